@@ -1,0 +1,52 @@
+package import MPWire
+
+/// Numbers a call for as long as it is under way; never reused.
+package struct CallID: Hashable, Sendable {
+    /// The number.
+    package let number: UInt64
+
+    /// Takes the number that the core counted.
+    package init(_ number: UInt64) {
+        self.number = number
+    }
+}
+
+/// Numbers who calls: one served connection, which is what Python calls a thread of the server.
+package struct CallerID: Hashable, Sendable {
+    /// The number.
+    package let number: UInt64
+
+    /// Takes the number that the core counted.
+    package init(_ number: UInt64) {
+        self.number = number
+    }
+}
+
+/// One method call on a referent.
+package struct Call: Sendable {
+    /// Names the call while it is parked.
+    package let id: CallID
+    /// Who calls.
+    package let caller: CallerID
+    /// The method, one of the exposed ones.
+    package let method: String
+    /// The positional arguments.
+    package let arguments: [WireValue]
+    /// The keyword arguments.
+    package let keywords: WireDictionary
+
+    /// Describes a call.
+    package init(
+        id: CallID,
+        caller: CallerID,
+        method: String,
+        arguments: [WireValue] = [],
+        keywords: WireDictionary = [:]
+    ) {
+        self.id = id
+        self.caller = caller
+        self.method = method
+        self.arguments = arguments
+        self.keywords = keywords
+    }
+}

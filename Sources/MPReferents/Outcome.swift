@@ -1,0 +1,59 @@
+package import MPWire
+
+/// What a call comes to: data, so that a server never blocks.
+package struct Outcome {
+    /// What happens to the call itself.
+    package enum Result {
+        /// Answer now.
+        case reply(Reply)
+        /// Answer later: when a ``Wake`` names the call, when the time is up (`expire`), or never,
+        /// because the caller has gone (`forget`). No timeout is no limit.
+        case park(timeout: Duration?)
+        /// Answer with a proxy for a new object of this type: Python's `method_to_typeid`.
+        case create(typeid: String, any Referent)
+    }
+
+    /// What happens to the call itself.
+    package var result: Result
+    /// The parked calls that it ends, in the order in which they are answered.
+    package var wakes: [Wake]
+
+    /// Ends in `result` and wakes others.
+    package init(_ result: Result, waking wakes: [Wake] = []) {
+        self.result = result
+        self.wakes = wakes
+    }
+
+    /// Answers with a value, and wakes others.
+    package static func reply(_ value: WireValue, waking wakes: [Wake] = []) -> Outcome {
+        Outcome(.reply(.returning(value)), waking: wakes)
+    }
+
+    /// Answers later.
+    package static func park(timeout: Duration?) -> Outcome { Outcome(.park(timeout: timeout)) }
+}
+
+/// The answer to one call.
+package enum Reply: Equatable, Sendable {
+    /// The value of the method.
+    case returning(WireValue)
+    /// A value that was taken out of the object. If it can't be delivered, because the caller has
+    /// gone, the core hands it back by ``Referent/restore(_:)``.
+    case delivering(WireValue)
+    /// The method raised.
+    case raising(PythonException)
+}
+
+/// Ends a parked call with an answer.
+package struct Wake: Equatable, Sendable {
+    /// The call that was parked.
+    package let call: CallID
+    /// Its answer.
+    package let reply: Reply
+
+    /// Answers `call` with `reply`.
+    package init(_ call: CallID, with reply: Reply) {
+        self.call = call
+        self.reply = reply
+    }
+}

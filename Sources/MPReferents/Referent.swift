@@ -1,0 +1,57 @@
+package import MPWire
+
+/// A shared object: a plain value with one owner, whose every call is atomic.
+///
+/// The contract, for whoever writes one:
+/// - ``call(_:)`` never waits. It answers, or parks the call and remembers its id (``Waiters``).
+/// - A parked call ends exactly once: by a ``Wake`` that a later call returns, by
+///   ``expire(_:)`` when its time is up, or by ``forget(_:)`` when the caller has gone.
+/// - Time, identity and randomness come in; nothing is read from outside.
+/// - Errors are Python's, with class and text.
+package protocol Referent: Sendable {
+    /// The methods that clients may call, in the order in which `create` reports them.
+    static var exposed: [String] { get }
+
+    /// Carries out a call.
+    ///
+    /// - Throws: What the method raises in Python. The object is as it was before, except where
+    ///   Python's would have changed, too.
+    mutating func call(_ call: Call) throws(PythonException) -> Outcome
+
+    /// Gives up a parked call whose time is up, and says what it is answered.
+    mutating func expire(_ call: CallID) -> Reply
+
+    /// Gives up a parked call whose caller has gone, or has cancelled it.
+    ///
+    /// - Returns: The calls that may go on now that it no longer stands in their way.
+    mutating func forget(_ call: CallID) -> [Wake]
+
+    /// Takes back a value that a ``Reply/delivering(_:)`` couldn't deliver.
+    ///
+    /// - Returns: The calls that may go on with it.
+    mutating func restore(_ value: WireValue) -> [Wake]
+
+    /// Python's `repr()` of the object, which `__repr__` and `__str__` answer.
+    func representation() throws(PythonException) -> String
+
+    /// The object as a value, which `#GETVALUE` answers; `nil` if Python can't pickle it.
+    var value: WireValue? { get }
+
+    /// Roughly how many elements it holds, for listings.
+    var size: Int { get }
+}
+
+/// What objects do that nobody ever waits for, and from which nothing is taken.
+extension Referent {
+    package mutating func expire(_ call: CallID) -> Reply {
+        preconditionFailure("call \(call.number) expired on \(Self.self), which parks none")
+    }
+
+    package mutating func forget(_ call: CallID) -> [Wake] {
+        preconditionFailure("call \(call.number) forgotten on \(Self.self), which parks none")
+    }
+
+    package mutating func restore(_ value: WireValue) -> [Wake] {
+        preconditionFailure("a value was given back to \(Self.self), which delivers none")
+    }
+}

@@ -1,0 +1,30 @@
+/// A Python `set` or `frozenset`; iterated in insertion order.
+public struct WireSet: Sendable {
+    /// The members as keys of a dictionary, which has the right equality already.
+    package private(set) var members = WireDictionary()
+
+    /// Makes an empty set.
+    public init() {}
+
+    /// The number of members.
+    public var count: Int { members.count }
+
+    /// Whether there is no member.
+    public var isEmpty: Bool { members.isEmpty }
+
+    /// The members in insertion order.
+    public var elements: [WireValue] { members.keys }
+
+    /// Whether `key` is a member.
+    package func contains(_ key: WireKey) -> Bool { members[key] != nil }
+
+    /// Adds a member; one that is equal to a member already there changes nothing.
+    package mutating func insert(_ key: WireKey) {
+        guard !contains(key) else { return }
+        members[key] = WireValue.null
+    }
+
+    /// Removes a member, and says whether it was there.
+    @discardableResult
+    package mutating func remove(_ key: WireKey) -> Bool { members.removeValue(forKey: key) != nil }
+}
