@@ -5,7 +5,7 @@ package struct Outcome {
     /// What happens to the call itself.
     package enum Result {
         /// Answer now.
-        case reply(Reply)
+        case reply(Answer)
         /// Answer later: when a ``Wake`` names the call, when the time is up (`expire`), or never,
         /// because the caller has gone (`forget`). No timeout is no limit.
         case park(timeout: Duration?)
@@ -34,7 +34,7 @@ package struct Outcome {
 }
 
 /// The answer to one call.
-package enum Reply: Equatable, Sendable {
+package enum Answer: Equatable, Sendable {
     /// The value of the method.
     case returning(WireValue)
     /// A value that was taken out of the object. If it can't be delivered, because the caller has
@@ -49,11 +49,11 @@ package struct Wake: Equatable, Sendable {
     /// The call that was parked.
     package let call: CallID
     /// Its answer.
-    package let reply: Reply
+    package let answer: Answer
 
-    /// Answers `call` with `reply`.
-    package init(_ call: CallID, with reply: Reply) {
+    /// Answers `call` with `answer`.
+    package init(_ call: CallID, with answer: Answer) {
         self.call = call
-        self.reply = reply
+        self.answer = answer
     }
 }

@@ -19,14 +19,14 @@ package protocol Referent: Sendable {
     mutating func call(_ call: Call) throws(PythonException) -> Outcome
 
     /// Gives up a parked call whose time is up, and says what it is answered.
-    mutating func expire(_ call: CallID) -> Reply
+    mutating func expire(_ call: CallID) -> Answer
 
     /// Gives up a parked call whose caller has gone, or has cancelled it.
     ///
     /// - Returns: The calls that may go on now that it no longer stands in their way.
     mutating func forget(_ call: CallID) -> [Wake]
 
-    /// Takes back a value that a ``Reply/delivering(_:)`` couldn't deliver.
+    /// Takes back a value that a ``Answer/delivering(_:)`` couldn't deliver.
     ///
     /// - Returns: The calls that may go on with it.
     mutating func restore(_ value: WireValue) -> [Wake]
@@ -43,7 +43,7 @@ package protocol Referent: Sendable {
 
 /// What objects do that nobody ever waits for, and from which nothing is taken.
 extension Referent {
-    package mutating func expire(_ call: CallID) -> Reply {
+    package mutating func expire(_ call: CallID) -> Answer {
         preconditionFailure("call \(call.number) expired on \(Self.self), which parks none")
     }
 
