@@ -44,6 +44,7 @@ let package = Package(
         .testTarget(
             name: "MPWireTests",
             dependencies: ["MPWire", "MPTestSupport"],
+            resources: [.copy("Resources")],
             swiftSettings: settings
         ),
         .testTarget(
