@@ -23,12 +23,16 @@ PATIENCE = 10
 
 
 class Case:
-    """Steps that are run one after the other on `p`, which the expression `make` yields; `m` is the manager."""
+    """Steps that are run one after the other on `p`, which the expression `make` yields; `m` is the manager.
 
-    def __init__(self, make, *steps, since=None, text_from=OLDEST_COMPARED):
+    Where there is nothing to compare the outcomes with, `expects` says what they are.
+    """
+
+    def __init__(self, make, *steps, since=None, text_from=OLDEST_COMPARED, expects=None):
         self.name = "; ".join(("p = " + make,) + steps)
         self.since = since
         self.text_from = text_from
+        self.expects = expects
         self.steps = (make,) + steps
 
     def outcome(self, session):
@@ -65,9 +69,10 @@ class Case:
 class Scenario:
     """A function of the session, for what takes more than a few steps."""
 
-    def __init__(self, function, since=None):
+    def __init__(self, function, since=None, expects=None):
         self.name = " ".join(function.__doc__.split())
         self.since = since
+        self.expects = None if expects is None else [repr(expects)]
         self.function = function
 
     def outcome(self, session):
@@ -205,12 +210,12 @@ def fork(function, *arguments):
 
 
 def run_table(cases, session):
-    """Yields name and outcome of each case that this version of Python has."""
+    """Yields each case that this version of Python has, with its outcome."""
     for case in cases:
         if case.since and VERSION < case.since:
             continue
         try:
-            yield case.name, case.outcome(session)
+            yield case, case.outcome(session)
         except BaseException:
-            yield case.name, ["broken case: " + traceback.format_exc()]
+            yield case, ["broken case: " + traceback.format_exc()]
             raise

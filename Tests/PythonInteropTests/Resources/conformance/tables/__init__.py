@@ -1,7 +1,9 @@
 """The tables of cases, one per type of shared object and a few about the server itself."""
 
+from . import better_cases
 from . import dict_cases
 from . import event_cases
+from . import hostile_cases
 from . import iterator_cases
 from . import list_cases
 from . import lock_cases
@@ -27,4 +29,10 @@ COMMON = {
     "wire": wire_cases.CASES,
 }
 
-ALL = dict(COMMON)
+# What only our server is asked: the cases say what they expect.
+OURS = {
+    "better": better_cases.CASES,
+    "hostile": hostile_cases.CASES,
+}
+
+ALL = dict(COMMON, **OURS)

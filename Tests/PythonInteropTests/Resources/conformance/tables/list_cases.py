@@ -41,7 +41,7 @@ CASES = [
     # Methods
     Case("m.list()", "p.append(1)", "p.append([2])", "p.append(None)", "str(p)"),
     Case("m.list()", "p.append()", "p.append(1, 2)", text_from=(3, 9)),
-    Case("m.list()", "p.append(object=1)"),
+    Case("m.list()", "p.append(object=1)", text_from=(3, 9)),
     Case("m.list([1])", "p.extend([2, 3])", "p.extend('ab')", "p.extend({'k': 1})", "str(p)"),
     Case("m.list([1])", "p.extend(5)", "p.extend(None)", "p.extend(range(3))", "str(p)"),
     Case("m.list([1])", "p += [2]", "p += 'xy'", "p += 5", "str(p)"),

@@ -95,7 +95,7 @@ CASES = [
     Case("m.Lock()", "p.acquire(True, -5)", "p.acquire(True, -0.5)", text_from=(3, 13)),
     Case("m.Lock()", "p.acquire(True, 1e20)", text_from=(3, 13)),
     Case("m.Lock()", "p.acquire('a')", "p.acquire(None)", since=(3, 13)),
-    Case("m.Lock()", "p.acquire(True, 'a')", "p.acquire(True, [])"),
+    Case("m.Lock()", "p.acquire(True, 'a')", "p.acquire(True, [])", text_from=(3, 10)),
     Case("m.Lock()", "p.acquire(1)", "p.acquire(0)"),
     Case("m.Lock()", "p.release()"),
     Case("m.Lock()", "p.acquire()", "p.release()", "p.release()"),
