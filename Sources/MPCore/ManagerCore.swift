@@ -139,7 +139,7 @@ package struct ManagerCore: ~Copyable {
         isStopping = true
         for connection in connections.values.sorted(by: { $0.id.number < $1.id.number }) {
             if case .link = connection.phase {
-                output.send(on: connection.id) { LinkFrame.goodbye(reason).append(to: &$0) }
+                output.send(on: connection.id) { LinkFrame.goodbye(reason: reason).append(to: &$0) }
             }
             forget(connection, leftUnread: false, into: &output)
             output.append(.close(connection.id))

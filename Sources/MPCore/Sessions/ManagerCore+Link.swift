@@ -29,7 +29,11 @@ extension ManagerCore {
                 policy: configuration.policy,
                 adopt: { objects.lease($0.ident) }
             )
-            try handle(frame, of: session, on: connection, into: &output)
+            handle(frame, of: session, on: connection, into: &output)
+        } catch .undecodable(let number, let reason) {
+            output.append(.log(.refused(connection.id, reason: reason)))
+            let failure = RequestFailure.undecodable(reason)
+            sendLink(.traceback(failure.traceback), call: number, on: connection.id, into: &output)
         } catch {
             cutOff(connection, .protocolError(connection.id, reason: "\(error)"), into: &output)
         }
@@ -40,23 +44,24 @@ extension ManagerCore {
         of session: LinkSession,
         on connection: ClientConnection,
         into output: inout ManagerOutput
-    ) throws(LinkFrameError) {
+    ) {
         switch frame {
         case .call(let number, let request):
-            guard session.parkedCalls[number] == nil else { throw .duplicateCall(number) }
-            begin(request, number, of: session, on: connection, into: &output)
-        case .undecodable(let number, let reason):
-            output.append(.log(.refused(connection.id, reason: reason)))
-            let failure = RequestFailure.undecodable(reason)
-            sendLink(.traceback(failure.traceback), call: number, on: connection.id, into: &output)
+            if session.parkedCalls[number] == nil {
+                begin(request, number, of: session, on: connection, into: &output)
+            } else {
+                let reason = "two calls under way have the number \(number)"
+                cutOff(connection, .protocolError(connection.id, reason: reason), into: &output)
+            }
         case .cancel(let number):
             cancel(number, of: session, on: connection, into: &output)
         case .release(let idents):
             for ident in idents where session.dropReference(to: ident) {
                 dropReference(to: ident, into: &output)
             }
-        case .returning, .raising, .proxy, .traceback, .unserializable, .cancelled, .goodbye:
-            throw .wrongDirection
+        case .reply, .cancelled, .goodbye:
+            let reason = "a client sent a frame that only servers send"
+            cutOff(connection, .protocolError(connection.id, reason: reason), into: &output)
         }
     }
 
@@ -111,7 +116,7 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         if objects.hasLeases, case .returning(let value) = reply { addReferences(in: value, for: id) }
-        output.send(on: id) { LinkFrame(reply, call: number).append(to: &$0) }
+        output.send(on: id) { LinkFrame.reply(call: number, reply).append(to: &$0) }
     }
 
     private func addReferences(in value: WireValue, for id: ConnectionID) {
