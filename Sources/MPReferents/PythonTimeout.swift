@@ -4,9 +4,8 @@ package import MPWire
 ///
 /// Each of Python's waiting methods reads it in its own way; `nil` is no limit, `.zero` no wait.
 package enum PythonTimeout {
-    /// Reads the `timeout` of `Lock.acquire`, where −1 is no limit.
-    ///
-    /// - Parameter isBlocking: Whether the call may wait at all; if not, only −1 is allowed.
+    /// Reads the `timeout` of `Lock.acquire`, where −1 is no limit, and the only value that a call
+    /// may pass which isn't to wait.
     package static func ofAcquire(
         _ value: WireValue?,
         isBlocking: Bool

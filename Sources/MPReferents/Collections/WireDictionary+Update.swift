@@ -1,13 +1,10 @@
 import MPWire
 
 extension WireDictionary {
-    /// Does what Python's `dict.update` does, with its errors.
+    /// Does what Python's `dict.update` does, with its errors: stores a mapping or an iterable of
+    /// pairs, then keywords.
     ///
     /// Pairs before the one that is wrong have been stored by then, as in Python.
-    ///
-    /// - Parameters:
-    ///   - other: A mapping, or an iterable of pairs.
-    ///   - keywords: What is stored after it.
     mutating func update(
         with other: WireValue?,
         _ keywords: WireDictionary = [:]
