@@ -26,6 +26,10 @@ extension ManagerCore {
         )
         do throws(PythonException) {
             let outcome = try object.referent.call(call)
+            if case .noSuchMethod = outcome.result {
+                send(fallback(for: request, on: object), to: target, into: &output)
+                return nil
+            }
             return conclude(call.id, with: outcome, on: object, for: target, into: &output)
         } catch {
             deliver(.raising(error), of: object, to: target, into: &output)
@@ -50,6 +54,8 @@ extension ManagerCore {
             parkedCall = call
         case .create(let typeid, let referent):
             send(proxy(for: referent, typeid, target), to: target, into: &output)
+        case .noSuchMethod:
+            preconditionFailure("a method that isn't there was carried out")
         }
         wake(outcome.wakes, on: object, into: &output)
         return parkedCall

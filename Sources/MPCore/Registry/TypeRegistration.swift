@@ -17,13 +17,9 @@ package struct TypeRegistration: Sendable {
     package let make: Factory?
 
     /// Registers a type that clients can create.
-    package init<Object: Referent>(
-        _ typeid: String,
-        _ type: Object.Type,
-        make: @escaping @Sendable ([WireValue], WireDictionary) throws(PythonException) -> Object
-    ) {
+    package init<Object: CreatableReferent>(_ typeid: String, _ type: Object.Type) {
         self.init(typeid, exposed: Object.exposed) {
-            (arguments, keywords) throws(PythonException) in try make(arguments, keywords)
+            (arguments, keywords) throws(PythonException) in try Object.make(arguments, keywords)
         }
     }
 
