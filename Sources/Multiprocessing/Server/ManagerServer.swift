@@ -158,6 +158,7 @@ extension ManagerServer {
             loop.shutdown()
             throw error
         }
+        await driver.setPublicAddress(listeners.first.map { Address($0.address) })
         return Parts(loop: loop, driver: driver, listeners: listeners)
     }
 

@@ -20,14 +20,23 @@ extension ManagerConfiguration {
 
 extension PeerDescription {
     /// Describes the other end of a connection.
-    init(_ connection: Connection, acceptsMD5: Bool?) {
-        let address = connection.localAddress
+    init(_ credentials: PeerCredentials?, at address: Address?, acceptsMD5: Bool?) {
         self.init(
-            processID: connection.peer.map { Int($0.processID) },
-            userID: connection.peer.map { Int($0.userID) },
-            localAddress: address.map(Address.init),
+            processID: credentials.map { Int($0.processID) },
+            userID: credentials.map { Int($0.userID) },
+            localAddress: address,
             acceptsMD5: acceptsMD5 ?? (address?.isLocal ?? true)
         )
+    }
+}
+
+extension Address {
+    /// Whether only processes of this machine reach the address.
+    var isLocal: Bool {
+        switch self {
+        case .unix, .abstract: true
+        case .tcp(let host, _): host.hasPrefix("127.") || host == "::1" || host == "localhost"
+        }
     }
 }
 
@@ -36,7 +45,7 @@ extension CloseReason {
     var leftUnread: Bool {
         switch self {
         case .endOfStream, .local: false
-        case .reset, .failed, .slowReader: true
+        case .reset, .undelivered, .slowReader, .failed: true
         }
     }
 }

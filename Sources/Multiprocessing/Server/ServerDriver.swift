@@ -22,8 +22,10 @@ actor ServerDriver {
     private var alarm: (time: Duration, work: ScheduledWork)?
     /// Whoever waits for the last connection to end.
     private var whenDrained: CheckedContinuation<Void, Never>?
-    /// How the server accepts MD5 answers.
+    /// Whether bare MD5 answers are accepted; `nil` on local addresses only.
     private let acceptsMD5: Bool?
+    /// The address that tokens name on connections without one of their own.
+    private var publicAddress: Address?
     /// Where the server logs.
     private let logger: Logger
     /// What is done when a client stops the server.
@@ -42,6 +44,11 @@ actor ServerDriver {
         logger = configuration.logger
         self.onShutdownRequest = onShutdownRequest
         core = ManagerCore(configuration: ManagerConfiguration(configuration))
+    }
+
+    /// Takes note of the address by which others reach objects that are made in this process.
+    func setPublicAddress(_ address: Address?) {
+        publicAddress = address
     }
 
     /// Takes a connection that a listener has accepted. Runs on the loop.
@@ -70,7 +77,8 @@ actor ServerDriver {
         connections[id] = connection
         unendedCount += 1
         connection.setQuickAcknowledgement(true)
-        let peer = PeerDescription(connection, acceptsMD5: acceptsMD5)
+        let address = connection.localAddress.map(Address.init) ?? publicAddress
+        let peer = PeerDescription(connection.peer, at: address, acceptsMD5: acceptsMD5)
         let random = Cryptography.random(24)
         core.opened(id, peer: peer, random: random, at: EventLoop.now(), into: &output)
         carryOut()
@@ -107,16 +115,11 @@ extension ServerDriver: ConnectionHandler {
 }
 
 extension ServerDriver {
-    /// Turns what the core wants into effects. The output is taken out first: an effect may end a
-    /// connection, which is an event of its own.
+    /// Turns what the core wants into effects. None of them calls back before it returns: what a
+    /// connection has to report comes as an event of its own.
     private func carryOut() {
-        var done = ManagerOutput()
-        while !output.actions.isEmpty {
-            swap(&done, &output)
-            for action in done.actions { perform(action, with: done.bytes) }
-            done.removeAll()
-        }
-        if output.isEmptyAndSmaller(than: done) { swap(&done, &output) }
+        for action in output.actions { perform(action, with: output.bytes) }
+        output.removeAll()
         setAlarm()
     }
 
