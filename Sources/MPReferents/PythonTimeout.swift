@@ -84,7 +84,7 @@ package enum PythonTimeout {
         case .float(let seconds):
             return try duration(seconds)
         default:
-            throw .typeError("'\(value.typeName)' object cannot be interpreted as an integer")
+            throw .notInteger(value)
         }
     }
 
@@ -99,7 +99,8 @@ package enum PythonTimeout {
     }
 
     private static func comparisonError(_ sign: String, _ value: WireValue) -> PythonException {
-        .typeError("'\(sign)' not supported between instances of '\(value.typeName)' and 'int'")
+        let type = value.typeNameInErrors
+        return .typeError("'\(sign)' not supported between instances of '\(type)' and 'int'")
     }
 }
 

@@ -81,7 +81,7 @@ extension ListReferent {
         case .outside:
             throw .indexError("cannot fit 'int' into an index-sized integer")
         case nil:
-            throw .typeError("list indices must be integers or slices, not \(key.typeName)")
+            throw .typeError("list indices must be integers or slices, not \(key.typeNameInErrors)")
         }
     }
 }

@@ -159,13 +159,14 @@ extension ListReferent {
         case .global, .object, .cyclic:
             .typeError("sort() of a shared list can't call a key function: sort a copy of it")
         default:
-            .typeError("'\(key.typeName)' object is not callable")
+            .typeError("'\(key.typeNameInErrors)' object is not callable")
         }
     }
 
     private func sum(with other: WireValue) throws(PythonException) -> Outcome {
         guard case .list(let others) = other else {
-            throw .typeError("can only concatenate list (not \"\(other.typeName)\") to list")
+            let type = other.typeNameInErrors
+            throw .typeError("can only concatenate list (not \"\(type)\") to list")
         }
         return .reply(.list(elements + others))
     }

@@ -80,7 +80,9 @@ extension NamespaceReferent {
         switch name {
         case .text("__dict__"): attributes = try Self.dictionary(value)
         case .text("__class__"):
-            throw .typeError("__class__ must be set to a class, not '\(value.typeName)' object")
+            throw .typeError(
+                "__class__ must be set to a class, not '\(value.typeNameInErrors)' object"
+            )
         default: attributes[key] = value
         }
         return .reply(.null)
@@ -103,13 +105,15 @@ extension NamespaceReferent {
         switch name {
         case .text, .surrogateText: return try WireKey(name)
         default:
-            throw .typeError("attribute name must be string, not '\(name.typeName)'")
+            throw .typeError("attribute name must be string, not '\(name.typeNameInErrors)'")
         }
     }
 
     private static func dictionary(_ value: WireValue) throws(PythonException) -> WireDictionary {
         guard case .dict(let attributes) = value else {
-            throw .typeError("__dict__ must be set to a dictionary, not a '\(value.typeName)'")
+            throw .typeError(
+                "__dict__ must be set to a dictionary, not a '\(value.typeNameInErrors)'"
+            )
         }
         return attributes
     }
@@ -125,6 +129,6 @@ extension NamespaceReferent {
 
     /// What Python's `__repr__` stumbles over when `__dict__` was given keys that are no texts.
     private static func oddName(_ key: WireValue) -> PythonException {
-        .attributeError("'\(key.typeName)' object has no attribute 'startswith'")
+        .attributeError("'\(key.typeNameInErrors)' object has no attribute 'startswith'")
     }
 }

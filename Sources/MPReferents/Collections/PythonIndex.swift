@@ -35,8 +35,7 @@ extension WireValue {
         switch PythonIndex(self) {
         case .inside(let index): return index
         case .outside: throw .overflowError("Python int too large to convert to C ssize_t")
-        case nil:
-            throw .typeError("'\(typeName)' object cannot be interpreted as an integer")
+        case nil: throw .notInteger(self)
         }
     }
 
@@ -45,8 +44,7 @@ extension WireValue {
         switch PythonIndex(self) {
         case .inside(let count): return count
         case .outside: throw .overflowError("cannot fit 'int' into an index-sized integer")
-        case nil:
-            throw .typeError("'\(typeName)' object cannot be interpreted as an integer")
+        case nil: throw .notInteger(self)
         }
     }
 
@@ -56,5 +54,12 @@ extension WireValue {
             throw .typeError("slice indices must be integers or have an __index__ method")
         }
         return index.clamped
+    }
+}
+
+extension PythonException {
+    /// The complaint about a value that is no integer where Python's C code wants one.
+    static func notInteger(_ value: WireValue) -> Self {
+        .typeError("'\(value.typeNameInErrors)' object cannot be interpreted as an integer")
     }
 }

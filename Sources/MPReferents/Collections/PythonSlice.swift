@@ -11,15 +11,13 @@ struct PythonSlice {
 
     /// Reads a slice; `nil` for a value that is none.
     init?(_ value: WireValue) throws(PythonException) {
-        guard case .object(let object) = value, object.construction == .reduce,
-            object.global == WireGlobal("builtins", "slice"), object.arguments.count == 3
-        else { return nil }
-        let step = try Self.bound(object.arguments[2]) ?? 1
-        if step == 0 { throw .valueError("slice step cannot be zero") }
+        guard case .slice(let start, let stop, let step)? = value.wellKnown else { return nil }
+        let distance = try Self.bound(step) ?? 1
+        if distance == 0 { throw .valueError("slice step cannot be zero") }
         // Its negation must exist.
-        self.step = max(step, -Int.max)
-        start = try Self.bound(object.arguments[0])
-        stop = try Self.bound(object.arguments[1])
+        self.step = max(distance, -Int.max)
+        self.start = try Self.bound(start)
+        self.stop = try Self.bound(stop)
     }
 
     private static func bound(_ value: WireValue) throws(PythonException) -> Int? {

@@ -49,28 +49,8 @@ extension WireDictionary {
 extension WireValue {
     /// The entries of a `dict` or of an instance of its subclasses in `collections`, or `nil`.
     var mapping: WireDictionary? {
-        switch self {
-        case .dict(let entries): entries
-        case .object(let object): object.mapping
-        default: nil
-        }
-    }
-}
-
-extension WireObject {
-    /// The entries of a `Counter`, `OrderedDict` or `defaultdict`, or `nil`.
-    fileprivate var mapping: WireDictionary? {
-        guard let global, global.module == "collections" else { return nil }
-        guard ["Counter", "OrderedDict", "defaultdict"].contains(global.name) else { return nil }
-        var entries = WireDictionary()
-        if global.name == "Counter", case .dict(let counts)? = arguments.first { entries = counts }
-        for case .setItems(let items) in steps {
-            for position in stride(from: 0, to: items.count - 1, by: 2) {
-                // A key that Python couldn't hash can't have come out of a Python dict.
-                guard let key = try? WireKey(items[position]) else { return nil }
-                entries[key] = items[position + 1]
-            }
-        }
+        if case .dict(let entries) = self { return entries }
+        guard case .mapping(let entries)? = wellKnown else { return nil }
         return entries
     }
 }

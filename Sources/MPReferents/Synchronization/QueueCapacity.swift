@@ -19,7 +19,7 @@ package enum QueueCapacity: Equatable, Sendable {
         case .float(let value) where value > 0:
             self = Int(exactly: value.rounded(.up)).map { .limited($0) } ?? .unlimited
         case .float: self = .unlimited
-        default: self = .uncountable(typeName: maxsize.typeName)
+        default: self = .uncountable(typeName: maxsize.typeNameInErrors)
         }
     }
 
