@@ -15,9 +15,7 @@ package struct HandshakeMessage: Equatable, Sendable {
     /// What every challenge begins with; it isn't part of what the MAC covers.
     private static let challengePrefix = Array("#CHALLENGE#".utf8)
 
-    /// Asks the peer to prove that it knows the authkey.
-    ///
-    /// - Parameter message: What the peer's MAC has to cover.
+    /// Asks the peer to prove that it knows the authkey, by a MAC that covers `message`.
     static func challenge(_ message: [UInt8]) -> Self {
         Self(challengePrefix + message)
     }

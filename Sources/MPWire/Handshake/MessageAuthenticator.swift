@@ -1,6 +1,6 @@
 /// The HMAC function, which the target that links a cryptographic library passes in.
 package struct MessageAuthenticator: Sendable {
-    /// Computes the HMAC of a message: digest, key, message. It must not keep the key or the message.
+    /// Computes the HMAC of a message, from digest, key and message, none of which it may keep.
     package typealias Function =
         @Sendable (DigestName, UnsafeRawBufferPointer, [UInt8]) -> [UInt8]
 
@@ -30,6 +30,7 @@ extension MessageAuthenticator {
     /// - Parameters:
     ///   - authkey: The input key material.
     ///   - info: What the result is for; different texts give independent keys.
+    /// - Returns: The derived key.
     package func derivedKey(from authkey: Authkey, for info: String) -> Authkey {
         let noSalt = [UInt8](repeating: 0, count: 32)
         // Here the secret is the message of the HMAC, so it has to be an array for a moment.
