@@ -89,7 +89,7 @@ extension LinkCore {
         switch state {
         case .open:
             callsUnderWay[call] = false
-            append(.call(id: call, request))
+            append(.call(call, request))
         case .stopping(let reason):
             actions.append(.complete(call, .notSent(.stopped(reason))))
         case .closed(let failure):
@@ -103,16 +103,14 @@ extension LinkCore {
     package mutating func cancel(_ call: UInt64) {
         guard callsUnderWay[call] == false else { return }
         callsUnderWay[call] = true
-        append(.cancel(id: call))
+        append(.cancel(call: call))
     }
 
     /// Gives back one reference to each object.
     package mutating func release(_ idents: [String]) {
         // A server that is gone, or is going, has dropped what this session held.
-        guard case .open = state else { return }
-        for start in stride(from: 0, to: idents.count, by: Int(UInt16.max)) {
-            append(.release(idents: Array(idents[start...].prefix(Int(UInt16.max)))))
-        }
+        guard case .open = state, !idents.isEmpty else { return }
+        append(.release(idents: idents))
     }
 
     /// Ends the connection from this side.
@@ -184,7 +182,7 @@ extension LinkCore {
             if case .opening = state {
                 try opened(Reply.read(payload, limits: limits), into: &actions)
             } else {
-                try handle(linkFrame(payload), into: &actions)
+                try handle(payload, into: &actions)
             }
         }
     }
@@ -209,12 +207,19 @@ extension LinkCore {
         }
     }
 
-    private func linkFrame(_ payload: ArraySlice<UInt8>) throws(LinkFailure) -> LinkFrame {
+    private mutating func handle(
+        _ payload: ArraySlice<UInt8>,
+        into actions: inout [Action]
+    ) throws(LinkFailure) {
+        let frame: LinkFrame
         do throws(LinkFrameError) {
-            return try LinkFrame(payload, limits: limits.pickle, policy: limits.policy)
+            frame = try LinkFrame(payload, limits: limits.pickle, policy: limits.policy)
+        } catch .undecodable(let call, let reason) {
+            return try complete(call, .unreadable(reason), into: &actions)
         } catch {
-            throw .unexpected("a frame that is not one of a link: \(error)")
+            throw .unexpected("\(error)")
         }
+        try handle(frame, into: &actions)
     }
 
     private mutating func handle(
@@ -226,8 +231,6 @@ extension LinkCore {
             try complete(call, .reply(reply), into: &actions)
         case .cancelled(let call):
             try complete(call, .cancelled, into: &actions)
-        case .undecodable(let call, let reason):
-            try complete(call, .unreadable(reason), into: &actions)
         case .goodbye(let reason):
             state = .stopping(reason: reason)
         case .call, .cancel, .release:

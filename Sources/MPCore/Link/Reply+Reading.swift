@@ -36,6 +36,6 @@ extension Reply {
 extension Request {
     /// Asks a server to carry many calls at once.
     static var openLink: Request {
-        Request(method: "open_link", arguments: [.int(1), .dict([:])])
+        Request(ident: nil, method: "open_link", arguments: [.int(1), .dict([:])])
     }
 }
