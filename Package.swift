@@ -43,7 +43,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MPWireTests",
-            dependencies: ["MPWire", "MPTestSupport"],
+            dependencies: ["COpenSSL", "MPWire", "MPTestSupport"],
             resources: [.copy("Resources")],
             swiftSettings: settings
         ),

@@ -1,6 +1,5 @@
 // Stands in for the pickle branch until it is merged; goes with that merge.
 package struct PickleLimits: Sendable { package static let standard = PickleLimits() }
-package struct ClassPolicy: Sendable { package init(allowing patterns: [String] = []) {} }
 package enum PickleError: Error, Equatable {
     case standIn
     package var description: String { "stand-in" }
@@ -15,14 +14,4 @@ package enum PickleReader {
 }
 extension WireValue {
     package func appendPickle(to bytes: inout [UInt8]) {}
-    package func representation() -> String { "" }
-    package var typeName: String { "" }
-}
-extension Token {
-    package init(_ value: WireValue) throws(MessageError) { throw .notAToken("stand-in") }
-    package var value: WireValue { .null }
-}
-extension PythonException {
-    package init?(_ value: WireValue) { return nil }
-    package var value: WireValue { .null }
 }

@@ -138,7 +138,7 @@ private struct Fields {
                 return request
             }
             guard let pair = value.sequenceElements, pair.count == 2 else {
-                throw .notARequest("expected a tuple of arguments and keywords")
+                throw MessageError("arguments with keywords are a tuple of both")
             }
             request.arguments = try Request.arguments(pair[0])
             request.keywords = try Request.keywords(pair[1])

@@ -1,20 +1,10 @@
-/// Why a value that was read without fault isn't the message that was due.
-package enum MessageError: Error, Equatable, Sendable {
-    /// The value is no request; the text says why.
-    case notARequest(String)
-    /// The value is no reply; the text says why.
-    case notAReply(String)
-    /// The value is no token; the text says why.
-    case notAToken(String)
-}
+/// Says why a well-formed value is not the message that it should be.
+package struct MessageError: Error, Equatable, CustomStringConvertible {
+    /// What was expected and what came instead; never the payload.
+    package let description: String
 
-extension MessageError: CustomStringConvertible {
-    /// What was due, and why it isn't that.
-    package var description: String {
-        switch self {
-        case .notARequest(let reason): "not a request: \(reason)"
-        case .notAReply(let reason): "not a reply: \(reason)"
-        case .notAToken(let reason): "not a token: \(reason)"
-        }
+    /// Describes the mismatch.
+    package init(_ description: String) {
+        self.description = description
     }
 }

@@ -25,9 +25,9 @@ extension Reply {
     /// Reads a reply of stock mode.
     package init(_ value: WireValue) throws(MessageError) {
         guard let pair = value.sequenceElements, pair.count == 2, case .text(let name) = pair[0]
-        else { throw .notAReply("expected a tuple of kind and result") }
+        else { throw MessageError("a reply is a tuple of kind and result") }
         guard let kind = Kind(rawValue: name) else {
-            throw .notAReply("its kind is none of the five that there are")
+            throw MessageError("the kind of a reply is none of the five that there are")
         }
         switch kind {
         case .returning: self = .returning(pair[1])
@@ -41,7 +41,7 @@ extension Reply {
     /// Takes the exception out of what a method raised.
     static func exception(_ value: WireValue) throws(MessageError) -> PythonException {
         guard let exception = PythonException(value) else {
-            throw .notAReply("what was raised is a \(value.typeName), not an exception")
+            throw MessageError("what was raised is a \(value.typeName), not an exception")
         }
         return exception
     }
@@ -50,12 +50,12 @@ extension Reply {
     static func proxy(_ value: WireValue) throws(MessageError) -> Reply {
         guard let pair = value.sequenceElements, pair.count == 2,
             let names = pair[0].sequenceElements
-        else { throw .notAReply("a proxy is a tuple of names and token") }
+        else { throw MessageError("a proxy is a tuple of names and token") }
         var exposed: [String] = []
         exposed.reserveCapacity(names.count)
         for name in names {
             guard case .text(let name) = name else {
-                throw .notAReply("the name of an exposed method is a \(name.typeName), not a str")
+                throw MessageError("the name of an exposed method is a \(name.typeName), not a str")
             }
             exposed.append(name)
         }
@@ -69,7 +69,7 @@ extension Reply {
         case .surrogateText(let bytes): return String(decoding: bytes, as: UTF8.self)
         case .null, .bool, .int, .bigInt, .float, .bytes, .bytearray, .list, .tuple, .dict, .set,
             .frozenset, .global, .object, .proxy, .cyclic:
-            throw .notAReply("the result of \(kind.rawValue) is a \(value.typeName), not a str")
+            throw MessageError("the result of \(kind.rawValue) is a \(value.typeName), not a str")
         }
     }
 

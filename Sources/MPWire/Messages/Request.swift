@@ -30,11 +30,11 @@ extension Request {
     /// such object otherwise.
     package init(_ value: WireValue) throws(MessageError) {
         guard let elements = value.sequenceElements, elements.count == 4 else {
-            throw .notARequest("expected a tuple of ident, method, arguments and keywords")
+            throw MessageError("a request is a tuple of ident, method, arguments and keywords")
         }
         if case .text(let ident) = elements[0] { self.ident = ident }
         guard case .text(let method) = elements[1] else {
-            throw .notARequest("the method is a \(elements[1].typeName), not a str")
+            throw MessageError("the method of a request is a \(elements[1].typeName), not a str")
         }
         self.method = method
         arguments = try Self.arguments(elements[2])
@@ -44,7 +44,7 @@ extension Request {
     /// Takes the positional arguments out of a tuple, or a list, as CPython does.
     static func arguments(_ value: WireValue) throws(MessageError) -> [WireValue] {
         guard let arguments = value.sequenceElements else {
-            throw .notARequest("the arguments are a \(value.typeName), not a tuple")
+            throw MessageError("the arguments of a request are a \(value.typeName), not a tuple")
         }
         return arguments
     }
@@ -52,10 +52,10 @@ extension Request {
     /// Takes the keyword arguments out of a dict.
     static func keywords(_ value: WireValue) throws(MessageError) -> WireDictionary {
         guard case .dict(let keywords) = value else {
-            throw .notARequest("the keywords are a \(value.typeName), not a dict")
+            throw MessageError("the keywords of a request are a \(value.typeName), not a dict")
         }
         for (key, _) in keywords {
-            guard case .text = key else { throw .notARequest("keywords must be strings") }
+            guard case .text = key else { throw MessageError("keywords must be strings") }
         }
         return keywords
     }
