@@ -24,10 +24,10 @@ extension Token {
     package init(_ value: WireValue) throws(MessageError) {
         guard case .object(let object) = value, object.global == Self.global,
             object.construction == .newObject, object.arguments.isEmpty, object.steps.count == 1
-        else { throw MessageError("expected a Token, found \(value.typeName)") }
+        else { throw .notAToken("expected a Token, found \(value.typeName)") }
         guard case .tuple(let state)? = object.state, state.count == 3,
             case .text(let typeid) = state[0], case .text(let ident) = state[2]
-        else { throw MessageError("a Token's state must be (typeid, address, id)") }
+        else { throw .notAToken("a Token's state must be (typeid, address, id)") }
         self.init(typeid: typeid, address: Address(state[1]), ident: ident)
     }
 
