@@ -16,6 +16,9 @@ let package = Package(
     products: [
         .library(name: "Multiprocessing", targets: ["Multiprocessing"])
     ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0")
+    ],
     targets: [
         .systemLibrary(
             name: "COpenSSL",
@@ -33,7 +36,10 @@ let package = Package(
         ),
         .target(
             name: "Multiprocessing",
-            dependencies: ["MPCore", "MPTransport", "MPWire"],
+            dependencies: [
+                "MPCore", "MPTransport", "MPWire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .target(
@@ -43,7 +49,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MPWireTests",
-            dependencies: ["MPWire", "MPTestSupport"],
+            dependencies: ["COpenSSL", "MPWire", "MPTestSupport"],
             resources: [.copy("Resources")],
             swiftSettings: settings
         ),
