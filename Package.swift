@@ -73,5 +73,11 @@ let package = Package(
             dependencies: ["Multiprocessing", "MPTestSupport"],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "PythonInteropTests",
+            dependencies: ["Multiprocessing", "MPTestSupport"],
+            resources: [.copy("Resources")],
+            swiftSettings: settings
+        ),
     ]
 )
