@@ -25,7 +25,7 @@ final class EncodingNode {
         case elements([Part])
     }
 
-    /// What was written. A type that writes nothing has no properties.
+    /// What was written; a type that writes nothing has no properties.
     private var content = Content.properties([])
 
     /// Everything that was written, as a Python value.

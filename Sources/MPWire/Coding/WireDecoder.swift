@@ -51,7 +51,9 @@ private struct SingleDecodingContainer: SingleValueDecodingContainer {
     }
 }
 
-/// Gives properties. The generic methods stand for those of each basic type as well.
+/// Gives properties.
+///
+/// The generic `decode` stands for that of each basic type as well.
 private struct PropertyDecodingContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let entries: WireDictionary
     let type: Any.Type

@@ -37,50 +37,6 @@ private struct SingleEncodingContainer: SingleValueEncodingContainer {
     }
 }
 
-/// Takes properties. The generic methods stand for those of each basic type as well.
-private struct PropertyEncodingContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
-    let node: EncodingNode
-    var codingPath: [any CodingKey] { [] }
-
-    func encodeNil(forKey key: Key) {
-        node.set(.value(.null), for: key.stringValue)
-    }
-
-    func encode<T: Encodable>(_ value: T, forKey key: Key) throws {
-        do throws(WireCodingError) {
-            node.set(.value(try WireCoding.encode(value)), for: key.stringValue)
-        } catch {
-            throw error.inside(.property(key.stringValue))
-        }
-    }
-
-    /// Writes `None` where `Codable` would leave the key out: Python's readers expect every key.
-    func encodeIfPresent<T: Encodable>(_ value: T?, forKey key: Key) throws {
-        try encode(value, forKey: key)
-    }
-
-    func nestedContainer<NestedKey: CodingKey>(
-        keyedBy keyType: NestedKey.Type,
-        forKey key: Key
-    ) -> KeyedEncodingContainer<NestedKey> {
-        nested(key.stringValue).container(keyedBy: keyType)
-    }
-
-    func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-        nested(key.stringValue).unkeyedContainer()
-    }
-
-    func superEncoder() -> any Encoder { nested("super") }
-
-    func superEncoder(forKey key: Key) -> any Encoder { nested(key.stringValue) }
-
-    private func nested(_ name: String) -> WireEncoder {
-        let encoder = WireEncoder(node: EncodingNode())
-        node.set(.node(encoder.node), for: name)
-        return encoder
-    }
-}
-
 /// Takes elements.
 private struct ElementEncodingContainer: UnkeyedEncodingContainer {
     let node: EncodingNode
