@@ -1,13 +1,17 @@
 import Glibc
 
 extension Connection {
-    /// Connects to a server.
+    /// Connects to a server; the handler may be called before this returns.
     ///
     /// - Parameters:
+    ///   - address: Where the server listens.
+    ///   - loop: Where the handler is called.
     ///   - timeout: Longest wait; `nil` waits as long as the system does.
     ///   - allowsInsecureNetwork: Whether clear-text TCP may leave this machine.
     ///   - outputLimit: How many bytes may be queued for the server before the connection is given up.
     ///   - handler: Takes what happens on the connection.
+    /// - Returns: The connection.
+    /// - Throws: ``TransportError``, also when the task is cancelled or the loop is shut down meanwhile.
     package static func connect(
         to address: SocketAddress,
         on loop: EventLoop,
@@ -117,13 +121,11 @@ private final class Connector: EventSource {
             state.withValue { $0.timers.append(timer) }
         }
         do throws(TransportError) {
-            let descriptor = try state.withValue { state throws(TransportError) in
-                let socket = try SocketOptions.open(family: name.family, for: attempt)
-                let descriptor = socket.rawValue
-                state.socket = consume socket
-                return descriptor
+            try state.withValue { state throws(TransportError) in
+                state.socket = try SocketOptions.open(family: name.family, for: attempt)
             }
-            let id = try loop.register(self, descriptor: descriptor, for: [], attempt: attempt)
+            // Watched only once it is connecting: before, the kernel reports a hang-up.
+            let id = try loop.register(self, descriptor: nil, for: [], attempt: attempt)
             state.withValue { $0.registration = id }
             try tryOnce()
         } catch {
@@ -136,7 +138,8 @@ private final class Connector: EventSource {
         guard let id else { return }
         if name.withPointer({ Glibc.connect(descriptor, $0, $1) }) == 0 { return succeed() }
         switch errno {
-        case EINPROGRESS, EINTR: loop.change(id, descriptor: descriptor, to: .writable)
+        case EINPROGRESS, EINTR:
+            try loop.watch(id, descriptor: descriptor, for: .writable, attempt: attempt)
         case EAGAIN: tryLater()
         default: throw .last(attempt, call: "connect")
         }
