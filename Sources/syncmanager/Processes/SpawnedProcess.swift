@@ -14,9 +14,9 @@ final class SpawnedProcess: Sendable {
 
     /// Starts a program.
     ///
-    /// The child gets the environment and standard streams of this process and no signal blocked.
+    /// The child gets the environment and standard streams of this process and no signal blocked. What
+    /// it writes to standard output goes to the file `output`, if one is named.
     ///
-    /// - Parameter output: A file that takes what the program writes to standard output, if any.
     /// - Throws: `CommandError` when it couldn't be started.
     init(
         name: String,

@@ -7,10 +7,9 @@ internal import Synchronization
 /// They are handled, not blocked: the main thread of a Swift program with an asynchronous `main` sleeps
 /// with every signal unblocked, and would be killed by the default action.
 enum TerminationSignals {
-    /// Waits for one of the signals.
+    /// Waits for one of the signals; returns as well when the task is cancelled.
     ///
-    /// From the first call on they don't kill the program any more. Doesn't end when the task is
-    /// cancelled.
+    /// From the first call on they don't kill the program any more.
     static func first() async throws(CommandError) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0, ends.allSatisfy({ fcntl($0, F_SETFD, FD_CLOEXEC) == 0 }) else {
@@ -23,12 +22,16 @@ enum TerminationSignals {
 
         // A thread of its own, as waiting blocks it.
         let thread = DispatchQueue(label: "waiting for signals")
-        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            thread.async {
-                var byte: UInt8 = 0
-                while read(readingEnd, &byte, 1) < 0, errno == EINTR {}
-                continuation.resume()
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                thread.async {
+                    var byte: UInt8 = 0
+                    while read(readingEnd, &byte, 1) < 0, errno == EINTR {}
+                    continuation.resume()
+                }
             }
+        } onCancel: {
+            passOn(0)
         }
     }
 
