@@ -26,6 +26,9 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
     ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0")
+    ],
     targets: [
         .systemLibrary(
             name: "COpenSSL",
@@ -43,7 +46,10 @@ let package = Package(
         ),
         .target(
             name: "Multiprocessing",
-            dependencies: ["MPCore", "MPTransport", "MPWire"],
+            dependencies: [
+                "MPCore", "MPTransport", "MPWire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -61,7 +67,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MPWireTests",
-            dependencies: ["MPWire", "MPTestSupport"],
+            dependencies: ["COpenSSL", "MPWire", "MPTestSupport"],
             resources: [.copy("Resources")],
             swiftSettings: settings
         ),

@@ -7,3 +7,44 @@ public enum Address: Hashable, Sendable {
     /// A TCP port.
     case tcp(host: String, port: Int)
 }
+
+extension Address {
+    /// Reads the forms in which CPython holds an address: a path as text or bytes (with a leading
+    /// zero byte if it is abstract), or `(host, port)`; `nil` for everything else.
+    package init?(_ value: WireValue) {
+        switch value {
+        case .text(let path):
+            self.init(name: Array(path.utf8))
+        case .bytes(let name):
+            self.init(name: name)
+        case .tuple(let parts):
+            // An IPv6 address has two more parts: flow and scope.
+            guard parts.count >= 2, case .text(let host) = parts[0], case .int(let port) = parts[1]
+            else { return nil }
+            self = .tcp(host: host, port: port)
+        case .null, .bool, .int, .bigInt, .float, .surrogateText, .bytearray, .list, .dict, .set,
+            .frozenset, .global, .object, .proxy, .cyclic:
+            return nil
+        }
+    }
+
+    private init?(name: [UInt8]) {
+        guard let first = name.first else { return nil }
+        if first == 0 {
+            self = .abstract(name: Array(name.dropFirst()))
+        } else if let path = String(validating: name, as: UTF8.self) {
+            self = .unix(path: path)
+        } else {
+            return nil
+        }
+    }
+
+    /// The form in which CPython holds the address: text, `b'\0name'`, or `(host, port)`.
+    package var value: WireValue {
+        switch self {
+        case .unix(let path): .text(path)
+        case .abstract(let name): .bytes([0] + name)
+        case .tcp(let host, let port): .tuple([.text(host), .int(port)])
+        }
+    }
+}

@@ -14,3 +14,28 @@ public struct Token: Hashable, Sendable {
         self.ident = ident
     }
 }
+
+extension Token {
+    /// The class whose instance a token is on the wire.
+    package static let global = WireGlobal("multiprocessing.managers", "Token")
+
+    /// Reads the instance that CPython sends: `Token` without arguments, then its state
+    /// `(typeid, address, id)`.
+    package init(_ value: WireValue) throws(MessageError) {
+        guard case .object(let object) = value, object.global == Self.global,
+            object.construction == .newObject, object.arguments.isEmpty, object.steps.count == 1
+        else { throw MessageError("expected a Token, found \(value.typeName)") }
+        guard case .tuple(let state)? = object.state, state.count == 3,
+            case .text(let typeid) = state[0], case .text(let ident) = state[2]
+        else { throw MessageError("a Token's state must be (typeid, address, id)") }
+        self.init(typeid: typeid, address: Address(state[1]), ident: ident)
+    }
+
+    /// The instance as CPython pickles it.
+    package var value: WireValue {
+        let state: [WireValue] = [.text(typeid), address?.value ?? .null, .text(ident)]
+        return .object(
+            WireObject(.newObject, .global(Self.global), [], steps: [.build(.tuple(state))])
+        )
+    }
+}

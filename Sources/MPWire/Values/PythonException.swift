@@ -48,3 +48,21 @@ extension PythonException {
     /// `queue.Full()`.
     package static let queueFull = Self(WireGlobal("queue", "Full"))
 }
+
+extension PythonException {
+    /// Reads the instance as pickles hold it: `REDUCE(class, args)`, perhaps with a state.
+    ///
+    /// - Returns: `nil` for everything but an instance that is made by calling a class.
+    package init?(_ value: WireValue) {
+        guard case .object(let object) = value, object.construction == .reduce,
+            let global = object.global
+        else { return nil }
+        self.init(global, object.arguments, state: object.state)
+    }
+
+    /// The instance as pickles hold it.
+    package var value: WireValue {
+        let steps: [WireObject.Step] = state.map { [.build($0)] } ?? []
+        return .object(WireObject(.reduce, .global(type), arguments, steps: steps))
+    }
+}

@@ -1,0 +1,121 @@
+extension Double {
+    /// Python's `repr` of a `float`.
+    var pythonRepresentation: String {
+        let text = pythonRepresentationInComplex
+        let isInteger = text.utf8.allSatisfy { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "e") }
+        return isFinite && isInteger ? text + ".0" : text
+    }
+
+    /// Python's `repr` of one part of a `complex`, where integers have no fraction.
+    ///
+    /// The digits are the shortest that read back as the same number, as in Swift; the exponent is
+    /// written below 1e-4 and from 1e16 on, which differs from Swift.
+    var pythonRepresentationInComplex: String {
+        guard isFinite else { return isNaN ? "nan" : self < 0 ? "-inf" : "inf" }
+        let sign = self.sign == .minus ? "-" : ""
+        let parts = magnitude.description.split(separator: "e")
+        let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+        let mantissa = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+        let fraction = mantissa.count > 1 && mantissa[1] != "0" ? mantissa[1] : ""
+        let padded = mantissa[0] + fraction
+        let digits = padded.drop { $0 == "0" }
+        guard !digits.isEmpty else { return sign + "0" }
+        let point = mantissa[0].count + exponent - (padded.count - digits.count)
+        var significant = digits
+        while significant.count > 1, significant.last == "0" { significant.removeLast() }
+        return sign + Self.layOut(String(significant), pointAfter: point)
+    }
+
+    /// Writes `0.digits * 10 ** point` as Python does.
+    private static func layOut(_ digits: String, pointAfter point: Int) -> String {
+        let count = digits.utf8.count
+        guard (-3...16).contains(point) else {
+            let exponent = abs(point - 1)
+            let rest = digits.dropFirst()
+            return "\(digits.prefix(1))\(rest.isEmpty ? "" : ".")\(rest)e"
+                + (point < 1 ? "-" : "+") + (exponent < 10 ? "0" : "") + "\(exponent)"
+        }
+        if point <= 0 { return "0." + String(repeating: "0", count: -point) + digits }
+        if point >= count { return digits + String(repeating: "0", count: point - count) }
+        return "\(digits.prefix(point)).\(digits.dropFirst(point))"
+    }
+}
+
+extension String {
+    /// Appends Python's `repr` of the `str` with these code points.
+    mutating func appendQuoted(_ codePoints: some Collection<UInt32>) {
+        let quote = Self.quote(for: codePoints.lazy.map { $0 })
+        unicodeScalars.append(quote)
+        for codePoint in codePoints {
+            switch codePoint {
+            case quote.value, UInt32(UInt8(ascii: "\\")), 0..<0x20, 0x7f:
+                appendEscaped(codePoint)
+            case 0x20..<0x7f:
+                unicodeScalars.append(Unicode.Scalar(UInt8(codePoint)))
+            default:
+                if let scalar = Unicode.Scalar(codePoint), scalar.isPrintableInPython {
+                    unicodeScalars.append(scalar)
+                } else {
+                    appendEscaped(codePoint)
+                }
+            }
+        }
+        unicodeScalars.append(quote)
+    }
+
+    /// Appends Python's `repr` of the `bytes` with these octets.
+    mutating func appendQuoted(_ octets: [UInt8]) {
+        let quote = Self.quote(for: octets.lazy.map { UInt32($0) })
+        self += "b"
+        unicodeScalars.append(quote)
+        for octet in octets {
+            switch UInt32(octet) {
+            case quote.value, UInt32(UInt8(ascii: "\\")), 0..<0x20, 0x7f...0xff:
+                appendEscaped(UInt32(octet))
+            default:
+                unicodeScalars.append(Unicode.Scalar(octet))
+            }
+        }
+        unicodeScalars.append(quote)
+    }
+
+    /// Single quotes, unless there are some in the text and no double ones.
+    private static func quote(for codePoints: some Sequence<UInt32>) -> Unicode.Scalar {
+        var hasSingle = false
+        for codePoint in codePoints {
+            if codePoint == 0x22 { return "'" }
+            if codePoint == 0x27 { hasSingle = true }
+        }
+        return hasSingle ? "\"" : "'"
+    }
+
+    private mutating func appendEscaped(_ codePoint: UInt32) {
+        switch codePoint {
+        case 0x09: self += "\\t"
+        case 0x0a: self += "\\n"
+        case 0x0d: self += "\\r"
+        case 0x22, 0x27, 0x5c: self += "\\\(Character(Unicode.Scalar(UInt8(codePoint))))"
+        case 0..<0x100: appendHexadecimal(codePoint, "\\x", width: 2)
+        case 0..<0x10000: appendHexadecimal(codePoint, "\\u", width: 4)
+        default: appendHexadecimal(codePoint, "\\U", width: 8)
+        }
+    }
+
+    private mutating func appendHexadecimal(_ number: UInt32, _ prefix: String, width: Int) {
+        let digits = String(number, radix: 16)
+        self += prefix + String(repeating: "0", count: width - digits.utf8.count) + digits
+    }
+}
+
+extension Unicode.Scalar {
+    /// Python's `str.isprintable` for one code point.
+    fileprivate var isPrintableInPython: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+            .paragraphSeparator:
+            false
+        case .spaceSeparator: self == " "
+        default: true
+        }
+    }
+}

@@ -1,0 +1,64 @@
+/// The classes of Python's standard library that are data: making an instance of one runs no code
+/// that the sender chose.
+///
+/// To add one: convince yourself that no arguments and no state make its constructor, `__reduce__`
+/// form or `__setstate__` call something, open something or import something.
+enum StandardClasses {
+    /// Whether `global` is on the list.
+    static func contains(_ global: WireGlobal) -> Bool {
+        namesByModule[global.module]?.contains(global.name) ?? false
+    }
+
+    private static let namesByModule: [String: Set<String>] = [
+        "builtins": builtins.union(exceptions),
+        "array": ["array", "_array_reconstructor"],
+        "collections": [
+            "ChainMap", "Counter", "OrderedDict", "UserDict", "UserList", "UserString",
+            "defaultdict", "deque",
+        ],
+        "copyreg": ["_reconstructor", "__newobj__"],
+        "datetime": ["date", "datetime", "time", "timedelta", "timezone"],
+        "decimal": ["Decimal"],
+        "fractions": ["Fraction"],
+        "ipaddress": [
+            "IPv4Address", "IPv4Interface", "IPv4Network", "IPv6Address", "IPv6Interface",
+            "IPv6Network",
+        ],
+        "multiprocessing.managers": managers,
+        "pathlib": paths,
+        "pathlib._local": paths,
+        "queue": ["Empty", "Full", "ShutDown"],
+        "_queue": ["Empty"],
+        "threading": ["BrokenBarrierError"],
+        "types": ["SimpleNamespace"],
+        "uuid": ["UUID", "SafeUUID"],
+        "zoneinfo": ["ZoneInfo", "ZoneInfo._unpickle"],
+        "_codecs": ["encode"],
+        "multiprocessing.context": [
+            "AuthenticationError", "BufferTooShort", "ProcessError", "TimeoutError",
+        ],
+        "multiprocessing.pool": ["MaybeEncodingError"],
+        "numpy": ["dtype", "ndarray"],
+        "numpy.core.multiarray": ["_reconstruct", "scalar"],
+        "numpy._core.multiarray": ["_reconstruct", "scalar"],
+        "numpy.core.numeric": ["_frombuffer"],
+        "numpy._core.numeric": ["_frombuffer"],
+    ]
+
+    private static let builtins: Set<String> = [
+        "Ellipsis", "NoneType", "NotImplemented", "bool", "bytearray", "bytes", "complex", "dict",
+        "float", "frozenset", "int", "iter", "list", "object", "range", "reversed", "set", "slice",
+        "str", "tuple",
+    ]
+
+    private static let managers: Set<String> = [
+        "AcquirerProxy", "ArrayProxy", "AutoProxy", "BarrierProxy", "BaseListProxy", "BaseProxy",
+        "ConditionProxy", "DictProxy", "EventProxy", "IteratorProxy", "ListProxy", "Namespace",
+        "NamespaceProxy", "PoolProxy", "RebuildProxy", "RemoteError", "SetProxy", "Token", "Value",
+        "ValueProxy",
+    ]
+
+    private static let paths: Set<String> = [
+        "Path", "PosixPath", "PurePath", "PurePosixPath", "PureWindowsPath", "WindowsPath",
+    ]
+}

@@ -1,0 +1,151 @@
+/// What an instance is whose class this package understands, beyond the plain values.
+///
+/// It is a view: the value stays the ``WireObject`` that it came as.
+package enum WellKnownObject: Sendable {
+    /// `slice(start, stop, step)`, each an `int`, `None` or anything else.
+    case slice(start: WireValue, stop: WireValue, step: WireValue)
+    /// `range(start, stop, step)` within 64 bits, whose step is not zero.
+    case range(start: Int, stop: Int, step: Int)
+    /// `complex(real, imaginary)`.
+    case complex(real: Double, imaginary: Double)
+    /// `array.array(typecode, elements)`.
+    case array(typecode: String, elements: [WireValue])
+    /// `iter(sequence)` or `reversed(sequence)`: what is left to be iterated.
+    case iterator(typeName: String, remaining: [WireValue])
+    /// `collections.deque`.
+    case deque(elements: [WireValue], maximum: WireValue)
+    /// `OrderedDict`, `Counter` or `defaultdict`: its entries.
+    case mapping(WireDictionary)
+}
+
+extension WireValue {
+    /// What the value is, if it is an instance of an understood class.
+    package var wellKnown: WellKnownObject? {
+        guard case .object(let object) = self else { return nil }
+        return object.wellKnown
+    }
+
+    /// `slice(start, stop, step)`.
+    package static func slice(_ start: WireValue, _ stop: WireValue, _ step: WireValue) -> Self {
+        .object(WireObject(.reduce, .global(WireGlobal("builtins", "slice")), [start, stop, step]))
+    }
+
+    /// `range(start, stop, step)`.
+    package static func range(_ start: Int, _ stop: Int, _ step: Int = 1) -> Self {
+        let bounds: [WireValue] = [.int(start), .int(stop), .int(step)]
+        return .object(WireObject(.reduce, .global(WireGlobal("builtins", "range")), bounds))
+    }
+
+    /// `iter(elements)`: what an iterator of a set or dict is on the wire.
+    package static func iterator(over elements: [WireValue]) -> Self {
+        .object(WireObject(.reduce, .global(WireGlobal("builtins", "iter")), [.list(elements)]))
+    }
+
+    /// `reversed(elements)`, not yet begun.
+    package static func reversed(_ elements: [WireValue]) -> Self {
+        .object(
+            WireObject(
+                .reduce,
+                .global(WireGlobal("builtins", "reversed")),
+                [.list(elements)],
+                steps: [.build(.int(elements.count - 1))]
+            )
+        )
+    }
+
+    /// `NotImplemented`.
+    package static let notImplemented = WireValue.global(WireGlobal("builtins", "NotImplemented"))
+    /// `Ellipsis`.
+    package static let ellipsis = WireValue.global(WireGlobal("builtins", "Ellipsis"))
+}
+
+extension WireObject {
+    /// What the instance is, if its class is understood and its arguments are as they should be.
+    package var wellKnown: WellKnownObject? {
+        guard let global else { return nil }
+        return switch (global.module, global.name) {
+        case ("builtins", "slice"): knownSlice
+        case ("builtins", "range"): knownRange
+        case ("builtins", "complex"): knownComplex
+        case ("builtins", "iter"): knownIterator(reversed: false)
+        case ("builtins", "reversed"): knownIterator(reversed: true)
+        case ("array", "array"), ("array", "_array_reconstructor"):
+            ArrayContents(self).map { .array(typecode: $0.typecode, elements: $0.elements) }
+        case ("collections", "deque"): knownDeque
+        case ("collections", "OrderedDict"), ("collections", "Counter"),
+            ("collections", "defaultdict"):
+            knownMapping
+        default: nil
+        }
+    }
+
+    private var knownSlice: WellKnownObject? {
+        guard arguments.count == 3 else { return nil }
+        return .slice(start: arguments[0], stop: arguments[1], step: arguments[2])
+    }
+
+    private var knownRange: WellKnownObject? {
+        guard arguments.count == 3, case .int(let start) = arguments[0],
+            case .int(let stop) = arguments[1], case .int(let step) = arguments[2], step != 0
+        else { return nil }
+        return .range(start: start, stop: stop, step: step)
+    }
+
+    private var knownComplex: WellKnownObject? {
+        guard arguments.count == 2, case .float(let real) = arguments[0],
+            case .float(let imaginary) = arguments[1]
+        else { return nil }
+        return .complex(real: real, imaginary: imaginary)
+    }
+
+    /// An iterator's `BUILD` state is the index of its next element; a reversed one counts down.
+    private func knownIterator(reversed: Bool) -> WellKnownObject? {
+        guard arguments.count == 1, let elements = try? arguments[0].elementsAsIterated() else {
+            return nil  // What can't be iterated has no iterator.
+        }
+        let typeName = arguments[0].iteratorTypeName(reversed: reversed, hasState: state != nil)
+        guard case .int(let index)? = state else {
+            let remaining = reversed ? elements.reversed() : elements
+            return .iterator(typeName: typeName, remaining: remaining)
+        }
+        let remaining =
+            reversed
+            ? Array(elements.prefix(max(0, index.clampedSuccessor)).reversed())
+            : Array(elements.dropFirst(max(0, index)))
+        return .iterator(typeName: typeName, remaining: remaining)
+    }
+
+    private var knownDeque: WellKnownObject? {
+        let maximum = arguments.count > 1 ? arguments[1] : .null
+        var elements: [WireValue] = []
+        if let initial = arguments.first {
+            guard let given = try? initial.elementsAsIterated() else { return nil }  // No deque.
+            elements = given
+        }
+        for step in steps {
+            guard case .append(let appended) = step else { continue }
+            elements += appended
+        }
+        if case .int(let count) = maximum, count >= 0 { elements = elements.suffix(count) }
+        return .deque(elements: elements, maximum: maximum)
+    }
+
+    private var knownMapping: WellKnownObject? {
+        var entries = WireDictionary()
+        if case .dict(let initial)? = arguments.last { entries = initial }
+        for step in steps {
+            guard case .setItems(let items) = step else { continue }
+            for position in stride(from: 0, to: items.count - 1, by: 2) {
+                // The reader let only hashable keys through.
+                guard let key = try? WireKey(items[position]) else { return nil }
+                entries.updateValue(items[position + 1], forKey: key)
+            }
+        }
+        return .mapping(entries)
+    }
+}
+
+extension Int {
+    /// The next integer, or the same at the upper end.
+    fileprivate var clampedSuccessor: Int { self == .max ? self : self + 1 }
+}

@@ -1,0 +1,134 @@
+extension WireBigInt {
+    /// The most decimal digits that Python converts, in either direction.
+    package static let longestDecimal = 4300
+
+    /// Whether the number is below zero.
+    package var isNegative: Bool { (littleEndian.last ?? 0) >= 0x80 }
+
+    /// The absolute value, least significant byte first.
+    var magnitude: [UInt8] {
+        guard isNegative else { return littleEndian }
+        var carry: UInt16 = 1
+        return littleEndian.map { byte in
+            carry += UInt16(~byte)
+            defer { carry >>= 8 }
+            return UInt8(truncatingIfNeeded: carry)
+        }
+    }
+
+    /// The decimal digits, with a sign if negative.
+    ///
+    /// - Throws: Python's `ValueError` for more than 4300 digits.
+    package func decimal() throws(PythonException) -> String {
+        // 4300 digits need 1786 bytes; don't begin what would take long and fail.
+        guard littleEndian.count <= 1787 else { throw Self.tooLong }
+        var words = Self.words(of: magnitude)
+        var groups: [UInt32] = []
+        while !words.isEmpty {
+            groups.append(Self.divide(&words, by: 1_000_000_000))
+        }
+        var digits = groups.last.map(String.init) ?? "0"
+        for group in groups.dropLast().reversed() {
+            let text = String(group)
+            digits += String(repeating: "0", count: 9 - text.utf8.count) + text
+        }
+        guard digits.utf8.count <= Self.longestDecimal else { throw Self.tooLong }
+        return isNegative ? "-" + digits : digits
+    }
+
+    private static let tooLong = PythonException.valueError(
+        "Exceeds the limit (4300 digits) for integer string conversion; "
+            + "use sys.set_int_max_str_digits() to increase the limit"
+    )
+
+    /// 32 bits at a time, least significant first, without leading zeros.
+    private static func words(of magnitude: [UInt8]) -> [UInt32] {
+        var words: [UInt32] = stride(from: 0, to: magnitude.count, by: 4).map { start in
+            magnitude[start..<min(start + 4, magnitude.count)].reversed()
+                .reduce(0) { $0 << 8 | UInt32($1) }
+        }
+        while words.last == 0 { words.removeLast() }
+        return words
+    }
+
+    /// Divides in place and gives the remainder.
+    private static func divide(_ words: inout [UInt32], by divisor: UInt64) -> UInt32 {
+        var remainder: UInt64 = 0
+        for position in words.indices.reversed() {
+            let dividend = remainder << 32 | UInt64(words[position])
+            words[position] = UInt32(dividend / divisor)
+            remainder = dividend % divisor
+        }
+        while words.last == 0 { words.removeLast() }
+        return UInt32(remainder)
+    }
+}
+
+extension WireBigInt {
+    /// Reads decimal digits of any length, without a sign.
+    init(digits: some Collection<UInt8>, isNegative: Bool) {
+        var words: [UInt32] = []
+        for digit in digits {
+            var carry = UInt64(digit - UInt8(ascii: "0"))
+            for position in words.indices {
+                carry += UInt64(words[position]) * 10
+                words[position] = UInt32(truncatingIfNeeded: carry)
+                carry >>= 32
+            }
+            if carry > 0 { words.append(UInt32(carry)) }
+        }
+        let magnitude = words.flatMap { word in
+            (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(8 * $0)) }
+        }
+        self.init(magnitude: magnitude, isNegative: isNegative)
+    }
+}
+
+extension WireValue {
+    /// The `int` whose two's complement, least significant byte first, is `littleEndian`.
+    package init(littleEndian: some BidirectionalCollection<UInt8>) {
+        guard littleEndian.count > 8 else {
+            let isNegative = (littleEndian.last ?? 0) >= 0x80
+            var bits: UInt64 = isNegative ? .max : 0
+            for byte in littleEndian.reversed() { bits = bits << 8 | UInt64(byte) }
+            self = .int(Int(truncatingIfNeeded: bits))
+            return
+        }
+        let canonical = WireBigInt.withoutRedundantSign(Array(littleEndian))
+        self =
+            canonical.count > 8
+            ? .bigInt(WireBigInt(canonical: canonical)) : WireValue(littleEndian: canonical)
+    }
+
+    /// The `int` with the value of `integer`.
+    package init(integer: some BinaryInteger) {
+        if let int = Int(exactly: integer) {
+            self = .int(int)
+        } else {
+            let bytes = integer.words.flatMap { word in
+                (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt(8 * $0)) }
+            }
+            // Words of an unsigned integer have no sign bit of their own.
+            self.init(littleEndian: integer.signum() < 0 ? bytes : bytes + [0])
+        }
+    }
+
+    /// Reads a decimal `int` with an optional sign.
+    ///
+    /// - Returns: `nil` if there is anything but digits, or more of them than Python converts.
+    package init?(decimal text: some StringProtocol) {
+        if let int = Int(text) {
+            self = .int(int)
+            return
+        }
+        let isNegative = text.utf8.first == UInt8(ascii: "-")
+        let hasSign = isNegative || text.utf8.first == UInt8(ascii: "+")
+        let digits = text.utf8.dropFirst(hasSign ? 1 : 0)
+        guard !digits.isEmpty, digits.count <= WireBigInt.longestDecimal,
+            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else { return nil }
+        self.init(
+            littleEndian: WireBigInt(digits: digits, isNegative: isNegative).littleEndian
+        )
+    }
+}

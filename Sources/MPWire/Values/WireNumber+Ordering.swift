@@ -1,0 +1,41 @@
+extension WireNumber {
+    /// Whether Python's `<` is true; never with NaN on either side.
+    func isLess(than other: WireNumber) -> Bool {
+        switch (self, other) {
+        case (.int(let left), .int(let right)): left < right
+        case (.float(let left), .float(let right)): left < right
+        case (.bigInt(let left), .bigInt(let right)): left.isLess(than: right)
+        case (.int, .bigInt(let right)): !right.isNegative
+        case (.bigInt(let left), .int): left.isNegative
+        case (.int(let left), .float(let right)): Self.isLess(left, than: right)
+        case (.float(let left), .int(let right)): Self.isLess(left, than: right)
+        // A float that is left in this form is infinite, NaN, or has a fraction and so is small.
+        case (.bigInt(let left), .float(let right)):
+            right.isInfinite ? right > 0 : !right.isNaN && left.isNegative
+        case (.float(let left), .bigInt(let right)):
+            left.isInfinite ? left < 0 : !left.isNaN && !right.isNegative
+        }
+    }
+
+    /// A float between two integers is above the one that it is rounded down to.
+    private static func isLess(_ left: Int, than right: Double) -> Bool {
+        guard let floor = Int(exactly: right.rounded(.down)) else { return right > 0 }
+        return left <= floor
+    }
+
+    private static func isLess(_ left: Double, than right: Int) -> Bool {
+        guard let floor = Int(exactly: left.rounded(.down)) else { return left < 0 }
+        return floor < right
+    }
+}
+
+extension WireBigInt {
+    fileprivate func isLess(than other: WireBigInt) -> Bool {
+        guard isNegative == other.isNegative else { return isNegative }
+        guard littleEndian.count == other.littleEndian.count else {
+            return (littleEndian.count < other.littleEndian.count) != isNegative
+        }
+        // Two's complement of one length and sign orders as unsigned bytes do.
+        return littleEndian.reversed().lexicographicallyPrecedes(other.littleEndian.reversed())
+    }
+}

@@ -1,0 +1,180 @@
+extension WireObject {
+    /// Appends what Python's `repr` prints for the classes that are likely to be stored, and
+    /// `<module.Name object>` for all others.
+    func appendRepresentation(to text: inout String) throws(PythonException) {
+        guard let global else {
+            text += "<object>"
+            return
+        }
+        if let wellKnown {
+            try append(wellKnown, named: global.lastName, to: &text)
+            return
+        }
+        switch (global.module, global.name) {
+        case ("datetime", _):
+            text += DateTimeText(self)?.text ?? "<\(global) object>"
+        case ("decimal", "Decimal"), ("fractions", "Fraction"):
+            try text.append(global.name + "(", arguments, ")")
+        case ("uuid", "UUID"):
+            text += uuidText ?? "<\(global) object>"
+        case ("pathlib", _), ("pathlib._local", _):
+            try appendPath(named: global.name, to: &text)
+        case ("types", "SimpleNamespace"):
+            try appendAttributes(of: state, "namespace(", sorted: false, to: &text)
+        case ("multiprocessing.managers", "Namespace"):
+            try appendAttributes(of: state, "Namespace(", sorted: true, to: &text)
+        case ("multiprocessing.managers", "Value"):
+            try appendManagerValue(to: &text)
+        case ("multiprocessing.managers", "Token"):
+            try appendToken(to: &text)
+        default:
+            try appendInstance(of: global, to: &text)
+        }
+    }
+
+    private func append(
+        _ known: WellKnownObject,
+        named name: String,
+        to text: inout String
+    ) throws(PythonException) {
+        switch known {
+        case .slice(let start, let stop, let step):
+            try text.append("slice(", [start, stop, step], ")")
+        case .range(let start, let stop, let step):
+            text += "range(\(start), \(stop)" + (step == 1 ? ")" : ", \(step))")
+        case .complex(let real, let imaginary):
+            text += Self.complexText(real, imaginary)
+        case .array(let typecode, let elements):
+            try Self.appendArray(typecode, elements, to: &text)
+        case .iterator(let typeName, _):
+            text += "<\(typeName) object>"
+        case .deque(let elements, let maximum):
+            try text.append("deque([", elements, "]")
+            if case .int(let maximum) = maximum { text += ", maxlen=\(maximum)" }
+            text += ")"
+        case .mapping(let entries):
+            text += name + "("
+            if name == "defaultdict" {
+                try (arguments.first ?? .null).appendRepresentation(to: &text)
+                text += ", "
+            }
+            if !entries.isEmpty || name == "defaultdict" { try text.append(entries) }
+            text += ")"
+        }
+    }
+
+    private static func complexText(_ real: Double, _ imaginary: Double) -> String {
+        let imaginaryText = imaginary.pythonRepresentationInComplex + "j"
+        if real == 0, real.sign == .plus { return imaginaryText }
+        let plus = imaginaryText.hasPrefix("-") ? "" : "+"
+        return "(\(real.pythonRepresentationInComplex)\(plus)\(imaginaryText))"
+    }
+
+    private static func appendArray(
+        _ typecode: String,
+        _ elements: [WireValue],
+        to text: inout String
+    ) throws(PythonException) {
+        text += "array('\(typecode)'"
+        if typecode == "u" || typecode == "w", !elements.isEmpty {
+            text += ", "
+            text.appendQuoted(
+                elements.flatMap { element -> [UInt32] in
+                    guard case .text(let character) = element else { return [] }
+                    return character.unicodeScalars.map(\.value)
+                }
+            )
+        } else if !elements.isEmpty {
+            try text.append(", [", elements, "]")
+        }
+        text += ")"
+    }
+}
+
+extension WireObject {
+    private var uuidText: String? {
+        guard case .dict(let attributes)? = state, let number = attributes[text: "int"] else {
+            return nil
+        }
+        let bits: UInt128
+        switch number {
+        case .int(let value) where value >= 0: bits = UInt128(value)
+        case .bigInt(let value) where !value.isNegative && value.littleEndian.count <= 17:
+            bits = value.littleEndian.prefix(16).reversed().reduce(0) { $0 << 8 | UInt128($1) }
+        default: return nil
+        }
+        let digits = String(bits, radix: 16)
+        var text = String(repeating: "0", count: 32 - digits.utf8.count) + digits
+        for offset in [20, 16, 12, 8] {
+            text.insert("-", at: text.index(text.startIndex, offsetBy: offset))
+        }
+        return "UUID('\(text)')"
+    }
+
+    /// Up to 3.12 a path is pickled as its parts, of which the first may be the root.
+    private func appendPath(named name: String, to text: inout String) throws(PythonException) {
+        let parts = arguments.compactMap { part -> String? in
+            guard case .text(let part) = part else { return nil }
+            return part
+        }
+        let joined =
+            parts.first == "/"
+            ? "/" + parts.dropFirst().joined(separator: "/")
+            : parts.joined(separator: "/")
+        try text.append(name + "(", [.text(joined.isEmpty ? "." : joined)], ")")
+    }
+
+    private func appendAttributes(
+        of state: WireValue?,
+        _ opening: String,
+        sorted: Bool,
+        to text: inout String
+    ) throws(PythonException) {
+        var items: [String] = []
+        if case .dict(let attributes)? = state {
+            for case (.text(let name), let value) in attributes
+            where !sorted || !name.hasPrefix("_") {
+                items.append("\(name)=\(try value.representation())")
+            }
+        }
+        if sorted { items.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+        text += opening + items.joined(separator: ", ") + ")"
+    }
+
+    private func appendManagerValue(to text: inout String) throws(PythonException) {
+        guard case .dict(let attributes)? = state else { return text += "Value()" }
+        let typecode = attributes[text: "_typecode"] ?? .null
+        try text.append("Value(", [typecode, attributes[text: "_value"] ?? .null], ")")
+    }
+
+    private func appendToken(to text: inout String) throws(PythonException) {
+        guard case .tuple(let parts)? = state, parts.count == 3 else { return text += "Token()" }
+        text += "Token(typeid=\(try parts[0].representation())"
+        text += ", address=\(try parts[1].representation()), id=\(try parts[2].representation()))"
+    }
+
+    /// Exceptions print their arguments; of an `OSError`, only the first two are arguments.
+    private func appendInstance(
+        of global: WireGlobal,
+        to text: inout String
+    ) throws(PythonException) {
+        guard construction == .reduce, global.isException else {
+            text += "<\(global) object>"
+            return
+        }
+        let isOSError =
+            arguments.count > 2 && StandardClasses.errorsOfTheSystem.contains(global.name)
+        try text.append(global.lastName + "(", isOSError ? Array(arguments[..<2]) : arguments, ")")
+    }
+}
+
+extension WireGlobal {
+    /// Whether the name is that of an exception class: a standard one, or one that is named so.
+    package var isException: Bool {
+        switch module {
+        case "builtins": StandardClasses.exceptions.contains(name)
+        case "queue", "_queue", "threading": StandardClasses.contains(self)
+        default: name.hasSuffix("Error") || name.hasSuffix("Exception")
+        }
+    }
+}

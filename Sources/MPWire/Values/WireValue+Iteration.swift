@@ -1,0 +1,60 @@
+/// The most elements that a `range` is turned into.
+private let longestRange = 1 << 20
+
+extension WireValue {
+    /// What Python's `iter()` yields, all at once.
+    ///
+    /// - Throws: `TypeError("'int' object is not iterable")`, and `MemoryError` for a `range` of
+    ///   more than 2^20 elements, which a few bytes would otherwise blow up.
+    package func elementsAsIterated() throws(PythonException) -> [WireValue] {
+        switch self {
+        case .list(let elements), .tuple(let elements): return elements
+        case .dict(let entries): return entries.keys
+        case .set(let members), .frozenset(let members): return members.elements
+        case .text(let text): return text.unicodeScalars.map { .text(String($0)) }
+        case .surrogateText(let octets): return WTF8.characters(of: octets)
+        case .bytes(let octets), .bytearray(let octets): return octets.map { .int(Int($0)) }
+        case .object(let object):
+            if let elements = try object.elementsAsIterated() { return elements }
+        case .null, .bool, .int, .bigInt, .float, .global, .proxy, .cyclic:
+            break
+        }
+        throw .typeError("'\(typeNameInErrors)' object is not iterable")
+    }
+}
+
+extension WireObject {
+    /// The elements of an understood class that has some; `nil` for all others.
+    fileprivate func elementsAsIterated() throws(PythonException) -> [WireValue]? {
+        switch wellKnown {
+        case .range(let start, let stop, let step):
+            return try elementsOfRange(start, stop, step)
+        case .array(_, let elements), .deque(let elements, _), .iterator(_, let elements):
+            return elements
+        case .mapping(let entries): return entries.keys
+        case .slice, .complex, nil: return nil
+        }
+    }
+
+    private func elementsOfRange(
+        _ start: Int,
+        _ stop: Int,
+        _ step: Int
+    ) throws(PythonException) -> [WireValue] {
+        let count = rangeCount(start, stop, step)
+        guard count <= longestRange else {
+            throw PythonException(
+                "MemoryError",
+                "a range of \(count) elements is more than the \(longestRange) allowed"
+            )
+        }
+        return (0..<Int(count)).map { .int(start + $0 * step) }
+    }
+}
+
+/// The length of `range(start, stop, step)`, which may be beyond a signed integer.
+func rangeCount(_ start: Int, _ stop: Int, _ step: Int) -> UInt {
+    guard step > 0 ? start < stop : start > stop else { return 0 }
+    let span = step > 0 ? UInt(bitPattern: stop &- start) : UInt(bitPattern: start &- stop)
+    return (span - 1) / step.magnitude + 1
+}

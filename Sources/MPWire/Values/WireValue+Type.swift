@@ -1,0 +1,132 @@
+extension WireValue {
+    /// Python's `type(x).__name__`.
+    package var typeName: String {
+        switch self {
+        case .null: "NoneType"
+        case .bool: "bool"
+        case .int, .bigInt: "int"
+        case .float: "float"
+        case .text, .surrogateText: "str"
+        case .bytes: "bytes"
+        case .bytearray: "bytearray"
+        case .list: "list"
+        case .tuple: "tuple"
+        case .dict: "dict"
+        case .set: "set"
+        case .frozenset: "frozenset"
+        case .global(let global): global.typeName
+        case .object(let object): object.typeName
+        case .proxy(let proxy): proxy.typeName
+        case .cyclic(let graph): graph.typeName
+        }
+    }
+
+    /// The name that Python's own error texts give the type: with its module for the classes of
+    /// modules written in C.
+    package var typeNameInErrors: String {
+        guard case .object(let object) = self, let global = object.global else { return typeName }
+        return switch (global.module, global.name) {
+        case ("array", _): "array.array"
+        case ("collections", "deque"), ("collections", "OrderedDict"),
+            ("collections", "defaultdict"), ("datetime", _), ("decimal", _), ("types", _):
+            global.description
+        default: object.typeName
+        }
+    }
+
+    /// Whether Python's `bool(x)` is true.
+    package var isTruthy: Bool {
+        switch self {
+        case .null: false
+        case .bool(let value): value
+        case .int(let value): value != 0
+        case .float(let value): value != 0
+        case .text(let text): !text.isEmpty
+        case .bytes(let octets), .bytearray(let octets): !octets.isEmpty
+        case .list(let elements), .tuple(let elements): !elements.isEmpty
+        case .dict(let entries): !entries.isEmpty
+        case .set(let members), .frozenset(let members): !members.isEmpty
+        case .object(let object): object.isTruthy
+        case .bigInt, .surrogateText, .global, .proxy, .cyclic: true
+        }
+    }
+
+    /// The name of the type that `iter()` or `reversed()` of the value has.
+    func iteratorTypeName(reversed: Bool, hasState: Bool) -> String {
+        if reversed, case .list = self { return "list_reverseiterator" }
+        if reversed { return "reversed" }
+        // Iterators of sets and dicts come as a list, too, but without a position.
+        if case .list = self, !hasState { return "set_iterator" }
+        return "\(typeName)_iterator"
+    }
+}
+
+extension WireGlobal {
+    /// The type of what the name stands for.
+    fileprivate var typeName: String {
+        switch (module, name) {
+        case ("builtins", "NotImplemented"): "NotImplementedType"
+        case ("builtins", "Ellipsis"): "ellipsis"
+        case ("builtins", "iter"): "builtin_function_or_method"
+        default: "type"
+        }
+    }
+
+    /// The last part of a qualified name: what `__name__` is.
+    var lastName: String { name.split(separator: ".").last.map(String.init) ?? name }
+}
+
+extension WireObject {
+    /// The name of the class of the instance.
+    fileprivate var typeName: String {
+        if case .iterator(let name, _)? = wellKnown { return name }
+        guard let global else { return "object" }
+        return switch (global.module, global.name) {
+        case ("array", _): "array"
+        case ("copyreg", _): arguments.first?.nameOfClass ?? global.name
+        default: global.lastName
+        }
+    }
+
+    /// Whether Python's `bool()` of the instance is true; an instance is unless its class says so.
+    fileprivate var isTruthy: Bool {
+        switch wellKnown {
+        case .range, .array, .deque, .mapping:
+            // All of these can be iterated.
+            return !((try? WireValue.object(self).elementsAsIterated()) ?? []).isEmpty
+        case .complex(let real, let imaginary): return real != 0 || imaginary != 0
+        case .slice, .iterator: return true
+        case nil: return !isZero
+        }
+    }
+
+    /// Whether it is the zero of a class of numbers or durations.
+    private var isZero: Bool {
+        switch (global?.module, global?.name) {
+        case ("decimal", "Decimal"):
+            guard case .text(let digits)? = arguments.first else { return false }
+            let significand = digits.prefix { $0 != "E" && $0 != "e" }
+            return significand.contains("0") && !significand.contains { "123456789".contains($0) }
+        case ("fractions", "Fraction"):
+            return arguments.first == .int(0)
+        case ("datetime", "timedelta"):
+            return arguments.allSatisfy { $0 == .int(0) }
+        default: return false
+        }
+    }
+}
+
+extension WireValue {
+    /// The name of the class that the value is, if it is one.
+    fileprivate var nameOfClass: String? {
+        guard case .global(let global) = self else { return nil }
+        return global.lastName
+    }
+}
+
+extension WireProxy {
+    /// The name of the proxy's class; an `AutoProxy` is made for one type and named after it.
+    var typeName: String {
+        proxyType.name == "AutoProxy" ? "AutoProxy[\(token.typeid)]" : proxyType.lastName
+    }
+}
