@@ -24,9 +24,7 @@ let package = Package(
         .executable(name: "syncmanager", targets: ["syncmanager"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
-    ],
-    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0")
     ],
     targets: [
@@ -55,8 +53,9 @@ let package = Package(
         .executableTarget(
             name: "syncmanager",
             dependencies: [
-                "Multiprocessing",
+                "Multiprocessing", "MPTransport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),

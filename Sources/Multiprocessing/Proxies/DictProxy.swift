@@ -111,7 +111,7 @@ extension DictProxy {
     public func popitem() async throws(MultiprocessingError) -> (key: Key, value: Value)? {
         do throws(MultiprocessingError) {
             return try entry(try await reference.call("popitem"), of: "popitem")
-        } catch where error.code == .keyNotFound {
+        } catch  where error.code == .keyNotFound {
             return nil
         }
     }

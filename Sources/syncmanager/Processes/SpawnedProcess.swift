@@ -82,14 +82,15 @@ final class SpawnedProcess: Sendable {
         }
     }
 
-    /// Makes the attributes of a child that has no signal blocked, whatever thread starts it.
+    /// Makes the attributes of a child that has no signal blocked, whatever thread starts it, and that
+    /// isn't meant when control-C is pressed: who started it decides.
     private static func cleanAttributes() -> posix_spawnattr_t {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
         return attributes
     }
 }
