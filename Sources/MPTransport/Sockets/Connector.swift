@@ -1,13 +1,17 @@
 import Glibc
 
 extension Connection {
-    /// Connects to a server.
+    /// Connects to a server; the handler may be called before this returns.
     ///
     /// - Parameters:
+    ///   - address: Where the server listens.
+    ///   - loop: Where the handler is called.
     ///   - timeout: Longest wait; `nil` waits as long as the system does.
     ///   - allowsInsecureNetwork: Whether clear-text TCP may leave this machine.
     ///   - outputLimit: How many bytes may be queued for the server before the connection is given up.
     ///   - handler: Takes what happens on the connection.
+    /// - Returns: The connection.
+    /// - Throws: ``TransportError``, also when the task is cancelled or the loop is shut down meanwhile.
     package static func connect(
         to address: SocketAddress,
         on loop: EventLoop,
