@@ -1,3 +1,5 @@
+internal import Multiprocessing
+
 /// What `inspect` shows of a server.
 struct InspectReport: Equatable {
     /// A shared object.
@@ -69,5 +71,31 @@ struct InspectReport: Equatable {
             ])
         }
         return table
+    }
+}
+
+extension InspectReport {
+    /// Takes what a server told of itself.
+    init(_ snapshot: ServerSnapshot) {
+        objects = snapshot.objects.map { object in
+            Object(
+                ident: object.ident,
+                typeid: object.typeid,
+                name: object.name,
+                references: object.references,
+                size: object.size,
+                waiting: object.waitingCalls
+            )
+        }
+        connections = snapshot.connections.map { connection in
+            Connection(
+                id: connection.id,
+                mode: connection.mode,
+                name: connection.name,
+                processID: connection.processID,
+                userID: connection.userID,
+                address: connection.address
+            )
+        }
     }
 }
