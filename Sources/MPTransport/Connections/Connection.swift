@@ -71,7 +71,7 @@ package final class Connection: Sendable {
     /// Ends the connection at once; what is still queued is dropped.
     package func abort() { channel.abort() }
 
-    /// Stops or resumes receiving; a hang-up of the peer is noticed in both cases.
+    /// Stops or resumes receiving, at once if called on the loop; a hang-up of the peer is noticed in both cases.
     ///
     /// When the peer hangs up, what it sent before is received in any case.
     package func setReading(_ isReading: Bool) { channel.setReading(isReading) }

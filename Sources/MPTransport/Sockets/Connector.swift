@@ -121,13 +121,11 @@ private final class Connector: EventSource {
             state.withValue { $0.timers.append(timer) }
         }
         do throws(TransportError) {
-            let descriptor = try state.withValue { state throws(TransportError) in
-                let socket = try SocketOptions.open(family: name.family, for: attempt)
-                let descriptor = socket.rawValue
-                state.socket = consume socket
-                return descriptor
+            try state.withValue { state throws(TransportError) in
+                state.socket = try SocketOptions.open(family: name.family, for: attempt)
             }
-            let id = try loop.register(self, descriptor: descriptor, for: [], attempt: attempt)
+            // Watched only once it is connecting: before, the kernel reports a hang-up.
+            let id = try loop.register(self, descriptor: nil, for: [], attempt: attempt)
             state.withValue { $0.registration = id }
             try tryOnce()
         } catch {
@@ -140,7 +138,8 @@ private final class Connector: EventSource {
         guard let id else { return }
         if name.withPointer({ Glibc.connect(descriptor, $0, $1) }) == 0 { return succeed() }
         switch errno {
-        case EINPROGRESS, EINTR: loop.change(id, descriptor: descriptor, to: .writable)
+        case EINPROGRESS, EINTR:
+            try loop.watch(id, descriptor: descriptor, for: .writable, attempt: attempt)
         case EAGAIN: tryLater()
         default: throw .last(attempt, call: "connect")
         }
