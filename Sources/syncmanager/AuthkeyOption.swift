@@ -11,12 +11,3 @@ struct AuthkeyOption: ParsableArguments {
         try Authkey.file(authkeyFile)
     }
 }
-
-extension Address: @retroactive ExpressibleByArgument {
-    /// Reads an address as it is written on the command line.
-    public init?(argument: String) {
-        // The parser says which argument was wrong and how addresses are written.
-        guard let address = try? Address(parsing: argument) else { return nil }
-        self = address
-    }
-}

@@ -9,7 +9,7 @@ struct DemoWorker: AsyncParsableCommand {
         shouldDisplay: false
     )
 
-    @Option(help: "Where the demo's manager listens.")
+    @Option(help: "Where the demo's manager listens.", transform: Address.init(parsing:))
     var address: Address
 
     @OptionGroup var secret: AuthkeyOption

@@ -7,7 +7,7 @@ struct Inspect: AsyncParsableCommand {
         abstract: "Show the objects and the connections of a running server."
     )
 
-    @Argument(help: "Where the server listens.")
+    @Argument(help: "Where the server listens.", transform: Address.init(parsing:))
     var address: Address
 
     @OptionGroup var secret: AuthkeyOption

@@ -14,13 +14,17 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         name: .customLong("address"),
-        help: "Where to listen; repeatable. Port 0 lets the kernel choose."
+        help: "Where to listen; repeatable. Port 0 lets the kernel choose.",
+        transform: Address.init(parsing:)
     )
     var addresses: [Address]
 
     @OptionGroup var secret: AuthkeyOption
 
-    @Option(help: "How much to log: \(Logger.Level.allValueStrings.joined(separator: ", ")).")
+    @Option(
+        help: "How much to log: \(Logger.Level.choices).",
+        transform: Logger.Level.init(argument:)
+    )
     var logLevel = Logger.Level.info
 
     @Option(
@@ -89,4 +93,17 @@ enum MD5Acceptance: String, CaseIterable, ExpressibleByArgument {
     }
 }
 
-extension Logger.Level: @retroactive ExpressibleByArgument {}
+extension Logger.Level {
+    /// The levels in words, from the one that tells most.
+    fileprivate static var choices: String {
+        allCases.map(\.rawValue).joined(separator: ", ")
+    }
+
+    /// Reads a level as it is written on the command line.
+    fileprivate init(argument: String) throws(CommandError) {
+        guard let level = Self(rawValue: argument) else {
+            throw CommandError("it is one of \(Self.choices)")
+        }
+        self = level
+    }
+}
