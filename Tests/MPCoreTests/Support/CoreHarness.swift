@@ -12,7 +12,9 @@ final class CoreHarness {
             state = (state ^ UInt64(byte)) &* 1_099_511_628_211
         }
         let count = digest == .md5 ? 16 : 32
-        return (0..<count).map { UInt8(truncatingIfNeeded: state >> UInt64(8 * ($0 % 8))) &+ UInt8($0) }
+        return (0..<count).map {
+            UInt8(truncatingIfNeeded: state >> UInt64(8 * ($0 % 8))) &+ UInt8($0)
+        }
     }
 
     var core: ManagerCore
