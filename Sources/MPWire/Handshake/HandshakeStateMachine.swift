@@ -192,13 +192,15 @@ extension HandshakeStateMachine {
 
     /// Computes a MAC with the authkey.
     ///
-    /// - Throws: There is none; an empty MAC would be easy to match.
+    /// - Throws: The library doesn't offer the digest, as in FIPS mode: an empty MAC would be easy to match.
     private func mac(
         _ digest: DigestName,
         of message: [UInt8]
     ) throws(HandshakeError) -> [UInt8] {
         let mac = authenticator.mac(digest, key: authkey, of: message)
-        guard !mac.isEmpty else { throw .digestUnavailable(digest) }
+        guard !mac.isEmpty else {
+            throw digest == .md5 ? .md5Refused : .unknownDigest(digest.rawValue)
+        }
         return mac
     }
 

@@ -144,7 +144,7 @@ struct HandshakeAnswerTests {
                 acceptsMD5: true
             )
             _ = machine.start()
-            #expect(machine.received(message[...]) == .close(.digestUnavailable(.md5)))
+            #expect(machine.received(message[...]) == .close(.md5Refused))
         }
     }
 }
