@@ -56,7 +56,7 @@ struct PythonSignature {
         let listed =
             switch quoted.count {
             case 1, 2: quoted.joined(separator: " and ")
-            default: quoted.dropLast().joined(separator: ", ") + ", and " + quoted.suffix(1)[0]
+            default: quoted.dropLast().joined(separator: ", ") + ", and \(quoted[quoted.count - 1])"
             }
         let plural = names.count == 1 ? "" : "s"
         return

@@ -1,31 +1,5 @@
 import Synchronization
 
-/// Takes what happens on a connection; every function is called on the loop's thread, never inside of another one or of
-/// ``Connection/send(_:)``.
-package protocol ConnectionHandler: AnyObject, Sendable {
-    /// Takes the next bytes of the stream, however they were split on the way.
-    func received(_ bytes: ArraySlice<UInt8>, on connection: Connection)
-
-    /// Takes the end of the connection: once, last, after all bytes that came before it.
-    func closed(_ reason: CloseReason, on connection: Connection)
-}
-
-/// Says why a connection is over.
-package enum CloseReason: Equatable, Sendable {
-    /// The peer ended the stream in order, and nothing that was sent to it was still queued here.
-    case endOfStream
-    /// The peer went without having read all that was sent to it.
-    case reset
-    /// It was closed here, and everything sent was handed to the system.
-    case local
-    /// It was closed here before everything sent was handed to the system.
-    case undelivered(lengthInBytes: Int)
-    /// The peer read so slowly that more was queued than the limit allows.
-    case slowReader
-    /// The system gave up on it.
-    case failed(TransportError)
-}
-
 /// Carries a stream of bytes to a peer and back, over a socket or inside of the process.
 ///
 /// The loop keeps the connection and its handler until `closed` has been called.

@@ -139,14 +139,3 @@ struct SocketOutput: ~Copyable {
         }
     }
 }
-
-extension CloseReason {
-    /// Tells what the error of a transfer means for the connection.
-    init(code: Int32, call: String) {
-        self =
-            switch code {
-            case ECONNRESET, EPIPE: .reset
-            default: .failed(TransportError(code: code, of: call, during: .transfer))
-            }
-    }
-}

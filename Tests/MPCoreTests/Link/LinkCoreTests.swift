@@ -104,11 +104,13 @@ import Testing
         #expect(link.core.callCount == 0)
     }
 
-    @Test(arguments: SplitFeeder.complete([
-        .frame(LinkFrame.reply(call: 1, .returning(.text("one")))),
-        .frame(LinkFrame.reply(call: 2, .traceback("two"))),
-        .frame(LinkFrame.cancelled(call: 3)),
-    ]))
+    @Test(
+        arguments: SplitFeeder.complete([
+            .frame(LinkFrame.reply(call: 1, .returning(.text("one")))),
+            .frame(LinkFrame.reply(call: 2, .traceback("two"))),
+            .frame(LinkFrame.cancelled(call: 3)),
+        ])
+    )
     func readsRepliesHoweverTheyArrive(_ feeder: SplitFeeder) throws {
         var link = try LinkHarness.open()
         for method in ["a", "b", "c"] { _ = link.begin(method) }

@@ -176,7 +176,8 @@ struct PythonParser {
         }
         let start = position
         while position < text.count, "0123456789.e".contains(text[position]) {
-            position += text[position] == "e" && text[position + 1] == "-" ? 2 : 1
+            let isExponent = text[position] == "e" && "+-".contains(text[position + 1])
+            position += isExponent ? 2 : 1
         }
         let digits = String(text[start..<position])
         if take("*") {

@@ -120,6 +120,9 @@ func describe(_ answer: Answer) -> String {
 }
 
 func describe(_ value: WireValue) -> String {
+    if case .iterator(_, let remaining)? = value.wellKnown {
+        return "iter(\(describe(.list(remaining))))"
+    }
     do { return try value.representation() } catch { return describe(error) }
 }
 

@@ -168,26 +168,19 @@ struct ConnectionTests {
     }
 
     @Test(arguments: Route.allCases)
-    func theHandlerIsReleasedAtTheEnd(_ route: Route) async throws {
+    func theLoopLetsGoOfTheHandlerAtTheEnd(_ route: Route) async throws {
         weak var released: RecordingHandler?
-        let client = RecordingHandler()
-        try await withConnection(route, client: client) { near, far in
-            let id = near.id
-            #expect(id != far.id)
-            near.close()
-            _ = await client.end()
-        }
         try await withLoop { loop in
             let server = RecordingHandler()
-            let other = RecordingHandler()
             released = server
             try await withDirectory { directory in
-                let (near, _) = try await route.connect(
+                let (near, far) = try await route.connect(
                     on: loop,
                     directory: directory,
-                    client: other,
+                    client: RecordingHandler(),
                     server: server
                 )
+                #expect(near.id != far.id)
                 near.close()
                 _ = await server.end()
             }
