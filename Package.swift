@@ -2,22 +2,30 @@
 
 import PackageDescription
 
+/// Whether a warning in our own targets ends the build, as it does in `make test`.
+///
+/// Set by the Makefile and not here for everybody: a newer compiler knows new warnings.
+let treatsWarningsAsErrors = Context.environment["MP_WARNINGS_AS_ERRORS"] != nil
+
 /// What every Swift target of this package is built with.
-let settings: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-]
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ] + (treatsWarningsAsErrors ? [.treatAllWarnings(as: .error)] : [])
 
 let package = Package(
     name: "swift-multiprocessing",
     products: [
-        .library(name: "Multiprocessing", targets: ["Multiprocessing"])
+        .library(name: "Multiprocessing", targets: ["Multiprocessing"]),
+        .executable(name: "syncmanager", targets: ["syncmanager"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-log", from: "1.6.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     ],
     targets: [
         .systemLibrary(
@@ -38,6 +46,15 @@ let package = Package(
             name: "Multiprocessing",
             dependencies: [
                 "MPCore", "MPTransport", "MPWire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "syncmanager",
+            dependencies: [
+                "Multiprocessing", "MPTransport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -68,9 +85,28 @@ let package = Package(
             dependencies: ["MPTransport", "MPTestSupport"],
             swiftSettings: settings
         ),
+        .target(
+            name: "MPProxyScenarios",
+            dependencies: ["Multiprocessing"],
+            path: "Tests/MPProxyScenarios",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "MultiprocessingTests",
-            dependencies: ["Multiprocessing", "MPTestSupport"],
+            dependencies: [
+                "Multiprocessing", "MPProxyScenarios", "MPTransport", "MPWire", "MPTestSupport",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "PythonInteropTests",
+            dependencies: ["Multiprocessing", "MPProxyScenarios", "MPTestSupport"],
+            resources: [.copy("Resources")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "syncmanagerTests",
+            dependencies: ["syncmanager"],
             swiftSettings: settings
         ),
         .testTarget(

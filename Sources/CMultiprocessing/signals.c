@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <unistd.h>
@@ -11,16 +12,20 @@ enum { signal_count = 65 };
 
 // The descriptor plus one of each watched signal; 0 is unwatched, so that no initialisation has to run first.
 static atomic_int targets[signal_count];
+// How many threads are inside of the handler.
+static atomic_int running;
 static struct sigaction previous[signal_count];
 
 static void write_number(int number) {
     int saved = errno;
+    atomic_fetch_add(&running, 1);
     int target = atomic_load(&targets[number]);
     if (target != 0) {
         unsigned char byte = (unsigned char)number;
         ssize_t written = write(target - 1, &byte, 1);
         (void)written;
     }
+    atomic_fetch_sub(&running, 1);
     errno = saved;
 }
 
@@ -49,4 +54,6 @@ void mp_unwatch_signal(int number) {
     if (number < 1 || number >= signal_count || atomic_load(&targets[number]) == 0) return;
     sigaction(number, &previous[number], NULL);
     atomic_store(&targets[number], 0);
+    // A handler that read the descriptor before still writes to it.
+    while (atomic_load(&running) != 0) sched_yield();
 }

@@ -81,7 +81,9 @@ extension ManagerCore {
             let exposed = object.registration.exposed.joined(separator: ", ")
             let reason =
                 "'\(object.registration.typeid)' exposes no method '\(request.method)', only: \(exposed)"
-            return .traceback(PythonException.keyError(.text(request.method)).traceback(after: reason))
+            return .traceback(
+                PythonException.keyError(.text(request.method)).traceback(after: reason)
+            )
         }
     }
 

@@ -97,7 +97,10 @@ extension ManagerCore {
         let object = try object(of: request)
         if case .link(let session) = connection.phase {
             guard session.dropReference(to: object.ident) else {
-                throw PythonException("AssertionError", "this link holds no reference to the object")
+                throw PythonException(
+                    "AssertionError",
+                    "this link holds no reference to the object"
+                )
             }
         }
         guard object.references > 0 else {
@@ -140,7 +143,9 @@ extension ManagerCore {
     /// Counts a reference of a client; a link's end gives back what it still holds then.
     func addReference(to object: SharedObject, for id: ConnectionID) {
         object.references += 1
-        if case .link(let session) = connections[id]?.phase { session.addReference(to: object.ident) }
+        if case .link(let session) = connections[id]?.phase {
+            session.addReference(to: object.ident)
+        }
     }
 
     /// Gives back a reference, and ends the object if it was the last.

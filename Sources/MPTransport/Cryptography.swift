@@ -10,7 +10,7 @@ package enum Cryptography {
         let pointer: OpaquePointer
     }
 
-    /// The digests by Python's names. One that this OpenSSL doesn't offer, as MD5 in FIPS mode, is missing.
+    /// The digests by Python's names, without those that this OpenSSL doesn't offer, such as MD5 in FIPS mode.
     private static let digests: [String: Digest] = {
         let names = [
             "md5": "MD5", "sha256": "SHA2-256", "sha384": "SHA2-384", "sha3_256": "SHA3-256",
@@ -20,18 +20,34 @@ package enum Cryptography {
         return names.compactMapValues { EVP_MD_fetch(nil, $0, nil).map(Digest.init) }
     }()
 
+    /// Whether this OpenSSL offers a digest.
+    package static func offers(_ digest: String) -> Bool { digests[digest] != nil }
+
     /// Computes a message authentication code.
     ///
-    /// - Parameter digest: Python's name: `md5`, `sha256`, `sha384`, `sha3_256` or `sha3_384`.
-    /// - Returns: The code, or `nil` if this OpenSSL doesn't offer the digest; that must never count as a match.
+    /// - Parameters:
+    ///   - digest: Python's name: `md5`, `sha256`, `sha384`, `sha3_256` or `sha3_384`.
+    ///   - key: The secret, which is not kept.
+    ///   - message: What is authenticated.
+    /// - Returns: The code; random bytes, which match nothing, where OpenSSL doesn't offer the digest. Never something
+    ///   that a peer could foresee, such as no bytes.
     package static func hmac(
         _ digest: String,
         key: UnsafeRawBufferPointer,
         message: [UInt8]
+    ) -> [UInt8] {
+        guard let digest = digests[digest],
+            let code = hmac(digest, key: key, message: message)
+        else { return random(Int(EVP_MAX_MD_SIZE)) }
+        return code
+    }
+
+    private static func hmac(
+        _ digest: Digest,
+        key: UnsafeRawBufferPointer,
+        message: [UInt8]
     ) -> [UInt8]? {
-        guard let digest = digests[digest], let keyLength = Int32(exactly: key.count) else {
-            return nil
-        }
+        guard let keyLength = Int32(exactly: key.count) else { return nil }
         ERR_clear_error()
         // An empty key is a key, and HMAC takes a null pointer for "the key of before".
         let nothing: [UInt8] = [0]

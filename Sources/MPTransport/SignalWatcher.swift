@@ -28,7 +28,12 @@ package final class SignalWatcher: EventSource {
 
     /// Starts to watch signals such as `SIGTERM` and `SIGINT`.
     ///
-    /// - Parameter received: Takes the signal's number on the loop's thread; signals in quick succession may be one.
+    /// - Parameters:
+    ///   - signals: The numbers of the signals.
+    ///   - loop: Where they are reported.
+    ///   - received: Takes the signal's number on the loop's thread; signals in quick succession may be one.
+    /// - Returns: The watcher, which watches until it is cancelled.
+    /// - Throws: ``TransportError/system(_:call:code:)`` with `EBUSY` if somebody else watches one of the signals.
     package static func watch(
         _ signals: [Int32],
         on loop: EventLoop,

@@ -1,9 +1,22 @@
 import Foundation
 import Testing
 
-/// The messages recorded from CPython, read as data.
+/// The messages that real CPythons sent, as recorded in `vectors.json`.
 struct Vectors: Decodable {
-    /// One handshake message and its answer.
+    struct Message: Decodable, CustomTestStringConvertible {
+        let name: String
+        let repr: String
+        let p2: String
+        let p3: String
+        let p4: String
+        let p5: String
+
+        var testDescription: String { name }
+
+        /// The message in each protocol, from 2 to 5.
+        var pickles: [[UInt8]] { [p2, p3, p4, p5].map { [UInt8](hexadecimal: $0) } }
+    }
+
     struct Handshake: Decodable, CustomTestStringConvertible {
         let kind: String
         let challengeFrame: String?
@@ -14,24 +27,11 @@ struct Vectors: Decodable {
         var testDescription: String { kind }
     }
 
-    /// One frame.
     struct Framing: Decodable {
         let len: Int?
         let frame: String
 
-        var bytes: [UInt8] { get throws { try Vectors.bytes(frame) } }
-    }
-
-    /// One pickled value, by protocol.
-    struct Message: Decodable, CustomTestStringConvertible {
-        let name: String
-        let p2: String
-        let p3: String
-        let p4: String
-        let p5: String
-
-        var testDescription: String { name }
-        var pickles: [[UInt8]] { get throws { try [p2, p3, p4, p5].map(Vectors.bytes) } }
+        var bytes: [UInt8] { [UInt8](hexadecimal: frame) }
     }
 
     let authkey: String
@@ -39,23 +39,26 @@ struct Vectors: Decodable {
     let messages: [Message]
     let framing: [Framing]
 
-    static func recorded() throws -> Vectors {
-        let url = try #require(
-            Bundle.module.url(
-                forResource: "vectors",
-                withExtension: "json",
-                subdirectory: "Resources"
-            )
-        )
+    static let all: Vectors = {
+        let url = Bundle.module.url(
+            forResource: "vectors",
+            withExtension: "json",
+            subdirectory: "Resources"
+        )!
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try decoder.decode(Vectors.self, from: Data(contentsOf: url))
-    }
+        return try! decoder.decode(Vectors.self, from: Data(contentsOf: url))
+    }()
+}
 
-    /// The bytes that hexadecimal digits stand for.
-    static func bytes(_ hexadecimal: String) throws -> [UInt8] {
-        try stride(from: 0, to: hexadecimal.utf8.count, by: 2).map { offset in
-            try #require(UInt8(hexadecimal.dropFirst(offset).prefix(2), radix: 16))
+extension [UInt8] {
+    /// Reads pairs of hexadecimal digits; blanks between them are for the eye.
+    init(hexadecimal text: String) {
+        var digits = text.filter { !$0.isWhitespace }[...]
+        self = []
+        while !digits.isEmpty {
+            append(UInt8(digits.prefix(2), radix: 16)!)
+            digits = digits.dropFirst(2)
         }
     }
 }

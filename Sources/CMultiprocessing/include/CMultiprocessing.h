@@ -51,6 +51,7 @@ int mp_signal_pipe(int ends[2]);
 /// Not thread-safe: the caller serialises it with mp_unwatch_signal.
 int mp_watch_signal(int number, int descriptor);
 
-/// Gives the signal back the action that it had before mp_watch_signal. Does nothing for an unwatched signal.
+/// Gives the signal back the action that it had before mp_watch_signal; when it returns, nothing more is written, and
+/// the descriptor may be closed. Does nothing for an unwatched signal.
 /// Not thread-safe: the caller serialises it with mp_watch_signal.
 void mp_unwatch_signal(int number);

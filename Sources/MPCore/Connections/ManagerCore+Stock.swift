@@ -22,7 +22,11 @@ extension ManagerCore {
                 openLink(on: connection, into: &output)
                 return
             default:
-                sendStock(callServer(request, from: connection, into: &output), on: connection.id, into: &output)
+                sendStock(
+                    callServer(request, from: connection, into: &output),
+                    on: connection.id,
+                    into: &output
+                )
             }
         } catch {
             refuse(error, on: connection, into: &output)
@@ -59,7 +63,9 @@ extension ManagerCore {
         on id: ConnectionID,
         into output: inout ManagerOutput
     ) {
-        if objects.hasLeases, case .returning(let value) = reply { connections[id]?.inFlight = value }
+        if objects.hasLeases, case .returning(let value) = reply {
+            connections[id]?.inFlight = value
+        }
         output.send(on: id) { reply.value.appendPickle(to: &$0) }
     }
 

@@ -249,7 +249,7 @@ extension LinkCore {
         actions.append(.complete(call, result))
     }
 
-    /// Ends whatever is under way. A state that is terminal stays as it is.
+    /// Ends whatever is under way; a state that is terminal stays as it is.
     private mutating func end(_ failure: LinkFailure, into actions: inout [Action]) {
         switch state {
         case .opening:

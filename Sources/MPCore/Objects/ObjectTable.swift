@@ -28,7 +28,9 @@ package final class ObjectTable {
 
     /// The number of objects that clients hold references to; what Python's `number_of_objects`
     /// counts, to which objects that are only nested in others don't belong.
-    package var referencedCount: Int { objects.values.count { $0.references > 0 || $0.name != nil } }
+    package var referencedCount: Int {
+        objects.values.count { $0.references > 0 || $0.name != nil }
+    }
 
     /// All objects, in the order in which they were created.
     package var all: [SharedObject] {

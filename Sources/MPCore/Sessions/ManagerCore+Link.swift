@@ -115,7 +115,9 @@ extension ManagerCore {
         on id: ConnectionID,
         into output: inout ManagerOutput
     ) {
-        if objects.hasLeases, case .returning(let value) = reply { addReferences(in: value, for: id) }
+        if objects.hasLeases, case .returning(let value) = reply {
+            addReferences(in: value, for: id)
+        }
         output.send(on: id) { LinkFrame.reply(call: number, reply).append(to: &$0) }
     }
 

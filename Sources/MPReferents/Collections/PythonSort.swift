@@ -36,19 +36,40 @@ struct PythonSort {
         }
     }
 
-    /// Finds how far the elements ascend already, or turns them round as far as they descend.
+    /// Turns round the elements that descend at the start, and finds how far they ascend then.
+    ///
+    /// Equal elements among these are turned round twice, and so keep their order.
     private mutating func orderedPrefix(of range: Range<Int>) throws(PythonException) -> Int {
-        var end = range.lowerBound + 1
+        let start = range.lowerBound
+        var end = try endOfAscent(from: start + 1, to: range.upperBound)
         guard end < range.upperBound else { return end }
-        let isDescending = try elements[end].isLess(than: elements[end - 1])
+        if end > start + 1 {
+            if try elements[start].isLess(than: elements[end - 1]) { return end }
+            elements[start..<end].reverse()
+        }
+        var firstOfEquals = end
         end += 1
-        while end < range.upperBound,
-            try elements[end].isLess(than: elements[end - 1]) == isDescending
-        {
+        while end < range.upperBound {
+            if try elements[end].isLess(than: elements[end - 1]) {
+                elements[firstOfEquals..<end].reverse()
+                firstOfEquals = end
+            } else if try elements[end - 1].isLess(than: elements[end]) {
+                break
+            }
             end += 1
         }
-        if isDescending { elements[range.lowerBound..<end].reverse() }
-        return end
+        elements[firstOfEquals..<end].reverse()
+        elements[start..<end].reverse()
+        return try endOfAscent(from: end, to: range.upperBound)
+    }
+
+    /// Finds the first element at or behind `position` that is less than the one before it.
+    private func endOfAscent(from position: Int, to end: Int) throws(PythonException) -> Int {
+        var position = position
+        while position < end, !(try elements[position].isLess(than: elements[position - 1])) {
+            position += 1
+        }
+        return position
     }
 
     /// Puts each element behind `sorted` into its place by binary search.

@@ -1,31 +1,5 @@
 import Synchronization
 
-/// Takes what happens on a connection; every function is called on the loop's thread, never inside of another one or of
-/// ``Connection/send(_:)``.
-package protocol ConnectionHandler: AnyObject, Sendable {
-    /// Takes the next bytes of the stream, however they were split on the way.
-    func received(_ bytes: ArraySlice<UInt8>, on connection: Connection)
-
-    /// Takes the end of the connection: once, last, after all bytes that came before it.
-    func closed(_ reason: CloseReason, on connection: Connection)
-}
-
-/// Says why a connection is over.
-package enum CloseReason: Equatable, Sendable {
-    /// The peer ended the stream in order, and nothing that was sent to it was still queued here.
-    case endOfStream
-    /// The peer went without having read all that was sent to it.
-    case reset
-    /// It was closed here, and everything sent was handed to the system.
-    case local
-    /// It was closed here before everything sent was handed to the system.
-    case undelivered(lengthInBytes: Int)
-    /// The peer read so slowly that more was queued than the limit allows.
-    case slowReader
-    /// The system gave up on it.
-    case failed(TransportError)
-}
-
 /// Carries a stream of bytes to a peer and back, over a socket or inside of the process.
 ///
 /// The loop keeps the connection and its handler until `closed` has been called.
@@ -71,7 +45,7 @@ package final class Connection: Sendable {
     /// Ends the connection at once; what is still queued is dropped.
     package func abort() { channel.abort() }
 
-    /// Stops or resumes receiving; a hang-up of the peer is noticed in both cases.
+    /// Stops or resumes receiving, at once if called on the loop; a hang-up of the peer is noticed in both cases.
     ///
     /// When the peer hangs up, what it sent before is received in any case.
     package func setReading(_ isReading: Bool) { channel.setReading(isReading) }

@@ -3,6 +3,8 @@ package enum InProcessTransport {
     /// Makes a connection whose other end is accepted like one that came through a listener.
     ///
     /// - Parameters:
+    ///   - loop: Where both handlers are called.
+    ///   - outputLimit: How many bytes may be queued for either end before it is cut off.
     ///   - client: Takes what happens on the end that is returned.
     ///   - accept: Names the handler of the other end; called on the loop's thread.
     /// - Returns: The client's end.

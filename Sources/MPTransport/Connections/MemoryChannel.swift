@@ -72,15 +72,21 @@ final class MemoryChannel: Channel, EventSource {
         loop.execute { self.finish(.slowReader) }
     }
 
-    func close() {
-        if loop.isOnLoop { receiver.withValue { $0.isEnding = true } }
-        inbox.withLock { $0.isClosed = true }
-        loop.execute { self.finish(.local) }
+    func close() { end { self.finish(.local) } }
+
+    func abort() {
+        end {
+            let peer = self.peer.withLock { $0 }
+            let dropped = peer?.inbox.withLock { inbox in
+                defer { inbox.queue.removeAll() }
+                return inbox.queue.count
+            }
+            self.finish(CloseReason.local.afterDropping(dropped ?? 0))
+        }
     }
 
-    func abort() { close() }
-
     func setReading(_ isReading: Bool) {
+        if loop.isOnLoop { receiver.withValue { $0.isReading = isReading } }
         loop.execute {
             self.receiver.withValue { $0.isReading = isReading }
             self.deliver()
@@ -115,6 +121,13 @@ final class MemoryChannel: Channel, EventSource {
             inbox.isDeliveryDue = true
         }
         loop.execute { self.deliver() }
+    }
+
+    /// Takes and hands over nothing more, then ends; not at once, since the caller may be the handler itself.
+    private func end(_ finish: @escaping @Sendable () -> Void) {
+        if loop.isOnLoop { receiver.withValue { $0.isEnding = true } }
+        inbox.withLock { $0.isClosed = true }
+        loop.execute(finish)
     }
 
     private func requestDelivery() { loop.execute { self.deliver() } }

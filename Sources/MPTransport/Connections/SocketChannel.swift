@@ -204,15 +204,3 @@ final class SocketChannel: Channel, EventSource {
         recipient.close(reason.afterDropping(unsent))
     }
 }
-
-extension CloseReason {
-    /// Tells the same end, given that so many bytes were still queued.
-    func afterDropping(_ lengthInBytes: Int) -> CloseReason {
-        guard lengthInBytes > 0 else { return self }
-        switch self {
-        case .local: return .undelivered(lengthInBytes: lengthInBytes)
-        case .endOfStream: return .reset
-        case .reset, .undelivered, .slowReader, .failed: return self
-        }
-    }
-}

@@ -101,6 +101,12 @@ struct SocketOutput: ~Copyable {
     mutating func release() -> Int {
         phase = .over
         let count = queue.count
+        if count > 0 {
+            // The peer learns that the stream is cut, and the kernel keeps nothing for it; only TCP heeds it.
+            var atOnce = linger(l_onoff: 1, l_linger: 0)
+            let length = socklen_t(MemoryLayout<linger>.size)
+            setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &atOnce, length)
+        }
         queue.removeAll()
         socket = nil
         return count
@@ -131,16 +137,5 @@ struct SocketOutput: ~Copyable {
             default: return .failed(CloseReason(code: errno, call: "send"))
             }
         }
-    }
-}
-
-extension CloseReason {
-    /// Tells what the error of a transfer means for the connection.
-    init(code: Int32, call: String) {
-        self =
-            switch code {
-            case ECONNRESET, EPIPE: .reset
-            default: .failed(TransportError(code: code, of: call, during: .transfer))
-            }
     }
 }

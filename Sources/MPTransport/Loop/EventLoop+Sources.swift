@@ -36,6 +36,18 @@ extension EventLoop {
         }
     }
 
+    /// Begins to watch the descriptor of a source that was registered without one; on the loop's thread only.
+    func watch(
+        _ id: UInt64,
+        descriptor: Int32,
+        for interest: Readiness,
+        attempt: TransportAttempt
+    ) throws(TransportError) {
+        guard state.withValue({ $0.poller.add(descriptor, id: id, for: interest) }) else {
+            throw .last(attempt, call: "epoll_ctl")
+        }
+    }
+
     /// Asks another thing of a source's descriptor; on the loop's thread only.
     func change(_ id: UInt64, descriptor: Int32, to interest: Readiness) {
         state.withValue { $0.poller.change(descriptor, id: id, to: interest) }

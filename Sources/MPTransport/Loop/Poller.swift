@@ -50,7 +50,9 @@ struct Poller: ~Copyable {
         _ = control(EPOLL_CTL_DEL, descriptor, id: 0, [])
     }
 
-    /// Waits until something happens or the time is over; `nil` waits without limit. A signal ends the wait, too.
+    /// Waits until something happens or the time is over; a signal ends the wait, too.
+    ///
+    /// - Parameter timeout: Longest wait; `nil` is no limit.
     mutating func wait(atMost timeout: Duration?) {
         let nanoseconds = timeout.map { max(0, $0 / .nanoseconds(1)) } ?? -1
         let limit = Int64(min(nanoseconds.rounded(.up), 1e17))

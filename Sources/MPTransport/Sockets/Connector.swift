@@ -1,45 +1,7 @@
 import Glibc
 
-extension Connection {
-    /// Connects to a server.
-    ///
-    /// - Parameters:
-    ///   - timeout: Longest wait; `nil` waits as long as the system does.
-    ///   - allowsInsecureNetwork: Whether clear-text TCP may leave this machine.
-    ///   - outputLimit: How many bytes may be queued for the server before the connection is given up.
-    ///   - handler: Takes what happens on the connection.
-    package static func connect(
-        to address: SocketAddress,
-        on loop: EventLoop,
-        timeout: Duration?,
-        allowsInsecureNetwork: Bool = false,
-        outputLimit: Int = Connection.standardOutputLimit,
-        handler: any ConnectionHandler
-    ) async throws(TransportError) -> Connection {
-        let attempt = TransportAttempt.connect(address)
-        let name = try SocketName(address, for: attempt)
-        guard name.isLocal || allowsInsecureNetwork else { throw .insecureNetwork(attempt) }
-        let connector = Connector(to: name, attempt: attempt, on: loop) { socket in
-            let isUnix = name.family == AF_UNIX
-            if !isUnix { SocketOptions.prepareTCP(socket.rawValue) }
-            let connection = Connection(
-                peer: isUnix ? PeerCredentials(of: socket.rawValue) : nil,
-                channel: SocketChannel(socket, on: loop, outputLimit: outputLimit),
-                loop: loop
-            )
-            connection.start(handler: handler)
-            return connection
-        }
-        return try await connector.connect(timeout: timeout)
-    }
-
-    private convenience init(peer: PeerCredentials?, channel: any Channel, loop: EventLoop) {
-        self.init(channel: channel, loop: loop, peer: peer, localAddress: nil)
-    }
-}
-
 /// Connects one socket without blocking; used once.
-private final class Connector: EventSource {
+final class Connector: EventSource {
     /// What only the loop's thread touches.
     private struct State: ~Copyable {
         /// The socket as long as it is connecting.
@@ -117,13 +79,11 @@ private final class Connector: EventSource {
             state.withValue { $0.timers.append(timer) }
         }
         do throws(TransportError) {
-            let descriptor = try state.withValue { state throws(TransportError) in
-                let socket = try SocketOptions.open(family: name.family, for: attempt)
-                let descriptor = socket.rawValue
-                state.socket = consume socket
-                return descriptor
+            try state.withValue { state throws(TransportError) in
+                state.socket = try SocketOptions.open(family: name.family, for: attempt)
             }
-            let id = try loop.register(self, descriptor: descriptor, for: [], attempt: attempt)
+            // Watched only once it is connecting: before, the kernel reports a hang-up.
+            let id = try loop.register(self, descriptor: nil, for: [], attempt: attempt)
             state.withValue { $0.registration = id }
             try tryOnce()
         } catch {
@@ -136,7 +96,8 @@ private final class Connector: EventSource {
         guard let id else { return }
         if name.withPointer({ Glibc.connect(descriptor, $0, $1) }) == 0 { return succeed() }
         switch errno {
-        case EINPROGRESS, EINTR: loop.change(id, descriptor: descriptor, to: .writable)
+        case EINPROGRESS, EINTR:
+            try loop.watch(id, descriptor: descriptor, for: .writable, attempt: attempt)
         case EAGAIN: tryLater()
         default: throw .last(attempt, call: "connect")
         }

@@ -33,9 +33,13 @@ package final class Listener: EventSource {
     /// Unix sockets, connections of other users than its own and root are closed at once.
     ///
     /// - Parameters:
+    ///   - address: Where to listen; port 0 lets the kernel choose.
+    ///   - loop: Where connections are accepted and served.
     ///   - allowsInsecureNetwork: Whether clear-text TCP may be reached from other machines.
     ///   - outputLimit: How many bytes may be queued for a client before it is cut off.
     ///   - accept: Names the handler of a new connection, on the loop's thread; may already send.
+    /// - Returns: The listener, which accepts until it is closed.
+    /// - Throws: ``TransportError`` in the words of what was wrong with the address.
     package static func listen(
         at address: SocketAddress,
         on loop: EventLoop,

@@ -102,6 +102,13 @@ public struct WireDictionary: Sendable {
         self[WireKey(text: key)]
     }
 
+    /// Where the entries stand in memory, which is the same for copies until one is changed; `nil`
+    /// if there are none.
+    var storageAddress: UInt? {
+        guard !isEmpty else { return nil }
+        return entries.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+    }
+
     private func position(of key: WireKey) -> Int? {
         if entries.count > Self.indexThreshold { return index[key] }
         return entries.firstIndex { $0?.key == key }

@@ -40,7 +40,7 @@ extension WireValue: Equatable {
     }
 
     /// The octets of a `bytes` or `bytearray`, which compare with each other.
-    private var octets: [UInt8]? {
+    var octets: [UInt8]? {
         switch self {
         case .bytes(let octets), .bytearray(let octets): octets
         case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .list, .tuple, .dict,

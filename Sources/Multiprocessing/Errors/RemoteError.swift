@@ -14,7 +14,7 @@ public struct RemoteError: Error, Sendable, CustomStringConvertible {
     /// Takes an exception.
     package init(_ exception: PythonException) {
         typeName = exception.type.description
-        message = exception.text
+        message = exception.message
         self.exception = exception
         traceback = nil
     }
@@ -33,18 +33,5 @@ public struct RemoteError: Error, Sendable, CustomStringConvertible {
     /// The class and the message, as the last line of a Python traceback has them.
     public var description: String {
         message.isEmpty ? typeName : "\(typeName): \(message)"
-    }
-}
-
-extension PythonException {
-    /// What Python's `str()` gives.
-    var text: String {
-        guard let first = arguments.first else { return "" }
-        guard arguments.count == 1 else {
-            return WireValue.tuple(arguments).representation()
-        }
-        // KeyError alone shows its key as `repr`, so that an empty key can be seen.
-        if case .text(let text) = first, type != WireGlobal("builtins", "KeyError") { return text }
-        return first.representation()
     }
 }

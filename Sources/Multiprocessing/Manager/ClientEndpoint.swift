@@ -65,6 +65,12 @@ extension ClientEndpoint {
 extension ClientEndpoint {
     /// Opens a link; to a server that knows none, a pool of connections.
     func open() async throws(MultiprocessingError) -> any CallChannel {
+        guard authkey.count > 0 else {
+            throw MultiprocessingError(
+                .invalidAuthkey,
+                "cannot use the manager at \(address): the authkey is empty"
+            )
+        }
         let core = LinkCore(handshake: handshake(), limits: configuration.limits)
         let driver = LinkConnection(core: core, loop: loop)
         let connection = try await connect(driver)

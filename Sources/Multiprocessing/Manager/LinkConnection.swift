@@ -84,7 +84,10 @@ extension LinkConnection {
 
     /// Sends a request and waits for what becomes of it.
     ///
-    /// - Parameter isCancellable: Whether the task's cancellation gives the call up.
+    /// - Parameters:
+    ///   - request: What to call.
+    ///   - isCancellable: Whether the task's cancellation gives the call up.
+    /// - Returns: The server's answer, or how the call ended without one.
     func call(_ request: Request, isCancellable: Bool) async -> CallResult {
         let call = state.withLock { $0.core.nextCall() }
         guard isCancellable else { return await begin(call, request) }

@@ -114,7 +114,10 @@ extension SyncManager {
         _ contents: some Encodable,
         for typeid: String
     ) throws(MultiprocessingError) -> WireValue {
-        try WireValue(encoding: contents, for: CallAttempt(what: "create \(typeid)", address: address))
+        try WireValue(
+            encoding: contents,
+            for: CallAttempt(what: "create \(typeid)", address: address)
+        )
     }
 
     /// The typecode that `array` and `ctypes` have for values like this one, and `O` for objects.

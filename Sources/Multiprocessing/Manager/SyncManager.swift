@@ -55,13 +55,15 @@ public final class SyncManager: Sendable {
 }
 
 extension SyncManager {
-    /// Makes an object of a registered type; the server has counted one reference, which is
-    /// the result's.
+    /// Makes an object of a registered type.
     ///
     /// - Parameters:
     ///   - typeid: The registered type, by which the server knows it.
     ///   - arguments: What the type takes.
+    ///   - keywords: What the type takes by name.
     ///   - kind: The type that the object then has, where `typeid` names a look-up.
+    /// - Returns: The reference to it that the server has counted.
+    /// - Throws: What the server answers if it can't make it.
     func create(
         _ typeid: String,
         _ arguments: [WireValue] = [],
@@ -90,6 +92,8 @@ extension SyncManager {
     ///   - typeid: The type of the object.
     ///   - name: The name, which is unique per type.
     ///   - arguments: What the type takes, if there is no such object yet.
+    /// - Returns: The reference to it that the server has counted.
+    /// - Throws: What the server answers if it has no named objects.
     func named(
         _ typeid: String,
         _ name: String,
@@ -109,6 +113,8 @@ extension SyncManager {
     ///   - arguments: Its arguments.
     ///   - keywords: Its keyword arguments.
     ///   - attempt: What to call it in an error; its name unless told otherwise.
+    /// - Returns: What the function returns.
+    /// - Throws: What the server answers if it refuses.
     func callServer(
         _ function: String,
         _ arguments: [WireValue] = [],

@@ -111,7 +111,7 @@ extension DictProxy {
     public func popitem() async throws(MultiprocessingError) -> (key: Key, value: Value)? {
         do throws(MultiprocessingError) {
             return try entry(try await reference.call("popitem"), of: "popitem")
-        } catch where error.code == .keyNotFound {
+        } catch  where error.code == .keyNotFound {
             return nil
         }
     }
@@ -195,8 +195,9 @@ extension DictProxy {
     /// - Complexity: One round trip; O(entries).
     /// - SeeAlso: Python `dict.items`.
     public func items() async throws(MultiprocessingError) -> [(key: Key, value: Value)] {
-        let value = try await reference.call("items")
-        let pairs = try value.decoded(as: [WireValue].self, from: reference.attempt("items"))
+        guard case .list(let pairs) = try await reference.call("items") else {
+            throw .answered(reference.attempt("items"), with: "what is no list")
+        }
         var entries: [(key: Key, value: Value)] = []
         entries.reserveCapacity(pairs.count)
         for pair in pairs { entries.append(try entry(pair, of: "items")) }

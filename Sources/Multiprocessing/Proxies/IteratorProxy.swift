@@ -25,7 +25,7 @@ public struct IteratorProxy<Element: Codable & Sendable>: Sendable {
     public func next() async throws(MultiprocessingError) -> Element? {
         do throws(MultiprocessingError) {
             return try await reference.call("__next__", as: Element.self)
-        } catch where error.remote?.typeName == "builtins.StopIteration" {
+        } catch  where error.remote?.typeName == "builtins.StopIteration" {
             return nil
         }
     }

@@ -102,7 +102,9 @@ extension ListProxy {
     /// Python's `slice(start, stop)`; without a range, that of all elements.
     private static func slice(_ range: Range<Int>? = nil) -> WireValue {
         let bounds: [WireValue] =
-            range.map { [.int($0.lowerBound), .int($0.upperBound), .null] } ?? [.null, .null, .null]
+            range.map { [.int($0.lowerBound), .int($0.upperBound), .null] } ?? [
+                .null, .null, .null,
+            ]
         return .object(WireObject(.reduce, .global(WireGlobal("builtins", "slice")), bounds))
     }
 }

@@ -116,7 +116,7 @@ extension ListProxy {
         let element = try reference.encode(element, for: "index")
         do throws(MultiprocessingError) {
             return try await reference.call("index", [element], as: Int.self)
-        } catch where error.remote?.typeName == "builtins.ValueError" {
+        } catch  where error.remote?.typeName == "builtins.ValueError" {
             return nil
         }
     }

@@ -37,8 +37,9 @@ extension WireValue {
         }
     }
 
-    /// A span of time as Python passes it: a `float` in seconds. What is below zero is no wait,
-    /// though Python takes some of it for no limit.
+    /// Passes a span of time as Python does, as a `float` in seconds.
+    ///
+    /// What is below zero is no wait, though Python takes some of it for no limit.
     init(seconds duration: Duration) {
         let (seconds, attoseconds) = max(duration, .zero).components
         self = .float(Double(seconds) + Double(attoseconds) * 1e-18)

@@ -1,5 +1,5 @@
 internal import MPCore
-internal import MPTransport
+package import MPTransport
 public import MPWire
 
 /// A server process's part of a manager: owns the shared objects and serves them to Swift and
@@ -66,7 +66,7 @@ public final class ManagerServer: Sendable {
             return true
         }
         guard isFirst else {
-            throw MultiprocessingError(.invalidState, "a manager server is started once only")
+            throw MultiprocessingError(.unsupported, "a manager server is started once only")
         }
         do throws(TransportError) {
             let parts = try await open()

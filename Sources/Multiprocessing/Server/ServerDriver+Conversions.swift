@@ -9,12 +9,19 @@ extension ManagerConfiguration {
         self.init(
             authkey: configuration.authkey,
             authenticator: .openSSL,
-            serverID: Cryptography.random(8).hexadecimal,
+            serverID: Cryptography.random(8).hexadecimalText,
             policy: ClassPolicy(allowing: configuration.allowedClasses)
         )
         frameLimit = configuration.messageLimitInBytes
         handshakeTimeout = configuration.handshakeTimeout
         allowsShutdown = configuration.allowsShutdown
+    }
+}
+
+extension [UInt8] {
+    /// Two hexadecimal digits per byte.
+    fileprivate var hexadecimalText: String {
+        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }
 
@@ -27,16 +34,6 @@ extension PeerDescription {
             localAddress: address,
             acceptsMD5: acceptsMD5 ?? (address?.isLocal ?? true)
         )
-    }
-}
-
-extension Address {
-    /// Whether only processes of this machine reach the address.
-    var isLocal: Bool {
-        switch self {
-        case .unix, .abstract: true
-        case .tcp(let host, _): host.hasPrefix("127.") || host == "::1" || host == "localhost"
-        }
     }
 }
 

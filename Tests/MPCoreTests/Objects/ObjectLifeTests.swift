@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func anObjectEndsWithItsLastReference() {
-        var harness = CoreHarness()
+        let harness = CoreHarness()
         let ident = harness.create("list")
         #expect(harness.control("incref", [.text(ident)]) == .returning(.null))
         #expect(harness.control("decref", [.text(ident)]) == .returning(.null))
@@ -25,14 +25,14 @@ import Testing
     }
 
     @Test func identsAreNeverUsedAgain() {
-        var harness = CoreHarness()
+        let harness = CoreHarness()
         let first = harness.create("list")
         _ = harness.control("decref", [.text(first)])
         #expect(harness.create("list") != first)
     }
 
     @Test func aNestedObjectLivesAsLongAsItsContainer() {
-        var harness = CoreHarness()
+        let harness = CoreHarness()
         let inner = harness.create("list", [.list([.int(1)])])
         let outer = harness.create("dict")
         let id = harness.serve()
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func aProxyThatIsTakenOutStaysAliveUntilTheClientHasCountedIt() {
-        var harness = CoreHarness()
+        let harness = CoreHarness()
         let inner = harness.create("list")
         let queue = harness.create("Queue")
         let id = harness.serve()
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func nestingToAnyDepthIsReleasedFromTheOutside() {
-        var harness = CoreHarness()
+        let harness = CoreHarness()
         let id = harness.serve()
         var outermost = harness.create("list")
         for _ in 0..<20 {
@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test func anObjectReleasedUnderAWaiterAnswersIt() {
-        var harness = CoreHarness()
+        let harness = CoreHarness()
         let queue = harness.create("Queue")
         let id = harness.serve()
         harness.request(queue, "get", on: id)
@@ -104,7 +104,7 @@ import Testing
     }
 
     @Test func aNamedObjectIsTheSameForEverybodyAndStays() {
-        var harness = CoreHarness()
+        let harness = CoreHarness()
         let first = harness.create("get_named", [.text("Queue"), .text("jobs")])
         let second = harness.create("get_named", [.text("Queue"), .text("jobs")])
         #expect(first == second)

@@ -3,7 +3,7 @@ import MPReferents
 import MPWire
 
 /// Drives a ``ManagerCore`` as an event loop and its clients would: no socket, no thread, no clock.
-struct CoreHarness: ~Copyable {
+final class CoreHarness {
     static let key = Authkey(bytes: Array("secret".utf8))
     /// A keyed checksum; the handshake's logic doesn't care which function authenticates.
     static let authenticator = MessageAuthenticator { digest, key, message in
@@ -12,7 +12,9 @@ struct CoreHarness: ~Copyable {
             state = (state ^ UInt64(byte)) &* 1_099_511_628_211
         }
         let count = digest == .md5 ? 16 : 32
-        return (0..<count).map { UInt8(truncatingIfNeeded: state >> UInt64(8 * ($0 % 8))) &+ UInt8($0) }
+        return (0..<count).map {
+            UInt8(truncatingIfNeeded: state >> UInt64(8 * ($0 % 8))) &+ UInt8($0)
+        }
     }
 
     var core: ManagerCore
@@ -37,7 +39,7 @@ struct CoreHarness: ~Copyable {
 
     // MARK: What the driver does
 
-    mutating func open(acceptsMD5: Bool = true) -> ConnectionID {
+    func open(acceptsMD5: Bool = true) -> ConnectionID {
         lastConnection += 1
         let id = ConnectionID(lastConnection)
         inboxes[id] = FrameDecoder(limit: 1 << 30)
@@ -53,28 +55,28 @@ struct CoreHarness: ~Copyable {
         return id
     }
 
-    mutating func receive(_ bytes: [UInt8], on id: ConnectionID) {
+    func receive(_ bytes: [UInt8], on id: ConnectionID) {
         core.received(bytes[...], on: id, at: now, into: &output)
         carryOut()
     }
 
-    mutating func close(_ id: ConnectionID, leftUnread: Bool = false) {
+    func close(_ id: ConnectionID, leftUnread: Bool = false) {
         core.closed(id, leftUnread: leftUnread, at: now, into: &output)
         carryOut()
     }
 
-    mutating func advance(by duration: Duration) {
+    func advance(by duration: Duration) {
         now += duration
         core.advance(to: now, into: &output)
         carryOut()
     }
 
-    mutating func shutDown() {
+    func shutDown() {
         core.beginShutdown(reason: "test", into: &output)
         carryOut()
     }
 
-    private mutating func carryOut() {
+    private func carryOut() {
         for action in output.actions {
             switch action {
             case .send(let id, let range): inboxes[id]?.append(output.bytes[range])
@@ -90,18 +92,18 @@ struct CoreHarness: ~Copyable {
     // MARK: What clients do
 
     /// The next frame that was sent to a connection, or `nil`.
-    mutating func nextFrame(on id: ConnectionID) -> [UInt8]? {
+    func nextFrame(on id: ConnectionID) -> [UInt8]? {
         (try? inboxes[id]?.next()).flatMap { $0 }.map(Array.init)
     }
 
-    mutating func send(frame payload: [UInt8], on id: ConnectionID) {
+    func send(frame payload: [UInt8], on id: ConnectionID) {
         var bytes: [UInt8] = []
         bytes.appendFrame { $0 += payload }
         receive(bytes, on: id)
     }
 
     /// Opens a connection and proves the key to each other.
-    mutating func openAuthenticated(key: Authkey = CoreHarness.key) -> ConnectionID {
+    func openAuthenticated(key: Authkey = CoreHarness.key) -> ConnectionID {
         let id = open()
         var client = HandshakeStateMachine(
             role: .client,
@@ -125,7 +127,7 @@ struct CoreHarness: ~Copyable {
     }
 
     /// Sends a request of stock mode.
-    mutating func request(
+    func request(
         _ ident: String?,
         _ method: String,
         _ arguments: [WireValue] = [],
@@ -144,7 +146,7 @@ struct CoreHarness: ~Copyable {
     }
 
     /// The next reply of stock mode, or `nil` if there is none yet.
-    mutating func reply(on id: ConnectionID) -> Reply? {
+    func reply(on id: ConnectionID) -> Reply? {
         guard let frame = nextFrame(on: id), let value = try? PickleReader.read(frame[...]) else {
             return nil
         }
@@ -152,7 +154,7 @@ struct CoreHarness: ~Copyable {
     }
 
     /// A whole control connection: one request, one reply.
-    mutating func control(
+    func control(
         _ method: String,
         _ arguments: [WireValue] = [],
         _ keywords: WireDictionary = [:]
@@ -163,7 +165,7 @@ struct CoreHarness: ~Copyable {
     }
 
     /// Creates an object as CPython does, and returns its ident.
-    mutating func create(_ typeid: String, _ arguments: [WireValue] = []) -> String {
+    func create(_ typeid: String, _ arguments: [WireValue] = []) -> String {
         guard case .returning(.tuple(let pair)) = control("create", [.text(typeid)] + arguments),
             case .text(let ident) = pair.first
         else { preconditionFailure("create(\(typeid)) failed") }
@@ -171,7 +173,7 @@ struct CoreHarness: ~Copyable {
     }
 
     /// A served connection, as a thread of CPython has.
-    mutating func serve() -> ConnectionID {
+    func serve() -> ConnectionID {
         let id = openAuthenticated()
         request(nil, "accept_connection", [.text("Process-1")], on: id)
         precondition(reply(on: id) == .returning(.null))
@@ -179,7 +181,7 @@ struct CoreHarness: ~Copyable {
     }
 
     /// A link, as a Swift client has.
-    mutating func openLink() -> ConnectionID {
+    func openLink() -> ConnectionID {
         let id = openAuthenticated()
         request(nil, "open_link", [.int(1), .dict([:])], on: id)
         guard case .returning(.tuple) = reply(on: id) else { preconditionFailure("no link") }
@@ -187,7 +189,7 @@ struct CoreHarness: ~Copyable {
     }
 
     /// Begins a call on a link.
-    mutating func call(
+    func call(
         _ number: UInt64,
         _ ident: String,
         _ method: String,
@@ -198,14 +200,14 @@ struct CoreHarness: ~Copyable {
         send(.call(number, request), on: id)
     }
 
-    mutating func send(_ frame: LinkFrame, on id: ConnectionID) {
+    func send(_ frame: LinkFrame, on id: ConnectionID) {
         var payload: [UInt8] = []
         frame.append(to: &payload)
         send(frame: payload, on: id)
     }
 
     /// The next frame of a link, or `nil` if there is none yet.
-    mutating func linkFrame(on id: ConnectionID) -> LinkFrame? {
+    func linkFrame(on id: ConnectionID) -> LinkFrame? {
         nextFrame(on: id).flatMap { try? LinkFrame($0[...]) }
     }
 }

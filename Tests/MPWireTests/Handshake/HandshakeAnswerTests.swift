@@ -17,14 +17,14 @@ struct HandshakeAnswerTests {
 
     @Test
     func answersAreThoseThatWereRecorded() throws {
-        let vectors = try Vectors.recorded()
-        #expect(try Vectors.bytes(vectors.authkey) == Array("secret-key".utf8))
+        let vectors = Vectors.all
+        #expect([UInt8](hexadecimal: vectors.authkey) == Array("secret-key".utf8))
         let exchanges = vectors.handshake.filter { !$0.kind.contains("answered by a <=3.11") }
             .compactMap { vector in vector.challengeFrame.map { ($0, vector.answerFrame) } }
         #expect(exchanges.count == 6)
         for (challengeFrame, answerFrame) in exchanges {
-            let challenge = try Vectors.bytes(challengeFrame).dropFirst(4)
-            let expected = try Vectors.bytes(try #require(answerFrame)).dropFirst(4)
+            let challenge = [UInt8](hexadecimal: challengeFrame).dropFirst(4)
+            let expected = [UInt8](hexadecimal: try #require(answerFrame)).dropFirst(4)
             guard case .send(let answer) = answer(toChallenge: challenge, acceptsMD5: true) else {
                 Issue.record("no answer to \(challengeFrame)")
                 continue
@@ -35,28 +35,28 @@ struct HandshakeAnswerTests {
 
     @Test
     func welcomeAndFailureAreThoseThatWereRecorded() throws {
-        let vector = try #require(try Vectors.recorded().handshake.last)
+        let vector = try #require(Vectors.all.handshake.last)
         for (frame, message) in [
             (vector.welcomeFrame, HandshakeMessage.welcome), (vector.failureFrame, .failure),
         ] {
             var bytes: [UInt8] = []
             bytes.appendFrame { $0 += message.payload }
-            #expect(bytes == (try Vectors.bytes(try #require(frame))))
+            #expect(bytes == ([UInt8](hexadecimal: try #require(frame))))
         }
     }
 
     @Test
     func theAnswerOfAnOldClientIsTheRecordedMAC() throws {
         let vector = try #require(
-            try Vectors.recorded().handshake.first { $0.kind.contains("answered by a <=3.11") }
+            Vectors.all.handshake.first { $0.kind.contains("answered by a <=3.11") }
         )
-        let challenge = try Vectors.bytes(try #require(vector.challengeFrame)).dropFirst(4 + 11)
+        let challenge = [UInt8](hexadecimal: try #require(vector.challengeFrame)).dropFirst(4 + 11)
         let mac = MessageAuthenticator.openSSL.mac(
             .md5,
             key: HandshakePair.key,
             of: Array(challenge)
         )
-        #expect(mac == Array(try Vectors.bytes(try #require(vector.answerFrame)).dropFirst(4)))
+        #expect(mac == Array([UInt8](hexadecimal: try #require(vector.answerFrame)).dropFirst(4)))
     }
 
     /// A text, and so many bytes after it.
@@ -123,5 +123,28 @@ struct HandshakeAnswerTests {
         _ = server.start()
         let answer = Array(form.name.utf8) + Self.bare.prefix(form.count)
         #expect(server.received(answer[...]) == .close(form.error))
+    }
+
+    /// What a library without MD5 gives, as in FIPS mode.
+    @Test
+    func aDigestThatIsNotAvailableProvesNothing() {
+        let authenticator = MessageAuthenticator { digest, key, message in
+            digest == .md5 ? [] : [UInt8](repeating: 1, count: 32)
+        }
+        let roles: [(HandshakeStateMachine.Role, [UInt8])] = [
+            (.server, Array("{md5}".utf8)),
+            (.client, Array("#CHALLENGE#".utf8) + Self.bare.prefix(20)),
+        ]
+        for (role, message) in roles {
+            var machine = HandshakeStateMachine(
+                role: role,
+                authkey: HandshakePair.key,
+                authenticator: authenticator,
+                random: [UInt8](repeating: 0, count: 24),
+                acceptsMD5: true
+            )
+            _ = machine.start()
+            #expect(machine.received(message[...]) == .close(.md5Refused))
+        }
     }
 }

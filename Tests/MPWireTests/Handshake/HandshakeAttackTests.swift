@@ -117,7 +117,7 @@ struct HandshakeAttackTests {
             return
         }
         let random = (0..<24).map { UInt8($0) }
-        let expected = Array("#CHALLENGE#{sha256}".utf8) + random + (try Vectors.bytes(tag))
+        let expected = Array("#CHALLENGE#{sha256}".utf8) + random + ([UInt8](hexadecimal: tag))
         #expect(challenge.payload == expected)
     }
 }

@@ -1,0 +1,67 @@
+/// Reads the arguments of opcodes, never beyond the end.
+struct PickleCursor {
+    /// The pickle.
+    private let bytes: ArraySlice<UInt8>
+    /// The next byte to be read, as an index of ``bytes``.
+    private var position: Int
+
+    /// Stands before the first byte.
+    init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        position = bytes.startIndex
+    }
+
+    /// How many bytes have been read.
+    var offset: Int { position - bytes.startIndex }
+
+    /// How many bytes are left.
+    var remaining: Int { bytes.endIndex - position }
+
+    /// Reads one byte.
+    mutating func byte() throws(PickleError) -> UInt8 {
+        guard position < bytes.endIndex else { throw .truncated(at: offset) }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
+    /// Reads `count` bytes; the length is compared with what is left before anything else.
+    mutating func bytes(_ count: Int) throws(PickleError) -> ArraySlice<UInt8> {
+        guard count <= remaining else { throw .truncated(at: offset) }
+        defer { position += count }
+        return bytes[position..<position + count]
+    }
+
+    /// Reads an unsigned little-endian integer.
+    mutating func unsigned(width: Int) throws(PickleError) -> UInt64 {
+        guard width <= remaining else { throw .truncated(at: offset) }
+        var value: UInt64 = 0
+        for place in 0..<width {
+            value |= UInt64(bytes[position + place]) << UInt64(8 * place)
+        }
+        position += width
+        return value
+    }
+
+    /// Reads a length of `width` bytes; one that no frame could hold is cut off for certain.
+    mutating func length(width: Int) throws(PickleError) -> Int {
+        let start = offset
+        guard let length = Int(exactly: try unsigned(width: width)), length <= remaining else {
+            throw .truncated(at: start)
+        }
+        return length
+    }
+
+    /// Reads the octets behind a length of `width` bytes.
+    mutating func counted(width: Int) throws(PickleError) -> ArraySlice<UInt8> {
+        try bytes(try length(width: width))
+    }
+
+    /// Reads up to the next line feed, which is skipped.
+    mutating func line() throws(PickleError) -> ArraySlice<UInt8> {
+        guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) else {
+            throw .truncated(at: bytes.count)
+        }
+        defer { position = end + 1 }
+        return bytes[position..<end]
+    }
+}

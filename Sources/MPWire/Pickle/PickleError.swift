@@ -1,0 +1,27 @@
+/// Why a pickle isn't read. Whatever came after it on the connection is not affected.
+package enum PickleError: Error, Equatable, CustomStringConvertible {
+    /// The bytes end before the pickle does.
+    case truncated(at: Int)
+    /// The bytes are no pickle, or one with something that no pickle on this wire needs.
+    case malformed(String, at: Int)
+    /// Reading on would cost more than ``PickleLimits`` allow.
+    case limitExceeded(String, at: Int)
+    /// The pickle is well formed, but names a class that ``ClassPolicy`` doesn't admit.
+    case refused(WireGlobal, at: Int)
+
+    /// What was wrong, at which offset; for a refused class, how to admit it.
+    package var description: String {
+        switch self {
+        case .truncated(let offset):
+            return "the pickle is cut off at offset \(offset)"
+        case .malformed(let problem, let offset):
+            return "no valid pickle: \(problem) at offset \(offset)"
+        case .limitExceeded(let limit, let offset):
+            return "the pickle is too large: \(limit) at offset \(offset)"
+        case .refused(let global, let offset):
+            let package = global.module.split(separator: ".").first ?? "pkg"
+            return "the class '\(global)' is not admitted (at offset \(offset)); "
+                + "the option --allow-class '\(global)' or --allow-class '\(package).*' admits it"
+        }
+    }
+}

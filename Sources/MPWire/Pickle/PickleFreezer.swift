@@ -1,0 +1,260 @@
+/// Turns the nodes of a pickle into values, what they contain first, each once.
+///
+/// A node that contains itself has no such order. It, and all that it shares the cycle with, become
+/// a ``WireCyclicGraph`` at each place where something outside the cycle refers to it. So everything
+/// around a cycle stays readable; two places that enter one cycle get graphs of their own.
+struct PickleFreezer {
+    /// The nodes; their parts are taken away as they are turned into values.
+    private var arena: [PickleNode]
+    /// What has become of each node.
+    private var results: [PickleSlot?]
+    /// Which nodes are parts of a cycle.
+    private var isCyclic: [Bool]
+    /// What the values may cost.
+    private let limits: PickleLimits
+    /// Where the pickle ends, for errors.
+    private let offset: Int
+    /// Gives the lease of a proxy.
+    private let adopt: ((Token) -> (any Sendable & AnyObject)?)?
+    /// What has been hashed, interpreted and written so far beyond one step for each part.
+    private var worked = 0
+
+    init(
+        arena: [PickleNode],
+        limits: PickleLimits,
+        offset: Int,
+        adopt: ((Token) -> (any Sendable & AnyObject)?)?
+    ) {
+        self.arena = arena
+        self.limits = limits
+        self.offset = offset
+        self.adopt = adopt
+        results = Array(repeating: nil, count: arena.count)
+        isCyclic = Array(repeating: false, count: arena.count)
+    }
+
+    /// Turns the node `root` into a value.
+    mutating func freeze(_ root: Int) throws(PickleError) -> WireValue {
+        let components = PickleComponents(of: root, in: arena)
+        var start = 0
+        for end in components.ends {
+            let node = components.nodes[start]
+            if end - start == 1, !arena[node].links.contains(where: { $0.node == node }) {
+                try freezeNode(node)
+            } else {
+                for member in components.nodes[start..<end] { isCyclic[member] = true }
+            }
+            start = end
+        }
+        return try result(of: root).value
+    }
+
+    /// What a node has become; for a part of a cycle, the graph as seen from there.
+    private mutating func result(of node: Int) throws(PickleError) -> PickleSlot {
+        if let result = results[node] { return result }
+        var writer = PickleGraphWriter(
+            arena: arena,
+            results: results,
+            isCyclic: isCyclic,
+            limits: limits
+        )
+        let graph: WireCyclicGraph
+        do {
+            graph = try writer.graph(from: node)
+        } catch {
+            throw .limitExceeded(error.description, at: offset)
+        }
+        try charge(graph.opcodes.count)
+        let slot = PickleSlot(.cyclic(graph), depth: 1, weight: graph.opcodes.count)
+        results[node] = slot
+        return slot
+    }
+
+    private mutating func freezeNode(_ node: Int) throws(PickleError) {
+        var depth = arena[node].depth
+        var weight = arena[node].weight
+        let links = arena[node].links
+        var values = arena[node].takeValues()
+        for link in links {
+            let part = try result(of: link.node)
+            values[link.position] = part.value
+            depth = max(depth, part.depth)
+            weight += part.weight
+        }
+        guard depth < limits.depth else {
+            throw .limitExceeded("nesting deeper than \(limits.depth)", at: offset)
+        }
+        guard weight <= limits.logicalSize else {
+            throw .limitExceeded("shared values that multiply", at: offset)
+        }
+        let value = try value(of: arena[node], values, weight: weight)
+        results[node] = PickleSlot(value, depth: depth + 1, weight: weight)
+    }
+
+    private mutating func value(
+        of node: PickleNode,
+        _ values: [WireValue],
+        weight: Int
+    ) throws(PickleError) -> WireValue {
+        switch node.kind {
+        case .list: return .list(values)
+        case .tuple: return .tuple(values)
+        case .dict: return .dict(try dictionary(values))
+        case .set: return .set(try set(values))
+        case .frozenset: return .frozenset(try set(values))
+        case .reduce(PickleGlobals.rebuildProxy):
+            return .proxy(try proxy(values))
+        case .reduce(let global):
+            return try call(of: global, node, values, weight: weight)
+        case .newObject(let global):
+            return .object(try instance(.newObject, of: global, node, values))
+        case .newObjectWithKeywords(let global):
+            guard case .dict(let keywords) = values[1] else { throw malformed("no keywords") }
+            let construction = WireObject.Construction.newObjectWithKeywords(keywords)
+            return .object(try instance(construction, of: global, node, values))
+        }
+    }
+
+    private func malformed(_ problem: String) -> PickleError { .malformed(problem, at: offset) }
+
+    /// Counts work that isn't bounded by the number of nodes, since what is shared is worked on at
+    /// each place.
+    private mutating func charge(_ work: Int) throws(PickleError) {
+        worked += work
+        guard worked <= limits.logicalSize else {
+            throw .limitExceeded("shared values that multiply", at: offset)
+        }
+    }
+}
+
+// Dicts and sets.
+extension PickleFreezer {
+    private mutating func key(_ value: WireValue) throws(PickleError) -> WireKey {
+        try charge(value.hashingCost)
+        do {
+            return try WireKey(value)
+        } catch {
+            throw malformed("an unhashable key")
+        }
+    }
+
+    private mutating func dictionary(
+        _ values: [WireValue]
+    ) throws(PickleError) -> WireDictionary {
+        var dictionary = WireDictionary()
+        for position in stride(from: 0, to: values.count - 1, by: 2) {
+            let key = try key(values[position])
+            dictionary.updateValue(values[position + 1], forKey: key)
+        }
+        return dictionary
+    }
+
+    private mutating func set(_ values: [WireValue]) throws(PickleError) -> WireSet {
+        var set = WireSet()
+        for value in values { set.insert(try key(value)) }
+        return set
+    }
+}
+
+// Instances.
+extension PickleFreezer {
+    private mutating func call(
+        of global: WireGlobal,
+        _ node: PickleNode,
+        _ values: [WireValue],
+        weight: Int
+    ) throws(PickleError) -> WireValue {
+        guard case .tuple(let arguments) = values[0] else { throw malformed("no arguments") }
+        if !global.isLeftAlone { try charge(weight) }
+        switch WellKnownReductions.result(of: global, arguments) {
+        case .value(let value) where node.steps.isEmpty: return value
+        case .value, .newInstance, .meaningless:
+            throw malformed("a call of \(global) with wrong arguments")
+        case .instance: return .object(try instance(.reduce, of: global, node, values))
+        }
+    }
+
+    private func instance(
+        _ construction: WireObject.Construction,
+        of global: WireGlobal,
+        _ node: PickleNode,
+        _ values: [WireValue]
+    ) throws(PickleError) -> WireObject {
+        guard case .tuple(let arguments) = values[0] else { throw malformed("no arguments") }
+        var start = node.kind.argumentCount
+        var steps: [WireObject.Step] = []
+        for step in node.steps {
+            let operands = Array(values[start..<start + step.count])
+            start += step.count
+            switch step.kind {
+            case .append: steps.append(.append(operands))
+            case .setItems: steps.append(.setItems(operands))
+            case .addItems: steps.append(.addItems(operands))
+            case .build: steps += operands.map { .build($0) }
+            }
+        }
+        return WireObject(construction, .global(global), arguments, steps: steps)
+    }
+
+    /// `RebuildProxy(proxytype, token, serializer, kwds)`.
+    private func proxy(_ values: [WireValue]) throws(PickleError) -> WireProxy {
+        guard case .tuple(let arguments) = values[0], values.count == 1, arguments.count == 4,
+            case .global(let proxyType) = arguments[0], case .text(let serializer) = arguments[2],
+            case .dict(let keywords) = arguments[3]
+        else { throw malformed("a proxy in another form than CPython's") }
+        let token: Token
+        do {
+            token = try Token(arguments[1])
+        } catch {
+            throw malformed(error.description)
+        }
+        return WireProxy(
+            token: token,
+            proxyType: proxyType,
+            serializer: serializer,
+            keywords: keywords,
+            lease: adopt?(token)
+        )
+    }
+}
+
+extension WireGlobal {
+    /// Whether a call of it is never interpreted, so that it costs nothing to look at.
+    fileprivate var isLeftAlone: Bool {
+        module != "builtins" && module != "array" && module != "_codecs"
+    }
+}
+
+extension WireValue {
+    /// What it costs to hash the value, in the unit of ``PickleLimits/logicalSize``.
+    fileprivate var hashingCost: Int {
+        switch self {
+        case .null, .bool, .int, .float, .global, .proxy: PickleSlot.unit
+        case .bigInt(let value): PickleSlot.unit + value.littleEndian.count
+        case .text(let text): PickleSlot.unit + text.utf8.count
+        case .surrogateText(let octets), .bytes(let octets), .bytearray(let octets):
+            PickleSlot.unit + octets.count
+        case .list(let elements), .tuple(let elements):
+            elements.reduce(PickleSlot.unit) { $0 + $1.hashingCost }
+        case .dict(let entries):
+            entries.reduce(PickleSlot.unit) { $0 + $1.key.hashingCost + $1.value.hashingCost }
+        case .set(let members), .frozenset(let members):
+            members.elements.reduce(PickleSlot.unit) { $0 + $1.hashingCost }
+        case .object(let object): object.hashingCost
+        case .cyclic(let graph): PickleSlot.unit + graph.opcodes.count
+        }
+    }
+}
+
+extension WireObject {
+    /// What it costs to hash the instance.
+    fileprivate var hashingCost: Int {
+        steps.reduce(arguments.reduce(PickleSlot.unit) { $0 + $1.hashingCost }) { cost, step in
+            switch step {
+            case .append(let items), .setItems(let items), .addItems(let items):
+                items.reduce(cost) { $0 + $1.hashingCost }
+            case .build(let state): cost + state.hashingCost
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// Names that the reader and the writer have in common.
+enum PickleGlobals {
+    /// The function that a pickled proxy calls.
+    static let rebuildProxy = WireGlobal("multiprocessing.managers", "RebuildProxy")
+    /// The class that a bytearray is rebuilt by; protocol 4 has no opcode for it.
+    static let bytearray = WireGlobal("builtins", "bytearray")
+}

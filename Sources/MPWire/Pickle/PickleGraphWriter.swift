@@ -1,0 +1,174 @@
+/// Writes a node that contains itself, and all that it contains, as opcodes.
+///
+/// Each mutable container is put into the memo before its parts are written, as Python does, so that
+/// the parts can refer back to it. What can't be (a tuple in its own list) is written again inside
+/// itself until its parts are all references; then the outer one is dropped for the inner one.
+struct PickleGraphWriter {
+    /// The nodes; those that are parts of a cycle are complete.
+    private let arena: [PickleNode]
+    /// The values of all other nodes.
+    private let results: [PickleSlot?]
+    /// Which nodes are parts of a cycle.
+    private let isCyclic: [Bool]
+    /// How deep and how long the result may get.
+    private let limits: PickleLimits
+    /// Writes what is finished, and numbers the memo.
+    private var writer = PickleWriter(isRelocatable: true)
+    /// The opcodes so far.
+    private var bytes: [UInt8] = []
+    /// The memo index of each node that has one.
+    private var memo: [Int: Int] = [:]
+
+    init(
+        arena: [PickleNode],
+        results: [PickleSlot?],
+        isCyclic: [Bool],
+        limits: PickleLimits
+    ) {
+        self.arena = arena
+        self.results = results
+        self.isCyclic = isCyclic
+        self.limits = limits
+    }
+
+    /// Writes the graph as seen from `node`.
+    mutating func graph(from node: Int) throws(PickleError) -> WireCyclicGraph {
+        try write(node, depth: 1)
+        return WireCyclicGraph(
+            opcodes: bytes,
+            memoOffsets: writer.memoOffsets,
+            memoCount: writer.memoCount,
+            typeName: arena[node].kind.typeName,
+            proxies: writer.proxies
+        )
+    }
+
+    private mutating func write(_ node: Int, depth: Int) throws(PickleError) {
+        guard depth <= limits.depth else {
+            throw .limitExceeded("nesting deeper than \(limits.depth)", at: 0)
+        }
+        guard bytes.count <= limits.logicalSize else {
+            throw .limitExceeded("shared values that multiply", at: 0)
+        }
+        if let index = memo[node] { return writer.get(index, &bytes) }
+        if !isCyclic[node], let result = results[node] { return writer.write(result.value, &bytes) }
+        let parts = arena[node].values.count
+        switch arena[node].kind {
+        case .list:
+            try write(node, depth, .emptyList, .appends)
+        case .dict:
+            try write(node, depth, .emptyDict, .setItems)
+        case .set:
+            try write(node, depth, .emptySet, .addItems)
+        case .tuple, .frozenset:
+            bytes.append(.mark)
+            try write(0..<parts, of: node, depth)
+            if let index = memo[node] {
+                bytes.append(.popMark)
+                return writer.get(index, &bytes)
+            }
+            bytes.append(arena[node].kind == .tuple ? .tuple : .frozenset)
+            memo[node] = writer.put(&bytes)
+        case .reduce(let global):
+            try writeInstance(node, depth, of: global, .reduce)
+        case .newObject(let global):
+            try writeInstance(node, depth, of: global, .newObj)
+        case .newObjectWithKeywords(let global):
+            try writeInstance(node, depth, of: global, .newObjEx)
+        }
+    }
+
+    /// Writes a container that is made empty and then filled.
+    private mutating func write(
+        _ node: Int,
+        _ depth: Int,
+        _ empty: Opcode,
+        _ fill: Opcode
+    ) throws(PickleError) {
+        bytes.append(empty)
+        memo[node] = writer.put(&bytes)
+        bytes.append(.mark)
+        try write(0..<arena[node].values.count, of: node, depth)
+        bytes.append(fill)
+    }
+
+    /// Writes some of the parts of a node.
+    private mutating func write(
+        _ range: Range<Int>,
+        of node: Int,
+        _ depth: Int
+    ) throws(PickleError) {
+        var links = arena[node].links.drop { $0.position < range.lowerBound }
+        for position in range {
+            if let link = links.first, link.position == position {
+                links.removeFirst()
+                try write(link.node, depth: depth + 1)
+            } else {
+                writer.write(arena[node].values[position], &bytes)
+            }
+        }
+    }
+
+    private mutating func writeInstance(
+        _ node: Int,
+        _ depth: Int,
+        of global: WireGlobal,
+        _ make: Opcode
+    ) throws(PickleError) {
+        guard global != PickleGlobals.rebuildProxy else {
+            throw .malformed("a proxy that contains itself", at: 0)
+        }
+        let argumentCount = arena[node].kind.argumentCount
+        writer.write(.global(global), &bytes)
+        try write(0..<argumentCount, of: node, depth)
+        if let index = memo[node] {
+            for _ in 0...argumentCount { bytes.append(.pop) }
+            return writer.get(index, &bytes)
+        }
+        bytes.append(make)
+        memo[node] = writer.put(&bytes)
+        var start = argumentCount
+        for step in arena[node].steps {
+            let operands = start..<start + step.count
+            start += step.count
+            switch step.kind {
+            case .build:
+                for position in operands {
+                    try write(position..<position + 1, of: node, depth)
+                    bytes.append(.build)
+                }
+            case .append, .setItems, .addItems:
+                bytes.append(.mark)
+                try write(operands, of: node, depth)
+                bytes.append(step.kind.opcode)
+            }
+        }
+    }
+}
+
+extension PickleNode.Step.Kind {
+    /// The opcode that carries out the step.
+    fileprivate var opcode: Opcode {
+        switch self {
+        case .append: .appends
+        case .setItems: .setItems
+        case .addItems: .addItems
+        case .build: .build
+        }
+    }
+}
+
+extension PickleNode.Kind {
+    /// Python's name of the type.
+    fileprivate var typeName: String {
+        switch self {
+        case .list: "list"
+        case .dict: "dict"
+        case .set: "set"
+        case .frozenset: "frozenset"
+        case .tuple: "tuple"
+        case .reduce(let global), .newObject(let global), .newObjectWithKeywords(let global):
+            global.lastName
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/// What a pickle has put aside under a number.
+///
+/// Real pickles number from zero on; so those are an array, and only others need a dictionary.
+struct PickleMemo {
+    /// The entries from zero up to the first gap.
+    private var dense: [PickleSlot] = []
+    /// The entries beyond it.
+    private var sparse: [Int: PickleSlot] = [:]
+
+    /// The number of entries: the index that `MEMOIZE` takes.
+    var count: Int { dense.count + sparse.count }
+
+    /// The entry at `index`, if there is one.
+    subscript(index: Int) -> PickleSlot? {
+        dense.indices.contains(index) ? dense[index] : sparse[index]
+    }
+
+    /// Puts `slot` at `index`, in place of what was there.
+    mutating func put(_ slot: PickleSlot, at index: Int) {
+        if index == dense.count {
+            dense.append(slot)
+            if !sparse.isEmpty { sparse[index] = nil }
+        } else if index < dense.count {
+            dense[index] = slot
+        } else {
+            sparse[index] = slot
+        }
+    }
+}

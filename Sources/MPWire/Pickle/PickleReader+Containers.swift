@@ -1,0 +1,71 @@
+// Tuples, lists, dicts, sets and frozensets.
+extension PickleReader {
+    /// Makes a tuple of the topmost `count` values.
+    mutating func makeTuple(of count: Int) throws(PickleError) {
+        try requireAboveMark(stack.count - count)
+        try makeTuple(from: stack.count - count)
+    }
+
+    /// Makes a tuple of everything from `start` on; it is finished if its elements are.
+    mutating func makeTuple(from start: Int) throws(PickleError) {
+        var elements: [WireValue] = []
+        elements.reserveCapacity(stack.count - start)
+        var depth = 0
+        var weight = PickleSlot.unit
+        for slot in stack[start...] {
+            guard slot.isFinished else { return try makeNode(.tuple, from: start) }
+            elements.append(slot.value)
+            depth = max(depth, slot.depth)
+            weight += slot.weight
+        }
+        guard depth < limits.depth else { throw exceeded("nesting deeper than \(limits.depth)") }
+        guard weight <= limits.logicalSize else { throw exceeded("shared values that multiply") }
+        stack.removeSubrange(start...)
+        try push(.tuple(elements), depth: depth + 1, weight: weight)
+    }
+
+    /// Makes a node of everything from `start` on.
+    mutating func makeNode(
+        _ kind: PickleNode.Kind,
+        from start: Int
+    ) throws(PickleError) {
+        guard kind != .dict || (stack.count - start).isMultiple(of: 2) else {
+            throw malformed("a key without a value")
+        }
+        var node = PickleNode(kind, stack[start...])
+        try deepen(&node, from: start)
+        stack.removeSubrange(start...)
+        try push(node)
+    }
+
+    /// Adds everything from `start` on to the value below it.
+    mutating func extend(from start: Int, by step: PickleNode.Step.Kind) throws(PickleError) {
+        try requireAboveMark(start - 1)
+        let target = stack[start - 1].node
+        guard target >= 0 else { throw malformed("nothing there to be changed") }
+        let count = stack.count - start
+        guard step != .setItems || count.isMultiple(of: 2) else {
+            throw malformed("a key without a value")
+        }
+        switch (arena[target].kind, step) {
+        case (.list, .append), (.dict, .setItems), (.set, .addItems): break
+        case (.reduce, _), (.newObject, _), (.newObjectWithKeywords, _):
+            if count > 0 { arena[target].beginStep(step, count: count) }
+        case (.list, _), (.dict, _), (.set, _), (.frozenset, _), (.tuple, _):
+            throw malformed("a value that can't be changed in this way")
+        }
+        arena[target].append(contentsOf: stack[start...])
+        try deepen(&arena[target], from: start)
+        stack.removeSubrange(start...)
+    }
+
+    /// Checks the depth as early as it is known; only the freezer knows it for certain.
+    private func deepen(_ node: inout PickleNode, from start: Int) throws(PickleError) {
+        for slot in stack[start...] where !slot.isFinished {
+            node.deepen(to: arena[slot.node].depth + 1)
+        }
+        guard node.depth < limits.depth else {
+            throw exceeded("nesting deeper than \(limits.depth)")
+        }
+    }
+}

@@ -1,0 +1,120 @@
+// Classes by name, and what is made of them.
+extension PickleReader {
+    mutating func pushGlobal() throws(PickleError) {
+        let global = try globalInLines()
+        try push(.global(global))
+    }
+
+    private mutating func globalInLines() throws(PickleError) -> WireGlobal {
+        guard let module = String(validating: try cursor.line(), as: UTF8.self),
+            let name = String(validating: try cursor.line(), as: UTF8.self)
+        else { throw malformed("a class name that is not UTF-8") }
+        return try resolve(module: module, name: name)
+    }
+
+    mutating func pushStackGlobal() throws(PickleError) {
+        guard case .text(let name) = try pop().value, case .text(let module) = try pop().value
+        else {
+            throw malformed("a class name that is no text")
+        }
+        try push(.global(try resolve(module: module, name: name)))
+    }
+
+    /// `REDUCE`: a class or function, and its arguments.
+    mutating func call() throws(PickleError) {
+        let arguments = try popArguments()
+        try call(try popGlobal(), arguments)
+    }
+
+    /// `NEWOBJ`: a class and the arguments of its `__new__`.
+    mutating func makeInstance() throws(PickleError) {
+        let arguments = try popArguments()
+        try pushInstance(.newObject(try popGlobal()), [arguments])
+    }
+
+    /// `NEWOBJ_EX`: the same with keywords.
+    mutating func makeInstanceWithKeywords() throws(PickleError) {
+        let keywords = try pop()
+        guard !keywords.isFinished, arena[keywords.node].kind == .dict else {
+            throw malformed("keywords that are no dict")
+        }
+        let arguments = try popArguments()
+        try pushInstance(.newObjectWithKeywords(try popGlobal()), [arguments, keywords])
+    }
+
+    /// `INST`: a class in two lines, and its arguments above the mark.
+    mutating func callGlobalWithMarkedArguments() throws(PickleError) {
+        let global = try globalInLines()
+        try callOrMake(global, from: try popMark())
+    }
+
+    /// `OBJ`: a class and its arguments above the mark.
+    mutating func callMarked() throws(PickleError) {
+        let mark = try popMark()
+        guard mark < stack.count, case .global(let global) = stack[mark].value else {
+            throw malformed("a call of what is no class")
+        }
+        try callOrMake(global, from: mark + 1)
+        let instance = try pop()
+        stack.removeLast()
+        try push(instance)
+    }
+
+    /// Without arguments, both opcodes make an instance without calling its initializer.
+    private mutating func callOrMake(_ global: WireGlobal, from start: Int) throws(PickleError) {
+        let isCall = start < stack.count
+        try makeTuple(from: start)
+        let arguments = try pop()
+        if isCall {
+            try call(global, arguments)
+        } else {
+            try pushInstance(.newObject(global), [arguments])
+        }
+    }
+
+    /// Takes a tuple of arguments.
+    private mutating func popArguments() throws(PickleError) -> PickleSlot {
+        let slot = try pop()
+        if slot.isFinished, case .tuple = slot.value { return slot }
+        guard !slot.isFinished, arena[slot.node].kind == .tuple else {
+            throw malformed("arguments that are no tuple")
+        }
+        return slot
+    }
+
+    /// Takes a class; no value computed by the pickle can be one.
+    private mutating func popGlobal() throws(PickleError) -> WireGlobal {
+        guard case .global(let global) = try pop().value else {
+            throw malformed("a call of what is no class")
+        }
+        return global
+    }
+
+    /// Interprets the call at once where its arguments are finished and nothing can follow it.
+    private mutating func call(
+        _ global: WireGlobal,
+        _ arguments: PickleSlot
+    ) throws(PickleError) {
+        guard arguments.isFinished, case .tuple(let values) = arguments.value else {
+            return try pushInstance(.reduce(global), [arguments])
+        }
+        switch WellKnownReductions.result(of: global, values) {
+        case .value(let value):
+            try charge(arguments.weight)
+            try push(value, depth: arguments.depth, weight: arguments.weight)
+        case .newInstance(let cls):
+            try pushInstance(.newObject(cls), [PickleSlot(.tuple([]), depth: 1)])
+        case .instance: try pushInstance(.reduce(global), [arguments])
+        case .meaningless: throw malformed("a call of \(global) with wrong arguments")
+        }
+    }
+
+    private mutating func pushInstance(
+        _ kind: PickleNode.Kind,
+        _ parts: [PickleSlot]
+    ) throws(PickleError) {
+        let start = stack.count
+        stack += parts
+        try makeNode(kind, from: start)
+    }
+}

@@ -1,0 +1,269 @@
+/// Reads a pickle as data: Python's stack machine without the ability to run anything.
+///
+/// The contract:
+/// - Nothing is imported or called. Classes that ``ClassPolicy`` admits become ``WireObject``s;
+///   those that are plain values in disguise become the values (`WellKnownReductions`).
+/// - What can't change any more is a finished ``WireValue`` at once (scalars, tuples of finished
+///   values); lists, dicts, sets, instances and whatever holds one are nodes of an arena, and turn
+///   into values at the end, each once, so that what was shared stays shared (`PickleFreezer`).
+/// - A cycle becomes one opaque ``WireCyclicGraph`` at the place where it is entered from outside.
+/// - No recursion, and no allocation larger than what has been read already (``PickleLimits``).
+package struct PickleReader {
+    /// The opcodes and their arguments.
+    var cursor: PickleCursor
+    /// What the pickle may cost.
+    let limits: PickleLimits
+    /// Which classes it may name.
+    private let policy: ClassPolicy
+    /// The machine's stack.
+    var stack: [PickleSlot] = []
+    /// The heights of the stack at which a `MARK` stands.
+    private var marks: [Int] = []
+    /// What was put aside for later use.
+    private var memo = PickleMemo()
+    /// Values under construction.
+    var arena: [PickleNode] = []
+    /// The values pushed so far.
+    private var pushed = 0
+    /// What interpreted calls have built so far; unlike other work it isn't bounded by the bytes.
+    private var built = 0
+    /// The protocol that the pickle announces; up to 2 it uses Python 2's names.
+    private var protocolVersion: UInt8 = 0
+
+    /// Reads a complete pickle.
+    ///
+    /// - Parameters:
+    ///   - bytes: The pickle, from its first opcode to `STOP`, and nothing else.
+    ///   - limits: What it may cost.
+    ///   - policy: Which classes it may name.
+    ///   - adopt: Called for each proxy in it; what it returns lives as long as the proxy's value.
+    /// - Throws: ``PickleError/refused(_:at:)`` for a class, else what is wrong with the bytes.
+    package static func read(
+        _ bytes: ArraySlice<UInt8>,
+        limits: PickleLimits = .standard,
+        policy: ClassPolicy = ClassPolicy(),
+        adopt: ((Token) -> (any Sendable & AnyObject)?)? = nil
+    ) throws(PickleError) -> WireValue {
+        var reader = PickleReader(
+            cursor: PickleCursor(bytes),
+            limits: limits,
+            policy: policy
+        )
+        let root = try reader.run()
+        guard !root.isFinished else { return root.value }
+        var freezer = PickleFreezer(
+            arena: reader.arena,
+            limits: limits,
+            offset: reader.cursor.offset,
+            adopt: adopt
+        )
+        return try freezer.freeze(root.node)
+    }
+
+    private init(cursor: PickleCursor, limits: PickleLimits, policy: ClassPolicy) {
+        self.cursor = cursor
+        self.limits = limits
+        self.policy = policy
+        stack.reserveCapacity(16)
+    }
+
+    /// Runs the machine up to `STOP` and gives the one value that is left.
+    private mutating func run() throws(PickleError) -> PickleSlot {
+        while true {
+            let byte = try cursor.byte()
+            guard let opcode = Opcode(rawValue: byte) else {
+                throw malformed("unknown opcode \(byte)")
+            }
+            guard opcode != .stop else { break }
+            try execute(opcode)
+        }
+        guard cursor.remaining == 0 else { throw malformed("bytes after the end") }
+        guard marks.isEmpty, stack.count == 1 else {
+            throw malformed("\(stack.count) values where one should be left")
+        }
+        return stack[0]
+    }
+
+    /// Carries out one instruction. This is the machine's table: as long as the list of opcodes.
+    private mutating func execute(_ opcode: Opcode) throws(PickleError) {
+        switch opcode {
+        case .none: try push(.null)
+        case .newTrue: try push(.bool(true))
+        case .newFalse: try push(.bool(false))
+        case .binInt1: try push(.int(Int(try cursor.byte())))
+        case .binInt2: try push(.int(Int(try cursor.unsigned(width: 2))))
+        case .binInt: try push(.int(Int(Int32(truncatingIfNeeded: try cursor.unsigned(width: 4)))))
+        case .long1: try pushLong(lengthWidth: 1)
+        case .long4: try pushLong(lengthWidth: 4)
+        case .int: try pushDecimal(allowsBool: true)
+        case .long: try pushDecimal(allowsBool: false)
+        case .binFloat: try pushBinaryFloat()
+        case .float: try pushDecimalFloat()
+        case .shortBinUnicode: try pushText(lengthWidth: 1)
+        case .binUnicode: try pushText(lengthWidth: 4)
+        case .binUnicode8: try pushText(lengthWidth: 8)
+        case .unicode: try pushRawUnicodeEscape()
+        case .shortBinString: try pushASCII(try cursor.counted(width: 1))
+        case .binString: try pushASCII(try cursor.counted(width: 4))
+        case .string: try pushQuotedString()
+        case .shortBinBytes: try pushBytes(lengthWidth: 1)
+        case .binBytes: try pushBytes(lengthWidth: 4)
+        case .binBytes8: try pushBytes(lengthWidth: 8)
+        case .byteArray8: try pushByteArray()
+        case .emptyTuple: try push(.tuple([]), depth: 1)
+        case .tuple1: try makeTuple(of: 1)
+        case .tuple2: try makeTuple(of: 2)
+        case .tuple3: try makeTuple(of: 3)
+        case .tuple: try makeTuple(from: try popMark())
+        case .emptyList: try push(PickleNode(.list, []))
+        case .emptyDict: try push(PickleNode(.dict, []))
+        case .emptySet: try push(PickleNode(.set, []))
+        case .list: try makeNode(.list, from: try popMark())
+        case .dict: try makeNode(.dict, from: try popMark())
+        case .frozenset: try makeNode(.frozenset, from: try popMark())
+        case .append: try extend(from: stack.count - 1, by: .append)
+        case .appends: try extend(from: try popMark(), by: .append)
+        case .setItem: try extend(from: stack.count - 2, by: .setItems)
+        case .setItems: try extend(from: try popMark(), by: .setItems)
+        case .addItems: try extend(from: try popMark(), by: .addItems)
+        case .build: try extend(from: stack.count - 1, by: .build)
+        case .global: try pushGlobal()
+        case .stackGlobal: try pushStackGlobal()
+        case .reduce: try call()
+        case .newObj: try makeInstance()
+        case .newObjEx: try makeInstanceWithKeywords()
+        case .inst: try callGlobalWithMarkedArguments()
+        case .obj: try callMarked()
+        case .mark: try pushMark()
+        case .pop: try dropTop()
+        case .popMark: stack.removeSubrange(try popMark()...)
+        case .dup: try push(try top())
+        case .memoize: try put(at: memo.count)
+        case .binPut: try put(at: Int(try cursor.byte()))
+        case .longBinPut: try put(at: Int(try cursor.unsigned(width: 4)))
+        case .put: try put(at: try memoIndexInDecimal())
+        case .binGet: try get(Int(try cursor.byte()))
+        case .longBinGet: try get(Int(try cursor.unsigned(width: 4)))
+        case .get: try get(try memoIndexInDecimal())
+        case .proto: try setProtocol()
+        case .frame: _ = try cursor.length(width: 8)
+        case .persistentID, .binPersistentID: throw malformed("a persistent id")
+        case .ext1, .ext2, .ext4: throw malformed("a code of the extension registry")
+        case .nextBuffer, .readOnlyBuffer: throw malformed("an out-of-band buffer")
+        case .stop: preconditionFailure("STOP ends the loop before it is executed")
+        }
+    }
+}
+
+// The stack, its marks and the memo.
+extension PickleReader {
+    /// Says what is wrong at the current offset.
+    func malformed(_ problem: String) -> PickleError { .malformed(problem, at: cursor.offset) }
+
+    /// Says which limit the current opcode would exceed.
+    func exceeded(_ limit: String) -> PickleError { .limitExceeded(limit, at: cursor.offset) }
+
+    /// Pushes a finished value.
+    mutating func push(
+        _ value: WireValue,
+        depth: Int = 0,
+        weight: Int = PickleSlot.unit
+    ) throws(PickleError) {
+        try push(PickleSlot(value, depth: depth, weight: weight))
+    }
+
+    /// Pushes a value.
+    mutating func push(_ slot: PickleSlot) throws(PickleError) {
+        try count()
+        stack.append(slot)
+    }
+
+    /// Pushes a value that may still change.
+    mutating func push(_ node: PickleNode) throws(PickleError) {
+        let index = arena.count
+        arena.append(node)
+        try push(PickleSlot(node: index))
+    }
+
+    /// Charges `weight` of work that the length of the pickle doesn't bound.
+    mutating func charge(_ weight: Int) throws(PickleError) {
+        built += weight
+        guard built <= limits.logicalSize else { throw exceeded("calls that build too much") }
+    }
+
+    private mutating func count() throws(PickleError) {
+        pushed += 1
+        guard pushed <= limits.nodes else { throw exceeded("more than \(limits.nodes) values") }
+    }
+
+    /// The topmost value above the last mark.
+    func top() throws(PickleError) -> PickleSlot {
+        guard let top = stack.last, stack.count > marks.last ?? 0 else {
+            throw malformed("nothing on the stack")
+        }
+        return top
+    }
+
+    /// Takes the topmost value above the last mark.
+    mutating func pop() throws(PickleError) -> PickleSlot {
+        let top = try top()
+        stack.removeLast()
+        return top
+    }
+
+    private mutating func dropTop() throws(PickleError) {
+        if let mark = marks.last, mark == stack.count {
+            marks.removeLast()
+        } else {
+            _ = try pop()
+        }
+    }
+
+    /// Checks that the last mark stands at or below `height`, and something below that.
+    func requireAboveMark(_ height: Int) throws(PickleError) {
+        guard height >= marks.last ?? 0 else { throw malformed("nothing on the stack") }
+    }
+
+    private mutating func pushMark() throws(PickleError) {
+        try count()
+        marks.append(stack.count)
+    }
+
+    /// Removes the last mark and gives the height at which it stood.
+    mutating func popMark() throws(PickleError) -> Int {
+        guard let mark = marks.popLast() else { throw malformed("no mark on the stack") }
+        return mark
+    }
+
+    private mutating func put(at index: Int) throws(PickleError) {
+        guard index < limits.memoIndex else { throw exceeded("memo index \(index)") }
+        memo.put(try top(), at: index)
+    }
+
+    private mutating func get(_ index: Int) throws(PickleError) {
+        guard let slot = memo[index] else { throw malformed("memo index \(index) is not set") }
+        try push(slot)
+    }
+
+    private mutating func memoIndexInDecimal() throws(PickleError) -> Int {
+        let line = try cursor.line()
+        guard let index = Int(String(decoding: line, as: UTF8.self)), index >= 0 else {
+            throw malformed("no memo index")
+        }
+        return index
+    }
+
+    private mutating func setProtocol() throws(PickleError) {
+        let version = try cursor.byte()
+        guard version <= 5 else { throw malformed("pickle protocol \(version)") }
+        protocolVersion = version
+    }
+
+    /// Looks a name up, which is all that ever happens to it.
+    func resolve(module: String, name: String) throws(PickleError) -> WireGlobal {
+        let named = WireGlobal(module, name)
+        let global = protocolVersion < 3 ? PythonTwoNames.translated(named) : named
+        guard policy.allows(global) else { throw .refused(global, at: cursor.offset) }
+        return global
+    }
+}

@@ -1,0 +1,84 @@
+extension [UInt8] {
+    /// Appends an opcode.
+    mutating func append(_ opcode: Opcode) { append(opcode.rawValue) }
+
+    /// Appends an integer, least significant byte first.
+    mutating func appendLittleEndian(_ value: some FixedWidthInteger) {
+        for place in 0..<value.bitWidth / 8 {
+            append(UInt8(truncatingIfNeeded: value >> (8 * place)))
+        }
+    }
+
+    /// Reads four bytes back.
+    func littleEndian(at position: Int) -> UInt32 {
+        self[position..<position + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
+    /// Appends an `int` in its shortest form.
+    mutating func appendPickled(_ value: Int) {
+        if let byte = UInt8(exactly: value) {
+            append(.binInt1)
+            append(byte)
+        } else if let short = UInt16(exactly: value) {
+            append(.binInt2)
+            appendLittleEndian(short)
+        } else if let int = Int32(exactly: value) {
+            append(.binInt)
+            appendLittleEndian(int)
+        } else {
+            // One sign bit more than the significant bits, in whole bytes.
+            let count = (Int.bitWidth - (value < 0 ? ~value : value).leadingZeroBitCount) / 8 + 1
+            append(.long1)
+            append(UInt8(count))
+            for place in 0..<count { append(UInt8(truncatingIfNeeded: value >> (8 * place))) }
+        }
+    }
+
+    /// Appends an `int` beyond 64 bits.
+    mutating func appendPickled(_ value: WireBigInt) {
+        if let count = UInt8(exactly: value.littleEndian.count) {
+            append(.long1)
+            append(count)
+        } else {
+            append(.long4)
+            appendLittleEndian(UInt32(value.littleEndian.count))
+        }
+        self += value.littleEndian
+    }
+
+    /// Appends a `float`, the one number that is big-endian.
+    mutating func appendPickled(_ value: Double) {
+        append(.binFloat)
+        appendLittleEndian(value.bitPattern.byteSwapped)
+    }
+
+    /// Appends a `str` with these octets.
+    mutating func appendText(_ octets: some Collection<UInt8>) {
+        appendCounted(octets, .shortBinUnicode, .binUnicode, .binUnicode8)
+    }
+
+    /// Appends a `bytes` with these octets.
+    mutating func appendPickled(_ octets: [UInt8]) {
+        appendCounted(octets, .shortBinBytes, .binBytes, .binBytes8)
+    }
+
+    private mutating func appendCounted(
+        _ octets: some Collection<UInt8>,
+        _ short: Opcode,
+        _ long: Opcode,
+        _ longest: Opcode
+    ) {
+        let count = octets.count
+        if let count = UInt8(exactly: count) {
+            append(short)
+            append(count)
+        } else if let count = UInt32(exactly: count) {
+            append(long)
+            appendLittleEndian(count)
+        } else {
+            append(longest)
+            appendLittleEndian(UInt64(count))
+        }
+        append(contentsOf: octets)
+    }
+}
