@@ -109,11 +109,5 @@ let package = Package(
             dependencies: ["syncmanager"],
             swiftSettings: settings
         ),
-        .testTarget(
-            name: "PythonInteropTests",
-            dependencies: ["Multiprocessing", "MPTestSupport"],
-            resources: [.copy("Resources")],
-            swiftSettings: settings
-        ),
     ]
 )
