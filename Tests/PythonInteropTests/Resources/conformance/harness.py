@@ -146,15 +146,17 @@ def describe(value):
 
 
 def anonymous(text):
-    return re.sub(r"0x[0-9a-f]+", "0x…", text)
+    """The text without addresses in memory: they differ each time, and our server doesn't tell them."""
+    return re.sub(r" at 0x[0-9a-f]+", "", text)
 
 
 def describe_error(error):
     """The exception as its kind and its text; of a remote traceback the last line, which names what was wrong."""
     if isinstance(error, RemoteError):
-        kind = "Unserializable " if "Unserializable message" in str(error.args[0]) else ""
+        if "Unserializable message" in error.args[0]:
+            return "RemoteError: Unserializable", ""
         name, _, text = last_line(error.args[0]).partition(":")
-        return "RemoteError %s%s:" % (kind, name), anonymous(text)
+        return "RemoteError %s:" % name, anonymous(text)
     name = "%s.%s" % (type(error).__module__, type(error).__name__)
     return name, anonymous(repr(error.args))
 
