@@ -85,9 +85,23 @@ let package = Package(
             dependencies: ["MPTransport", "MPTestSupport"],
             swiftSettings: settings
         ),
+        .target(
+            name: "MPProxyScenarios",
+            dependencies: ["Multiprocessing"],
+            path: "Tests/MPProxyScenarios",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "MultiprocessingTests",
-            dependencies: ["Multiprocessing", "MPTestSupport"],
+            dependencies: [
+                "Multiprocessing", "MPProxyScenarios", "MPTransport", "MPWire", "MPTestSupport",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "PythonInteropTests",
+            dependencies: ["Multiprocessing", "MPProxyScenarios", "MPTestSupport"],
+            resources: [.copy("Resources")],
             swiftSettings: settings
         ),
         .testTarget(
