@@ -61,6 +61,20 @@ package struct PickleReader {
         return try freezer.freeze(root.node)
     }
 
+    /// Reads a pickle that was admitted before, and leaves it as nodes.
+    static func nodes(
+        of bytes: ArraySlice<UInt8>
+    ) throws(PickleError) -> (root: PickleSlot, arena: [PickleNode]) {
+        var reader = PickleReader(
+            cursor: PickleCursor(bytes),
+            limits: .standard,
+            policy: .everything
+        )
+        // Graphs are written with the names of today.
+        reader.protocolVersion = 4
+        return (try reader.run(), reader.arena)
+    }
+
     private init(cursor: PickleCursor, limits: PickleLimits, policy: ClassPolicy) {
         self.cursor = cursor
         self.limits = limits

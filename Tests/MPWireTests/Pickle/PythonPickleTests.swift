@@ -57,7 +57,8 @@ struct PythonPickleTests {
         "threading.BrokenBarrierError()", "UnicodeDecodeError('utf8', b'x', 0, 1, 'r')",
         "AttributeError('nope')", "SystemExit(3)", "ExceptionGroup('g', [ValueError(1)])",
         // What contains itself.
-        "[looped_object()]", "(1, [looped_tuple()])",
+        "looped()", "[looped(), 1]", "looped_dict()", "(1, [looped_tuple()])", "looped_tuple()",
+        "[shared(), looped(), shared()]",
     ]
 
     @Test func readsAndWritesWhatPythonDoes() throws {
@@ -70,9 +71,7 @@ struct PythonPickleTests {
                 do {
                     let value = try PickleReader.read(bytes[...])
                     let expected = Self.plainView(evaluation.repr)
-                    if !expression.contains("looped") {
-                        #expect(try value.representation() == expected, label)
-                    }
+                    #expect(try value.representation() == expected, label)
                     written.append((expression, expected, value.pickled))
                 } catch {
                     Issue.record(error, label)
