@@ -105,7 +105,7 @@ extension LinkConnection {
             idents.append(ident)
             return idents.count == 1
         }
-        if isFirst { loop.execute { self.flush() } }
+        if isFirst { loop.execute { self.transition { _, _ in } } }
     }
 
     /// Ends the connection.
@@ -132,14 +132,17 @@ extension LinkConnection {
 }
 
 extension LinkConnection {
-    /// Lets the core take a step, then does what it asks for.
+    /// Lets the core take a step, then does what it asks for. What was given back before the step
+    /// reaches the server before whatever the step sends.
     private func transition(_ step: (inout LinkCore, inout [LinkCore.Action]) -> Void) {
+        let idents = released.withLock { exchange(&$0, with: []) }
         let effects = state.withLock { state in
             var actions: [LinkCore.Action] = []
+            state.core.release(idents)
             step(&state.core, &actions)
             return actions.compactMap { state.effect(of: $0) }
         }
-        flush()
+        write()
         for effect in effects { perform(effect) }
     }
 
@@ -152,10 +155,8 @@ extension LinkConnection {
     }
 
     /// Writes what has gathered, unless another thread is at it.
-    private func flush() {
-        let idents = released.withLock { exchange(&$0, with: []) }
+    private func write() {
         var next = state.withLock { state -> (Connection, [UInt8])? in
-            state.core.release(idents)
             guard let connection = state.connection else { return nil }
             return state.core.takeOutput().map { (connection, $0) }
         }
