@@ -106,7 +106,11 @@ let package = Package(
         ),
         .testTarget(
             name: "syncmanagerTests",
-            dependencies: ["syncmanager"],
+            dependencies: [
+                "Multiprocessing", "syncmanager",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
     ]
