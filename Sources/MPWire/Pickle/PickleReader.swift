@@ -37,6 +37,7 @@ package struct PickleReader {
     ///   - limits: What it may cost.
     ///   - policy: Which classes it may name.
     ///   - adopt: Called for each proxy in it; what it returns lives as long as the proxy's value.
+    /// - Returns: The value.
     /// - Throws: ``PickleError/refused(_:at:)`` for a class, else what is wrong with the bytes.
     package static func read(
         _ bytes: ArraySlice<UInt8>,
@@ -84,7 +85,9 @@ package struct PickleReader {
         return stack[0]
     }
 
-    /// Carries out one instruction. This is the machine's table: as long as the list of opcodes.
+    /// Carries out one instruction.
+    ///
+    /// This is the machine's table: as long as the list of opcodes.
     private mutating func execute(_ opcode: Opcode) throws(PickleError) {
         switch opcode {
         case .none: try push(.null)
