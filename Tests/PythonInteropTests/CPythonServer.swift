@@ -37,7 +37,8 @@ final class CPythonServer {
         input.fileHandleForWriting.write(Data("\(Self.authkeyText)\n".utf8))
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
             .trimmingCharacters(in: .newlines)
-        address = overTCP ? .tcp(host: "127.0.0.1", port: try #require(Int(line))) : .unix(path: path)
+        address =
+            overTCP ? .tcp(host: "127.0.0.1", port: try #require(Int(line))) : .unix(path: path)
         try #require(!line.isEmpty, "the server did not start")
     }
 
