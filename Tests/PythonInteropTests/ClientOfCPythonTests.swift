@@ -3,7 +3,10 @@ import Multiprocessing
 import Testing
 
 /// Our proxies with a manager that stock CPython serves.
-@Suite(.enabled("python3 is not on the PATH") { CPythonServer.interpreter != nil })
+@Suite(
+    .serialized,
+    .enabled(if: CPythonServer.interpreter != nil, "python3 is not on the PATH")
+)
 struct ClientOfCPythonTests {
     @Test(
         .timeLimit(.minutes(1)),
