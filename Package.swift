@@ -107,7 +107,11 @@ let package = Package(
         ),
         .testTarget(
             name: "syncmanagerTests",
-            dependencies: ["syncmanager"],
+            dependencies: [
+                "Multiprocessing", "syncmanager",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
     ]

@@ -56,14 +56,10 @@ struct PickleFreezer {
             arena: arena,
             results: results,
             isCyclic: isCyclic,
-            limits: limits
+            limits: limits,
+            offset: offset
         )
-        let graph: WireCyclicGraph
-        do {
-            graph = try writer.graph(from: node)
-        } catch {
-            throw .limitExceeded(error.description, at: offset)
-        }
+        let graph = try writer.graph(from: node)
         try charge(graph.opcodes.count)
         let slot = PickleSlot(.cyclic(graph), depth: 1, weight: graph.opcodes.count)
         results[node] = slot
@@ -221,7 +217,7 @@ extension PickleFreezer {
 extension WireGlobal {
     /// Whether a call of it is never interpreted, so that it costs nothing to look at.
     fileprivate var isLeftAlone: Bool {
-        module != "builtins" && module != "array" && module != "_codecs"
+        !["builtins", "array", "_codecs", "collections", "copyreg"].contains(module)
     }
 }
 

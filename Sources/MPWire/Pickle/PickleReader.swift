@@ -37,6 +37,7 @@ package struct PickleReader {
     ///   - limits: What it may cost.
     ///   - policy: Which classes it may name.
     ///   - adopt: Called for each proxy in it; what it returns lives as long as the proxy's value.
+    /// - Returns: The value; what was shared in the pickle shares its storage.
     /// - Throws: ``PickleError/refused(_:at:)`` for a class, else what is wrong with the bytes.
     package static func read(
         _ bytes: ArraySlice<UInt8>,
@@ -58,6 +59,20 @@ package struct PickleReader {
             adopt: adopt
         )
         return try freezer.freeze(root.node)
+    }
+
+    /// Reads a pickle that was admitted before, and leaves it as nodes.
+    static func nodes(
+        of bytes: ArraySlice<UInt8>
+    ) throws(PickleError) -> (root: PickleSlot, arena: [PickleNode]) {
+        var reader = PickleReader(
+            cursor: PickleCursor(bytes),
+            limits: .standard,
+            policy: .everything
+        )
+        // Graphs are written with the names of today.
+        reader.protocolVersion = 4
+        return (try reader.run(), reader.arena)
     }
 
     private init(cursor: PickleCursor, limits: PickleLimits, policy: ClassPolicy) {
@@ -84,7 +99,9 @@ package struct PickleReader {
         return stack[0]
     }
 
-    /// Carries out one instruction. This is the machine's table: as long as the list of opcodes.
+    /// Carries out one instruction.
+    ///
+    /// This is the machine's table, as long as the list of opcodes.
     private mutating func execute(_ opcode: Opcode) throws(PickleError) {
         switch opcode {
         case .none: try push(.null)

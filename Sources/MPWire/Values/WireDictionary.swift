@@ -109,6 +109,15 @@ public struct WireDictionary: Sendable {
         return entries.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
     }
 
+    /// Whether both hold equal values under equal keys, with NaN among the values as `rule` says.
+    func isEqual(to other: WireDictionary, _ rule: NaNRule) -> Bool {
+        guard count == other.count else { return false }
+        return entries.allSatisfy { entry in
+            guard let entry else { return true }
+            return other[entry.key].map { entry.value.isEqual(to: $0, rule) } ?? false
+        }
+    }
+
     private func position(of key: WireKey) -> Int? {
         if entries.count > Self.indexThreshold { return index[key] }
         return entries.firstIndex { $0?.key == key }
