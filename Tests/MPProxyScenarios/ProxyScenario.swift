@@ -1,5 +1,5 @@
 package import Multiprocessing
-package import Testing
+internal import Testing
 
 /// What one part of a proxy must do, on whatever server and over whatever connection.
 package struct ProxyScenario: Sendable, CustomTestStringConvertible {

@@ -67,7 +67,10 @@ extension PythonInterpreter {
         process.standardError = FileHandle.nullDevice
         // A candidate that can't be started is none.
         guard (try? process.run()) != nil else { return nil }
-        let answer = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let answer = String(
+            decoding: output.fileHandleForReading.readDataToEndOfFile(),
+            as: UTF8.self
+        )
         process.waitUntilExit()
         let words = answer.split(whereSeparator: \.isWhitespace)
         guard

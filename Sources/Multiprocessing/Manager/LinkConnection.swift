@@ -132,8 +132,9 @@ extension LinkConnection {
 }
 
 extension LinkConnection {
-    /// Lets the core take a step, then does what it asks for. What was given back before the step
-    /// reaches the server before whatever the step sends.
+    /// Lets the core take a step, then does what it asks for.
+    ///
+    /// What was given back before the step reaches the server before whatever the step sends.
     private func transition(_ step: (inout LinkCore, inout [LinkCore.Action]) -> Void) {
         let idents = released.withLock { exchange(&$0, with: []) }
         let effects = state.withLock { state in

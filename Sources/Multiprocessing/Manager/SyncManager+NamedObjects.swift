@@ -12,7 +12,7 @@ extension SyncManager {
     ///   - key: The type of its keys.
     ///   - value: The type of its values; ``WireValue`` for mixed ones.
     /// - Returns: A proxy for the one dictionary of this name.
-    /// - Throws: ``MultiprocessingError``: `remote` if the server has no named objects.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func dict<Key, Value>(
         named name: String,
@@ -28,7 +28,7 @@ extension SyncManager {
     ///   - name: Its name among the lists.
     ///   - element: The type of its elements; ``WireValue`` for mixed ones.
     /// - Returns: A proxy for the one list of this name.
-    /// - Throws: ``MultiprocessingError``: `remote` if the server has no named objects.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func list<Element>(
         named name: String,
@@ -44,7 +44,7 @@ extension SyncManager {
     ///   - initial: What it holds if it is new.
     ///   - typecode: What Python shows as its typecode; `nil` takes one that suits the type.
     /// - Returns: A proxy for the one value of this name.
-    /// - Throws: ``MultiprocessingError``: `remote` if the server has no named objects.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func value<Value>(
         named name: String,
@@ -60,7 +60,7 @@ extension SyncManager {
     ///
     /// - Parameter name: Its name among the namespaces.
     /// - Returns: A proxy for the one namespace of this name.
-    /// - Throws: ``MultiprocessingError``: `remote` if the server has no named objects.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func namespace(named name: String) async throws(MultiprocessingError) -> NamespaceProxy {
         NamespaceProxy(try await named("Namespace", name))
@@ -73,7 +73,7 @@ extension SyncManager {
     ///   - item: The type of its items; ``WireValue`` for mixed ones.
     ///   - maxsize: How many items it holds at most if it is new; 0 or less is no limit.
     /// - Returns: A proxy for the one queue of this name.
-    /// - Throws: ``MultiprocessingError``: `remote` if the server has no named objects.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func queue<Item>(
         named name: String,
@@ -87,7 +87,7 @@ extension SyncManager {
     ///
     /// - Parameter name: Its name among the locks.
     /// - Returns: A proxy for the one lock of this name.
-    /// - Throws: ``MultiprocessingError``: `remote` if the server has no named objects.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func lock(named name: String) async throws(MultiprocessingError) -> LockProxy {
         LockProxy(try await named("Lock", name))
@@ -97,7 +97,7 @@ extension SyncManager {
     ///
     /// - Parameter name: Its name among the events.
     /// - Returns: A proxy for the one event of this name.
-    /// - Throws: ``MultiprocessingError``: `remote` if the server has no named objects.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func event(named name: String) async throws(MultiprocessingError) -> EventProxy {
         EventProxy(try await named("Event", name))
