@@ -94,7 +94,8 @@ let package = Package(
         .testTarget(
             name: "MultiprocessingTests",
             dependencies: [
-                "Multiprocessing", "MPProxyScenarios", "MPTransport", "MPWire", "MPTestSupport",
+                "Multiprocessing", "MPProxyScenarios", "MPCore", "MPTransport", "MPWire",
+                "MPTestSupport",
             ],
             swiftSettings: settings
         ),

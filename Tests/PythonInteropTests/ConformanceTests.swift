@@ -1,4 +1,5 @@
 import MPTestSupport
+import Multiprocessing
 import Testing
 
 /// Stock CPython as the client: the same cases against CPython's own server and against ours.

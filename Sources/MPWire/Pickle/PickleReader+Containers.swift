@@ -12,15 +12,16 @@ extension PickleReader {
         elements.reserveCapacity(stack.count - start)
         var depth = 0
         var weight = PickleSlot.unit
-        for slot in stack[start...] {
-            guard slot.isFinished else { return try makeNode(.tuple, from: start) }
-            elements.append(slot.value)
-            depth = max(depth, slot.depth)
-            weight += slot.weight
+        // By index, since a slice that is alive would make every change copy the whole stack.
+        for index in start..<stack.count {
+            guard stack[index].isFinished else { return try makeNode(.tuple, from: start) }
+            elements.append(stack[index].value)
+            depth = max(depth, stack[index].depth)
+            weight += stack[index].weight
         }
         guard depth < limits.depth else { throw exceeded("nesting deeper than \(limits.depth)") }
         guard weight <= limits.logicalSize else { throw exceeded("shared values that multiply") }
-        stack.removeSubrange(start...)
+        drop(from: start)
         try push(.tuple(elements), depth: depth + 1, weight: weight)
     }
 
@@ -34,7 +35,7 @@ extension PickleReader {
         }
         var node = PickleNode(kind, stack[start...])
         try deepen(&node, from: start)
-        stack.removeSubrange(start...)
+        drop(from: start)
         try push(node)
     }
 
@@ -56,7 +57,7 @@ extension PickleReader {
         }
         arena[target].append(contentsOf: stack[start...])
         try deepen(&arena[target], from: start)
-        stack.removeSubrange(start...)
+        drop(from: start)
     }
 
     /// Checks the depth as early as it is known; only the freezer knows it for certain.

@@ -24,6 +24,12 @@ public struct WireDictionary: Sendable {
     /// Makes an empty dictionary.
     public init() {}
 
+    /// Makes an empty dictionary with room for `capacity` entries.
+    init(capacity: Int) {
+        entries.reserveCapacity(capacity)
+        if capacity > Self.indexThreshold { index.reserveCapacity(capacity) }
+    }
+
     /// Whether there is no entry.
     public var isEmpty: Bool { count == 0 }
 
@@ -152,7 +158,8 @@ public struct WireDictionary: Sendable {
     }
 
     private mutating func rebuildIndex() {
-        index = Dictionary(minimumCapacity: entries.count)
+        index.removeAll(keepingCapacity: index.capacity >= entries.count)
+        index.reserveCapacity(entries.count)
         for (position, entry) in entries.enumerated() {
             guard let entry else { continue }
             index[entry.key] = position

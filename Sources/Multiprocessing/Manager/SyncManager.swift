@@ -100,8 +100,12 @@ extension SyncManager {
         _ arguments: [WireValue] = []
     ) async throws(MultiprocessingError) -> ProxyReference {
         do throws(MultiprocessingError) {
-            return try await create("get_named", [.text(typeid), .text(name)] + arguments, as: typeid)
-        } catch where error.remote?.description == "KeyError: 'get_named'" {
+            return try await create(
+                "get_named",
+                [.text(typeid), .text(name)] + arguments,
+                as: typeid
+            )
+        } catch  where error.remote?.description == "KeyError: 'get_named'" {
             throw MultiprocessingError(
                 .unsupported,
                 """

@@ -1,5 +1,6 @@
 import Foundation
 import MPTestSupport
+import Multiprocessing
 import Testing
 
 /// One line of what the tables' script prints: a case and what came of it.
