@@ -15,13 +15,13 @@ final class CPythonServer {
     static let authkeyText = "an authkey for tests"
 
     /// Where it listens.
-    let address: Address
+    private(set) var address = Address.tcp(host: "127.0.0.1", port: 0)
     private let process = Process()
     private let input = Pipe()
     private let directory: URL
 
     /// Starts a server, at a Unix socket or at a port.
-    init(overTCP: Bool = false) throws {
+    init(overTCP: Bool = false) async throws {
         let script = try #require(
             Bundle.module.url(forResource: "Resources/cpython_server", withExtension: "py")
         )
@@ -35,11 +35,24 @@ final class CPythonServer {
         process.standardOutput = output
         try process.run()
         input.fileHandleForWriting.write(Data("\(Self.authkeyText)\n".utf8))
-        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-            .trimmingCharacters(in: .newlines)
+        let line = await Self.firstRead(of: output.fileHandleForReading)
+        try #require(!line.isEmpty, "the server did not start")
         address =
             overTCP ? .tcp(host: "127.0.0.1", port: try #require(Int(line))) : .unix(path: path)
-        try #require(!line.isEmpty, "the server did not start")
+    }
+
+    /// What a pipe yields first; a thread of tasks isn't blocked meanwhile.
+    private static func firstRead(of handle: FileHandle) async -> String {
+        let (reads, continuation) = AsyncStream.makeStream(of: Data.self)
+        handle.readabilityHandler = { handle in
+            continuation.yield(handle.availableData)
+            continuation.finish()
+            handle.readabilityHandler = nil
+        }
+        for await data in reads {
+            return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
+        }
+        return ""
     }
 
     deinit {

@@ -13,7 +13,7 @@ struct ClientOfCPythonTests {
         arguments: ProxyScenario.all.filter(\.isKnownToCPython)
     )
     func behaves(_ scenario: ProxyScenario) async throws {
-        let server = try CPythonServer()
+        let server = try await CPythonServer()
         let manager = try await server.connect()
         try await scenario.run(manager)
         await manager.close()
@@ -21,7 +21,7 @@ struct ClientOfCPythonTests {
 
     @Test(.timeLimit(.minutes(1)))
     func worksOverTCP() async throws {
-        let server = try CPythonServer(overTCP: true)
+        let server = try await CPythonServer(overTCP: true)
         let manager = try await server.connect()
         let dict = try await manager.dict(String.self, Int.self, initial: ["a": 1])
         #expect(try await dict.get("a") == 1)
@@ -30,7 +30,7 @@ struct ClientOfCPythonTests {
 
     @Test(.timeLimit(.minutes(1)))
     func theEndOfAProxyEndsItsObject() async throws {
-        let server = try CPythonServer()
+        let server = try await CPythonServer()
         let manager = try await server.connect()
         let before = try await manager.numberOfObjects()
         do {
@@ -45,7 +45,7 @@ struct ClientOfCPythonTests {
 
     @Test(.timeLimit(.minutes(1)))
     func anotherAuthkeyIsRefused() async throws {
-        let server = try CPythonServer()
+        let server = try await CPythonServer()
         let error = await #expect(throws: MultiprocessingError.self) {
             try await SyncManager.connect(to: server.address, authkey: .random())
         }
@@ -55,7 +55,7 @@ struct ClientOfCPythonTests {
 
     @Test(.timeLimit(.minutes(1)))
     func theEndOfTheServerEndsCalls() async throws {
-        let server = try CPythonServer()
+        let server = try await CPythonServer()
         let manager = try await server.connect()
         let queue = try await manager.queue(Int.self)
         try await queue.put(1)
@@ -74,7 +74,7 @@ struct ClientOfCPythonTests {
 
     @Test(.timeLimit(.minutes(1)))
     func requestsThatCPythonDoesNotKnowAreErrors() async throws {
-        let server = try CPythonServer()
+        let server = try await CPythonServer()
         let manager = try await server.connect()
         for code in [
             await code { _ = try await manager.inspect() },
