@@ -56,12 +56,14 @@ package final class ChildProgram: Sendable {
         ending = Task { [pid] in
             let killer = Task {
                 try await Task.sleep(for: limit)
-                Foundation.kill(pid, SIGKILL)
+                Foundation.kill(-pid, SIGKILL)
             }
             let text = Self.lines(of: errors.fileHandleForReading)
             async let errorText = text.reduce(into: "") { $0 += $1 + "\n" }
             let status = await exit.stream.first { _ in true } ?? -1
             killer.cancel()
+            // Foundation makes it the leader of a group: whatever it has left behind goes with it.
+            Foundation.kill(-pid, SIGKILL)
             return Ending(status: status, errors: await errorText)
         }
     }
@@ -76,9 +78,9 @@ package final class ChildProgram: Sendable {
         try input.fileHandleForWriting.close()
     }
 
-    /// Kills it at once.
+    /// Kills it at once, with all that it has started.
     package func kill() {
-        Foundation.kill(pid, SIGKILL)
+        Foundation.kill(-pid, SIGKILL)
     }
 
     /// Waits for its end.

@@ -12,8 +12,10 @@ import faulthandler
 import json
 import multiprocessing
 import os
+import signal
 import sys
 import tempfile
+import threading
 import warnings
 from multiprocessing.managers import SyncManager
 
@@ -31,16 +33,25 @@ def parse_address(text):
     return host, int(port)
 
 
-def serve(address, authkey):
-    """Serves what the cases use, as every CPython does."""
+def serve(address, authkey, lifeline):
+    """Serves what the cases use, as every CPython does, for as long as the other process lives."""
+    threading.Thread(target=end_with, args=(lifeline,), daemon=True).start()
     multiprocessing.current_process().authkey = authkey
     SyncManager(address=address, authkey=authkey).get_server().serve_forever()
+
+
+def end_with(lifeline):
+    """Ends this process when the other end of a pipe is closed."""
+    os.close(lifeline[1])
+    os.read(lifeline[0], 1)
+    os._exit(0)
 
 
 def start_oracle(directory):
     """A server of this CPython in a process of its own; its address and its key."""
     address, authkey = os.path.join(directory, "oracle"), b"the oracle's key"
-    process = multiprocessing.get_context("fork").Process(target=serve, args=(address, authkey))
+    arguments = address, authkey, os.pipe()
+    process = multiprocessing.get_context("fork").Process(target=serve, args=arguments)
     process.daemon = True
     process.start()
     while True:
@@ -60,6 +71,8 @@ def main():
     parser.add_argument("--authkey-file")
     parser.add_argument("--time-limit", type=float, default=50)
     options = parser.parse_args()
+    # Who starts this from a thread may leave signals blocked, without which processes can't be ended.
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
     # A call that hangs ends the run, with a trace that shows where.
     faulthandler.dump_traceback_later(options.time_limit, exit=True)
     warnings.simplefilter("ignore", DeprecationWarning)
