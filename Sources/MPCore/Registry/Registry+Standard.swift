@@ -1,4 +1,4 @@
-package import MPReferents
+internal import MPReferents
 
 extension Registry {
     /// The types of Python's `SyncManager`, and three more from its standard library.
@@ -12,25 +12,29 @@ extension Registry {
         TypeRegistration("Namespace", NamespaceReferent.self),
         TypeRegistration("Queue", QueueReferent.self),
         TypeRegistration("JoinableQueue", QueueReferent.self),
-        TypeRegistration("LifoQueue", QueueReferent.self) {
-            (arguments, keywords, _) throws(PythonException) in
-            try QueueReferent.makeLIFO(arguments, keywords)
-        },
-        TypeRegistration("PriorityQueue", QueueReferent.self) {
-            (arguments, keywords, _) throws(PythonException) in
-            try QueueReferent.makePriority(arguments, keywords)
-        },
+        TypeRegistration(
+            "LifoQueue",
+            QueueReferent.self,
+            make: QueueReferent.makeLIFO
+        ),
+        TypeRegistration(
+            "PriorityQueue",
+            QueueReferent.self,
+            make: QueueReferent.makePriority
+        ),
         TypeRegistration("Lock", LockReferent.self),
         TypeRegistration("RLock", RLockReferent.self),
         TypeRegistration("Semaphore", SemaphoreReferent.self),
-        TypeRegistration("BoundedSemaphore", SemaphoreReferent.self) {
-            (arguments, keywords, _) throws(PythonException) in
-            try SemaphoreReferent.makeBounded(arguments, keywords)
-        },
-        TypeRegistration("Condition", ConditionReferent.self) {
-            (arguments, keywords, lookUp) throws(PythonException) in
-            try ConditionReferent.make(arguments, keywords, lookUp: lookUp)
-        },
+        TypeRegistration(
+            "BoundedSemaphore",
+            SemaphoreReferent.self,
+            make: SemaphoreReferent.makeBounded
+        ),
+        TypeRegistration(
+            "Condition",
+            ConditionReferent.self,
+            make: ConditionReferent.make(_:_:lookUp:)
+        ),
         TypeRegistration("Event", EventReferent.self),
         TypeRegistration("Barrier", BarrierReferent.self),
         TypeRegistration("Iterator", returnedByMethods: IteratorReferent.self),

@@ -18,21 +18,37 @@ package struct TypeRegistration: Sendable {
     package let make: Factory?
 
     /// Registers a type that clients can create.
-    package init<Object: CreatableReferent>(_ typeid: String, _ type: Object.Type) {
-        self.init(typeid, type) {
-            (arguments, keywords, _) throws(PythonException) in
+    package init<Object: CreatableReferent & SendableMetatype>(
+        _ typeid: String,
+        _ type: Object.Type
+    ) {
+        self.init(typeid, type) { (arguments, keywords) throws(PythonException) in
             try Object.make(arguments, keywords)
         }
     }
 
-    /// Registers a type with a constructor of its own: one class for several typeids, or one whose
-    /// objects are made on others.
+    /// Registers a type with a constructor of its own, where one class stands for several typeids.
     package init<Object: Referent>(
         _ typeid: String,
         _ type: Object.Type,
-        make: @escaping Factory
+        make: @escaping @Sendable ([WireValue], WireDictionary) throws(PythonException) -> Object
     ) {
-        self.init(typeid, exposed: Object.exposed, make: make)
+        self.init(typeid, exposed: Object.exposed) {
+            (arguments, keywords, _) throws(PythonException) in try make(arguments, keywords)
+        }
+    }
+
+    /// Registers a type whose objects are made on others.
+    package init<Object: Referent>(
+        _ typeid: String,
+        _ type: Object.Type,
+        make: @escaping @Sendable ([WireValue], WireDictionary, ReferentLookup)
+            throws(PythonException) -> Object
+    ) {
+        self.init(typeid, exposed: Object.exposed) {
+            (arguments, keywords, lookUp) throws(PythonException) in
+            try make(arguments, keywords, lookUp)
+        }
     }
 
     /// Registers a type that only methods return.

@@ -1,4 +1,6 @@
-/// Why a pickle isn't read. Whatever came after it on the connection is not affected.
+/// Says why a pickle isn't read.
+///
+/// Whatever came after it on the connection is not affected.
 package enum PickleError: Error, Equatable, CustomStringConvertible {
     /// The bytes end before the pickle does.
     case truncated(at: Int)

@@ -7,9 +7,9 @@ struct PickleFreezer {
     /// The nodes; their parts are taken away as they are turned into values.
     private var arena: [PickleNode]
     /// What has become of each node.
-    private var results: [PickleSlot?]
+    private var results: [PickleSlot?] = []
     /// Which nodes are parts of a cycle.
-    private var isCyclic: [Bool]
+    private var isCyclic: [Bool] = []
     /// What the values may cost.
     private let limits: PickleLimits
     /// Where the pickle ends, for errors.
@@ -20,7 +20,7 @@ struct PickleFreezer {
     private var worked = 0
 
     init(
-        arena: [PickleNode],
+        arena: consuming [PickleNode],
         limits: PickleLimits,
         offset: Int,
         adopt: ((Token) -> (any Sendable & AnyObject)?)?
@@ -29,18 +29,23 @@ struct PickleFreezer {
         self.limits = limits
         self.offset = offset
         self.adopt = adopt
-        results = Array(repeating: nil, count: arena.count)
-        isCyclic = Array(repeating: false, count: arena.count)
+    }
+
+    /// Turns the node `root` into a value where every node is a part of one other at most.
+    mutating func freezeTree(_ root: Int) throws(PickleError) -> WireValue {
+        try freezeBranch(root).value
     }
 
     /// Turns the node `root` into a value.
-    mutating func freeze(_ root: Int) throws(PickleError) -> WireValue {
+    mutating func freezeGraph(_ root: Int) throws(PickleError) -> WireValue {
+        results = Array(repeating: nil, count: arena.count)
+        isCyclic = Array(repeating: false, count: arena.count)
         let components = PickleComponents(of: root, in: arena)
         var start = 0
         for end in components.ends {
             let node = components.nodes[start]
             if end - start == 1, !arena[node].links.contains(where: { $0.node == node }) {
-                try freezeNode(node)
+                try fillFromResults(node)
             } else {
                 for member in components.nodes[start..<end] { isCyclic[member] = true }
             }
@@ -56,47 +61,77 @@ struct PickleFreezer {
             arena: arena,
             results: results,
             isCyclic: isCyclic,
-            limits: limits
+            limits: limits,
+            offset: offset
         )
-        let graph: WireCyclicGraph
-        do {
-            graph = try writer.graph(from: node)
-        } catch {
-            throw .limitExceeded(error.description, at: offset)
-        }
+        let graph = try writer.graph(from: node)
         try charge(graph.opcodes.count)
         let slot = PickleSlot(.cyclic(graph), depth: 1, weight: graph.opcodes.count)
         results[node] = slot
         return slot
     }
 
-    private mutating func freezeNode(_ node: Int) throws(PickleError) {
-        var depth = arena[node].depth
-        var weight = arena[node].weight
-        let links = arena[node].links
-        var values = arena[node].takeValues()
-        for link in links {
-            let part = try result(of: link.node)
+    /// Turns a node into a value whose parts are values already.
+    private mutating func fillFromResults(_ node: Int) throws(PickleError) {
+        var filling = Filling(&arena[node])
+        for link in arena[node].links {
+            filling.fill(link, with: try result(of: link.node))
+        }
+        results[node] = try finish(node, filling)
+    }
+
+    /// Turns a node of a tree into a value, its parts first.
+    ///
+    /// The recursion is bounded, since the depth of a tree is known before it is complete.
+    private mutating func freezeBranch(_ node: Int) throws(PickleError) -> PickleSlot {
+        var filling = Filling(&arena[node])
+        for index in arena[node].links.indices {
+            let link = arena[node].links[index]
+            filling.fill(link, with: try freezeBranch(link.node))
+        }
+        return try finish(node, filling)
+    }
+
+    /// The parts of a node while those that are nodes are replaced by values.
+    private struct Filling {
+        var values: [WireValue]
+        var depth: Int
+        var weight: Int
+
+        init(_ node: inout PickleNode) {
+            depth = node.depth
+            weight = node.weight
+            values = node.takeValues()
+        }
+
+        mutating func fill(_ link: PickleNode.Link, with part: PickleSlot) {
             values[link.position] = part.value
             depth = max(depth, part.depth)
             weight += part.weight
         }
+    }
+
+    private mutating func finish(
+        _ node: Int,
+        _ filling: consuming Filling
+    ) throws(PickleError) -> PickleSlot {
+        let (depth, weight) = (filling.depth, filling.weight)
         guard depth < limits.depth else {
             throw .limitExceeded("nesting deeper than \(limits.depth)", at: offset)
         }
         guard weight <= limits.logicalSize else {
             throw .limitExceeded("shared values that multiply", at: offset)
         }
-        let value = try value(of: arena[node], values, weight: weight)
-        results[node] = PickleSlot(value, depth: depth + 1, weight: weight)
+        let value = try value(of: node, filling.values, weight: weight)
+        return PickleSlot(value, depth: depth + 1, weight: weight)
     }
 
     private mutating func value(
-        of node: PickleNode,
+        of node: Int,
         _ values: [WireValue],
         weight: Int
     ) throws(PickleError) -> WireValue {
-        switch node.kind {
+        switch arena[node].kind {
         case .list: return .list(values)
         case .tuple: return .tuple(values)
         case .dict: return .dict(try dictionary(values))
@@ -105,13 +140,13 @@ struct PickleFreezer {
         case .reduce(PickleGlobals.rebuildProxy):
             return .proxy(try proxy(values))
         case .reduce(let global):
-            return try call(of: global, node, values, weight: weight)
+            return try call(of: global, arena[node], values, weight: weight)
         case .newObject(let global):
-            return .object(try instance(.newObject, of: global, node, values))
+            return .object(try instance(.newObject, of: global, arena[node], values))
         case .newObjectWithKeywords(let global):
             guard case .dict(let keywords) = values[1] else { throw malformed("no keywords") }
             let construction = WireObject.Construction.newObjectWithKeywords(keywords)
-            return .object(try instance(construction, of: global, node, values))
+            return .object(try instance(construction, of: global, arena[node], values))
         }
     }
 
@@ -141,7 +176,8 @@ extension PickleFreezer {
     private mutating func dictionary(
         _ values: [WireValue]
     ) throws(PickleError) -> WireDictionary {
-        var dictionary = WireDictionary()
+        guard !values.isEmpty else { return [:] }
+        var dictionary = WireDictionary(capacity: values.count / 2)
         for position in stride(from: 0, to: values.count - 1, by: 2) {
             let key = try key(values[position])
             dictionary.updateValue(values[position + 1], forKey: key)
@@ -221,7 +257,7 @@ extension PickleFreezer {
 extension WireGlobal {
     /// Whether a call of it is never interpreted, so that it costs nothing to look at.
     fileprivate var isLeftAlone: Bool {
-        module != "builtins" && module != "array" && module != "_codecs"
+        !["builtins", "array", "_codecs", "collections", "copyreg"].contains(module)
     }
 }
 

@@ -12,6 +12,8 @@ struct PickleGraphWriter {
     private let isCyclic: [Bool]
     /// How deep and how long the result may get.
     private let limits: PickleLimits
+    /// Where the pickle ends, for errors.
+    private let offset: Int
     /// Writes what is finished, and numbers the memo.
     private var writer = PickleWriter(isRelocatable: true)
     /// The opcodes so far.
@@ -23,12 +25,14 @@ struct PickleGraphWriter {
         arena: [PickleNode],
         results: [PickleSlot?],
         isCyclic: [Bool],
-        limits: PickleLimits
+        limits: PickleLimits,
+        offset: Int
     ) {
         self.arena = arena
         self.results = results
         self.isCyclic = isCyclic
         self.limits = limits
+        self.offset = offset
     }
 
     /// Writes the graph as seen from `node`.
@@ -45,10 +49,10 @@ struct PickleGraphWriter {
 
     private mutating func write(_ node: Int, depth: Int) throws(PickleError) {
         guard depth <= limits.depth else {
-            throw .limitExceeded("nesting deeper than \(limits.depth)", at: 0)
+            throw .limitExceeded("nesting deeper than \(limits.depth)", at: offset)
         }
         guard bytes.count <= limits.logicalSize else {
-            throw .limitExceeded("shared values that multiply", at: 0)
+            throw .limitExceeded("shared values that multiply", at: offset)
         }
         if let index = memo[node] { return writer.get(index, &bytes) }
         if !isCyclic[node], let result = results[node] { return writer.write(result.value, &bytes) }
@@ -115,8 +119,8 @@ struct PickleGraphWriter {
         of global: WireGlobal,
         _ make: Opcode
     ) throws(PickleError) {
-        guard global != PickleGlobals.rebuildProxy else {
-            throw .malformed("a proxy that contains itself", at: 0)
+        guard make != .reduce || WellKnownReductions.isHarmlessUnseen(global) else {
+            throw .malformed("a call of \(global) with itself", at: offset)
         }
         let argumentCount = arena[node].kind.argumentCount
         writer.write(.global(global), &bytes)

@@ -18,6 +18,8 @@ struct PickleMemo {
     /// Puts `slot` at `index`, in place of what was there.
     mutating func put(_ slot: PickleSlot, at index: Int) {
         if index == dense.count {
+            // A short message puts about ten.
+            if dense.isEmpty { dense.reserveCapacity(16) }
             dense.append(slot)
             if !sparse.isEmpty { sparse[index] = nil }
         } else if index < dense.count {

@@ -113,6 +113,14 @@ extension PickleReader {
         _ kind: PickleNode.Kind,
         _ parts: [PickleSlot]
     ) throws(PickleError) {
+        switch kind {
+        case .newObject(let cls), .newObjectWithKeywords(let cls):
+            let hasArguments = parts.count > 1 || parts[0].value != .tuple([])
+            guard WellKnownReductions.isInstantiable(cls, hasArguments: hasArguments) else {
+                throw malformed("an instance of \(cls) in an unusual form")
+            }
+        case .list, .dict, .set, .frozenset, .tuple, .reduce: break
+        }
         let start = stack.count
         stack += parts
         try makeNode(kind, from: start)

@@ -48,7 +48,10 @@ extension PickleReader {
 
     private mutating func pushText(_ octets: some Collection<UInt8>) throws(PickleError) {
         let weight = PickleSlot.unit + octets.count
-        if let text = String(validating: octets, as: UTF8.self) {
+        // Most texts are short and ASCII, for which checking them here is faster.
+        if octets.count < 64, octets.allSatisfy({ $0 < 0x80 }) {
+            try push(.text(String(decoding: octets, as: UTF8.self)), weight: weight)
+        } else if let text = String(validating: octets, as: UTF8.self) {
             try push(.text(text), weight: weight)
         } else if WTF8.codePoints(of: octets) != nil {
             try push(.surrogateText(Array(octets)), weight: weight)

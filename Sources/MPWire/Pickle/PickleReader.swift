@@ -23,6 +23,9 @@ package struct PickleReader {
     private var memo = PickleMemo()
     /// Values under construction.
     var arena: [PickleNode] = []
+    /// Whether a node may be a part of two others, or of itself: none can until one is taken from the
+    /// memo or duplicated.
+    private var sharesNodes = false
     /// The values pushed so far.
     private var pushed = 0
     /// What interpreted calls have built so far; unlike other work it isn't bounded by the bytes.
@@ -37,6 +40,7 @@ package struct PickleReader {
     ///   - limits: What it may cost.
     ///   - policy: Which classes it may name.
     ///   - adopt: Called for each proxy in it; what it returns lives as long as the proxy's value.
+    /// - Returns: The value; what was shared in the pickle shares its storage.
     /// - Throws: ``PickleError/refused(_:at:)`` for a class, else what is wrong with the bytes.
     package static func read(
         _ bytes: ArraySlice<UInt8>,
@@ -51,13 +55,35 @@ package struct PickleReader {
         )
         let root = try reader.run()
         guard !root.isFinished else { return root.value }
+        // Moved, not copied: the freezer takes the nodes apart.
         var freezer = PickleFreezer(
-            arena: reader.arena,
+            arena: reader.takeArena(),
             limits: limits,
             offset: reader.cursor.offset,
             adopt: adopt
         )
-        return try freezer.freeze(root.node)
+        return try reader.sharesNodes
+            ? freezer.freezeGraph(root.node) : freezer.freezeTree(root.node)
+    }
+
+    private mutating func takeArena() -> [PickleNode] {
+        var taken: [PickleNode] = []
+        swap(&taken, &arena)
+        return taken
+    }
+
+    /// Reads a pickle that was admitted before, and leaves it as nodes.
+    static func nodes(
+        of bytes: ArraySlice<UInt8>
+    ) throws(PickleError) -> (root: PickleSlot, arena: [PickleNode]) {
+        var reader = PickleReader(
+            cursor: PickleCursor(bytes),
+            limits: .standard,
+            policy: .everything
+        )
+        // Graphs are written with the names of today.
+        reader.protocolVersion = 4
+        return (try reader.run(), reader.arena)
     }
 
     private init(cursor: PickleCursor, limits: PickleLimits, policy: ClassPolicy) {
@@ -84,7 +110,9 @@ package struct PickleReader {
         return stack[0]
     }
 
-    /// Carries out one instruction. This is the machine's table: as long as the list of opcodes.
+    /// Carries out one instruction.
+    ///
+    /// This is the machine's table, as long as the list of opcodes.
     private mutating func execute(_ opcode: Opcode) throws(PickleError) {
         switch opcode {
         case .none: try push(.null)
@@ -136,8 +164,8 @@ package struct PickleReader {
         case .obj: try callMarked()
         case .mark: try pushMark()
         case .pop: try dropTop()
-        case .popMark: stack.removeSubrange(try popMark()...)
-        case .dup: try push(try top())
+        case .popMark: drop(from: try popMark())
+        case .dup: try pushAgain(try top())
         case .memoize: try put(at: memo.count)
         case .binPut: try put(at: Int(try cursor.byte()))
         case .longBinPut: try put(at: Int(try cursor.unsigned(width: 4)))
@@ -181,6 +209,7 @@ extension PickleReader {
     /// Pushes a value that may still change.
     mutating func push(_ node: PickleNode) throws(PickleError) {
         let index = arena.count
+        if index == 0 { arena.reserveCapacity(4) }
         arena.append(node)
         try push(PickleSlot(node: index))
     }
@@ -209,6 +238,11 @@ extension PickleReader {
         let top = try top()
         stack.removeLast()
         return top
+    }
+
+    /// Drops everything from the height `start` on.
+    mutating func drop(from start: Int) {
+        stack.removeLast(stack.count - start)
     }
 
     private mutating func dropTop() throws(PickleError) {
@@ -242,6 +276,12 @@ extension PickleReader {
 
     private mutating func get(_ index: Int) throws(PickleError) {
         guard let slot = memo[index] else { throw malformed("memo index \(index) is not set") }
+        try pushAgain(slot)
+    }
+
+    /// Pushes what stands somewhere else, too.
+    private mutating func pushAgain(_ slot: PickleSlot) throws(PickleError) {
+        if !slot.isFinished { sharesNodes = true }
         try push(slot)
     }
 

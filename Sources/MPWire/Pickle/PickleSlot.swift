@@ -1,12 +1,14 @@
 /// What the stack and the memo of the pickle machine hold: a finished value, or one that may still
 /// change.
+///
+/// Limits keep indexes and depths far below 32 bits.
 struct PickleSlot {
     /// The value if it is finished, else `null`.
     let value: WireValue
-    /// The index of the node that is still under construction; below zero if there is none.
-    let node: Int
-    /// How deep containers stand in the value: 0 for what is no container.
-    let depth: Int
+    /// ``node``, in fewer bytes.
+    private let nodeIndex: Int32
+    /// ``depth``, in fewer bytes.
+    private let nesting: Int32
     /// The value's logical size (``PickleLimits/logicalSize``).
     let weight: Int
 
@@ -16,19 +18,25 @@ struct PickleSlot {
     /// Holds a finished value.
     init(_ value: WireValue, depth: Int = 0, weight: Int = Self.unit) {
         self.value = value
-        node = -1
-        self.depth = depth
+        nodeIndex = -1
+        nesting = Int32(truncatingIfNeeded: depth)
         self.weight = weight
     }
 
     /// Stands for the node with the index `node`.
     init(node: Int) {
         value = .null
-        self.node = node
-        depth = 0
+        nodeIndex = Int32(truncatingIfNeeded: node)
+        nesting = 0
         weight = 0
     }
 
+    /// The index of the node that is still under construction; below zero if there is none.
+    var node: Int { Int(nodeIndex) }
+
+    /// How deep containers stand in the value: 0 for what is no container.
+    var depth: Int { Int(nesting) }
+
     /// Whether the value can't change any more.
-    var isFinished: Bool { node < 0 }
+    var isFinished: Bool { nodeIndex < 0 }
 }

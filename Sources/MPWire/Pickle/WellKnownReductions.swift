@@ -23,14 +23,49 @@ enum WellKnownReductions {
         case ("builtins", let name): builtin(name, arguments)
         case ("array", "array"), ("array", "_array_reconstructor"): array(global, arguments)
         case ("copyreg", "_reconstructor"): reconstructed(arguments)
+        case ("collections", let name): collection(name, arguments)
+        case ("fractions", "Fraction"): fraction(arguments)
+        // A proxy's class and numpy's array are named by pickles, but never called.
+        case ("multiprocessing.managers", "RebuildProxy"): .instance
+        case ("multiprocessing.managers", "RemoteError"): .instance
+        case ("multiprocessing.managers", _), ("numpy", "ndarray"): .meaningless
+        case ("numpy.core.multiarray", "_reconstruct"), ("numpy._core.multiarray", "_reconstruct"):
+            numpyArray(arguments)
         default: .instance
         }
+    }
+
+    /// Whether Python itself makes instances of `cls` without calling it.
+    static func isInstantiable(_ cls: WireGlobal, hasArguments: Bool) -> Bool {
+        switch cls.module {
+        case "builtins": !hasArguments && (cls.name == "object" || isException(cls))
+        case "collections", "multiprocessing.managers": !hasArguments
+        case "array", "numpy", "_codecs", "copyreg": false
+        default: true
+        }
+    }
+
+    /// Whether a call of `global` may be part of a cycle, where its arguments can't be looked at.
+    static func isHarmlessUnseen(_ global: WireGlobal) -> Bool {
+        switch global.module {
+        case "builtins":
+            ["dict", "frozenset", "iter", "list", "reversed", "set", "tuple"].contains(global.name)
+                || isException(global)
+        case "array", "fractions", "multiprocessing.managers", "numpy", "numpy.core.multiarray",
+            "numpy._core.multiarray", "_codecs":
+            false
+        default: true
+        }
+    }
+
+    private static func isException(_ global: WireGlobal) -> Bool {
+        StandardClasses.exceptions.contains(global.name)
     }
 
     /// Protocols 0 to 2 have no bytes, only text that is to be encoded.
     private static func latin1(_ arguments: [WireValue]) -> Result {
         guard arguments.count == 2, case .text(let text) = arguments[0],
-            arguments[1] == .text("latin1")
+            arguments[1] == .text("latin1") || arguments[1] == .text("latin-1")
         else { return .meaningless }
         var octets: [UInt8] = []
         octets.reserveCapacity(text.utf8.count)
@@ -53,7 +88,7 @@ enum WellKnownReductions {
         case "list", "tuple", "set", "frozenset": return container(name, arguments)
         case "dict": return dict(arguments)
         default:
-            return StandardClasses.exceptions.contains(name) ? .instance : .meaningless
+            return isException(WireGlobal("builtins", name)) ? .instance : .meaningless
         }
     }
 
@@ -111,12 +146,45 @@ enum WellKnownReductions {
         return ArrayContents(instance) == nil ? .meaningless : .value(.object(instance))
     }
 
-    /// Protocols 0 and 1 make an instance by `_reconstructor(cls, object, None)`.
+    /// These take any iterable when they are called, but a pickle gives them nothing that is larger
+    /// than it looks.
+    private static func collection(_ name: String, _ arguments: [WireValue]) -> Result {
+        switch (name, arguments.first) {
+        case ("deque", .list?), ("deque", .tuple?), ("deque", nil): .instance
+        case ("OrderedDict", .list?), ("OrderedDict", .dict?), ("OrderedDict", nil): .instance
+        case ("Counter", .dict?), ("Counter", nil): .instance
+        case ("defaultdict", .global?), ("defaultdict", .null?), ("defaultdict", nil): .instance
+        default: .meaningless
+        }
+    }
+
+    /// As text, Python writes `1/3`; an exponent would make a few bytes a very large number.
+    private static func fraction(_ arguments: [WireValue]) -> Result {
+        if case .text(let text)? = arguments.first, text.utf8.contains(where: { $0 | 0x20 == 0x65 })
+        {
+            return .meaningless
+        }
+        return .instance
+    }
+
+    /// The array is made empty; its shape comes with the state, together with the octets.
+    private static func numpyArray(_ arguments: [WireValue]) -> Result {
+        arguments.count == 3 && arguments[1] == .tuple([.int(0)]) ? .instance : .meaningless
+    }
+
+    /// Protocols 0 and 1 make an instance by `_reconstructor(cls, object, None)`, and one that is
+    /// also a container or a number with that in place of the last two.
     private static func reconstructed(_ arguments: [WireValue]) -> Result {
         guard arguments.count == 3, case .global(let cls) = arguments[0],
-            arguments[1] == .global(WireGlobal("builtins", "object")), arguments[2] == .null
-        else { return .instance }
-        return .newInstance(cls)
+            case .global(let base) = arguments[1], base.module == "builtins"
+        else { return .meaningless }
+        if base.name == "object" {
+            return arguments[2] == .null ? .newInstance(cls) : .meaningless
+        }
+        guard cls.module != "builtins", base.name == arguments[2].typeName else {
+            return .meaningless
+        }
+        return .instance
     }
 
     /// The elements of what Python passes to a constructor of a container; nothing that is larger

@@ -22,6 +22,13 @@ package struct ClassPolicy: Sendable {
         }
     }
 
+    /// Admits every name: for what has been admitted before.
+    static let everything: ClassPolicy = {
+        var policy = ClassPolicy()
+        policy.prefixes = [""]
+        return policy
+    }()
+
     /// Whether a pickle may name this class or function.
     package func allows(_ global: WireGlobal) -> Bool {
         if StandardClasses.contains(global) { return true }

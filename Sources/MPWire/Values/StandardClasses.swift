@@ -2,7 +2,8 @@
 /// that the sender chose.
 ///
 /// To add one: convince yourself that no arguments and no state make its constructor, `__reduce__`
-/// form or `__setstate__` call something, open something or import something.
+/// form or `__setstate__` call something, open something or import something. If some arguments make
+/// it large or slow, `WellKnownReductions` is where they are turned down.
 enum StandardClasses {
     /// Whether `global` is on the list.
     static func contains(_ global: WireGlobal) -> Bool {
@@ -16,7 +17,7 @@ enum StandardClasses {
             "ChainMap", "Counter", "OrderedDict", "UserDict", "UserList", "UserString",
             "defaultdict", "deque",
         ],
-        "copyreg": ["_reconstructor", "__newobj__"],
+        "copyreg": ["_reconstructor"],
         "datetime": ["date", "datetime", "time", "timedelta", "timezone"],
         "decimal": ["Decimal"],
         "fractions": ["Fraction"],

@@ -10,8 +10,8 @@ package enum WellKnownObject: Sendable {
     case complex(real: Double, imaginary: Double)
     /// `array.array(typecode, elements)`.
     case array(typecode: String, elements: [WireValue])
-    /// `iter(sequence)` or `reversed(sequence)`: what is left to be iterated.
-    case iterator(typeName: String, remaining: [WireValue])
+    /// `iter(sequence)` or `reversed(sequence)`, and the position of the next element if it is known.
+    case iterator(over: WireValue, position: Int?, isReversed: Bool)
     /// `collections.deque`.
     case deque(elements: [WireValue], maximum: WireValue)
     /// `OrderedDict`, `Counter` or `defaultdict`: its entries.
@@ -98,29 +98,21 @@ extension WireObject {
         return .complex(real: real, imaginary: imaginary)
     }
 
-    /// An iterator's `BUILD` state is the index of its next element; a reversed one counts down.
     private func knownIterator(reversed: Bool) -> WellKnownObject? {
-        guard arguments.count == 1, let elements = try? arguments[0].elementsAsIterated() else {
-            return nil  // What can't be iterated has no iterator.
+        guard arguments.count == 1 else { return nil }
+        guard case .int(let position)? = state else {
+            return .iterator(over: arguments[0], position: nil, isReversed: reversed)
         }
-        let typeName = arguments[0].iteratorTypeName(reversed: reversed, hasState: state != nil)
-        guard case .int(let index)? = state else {
-            let remaining = reversed ? elements.reversed() : elements
-            return .iterator(typeName: typeName, remaining: remaining)
-        }
-        let remaining =
-            reversed
-            ? Array(elements.prefix(max(0, index.clampedSuccessor)).reversed())
-            : Array(elements.dropFirst(max(0, index)))
-        return .iterator(typeName: typeName, remaining: remaining)
+        return .iterator(over: arguments[0], position: position, isReversed: reversed)
     }
 
     private var knownDeque: WellKnownObject? {
         let maximum = arguments.count > 1 ? arguments[1] : .null
         var elements: [WireValue] = []
-        if let initial = arguments.first {
-            guard let given = try? initial.elementsAsIterated() else { return nil }  // No deque.
-            elements = given
+        switch arguments.first {
+        case .list(let initial)?, .tuple(let initial)?: elements = initial
+        case nil: break
+        default: return nil  // The reader lets nothing else through.
         }
         for step in steps {
             guard case .append(let appended) = step else { continue }
@@ -143,9 +135,4 @@ extension WireObject {
         }
         return .mapping(entries)
     }
-}
-
-extension Int {
-    /// The next integer, or the same at the upper end.
-    fileprivate var clampedSuccessor: Int { self == .max ? self : self + 1 }
 }

@@ -24,6 +24,12 @@ public struct WireDictionary: Sendable {
     /// Makes an empty dictionary.
     public init() {}
 
+    /// Makes an empty dictionary with room for `capacity` entries.
+    init(capacity: Int) {
+        entries.reserveCapacity(capacity)
+        if capacity > Self.indexThreshold { index.reserveCapacity(capacity) }
+    }
+
     /// Whether there is no entry.
     public var isEmpty: Bool { count == 0 }
 
@@ -112,6 +118,15 @@ public struct WireDictionary: Sendable {
         return entries.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
     }
 
+    /// Whether both hold equal values under equal keys, with NaN among the values as `rule` says.
+    func isEqual(to other: WireDictionary, _ rule: NaNRule) -> Bool {
+        guard count == other.count else { return false }
+        return entries.allSatisfy { entry in
+            guard let entry else { return true }
+            return other[entry.key].map { entry.value.isEqual(to: $0, rule) } ?? false
+        }
+    }
+
     private func position(of key: WireKey) -> Int? {
         if entries.count > Self.indexThreshold { return index[key] }
         return entries.firstIndex { $0?.key == key }
@@ -146,7 +161,8 @@ public struct WireDictionary: Sendable {
     }
 
     private mutating func rebuildIndex() {
-        index = Dictionary(minimumCapacity: entries.count)
+        index.removeAll(keepingCapacity: index.capacity >= entries.count)
+        index.reserveCapacity(entries.count)
         for (position, entry) in entries.enumerated() {
             guard let entry else { continue }
             index[entry.key] = position

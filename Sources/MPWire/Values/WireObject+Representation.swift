@@ -13,8 +13,10 @@ extension WireObject {
         switch (global.module, global.name) {
         case ("datetime", _):
             text += DateTimeText(self)?.text ?? "<\(global) object>"
-        case ("decimal", "Decimal"), ("fractions", "Fraction"):
-            try text.append(global.name + "(", arguments, ")")
+        case ("decimal", "Decimal"):
+            try text.append("Decimal(", arguments, ")")
+        case ("fractions", "Fraction"):
+            try text.append("Fraction(", fractionParts, ")")
         case ("uuid", "UUID"):
             text += uuidText ?? "<\(global) object>"
         case ("pathlib", _), ("pathlib._local", _):
@@ -46,8 +48,8 @@ extension WireObject {
             text += Self.complexText(real, imaginary)
         case .array(let typecode, let elements):
             try Self.appendArray(typecode, elements, to: &text)
-        case .iterator(let typeName, _):
-            text += "<\(typeName) object>"
+        case .iterator:
+            text += "<\(WireValue.object(self).typeName) object>"
         case .deque(let elements, let maximum):
             try text.append("deque([", elements, "]")
             if case .int(let maximum) = maximum { text += ", maxlen=\(maximum)" }
@@ -92,6 +94,13 @@ extension WireObject {
 }
 
 extension WireObject {
+    /// Up to 3.11 a fraction is pickled as text, such as `1/3`.
+    private var fractionParts: [WireValue] {
+        guard case .text(let fraction)? = arguments.first else { return arguments }
+        let parts = fraction.split(separator: "/").compactMap { WireValue(decimal: $0) }
+        return parts.count == 1 ? parts + [.int(1)] : parts
+    }
+
     private var uuidText: String? {
         guard case .dict(let attributes)? = state, let number = attributes[text: "int"] else {
             return nil
@@ -173,7 +182,8 @@ extension WireGlobal {
     package var isException: Bool {
         switch module {
         case "builtins": StandardClasses.exceptions.contains(name)
-        case "queue", "_queue", "threading": StandardClasses.contains(self)
+        case "queue", "_queue", "threading", "multiprocessing.context":
+            StandardClasses.contains(self)
         default: name.hasSuffix("Error") || name.hasSuffix("Exception")
         }
     }

@@ -47,3 +47,15 @@ extension WireObject {
         }
     }
 }
+
+extension WireValue {
+    /// The octets of a `bytes` or `bytearray`.
+    var octets: [UInt8]? {
+        switch self {
+        case .bytes(let octets), .bytearray(let octets): octets
+        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .list, .tuple, .dict,
+            .set, .frozenset, .global, .object, .proxy, .cyclic:
+            nil
+        }
+    }
+}

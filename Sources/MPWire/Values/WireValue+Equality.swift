@@ -1,155 +1,62 @@
-/// Python's equality: numbers compare by value across `bool`, `int` and `float`; texts by code
-/// points, not by canonical equivalence as Swift's do; containers element by element.
+/// How NaN compares with NaN.
+///
+/// Python finds a NaN in a dict by its identity, which no value keeps on the wire. As keys all NaNs
+/// are taken for one here, so that an entry under NaN can be found and removed.
+enum NaNRule {
+    /// As Python's `==`: NaN is equal to nothing.
+    case distinct
+    /// As a key: NaN is equal to itself.
+    case same
+}
+
 extension WireValue: Equatable {
-    /// Whether Python's `==` would be true, with NaN equal to nothing.
+    /// Whether Python's `==` would be true: numbers compare by value across `bool`, `int` and
+    /// `float`; texts by code points, not by canonical equivalence as Swift's do; containers element
+    /// by element; NaN is equal to nothing.
     ///
     /// - Complexity: O(size of the smaller value).
     public static func == (left: WireValue, right: WireValue) -> Bool {
-        if let leftNumber = left.number, let rightNumber = right.number {
-            return leftNumber == rightNumber
-        }
-        switch left {
-        case .null:
-            if case .null = right { return true }
-        case .text(let a):
-            if case .text(let b) = right { return a.hasSameCodePoints(as: b) }
-        case .surrogateText(let a):
-            if case .surrogateText(let b) = right { return a == b }
-        case .bytes(let a), .bytearray(let a):
-            if let b = right.octets { return a == b }
-        case .list(let a):
-            if case .list(let b) = right { return a == b }
-        case .tuple(let a):
-            if case .tuple(let b) = right { return a == b }
-        case .dict(let a):
-            if case .dict(let b) = right { return a == b }
-        case .set(let a), .frozenset(let a):
-            if let b = right.members { return a == b }
-        case .global(let a):
-            if case .global(let b) = right { return a == b }
-        case .object(let a):
-            if case .object(let b) = right { return a == b }
-        case .proxy(let a):
-            if case .proxy(let b) = right { return a == b }
-        case .cyclic(let a):
-            if case .cyclic(let b) = right { return a == b }
-        case .bool, .int, .bigInt, .float:
-            break  // The right side is no number.
-        }
-        return false
+        left.isEqual(to: right, .distinct)
     }
 
-    /// The octets of a `bytes` or `bytearray`, which compare with each other.
-    var octets: [UInt8]? {
-        switch self {
-        case .bytes(let octets), .bytearray(let octets): octets
-        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .list, .tuple, .dict,
-            .set, .frozenset, .global, .object, .proxy, .cyclic:
-            nil
+    /// Whether both are equal, with NaN as `rule` says.
+    func isEqual(to other: WireValue, _ rule: NaNRule) -> Bool {
+        switch (self, other) {
+        case (.text(let left), .text(let right)): left.hasSameCodePoints(as: right)
+        case (.int(let left), .int(let right)): left == right
+        case (.null, .null): true
+        case (.surrogateText(let left), .surrogateText(let right)): left == right
+        case (.bytes(let left), .bytes(let right)), (.bytes(let left), .bytearray(let right)),
+            (.bytearray(let left), .bytes(let right)),
+            (.bytearray(let left), .bytearray(let right)):
+            left == right
+        case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
+            left.isEqual(to: right, rule)
+        case (.dict(let left), .dict(let right)): left.isEqual(to: right, rule)
+        case (.set(let left), .set(let right)), (.set(let left), .frozenset(let right)),
+            (.frozenset(let left), .set(let right)),
+            (.frozenset(let left), .frozenset(let right)):
+            left == right
+        case (.global(let left), .global(let right)): left == right
+        case (.object(let left), .object(let right)): left.isEqual(to: right, rule)
+        case (.object(let object), _): object.isEqual(toPlain: other)
+        case (_, .object(let object)): object.isEqual(toPlain: self)
+        case (.proxy(let left), .proxy(let right)): left == right
+        case (.cyclic(let left), .cyclic(let right)): left == right
+        default: hasEqualNumber(as: other, rule)  // All other pairs have different types.
         }
     }
 
-    /// The members of a `set` or `frozenset`, which compare with each other.
-    package var members: WireSet? {
-        switch self {
-        case .set(let members), .frozenset(let members): members
-        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray,
-            .list, .tuple, .dict, .global, .object, .proxy, .cyclic:
-            nil
-        }
-    }
-
-    /// The name of the type that makes this value unhashable in Python, or `nil` if it is hashable.
-    package var unhashableTypeName: String? {
-        switch self {
-        case .list: "list"
-        case .dict: "dict"
-        case .set: "set"
-        case .bytearray: "bytearray"
-        case .tuple(let elements):
-            elements.lazy.compactMap(\.unhashableTypeName).first
-        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .frozenset,
-            .global, .object, .proxy, .cyclic:
-            nil
-        }
+    private func hasEqualNumber(as other: WireValue, _ rule: NaNRule) -> Bool {
+        guard let left = number, let right = other.number else { return false }
+        return left == right || rule == .same && left.isNaN && right.isNaN
     }
 }
 
-/// A Python number in the one form in which equal numbers look equal.
-package enum WireNumber: Hashable, Sendable {
-    /// Integral and within 64 bits.
-    case int(Int)
-    /// Integral and beyond 64 bits.
-    case bigInt(WireBigInt)
-    /// With a fraction, infinite, or not a number.
-    case float(Double)
-
-    /// Brings a `float` into that form.
-    package init(_ value: Double) {
-        if let int = Int(exactly: value) {
-            self = .int(int)
-        } else if let bigInt = WireBigInt(exactly: value) {
-            self = .bigInt(bigInt)
-        } else {
-            self = .float(value)
-        }
-    }
-}
-
-extension WireValue {
-    /// The number that a `bool`, `int` or `float` stands for, or `nil`.
-    package var number: WireNumber? {
-        switch self {
-        case .bool(let value): .int(value ? 1 : 0)
-        case .int(let value): .int(value)
-        case .bigInt(let value): .bigInt(value)
-        case .float(let value): WireNumber(value)
-        case .null, .text, .surrogateText, .bytes, .bytearray, .list, .tuple, .dict, .set,
-            .frozenset, .global, .object, .proxy, .cyclic:
-            nil
-        }
-    }
-}
-
-extension WireKey: Hashable {
-    package static func == (left: WireKey, right: WireKey) -> Bool { left.value == right.value }
-
-    package func hash(into hasher: inout Hasher) { value.hashKey(into: &hasher) }
-}
-
-extension WireValue {
-    /// Feeds what all values equal to this one have in common; the hasher is seeded per process, so
-    /// that nobody can choose colliding keys.
-    fileprivate func hashKey(into hasher: inout Hasher) {
-        if let number {
-            hasher.combine(number)
-            return
-        }
-        switch self {
-        case .text(let value): hasher.combineCodePoints(of: value)
-        case .surrogateText(let value), .bytes(let value), .bytearray(let value):
-            hasher.combine(value)
-        case .tuple(let elements):
-            for element in elements { element.hashKey(into: &hasher) }
-        case .set(let members), .frozenset(let members):
-            hasher.combine(members.count)
-        case .global(let global): hasher.combine(global)
-        case .object(let object): hasher.combine(object.global)
-        case .proxy(let proxy): hasher.combine(proxy.token.ident)
-        case .cyclic(let graph): hasher.combine(graph)
-        case .null, .bool, .int, .bigInt, .float, .list, .dict: break
-        }
-    }
-}
-
-extension WireDictionary: Equatable {
-    /// Whether both hold equal values under equal keys, in whatever order.
-    public static func == (left: WireDictionary, right: WireDictionary) -> Bool {
-        left.count == right.count
-            && left.allSatisfy { key, value in
-                // A key of one dictionary is hashable, so it is a key for the other one, too.
-                (try? WireKey(key)).flatMap { right[$0] } == value
-            }
+extension [WireValue] {
+    /// Whether both have equal elements, with NaN as `rule` says.
+    fileprivate func isEqual(to other: [WireValue], _ rule: NaNRule) -> Bool {
+        count == other.count && indices.allSatisfy { self[$0].isEqual(to: other[$0], rule) }
     }
 }
 
@@ -158,12 +65,65 @@ extension WireSet: Equatable {
     public static func == (left: WireSet, right: WireSet) -> Bool { left.members == right.members }
 }
 
+extension WireDictionary: Equatable {
+    /// Whether both hold equal values under equal keys, in whatever order.
+    public static func == (left: WireDictionary, right: WireDictionary) -> Bool {
+        left.isEqual(to: right, .distinct)
+    }
+}
+
 extension WireObject: Equatable {
-    /// Whether both are rebuilt by the same steps. (Python would ask the class, which isn't here.)
+    /// Whether Python would call both equal, as far as their class is understood, else whether they
+    /// are rebuilt by the same steps.
     public static func == (left: WireObject, right: WireObject) -> Bool {
-        left === right
-            || left.construction == right.construction && left.callable == right.callable
-                && left.arguments == right.arguments && left.steps == right.steps
+        left.isEqual(to: right, .distinct)
+    }
+
+    fileprivate func isEqual(to other: WireObject, _ rule: NaNRule) -> Bool {
+        if self === other { return true }
+        switch (wellKnown, other.wellKnown) {
+        case (.range(let start, let stop, let step), .range(let start2, let stop2, let step2)):
+            return RangeIdentity(start, stop, step) == RangeIdentity(start2, stop2, step2)
+        case (.complex(let real, let imaginary), .complex(let real2, let imaginary2)):
+            return WireValue.float(real).isEqual(to: .float(real2), rule)
+                && WireValue.float(imaginary).isEqual(to: .float(imaginary2), rule)
+        case (.array(_, let left), .array(_, let right)),
+            (.deque(let left, _), .deque(let right, _)):
+            return left.isEqual(to: right, rule)
+        case (.mapping(let left), .mapping(let right)):
+            // Only two OrderedDicts compare their order, too.
+            return left.isEqual(to: right, rule)
+                && (!isOrderedDict || !other.isOrderedDict || left.keys == right.keys)
+        default:
+            return hasSameSteps(as: other, rule)
+        }
+    }
+
+    private var isOrderedDict: Bool { global == WireGlobal("collections", "OrderedDict") }
+
+    private func hasSameSteps(as other: WireObject, _ rule: NaNRule) -> Bool {
+        construction == other.construction && callable == other.callable
+            && arguments.isEqual(to: other.arguments, rule) && steps.count == other.steps.count
+            && zip(steps, other.steps).allSatisfy { left, right in
+                switch (left, right) {
+                case (.append(let left), .append(let right)),
+                    (.setItems(let left), .setItems(let right)),
+                    (.addItems(let left), .addItems(let right)):
+                    left.isEqual(to: right, rule)
+                case (.build(let left), .build(let right)): left.isEqual(to: right, rule)
+                case (.append, _), (.setItems, _), (.addItems, _), (.build, _): false
+                }
+            }
+    }
+
+    /// Whether a `complex` is a real number, or a kind of dict has the entries of a plain one.
+    fileprivate func isEqual(toPlain value: WireValue) -> Bool {
+        switch (wellKnown, value) {
+        case (.complex(let real, let imaginary), _):
+            imaginary == 0 && WireNumber(real) == value.number
+        case (.mapping(let entries), .dict(let other)): entries == other
+        default: false  // No other class is equal to a plain value.
+        }
     }
 }
 
@@ -174,17 +134,22 @@ extension WireProxy: Equatable {
     }
 }
 
+/// What decides whether two ranges are equal: their elements, not their bounds.
+struct RangeIdentity: Hashable {
+    private let count: UInt
+    private let first: Int?
+    private let step: Int?
+
+    init(_ start: Int, _ stop: Int, _ step: Int) {
+        count = rangeCount(start, stop, step)
+        first = count > 0 ? start : nil
+        self.step = count > 1 ? step : nil
+    }
+}
+
 extension String {
     /// Whether both consist of the same code points; `==` would call `é` and `e` + accent equal.
     fileprivate func hasSameCodePoints(as other: String) -> Bool {
         utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
-    }
-}
-
-extension Hasher {
-    /// Feeds a text by its code points, as ``WireValue`` compares it.
-    fileprivate mutating func combineCodePoints(of text: String) {
-        var text = text
-        text.withUTF8 { combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }

@@ -29,8 +29,12 @@ extension WireObject {
         switch wellKnown {
         case .range(let start, let stop, let step):
             return try elementsOfRange(start, stop, step)
-        case .array(_, let elements), .deque(let elements, _), .iterator(_, let elements):
-            return elements
+        case .array(_, let elements), .deque(let elements, _): return elements
+        case .iterator(let sequence, let position, let isReversed):
+            let elements = try sequence.elementsAsIterated()
+            return isReversed
+                ? elements.remainingReversed(from: position)
+                : Array(elements.dropFirst(max(0, position ?? 0)))
         case .mapping(let entries): return entries.keys
         case .slice, .complex, nil: return nil
         }
@@ -48,7 +52,16 @@ extension WireObject {
                 "a range of \(count) elements is more than the \(longestRange) allowed"
             )
         }
-        return (0..<Int(count)).map { .int(start + $0 * step) }
+        // Each element is within bounds, but the way to it from the start need not be.
+        return (0..<Int(count)).map { .int(start &+ $0 &* step) }
+    }
+}
+
+extension [WireValue] {
+    /// What a reversed iterator still yields: it counts down from `position`, or from the end.
+    fileprivate func remainingReversed(from position: Int?) -> [WireValue] {
+        let last = Swift.min(position ?? count, count - 1)
+        return last < 0 ? [] : self[...last].reversed()
     }
 }
 

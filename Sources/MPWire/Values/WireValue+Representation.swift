@@ -46,7 +46,7 @@ extension WireValue {
         case .proxy(let proxy):
             text += "<\(proxy.typeName) object, typeid '\(proxy.token.typeid)'"
             text += " at \(proxy.token.ident)>"
-        case .cyclic(let graph): text += graph.representation
+        case .cyclic(let graph): text += try graph.representation()
         }
     }
 }
@@ -96,13 +96,8 @@ extension WireGlobal {
 }
 
 extension WireCyclicGraph {
-    /// What Python prints where a container meets itself again.
-    fileprivate var representation: String {
-        switch typeName {
-        case "list": "[...]"
-        case "dict": "{...}"
-        case "tuple": "(...)"
-        default: "..."
-        }
+    /// What Python prints, with dots where the value meets itself again.
+    fileprivate func representation() throws(PythonException) -> String {
+        try PickleGraphText.representation(of: self) ?? "<\(typeName) object>"
     }
 }

@@ -52,11 +52,11 @@ extension WireValue {
     }
 
     /// The name of the type that `iter()` or `reversed()` of the value has.
-    func iteratorTypeName(reversed: Bool, hasState: Bool) -> String {
+    fileprivate func iteratorTypeName(reversed: Bool, hasPosition: Bool) -> String {
         if reversed, case .list = self { return "list_reverseiterator" }
         if reversed { return "reversed" }
         // Iterators of sets and dicts come as a list, too, but without a position.
-        if case .list = self, !hasState { return "set_iterator" }
+        if case .list = self, !hasPosition { return "set_iterator" }
         return "\(typeName)_iterator"
     }
 }
@@ -79,7 +79,9 @@ extension WireGlobal {
 extension WireObject {
     /// The name of the class of the instance.
     fileprivate var typeName: String {
-        if case .iterator(let name, _)? = wellKnown { return name }
+        if case .iterator(let sequence, let position, let isReversed)? = wellKnown {
+            return sequence.iteratorTypeName(reversed: isReversed, hasPosition: position != nil)
+        }
         guard let global else { return "object" }
         return switch (global.module, global.name) {
         case ("array", _): "array"

@@ -36,11 +36,13 @@ public enum WireValue: Sendable {
     /// Python `frozenset`.
     case frozenset(WireSet)
     /// A class or function named by module and qualified name; never imported.
-    case global(WireGlobal)
+    ///
+    /// Boxed, as ``cyclic(_:)`` is, so that two large and rare cases don't make all values large.
+    indirect case global(WireGlobal)
     /// An instance of any other Python class, kept as the steps that rebuild it.
     case object(WireObject)
     /// A proxy: the stand-in for an object in a manager.
     case proxy(WireProxy)
     /// A graph that contains itself, kept as the pickle it came in.
-    case cyclic(WireCyclicGraph)
+    indirect case cyclic(WireCyclicGraph)
 }

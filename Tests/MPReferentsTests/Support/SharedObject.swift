@@ -120,10 +120,14 @@ func describe(_ answer: Answer) -> String {
 }
 
 func describe(_ value: WireValue) -> String {
-    if case .iterator(_, let remaining)? = value.wellKnown {
-        return "iter(\(describe(.list(remaining))))"
+    do throws(PythonException) {
+        if case .iterator? = value.wellKnown {
+            return "iter(\(try WireValue.list(value.elementsAsIterated()).representation()))"
+        }
+        return try value.representation()
+    } catch {
+        return describe(error)
     }
-    do { return try value.representation() } catch { return describe(error) }
 }
 
 func describe(_ exception: PythonException) -> String {
