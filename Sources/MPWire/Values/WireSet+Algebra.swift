@@ -44,3 +44,15 @@ extension WireSet {
     /// The members as keys, which they are.
     private var keys: [WireKey] { members.hashedKeys }
 }
+
+extension WireValue {
+    /// The members of a `set` or `frozenset`; `nil` for everything else.
+    package var members: WireSet? {
+        switch self {
+        case .set(let members), .frozenset(let members): members
+        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray,
+            .list, .tuple, .dict, .global, .object, .proxy, .cyclic:
+            nil
+        }
+    }
+}
