@@ -78,11 +78,12 @@ import Testing
         in directory: Directory
     ) throws -> String {
         let path = "\(directory.path)/file"
-        FileManager.default.createFile(
+        let isWritten = FileManager.default.createFile(
             atPath: path,
             contents: Data(bytes),
             attributes: [.posixPermissions: mode]
         )
+        try #require(isWritten)
         return path
     }
 }
