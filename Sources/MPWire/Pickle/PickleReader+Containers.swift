@@ -34,7 +34,7 @@ extension PickleReader {
             throw malformed("a key without a value")
         }
         var node = PickleNode(kind, stack[start...])
-        try deepen(&node, from: start)
+        node.deepen(to: try depth(from: start))
         drop(from: start)
         try push(node)
     }
@@ -56,17 +56,23 @@ extension PickleReader {
             throw malformed("a value that can't be changed in this way")
         }
         arena[target].append(contentsOf: stack[start...])
-        try deepen(&arena[target], from: start)
+        arena[target].deepen(to: try depth(from: start))
         drop(from: start)
     }
 
-    /// Checks the depth as early as it is known; only the freezer knows it for certain.
-    private func deepen(_ node: inout PickleNode, from start: Int) throws(PickleError) {
-        for slot in stack[start...] where !slot.isFinished {
-            node.deepen(to: arena[slot.node].depth + 1)
+    /// How deep the deepest value from `start` on is, as far as it is known.
+    ///
+    /// Checking it this early keeps trees within bounds; what is changed later, only the freezer
+    /// knows.
+    private func depth(from start: Int) throws(PickleError) -> Int {
+        var deepest = 0
+        for index in start..<stack.count {
+            let slot = stack[index]
+            deepest = max(deepest, slot.isFinished ? slot.depth : arena[slot.node].depth + 1)
         }
-        guard node.depth < limits.depth else {
+        guard deepest < limits.depth else {
             throw exceeded("nesting deeper than \(limits.depth)")
         }
+        return deepest
     }
 }

@@ -52,10 +52,11 @@ extension PythonException {
 extension PythonException {
     /// Reads the instance as pickles hold it: `REDUCE(class, args)`, perhaps with a state.
     ///
-    /// - Returns: `nil` for everything but an instance that is made by calling a class.
+    /// - Returns: `nil` for everything but an instance that is made by calling a class; of the
+    ///   standard library's classes, only the exceptions.
     package init?(_ value: WireValue) {
         guard case .object(let object) = value, object.construction == .reduce,
-            let global = object.global
+            let global = object.global, global.isException || !StandardClasses.contains(global)
         else { return nil }
         self.init(global, object.arguments, state: object.state)
     }

@@ -182,7 +182,8 @@ extension WireGlobal {
     package var isException: Bool {
         switch module {
         case "builtins": StandardClasses.exceptions.contains(name)
-        case "queue", "_queue", "threading": StandardClasses.contains(self)
+        case "queue", "_queue", "threading", "multiprocessing.context":
+            StandardClasses.contains(self)
         default: name.hasSuffix("Error") || name.hasSuffix("Exception")
         }
     }

@@ -52,7 +52,8 @@ extension WireObject {
                 "a range of \(count) elements is more than the \(longestRange) allowed"
             )
         }
-        return (0..<Int(count)).map { .int(start + $0 * step) }
+        // Each element is within bounds, but the way to it from the start need not be.
+        return (0..<Int(count)).map { .int(start &+ $0 &* step) }
     }
 }
 

@@ -1,0 +1,119 @@
+import MPWire
+import Testing
+
+/// Proxies inside values: `RebuildProxy` in, `RebuildProxy` out, alive in between.
+@Suite(.timeLimit(.minutes(1)))
+struct PickleProxyTests {
+    /// What a proxy keeps while its value lives.
+    private final class Lease: Sendable {}
+
+    private static let token = Token(
+        typeid: "list",
+        address: .tcp(host: "127.0.0.1", port: 5000),
+        ident: "ab-1"
+    )
+
+    private static func proxy(_ keywords: WireDictionary = [:]) -> WireValue {
+        .proxy(
+            WireProxy(
+                token: token,
+                proxyType: WireGlobal("multiprocessing.managers", "ListProxy"),
+                serializer: "xmlrpclib",
+                keywords: keywords
+            )
+        )
+    }
+
+    private static func onlyProxy(in value: WireValue) throws -> WireProxy {
+        guard case .list(let elements) = value, case .proxy(let proxy)? = elements.first else {
+            throw MessageError("no list of a proxy")
+        }
+        return proxy
+    }
+
+    @Test func everythingAboutAProxySurvives() throws {
+        let pickle = WireValue.list([Self.proxy(["exposed": .tuple([.text("append")])])]).pickled
+        let proxy = try Self.onlyProxy(in: try PickleReader.read(pickle[...]))
+        #expect(proxy.token == Self.token)
+        #expect(proxy.proxyType == WireGlobal("multiprocessing.managers", "ListProxy"))
+        #expect(proxy.serializer == "xmlrpclib")
+        #expect(proxy.keywords == ["exposed": .tuple([.text("append")])])
+        #expect(proxy.lease == nil)
+    }
+
+    @Test(
+        arguments: [
+            nil, .unix(path: "/tmp/é"), .abstract(name: [0xff, 0x01]), .tcp(host: "::1", port: 1),
+        ] as [Address?]
+    )
+    func everyAddressSurvives(_ address: Address?) throws {
+        let token = Token(typeid: "Queue", address: address, ident: "7")
+        #expect(try Token(PickleReader.read(token.value.pickled[...])) == token)
+        let type = WireGlobal("multiprocessing.managers", "AutoProxy")
+        let pickle = WireValue.list([.proxy(WireProxy(token: token, proxyType: type))]).pickled
+        #expect(try Self.onlyProxy(in: PickleReader.read(pickle[...])).token == token)
+    }
+
+    @Test func aLeaseLivesAsLongAsItsValue() throws {
+        weak var lease: Lease?
+        var tokens: [Token] = []
+        var value: WireValue? = try PickleReader.read(WireValue.list([Self.proxy()]).pickled[...]) {
+            tokens.append($0)
+            let new = Lease()
+            lease = new
+            return new
+        }
+        #expect(tokens == [Self.token])
+        #expect(value != nil && lease != nil)
+        value = nil
+        #expect(lease == nil)
+    }
+
+    @Test func aProxyThatOccursTwiceIsAdoptedOnce() throws {
+        let proxy = Self.proxy()
+        var count = 0
+        let value = try PickleReader.read(WireValue.list([proxy, proxy]).pickled[...]) { _ in
+            count += 1
+            return nil
+        }
+        #expect(count == 1)
+        #expect(value == .list([proxy, proxy]))
+    }
+
+    @Test func aProxyInACycleStaysAlive() throws {
+        // r = [r, proxy]
+        var bytes = [UInt8](hexadecimal: "80045d94680061")
+        bytes += Self.proxy().pickled.dropFirst(2).dropLast()
+        bytes += [0x61, 0x2e]
+        // The proxy's own memo entries come after the list's.
+        weak var lease: Lease?
+        var value: WireValue? = try PickleReader.read(bytes[...]) { _ in
+            let new = Lease()
+            lease = new
+            return new
+        }
+        guard case .cyclic(let graph)? = value else {
+            Issue.record("not a cycle")
+            return
+        }
+        #expect(graph.proxies.map(\.token) == [Self.token])
+        #expect(lease != nil)
+        let again = try PickleReader.read(WireValue.cyclic(graph).pickled[...])
+        #expect(again == value)
+        value = nil
+    }
+
+    @Test func aProxyOfAForeignClassIsRefused() {
+        let type = WireGlobal("farm", "JobProxy")
+        let pickle = WireValue.proxy(WireProxy(token: Self.token, proxyType: type)).pickled
+        #expect {
+            try PickleReader.read(pickle[...])
+        } throws: { error in
+            guard case PickleError.refused(type, _) = error else { return false }
+            return true
+        }
+        #expect(throws: Never.self) {
+            try PickleReader.read(pickle[...], policy: ClassPolicy(allowing: ["farm.JobProxy"]))
+        }
+    }
+}
