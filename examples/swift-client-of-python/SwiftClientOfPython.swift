@@ -25,9 +25,9 @@ struct SwiftClientOfPython {
         let queue = try await manager.queue(Int.self)
         try await queue.put(7)
         print(try await queue.get())
-        do throws(MultiprocessingError) {
+        do {
             _ = try await queue.get(timeout: .milliseconds(100))
-        } catch where error.code == .empty {
+        } catch let error as MultiprocessingError where error.code == .empty {
             print("the queue is empty")
         }
         await manager.close()
