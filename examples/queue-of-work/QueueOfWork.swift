@@ -39,7 +39,8 @@ struct QueueOfWork {
     static func nextJob(in jobs: QueueProxy<Job>) async throws(MultiprocessingError) -> Job? {
         do throws(MultiprocessingError) {
             return try await jobs.get()
-        } catch where error.code == .shutDown {
+        } catch {
+            guard error.code == .shutDown else { throw error }
             return nil
         }
     }

@@ -25,11 +25,18 @@ struct SwiftClientOfPython {
         let queue = try await manager.queue(Int.self)
         try await queue.put(7)
         print(try await queue.get())
-        do {
-            _ = try await queue.get(timeout: .milliseconds(100))
-        } catch let error as MultiprocessingError where error.code == .empty {
-            print("the queue is empty")
-        }
+        print(try await receives(from: queue) ? "an item came" : "the queue is empty")
         await manager.close()
+    }
+
+    /// Whether an item comes within a tenth of a second.
+    static func receives(from queue: QueueProxy<Int>) async throws(MultiprocessingError) -> Bool {
+        do throws(MultiprocessingError) {
+            _ = try await queue.get(timeout: .milliseconds(100))
+            return true
+        } catch {
+            guard error.code == .empty else { throw error }
+            return false
+        }
     }
 }
