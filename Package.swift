@@ -2,19 +2,30 @@
 
 import PackageDescription
 
+/// Whether a warning in our own targets ends the build, as it does in `make test`.
+///
+/// Set by the Makefile and not here for everybody: a newer compiler knows new warnings.
+let treatsWarningsAsErrors = Context.environment["MP_WARNINGS_AS_ERRORS"] != nil
+
 /// What every Swift target of this package is built with.
-let settings: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-]
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ] + (treatsWarningsAsErrors ? [.treatAllWarnings(as: .error)] : [])
 
 let package = Package(
     name: "swift-multiprocessing",
     products: [
-        .library(name: "Multiprocessing", targets: ["Multiprocessing"])
+        .library(name: "Multiprocessing", targets: ["Multiprocessing"]),
+        .executable(name: "syncmanager", targets: ["syncmanager"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     ],
     targets: [
         .systemLibrary(
@@ -33,7 +44,19 @@ let package = Package(
         ),
         .target(
             name: "Multiprocessing",
-            dependencies: ["MPCore", "MPTransport", "MPWire"],
+            dependencies: [
+                "MPCore", "MPTransport", "MPWire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "syncmanager",
+            dependencies: [
+                "Multiprocessing", "MPTransport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .target(
@@ -43,7 +66,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MPWireTests",
-            dependencies: ["MPWire", "MPTestSupport"],
+            dependencies: ["COpenSSL", "MPWire", "MPTestSupport"],
             resources: [.copy("Resources")],
             swiftSettings: settings
         ),
@@ -65,6 +88,11 @@ let package = Package(
         .testTarget(
             name: "MultiprocessingTests",
             dependencies: ["Multiprocessing", "MPTestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "syncmanagerTests",
+            dependencies: ["syncmanager"],
             swiftSettings: settings
         ),
     ]

@@ -1,1 +1,269 @@
-// placeholder
+package import MPReferents
+package import MPWire
+
+/// A manager's server as a pure state machine: bytes and time in, bytes and effects out.
+///
+/// It knows connections by number and never sees a socket, a thread or a clock, so that the same
+/// code runs under the event loop, under tests and under a simulator. One owner calls it, from one
+/// thread: each call of a client is therefore atomic.
+///
+/// The parts, each in a file of its own:
+/// - here: what the driver tells it (`opened`, `received`, `closed`, `advance`, `beginShutdown`);
+/// - `+Stock`: connections of CPython clients; `+Link`: links of Swift clients;
+/// - `+Calls`: method calls on objects, and how they end; `+Server`: calls on the server itself;
+/// - `+Snapshot`: what `inspect` shows.
+package struct ManagerCore: ~Copyable {
+    /// What it was told at the start.
+    let configuration: ManagerConfiguration
+    /// The shared objects.
+    let objects: ObjectTable
+    /// The connections that are open.
+    var connections: [ConnectionID: ClientConnection] = [:]
+    /// The calls that wait.
+    var parked = ParkedCalls()
+    /// When a connection's handshake must be over.
+    private var handshakeDeadlines = DeadlineHeap<ConnectionID>()
+    /// The number of the newest call.
+    var lastCall: UInt64 = 0
+    /// Connections whose call has ended while requests behind it were waiting to be decoded.
+    var runnable: [ConnectionID] = []
+    /// The time of the event that is being handled, since whatever moment the driver counts from.
+    private(set) var now = Duration.zero
+    /// Whether the server is stopping.
+    private var isStopping = false
+
+    /// Starts with no object and no connection.
+    package init(configuration: ManagerConfiguration) {
+        self.configuration = configuration
+        objects = ObjectTable(serverID: configuration.serverID)
+    }
+
+    /// When ``advance(to:into:)`` has something to do next; `nil` is never. It may be too early,
+    /// and never is too late.
+    package var nextDeadline: Duration? {
+        switch (parked.nextDeadline, handshakeDeadlines.first?.time) {
+        case (let call?, let handshake?): min(call, handshake)
+        case (let call, let handshake): call ?? handshake
+        }
+    }
+
+    /// Takes a new connection, and challenges the peer.
+    ///
+    /// - Parameters:
+    ///   - id: A number that was never used before.
+    ///   - peer: What the kernel tells about the other end.
+    ///   - random: 24 fresh random bytes for the challenge.
+    ///   - now: The time.
+    ///   - output: Receives what is to be done.
+    package mutating func opened(
+        _ id: ConnectionID,
+        peer: PeerDescription,
+        random: [UInt8],
+        at now: Duration,
+        into output: inout ManagerOutput
+    ) {
+        self.now = now
+        guard !isStopping else { return output.append(.close(id)) }
+        var handshake = HandshakeStateMachine(
+            role: .server,
+            authkey: configuration.authkey,
+            authenticator: configuration.authenticator,
+            random: random,
+            acceptsMD5: peer.acceptsMD5
+        )
+        let start = handshake.start()
+        let connection = ClientConnection(id: id, peer: peer, handshake: handshake)
+        connections[id] = connection
+        handshakeDeadlines.insert(id, at: now + configuration.handshakeTimeout)
+        perform(start, on: connection, into: &output)
+    }
+
+    /// Takes bytes that a client sent, and carries out every request that they complete.
+    package mutating func received(
+        _ bytes: ArraySlice<UInt8>,
+        on id: ConnectionID,
+        at now: Duration,
+        into output: inout ManagerOutput
+    ) {
+        self.now = now
+        guard let connection = connections[id] else { return }
+        connection.decoder.append(bytes)
+        process(connection, into: &output)
+        settle(into: &output)
+    }
+
+    /// Takes note that a connection has ended, and gives up what its client was waiting for.
+    ///
+    /// - Parameters:
+    ///   - id: The connection.
+    ///   - leftUnread: Whether the client went without having read all that was sent to it; what
+    ///     was taken out of an object for it goes back then.
+    ///   - now: The time.
+    ///   - output: Receives what is to be done.
+    package mutating func closed(
+        _ id: ConnectionID,
+        leftUnread: Bool,
+        at now: Duration,
+        into output: inout ManagerOutput
+    ) {
+        self.now = now
+        guard let connection = connections[id] else { return }
+        forget(connection, leftUnread: leftUnread, into: &output)
+        settle(into: &output)
+    }
+
+    /// Takes note that time has passed: waits that are too long end, silent strangers are cut off.
+    package mutating func advance(to now: Duration, into output: inout ManagerOutput) {
+        self.now = now
+        while let (call, parked) = parked.removeExpired(at: now) {
+            let answer = parked.object.referent.expire(call)
+            unpark(parked.target)
+            deliver(answer, of: parked.object, to: parked.target, into: &output)
+        }
+        while let first = handshakeDeadlines.first, first.time <= now {
+            handshakeDeadlines.removeFirst()
+            guard let connection = connections[first.key], case .authenticating = connection.phase
+            else { continue }
+            let event = ManagerEvent.authenticationFailed(
+                first.key,
+                reason: "the handshake was not over within \(configuration.handshakeTimeout)"
+            )
+            cutOff(connection, event, into: &output)
+        }
+        settle(into: &output)
+    }
+
+    /// Starts to stop: links are told, every connection is closed after what was already answered,
+    /// and calls that wait end with their connection.
+    package mutating func beginShutdown(reason: String, into output: inout ManagerOutput) {
+        isStopping = true
+        for connection in connections.values.sorted(by: { $0.id.number < $1.id.number }) {
+            if case .link = connection.phase {
+                output.send(on: connection.id) { LinkFrame.goodbye(reason: reason).append(to: &$0) }
+            }
+            forget(connection, leftUnread: false, into: &output)
+            output.append(.close(connection.id))
+        }
+    }
+}
+
+// MARK: - What all connections have in common
+
+extension ManagerCore {
+    /// Handles the frames that have arrived on a connection, as long as it takes any.
+    private mutating func process(
+        _ connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
+        do throws(FrameError) {
+            while connection.takesFrames, let frame = try connection.decoder.next() {
+                handle(frame, on: connection, into: &output)
+            }
+        } catch {
+            cutOff(connection, .protocolError(connection.id, reason: "\(error)"), into: &output)
+        }
+    }
+
+    private mutating func handle(
+        _ frame: ArraySlice<UInt8>,
+        on connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
+        switch connection.phase {
+        case .authenticating(var handshake):
+            let action = handshake.received(frame)
+            connection.phase = .authenticating(handshake)
+            perform(action, on: connection, into: &output)
+        case .control:
+            handleControlRequest(frame, on: connection, into: &output)
+        case .served:
+            handleRequest(frame, on: connection, into: &output)
+        case .link(let session):
+            handleLinkFrame(frame, of: session, on: connection, into: &output)
+        case .waiting, .closed:
+            preconditionFailure("connection \(connection.id.number) takes no frames now")
+        }
+    }
+
+    private mutating func perform(
+        _ action: HandshakeStateMachine.Action,
+        on connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
+        switch action {
+        case .send(let message):
+            output.send(on: connection.id) { $0 += message.payload }
+        case .sendAndFinish(let message):
+            output.send(on: connection.id) { $0 += message.payload }
+            finishHandshake(of: connection, into: &output)
+        case .finish:
+            finishHandshake(of: connection, into: &output)
+        case .close(let error):
+            output.send(on: connection.id) { $0 += HandshakeMessage.failure.payload }
+            let event = ManagerEvent.authenticationFailed(connection.id, reason: "\(error)")
+            cutOff(connection, event, into: &output)
+        case .ignore:
+            break
+        }
+    }
+
+    private func finishHandshake(
+        of connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
+        connection.decoder.limit = configuration.frameLimit
+        connection.phase = .control
+        output.append(.log(.authenticated(connection.id)))
+    }
+
+    /// Finishes what an event set going: connections that may go on, objects nobody can reach.
+    private mutating func settle(into output: inout ManagerOutput) {
+        while true {
+            if let id = runnable.popLast() {
+                guard let connection = connections[id] else { continue }
+                process(connection, into: &output)
+            } else if !collectReleased(into: &output) {
+                return
+            }
+        }
+    }
+
+    /// Says why to the log, and closes the connection.
+    mutating func cutOff(
+        _ connection: ClientConnection,
+        _ event: ManagerEvent,
+        into output: inout ManagerOutput
+    ) {
+        output.append(.log(event))
+        close(connection, into: &output)
+    }
+
+    /// Closes a connection from our side.
+    mutating func close(_ connection: ClientConnection, into output: inout ManagerOutput) {
+        forget(connection, leftUnread: false, into: &output)
+        output.append(.close(connection.id))
+    }
+
+    /// Gives up all that a connection was waiting for or holding.
+    private mutating func forget(
+        _ connection: ClientConnection,
+        leftUnread: Bool,
+        into output: inout ManagerOutput
+    ) {
+        let phase = connection.phase
+        connection.phase = .closed
+        connections[connection.id] = nil
+        switch phase {
+        case .waiting(let call):
+            abandon(call, into: &output)
+        case .link(let session):
+            end(session, into: &output)
+        case .authenticating, .control, .served, .closed:
+            break
+        }
+        if leftUnread, let delivery = connection.lastDelivery {
+            restore(delivery, from: connection.id, into: &output)
+        }
+        connection.confirmDeliveries()
+    }
+}

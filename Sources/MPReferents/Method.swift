@@ -6,8 +6,10 @@ package import MPWire
 /// and is what clients are told (`exposed`).
 package struct Method<Object: Referent>: Sendable {
     /// Does the work with the arguments in the order of the signature.
-    package typealias Body =
-        @Sendable (inout Object, BoundArguments) throws(PythonException) -> Outcome
+    ///
+    /// It throws nothing but ``PythonException``. Swift doesn't infer that of a closure, and to spell
+    /// it out would make the tables unreadable, so that ``MethodTable`` converts once.
+    package typealias Body = @Sendable (inout Object, BoundArguments) throws -> Outcome
 
     /// The name by which clients call it.
     package let name: String
@@ -32,24 +34,30 @@ package struct MethodTable<Object: Referent>: Sendable {
     private let methods: [String: Method<Object>]
 
     /// Takes the methods in the order in which clients are told of them.
-    package init(_ methods: [Method<Object>]) {
-        exposed = methods.map(\.name)
+    ///
+    /// - Parameters:
+    ///   - methods: The methods that the type has.
+    ///   - absent: Names that CPython exposes although the type hasn't got them.
+    package init(_ methods: [Method<Object>], absent: [String] = []) {
+        exposed = methods.map(\.name) + absent
         self.methods = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0) })
     }
 
     /// Binds the arguments and carries out the call.
     ///
+    /// - Returns: What the method returns; ``Outcome/Result/noSuchMethod`` if there is none.
     /// - Throws: Python's `TypeError` for wrong arguments, else what the method raises.
     package func perform(
         _ call: Call,
         on object: inout Object
     ) throws(PythonException) -> Outcome {
-        guard let method = methods[call.method] else {
-            // The core only passes on exposed methods.
-            preconditionFailure("\(Object.self) has no method \(call.method)")
+        guard let method = methods[call.method] else { return Outcome(.noSuchMethod) }
+        let rearranged = try method.signature.bind(call.arguments, call.keywords)
+        do {
+            return try method.body(&object, BoundArguments(call: call, rearranged: rearranged))
+        } catch {
+            throw error as? PythonException ?? .runtimeError("\(error)")
         }
-        let values = try method.signature.bind(call.arguments, call.keywords)
-        return try method.body(&object, BoundArguments(call: call, values: values))
     }
 }
 
@@ -57,13 +65,14 @@ package struct MethodTable<Object: Referent>: Sendable {
 package struct BoundArguments: Sendable {
     /// The call they belong to.
     package let call: Call
-    /// The values, one per parameter; for ``Signature/variadic`` all positional ones.
-    package let values: [WireValue?]
+    /// The values, one per parameter; `nil` if the positional ones stand in that order already,
+    /// which is nearly always so and costs no copy.
+    private let rearranged: [WireValue?]?
 
-    /// Takes bound values.
-    package init(call: Call, values: [WireValue?]) {
+    /// Takes what ``Signature/bind(_:_:)`` made of the arguments of `call`.
+    package init(call: Call, rearranged: [WireValue?]?) {
         self.call = call
-        self.values = values
+        self.rearranged = rearranged
     }
 
     /// The argument of a parameter that is required.
@@ -76,6 +85,7 @@ package struct BoundArguments: Sendable {
 
     /// The argument of a parameter that may be left out.
     package subscript(position: Int) -> WireValue? {
-        position < values.count ? values[position] : nil
+        if let rearranged { return rearranged[position] }
+        return position < call.arguments.count ? call.arguments[position] : nil
     }
 }

@@ -11,6 +11,9 @@ package struct Outcome {
         case park(timeout: Duration?)
         /// Answer with a proxy for a new object of this type: Python's `method_to_typeid`.
         case create(typeid: String, any Referent)
+        /// Answer as if the name weren't exposed: the object has no such attribute. (CPython then
+        /// tries `__str__`, `__repr__` and `#GETVALUE`, and answers `#TRACEBACK`.)
+        case noSuchMethod
     }
 
     /// What happens to the call itself.
@@ -27,6 +30,11 @@ package struct Outcome {
     /// Answers with a value, and wakes others.
     package static func reply(_ value: WireValue, waking wakes: [Wake] = []) -> Outcome {
         Outcome(.reply(.returning(value)), waking: wakes)
+    }
+
+    /// Answers with a value that is no longer in the object, and wakes others.
+    package static func deliver(_ value: WireValue, waking wakes: [Wake] = []) -> Outcome {
+        Outcome(.reply(.delivering(value)), waking: wakes)
     }
 
     /// Answers later.

@@ -8,8 +8,15 @@ package import MPWire
 ///   ``expire(_:)`` when its time is up, or by ``forget(_:)`` when the caller has gone.
 /// - Time, identity and randomness come in; nothing is read from outside.
 /// - Errors are Python's, with class and text.
-package protocol Referent: Sendable {
+/// - It lives on one thread and isn't `Sendable`: two objects may share storage, as a dict and its
+///   iterators do.
+///
+/// A file has the same parts in the same order: state, `make`, method table, behaviour, waiting.
+package protocol Referent {
     /// The methods that clients may call, in the order in which `create` reports them.
+    ///
+    /// A name may stand here that the type doesn't have, where CPython exposes it all the same:
+    /// such a call comes to ``Outcome/Result/noSuchMethod``.
     static var exposed: [String] { get }
 
     /// Carries out a call.
@@ -32,6 +39,8 @@ package protocol Referent: Sendable {
     mutating func restore(_ value: WireValue) -> [Wake]
 
     /// Python's `repr()` of the object, which `__repr__` and `__str__` answer.
+    ///
+    /// Where Python prints a memory address there is none.
     func representation() throws(PythonException) -> String
 
     /// The object as a value, which `#GETVALUE` answers; `nil` if Python can't pickle it.
@@ -39,6 +48,17 @@ package protocol Referent: Sendable {
 
     /// Roughly how many elements it holds, for listings.
     var size: Int { get }
+}
+
+/// A shared object that clients can create by name; iterators, for one, come out of methods only.
+package protocol CreatableReferent: Referent {
+    /// Does what Python's class does when it is called: `list(…)`, `Queue(…)`.
+    ///
+    /// - Throws: What the constructor raises in Python.
+    static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> Self
 }
 
 /// What objects do that nobody ever waits for, and from which nothing is taken.

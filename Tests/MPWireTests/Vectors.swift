@@ -17,7 +17,27 @@ struct Vectors: Decodable {
         var pickles: [[UInt8]] { [p2, p3, p4, p5].map { [UInt8](hexadecimal: $0) } }
     }
 
+    struct Handshake: Decodable, CustomTestStringConvertible {
+        let kind: String
+        let challengeFrame: String?
+        let answerFrame: String?
+        let welcomeFrame: String?
+        let failureFrame: String?
+
+        var testDescription: String { kind }
+    }
+
+    struct Framing: Decodable {
+        let len: Int?
+        let frame: String
+
+        var bytes: [UInt8] { [UInt8](hexadecimal: frame) }
+    }
+
+    let authkey: String
+    let handshake: [Handshake]
     let messages: [Message]
+    let framing: [Framing]
 
     static let all: Vectors = {
         let url = Bundle.module.url(
@@ -25,7 +45,9 @@ struct Vectors: Decodable {
             withExtension: "json",
             subdirectory: "Resources"
         )!
-        return try! JSONDecoder().decode(Vectors.self, from: Data(contentsOf: url))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try! decoder.decode(Vectors.self, from: Data(contentsOf: url))
     }()
 }
 

@@ -1,1 +1,57 @@
+// What Swift can't import from the C library, one topic per .c file.
+// Every function is async-signal-safe or thread-safe as its comment says; none keeps a pointer that it was given.
 #pragma once
+
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/un.h>
+
+// ---- events.c
+
+/// Waits for events like epoll_wait, with a timeout in nanoseconds; below zero waits without limit.
+/// Where the kernel has no epoll_pwait2, the timeout is rounded up to milliseconds.
+/// Returns the number of events, or -1 with errno set. Thread-safe.
+int mp_wait_for_events(int epoll, struct epoll_event *events, int capacity, int64_t timeout);
+
+// ---- sockets.c
+
+/// Who was at the other end of a Unix socket when it was connected.
+struct mp_peer {
+    int32_t process;
+    uint32_t user;
+    uint32_t group;
+};
+
+/// Takes one waiting connection; its descriptor is non-blocking and closed on exec.
+/// Returns the descriptor, or -1 with errno set. Thread-safe.
+int mp_accept(int listener);
+
+/// Reads the credentials of the peer of a Unix socket (SO_PEERCRED).
+/// Returns 0, or -1 with errno set. Thread-safe.
+int mp_peer_credentials(int descriptor, struct mp_peer *peer);
+
+// ---- threads.c
+
+/// Names the calling thread, cut to the kernel's 15 bytes. Thread-safe.
+void mp_name_thread(const char *name);
+
+// ---- signals.c
+
+/// Opens a pipe, both ends non-blocking and closed on exec; ends[0] is read, ends[1] is written.
+/// Returns 0, or -1 with errno set. Thread-safe.
+int mp_signal_pipe(int ends[2]);
+
+/// From now on, each delivery of the signal writes its number as one byte to the descriptor, which has to stay open
+/// until mp_unwatch_signal. A full pipe drops the byte: the reader has one to read anyway.
+/// Returns 0, or -1 with errno set: EINVAL for a number outside 1...64, EBUSY if the signal is watched already.
+/// Not thread-safe: the caller serialises it with mp_unwatch_signal.
+int mp_watch_signal(int number, int descriptor);
+
+/// Gives the signal back the action that it had before mp_watch_signal; when it returns, nothing more is written, and
+/// the descriptor may be closed. Does nothing for an unwatched signal.
+/// Not thread-safe: the caller serialises it with mp_watch_signal.
+void mp_unwatch_signal(int number);

@@ -1,1 +1,177 @@
-// placeholder
+package import MPWire
+
+/// A shared `dict`.
+package struct DictReferent {
+    /// The entries, which iterators of this dict see, too.
+    private let storage: DictStorage
+
+    /// Starts with `entries`.
+    package init(_ entries: WireDictionary = [:]) {
+        storage = DictStorage(entries)
+    }
+}
+
+extension DictReferent: CreatableReferent {
+    /// Makes what `dict(…)` makes: of a mapping or of pairs, then of keywords.
+    package static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> DictReferent {
+        _ = try Signature.positional("dict", 0...1).bind(arguments, [:])
+        var entries = WireDictionary()
+        try entries.update(with: arguments.first, keywords)
+        return DictReferent(entries)
+    }
+
+    private static let methods = MethodTable<Self>([
+        Method("__contains__", .oneArgument("dict.__contains__")) {
+            .reply(.bool(try $0.find($1.required(0)) != nil))
+        },
+        Method("__delitem__", .slot("__delitem__", 1)) { try $0.delete($1.required(0)) },
+        Method("__getitem__", .oneArgument("dict.__getitem__")) { try $0.item($1.required(0)) },
+        Method("__ior__", .slot("__ior__", 1)) { try $0.merge($1.required(0)) },
+        Method("__iter__", .slot("__iter__", 0)) { dict, _ in dict.iterator() },
+        Method("__len__", .slot("__len__", 0)) { dict, _ in .reply(.int(dict.size)) },
+        Method("__or__", .slot("__or__", 1)) { try $0.union(with: $1.required(0)) },
+        Method("__reversed__", .noArguments("dict.__reversed__")) { dict, _ in dict.reversed() },
+        Method("__ror__", .slot("__ror__", 1)) { try $0.union(into: $1.required(0)) },
+        Method("__setitem__", .unpackingSlot("__setitem__", 2)) {
+            try $0.set($1.required(0), to: $1.required(1))
+        },
+        Method("clear", .noArguments("dict.clear")) { dict, _ in dict.clear() },
+        Method("copy", .noArguments("dict.copy")) { dict, _ in .reply(.dict(dict.entries)) },
+        Method("fromkeys", .positional("dict.fromkeys", 1...2)) {
+            try $0.fromKeys($1.required(0), value: $1[1] ?? .null)
+        },
+        Method("get", .positional("dict.get", 1...2)) {
+            .reply(try $0.find($1.required(0)) ?? $1[1] ?? .null)
+        },
+        Method("items", .noArguments("dict.items")) { dict, _ in .reply(dict.items) },
+        Method("keys", .noArguments("dict.keys")) { dict, _ in .reply(.list(dict.entries.keys)) },
+        Method("pop", .positional("dict.pop", 1...2)) {
+            try $0.pop($1.required(0), default: $1[1])
+        },
+        Method("popitem", .noArguments("dict.popitem")) { dict, _ in try dict.popItem() },
+        Method("setdefault", .positional("dict.setdefault", 1...2)) {
+            try $0.setDefault($1.required(0), $1[1] ?? .null)
+        },
+        Method("update", .variadic) { try $0.update($1.call) },
+        Method("values", .noArguments("dict.values")) { dict, _ in
+            .reply(.list(dict.entries.values))
+        },
+    ])
+
+    package static var exposed: [String] { methods.exposed }
+
+    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
+        try Self.methods.perform(call, on: &self)
+    }
+
+    package func representation() throws(PythonException) -> String {
+        try WireValue.dict(entries).representation()
+    }
+
+    package var value: WireValue? { .dict(entries) }
+
+    package var size: Int { entries.count }
+}
+
+extension DictReferent {
+    private var entries: WireDictionary { storage.entries }
+
+    private func find(_ key: WireValue) throws(PythonException) -> WireValue? {
+        storage.entries[try WireKey(key)]
+    }
+
+    private func item(_ key: WireValue) throws(PythonException) -> Outcome {
+        guard let value = try find(key) else { throw .keyError(key) }
+        return .reply(value)
+    }
+
+    private func set(_ key: WireValue, to value: WireValue) throws(PythonException) -> Outcome {
+        storage.entries[try WireKey(key)] = value
+        return .reply(.null)
+    }
+
+    private func delete(_ key: WireValue) throws(PythonException) -> Outcome {
+        guard storage.entries.removeValue(forKey: try WireKey(key)) != nil else {
+            throw .keyError(key)
+        }
+        return .reply(.null)
+    }
+
+    private func pop(
+        _ key: WireValue,
+        default fallback: WireValue?
+    ) throws(PythonException) -> Outcome {
+        // Python doesn't hash the key when there is nothing to find.
+        let found = entries.isEmpty ? nil : storage.entries.removeValue(forKey: try WireKey(key))
+        guard let value = found ?? fallback else { throw .keyError(key) }
+        return .reply(value)
+    }
+
+    private func popItem() throws(PythonException) -> Outcome {
+        guard let last = storage.entries.popLast() else {
+            throw .keyError(.text("popitem(): dictionary is empty"))
+        }
+        return .reply(.tuple([last.key, last.value]))
+    }
+
+    private func setDefault(
+        _ key: WireValue,
+        _ fallback: WireValue
+    ) throws(PythonException) -> Outcome {
+        let hashed = try WireKey(key)
+        if let value = storage.entries[hashed] { return .reply(value) }
+        storage.entries[hashed] = fallback
+        return .reply(fallback)
+    }
+
+    private func clear() -> Outcome {
+        storage.entries.removeAll()
+        return .reply(.null)
+    }
+
+    private func update(_ call: Call) throws(PythonException) -> Outcome {
+        _ = try Signature.positional("dict.update", 0...1).bind(call.arguments, [:])
+        try storage.entries.update(with: call.arguments.first, call.keywords)
+        return .reply(.null)
+    }
+
+    private func merge(_ other: WireValue) throws(PythonException) -> Outcome {
+        try storage.entries.update(with: other)
+        return .reply(.dict(entries))
+    }
+
+    private func union(with other: WireValue) throws(PythonException) -> Outcome {
+        guard let mapping = other.mapping else { return .reply(.notImplemented) }
+        var result = entries
+        try result.update(with: .dict(mapping))
+        return .reply(.dict(result))
+    }
+
+    private func union(into other: WireValue) throws(PythonException) -> Outcome {
+        guard var result = other.mapping else { return .reply(.notImplemented) }
+        try result.update(with: .dict(entries))
+        return .reply(.dict(result))
+    }
+
+    private func fromKeys(
+        _ keys: WireValue,
+        value: WireValue
+    ) throws(PythonException) -> Outcome {
+        var result = WireDictionary()
+        for key in try keys.elementsAsIterated() { result[try WireKey(key)] = value }
+        return .reply(.dict(result))
+    }
+
+    private var items: WireValue { .list(entries.map { .tuple([$0.key, $0.value]) }) }
+
+    private func reversed() -> Outcome {
+        .reply(.iterator(over: entries.keys.reversed()))
+    }
+
+    private func iterator() -> Outcome {
+        Outcome(.create(typeid: "Iterator", IteratorReferent(over: storage)))
+    }
+}

@@ -91,6 +91,18 @@ public struct WireDictionary: Sendable {
     /// The values in insertion order of their keys.
     public var values: [WireValue] { entries.compactMap { $0?.value } }
 
+    /// Finds the first entry at or behind a position of an iteration, which starts at 0.
+    ///
+    /// Positions stay valid while nothing is removed; after a removal they may skip entries.
+    ///
+    /// - Returns: The key, and the position at which to go on; `nil` at the end.
+    package func key(from position: Int) -> (key: WireValue, next: Int)? {
+        for position in entries.indices.dropFirst(position) {
+            if let entry = entries[position] { return (entry.key.value, position + 1) }
+        }
+        return nil
+    }
+
     /// The value under a text key: what a keyword argument or an attribute is looked up by.
     public subscript(text key: String) -> WireValue? {
         self[WireKey(text: key)]

@@ -1,0 +1,53 @@
+# Two commands matter on a fresh machine: `make demo` and `make test`.
+
+SHELL := /bin/sh
+SWIFT ?= swift
+# The files that the demo counts; without any, its own default.
+FILES ?=
+# One value for all targets, as SwiftPM builds everything anew when it changes.
+export MP_WARNINGS_AS_ERRORS := 1
+
+sources := Package.swift Sources Tests $(wildcard examples)
+release_flags := -c release --static-swift-stdlib --product syncmanager
+python_worker := examples/python-word-count-worker/worker.py
+
+.PHONY: help demo test build release lint format check clean
+
+help:
+	@echo 'make demo [FILES="a.txt b.txt"]  count words with Swift and Python workers around one manager'
+	@echo 'make test                        everything that a change has to pass'
+	@echo 'make release                     the command as one file: .build/release/syncmanager'
+	@echo 'make build | format | clean      build for debugging | format the sources | remove what was built'
+
+# Installs what is missing, or says what to do; does nothing where nothing is missing.
+.PHONY: prerequisites
+prerequisites:
+	@.ci/prerequisites
+
+build: prerequisites
+	$(SWIFT) build
+
+release: prerequisites
+	@echo 'Building syncmanager (the first time takes a minute or two) …'
+	$(SWIFT) build $(release_flags)
+
+demo: release
+	@.build/release/syncmanager demo --python-worker $(python_worker) $(FILES)
+
+format:
+	$(SWIFT) format --in-place --recursive $(sources)
+
+lint:
+	$(SWIFT) format lint --strict --recursive $(sources)
+
+check:
+	.ci/check-architecture
+
+# The test runner's own closing line comes last.
+test: prerequisites lint
+	$(SWIFT) build --build-tests
+	.ci/check-architecture
+	$(SWIFT) test --skip-build
+
+clean:
+	rm -rf .build

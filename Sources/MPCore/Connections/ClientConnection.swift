@@ -1,0 +1,95 @@
+package import MPReferents
+package import MPWire
+
+/// What the driver knows about the other end.
+package struct PeerDescription: Hashable, Sendable {
+    /// The process, where the kernel tells it (Unix sockets).
+    package var processID: Int?
+    /// The user, where the kernel tells it.
+    package var userID: Int?
+    /// The address by which the client reached us; it goes into the tokens that we send.
+    package var localAddress: Address?
+    /// Whether bare MD5 answers, which CPython before 3.12 gives, are accepted here.
+    package var acceptsMD5: Bool
+
+    /// Describes a peer.
+    package init(
+        processID: Int? = nil,
+        userID: Int? = nil,
+        localAddress: Address? = nil,
+        acceptsMD5: Bool = true
+    ) {
+        self.processID = processID
+        self.userID = userID
+        self.localAddress = localAddress
+        self.acceptsMD5 = acceptsMD5
+    }
+}
+
+/// One connection as the server sees it. Owned by ``ManagerCore`` alone.
+final class ClientConnection {
+    /// What the connection is for, and what may come next.
+    enum Phase {
+        /// Nothing is known yet. Can become `control` or `closed`.
+        case authenticating(HandshakeStateMachine)
+        /// The next frame is a request to the server itself. Can become `served`, `link` or
+        /// `closed`.
+        case control
+        /// A CPython thread's connection: one call at a time. Can become `waiting` or `closed`.
+        case served
+        /// Its call is parked, and what it sends meanwhile stays undecoded. Can become `served` or
+        /// `closed`.
+        case waiting(CallID)
+        /// A Swift client's link: many calls at once. Can become `closed`.
+        case link(LinkSession)
+        /// It is being closed: what still arrives is ignored. Terminal.
+        case closed
+    }
+
+    /// A value that was taken out of an object and sent.
+    struct Delivery {
+        /// Where it goes back to.
+        let object: SharedObject
+        /// The value.
+        let value: WireValue
+    }
+
+    /// Its number.
+    let id: ConnectionID
+    /// Who is at the other end.
+    let peer: PeerDescription
+    /// Cuts what arrives into frames.
+    var decoder: FrameDecoder
+    /// What it is for.
+    var phase: Phase
+    /// The name that the client gave by `accept_connection`.
+    var name = ""
+    /// The newest value that was taken for this client, until it has shown by its next request that
+    /// it has read it.
+    var lastDelivery: Delivery?
+    /// The newest reply, if proxies may be in it: they stay leased until the client has counted
+    /// its own references, which it does before its next request.
+    var inFlight: WireValue?
+
+    /// Starts with the handshake.
+    init(id: ConnectionID, peer: PeerDescription, handshake: HandshakeStateMachine) {
+        self.id = id
+        self.peer = peer
+        decoder = FrameDecoder(limit: HandshakeStateMachine.frameLimit)
+        phase = .authenticating(handshake)
+    }
+
+    /// Whether the next frame may be decoded now.
+    var takesFrames: Bool {
+        switch phase {
+        case .authenticating, .control, .served, .link: true
+        case .waiting, .closed: false
+        }
+    }
+
+    /// Takes note that the client has read all our replies, since it goes on.
+    func confirmDeliveries() {
+        lastDelivery = nil
+        inFlight = nil
+    }
+}

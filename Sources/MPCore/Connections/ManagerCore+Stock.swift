@@ -1,0 +1,125 @@
+import MPReferents
+import MPWire
+
+/// Connections of CPython clients: one control request, or a loop of calls, one at a time.
+extension ManagerCore {
+    /// Handles the first request of a connection, which goes to the server itself.
+    mutating func handleControlRequest(
+        _ frame: ArraySlice<UInt8>,
+        on connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
+        do throws(RequestFailure) {
+            let request = try decodeRequest(frame)
+            switch request.method {
+            case "accept_connection":
+                connection.name = request.arguments.first?.asText ?? ""
+                connection.phase = .served
+                sendStock(.returning(.null), on: connection.id, into: &output)
+                output.append(.established(connection.id))
+                return
+            case "open_link":
+                openLink(on: connection, into: &output)
+                return
+            default:
+                sendStock(
+                    callServer(request, from: connection, into: &output),
+                    on: connection.id,
+                    into: &output
+                )
+            }
+        } catch {
+            refuse(error, on: connection, into: &output)
+        }
+        close(connection, into: &output)
+    }
+
+    /// Handles a call on a served connection.
+    mutating func handleRequest(
+        _ frame: ArraySlice<UInt8>,
+        on connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
+        connection.confirmDeliveries()
+        // CPython unpickles an empty message as the end of the stream.
+        guard !frame.isEmpty else { return close(connection, into: &output) }
+        do throws(RequestFailure) {
+            let request = try decodeRequest(frame)
+            guard let ident = request.ident, let object = objects[ident] else {
+                throw .unknownObject(request.ident)
+            }
+            let target = ReplyTarget.stock(connection.id)
+            if let call = perform(request, on: object, for: target, into: &output) {
+                connection.phase = .waiting(call)
+            }
+        } catch {
+            refuse(error, on: connection, into: &output)
+        }
+    }
+
+    /// Sends a reply as CPython would.
+    func sendStock(
+        _ reply: Reply,
+        on id: ConnectionID,
+        into output: inout ManagerOutput
+    ) {
+        if objects.hasLeases, case .returning(let value) = reply {
+            connections[id]?.inFlight = value
+        }
+        output.send(on: id) { reply.value.appendPickle(to: &$0) }
+    }
+
+    private func refuse(
+        _ failure: RequestFailure,
+        on connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
+        output.append(.log(.refused(connection.id, reason: failure.reason)))
+        sendStock(.traceback(failure.traceback), on: connection.id, into: &output)
+    }
+
+    private func decodeRequest(
+        _ frame: ArraySlice<UInt8>
+    ) throws(RequestFailure) -> Request {
+        do {
+            let objects = objects
+            let value = try PickleReader.read(
+                frame,
+                limits: configuration.pickleLimits,
+                policy: configuration.policy,
+                adopt: { objects.lease($0.ident) }
+            )
+            return try Request(value)
+        } catch {
+            throw .undecodable("\(error)")
+        }
+    }
+}
+
+/// Why a request never became a call.
+enum RequestFailure: Error, Equatable {
+    /// The bytes aren't a request, or hold what isn't accepted.
+    case undecodable(String)
+    /// No object has that ident.
+    case unknownObject(String?)
+
+    /// What the log is told.
+    var reason: String {
+        switch self {
+        case .undecodable(let reason): reason
+        case .unknownObject(let ident): "no object has the ident \(ident ?? "None")"
+        }
+    }
+
+    /// What the client is told.
+    var traceback: String {
+        switch self {
+        case .undecodable(let reason):
+            PythonException(WireGlobal("_pickle", "UnpicklingError"), [.text(reason)]).traceback
+        case .unknownObject(let ident):
+            PythonException.keyError(ident.map(WireValue.text) ?? .null).traceback(
+                after: "no such object: it was released, or belongs to another server"
+            )
+        }
+    }
+}

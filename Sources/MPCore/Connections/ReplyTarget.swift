@@ -1,0 +1,14 @@
+/// Who is answered, and in which mode.
+package enum ReplyTarget: Hashable, Sendable {
+    /// The one call of a CPython connection.
+    case stock(ConnectionID)
+    /// A call on a link, by the number that the client gave it.
+    case link(ConnectionID, call: UInt64)
+
+    /// The connection on which the answer goes out.
+    package var connection: ConnectionID {
+        switch self {
+        case .stock(let connection), .link(let connection, _): connection
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package import MPWire
+
+/// Why a client's connection is of no use, or no longer.
+package enum LinkFailure: Error, Equatable, Sendable {
+    /// The peers did not prove themselves to each other.
+    case handshake(HandshakeError)
+    /// What came after the handshake can't be cut into frames.
+    case frame(FrameError)
+    /// The peer proved itself, then sent what no manager sends.
+    case unexpected(String)
+    /// The server refused the request that opens the connection; the text is its traceback.
+    case refused(String)
+    /// The connection ended; the text says how, as far as the system knows.
+    case ended(String, during: Stage)
+    /// The server said goodbye, and why.
+    case stopped(String)
+    /// The peer took too long.
+    case timedOut(during: Stage)
+    /// This program closed the connection.
+    case closedHere
+
+    /// How far a connection had come.
+    package enum Stage: Equatable, Sendable {
+        /// The peers were proving themselves to each other.
+        case handshake
+        /// The first request was out.
+        case opening
+        /// Calls could be made.
+        case open
+    }
+}
+
+/// What became of a call.
+package enum CallResult: Equatable, Sendable {
+    /// The server answered.
+    case reply(Reply)
+    /// The server gave the call up, because it was told to; nothing was done, nothing is lost.
+    case cancelled
+    /// The server answered with something that was not accepted; the text says why.
+    case unreadable(String)
+    /// The call never left this process.
+    case notSent(LinkFailure)
+    /// The connection ended before the answer came; the call may have been carried out.
+    case lost(LinkFailure)
+}

@@ -1,0 +1,202 @@
+import MPReferents
+import MPWire
+
+/// Method calls on objects: how they begin, wait and end.
+extension ManagerCore {
+    /// Carries out a call on an object.
+    ///
+    /// - Returns: The call, if it is parked now.
+    mutating func perform(
+        _ request: Request,
+        on object: SharedObject,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) -> CallID? {
+        guard object.registration.methods.contains(request.method) else {
+            send(fallback(for: request, on: object), to: target, into: &output)
+            return nil
+        }
+        lastCall += 1
+        let call = Call(
+            id: CallID(lastCall),
+            caller: CallerID(target.connection.number),
+            method: request.method,
+            arguments: request.arguments,
+            keywords: request.keywords
+        )
+        do throws(PythonException) {
+            let outcome = try object.referent.call(call)
+            if case .noSuchMethod = outcome.result {
+                send(fallback(for: request, on: object), to: target, into: &output)
+                return nil
+            }
+            return conclude(call.id, with: outcome, on: object, for: target, into: &output)
+        } catch {
+            deliver(.raising(error), of: object, to: target, into: &output)
+            return nil
+        }
+    }
+
+    private mutating func conclude(
+        _ call: CallID,
+        with outcome: Outcome,
+        on object: SharedObject,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) -> CallID? {
+        var parkedCall: CallID?
+        switch outcome.result {
+        case .reply(let answer):
+            deliver(answer, of: object, to: target, into: &output)
+        case .park(let timeout):
+            let parked = ParkedCalls.Parked(target: target, object: object)
+            self.parked.park(call, parked, until: timeout.map { now + $0 })
+            parkedCall = call
+        case .create(let typeid, let referent):
+            send(proxy(for: referent, typeid, target), to: target, into: &output)
+        case .noSuchMethod:
+            preconditionFailure("a method that isn't there was carried out")
+        }
+        wake(outcome.wakes, on: object, into: &output)
+        return parkedCall
+    }
+
+    /// What CPython answers for a method that isn't exposed: three it knows itself, else an error.
+    private func fallback(for request: Request, on object: SharedObject) -> Reply {
+        switch request.method {
+        case "__repr__", "__str__":
+            do throws(PythonException) {
+                return .returning(.text(try object.referent.representation()))
+            } catch {
+                return .traceback(error.traceback)
+            }
+        case "#GETVALUE":
+            guard let value = object.referent.value else {
+                let typeid = object.registration.typeid
+                let error = PythonException.typeError("cannot pickle '\(typeid)' object")
+                return .unserializable(error.traceback)
+            }
+            return .returning(value)
+        default:
+            let exposed = object.registration.exposed.joined(separator: ", ")
+            let reason =
+                "'\(object.registration.typeid)' exposes no method '\(request.method)', only: \(exposed)"
+            return .traceback(
+                PythonException.keyError(.text(request.method)).traceback(after: reason)
+            )
+        }
+    }
+
+    /// Puts a new object that a method made under an ident, with one reference for the caller.
+    private func proxy(
+        for referent: any Referent,
+        _ typeid: String,
+        _ target: ReplyTarget
+    ) -> Reply {
+        guard let registration = configuration.registry[typeid] else {
+            preconditionFailure("a method made an object of type \(typeid), which isn't registered")
+        }
+        let object = objects.insert(referent, registration)
+        addReference(to: object, for: target.connection)
+        let token = Token(
+            typeid: typeid,
+            address: connections[target.connection]?.peer.localAddress,
+            ident: object.ident
+        )
+        return .proxy(exposed: registration.exposed, token)
+    }
+
+    /// Ends parked calls.
+    mutating func wake(
+        _ wakes: [Wake],
+        on object: SharedObject,
+        into output: inout ManagerOutput
+    ) {
+        for wake in wakes {
+            guard let parked = parked.remove(wake.call) else {
+                preconditionFailure("call \(wake.call.number) was woken, but isn't parked")
+            }
+            unpark(parked.target)
+            deliver(wake.answer, of: object, to: parked.target, into: &output)
+        }
+    }
+
+    /// Lets the connection of a call that has ended go on.
+    mutating func unpark(_ target: ReplyTarget) {
+        guard let connection = connections[target.connection] else { return }
+        switch target {
+        case .stock(let id):
+            connection.phase = .served
+            runnable.append(id)
+        case .link(_, let number):
+            guard case .link(let session) = connection.phase else { return }
+            session.parkedCalls[number] = nil
+        }
+    }
+
+    /// Ends a parked call whose caller has gone or has cancelled it, and whoever may go on then.
+    mutating func abandon(_ call: CallID, into output: inout ManagerOutput) {
+        guard let parked = parked.remove(call) else { return }
+        wake(parked.object.referent.forget(call), on: parked.object, into: &output)
+    }
+
+    /// Answers a call.
+    mutating func deliver(
+        _ answer: Answer,
+        of object: SharedObject,
+        to target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) {
+        switch answer {
+        case .returning(let value):
+            send(.returning(value), to: target, into: &output)
+        case .delivering(let value):
+            send(.returning(value), to: target, into: &output)
+            connections[target.connection]?.lastDelivery = .init(object: object, value: value)
+        case .raising(let exception):
+            send(.raising(exception), to: target, into: &output)
+        }
+    }
+
+    /// Puts a value back that didn't reach its taker.
+    mutating func restore(
+        _ delivery: ClientConnection.Delivery,
+        from connection: ConnectionID,
+        into output: inout ManagerOutput
+    ) {
+        guard objects[delivery.object.ident] != nil else { return }
+        output.append(.log(.restored(connection, ident: delivery.object.ident)))
+        let wakes = delivery.object.referent.restore(delivery.value)
+        wake(wakes, on: delivery.object, into: &output)
+    }
+
+    /// Sends a reply in the mode of its connection.
+    func send(_ reply: Reply, to target: ReplyTarget, into output: inout ManagerOutput) {
+        switch target {
+        case .stock(let id):
+            sendStock(reply, on: id, into: &output)
+        case .link(let id, let number):
+            sendLink(reply, call: number, on: id, into: &output)
+        }
+    }
+
+    /// Ends the objects that nobody can reach any more.
+    ///
+    /// - Returns: Whether there was one.
+    mutating func collectReleased(into output: inout ManagerOutput) -> Bool {
+        let removed = objects.removeReleased()
+        for object in removed { end(object, into: &output) }
+        return !removed.isEmpty
+    }
+
+    /// Answers the calls that wait on an object which has gone.
+    mutating func end(_ object: SharedObject, into output: inout ManagerOutput) {
+        let reason = "the object was released while the call waited"
+        let error = PythonException.keyError(.text(object.ident)).traceback(after: reason)
+        for call in object.parkedCalls.sorted(by: { $0.number < $1.number }) {
+            guard let parked = parked.remove(call) else { continue }
+            unpark(parked.target)
+            send(.traceback(error), to: parked.target, into: &output)
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package import MPWire
+
+/// Numbers a connection for as long as the server runs; given by the driver.
+package struct ConnectionID: Hashable, Sendable {
+    /// The number.
+    package let number: UInt64
+
+    /// Takes the driver's number.
+    package init(_ number: UInt64) {
+        self.number = number
+    }
+}
+
+/// What a ``ManagerCore`` wants done, in order. The driver hands it in, carries it out and empties
+/// it, so that the hot path makes no arrays of its own.
+package struct ManagerOutput: Sendable {
+    /// One thing to do.
+    package enum Action: Equatable, Sendable {
+        /// Write these of the ``bytes`` on a connection.
+        case send(ConnectionID, Range<Int>)
+        /// Close a connection once everything has been written on it; `closed` need not be reported.
+        case close(ConnectionID)
+        /// From now on the connection carries calls: acknowledging at once no longer pays off.
+        case established(ConnectionID)
+        /// Tell the log.
+        case log(ManagerEvent)
+        /// Stop the server: a client asked for it, and was allowed to.
+        case stop
+    }
+
+    /// The bytes of all ``Action/send(_:_:)``s.
+    package private(set) var bytes: [UInt8] = []
+    /// What to do, in order.
+    package private(set) var actions: [Action] = []
+
+    /// Starts empty.
+    package init() {}
+
+    /// Adds an action.
+    package mutating func append(_ action: Action) {
+        actions.append(action)
+    }
+
+    /// Adds a frame for a connection; frames in a row for the same one become one write.
+    package mutating func send(
+        on connection: ConnectionID,
+        frame writeBody: (inout [UInt8]) -> Void
+    ) {
+        let start = bytes.count
+        bytes.appendFrame(writeBody)
+        if case .send(connection, let range) = actions.last, range.upperBound == start {
+            actions[actions.count - 1] = .send(connection, range.lowerBound..<bytes.count)
+        } else {
+            actions.append(.send(connection, start..<bytes.count))
+        }
+    }
+
+    /// Forgets what was carried out, and keeps the memory, unless it was a lot.
+    package mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 20)
+        actions.removeAll(keepingCapacity: true)
+    }
+}
+
+/// What a log is told: never keys, never what a call carries.
+package enum ManagerEvent: Equatable, Sendable {
+    /// Both ends have proved that they hold the authkey.
+    case authenticated(ConnectionID)
+    /// The handshake failed.
+    case authenticationFailed(ConnectionID, reason: String)
+    /// A connection became a link of a Swift client.
+    case linkOpened(ConnectionID)
+    /// The peer broke the protocol and was cut off.
+    case protocolError(ConnectionID, reason: String)
+    /// A request was answered with an error that isn't the caller's business alone, such as a
+    /// refused class.
+    case refused(ConnectionID, reason: String)
+    /// A value that couldn't be delivered went back to its object.
+    case restored(ConnectionID, ident: String)
+}

@@ -1,0 +1,46 @@
+/// Deadlines, soonest first: a binary heap.
+struct DeadlineHeap<Key> {
+    /// One deadline.
+    struct Entry {
+        /// When.
+        let time: Duration
+        /// Whose.
+        let key: Key
+    }
+
+    private var entries: [Entry] = []
+
+    /// The soonest, or `nil`.
+    var first: Entry? { entries.first }
+
+    /// Adds a deadline.
+    mutating func insert(_ key: Key, at time: Duration) {
+        entries.append(Entry(time: time, key: key))
+        var child = entries.count - 1
+        while child > 0 {
+            let parent = (child - 1) / 2
+            guard entries[child].time < entries[parent].time else { return }
+            entries.swapAt(child, parent)
+            child = parent
+        }
+    }
+
+    /// Removes the soonest.
+    mutating func removeFirst() {
+        guard !entries.isEmpty else { return }
+        entries.swapAt(0, entries.count - 1)
+        entries.removeLast()
+        var parent = 0
+        while let child = soonestChild(of: parent), entries[child].time < entries[parent].time {
+            entries.swapAt(child, parent)
+            parent = child
+        }
+    }
+
+    private func soonestChild(of parent: Int) -> Int? {
+        let left = 2 * parent + 1
+        guard left < entries.count else { return nil }
+        let right = left + 1
+        return right < entries.count && entries[right].time < entries[left].time ? right : left
+    }
+}

@@ -1,0 +1,102 @@
+package import MPReferents
+package import MPWire
+
+/// The shared objects by ident, and their reference counts: the one table of a server.
+///
+/// A class, since the pickle reader leases objects while it reads; owned by ``ManagerCore`` alone.
+package final class ObjectTable {
+    /// The random part of every ident, so that idents of different servers never meet.
+    private let serverID: String
+    /// The counter part of the newest ident.
+    private var lastNumber: UInt64 = 0
+    /// The objects by ident.
+    private var objects: [String: SharedObject] = [:]
+    /// The idents of named objects.
+    private var names: [String: String] = [:]
+    /// Leases that have ended since the last look.
+    private let releases = ReleaseQueue()
+    /// How many leases there are; while there is none, nothing has to be drained.
+    private var leaseCount = 0
+
+    /// Starts empty; `serverID` is random text.
+    package init(serverID: String) {
+        self.serverID = serverID
+    }
+
+    /// Whether any value holds a proxy of ours.
+    package var hasLeases: Bool { leaseCount > 0 }
+
+    /// The number of objects that clients hold references to; what Python's `number_of_objects`
+    /// counts, to which objects that are only nested in others don't belong.
+    package var referencedCount: Int {
+        objects.values.count { $0.references > 0 || $0.name != nil }
+    }
+
+    /// All objects, in the order in which they were created.
+    package var all: [SharedObject] {
+        objects.values.sorted { ($0.ident.utf8.count, $0.ident) < ($1.ident.utf8.count, $1.ident) }
+    }
+
+    /// The object of that ident, or `nil`.
+    package subscript(ident: String) -> SharedObject? { objects[ident] }
+
+    /// The object of that name, or `nil`.
+    package subscript(name name: String) -> SharedObject? { names[name].flatMap { objects[$0] } }
+
+    /// Adds an object, to which nobody holds a reference yet.
+    package func insert(
+        _ referent: any Referent,
+        _ registration: TypeRegistration,
+        name: String? = nil
+    ) -> SharedObject {
+        lastNumber += 1
+        let ident = serverID + "-" + String(lastNumber, radix: 16)
+        let object = SharedObject(
+            ident: ident,
+            registration: registration,
+            name: name,
+            referent: referent
+        )
+        objects[ident] = object
+        if let name { names[name] = ident }
+        return object
+    }
+
+    /// Leases an object for a proxy that a message brings in; `nil` if it isn't ours or has gone.
+    package func lease(_ ident: String) -> ObjectLease? {
+        guard let object = objects[ident] else { return nil }
+        object.leases += 1
+        leaseCount += 1
+        return ObjectLease(ident: ident, releases: releases)
+    }
+
+    /// Gives back one reference of a client.
+    ///
+    /// - Returns: The object, if that was its last.
+    package func dropReference(to object: SharedObject) -> SharedObject? {
+        object.references -= 1
+        return removeIfUnreachable(object)
+    }
+
+    /// Takes note of the leases that have ended.
+    ///
+    /// - Returns: The objects that nobody can reach any more. Their end may end further leases, so
+    ///   ask again until there are none.
+    package func removeReleased() -> [SharedObject] {
+        guard hasLeases else { return [] }
+        var removed: [SharedObject] = []
+        for ident in releases.takeAll() {
+            leaseCount -= 1
+            guard let object = objects[ident] else { continue }
+            object.leases -= 1
+            if let object = removeIfUnreachable(object) { removed.append(object) }
+        }
+        return removed
+    }
+
+    private func removeIfUnreachable(_ object: SharedObject) -> SharedObject? {
+        guard object.isUnreachable else { return nil }
+        objects[object.ident] = nil
+        return object
+    }
+}

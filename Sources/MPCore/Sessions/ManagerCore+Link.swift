@@ -1,0 +1,130 @@
+import MPReferents
+import MPWire
+
+/// Links of Swift clients: many calls at once, references counted per session.
+extension ManagerCore {
+    /// Turns a connection into a link.
+    func openLink(on connection: ClientConnection, into output: inout ManagerOutput) {
+        connection.phase = .link(LinkSession())
+        let options: WireDictionary = ["server": .text(configuration.serverID)]
+        let accepted = WireValue.tuple([.int(1), .dict(options)])
+        sendStock(.returning(accepted), on: connection.id, into: &output)
+        output.append(.established(connection.id))
+        output.append(.log(.linkOpened(connection.id)))
+    }
+
+    /// Handles one frame of a link.
+    mutating func handleLinkFrame(
+        _ payload: ArraySlice<UInt8>,
+        of session: LinkSession,
+        on connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
+        connection.confirmDeliveries()
+        do throws(LinkFrameError) {
+            let objects = objects
+            let frame = try LinkFrame(
+                payload,
+                limits: configuration.pickleLimits,
+                policy: configuration.policy,
+                adopt: { objects.lease($0.ident) }
+            )
+            handle(frame, of: session, on: connection, into: &output)
+        } catch .undecodable(let number, let reason) {
+            output.append(.log(.refused(connection.id, reason: reason)))
+            let failure = RequestFailure.undecodable(reason)
+            sendLink(.traceback(failure.traceback), call: number, on: connection.id, into: &output)
+        } catch {
+            cutOff(connection, .protocolError(connection.id, reason: "\(error)"), into: &output)
+        }
+    }
+
+    private mutating func handle(
+        _ frame: LinkFrame,
+        of session: LinkSession,
+        on connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
+        switch frame {
+        case .call(let number, let request):
+            if session.parkedCalls[number] == nil {
+                begin(request, number, of: session, on: connection, into: &output)
+            } else {
+                let reason = "two calls under way have the number \(number)"
+                cutOff(connection, .protocolError(connection.id, reason: reason), into: &output)
+            }
+        case .cancel(let number):
+            cancel(number, of: session, on: connection, into: &output)
+        case .release(let idents):
+            for ident in idents where session.dropReference(to: ident) {
+                dropReference(to: ident, into: &output)
+            }
+        case .reply, .cancelled, .goodbye:
+            let reason = "a client sent a frame that only servers send"
+            cutOff(connection, .protocolError(connection.id, reason: reason), into: &output)
+        }
+    }
+
+    private mutating func begin(
+        _ request: Request,
+        _ number: UInt64,
+        of session: LinkSession,
+        on connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
+        let target = ReplyTarget.link(connection.id, call: number)
+        guard let ident = request.ident, !ident.isEmpty else {
+            let reply = callServer(request, from: connection, into: &output)
+            return send(reply, to: target, into: &output)
+        }
+        guard let object = objects[ident] else {
+            let failure = RequestFailure.unknownObject(ident)
+            return send(.traceback(failure.traceback), to: target, into: &output)
+        }
+        session.parkedCalls[number] = perform(request, on: object, for: target, into: &output)
+    }
+
+    /// Ends a call that its caller has given up. A call that isn't under way was answered already,
+    /// and the answer will have crossed the cancellation.
+    private mutating func cancel(
+        _ number: UInt64,
+        of session: LinkSession,
+        on connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
+        guard let call = session.parkedCalls.removeValue(forKey: number) else { return }
+        output.send(on: connection.id) { LinkFrame.cancelled(call: number).append(to: &$0) }
+        abandon(call, into: &output)
+    }
+
+    /// Gives back all that a link held.
+    mutating func end(_ session: LinkSession, into output: inout ManagerOutput) {
+        for call in session.parkedCalls.values.sorted(by: { $0.number < $1.number }) {
+            abandon(call, into: &output)
+        }
+        for (ident, count) in session.references {
+            for _ in 0..<count { dropReference(to: ident, into: &output) }
+        }
+    }
+
+    /// Sends a reply on a link. Each proxy for an object of ours in a returned value carries one
+    /// reference, which is the client's from then on.
+    func sendLink(
+        _ reply: Reply,
+        call number: UInt64,
+        on id: ConnectionID,
+        into output: inout ManagerOutput
+    ) {
+        if objects.hasLeases, case .returning(let value) = reply {
+            addReferences(in: value, for: id)
+        }
+        output.send(on: id) { LinkFrame.reply(call: number, reply).append(to: &$0) }
+    }
+
+    private func addReferences(in value: WireValue, for id: ConnectionID) {
+        value.forEachProxy { proxy in
+            guard let object = objects[proxy.token.ident] else { return }
+            addReference(to: object, for: id)
+        }
+    }
+}

@@ -1,0 +1,12 @@
+import MPWire
+
+/// The entries of a shared dict: one object, which the dict and its iterators have in common.
+final class DictStorage {
+    /// The entries.
+    var entries: WireDictionary
+
+    /// Holds `entries`.
+    init(_ entries: WireDictionary) {
+        self.entries = entries
+    }
+}

@@ -1,0 +1,103 @@
+package import MPWire
+
+/// An iterator over the keys of a shared dict: what `__iter__` of a dict returns.
+package struct IteratorReferent {
+    /// Where an iteration stands.
+    private enum State {
+        /// Under way. `position` counts slots of the dict, `remaining` the keys still to come; `count`
+        /// is the dict's size when it began. Can become `invalidated` or `exhausted`.
+        case iterating(position: Int, remaining: Int, count: Int)
+        /// The dict changed its size: each further step fails. Terminal.
+        case invalidated
+        /// All keys have been returned. Terminal.
+        case exhausted
+    }
+
+    /// The dict's entries.
+    private let storage: DictStorage
+    /// Where it stands.
+    private var state: State
+
+    /// Starts at the oldest key.
+    init(over storage: DictStorage) {
+        self.storage = storage
+        let count = storage.entries.count
+        state = .iterating(position: 0, remaining: count, count: count)
+    }
+}
+
+extension IteratorReferent: Referent {
+    private static let methods = MethodTable<Self>(
+        [Method("__next__", .slot("__next__", 0)) { iterator, _ in try iterator.next() }],
+        // What generators have; Python's proxy offers them for every iterator.
+        absent: ["send", "throw", "close"]
+    )
+
+    package static var exposed: [String] { methods.exposed }
+
+    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
+        try Self.methods.perform(call, on: &self)
+    }
+
+    package func representation() throws(PythonException) -> String {
+        "<dict_keyiterator object>"
+    }
+
+    /// An iterator over the keys still to come.
+    package var value: WireValue? {
+        switch state {
+        case .iterating(let position, _, let count):
+            guard storage.entries.count == count else { return nil }
+            return .iterator(over: keys(from: position))
+        case .invalidated: return nil
+        case .exhausted: return .iterator(over: [])
+        }
+    }
+
+    package var size: Int {
+        switch state {
+        case .iterating(_, let remaining, _): remaining
+        case .invalidated, .exhausted: 0
+        }
+    }
+}
+
+extension IteratorReferent {
+    private mutating func next() throws(PythonException) -> Outcome {
+        switch state {
+        case .iterating(let position, let remaining, let count):
+            guard storage.entries.count == count else {
+                state = .invalidated
+                throw Self.sizeChanged
+            }
+            guard let (key, next) = storage.entries.key(from: position) else {
+                state = .exhausted
+                throw .stopIteration
+            }
+            guard remaining > 0 else {
+                // Keys were removed and others added: without this end it might go on for ever.
+                state = .exhausted
+                throw .runtimeError("dictionary keys changed during iteration")
+            }
+            state = .iterating(position: next, remaining: remaining - 1, count: count)
+            return .reply(key)
+        case .invalidated:
+            throw Self.sizeChanged
+        case .exhausted:
+            throw .stopIteration
+        }
+    }
+
+    private static let sizeChanged =
+        PythonException.runtimeError("dictionary changed size during iteration")
+
+    private func keys(from position: Int) -> [WireValue] {
+        var keys: [WireValue] = []
+        var position = position
+        while let (key, next) = storage.entries.key(from: position) {
+            keys.append(key)
+            position = next
+        }
+        return keys
+    }
+}

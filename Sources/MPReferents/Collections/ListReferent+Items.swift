@@ -1,0 +1,87 @@
+import MPWire
+
+/// Getting, setting and deleting by index and by slice.
+extension ListReferent {
+    /// Python's `self[key]`.
+    func item(_ key: WireValue) throws(PythonException) -> Outcome {
+        guard let slice = try PythonSlice(key) else {
+            let position = try existing(key, "list index out of range")
+            return .reply(elements[position])
+        }
+        let selection = slice.resolved(count: elements.count)
+        if selection.step == 1 { return .reply(.list(Array(elements[selection.range]))) }
+        return .reply(.list(selection.positions.map { elements[$0] }))
+    }
+
+    /// Python's `self[key] = value`.
+    mutating func set(
+        _ key: WireValue,
+        to value: WireValue
+    ) throws(PythonException) -> Outcome {
+        if let slice = try PythonSlice(key) {
+            try set(slice.resolved(count: elements.count), to: value)
+        } else {
+            elements[try existing(key, "list assignment index out of range")] = value
+        }
+        return .reply(.null)
+    }
+
+    /// Python's `del self[key]`.
+    mutating func delete(_ key: WireValue) throws(PythonException) -> Outcome {
+        if let slice = try PythonSlice(key) {
+            delete(slice.resolved(count: elements.count))
+        } else {
+            elements.remove(at: try existing(key, "list assignment index out of range"))
+        }
+        return .reply(.null)
+    }
+
+    private mutating func set(
+        _ selection: PythonSlice.Selection,
+        to iterable: WireValue
+    ) throws(PythonException) {
+        let replacements: [WireValue]
+        do {
+            replacements = try iterable.elementsAsIterated()
+        } catch {
+            throw .typeError("must assign iterable to extended slice")
+        }
+        if selection.step == 1 {
+            elements.replaceSubrange(selection.range, with: replacements)
+            return
+        }
+        guard replacements.count == selection.count else {
+            throw .valueError(
+                "attempt to assign sequence of size \(replacements.count) "
+                    + "to extended slice of size \(selection.count)"
+            )
+        }
+        for (position, replacement) in zip(selection.positions, replacements) {
+            elements[position] = replacement
+        }
+    }
+
+    private mutating func delete(_ selection: PythonSlice.Selection) {
+        if selection.step == 1 {
+            elements.removeSubrange(selection.range)
+            return
+        }
+        let deleted = Set(selection.positions)
+        elements = elements.indices.lazy.filter { !deleted.contains($0) }.map { elements[$0] }
+    }
+
+    private func existing(
+        _ key: WireValue,
+        _ complaint: String
+    ) throws(PythonException) -> Int {
+        switch PythonIndex(key) {
+        case .inside(let index):
+            guard let position = position(index) else { throw .indexError(complaint) }
+            return position
+        case .outside:
+            throw .indexError("cannot fit 'int' into an index-sized integer")
+        case nil:
+            throw .typeError("list indices must be integers or slices, not \(key.typeNameInErrors)")
+        }
+    }
+}

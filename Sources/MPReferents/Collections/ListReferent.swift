@@ -1,0 +1,205 @@
+package import MPWire
+
+/// A shared `list`.
+package struct ListReferent {
+    /// The elements.
+    var elements: [WireValue]
+
+    /// Multiplying makes no list longer than this; Python's limit is the memory.
+    package static let longestProduct = 1 << 26
+
+    /// Starts with `elements`.
+    package init(_ elements: [WireValue] = []) {
+        self.elements = elements
+    }
+}
+
+extension ListReferent: CreatableReferent {
+    /// Makes what `list(…)` makes: of nothing, or of an iterable.
+    package static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> ListReferent {
+        _ = try Signature.positional("list", 0...1).bind(arguments, keywords)
+        guard let iterable = arguments.first else { return ListReferent() }
+        return ListReferent(try iterable.elementsAsIterated())
+    }
+
+    private static let methods = MethodTable<Self>([
+        Method("__add__", .slot("__add__", 1)) { try $0.sum(with: $1.required(0)) },
+        Method("__contains__", .slot("__contains__", 1)) {
+            .reply(.bool($0.elements.contains($1.required(0))))
+        },
+        Method("__delitem__", .slot("__delitem__", 1)) { try $0.delete($1.required(0)) },
+        Method("__getitem__", .oneArgument("list.__getitem__")) { try $0.item($1.required(0)) },
+        Method("__imul__", .unpackingSlot("__imul__", 1)) { try $0.multiply(by: $1.required(0)) },
+        Method("__len__", .slot("__len__", 0)) { list, _ in .reply(.int(list.size)) },
+        Method("__mul__", .unpackingSlot("__mul__", 1)) {
+            .reply(.list(try $0.product(with: $1.required(0))))
+        },
+        Method("__reversed__", .noArguments("list.__reversed__")) { list, _ in
+            .reply(.reversed(list.elements))
+        },
+        Method("__rmul__", .unpackingSlot("__rmul__", 1)) {
+            .reply(.list(try $0.product(with: $1.required(0))))
+        },
+        Method("__setitem__", .unpackingSlot("__setitem__", 2)) {
+            try $0.set($1.required(0), to: $1.required(1))
+        },
+        Method("append", .oneArgument("list.append")) { $0.append($1.required(0)) },
+        Method("clear", .noArguments("list.clear")) { list, _ in list.clear() },
+        Method("copy", .noArguments("list.copy")) { list, _ in .reply(.list(list.elements)) },
+        Method("count", .oneArgument("list.count")) { $0.count($1.required(0)) },
+        Method("extend", .oneArgument("list.extend")) { try $0.extend($1.required(0)) },
+        Method("index", .positional("list.index", 1...3)) {
+            try $0.index(of: $1.required(0), from: $1[1], to: $1[2])
+        },
+        Method("insert", .positional("list.insert", 2...2)) {
+            try $0.insert($1.required(1), at: $1.required(0))
+        },
+        Method("pop", .positional("list.pop", 0...1)) { try $0.pop($1[0]) },
+        Method("remove", .oneArgument("list.remove")) { try $0.remove($1.required(0)) },
+        Method("reverse", .noArguments("list.reverse")) { list, _ in list.reverse() },
+        Method("sort", .keywordOnly("sort", ["key", "reverse"])) {
+            try $0.sort(key: $1[0], reverse: $1[1])
+        },
+    ])
+
+    package static var exposed: [String] { methods.exposed }
+
+    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
+        try Self.methods.perform(call, on: &self)
+    }
+
+    package func representation() throws(PythonException) -> String {
+        try WireValue.list(elements).representation()
+    }
+
+    package var value: WireValue? { .list(elements) }
+
+    package var size: Int { elements.count }
+}
+
+extension ListReferent {
+    private mutating func append(_ element: WireValue) -> Outcome {
+        elements.append(element)
+        return .reply(.null)
+    }
+
+    private mutating func extend(_ iterable: WireValue) throws(PythonException) -> Outcome {
+        elements += try iterable.elementsAsIterated()
+        return .reply(.null)
+    }
+
+    private mutating func insert(
+        _ element: WireValue,
+        at position: WireValue
+    ) throws(PythonException) -> Outcome {
+        elements.insert(element, at: placed(try position.asIndex()))
+        return .reply(.null)
+    }
+
+    private mutating func pop(_ position: WireValue?) throws(PythonException) -> Outcome {
+        let position = try position?.asIndex() ?? -1
+        if elements.isEmpty { throw .indexError("pop from empty list") }
+        guard let found = self.position(position) else {
+            throw .indexError("pop index out of range")
+        }
+        return .reply(elements.remove(at: found))
+    }
+
+    private mutating func remove(_ element: WireValue) throws(PythonException) -> Outcome {
+        guard let position = elements.firstIndex(of: element) else {
+            throw .valueError("list.remove(x): x not in list")
+        }
+        elements.remove(at: position)
+        return .reply(.null)
+    }
+
+    private mutating func clear() -> Outcome {
+        elements = []
+        return .reply(.null)
+    }
+
+    private mutating func reverse() -> Outcome {
+        elements.reverse()
+        return .reply(.null)
+    }
+
+    private func count(_ element: WireValue) -> Outcome {
+        .reply(.int(elements.count { $0 == element }))
+    }
+
+    private func index(
+        of element: WireValue,
+        from start: WireValue?,
+        to stop: WireValue?
+    ) throws(PythonException) -> Outcome {
+        let first = placed(try start?.asSearchBound() ?? 0)
+        let end = placed(try stop?.asSearchBound() ?? .max)
+        guard first < end, let position = elements[first..<end].firstIndex(of: element) else {
+            throw .valueError("\(try element.representation()) is not in list")
+        }
+        return .reply(.int(position))
+    }
+
+    private mutating func sort(
+        key: WireValue?,
+        reverse: WireValue?
+    ) throws(PythonException) -> Outcome {
+        if let key, key != .null, !elements.isEmpty { throw Self.uncallable(key) }
+        elements = try PythonSort.sorted(elements, isReversed: reverse?.isTruthy ?? false)
+        return .reply(.null)
+    }
+
+    /// Refuses a sort key: a function is only a name here, and Python's complaint about a value
+    /// that is none at all.
+    private static func uncallable(_ key: WireValue) -> PythonException {
+        switch key {
+        case .global, .object, .cyclic:
+            .typeError("sort() of a shared list can't call a key function: sort a copy of it")
+        default:
+            .typeError("'\(key.typeNameInErrors)' object is not callable")
+        }
+    }
+
+    private func sum(with other: WireValue) throws(PythonException) -> Outcome {
+        guard case .list(let others) = other else {
+            let type = other.typeNameInErrors
+            throw .typeError("can only concatenate list (not \"\(type)\") to list")
+        }
+        return .reply(.list(elements + others))
+    }
+
+    private func product(with factor: WireValue) throws(PythonException) -> [WireValue] {
+        let count = max(0, try factor.asRepeatCount())
+        let (length, overflow) = elements.count.multipliedReportingOverflow(by: count)
+        guard !overflow && length <= Self.longestProduct else { throw .memoryError }
+        if elements.count == 1 { return Array(repeating: elements[0], count: length) }
+        var product: [WireValue] = []
+        product.reserveCapacity(length)
+        while product.count < length { product += elements }
+        return product
+    }
+
+    private mutating func multiply(by factor: WireValue) throws(PythonException) -> Outcome {
+        elements = try product(with: factor)
+        return .reply(.list(elements))
+    }
+
+    /// The place of an index that counts from the end if it is negative; `nil` outside the list.
+    func position(_ index: Int) -> Int? {
+        let position = index < 0 ? index + elements.count : index
+        return elements.indices.contains(position) ? position : nil
+    }
+
+    /// The same, but at the nearest end where it is outside.
+    private func placed(_ index: Int) -> Int {
+        min(max(index < 0 ? index + elements.count : index, 0), elements.count)
+    }
+}
+
+extension PythonException {
+    /// `MemoryError()`.
+    fileprivate static let memoryError = Self(WireGlobal("builtins", "MemoryError"))
+}

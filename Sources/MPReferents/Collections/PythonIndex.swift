@@ -1,0 +1,65 @@
+import MPWire
+
+/// What Python takes where an index is wanted (`__index__`): an `int` or `bool`.
+enum PythonIndex {
+    /// Within 64 bits.
+    case inside(Int)
+    /// Beyond 64 bits, on this side of zero.
+    case outside(isNegative: Bool)
+
+    /// Reads an index; `nil` for values that are none.
+    init?(_ value: WireValue) {
+        switch value {
+        case .bool(let value): self = .inside(value ? 1 : 0)
+        case .int(let value): self = .inside(value)
+        case .bigInt(let value):
+            self = .outside(isNegative: value.littleEndian.last.map { $0 >= 0x80 } ?? false)
+        case .null, .float, .text, .surrogateText, .bytes, .bytearray, .list, .tuple, .dict, .set,
+            .frozenset, .global, .object, .proxy, .cyclic:
+            return nil
+        }
+    }
+
+    /// The number, brought to the end of the range where it is beyond.
+    var clamped: Int {
+        switch self {
+        case .inside(let value): value
+        case .outside(let isNegative): isNegative ? .min : .max
+        }
+    }
+}
+
+extension WireValue {
+    /// The index for `insert`, `pop`.
+    func asIndex() throws(PythonException) -> Int {
+        switch PythonIndex(self) {
+        case .inside(let index): return index
+        case .outside: throw .overflowError("Python int too large to convert to C ssize_t")
+        case nil: throw .notInteger(self)
+        }
+    }
+
+    /// The factor for `*`.
+    func asRepeatCount() throws(PythonException) -> Int {
+        switch PythonIndex(self) {
+        case .inside(let count): return count
+        case .outside: throw .overflowError("cannot fit 'int' into an index-sized integer")
+        case nil: throw .notInteger(self)
+        }
+    }
+
+    /// The bound for `list.index`, clamped.
+    func asSearchBound() throws(PythonException) -> Int {
+        guard let index = PythonIndex(self) else {
+            throw .typeError("slice indices must be integers or have an __index__ method")
+        }
+        return index.clamped
+    }
+}
+
+extension PythonException {
+    /// The complaint about a value that is no integer where Python's C code wants one.
+    static func notInteger(_ value: WireValue) -> Self {
+        .typeError("'\(value.typeNameInErrors)' object cannot be interpreted as an integer")
+    }
+}

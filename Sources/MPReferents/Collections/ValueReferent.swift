@@ -1,0 +1,58 @@
+package import MPWire
+
+/// A shared value: Python's `multiprocessing.managers.Value`, which doesn't convert what it holds.
+package struct ValueReferent {
+    /// What Python was told about the type; kept for `repr` only.
+    private let typecode: WireValue
+    /// What it holds.
+    private var content: WireValue
+
+    /// Starts with `content`.
+    package init(typecode: WireValue, _ content: WireValue) {
+        self.typecode = typecode
+        self.content = content
+    }
+}
+
+extension ValueReferent: CreatableReferent {
+    /// Makes what `Value(typecode, value, lock=True)` makes.
+    package static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> ValueReferent {
+        let signature = Signature.named(
+            "Value.__init__",
+            [.required("typecode"), .required("value"), .optional("lock")]
+        )
+        let bound = try signature.arrange(arguments, keywords)
+        return ValueReferent(typecode: bound[0] ?? .null, bound[1] ?? .null)
+    }
+
+    private static let methods = MethodTable<Self>([
+        Method("get", .named("Value.get", [])) { value, _ in .reply(value.content) },
+        Method("set", .named("Value.set", [.required("value")])) { $0.set($1.required(0)) },
+    ])
+
+    package static var exposed: [String] { methods.exposed }
+
+    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
+        try Self.methods.perform(call, on: &self)
+    }
+
+    package func representation() throws(PythonException) -> String {
+        "Value(\(try typecode.representation()), \(try content.representation()))"
+    }
+
+    package var value: WireValue? {
+        .managersInstance("Value", ["_typecode": typecode, "_value": content])
+    }
+
+    package var size: Int { 1 }
+}
+
+extension ValueReferent {
+    private mutating func set(_ newContent: WireValue) -> Outcome {
+        content = newContent
+        return .reply(.null)
+    }
+}

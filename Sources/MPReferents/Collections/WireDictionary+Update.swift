@@ -1,0 +1,56 @@
+import MPWire
+
+extension WireDictionary {
+    /// Does what Python's `dict.update` does, with its errors: stores a mapping or an iterable of
+    /// pairs, then keywords.
+    ///
+    /// Pairs before the one that is wrong have been stored by then, as in Python.
+    mutating func update(
+        with other: WireValue?,
+        _ keywords: WireDictionary = [:]
+    ) throws(PythonException) {
+        if let mapping = other?.mapping {
+            try merge(mapping)
+        } else if let other {
+            for (position, pair) in try other.elementsAsIterated().enumerated() {
+                try store(pair, at: position)
+            }
+        }
+        try merge(keywords)
+    }
+
+    private mutating func merge(_ mapping: WireDictionary) throws(PythonException) {
+        if isEmpty {
+            self = mapping
+            return
+        }
+        for (key, value) in mapping { self[try WireKey(key)] = value }
+    }
+
+    private mutating func store(_ pair: WireValue, at position: Int) throws(PythonException) {
+        let elements: [WireValue]
+        do {
+            elements = try pair.elementsAsIterated()
+        } catch {
+            throw .typeError(
+                "cannot convert dictionary update sequence element #\(position) to a sequence"
+            )
+        }
+        guard elements.count == 2 else {
+            throw .valueError(
+                "dictionary update sequence element #\(position) has length \(elements.count); "
+                    + "2 is required"
+            )
+        }
+        self[try WireKey(elements[0])] = elements[1]
+    }
+}
+
+extension WireValue {
+    /// The entries of a `dict` or of an instance of its subclasses in `collections`, or `nil`.
+    var mapping: WireDictionary? {
+        if case .dict(let entries) = self { return entries }
+        guard case .mapping(let entries)? = wellKnown else { return nil }
+        return entries
+    }
+}

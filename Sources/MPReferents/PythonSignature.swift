@@ -1,0 +1,65 @@
+import MPWire
+
+/// Binds as functions written in Python do; `self` is one of the arguments that are counted.
+struct PythonSignature {
+    /// The qualified name in the complaints, such as `Queue.put`.
+    let name: String
+    /// The parameters in order, without `self`; those that are required come first.
+    let parameters: [Signature.Parameter]
+
+    /// Puts arguments in the order of the parameters.
+    func bind(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> [WireValue?]? {
+        let needed = parameters.prefix(while: \.isRequired).count
+        if keywords.isEmpty && needed <= arguments.count && arguments.count <= parameters.count {
+            return nil
+        }
+        var bound: [WireValue?] = Array(arguments.prefix(parameters.count))
+        bound += repeatElement(nil, count: parameters.count - bound.count)
+        for (key, value) in keywords {
+            let position = try position(of: key.asKeyword())
+            guard bound[position] == nil else {
+                throw .typeError(
+                    "\(name)() got multiple values for argument '\(parameters[position].name)'"
+                )
+            }
+            bound[position] = value
+        }
+        guard arguments.count <= parameters.count else {
+            throw .typeError(tooMany(arguments.count, needed: needed))
+        }
+        let missing = zip(parameters, bound).filter { $0.isRequired && $1 == nil }.map(\.0.name)
+        guard missing.isEmpty else { throw .typeError(Self.missing(missing, in: name)) }
+        return bound
+    }
+
+    private func position(of keyword: String) throws(PythonException) -> Int {
+        guard let position = parameters.firstIndex(where: { $0.name == keyword }) else {
+            throw .typeError("\(name)() got an unexpected keyword argument '\(keyword)'")
+        }
+        return position
+    }
+
+    private func tooMany(_ given: Int, needed: Int) -> String {
+        let most = parameters.count + 1
+        let taken =
+            needed < parameters.count
+            ? "from \(needed + 1) to \(most) positional arguments"
+            : most == 1 ? "1 positional argument" : "\(most) positional arguments"
+        return "\(name)() takes \(taken) but \(given + 1) were given"
+    }
+
+    private static func missing(_ names: [String], in function: String) -> String {
+        let quoted = names.map { "'\($0)'" }
+        let listed =
+            switch quoted.count {
+            case 1, 2: quoted.joined(separator: " and ")
+            default: quoted.dropLast().joined(separator: ", ") + ", and \(quoted[quoted.count - 1])"
+            }
+        let plural = names.count == 1 ? "" : "s"
+        return
+            "\(function)() missing \(names.count) required positional argument\(plural): \(listed)"
+    }
+}

@@ -1,0 +1,117 @@
+package import MPWire
+
+/// Turns what Python programs pass as `timeout` into how long a call may wait.
+///
+/// Each of Python's waiting methods reads it in its own way; `nil` is no limit, `.zero` no wait.
+package enum PythonTimeout {
+    /// Reads the `timeout` of `Lock.acquire`, where −1 is no limit, and the only value that a call
+    /// may pass which isn't to wait.
+    package static func ofAcquire(
+        _ value: WireValue?,
+        isBlocking: Bool
+    ) throws(PythonException) -> Duration? {
+        let unlimited = Duration.seconds(-1)
+        let timeout = try value.map(duration) ?? unlimited
+        if !isBlocking && timeout != unlimited {
+            throw .valueError("can't specify a timeout for a non-blocking call")
+        }
+        if timeout == unlimited { return isBlocking ? nil : .zero }
+        if timeout < .zero { throw .valueError("timeout value must be a non-negative number") }
+        return timeout
+    }
+
+    /// Reads the `timeout` of `Condition.wait` and `Event.wait`, where everything that isn't
+    /// positive is no wait.
+    package static func ofWait(_ value: WireValue?) throws(PythonException) -> Duration? {
+        guard let value, value != .null else { return nil }
+        guard let sign = Sign(value) else { throw comparisonError(">", value) }
+        return sign == .positive ? try duration(value) : .zero
+    }
+
+    /// Checks the `timeout` of `Queue.get` and `Queue.put`, which Python does before it looks at
+    /// the queue.
+    package static func checkDeadline(_ value: WireValue) throws(PythonException) {
+        guard let sign = Sign(value) else { throw comparisonError("<", value) }
+        if sign == .negative { throw .valueError("'timeout' must be a non-negative number") }
+        if case .bigInt(let integer) = value, integer.isBeyondDouble {
+            throw .overflowError("int too large to convert to float")
+        }
+    }
+
+    /// Reads the `timeout` of `Queue.get` and `Queue.put` once the queue makes the call wait.
+    ///
+    /// Python adds it to the time of day, so that every number becomes a `float`.
+    package static func ofDeadline(_ value: WireValue) throws(PythonException) -> Duration? {
+        switch value {
+        // With NaN, Python's queues poll for ever: no limit.
+        case .float(let seconds) where seconds.isNaN: nil
+        case .int(let seconds): try duration(Double(seconds))
+        case .bigInt: throw outOfRange
+        default: try duration(value)
+        }
+    }
+
+    /// Whether a number is below, at or above zero; NaN is none of them.
+    private enum Sign {
+        case negative, zero, positive, unordered
+
+        /// Looks at a number; `nil` for everything else.
+        init?(_ value: WireValue) {
+            switch value {
+            case .bool(let value): self = value ? .positive : .zero
+            case .int(let value): self = value < 0 ? .negative : value == 0 ? .zero : .positive
+            case .bigInt(let value): self = value.isNegative ? .negative : .positive
+            case .float(let value) where value.isNaN: self = .unordered
+            case .float(let value): self = value < 0 ? .negative : value == 0 ? .zero : .positive
+            default: return nil
+            }
+        }
+    }
+
+    private static let outOfRange =
+        PythonException.overflowError("timestamp out of range for platform time_t")
+
+    /// Converts as CPython's `_PyTime_FromSecondsObject` does: nanoseconds in 64 bits.
+    private static func duration(_ value: WireValue) throws(PythonException) -> Duration {
+        switch value {
+        case .bool(let value):
+            return .seconds(value ? 1 : 0)
+        case .int(let seconds):
+            guard seconds.magnitude <= UInt(Int64.max / 1_000_000_000) else { throw tooLarge }
+            return .seconds(seconds)
+        case .bigInt:
+            throw tooLarge
+        case .float(let seconds):
+            return try duration(seconds)
+        default:
+            throw .notInteger(value)
+        }
+    }
+
+    private static let tooLarge =
+        PythonException.overflowError("timestamp too large to convert to C PyTime_t")
+
+    private static func duration(_ seconds: Double) throws(PythonException) -> Duration {
+        if seconds.isNaN { throw .valueError("Invalid value NaN (not a number)") }
+        let nanoseconds = (seconds * 1e9).rounded(.awayFromZero)
+        guard let exact = Int64(exactly: nanoseconds) else { throw outOfRange }
+        return .nanoseconds(exact)
+    }
+
+    private static func comparisonError(_ sign: String, _ value: WireValue) -> PythonException {
+        let type = value.typeNameInErrors
+        return .typeError("'\(sign)' not supported between instances of '\(type)' and 'int'")
+    }
+}
+
+extension WireBigInt {
+    /// Whether it is below zero.
+    fileprivate var isNegative: Bool { littleEndian.last.map { $0 >= 0x80 } ?? false }
+
+    /// Whether its magnitude needs more than the 1024 bits that a `float` can have.
+    fileprivate var isBeyondDouble: Bool {
+        let signByte: UInt8 = isNegative ? 0xff : 0
+        return littleEndian.count > 129
+            || littleEndian.count == 129 && littleEndian[128] != signByte
+    }
+}

@@ -1,0 +1,83 @@
+package import MPWire
+
+/// A shared `threading.Event`: a flag, and those who wait for it.
+package struct EventReferent {
+    /// The flag.
+    package private(set) var isSet = false
+    /// The calls that wait for the flag, which exist only while it isn't set.
+    private var waiters = Waiters<Void>()
+
+    /// Starts without the flag set.
+    package init() {}
+}
+
+extension EventReferent: CreatableReferent {
+    /// Makes what `Event()` makes.
+    package static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> EventReferent {
+        _ = try Signature.named("Event.__init__", []).bind(arguments, keywords)
+        return EventReferent()
+    }
+
+    private static let methods = MethodTable<Self>([
+        Method("is_set", .named("Event.is_set", [])) { event, _ in .reply(.bool(event.isSet)) },
+        Method("set", .named("Event.set", [])) { event, _ in event.set() },
+        Method("clear", .named("Event.clear", [])) { event, _ in event.clear() },
+        Method("wait", .named("Event.wait", [.optional("timeout")])) {
+            try $0.wait($1.call, timeout: $1[0])
+        },
+    ])
+
+    package static var exposed: [String] { methods.exposed }
+
+    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
+        try Self.methods.perform(call, on: &self)
+    }
+
+    package func representation() throws(PythonException) -> String {
+        isSet ? "<threading.Event: set>" : "<threading.Event: unset>"
+    }
+
+    package var value: WireValue? { nil }
+
+    package var size: Int { 0 }
+}
+
+extension EventReferent {
+    private mutating func set() -> Outcome {
+        isSet = true
+        var wakes: [Wake] = []
+        while let waiter = waiters.popFirst() {
+            wakes.append(Wake(waiter.call, with: .returning(.bool(true))))
+        }
+        return .reply(.null, waking: wakes)
+    }
+
+    private mutating func clear() -> Outcome {
+        isSet = false
+        return .reply(.null)
+    }
+
+    private mutating func wait(
+        _ call: Call,
+        timeout: WireValue?
+    ) throws(PythonException) -> Outcome {
+        if isSet { return .reply(.bool(true)) }
+        let timeout = try PythonTimeout.ofWait(timeout)
+        if timeout == .zero { return .reply(.bool(false)) }
+        waiters.append(call.id)
+        return .park(timeout: timeout)
+    }
+
+    package mutating func expire(_ call: CallID) -> Answer {
+        waiters.remove(call)
+        return .returning(.bool(false))
+    }
+
+    package mutating func forget(_ call: CallID) -> [Wake] {
+        waiters.remove(call)
+        return []
+    }
+}

@@ -1,0 +1,32 @@
+/// The means by which a connection moves its bytes: a socket, or memory.
+protocol Channel: AnyObject, Sendable {
+    /// How many bytes wait until the peer takes them.
+    var queuedLengthInBytes: Int { get }
+
+    /// Begins to receive on behalf of a recipient; on the loop's thread, once.
+    func start(_ recipient: Recipient)
+    /// Sends bytes from any thread.
+    func send(_ bytes: [UInt8])
+    /// Ends the stream after what was sent.
+    func close()
+    /// Ends the stream at once.
+    func abort()
+    /// Stops or resumes receiving.
+    func setReading(_ isReading: Bool)
+    /// Chooses whether packets are acknowledged at once.
+    func setQuickAcknowledgement(_ isQuick: Bool)
+}
+
+/// A connection together with whom it reports to; the channel has it from the start to the end.
+struct Recipient: Sendable {
+    /// The connection in whose name is reported.
+    let connection: Connection
+    /// Who is told.
+    let handler: any ConnectionHandler
+
+    /// Hands over bytes.
+    func receive(_ bytes: ArraySlice<UInt8>) { handler.received(bytes, on: connection) }
+
+    /// Hands over the end.
+    func close(_ reason: CloseReason) { handler.closed(reason, on: connection) }
+}

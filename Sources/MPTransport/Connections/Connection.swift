@@ -1,0 +1,68 @@
+import Synchronization
+
+/// Carries a stream of bytes to a peer and back, over a socket or inside of the process.
+///
+/// The loop keeps the connection and its handler until `closed` has been called.
+package final class Connection: Sendable {
+    /// How many bytes may be queued for a peer, unless another limit is asked for.
+    package static let standardOutputLimit = 64 << 20
+
+    private static let lastID = Atomic<UInt64>(0)
+
+    /// The number of the connection: unique in the process, never used again.
+    package let id: UInt64
+    /// Where the handler is called.
+    package let loop: EventLoop
+    /// Who the peer was when it connected; only known on Unix sockets.
+    package let peer: PeerCredentials?
+    /// Where this end is bound; for an accepted connection, the address of its listener.
+    package let localAddress: SocketAddress?
+    /// Moves the bytes.
+    private let channel: any Channel
+
+    init(
+        channel: any Channel,
+        loop: EventLoop,
+        peer: PeerCredentials?,
+        localAddress: SocketAddress?
+    ) {
+        id = Self.lastID.add(1, ordering: .relaxed).newValue
+        self.channel = channel
+        self.loop = loop
+        self.peer = peer
+        self.localAddress = localAddress
+    }
+
+    /// Sends bytes behind all others, from any thread, without ever waiting.
+    ///
+    /// They are written at once when nothing is queued, else as soon as the peer takes them. After the end of the
+    /// connection, or after ``close()``, they are dropped; `closed` tells that they may not have arrived.
+    package func send(_ bytes: [UInt8]) { channel.send(bytes) }
+
+    /// Ends the connection once all that was sent is written; nothing more is received.
+    package func close() { channel.close() }
+
+    /// Ends the connection at once; what is still queued is dropped.
+    package func abort() { channel.abort() }
+
+    /// Stops or resumes receiving, at once if called on the loop; a hang-up of the peer is noticed in both cases.
+    ///
+    /// When the peer hangs up, what it sent before is received in any case.
+    package func setReading(_ isReading: Bool) { channel.setReading(isReading) }
+
+    /// Chooses whether each packet is acknowledged at once; only TCP knows it.
+    ///
+    /// CPython's client writes two small messages in a row at the end of its handshake, and its kernel holds back the
+    /// second one until the first is acknowledged: 40 ms later, unless the receiver asks for haste before each read.
+    package func setQuickAcknowledgement(_ isQuick: Bool) {
+        channel.setQuickAcknowledgement(isQuick)
+    }
+
+    /// How many bytes wait until the peer takes them.
+    package var queuedLengthInBytes: Int { channel.queuedLengthInBytes }
+
+    /// Begins to receive; on the loop's thread, once.
+    func start(handler: any ConnectionHandler) {
+        channel.start(Recipient(connection: self, handler: handler))
+    }
+}

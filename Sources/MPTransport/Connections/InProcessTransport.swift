@@ -1,0 +1,26 @@
+/// Connects two ends in the same process, so that an embedded server is reached without a socket.
+package enum InProcessTransport {
+    /// Makes a connection whose other end is accepted like one that came through a listener.
+    ///
+    /// - Parameters:
+    ///   - loop: Where both handlers are called.
+    ///   - outputLimit: How many bytes may be queued for either end before it is cut off.
+    ///   - client: Takes what happens on the end that is returned.
+    ///   - accept: Names the handler of the other end; called on the loop's thread.
+    /// - Returns: The client's end.
+    package static func connect(
+        on loop: EventLoop,
+        outputLimit: Int = Connection.standardOutputLimit,
+        client: any ConnectionHandler,
+        accept: @escaping @Sendable (Connection) -> any ConnectionHandler
+    ) async -> Connection {
+        await loop.run {
+            let (near, far) = MemoryChannel.makePair(on: loop, outputLimit: outputLimit)
+            let ours = Connection(channel: near, loop: loop, peer: .current, localAddress: nil)
+            let theirs = Connection(channel: far, loop: loop, peer: .current, localAddress: nil)
+            theirs.start(handler: accept(theirs))
+            ours.start(handler: client)
+            return ours
+        }
+    }
+}

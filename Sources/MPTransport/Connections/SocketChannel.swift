@@ -1,0 +1,206 @@
+import Glibc
+
+/// Moves bytes over a connected, non-blocking socket.
+///
+/// The receiving half belongs to the loop's thread; the sending half to whoever holds its lock. Only the loop's thread
+/// closes the socket, so it may read from the descriptor without the lock.
+final class SocketChannel: Channel, EventSource {
+    /// How long what is queued at ``close()`` may take to be written.
+    private static let drainLimit = Duration.seconds(10)
+
+    /// The receiving half.
+    private struct Input {
+        /// Who is told; gone once the connection is over.
+        var recipient: Recipient?
+        /// The number under which the loop watches the socket.
+        var registration: UInt64?
+        /// What the loop watches it for.
+        var interest: Readiness = []
+        /// Whether bytes are wanted.
+        var isReading = true
+        /// Whether the connection was closed here, so that nothing more is handed over.
+        var isEnding = false
+        /// Whether packets are acknowledged at once.
+        var acknowledgesQuickly = false
+        /// Ends a connection whose peer doesn't take what is left.
+        var drainTimer: ScheduledWork?
+    }
+
+    private let loop: EventLoop
+    private let descriptor: Int32
+    private let input: LoopBound<Input>
+    private let output: Guarded<SocketOutput>
+
+    init(_ socket: consuming Descriptor, on loop: EventLoop, outputLimit: Int) {
+        self.loop = loop
+        descriptor = socket.rawValue
+        input = LoopBound(Input(), to: loop.identity)
+        output = Guarded(SocketOutput(socket: consume socket, limit: outputLimit))
+    }
+
+    var queuedLengthInBytes: Int { output.withLock { $0.queue.count } }
+
+    func start(_ recipient: Recipient) {
+        input.withValue { $0.recipient = recipient }
+        do throws(TransportError) {
+            let id = try loop.register(
+                self,
+                descriptor: descriptor,
+                for: [],
+                attempt: .transfer
+            )
+            input.withValue { $0.registration = id }
+            updateInterest()
+        } catch {
+            finish(.failed(error))
+        }
+    }
+
+    func send(_ bytes: [UInt8]) { perform(output.withLock { $0.send(bytes) }) }
+
+    func close() { end(output.withLock { $0.close() }) }
+
+    func abort() { end(output.withLock { $0.abort() }) }
+
+    func setReading(_ isReading: Bool) {
+        onLoop {
+            self.input.withValue { $0.isReading = isReading }
+            self.updateInterest()
+        }
+    }
+
+    func setQuickAcknowledgement(_ isQuick: Bool) {
+        onLoop {
+            self.input.withValue { $0.acknowledgesQuickly = isQuick }
+            self.acknowledgeIfQuick()
+        }
+    }
+
+    func loopEnds() { finish(.local) }
+
+    func receivedEvents(_ readiness: Readiness) {
+        if readiness.contains(.writable) { perform(output.withLock { $0.flush() }) }
+        let isEnding = input.withValue { $0.isEnding }
+        if !readiness.isDisjoint(with: .ending) {
+            // Once closed here, only writing tells whether the peer still takes the rest.
+            if isEnding { perform(output.withLock { $0.flush() }) } else { receiveToTheEnd() }
+        } else if readiness.contains(.readable), !isEnding {
+            receive()
+        }
+        updateInterest()
+    }
+
+    // MARK: - Effects
+
+    private func perform(_ action: SocketOutput.Action) {
+        switch action {
+        case .none: return
+        case .awaitWritable: onLoop { self.updateInterest() }
+        case .drain: onLoop { self.drain() }
+        // Never at once, since the caller may be the handler itself.
+        case .finish(let reason): loop.execute { self.finish(reason) }
+        case .breakOff(let reason): loop.execute { self.receiveToTheEnd(because: reason) }
+        }
+    }
+
+    private func end(_ action: SocketOutput.Action) {
+        if loop.isOnLoop { input.withValue { $0.isEnding = true } }
+        perform(action)
+    }
+
+    private func onLoop(_ work: @escaping @Sendable () -> Void) {
+        if loop.isOnLoop { work() } else { loop.execute(work) }
+    }
+
+    private func drain() {
+        let timer = loop.schedule(at: EventLoop.now() + Self.drainLimit) { self.finish(.local) }
+        input.withValue { input in
+            input.isEnding = true
+            input.drainTimer = timer
+        }
+        updateInterest()
+    }
+
+    private func updateInterest() {
+        let wantsWritable = output.withLock { $0.wantsWritable }
+        let change: (id: UInt64, interest: Readiness)? = input.withValue { input in
+            guard let id = input.registration else { return nil }
+            var interest: Readiness = input.isEnding ? [] : .peerClosed
+            if input.isReading, !input.isEnding { interest.insert(.readable) }
+            if wantsWritable { interest.insert(.writable) }
+            guard interest != input.interest else { return nil }
+            input.interest = interest
+            return (id, interest)
+        }
+        guard let change else { return }
+        loop.change(change.id, descriptor: descriptor, to: change.interest)
+    }
+
+    // MARK: - Receiving
+
+    /// What one read has come to.
+    private enum Received {
+        /// Bytes were handed over, and more may follow.
+        case bytes
+        /// Nothing is there at the moment, or nobody wants it.
+        case nothing
+        /// The stream is over.
+        case end(CloseReason)
+    }
+
+    private func receiveOnce() -> Received {
+        acknowledgeIfQuick()
+        switch loop.state.withValue({ $0.readBuffer.receive(from: descriptor) }) {
+        case .bytes(let bytes):
+            guard let recipient = input.withValue({ $0.isEnding ? nil : $0.recipient }) else {
+                return .nothing
+            }
+            recipient.receive(bytes)
+            return .bytes
+        case .nothing: return .nothing
+        case .endOfStream: return .end(.endOfStream)
+        case .failed(let code): return .end(CloseReason(code: code, call: "recv"))
+        }
+    }
+
+    private func receive() {
+        guard input.withValue({ $0.isReading }) else { return }
+        if case .end(let reason) = receiveOnce() { finish(reason) }
+    }
+
+    /// Hands over everything that a peer which hung up has left behind, then ends the connection.
+    ///
+    /// - Parameter reason: Why it ends, unless it was closed here meanwhile; `nil` if the stream itself tells.
+    private func receiveToTheEnd(because reason: CloseReason? = nil) {
+        while true {
+            switch receiveOnce() {
+            case .bytes: continue
+            case .end(let end): return finish(reason ?? end)
+            case .nothing:
+                guard reason != nil || !input.withValue({ $0.isEnding }) else { return }
+                // Without a reason, the kernel reports an error but no end of the stream.
+                return finish(reason ?? .reset)
+            }
+        }
+    }
+
+    /// The option lasts only until the kernel thinks better of it, hence before each read.
+    private func acknowledgeIfQuick() {
+        guard input.withValue({ $0.acknowledgesQuickly && $0.registration != nil }) else { return }
+        var one: Int32 = 1
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_QUICKACK, &one, 4)
+    }
+
+    /// Ends the connection, whatever state it is in; once.
+    private func finish(_ reason: CloseReason) {
+        let (recipient, registration, timer) = input.withValue { input in
+            defer { input = Input(isEnding: true) }
+            return (input.recipient, input.registration, input.drainTimer)
+        }
+        guard let recipient else { return }
+        timer?.cancel()
+        if let registration { loop.unregister(registration, descriptor: descriptor) }
+        let unsent = output.withLock { $0.release() }
+        recipient.close(reason.afterDropping(unsent))
+    }
+}

@@ -1,0 +1,141 @@
+import Glibc
+
+/// The sending half of a socket: what is queued for it, and whether it still takes anything.
+///
+/// It owns the socket, so that nothing is written to a descriptor that is closed and perhaps somebody else's by now.
+struct SocketOutput: ~Copyable {
+    /// How far the end has come.
+    private enum Phase {
+        /// Takes bytes. Can become `draining` or `over`.
+        case open
+        /// Takes none, but still writes what is queued. Can become `over`.
+        case draining
+        /// Neither takes nor writes. Terminal.
+        case over
+    }
+
+    /// What the channel has to do after a step.
+    enum Action: Equatable {
+        /// Nothing.
+        case none
+        /// Have the loop write on when the socket takes more.
+        case awaitWritable
+        /// Have the loop stop receiving, and write on when the socket takes more, for a limited time.
+        case drain
+        /// End the connection.
+        case finish(CloseReason)
+        /// Receive what is left, then end the connection: writing to it has failed.
+        case breakOff(CloseReason)
+    }
+
+    /// The socket; gone once the connection is over.
+    private var socket: Descriptor?
+    /// The number of the socket, which is good as long as `phase` is not `over`.
+    private let descriptor: Int32
+    private var phase = Phase.open
+    private(set) var queue = ByteQueue()
+    /// How many bytes may be queued.
+    private let limit: Int
+
+    init(socket: consuming Descriptor, limit: Int) {
+        descriptor = socket.rawValue
+        self.socket = consume socket
+        self.limit = limit
+    }
+
+    /// Whether the loop has to tell when the socket takes more.
+    var wantsWritable: Bool { phase != .over && !queue.isEmpty }
+
+    /// Writes bytes, or queues them behind others.
+    mutating func send(_ bytes: [UInt8]) -> Action {
+        guard phase == .open, !bytes.isEmpty else { return .none }
+        let wasEmpty = queue.isEmpty
+        var rest = bytes[...]
+        if wasEmpty {
+            switch write(rest) {
+            case .wrote(let length): rest = rest.dropFirst(length)
+            case .blocked: break
+            case .failed(let reason): return fail(reason)
+            }
+        }
+        queue.append(rest)
+        guard queue.count <= limit else {
+            phase = .over
+            return .finish(.slowReader)
+        }
+        return wasEmpty && !queue.isEmpty ? .awaitWritable : .none
+    }
+
+    /// Writes as much of the queue as the socket takes.
+    mutating func flush() -> Action {
+        guard phase != .over else { return .none }
+        while let first = queue.first {
+            switch write(first) {
+            case .wrote(let length): queue.removeFirst(length)
+            case .blocked: return .awaitWritable
+            case .failed(let reason): return fail(reason)
+            }
+        }
+        guard phase == .draining else { return .none }
+        phase = .over
+        return .finish(.local)
+    }
+
+    /// Takes nothing more.
+    mutating func close() -> Action {
+        guard phase == .open else { return .none }
+        phase = queue.isEmpty ? .over : .draining
+        return phase == .over ? .finish(.local) : .drain
+    }
+
+    /// Stops at once.
+    mutating func abort() -> Action {
+        guard phase != .over else { return .none }
+        phase = .over
+        return .finish(.local)
+    }
+
+    /// Closes the socket, and drops what is queued.
+    ///
+    /// - Returns: How many bytes were dropped.
+    mutating func release() -> Int {
+        phase = .over
+        let count = queue.count
+        if count > 0 {
+            // The peer learns that the stream is cut, and the kernel keeps nothing for it; only TCP heeds it.
+            var atOnce = linger(l_onoff: 1, l_linger: 0)
+            let length = socklen_t(MemoryLayout<linger>.size)
+            setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &atOnce, length)
+        }
+        queue.removeAll()
+        socket = nil
+        return count
+    }
+
+    private mutating func fail(_ reason: CloseReason) -> Action {
+        phase = .over
+        return .breakOff(reason)
+    }
+
+    private enum Written {
+        case wrote(Int)
+        case blocked
+        case failed(CloseReason)
+    }
+
+    private borrowing func write(_ bytes: ArraySlice<UInt8>) -> Written {
+        // MSG_NOSIGNAL: a peer that has gone is an error of this connection, never a SIGPIPE of the process.
+        let flags = Int32(MSG_NOSIGNAL | MSG_DONTWAIT)
+        while true {
+            let count = bytes.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, flags)
+            }
+            if count >= 0 { return .wrote(count) }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: return .blocked
+            default: return .failed(CloseReason(code: errno, call: "send"))
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import COpenSSL
+import CMultiprocessing
+import Glibc
+
+/// The cryptography that the handshake needs, done by OpenSSL and the kernel.
+package enum Cryptography {
+    /// A digest that OpenSSL has looked up; it lives as long as the process.
+    private struct Digest: @unchecked Sendable {
+        // SAFETY: OpenSSL's fetched digests are immutable and may be used by all threads; nobody frees this one.
+        let pointer: OpaquePointer
+    }
+
+    /// The digests by Python's names, without those that this OpenSSL doesn't offer, such as MD5 in FIPS mode.
+    private static let digests: [String: Digest] = {
+        let names = [
+            "md5": "MD5", "sha256": "SHA2-256", "sha384": "SHA2-384", "sha3_256": "SHA3-256",
+            "sha3_384": "SHA3-384",
+        ]
+        defer { ERR_clear_error() }
+        return names.compactMapValues { EVP_MD_fetch(nil, $0, nil).map(Digest.init) }
+    }()
+
+    /// Whether this OpenSSL offers a digest.
+    package static func offers(_ digest: String) -> Bool { digests[digest] != nil }
+
+    /// Computes a message authentication code.
+    ///
+    /// - Parameters:
+    ///   - digest: Python's name: `md5`, `sha256`, `sha384`, `sha3_256` or `sha3_384`.
+    ///   - key: The secret, which is not kept.
+    ///   - message: What is authenticated.
+    /// - Returns: The code; random bytes, which match nothing, where OpenSSL doesn't offer the digest. Never something
+    ///   that a peer could foresee, such as no bytes.
+    package static func hmac(
+        _ digest: String,
+        key: UnsafeRawBufferPointer,
+        message: [UInt8]
+    ) -> [UInt8] {
+        guard let digest = digests[digest],
+            let code = hmac(digest, key: key, message: message)
+        else { return random(Int(EVP_MAX_MD_SIZE)) }
+        return code
+    }
+
+    private static func hmac(
+        _ digest: Digest,
+        key: UnsafeRawBufferPointer,
+        message: [UInt8]
+    ) -> [UInt8]? {
+        guard let keyLength = Int32(exactly: key.count) else { return nil }
+        ERR_clear_error()
+        // An empty key is a key, and HMAC takes a null pointer for "the key of before".
+        let nothing: [UInt8] = [0]
+        var length: UInt32 = 0
+        let code = [UInt8](unsafeUninitializedCapacity: Int(EVP_MAX_MD_SIZE)) { buffer, count in
+            let result = nothing.withUnsafeBytes { empty in
+                message.withUnsafeBufferPointer { message in
+                    HMAC(
+                        digest.pointer,
+                        key.baseAddress ?? empty.baseAddress,
+                        keyLength,
+                        message.baseAddress,
+                        message.count,
+                        buffer.baseAddress,
+                        &length
+                    )
+                }
+            }
+            count = result == nil ? 0 : Int(length)
+        }
+        guard !code.isEmpty else {
+            ERR_clear_error()
+            return nil
+        }
+        return code
+    }
+
+    /// Draws bytes that nobody can guess from the kernel.
+    package static func random(_ count: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let drawn = getrandom(buffer.baseAddress?.advanced(by: filled), count - filled, 0)
+                // Only a signal can interrupt it; a kernel without the call can't run Swift.
+                guard drawn >= 0 else {
+                    precondition(errno == EINTR, "the kernel gives no random bytes")
+                    continue
+                }
+                filled += drawn
+            }
+        }
+    }
+
+    /// Compares two secrets in a time that depends on their lengths only.
+    package static func areEqual(_ first: [UInt8], _ second: [UInt8]) -> Bool {
+        first.count == second.count && CRYPTO_memcmp(first, second, first.count) == 0
+    }
+}

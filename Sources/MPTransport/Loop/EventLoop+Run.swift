@@ -1,0 +1,129 @@
+import Glibc
+
+extension EventLoop {
+    /// Runs the loop on the calling thread until it is shut down and has nothing left to do.
+    func run() {
+        identity.enter()
+        repeat {
+            while runPass() {}
+            endSources()
+        } while !leave()
+    }
+
+    /// Runs what is queued and due, then waits for more.
+    ///
+    /// - Returns: Whether the loop goes on.
+    private func runPass() -> Bool {
+        runWork()
+        runDueTimers()
+        switch prepareToWait() {
+        case .end: return false
+        case .look: state.withValue { $0.poller.wait(atMost: .zero) }
+        case .sleep: sleepUntilNeeded()
+        }
+        handleEvents()
+        return true
+    }
+
+    private func runWork() {
+        var batch = state.withValue { state in
+            var spare: [Work] = []
+            swap(&spare, &state.spareWork)
+            return spare
+        }
+        inbox.withLock { swap(&$0.work, &batch) }
+        for work in batch {
+            switch work {
+            case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
+            case .call(let call): call()
+            }
+        }
+        batch.removeAll(keepingCapacity: batch.count < 1024)
+        state.withValue { swap(&$0.spareWork, &batch) }
+    }
+
+    private func runDueTimers() {
+        guard state.withValue({ $0.timers.nextDeadline != nil }) else { return }
+        let now = Self.now()
+        while let due = state.withValue({ $0.timers.popDue(at: now) }) { due.run() }
+    }
+
+    /// What the thread does after its work.
+    private enum Pause {
+        /// There is more work: only look for events.
+        case look
+        /// There is none: wait.
+        case sleep
+        /// There will be none.
+        case end
+    }
+
+    private func prepareToWait() -> Pause {
+        inbox.withLock { inbox in
+            guard inbox.work.isEmpty else { return .look }
+            return inbox.isClosing ? .end : .sleep
+        }
+    }
+
+    private func sleepUntilNeeded() {
+        if pollBriefly() { return }
+        let mayStillSleep = inbox.withLock { inbox in
+            inbox.isAsleep = inbox.work.isEmpty && !inbox.isClosing
+            return inbox.isAsleep
+        }
+        state.withValue { state in
+            let deadline = state.timers.nextDeadline
+            let limit = mayStillSleep ? deadline.map { $0 - Self.now() } : .zero
+            state.poller.wait(atMost: limit)
+        }
+        inbox.withLock { $0.isAsleep = false }
+    }
+
+    /// Looks for events and work for a moment, letting other threads run in between.
+    ///
+    /// - Returns: Whether there is something to do.
+    private func pollBriefly() -> Bool {
+        guard state.withValue({ $0.polling.shouldPoll() }) else { return false }
+        let end = Self.now() + BusyPolling.span
+        var hasFound = false
+        repeat {
+            hasFound = state.withValue { state in
+                state.poller.wait(atMost: .zero)
+                return state.poller.hasEvents
+            }
+            hasFound = hasFound || inbox.withLock { !$0.work.isEmpty || $0.isClosing }
+            if !hasFound { sched_yield() }
+        } while !hasFound && Self.now() < end
+        state.withValue { $0.polling.polled(foundWork: hasFound) }
+        return hasFound
+    }
+
+    private func handleEvents() {
+        while let (id, readiness) = state.withValue({ $0.poller.next() }) {
+            if id == LoopState.alarmID {
+                silenceAlarm()
+            } else {
+                state.withValue { $0.sources[id] }?.receivedEvents(readiness)
+            }
+        }
+    }
+
+    private func endSources() {
+        state.withValue { $0.timers.removeAll() }
+        for source in state.withValue({ Array($0.sources.values) }) { source.loopEnds() }
+    }
+
+    /// Ends the loop unless work has come meanwhile.
+    private func leave() -> Bool {
+        let waiters: [CheckedContinuation<Void, Never>]? = inbox.withLock { inbox in
+            guard inbox.work.isEmpty else { return nil }
+            inbox.hasThread = false
+            identity.leave()
+            defer { inbox.endWaiters = [] }
+            return inbox.endWaiters
+        }
+        guard let waiters else { return false }
+        for waiter in waiters { waiter.resume() }
+        return true
+    }
+}

@@ -1,0 +1,65 @@
+extension EventLoop {
+    /// Runs work at a time of ``now()``, on the loop's thread; not before, and soon after.
+    package func schedule(
+        at deadline: Duration,
+        _ work: @escaping @Sendable () -> Void
+    ) -> ScheduledWork {
+        let scheduled = ScheduledWork(work)
+        if isOnLoop {
+            state.withValue { $0.timers.insert(scheduled, at: deadline) }
+        } else {
+            execute { self.state.withValue { $0.timers.insert(scheduled, at: deadline) } }
+        }
+        return scheduled
+    }
+
+    /// Whether the loop takes sources and timers no longer; on the loop's thread only.
+    var isClosing: Bool { inbox.withLock { $0.isClosing } }
+
+    /// Keeps a source, and watches its descriptor if it has one; on the loop's thread only.
+    ///
+    /// - Returns: The source's number.
+    func register(
+        _ source: any EventSource,
+        descriptor: Int32?,
+        for interest: Readiness,
+        attempt: TransportAttempt
+    ) throws(TransportError) -> UInt64 {
+        guard !isClosing else { throw .loopEnded(attempt) }
+        return try state.withValue { state throws(TransportError) in
+            let id = state.makeID()
+            if let descriptor, !state.poller.add(descriptor, id: id, for: interest) {
+                throw .last(attempt, call: "epoll_ctl")
+            }
+            state.sources[id] = source
+            return id
+        }
+    }
+
+    /// Begins to watch the descriptor of a source that was registered without one; on the loop's thread only.
+    func watch(
+        _ id: UInt64,
+        descriptor: Int32,
+        for interest: Readiness,
+        attempt: TransportAttempt
+    ) throws(TransportError) {
+        guard state.withValue({ $0.poller.add(descriptor, id: id, for: interest) }) else {
+            throw .last(attempt, call: "epoll_ctl")
+        }
+    }
+
+    /// Asks another thing of a source's descriptor; on the loop's thread only.
+    func change(_ id: UInt64, descriptor: Int32, to interest: Readiness) {
+        state.withValue { $0.poller.change(descriptor, id: id, to: interest) }
+    }
+
+    /// Lets go of a source, whose descriptor is still open; on the loop's thread only.
+    func unregister(_ id: UInt64, descriptor: Int32?) {
+        // Released outside, since its deinitialiser may do anything.
+        let source = state.withValue { state in
+            if let descriptor { state.poller.remove(descriptor) }
+            return state.sources.removeValue(forKey: id)
+        }
+        _ = source
+    }
+}

@@ -1,0 +1,157 @@
+// MPTransport: how bytes move. It imports the C library and OpenSSL, nothing of ours, and knows no frames or values.
+//
+//   Loop/         one thread per loop: events of descriptors, jobs of tasks and actors, timers
+//   Sockets/      addresses, listeners, attempts to connect, peer credentials
+//   Connections/  a stream of bytes to a peer, over a socket or inside the process, and whom it reports to
+//   Guarded, Cryptography, SignalWatcher, TransportError
+
+import CMultiprocessing
+import Glibc
+
+/// Runs everything that it is given on one thread of its own, in order: work, timers, and the events of connections.
+///
+/// The thread keeps the loop alive until ``shutdown()``. An actor may use the loop as its executor. Work that comes
+/// after the shutdown is still run, one piece after the other, on a thread that ends with it: no task hangs.
+package final class EventLoop: SerialExecutor, Sendable {
+    /// What other threads hand to the loop, and what they have to know to do so.
+    struct Inbox {
+        /// What is to be run, oldest first.
+        var work: [Work] = []
+        /// Whether the thread sleeps or is about to, so that whoever adds work has to wake it.
+        var isAsleep = false
+        /// Whether the loop ends once its work is done.
+        var isClosing = false
+        /// Whether a thread runs the loop.
+        var hasThread = true
+        /// Who waits for the end of the thread.
+        var endWaiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    /// One piece of work.
+    enum Work: Sendable {
+        /// A piece of a task or of an actor that has the loop as its executor.
+        case job(UnownedJob)
+        /// Something to call.
+        case call(@Sendable () -> Void)
+    }
+
+    /// The name of the thread, at most 15 bytes of which the kernel shows.
+    package let name: String
+    /// Which thread runs the loop.
+    let identity = LoopIdentity()
+    /// What is to be run.
+    let inbox = Guarded(Inbox())
+    /// What only the loop's thread touches.
+    let state: LoopBound<LoopState>
+    /// Wakes the thread from its wait.
+    private let alarm: Descriptor
+
+    /// Starts a loop with its thread.
+    package init(name: String) throws(TransportError) {
+        let attempt = TransportAttempt.startLoop(name: name)
+        let flags = Int32(EFD_NONBLOCK | EFD_CLOEXEC)
+        let alarm = Descriptor(adopting: eventfd(0, flags))
+        guard alarm.rawValue >= 0 else { throw .last(attempt, call: "eventfd") }
+        let poller = try Poller(for: attempt)
+        guard poller.add(alarm.rawValue, id: LoopState.alarmID, for: .readable) else {
+            throw .last(attempt, call: "epoll_ctl")
+        }
+        self.name = name
+        self.alarm = alarm
+        state = LoopBound(LoopState(poller: poller), to: identity)
+        try NativeThread.start(name: name) { self.run() }
+    }
+
+    /// Whether the caller is on the loop's thread.
+    package var isOnLoop: Bool { identity.isCurrent }
+
+    /// The monotonic clock that timers go by.
+    package static func now() -> Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+
+    /// Runs work on the loop's thread, after all that was given to it before.
+    package func execute(_ work: @escaping @Sendable () -> Void) { add(.call(work)) }
+
+    /// Runs work on the loop's thread, and waits for what it returns or throws.
+    package func run<Value: Sendable, Failure: Error>(
+        _ work: @escaping @Sendable () throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        let result: Result<Value, Failure> = await withCheckedContinuation { waiting in
+            execute {
+                do throws(Failure) {
+                    waiting.resume(returning: .success(try work()))
+                } catch {
+                    waiting.resume(returning: .failure(error))
+                }
+            }
+        }
+        return try result.get()
+    }
+
+    /// Runs a piece of a task or actor.
+    package func enqueue(_ job: consuming ExecutorJob) { add(.job(UnownedJob(job))) }
+
+    /// Stops the program if the caller is not on the loop's thread.
+    package func checkIsolated() {
+        precondition(isOnLoop, "the code has to run on the event loop \(name)")
+    }
+
+    /// Ends the thread after what is queued; open connections and listeners are closed, timers are dropped.
+    package func shutdown() {
+        let mustWake = inbox.withLock { inbox in
+            inbox.isClosing = true
+            defer { inbox.isAsleep = false }
+            return inbox.isAsleep
+        }
+        if mustWake { ringAlarm() }
+    }
+
+    /// Waits until the thread has done its last work after ``shutdown()``.
+    package func waitUntilEnded() async {
+        await withCheckedContinuation { waiting in
+            let hasEnded = inbox.withLock { inbox in
+                guard inbox.hasThread else { return true }
+                inbox.endWaiters.append(waiting)
+                return false
+            }
+            if hasEnded { waiting.resume() }
+        }
+    }
+
+    /// Forgets that the alarm has rung.
+    func silenceAlarm() {
+        var count: UInt64 = 0
+        _ = read(alarm.rawValue, &count, 8)
+    }
+
+    private func add(_ work: Work) {
+        let (mustWake, mustStart) = inbox.withLock { inbox in
+            inbox.work.append(work)
+            defer {
+                inbox.isAsleep = false
+                inbox.hasThread = true
+            }
+            return (inbox.isAsleep, !inbox.hasThread)
+        }
+        if mustWake { ringAlarm() }
+        if mustStart { startAgain() }
+    }
+
+    private func startAgain() {
+        do throws(TransportError) {
+            try NativeThread.start(name: name) { self.run() }
+        } catch {
+            // Whoever waits for the work would wait for ever.
+            preconditionFailure(error.description)
+        }
+    }
+
+    private func ringAlarm() {
+        // Can't fail in a way that matters: a counter that is full has woken the thread already.
+        var one: UInt64 = 1
+        _ = write(alarm.rawValue, &one, 8)
+    }
+}

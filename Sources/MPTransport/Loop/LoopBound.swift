@@ -1,0 +1,44 @@
+import Glibc
+import Synchronization
+
+/// Knows which thread runs a loop at the moment.
+final class LoopIdentity: Sendable {
+    /// The thread's `pthread_t`; 0 while no thread runs.
+    private let thread = Atomic<UInt>(0)
+
+    /// Whether the caller is on the loop's thread.
+    var isCurrent: Bool { thread.load(ordering: .acquiring) == UInt(pthread_self()) }
+
+    /// Makes the calling thread the loop's.
+    func enter() { thread.store(UInt(pthread_self()), ordering: .releasing) }
+
+    /// Leaves the loop without a thread.
+    func leave() { thread.store(0, ordering: .releasing) }
+}
+
+/// Holds a value that only its loop's thread touches, and so needs no lock.
+final class LoopBound<Value: ~Copyable>: @unchecked Sendable {
+    // SAFETY: `withValue` checks, in release builds too, that it runs on the one thread which may touch `value`;
+    // a loop's threads follow each other through the lock of its inbox. The deinitialiser runs when nobody else can.
+    /// Who may touch the value.
+    private let identity: LoopIdentity
+    /// What is bound to the loop.
+    private var value: Value
+
+    /// Binds a value that nobody else refers to.
+    init(_ value: consuming sending Value, to identity: LoopIdentity) {
+        self.identity = identity
+        self.value = value
+    }
+
+    /// Runs a body with the value, on the loop's thread only; the body must not call out to a handler.
+    func withValue<Result: ~Copyable, Failure: Error>(
+        _ body: (inout Value) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        precondition(
+            identity.isCurrent,
+            "a value that is bound to an event loop was used off its thread"
+        )
+        return try body(&value)
+    }
+}

@@ -1,0 +1,40 @@
+import CMultiprocessing
+import Glibc
+
+/// Starts threads that belong to nobody's pool.
+enum NativeThread {
+    /// What a new thread takes over from the one that started it.
+    private final class Start: Sendable {
+        let name: String
+        let body: @Sendable () -> Void
+
+        init(name: String, body: @escaping @Sendable () -> Void) {
+            self.name = name
+            self.body = body
+        }
+    }
+
+    /// Starts a detached thread that ends when the body returns.
+    static func start(name: String, _ body: @escaping @Sendable () -> Void) throws(TransportError) {
+        var thread = pthread_t()
+        // SAFETY: exactly one side consumes the retained box: the new thread, or this one if there is no new thread.
+        let start = Unmanaged.passRetained(Start(name: name, body: body))
+        let code = pthread_create(
+            &thread,
+            nil,
+            { raw in
+                guard let raw else { return nil }
+                let start = Unmanaged<Start>.fromOpaque(raw).takeRetainedValue()
+                mp_name_thread(start.name)
+                start.body()
+                return nil
+            },
+            start.toOpaque()
+        )
+        guard code == 0 else {
+            start.release()
+            throw .system(.startLoop(name: name), call: "pthread_create", code: code)
+        }
+        pthread_detach(thread)
+    }
+}

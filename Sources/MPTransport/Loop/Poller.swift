@@ -1,0 +1,82 @@
+import CMultiprocessing
+import Glibc
+
+/// What a descriptor is asked for, and what it reports.
+struct Readiness: OptionSet, Sendable {
+    let rawValue: UInt32
+
+    /// Bytes, a connection or the end of the stream can be read.
+    static let readable = Readiness(rawValue: EPOLLIN.rawValue)
+    /// Bytes can be written, or an attempt to connect is over.
+    static let writable = Readiness(rawValue: EPOLLOUT.rawValue)
+    /// The peer will send nothing more.
+    static let peerClosed = Readiness(rawValue: EPOLLRDHUP.rawValue)
+    /// Both directions are over; reported without being asked for.
+    static let hangUp = Readiness(rawValue: EPOLLHUP.rawValue)
+    /// The descriptor has an error to report; reported without being asked for.
+    static let failure = Readiness(rawValue: EPOLLERR.rawValue)
+
+    /// Everything that means that the stream is over or soon will be.
+    static let ending: Readiness = [.peerClosed, .hangUp, .failure]
+}
+
+/// Owns an epoll instance, level-triggered, whose entries carry the number that they were added with.
+struct Poller: ~Copyable {
+    /// The epoll instance.
+    private let epoll: Descriptor
+    /// Where the kernel writes what happened; kept from wait to wait.
+    private var events = [epoll_event](repeating: epoll_event(), count: 256)
+    /// How many of `events` the last wait has filled.
+    private var count = 0
+
+    /// Opens the instance.
+    init(for attempt: TransportAttempt) throws(TransportError) {
+        epoll = Descriptor(adopting: epoll_create1(Int32(EPOLL_CLOEXEC)))
+        guard epoll.rawValue >= 0 else { throw .last(attempt, call: "epoll_create1") }
+    }
+
+    /// Watches a descriptor under a number.
+    func add(_ descriptor: Int32, id: UInt64, for interest: Readiness) -> Bool {
+        control(EPOLL_CTL_ADD, descriptor, id: id, interest)
+    }
+
+    /// Changes what a watched descriptor is asked for.
+    func change(_ descriptor: Int32, id: UInt64, to interest: Readiness) {
+        _ = control(EPOLL_CTL_MOD, descriptor, id: id, interest)
+    }
+
+    /// Watches a descriptor no longer.
+    func remove(_ descriptor: Int32) {
+        _ = control(EPOLL_CTL_DEL, descriptor, id: 0, [])
+    }
+
+    /// Waits until something happens or the time is over; a signal ends the wait, too.
+    ///
+    /// - Parameter timeout: Longest wait; `nil` is no limit.
+    mutating func wait(atMost timeout: Duration?) {
+        let nanoseconds = timeout.map { max(0, $0 / .nanoseconds(1)) } ?? -1
+        let limit = Int64(min(nanoseconds.rounded(.up), 1e17))
+        count = max(0, Int(mp_wait_for_events(epoll.rawValue, &events, Int32(events.count), limit)))
+    }
+
+    /// Whether the last wait found something that was not taken yet.
+    var hasEvents: Bool { count > 0 }
+
+    /// Takes one of the things that the last wait has found.
+    mutating func next() -> (id: UInt64, readiness: Readiness)? {
+        guard count > 0 else { return nil }
+        count -= 1
+        let event = events[count]
+        return (event.data.u64, Readiness(rawValue: event.events))
+    }
+
+    private func control(
+        _ operation: Int32,
+        _ descriptor: Int32,
+        id: UInt64,
+        _ interest: Readiness
+    ) -> Bool {
+        var event = epoll_event(events: interest.rawValue, data: epoll_data_t(u64: id))
+        return epoll_ctl(epoll.rawValue, operation, descriptor, &event) == 0
+    }
+}

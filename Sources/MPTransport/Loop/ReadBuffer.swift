@@ -1,0 +1,44 @@
+import Glibc
+
+/// The bytes that a loop reads into before they are handed on.
+struct ReadBuffer {
+    /// What a read brought.
+    enum Outcome {
+        /// Bytes, which are valid as long as they are kept.
+        case bytes(ArraySlice<UInt8>)
+        /// The peer sends nothing more.
+        case endOfStream
+        /// Nothing is there at the moment.
+        case nothing
+        /// The connection is broken.
+        case failed(code: Int32)
+    }
+
+    /// How far the storage grows while reads fill it.
+    private static let largest = 1 << 20
+
+    /// The bytes; copied before the next read if somebody kept the last slice.
+    private var storage = [UInt8](repeating: 0, count: 1 << 16)
+    /// Whether the last read filled the storage.
+    private var wasFilled = false
+
+    /// Reads once, as much as is there and fits.
+    mutating func receive(from descriptor: Int32) -> Outcome {
+        if wasFilled, storage.count < Self.largest {
+            storage = [UInt8](repeating: 0, count: 2 * storage.count)
+        }
+        while true {
+            let count = storage.withUnsafeMutableBytes {
+                recv(descriptor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT))
+            }
+            wasFilled = count == storage.count
+            if count > 0 { return .bytes(storage[..<count]) }
+            if count == 0 { return .endOfStream }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: return .nothing
+            default: return .failed(code: errno)
+            }
+        }
+    }
+}

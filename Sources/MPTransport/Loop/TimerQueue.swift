@@ -1,0 +1,78 @@
+/// Work that waits for its time, the earliest first; a binary heap.
+///
+/// - Complexity: O(log n) to add and to take; cancelled work goes when its time comes or when it is the majority.
+struct TimerQueue {
+    /// One piece of work with its place in the order.
+    private struct Entry {
+        let deadline: Duration
+        /// Keeps work for the same time in the order in which it came.
+        let sequence: UInt64
+        let work: ScheduledWork
+
+        func isBefore(_ other: Entry) -> Bool {
+            deadline == other.deadline ? sequence < other.sequence : deadline < other.deadline
+        }
+    }
+
+    /// The heap: no entry is before its parent, which is at half its index.
+    private var heap: [Entry] = []
+    /// How many entries ever came.
+    private var sequence: UInt64 = 0
+    /// How large the heap may grow before cancelled work is looked for.
+    private var sweepLimit = 64
+
+    /// How many pieces wait, cancelled ones included.
+    var count: Int { heap.count }
+
+    /// The time of the earliest piece.
+    var nextDeadline: Duration? { heap.first?.deadline }
+
+    /// Adds a piece of work.
+    mutating func insert(_ work: ScheduledWork, at deadline: Duration) {
+        if heap.count >= sweepLimit { sweep() }
+        sequence += 1
+        heap.append(Entry(deadline: deadline, sequence: sequence, work: work))
+        siftUp(from: heap.count - 1)
+    }
+
+    /// Takes the earliest piece if its time has come.
+    mutating func popDue(at now: Duration) -> ScheduledWork? {
+        guard let first = heap.first, first.deadline <= now else { return nil }
+        heap.swapAt(0, heap.count - 1)
+        heap.removeLast()
+        siftDown(from: 0)
+        return first.work
+    }
+
+    /// Drops everything.
+    mutating func removeAll() { heap.removeAll() }
+
+    private mutating func sweep() {
+        heap.removeAll { $0.work.isCancelled }
+        // A sorted array is a heap.
+        heap.sort { $0.isBefore($1) }
+        sweepLimit = max(64, 2 * heap.count)
+    }
+
+    private mutating func siftUp(from start: Int) {
+        var index = start
+        while index > 0, heap[index].isBefore(heap[(index - 1) / 2]) {
+            heap.swapAt(index, (index - 1) / 2)
+            index = (index - 1) / 2
+        }
+    }
+
+    private mutating func siftDown(from start: Int) {
+        var index = start
+        while true {
+            var smallest = index
+            for child in [2 * index + 1, 2 * index + 2]
+            where child < heap.count && heap[child].isBefore(heap[smallest]) {
+                smallest = child
+            }
+            guard smallest != index else { return }
+            heap.swapAt(index, smallest)
+            index = smallest
+        }
+    }
+}

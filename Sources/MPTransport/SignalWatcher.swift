@@ -1,0 +1,112 @@
+import CMultiprocessing
+import Glibc
+
+/// Calls back on a loop when the process gets one of some signals, which no longer end it.
+///
+/// One watcher per signal at a time. The loop keeps the watcher until ``cancel()`` or the loop's end; then the signals
+/// do again what they did before.
+package final class SignalWatcher: EventSource {
+    /// What only the loop's thread touches.
+    private struct State: ~Copyable {
+        /// Where the signals' numbers come in.
+        let readEnd: Descriptor
+        /// Where the signal handler writes them; open as long as a signal is watched.
+        let writeEnd: Descriptor
+        /// The signals that are watched.
+        var signals: [Int32] = []
+        /// The number under which the loop watches the pipe.
+        var registration: UInt64?
+    }
+
+    /// Serialises the changes to the process's signal actions.
+    private static let actions = Guarded(())
+
+    private let loop: EventLoop
+    private let descriptor: Int32
+    private let received: @Sendable (Int32) -> Void
+    private let state: LoopBound<State>
+
+    /// Starts to watch signals such as `SIGTERM` and `SIGINT`.
+    ///
+    /// - Parameters:
+    ///   - signals: The numbers of the signals.
+    ///   - loop: Where they are reported.
+    ///   - received: Takes the signal's number on the loop's thread; signals in quick succession may be one.
+    /// - Returns: The watcher, which watches until it is cancelled.
+    /// - Throws: ``TransportError/system(_:call:code:)`` with `EBUSY` if somebody else watches one of the signals.
+    package static func watch(
+        _ signals: [Int32],
+        on loop: EventLoop,
+        received: @escaping @Sendable (Int32) -> Void
+    ) async throws(TransportError) -> SignalWatcher {
+        try await loop.run { () throws(TransportError) in
+            let watcher = try SignalWatcher(on: loop, received: received)
+            try watcher.start(signals)
+            return watcher
+        }
+    }
+
+    private init(
+        on loop: EventLoop,
+        received: @escaping @Sendable (Int32) -> Void
+    ) throws(TransportError) {
+        var ends: [Int32] = [-1, -1]
+        guard mp_signal_pipe(&ends) == 0 else { throw .last(.watchSignals, call: "pipe2") }
+        let (readEnd, writeEnd) = (ends[0], ends[1])
+        self.loop = loop
+        self.received = received
+        descriptor = readEnd
+        state = LoopBound(
+            State(
+                readEnd: Descriptor(adopting: readEnd),
+                writeEnd: Descriptor(adopting: writeEnd)
+            ),
+            to: loop.identity
+        )
+    }
+
+    /// Gives the signals back what they did before, and calls back no longer.
+    package func cancel() async { await loop.run { self.end() } }
+
+    func loopEnds() { end() }
+
+    func receivedEvents(_ readiness: Readiness) {
+        var numbers = [UInt8](repeating: 0, count: 64)
+        let count = read(descriptor, &numbers, numbers.count)
+        guard count > 0 else { return }
+        for number in numbers[..<count] { received(Int32(number)) }
+    }
+
+    private func start(_ signals: [Int32]) throws(TransportError) {
+        let id = try loop.register(
+            self,
+            descriptor: descriptor,
+            for: .readable,
+            attempt: .watchSignals
+        )
+        state.withValue { $0.registration = id }
+        for signal in signals {
+            let target = state.withValue { $0.writeEnd.rawValue }
+            guard Self.actions.withLock({ _ in mp_watch_signal(signal, target) }) == 0 else {
+                let error = TransportError.last(.watchSignals, call: "sigaction")
+                end()
+                throw error
+            }
+            state.withValue { $0.signals.append(signal) }
+        }
+    }
+
+    private func end() {
+        let (signals, id) = state.withValue { state in
+            defer {
+                state.signals = []
+                state.registration = nil
+            }
+            return (state.signals, state.registration)
+        }
+        Self.actions.withLock { _ in
+            for signal in signals { mp_unwatch_signal(signal) }
+        }
+        if let id { loop.unregister(id, descriptor: descriptor) }
+    }
+}

@@ -1,0 +1,148 @@
+import Glibc
+
+/// Connects one socket without blocking; used once.
+final class Connector: EventSource {
+    /// What only the loop's thread touches.
+    private struct State: ~Copyable {
+        /// The socket as long as it is connecting.
+        var socket: Descriptor?
+        /// The number under which the loop watches it.
+        var registration: UInt64?
+        /// Who waits; gone once answered.
+        var waiting: CheckedContinuation<Result<Connection, TransportError>, Never>?
+        /// Ends the attempt, or tries it again.
+        var timers: [ScheduledWork] = []
+        /// Whether the task was cancelled, perhaps before the attempt began.
+        var isCancelled = false
+    }
+
+    /// How long to wait until a Unix server with a full backlog is tried again.
+    private static let retryInterval = Duration.milliseconds(5)
+
+    private let name: SocketName
+    private let attempt: TransportAttempt
+    private let loop: EventLoop
+    private let makeConnection: @Sendable (consuming Descriptor) -> Connection
+    private let state: LoopBound<State>
+
+    init(
+        to name: SocketName,
+        attempt: TransportAttempt,
+        on loop: EventLoop,
+        makeConnection: @escaping @Sendable (consuming Descriptor) -> Connection
+    ) {
+        self.name = name
+        self.attempt = attempt
+        self.loop = loop
+        self.makeConnection = makeConnection
+        state = LoopBound(State(), to: loop.identity)
+    }
+
+    func connect(timeout: Duration?) async throws(TransportError) -> Connection {
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { waiting in
+                loop.execute { self.begin(waiting, timeout: timeout) }
+            }
+        } onCancel: {
+            loop.execute { self.cancel() }
+        }
+        return try result.get()
+    }
+
+    func loopEnds() { fail(.loopEnded(attempt)) }
+
+    func receivedEvents(_ readiness: Readiness) {
+        var code: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        let descriptor = state.withValue { $0.socket?.rawValue ?? -1 }
+        getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length)
+        if code == 0 {
+            succeed()
+        } else {
+            fail(TransportError(code: code, of: "connect", during: attempt))
+        }
+    }
+
+    private func begin(
+        _ waiting: CheckedContinuation<Result<Connection, TransportError>, Never>,
+        timeout: Duration?
+    ) {
+        let isCancelled = state.withValue { state in
+            state.waiting = waiting
+            return state.isCancelled
+        }
+        if isCancelled { return fail(.cancelled(attempt)) }
+        if let timeout {
+            let timer = loop.schedule(at: EventLoop.now() + timeout) {
+                self.fail(.timedOut(self.attempt, after: timeout))
+            }
+            state.withValue { $0.timers.append(timer) }
+        }
+        do throws(TransportError) {
+            try state.withValue { state throws(TransportError) in
+                state.socket = try SocketOptions.open(family: name.family, for: attempt)
+            }
+            // Watched only once it is connecting: before, the kernel reports a hang-up.
+            let id = try loop.register(self, descriptor: nil, for: [], attempt: attempt)
+            state.withValue { $0.registration = id }
+            try tryOnce()
+        } catch {
+            fail(error)
+        }
+    }
+
+    private func tryOnce() throws(TransportError) {
+        let (descriptor, id) = state.withValue { ($0.socket?.rawValue ?? -1, $0.registration) }
+        guard let id else { return }
+        if name.withPointer({ Glibc.connect(descriptor, $0, $1) }) == 0 { return succeed() }
+        switch errno {
+        case EINPROGRESS, EINTR:
+            try loop.watch(id, descriptor: descriptor, for: .writable, attempt: attempt)
+        case EAGAIN: tryLater()
+        default: throw .last(attempt, call: "connect")
+        }
+    }
+
+    /// A Unix socket reports a full backlog instead of waiting for its turn.
+    private func tryLater() {
+        let timer = loop.schedule(at: EventLoop.now() + Self.retryInterval) {
+            do throws(TransportError) { try self.tryOnce() } catch { self.fail(error) }
+        }
+        state.withValue { state in
+            state.timers.removeAll { $0.isCancelled }
+            state.timers.append(timer)
+        }
+    }
+
+    private func cancel() {
+        state.withValue { $0.isCancelled = true }
+        fail(.cancelled(attempt))
+    }
+
+    private func succeed() {
+        guard let waiting = leave() else { return }
+        guard let socket = state.withValue({ $0.socket.take() }) else { return }
+        waiting.resume(returning: .success(makeConnection(socket)))
+    }
+
+    private func fail(_ error: TransportError) {
+        let waiting = leave()
+        state.withValue { $0.socket = nil }
+        waiting?.resume(returning: .failure(error))
+    }
+
+    /// Leaves the loop, and takes who is to be answered.
+    private func leave() -> CheckedContinuation<Result<Connection, TransportError>, Never>? {
+        let (waiting, id, descriptor, timers) = state.withValue { state in
+            defer {
+                state.waiting = nil
+                state.registration = nil
+                state.timers = []
+            }
+            return (state.waiting, state.registration, state.socket?.rawValue, state.timers)
+        }
+        for timer in timers { timer.cancel() }
+        if let id { loop.unregister(id, descriptor: descriptor) }
+        return waiting
+    }
+}

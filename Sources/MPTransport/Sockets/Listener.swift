@@ -1,0 +1,151 @@
+import CMultiprocessing
+import Glibc
+
+/// Accepts connections at an address, until it or its loop is closed.
+package final class Listener: EventSource {
+    /// How many connections are accepted before others on the loop have their turn.
+    private static let acceptsPerTurn = 16
+    /// How long accepting pauses when descriptors have run out.
+    private static let pause = Duration.milliseconds(100)
+
+    /// What only the loop's thread touches.
+    private struct State: ~Copyable {
+        /// The socket; gone once the listener is closed.
+        var socket: ListeningSocket?
+        /// The number under which the loop watches it.
+        var registration: UInt64 = 0
+        /// Resumes accepting after a pause.
+        var resumption: ScheduledWork?
+    }
+
+    /// Where clients connect, with the port that the kernel chose.
+    package let address: SocketAddress
+    private let loop: EventLoop
+    private let descriptor: Int32
+    private let isTCP: Bool
+    private let outputLimit: Int
+    private let accept: @Sendable (Connection) -> any ConnectionHandler
+    private let state: LoopBound<State>
+
+    /// Listens at an address; when it returns, clients can connect.
+    ///
+    /// A socket file that a dead server has left is replaced. The new one is open to its user only, from the start. On
+    /// Unix sockets, connections of other users than its own and root are closed at once.
+    ///
+    /// - Parameters:
+    ///   - address: Where to listen; port 0 lets the kernel choose.
+    ///   - loop: Where connections are accepted and served.
+    ///   - allowsInsecureNetwork: Whether clear-text TCP may be reached from other machines.
+    ///   - outputLimit: How many bytes may be queued for a client before it is cut off.
+    ///   - accept: Names the handler of a new connection, on the loop's thread; may already send.
+    /// - Returns: The listener, which accepts until it is closed.
+    /// - Throws: ``TransportError`` in the words of what was wrong with the address.
+    package static func listen(
+        at address: SocketAddress,
+        on loop: EventLoop,
+        allowsInsecureNetwork: Bool = false,
+        outputLimit: Int = Connection.standardOutputLimit,
+        accept: @escaping @Sendable (Connection) -> any ConnectionHandler
+    ) async throws(TransportError) -> Listener {
+        try await loop.run { () throws(TransportError) in
+            let socket = try ListeningSocket(
+                binding: address,
+                allowsInsecureNetwork: allowsInsecureNetwork
+            )
+            try socket.listen()
+            let listener = Listener(socket, on: loop, outputLimit: outputLimit, accept: accept)
+            try listener.start()
+            return listener
+        }
+    }
+
+    private init(
+        _ socket: consuming ListeningSocket,
+        on loop: EventLoop,
+        outputLimit: Int,
+        accept: @escaping @Sendable (Connection) -> any ConnectionHandler
+    ) {
+        address = socket.address
+        descriptor = socket.descriptor
+        isTCP = socket.isTCP
+        self.loop = loop
+        self.outputLimit = outputLimit
+        self.accept = accept
+        state = LoopBound(State(socket: consume socket), to: loop.identity)
+    }
+
+    /// Stops accepting, and removes the socket file if it is still this listener's; connections live on.
+    package func close() async { await loop.run { self.end() } }
+
+    func loopEnds() { end() }
+
+    func receivedEvents(_ readiness: Readiness) {
+        for _ in 0..<Self.acceptsPerTurn {
+            guard state.withValue({ $0.socket != nil }) else { return }
+            let socket = Descriptor(adopting: mp_accept(descriptor))
+            if socket.rawValue >= 0 {
+                welcome(socket)
+                continue
+            }
+            switch AcceptFailure(code: errno) {
+            case .nobodyWaits: return
+            case .takeNext: continue
+            case .backOff: return backOff()
+            }
+        }
+    }
+
+    private func start() throws(TransportError) {
+        let id = try loop.register(
+            self,
+            descriptor: descriptor,
+            for: .readable,
+            attempt: .listen(address)
+        )
+        state.withValue { $0.registration = id }
+    }
+
+    private func welcome(_ socket: consuming Descriptor) {
+        let peer = isTCP ? nil : PeerCredentials(of: socket.rawValue)
+        if isTCP {
+            SocketOptions.prepareTCP(socket.rawValue)
+        } else {
+            // An abstract socket has no permissions, and a file's may have been widened.
+            guard let peer, peer.isOwnUserOrRoot else { return }
+        }
+        let connection = Connection(
+            channel: SocketChannel(socket, on: loop, outputLimit: outputLimit),
+            loop: loop,
+            peer: peer,
+            localAddress: address
+        )
+        connection.start(handler: accept(connection))
+    }
+
+    private func backOff() {
+        let resumption = loop.schedule(at: EventLoop.now() + Self.pause) { self.listenAgain() }
+        state.withValue { state in
+            state.resumption = resumption
+            loop.change(state.registration, descriptor: descriptor, to: [])
+        }
+    }
+
+    private func listenAgain() {
+        state.withValue { state in
+            guard state.socket != nil else { return }
+            state.resumption = nil
+            loop.change(state.registration, descriptor: descriptor, to: .readable)
+        }
+    }
+
+    private func end() {
+        let (id, resumption) = state.withValue { state in
+            guard state.socket != nil else { return (UInt64?.none, ScheduledWork?.none) }
+            return (state.registration, state.resumption)
+        }
+        guard let id else { return }
+        resumption?.cancel()
+        loop.unregister(id, descriptor: descriptor)
+        state.withValue { $0.socket = nil }
+    }
+}

@@ -1,0 +1,57 @@
+import Glibc
+
+/// Owns a socket that is bound to an address, and the address with it.
+struct ListeningSocket: ~Copyable {
+    /// Where it is bound, with the port that the kernel chose.
+    let address: SocketAddress
+    /// Whether its connections are TCP.
+    let isTCP: Bool
+    /// The path of a Unix socket.
+    private var file: SocketFile?
+    /// The socket.
+    private let socket: Descriptor
+
+    /// Its number.
+    var descriptor: Int32 { socket.rawValue }
+
+    /// Binds a socket; nobody can connect before ``listen()``.
+    init(binding address: SocketAddress, allowsInsecureNetwork: Bool) throws(TransportError) {
+        let attempt = TransportAttempt.listen(address)
+        let name = try SocketName(address, for: attempt)
+        guard name.isLocal || allowsInsecureNetwork else { throw .insecureNetwork(attempt) }
+        var file: SocketFile?
+        if case .unix(let path) = address { file = try SocketFile(reserving: path, for: attempt) }
+        let socket = try SocketOptions.open(family: name.family, for: attempt)
+        let isTCP = name.family != AF_UNIX
+        if isTCP {
+            SocketOptions.set(socket.rawValue, SOL_SOCKET, SO_REUSEADDR, 1)
+        } else if fchmod(socket.rawValue, 0o600) != 0 {
+            // Before bind, which gives the socket's mode to the file: at no moment can others connect.
+            throw .last(attempt, call: "fchmod")
+        }
+        guard name.withPointer({ bind(socket.rawValue, $0, $1) }) == 0 else {
+            throw .last(attempt, call: "bind")
+        }
+        file?.didBind()
+        self.address = Self.address(address, boundAs: SocketName(of: socket.rawValue))
+        self.isTCP = isTCP
+        self.file = consume file
+        self.socket = consume socket
+    }
+
+    /// Lets clients connect.
+    func listen() throws(TransportError) {
+        // More than 4096 is cut by the kernel anyway.
+        guard Glibc.listen(socket.rawValue, 4096) == 0 else {
+            throw .last(.listen(address), call: "listen")
+        }
+    }
+
+    private static func address(
+        _ address: SocketAddress,
+        boundAs name: SocketName?
+    ) -> SocketAddress {
+        guard case .tcp(let host, _) = address, let name else { return address }
+        return .tcp(host: host, port: name.port)
+    }
+}

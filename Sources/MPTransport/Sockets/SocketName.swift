@@ -1,0 +1,133 @@
+import Glibc
+
+/// A socket address as the kernel reads and writes it.
+struct SocketName {
+    /// Room for an address of any family.
+    private var storage = sockaddr_storage()
+    /// How many bytes of `storage` count.
+    private var length: socklen_t = 0
+
+    /// Puts an address into the kernel's form.
+    init(_ address: SocketAddress, for attempt: TransportAttempt) throws(TransportError) {
+        switch address {
+        case .unix(let path):
+            let bytes = Array(path.utf8)
+            guard !bytes.isEmpty else {
+                throw .invalidAddress(attempt, reason: "the path is empty")
+            }
+            guard !bytes.contains(0) else {
+                throw .invalidAddress(attempt, reason: "the path contains a zero byte")
+            }
+            try setUnix(bytes + [0], lengthInBytes: bytes.count, for: attempt)
+        case .abstract(let name):
+            guard !name.isEmpty else { throw .invalidAddress(attempt, reason: "the name is empty") }
+            try setUnix([0] + name, lengthInBytes: name.count, for: attempt)
+        case .tcp(let host, let port):
+            guard let port = UInt16(exactly: port) else {
+                throw .invalidAddress(attempt, reason: "a port is a number from 0 to 65535")
+            }
+            guard
+                setIPv4(host == "localhost" ? "127.0.0.1" : host, port: port)
+                    || setIPv6(host, port: port)
+            else {
+                throw .invalidAddress(
+                    attempt,
+                    reason: "the host has to be a numeric address or localhost"
+                )
+            }
+        }
+    }
+
+    /// Asks the kernel where a socket is bound.
+    init?(of descriptor: Int32) {
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let code = withUnsafeMutableBytes(of: &storage) { bytes in
+            guard let start = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else {
+                return Int32(-1)
+            }
+            return getsockname(descriptor, start, &length)
+        }
+        guard code == 0 else { return nil }
+        self.length = length
+    }
+
+    /// The address family, as `socket` takes it.
+    var family: Int32 { Int32(storage.ss_family) }
+
+    /// Whether only this machine reaches the address.
+    var isLocal: Bool {
+        switch family {
+        case AF_INET: read(sockaddr_in.self) { UInt32(bigEndian: $0.sin_addr.s_addr) >> 24 == 127 }
+        case AF_INET6:
+            withIPv6Bytes { bytes in
+                bytes == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]
+                    || bytes.starts(with: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 127])
+            }
+        default: true
+        }
+    }
+
+    /// The port of a TCP address, else 0.
+    var port: Int {
+        switch family {
+        case AF_INET: read(sockaddr_in.self) { Int(UInt16(bigEndian: $0.sin_port)) }
+        case AF_INET6: read(sockaddr_in6.self) { Int(UInt16(bigEndian: $0.sin6_port)) }
+        default: 0
+        }
+    }
+
+    /// Hands the address to a system call.
+    func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+        withUnsafePointer(to: storage) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
+        }
+    }
+
+    private mutating func setUnix(
+        _ bytes: [UInt8],
+        lengthInBytes: Int,
+        for attempt: TransportAttempt
+    ) throws(TransportError) {
+        guard lengthInBytes <= SocketAddress.longestPath else {
+            throw .pathTooLong(attempt, lengthInBytes: lengthInBytes)
+        }
+        var name = sockaddr_un()
+        name.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: bytes) }
+        let start = MemoryLayout.offset(of: \sockaddr_un.sun_path) ?? MemoryLayout<sa_family_t>.size
+        write(name, lengthInBytes: start + bytes.count)
+    }
+
+    private mutating func setIPv4(_ host: String, port: UInt16) -> Bool {
+        var name = sockaddr_in()
+        guard inet_pton(AF_INET, host, &name.sin_addr) == 1 else { return false }
+        name.sin_family = sa_family_t(AF_INET)
+        name.sin_port = port.bigEndian
+        write(name, lengthInBytes: MemoryLayout<sockaddr_in>.size)
+        return true
+    }
+
+    private mutating func setIPv6(_ host: String, port: UInt16) -> Bool {
+        var name = sockaddr_in6()
+        guard inet_pton(AF_INET6, host, &name.sin6_addr) == 1 else { return false }
+        name.sin6_family = sa_family_t(AF_INET6)
+        name.sin6_port = port.bigEndian
+        write(name, lengthInBytes: MemoryLayout<sockaddr_in6>.size)
+        return true
+    }
+
+    private mutating func write<Name>(_ name: Name, lengthInBytes: Int) {
+        withUnsafeBytes(of: name) { source in
+            withUnsafeMutableBytes(of: &storage) { $0.copyMemory(from: source) }
+        }
+        length = socklen_t(lengthInBytes)
+    }
+
+    private func read<Name, Result>(_ type: Name.Type, _ body: (Name) -> Result) -> Result {
+        withUnsafeBytes(of: storage) { body($0.load(as: type)) }
+    }
+
+    private func withIPv6Bytes(_ body: ([UInt8]) -> Bool) -> Bool {
+        read(sockaddr_in6.self) { name in withUnsafeBytes(of: name.sin6_addr) { body(Array($0)) } }
+    }
+}

@@ -1,0 +1,132 @@
+import Glibc
+
+/// What was tried when a ``TransportError`` came up.
+package enum TransportAttempt: Hashable, Sendable, CustomStringConvertible {
+    /// A server was to listen there.
+    case listen(SocketAddress)
+    /// A client was to connect there.
+    case connect(SocketAddress)
+    /// An established connection was to be read or written.
+    case transfer
+    /// A loop was to be started.
+    case startLoop(name: String)
+    /// Signals were to be watched.
+    case watchSignals
+
+    /// The words for the attempt, to be put after "cannot".
+    package var description: String {
+        switch self {
+        case .listen(let address): "listen at \(address)"
+        case .connect(let address): "connect to \(address)"
+        case .transfer: "use the connection"
+        case .startLoop(let name): "start the event loop \(name)"
+        case .watchSignals: "watch signals"
+        }
+    }
+}
+
+/// Says why bytes can't be moved: what was tried, on what, why it failed, and what helps.
+package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Another server listens there.
+    case addressInUse(SocketAddress)
+    /// The path doesn't fit into a socket address.
+    case pathTooLong(TransportAttempt, lengthInBytes: Int)
+    /// The address can't be used as it is written.
+    case invalidAddress(TransportAttempt, reason: String)
+    /// Something other than a socket has the path.
+    case notASocket(TransportAttempt)
+    /// The directory of the path isn't there.
+    case directoryMissing(TransportAttempt)
+    /// The system's permissions forbid it.
+    case permissionDenied(TransportAttempt)
+    /// TCP would leave the machine in clear text.
+    case insecureNetwork(TransportAttempt)
+    /// Nobody listens there.
+    case connectionRefused(SocketAddress)
+    /// No socket has the path.
+    case noSuchSocket(SocketAddress)
+    /// Nobody answered in time.
+    case timedOut(TransportAttempt, after: Duration)
+    /// The process or the machine has no descriptor left.
+    case tooManyDescriptors(TransportAttempt)
+    /// The task that tried it was cancelled.
+    case cancelled(TransportAttempt)
+    /// The event loop has been shut down.
+    case loopEnded(TransportAttempt)
+    /// A system call failed in another way.
+    case system(TransportAttempt, call: String, code: Int32)
+
+    /// The error in words.
+    package var description: String { "cannot \(attempt): \(reason)" }
+
+    /// What was tried.
+    package var attempt: TransportAttempt {
+        switch self {
+        case .addressInUse(let address): .listen(address)
+        case .connectionRefused(let address), .noSuchSocket(let address): .connect(address)
+        case .pathTooLong(let attempt, _), .invalidAddress(let attempt, _),
+            .notASocket(let attempt),
+            .directoryMissing(let attempt), .permissionDenied(let attempt),
+            .insecureNetwork(let attempt), .timedOut(let attempt, _),
+            .tooManyDescriptors(let attempt), .cancelled(let attempt), .loopEnded(let attempt),
+            .system(let attempt, _, _):
+            attempt
+        }
+    }
+
+    /// Why it failed, and what helps.
+    private var reason: String {
+        switch self {
+        case .addressInUse(.tcp):
+            "the port is in use; stop its server, or choose another port (0 lets the kernel choose)"
+        case .addressInUse:
+            "another server is already listening there; stop it, or choose another path"
+        case .pathTooLong(_, let length):
+            "the path has \(length) bytes, and a socket's path at most \(SocketAddress.longestPath)"
+        case .invalidAddress(_, let reason): reason
+        case .notASocket: "something that is not a socket is there; it was left alone"
+        case .directoryMissing: "the directory does not exist"
+        case .permissionDenied: "the permissions of the system forbid it"
+        case .insecureNetwork:
+            "clear-text TCP would leave this machine; use a loopback address or a Unix socket"
+        case .connectionRefused: "nobody listens there; is the server running?"
+        case .noSuchSocket: "there is no such socket; is the server running?"
+        case .timedOut(_, let limit): "nobody answered within \(limit)"
+        case .tooManyDescriptors: "too many open files; raise the limit (ulimit -n)"
+        case .cancelled: "the task was cancelled"
+        case .loopEnded: "the event loop has been shut down"
+        case .system(_, let call, let code): "\(call): \(Self.text(of: code)) (errno \(code))"
+        }
+    }
+
+    /// Turns the error of the system call that has just failed into words for what was tried.
+    static func last(_ attempt: TransportAttempt, call: String) -> TransportError {
+        TransportError(code: errno, of: call, during: attempt)
+    }
+
+    /// Names the errors that have a remedy.
+    init(code: Int32, of call: String, during attempt: TransportAttempt) {
+        self =
+            switch (code, attempt) {
+            case (EADDRINUSE, .listen(let address)): .addressInUse(address)
+            case (ECONNREFUSED, .connect(let address)): .connectionRefused(address)
+            case (ENOENT, .connect(let address)): .noSuchSocket(address)
+            case (ENOENT, _), (ENOTDIR, _): .directoryMissing(attempt)
+            case (EACCES, _), (EPERM, _): .permissionDenied(attempt)
+            case (ENOTSOCK, _): .notASocket(attempt)
+            case (EMFILE, _), (ENFILE, _): .tooManyDescriptors(attempt)
+            default: .system(attempt, call: call, code: code)
+            }
+    }
+
+    /// The C library's text for an error number.
+    private static func text(of code: Int32) -> String {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+            buffer.initialize(repeating: 0)
+            guard let start = buffer.baseAddress, strerror_r(code, start, 255) == 0 else {
+                return "unknown error"
+            }
+            return String(cString: start)
+        }
+    }
+}

@@ -1,0 +1,116 @@
+/// A type that becomes a Python value without `Codable`'s containers.
+protocol DirectlyEncodable {
+    /// Makes the Python value.
+    func encodedDirectly() throws(WireCodingError) -> WireValue
+}
+
+/// A type that is made of a Python value without `Codable`'s containers.
+protocol DirectlyDecodable {
+    /// Makes a value, or says what was expected.
+    static func decodedDirectly(from value: WireValue) throws(WireCodingError) -> Self
+}
+
+extension WireValue: DirectlyEncodable, DirectlyDecodable {
+    func encodedDirectly() -> WireValue { self }
+
+    static func decodedDirectly(from value: WireValue) -> WireValue { value }
+}
+
+extension Bool: DirectlyEncodable, DirectlyDecodable {
+    func encodedDirectly() -> WireValue { .bool(self) }
+
+    static func decodedDirectly(from value: WireValue) throws(WireCodingError) -> Bool {
+        guard case .bool(let flag) = value else { throw .mismatch(self, value) }
+        return flag
+    }
+}
+
+extension String: DirectlyEncodable, DirectlyDecodable {
+    func encodedDirectly() -> WireValue { .text(self) }
+
+    static func decodedDirectly(from value: WireValue) throws(WireCodingError) -> String {
+        guard case .text(let text) = value else { throw .mismatch(self, value) }
+        return text
+    }
+}
+
+/// An integer type: Python's `int`, as far as it fits.
+protocol DirectInteger: FixedWidthInteger, DirectlyEncodable, DirectlyDecodable {}
+
+extension DirectInteger {
+    func encodedDirectly() -> WireValue { WireValue(integer: self) }
+
+    static func decodedDirectly(from value: WireValue) throws(WireCodingError) -> Self {
+        let integer: Self? =
+            switch value {
+            case .int(let number): Self(exactly: number)
+            case .bigInt(let number): Self(exactly: number)
+            case .null, .bool, .float, .text, .surrogateText, .bytes, .bytearray, .list, .tuple,
+                .dict, .set, .frozenset, .global, .object, .proxy, .cyclic:
+                nil
+            }
+        guard let integer else { throw .mismatch(self, value) }
+        return integer
+    }
+
+    /// Takes a number beyond 64 bits with sign, if it fits: only 64 bits without sign can hold some.
+    private init?(exactly number: WireBigInt) {
+        var bytes = number.littleEndian
+        guard bytes.count == UInt64.bitWidth / 8 + 1, bytes.removeLast() == 0 else { return nil }
+        self.init(exactly: bytes.reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) })
+    }
+}
+
+extension Int: DirectInteger {}
+extension Int8: DirectInteger {}
+extension Int16: DirectInteger {}
+extension Int32: DirectInteger {}
+extension Int64: DirectInteger {}
+extension UInt: DirectInteger {}
+extension UInt8: DirectInteger {}
+extension UInt16: DirectInteger {}
+extension UInt32: DirectInteger {}
+extension UInt64: DirectInteger {}
+
+extension Double: DirectlyEncodable, DirectlyDecodable {
+    func encodedDirectly() -> WireValue { .float(self) }
+
+    static func decodedDirectly(from value: WireValue) throws(WireCodingError) -> Double {
+        let number: Double? =
+            switch value {
+            case .float(let number): number
+            case .int(let number): Double(exactly: number)
+            case .bigInt(let number): Double(exactly: number)
+            case .null, .bool, .text, .surrogateText, .bytes, .bytearray, .list, .tuple, .dict,
+                .set, .frozenset, .global, .object, .proxy, .cyclic:
+                nil
+            }
+        guard let number else { throw .mismatch(self, value) }
+        return number
+    }
+
+    /// Takes a number beyond 64 bits, if nothing is lost.
+    private init?(exactly number: WireBigInt) {
+        // From the sign byte down: of a number that fits, every beginning fits as well.
+        let sign = Double(number.littleEndian.last.map { Int8(bitPattern: $0) } ?? 0)
+        self = number.littleEndian.dropLast().reversed().reduce(sign) { $0 * 256 + Double($1) }
+        guard WireBigInt(exactly: self) == number else { return nil }
+    }
+}
+
+extension Float: DirectlyEncodable, DirectlyDecodable {
+    func encodedDirectly() -> WireValue { .float(Double(self)) }
+
+    /// Rounds, since Python has no shorter numbers; but a finite number stays finite.
+    static func decodedDirectly(from value: WireValue) throws(WireCodingError) -> Float {
+        if case .float(let number) = value {
+            let rounded = Float(number)
+            guard rounded.isInfinite == number.isInfinite else { throw .mismatch(self, value) }
+            return rounded
+        }
+        guard case .int(let number) = value, let exact = Float(exactly: number) else {
+            throw .mismatch(self, value)
+        }
+        return exact
+    }
+}

@@ -1,0 +1,107 @@
+/// Why a Swift value has no Python form, or a Python value no form of the Swift type.
+package enum WireCodingError: Error, Equatable, Sendable {
+    /// Something else was found than the type takes.
+    case mismatch(at: WirePath, expected: String, found: String)
+    /// A key of a dictionary, or a member of a set, becomes something that Python can't hash.
+    case unhashable(at: WirePath, typeName: String)
+    /// The type's own coding failed.
+    case failed(at: WirePath, reason: String)
+}
+
+extension WireCodingError: CustomStringConvertible {
+    /// What was expected, where, and what was found.
+    package var description: String {
+        switch self {
+        case .mismatch(let path, let expected, let found):
+            "expected \(expected)\(path.suffix), found \(found)"
+        case .unhashable(let path, let typeName):
+            "a key or member\(path.suffix) becomes a Python \(typeName), which is not hashable"
+        case .failed(let path, let reason):
+            path.steps.isEmpty ? reason : "\(path): \(reason)"
+        }
+    }
+}
+
+extension WireCodingError {
+    /// Describes that `value` isn't what `type` takes.
+    static func mismatch(_ type: Any.Type, _ value: WireValue) -> Self {
+        .mismatch(at: WirePath(), expected: "\(type)", found: value.briefly)
+    }
+
+    /// Describes that there is no value where `type` is expected.
+    static func missing(_ type: Any.Type) -> Self {
+        .mismatch(at: WirePath(), expected: "\(type)", found: "nothing")
+    }
+
+    /// Takes back what went through a type's own coding.
+    init(_ error: any Error) {
+        switch error {
+        case let error as WireCodingError: self = error
+        case let error as DecodingError: self = error.context.wireCodingError
+        case EncodingError.invalidValue(_, let context):
+            self = .failed(at: WirePath(), reason: context.debugDescription)
+        default: self = .failed(at: WirePath(), reason: "\(error)")
+        }
+    }
+
+    /// The same error, seen from one level higher.
+    ///
+    /// Errors collect their path on the way out, so that nothing is spent on paths while all is well.
+    func inside(_ step: WirePath.Step) -> Self {
+        switch self {
+        case .mismatch(let path, let expected, let found):
+            .mismatch(at: path.inside(step), expected: expected, found: found)
+        case .unhashable(let path, let typeName):
+            .unhashable(at: path.inside(step), typeName: typeName)
+        case .failed(let path, let reason):
+            .failed(at: path.inside(step), reason: reason)
+        }
+    }
+
+    /// The same error as those who write `init(from:)` expect it.
+    func asDecodingError(of type: Any.Type) -> DecodingError {
+        let context = DecodingError.Context(
+            codingPath: [],
+            debugDescription: description,
+            underlyingError: self
+        )
+        return .typeMismatch(type, context)
+    }
+}
+
+extension DecodingError {
+    /// What all cases carry.
+    fileprivate var context: Context {
+        switch self {
+        case .typeMismatch(_, let context), .valueNotFound(_, let context),
+            .keyNotFound(_, let context), .dataCorrupted(let context):
+            context
+        @unknown default:
+            Context(codingPath: [], debugDescription: "\(self)")
+        }
+    }
+}
+
+extension DecodingError.Context {
+    /// Our error, if it was one that went through a type's own `init(from:)`.
+    fileprivate var wireCodingError: WireCodingError {
+        if let error = underlyingError as? WireCodingError { return error }
+        return .failed(at: WirePath(), reason: debugDescription)
+    }
+}
+
+extension WireValue {
+    /// The type in Python's words, and the value if it is short.
+    fileprivate var briefly: String {
+        switch self {
+        case .null: return "None"
+        case .bool, .int, .bigInt, .float, .text, .surrogateText:
+            // A number too long for Python to print is shown without its digits.
+            guard let text = try? representation() else { return typeName }
+            return "\(typeName) \(text.count > 60 ? text.prefix(60) + "…" : text)"
+        case .bytes, .bytearray, .list, .tuple, .dict, .set, .frozenset, .global, .object, .proxy,
+            .cyclic:
+            return typeName
+        }
+    }
+}

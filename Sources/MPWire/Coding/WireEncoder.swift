@@ -1,0 +1,75 @@
+/// Takes what a type's `encode(to:)` writes.
+///
+/// `codingPath` is always empty: errors collect their path on the way out instead, see
+/// ``WireCodingError``.
+struct WireEncoder: Encoder {
+    /// Where it is written to.
+    let node: EncodingNode
+
+    var codingPath: [any CodingKey] { [] }
+    var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+    func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
+        KeyedEncodingContainer(PropertyEncodingContainer<Key>(node: node))
+    }
+
+    func unkeyedContainer() -> any UnkeyedEncodingContainer {
+        node.beginElements()
+        return ElementEncodingContainer(node: node)
+    }
+
+    func singleValueContainer() -> any SingleValueEncodingContainer {
+        SingleEncodingContainer(node: node)
+    }
+}
+
+/// Takes a value in one piece.
+private struct SingleEncodingContainer: SingleValueEncodingContainer {
+    let node: EncodingNode
+    var codingPath: [any CodingKey] { [] }
+
+    func encodeNil() {
+        node.set(.value(.null))
+    }
+
+    func encode<T: Encodable>(_ value: T) throws {
+        node.set(.value(try WireCoding.encode(value)))
+    }
+}
+
+/// Takes elements.
+private struct ElementEncodingContainer: UnkeyedEncodingContainer {
+    let node: EncodingNode
+    var codingPath: [any CodingKey] { [] }
+    var count: Int { node.elementCount }
+
+    func encodeNil() {
+        node.append(.value(.null))
+    }
+
+    func encode<T: Encodable>(_ value: T) throws {
+        do throws(WireCodingError) {
+            node.append(.value(try WireCoding.encode(value)))
+        } catch {
+            throw error.inside(.element(count))
+        }
+    }
+
+    func nestedContainer<NestedKey: CodingKey>(
+        keyedBy keyType: NestedKey.Type
+    ) -> KeyedEncodingContainer<NestedKey> {
+        nested().container(keyedBy: keyType)
+    }
+
+    func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer {
+        nested().unkeyedContainer()
+    }
+
+    func superEncoder() -> any Encoder { nested() }
+
+    private func nested() -> WireEncoder {
+        let encoder = WireEncoder(node: EncodingNode())
+        node.append(.node(encoder.node))
+        return encoder
+    }
+}

@@ -1,0 +1,42 @@
+/// The length before a payload, in its short form (4 bytes) or its long form (12 bytes).
+struct FrameHeader: Equatable {
+    /// The first four bytes of the long form: −1 as a signed number.
+    static let longFormMark: UInt32 = 0xffff_ffff
+    /// The longest payload that the short form can announce.
+    static let longestShortForm = 0x7fff_ffff
+    /// The size of the short form, and of the mark that begins the long one.
+    static let shortFormSize = 4
+    /// The size of the long form.
+    static let longFormSize = 12
+
+    /// The size of the header itself.
+    let size: Int
+    /// The size of the payload.
+    let payloadSize: Int
+
+    /// Reads the header at the beginning of `bytes`.
+    ///
+    /// - Returns: `nil` if the header isn't complete yet.
+    /// - Throws: The length is negative or above `limit`.
+    static func read(_ bytes: ArraySlice<UInt8>, limit: Int) throws(FrameError) -> Self? {
+        guard bytes.count >= shortFormSize else { return nil }
+        let short = bytes.prefix(shortFormSize).reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
+        guard short == longFormMark else {
+            let length = Int32(bitPattern: short)
+            guard length >= 0 else { throw .negativeLength(length) }
+            return try Self(size: shortFormSize, length: UInt64(short), limit: limit)
+        }
+        guard bytes.count >= longFormSize else { return nil }
+        let long = bytes.prefix(longFormSize).dropFirst(shortFormSize)
+            .reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+        return try Self(size: longFormSize, length: long, limit: limit)
+    }
+
+    private init(size: Int, length: UInt64, limit: Int) throws(FrameError) {
+        guard let payloadSize = Int(exactly: length), payloadSize <= limit else {
+            throw .tooLong(length: length, limit: limit)
+        }
+        self.size = size
+        self.payloadSize = payloadSize
+    }
+}

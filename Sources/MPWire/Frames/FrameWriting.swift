@@ -1,0 +1,42 @@
+extension [UInt8] {
+    /// Appends one frame: a header, and the payload that `writePayload` appends.
+    ///
+    /// The header is filled in afterwards, so that a payload is written once, into its place.
+    ///
+    /// - Parameter writePayload: Appends the payload; it leaves the bytes before alone.
+    package mutating func appendFrame(_ writePayload: (inout [UInt8]) -> Void) {
+        appendFrame(longestShortForm: FrameHeader.longestShortForm, writePayload)
+    }
+
+    /// Does the work of ``appendFrame(_:)``; tests lower the size from which the long form is used.
+    mutating func appendFrame(longestShortForm: Int, _ writePayload: (inout [UInt8]) -> Void) {
+        let start = count
+        append(contentsOf: repeatElement(0, count: FrameHeader.shortFormSize))
+        writePayload(&self)
+        let size = count - start - FrameHeader.shortFormSize
+        if size <= longestShortForm {
+            replaceBytes(at: start, with: UInt32(size))
+        } else {
+            replaceBytes(at: start, with: FrameHeader.longFormMark)
+            let room = FrameHeader.longFormSize - FrameHeader.shortFormSize
+            let sizeStart = start + FrameHeader.shortFormSize
+            insert(contentsOf: repeatElement(0, count: room), at: sizeStart)
+            replaceBytes(at: sizeStart, with: UInt64(size))
+        }
+    }
+
+    /// Overwrites bytes that are already there with a number, big-endian.
+    private mutating func replaceBytes(at start: Int, with number: some FixedWidthInteger) {
+        for offset in 0..<number.bitWidth / 8 {
+            let shift = number.bitWidth - 8 * (offset + 1)
+            self[start + offset] = UInt8(truncatingIfNeeded: number >> shift)
+        }
+    }
+
+    /// Appends a number, big-endian.
+    mutating func appendBigEndian(_ number: some FixedWidthInteger) {
+        for shift in stride(from: number.bitWidth - 8, through: 0, by: -8) {
+            append(UInt8(truncatingIfNeeded: number >> shift))
+        }
+    }
+}

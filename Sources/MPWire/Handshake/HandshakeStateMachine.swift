@@ -1,0 +1,208 @@
+/// Proves to both peers that the other one holds the same authkey, before any call is decoded.
+///
+/// The driver calls ``start()`` once, then ``received(_:)`` with the payload of each frame, and performs
+/// the actions. It cuts frames with ``frameLimit`` until the machine has finished, and keeps the deadline.
+package struct HandshakeStateMachine: Sendable {
+    /// Which side of the connection we are.
+    package enum Role: Equatable, Sendable {
+        /// Challenges first.
+        case server
+        /// Answers first.
+        case client
+    }
+
+    /// What the driver has to do.
+    package enum Action: Equatable, Sendable {
+        /// Write this message.
+        case send(HandshakeMessage)
+        /// Write this message, then let the connection carry calls.
+        case sendAndFinish(HandshakeMessage)
+        /// Let the connection carry calls from now on.
+        case finish
+        /// Write ``HandshakeMessage/failure`` and nothing more, then close; keep the reason for our own side.
+        case close(HandshakeError)
+        /// Do nothing.
+        case ignore
+    }
+
+    private enum State {
+        /// Nothing has happened. Becomes `awaitingAnswer` in a server, `awaitingChallenge` in a client.
+        case idle
+        /// Our challenge is out. A server goes on to `awaitingChallenge`, a client to `finished`; or `failed`.
+        case awaitingAnswer
+        /// It is the peer's turn to challenge us. Can become `awaitingWelcome` or `failed`.
+        case awaitingChallenge
+        /// Our answer is out. A server goes on to `finished`, a client to `awaitingAnswer`; or `failed`.
+        case awaitingWelcome
+        /// Both have proved themselves. Terminal.
+        case finished
+        /// A step was wrong. Terminal: whatever still arrives is ignored.
+        case failed
+    }
+
+    /// The longest payload of a handshake.
+    package static let frameLimit = 256
+
+    /// Where we are.
+    private var state = State.idle
+    /// Which order the steps have.
+    private let role: Role
+    /// What both sides hold, or should.
+    private let authkey: Authkey
+    /// Computes MACs.
+    private let authenticator: MessageAuthenticator
+    /// Recognises challenges of our own side.
+    private let tag: ChallengeTag
+    /// What the peer's answer has to cover.
+    private let challenge: [UInt8]
+    /// Whether HMAC-MD5 is good enough, given and taken.
+    private let acceptsMD5: Bool
+
+    /// Begins before the first message.
+    ///
+    /// - Parameters:
+    ///   - role: Our side.
+    ///   - authkey: The secret that both should hold.
+    ///   - authenticator: The HMAC function.
+    ///   - random: 24 bytes that were never used before and that nobody can foresee.
+    ///   - acceptsMD5: Whether HMAC-MD5 is given and taken, which CPython up to 3.11 needs.
+    package init(
+        role: Role,
+        authkey: Authkey,
+        authenticator: MessageAuthenticator,
+        random: [UInt8],
+        acceptsMD5: Bool
+    ) {
+        precondition(random.count == ChallengeTag.randomSize, "a challenge takes 24 random bytes")
+        self.role = role
+        self.authkey = authkey
+        self.authenticator = authenticator
+        self.acceptsMD5 = acceptsMD5
+        tag = ChallengeTag(role: role, authkey: authkey, authenticator: authenticator)
+        challenge = tag.challenge(random: random)
+    }
+
+    /// Begins: a server challenges, a client waits.
+    package mutating func start() -> Action {
+        guard case .idle = state else { preconditionFailure("start() in state \(state)") }
+        switch role {
+        case .server:
+            state = .awaitingAnswer
+            return .send(.challenge(challenge))
+        case .client:
+            state = .awaitingChallenge
+            return .ignore
+        }
+    }
+
+    /// Takes the payload of one frame.
+    package mutating func received(_ payload: ArraySlice<UInt8>) -> Action {
+        do throws(HandshakeError) {
+            switch state {
+            case .idle:
+                preconditionFailure("received(_:) before start()")
+            case .awaitingAnswer:
+                try checkAnswer(payload)
+                return acceptedPeer()
+            case .awaitingChallenge:
+                let answer = try answer(toChallenge: payload)
+                state = .awaitingWelcome
+                return .send(.answer(answer))
+            case .awaitingWelcome:
+                try checkWelcome(payload)
+                return wasAccepted()
+            case .finished, .failed:
+                return .ignore
+            }
+        } catch {
+            state = .failed
+            return .close(error)
+        }
+    }
+
+    /// The peer has proved itself: a server is tested next, a client was tested before.
+    private mutating func acceptedPeer() -> Action {
+        switch role {
+        case .server:
+            state = .awaitingChallenge
+            return .send(.welcome)
+        case .client:
+            state = .finished
+            return .sendAndFinish(.welcome)
+        }
+    }
+
+    /// We have proved ourselves: a client tests the peer next, a server did before.
+    private mutating func wasAccepted() -> Action {
+        switch role {
+        case .server:
+            state = .finished
+            return .finish
+        case .client:
+            state = .awaitingAnswer
+            return .send(.challenge(challenge))
+        }
+    }
+}
+
+extension HandshakeStateMachine {
+    /// The sizes that CPython takes for messages without a digest name.
+    private enum Bare {
+        static let md5Challenge = 20
+        static let md5Answer = 16
+        static let sha256Answer = 32
+    }
+
+    private func checkWelcome(_ payload: ArraySlice<UInt8>) throws(HandshakeError) {
+        try checkNotRejected(payload)
+        guard payload.elementsEqual(HandshakeMessage.welcome.payload) else {
+            throw .notAWelcome(found: HandshakeMessage.kind(of: payload))
+        }
+    }
+
+    private func checkNotRejected(_ payload: ArraySlice<UInt8>) throws(HandshakeError) {
+        guard !payload.elementsEqual(HandshakeMessage.failure.payload) else { throw .rejected }
+    }
+
+    /// Computes our answer to a challenge in any of its forms.
+    private func answer(toChallenge payload: ArraySlice<UInt8>) throws(HandshakeError) -> [UInt8] {
+        try checkNotRejected(payload)
+        guard let message = HandshakeMessage.challengedMessage(in: payload) else {
+            throw .notAChallenge(found: HandshakeMessage.kind(of: payload))
+        }
+        guard message.count >= Bare.md5Challenge else { throw .challengeTooShort(message.count) }
+        if message.count == Bare.md5Challenge {
+            try checkAllowed(.md5)
+            return authenticator.mac(.md5, key: authkey, of: Array(message))
+        }
+        let (digest, nonce) = try DigestName.readPrefix(of: message)
+        try checkAllowed(digest)
+        guard !tag.marksOwnRole(nonce) else { throw .reflection }
+        return digest.prefix + authenticator.mac(digest, key: authkey, of: Array(message))
+    }
+
+    /// Checks the peer's answer to our challenge in any of its forms.
+    private func checkAnswer(_ payload: ArraySlice<UInt8>) throws(HandshakeError) {
+        try checkNotRejected(payload)
+        let (digest, mac) = try Self.parseAnswer(payload)
+        try checkAllowed(digest)
+        let expected = authenticator.mac(digest, key: authkey, of: challenge)
+        guard mac.isEqualInConstantTime(to: expected) else { throw .wrongAnswer }
+    }
+
+    private static func parseAnswer(
+        _ payload: ArraySlice<UInt8>
+    ) throws(HandshakeError) -> (digest: DigestName, mac: ArraySlice<UInt8>) {
+        switch payload.count {
+        case Bare.md5Answer: return (.md5, payload)
+        case Bare.sha256Answer: return (.sha256, payload)
+        default:
+            let (digest, mac) = try DigestName.readPrefix(of: payload)
+            return (digest, mac)
+        }
+    }
+
+    private func checkAllowed(_ digest: DigestName) throws(HandshakeError) {
+        guard digest != .md5 || acceptsMD5 else { throw .md5Refused }
+    }
+}

@@ -1,0 +1,42 @@
+/// The HMAC function, which the target that links a cryptographic library passes in.
+package struct MessageAuthenticator: Sendable {
+    /// Computes the HMAC of a message, from digest, key and message, none of which it may keep.
+    package typealias Function =
+        @Sendable (DigestName, UnsafeRawBufferPointer, [UInt8]) -> [UInt8]
+
+    private let function: Function
+
+    /// Wraps an HMAC function.
+    package init(_ function: @escaping Function) {
+        self.function = function
+    }
+
+    /// Computes the HMAC of `message` with the authkey.
+    package func mac(_ digest: DigestName, key: Authkey, of message: [UInt8]) -> [UInt8] {
+        key.withBytes { function(digest, $0, message) }
+    }
+
+    /// Computes the HMAC-SHA256 of `message` with `key`.
+    private func sha256(key: [UInt8], of message: [UInt8]) -> [UInt8] {
+        key.withUnsafeBytes { function(.sha256, $0, message) }
+    }
+}
+
+extension MessageAuthenticator {
+    /// Derives 32 bytes of key material from the authkey: HKDF-SHA256 without salt (RFC 5869).
+    ///
+    /// One block of output is all that 32 bytes take, so the expansion is one HMAC over `info` and the counter.
+    ///
+    /// - Parameters:
+    ///   - authkey: The input key material.
+    ///   - info: What the result is for; different texts give independent keys.
+    /// - Returns: The derived key.
+    package func derivedKey(from authkey: Authkey, for info: String) -> Authkey {
+        let noSalt = [UInt8](repeating: 0, count: 32)
+        // Here the secret is the message of the HMAC, so it has to be an array for a moment.
+        var secret = authkey.withBytes { Array($0) }
+        defer { secret.wipe() }
+        let pseudoRandomKey = Authkey(bytes: sha256(key: noSalt, of: secret))
+        return Authkey(bytes: mac(.sha256, key: pseudoRandomKey, of: Array(info.utf8) + [1]))
+    }
+}

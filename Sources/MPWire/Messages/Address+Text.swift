@@ -1,0 +1,126 @@
+extension Address {
+    /// The longest path or name of a Unix socket in bytes: `sun_path` without its last byte (unix(7)).
+    package static let longestSocketName = 107
+
+    private static let unixPrefix = "unix:"
+    private static let tcpPrefix = "tcp://"
+
+    /// Reads an address as people write it.
+    ///
+    /// - `unix:PATH` is a socket in the file system.
+    /// - `unix:@NAME` is an abstract socket; `%` and two hexadecimal digits stand for one byte of the name. (A path
+    ///   that begins with `@` is written `unix:./@…`.)
+    /// - `tcp://HOST:PORT` is a TCP port; an IPv6 address stands in brackets, as in `tcp://[::1]:5000`.
+    ///
+    /// - Parameter text: The address; nothing is cut off at its ends.
+    /// - Throws: ``AddressError``, which says what is wrong.
+    public init(parsing text: String) throws(AddressError) {
+        do throws(Flaw) {
+            if text.hasPrefix(Self.unixPrefix) {
+                self = try Self.parseUnix(text.dropFirst(Self.unixPrefix.count))
+            } else if text.hasPrefix(Self.tcpPrefix) {
+                self = try Self.parseTCP(text.dropFirst(Self.tcpPrefix.count))
+            } else {
+                throw Flaw("it begins with neither 'unix:' nor 'tcp://'")
+            }
+        } catch {
+            throw AddressError(text: text, reason: error.reason)
+        }
+    }
+
+    /// What is wrong with a part of a text.
+    private struct Flaw: Error {
+        let reason: String
+
+        init(_ reason: String) {
+            self.reason = reason
+        }
+    }
+
+    private static func parseUnix(_ text: Substring) throws(Flaw) -> Address {
+        guard let first = text.first else { throw Flaw("the path is missing") }
+        if first == "@" { return try parseAbstract(text.dropFirst()) }
+        guard !text.utf8.contains(0) else { throw Flaw("the path contains a zero byte") }
+        try checkLength(text.utf8.count, of: "path")
+        return .unix(path: String(text))
+    }
+
+    private static func parseAbstract(_ text: Substring) throws(Flaw) -> Address {
+        var name: [UInt8] = []
+        var rest = text.utf8
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                name.append(byte)
+                continue
+            }
+            let digits = rest.prefix(2)
+            guard digits.count == 2, digits.allSatisfy(isHexadecimalDigit),
+                let escaped = UInt8(Substring(digits), radix: 16)
+            else { throw Flaw("'%' is not followed by two hexadecimal digits") }
+            name.append(escaped)
+            rest = rest.dropFirst(2)
+        }
+        guard !name.isEmpty else { throw Flaw("the name after '@' is missing") }
+        try checkLength(name.count, of: "name")
+        return .abstract(name: name)
+    }
+
+    private static func isHexadecimalDigit(_ byte: UInt8) -> Bool {
+        Character(UnicodeScalar(byte)).isHexDigit
+    }
+
+    private static func checkLength(_ length: Int, of part: String) throws(Flaw) {
+        guard length <= longestSocketName else {
+            throw Flaw(
+                "the \(part) has \(length) bytes, and a Unix socket takes \(longestSocketName)"
+            )
+        }
+    }
+
+    private static func parseTCP(_ text: Substring) throws(Flaw) -> Address {
+        guard let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") else {
+            throw Flaw("the port is missing")
+        }
+        let digits = text[text.index(after: colon)...]
+        guard digits.allSatisfy({ $0.isASCII && $0.isNumber }), let port = UInt16(digits) else {
+            throw Flaw("the port '\(digits)' is no number from 0 to 65535")
+        }
+        return .tcp(host: try parseHost(text[..<colon]), port: Int(port))
+    }
+
+    private static func parseHost(_ text: Substring) throws(Flaw) -> String {
+        let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
+        let host = isBracketed ? text.dropFirst().dropLast() : text
+        guard !host.isEmpty else { throw Flaw("the host is missing") }
+        guard isBracketed == host.contains(":") else {
+            throw Flaw("an IPv6 address, and nothing else, stands in brackets")
+        }
+        guard !host.contains(where: { $0.isWhitespace || "/[]@".contains($0) }) else {
+            throw Flaw("'\(host)' is no host")
+        }
+        return String(host)
+    }
+}
+
+extension Address: CustomStringConvertible {
+    /// The address as ``init(parsing:)`` reads it.
+    public var description: String {
+        switch self {
+        case .unix(let path):
+            Self.unixPrefix + (path.hasPrefix("@") ? "./" + path : path)
+        case .abstract(let name):
+            Self.unixPrefix + "@" + name.map(Self.escaped).joined()
+        case .tcp(let host, let port):
+            Self.tcpPrefix + (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
+        }
+    }
+
+    /// One byte of an abstract name: itself, if it can be printed and stands for nothing else.
+    private static func escaped(_ byte: UInt8) -> String {
+        guard (0x21..<0x7f).contains(byte), byte != UInt8(ascii: "%") else {
+            let digits = String(byte, radix: 16)
+            return "%" + (digits.count == 1 ? "0" : "") + digits
+        }
+        return String(UnicodeScalar(byte))
+    }
+}

@@ -1,0 +1,156 @@
+extension LinkFrame {
+    /// Keeps the object of a token alive; see ``WireProxy/lease``.
+    package typealias Adoption = (Token) -> (any Sendable & AnyObject)?
+
+    /// Reads the payload of one frame.
+    ///
+    /// - Parameters:
+    ///   - payload: All of the payload.
+    ///   - limits: What a pickle may take.
+    ///   - policy: Which classes a pickle may name.
+    ///   - adopt: Keeps the objects of nested proxies alive.
+    /// - Throws: ``LinkFrameError/undecodable(call:reason:)`` if the fault lies in the pickle of one call; every
+    ///   other error means that the stream is not what it should be.
+    package init(
+        _ payload: ArraySlice<UInt8>,
+        limits: PickleLimits = .standard,
+        policy: ClassPolicy = ClassPolicy(),
+        adopt: Adoption? = nil
+    ) throws(LinkFrameError) {
+        var fields = Fields(rest: payload)
+        let values = ValueReader(limits: limits, policy: policy, adopt: adopt)
+        guard let first = payload.first else { throw .empty }
+        guard let kind = Kind(rawValue: first) else { throw .unknownKind(first) }
+        fields.rest = payload.dropFirst()
+        switch kind {
+        case .call:
+            let call = try fields.readCall()
+            self = .call(call, try fields.readRequest(of: call, values))
+        case .cancel:
+            self = .cancel(call: try fields.readCall())
+            try fields.end()
+        case .release:
+            self = .release(idents: try fields.readNames())
+        case .returning:
+            self = try fields.readReply(values) { value throws(MessageError) in .returning(value) }
+        case .raising:
+            self = try fields.readReply(values) { value throws(MessageError) in
+                .raising(try Reply.exception(value))
+            }
+        case .proxy:
+            self = try fields.readReply(values, interpret: Reply.proxy)
+        case .traceback:
+            self = .reply(call: try fields.readCall(), .traceback(try fields.readText()))
+        case .unserializable:
+            self = .reply(call: try fields.readCall(), .unserializable(try fields.readText()))
+        case .cancelled:
+            self = .cancelled(call: try fields.readCall())
+            try fields.end()
+        case .goodbye:
+            self = .goodbye(reason: try fields.readText())
+        }
+    }
+}
+
+/// Reads the values of a frame, and says which call they belong to when they are faulty.
+private struct ValueReader {
+    let limits: PickleLimits
+    let policy: ClassPolicy
+    let adopt: LinkFrame.Adoption?
+
+    /// Reads a pickle, and makes of it what `interpret` says.
+    func read<Result>(
+        _ pickle: ArraySlice<UInt8>,
+        of call: UInt64,
+        interpret: (WireValue) throws(MessageError) -> Result
+    ) throws(LinkFrameError) -> Result {
+        let value: WireValue
+        do throws(PickleError) {
+            value = try PickleReader.read(pickle, limits: limits, policy: policy, adopt: adopt)
+        } catch {
+            throw .undecodable(call: call, reason: error.description)
+        }
+        do throws(MessageError) {
+            return try interpret(value)
+        } catch {
+            throw .undecodable(call: call, reason: error.description)
+        }
+    }
+}
+
+/// Takes one field after the other from a payload.
+private struct Fields {
+    /// What hasn't been taken.
+    var rest: ArraySlice<UInt8>
+
+    mutating func readBytes(_ count: Int) throws(LinkFrameError) -> ArraySlice<UInt8> {
+        guard count <= rest.count else { throw .truncated }
+        let bytes = rest.prefix(count)
+        rest = rest.dropFirst(count)
+        return bytes
+    }
+
+    mutating func readNumber<Number: FixedWidthInteger & UnsignedInteger>(
+        as type: Number.Type
+    ) throws(LinkFrameError) -> Number {
+        try readBytes(Number.bitWidth / 8).reduce(0) { $0 << 8 | Number($1) }
+    }
+
+    mutating func readCall() throws(LinkFrameError) -> UInt64 {
+        try readNumber(as: UInt64.self)
+    }
+
+    mutating func readName() throws(LinkFrameError) -> String {
+        let count = try readNumber(as: UInt32.self)
+        guard let name = String(validating: try readBytes(Int(count)), as: UTF8.self) else {
+            throw .invalidText
+        }
+        return name
+    }
+
+    mutating func readNames() throws(LinkFrameError) -> [String] {
+        var names: [String] = []
+        while !rest.isEmpty { names.append(try readName()) }
+        return names
+    }
+
+    func readText() throws(LinkFrameError) -> String {
+        guard let text = String(validating: rest, as: UTF8.self) else { throw .invalidText }
+        return text
+    }
+
+    func end() throws(LinkFrameError) {
+        guard rest.isEmpty else { throw .trailingBytes(rest.count) }
+    }
+
+    mutating func readRequest(
+        of call: UInt64,
+        _ values: ValueReader
+    ) throws(LinkFrameError) -> Request {
+        let flags = try readNumber(as: UInt8.self)
+        guard flags & ~LinkFrame.keywordsFlag == 0 else { throw .unknownFlags(flags) }
+        let ident = try readName()
+        let method = try readName()
+        return try values.read(rest, of: call) { value throws(MessageError) in
+            var request = Request(ident: ident.isEmpty ? nil : ident, method: method)
+            guard flags & LinkFrame.keywordsFlag != 0 else {
+                request.arguments = try Request.arguments(value)
+                return request
+            }
+            guard let pair = value.sequenceElements, pair.count == 2 else {
+                throw MessageError("arguments with keywords are a tuple of both")
+            }
+            request.arguments = try Request.arguments(pair[0])
+            request.keywords = try Request.keywords(pair[1])
+            return request
+        }
+    }
+
+    mutating func readReply(
+        _ values: ValueReader,
+        interpret: (WireValue) throws(MessageError) -> Reply
+    ) throws(LinkFrameError) -> LinkFrame {
+        let call = try readCall()
+        return .reply(call: call, try values.read(rest, of: call, interpret: interpret))
+    }
+}

@@ -1,0 +1,97 @@
+/// One frame of link mode, in either direction; section 6 of `docs/wire-protocol.md` has the layout.
+///
+/// To add a case: give it a kind, extend the writer and the reader below, and the page.
+package enum LinkFrame: Equatable, Sendable {
+    /// A client calls a method; no ident means the server itself. Answered by exactly one `reply` or `cancelled`.
+    case call(UInt64, Request)
+    /// A client gives up a call; a call that isn't under way any more is ignored.
+    case cancel(call: UInt64)
+    /// A client gives back one reference to each of these; there is no answer.
+    case release(idents: [String])
+    /// The server answers a call.
+    case reply(call: UInt64, Reply)
+    /// The server has carried out nothing of a call, or nothing that lasts, since it was given up.
+    case cancelled(call: UInt64)
+    /// The server is stopping in order and takes no more calls.
+    case goodbye(reason: String)
+
+    /// The first byte of a frame.
+    enum Kind: UInt8 {
+        case call = 0x01
+        case cancel = 0x02
+        case release = 0x03
+        case returning = 0x81
+        case raising = 0x82
+        case proxy = 0x83
+        case traceback = 0x84
+        case unserializable = 0x85
+        case cancelled = 0x86
+        case goodbye = 0x8f
+    }
+
+    /// The flag of a call that has keyword arguments.
+    static let keywordsFlag: UInt8 = 1
+}
+
+extension LinkFrame {
+    /// Appends the payload of the frame; the header is `appendFrame`'s.
+    package func append(to bytes: inout [UInt8]) {
+        switch self {
+        case .call(let call, let request):
+            Self.append(.call, call, to: &bytes)
+            Self.append(request, to: &bytes)
+        case .cancel(let call):
+            Self.append(.cancel, call, to: &bytes)
+        case .release(let idents):
+            bytes.append(Kind.release.rawValue)
+            for ident in idents { Self.append(name: ident, to: &bytes) }
+        case .reply(let call, let reply):
+            Self.append(reply, to: call, in: &bytes)
+        case .cancelled(let call):
+            Self.append(.cancelled, call, to: &bytes)
+        case .goodbye(let reason):
+            bytes.append(Kind.goodbye.rawValue)
+            bytes.append(contentsOf: reason.utf8)
+        }
+    }
+
+    private static func append(_ kind: Kind, _ call: UInt64, to bytes: inout [UInt8]) {
+        bytes.append(kind.rawValue)
+        bytes.appendBigEndian(call)
+    }
+
+    private static func append(name: String, to bytes: inout [UInt8]) {
+        bytes.appendBigEndian(UInt32(name.utf8.count))
+        bytes.append(contentsOf: name.utf8)
+    }
+
+    private static func append(_ request: Request, to bytes: inout [UInt8]) {
+        let hasKeywords = !request.keywords.isEmpty
+        bytes.append(hasKeywords ? keywordsFlag : 0)
+        append(name: request.ident ?? "", to: &bytes)
+        append(name: request.method, to: &bytes)
+        let arguments = WireValue.tuple(request.arguments)
+        let value = hasKeywords ? .tuple([arguments, .dict(request.keywords)]) : arguments
+        value.appendPickle(to: &bytes)
+    }
+
+    private static func append(_ reply: Reply, to call: UInt64, in bytes: inout [UInt8]) {
+        switch reply {
+        case .returning(let value):
+            append(.returning, call, to: &bytes)
+            value.appendPickle(to: &bytes)
+        case .raising(let exception):
+            append(.raising, call, to: &bytes)
+            exception.value.appendPickle(to: &bytes)
+        case .proxy(let exposed, let token):
+            append(.proxy, call, to: &bytes)
+            Reply.pair(exposed, token).appendPickle(to: &bytes)
+        case .traceback(let text):
+            append(.traceback, call, to: &bytes)
+            bytes.append(contentsOf: text.utf8)
+        case .unserializable(let text):
+            append(.unserializable, call, to: &bytes)
+            bytes.append(contentsOf: text.utf8)
+        }
+    }
+}

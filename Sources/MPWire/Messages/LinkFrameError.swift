@@ -1,0 +1,32 @@
+/// Why a payload isn't a frame of link mode.
+package enum LinkFrameError: Error, Equatable, Sendable {
+    /// There is nothing, not even a kind.
+    case empty
+    /// The first byte is no kind.
+    case unknownKind(UInt8)
+    /// The payload ends inside a field.
+    case truncated
+    /// The payload goes on after the last field.
+    case trailingBytes(Int)
+    /// A flag is set that this version doesn't know.
+    case unknownFlags(UInt8)
+    /// A name or a text isn't UTF-8.
+    case invalidText
+    /// The pickle of one call can't be used. This call can be answered; the link goes on.
+    case undecodable(call: UInt64, reason: String)
+}
+
+extension LinkFrameError: CustomStringConvertible {
+    /// What was wrong.
+    package var description: String {
+        switch self {
+        case .empty: "an empty frame of a link"
+        case .unknownKind(let kind): "a frame of a link has the unknown kind \(kind)"
+        case .truncated: "a frame of a link ends inside a field"
+        case .trailingBytes(let count): "a frame of a link has \(count) bytes after its last field"
+        case .unknownFlags(let flags): "a call has unknown flags: \(flags)"
+        case .invalidText: "a text in a frame of a link is not UTF-8"
+        case .undecodable(let call, let reason): "the values of call \(call): \(reason)"
+        }
+    }
+}

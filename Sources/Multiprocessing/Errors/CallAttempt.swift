@@ -1,0 +1,102 @@
+internal import MPCore
+internal import MPWire
+
+/// Says in error texts which call was tried, and where; never with which arguments.
+struct CallAttempt: Sendable, CustomStringConvertible {
+    /// The object's type and the method, such as `dict.pop`.
+    let what: String
+    /// The server.
+    let address: Address
+
+    /// The words for the call, to be put before ": ".
+    var description: String { "\(what) at \(address)" }
+}
+
+extension CallResult {
+    /// Unwraps the value that a call returned.
+    ///
+    /// - Throws: Whatever else became of it, in words.
+    func value(of attempt: CallAttempt) throws(MultiprocessingError) -> WireValue {
+        switch self {
+        case .reply(.returning(let value)):
+            return value
+        case .reply(.raising(let exception)):
+            throw .raised(exception, by: attempt)
+        case .reply(.traceback(let traceback)):
+            throw .refused(attempt, traceback: traceback)
+        case .reply(.unserializable(let text)):
+            throw MultiprocessingError(
+                .remote,
+                "\(attempt): the server could not send the result, since it can't be pickled",
+                remote: RemoteError(traceback: text)
+            )
+        case .reply(.proxy):
+            throw .answered(attempt, with: "a new object where a value was due")
+        case .cancelled:
+            throw MultiprocessingError(.cancelled, "\(attempt): the task was cancelled")
+        case .unreadable(let reason):
+            throw .answered(attempt, with: "something that is not accepted: \(reason)")
+        case .notSent(let failure):
+            throw .ended(failure, attempt, mayBeDone: false)
+        case .lost(let failure):
+            throw .ended(failure, attempt, mayBeDone: true)
+        }
+    }
+}
+
+extension MultiprocessingError {
+    /// The server answered a call with something that is no answer to it.
+    static func answered(_ attempt: CallAttempt, with what: String) -> Self {
+        Self(.invalidReply, "\(attempt): the server answered with \(what)")
+    }
+
+    /// A method raised an exception.
+    static func raised(_ exception: PythonException, by attempt: CallAttempt) -> Self {
+        let error = RemoteError(exception)
+        let (code, words) =
+            switch exception.type.description {
+            case "_queue.Empty", "queue.Empty": (Code.empty, "the queue is empty")
+            case "queue.Full": (.full, "the queue is full")
+            case "queue.ShutDown": (.shutDown, "the queue was shut down")
+            case "builtins.KeyError": (.keyNotFound, "there is no such key")
+            default: (.remote, "it raised \(error)")
+            }
+        return Self(code, "\(attempt): \(words)", remote: error)
+    }
+
+    /// The server could not carry out a request.
+    static func refused(_ attempt: CallAttempt, traceback: String) -> Self {
+        let error = RemoteError(traceback: traceback)
+        return Self(.remote, "\(attempt): the server refused it: \(error)", remote: error)
+    }
+
+    /// The connection ended before the answer.
+    static func ended(_ failure: LinkFailure, _ attempt: CallAttempt, mayBeDone: Bool) -> Self {
+        let consequence =
+            mayBeDone ? "it may or may not have been carried out" : "it was not sent"
+        let code: Code =
+            switch failure {
+            case .closedHere: mayBeDone ? .connectionLost : .closed
+            case .stopped: mayBeDone ? .connectionLost : .serverStopped
+            case .handshake, .frame, .unexpected, .refused, .ended, .timedOut: .connectionLost
+            }
+        return Self(code, "\(attempt): \(failure); \(consequence)", cause: failure)
+    }
+}
+
+extension LinkFailure: CustomStringConvertible {
+    /// Why the connection is of no use, in words.
+    package var description: String {
+        switch self {
+        case .handshake(let error): "\(error)"
+        case .frame(let error): "the server sent what can't be read: \(error)"
+        case .unexpected(let what): "the server sent \(what)"
+        case .refused(let text): "the server refused the connection: \(text)"
+        case .ended(let how, _): how
+        case .stopped(let reason): "the server is stopping (\(reason))"
+        case .timedOut(during: .handshake): "the peer did not prove itself in time"
+        case .timedOut: "the server did not answer in time"
+        case .closedHere: "the manager was closed by this program"
+        }
+    }
+}

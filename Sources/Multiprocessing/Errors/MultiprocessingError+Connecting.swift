@@ -1,0 +1,74 @@
+internal import MPCore
+internal import MPTransport
+internal import MPWire
+
+extension MultiprocessingError {
+    /// A connection could not be made.
+    init(_ error: TransportError) {
+        self.init(Code(error), error.description, cause: error)
+    }
+
+    /// A connection was made, and then came to nothing.
+    static func connecting(to address: Address, failed failure: LinkFailure) -> Self {
+        Self(
+            Code(failure),
+            "cannot use the manager at \(address): \(words(for: failure))",
+            cause: failure
+        )
+    }
+
+    /// What happened and what to do about it.
+    private static func words(for failure: LinkFailure) -> String {
+        switch failure {
+        case .handshake(.rejected), .handshake(.wrongAnswer):
+            "\(failure); pass the authkey that the manager was started with"
+        case .ended(let how, during: .handshake):
+            "\(how) before it proved itself: not a manager, or one that is stopping?"
+        case .timedOut(during: .handshake):
+            "\(failure): not a manager, or an overloaded one?"
+        case .handshake, .frame, .unexpected, .refused, .ended, .stopped, .timedOut, .closedHere:
+            "\(failure)"
+        }
+    }
+}
+
+extension MultiprocessingError.Code {
+    /// The kind of a failure to connect or to listen.
+    init(_ error: TransportError) {
+        self =
+            switch error {
+            case .addressInUse: .addressInUse
+            case .pathTooLong, .invalidAddress, .notASocket, .directoryMissing, .permissionDenied:
+                .invalidAddress
+            case .insecureNetwork: .insecureAddress
+            case .connectionRefused, .noSuchSocket: .connectionRefused
+            case .timedOut: .timedOut
+            case .cancelled: .cancelled
+            case .loopEnded, .tooManyDescriptors, .system: .resourceUnavailable
+            }
+    }
+
+    /// The kind of a failure between connecting and the first call.
+    init(_ failure: LinkFailure) {
+        self =
+            switch failure {
+            case .handshake(let error): Self(error)
+            case .frame, .unexpected: .notAManager
+            case .refused: .unsupported
+            case .ended: .connectionLost
+            case .stopped: .serverStopped
+            case .timedOut: .timedOut
+            case .closedHere: .closed
+            }
+    }
+
+    private init(_ error: HandshakeError) {
+        self =
+            switch error {
+            case .wrongAnswer, .rejected, .reflection, .md5Refused, .unknownDigest:
+                .authenticationFailed
+            case .notAChallenge, .notAWelcome, .challengeTooShort, .digestMissing, .badFrame:
+                .notAManager
+            }
+    }
+}

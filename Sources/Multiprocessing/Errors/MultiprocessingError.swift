@@ -1,0 +1,88 @@
+/// Says what was tried, on what, and why it failed.
+///
+/// Match on ``code``; show ``message``. What the shared object itself raised is in ``remote``.
+public struct MultiprocessingError: Error, Sendable, CustomStringConvertible {
+    /// What kind of failure it is.
+    public let code: Code
+    /// What was tried, on what, why it failed, and what to do; never a payload, never a key.
+    public let message: String
+    /// What the server raised, if it was the server that refused.
+    public let remote: RemoteError?
+    /// The error of a lower layer that led to this one, if there is one.
+    public let cause: (any Error)?
+
+    /// Describes a failure.
+    package init(
+        _ code: Code,
+        _ message: String,
+        remote: RemoteError? = nil,
+        cause: (any Error)? = nil
+    ) {
+        self.code = code
+        self.message = message
+        self.remote = remote
+        self.cause = cause
+    }
+
+    /// The message.
+    public var description: String { message }
+}
+
+extension MultiprocessingError {
+    /// The kind of a failure: an open set, since later versions may add kinds.
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Kind: String, Sendable {
+            case addressInUse, authenticationFailed, cancelled, closed, connectionLost
+            case connectionRefused, empty, full, insecureAddress, invalidAddress, invalidAuthkey
+            case invalidReply, keyNotFound, notAManager, remote, resourceUnavailable
+            case serverStopped, shutDown, timedOut, typeMismatch, unsupported
+        }
+        private let kind: Kind
+
+        /// Somebody listens at the address already.
+        public static let addressInUse = Code(kind: .addressInUse)
+        /// The peer holds another authkey.
+        public static let authenticationFailed = Code(kind: .authenticationFailed)
+        /// The task that made the call was cancelled; the server has given the call up.
+        public static let cancelled = Code(kind: .cancelled)
+        /// The manager or server was closed by this program before the call; nothing was sent.
+        public static let closed = Code(kind: .closed)
+        /// The server vanished while the call was under way; it may have been carried out.
+        public static let connectionLost = Code(kind: .connectionLost)
+        /// Nobody listens at the address.
+        public static let connectionRefused = Code(kind: .connectionRefused)
+        /// The queue had no item, or none came in time: Python's `queue.Empty`.
+        public static let empty = Code(kind: .empty)
+        /// The queue had no room, or none came in time: Python's `queue.Full`.
+        public static let full = Code(kind: .full)
+        /// The address would carry calls in clear text across a network.
+        public static let insecureAddress = Code(kind: .insecureAddress)
+        /// The address can't be listened at or connected to as it is.
+        public static let invalidAddress = Code(kind: .invalidAddress)
+        /// The authkey is missing, empty, too long, or readable by others.
+        public static let invalidAuthkey = Code(kind: .invalidAuthkey)
+        /// The server answered with something that is no answer to the call.
+        public static let invalidReply = Code(kind: .invalidReply)
+        /// The dictionary has no such key: Python's `KeyError`.
+        public static let keyNotFound = Code(kind: .keyNotFound)
+        /// The peer doesn't speak the protocol of managers.
+        public static let notAManager = Code(kind: .notAManager)
+        /// The shared object raised an exception, which is in ``MultiprocessingError/remote``.
+        public static let remote = Code(kind: .remote)
+        /// The system has no descriptor, thread, memory or directory left for it.
+        public static let resourceUnavailable = Code(kind: .resourceUnavailable)
+        /// The server is stopping in order and takes no more calls.
+        public static let serverStopped = Code(kind: .serverStopped)
+        /// The queue was shut down: Python's `queue.ShutDown`.
+        public static let shutDown = Code(kind: .shutDown)
+        /// The peer took too long.
+        public static let timedOut = Code(kind: .timedOut)
+        /// A value isn't of the type that was asked for, or can't be sent.
+        public static let typeMismatch = Code(kind: .typeMismatch)
+        /// The server, or this version, can't do that.
+        public static let unsupported = Code(kind: .unsupported)
+
+        /// The name of the code.
+        public var description: String { kind.rawValue }
+    }
+}

@@ -1,0 +1,124 @@
+internal import Glibc
+internal import MPTransport
+public import MPWire
+
+extension Authkey {
+    /// The longest key that a file may hold, in bytes.
+    private static let longestFile = 4096
+
+    /// Takes the bytes of a key as they are.
+    ///
+    /// The argument's own copy of the bytes is not wiped; prefer ``file(_:)``.
+    ///
+    /// - Parameter bytes: The key, such as `"secret".utf8`.
+    public convenience init(bytes: some Sequence<UInt8>) {
+        self.init(bytes: Array(bytes))
+    }
+
+    /// Makes a key that nobody can guess.
+    ///
+    /// - Parameter byteCount: Its length; 32 bytes are as strong as the digests.
+    /// - Returns: The new key.
+    public static func random(byteCount: Int = 32) -> Authkey {
+        precondition(byteCount > 0, "an authkey must not be empty")
+        return Authkey(bytes: Cryptography.random(byteCount))
+    }
+
+    /// Reads a key from a file: its bytes as they are, a newline at the end included.
+    ///
+    /// That is what `open(path, 'rb').read()` gives to a Python program.
+    ///
+    /// - Parameter path: A file of ours or of root's that nobody else can read; no symbolic link.
+    /// - Returns: The key.
+    /// - Throws: ``MultiprocessingError``: `invalidAuthkey`, saying what is wrong with the file.
+    public static func file(_ path: String) throws(MultiprocessingError) -> Authkey {
+        let flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+        let descriptor = open(path, flags)
+        guard descriptor >= 0 else { throw unusable(path, openingFailed(errno)) }
+        defer { close(descriptor) }
+        try checkFile(descriptor, path)
+        // One byte more than allowed, to see whether the file is too long.
+        var bytes = [UInt8](repeating: 0, count: longestFile + 1)
+        let count = read(descriptor, &bytes, bytes.count)
+        guard count >= 0 else { throw unusable(path, words(for: errno)) }
+        guard count > 0 else { throw unusable(path, "the file is empty") }
+        guard count <= longestFile else {
+            throw unusable(path, "the file is longer than \(longestFile) bytes")
+        }
+        defer { explicit_bzero(&bytes, bytes.count) }
+        return Authkey(bytes: Array(bytes[..<count]))
+    }
+
+    /// Writes a new random key to a new file that only its owner can read.
+    ///
+    /// The key is 64 hexadecimal digits without a newline, so that it can be copied by hand, too.
+    ///
+    /// - Parameter path: The file; it must not exist.
+    /// - Throws: ``MultiprocessingError``: `invalidAuthkey` if the file exists or can't be written.
+    public static func generate(at path: String) throws(MultiprocessingError) {
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        let descriptor = open(path, flags, 0o600)
+        guard descriptor >= 0 else {
+            throw errno == EEXIST
+                ? MultiprocessingError(
+                    .invalidAuthkey,
+                    "cannot write a new authkey to \(path): the file exists and was left alone"
+                )
+                : MultiprocessingError(
+                    .invalidAuthkey,
+                    "cannot write a new authkey to \(path): \(words(for: errno))"
+                )
+        }
+        defer { close(descriptor) }
+        let digits = Array("0123456789abcdef".utf8)
+        var text = Cryptography.random(32).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        defer { explicit_bzero(&text, text.count) }
+        guard write(descriptor, text, text.count) == text.count else {
+            let reason = words(for: errno)
+            unlink(path)
+            throw MultiprocessingError(
+                .invalidAuthkey,
+                "cannot write a new authkey to \(path): \(reason)"
+            )
+        }
+    }
+}
+
+extension Authkey {
+    /// Checks that nobody but root and ourselves can have read or written the file.
+    private static func checkFile(
+        _ descriptor: Int32,
+        _ path: String
+    ) throws(MultiprocessingError) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw unusable(path, words(for: errno)) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw unusable(path, "it is not a regular file")
+        }
+        guard status.st_uid == geteuid() || status.st_uid == 0 else {
+            throw unusable(path, "it belongs to another user (uid \(status.st_uid))")
+        }
+        guard status.st_mode & 0o077 == 0 else {
+            let mode = String(status.st_mode & 0o777, radix: 8)
+            throw unusable(path, "others may use it (mode \(mode)); run: chmod 600 \(path)")
+        }
+    }
+
+    private static func unusable(_ path: String, _ reason: String) -> MultiprocessingError {
+        MultiprocessingError(.invalidAuthkey, "cannot use the authkey file \(path): \(reason)")
+    }
+
+    private static func openingFailed(_ code: Int32) -> String {
+        // With O_NOFOLLOW that is what a symbolic link gives (open(2)).
+        code == ELOOP ? "it is a symbolic link" : words(for: code)
+    }
+
+    private static func words(for code: Int32) -> String {
+        switch code {
+        case ENOENT: "there is no such file"
+        case EACCES, EPERM: "its permissions forbid it"
+        case ENOTDIR: "a part of the path is not a directory"
+        default: "error \(code) of the system"
+        }
+    }
+}

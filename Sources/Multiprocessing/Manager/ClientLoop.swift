@@ -1,0 +1,19 @@
+internal import MPTransport
+
+/// The one thread that moves the bytes of all clients of this process.
+enum ClientLoop {
+    /// Started by whoever connects first, and never ended: it sleeps while there is nothing to do.
+    private static let started = Result { () throws(TransportError) in
+        try EventLoop(name: "mp-client")
+    }
+
+    /// The loop.
+    ///
+    /// - Throws: The system had no thread or no descriptor left for it.
+    static func shared() throws(MultiprocessingError) -> EventLoop {
+        switch started {
+        case .success(let loop): return loop
+        case .failure(let error): throw MultiprocessingError(error)
+        }
+    }
+}

@@ -1,0 +1,37 @@
+internal import MPCore
+internal import MPWire
+
+/// A connection to one of our servers, which carries many calls at once.
+///
+/// The manager and the proxies keep it; when the last of them goes, the connection is closed.
+final class Link: CallChannel {
+    let address: Address
+    /// The loop keeps this one until the connection is closed, so it can't be the same object.
+    private let connection: LinkConnection
+
+    /// Takes over a connection on which calls can be made.
+    init(address: Address, connection: LinkConnection) {
+        self.address = address
+        self.connection = connection
+    }
+
+    deinit {
+        connection.close()
+    }
+
+    func call(_ request: Request) async -> CallResult {
+        await connection.call(request, isCancellable: true)
+    }
+
+    func callToTheEnd(_ request: Request) async -> CallResult {
+        await connection.call(request, isCancellable: false)
+    }
+
+    func release(_ ident: String) {
+        connection.release(ident)
+    }
+
+    func close() async {
+        connection.close()
+    }
+}

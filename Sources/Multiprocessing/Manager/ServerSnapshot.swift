@@ -1,0 +1,47 @@
+/// What one of our servers shows of itself at one moment.
+public struct ServerSnapshot: Sendable {
+    /// One shared object.
+    public struct Object: Sendable {
+        /// Its number, which is never used again.
+        public let ident: String
+        /// Its type.
+        public let typeid: String
+        /// Its name, if it has one.
+        public let name: String?
+        /// How many references clients hold.
+        public let references: Int
+        /// How many references other objects hold.
+        public let nestedReferences: Int
+        /// Roughly how many elements it holds.
+        public let size: Int
+        /// How many calls wait for it.
+        public let waitingCalls: Int
+    }
+
+    /// One connection of a client.
+    public struct Connection: Sendable {
+        /// Its number.
+        public let id: Int
+        /// How far it has come, or what it carries, in a word or two.
+        public let mode: String
+        /// How the client calls itself.
+        public let name: String
+        /// The client's process; only known on Unix sockets.
+        public let processID: Int?
+        /// The client's user; only known on Unix sockets.
+        public let userID: Int?
+        /// The address at which it came in.
+        public let address: String?
+    }
+
+    /// What all idents of this server begin with.
+    public let serverID: String
+    /// The types that clients may make objects of.
+    public let typeids: [String]
+    /// The shared objects.
+    public let objects: [Object]
+    /// The connections.
+    public let connections: [Connection]
+    /// How many calls wait.
+    public let waitingCalls: Int
+}

@@ -1,0 +1,127 @@
+internal import MPCore
+internal import MPTransport
+internal import MPWire
+
+/// Drives a ``StockConnectionCore``: one request at a time, one task that waits for its reply.
+final class StockConnection: Sendable {
+    /// What the lock guards.
+    fileprivate struct State {
+        /// Decides.
+        var core: StockConnectionCore
+        /// The connection, as soon as it is known.
+        var connection: Connection?
+        /// Who waits.
+        var waiter: CheckedContinuation<CallResult, Never>?
+        /// What came while nobody waited yet.
+        var result: CallResult?
+    }
+
+    private let state: Guarded<State>
+
+    private init(core: StockConnectionCore) {
+        state = Guarded(State(core: core))
+    }
+
+    /// Opens a connection and sends its first request.
+    ///
+    /// - Returns: The connection, and what became of the request.
+    static func open(
+        _ endpoint: ClientEndpoint,
+        first: Request,
+        isCancellable: Bool
+    ) async throws(MultiprocessingError) -> (StockConnection, CallResult) {
+        let core = StockConnectionCore(
+            handshake: endpoint.handshake(),
+            first: first,
+            limits: endpoint.configuration.limits
+        )
+        let driver = StockConnection(core: core)
+        let connection = try await endpoint.connect(driver)
+        driver.state.withLock { $0.connection = connection }
+        let deadline = endpoint.scheduleDeadline { driver.transition { $0.timeIsUp(into: &$1) } }
+        defer { deadline?.cancel() }
+        return (driver, await driver.result(isCancellable: isCancellable))
+    }
+
+    /// Whether the next request may be sent.
+    var isIdle: Bool { state.withLock { $0.core.isIdle } }
+
+    /// Sends a request and waits for what becomes of it.
+    ///
+    /// A cancelled call closes the connection, since CPython's server can't be told otherwise: it
+    /// goes on waiting for the caller that has gone, and what it then takes is lost.
+    func call(_ request: Request, isCancellable: Bool) async -> CallResult {
+        transition { $0.begin(request, into: &$1) }
+        return await result(isCancellable: isCancellable)
+    }
+
+    /// Ends the connection.
+    func close() {
+        transition { $0.close(into: &$1) }
+    }
+
+    private func result(isCancellable: Bool) async -> CallResult {
+        guard isCancellable else { return await nextResult() }
+        let result = await withTaskCancellationHandler {
+            await nextResult()
+        } onCancel: {
+            close()
+        }
+        switch result {
+        case .lost(.closedHere) where Task.isCancelled,
+            .notSent(.closedHere) where Task.isCancelled:
+            return .cancelled
+        case .reply, .cancelled, .unreadable, .notSent, .lost:
+            return result
+        }
+    }
+
+    private func nextResult() async -> CallResult {
+        await withCheckedContinuation { continuation in
+            let known = state.withLock { state in
+                if state.result == nil { state.waiter = continuation }
+                return state.result.take()
+            }
+            if let known { continuation.resume(returning: known) }
+        }
+    }
+}
+
+extension StockConnection: ConnectionHandler {
+    func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
+        state.withLock { $0.connection = connection }
+        transition { $0.received(bytes, into: &$1) }
+    }
+
+    func closed(_ reason: CloseReason, on connection: Connection) {
+        transition { $0.ended(reason.words, into: &$1) }
+    }
+}
+
+extension StockConnection {
+    /// Lets the core take a step, then does what it asks for.
+    private func transition(
+        _ step: (inout StockConnectionCore, inout [StockConnectionCore.Action]) -> Void
+    ) {
+        let (actions, connection) = state.withLock { state in
+            var actions: [StockConnectionCore.Action] = []
+            step(&state.core, &actions)
+            return (actions, state.connection)
+        }
+        for action in actions {
+            switch action {
+            case .send(let bytes): connection?.send(bytes)
+            case .complete(let result): complete(result)
+            case .close: connection?.close()
+            }
+        }
+    }
+
+    private func complete(_ result: CallResult) {
+        let waiter = state.withLock { state in
+            if state.waiter == nil { state.result = result }
+            return state.waiter.take()
+        }
+        waiter?.resume(returning: result)
+    }
+}

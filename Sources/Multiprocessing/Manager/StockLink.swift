@@ -1,0 +1,171 @@
+internal import Glibc
+internal import MPCore
+internal import MPTransport
+internal import MPWire
+
+/// Reaches a server of CPython, which takes one call at a time on each connection.
+///
+/// A request to the server itself goes over a connection of its own. A call of an object takes a
+/// connection that is idle, or opens another one, so that as many are open as calls have waited
+/// at once.
+final class StockLink: CallChannel {
+    /// What the lock guards.
+    private struct Pool {
+        /// The connections on which no call is under way, the one used last at the end.
+        var idle: [StockConnection] = []
+        /// Those on which one is.
+        var busy: [ObjectIdentifier: StockConnection] = [:]
+        /// The number of connections that were opened, which names them.
+        var count = 0
+        /// Whether calls are still taken.
+        var isClosed = false
+    }
+
+    private let endpoint: ClientEndpoint
+    private let pool = Guarded(Pool())
+
+    /// Opens no connection yet.
+    init(endpoint: ClientEndpoint) {
+        self.endpoint = endpoint
+    }
+
+    deinit {
+        closeConnections()
+    }
+
+    var address: Address { endpoint.address }
+
+    func call(_ request: Request) async -> CallResult {
+        guard !Task.isCancelled else { return .cancelled }
+        return await carry(request, isCancellable: true)
+    }
+
+    func callToTheEnd(_ request: Request) async -> CallResult {
+        await carry(request, isCancellable: false)
+    }
+
+    /// Gives back a reference by a request of its own, even after ``close()``: CPython's server
+    /// doesn't tie references to connections, and would keep the object for ever.
+    func release(_ ident: String) {
+        Task {
+            let request = Request(ident: nil, method: "decref", arguments: [.text(ident)])
+            // A server that can't be reached any more keeps no objects.
+            _ = await control(request, isCancellable: false)
+        }
+    }
+
+    func close() async {
+        closeConnections()
+    }
+
+    private func closeConnections() {
+        let open = pool.withLock { pool in
+            defer { pool.idle = [] }
+            pool.isClosed = true
+            return pool.idle + pool.busy.values
+        }
+        for connection in open { connection.close() }
+    }
+}
+
+extension StockLink {
+    private func carry(_ request: Request, isCancellable: Bool) async -> CallResult {
+        guard !pool.withLock({ $0.isClosed }) else { return .notSent(.closedHere) }
+        return request.ident == nil
+            ? await control(request, isCancellable: isCancellable)
+            : await served(request, isCancellable: isCancellable)
+    }
+
+    /// Carries a request to the server itself, which closes the connection after its reply.
+    private func control(_ request: Request, isCancellable: Bool) async -> CallResult {
+        do throws(MultiprocessingError) {
+            let (connection, result) = try await StockConnection.open(
+                endpoint,
+                first: request,
+                isCancellable: isCancellable
+            )
+            connection.close()
+            return result
+        } catch {
+            return .notSent(.ended(error.message, during: .handshake))
+        }
+    }
+
+    /// Carries a call of an object.
+    private func served(_ request: Request, isCancellable: Bool) async -> CallResult {
+        let connection: StockConnection
+        do throws(LinkFailure) {
+            connection = try await takeConnection(isCancellable: isCancellable)
+        } catch {
+            return isCancellable && Task.isCancelled ? .cancelled : .notSent(error)
+        }
+        let result = await connection.call(request, isCancellable: isCancellable)
+        giveBack(connection)
+        return result
+    }
+
+    private func takeConnection(
+        isCancellable: Bool
+    ) async throws(LinkFailure) -> StockConnection {
+        let idle = pool.withLock { pool in
+            while let connection = pool.idle.popLast() {
+                guard connection.isIdle else { continue }
+                pool.busy[ObjectIdentifier(connection)] = connection
+                return connection as StockConnection?
+            }
+            return nil
+        }
+        if let idle { return idle }
+        return try await openConnection(isCancellable: isCancellable)
+    }
+
+    private func openConnection(
+        isCancellable: Bool
+    ) async throws(LinkFailure) -> StockConnection {
+        let number = pool.withLock { pool in
+            pool.count += 1
+            return pool.count
+        }
+        let name = "swift-\(getpid())|\(number)"
+        let accept = Request(ident: nil, method: "accept_connection", arguments: [.text(name)])
+        let opened: (connection: StockConnection, result: CallResult)
+        do throws(MultiprocessingError) {
+            opened = try await StockConnection.open(
+                endpoint,
+                first: accept,
+                isCancellable: isCancellable
+            )
+        } catch {
+            throw .ended(error.message, during: .handshake)
+        }
+        try opened.result.checkAccepted()
+        let isClosed = pool.withLock { pool in
+            pool.busy[ObjectIdentifier(opened.connection)] = opened.connection
+            return pool.isClosed
+        }
+        if isClosed { opened.connection.close() }
+        return opened.connection
+    }
+
+    private func giveBack(_ connection: StockConnection) {
+        pool.withLock { pool in
+            pool.busy[ObjectIdentifier(connection)] = nil
+            // A closed one is dropped: the next call opens another.
+            if !pool.isClosed && connection.isIdle { pool.idle.append(connection) }
+        }
+    }
+}
+
+extension CallResult {
+    /// Checks the reply to `accept_connection`.
+    fileprivate func checkAccepted() throws(LinkFailure) {
+        switch self {
+        case .reply(.returning): return
+        case .reply(.traceback(let text)), .reply(.unserializable(let text)): throw .refused(text)
+        case .reply(.raising), .reply(.proxy), .unreadable:
+            throw .unexpected("an answer to accept_connection that is none")
+        case .cancelled: throw .closedHere
+        case .notSent(let failure), .lost(let failure): throw failure
+        }
+    }
+}

@@ -1,0 +1,122 @@
+internal import MPWire
+
+extension SyncManager {
+    /// Counts the objects that clients refer to.
+    ///
+    /// - Returns: Their number.
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip.
+    /// - SeeAlso: Python `BaseManager._number_of_objects`.
+    public func numberOfObjects() async throws(MultiprocessingError) -> Int {
+        let value = try await callServer("number_of_objects")
+        return try value.decoded(as: Int.self, from: attempt("number_of_objects"))
+    }
+
+    /// Describes the objects in Python's words.
+    ///
+    /// - Returns: Two lines for each object: ident and number of references, and its `repr`.
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip; O(objects).
+    /// - SeeAlso: Python `BaseManager._debug_info`.
+    public func debugInfo() async throws(MultiprocessingError) -> String {
+        let value = try await callServer("debug_info")
+        return try value.decoded(as: String.self, from: attempt("debug_info"))
+    }
+
+    /// Asks one of our servers for its objects and connections.
+    ///
+    /// - Returns: What is there at one moment.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if a CPython server doesn't know it.
+    /// - Complexity: One round trip; O(objects and connections).
+    public func inspect() async throws(MultiprocessingError) -> ServerSnapshot {
+        let value: WireValue
+        do throws(MultiprocessingError) {
+            value = try await callServer("inspect")
+        } catch  where error.code == .remote {
+            throw MultiprocessingError(
+                .unsupported,
+                "\(attempt("inspect")): the server knows no such request; is it CPython's?",
+                remote: error.remote
+            )
+        }
+        guard let snapshot = ServerSnapshot(value) else {
+            throw .answered(attempt("inspect"), with: "what is no description of a server")
+        }
+        return snapshot
+    }
+
+    private func attempt(_ function: String) -> CallAttempt {
+        CallAttempt(what: function, address: address)
+    }
+}
+
+extension ServerSnapshot {
+    /// Reads what the server's `inspect` answers; `nil` if a field is missing.
+    fileprivate init?(_ value: WireValue) {
+        guard case .dict(let fields) = value,
+            let serverID = fields.text("server"), let typeids = fields.elements("typeids"),
+            let objects = fields.elements("objects"),
+            let connections = fields.elements("connections"), let waiting = fields.int("parked")
+        else { return nil }
+        self.serverID = serverID
+        self.typeids = typeids.compactMap(\.asText)
+        self.objects = objects.compactMap(Object.init)
+        self.connections = connections.compactMap(Connection.init)
+        waitingCalls = waiting
+    }
+}
+
+extension ServerSnapshot.Object {
+    fileprivate init?(_ value: WireValue) {
+        guard case .dict(let fields) = value, let ident = fields.text("ident"),
+            let typeid = fields.text("typeid")
+        else { return nil }
+        self.init(
+            ident: ident,
+            typeid: typeid,
+            name: fields.text("name"),
+            references: fields.int("references") ?? 0,
+            nestedReferences: fields.int("nested") ?? 0,
+            size: fields.int("size") ?? 0,
+            waitingCalls: fields.int("parked") ?? 0
+        )
+    }
+}
+
+extension ServerSnapshot.Connection {
+    fileprivate init?(_ value: WireValue) {
+        guard case .dict(let fields) = value, let id = fields.int("id"),
+            let mode = fields.text("mode")
+        else { return nil }
+        self.init(
+            id: id,
+            mode: mode,
+            name: fields.text("name") ?? "",
+            processID: fields.int("pid"),
+            userID: fields.int("uid"),
+            address: fields.text("address")
+        )
+    }
+}
+
+extension WireDictionary {
+    /// The text under a key, if there is one.
+    fileprivate func text(_ key: String) -> String? { self[text: key]?.asText }
+
+    /// The integer under a key, if there is one.
+    fileprivate func int(_ key: String) -> Int? {
+        guard case .int(let number)? = self[text: key] else { return nil }
+        return number
+    }
+
+    /// The elements of the list or tuple under a key, if there is one.
+    fileprivate func elements(_ key: String) -> [WireValue]? {
+        guard let value = self[text: key] else { return nil }
+        switch value {
+        case .list(let elements), .tuple(let elements): return elements
+        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray, .dict,
+            .set, .frozenset, .global, .object, .proxy, .cyclic:
+            return nil
+        }
+    }
+}

@@ -1,0 +1,90 @@
+public import Logging
+internal import MPCore
+internal import MPTransport
+public import MPWire
+
+/// Serves a manager in this process for as long as a body runs.
+///
+/// The server is a thread of this process. The manager that the body gets reaches it without a
+/// socket; other processes, Swift or Python, connect to ``SyncManager/address`` with the authkey.
+/// At the end the server is stopped, all connections are closed, and the socket is removed, also
+/// when the body throws.
+///
+/// ```swift
+/// try await withSyncManager { manager in
+///     let counts = try await manager.dict(String.self, Int.self)
+///     try await counts.set("apples", 3)
+/// }
+/// ```
+///
+/// - Parameters:
+///   - authkey: What other processes have to know; nobody else does, unless told.
+///   - address: Where they connect; `nil` is a Unix socket in a directory of its own that only this
+///     user can enter.
+///   - logger: Where the server logs; nowhere unless told.
+///   - body: What to do meanwhile.
+/// - Returns: What the body returns.
+/// - Throws: What the body throws; ``MultiprocessingError`` if the server can't be started.
+/// - SeeAlso: Python `with multiprocessing.Manager() as manager:`.
+public func withSyncManager<Result>(
+    authkey: Authkey = .random(),
+    address: Address? = nil,
+    logger: Logger? = nil,
+    _ body: (SyncManager) async throws -> Result
+) async throws -> Result {
+    if let address { return try await withServer(at: address, authkey, logger, body) }
+    let directory = try TemporaryDirectory()
+    let socket = "socket"
+    defer { directory.remove([socket, "\(socket).lock"]) }
+    return try await withServer(
+        at: .unix(path: "\(directory.path)/\(socket)"),
+        authkey,
+        logger,
+        body
+    )
+}
+
+private func withServer<Result>(
+    at address: Address,
+    _ authkey: Authkey,
+    _ logger: Logger?,
+    _ body: (SyncManager) async throws -> Result
+) async throws -> Result {
+    var configuration = ManagerServerConfiguration(addresses: [address], authkey: authkey)
+    if let logger { configuration.logger = logger }
+    let server = ManagerServer(configuration: configuration)
+    let bound = try await server.start()
+    do {
+        let endpoint = try ClientEndpoint(
+            server: server,
+            address: bound.first ?? address,
+            authkey: authkey
+        )
+        let manager = SyncManager(channel: try await endpoint.open())
+        let result = try await body(manager)
+        await manager.close()
+        await server.stop()
+        return result
+    } catch {
+        await server.stop()
+        throw error
+    }
+}
+
+extension ClientEndpoint {
+    /// Reaches a server of this process without a socket.
+    init(
+        server: ManagerServer,
+        address: Address,
+        authkey: Authkey
+    ) throws(MultiprocessingError) {
+        self.init(
+            address: address,
+            authkey: authkey,
+            configuration: SyncManagerConfiguration(),
+            loop: try ClientLoop.shared()
+        ) { handler throws(MultiprocessingError) in
+            try await server.connectInProcess(handler: handler)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+internal import MPWire
+
+/// Stands for an event in a manager's server: a flag that many can wait for.
+///
+/// - SeeAlso: Python `threading.Event`.
+public struct EventProxy: Sendable {
+    /// Keeps the event alive.
+    let reference: ProxyReference
+
+    /// Stands for the object of `reference`.
+    init(_ reference: ProxyReference) {
+        self.reference = reference
+    }
+
+    /// Names the event.
+    public var token: Token { reference.token }
+
+    /// Says whether the event is set.
+    ///
+    /// - Returns: Whether it was set at one moment.
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `Event.is_set`.
+    public func isSet() async throws(MultiprocessingError) -> Bool {
+        try await reference.call("is_set", as: Bool.self)
+    }
+
+    /// Sets the event, and wakes everybody who waits for it.
+    ///
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip; O(calls that wait) on the server.
+    /// - SeeAlso: Python `Event.set`.
+    public func set() async throws(MultiprocessingError) {
+        _ = try await reference.call("set")
+    }
+
+    /// Takes the event back, so that it can be waited for again.
+    ///
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `Event.clear`.
+    public func clear() async throws(MultiprocessingError) {
+        _ = try await reference.call("clear")
+    }
+
+    /// Waits until the event is set.
+    ///
+    /// - Parameter timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait.
+    /// - Returns: Whether it is set; `false` if the time was up first.
+    /// - Throws: ``MultiprocessingError``: `cancelled` if the task was cancelled.
+    /// - Complexity: One round trip, and the wait.
+    /// - SeeAlso: Python `Event.wait`.
+    @discardableResult
+    public func wait(timeout: Duration? = nil) async throws(MultiprocessingError) -> Bool {
+        let limit = timeout.map { WireValue(seconds: $0) } ?? .null
+        return try await reference.call("wait", [limit], as: Bool.self)
+    }
+}

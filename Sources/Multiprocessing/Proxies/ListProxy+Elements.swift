@@ -1,0 +1,110 @@
+internal import MPWire
+
+// MARK: All elements, and slices of them
+
+extension ListProxy {
+    /// Counts the elements.
+    ///
+    /// - Returns: Their number.
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `len(l)`.
+    public func count() async throws(MultiprocessingError) -> Int {
+        try await reference.call("__len__", as: Int.self)
+    }
+
+    /// Copies all elements into a Swift array.
+    ///
+    /// - Returns: The elements at one moment.
+    /// - Throws: ``MultiprocessingError``: `typeMismatch` if one is of another type.
+    /// - Complexity: One round trip; O(elements).
+    /// - SeeAlso: Python `l[:]`.
+    public func copy() async throws(MultiprocessingError) -> [Element] {
+        try await reference.call("__getitem__", [Self.slice()], as: [Element].self)
+    }
+
+    /// Reads the elements at several positions.
+    ///
+    /// - Parameter range: The positions; what lies beyond the end is left out.
+    /// - Returns: The elements.
+    /// - Throws: ``MultiprocessingError``: `typeMismatch` if one is of another type.
+    /// - Complexity: One round trip; O(elements returned).
+    /// - SeeAlso: Python `l[start:stop]`.
+    public func get(_ range: Range<Int>) async throws(MultiprocessingError) -> [Element] {
+        try await reference.call("__getitem__", [Self.slice(range)], as: [Element].self)
+    }
+
+    /// Replaces the elements at several positions by others, as many as there may be.
+    ///
+    /// - Parameters:
+    ///   - range: The positions; what lies beyond the end is left out.
+    ///   - elements: The new elements.
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip; O(elements) on the server.
+    /// - SeeAlso: Python `l[start:stop] = elements`.
+    public func set(
+        _ range: Range<Int>,
+        _ elements: [Element]
+    ) async throws(MultiprocessingError) {
+        let elements = try reference.encode(elements, for: "__setitem__")
+        _ = try await reference.call("__setitem__", [Self.slice(range), elements])
+    }
+
+    /// Removes the elements at several positions.
+    ///
+    /// - Parameter range: The positions; what lies beyond the end is left out.
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip; O(elements) on the server.
+    /// - SeeAlso: Python `del l[start:stop]`.
+    public func delete(_ range: Range<Int>) async throws(MultiprocessingError) {
+        _ = try await reference.call("__delitem__", [Self.slice(range)])
+    }
+
+    /// Adds several elements at the end.
+    ///
+    /// - Parameter elements: The elements.
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip; O(elements given).
+    /// - SeeAlso: Python `list.extend`.
+    public func extend(_ elements: [Element]) async throws(MultiprocessingError) {
+        _ = try await reference.call("extend", [try reference.encode(elements, for: "extend")])
+    }
+
+    /// Turns the order of the elements around.
+    ///
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip; O(elements) on the server.
+    /// - SeeAlso: Python `list.reverse`.
+    public func reverse() async throws(MultiprocessingError) {
+        _ = try await reference.call("reverse")
+    }
+
+    /// Sorts the elements by Python's order; equal ones keep their order.
+    ///
+    /// - Parameter reverse: Whether the greatest comes first.
+    /// - Throws: ``MultiprocessingError``: `remote` with `TypeError` if two elements have no order.
+    /// - Complexity: One round trip; O(n log n) on the server.
+    /// - SeeAlso: Python `list.sort`.
+    public func sort(reverse: Bool = false) async throws(MultiprocessingError) {
+        _ = try await reference.call("sort", keywords: ["reverse": .bool(reverse)])
+    }
+
+    /// Removes all elements.
+    ///
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip; O(elements) on the server.
+    /// - SeeAlso: Python `del l[:]`.
+    public func clear() async throws(MultiprocessingError) {
+        // `list.clear` is exposed by CPython 3.14 and later only.
+        _ = try await reference.call("__delitem__", [Self.slice()])
+    }
+
+    /// Python's `slice(start, stop)`; without a range, that of all elements.
+    private static func slice(_ range: Range<Int>? = nil) -> WireValue {
+        let bounds: [WireValue] =
+            range.map { [.int($0.lowerBound), .int($0.upperBound), .null] } ?? [
+                .null, .null, .null,
+            ]
+        return .object(WireObject(.reduce, .global(WireGlobal("builtins", "slice")), bounds))
+    }
+}

@@ -1,0 +1,61 @@
+internal import MPWire
+
+/// Stands for an object with attributes in a manager's server.
+///
+/// - SeeAlso: Python `multiprocessing.managers.NamespaceProxy`.
+public struct NamespaceProxy: Sendable {
+    /// Keeps the object alive.
+    let reference: ProxyReference
+
+    /// Stands for the object of `reference`.
+    init(_ reference: ProxyReference) {
+        self.reference = reference
+    }
+
+    /// Names the object.
+    public var token: Token { reference.token }
+
+    /// Reads an attribute.
+    ///
+    /// - Parameters:
+    ///   - name: Its name.
+    ///   - type: The type of its value; ``WireValue`` takes every one.
+    /// - Returns: Its value.
+    /// - Throws: ``MultiprocessingError``: `remote` with `AttributeError` if there is no such
+    ///   attribute, `typeMismatch` if its value is of another type.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `namespace.name`.
+    public func get<Value: Codable & Sendable>(
+        _ name: String,
+        as type: Value.Type = Value.self
+    ) async throws(MultiprocessingError) -> Value {
+        try await reference.call("__getattribute__", [.text(name)], as: type)
+    }
+
+    /// Stores an attribute.
+    ///
+    /// - Parameters:
+    ///   - name: Its name. Python's own proxies keep names that begin with `_` to themselves.
+    ///   - value: Its new value.
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `namespace.name = value`.
+    public func set(
+        _ name: String,
+        _ value: some Codable & Sendable
+    ) async throws(MultiprocessingError) {
+        let value = try reference.encode(value, for: "__setattr__")
+        _ = try await reference.call("__setattr__", [.text(name), value])
+    }
+
+    /// Removes an attribute.
+    ///
+    /// - Parameter name: Its name.
+    /// - Throws: ``MultiprocessingError``: `remote` with `AttributeError` if there is no such
+    ///   attribute.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `del namespace.name`.
+    public func delete(_ name: String) async throws(MultiprocessingError) {
+        _ = try await reference.call("__delattr__", [.text(name)])
+    }
+}

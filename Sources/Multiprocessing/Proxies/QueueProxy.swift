@@ -1,0 +1,148 @@
+internal import MPWire
+
+/// Stands for a queue in a manager's server: first in, first out, for as many producers and
+/// consumers as there may be.
+///
+/// Waiting happens in the server. A call that is given up, by its task's cancellation or by its
+/// timeout, takes nothing: an item that was on its way to it is returned, or goes to the next one.
+/// With a CPython server a cancelled `get` may take an item that is then lost.
+///
+/// - SeeAlso: Python `queue.Queue`.
+public struct QueueProxy<Item: Codable & Sendable>: Sendable {
+    /// Keeps the queue alive.
+    let reference: ProxyReference
+
+    /// Stands for the object of `reference`.
+    init(_ reference: ProxyReference) {
+        self.reference = reference
+    }
+
+    /// Names the queue.
+    public var token: Token { reference.token }
+}
+
+// MARK: Items
+
+extension QueueProxy {
+    /// Adds an item, waiting for room while the queue is full.
+    ///
+    /// - Parameters:
+    ///   - item: The item.
+    ///   - timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait.
+    /// - Throws: ``MultiprocessingError``: `full` if no room came in time, `shutDown` if the queue
+    ///   was shut down, `cancelled` if the task was cancelled, `connectionLost` if the server went
+    ///   away (the item may have been added).
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `queue.Queue.put`.
+    public func put(
+        _ item: Item,
+        timeout: Duration? = nil
+    ) async throws(MultiprocessingError) {
+        let item = try reference.encode(item, for: "put")
+        _ = try await reference.call("put", [item] + Self.waiting(timeout))
+    }
+
+    /// Adds an item if there is room.
+    ///
+    /// - Parameter item: The item.
+    /// - Throws: ``MultiprocessingError``: `full` if there is none, `shutDown`, as every call.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `queue.Queue.put_nowait`.
+    public func putNowait(_ item: Item) async throws(MultiprocessingError) {
+        let item = try reference.encode(item, for: "put_nowait")
+        _ = try await reference.call("put_nowait", [item])
+    }
+
+    /// Takes the oldest item, waiting for one while the queue is empty.
+    ///
+    /// - Parameter timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait.
+    /// - Returns: The item, which is no longer in the queue.
+    /// - Throws: ``MultiprocessingError``: `empty` if nothing came in time, `cancelled` if the task
+    ///   was cancelled (no item is lost in either), `shutDown` if the queue was shut down and is
+    ///   empty, `typeMismatch` if the item is of another type (it is gone), `connectionLost` if the
+    ///   server went away (an item may be lost).
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `queue.Queue.get`.
+    public func get(timeout: Duration? = nil) async throws(MultiprocessingError) -> Item {
+        try await reference.call("get", Self.waiting(timeout), as: Item.self)
+    }
+
+    /// Takes the oldest item if there is one.
+    ///
+    /// - Returns: The item, which is no longer in the queue.
+    /// - Throws: ``MultiprocessingError``: `empty` if there is none, `typeMismatch` if it is of
+    ///   another type (it is gone), `shutDown`, as every call.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `queue.Queue.get_nowait`.
+    public func getNowait() async throws(MultiprocessingError) -> Item {
+        try await reference.call("get_nowait", as: Item.self)
+    }
+
+    /// Python's `block` and `timeout`; without a limit both are left out.
+    private static func waiting(_ timeout: Duration?) -> [WireValue] {
+        timeout.map { [.bool(true), WireValue(seconds: $0)] } ?? []
+    }
+}
+
+// MARK: The queue as a whole
+
+extension QueueProxy {
+    /// Counts the items.
+    ///
+    /// - Returns: Their number at one moment.
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `queue.Queue.qsize`.
+    public func qsize() async throws(MultiprocessingError) -> Int {
+        try await reference.call("qsize", as: Int.self)
+    }
+
+    /// Says whether there is no item.
+    ///
+    /// - Returns: Whether it was empty at one moment.
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `queue.Queue.empty`.
+    public func isEmpty() async throws(MultiprocessingError) -> Bool {
+        try await reference.call("empty", as: Bool.self)
+    }
+
+    /// Says whether there is no room.
+    ///
+    /// - Returns: Whether it was full at one moment.
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `queue.Queue.full`.
+    public func isFull() async throws(MultiprocessingError) -> Bool {
+        try await reference.call("full", as: Bool.self)
+    }
+
+    /// Says that the work on an item which was taken is done.
+    ///
+    /// - Throws: ``MultiprocessingError``: `remote` with `ValueError` if it is called more often
+    ///   than items were put.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `queue.Queue.task_done`.
+    public func taskDone() async throws(MultiprocessingError) {
+        _ = try await reference.call("task_done")
+    }
+
+    /// Waits until the work on all items is done.
+    ///
+    /// - Throws: ``MultiprocessingError``: `cancelled` if the task was cancelled.
+    /// - Complexity: One round trip, and the wait.
+    /// - SeeAlso: Python `queue.Queue.join`.
+    public func join() async throws(MultiprocessingError) {
+        _ = try await reference.call("join")
+    }
+
+    /// Lets no more items in, and ends the waits that nobody will end otherwise.
+    ///
+    /// - Parameter immediate: Whether the items that are there are dropped, too.
+    /// - Throws: ``MultiprocessingError``: `remote` if the server is a CPython before 3.13.
+    /// - Complexity: One round trip; O(calls that wait) on the server.
+    /// - SeeAlso: Python `queue.Queue.shutdown`.
+    public func shutdown(immediate: Bool = false) async throws(MultiprocessingError) {
+        _ = try await reference.call("shutdown", [.bool(immediate)])
+    }
+}

@@ -1,0 +1,174 @@
+internal import MPCore
+package import MPTransport
+public import MPWire
+
+/// A server process's part of a manager: owns the shared objects and serves them to Swift and
+/// Python clients, until it is stopped.
+///
+/// ```swift
+/// let server = ManagerServer(configuration: .init(addresses: [address], authkey: authkey))
+/// try await server.run()
+/// ```
+///
+/// All calls are carried out one after the other on one thread, so each is atomic. A stopped server
+/// can't be started again.
+///
+/// - SeeAlso: Python `multiprocessing.managers.BaseManager.get_server`.
+public final class ManagerServer: Sendable {
+    /// Where a server is in its life.
+    private enum State {
+        /// Not started. Can become `starting`, or `stopped`.
+        case idle
+        /// Its listeners are being opened. Can become `running`, or `stopped`.
+        case starting
+        /// It serves. Can become `stopping`.
+        case running(Parts)
+        /// It is being stopped. Can become `stopped`.
+        case stopping
+        /// It has ended. Terminal.
+        case stopped
+    }
+
+    /// What a running server consists of.
+    private struct Parts {
+        /// Its thread.
+        let loop: EventLoop
+        /// Its state and its connections.
+        let driver: ServerDriver
+        /// Where it listens.
+        let listeners: [Listener]
+    }
+
+    /// What it was told.
+    private let configuration: ManagerServerConfiguration
+    /// Where it is in its life.
+    private let state = Guarded(State.idle)
+    /// Ends when the server has stopped.
+    private let ending = Ending()
+
+    /// Prepares a server; nothing happens before ``start()`` or ``run()``.
+    ///
+    /// - Parameter configuration: Where it listens, and what it allows.
+    public init(configuration: ManagerServerConfiguration) {
+        self.configuration = configuration
+    }
+
+    /// Opens all addresses and serves from now on, on a thread of its own.
+    ///
+    /// - Returns: The addresses by which clients reach the server, with the ports that the kernel
+    ///   chose. Clients can connect when this returns.
+    /// - Throws: ``MultiprocessingError``: `addressInUse`, `invalidAddress` and the like, naming the
+    ///   address; no address is open then.
+    public func start() async throws(MultiprocessingError) -> [Address] {
+        let isFirst = state.withLock { state in
+            guard case .idle = state else { return false }
+            state = .starting
+            return true
+        }
+        guard isFirst else {
+            throw MultiprocessingError(.unsupported, "a manager server is started once only")
+        }
+        do throws(TransportError) {
+            let parts = try await open()
+            state.withLock { $0 = .running(parts) }
+            return parts.listeners.map { Address($0.address) }
+        } catch {
+            state.withLock { $0 = .stopped }
+            ending.end()
+            throw MultiprocessingError(error)
+        }
+    }
+
+    /// Returns when the server has stopped, whoever stopped it.
+    public func waitUntilStopped() async {
+        await ending.wait()
+    }
+
+    /// Stops the server in order: it takes no more connections, writes the answers that it has
+    /// given, tells its clients, and closes. Calls that wait end with an error at their callers.
+    ///
+    /// - Parameter gracePeriod: How long clients may take to read what was sent to them.
+    public func stop(gracePeriod: Duration = .seconds(1)) async {
+        let (parts, isOver) = state.withLock { state -> (Parts?, Bool) in
+            switch state {
+            case .running(let parts):
+                state = .stopping
+                return (parts, false)
+            case .idle:
+                state = .stopped
+                return (nil, true)
+            case .starting, .stopping, .stopped:
+                return (nil, false)
+            }
+        }
+        if isOver { ending.end() }
+        guard let parts else { return await ending.wait() }
+        await close(parts, gracePeriod: gracePeriod)
+        state.withLock { $0 = .stopped }
+        ending.end()
+    }
+
+    /// Starts, and serves until the server is stopped or the task is cancelled.
+    ///
+    /// - Throws: ``MultiprocessingError`` if it can't start.
+    public func run() async throws(MultiprocessingError) {
+        _ = try await start()
+        await withTaskCancellationHandler {
+            await waitUntilStopped()
+        } onCancel: {
+            Task { await stop() }
+        }
+        await stop()
+    }
+
+    /// Connects a client of this process without a socket; it authenticates like every other.
+    package func connectInProcess(
+        handler: any ConnectionHandler
+    ) async throws(MultiprocessingError) -> Connection {
+        let parts = state.withLock { state -> Parts? in
+            guard case .running(let parts) = state else { return nil }
+            return parts
+        }
+        guard let parts else {
+            throw MultiprocessingError(.serverStopped, "the manager server isn't running")
+        }
+        return await InProcessTransport.connect(on: parts.loop, client: handler) {
+            parts.driver.accept($0)
+        }
+    }
+}
+
+extension ManagerServer {
+    private func open() async throws(TransportError) -> Parts {
+        let loop = try EventLoop(name: "manager-server")
+        let driver = ServerDriver(loop: loop, configuration: configuration) { [weak self] in
+            Task { await self?.stop() }
+        }
+        var listeners: [Listener] = []
+        do throws(TransportError) {
+            for address in configuration.addresses {
+                listeners.append(
+                    try await Listener.listen(at: SocketAddress(address), on: loop) {
+                        driver.accept($0)
+                    }
+                )
+            }
+        } catch {
+            for listener in listeners { await listener.close() }
+            loop.shutdown()
+            throw error
+        }
+        await driver.setPublicAddress(listeners.first.map { Address($0.address) })
+        return Parts(loop: loop, driver: driver, listeners: listeners)
+    }
+
+    private func close(_ parts: Parts, gracePeriod: Duration) async {
+        for listener in parts.listeners { await listener.close() }
+        let impatience = parts.loop.schedule(at: EventLoop.now() + gracePeriod) {
+            parts.driver.assumeIsolated { $0.abandonConnections() }
+        }
+        await parts.driver.shutDown(reason: "the server was stopped")
+        impatience.cancel()
+        parts.loop.shutdown()
+    }
+}

@@ -1,0 +1,158 @@
+internal import Logging
+internal import MPCore
+internal import MPTransport
+internal import MPWire
+
+/// Carries out what a ``ManagerCore`` decides: the only place where a server touches connections,
+/// the clock, randomness and the log.
+///
+/// It lives on the event loop, so that everything in it happens on one thread, without a lock.
+actor ServerDriver {
+    /// The loop whose thread owns this actor.
+    nonisolated let loop: EventLoop
+    /// The state of the server.
+    private var core: ManagerCore
+    /// The open connections, by the number that the core knows them by.
+    private var connections: [ConnectionID: Connection] = [:]
+    /// How many connections haven't reported their end yet, those that we have closed included.
+    private var unendedCount = 0
+    /// What the core wants done; kept to be filled again.
+    private var output = ManagerOutput()
+    /// Wakes the core at its next deadline.
+    private var alarm: (time: Duration, work: ScheduledWork)?
+    /// Whoever waits for the last connection to end.
+    private var whenDrained: CheckedContinuation<Void, Never>?
+    /// Whether bare MD5 answers are accepted; `nil` on local addresses only.
+    private let acceptsMD5: Bool?
+    /// The address that tokens name on connections without one of their own.
+    private var publicAddress: Address?
+    /// Where the server logs.
+    private let logger: Logger
+    /// What is done when a client stops the server.
+    private let onShutdownRequest: @Sendable () -> Void
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    /// Prepares a server on a loop.
+    init(
+        loop: EventLoop,
+        configuration: ManagerServerConfiguration,
+        onShutdownRequest: @escaping @Sendable () -> Void
+    ) {
+        self.loop = loop
+        acceptsMD5 = configuration.acceptsMD5
+        logger = configuration.logger
+        self.onShutdownRequest = onShutdownRequest
+        core = ManagerCore(configuration: ManagerConfiguration(configuration))
+    }
+
+    /// Takes note of the address by which others reach objects that are made in this process.
+    func setPublicAddress(_ address: Address?) {
+        publicAddress = address
+    }
+
+    /// Takes a connection that a listener has accepted. Runs on the loop.
+    nonisolated func accept(_ connection: Connection) -> any ConnectionHandler {
+        assumeIsolated { $0.opened(connection) }
+        return self
+    }
+
+    /// Tells links that the server stops, closes all connections once what was answered has been
+    /// written, and returns when they have ended.
+    func shutDown(reason: String) async {
+        core.beginShutdown(reason: reason, into: &output)
+        carryOut()
+        guard unendedCount > 0 else { return }
+        await withCheckedContinuation { whenDrained = $0 }
+    }
+
+    /// Gives up connections that haven't taken what was sent to them.
+    func abandonConnections() {
+        whenDrained?.resume()
+        whenDrained = nil
+    }
+
+    private func opened(_ connection: Connection) {
+        let id = ConnectionID(connection.id)
+        connections[id] = connection
+        unendedCount += 1
+        connection.setQuickAcknowledgement(true)
+        let address = connection.localAddress.map(Address.init) ?? publicAddress
+        let peer = PeerDescription(connection.peer, at: address, acceptsMD5: acceptsMD5)
+        let random = Cryptography.random(24)
+        core.opened(id, peer: peer, random: random, at: EventLoop.now(), into: &output)
+        carryOut()
+    }
+}
+
+extension ServerDriver: ConnectionHandler {
+    nonisolated func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
+        assumeIsolated { driver in
+            let id = ConnectionID(connection.id)
+            driver.core.received(bytes, on: id, at: EventLoop.now(), into: &driver.output)
+            driver.carryOut()
+        }
+    }
+
+    nonisolated func closed(_ reason: CloseReason, on connection: Connection) {
+        assumeIsolated { $0.ended(connection, reason) }
+    }
+
+    private func ended(_ connection: Connection, _ reason: CloseReason) {
+        let id = ConnectionID(connection.id)
+        logger.debug(
+            "connection ended",
+            metadata: ["mp.session": "\(id.number)", "reason": "\(reason)"]
+        )
+        connections[id] = nil
+        unendedCount -= 1
+        core.closed(id, leftUnread: reason.leftUnread, at: EventLoop.now(), into: &output)
+        carryOut()
+        guard unendedCount == 0 else { return }
+        whenDrained?.resume()
+        whenDrained = nil
+    }
+}
+
+extension ServerDriver {
+    /// Turns what the core wants into effects. None of them calls back before it returns: what a
+    /// connection has to report comes as an event of its own.
+    private func carryOut() {
+        for action in output.actions { perform(action, with: output.bytes) }
+        output.removeAll()
+        setAlarm()
+    }
+
+    private func perform(_ action: ManagerOutput.Action, with bytes: [UInt8]) {
+        switch action {
+        case .send(let id, let range):
+            let isWhole = range.count == bytes.count
+            connections[id]?.send(isWhole ? bytes : Array(bytes[range]))
+        case .close(let id):
+            connections.removeValue(forKey: id)?.close()
+        case .established(let id):
+            connections[id]?.setQuickAcknowledgement(false)
+        case .log(let event):
+            logger.report(event)
+        case .stop:
+            onShutdownRequest()
+        }
+    }
+
+    /// Sees to it that the core is woken at its next deadline.
+    private func setAlarm() {
+        guard let time = core.nextDeadline else { return }
+        if let alarm, alarm.time <= time { return }
+        alarm?.work.cancel()
+        let work = loop.schedule(at: time) { [weak self] in
+            self?.assumeIsolated { $0.ring() }
+        }
+        alarm = (time, work)
+    }
+
+    private func ring() {
+        alarm = nil
+        core.advance(to: EventLoop.now(), into: &output)
+        carryOut()
+    }
+}

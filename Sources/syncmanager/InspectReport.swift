@@ -1,0 +1,101 @@
+internal import Multiprocessing
+
+/// What `inspect` shows of a server.
+struct InspectReport: Equatable {
+    /// A shared object.
+    struct Object: Equatable {
+        let ident: String
+        let typeid: String
+        /// The name by which clients share it, if it has one.
+        let name: String?
+        /// How many references clients hold.
+        let references: Int
+        /// How many elements it has, or what else tells how large it is.
+        let size: Int
+        /// How many calls wait at it.
+        let waiting: Int
+    }
+
+    /// A connection.
+    struct Connection: Equatable {
+        let id: Int
+        let mode: String
+        /// What the client calls itself, if it does.
+        let name: String
+        /// The process at the other end, where the kernel tells it.
+        let processID: Int?
+        let userID: Int?
+        let address: String?
+    }
+
+    let objects: [Object]
+    let connections: [Connection]
+
+    /// Renders a table of objects, one of connections, and the totals.
+    func lines() -> [String] {
+        let waiting = objects.reduce(0) { $0 + $1.waiting }
+        let totals =
+            "\(objects.count) object(s), \(connections.count) connection(s), \(waiting) waiting call(s)"
+        let objectLines = objects.isEmpty ? [] : ["Objects:"] + objectTable.lines() + [""]
+        let connectionLines =
+            connections.isEmpty ? [] : ["Connections:"] + connectionTable.lines() + [""]
+        return objectLines + connectionLines + [totals]
+    }
+
+    private var objectTable: TextTable {
+        var table = TextTable([
+            .init(title: "ident"), .init(title: "type"), .init(title: "name"),
+            .init(title: "references", alignment: .right), .init(title: "size", alignment: .right),
+            .init(title: "waiting", alignment: .right),
+        ])
+        for object in objects {
+            table.append([
+                object.ident, object.typeid, object.name ?? "–", String(object.references),
+                String(object.size), String(object.waiting),
+            ])
+        }
+        return table
+    }
+
+    private var connectionTable: TextTable {
+        var table = TextTable([
+            .init(title: "id", alignment: .right), .init(title: "mode"), .init(title: "address"),
+            .init(title: "pid", alignment: .right), .init(title: "uid", alignment: .right),
+            .init(title: "name"),
+        ])
+        for connection in connections {
+            table.append([
+                String(connection.id), connection.mode, connection.address ?? "–",
+                connection.processID.map { String($0) } ?? "–",
+                connection.userID.map { String($0) } ?? "–", connection.name,
+            ])
+        }
+        return table
+    }
+}
+
+extension InspectReport {
+    /// Takes what a server told of itself.
+    init(_ snapshot: ServerSnapshot) {
+        objects = snapshot.objects.map { object in
+            Object(
+                ident: object.ident,
+                typeid: object.typeid,
+                name: object.name,
+                references: object.references,
+                size: object.size,
+                waiting: object.waitingCalls
+            )
+        }
+        connections = snapshot.connections.map { connection in
+            Connection(
+                id: connection.id,
+                mode: connection.mode,
+                name: connection.name,
+                processID: connection.processID,
+                userID: connection.userID,
+                address: connection.address
+            )
+        }
+    }
+}

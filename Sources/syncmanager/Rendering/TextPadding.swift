@@ -1,0 +1,22 @@
+extension String {
+    /// Fills up with blanks behind the text.
+    func paddedRight(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+
+    /// Fills up with blanks before the text.
+    func paddedLeft(to width: Int) -> String {
+        String(repeating: " ", count: max(0, width - count)) + self
+    }
+
+    /// Removes the blanks at the end.
+    func trimmingTrailingBlanks() -> String {
+        guard let last = lastIndex(where: { $0 != " " }) else { return "" }
+        return String(self[...last])
+    }
+
+    /// Shortens to a number of characters, keeping the end, which tells more in a path.
+    func keepingEnd(of width: Int) -> String {
+        count <= width ? self : "…" + suffix(max(0, width - 1))
+    }
+}

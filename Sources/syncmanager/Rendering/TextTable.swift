@@ -1,0 +1,45 @@
+/// Lays out rows of text in columns.
+struct TextTable {
+    /// Where the text of a column stands.
+    enum Alignment {
+        case left
+        case right
+    }
+
+    /// A column: its heading and where its text stands.
+    struct Column {
+        let title: String
+        var alignment = Alignment.left
+    }
+
+    /// What the columns are called.
+    let columns: [Column]
+    /// One text per column and row.
+    private(set) var rows: [[String]] = []
+
+    /// Makes a table without rows.
+    init(_ columns: [Column]) {
+        self.columns = columns
+    }
+
+    /// Adds a row below the others, one text per column.
+    mutating func append(_ row: [String]) {
+        precondition(row.count == columns.count, "a row needs a text for each column")
+        rows.append(row)
+    }
+
+    /// Renders the headings and the rows, without blanks at the ends of the lines.
+    func lines(indent: String = "  ") -> [String] {
+        let all = [columns.map(\.title)] + rows
+        let widths = columns.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+        return all.map { row in
+            let cells = columns.indices.map { column in
+                switch columns[column].alignment {
+                case .left: row[column].paddedRight(to: widths[column])
+                case .right: row[column].paddedLeft(to: widths[column])
+                }
+            }
+            return (indent + cells.joined(separator: "  ")).trimmingTrailingBlanks()
+        }
+    }
+}

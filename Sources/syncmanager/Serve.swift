@@ -1,0 +1,109 @@
+internal import ArgumentParser
+internal import Logging
+internal import Multiprocessing
+
+/// Serves shared objects until it is told to stop.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve shared objects until SIGTERM or SIGINT.",
+        discussion: """
+            Prints one line `listening on ADDRESS` per address once clients can connect. Logs go to \
+            standard error.
+            """
+    )
+
+    @Option(
+        name: .customLong("address"),
+        help: "Where to listen; repeatable. Port 0 lets the kernel choose.",
+        transform: Address.init(parsing:)
+    )
+    var addresses: [Address]
+
+    @OptionGroup var secret: AuthkeyOption
+
+    @Option(
+        help: "How much to log: \(Logger.Level.choices).",
+        transform: Logger.Level.init(argument:)
+    )
+    var logLevel = Logger.Level.info
+
+    @Option(
+        name: .customLong("allow-class"),
+        help: "A Python class that values may hold, as 'package.Class' or 'package.*'; repeatable."
+    )
+    var allowedClasses: [String] = []
+
+    @Flag(help: "Let clients stop the server, as Python's shutdown() does.")
+    var allowShutdown = false
+
+    @Option(
+        name: .customLong("accept-md5"),
+        help:
+            "From where to accept the MD5 answers of CPython before 3.12: \(MD5Acceptance.choices)."
+    )
+    var acceptsMD5 = MD5Acceptance.local
+
+    func run() async throws {
+        let signals = try await TerminationSignals()
+        let server = try ManagerServer(configuration: configuration())
+        for address in try await server.start() {
+            StandardStreams.print("listening on \(address)")
+        }
+        await withTaskGroup { group in
+            group.addTask { await signals.first() }
+            group.addTask { await server.waitUntilStopped() }
+            await group.next()
+            await server.stop()
+            group.cancelAll()
+        }
+    }
+
+    private func configuration() throws -> ManagerServerConfiguration {
+        var configuration = try ManagerServerConfiguration(
+            addresses: addresses,
+            authkey: secret.authkey()
+        )
+        configuration.acceptsMD5 = acceptsMD5.setting
+        configuration.allowedClasses = allowedClasses
+        configuration.allowsShutdown = allowShutdown
+        configuration.logger = Logger(label: "syncmanager") {
+            StreamLogHandler.standardError(label: $0)
+        }
+        configuration.logger.logLevel = logLevel
+        return configuration
+    }
+}
+
+/// From where answers with bare MD5 are accepted.
+enum MD5Acceptance: String, CaseIterable, ExpressibleByArgument {
+    case local
+    case always
+    case never
+
+    /// The choices in words.
+    static let choices = "local (Unix sockets and loopback), always, never"
+
+    /// What the server is told.
+    var setting: Bool? {
+        switch self {
+        case .local: nil
+        case .always: true
+        case .never: false
+        }
+    }
+}
+
+extension Logger.Level {
+    /// The levels in words, from the one that tells most.
+    fileprivate static var choices: String {
+        allCases.map(\.rawValue).joined(separator: ", ")
+    }
+
+    /// Reads a level as it is written on the command line.
+    fileprivate init(argument: String) throws(CommandError) {
+        guard let level = Self(rawValue: argument) else {
+            throw CommandError("it is one of \(Self.choices)")
+        }
+        self = level
+    }
+}

@@ -1,0 +1,125 @@
+import MPCore
+import MPReferents
+import MPWire
+import Testing
+
+/// How long objects live: references of clients, proxies inside other objects, names.
+@Suite struct ObjectLifeTests {
+    private func proxy(_ ident: String, _ typeid: String = "list") -> WireValue {
+        .proxy(
+            WireProxy(
+                token: Token(typeid: typeid, address: .unix(path: "/elsewhere"), ident: ident),
+                proxyType: WireGlobal("multiprocessing.managers", "ListProxy")
+            )
+        )
+    }
+
+    @Test func anObjectEndsWithItsLastReference() {
+        let harness = CoreHarness()
+        let ident = harness.create("list")
+        #expect(harness.control("incref", [.text(ident)]) == .returning(.null))
+        #expect(harness.control("decref", [.text(ident)]) == .returning(.null))
+        #expect(harness.control("number_of_objects") == .returning(.int(1)))
+        #expect(harness.control("decref", [.text(ident)]) == .returning(.null))
+        #expect(harness.control("number_of_objects") == .returning(.int(0)))
+    }
+
+    @Test func identsAreNeverUsedAgain() {
+        let harness = CoreHarness()
+        let first = harness.create("list")
+        _ = harness.control("decref", [.text(first)])
+        #expect(harness.create("list") != first)
+    }
+
+    @Test func aNestedObjectLivesAsLongAsItsContainer() {
+        let harness = CoreHarness()
+        let inner = harness.create("list", [.list([.int(1)])])
+        let outer = harness.create("dict")
+        let id = harness.serve()
+        harness.request(outer, "__setitem__", [.text("inner"), proxy(inner)], on: id)
+        #expect(harness.reply(on: id) == .returning(.null))
+        _ = harness.control("decref", [.text(inner)])
+        harness.request(inner, "__getitem__", [.int(0)], on: id)
+        #expect(harness.reply(on: id) == .returning(.int(1)))
+        _ = harness.control("decref", [.text(outer)])
+        harness.request(inner, "__len__", on: id)
+        guard case .traceback = harness.reply(on: id) else {
+            Issue.record("the nested object outlived its container")
+            return
+        }
+    }
+
+    @Test func aProxyThatIsTakenOutStaysAliveUntilTheClientHasCountedIt() {
+        let harness = CoreHarness()
+        let inner = harness.create("list")
+        let queue = harness.create("Queue")
+        let id = harness.serve()
+        harness.request(queue, "put", [proxy(inner)], on: id)
+        #expect(harness.reply(on: id) == .returning(.null))
+        _ = harness.control("decref", [.text(inner)])
+        harness.request(queue, "get", on: id)
+        guard case .returning(.proxy(let proxy)) = harness.reply(on: id) else {
+            Issue.record("no proxy came back")
+            return
+        }
+        #expect(harness.control("incref", [.text(proxy.token.ident)]) == .returning(.null))
+        harness.request(inner, "__len__", on: id)
+        #expect(harness.reply(on: id) == .returning(.int(0)))
+        _ = harness.control("decref", [.text(inner)])
+        #expect(harness.control("number_of_objects") == .returning(.int(1)))
+    }
+
+    @Test func nestingToAnyDepthIsReleasedFromTheOutside() {
+        let harness = CoreHarness()
+        let id = harness.serve()
+        var outermost = harness.create("list")
+        for _ in 0..<20 {
+            let container = harness.create("list")
+            harness.request(container, "append", [proxy(outermost)], on: id)
+            #expect(harness.reply(on: id) == .returning(.null))
+            _ = harness.control("decref", [.text(outermost)])
+            outermost = container
+        }
+        _ = harness.control("decref", [.text(outermost)])
+        harness.request(outermost, "__len__", on: id)
+        _ = harness.reply(on: id)
+        guard case .returning(.dict(let state)) = harness.control("inspect") else {
+            Issue.record("inspect failed")
+            return
+        }
+        #expect(state[text: "objects"] == .list([]))
+    }
+
+    @Test func anObjectReleasedUnderAWaiterAnswersIt() {
+        let harness = CoreHarness()
+        let queue = harness.create("Queue")
+        let id = harness.serve()
+        harness.request(queue, "get", on: id)
+        _ = harness.control("decref", [.text(queue)])
+        guard case .traceback(let text) = harness.reply(on: id) else {
+            Issue.record("the waiter hangs")
+            return
+        }
+        #expect(text.contains("released"))
+    }
+
+    @Test func aNamedObjectIsTheSameForEverybodyAndStays() {
+        let harness = CoreHarness()
+        let first = harness.create("get_named", [.text("Queue"), .text("jobs")])
+        let second = harness.create("get_named", [.text("Queue"), .text("jobs")])
+        #expect(first == second)
+        _ = harness.control("decref", [.text(first)])
+        _ = harness.control("decref", [.text(first)])
+        #expect(harness.create("get_named", [.text("Queue"), .text("jobs")]) == first)
+        guard
+            case .traceback(let text) = harness.control(
+                "create",
+                [.text("get_named"), .text("dict"), .text("jobs")]
+            )
+        else {
+            Issue.record("a queue was handed out as a dict")
+            return
+        }
+        #expect(text.contains("is a Queue, not a dict"))
+    }
+}

@@ -1,0 +1,213 @@
+import MPCore
+import MPReferents
+import MPWire
+
+/// Drives a ``ManagerCore`` as an event loop and its clients would: no socket, no thread, no clock.
+final class CoreHarness {
+    static let key = Authkey(bytes: Array("secret".utf8))
+    /// A keyed checksum; the handshake's logic doesn't care which function authenticates.
+    static let authenticator = MessageAuthenticator { digest, key, message in
+        var state: UInt64 = 14_695_981_039_346_656_037
+        for byte in Array(digest.rawValue.utf8) + Array(key) + message {
+            state = (state ^ UInt64(byte)) &* 1_099_511_628_211
+        }
+        let count = digest == .md5 ? 16 : 32
+        return (0..<count).map {
+            UInt8(truncatingIfNeeded: state >> UInt64(8 * ($0 % 8))) &+ UInt8($0)
+        }
+    }
+
+    var core: ManagerCore
+    var output = ManagerOutput()
+    var now = Duration.zero
+    /// What was sent to each connection and not read yet.
+    var inboxes: [ConnectionID: FrameDecoder] = [:]
+    var closed: Set<ConnectionID> = []
+    var events: [ManagerEvent] = []
+    var stopWasRequested = false
+    private var lastConnection: UInt64 = 0
+
+    init(configure: (inout ManagerConfiguration) -> Void = { _ in }) {
+        var configuration = ManagerConfiguration(
+            authkey: Self.key,
+            authenticator: Self.authenticator,
+            serverID: "test"
+        )
+        configure(&configuration)
+        core = ManagerCore(configuration: configuration)
+    }
+
+    // MARK: What the driver does
+
+    func open(acceptsMD5: Bool = true) -> ConnectionID {
+        lastConnection += 1
+        let id = ConnectionID(lastConnection)
+        inboxes[id] = FrameDecoder(limit: 1 << 30)
+        let peer = PeerDescription(
+            processID: 42,
+            userID: 7,
+            localAddress: .unix(path: "/run/test.sock"),
+            acceptsMD5: acceptsMD5
+        )
+        let random = (0..<24).map { UInt8(truncatingIfNeeded: UInt64($0) &* 7 &+ id.number) }
+        core.opened(id, peer: peer, random: random, at: now, into: &output)
+        carryOut()
+        return id
+    }
+
+    func receive(_ bytes: [UInt8], on id: ConnectionID) {
+        core.received(bytes[...], on: id, at: now, into: &output)
+        carryOut()
+    }
+
+    func close(_ id: ConnectionID, leftUnread: Bool = false) {
+        core.closed(id, leftUnread: leftUnread, at: now, into: &output)
+        carryOut()
+    }
+
+    func advance(by duration: Duration) {
+        now += duration
+        core.advance(to: now, into: &output)
+        carryOut()
+    }
+
+    func shutDown() {
+        core.beginShutdown(reason: "test", into: &output)
+        carryOut()
+    }
+
+    private func carryOut() {
+        for action in output.actions {
+            switch action {
+            case .send(let id, let range): inboxes[id]?.append(output.bytes[range])
+            case .close(let id): closed.insert(id)
+            case .established: break
+            case .log(let event): events.append(event)
+            case .stop: stopWasRequested = true
+            }
+        }
+        output.removeAll()
+    }
+
+    // MARK: What clients do
+
+    /// The next frame that was sent to a connection, or `nil`.
+    func nextFrame(on id: ConnectionID) -> [UInt8]? {
+        (try? inboxes[id]?.next()).flatMap { $0 }.map(Array.init)
+    }
+
+    func send(frame payload: [UInt8], on id: ConnectionID) {
+        var bytes: [UInt8] = []
+        bytes.appendFrame { $0 += payload }
+        receive(bytes, on: id)
+    }
+
+    /// Opens a connection and proves the key to each other.
+    func openAuthenticated(key: Authkey = CoreHarness.key) -> ConnectionID {
+        let id = open()
+        var client = HandshakeStateMachine(
+            role: .client,
+            authkey: key,
+            authenticator: Self.authenticator,
+            random: (100..<124).map { UInt8($0) },
+            acceptsMD5: false
+        )
+        _ = client.start()
+        while let frame = nextFrame(on: id) {
+            switch client.received(frame[...]) {
+            case .send(let message): send(frame: message.payload, on: id)
+            case .sendAndFinish(let message):
+                send(frame: message.payload, on: id)
+                return id
+            case .finish: return id
+            case .close, .ignore: return id
+            }
+        }
+        return id
+    }
+
+    /// Sends a request of stock mode.
+    func request(
+        _ ident: String?,
+        _ method: String,
+        _ arguments: [WireValue] = [],
+        _ keywords: WireDictionary = [:],
+        on id: ConnectionID
+    ) {
+        let request = Request(
+            ident: ident,
+            method: method,
+            arguments: arguments,
+            keywords: keywords
+        )
+        var payload: [UInt8] = []
+        request.value.appendPickle(to: &payload)
+        send(frame: payload, on: id)
+    }
+
+    /// The next reply of stock mode, or `nil` if there is none yet.
+    func reply(on id: ConnectionID) -> Reply? {
+        guard let frame = nextFrame(on: id), let value = try? PickleReader.read(frame[...]) else {
+            return nil
+        }
+        return try? Reply(value)
+    }
+
+    /// A whole control connection: one request, one reply.
+    func control(
+        _ method: String,
+        _ arguments: [WireValue] = [],
+        _ keywords: WireDictionary = [:]
+    ) -> Reply? {
+        let id = openAuthenticated()
+        request(nil, method, arguments, keywords, on: id)
+        return reply(on: id)
+    }
+
+    /// Creates an object as CPython does, and returns its ident.
+    func create(_ typeid: String, _ arguments: [WireValue] = []) -> String {
+        guard case .returning(.tuple(let pair)) = control("create", [.text(typeid)] + arguments),
+            case .text(let ident) = pair.first
+        else { preconditionFailure("create(\(typeid)) failed") }
+        return ident
+    }
+
+    /// A served connection, as a thread of CPython has.
+    func serve() -> ConnectionID {
+        let id = openAuthenticated()
+        request(nil, "accept_connection", [.text("Process-1")], on: id)
+        precondition(reply(on: id) == .returning(.null))
+        return id
+    }
+
+    /// A link, as a Swift client has.
+    func openLink() -> ConnectionID {
+        let id = openAuthenticated()
+        request(nil, "open_link", [.int(1), .dict([:])], on: id)
+        guard case .returning(.tuple) = reply(on: id) else { preconditionFailure("no link") }
+        return id
+    }
+
+    /// Begins a call on a link.
+    func call(
+        _ number: UInt64,
+        _ ident: String,
+        _ method: String,
+        _ arguments: [WireValue] = [],
+        on id: ConnectionID
+    ) {
+        let request = Request(ident: ident, method: method, arguments: arguments)
+        send(.call(number, request), on: id)
+    }
+
+    func send(_ frame: LinkFrame, on id: ConnectionID) {
+        var payload: [UInt8] = []
+        frame.append(to: &payload)
+        send(frame: payload, on: id)
+    }
+
+    /// The next frame of a link, or `nil` if there is none yet.
+    func linkFrame(on id: ConnectionID) -> LinkFrame? {
+        nextFrame(on: id).flatMap { try? LinkFrame($0[...]) }
+    }
+}

@@ -1,0 +1,85 @@
+import MPReferents
+import MPWire
+import Testing
+
+/// The same lines, run by our shared objects and by the real Python of this machine.
+@Suite(
+    .enabled(if: RealPython.version != nil, "python3 is not installed"),
+    .timeLimit(.minutes(1))
+)
+struct PythonOracleTests {
+    /// How many calls a program has.
+    private static let length = 1500
+
+    @Test(arguments: [1, 2, 3, 4])
+    func listsDoWhatPythonsDo(seed: Int) throws {
+        var generator = ProgramGenerator(seed: seed)
+        try compare(
+            (0..<Self.length).map {
+                $0.isMultiple(of: 12) ? generator.newList() : generator.listCall()
+            }
+        )
+    }
+
+    @Test(arguments: [5, 6, 7, 8])
+    func dictsDoWhatPythonsDo(seed: Int) throws {
+        var generator = ProgramGenerator(seed: seed)
+        let hasUnion = RealPython.version.map { $0 >= 0x0309 } ?? false
+        try compare(
+            (0..<Self.length).map {
+                $0.isMultiple(of: 40)
+                    ? generator.newDict() : generator.dictCall(withUnion: hasUnion)
+            }
+        )
+    }
+
+    /// The tables of the other suites are Python's own answers.
+    @Test(
+        .enabled(if: RealPython.hasOurTexts, "python3 is not 3.13, whose texts are in the tables")
+    )
+    func tablesSayWhatPythonSays() throws {
+        let rows = [
+            ListReferentTests.making, ListReferentTests.reading, ListReferentTests.changing,
+            ListReferentTests.sorting, DictReferentTests.making, DictReferentTests.reading,
+            DictReferentTests.changing, ValueReferentTests.rows, NamespaceReferentTests.rows,
+            QueueReferentTests.rows, LockReferentTests.rows, EventReferentTests.rows,
+        ].joined()
+        let answers = try RealPython.run(
+            RealPython.evaluator,
+            lines: rows.map { "= " + $0.line }
+        )
+        try #require(answers.count == 2 * rows.count)
+        for (row, answer) in zip(
+            rows,
+            stride(from: 0, to: answers.count, by: 2).map { answers[$0] }
+        ) {
+            #expect(row.result == answer, "\(row.line)")
+        }
+    }
+
+    private func compare(_ program: [String]) throws {
+        let answers = try RealPython.run(RealPython.evaluator, lines: program)
+        try #require(answers.count == 2 * program.count)
+        var object = SharedObject(ListReferent())
+        for (position, line) in program.enumerated() {
+            let result: String
+            if line.hasPrefix("= ") {
+                object = try SharedObject(String(line.dropFirst(2)))
+                result = object.text
+            } else {
+                result = object(line)
+            }
+            let (expected, expectedState) = (answers[2 * position], answers[2 * position + 1])
+            try #require(comparable(result) == comparable(expected), "line \(position): \(line)")
+            try #require(object.text == expectedState, "after line \(position): \(line)")
+        }
+    }
+
+    /// The class of an exception only, unless this Python words its complaints as ours does.
+    private func comparable(_ result: String) -> String {
+        guard !RealPython.hasOurTexts, let end = result.firstRange(of: "Error(") else {
+            return result
+        }
+        return String(result[..<end.lowerBound])
+    }
+}

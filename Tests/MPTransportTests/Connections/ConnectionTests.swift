@@ -1,0 +1,212 @@
+import MPTransport
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct ConnectionTests {
+    /// Connects two handlers and hands over both ends.
+    private func withConnection(
+        _ route: Route,
+        outputLimit: Int = Connection.standardOutputLimit,
+        client: RecordingHandler = RecordingHandler(),
+        server: RecordingHandler = RecordingHandler(),
+        _ body: (Connection, Connection) async throws -> Void
+    ) async throws {
+        try await withDirectory { directory in
+            try await withLoop { loop in
+                let (near, far) = try await route.connect(
+                    on: loop,
+                    directory: directory,
+                    outputLimit: outputLimit,
+                    client: client,
+                    server: server
+                )
+                try await body(near, far)
+            }
+        }
+    }
+
+    @Test(arguments: Route.allCases)
+    func echoes(_ route: Route) async throws {
+        let client = RecordingHandler()
+        try await withConnection(route, client: client, server: .echo()) { near, _ in
+            near.send([1, 2, 3])
+            #expect(await client.bytes(count: 3) == [1, 2, 3])
+            near.send([4])
+            #expect(await client.bytes(count: 4) == [1, 2, 3, 4])
+        }
+    }
+
+    @Test(arguments: Route.allCases)
+    func keepsTheOrderOfMuchInBothDirections(_ route: Route) async throws {
+        let length = 8 << 20
+        let bytes = Cryptography.random(length)
+        let (client, server) = (RecordingHandler(), RecordingHandler())
+        try await withConnection(route, client: client, server: server) { near, far in
+            var start = 0
+            var size = 1
+            while start < length {
+                let piece = Array(bytes[start..<min(start + size, length)])
+                near.send(piece)
+                far.send(piece)
+                start += piece.count
+                size = size % 300_007 * 3 + 1
+            }
+            #expect(await server.bytes(count: length) == bytes)
+            #expect(await client.bytes(count: length) == bytes)
+        }
+    }
+
+    @Test(arguments: Route.allCases)
+    func closeDeliversWhatWasSent(_ route: Route) async throws {
+        let (client, server) = (RecordingHandler(), RecordingHandler())
+        let bytes = [UInt8](repeating: 7, count: 4 << 20)
+        try await withConnection(route, client: client, server: server) { near, far in
+            near.send(bytes)
+            near.close()
+            near.send([9])
+            #expect(await server.end() == .endOfStream)
+            #expect(server.bytes == bytes)
+            #expect(await client.end() == .local)
+            far.send([1])
+            #expect(server.reasons == [.endOfStream])
+        }
+    }
+
+    @Test(arguments: Route.allCases)
+    func tellsAResetFromAnOrderlyEnd(_ route: Route) async throws {
+        let (client, server) = (RecordingHandler(), RecordingHandler())
+        try await withConnection(route, client: client, server: server) { near, far in
+            far.setReading(false)
+            await far.loop.run {}
+            // The bytes are there when the other end goes without having read them.
+            near.send([1, 2, 3])
+            far.abort()
+            #expect(await client.end() == .reset)
+            #expect(await server.end() == .local)
+            #expect(server.bytes == [])
+        }
+    }
+
+    @Test(arguments: Route.allCases)
+    func noticesAHangUpWhileNotReading(_ route: Route) async throws {
+        let server = RecordingHandler()
+        try await withConnection(route, server: server) { near, far in
+            far.setReading(false)
+            await far.loop.run {}
+            near.send([1, 2, 3])
+            near.close()
+            #expect(await server.end() == .endOfStream)
+            #expect(server.bytes == [1, 2, 3])
+        }
+    }
+
+    @Test(arguments: Route.allCases)
+    func receivesNothingWhileNotReading(_ route: Route) async throws {
+        let (client, server) = (RecordingHandler(), RecordingHandler())
+        try await withConnection(route, client: client, server: server) { near, far in
+            far.setReading(false)
+            await far.loop.run {}
+            near.send([1])
+            // What travels the other way has passed the loop after the byte did.
+            far.send([2])
+            _ = await client.bytes(count: 1)
+            #expect(server.bytes == [])
+            far.setReading(true)
+            #expect(await server.bytes(count: 1) == [1])
+        }
+    }
+
+    @Test(arguments: Route.allCases)
+    func cutsOffASlowReader(_ route: Route) async throws {
+        let (client, server) = (RecordingHandler(), RecordingHandler())
+        try await withConnection(
+            route,
+            outputLimit: 1 << 20,
+            client: client,
+            server: server
+        ) { near, far in
+            near.setReading(false)
+            await near.loop.run {}
+            // More than any socket's buffer takes.
+            for _ in 0..<64 { far.send([UInt8](repeating: 0, count: 1 << 18)) }
+            #expect(await server.end() == .slowReader)
+            #expect(await client.end() != nil)
+        }
+    }
+
+    @Test(arguments: Route.allCases)
+    func abortTellsThatBytesWereLost(_ route: Route) async throws {
+        let server = RecordingHandler()
+        try await withConnection(route, server: server) { near, far in
+            near.setReading(false)
+            await near.loop.run {}
+            far.send([UInt8](repeating: 0, count: 16 << 20))
+            #expect(far.queuedLengthInBytes > 0)
+            far.abort()
+            guard case .undelivered(let length) = await server.end() else {
+                Issue.record("\(server.reasons)")
+                return
+            }
+            #expect(length > 0)
+            #expect(length <= 16 << 20)
+        }
+    }
+
+    @Test(arguments: Route.allCases)
+    func aHandlerMayCloseWhileItReceives(_ route: Route) async throws {
+        let client = RecordingHandler()
+        let server = RecordingHandler { _, connection in
+            connection.send([9])
+            connection.close()
+        }
+        try await withConnection(route, client: client, server: server) { near, _ in
+            near.send([1])
+            #expect(await client.end() == .endOfStream)
+            #expect(client.bytes == [9])
+            #expect(server.reasons == [.local])
+        }
+    }
+
+    @Test(arguments: Route.allCases)
+    func theLoopLetsGoOfTheHandlerAtTheEnd(_ route: Route) async throws {
+        weak var released: RecordingHandler?
+        try await withLoop { loop in
+            let server = RecordingHandler()
+            released = server
+            try await withDirectory { directory in
+                let (near, far) = try await route.connect(
+                    on: loop,
+                    directory: directory,
+                    client: RecordingHandler(),
+                    server: server
+                )
+                #expect(near.id != far.id)
+                near.close()
+                _ = await server.end()
+            }
+            await loop.run {}
+        }
+        #expect(released == nil)
+    }
+
+    @Test(arguments: [Route.tcp4, .tcp6])
+    func echoesWithQuickAcknowledgement(_ route: Route) async throws {
+        let client = RecordingHandler()
+        try await withConnection(route, client: client, server: .echo()) { near, far in
+            far.setQuickAcknowledgement(true)
+            near.send([1])
+            _ = await client.bytes(count: 1)
+            far.setQuickAcknowledgement(false)
+            near.send([2])
+            #expect(await client.bytes(count: 2) == [1, 2])
+        }
+    }
+
+    @Test(arguments: [Route.unix, .abstract, .inProcess])
+    func knowsItsPeer(_ route: Route) async throws {
+        try await withConnection(route) { near, far in
+            #expect(far.peer == .current)
+            #expect(near.peer?.userID == PeerCredentials.current.userID)
+        }
+    }
+}

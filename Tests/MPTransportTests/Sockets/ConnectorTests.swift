@@ -1,0 +1,103 @@
+import Glibc
+import Testing
+
+@testable import MPTransport
+
+@Suite(.timeLimit(.minutes(1)))
+struct ConnectorTests {
+    private func connect(
+        to address: SocketAddress,
+        on loop: EventLoop,
+        timeout: Duration? = .seconds(30)
+    ) async throws(TransportError) -> Connection {
+        try await Connection.connect(
+            to: address,
+            on: loop,
+            timeout: timeout,
+            handler: RecordingHandler()
+        )
+    }
+
+    @Test func saysThatNobodyListens() async throws {
+        try await withDirectory { directory in
+            try await withLoop { loop in
+                let path = SocketAddress.unix(path: directory + "/socket")
+                await #expect(throws: TransportError.noSuchSocket(path)) {
+                    try await connect(to: path, on: loop)
+                }
+                let listener = try await Listener.listen(
+                    at: .tcp(host: "127.0.0.1", port: 0),
+                    on: loop
+                ) { _ in RecordingHandler() }
+                await listener.close()
+                let error = await #expect(throws: TransportError.self) {
+                    try await connect(to: listener.address, on: loop)
+                }
+                #expect(
+                    error?.description
+                        == "cannot connect to \(listener.address): nobody listens there; is the server running?"
+                )
+            }
+        }
+    }
+
+    @Test func refusesClearTextAcrossTheNetwork() async throws {
+        try await withLoop { loop in
+            let address = SocketAddress.tcp(host: "192.0.2.1", port: 1)
+            await #expect(throws: TransportError.insecureNetwork(.connect(address))) {
+                try await connect(to: address, on: loop)
+            }
+        }
+    }
+
+    /// A server that never accepts, with a backlog that is full.
+    private func withBusyServer(_ body: (SocketAddress) async throws -> Void) async throws {
+        try await withDirectory { directory in
+            let address = SocketAddress.unix(path: directory + "/socket")
+            let name = try SocketName(address, for: .transfer)
+            let server = try SocketOptions.open(family: AF_UNIX, for: .transfer)
+            try #require(name.withPointer { bind(server.rawValue, $0, $1) } == 0)
+            try #require(listen(server.rawValue, 0) == 0)
+            let visitor = try SocketOptions.open(family: AF_UNIX, for: .transfer)
+            try #require(name.withPointer { Glibc.connect(visitor.rawValue, $0, $1) } == 0)
+            try await body(address)
+            _ = (server.rawValue, visitor.rawValue)
+        }
+    }
+
+    @Test func givesUpInTime() async throws {
+        try await withBusyServer { address in
+            try await withLoop { loop in
+                let limit = Duration.milliseconds(30)
+                let error = TransportError.timedOut(.connect(address), after: limit)
+                await #expect(throws: error) {
+                    try await connect(to: address, on: loop, timeout: limit)
+                }
+            }
+        }
+    }
+
+    @Test func canBeCancelled() async throws {
+        try await withBusyServer { address in
+            try await withLoop { loop in
+                let attempt = Task { try await connect(to: address, on: loop, timeout: nil) }
+                attempt.cancel()
+                await #expect(throws: TransportError.cancelled(.connect(address))) {
+                    try await attempt.value
+                }
+            }
+        }
+    }
+
+    @Test func endsWithItsLoop() async throws {
+        try await withBusyServer { address in
+            let loop = try EventLoop(name: "ends")
+            let attempt = Task { try await connect(to: address, on: loop, timeout: nil) }
+            await loop.run {}
+            loop.shutdown()
+            await #expect(throws: TransportError.loopEnded(.connect(address))) {
+                _ = try await attempt.value
+            }
+        }
+    }
+}

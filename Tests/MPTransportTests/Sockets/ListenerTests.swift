@@ -1,0 +1,184 @@
+import Glibc
+import Testing
+
+@testable import MPTransport
+
+@Suite(.timeLimit(.minutes(1)))
+struct ListenerTests {
+    private func listen(
+        at address: SocketAddress,
+        on loop: EventLoop
+    ) async throws(TransportError) -> Listener {
+        try await Listener.listen(at: address, on: loop) { _ in RecordingHandler.echo() }
+    }
+
+    /// Binds a socket at a path as a server would that knows no lock files.
+    private func foreignSocket(at path: String, listens: Bool) throws -> Descriptor {
+        let name = try SocketName(.unix(path: path), for: .transfer)
+        let socket = try SocketOptions.open(family: AF_UNIX, for: .transfer)
+        try #require(name.withPointer { bind(socket.rawValue, $0, $1) } == 0)
+        if listens { try #require(Glibc.listen(socket.rawValue, 1) == 0) }
+        return socket
+    }
+
+    private func mode(of path: String) -> mode_t {
+        var status = stat()
+        return lstat(path, &status) == 0 ? status.st_mode & 0o777 : 0
+    }
+
+    @Test func theSocketIsPrivateBeforeItCanBeConnectedTo() async throws {
+        try await withDirectory { directory in
+            let path = directory + "/socket"
+            let socket = try ListeningSocket(
+                binding: .unix(path: path),
+                allowsInsecureNetwork: false
+            )
+            #expect(mode(of: path) == 0o600)
+            try socket.listen()
+            #expect(mode(of: path) == 0o600)
+        }
+    }
+
+    @Test func aStoppedListenerLeavesNothingBehind() async throws {
+        try await withDirectory { directory in
+            try await withLoop { loop in
+                let listener = try await listen(at: .unix(path: directory + "/socket"), on: loop)
+                #expect(names(in: directory) == ["socket", "socket.lock"])
+                await listener.close()
+                await listener.close()
+                #expect(names(in: directory) == [])
+            }
+        }
+    }
+
+    @Test func replacesTheSocketOfADeadServer() async throws {
+        try await withDirectory { directory in
+            try await withLoop { loop in
+                let path = directory + "/socket"
+                _ = try foreignSocket(at: path, listens: false)
+                let client = RecordingHandler()
+                _ = try await listen(at: .unix(path: path), on: loop)
+                let connection = try await Connection.connect(
+                    to: .unix(path: path),
+                    on: loop,
+                    timeout: nil,
+                    handler: client
+                )
+                connection.send([1])
+                #expect(await client.bytes(count: 1) == [1])
+            }
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func refusesThePathOfALiveServer(_ isForeign: Bool) async throws {
+        try await withDirectory { directory in
+            try await withLoop { loop in
+                let address = SocketAddress.unix(path: directory + "/socket")
+                let foreign =
+                    isForeign
+                    ? try foreignSocket(at: directory + "/socket", listens: true)
+                    : Descriptor(adopting: -1)
+                let ours = isForeign ? nil : try await listen(at: address, on: loop)
+                await #expect(throws: TransportError.addressInUse(address)) {
+                    try await listen(at: address, on: loop)
+                }
+                #expect(names(in: directory).contains("socket"))
+                await ours?.close()
+                _ = foreign.rawValue
+            }
+        }
+    }
+
+    @Test func leavesOtherFilesAlone() async throws {
+        try await withDirectory { directory in
+            try await withLoop { loop in
+                let path = directory + "/file"
+                close(open(path, O_CREAT | O_WRONLY, 0o644))
+                await #expect(throws: TransportError.notASocket(.listen(.unix(path: path)))) {
+                    try await listen(at: .unix(path: path), on: loop)
+                }
+                #expect(names(in: directory) == ["file"])
+                #expect(mode(of: path) == 0o644)
+            }
+        }
+    }
+
+    @Test func leavesTheSocketOfItsSuccessorAlone() async throws {
+        try await withDirectory { directory in
+            try await withLoop { loop in
+                let path = directory + "/socket"
+                let listener = try await listen(at: .unix(path: path), on: loop)
+                unlink(path)
+                let successor = try foreignSocket(at: path, listens: true)
+                await listener.close()
+                #expect(names(in: directory) == ["socket"])
+                _ = successor.rawValue
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (
+            SocketAddress.unix(path: "/" + String(repeating: "x", count: 107)),
+            "the path has 108 bytes, and a socket's path at most 107"
+        ),
+        (.unix(path: ""), "the path is empty"),
+        (.unix(path: "/tmp/a\0b"), "the path contains a zero byte"),
+        (.unix(path: "/nowhere-at-all/socket"), "the directory does not exist"),
+        (.abstract(name: []), "the name is empty"),
+        (.tcp(host: "127.0.0.1", port: 65_536), "a port is a number from 0 to 65535"),
+        (.tcp(host: "farm.example", port: 1), "the host has to be a numeric address or localhost"),
+        (
+            .tcp(host: "0.0.0.0", port: 0),
+            "clear-text TCP would leave this machine; use a loopback address or a Unix socket"
+        ),
+        (
+            .tcp(host: "::", port: 0),
+            "clear-text TCP would leave this machine; use a loopback address or a Unix socket"
+        ),
+    ])
+    func saysWhatIsWrongWithAnAddress(_ address: SocketAddress, _ reason: String) async throws {
+        try await withLoop { loop in
+            let error = await #expect(throws: TransportError.self) {
+                try await listen(at: address, on: loop)
+            }
+            #expect(error?.description == "cannot listen at \(address): \(reason)")
+        }
+    }
+
+    @Test func takesTheLongestPath() async throws {
+        try await withDirectory { directory in
+            try await withLoop { loop in
+                let rest = SocketAddress.longestPath - directory.utf8.count - 1
+                let path = directory + "/" + String(repeating: "x", count: rest)
+                let listener = try await listen(at: .unix(path: path), on: loop)
+                #expect(listener.address == .unix(path: path))
+            }
+        }
+    }
+
+    @Test func refusesAPortInUse() async throws {
+        try await withLoop { loop in
+            let listener = try await listen(at: .tcp(host: "localhost", port: 0), on: loop)
+            guard case .tcp("localhost", let port) = listener.address, port > 0 else {
+                Issue.record("\(listener.address)")
+                return
+            }
+            await #expect(throws: TransportError.addressInUse(listener.address)) {
+                try await listen(at: listener.address, on: loop)
+            }
+        }
+    }
+
+    @Test func mayListenToTheNetworkIfAskedTo() async throws {
+        try await withLoop { loop in
+            let listener = try await Listener.listen(
+                at: .tcp(host: "0.0.0.0", port: 0),
+                on: loop,
+                allowsInsecureNetwork: true
+            ) { _ in RecordingHandler() }
+            await listener.close()
+        }
+    }
+}

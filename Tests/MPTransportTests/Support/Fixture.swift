@@ -1,0 +1,97 @@
+import Glibc
+import Testing
+
+@testable import MPTransport
+
+/// Runs a body with a loop that ends with it.
+func withLoop<Value>(_ body: (EventLoop) async throws -> Value) async throws -> Value {
+    let loop = try EventLoop(name: "test")
+    do {
+        let value = try await body(loop)
+        loop.shutdown()
+        await loop.waitUntilEnded()
+        return value
+    } catch {
+        loop.shutdown()
+        throw error
+    }
+}
+
+/// Runs a body with an empty directory that goes with it.
+func withDirectory<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+    var template = Array("/tmp/mp-XXXXXX".utf8CString)
+    let path = try #require(mkdtemp(&template).map { String(cString: $0) })
+    defer {
+        for name in names(in: path) { unlink("\(path)/\(name)") }
+        rmdir(path)
+    }
+    return try await body(path)
+}
+
+/// The names of the files in a directory.
+func names(in path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+        let name = withUnsafePointer(to: entry.pointee.d_name) {
+            $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+}
+
+/// The ways in which the two ends of a test can be connected.
+enum Route: String, CaseIterable, CustomTestStringConvertible {
+    case unix, abstract, tcp4, tcp6, inProcess
+
+    var testDescription: String { rawValue }
+
+    /// Connects two handlers.
+    func connect(
+        on loop: EventLoop,
+        directory: String,
+        outputLimit: Int = Connection.standardOutputLimit,
+        client: RecordingHandler,
+        server: RecordingHandler
+    ) async throws -> (client: Connection, server: Connection) {
+        let accepted = AsyncStream.makeStream(of: Connection.self)
+        let accept: @Sendable (Connection) -> any ConnectionHandler = {
+            accepted.continuation.yield($0)
+            return server
+        }
+        let address: SocketAddress
+        switch self {
+        case .unix: address = .unix(path: directory + "/socket")
+        case .abstract: address = .abstract(name: Array("\(directory)/socket".utf8))
+        case .tcp4: address = .tcp(host: "127.0.0.1", port: 0)
+        case .tcp6: address = .tcp(host: "::1", port: 0)
+        case .inProcess:
+            let near = await InProcessTransport.connect(
+                on: loop,
+                outputLimit: outputLimit,
+                client: client,
+                accept: accept
+            )
+            var arrivals = accepted.stream.makeAsyncIterator()
+            return (near, try #require(await arrivals.next()))
+        }
+        let listener = try await Listener.listen(
+            at: address,
+            on: loop,
+            outputLimit: outputLimit,
+            accept: accept
+        )
+        let near = try await Connection.connect(
+            to: listener.address,
+            on: loop,
+            timeout: .seconds(10),
+            handler: client
+        )
+        var arrivals = accepted.stream.makeAsyncIterator()
+        let far = try #require(await arrivals.next())
+        await listener.close()
+        return (near, far)
+    }
+}

@@ -1,0 +1,78 @@
+import MPTransport
+
+/// Keeps what happens on a connection, and lets a test wait for it.
+final class RecordingHandler: ConnectionHandler {
+    private struct Record {
+        var bytes: [UInt8] = []
+        var reasons: [CloseReason] = []
+        var waiters: [(condition: Condition, waiting: CheckedContinuation<Void, Never>)] = []
+    }
+
+    private enum Condition {
+        case bytes(Int)
+        case end
+    }
+
+    private let record = Guarded(Record())
+    private let onReceive: @Sendable (ArraySlice<UInt8>, Connection) -> Void
+
+    init(onReceive: @escaping @Sendable (ArraySlice<UInt8>, Connection) -> Void = { _, _ in }) {
+        self.onReceive = onReceive
+    }
+
+    /// Sends back what it gets.
+    static func echo() -> RecordingHandler { RecordingHandler { $1.send(Array($0)) } }
+
+    var bytes: [UInt8] { record.withLock { $0.bytes } }
+    var reasons: [CloseReason] { record.withLock { $0.reasons } }
+
+    func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
+        note { $0.bytes += bytes }
+        onReceive(bytes, connection)
+    }
+
+    func closed(_ reason: CloseReason, on connection: Connection) {
+        note { $0.reasons.append(reason) }
+    }
+
+    /// Waits until so many bytes have come, or the end.
+    func bytes(count: Int) async -> [UInt8] {
+        await wait(for: .bytes(count))
+        return bytes
+    }
+
+    /// Waits for the end.
+    func end() async -> CloseReason? {
+        await wait(for: .end)
+        return reasons.first
+    }
+
+    private func note(_ change: @Sendable (inout Record) -> Void) {
+        let ready = record.withLock { record in
+            change(&record)
+            let (waiters, current) = (record.waiters, record)
+            record.waiters = waiters.filter { !Self.isMet($0.condition, current) }
+            return waiters.filter { Self.isMet($0.condition, current) }.map(\.waiting)
+        }
+        for waiting in ready { waiting.resume() }
+    }
+
+    private func wait(for condition: Condition) async {
+        await withCheckedContinuation { waiting in
+            let isMet = record.withLock { record in
+                if Self.isMet(condition, record) { return true }
+                record.waiters.append((condition, waiting))
+                return false
+            }
+            if isMet { waiting.resume() }
+        }
+    }
+
+    private static func isMet(_ condition: Condition, _ record: Record) -> Bool {
+        guard record.reasons.isEmpty else { return true }
+        return switch condition {
+        case .bytes(let count): record.bytes.count >= count
+        case .end: false
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import MPTestSupport
+import MPWire
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct FrameDecoderTests {
+    /// Three frames in both header forms, with the payloads they carry.
+    static let messages: [[UInt8]] = [
+        [0, 0, 0, 2] + [1, 2],
+        [0, 0, 0, 0],
+        [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0, 3] + [3, 4, 5],
+    ]
+    static let payloads: [[UInt8]] = [[1, 2], [], [3, 4, 5]]
+
+    /// Feeds all chunks, taking frames after each.
+    private func decode(
+        _ chunks: [ArraySlice<UInt8>],
+        with decoder: inout FrameDecoder
+    ) throws -> [[UInt8]] {
+        var frames: [[UInt8]] = []
+        for chunk in chunks {
+            decoder.append(chunk)
+            while let frame = try decoder.next() { frames.append(Array(frame)) }
+        }
+        return frames
+    }
+
+    @Test(arguments: SplitFeeder.complete(messages))
+    func findsTheSameFramesHoweverTheyArrive(feeder: SplitFeeder) throws {
+        var decoder = FrameDecoder(limit: 3)
+        #expect(try decode(feeder.chunks, with: &decoder) == Self.payloads)
+        #expect(!decoder.isMidFrame)
+        #expect(decoder.bufferedCount == 0)
+    }
+
+    @Test(arguments: SplitFeeder.complete(messages))
+    func findsTheSameFramesWhenTheyAreTakenAtTheEnd(feeder: SplitFeeder) throws {
+        var decoder = FrameDecoder(limit: 3)
+        for chunk in feeder.chunks { decoder.append(chunk) }
+        #expect(try decode([[]], with: &decoder) == Self.payloads)
+        #expect(!decoder.isMidFrame)
+    }
+
+    @Test(arguments: messages.flatMap(SplitFeeder.truncated))
+    func knowsThatTheStreamIsCut(feeder: SplitFeeder) throws {
+        var decoder = FrameDecoder(limit: 3)
+        #expect(try decode(feeder.chunks, with: &decoder) == [])
+        let count = feeder.chunks.reduce(0) { $0 + $1.count }
+        #expect(decoder.bufferedCount == count)
+        #expect(decoder.isMidFrame == (count > 0))
+    }
+
+    @Test(arguments: [
+        ([0, 0, 0, 4], FrameError.tooLong(length: 4, limit: 3)),
+        ([0x7f, 0xff, 0xff, 0xff], .tooLong(length: 0x7fff_ffff, limit: 3)),
+        ([0xff, 0xff, 0xff, 0xfe], .negativeLength(-2)),
+        ([0x80, 0, 0, 0], .negativeLength(.min)),
+        (
+            [0xff, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+            .tooLong(length: 0x7fff_ffff_ffff_ffff, limit: 3)
+        ),
+        (
+            [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+            .tooLong(length: .max, limit: 3)
+        ),
+    ])
+    func refusesALengthWithoutWaitingForThePayload(header: [UInt8], error: FrameError) {
+        var decoder = FrameDecoder(limit: 3)
+        decoder.append(header[...])
+        #expect(throws: error) { try decoder.next() }
+        decoder.append([0, 0, 0, 0])
+        #expect(throws: error, "the stream stays unreadable") { try decoder.next() }
+    }
+
+    @Test
+    func takesLongerFramesOnceTheLimitIsRaised() throws {
+        var decoder = FrameDecoder(limit: 2)
+        decoder.append([0, 0, 0, 2, 1, 2, 0, 0, 0, 4, 3, 4, 5, 6])
+        #expect(try decoder.next() == [1, 2])
+        decoder.limit = 4
+        #expect(try decoder.next() == [3, 4, 5, 6])
+    }
+
+    @Test
+    func handsOutWholeFramesWithoutCopyingThem() throws {
+        let read: [UInt8] = [0, 0, 0, 2, 1, 2, 0, 0, 0, 1]
+        var decoder = FrameDecoder(limit: 3)
+        decoder.append(read[...])
+        let frame = try #require(try decoder.next())
+        let isInPlace = read.withUnsafeBytes { all in
+            frame.withUnsafeBytes { $0.baseAddress == all.baseAddress?.advanced(by: 4) }
+        }
+        #expect(isInPlace)
+    }
+}

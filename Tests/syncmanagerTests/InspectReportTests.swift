@@ -1,0 +1,59 @@
+import Testing
+
+@testable import syncmanager
+
+@Suite struct InspectReportTests {
+    @Test func showsObjectsConnectionsAndTotals() {
+        let report = InspectReport(
+            objects: [
+                .init(
+                    ident: "a1:7",
+                    typeid: "Queue",
+                    name: "jobs",
+                    references: 2,
+                    size: 120,
+                    waiting: 1
+                ),
+                .init(ident: "a1:8", typeid: "dict", name: nil, references: 1, size: 3, waiting: 0),
+            ],
+            connections: [
+                .init(
+                    id: 4,
+                    mode: "link",
+                    name: "",
+                    processID: 812,
+                    userID: 1000,
+                    address: "unix:/tmp/m"
+                ),
+                .init(
+                    id: 12,
+                    mode: "stock",
+                    name: "T|1",
+                    processID: nil,
+                    userID: nil,
+                    address: nil
+                ),
+            ]
+        )
+        #expect(
+            report.lines() == [
+                "Objects:",
+                "  ident  type   name  references  size  waiting",
+                "  a1:7   Queue  jobs           2   120        1",
+                "  a1:8   dict   –              1     3        0",
+                "",
+                "Connections:",
+                "  id  mode   address      pid   uid  name",
+                "   4  link   unix:/tmp/m  812  1000",
+                "  12  stock  –              –     –  T|1",
+                "",
+                "2 object(s), 2 connection(s), 1 waiting call(s)",
+            ]
+        )
+    }
+
+    @Test func anEmptyServerHasTotalsOnly() {
+        let lines = InspectReport(objects: [], connections: []).lines()
+        #expect(lines == ["0 object(s), 0 connection(s), 0 waiting call(s)"])
+    }
+}

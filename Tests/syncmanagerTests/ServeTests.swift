@@ -1,0 +1,38 @@
+import Multiprocessing
+import Testing
+
+@testable import syncmanager
+
+@Suite struct ServeTests {
+    @Test func takesSeveralAddresses() throws {
+        let serve = try Serve.parse([
+            "--address", "unix:/tmp/m", "--address", "tcp://127.0.0.1:0", "--authkey-file", "key",
+            "--allow-class", "a.*", "--allow-class", "b.C", "--log-level", "debug",
+        ])
+        #expect(serve.addresses == [.unix(path: "/tmp/m"), .tcp(host: "127.0.0.1", port: 0)])
+        #expect(serve.allowedClasses == ["a.*", "b.C"])
+        #expect(serve.logLevel == .debug)
+        #expect(!serve.allowShutdown)
+    }
+
+    @Test(
+        arguments: [
+            [], ["--address", "unix:/tmp/m"], ["--authkey-file", "key"],
+            ["--address", "nonsense", "--authkey-file", "key"],
+            ["--address", "unix:/tmp/m", "--authkey-file", "key", "--accept-md5", "perhaps"],
+        ]
+    )
+    func wrongArgumentsAreUsageErrors(arguments: [String]) {
+        #expect { _ = try Serve.parse(arguments) } throws: { error in
+            Serve.exitCode(for: error).rawValue == 64
+        }
+    }
+
+    @Test(arguments: [("local", nil), ("always", true), ("never", false)] as [(String, Bool?)])
+    func choosesWhereMD5IsAccepted(argument: String, setting: Bool?) throws {
+        let serve = try Serve.parse([
+            "--address", "unix:/tmp/m", "--authkey-file", "key", "--accept-md5", argument,
+        ])
+        #expect(serve.acceptsMD5.setting == setting)
+    }
+}
