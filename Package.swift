@@ -85,14 +85,33 @@ let package = Package(
             dependencies: ["MPTransport", "MPTestSupport"],
             swiftSettings: settings
         ),
+        .target(
+            name: "MPProxyScenarios",
+            dependencies: ["Multiprocessing"],
+            path: "Tests/MPProxyScenarios",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "MultiprocessingTests",
-            dependencies: ["Multiprocessing", "MPTestSupport"],
+            dependencies: [
+                "Multiprocessing", "MPProxyScenarios", "MPCore", "MPTransport", "MPWire",
+                "MPTestSupport",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "PythonInteropTests",
+            dependencies: ["Multiprocessing", "MPProxyScenarios", "MPTestSupport"],
+            resources: [.copy("Resources")],
             swiftSettings: settings
         ),
         .testTarget(
             name: "syncmanagerTests",
-            dependencies: ["syncmanager"],
+            dependencies: [
+                "Multiprocessing", "syncmanager",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
     ]

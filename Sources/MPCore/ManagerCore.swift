@@ -1,5 +1,5 @@
-package import MPReferents
-package import MPWire
+internal import MPReferents
+internal import MPWire
 
 /// A manager's server as a pure state machine: bytes and time in, bytes and effects out.
 ///
@@ -38,8 +38,9 @@ package struct ManagerCore: ~Copyable {
         objects = ObjectTable(serverID: configuration.serverID)
     }
 
-    /// When ``advance(to:into:)`` has something to do next; `nil` is never. It may be too early,
-    /// and never is too late.
+    /// When ``advance(to:into:)`` has something to do next; `nil` is never.
+    ///
+    /// It may be too early, and never is too late.
     package var nextDeadline: Duration? {
         switch (parked.nextDeadline, handshakeDeadlines.first?.time) {
         case (let call?, let handshake?): min(call, handshake)

@@ -1,4 +1,4 @@
-package import MPWire
+internal import MPWire
 
 /// Numbers a connection for as long as the server runs; given by the driver.
 package struct ConnectionID: Hashable, Sendable {
@@ -11,8 +11,10 @@ package struct ConnectionID: Hashable, Sendable {
     }
 }
 
-/// What a ``ManagerCore`` wants done, in order. The driver hands it in, carries it out and empties
-/// it, so that the hot path makes no arrays of its own.
+/// What a ``ManagerCore`` wants done, in order.
+///
+/// The driver hands it in, carries it out and empties it, so that the hot path makes no arrays of
+/// its own.
 package struct ManagerOutput: Sendable {
     /// One thing to do.
     package enum Action: Equatable, Sendable {

@@ -8,7 +8,9 @@ extension PythonException {
         return text.isEmpty ? name : "\(name): \(text)"
     }
 
-    /// What a `#TRACEBACK` reply carries. Nothing of the server's files or code is in it.
+    /// What a `#TRACEBACK` reply carries.
+    ///
+    /// Nothing of the server's files or code is in it.
     var traceback: String { "Traceback (most recent call last):\n\(summary)\n" }
 
     /// The same with a sentence before it that says what went wrong here.

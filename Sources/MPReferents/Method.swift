@@ -7,8 +7,8 @@ package import MPWire
 package struct Method<Object: Referent>: Sendable {
     /// Does the work with the arguments in the order of the signature.
     ///
-    /// It throws nothing but ``PythonException``. Swift doesn't infer that of a closure, and to spell
-    /// it out would make the tables unreadable, so that ``MethodTable`` converts once.
+    /// It throws nothing but ``PythonException``. Swift doesn't infer that of a closure, and to
+    /// spell it out would make the tables unreadable, so that ``MethodTable`` converts once.
     package typealias Body = @Sendable (inout Object, BoundArguments) throws -> Outcome
 
     /// The name by which clients call it.

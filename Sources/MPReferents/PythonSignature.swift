@@ -53,10 +53,12 @@ struct PythonSignature {
 
     private static func missing(_ names: [String], in function: String) -> String {
         let quoted = names.map { "'\($0)'" }
+        let last = quoted[quoted.count - 1]
         let listed =
             switch quoted.count {
-            case 1, 2: quoted.joined(separator: " and ")
-            default: quoted.dropLast().joined(separator: ", ") + ", and \(quoted[quoted.count - 1])"
+            case 1: last
+            case 2: "\(quoted[0]) and \(last)"
+            default: quoted.dropLast().joined(separator: ", ") + ", and \(last)"
             }
         let plural = names.count == 1 ? "" : "s"
         return

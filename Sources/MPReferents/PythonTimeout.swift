@@ -4,8 +4,9 @@ package import MPWire
 ///
 /// Each of Python's waiting methods reads it in its own way; `nil` is no limit, `.zero` no wait.
 package enum PythonTimeout {
-    /// Reads the `timeout` of `Lock.acquire`, where −1 is no limit, and the only value that a call
-    /// may pass which isn't to wait.
+    /// Reads the `timeout` of `Lock.acquire`, where -1 is no limit.
+    ///
+    /// A call that isn't to wait may pass no other value.
     package static func ofAcquire(
         _ value: WireValue?,
         isBlocking: Bool
@@ -42,12 +43,12 @@ package enum PythonTimeout {
     ///
     /// Python adds it to the time of day, so that every number becomes a `float`.
     package static func ofDeadline(_ value: WireValue) throws(PythonException) -> Duration? {
-        switch value {
-        // With NaN, Python's queues poll for ever: no limit.
-        case .float(let seconds) where seconds.isNaN: nil
+        switch value.number {
         case .int(let seconds): try duration(Double(seconds))
         case .bigInt: throw outOfRange
-        default: try duration(value)
+        // With NaN, Python's queues poll for ever: no limit.
+        case .float(let seconds): seconds.isNaN ? nil : try duration(seconds)
+        case nil: throw .notInteger(value)
         }
     }
 
@@ -57,13 +58,12 @@ package enum PythonTimeout {
 
         /// Looks at a number; `nil` for everything else.
         init?(_ value: WireValue) {
-            switch value {
-            case .bool(let value): self = value ? .positive : .zero
+            switch value.number {
             case .int(let value): self = value < 0 ? .negative : value == 0 ? .zero : .positive
             case .bigInt(let value): self = value.isNegative ? .negative : .positive
             case .float(let value) where value.isNaN: self = .unordered
-            case .float(let value): self = value < 0 ? .negative : value == 0 ? .zero : .positive
-            default: return nil
+            case .float(let value): self = value < 0 ? .negative : .positive
+            case nil: return nil
             }
         }
     }
@@ -73,18 +73,13 @@ package enum PythonTimeout {
 
     /// Converts as CPython's `_PyTime_FromSecondsObject` does: nanoseconds in 64 bits.
     private static func duration(_ value: WireValue) throws(PythonException) -> Duration {
-        switch value {
-        case .bool(let value):
-            return .seconds(value ? 1 : 0)
-        case .int(let seconds):
+        if case .float(let seconds) = value { return try duration(seconds) }
+        switch PythonIndex(value) {
+        case .inside(let seconds):
             guard seconds.magnitude <= UInt(Int64.max / 1_000_000_000) else { throw tooLarge }
             return .seconds(seconds)
-        case .bigInt:
-            throw tooLarge
-        case .float(let seconds):
-            return try duration(seconds)
-        default:
-            throw .notInteger(value)
+        case .outside: throw tooLarge
+        case nil: throw .notInteger(value)
         }
     }
 
@@ -105,9 +100,6 @@ package enum PythonTimeout {
 }
 
 extension WireBigInt {
-    /// Whether it is below zero.
-    fileprivate var isNegative: Bool { littleEndian.last.map { $0 >= 0x80 } ?? false }
-
     /// Whether its magnitude needs more than the 1024 bits that a `float` can have.
     fileprivate var isBeyondDouble: Bool {
         let signByte: UInt8 = isNegative ? 0xff : 0

@@ -1,3 +1,5 @@
+import ArgumentParser
+import Logging
 import Multiprocessing
 import Testing
 

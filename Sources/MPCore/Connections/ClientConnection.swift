@@ -1,4 +1,4 @@
-package import MPReferents
+internal import MPReferents
 package import MPWire
 
 /// What the driver knows about the other end.
@@ -26,7 +26,9 @@ package struct PeerDescription: Hashable, Sendable {
     }
 }
 
-/// One connection as the server sees it. Owned by ``ManagerCore`` alone.
+/// One connection as the server sees it.
+///
+/// Owned by ``ManagerCore`` alone.
 final class ClientConnection {
     /// What the connection is for, and what may come next.
     enum Phase {

@@ -56,6 +56,8 @@ package struct LinkCore: Sendable {
     private var callsUnderWay: [UInt64: Bool] = [:]
     /// The number of the newest call.
     private var lastCall: UInt64 = 0
+    /// What the idents of this server's objects begin with; nothing before `open_link` is answered.
+    private var identPrefix: String?
     /// What is to be written.
     private var output: [UInt8] = []
     /// Whether somebody is writing what it took from `output`.
@@ -132,12 +134,20 @@ extension LinkCore {
 // MARK: Events from the peer
 
 extension LinkCore {
+    /// Makes what takes over the reference that comes with a proxy of this server, and gives it
+    /// back in the end.
+    package typealias Adopt = (Token) -> (any Sendable & AnyObject)?
+
     /// Takes the next bytes.
-    package mutating func received(_ bytes: ArraySlice<UInt8>, into actions: inout [Action]) {
+    package mutating func received(
+        _ bytes: ArraySlice<UInt8>,
+        adopt: Adopt? = nil,
+        into actions: inout [Action]
+    ) {
         stream.append(bytes)
         do throws(LinkFailure) {
             while isReading, let event = try stream.next() {
-                try handle(event, into: &actions)
+                try handle(event, adopt: adopt, into: &actions)
             }
         } catch {
             if case .handshake = error { output += ClientStream.failureFrame }
@@ -170,6 +180,7 @@ extension LinkCore {
 
     private mutating func handle(
         _ event: ClientStream.Event,
+        adopt: Adopt?,
         into actions: inout [Action]
     ) throws(LinkFailure) {
         switch event {
@@ -182,7 +193,7 @@ extension LinkCore {
             if case .opening = state {
                 try opened(Reply.read(payload, limits: limits), into: &actions)
             } else {
-                try handle(payload, into: &actions)
+                try handle(payload, adopt: adopt, into: &actions)
             }
         }
     }
@@ -195,6 +206,9 @@ extension LinkCore {
         switch reply {
         case .returning(.tuple(let parts)) where parts.first == .int(1):
             state = .open
+            if parts.count > 1, case .dict(let options) = parts[1] {
+                identPrefix = options[text: "server"]?.asText
+            }
             actions.append(.ready(.link))
         case .returning:
             throw .unexpected("an answer to open_link that names no version of link mode")
@@ -209,11 +223,21 @@ extension LinkCore {
 
     private mutating func handle(
         _ payload: ArraySlice<UInt8>,
+        adopt: Adopt?,
         into actions: inout [Action]
     ) throws(LinkFailure) {
         let frame: LinkFrame
         do throws(LinkFrameError) {
-            frame = try LinkFrame(payload, limits: limits.pickle, policy: limits.policy)
+            let prefix = identPrefix
+            frame = try LinkFrame(
+                payload,
+                limits: limits.pickle,
+                policy: limits.policy,
+                // A proxy of another server, which passed through this one, was counted by nobody.
+                adopt: { token in
+                    prefix.map(token.ident.hasPrefix) == true ? adopt?(token) : nil
+                }
+            )
         } catch .undecodable(let call, let reason) {
             return try complete(call, .unreadable(reason), into: &actions)
         } catch {
@@ -270,6 +294,9 @@ extension LinkCore {
 // MARK: Output
 
 extension LinkCore {
+    /// Whether anything is to be written.
+    package var hasOutput: Bool { !output.isEmpty }
+
     /// Hands out what is to be written, and makes the caller the one who writes.
     ///
     /// - Returns: `nil` if there is nothing to write, or if somebody else is writing, who will take

@@ -1,4 +1,4 @@
-package import Synchronization
+internal import Synchronization
 
 /// Keeps one object alive for as long as a proxy for it lies inside a value.
 ///

@@ -1,5 +1,5 @@
 package import MPReferents
-package import MPWire
+internal import MPWire
 
 /// The shared objects by ident, and their reference counts: the one table of a server.
 ///

@@ -9,8 +9,9 @@ package final class SharedObject {
     package let ident: String
     /// Its type, what it may be asked.
     package let registration: TypeRegistration
-    /// The name under which every client gets this object, if it has one. Named objects stay until
-    /// the server ends.
+    /// The name under which every client gets this object, if it has one.
+    ///
+    /// Named objects stay until the server ends.
     package let name: String?
     /// What it is.
     package var referent: any Referent

@@ -1,4 +1,4 @@
-package import MPReferents
+internal import MPReferents
 
 extension Registry {
     /// The types of Python's `SyncManager`, a line each.

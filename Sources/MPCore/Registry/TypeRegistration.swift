@@ -17,7 +17,10 @@ package struct TypeRegistration: Sendable {
     package let make: Factory?
 
     /// Registers a type that clients can create.
-    package init<Object: CreatableReferent>(_ typeid: String, _ type: Object.Type) {
+    package init<Object: CreatableReferent & SendableMetatype>(
+        _ typeid: String,
+        _ type: Object.Type
+    ) {
         self.init(typeid, exposed: Object.exposed) {
             (arguments, keywords) throws(PythonException) in try Object.make(arguments, keywords)
         }

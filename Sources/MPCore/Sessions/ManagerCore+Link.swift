@@ -84,8 +84,10 @@ extension ManagerCore {
         session.parkedCalls[number] = perform(request, on: object, for: target, into: &output)
     }
 
-    /// Ends a call that its caller has given up. A call that isn't under way was answered already,
-    /// and the answer will have crossed the cancellation.
+    /// Ends a call that its caller has given up.
+    ///
+    /// A call that isn't under way was answered already, and the answer will have crossed the
+    /// cancellation.
     private mutating func cancel(
         _ number: UInt64,
         of session: LinkSession,
@@ -107,8 +109,10 @@ extension ManagerCore {
         }
     }
 
-    /// Sends a reply on a link. Each proxy for an object of ours in a returned value carries one
-    /// reference, which is the client's from then on.
+    /// Sends a reply on a link.
+    ///
+    /// Each proxy for an object of ours in a returned value carries one reference, which is the
+    /// client's from then on.
     func sendLink(
         _ reply: Reply,
         call number: UInt64,

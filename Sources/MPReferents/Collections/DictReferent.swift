@@ -105,7 +105,9 @@ extension DictReferent {
         default fallback: WireValue?
     ) throws(PythonException) -> Outcome {
         // Python doesn't hash the key when there is nothing to find.
-        let found = entries.isEmpty ? nil : storage.entries.removeValue(forKey: try WireKey(key))
+        let found =
+            storage.entries.isEmpty
+            ? nil : storage.entries.removeValue(forKey: try WireKey(key))
         guard let value = found ?? fallback else { throw .keyError(key) }
         return .reply(value)
     }

@@ -4,8 +4,8 @@ package import MPWire
 package struct IteratorReferent {
     /// Where an iteration stands.
     private enum State {
-        /// Under way. `position` counts slots of the dict, `remaining` the keys still to come; `count`
-        /// is the dict's size when it began. Can become `invalidated` or `exhausted`.
+        /// Under way. `position` counts slots of the dict, `remaining` the keys still to come;
+        /// `count` is the dict's size when it began. Can become `invalidated` or `exhausted`.
         case iterating(position: Int, remaining: Int, count: Int)
         /// The dict changed its size: each further step fails. Terminal.
         case invalidated

@@ -40,12 +40,9 @@ extension ListReferent {
         _ selection: PythonSlice.Selection,
         to iterable: WireValue
     ) throws(PythonException) {
-        let replacements: [WireValue]
-        do {
-            replacements = try iterable.elementsAsIterated()
-        } catch {
-            throw .typeError("must assign iterable to extended slice")
-        }
+        let replacements = try iterable.elementsAsIterated(
+            orComplaining: "must assign iterable to extended slice"
+        )
         if selection.step == 1 {
             elements.replaceSubrange(selection.range, with: replacements)
             return
@@ -81,7 +78,8 @@ extension ListReferent {
         case .outside:
             throw .indexError("cannot fit 'int' into an index-sized integer")
         case nil:
-            throw .typeError("list indices must be integers or slices, not \(key.typeNameInErrors)")
+            let type = key.typeNameInErrors
+            throw .typeError("list indices must be integers or slices, not \(type)")
         }
     }
 }

@@ -158,7 +158,8 @@ extension ListReferent {
         switch key {
         case .global, .object, .cyclic:
             .typeError("sort() of a shared list can't call a key function: sort a copy of it")
-        default:
+        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray,
+            .list, .tuple, .dict, .set, .frozenset, .proxy:
             .typeError("'\(key.typeNameInErrors)' object is not callable")
         }
     }

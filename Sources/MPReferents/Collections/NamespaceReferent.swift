@@ -57,18 +57,18 @@ extension NamespaceReferent: CreatableReferent {
 
 extension NamespaceReferent {
     private func attribute(_ name: WireValue) throws(PythonException) -> Outcome {
-        let key = try Self.key(name)
-        switch name {
-        // These two belong to the class and come before the object's own.
-        case .text("__dict__"): return .reply(.dict(attributes))
-        case .text("__class__"): return .reply(.global(Self.pythonClass))
+        let name = try AttributeName(name)
+        // `__dict__` and `__class__` come before the object's own attributes.
+        switch name.text {
+        case "__dict__": return .reply(.dict(attributes))
+        case "__class__": return .reply(.global(Self.pythonClass))
         default: break
         }
-        if let value = attributes[key] { return .reply(value) }
-        switch name {
-        case .text("__doc__"): return .reply(.null)
-        case .text("__module__"): return .reply(.text(Self.pythonClass.module))
-        default: throw try Self.missing(name)
+        if let value = attributes[name.key] { return .reply(value) }
+        switch name.text {
+        case "__doc__": return .reply(.null)
+        case "__module__": return .reply(.text(Self.pythonClass.module))
+        default: throw name.missing
         }
     }
 
@@ -76,59 +76,65 @@ extension NamespaceReferent {
         _ name: WireValue,
         to value: WireValue
     ) throws(PythonException) -> Outcome {
-        let key = try Self.key(name)
-        switch name {
-        case .text("__dict__"): attributes = try Self.dictionary(value)
-        case .text("__class__"):
-            throw .typeError(
-                "__class__ must be set to a class, not '\(value.typeNameInErrors)' object"
-            )
-        default: attributes[key] = value
+        let name = try AttributeName(name)
+        switch name.text {
+        case "__dict__": attributes = try Self.dictionary(value)
+        case "__class__":
+            let type = value.typeNameInErrors
+            throw .typeError("__class__ must be set to a class, not '\(type)' object")
+        default: attributes[name.key] = value
         }
         return .reply(.null)
     }
 
     private mutating func delete(_ name: WireValue) throws(PythonException) -> Outcome {
-        let key = try Self.key(name)
-        switch name {
-        case .text("__dict__"): attributes = [:]
-        case .text("__class__"): throw .typeError("can't delete __class__ attribute")
+        let name = try AttributeName(name)
+        switch name.text {
+        case "__dict__": attributes = [:]
+        case "__class__": throw .typeError("can't delete __class__ attribute")
         default:
-            guard attributes.removeValue(forKey: key) != nil else { throw try Self.missing(name) }
+            guard attributes.removeValue(forKey: name.key) != nil else { throw name.missing }
         }
         return .reply(.null)
     }
 
     private static let pythonClass = WireGlobal("multiprocessing.managers", "Namespace")
 
-    private static func key(_ name: WireValue) throws(PythonException) -> WireKey {
-        switch name {
-        case .text, .surrogateText: return try WireKey(name)
-        default:
-            throw .typeError("attribute name must be string, not '\(name.typeNameInErrors)'")
-        }
-    }
-
     private static func dictionary(_ value: WireValue) throws(PythonException) -> WireDictionary {
         guard case .dict(let attributes) = value else {
-            throw .typeError(
-                "__dict__ must be set to a dictionary, not a '\(value.typeNameInErrors)'"
-            )
+            let type = value.typeNameInErrors
+            throw .typeError("__dict__ must be set to a dictionary, not a '\(type)'")
         }
         return attributes
-    }
-
-    private static func missing(_ name: WireValue) throws(PythonException) -> PythonException {
-        guard case .text(let name) = name else { return missing(try name.representation()) }
-        return missing(name)
-    }
-
-    private static func missing(_ name: String) -> PythonException {
-        .attributeError("'Namespace' object has no attribute '\(name)'")
     }
 
     /// What Python's `__repr__` stumbles over when `__dict__` was given keys that are no texts.
     private static func oddName(_ key: WireValue) -> PythonException {
         .attributeError("'\(key.typeNameInErrors)' object has no attribute 'startswith'")
+    }
+}
+
+/// The name of an attribute.
+private struct AttributeName {
+    /// The key in `__dict__`.
+    let key: WireKey
+    /// The name; with lone surrogates, its `repr`.
+    let text: String
+
+    /// Takes a Python `str`.
+    init(_ name: WireValue) throws(PythonException) {
+        if case .text(let text) = name {
+            self.text = text
+        } else if case .surrogateText = name {
+            text = try name.representation()
+        } else {
+            throw .typeError("attribute name must be string, not '\(name.typeNameInErrors)'")
+        }
+        key = try WireKey(name)
+    }
+
+    /// The complaint about an attribute that isn't there.
+    var missing: PythonException {
+        .attributeError("'Namespace' object has no attribute '\(text)'")
     }
 }

@@ -28,14 +28,10 @@ extension WireDictionary {
     }
 
     private mutating func store(_ pair: WireValue, at position: Int) throws(PythonException) {
-        let elements: [WireValue]
-        do {
-            elements = try pair.elementsAsIterated()
-        } catch {
-            throw .typeError(
-                "cannot convert dictionary update sequence element #\(position) to a sequence"
-            )
-        }
+        let elements = try pair.elementsAsIterated(
+            orComplaining: "cannot convert dictionary update sequence element #\(position) "
+                + "to a sequence"
+        )
         guard elements.count == 2 else {
             throw .valueError(
                 "dictionary update sequence element #\(position) has length \(elements.count); "
@@ -52,5 +48,19 @@ extension WireValue {
         if case .dict(let entries) = self { return entries }
         guard case .mapping(let entries)? = wellKnown else { return nil }
         return entries
+    }
+}
+
+extension WireValue {
+    /// What `iter()` yields, with a complaint of its own about a value that can't be iterated.
+    func elementsAsIterated(
+        orComplaining complaint: @autoclosure () -> String
+    ) throws(PythonException) -> [WireValue] {
+        do {
+            return try elementsAsIterated()
+        } catch {
+            // Other errors, such as a range that is too long, stay what they are.
+            throw error.type.name == "TypeError" ? .typeError(complaint()) : error
+        }
     }
 }

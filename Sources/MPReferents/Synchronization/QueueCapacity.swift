@@ -11,15 +11,14 @@ package enum QueueCapacity: Equatable, Sendable {
 
     /// Reads a `maxsize`.
     package init(_ maxsize: WireValue) {
-        switch maxsize {
-        case .bool(let value): self = value ? .limited(1) : .unlimited
+        switch maxsize.number {
         case .int(let value): self = value > 0 ? .limited(value) : .unlimited
         case .bigInt: self = .unlimited
         // A queue with `maxsize` 1.5 is full with two items.
         case .float(let value) where value > 0:
             self = Int(exactly: value.rounded(.up)).map { .limited($0) } ?? .unlimited
         case .float: self = .unlimited
-        default: self = .uncountable(typeName: maxsize.typeNameInErrors)
+        case nil: self = .uncountable(typeName: maxsize.typeNameInErrors)
         }
     }
 

@@ -14,9 +14,9 @@ package enum HandshakeError: Error, Equatable, Sendable {
     case challengeTooShort(Int)
     /// A challenge or an answer doesn't name its digest.
     case digestMissing
-    /// A challenge or an answer names a digest that isn't allowed.
+    /// A challenge or an answer names a digest that isn't allowed, or that our library doesn't offer.
     case unknownDigest(String)
-    /// A challenge asks for HMAC-MD5, or an answer is one, and it isn't accepted here.
+    /// A challenge asks for HMAC-MD5, or an answer is one, and it isn't accepted, or not offered, here.
     case md5Refused
     /// What came can't be cut into frames, or is too long for a handshake; found by the driver's decoder.
     case badFrame(FrameError)
@@ -41,7 +41,7 @@ extension HandshakeError: CustomStringConvertible {
         case .digestMissing:
             "the peer's message names no digest"
         case .unknownDigest(let name):
-            "the peer's message names the digest '\(name)', which is not allowed"
+            "the peer's message names the digest '\(name)', which is not allowed here"
         case .md5Refused:
             "the peer uses HMAC-MD5, as CPython up to 3.11 does, which is not accepted here"
         case .badFrame(let error):

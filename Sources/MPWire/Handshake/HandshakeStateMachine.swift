@@ -173,12 +173,12 @@ extension HandshakeStateMachine {
         guard message.count >= Bare.md5Challenge else { throw .challengeTooShort(message.count) }
         if message.count == Bare.md5Challenge {
             try checkAllowed(.md5)
-            return authenticator.mac(.md5, key: authkey, of: Array(message))
+            return try mac(.md5, of: Array(message))
         }
         let (digest, nonce) = try DigestName.readPrefix(of: message)
         try checkAllowed(digest)
         guard !tag.marksOwnRole(nonce) else { throw .reflection }
-        return digest.prefix + authenticator.mac(digest, key: authkey, of: Array(message))
+        return digest.prefix + (try mac(digest, of: Array(message)))
     }
 
     /// Checks the peer's answer to our challenge in any of its forms.
@@ -186,8 +186,22 @@ extension HandshakeStateMachine {
         try checkNotRejected(payload)
         let (digest, mac) = try Self.parseAnswer(payload)
         try checkAllowed(digest)
-        let expected = authenticator.mac(digest, key: authkey, of: challenge)
+        let expected = try self.mac(digest, of: challenge)
         guard mac.isEqualInConstantTime(to: expected) else { throw .wrongAnswer }
+    }
+
+    /// Computes a MAC with the authkey.
+    ///
+    /// - Throws: The library doesn't offer the digest, as in FIPS mode: an empty MAC would be easy to match.
+    private func mac(
+        _ digest: DigestName,
+        of message: [UInt8]
+    ) throws(HandshakeError) -> [UInt8] {
+        let mac = authenticator.mac(digest, key: authkey, of: message)
+        guard !mac.isEmpty else {
+            throw digest == .md5 ? .md5Refused : .unknownDigest(digest.rawValue)
+        }
+        return mac
     }
 
     private static func parseAnswer(

@@ -1,6 +1,8 @@
 /// The HMAC function, which the target that links a cryptographic library passes in.
 package struct MessageAuthenticator: Sendable {
     /// Computes the HMAC of a message, from digest, key and message, none of which it may keep.
+    ///
+    /// Nothing but an empty result may mean that the digest isn't available. HMAC-SHA256 always is.
     package typealias Function =
         @Sendable (DigestName, UnsafeRawBufferPointer, [UInt8]) -> [UInt8]
 

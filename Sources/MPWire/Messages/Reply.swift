@@ -41,7 +41,7 @@ extension Reply {
     /// Takes the exception out of what a method raised.
     static func exception(_ value: WireValue) throws(MessageError) -> PythonException {
         guard let exception = PythonException(value) else {
-            throw MessageError("what was raised is a \(value.typeName), not an exception")
+            throw MessageError("what was raised is of type \(value.typeName), not exception")
         }
         return exception
     }
@@ -55,7 +55,9 @@ extension Reply {
         exposed.reserveCapacity(names.count)
         for name in names {
             guard case .text(let name) = name else {
-                throw MessageError("the name of an exposed method is a \(name.typeName), not a str")
+                throw MessageError(
+                    "the name of an exposed method is of type \(name.typeName), not str"
+                )
             }
             exposed.append(name)
         }
@@ -69,7 +71,9 @@ extension Reply {
         case .surrogateText(let bytes): return String(decoding: bytes, as: UTF8.self)
         case .null, .bool, .int, .bigInt, .float, .bytes, .bytearray, .list, .tuple, .dict, .set,
             .frozenset, .global, .object, .proxy, .cyclic:
-            throw MessageError("the result of \(kind.rawValue) is a \(value.typeName), not a str")
+            throw MessageError(
+                "the result of \(kind.rawValue) is of type \(value.typeName), not str"
+            )
         }
     }
 

@@ -34,7 +34,9 @@ extension Request {
         }
         if case .text(let ident) = elements[0] { self.ident = ident }
         guard case .text(let method) = elements[1] else {
-            throw MessageError("the method of a request is a \(elements[1].typeName), not a str")
+            throw MessageError(
+                "the method of a request is of type \(elements[1].typeName), not str"
+            )
         }
         self.method = method
         arguments = try Self.arguments(elements[2])
@@ -44,7 +46,9 @@ extension Request {
     /// Takes the positional arguments out of a tuple, or a list, as CPython does.
     static func arguments(_ value: WireValue) throws(MessageError) -> [WireValue] {
         guard let arguments = value.sequenceElements else {
-            throw MessageError("the arguments of a request are a \(value.typeName), not a tuple")
+            throw MessageError(
+                "the arguments of a request are of type \(value.typeName), not tuple"
+            )
         }
         return arguments
     }
@@ -52,7 +56,7 @@ extension Request {
     /// Takes the keyword arguments out of a dict.
     static func keywords(_ value: WireValue) throws(MessageError) -> WireDictionary {
         guard case .dict(let keywords) = value else {
-            throw MessageError("the keywords of a request are a \(value.typeName), not a dict")
+            throw MessageError("the keywords of a request are of type \(value.typeName), not dict")
         }
         for (key, _) in keywords {
             guard case .text = key else { throw MessageError("keywords must be strings") }

@@ -6,16 +6,6 @@ extension WireValue {
         return text
     }
 
-    /// The octets of a `bytes` or `bytearray`.
-    var octets: [UInt8]? {
-        switch self {
-        case .bytes(let octets), .bytearray(let octets): octets
-        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .list, .tuple, .dict,
-            .set, .frozenset, .global, .object, .proxy, .cyclic:
-            nil
-        }
-    }
-
     /// A tuple of texts, as lists of method names travel.
     package static func texts(_ texts: [String]) -> WireValue { .tuple(texts.map(WireValue.text)) }
 
@@ -56,6 +46,18 @@ extension WireObject {
                 for item in items { item.forEachProxy(visit) }
             case .build(let state): state.forEachProxy(visit)
             }
+        }
+    }
+}
+
+extension WireValue {
+    /// The octets of a `bytes` or `bytearray`.
+    var octets: [UInt8]? {
+        switch self {
+        case .bytes(let octets), .bytearray(let octets): octets
+        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .list, .tuple, .dict,
+            .set, .frozenset, .global, .object, .proxy, .cyclic:
+            nil
         }
     }
 }

@@ -13,6 +13,7 @@ final class Link: CallChannel {
     init(address: Address, connection: LinkConnection) {
         self.address = address
         self.connection = connection
+        connection.belongs(to: self)
     }
 
     deinit {

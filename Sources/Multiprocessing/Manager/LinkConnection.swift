@@ -22,6 +22,13 @@ final class LinkConnection: Sendable {
         var opening: Opening?
         /// Who waits for each call.
         var callers: [UInt64: CheckedContinuation<CallResult, Never>] = [:]
+        /// Whether the loop has been asked to write what has gathered.
+        var isWriteScheduled = false
+    }
+
+    /// Knows the link without keeping it.
+    private struct Owner: Sendable {
+        weak var link: Link?
     }
 
     /// What a transition asks for, once the lock is free again.
@@ -31,12 +38,25 @@ final class LinkConnection: Sendable {
         case close
     }
 
+    /// Who writes what a transition has left, once the lock is free again.
+    fileprivate enum Writing {
+        /// Nobody: there is nothing, or somebody is at it.
+        case nothing
+        /// The thread that made the transition.
+        case now(Connection, [UInt8])
+        /// The loop, when it comes to it.
+        case soon
+    }
+
     private let state: Guarded<State>
     /// The references to give back with the next output; `deinit`s append to it, perhaps while
     /// this thread holds the other lock, so it has a lock of its own.
     private let released = Guarded<[String]>([])
     /// Runs the connection.
     private let loop: EventLoop
+    /// The link that this connection carries, for the proxies that arrive inside values; whoever
+    /// uses them keeps it.
+    private let owner = Guarded(Owner())
 
     /// Drives `core` on `loop`.
     init(core: LinkCore, loop: EventLoop) {
@@ -48,11 +68,20 @@ final class LinkConnection: Sendable {
 extension LinkConnection: ConnectionHandler {
     func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
         attach(connection)
-        transition { $0.received(bytes, into: &$1) }
+        // Held until the lock is free again: the end of the last reference closes the connection.
+        let link = owner.withLock { $0.link }
+        transition { state, actions in
+            state.core.received(
+                bytes,
+                adopt: { token in link.map { ProxyReference(token: token, channel: $0) } },
+                into: &actions
+            )
+        }
+        withExtendedLifetime(link) {}
     }
 
     func closed(_ reason: CloseReason, on connection: Connection) {
-        transition { $0.ended(reason.words, into: &$1) }
+        transition { $0.core.ended(reason.words, into: &$1) }
     }
 }
 
@@ -60,6 +89,11 @@ extension LinkConnection {
     /// Learns which connection it drives.
     func attach(_ connection: Connection) {
         state.withLock { $0.connection = connection }
+    }
+
+    /// Learns which link it carries.
+    func belongs(to link: Link) {
+        owner.withLock { $0.link = link }
     }
 
     /// Waits until calls can be made, or until it is clear that they can't.
@@ -79,7 +113,7 @@ extension LinkConnection {
 
     /// Gives up unless the link has been opened meanwhile.
     func timeIsUp() {
-        transition { $0.timeIsUp(into: &$1) }
+        transition { $0.core.timeIsUp(into: &$1) }
     }
 
     /// Sends a request and waits for what becomes of it.
@@ -105,12 +139,12 @@ extension LinkConnection {
             idents.append(ident)
             return idents.count == 1
         }
-        if isFirst { loop.execute { self.flush() } }
+        if isFirst { loop.execute { self.transition { _, _ in } } }
     }
 
     /// Ends the connection.
     func close() {
-        transition { $0.close(into: &$1) }
+        transition { $0.core.close(into: &$1) }
     }
 
     private func begin(
@@ -119,28 +153,42 @@ extension LinkConnection {
         isCancellable: Bool = false
     ) async -> CallResult {
         await withCheckedContinuation { continuation in
-            state.withLock { $0.callers[call] = continuation }
-            transition { $0.begin(call, request, into: &$1) }
+            transition { state, actions in
+                state.callers[call] = continuation
+                state.core.begin(call, request, into: &actions)
+            }
             // A cancellation that came before the call was begun found nothing to cancel.
             if isCancellable && Task.isCancelled { cancel(call) }
         }
     }
 
     private func cancel(_ call: UInt64) {
-        transition { core, _ in core.cancel(call) }
+        transition { state, _ in state.core.cancel(call) }
     }
 }
 
 extension LinkConnection {
     /// Lets the core take a step, then does what it asks for.
-    private func transition(_ step: (inout LinkCore, inout [LinkCore.Action]) -> Void) {
-        let effects = state.withLock { state in
+    ///
+    /// What was given back before the step reaches the server before whatever the step sends.
+    private func transition(_ step: (inout State, inout [LinkCore.Action]) -> Void) {
+        let idents = released.withLock { exchange(&$0, with: []) }
+        let (effects, writing) = state.withLock { state in
             var actions: [LinkCore.Action] = []
-            step(&state.core, &actions)
-            return actions.compactMap { state.effect(of: $0) }
+            state.core.release(idents)
+            step(&state, &actions)
+            return (actions.compactMap { state.effect(of: $0) }, state.nextWriting())
         }
-        flush()
+        perform(writing)
         for effect in effects { perform(effect) }
+    }
+
+    private func perform(_ writing: Writing) {
+        switch writing {
+        case .nothing: break
+        case .now(let connection, let bytes): write(bytes, on: connection)
+        case .soon: loop.execute { self.writeWhatHasGathered() }
+        }
     }
 
     private func perform(_ effect: Effect) {
@@ -151,18 +199,38 @@ extension LinkConnection {
         }
     }
 
-    /// Writes what has gathered, unless another thread is at it.
-    private func flush() {
-        let idents = released.withLock { exchange(&$0, with: []) }
-        var next = state.withLock { state -> (Connection, [UInt8])? in
-            state.core.release(idents)
-            guard let connection = state.connection else { return nil }
-            return state.core.takeOutput().map { (connection, $0) }
+    private func writeWhatHasGathered() {
+        let first = state.withLock { state in
+            state.isWriteScheduled = false
+            return state.takeOutput()
         }
-        while let (connection, bytes) = next {
-            connection.send(bytes)
-            next = state.withLock { $0.core.takeMoreOutput() }.map { (connection, $0) }
+        if let (connection, bytes) = first { write(bytes, on: connection) }
+    }
+
+    /// Writes, and then whatever has gathered meanwhile.
+    private func write(_ bytes: [UInt8], on connection: Connection) {
+        connection.send(bytes)
+        while let more = state.withLock({ $0.core.takeMoreOutput() }) { connection.send(more) }
+    }
+}
+
+extension LinkConnection.State {
+    /// Decides who writes what the step has left. A call that is alone is written by its caller,
+    /// at once; calls that are under way together are left to the loop, so that many of them go out
+    /// in one write.
+    fileprivate mutating func nextWriting() -> LinkConnection.Writing {
+        guard core.callCount > 1 else {
+            return takeOutput().map { .now($0, $1) } ?? .nothing
         }
+        guard core.hasOutput, !isWriteScheduled else { return .nothing }
+        isWriteScheduled = true
+        return .soon
+    }
+
+    /// Takes what is to be written, unless another thread is at it.
+    fileprivate mutating func takeOutput() -> (Connection, [UInt8])? {
+        guard let connection else { return nil }
+        return core.takeOutput().map { (connection, $0) }
     }
 }
 

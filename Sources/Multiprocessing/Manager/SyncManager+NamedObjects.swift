@@ -8,11 +8,11 @@ extension SyncManager {
     /// Finds the dictionary of this name, or makes an empty one.
     ///
     /// - Parameters:
-    ///   - name: Its name among the dictionaries.
+    ///   - name: Its name, which only one object of the server has.
     ///   - key: The type of its keys.
     ///   - value: The type of its values; ``WireValue`` for mixed ones.
     /// - Returns: A proxy for the one dictionary of this name.
-    /// - Throws: ``MultiprocessingError``: `remote` if the server has no named objects.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func dict<Key, Value>(
         named name: String,
@@ -25,10 +25,10 @@ extension SyncManager {
     /// Finds the list of this name, or makes an empty one.
     ///
     /// - Parameters:
-    ///   - name: Its name among the lists.
+    ///   - name: Its name, which only one object of the server has.
     ///   - element: The type of its elements; ``WireValue`` for mixed ones.
     /// - Returns: A proxy for the one list of this name.
-    /// - Throws: ``MultiprocessingError``: `remote` if the server has no named objects.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func list<Element>(
         named name: String,
@@ -40,11 +40,11 @@ extension SyncManager {
     /// Finds the value of this name, or makes one.
     ///
     /// - Parameters:
-    ///   - name: Its name among the values.
+    ///   - name: Its name, which only one object of the server has.
     ///   - initial: What it holds if it is new.
     ///   - typecode: What Python shows as its typecode; `nil` takes one that suits the type.
     /// - Returns: A proxy for the one value of this name.
-    /// - Throws: ``MultiprocessingError``: `remote` if the server has no named objects.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func value<Value>(
         named name: String,
@@ -58,9 +58,9 @@ extension SyncManager {
 
     /// Finds the object with attributes of this name, or makes an empty one.
     ///
-    /// - Parameter name: Its name among the namespaces.
+    /// - Parameter name: Its name, which only one object of the server has.
     /// - Returns: A proxy for the one namespace of this name.
-    /// - Throws: ``MultiprocessingError``: `remote` if the server has no named objects.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func namespace(named name: String) async throws(MultiprocessingError) -> NamespaceProxy {
         NamespaceProxy(try await named("Namespace", name))
@@ -69,11 +69,11 @@ extension SyncManager {
     /// Finds the queue of this name, or makes an empty one.
     ///
     /// - Parameters:
-    ///   - name: Its name among the queues.
+    ///   - name: Its name, which only one object of the server has.
     ///   - item: The type of its items; ``WireValue`` for mixed ones.
     ///   - maxsize: How many items it holds at most if it is new; 0 or less is no limit.
     /// - Returns: A proxy for the one queue of this name.
-    /// - Throws: ``MultiprocessingError``: `remote` if the server has no named objects.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func queue<Item>(
         named name: String,
@@ -85,9 +85,9 @@ extension SyncManager {
 
     /// Finds the lock of this name, or makes one.
     ///
-    /// - Parameter name: Its name among the locks.
+    /// - Parameter name: Its name, which only one object of the server has.
     /// - Returns: A proxy for the one lock of this name.
-    /// - Throws: ``MultiprocessingError``: `remote` if the server has no named objects.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func lock(named name: String) async throws(MultiprocessingError) -> LockProxy {
         LockProxy(try await named("Lock", name))
@@ -95,9 +95,9 @@ extension SyncManager {
 
     /// Finds the event of this name, or makes one that isn't set.
     ///
-    /// - Parameter name: Its name among the events.
+    /// - Parameter name: Its name, which only one object of the server has.
     /// - Returns: A proxy for the one event of this name.
-    /// - Throws: ``MultiprocessingError``: `remote` if the server has no named objects.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func event(named name: String) async throws(MultiprocessingError) -> EventProxy {
         EventProxy(try await named("Event", name))

@@ -99,11 +99,22 @@ extension SyncManager {
         _ name: String,
         _ arguments: [WireValue] = []
     ) async throws(MultiprocessingError) -> ProxyReference {
-        try await create(
-            "get_named",
-            [.text(typeid), .text(name)] + arguments,
-            as: typeid
-        )
+        do throws(MultiprocessingError) {
+            return try await create(
+                "get_named",
+                [.text(typeid), .text(name)] + arguments,
+                as: typeid
+            )
+        } catch  where error.remote?.description == "KeyError: 'get_named'" {
+            throw MultiprocessingError(
+                .unsupported,
+                """
+                get \(typeid) by name at \(address): the server has no named objects, as \
+                CPython's hasn't; create one, or let it register 'get_named'
+                """,
+                remote: error.remote
+            )
+        }
     }
 
     /// Calls a function of the server itself.

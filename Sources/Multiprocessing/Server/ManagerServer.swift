@@ -85,7 +85,9 @@ public final class ManagerServer: Sendable {
     }
 
     /// Stops the server in order: it takes no more connections, writes the answers that it has
-    /// given, tells its clients, and closes. Calls that wait end with an error at their callers.
+    /// given, tells its clients, and closes.
+    ///
+    /// Calls that wait end with an error at their callers.
     ///
     /// - Parameter gracePeriod: How long clients may take to read what was sent to them.
     public func stop(gracePeriod: Duration = .seconds(1)) async {

@@ -3,8 +3,9 @@ public import MPWire
 
 /// What a ``ManagerServer`` is told before it starts.
 public struct ManagerServerConfiguration: Sendable {
-    /// Where the server listens; port 0 lets the kernel choose. May be empty for a server that is
-    /// used in its own process only.
+    /// Where the server listens; port 0 lets the kernel choose.
+    ///
+    /// May be empty for a server that is used in its own process only.
     public var addresses: [Address]
     /// The secret that every client has to know.
     public var authkey: Authkey
@@ -12,8 +13,9 @@ public struct ManagerServerConfiguration: Sendable {
     /// on Unix sockets and loopback only.
     public var acceptsMD5: Bool?
     /// Python classes that values may hold beside the data types of the standard library, as
-    /// `package.Class` or `package.*`. The server never imports them, but hands them on to Python
-    /// clients, which do.
+    /// `package.Class` or `package.*`.
+    ///
+    /// The server never imports them, but hands them on to Python clients, which do.
     public var allowedClasses: [String] = []
     /// Whether a client may stop the server, as CPython's may.
     public var allowsShutdown = false

@@ -51,7 +51,9 @@ actor ServerDriver {
         publicAddress = address
     }
 
-    /// Takes a connection that a listener has accepted. Runs on the loop.
+    /// Takes a connection that a listener has accepted.
+    ///
+    /// Runs on the loop.
     nonisolated func accept(_ connection: Connection) -> any ConnectionHandler {
         assumeIsolated { $0.opened(connection) }
         return self
@@ -115,8 +117,10 @@ extension ServerDriver: ConnectionHandler {
 }
 
 extension ServerDriver {
-    /// Turns what the core wants into effects. None of them calls back before it returns: what a
-    /// connection has to report comes as an event of its own.
+    /// Turns what the core wants into effects.
+    ///
+    /// None of them calls back before it returns: what a connection has to report comes as an event
+    /// of its own.
     private func carryOut() {
         for action in output.actions { perform(action, with: output.bytes) }
         output.removeAll()

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 
 /// The files whose words the demo counts.
 struct TextFiles: Equatable, Sendable {
@@ -48,28 +49,19 @@ struct TextFiles: Equatable, Sendable {
     }
 
     private static func isDirectory(_ path: String) -> Bool {
-        var isDirectory = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-            && isDirectory
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// Tells how long a file is, making sure that it is one and that it can be read.
     private static func size(ofFile path: String) throws(CommandError) -> Int {
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw CommandError("there is no file \(path)")
+        var status = stat()
+        guard stat(path, &status) == 0, access(path, R_OK) == 0 else {
+            throw CommandError("can't read \(path): \(String(cString: strerror(errno)))")
         }
-        guard !isDirectory(path) else {
-            throw CommandError("\(path) is a directory; name the files in it")
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw CommandError("\(path) is no file; name files, not directories")
         }
-        guard FileManager.default.isReadableFile(atPath: path) else {
-            throw CommandError("\(path) can't be read: permission denied")
-        }
-        let resolved = URL(filePath: path).resolvingSymlinksInPath().path
-        do {
-            let attributes = try FileManager.default.attributesOfItem(atPath: resolved)
-            return (attributes[.size] as? Int) ?? 0
-        } catch {
-            throw CommandError("can't look at \(path): \(error)")
-        }
+        return Int(status.st_size)
     }
 }

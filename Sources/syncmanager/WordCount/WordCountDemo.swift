@@ -2,9 +2,15 @@ internal import Multiprocessing
 
 /// Runs the demo: a manager, the workers around it, and the count to compare with.
 struct WordCountDemo: Sendable {
+    /// What the workers have done, and how long it took them.
+    private struct Result: Sendable {
+        let progress: WordCountProgress
+        let elapsed: Duration
+    }
+
     /// What can happen while the workers work.
     private enum Event: Sendable {
-        case allReported(WordCountProgress)
+        case allReported(Result)
         case ended(worker: String, ProcessEnding)
         case interrupted
         case workersLinger
@@ -35,15 +41,12 @@ struct WordCountDemo: Sendable {
             address: .unix(path: socket)
         ) { manager in
             let shared = try await SharedWordCount(manager)
-            let start = ContinuousClock.now
-            try await shared.handOut(texts.paths, toWorkers: staff.count)
-            let progress = try await supervise(members, sharing: shared)
-            let elapsed = ContinuousClock.now - start
+            let result = try await supervise(members, around: manager, sharing: shared)
             return WordCountReport(
                 workers: members.map(\.worker),
-                progress: progress,
+                progress: result.progress,
                 counts: try await shared.counts.copy(),
-                elapsed: elapsed,
+                elapsed: result.elapsed,
                 sequential: try countAlone()
             )
         }
@@ -60,8 +63,9 @@ struct WordCountDemo: Sendable {
     /// Starts the workers and stays with them until all is done.
     private func supervise(
         _ members: [WordCountStaff.Member],
+        around manager: SyncManager,
         sharing shared: SharedWordCount
-    ) async throws -> WordCountProgress {
+    ) async throws -> Result {
         let signals = try await TerminationSignals()
         let processes = try start(members)
         return try await withThrowingTaskGroup(of: Event.self) { group in
@@ -74,7 +78,10 @@ struct WordCountDemo: Sendable {
                 await signals.first()
                 return .interrupted
             }
-            group.addTask { .allReported(try await collect(shared.reports)) }
+            group.addTask {
+                try await waitForWorkers(of: manager)
+                return .allReported(try await haveCounted(sharing: shared))
+            }
             return try await conclude(&group, workers: processes.count, sharing: shared)
         }
     }
@@ -104,26 +111,26 @@ struct WordCountDemo: Sendable {
         _ group: inout ThrowingTaskGroup<Event, any Error>,
         workers: Int,
         sharing shared: SharedWordCount
-    ) async throws -> WordCountProgress {
-        var progress: WordCountProgress?
+    ) async throws -> Result {
+        var result: Result?
         var remaining = workers
         while let event = try await group.next() {
             switch event {
             case .allReported(let complete):
-                progress = complete
+                result = complete
                 try await shared.finished.set()
                 group.addTask {
                     try await Task.sleep(for: Self.patience)
                     return .workersLinger
                 }
             case .ended(let worker, let ending):
-                guard let progress, ending == .exited(status: 0) else {
+                guard let result, ending == .exited(status: 0) else {
                     throw CommandError("worker \(worker) \(ending) before the work was done")
                 }
                 remaining -= 1
                 guard remaining == 0 else { continue }
                 group.cancelAll()
-                return progress
+                return result
             case .interrupted:
                 throw CommandError("interrupted: the workers were stopped")
             case .workersLinger:
@@ -131,6 +138,23 @@ struct WordCountDemo: Sendable {
             }
         }
         throw CommandError("the workers ended without a result")
+    }
+
+    /// Returns when each worker waits for its first file.
+    ///
+    /// Starting takes an interpreter so long that the others would have done everything by then.
+    private func waitForWorkers(of manager: SyncManager) async throws {
+        while try await manager.inspect().waitingCalls < staff.count {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    /// Hands out the files and waits until all are counted.
+    private func haveCounted(sharing shared: SharedWordCount) async throws -> Result {
+        let start = ContinuousClock.now
+        try await shared.handOut(texts.paths, toWorkers: staff.count)
+        let progress = try await collect(shared.reports)
+        return Result(progress: progress, elapsed: ContinuousClock.now - start)
     }
 
     /// Takes the workers' reports until there is one for each file, showing the progress.

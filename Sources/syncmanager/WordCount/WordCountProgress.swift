@@ -38,7 +38,8 @@ struct WordCountProgress: Equatable, Sendable {
     func line(width: Int = 79) -> String {
         let bar = BarChart.bar(of: filesDone, largest: max(1, fileCount), width: 20)
         let done = "\(filesDone)/\(fileCount)".paddedLeft(to: 2 * String(fileCount).count + 1)
-        var line = "  \(bar.paddedRight(to: 20)) \(done) files  \(words.grouped) words"
+        var line =
+            "  \(bar.paddedRight(to: 20)) \(done) files  \(words.grouped.paddedLeft(to: 9)) words"
         if let latest {
             line += "  \(latest.worker): "
             line += latest.path.keepingEnd(of: max(8, width - line.count))

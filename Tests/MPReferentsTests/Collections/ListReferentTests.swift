@@ -53,6 +53,17 @@ import Testing
         #expect(list.text == "[None]")
     }
 
+    @Test func takesNoRangeThatIsTooLong() throws {
+        let long = WireValue.range(0, .max)
+        for arguments in [[long], [.slice(.null, .null, .null), long]] {
+            var list = try SharedObject("[1]")
+            let method = arguments.count == 1 ? "extend" : "__setitem__"
+            let result = list.perform(PythonCall(name: method, arguments: arguments))
+            #expect(result.hasPrefix("MemoryError("))
+            #expect(list.text == "[1]")
+        }
+    }
+
     /// Below and above the length at which merging begins; `0.0` and `False`, `1.0` and `True`
     /// are equal, so that they tell which of two stood first.
     @Test(arguments: [2, 63, 64, 65, 500, 1000], ["False", "True"])

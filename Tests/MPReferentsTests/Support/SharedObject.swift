@@ -120,9 +120,9 @@ func describe(_ answer: Answer) -> String {
 }
 
 func describe(_ value: WireValue) -> String {
-    do {
+    do throws(PythonException) {
         if case .iterator? = value.wellKnown {
-            return "iter(\(describe(.list(try value.elementsAsIterated()))))"
+            return "iter(\(try WireValue.list(value.elementsAsIterated()).representation()))"
         }
         return try value.representation()
     } catch {

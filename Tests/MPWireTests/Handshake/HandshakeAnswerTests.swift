@@ -124,4 +124,27 @@ struct HandshakeAnswerTests {
         let answer = Array(form.name.utf8) + Self.bare.prefix(form.count)
         #expect(server.received(answer[...]) == .close(form.error))
     }
+
+    /// What a library without MD5 gives, as in FIPS mode.
+    @Test
+    func aDigestThatIsNotAvailableProvesNothing() {
+        let authenticator = MessageAuthenticator { digest, key, message in
+            digest == .md5 ? [] : [UInt8](repeating: 1, count: 32)
+        }
+        let roles: [(HandshakeStateMachine.Role, [UInt8])] = [
+            (.server, Array("{md5}".utf8)),
+            (.client, Array("#CHALLENGE#".utf8) + Self.bare.prefix(20)),
+        ]
+        for (role, message) in roles {
+            var machine = HandshakeStateMachine(
+                role: role,
+                authkey: HandshakePair.key,
+                authenticator: authenticator,
+                random: [UInt8](repeating: 0, count: 24),
+                acceptsMD5: true
+            )
+            _ = machine.start()
+            #expect(machine.received(message[...]) == .close(.md5Refused))
+        }
+    }
 }

@@ -44,10 +44,10 @@ import Testing
 
     @Test func whatIsNoFileIsNamed() async throws {
         try await withFiles { root in
-            #expect(throws: CommandError("there is no file \(root)/none")) {
+            #expect(throws: CommandError("can't read \(root)/none: No such file or directory")) {
                 _ = try TextFiles(named: [root + "/none"])
             }
-            #expect(throws: CommandError("\(root)/docs is a directory; name the files in it")) {
+            #expect(throws: CommandError("\(root)/docs is no file; name files, not directories")) {
                 _ = try TextFiles(named: [root + "/docs"])
             }
             #expect(throws: CommandError.self) {

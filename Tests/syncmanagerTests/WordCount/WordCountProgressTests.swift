@@ -19,7 +19,8 @@ import Testing
     @Test func nothingToDoIsComplete() {
         #expect(WordCountProgress(fileCount: 0).isComplete)
         #expect(
-            WordCountProgress(fileCount: 0).line() == "                       0/0 files  0 words"
+            WordCountProgress(fileCount: 0).line()
+                == "                       0/0 files          0 words"
         )
     }
 
@@ -28,8 +29,8 @@ import Testing
         progress.record(FileReport(worker: "swift-1", path: "/docs/README.md", words: 1234))
         #expect(
             progress.line()
-                == "  ██                    1/10 files  1 234 words  swift-1: /docs/README.md"
+                == "  ██                    1/10 files      1 234 words  swift-1: /docs/README.md"
         )
-        #expect(progress.line(width: 70).hasSuffix("swift-1: …s/README.md"))
+        #expect(progress.line(width: 74).hasSuffix("swift-1: …s/README.md"))
     }
 }

@@ -13,7 +13,7 @@ enum PythonIndex {
         case .bool(let value): self = .inside(value ? 1 : 0)
         case .int(let value): self = .inside(value)
         case .bigInt(let value):
-            self = .outside(isNegative: value.littleEndian.last.map { $0 >= 0x80 } ?? false)
+            self = .outside(isNegative: value.isNegative)
         case .null, .float, .text, .surrogateText, .bytes, .bytearray, .list, .tuple, .dict, .set,
             .frozenset, .global, .object, .proxy, .cyclic:
             return nil

@@ -1,0 +1,81 @@
+import Multiprocessing
+import Testing
+
+/// What becomes of calls that don't end by an ordinary reply.
+@Suite struct CallTests {
+    @Test(.timeLimit(.minutes(1)), arguments: Route.allCases)
+    func aCallInACancelledTaskIsNotSent(over route: Route) async throws {
+        try await route.withManager { manager in
+            let queue = try await manager.queue(Int.self)
+            try await queue.put(1)
+            let task = Task { () throws(MultiprocessingError) in
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await queue.get()
+            }
+            let error = await #expect(throws: MultiprocessingError.self) { try await task.value }
+            #expect(error?.code == .cancelled)
+            #expect(try await queue.qsize() == 1)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: Route.allCases)
+    func closingTheManagerEndsCallsThatWait(over route: Route) async throws {
+        try await route.withManager { manager in
+            let queue = try await manager.queue(Int.self)
+            let task = Task { () throws(MultiprocessingError) in try await queue.get() }
+            while try await manager.inspect().waitingCalls == 0 {}
+            await manager.close()
+            let lost = await #expect(throws: MultiprocessingError.self) { try await task.value }
+            #expect(lost?.code == .connectionLost)
+            let late = await #expect(throws: MultiprocessingError.self) { try await queue.qsize() }
+            #expect(late?.code == .closed)
+            #expect(late?.message.contains("Queue.qsize at ") == true)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func theEndOfTheServerEndsCallsThatWait() async throws {
+        let authkey = Authkey.random()
+        let configuration = ManagerServerConfiguration(
+            addresses: [.tcp(host: "127.0.0.1", port: 0)],
+            authkey: authkey
+        )
+        let server = ManagerServer(configuration: configuration)
+        let address = try #require(try await server.start().first)
+        let manager = try await SyncManager.connect(to: address, authkey: authkey)
+        let queue = try await manager.queue(Int.self)
+        let task = Task { () throws(MultiprocessingError) in try await queue.get() }
+        while try await manager.inspect().waitingCalls == 0 {}
+        await server.stop()
+        let lost = await #expect(throws: MultiprocessingError.self) { try await task.value }
+        #expect(lost?.code == .connectionLost)
+        await #expect(throws: MultiprocessingError.self) { try await queue.qsize() }
+        let refused = await #expect(throws: MultiprocessingError.self) {
+            try await SyncManager.connect(to: address, authkey: authkey)
+        }
+        #expect(refused?.code == .connectionRefused)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func manyTasksShareOneConnection() async throws {
+        try await Route.unix.withManager { manager in
+            let counter = try await manager.list(Int.self)
+            let before = try await manager.inspect().connections.count
+            try await withThrowingTaskGroup { group in
+                for number in 0..<200 { group.addTask { try await counter.append(number) } }
+                try await group.waitForAll()
+            }
+            #expect(try await counter.copy().sorted() == Array(0..<200))
+            #expect(try await manager.inspect().connections.count == before)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aLargeValueTravelsBothWays() async throws {
+        try await Route.unix.withManager { manager in
+            let bytes = [UInt8](repeating: 7, count: 3 << 20)
+            let value = try await manager.value(bytes)
+            #expect(try await value.get() == bytes)
+        }
+    }
+}

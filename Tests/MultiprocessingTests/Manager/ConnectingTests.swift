@@ -1,0 +1,132 @@
+import MPTransport
+import Multiprocessing
+import Testing
+
+@Suite struct ConnectingTests {
+    @Test(.timeLimit(.minutes(1)))
+    func anotherAuthkeyIsRefusedInWords() async throws {
+        try await withSyncManager { manager in
+            let error = await failure(to: manager.address)
+            #expect(error?.code == .authenticationFailed)
+            #expect(error?.message.contains(manager.address.description) == true)
+            #expect(error?.message.contains("pass the authkey") == true)
+            // Everybody else is served as before.
+            let count = try await manager.numberOfObjects()
+            #expect(count == 0)
+        }
+    }
+
+    @Test func anEmptyAuthkeyIsRefusedBeforeConnecting() async throws {
+        let error = await failure(to: .unix(path: "/nowhere"), Authkey(bytes: "".utf8))
+        #expect(error?.code == .invalidAuthkey)
+    }
+
+    @Test(
+        arguments: [
+            (
+                Address.unix(path: "/tmp/no-such-socket"),
+                MultiprocessingError.Code.connectionRefused
+            ),
+            (Address.unix(path: "/" + String(repeating: "x", count: 200)), .invalidAddress),
+            (Address.tcp(host: "127.0.0.1", port: 1), .connectionRefused),
+        ] as [(Address, MultiprocessingError.Code)]
+    )
+    func anAddressWhereNobodyListensIsAnError(
+        _ address: Address,
+        _ code: MultiprocessingError.Code
+    ) async throws {
+        let error = await failure(to: address)
+        #expect(error?.code == code)
+        #expect(error?.message.contains(address.description) == true)
+    }
+
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8),
+            [0, 0, 0, 5] + Array("hello".utf8), [0xff, 0xff, 0xff, 0xfe],
+        ]
+    )
+    func aPeerThatIsNoManagerIsAnError(_ greeting: [UInt8]) async throws {
+        let error = try await connect(toPeerThat: { $0.send(greeting) })
+        #expect(error?.code == .notAManager)
+        #expect(error?.message.contains("not a manager") == true || greeting.first == 0xff)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aPeerThatHangsUpIsAnError() async throws {
+        let error = try await connect(toPeerThat: { $0.close() })
+        #expect(error?.code == .connectionLost)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aPeerThatIsSilentIsGivenUp() async throws {
+        let error = try await connect(toPeerThat: { _ in })
+        #expect(error?.code == .timedOut)
+        #expect(error?.message.contains("did not prove itself") == true)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func connectingCanBeCancelled() async throws {
+        let (accepted, arrival) = AsyncStream.makeStream(of: Void.self)
+        try await withPeer({ _ in arrival.finish() }) { address in
+            let task = Task { await failure(to: address, timeout: nil) }
+            for await _ in accepted {}
+            task.cancel()
+            #expect(await task.value?.code == .cancelled)
+        }
+    }
+
+    /// Connects to a peer that does something else than a manager.
+    private func connect(
+        toPeerThat act: @escaping @Sendable (Connection) -> Void
+    ) async throws -> MultiprocessingError? {
+        var error: MultiprocessingError?
+        try await withPeer(act) { error = await failure(to: $0, timeout: .milliseconds(200)) }
+        return error
+    }
+
+    /// How connecting fails.
+    private func failure(
+        to address: Address,
+        _ authkey: Authkey = .random(),
+        timeout: Duration? = .seconds(10)
+    ) async -> MultiprocessingError? {
+        var configuration = SyncManagerConfiguration()
+        configuration.connectTimeout = timeout
+        do throws(MultiprocessingError) {
+            _ = try await SyncManager.connect(
+                to: address,
+                authkey: authkey,
+                configuration: configuration
+            )
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func withPeer(
+        _ act: @escaping @Sendable (Connection) -> Void,
+        _ body: (Address) async throws -> Void
+    ) async throws {
+        let loop = try EventLoop(name: "peer")
+        let listener = try await Listener.listen(
+            at: .tcp(host: "127.0.0.1", port: 0),
+            on: loop
+        ) { connection in
+            loop.execute { act(connection) }
+            return Ignoring()
+        }
+        guard case .tcp(let host, let port) = listener.address else { return }
+        try await body(.tcp(host: host, port: port))
+        await listener.close()
+        loop.shutdown()
+    }
+}
+
+/// Takes whatever comes.
+private final class Ignoring: ConnectionHandler {
+    func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {}
+    func closed(_ reason: CloseReason, on connection: Connection) {}
+}

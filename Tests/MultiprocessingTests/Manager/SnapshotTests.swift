@@ -1,0 +1,23 @@
+import Multiprocessing
+import Testing
+
+@Suite struct SnapshotTests {
+    @Test(.timeLimit(.minutes(1)), arguments: Route.allCases)
+    func showsObjectsAndConnections(over route: Route) async throws {
+        try await route.withManager { manager in
+            let jobs = try await manager.queue(named: "jobs", Int.self)
+            let list = try await manager.list(Int.self, initial: [1, 2, 3])
+            let snapshot = try await manager.inspect()
+            #expect(snapshot.typeids.contains("Queue"))
+            let queue = snapshot.objects.first { $0.ident == jobs.token.ident }
+            #expect(queue?.name == "jobs")
+            #expect(queue?.typeid == "Queue")
+            let numbers = snapshot.objects.first { $0.ident == list.token.ident }
+            #expect(numbers?.size == 3)
+            #expect(numbers?.references == 1)
+            #expect(snapshot.connections.contains { $0.mode == "link" })
+            #expect(list.token.ident.hasPrefix(snapshot.serverID))
+            #expect(try await manager.debugInfo().contains("[1, 2, 3]"))
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Multiprocessing
+import Testing
+
+/// A manager that a CPython process serves, until it is ended or released.
+final class CPythonServer {
+    /// The interpreter; `nil` where there is none.
+    static let interpreter: String? = {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        return path.split(separator: ":").map { "\($0)/python3" }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
+    }()
+
+    /// What the server's clients have to know.
+    static let authkeyText = "an authkey for tests"
+
+    /// Where it listens.
+    private(set) var address = Address.tcp(host: "127.0.0.1", port: 0)
+    private let process = Process()
+    private let input = Pipe()
+    private let directory: URL
+
+    /// Starts a server, at a Unix socket or at a port.
+    init(overTCP: Bool = false) async throws {
+        let script = try #require(
+            Bundle.module.url(forResource: "Resources/cpython_server", withExtension: "py")
+        )
+        directory = URL(fileURLWithPath: "/tmp/mp-interop-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
+        let path = directory.appendingPathComponent("socket").path
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: try #require(Self.interpreter))
+        process.arguments = [script.path, overTCP ? "0" : path]
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        input.fileHandleForWriting.write(Data("\(Self.authkeyText)\n".utf8))
+        let line = await Self.firstRead(of: output.fileHandleForReading)
+        try #require(!line.isEmpty, "the server did not start")
+        address =
+            overTCP ? .tcp(host: "127.0.0.1", port: try #require(Int(line))) : .unix(path: path)
+    }
+
+    /// What a pipe yields first; a thread of tasks isn't blocked meanwhile.
+    private static func firstRead(of handle: FileHandle) async -> String {
+        let (reads, continuation) = AsyncStream.makeStream(of: Data.self)
+        handle.readabilityHandler = { handle in
+            continuation.yield(handle.availableData)
+            continuation.finish()
+            handle.readabilityHandler = nil
+        }
+        for await data in reads {
+            return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
+        }
+        return ""
+    }
+
+    deinit {
+        end()
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    /// Kills the server. (SIGTERM may be blocked in what a test runner starts.)
+    func end() {
+        guard process.isRunning else { return }
+        kill(process.processIdentifier, SIGKILL)
+    }
+
+    /// Connects to it.
+    func connect() async throws -> SyncManager {
+        try await SyncManager.connect(
+            to: address,
+            authkey: Authkey(bytes: Array(Self.authkeyText.utf8))
+        )
+    }
+}

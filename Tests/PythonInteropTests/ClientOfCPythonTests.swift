@@ -1,0 +1,97 @@
+import MPProxyScenarios
+import Multiprocessing
+import Testing
+
+/// Our proxies with a manager that stock CPython serves.
+@Suite(
+    .serialized,
+    .enabled(if: CPythonServer.interpreter != nil, "python3 is not on the PATH")
+)
+struct ClientOfCPythonTests {
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: ProxyScenario.all.filter(\.isKnownToCPython)
+    )
+    func behaves(_ scenario: ProxyScenario) async throws {
+        let server = try await CPythonServer()
+        let manager = try await server.connect()
+        try await scenario.run(manager)
+        await manager.close()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func worksOverTCP() async throws {
+        let server = try await CPythonServer(overTCP: true)
+        let manager = try await server.connect()
+        let dict = try await manager.dict(String.self, Int.self, initial: ["a": 1])
+        #expect(try await dict.get("a") == 1)
+        await manager.close()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func theEndOfAProxyEndsItsObject() async throws {
+        let server = try await CPythonServer()
+        let manager = try await server.connect()
+        let before = try await manager.numberOfObjects()
+        do {
+            let dict = try await manager.dict(String.self, Int.self, initial: ["a": 1])
+            #expect(try await dict.makeKeyIterator().next() == "a")
+            #expect(try await manager.debugInfo().contains("refcount=1"))
+        }
+        // Each release goes over a connection of its own, so it may take a few round trips.
+        while try await manager.numberOfObjects() > before {}
+        await manager.close()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func anotherAuthkeyIsRefused() async throws {
+        let server = try await CPythonServer()
+        let error = await #expect(throws: MultiprocessingError.self) {
+            try await SyncManager.connect(to: server.address, authkey: .random())
+        }
+        #expect(error?.code == .authenticationFailed)
+        #expect(error?.message.contains("authkey") == true)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func theEndOfTheServerEndsCalls() async throws {
+        let server = try await CPythonServer()
+        let manager = try await server.connect()
+        let queue = try await manager.queue(Int.self)
+        try await queue.put(1)
+        _ = try await queue.get()
+        let waiting = Task { () throws(MultiprocessingError) in try await queue.get() }
+        // Two connections show that the other call is on its way.
+        while try await queue.qsize() != 0 {}
+        server.end()
+        guard case .failure(let error) = await waiting.result else {
+            Issue.record("an item came from nowhere")
+            return
+        }
+        let code = (error as? MultiprocessingError)?.code
+        #expect(code == .connectionLost)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func requestsThatCPythonDoesNotKnowAreErrors() async throws {
+        let server = try await CPythonServer()
+        let manager = try await server.connect()
+        for code in [
+            await code { _ = try await manager.inspect() },
+            await code { _ = try await manager.queue(named: "jobs", Int.self) },
+        ] {
+            #expect(code == .unsupported)
+        }
+        await manager.close()
+        #expect(await code { _ = try await manager.list(Int.self) } == .closed)
+    }
+
+    private func code(_ body: () async throws -> Void) async -> MultiprocessingError.Code? {
+        do {
+            try await body()
+            return nil
+        } catch {
+            return (error as? MultiprocessingError)?.code
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import MPTestSupport
+import Multiprocessing
+import Testing
+
+/// Stock CPython as the client: the same cases against CPython's own server and against ours.
+@Suite(.serialized, .timeLimit(.minutes(1)))
+struct ConformanceTests {
+    /// The tables that both servers have to answer alike: one per type, and some about the server.
+    static let tables = [
+        "dict", "event", "iterator", "list", "lock", "manager", "namespace", "nesting", "queue",
+        "value", "wire",
+    ]
+
+    static let hasPython = !PythonInterpreter.all.isEmpty
+
+    @Test(
+        .enabled(if: hasPython, "there is no CPython 3.8 or newer here"),
+        arguments: PythonInterpreter.selected,
+        tables
+    )
+    func answersAsCPythonDoes(interpreter: PythonInterpreter, table: String) async throws {
+        try await TestServer.run { server in
+            try await compare(table, with: interpreter, against: server)
+        }
+    }
+
+    @Test(
+        .enabled(if: hasPython, "there is no CPython 3.8 or newer here"),
+        arguments: ["manager", "nesting", "queue"]
+    )
+    func answersAsCPythonDoesOverTCP(table: String) async throws {
+        let interpreter = try #require(PythonInterpreter.default)
+        try await TestServer.run(over: .tcp) { server in
+            try await compare(table, with: interpreter, against: server)
+        }
+    }
+
+    @Test(
+        .enabled(if: hasPython, "there is no CPython 3.8 or newer here"),
+        arguments: PythonInterpreter.selected,
+        ["better", "hostile"]
+    )
+    func keepsItsPromises(interpreter: PythonInterpreter, table: String) async throws {
+        try await TestServer.run {
+            $0.handshakeTimeout = .seconds(2)
+        } _: { server in
+            let cases = try await outcomes(of: table, with: interpreter, against: .ours(server))
+            #expect(!cases.isEmpty)
+            for each in cases {
+                #expect(each.outcome == each.expects, "\(each.name)")
+            }
+        }
+    }
+
+    private func compare(
+        _ table: String,
+        with interpreter: PythonInterpreter,
+        against server: TestServer
+    ) async throws {
+        async let oracle = outcomes(of: table, with: interpreter, against: .oracle)
+        async let candidate = outcomes(of: table, with: interpreter, against: .ours(server))
+        let (expected, actual) = try await (oracle, candidate)
+        #expect(!expected.isEmpty)
+        let byName = Dictionary(actual.map { ($0.name, $0.outcome) }, uniquingKeysWith: { $1 })
+        for each in expected {
+            #expect(byName[each.name] == each.outcome, "\(each.name)")
+        }
+    }
+}

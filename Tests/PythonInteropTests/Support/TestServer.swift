@@ -1,0 +1,55 @@
+import Foundation
+import Multiprocessing
+
+/// A server of ours in this process, with the file that tells its authkey to a Python client.
+struct TestServer: Sendable {
+    /// Where it listens.
+    let address: Address
+    /// Holds the authkey, as bytes.
+    let authkeyFile: URL
+
+    /// What a test server listens on.
+    enum Transport {
+        case unix
+        case tcp
+    }
+
+    /// Serves while `body` runs, from a fresh folder that only this user can enter.
+    static func run<Result: Sendable>(
+        over transport: Transport = .unix,
+        configure: (inout ManagerServerConfiguration) -> Void = { _ in },
+        _ body: (TestServer) async throws -> Result
+    ) async throws -> Result {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("mp-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(
+            at: folder,
+            withIntermediateDirectories: false,
+            attributes: [.posixPermissions: 0o700]
+        )
+        defer { try? FileManager.default.removeItem(at: folder) }  // Only a leftover in /tmp.
+        let authkeyFile = folder.appendingPathComponent("authkey")
+        let key = Data("the key of the tests".utf8)
+        try key.write(to: authkeyFile)
+        let address =
+            switch transport {
+            case .unix: try Address(parsing: "unix:\(folder.path)/socket")
+            case .tcp: try Address(parsing: "tcp://127.0.0.1:0")
+            }
+        var configuration = ManagerServerConfiguration(
+            addresses: [address],
+            authkey: Authkey(bytes: Array(key))
+        )
+        configure(&configuration)
+        let server = ManagerServer(configuration: configuration)
+        let addresses = try await server.start()
+        do {
+            let result = try await body(Self(address: addresses[0], authkeyFile: authkeyFile))
+            await server.stop()
+            return result
+        } catch {
+            await server.stop()
+            throw error
+        }
+    }
+}

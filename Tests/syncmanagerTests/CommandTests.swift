@@ -1,0 +1,90 @@
+import Testing
+
+@testable import syncmanager
+
+@Suite(.timeLimit(.minutes(1))) struct CommandTests {
+    @Test(arguments: ["TERM", "INT"])
+    func servesUntilASignalAndLeavesNothingBehind(signal: String) async throws {
+        let shell = try await Shell(
+            """
+            "$0" keygen key && mkfifo lines || exit 1
+            "$0" serve --address "unix:$PWD/m" --address tcp://127.0.0.1:0 --authkey-file key >lines &
+            { read -r first; read -r second; } <lines
+            echo "$first" | sed "s:$PWD:.:"; echo "${second%:*}"
+            "$0" inspect "unix:$PWD/m" --authkey-file key | tail -n 1
+            kill -\(signal) $!; wait $!; echo "status $?"; ls
+            """
+        )
+        #expect(
+            shell.output == """
+                listening on unix:./m
+                listening on tcp://127.0.0.1
+                0 object(s), 1 connection(s), 0 waiting call(s)
+                status 0
+                errors
+                key
+                lines
+                output
+
+                """
+        )
+        #expect(shell.ending == .exited(status: 0))
+    }
+
+    @Test func keysAreSecretAndNeverOverwritten() async throws {
+        let shell = try await Shell(
+            """
+            "$0" keygen key; stat -c '%a %s' key; cp key before
+            "$0" keygen key; echo "status $?"; cmp key before
+            """
+        )
+        #expect(shell.output == "600 64\nstatus 1\n")
+        #expect(shell.errors.contains("the file exists"))
+    }
+
+    @Test(
+        arguments: [
+            ("inspect unix:none --authkey-file key", 1, "no such socket"),
+            ("inspect tcp://127.0.0.1:1 --authkey-file key", 1, "tcp://127.0.0.1:1"),
+            ("inspect unix:none --authkey-file none", 1, "there is no such file"),
+            ("serve --address unix:m --authkey-file readable", 1, "chmod 600 readable"),
+            ("serve --address unix:no/such/m --authkey-file key", 1, "no/such/m"),
+            ("serve --address unix:file --authkey-file key", 1, "file"),
+            ("serve --address tcp://192.0.2.1:0 --authkey-file key", 1, "192.0.2.1"),
+            ("serve --authkey-file key", 64, "--address"),
+            ("demo --workers 0", 64, "--workers"),
+            ("demo none", 1, "can't read none: No such file or directory"),
+            ("demo --python-worker none key", 1, "can't read the Python worker none"),
+        ]
+    )
+    func failuresAreToldInOneLine(arguments: String, status: Int32, text: String) async throws {
+        let shell = try await Shell(
+            """
+            "$0" keygen key; cp key readable; chmod 644 readable; echo important >file
+            "$0" \(arguments); status=$?
+            grep -qx important file || echo 'a file was overwritten'
+            exit $status
+            """
+        )
+        #expect(shell.ending == .exited(status: status))
+        #expect(!shell.output.contains("overwritten"))
+        #expect(shell.errors.hasPrefix("Error: "))
+        #expect(shell.errors.contains(text))
+    }
+
+    @Test func aWrongAuthkeyIsToldAtBothEnds() async throws {
+        let shell = try await Shell(
+            """
+            "$0" keygen key && "$0" keygen other && mkfifo lines || exit 1
+            "$0" serve --address "unix:$PWD/m" --authkey-file key >lines 2>log &
+            read -r first <lines
+            "$0" inspect "unix:$PWD/m" --authkey-file other; echo "status $?"
+            "$0" inspect "unix:$PWD/m" --authkey-file key >/dev/null; echo "status $?"
+            kill $!; wait $!; grep -c authkey log
+            """
+        )
+        #expect(shell.output.hasPrefix("status 1\nstatus 0\n"))
+        #expect(!shell.output.hasSuffix("\n0\n"))
+        #expect(shell.errors.contains("authkey"))
+    }
+}
