@@ -30,7 +30,7 @@ package struct TypeRegistration: Sendable {
     }
 
     /// Registers a type with a constructor of its own, where one class stands for several typeids.
-    package init<Object: Referent>(
+    package init<Object: Referent & SendableMetatype>(
         _ typeid: String,
         _ type: Object.Type,
         make: @escaping @Sendable ([WireValue], WireDictionary) throws(PythonException) -> Object
@@ -41,7 +41,7 @@ package struct TypeRegistration: Sendable {
     }
 
     /// Registers a type whose objects are made on others.
-    package init<Object: Referent>(
+    package init<Object: Referent & SendableMetatype>(
         _ typeid: String,
         _ type: Object.Type,
         make:
