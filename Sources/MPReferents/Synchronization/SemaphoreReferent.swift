@@ -107,6 +107,8 @@ extension SemaphoreReferent: CreatableReferent {
         .named("Semaphore.\(name)", [.optional("blocking"), .optional("timeout")])
     }
 
+    package static var isHeldByCallers: Bool { true }
+
     package static var exposed: [String] { methods.exposed }
 
     package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
