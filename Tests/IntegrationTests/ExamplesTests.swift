@@ -46,7 +46,8 @@ struct ExamplesTests {
     /// A built program: it lies beside the test bundle.
     private static func product(_ name: String) throws -> String {
         let link = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        return URL(fileURLWithPath: link).deletingLastPathComponent().appendingPathComponent(name).path
+        return URL(fileURLWithPath: link).deletingLastPathComponent().appendingPathComponent(name)
+            .path
     }
 
     private static func folder(of example: String) -> URL {
