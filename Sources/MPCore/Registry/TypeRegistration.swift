@@ -28,7 +28,7 @@ package struct TypeRegistration: Sendable {
     }
 
     /// Registers a type with a constructor of its own, where one class stands for several typeids.
-    package init<Object: Referent>(
+    package init<Object: Referent & SendableMetatype>(
         _ typeid: String,
         _ type: Object.Type,
         make: @escaping @Sendable ([WireValue], WireDictionary) throws(PythonException) -> Object
@@ -39,10 +39,11 @@ package struct TypeRegistration: Sendable {
     }
 
     /// Registers a type whose objects are made on others.
-    package init<Object: Referent>(
+    package init<Object: Referent & SendableMetatype>(
         _ typeid: String,
         _ type: Object.Type,
-        make: @escaping @Sendable ([WireValue], WireDictionary, ReferentLookup)
+        make:
+            @escaping @Sendable ([WireValue], WireDictionary, ReferentLookup)
             throws(PythonException) -> Object
     ) {
         self.init(typeid, exposed: Object.exposed) {
@@ -52,7 +53,10 @@ package struct TypeRegistration: Sendable {
     }
 
     /// Registers a type that only methods return.
-    package init<Object: Referent>(_ typeid: String, returnedByMethods type: Object.Type) {
+    package init<Object: Referent & SendableMetatype>(
+        _ typeid: String,
+        returnedByMethods type: Object.Type
+    ) {
         self.init(typeid, exposed: Object.exposed, make: nil)
     }
 
