@@ -68,7 +68,9 @@ extension SemaphoreReferent: CreatableReferent {
         return count
     }
 
-    /// A number of permits. Python takes fractions, of which no call ever makes sense; we don't.
+    /// Reads a number of permits.
+    ///
+    /// Python takes fractions, too, with which no call ever makes sense.
     private static func permits(_ value: WireValue) throws(PythonException) -> Int {
         switch value.number {
         case .int(let count): return count
