@@ -136,8 +136,7 @@ extension ManagerCore {
 
     /// The object whose ident is the one argument, `ident`.
     private func object(of request: Request) throws(PythonException) -> SharedObject {
-        guard let ident = (request.arguments.first ?? request.keywords[text: "ident"])?.asText
-        else { throw .typeError("\(request.method)() needs an ident") }
+        let ident = try request.onlyArgument("ident")
         guard let object = objects[ident] else { throw .keyError(.text(ident)) }
         return object
     }
@@ -154,5 +153,21 @@ extension ManagerCore {
     mutating func dropReference(to ident: String, into output: inout ManagerOutput) {
         guard let object = objects[ident] else { return }
         if let object = objects.dropReference(to: object) { end(object, into: &output) }
+    }
+}
+
+extension Request {
+    /// The argument of a function of the server that takes a single one, a text.
+    ///
+    /// - Throws: `TypeError` with CPython's words if it is missing or isn't alone.
+    func onlyArgument(_ name: String) throws(PythonException) -> String {
+        let signature = Signature.named("Server.\(method)", [.required(name)])
+        guard let value = try signature.arrange(arguments, keywords)[0] else {
+            preconditionFailure("a required argument was bound to nothing")
+        }
+        guard let text = value.asText else {
+            throw .typeError("\(method)() takes a str, not \(value.typeName)")
+        }
+        return text
     }
 }

@@ -13,10 +13,13 @@ extension ManagerCore {
             let request = try decodeRequest(frame)
             switch request.method {
             case "accept_connection":
-                connection.name = request.arguments.first?.asText ?? ""
+                connection.name = try argument("name", of: request)
                 connection.phase = .served
                 sendStock(.returning(.null), on: connection.id, into: &output)
                 output.append(.established(connection.id))
+                if configuration.releasesDeadClients {
+                    watchProcess(of: connection, into: &output)
+                }
                 return
             case "open_link":
                 openLink(on: connection, into: &output)
@@ -78,6 +81,18 @@ extension ManagerCore {
         sendStock(.traceback(failure.traceback), on: connection.id, into: &output)
     }
 
+    /// The one argument of a control request, a text.
+    private func argument(
+        _ name: String,
+        of request: Request
+    ) throws(RequestFailure) -> String {
+        do {
+            return try request.onlyArgument(name)
+        } catch {
+            throw .wrongArguments(error)
+        }
+    }
+
     private func decodeRequest(
         _ frame: ArraySlice<UInt8>
     ) throws(RequestFailure) -> Request {
@@ -102,12 +117,15 @@ enum RequestFailure: Error, Equatable {
     case undecodable(String)
     /// No object has that ident.
     case unknownObject(String?)
+    /// The arguments aren't those of the function.
+    case wrongArguments(PythonException)
 
     /// What the log is told.
     var reason: String {
         switch self {
         case .undecodable(let reason): reason
         case .unknownObject(let ident): "no object has the ident \(ident ?? "None")"
+        case .wrongArguments(let exception): exception.summary
         }
     }
 
@@ -120,6 +138,7 @@ enum RequestFailure: Error, Equatable {
             PythonException.keyError(ident.map(WireValue.text) ?? .null).traceback(
                 after: "no such object: it was released, or belongs to another server"
             )
+        case .wrongArguments(let exception): exception.traceback
         }
     }
 }

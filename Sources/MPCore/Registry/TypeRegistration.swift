@@ -14,6 +14,8 @@ package struct TypeRegistration: Sendable {
     package let exposed: [String]
     /// The same for looking up.
     package let methods: Set<String>
+    /// Whether callers can hold an object, as they hold locks.
+    package let isHeldByCallers: Bool
     /// Makes an object; `nil` for types that only methods return, such as `Iterator`.
     package let make: Factory?
 
@@ -33,7 +35,7 @@ package struct TypeRegistration: Sendable {
         _ type: Object.Type,
         make: @escaping @Sendable ([WireValue], WireDictionary) throws(PythonException) -> Object
     ) {
-        self.init(typeid, exposed: Object.exposed) {
+        self.init(typeid, of: type) {
             (arguments, keywords, _) throws(PythonException) in try make(arguments, keywords)
         }
     }
@@ -46,24 +48,22 @@ package struct TypeRegistration: Sendable {
             @escaping @Sendable ([WireValue], WireDictionary, ReferentLookup)
             throws(PythonException) -> Object
     ) {
-        self.init(typeid, exposed: Object.exposed) {
+        self.init(typeid, of: type) {
             (arguments, keywords, lookUp) throws(PythonException) in
             try make(arguments, keywords, lookUp)
         }
     }
 
     /// Registers a type that only methods return.
-    package init<Object: Referent & SendableMetatype>(
-        _ typeid: String,
-        returnedByMethods type: Object.Type
-    ) {
-        self.init(typeid, exposed: Object.exposed, make: nil)
+    package init<Object: Referent>(_ typeid: String, returnedByMethods type: Object.Type) {
+        self.init(typeid, of: type, make: nil)
     }
 
-    private init(_ typeid: String, exposed: [String], make: Factory?) {
+    private init<Object: Referent>(_ typeid: String, of type: Object.Type, make: Factory?) {
         self.typeid = typeid
-        self.exposed = exposed
-        self.methods = Set(exposed)
+        exposed = Object.exposed
+        methods = Set(Object.exposed)
+        isHeldByCallers = Object.isHeldByCallers
         self.make = make
     }
 }

@@ -34,6 +34,8 @@ struct SocketOutput: ~Copyable {
     private let descriptor: Int32
     private var phase = Phase.open
     private(set) var queue = ByteQueue()
+    /// How many bytes came after writing had failed.
+    private var refusedCount = 0
     /// How many bytes may be queued.
     private let limit: Int
 
@@ -48,14 +50,21 @@ struct SocketOutput: ~Copyable {
 
     /// Writes bytes, or queues them behind others.
     mutating func send(_ bytes: [UInt8]) -> Action {
-        guard phase == .open, !bytes.isEmpty else { return .none }
+        guard phase == .open else {
+            refusedCount += bytes.count
+            return .none
+        }
+        guard !bytes.isEmpty else { return .none }
         let wasEmpty = queue.isEmpty
         var rest = bytes[...]
         if wasEmpty {
             switch write(rest) {
             case .wrote(let length): rest = rest.dropFirst(length)
             case .blocked: break
-            case .failed(let reason): return fail(reason)
+            case .failed(let reason):
+                // It counts as unsent, whichever event then is the first to tell of the end.
+                queue.append(rest)
+                return fail(reason)
             }
         }
         queue.append(rest)
@@ -100,8 +109,8 @@ struct SocketOutput: ~Copyable {
     /// - Returns: How many bytes were dropped.
     mutating func release() -> Int {
         phase = .over
-        let count = queue.count
-        if count > 0 {
+        let count = queue.count + refusedCount
+        if !queue.isEmpty {
             // The peer learns that the stream is cut, and the kernel keeps nothing for it; only TCP heeds it.
             var atOnce = linger(l_onoff: 1, l_linger: 0)
             let length = socklen_t(MemoryLayout<linger>.size)
