@@ -131,7 +131,10 @@ extension ManagerCore {
         if objects.hasLeases, case .returning(let value) = reply {
             addReferences(in: value, for: id)
         }
-        output.send(on: id) { LinkFrame.reply(call: number, reply).append(to: &$0) }
+        let addressing = addressing(for: id)
+        output.send(on: id) {
+            LinkFrame.reply(call: number, reply).append(to: &$0, addressing: addressing)
+        }
     }
 
     private func addReferences(in value: WireValue, for id: ConnectionID) {
