@@ -116,7 +116,7 @@ struct ProgramGenerator {
         case 6: "\(setOperator())(\(iterable()))"
         case 7: "\(setMethod())(\(otherSet()))"
         case 8: "\(setMethod())([\(members(upTo: 4))])"
-        case 9: "\(setMethod())(\(iterable()))"
+        case 9: "\(setChange())(\(iterable()))"
         case 10: pick("copy()", "__len__()", "union()", "update('ab')", "difference()")
         default: pick("add()", "union(1, 2)", "isdisjoint()", "intersection([1], [1, 2])")
         }
@@ -129,6 +129,12 @@ struct ProgramGenerator {
     }
 
     private mutating func setMethod() -> String {
+        random.next(below: 4) == 0 ? pick("isdisjoint", "issubset", "issuperset") : setChange()
+    }
+
+    /// Old versions of Python complain in another order about what can't be hashed when they
+    /// compare, but not in these.
+    private mutating func setChange() -> String {
         pick(
             "union",
             "intersection",
@@ -137,10 +143,7 @@ struct ProgramGenerator {
             "update",
             "intersection_update",
             "difference_update",
-            "symmetric_difference_update",
-            "isdisjoint",
-            "issubset",
-            "issuperset"
+            "symmetric_difference_update"
         )
     }
 
