@@ -128,12 +128,21 @@ extension ManagerCore {
         on id: ConnectionID,
         into output: inout ManagerOutput
     ) {
-        if objects.hasLeases, case .returning(let value) = reply {
-            addReferences(in: value, for: id)
-        }
         let addressing = addressing(for: id)
-        output.send(on: id) {
+        let excess = output.send(on: id, limit: configuration.frameLimit) {
             LinkFrame.reply(call: number, reply).append(to: &$0, addressing: addressing)
+        }
+        guard let excess else {
+            if objects.hasLeases, case .returning(let value) = reply {
+                addReferences(in: value, for: id)
+            }
+            return
+        }
+        let reason =
+            "the result takes \(excess) bytes, and at most \(configuration.frameLimit) travel"
+        let error = PythonException("MemoryError", reason)
+        output.send(on: id) {
+            LinkFrame.reply(call: number, .unserializable(error.traceback)).append(to: &$0)
         }
     }
 
