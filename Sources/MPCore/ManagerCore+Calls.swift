@@ -57,7 +57,7 @@ extension ManagerCore {
         case .noSuchMethod:
             preconditionFailure("a method that isn't there was carried out")
         }
-        wake(outcome.wakes, on: object, into: &output)
+        wake(outcome.wakes, into: &output)
         return parkedCall
     }
 
@@ -109,7 +109,6 @@ extension ManagerCore {
     /// Ends parked calls.
     mutating func wake(
         _ wakes: [Wake],
-        on object: SharedObject,
         into output: inout ManagerOutput
     ) {
         for wake in wakes {
@@ -117,7 +116,27 @@ extension ManagerCore {
                 preconditionFailure("call \(wake.call.number) was woken, but isn't parked")
             }
             unpark(parked.target)
-            deliver(wake.answer, of: object, to: parked.target, into: &output)
+            // It may have waited on another object: a condition shares the lock it was made with.
+            deliver(wake.answer, of: parked.object, to: parked.target, into: &output)
+        }
+    }
+
+    /// Ends the calls whose time is up; some wait on without a limit.
+    mutating func expireCalls(into output: inout ManagerOutput) {
+        while let (call, parked) = parked.removeExpired(at: now) {
+            let outcome = parked.object.referent.expire(call)
+            if case .park = outcome.result {
+                self.parked.park(call, parked, until: nil)
+            } else {
+                unpark(parked.target)
+                _ = conclude(
+                    call,
+                    with: outcome,
+                    on: parked.object,
+                    for: parked.target,
+                    into: &output
+                )
+            }
         }
     }
 
@@ -137,7 +156,7 @@ extension ManagerCore {
     /// Ends a parked call whose caller has gone or has cancelled it, and whoever may go on then.
     mutating func abandon(_ call: CallID, into output: inout ManagerOutput) {
         guard let parked = parked.remove(call) else { return }
-        wake(parked.object.referent.forget(call), on: parked.object, into: &output)
+        wake(parked.object.referent.forget(call), into: &output)
     }
 
     /// Answers a call.
@@ -150,9 +169,9 @@ extension ManagerCore {
         switch answer {
         case .returning(let value):
             send(.returning(value), to: target, into: &output)
-        case .delivering(let value):
+        case .delivering(let value, let loan):
             send(.returning(value), to: target, into: &output)
-            connections[target.connection]?.lastDelivery = .init(object: object, value: value)
+            connections[target.connection]?.lastDelivery = .init(object: object, loan: loan)
         case .raising(let exception):
             send(.raising(exception), to: target, into: &output)
         }
@@ -166,8 +185,8 @@ extension ManagerCore {
     ) {
         guard objects[delivery.object.ident] != nil else { return }
         output.append(.log(.restored(connection, ident: delivery.object.ident)))
-        let wakes = delivery.object.referent.restore(delivery.value)
-        wake(wakes, on: delivery.object, into: &output)
+        let wakes = delivery.object.referent.restore(delivery.loan)
+        wake(wakes, into: &output)
     }
 
     /// Sends a reply in the mode of its connection.

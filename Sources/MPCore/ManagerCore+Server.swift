@@ -78,7 +78,9 @@ extension ManagerCore {
     ) throws(PythonException) -> SharedObject {
         let registration = try configuration.registry.creatable(typeid)
         guard let make = registration.make else { throw .keyError(.text(typeid)) }
-        return objects.insert(try make(arguments, keywords), registration, name: name)
+        let objects = objects
+        let referent = try make(arguments, keywords) { objects[$0.token.ident]?.referent }
+        return objects.insert(referent, registration, name: name)
     }
 
     private func incref(

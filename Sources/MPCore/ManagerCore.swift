@@ -116,11 +116,7 @@ package struct ManagerCore: ~Copyable {
     /// Takes note that time has passed: waits that are too long end, silent strangers are cut off.
     package mutating func advance(to now: Duration, into output: inout ManagerOutput) {
         self.now = now
-        while let (call, parked) = parked.removeExpired(at: now) {
-            let answer = parked.object.referent.expire(call)
-            unpark(parked.target)
-            deliver(answer, of: parked.object, to: parked.target, into: &output)
-        }
+        expireCalls(into: &output)
         while let first = handshakeDeadlines.first, first.time <= now {
             handshakeDeadlines.removeFirst()
             guard let connection = connections[first.key], case .authenticating = connection.phase

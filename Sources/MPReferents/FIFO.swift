@@ -16,6 +16,9 @@ package struct FIFO<Element: Sendable>: Sendable {
     /// Whether there is none.
     package var isEmpty: Bool { head == slots.count }
 
+    /// The oldest element.
+    package var first: Element? { head < slots.count ? slots[head] : nil }
+
     /// The elements, oldest first.
     package var elements: [Element] { slots[head...].compactMap { $0 } }
 

@@ -32,13 +32,21 @@ package struct MethodTable<Object: Referent>: Sendable {
     package let exposed: [String]
     /// The methods by name.
     private let methods: [String: Method<Object>]
+    /// A keyword that every method takes beside its own, and looks up in the call itself.
+    private let commonKeyword: WireKey?
 
     /// Takes the methods in the order in which clients are told of them.
     ///
     /// - Parameters:
     ///   - methods: The methods that the type has.
     ///   - absent: Names that CPython exposes although the type hasn't got them.
-    package init(_ methods: [Method<Object>], absent: [String] = []) {
+    ///   - commonKeyword: A keyword that every method takes beside those of its signature.
+    package init(
+        _ methods: [Method<Object>],
+        absent: [String] = [],
+        commonKeyword: String? = nil
+    ) {
+        self.commonKeyword = commonKeyword.map(WireKey.init(text:))
         exposed = methods.map(\.name) + absent
         self.methods = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0) })
     }
@@ -52,7 +60,9 @@ package struct MethodTable<Object: Referent>: Sendable {
         on object: inout Object
     ) throws(PythonException) -> Outcome {
         guard let method = methods[call.method] else { return Outcome(.noSuchMethod) }
-        let rearranged = try method.signature.bind(call.arguments, call.keywords)
+        var keywords = call.keywords
+        if let commonKeyword, !keywords.isEmpty { keywords.removeValue(forKey: commonKeyword) }
+        let rearranged = try method.signature.bind(call.arguments, keywords)
         do {
             return try method.body(&object, BoundArguments(call: call, rearranged: rearranged))
         } catch {

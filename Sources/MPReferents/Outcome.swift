@@ -32,9 +32,9 @@ package struct Outcome {
         Outcome(.reply(.returning(value)), waking: wakes)
     }
 
-    /// Answers with a value that is no longer in the object, and wakes others.
-    package static func deliver(_ value: WireValue, waking wakes: [Wake] = []) -> Outcome {
-        Outcome(.reply(.delivering(value)), waking: wakes)
+    /// Answers with an item that is no longer in the object, and wakes others.
+    package static func deliver(_ item: WireValue, waking wakes: [Wake] = []) -> Outcome {
+        Outcome(.reply(.delivering(item, .item(item))), waking: wakes)
     }
 
     /// Answers later.
@@ -45,11 +45,21 @@ package struct Outcome {
 package enum Answer: Equatable, Sendable {
     /// The value of the method.
     case returning(WireValue)
-    /// A value that was taken out of the object. If it can't be delivered, because the caller has
-    /// gone, the core hands it back by ``Referent/restore(_:)``.
-    case delivering(WireValue)
+    /// The value of a method that took something out of the object. If it can't be delivered,
+    /// because the caller has gone, the core hands the loan back by ``Referent/restore(_:)``.
+    case delivering(WireValue, Loan)
     /// The method raised.
     case raising(PythonException)
+}
+
+/// What a caller got out of an object, and what goes back if the answer never reaches it.
+package enum Loan: Equatable, Sendable {
+    /// An item of a queue.
+    case item(WireValue)
+    /// Several items of a queue, in the order in which they were taken.
+    case items([WireValue])
+    /// A lock or a permit; `levels` is how often the owner of an `RLock` has to release it.
+    case grant(Grant, levels: Int)
 }
 
 /// Ends a parked call with an answer.

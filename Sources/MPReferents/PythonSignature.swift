@@ -1,11 +1,14 @@
 import MPWire
 
-/// Binds as functions written in Python do; `self` is one of the arguments that are counted.
+/// Binds as functions written in Python do; a method's `self` is one of the arguments that are
+/// counted.
 struct PythonSignature {
     /// The qualified name in the complaints, such as `Queue.put`.
     let name: String
     /// The parameters in order, without `self`; those that are required come first.
     let parameters: [Signature.Parameter]
+    /// How many arguments Python counts beside these: one for `self`, none in a plain function.
+    var uncounted = 1
 
     /// Puts arguments in the order of the parameters.
     func bind(
@@ -43,12 +46,12 @@ struct PythonSignature {
     }
 
     private func tooMany(_ given: Int, needed: Int) -> String {
-        let most = parameters.count + 1
+        let most = parameters.count + uncounted
         let taken =
             needed < parameters.count
-            ? "from \(needed + 1) to \(most) positional arguments"
+            ? "from \(needed + uncounted) to \(most) positional arguments"
             : most == 1 ? "1 positional argument" : "\(most) positional arguments"
-        return "\(name)() takes \(taken) but \(given + 1) were given"
+        return "\(name)() takes \(taken) but \(given + uncounted) were given"
     }
 
     private static func missing(_ names: [String], in function: String) -> String {

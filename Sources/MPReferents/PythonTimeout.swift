@@ -29,6 +29,25 @@ package enum PythonTimeout {
         return sign == .positive ? try duration(value) : .zero
     }
 
+    /// Reads the `timeout` of `Semaphore.acquire` and `Barrier.wait`, which Python adds to the time
+    /// of day before it looks whether it is positive.
+    package static func ofSum(_ value: WireValue?) throws(PythonException) -> Duration? {
+        guard let value, value != .null else { return nil }
+        guard let sign = Sign(value) else {
+            let type = value.typeNameInErrors
+            throw .typeError("unsupported operand type(s) for +: 'float' and '\(type)'")
+        }
+        if case .bigInt(let integer) = value, integer.isBeyondDouble {
+            throw .overflowError("int too large to convert to float")
+        }
+        switch sign {
+        case .positive: return try duration(value)
+        case .negative, .zero: return .zero
+        // With NaN, Python polls for ever: no limit.
+        case .unordered: return nil
+        }
+    }
+
     /// Checks the `timeout` of `Queue.get` and `Queue.put`, which Python does before it looks at
     /// the queue.
     package static func checkDeadline(_ value: WireValue) throws(PythonException) {

@@ -25,18 +25,29 @@ package protocol Referent {
     ///   Python's would have changed, too.
     mutating func call(_ call: Call) throws(PythonException) -> Outcome
 
-    /// Gives up a parked call whose time is up, and says what it is answered.
-    mutating func expire(_ call: CallID) -> Answer
+    /// Gives up a parked call whose time is up.
+    ///
+    /// - Returns: What the call is answered and who may go on; or that it stays parked without a
+    ///   limit, as a condition's `wait` does until it has got its lock back.
+    mutating func expire(_ call: CallID) -> Outcome
 
     /// Gives up a parked call whose caller has gone, or has cancelled it.
     ///
     /// - Returns: The calls that may go on now that it no longer stands in their way.
     mutating func forget(_ call: CallID) -> [Wake]
 
-    /// Takes back a value that a ``Answer/delivering(_:)`` couldn't deliver.
+    /// Takes back what an ``Answer/delivering(_:_:)`` couldn't deliver.
     ///
     /// - Returns: The calls that may go on with it.
-    mutating func restore(_ value: WireValue) -> [Wake]
+    mutating func restore(_ loan: Loan) -> [Wake]
+
+    /// Gives back what a caller holds whose session has ended: locks and permits.
+    ///
+    /// The core has forgotten the caller's parked calls before. Whether it asks is its decision:
+    /// Python's contract is that a lock outlives whoever acquired it.
+    ///
+    /// - Returns: The calls that may go on with it.
+    mutating func abandon(_ caller: CallerID) -> [Wake]
 
     /// Python's `repr()` of the object, which `__repr__` and `__str__` answer.
     ///
@@ -61,9 +72,12 @@ package protocol CreatableReferent: Referent {
     ) throws(PythonException) -> Self
 }
 
-/// What objects do that nobody ever waits for, and from which nothing is taken.
+/// Finds the object of this server that a proxy stands for; `nil` for everything else.
+package typealias ReferentLookup = (WireProxy) -> (any Referent)?
+
+/// What objects do that nobody ever waits for, from which nothing is taken, that nobody holds.
 extension Referent {
-    package mutating func expire(_ call: CallID) -> Answer {
+    package mutating func expire(_ call: CallID) -> Outcome {
         preconditionFailure("call \(call.number) expired on \(Self.self), which parks none")
     }
 
@@ -71,7 +85,9 @@ extension Referent {
         preconditionFailure("call \(call.number) forgotten on \(Self.self), which parks none")
     }
 
-    package mutating func restore(_ value: WireValue) -> [Wake] {
-        preconditionFailure("a value was given back to \(Self.self), which delivers none")
+    package mutating func restore(_ loan: Loan) -> [Wake] {
+        preconditionFailure("something was given back to \(Self.self), which lends nothing")
     }
+
+    package mutating func abandon(_ caller: CallerID) -> [Wake] { [] }
 }

@@ -21,6 +21,8 @@ package enum Signature: Sendable {
     case keywordOnly(String, [String])
     /// A method written in Python: `Queue.put`. Its `self` counts in the complaints.
     case named(String, [Parameter])
+    /// A function written in Python: `Array`.
+    case function(String, [Parameter])
     /// Whatever comes: the method looks for itself.
     case variadic
 
@@ -59,6 +61,9 @@ package enum Signature: Sendable {
             return try parser.bind(arguments, keywords)
         case .named(let name, let parameters):
             return try PythonSignature(name: name, parameters: parameters).bind(arguments, keywords)
+        case .function(let name, let parameters):
+            let signature = PythonSignature(name: name, parameters: parameters, uncounted: 0)
+            return try signature.bind(arguments, keywords)
         case .variadic:
             return nil
         }
@@ -80,7 +85,8 @@ package enum Signature: Sendable {
         case .slot(let name, _), .unpackingSlot(let name, _):
             "wrapper \(name)() takes no keyword arguments"
         case .noArguments(let name), .oneArgument(let name), .positional(let name, _),
-            .parsed(let name, _), .keywordOnly(let name, _), .named(let name, _):
+            .parsed(let name, _), .keywordOnly(let name, _), .named(let name, _),
+            .function(let name, _):
             "\(name)() takes no keyword arguments"
         case .variadic:
             "no keyword arguments are taken"
@@ -101,7 +107,7 @@ package enum Signature: Sendable {
         case .unpackingSlot(_, let count):
             // CPython passes an empty name to its own helper, which leaves the blank.
             given == count ? nil : " expected \(Self.arguments(count)), got \(given)"
-        case .parsed, .keywordOnly, .named, .variadic:
+        case .parsed, .keywordOnly, .named, .function, .variadic:
             nil
         }
     }

@@ -16,10 +16,24 @@ package struct Waiters<Want: Sendable>: Sendable {
     /// The number of calls that wait.
     package var count: Int { wants.count }
 
+    /// What a call waits for; `nil` if it doesn't wait here.
+    package subscript(call: CallID) -> Want? { wants[call] }
+
     /// Parks a call behind all others.
     package mutating func append(_ call: CallID, want: Want) {
         order.append(call)
         wants[call] = want
+    }
+
+    /// The call that has waited longest.
+    package var first: (call: CallID, want: Want)? {
+        mutating get {
+            while let call = order.first {
+                if let want = wants[call] { return (call, want) }
+                _ = order.popFirst()
+            }
+            return nil
+        }
     }
 
     /// Takes out the call that has waited longest.
@@ -28,6 +42,12 @@ package struct Waiters<Want: Sendable>: Sendable {
             if let want = wants.removeValue(forKey: call) { return (call, want) }
         }
         return nil
+    }
+
+    /// Changes what the call that has waited longest wants; it keeps its place.
+    package mutating func updateFirst(_ want: Want) {
+        guard let call = first?.call else { return }
+        wants[call] = want
     }
 
     /// Takes out one call wherever it stands, and says what it wanted.

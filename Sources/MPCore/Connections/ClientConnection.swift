@@ -48,12 +48,12 @@ final class ClientConnection {
         case closed
     }
 
-    /// A value that was taken out of an object and sent.
+    /// What was taken out of an object and sent.
     struct Delivery {
         /// Where it goes back to.
         let object: SharedObject
-        /// The value.
-        let value: WireValue
+        /// What goes back.
+        let loan: Loan
     }
 
     /// Its number.
@@ -66,7 +66,7 @@ final class ClientConnection {
     var phase: Phase
     /// The name that the client gave by `accept_connection`.
     var name = ""
-    /// The newest value that was taken for this client, until it has shown by its next request that
+    /// What was taken last for this client, until it has shown by its next request that
     /// it has read it.
     var lastDelivery: Delivery?
     /// The newest reply, if proxies may be in it: they stay leased until the client has counted

@@ -3,9 +3,10 @@ package import MPWire
 
 /// One line of the registry: a typeid, how its objects are made, what clients may call on them.
 package struct TypeRegistration: Sendable {
-    /// Makes an object from the arguments of `create`.
+    /// Makes an object from the arguments of `create`, some of which may be proxies of others.
     package typealias Factory =
-        @Sendable ([WireValue], WireDictionary) throws(PythonException) -> any Referent
+        @Sendable ([WireValue], WireDictionary, ReferentLookup) throws(PythonException) ->
+        any Referent
 
     /// The name by which clients ask for the type.
     package let typeid: String
@@ -21,8 +22,32 @@ package struct TypeRegistration: Sendable {
         _ typeid: String,
         _ type: Object.Type
     ) {
+        self.init(typeid, type) { (arguments, keywords) throws(PythonException) in
+            try Object.make(arguments, keywords)
+        }
+    }
+
+    /// Registers a type with a constructor of its own, where one class stands for several typeids.
+    package init<Object: Referent>(
+        _ typeid: String,
+        _ type: Object.Type,
+        make: @escaping @Sendable ([WireValue], WireDictionary) throws(PythonException) -> Object
+    ) {
         self.init(typeid, exposed: Object.exposed) {
-            (arguments, keywords) throws(PythonException) in try Object.make(arguments, keywords)
+            (arguments, keywords, _) throws(PythonException) in try make(arguments, keywords)
+        }
+    }
+
+    /// Registers a type whose objects are made on others.
+    package init<Object: Referent>(
+        _ typeid: String,
+        _ type: Object.Type,
+        make: @escaping @Sendable ([WireValue], WireDictionary, ReferentLookup)
+            throws(PythonException) -> Object
+    ) {
+        self.init(typeid, exposed: Object.exposed) {
+            (arguments, keywords, lookUp) throws(PythonException) in
+            try make(arguments, keywords, lookUp)
         }
     }
 

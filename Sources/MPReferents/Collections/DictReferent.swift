@@ -3,7 +3,7 @@ package import MPWire
 /// A shared `dict`.
 package struct DictReferent {
     /// The entries, which iterators of this dict see, too.
-    private let storage: DictStorage
+    let storage: DictStorage
 
     /// Starts with `entries`.
     package init(_ entries: WireDictionary = [:]) {
@@ -58,6 +58,37 @@ extension DictReferent: CreatableReferent {
         Method("update", .variadic) { try $0.update($1.call) },
         Method("values", .noArguments("dict.values")) { dict, _ in
             .reply(.list(dict.entries.values))
+        },
+        // Ours: what takes Python a lock and two calls.
+        Method(
+            "increment",
+            .named("dict.increment", [.required("key"), .optional("by"), .optional("default")])
+        ) {
+            try $0.increment($1.required(0), by: $1[1] ?? .int(1), default: $1[2] ?? .int(0))
+        },
+        Method(
+            "compare_exchange",
+            .named(
+                "dict.compare_exchange",
+                [.required("key"), .required("expected"), .required("new")]
+            )
+        ) {
+            try $0.compareExchange($1.required(0), $1.required(1), $1.required(2))
+        },
+        Method(
+            "set_if_absent",
+            .named("dict.set_if_absent", [.required("key"), .required("value")])
+        ) {
+            try $0.setIfAbsent($1.required(0), $1.required(1))
+        },
+        Method(
+            "pop_if_equal",
+            .named("dict.pop_if_equal", [.required("key"), .required("value")])
+        ) {
+            try $0.popIfEqual($1.required(0), $1.required(1))
+        },
+        Method("get_all", .named("dict.get_all", [.required("keys")])) {
+            try $0.getAll($1.required(0))
         },
     ])
 

@@ -28,7 +28,19 @@ package struct IteratorReferent {
 
 extension IteratorReferent: Referent {
     private static let methods = MethodTable<Self>(
-        [Method("__next__", .slot("__next__", 0)) { iterator, _ in try iterator.next() }],
+        [
+            Method("__next__", .slot("__next__", 0)) { iterator, _ in
+                guard let key = try iterator.next() else { throw PythonException.stopIteration }
+                return .reply(key)
+            },
+            // Ours: many steps in one call; at the end the list is empty.
+            Method("next_keys", .named("Iterator.next_keys", [.required("count")])) {
+                .reply(.list(try $0.next($1.required(0))))
+            },
+            Method("next_items", .named("Iterator.next_items", [.required("count")])) {
+                try $0.nextItems($1.required(0))
+            },
+        ],
         // What generators have; Python's proxy offers them for every iterator.
         absent: ["send", "throw", "close"]
     )
@@ -63,7 +75,8 @@ extension IteratorReferent: Referent {
 }
 
 extension IteratorReferent {
-    private mutating func next() throws(PythonException) -> Outcome {
+    /// The next key, or `nil` at the end.
+    private mutating func next() throws(PythonException) -> WireValue? {
         switch state {
         case .iterating(let position, let remaining, let count):
             guard storage.entries.count == count else {
@@ -72,7 +85,7 @@ extension IteratorReferent {
             }
             guard let (key, next) = storage.entries.key(from: position) else {
                 state = .exhausted
-                throw .stopIteration
+                return nil
             }
             guard remaining > 0 else {
                 // Keys were removed and others added: without this end it might go on for ever.
@@ -80,12 +93,30 @@ extension IteratorReferent {
                 throw .runtimeError("dictionary keys changed during iteration")
             }
             state = .iterating(position: next, remaining: remaining - 1, count: count)
-            return .reply(key)
+            return key
         case .invalidated:
             throw Self.sizeChanged
         case .exhausted:
-            throw .stopIteration
+            return nil
         }
+    }
+
+    /// As many of the next keys as there are, and no more than `count`.
+    private mutating func next(_ count: WireValue) throws(PythonException) -> [WireValue] {
+        guard let count = PythonIndex(count)?.clamped else { throw .notInteger(count) }
+        if count < 1 { throw .valueError("'count' must be one or more") }
+        var keys: [WireValue] = []
+        while keys.count < count, let key = try next() { keys.append(key) }
+        return keys
+    }
+
+    /// The same with their values, as pairs.
+    private mutating func nextItems(_ count: WireValue) throws(PythonException) -> Outcome {
+        var items: [WireValue] = []
+        for key in try next(count) {
+            items.append(.tuple([key, storage.entries[try WireKey(key)] ?? .null]))
+        }
+        return .reply(.list(items))
     }
 
     private static let sizeChanged =

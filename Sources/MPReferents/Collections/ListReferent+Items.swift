@@ -36,6 +36,28 @@ extension ListReferent {
         return .reply(.null)
     }
 
+    /// Adds to the number at an index, and answers the new one.
+    mutating func increment(
+        at index: WireValue,
+        by amount: WireValue
+    ) throws(PythonException) -> Outcome {
+        let position = try existing(index, "list index out of range")
+        elements[position] = try elements[position].sum(with: amount)
+        return .reply(elements[position])
+    }
+
+    /// Replaces the element at an index if it is `expected`, and answers whether it was.
+    mutating func compareExchange(
+        at index: WireValue,
+        _ expected: WireValue,
+        _ new: WireValue
+    ) throws(PythonException) -> Outcome {
+        let position = try existing(index, "list index out of range")
+        guard elements[position].isSame(as: expected) else { return .reply(.bool(false)) }
+        elements[position] = new
+        return .reply(.bool(true))
+    }
+
     private mutating func set(
         _ selection: PythonSlice.Selection,
         to iterable: WireValue

@@ -31,6 +31,19 @@ extension ValueReferent: CreatableReferent {
     private static let methods = MethodTable<Self>([
         Method("get", .named("Value.get", [])) { value, _ in .reply(value.content) },
         Method("set", .named("Value.set", [.required("value")])) { $0.set($1.required(0)) },
+        // Ours: what takes Python a lock and two calls.
+        Method("increment", .named("Value.increment", [.optional("by")])) {
+            try $0.increment(by: $1[0] ?? .int(1))
+        },
+        Method(
+            "compare_exchange",
+            .named("Value.compare_exchange", [.required("expected"), .required("new")])
+        ) {
+            $0.compareExchange($1.required(0), $1.required(1))
+        },
+        Method("exchange", .named("Value.exchange", [.required("new")])) {
+            $0.exchange($1.required(0))
+        },
     ])
 
     package static var exposed: [String] { methods.exposed }
@@ -54,5 +67,22 @@ extension ValueReferent {
     private mutating func set(_ newContent: WireValue) -> Outcome {
         content = newContent
         return .reply(.null)
+    }
+
+    private mutating func increment(by amount: WireValue) throws(PythonException) -> Outcome {
+        content = try content.sum(with: amount)
+        return .reply(content)
+    }
+
+    private mutating func compareExchange(_ expected: WireValue, _ new: WireValue) -> Outcome {
+        guard content.isSame(as: expected) else { return .reply(.bool(false)) }
+        content = new
+        return .reply(.bool(true))
+    }
+
+    private mutating func exchange(_ new: WireValue) -> Outcome {
+        let old = content
+        content = new
+        return .reply(old)
     }
 }

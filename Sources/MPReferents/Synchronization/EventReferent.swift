@@ -71,9 +71,9 @@ extension EventReferent {
         return .park(timeout: timeout)
     }
 
-    package mutating func expire(_ call: CallID) -> Answer {
+    package mutating func expire(_ call: CallID) -> Outcome {
         waiters.remove(call)
-        return .returning(.bool(false))
+        return .reply(.bool(false))
     }
 
     package mutating func forget(_ call: CallID) -> [Wake] {

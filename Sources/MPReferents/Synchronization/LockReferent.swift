@@ -2,16 +2,11 @@ package import MPWire
 
 /// A shared `threading.Lock`: whoever holds it, anyone may release it.
 package struct LockReferent {
-    /// One acquisition, from `acquire` to `release`.
-    package struct Grant: Equatable, Sendable {
-        /// Who acquired the lock; Python's contract lets others release it.
-        package let holder: CallerID
-    }
+    /// The lock, which conditions made on it share.
+    let lock = LockStorage(isReentrant: false)
 
     /// The acquisition that holds; `nil` while the lock is free.
-    package private(set) var grant: Grant?
-    /// The calls that wait for it, which exist only while it is held.
-    private var acquirers = Waiters<CallerID>()
+    package var grant: Grant? { lock.grant }
 
     /// Starts unlocked.
     package init() {}
@@ -28,10 +23,19 @@ extension LockReferent: CreatableReferent {
     }
 
     private static let methods = MethodTable<Self>([
-        Method("acquire", .parsed("acquire", ["blocking", "timeout"])) { try $0.acquire($1) },
-        Method("release", .noArguments("lock.release")) { lock, _ in try lock.release() },
+        Method("acquire", .parsed("acquire", ["blocking", "timeout"])) {
+            try $0.acquire($1, .flag)
+        },
+        Method("release", .noArguments("lock.release")) { try $0.release($1.call) },
         Method("locked", .noArguments("lock.locked")) { lock, _ in
             .reply(.bool(lock.grant != nil))
+        },
+        // Ours: grants with a fencing token.
+        Method("acquire_grant", .parsed("acquire_grant", ["blocking", "timeout"])) {
+            try $0.acquire($1, .details)
+        },
+        Method("release_grant", .named("Lock.release_grant", [.required("token")])) {
+            try $0.lock.releaseGrant($1.required(0), by: LockOwner(caller: $1.call.caller))
         },
     ])
 
@@ -41,9 +45,7 @@ extension LockReferent: CreatableReferent {
         try Self.methods.perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String {
-        grant == nil ? "<unlocked _thread.lock object>" : "<locked _thread.lock object>"
-    }
+    package func representation() throws(PythonException) -> String { lock.representation }
 
     package var value: WireValue? { nil }
 
@@ -51,46 +53,26 @@ extension LockReferent: CreatableReferent {
 }
 
 extension LockReferent {
-    private mutating func acquire(_ arguments: BoundArguments) throws(PythonException) -> Outcome {
-        let isBlocking = arguments[0]?.isTruthy ?? true
-        let timeout = try PythonTimeout.ofAcquire(arguments[1], isBlocking: isBlocking)
-        let call = arguments.call
-        if grant == nil {
-            grant = Grant(holder: call.caller)
-            return .deliver(.bool(true))
-        }
-        if timeout == .zero { return .reply(.bool(false)) }
-        acquirers.append(call.id, want: call.caller)
-        return .park(timeout: timeout)
+    private func acquire(
+        _ arguments: BoundArguments,
+        _ form: GrantForm
+    ) throws(PythonException) -> Outcome {
+        let owner = LockOwner(caller: arguments.call.caller)
+        return try lock.acquire(arguments, by: owner, form)
     }
 
-    private mutating func release() throws(PythonException) -> Outcome {
-        guard grant != nil else { throw .runtimeError("release unlocked lock") }
-        return .reply(.null, waking: passOn())
+    private func release(_ call: Call) throws(PythonException) -> Outcome {
+        .reply(.null, waking: try lock.release(by: LockOwner(caller: call.caller)))
     }
 
-    /// Gives the lock to the call that has waited longest, or frees it.
-    private mutating func passOn() -> [Wake] {
-        guard let next = acquirers.popFirst() else {
-            grant = nil
-            return []
-        }
-        grant = Grant(holder: next.want)
-        return [Wake(next.call, with: .delivering(.bool(true)))]
-    }
-
-    package mutating func expire(_ call: CallID) -> Answer {
-        acquirers.remove(call)
-        return .returning(.bool(false))
-    }
+    package mutating func expire(_ call: CallID) -> Outcome { lock.expire(call) }
 
     package mutating func forget(_ call: CallID) -> [Wake] {
-        acquirers.remove(call)
+        lock.forget(call)
         return []
     }
 
-    /// Takes back an acquisition of which the caller never learnt.
-    package mutating func restore(_ value: WireValue) -> [Wake] {
-        grant == nil ? [] : passOn()
-    }
+    package mutating func restore(_ loan: Loan) -> [Wake] { lock.restore(loan) }
+
+    package mutating func abandon(_ caller: CallerID) -> [Wake] { lock.abandon(caller) }
 }

@@ -1,11 +1,12 @@
 package import MPWire
 
-/// A shared `queue.Queue`; Python's managers serve `JoinableQueue` by the same class.
+/// A shared `queue.Queue`, `LifoQueue` or `PriorityQueue`, which differ in the order of their
+/// items; Python's managers serve `JoinableQueue` by the first.
 ///
 /// While somebody waits in `get` the queue is empty; while somebody waits in `put` it is full.
 package struct QueueReferent {
     /// Whether items come and go.
-    private enum Phase {
+    enum Phase {
         /// As usual. Can become `draining` or `closed`.
         case open
         /// Shut down: nothing comes in, what is there goes out. Can become `closed`.
@@ -15,23 +16,40 @@ package struct QueueReferent {
     }
 
     /// How many items fit.
-    private let capacity: QueueCapacity
-    /// The items, oldest first.
-    private var items = FIFO<WireValue>()
+    let capacity: QueueCapacity
+    /// The items.
+    var items: any QueueItems
     /// How many items were put for which `task_done` hasn't been called.
-    private var unfinishedTasks = 0
+    var unfinishedTasks = 0
     /// Whether items come and go.
-    private var phase = Phase.open
+    var phase = Phase.open
     /// The calls that wait for an item.
-    private var getters = Waiters<Void>()
-    /// The calls that wait for room, each with its item.
-    private var putters = Waiters<WireValue>()
+    var getters = Waiters<Getter>()
+    /// The calls that wait for room, each with its items.
+    var putters = Waiters<Putter>()
     /// The calls that wait until all tasks are done.
-    private var joiners = Waiters<Void>()
+    var joiners = Waiters<Void>()
+
+    /// What a call in `get` takes.
+    enum Getter {
+        /// One item.
+        case item
+        /// Our `get_all`: at least one item, and no more than this.
+        case items(limit: Int)
+    }
+
+    /// What a call in `put` brings.
+    enum Putter {
+        /// One item.
+        case item(WireValue)
+        /// Our `put_all`: those from `position` on haven't been put yet.
+        case items([WireValue], position: Int)
+    }
 
     /// Starts empty.
-    package init(capacity: QueueCapacity = .unlimited) {
+    package init(capacity: QueueCapacity = .unlimited, items: some QueueItems = FIFO()) {
         self.capacity = capacity
+        self.items = items
     }
 }
 
@@ -41,9 +59,33 @@ extension QueueReferent: CreatableReferent {
         _ arguments: [WireValue],
         _ keywords: WireDictionary
     ) throws(PythonException) -> QueueReferent {
+        QueueReferent(capacity: try capacity(arguments, keywords))
+    }
+
+    /// Makes what `LifoQueue(maxsize=0)` makes.
+    package static func makeLIFO(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> QueueReferent {
+        QueueReferent(capacity: try capacity(arguments, keywords), items: LIFO())
+    }
+
+    /// Makes what `PriorityQueue(maxsize=0)` makes.
+    package static func makePriority(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> QueueReferent {
+        QueueReferent(capacity: try capacity(arguments, keywords), items: PriorityHeap())
+    }
+
+    private static func capacity(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> QueueCapacity {
+        // The other two classes inherit the constructor, with its complaints.
         let signature = Signature.named("Queue.__init__", [.optional("maxsize")])
         let maxsize = try signature.arrange(arguments, keywords).first ?? nil
-        return QueueReferent(capacity: QueueCapacity(maxsize ?? .int(0)))
+        return QueueCapacity(maxsize ?? .int(0))
     }
 
     private static let methods = MethodTable<Self>([
@@ -54,25 +96,55 @@ extension QueueReferent: CreatableReferent {
             .reply(.bool(try queue.capacity.isFull(queue.items.count)))
         },
         Method("get", .named("Queue.get", [.optional("block"), .optional("timeout")])) {
-            try $0.get($1.call, Patience(block: $1[0], timeout: $1[1]))
+            try $0.get(.item, $1.call, Patience(block: $1[0], timeout: $1[1]))
         },
-        Method("get_nowait", .named("Queue.get_nowait", [])) { try $0.get($1.call, .none) },
+        Method("get_nowait", .named("Queue.get_nowait", [])) {
+            try $0.get(.item, $1.call, .none)
+        },
         Method("join", .named("Queue.join", [])) { $0.join($1.call) },
         Method(
             "put",
             .named("Queue.put", [.required("item"), .optional("block"), .optional("timeout")])
         ) {
-            try $0.put($1.required(0), $1.call, Patience(block: $1[1], timeout: $1[2]))
+            try $0.put(.item($1.required(0)), $1.call, Patience(block: $1[1], timeout: $1[2]))
         },
         Method("put_nowait", .named("Queue.put_nowait", [.required("item")])) {
-            try $0.put($1.required(0), $1.call, .none)
+            try $0.put(.item($1.required(0)), $1.call, .none)
         },
         Method("qsize", .named("Queue.qsize", [])) { queue, _ in .reply(.int(queue.items.count)) },
         Method("shutdown", .named("Queue.shutdown", [.optional("immediate")])) {
             $0.shutDown(immediately: $1[0]?.isTruthy ?? false)
         },
         Method("task_done", .named("Queue.task_done", [])) { queue, _ in try queue.finishTask() },
+        // Ours: several items in one call.
+        Method(
+            "put_all",
+            .named("Queue.put_all", [.required("items"), .optional("block"), .optional("timeout")])
+        ) {
+            let items = try $1.required(0).elementsAsIterated()
+            let patience = Patience(block: $1[1], timeout: $1[2])
+            return try $0.put(.items(items, position: 0), $1.call, patience)
+        },
+        Method(
+            "get_all",
+            .named(
+                "Queue.get_all",
+                [.optional("up_to"), .optional("block"), .optional("timeout")]
+            )
+        ) {
+            let limit = try limit($1[0] ?? .null)
+            let patience = Patience(block: $1[1], timeout: $1[2])
+            return try $0.get(.items(limit: limit), $1.call, patience)
+        },
     ])
+
+    /// The most items that `get_all` takes.
+    private static func limit(_ value: WireValue) throws(PythonException) -> Int {
+        if case .null = value { return .max }
+        guard let limit = PythonIndex(value)?.clamped else { throw .notInteger(value) }
+        if limit < 1 { throw .valueError("'up_to' must be one or more") }
+        return limit
+    }
 
     package static var exposed: [String] { methods.exposed }
 
@@ -80,162 +152,11 @@ extension QueueReferent: CreatableReferent {
         try Self.methods.perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String { "<queue.Queue object>" }
+    package func representation() throws(PythonException) -> String {
+        "<queue.\(type(of: items).className) object>"
+    }
 
     package var value: WireValue? { nil }
 
     package var size: Int { items.count }
-}
-
-extension QueueReferent {
-    /// Whether, and how long, a call waits.
-    private enum Patience {
-        /// Not at all.
-        case none
-        /// Without a limit.
-        case unlimited
-        /// As long as this value says, which has not been looked at yet.
-        case limited(WireValue)
-
-        /// Reads `block` and `timeout` as Python does: without `block`, `timeout` is ignored.
-        init(block: WireValue?, timeout: WireValue?) {
-            if let block, !block.isTruthy {
-                self = .none
-            } else if let timeout, timeout != .null {
-                self = .limited(timeout)
-            } else {
-                self = .unlimited
-            }
-        }
-
-        /// Complains about a timeout that is none.
-        func check() throws(PythonException) {
-            if case .limited(let timeout) = self { try PythonTimeout.checkDeadline(timeout) }
-        }
-
-        /// How long to wait; `.zero` is not at all, `nil` without a limit.
-        func timeout() throws(PythonException) -> Duration? {
-            switch self {
-            case .none: .zero
-            case .unlimited: nil
-            case .limited(let timeout): try PythonTimeout.ofDeadline(timeout)
-            }
-        }
-    }
-
-    private mutating func get(
-        _ call: Call,
-        _ patience: Patience
-    ) throws(PythonException) -> Outcome {
-        if phase != .open && items.isEmpty { throw .queueShutDown }
-        try patience.check()
-        if let item = items.popFirst() { return .deliver(item, waking: try admitPutters()) }
-        let timeout = try patience.timeout()
-        if timeout == .zero { throw .queueEmpty }
-        getters.append(call.id)
-        return .park(timeout: timeout)
-    }
-
-    private mutating func put(
-        _ item: WireValue,
-        _ call: Call,
-        _ patience: Patience
-    ) throws(PythonException) -> Outcome {
-        if phase != .open { throw .queueShutDown }
-        if try capacity.isLimited() {
-            try patience.check()
-            if try capacity.isFull(items.count) {
-                let timeout = try patience.timeout()
-                if timeout == .zero { throw .queueFull }
-                putters.append(call.id, want: item)
-                return .park(timeout: timeout)
-            }
-        }
-        unfinishedTasks += 1
-        if let getter = getters.popFirst() {
-            return .reply(.null, waking: [Wake(getter.call, with: .delivering(item))])
-        }
-        items.append(item)
-        return .reply(.null)
-    }
-
-    /// Lets the calls that have waited longest for room put their items, while there is room.
-    private mutating func admitPutters() throws(PythonException) -> [Wake] {
-        var wakes: [Wake] = []
-        while !putters.isEmpty, !(try capacity.isFull(items.count)) {
-            guard let putter = putters.popFirst() else { break }
-            items.append(putter.want)
-            unfinishedTasks += 1
-            wakes.append(Wake(putter.call, with: .returning(.null)))
-        }
-        return wakes
-    }
-
-    private mutating func join(_ call: Call) -> Outcome {
-        if unfinishedTasks == 0 { return .reply(.null) }
-        joiners.append(call.id)
-        return .park(timeout: nil)
-    }
-
-    private mutating func finishTask() throws(PythonException) -> Outcome {
-        guard unfinishedTasks > 0 else {
-            throw .valueError("task_done() called too many times")
-        }
-        unfinishedTasks -= 1
-        return .reply(.null, waking: wakeJoinersIfDone())
-    }
-
-    private mutating func wakeJoinersIfDone() -> [Wake] {
-        var wakes: [Wake] = []
-        while unfinishedTasks == 0, let joiner = joiners.popFirst() {
-            wakes.append(Wake(joiner.call, with: .returning(.null)))
-        }
-        return wakes
-    }
-
-    private mutating func shutDown(immediately: Bool) -> Outcome {
-        phase = immediately || phase == .closed ? .closed : .draining
-        if immediately {
-            unfinishedTasks = max(0, unfinishedTasks - items.count)
-            items = FIFO()
-        }
-        var wakes = wakeJoinersIfDone()
-        while let getter = getters.popFirst() {
-            wakes.append(Wake(getter.call, with: .raising(.queueShutDown)))
-        }
-        while let putter = putters.popFirst() {
-            wakes.append(Wake(putter.call, with: .raising(.queueShutDown)))
-        }
-        return .reply(.null, waking: wakes)
-    }
-
-    package mutating func expire(_ call: CallID) -> Answer {
-        if getters.remove(call) != nil { return .raising(.queueEmpty) }
-        if putters.remove(call) != nil { return .raising(.queueFull) }
-        preconditionFailure("call \(call.number) expired on a queue where it had no deadline")
-    }
-
-    package mutating func forget(_ call: CallID) -> [Wake] {
-        getters.remove(call)
-        putters.remove(call)
-        joiners.remove(call)
-        return []
-    }
-
-    /// Takes back an item that was taken for a caller that has gone: to whoever waits, else to the
-    /// head of the queue, where it was.
-    package mutating func restore(_ value: WireValue) -> [Wake] {
-        if phase == .closed {
-            unfinishedTasks = max(0, unfinishedTasks - 1)
-            return wakeJoinersIfDone()
-        }
-        if let getter = getters.popFirst() { return [Wake(getter.call, with: .delivering(value))] }
-        items.prepend(value)
-        return []
-    }
-}
-
-extension PythonException {
-    /// `queue.ShutDown()`, which exists since Python 3.13.
-    fileprivate static let queueShutDown = Self(WireGlobal("queue", "ShutDown"))
 }

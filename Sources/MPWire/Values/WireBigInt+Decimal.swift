@@ -6,7 +6,7 @@ extension WireBigInt {
     package var isNegative: Bool { (littleEndian.last ?? 0) >= 0x80 }
 
     /// The absolute value, least significant byte first.
-    var magnitude: [UInt8] {
+    package var magnitude: [UInt8] {
         guard isNegative else { return littleEndian }
         var carry: UInt16 = 1
         return littleEndian.map { byte in

@@ -88,6 +88,9 @@ public struct WireDictionary: Sendable {
     /// The keys in insertion order.
     public var keys: [WireValue] { entries.compactMap { $0?.key.value } }
 
+    /// The same as what they are looked up by.
+    var hashedKeys: [WireKey] { entries.compactMap { $0?.key } }
+
     /// The values in insertion order of their keys.
     public var values: [WireValue] { entries.compactMap { $0?.value } }
 

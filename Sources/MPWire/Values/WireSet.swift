@@ -27,4 +27,10 @@ public struct WireSet: Sendable {
     /// Removes a member, and says whether it was there.
     @discardableResult
     package mutating func remove(_ key: WireKey) -> Bool { members.removeValue(forKey: key) != nil }
+
+    /// Removes the newest member and returns it, or `nil` from an empty set.
+    package mutating func popLast() -> WireValue? { members.popLast()?.key }
+
+    /// Removes all members.
+    package mutating func removeAll() { members.removeAll() }
 }

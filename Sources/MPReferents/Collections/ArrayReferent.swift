@@ -1,0 +1,224 @@
+package import MPWire
+
+/// A shared `array.array`: elements of one type, packed.
+package struct ArrayReferent {
+    /// The type of the elements.
+    private let typecode: ArrayTypecode
+    /// The elements one behind the other, as they lie in Python's memory.
+    private var octets: [UInt8] = []
+
+    /// Starts with elements of the type that Python's letter stands for.
+    ///
+    /// - Throws: What Python raises for a letter or an element that it doesn't take.
+    package init(typecode: String, _ elements: [WireValue] = []) throws(PythonException) {
+        try self.init(ArrayTypecode(typecode), elements)
+    }
+
+    private init(
+        _ typecode: ArrayTypecode,
+        _ elements: [WireValue]
+    ) throws(PythonException) {
+        self.typecode = typecode
+        octets.reserveCapacity(elements.count * typecode.layout.size)
+        for element in elements { octets += try typecode.bytes(of: element) }
+    }
+
+    private init(_ typecode: ArrayTypecode, octets: [UInt8]) throws(PythonException) {
+        guard octets.count.isMultiple(of: typecode.layout.size) else {
+            throw .valueError("bytes length not a multiple of item size")
+        }
+        self.typecode = typecode
+        self.octets = octets
+    }
+}
+
+extension ArrayReferent: CreatableReferent {
+    /// Makes what `Array(typecode, sequence, lock=True)` makes.
+    package static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> ArrayReferent {
+        let signature = Signature.function(
+            "Array",
+            [.required("typecode"), .required("sequence"), .optional("lock")]
+        )
+        let bound = try signature.arrange(arguments, keywords)
+        let letter = try letter(bound[0] ?? .null)
+        let sequence = bound[1] ?? .null
+        switch sequence {
+        case .bytes(let octets), .bytearray(let octets):
+            return try ArrayReferent(ArrayTypecode(letter), octets: octets)
+        case .text where !isText(letter):
+            throw .typeError("cannot use a str to initialize an array with typecode '\(letter)'")
+        default:
+            if case .array(let other, _)? = sequence.wellKnown, isText(other), !isText(letter) {
+                throw .typeError(
+                    "cannot use a unicode array to initialize an array with typecode '\(letter)'"
+                )
+            }
+            // Python looks whether it can be iterated before it looks at the letter.
+            let elements = try sequence.elementsAsIterated()
+            return try ArrayReferent(ArrayTypecode(letter), elements)
+        }
+    }
+
+    private static func isText(_ letter: String) -> Bool { letter == "u" || letter == "w" }
+
+    private static func letter(_ value: WireValue) throws(PythonException) -> String {
+        guard let letter = value.asText, letter.unicodeScalars.count == 1 else {
+            let type = value == .null ? "None" : value.typeNameInErrors
+            throw .typeError("array() argument 1 must be a unicode character, not \(type)")
+        }
+        return letter
+    }
+
+    private static let methods = MethodTable<Self>([
+        Method("__len__", .slot("__len__", 0)) { array, _ in .reply(.int(array.size)) },
+        Method("__getitem__", .slot("__getitem__", 1)) { try $0.item($1.required(0)) },
+        Method("__setitem__", .unpackingSlot("__setitem__", 2)) {
+            try $0.set($1.required(0), to: $1.required(1))
+        },
+        // Ours: what takes Python a lock and two calls.
+        Method("increment", .named("Array.increment", [.required("index"), .optional("by")])) {
+            try $0.increment(at: $1.required(0), by: $1[1] ?? .int(1))
+        },
+        Method(
+            "compare_exchange",
+            .named(
+                "Array.compare_exchange",
+                [.required("index"), .required("expected"), .required("new")]
+            )
+        ) {
+            try $0.compareExchange(at: $1.required(0), $1.required(1), $1.required(2))
+        },
+    ])
+
+    package static var exposed: [String] { methods.exposed }
+
+    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
+        try Self.methods.perform(call, on: &self)
+    }
+
+    package func representation() throws(PythonException) -> String {
+        try value(of: octets).representation()
+    }
+
+    package var value: WireValue? { value(of: octets) }
+
+    package var size: Int { octets.count / typecode.layout.size }
+}
+
+extension ArrayReferent {
+    /// An array as Python's managers pickle it.
+    private func value(of octets: [UInt8]) -> WireValue {
+        .object(
+            WireObject(
+                .reduce,
+                .global(WireGlobal("array", "array")),
+                [.text(typecode.letter), .bytes(octets)]
+            )
+        )
+    }
+
+    private func item(_ key: WireValue) throws(PythonException) -> Outcome {
+        if let slice = try PythonSlice(key) {
+            return .reply(value(of: octets(at: slice.resolved(count: size))))
+        }
+        return .reply(element(at: try existing(key, "array index out of range")))
+    }
+
+    private mutating func set(
+        _ key: WireValue,
+        to value: WireValue
+    ) throws(PythonException) -> Outcome {
+        if let slice = try PythonSlice(key) {
+            try set(slice.resolved(count: size), to: value)
+        } else {
+            try set(existing(key, "array assignment index out of range"), to: value)
+        }
+        return .reply(.null)
+    }
+
+    private mutating func set(
+        _ selection: PythonSlice.Selection,
+        to value: WireValue
+    ) throws(PythonException) {
+        guard case .array(let letter, let elements)? = value.wellKnown else {
+            let type = value.typeNameInErrors
+            throw .typeError("can only assign array (not \"\(type)\") to array slice")
+        }
+        guard letter == typecode.letter else {
+            throw .typeError("bad argument type for built-in operation")
+        }
+        let replacements = try ArrayReferent(typecode, elements).octets
+        let size = typecode.layout.size
+        if selection.step == 1 {
+            let range = selection.range
+            octets.replaceSubrange(
+                range.lowerBound * size..<range.upperBound * size,
+                with: replacements
+            )
+            return
+        }
+        guard elements.count == selection.count else {
+            throw .valueError(
+                "attempt to assign array of size \(elements.count) "
+                    + "to extended slice of size \(selection.count)"
+            )
+        }
+        for (number, position) in selection.positions.enumerated() {
+            let replacement = replacements[number * size..<(number + 1) * size]
+            octets.replaceSubrange(position * size..<(position + 1) * size, with: replacement)
+        }
+    }
+
+    private mutating func increment(
+        at index: WireValue,
+        by amount: WireValue
+    ) throws(PythonException) -> Outcome {
+        let position = try existing(index, "array index out of range")
+        try set(position, to: try element(at: position).sum(with: amount))
+        return .reply(element(at: position))
+    }
+
+    private mutating func compareExchange(
+        at index: WireValue,
+        _ expected: WireValue,
+        _ new: WireValue
+    ) throws(PythonException) -> Outcome {
+        let position = try existing(index, "array index out of range")
+        guard element(at: position).isSame(as: expected) else { return .reply(.bool(false)) }
+        try set(position, to: new)
+        return .reply(.bool(true))
+    }
+
+    private func element(at position: Int) -> WireValue {
+        typecode.layout.element(at: position * typecode.layout.size, in: octets)
+    }
+
+    private mutating func set(_ position: Int, to value: WireValue) throws(PythonException) {
+        let size = typecode.layout.size
+        let replacement = try typecode.bytes(of: value)
+        octets.replaceSubrange(position * size..<(position + 1) * size, with: replacement)
+    }
+
+    private func octets(at selection: PythonSlice.Selection) -> [UInt8] {
+        let size = typecode.layout.size
+        if selection.step == 1 {
+            let range = selection.range
+            return Array(octets[range.lowerBound * size..<range.upperBound * size])
+        }
+        return selection.positions.flatMap { octets[$0 * size..<($0 + 1) * size] }
+    }
+
+    private func existing(_ key: WireValue, _ complaint: String) throws(PythonException) -> Int {
+        switch PythonIndex(key) {
+        case .inside(let index):
+            let position = index < 0 ? index + size : index
+            guard (0..<size).contains(position) else { throw .indexError(complaint) }
+            return position
+        case .outside: throw .indexError("cannot fit 'int' into an index-sized integer")
+        case nil: throw .typeError("array indices must be integers")
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package import MPWire
+
+/// A shared `collections.deque`.
+package struct DequeReferent {
+    /// The elements.
+    var elements: RingBuffer<WireValue>
+    /// The most elements that it keeps; `nil` is no limit.
+    let limit: Int?
+
+    /// Starts with the last `limit` of `elements`.
+    package init(_ elements: [WireValue] = [], limit: Int? = nil) {
+        self.elements = RingBuffer(limit.map { elements.suffix($0) } ?? elements)
+        self.limit = limit
+    }
+}
+
+extension DequeReferent: CreatableReferent {
+    /// Makes what `deque(iterable=(), maxlen=None)` makes.
+    package static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> DequeReferent {
+        let signature = Signature.parsed("deque", ["iterable", "maxlen"])
+        let bound = try signature.arrange(arguments, keywords)
+        let limit = bound.count > 1 ? try bound[1].flatMap(limit) : nil
+        guard let iterable = bound.first ?? nil else { return DequeReferent(limit: limit) }
+        return DequeReferent(try iterable.elementsAsIterated(), limit: limit)
+    }
+
+    private static func limit(_ value: WireValue) throws(PythonException) -> Int? {
+        if case .null = value { return nil }
+        switch PythonIndex(value) {
+        case .inside(let limit) where limit >= 0: return limit
+        case .inside: throw .valueError("maxlen must be non-negative")
+        case .outside: throw .overflowError("Python int too large to convert to C ssize_t")
+        case nil: throw .typeError("an integer is required")
+        }
+    }
+
+    private static let methods = MethodTable<Self>([
+        Method("__add__", .slot("__add__", 1)) { try $0.sum(with: $1.required(0)) },
+        Method("__contains__", .slot("__contains__", 1)) {
+            .reply(.bool($0.elements.elements.contains($1.required(0))))
+        },
+        Method("__delitem__", .slot("__delitem__", 1)) { try $0.delete($1.required(0)) },
+        Method("__getitem__", .slot("__getitem__", 1)) {
+            .reply($0.elements[try $0.existing($1.required(0))])
+        },
+        Method("__iadd__", .slot("__iadd__", 1)) {
+            try $0.extend($1.required(0))
+            return .reply($0.asValue)
+        },
+        Method("__imul__", .unpackingSlot("__imul__", 1)) { try $0.multiply(by: $1.required(0)) },
+        Method("__iter__", .slot("__iter__", 0)) { deque, _ in
+            .reply(.iterator(over: deque.elements.elements))
+        },
+        Method("__len__", .slot("__len__", 0)) { deque, _ in .reply(.int(deque.size)) },
+        Method("__mul__", .unpackingSlot("__mul__", 1)) {
+            .reply(try $0.product(with: $1.required(0)).asValue)
+        },
+        Method("__reversed__", .noArguments("deque.__reversed__")) { deque, _ in
+            .reply(.iterator(over: deque.elements.elements.reversed()))
+        },
+        Method("__rmul__", .unpackingSlot("__rmul__", 1)) {
+            .reply(try $0.product(with: $1.required(0)).asValue)
+        },
+        Method("__setitem__", .unpackingSlot("__setitem__", 2)) {
+            $0.elements[try $0.existing($1.required(0))] = $1.required(1)
+            return .reply(.null)
+        },
+        Method("append", .oneArgument("deque.append")) {
+            $0.append($1.required(0))
+            return .reply(.null)
+        },
+        Method("appendleft", .oneArgument("deque.appendleft")) {
+            $0.appendLeft($1.required(0))
+            return .reply(.null)
+        },
+        Method("clear", .noArguments("deque.clear")) { deque, _ in
+            deque.elements = RingBuffer()
+            return .reply(.null)
+        },
+        Method("copy", .noArguments("deque.copy")) { deque, _ in .reply(deque.asValue) },
+        Method("count", .oneArgument("deque.count")) { $0.count($1.required(0)) },
+        Method("extend", .oneArgument("deque.extend")) {
+            try $0.extend($1.required(0))
+            return .reply(.null)
+        },
+        Method("extendleft", .oneArgument("deque.extendleft")) {
+            try $0.extendLeft($1.required(0))
+        },
+        Method("index", .positional("deque.index", 1...3)) {
+            try $0.index(of: $1.required(0), from: $1[1], to: $1[2])
+        },
+        Method("insert", .positional("deque.insert", 2...2)) {
+            try $0.insert($1.required(1), at: $1.required(0))
+        },
+        Method("pop", .noArguments("deque.pop")) { deque, _ in
+            try deque.taken(deque.elements.popLast())
+        },
+        Method("popleft", .noArguments("deque.popleft")) { deque, _ in
+            try deque.taken(deque.elements.popFirst())
+        },
+        Method("remove", .oneArgument("deque.remove")) { try $0.remove($1.required(0)) },
+        Method("reverse", .noArguments("deque.reverse")) { deque, _ in
+            deque.elements = RingBuffer(deque.elements.elements.reversed())
+            return .reply(.null)
+        },
+        Method("rotate", .positional("deque.rotate", 0...1)) { try $0.rotate($1[0] ?? .int(1)) },
+        // Ours. In Python `maxlen` is an attribute, which no proxy made from names can have.
+        Method("maxlen", .named("deque.maxlen", [])) { deque, _ in
+            .reply(deque.limit.map(WireValue.int) ?? .null)
+        },
+        Method("append_and_count", .named("deque.append_and_count", [.required("value")])) {
+            $0.append($1.required(0))
+            return .reply(.int($0.size))
+        },
+    ])
+
+    package static var exposed: [String] { methods.exposed }
+
+    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
+        try Self.methods.perform(call, on: &self)
+    }
+
+    package func representation() throws(PythonException) -> String {
+        try asValue.representation()
+    }
+
+    package var value: WireValue? { asValue }
+
+    package var size: Int { elements.count }
+}

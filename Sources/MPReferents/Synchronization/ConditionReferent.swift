@@ -1,0 +1,191 @@
+package import MPWire
+
+/// A shared `threading.Condition`: a lock, and those who wait to be notified.
+///
+/// A `wait` gives the lock up and gets it back before it is answered, notified or not. So a call
+/// stands in one of two lines: in `waiters` until it is notified or its time is up, then among the
+/// acquirers of the lock.
+package struct ConditionReferent {
+    /// The lock: its own, or that of the shared `Lock` or `RLock` it was made with.
+    private let lock: LockStorage
+    /// The proxy of that lock, which keeps it alive.
+    private let lockProxy: WireProxy?
+    /// The calls that wait to be notified, each with how it gets its lock back.
+    private var waiters = Waiters<LockStorage.Acquirer>()
+
+    private init(on lock: LockStorage, _ proxy: WireProxy? = nil) {
+        self.lock = lock
+        lockProxy = proxy
+    }
+
+    /// Starts with nobody waiting, on an `RLock` of its own.
+    package init() {
+        self.init(on: LockStorage(isReentrant: true))
+    }
+}
+
+extension ConditionReferent: CreatableReferent {
+    /// Makes what `Condition()` makes.
+    package static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> ConditionReferent {
+        try make(arguments, keywords) { _ in nil }
+    }
+
+    /// Makes what `Condition(lock=None)` makes; `lock` is the proxy of a `Lock` or `RLock` here.
+    package static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary,
+        lookUp: ReferentLookup
+    ) throws(PythonException) -> ConditionReferent {
+        let signature = Signature.named("Condition.__init__", [.optional("lock")])
+        let given = try signature.arrange(arguments, keywords).first ?? nil
+        guard let given, given != .null else { return ConditionReferent() }
+        guard case .proxy(let proxy) = given else {
+            let type = given.typeNameInErrors
+            throw .attributeError("'\(type)' object has no attribute 'acquire'")
+        }
+        switch lookUp(proxy) {
+        case let found as LockReferent: return ConditionReferent(on: found.lock, proxy)
+        case let found as RLockReferent: return ConditionReferent(on: found.lock, proxy)
+        default:
+            throw .typeError("Condition() takes a Lock or RLock of the same server")
+        }
+    }
+
+    private static let methods = MethodTable<Self>(
+        [
+            Method("acquire", .parsed("acquire", ["blocking", "timeout"])) {
+                try $0.lock.acquire($1, by: try LockOwner($1.call), .flag)
+            },
+            Method("release", .noArguments("RLock.release")) { condition, arguments in
+                let owner = try LockOwner(arguments.call)
+                return .reply(.null, waking: try condition.lock.release(by: owner))
+            },
+            Method("locked", .noArguments("RLock.locked")) { condition, _ in
+                .reply(.bool(condition.lock.grant != nil))
+            },
+            Method("wait", .named("Condition.wait", [.optional("timeout")])) {
+                try $0.wait($1.call, timeout: $1[0])
+            },
+            Method("notify", .named("Condition.notify", [.optional("n")])) {
+                try $0.notify($1.call, $1[0] ?? .int(1))
+            },
+            Method("notify_all", .named("Condition.notify_all", [])) {
+                try $0.notifyAll($1.call)
+            },
+            // Ours: grants with a fencing token.
+            Method("acquire_grant", .parsed("acquire_grant", ["blocking", "timeout"])) {
+                try $0.lock.acquire($1, by: try LockOwner($1.call), .details)
+            },
+            Method("release_grant", .named("Condition.release_grant", [.required("token")])) {
+                try $0.lock.releaseGrant($1.required(0), by: try LockOwner($1.call))
+            },
+        ],
+        commonKeyword: LockOwner.keyword
+    )
+
+    package static var exposed: [String] { methods.exposed }
+
+    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
+        try Self.methods.perform(call, on: &self)
+    }
+
+    package func representation() throws(PythonException) -> String {
+        "<Condition(\(lock.representation), \(waiters.count))>"
+    }
+
+    package var value: WireValue? { nil }
+
+    package var size: Int { waiters.count }
+}
+
+extension ConditionReferent {
+    private mutating func wait(
+        _ call: Call,
+        timeout: WireValue?
+    ) throws(PythonException) -> Outcome {
+        let owner = try LockOwner(call)
+        guard lock.isOwned(by: owner) else {
+            throw .runtimeError("cannot wait on un-acquired lock")
+        }
+        let timeout = try PythonTimeout.ofWait(timeout)
+        let acquirer = LockStorage.Acquirer(
+            owner: owner,
+            levels: lock.levels,
+            form: .wait(isNotified: timeout != .zero)
+        )
+        let wakes = try lock.release(by: owner, allLevels: true)
+        var outcome: Outcome
+        if timeout == .zero {
+            // Whoever waits for the lock already comes first.
+            outcome = lock.acquire(call.id, acquirer, timeout: nil)
+        } else {
+            waiters.append(call.id, want: acquirer)
+            outcome = .park(timeout: timeout)
+        }
+        outcome.wakes = wakes
+        return outcome
+    }
+
+    private mutating func notify(
+        _ call: Call,
+        _ count: WireValue
+    ) throws(PythonException) -> Outcome {
+        try checkNotifier(call)
+        // Python looks at the number only when it counts.
+        if waiters.isEmpty { return .reply(.null) }
+        let limit =
+            switch count.number {
+            case .int(let limit): limit
+            case .float(let limit): limit > 0 ? Int(exactly: limit.rounded(.up)) ?? .max : 0
+            case .bigInt(let limit): limit.isNegative ? 0 : Int.max
+            case nil:
+                throw .typeError(
+                    "'>' not supported between instances of '\(count.typeNameInErrors)' and 'int'"
+                )
+            }
+        notifyWaiters(atMost: limit)
+        return .reply(.null)
+    }
+
+    private mutating func notifyAll(_ call: Call) throws(PythonException) -> Outcome {
+        try checkNotifier(call)
+        notifyWaiters(atMost: waiters.count)
+        return .reply(.null)
+    }
+
+    private func checkNotifier(_ call: Call) throws(PythonException) {
+        guard lock.isOwned(by: try LockOwner(call)) else {
+            throw .runtimeError("cannot notify on un-acquired lock")
+        }
+    }
+
+    /// Sends those who have waited longest for the lock, which is held.
+    private mutating func notifyWaiters(atMost limit: Int) {
+        var notified = 0
+        while notified < limit, let waiter = waiters.popFirst() {
+            lock.enqueue(waiter.call, waiter.want)
+            notified += 1
+        }
+    }
+
+    package mutating func expire(_ call: CallID) -> Outcome {
+        guard var acquirer = waiters.remove(call) else { return lock.expire(call) }
+        acquirer.form = .wait(isNotified: false)
+        return lock.acquire(call, acquirer, timeout: nil)
+    }
+
+    /// A `wait` that is forgotten doesn't get its lock back; if it was notified already, another
+    /// one is in its place.
+    package mutating func forget(_ call: CallID) -> [Wake] {
+        if waiters.remove(call) != nil { return [] }
+        if case .wait(isNotified: true)? = lock.forget(call)?.form { notifyWaiters(atMost: 1) }
+        return []
+    }
+
+    package mutating func restore(_ loan: Loan) -> [Wake] { lock.restore(loan) }
+
+    package mutating func abandon(_ caller: CallerID) -> [Wake] { lock.abandon(caller) }
+}

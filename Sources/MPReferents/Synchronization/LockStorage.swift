@@ -1,0 +1,167 @@
+import MPWire
+
+/// A lock: one object, which a shared `Lock` or `RLock` and the conditions made on it have in
+/// common.
+///
+/// First come, first served. The fencing token grows with each grant; the inner acquisitions of a
+/// reentrant lock belong to the outermost one's grant.
+final class LockStorage {
+    /// A call that waits for the lock.
+    struct Acquirer {
+        /// Who will own it.
+        let owner: LockOwner
+        /// How often it will have to be released.
+        var levels = 1
+        /// How the call is answered.
+        var form: GrantForm
+    }
+
+    /// Whether its owner may acquire it again, and only the owner may release it: an `RLock`.
+    let isReentrant: Bool
+    /// The acquisition that holds; `nil` while the lock is free.
+    private(set) var grant: Grant?
+    /// How often it has to be released; zero while the lock is free.
+    private(set) var levels = 0
+    /// The token of the newest grant.
+    private var lastToken = 0
+    /// Whether the newest owner died with the lock; the next grant tells it.
+    private var isAbandoned = false
+    /// The calls that wait for it, which exist only while it is held.
+    private var acquirers = Waiters<Acquirer>()
+
+    /// Starts unlocked.
+    init(isReentrant: Bool) {
+        self.isReentrant = isReentrant
+    }
+
+    /// Whether `owner` may release it: Python's `_is_owned`, which for a plain lock is true for
+    /// everybody while it is locked.
+    func isOwned(by owner: LockOwner) -> Bool {
+        isReentrant ? grant?.owner == owner : grant != nil
+    }
+
+    /// Gives the lock to a call, or parks it; `timeout` is as in ``Outcome/Result/park(timeout:)``,
+    /// `.zero` doesn't wait.
+    func acquire(_ call: CallID, _ acquirer: Acquirer, timeout: Duration?) -> Outcome {
+        if isReentrant, let grant, grant.owner == acquirer.owner {
+            levels += acquirer.levels
+            return Outcome(.reply(acquirer.form.answer(grant, levels: acquirer.levels)))
+        }
+        if grant == nil { return Outcome(.reply(take(for: acquirer))) }
+        if timeout == .zero { return Outcome(.reply(acquirer.form.refusal)) }
+        enqueue(call, acquirer)
+        return .park(timeout: timeout)
+    }
+
+    /// Lets a parked call wait for the lock, which is held.
+    func enqueue(_ call: CallID, _ acquirer: Acquirer) {
+        acquirers.append(call, want: acquirer)
+    }
+
+    /// Gives back one level, or all of them, and passes the lock on if none is left.
+    ///
+    /// - Throws: Python's `RuntimeError` if the lock isn't `owner`'s to release.
+    func release(by owner: LockOwner, allLevels: Bool = false) throws(PythonException) -> [Wake] {
+        guard isOwned(by: owner) else {
+            throw .runtimeError(
+                isReentrant ? "cannot release un-acquired lock" : "release unlocked lock"
+            )
+        }
+        return drop(allLevels ? levels : 1)
+    }
+
+    /// Gives back one level of the grant with this token.
+    ///
+    /// - Throws: `RuntimeError` if it holds no longer.
+    func release(token: Int, by owner: LockOwner) throws(PythonException) -> [Wake] {
+        guard grant?.token == token, isOwned(by: owner) else {
+            throw .runtimeError("the grant \(token) has ended")
+        }
+        return drop(1)
+    }
+
+    /// Takes back a grant of which its owner never learnt.
+    func restore(_ loan: Loan) -> [Wake] {
+        guard case .grant(let lent, let count) = loan else {
+            preconditionFailure("an item was given back to a lock")
+        }
+        return lent.token == grant?.token ? drop(count) : []
+    }
+
+    /// Takes the lock away from a caller that has died, and remembers it for the next owner.
+    func abandon(_ caller: CallerID) -> [Wake] {
+        guard grant?.owner.caller == caller else { return [] }
+        isAbandoned = true
+        return drop(levels)
+    }
+
+    /// Ends the wait of a call whose time is up; a condition's waits on without a limit.
+    func expire(_ call: CallID) -> Outcome {
+        guard let acquirer = acquirers[call] else {
+            preconditionFailure("call \(call.number) expired on a lock it didn't wait for")
+        }
+        if case .wait = acquirer.form { return .park(timeout: nil) }
+        acquirers.remove(call)
+        return Outcome(.reply(acquirer.form.refusal))
+    }
+
+    /// Takes out a call that waits no longer, and says what it wanted.
+    @discardableResult
+    func forget(_ call: CallID) -> Acquirer? {
+        acquirers.remove(call)
+    }
+
+    /// Gives the free lock to somebody.
+    private func take(for acquirer: Acquirer) -> Answer {
+        lastToken += 1
+        let grant = Grant(token: lastToken, owner: acquirer.owner, wasAbandoned: isAbandoned)
+        isAbandoned = false
+        levels = acquirer.levels
+        self.grant = grant
+        return acquirer.form.answer(grant, levels: levels)
+    }
+
+    /// Gives back levels; with the last one, the lock goes to whoever has waited longest.
+    private func drop(_ count: Int) -> [Wake] {
+        levels -= min(count, levels)
+        if levels > 0 { return [] }
+        grant = nil
+        guard let next = acquirers.popFirst() else { return [] }
+        return [Wake(next.call, with: take(for: next.want))]
+    }
+}
+
+/// What `Lock`, `RLock` and `Condition` do alike.
+extension LockStorage {
+    /// Carries out Python's `acquire(blocking, timeout)`, or our `acquire_grant`.
+    func acquire(
+        _ arguments: BoundArguments,
+        by owner: LockOwner,
+        _ form: GrantForm
+    ) throws(PythonException) -> Outcome {
+        let isBlocking = arguments[0]?.isTruthy ?? true
+        let timeout = try PythonTimeout.ofAcquire(arguments[1], isBlocking: isBlocking)
+        return acquire(
+            arguments.call.id,
+            Acquirer(owner: owner, form: form),
+            timeout: timeout
+        )
+    }
+
+    /// Carries out our `release_grant(token)`.
+    func releaseGrant(
+        _ token: WireValue,
+        by owner: LockOwner
+    ) throws(PythonException) -> Outcome {
+        guard case .int(let token) = token else { throw .notInteger(token) }
+        return .reply(.null, waking: try release(token: token, by: owner))
+    }
+
+    /// Python's `repr` of the lock.
+    var representation: String {
+        let state = grant == nil ? "unlocked" : "locked"
+        guard isReentrant else { return "<\(state) _thread.lock object>" }
+        let owner = grant?.owner.caller.number ?? 0
+        return "<\(state) _thread.RLock object owner=\(owner) count=\(levels)>"
+    }
+}

@@ -1,0 +1,218 @@
+import MPWire
+
+/// Getting, putting and waiting.
+extension QueueReferent {
+    mutating func get(
+        _ getter: Getter,
+        _ call: Call,
+        _ patience: Patience
+    ) throws(PythonException) -> Outcome {
+        if phase != .open && items.isEmpty { throw .queueShutDown }
+        try patience.check()
+        if !items.isEmpty { return Outcome(.reply(take(getter)), waking: settle()) }
+        let timeout = try patience.timeout()
+        if timeout == .zero { throw .queueEmpty }
+        getters.append(call.id, want: getter)
+        return .park(timeout: timeout)
+    }
+
+    mutating func put(
+        _ putter: Putter,
+        _ call: Call,
+        _ patience: Patience
+    ) throws(PythonException) -> Outcome {
+        if phase != .open { throw .queueShutDown }
+        if try capacity.isLimited() { try patience.check() }
+        var outcome: Outcome
+        do throws(PythonException) {
+            outcome = try begin(putter, call, patience)
+        } catch {
+            // Of several items, the first ones may be in the queue all the same.
+            outcome = Outcome(.reply(.raising(error)))
+        }
+        outcome.wakes = settle()
+        return outcome
+    }
+
+    /// Puts as far as there is room, and waits for more if the call may.
+    private mutating func begin(
+        _ putter: Putter,
+        _ call: Call,
+        _ patience: Patience
+    ) throws(PythonException) -> Outcome {
+        var putter = putter
+        if try bring(&putter) { return .reply(putter.result) }
+        let timeout = try patience.timeout()
+        if timeout == .zero {
+            if case .item = putter { throw .queueFull }
+            return .reply(putter.result)
+        }
+        putters.append(call.id, want: putter)
+        return .park(timeout: timeout)
+    }
+
+    /// Takes what a call in `get` wants, of which there is some.
+    private mutating func take(_ getter: Getter) -> Answer {
+        switch getter {
+        case .item:
+            guard let item = items.take() else { preconditionFailure("the queue is empty") }
+            return .delivering(item, .item(item))
+        case .items(let limit):
+            var taken: [WireValue] = []
+            while taken.count < limit, let item = items.take() { taken.append(item) }
+            return .delivering(.list(taken), .items(taken))
+        }
+    }
+
+    /// Puts what a call in `put` brings, as far as there is room.
+    ///
+    /// - Returns: Whether all of it has been put.
+    private mutating func bring(_ putter: inout Putter) throws(PythonException) -> Bool {
+        switch putter {
+        case .item(let item):
+            if try !hasRoom() { return false }
+            try add(item)
+            return true
+        case .items(let all, var position):
+            defer { putter = .items(all, position: position) }
+            while position < all.count {
+                if try !hasRoom() { return false }
+                try add(all[position])
+                position += 1
+            }
+            return true
+        }
+    }
+
+    /// Whether one more item fits; those who wait in `get` make room for one each.
+    private func hasRoom() throws(PythonException) -> Bool {
+        try !capacity.isFull(items.count - getters.count)
+    }
+
+    private mutating func add(_ item: WireValue) throws(PythonException) {
+        try items.put(item)
+        unfinishedTasks += 1
+    }
+
+    /// Hands items to those who have waited longest for some, and lets in what others bring, until
+    /// nobody can go on.
+    private mutating func settle() -> [Wake] {
+        var wakes: [Wake] = []
+        repeat {
+            while !items.isEmpty, let getter = getters.popFirst() {
+                wakes.append(Wake(getter.call, with: take(getter.want)))
+            }
+        } while admitPutter(&wakes)
+        return wakes
+    }
+
+    /// Lets in the call that has waited longest for room, as far as there is some.
+    ///
+    /// - Returns: Whether anything was let in.
+    private mutating func admitPutter(_ wakes: inout [Wake]) -> Bool {
+        guard let (call, waiting) = putters.first else { return false }
+        var putter = waiting
+        let before = items.count
+        do throws(PythonException) {
+            if try bring(&putter) {
+                wakes.append(Wake(call, with: .returning(putter.result)))
+                putters.remove(call)
+            } else {
+                putters.updateFirst(putter)
+            }
+        } catch {
+            // A queue that sorts its items can't take this one.
+            wakes.append(Wake(call, with: .raising(error)))
+            putters.remove(call)
+            return true
+        }
+        return items.count > before
+    }
+
+    mutating func join(_ call: Call) -> Outcome {
+        if unfinishedTasks == 0 { return .reply(.null) }
+        joiners.append(call.id)
+        return .park(timeout: nil)
+    }
+
+    mutating func finishTask() throws(PythonException) -> Outcome {
+        guard unfinishedTasks > 0 else {
+            throw .valueError("task_done() called too many times")
+        }
+        unfinishedTasks -= 1
+        return .reply(.null, waking: wakeJoinersIfDone())
+    }
+
+    private mutating func wakeJoinersIfDone() -> [Wake] {
+        var wakes: [Wake] = []
+        while unfinishedTasks == 0, let joiner = joiners.popFirst() {
+            wakes.append(Wake(joiner.call, with: .returning(.null)))
+        }
+        return wakes
+    }
+
+    mutating func shutDown(immediately: Bool) -> Outcome {
+        phase = immediately || phase == .closed ? .closed : .draining
+        if immediately {
+            unfinishedTasks = max(0, unfinishedTasks - items.count)
+            items.removeAll()
+        }
+        var wakes = wakeJoinersIfDone()
+        while let getter = getters.popFirst() {
+            wakes.append(Wake(getter.call, with: .raising(.queueShutDown)))
+        }
+        while let putter = putters.popFirst() {
+            wakes.append(Wake(putter.call, with: .raising(.queueShutDown)))
+        }
+        return .reply(.null, waking: wakes)
+    }
+
+    package mutating func expire(_ call: CallID) -> Outcome {
+        if getters.remove(call) != nil { return Outcome(.reply(.raising(.queueEmpty))) }
+        switch putters.remove(call) {
+        case .item?: return Outcome(.reply(.raising(.queueFull)))
+        case let putter?: return .reply(putter.result)
+        case nil:
+            preconditionFailure("call \(call.number) expired on a queue where it had no deadline")
+        }
+    }
+
+    package mutating func forget(_ call: CallID) -> [Wake] {
+        getters.remove(call)
+        putters.remove(call)
+        joiners.remove(call)
+        return []
+    }
+
+    /// Takes back items that were taken for a caller that has gone: to whoever waits, else to where
+    /// they were.
+    package mutating func restore(_ loan: Loan) -> [Wake] {
+        let returned: [WireValue]
+        switch loan {
+        case .item(let item): returned = [item]
+        case .items(let items): returned = items
+        case .grant: preconditionFailure("a grant was given back to a queue")
+        }
+        if phase == .closed {
+            unfinishedTasks = max(0, unfinishedTasks - returned.count)
+            return wakeJoinersIfDone()
+        }
+        for item in returned.reversed() { items.putBack(item) }
+        return settle()
+    }
+}
+
+extension QueueReferent.Putter {
+    /// What a call is answered that has put so much: Python's `None`, or the number of items.
+    fileprivate var result: WireValue {
+        switch self {
+        case .item: .null
+        case .items(_, let position): .int(position)
+        }
+    }
+}
+
+extension PythonException {
+    /// `queue.ShutDown()`, which exists since Python 3.13.
+    fileprivate static let queueShutDown = Self(WireGlobal("queue", "ShutDown"))
+}

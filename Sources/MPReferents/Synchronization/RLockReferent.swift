@@ -1,0 +1,74 @@
+package import MPWire
+
+/// A shared `threading.RLock`: its owner may acquire it again, and nobody else may release it.
+///
+/// The owner is the connection, which to Python is a thread of the server; the keyword `owner`
+/// tells apart the tasks of a Swift client (``LockOwner``).
+package struct RLockReferent {
+    /// The lock, which conditions made on it share.
+    let lock = LockStorage(isReentrant: true)
+
+    /// The acquisition that holds; `nil` while the lock is free.
+    package var grant: Grant? { lock.grant }
+
+    /// Starts unlocked.
+    package init() {}
+}
+
+extension RLockReferent: CreatableReferent {
+    /// Makes what `RLock()` makes, which ignores arguments.
+    package static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> RLockReferent {
+        RLockReferent()
+    }
+
+    private static let methods = MethodTable<Self>(
+        [
+            Method("acquire", .parsed("acquire", ["blocking", "timeout"])) {
+                try $0.lock.acquire($1, by: try LockOwner($1.call), .flag)
+            },
+            Method("release", .noArguments("RLock.release")) { rlock, arguments in
+                let owner = try LockOwner(arguments.call)
+                return .reply(.null, waking: try rlock.lock.release(by: owner))
+            },
+            Method("locked", .noArguments("RLock.locked")) { rlock, _ in
+                .reply(.bool(rlock.grant != nil))
+            },
+            // Ours: grants with a fencing token.
+            Method("acquire_grant", .parsed("acquire_grant", ["blocking", "timeout"])) {
+                try $0.lock.acquire($1, by: try LockOwner($1.call), .details)
+            },
+            Method("release_grant", .named("RLock.release_grant", [.required("token")])) {
+                try $0.lock.releaseGrant($1.required(0), by: try LockOwner($1.call))
+            },
+        ],
+        commonKeyword: LockOwner.keyword
+    )
+
+    package static var exposed: [String] { methods.exposed }
+
+    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
+        try Self.methods.perform(call, on: &self)
+    }
+
+    package func representation() throws(PythonException) -> String { lock.representation }
+
+    package var value: WireValue? { nil }
+
+    package var size: Int { 0 }
+}
+
+extension RLockReferent {
+    package mutating func expire(_ call: CallID) -> Outcome { lock.expire(call) }
+
+    package mutating func forget(_ call: CallID) -> [Wake] {
+        lock.forget(call)
+        return []
+    }
+
+    package mutating func restore(_ loan: Loan) -> [Wake] { lock.restore(loan) }
+
+    package mutating func abandon(_ caller: CallerID) -> [Wake] { lock.abandon(caller) }
+}

@@ -1,0 +1,209 @@
+package import MPWire
+
+/// A shared `threading.Semaphore` or `BoundedSemaphore`: a number of permits.
+///
+/// Permits have no owner in Python, and may be released by others than those who acquired them. To
+/// give back what the dead held, it remembers who took the permits that are out, as far as there
+/// were permits at the start: a semaphore that begins at zero is a signal, and nobody owes it any.
+package struct SemaphoreReferent {
+    /// How many permits there were at the start.
+    private let initialCount: Int
+    /// Whether there may never be more.
+    private let isBounded: Bool
+    /// How many permits there are.
+    package private(set) var count: Int
+    /// Who took the permits that are out, oldest first; never more than are out.
+    private var holders: [CallerID] = []
+    /// How many of the permits were taken back from the dead; the next grants tell it.
+    private var abandonedCount = 0
+    /// The token of the newest grant.
+    private var lastToken = 0
+    /// The calls that wait for a permit, which exist only while there is none.
+    private var acquirers = Waiters<Acquirer>()
+
+    /// A call that waits for a permit.
+    private struct Acquirer {
+        /// Who calls.
+        let caller: CallerID
+        /// How the call is answered.
+        let form: GrantForm
+    }
+
+    /// Starts with `count` permits.
+    package init(count: Int = 1, isBounded: Bool = false) {
+        self.count = count
+        self.isBounded = isBounded
+        initialCount = count
+    }
+}
+
+extension SemaphoreReferent: CreatableReferent {
+    /// Makes what `Semaphore(value=1)` makes.
+    package static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> SemaphoreReferent {
+        let count = try count("Semaphore", arguments, keywords)
+        return SemaphoreReferent(count: count)
+    }
+
+    /// Makes what `BoundedSemaphore(value=1)` makes.
+    package static func makeBounded(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> SemaphoreReferent {
+        let count = try count("BoundedSemaphore", arguments, keywords)
+        return SemaphoreReferent(count: count, isBounded: true)
+    }
+
+    private static func count(
+        _ type: String,
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> Int {
+        let signature = Signature.named("\(type).__init__", [.optional("value")])
+        let value = try signature.arrange(arguments, keywords).first ?? nil
+        let count = try permits(value ?? .int(1))
+        if count < 0 { throw .valueError("semaphore initial value must be >= 0") }
+        return count
+    }
+
+    /// A number of permits. Python takes fractions, of which no call ever makes sense; we don't.
+    private static func permits(_ value: WireValue) throws(PythonException) -> Int {
+        switch value.number {
+        case .int(let count): return count
+        case .bigInt(let count): return count.isNegative ? .min : .max
+        case .float: throw .notInteger(value)
+        case nil:
+            let type = value.typeNameInErrors
+            throw .typeError("'<' not supported between instances of '\(type)' and 'int'")
+        }
+    }
+
+    private static let methods = methods(of: "Semaphore")
+    private static let boundedMethods = methods(of: "BoundedSemaphore")
+
+    /// The methods; the two classes differ in one complaint.
+    private static func methods(of type: String) -> MethodTable<Self> {
+        MethodTable(
+            [
+                Method("acquire", acquiring("acquire")) { try $0.acquire($1, .flag) },
+                Method("release", .named("\(type).release", [.optional("n")])) {
+                    try $0.release($1[0] ?? .int(1), by: $1.call.caller)
+                },
+                // Ours: grants with a fencing token.
+                Method("acquire_grant", acquiring("acquire_grant")) {
+                    try $0.acquire($1, .details)
+                },
+            ],
+            // Python 3.14 exposes it for all that can be acquired; semaphores haven't got it.
+            absent: ["locked"]
+        )
+    }
+
+    private static func acquiring(_ name: String) -> Signature {
+        .named("Semaphore.\(name)", [.optional("blocking"), .optional("timeout")])
+    }
+
+    package static var exposed: [String] { methods.exposed }
+
+    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
+        try (isBounded ? Self.boundedMethods : Self.methods).perform(call, on: &self)
+    }
+
+    package func representation() throws(PythonException) -> String {
+        isBounded
+            ? "<threading.BoundedSemaphore: value=\(count)/\(initialCount)>"
+            : "<threading.Semaphore: value=\(count)>"
+    }
+
+    package var value: WireValue? { nil }
+
+    package var size: Int { 0 }
+}
+
+extension SemaphoreReferent {
+    private mutating func acquire(
+        _ arguments: BoundArguments,
+        _ form: GrantForm
+    ) throws(PythonException) -> Outcome {
+        let isBlocking = arguments[0]?.isTruthy ?? true
+        if !isBlocking, let timeout = arguments[1], timeout != .null {
+            throw .valueError("can't specify timeout for non-blocking acquire")
+        }
+        let acquirer = Acquirer(caller: arguments.call.caller, form: form)
+        if count > 0 { return Outcome(.reply(take(for: acquirer))) }
+        let timeout = isBlocking ? try PythonTimeout.ofSum(arguments[1]) : .zero
+        if timeout == .zero { return Outcome(.reply(form.refusal)) }
+        acquirers.append(arguments.call.id, want: acquirer)
+        return .park(timeout: timeout)
+    }
+
+    private mutating func release(
+        _ permits: WireValue,
+        by caller: CallerID
+    ) throws(PythonException) -> Outcome {
+        let permits = try Self.permits(permits)
+        if permits < 1 { throw .valueError("n must be one or more") }
+        let (sum, overflow) = count.addingReportingOverflow(permits)
+        if isBounded && (overflow || sum > initialCount) {
+            throw .valueError("Semaphore released too many times")
+        }
+        return .reply(.null, waking: put(overflow ? .max - count : permits, by: caller))
+    }
+
+    /// Takes a permit, of which there is one.
+    private mutating func take(for acquirer: Acquirer) -> Answer {
+        count -= 1
+        lastToken += 1
+        let wasAbandoned = abandonedCount > 0
+        if wasAbandoned { abandonedCount -= 1 }
+        if holders.count < initialCount - count { holders.append(acquirer.caller) }
+        let owner = LockOwner(caller: acquirer.caller)
+        let grant = Grant(token: lastToken, owner: owner, wasAbandoned: wasAbandoned)
+        return acquirer.form.answer(grant)
+    }
+
+    /// Puts permits back, and serves those who have waited longest for them.
+    private mutating func put(_ permits: Int, by caller: CallerID) -> [Wake] {
+        count += permits
+        for _ in 0..<min(permits, holders.count) {
+            guard let position = holders.lastIndex(of: caller) else { break }
+            holders.remove(at: position)
+        }
+        // What others released for them they owe no longer.
+        holders.removeFirst(max(0, holders.count - max(0, initialCount - count)))
+        var wakes: [Wake] = []
+        while count > 0, let next = acquirers.popFirst() {
+            wakes.append(Wake(next.call, with: take(for: next.want)))
+        }
+        return wakes
+    }
+
+    package mutating func expire(_ call: CallID) -> Outcome {
+        guard let acquirer = acquirers.remove(call) else {
+            preconditionFailure("call \(call.number) expired on a semaphore it didn't wait for")
+        }
+        return Outcome(.reply(acquirer.form.refusal))
+    }
+
+    package mutating func forget(_ call: CallID) -> [Wake] {
+        acquirers.remove(call)
+        return []
+    }
+
+    /// Takes back a permit of which nobody learnt, unless it has been released meanwhile.
+    package mutating func restore(_ loan: Loan) -> [Wake] {
+        guard case .grant(let grant, _) = loan else {
+            preconditionFailure("an item was given back to a semaphore")
+        }
+        guard count < initialCount || !isBounded else { return [] }
+        return put(1, by: grant.owner.caller)
+    }
+
+    package mutating func abandon(_ caller: CallerID) -> [Wake] {
+        let held = holders.count { $0 == caller }
+        abandonedCount += held
+        return put(held, by: caller)
+    }
+}
