@@ -215,9 +215,10 @@ extension LinkConnection {
 }
 
 extension LinkConnection.State {
-    /// Decides who writes what the step has left. A call that is alone is written by its caller,
-    /// at once; calls that are under way together are left to the loop, so that many of them go out
-    /// in one write.
+    /// Decides who writes what the step has left.
+    ///
+    /// A call that is alone is written by its caller, at once; calls that are under way together
+    /// are left to the loop, so that many of them go out in one write.
     fileprivate mutating func nextWriting() -> LinkConnection.Writing {
         guard core.callCount > 1 else {
             return takeOutput().map { .now($0, $1) } ?? .nothing
