@@ -16,6 +16,7 @@ extension ManagerCore {
             send(fallback(for: request, on: object), to: target, into: &output)
             return nil
         }
+        noteUse(of: object, by: target)
         lastCall += 1
         let call = Call(
             id: CallID(lastCall),

@@ -11,7 +11,7 @@ internal import MPWire
 /// - here: what the driver tells it (`opened`, `received`, `closed`, `advance`, `beginShutdown`);
 /// - `+Stock`: connections of CPython clients; `+Link`: links of Swift clients;
 /// - `+Calls`: method calls on objects, and how they end; `+Server`: calls on the server itself;
-/// - `+Snapshot`: what `inspect` shows.
+/// - `+Deaths`: what becomes of that which the dead held; `+Snapshot`: what `inspect` shows.
 package struct ManagerCore: ~Copyable {
     /// What it was told at the start.
     let configuration: ManagerConfiguration
@@ -21,6 +21,11 @@ package struct ManagerCore: ~Copyable {
     var connections: [ConnectionID: ClientConnection] = [:]
     /// The calls that wait.
     var parked = ParkedCalls()
+    /// Where to look for what callers hold.
+    var holdings = Holdings()
+    /// The processes whose ends are watched for, each with its callers that outlive their
+    /// connections because they may hold something.
+    var processes: [Int: Set<CallerID>] = [:]
     /// When a connection's handshake must be over.
     private var handshakeDeadlines = DeadlineHeap<ConnectionID>()
     /// The number of the newest call.
@@ -63,7 +68,7 @@ package struct ManagerCore: ~Copyable {
         at now: Duration,
         into output: inout ManagerOutput
     ) {
-        self.now = now
+        begin(at: now)
         guard !isStopping else { return output.append(.close(id)) }
         var handshake = HandshakeStateMachine(
             role: .server,
@@ -86,7 +91,7 @@ package struct ManagerCore: ~Copyable {
         at now: Duration,
         into output: inout ManagerOutput
     ) {
-        self.now = now
+        begin(at: now)
         guard let connection = connections[id] else { return }
         connection.decoder.append(bytes)
         process(connection, into: &output)
@@ -107,7 +112,7 @@ package struct ManagerCore: ~Copyable {
         at now: Duration,
         into output: inout ManagerOutput
     ) {
-        self.now = now
+        begin(at: now)
         guard let connection = connections[id] else { return }
         forget(connection, leftUnread: leftUnread, into: &output)
         settle(into: &output)
@@ -115,7 +120,7 @@ package struct ManagerCore: ~Copyable {
 
     /// Takes note that time has passed: waits that are too long end, silent strangers are cut off.
     package mutating func advance(to now: Duration, into output: inout ManagerOutput) {
-        self.now = now
+        begin(at: now)
         expireCalls(into: &output)
         while let first = handshakeDeadlines.first, first.time <= now {
             handshakeDeadlines.removeFirst()
@@ -147,6 +152,11 @@ package struct ManagerCore: ~Copyable {
 // MARK: - What all connections have in common
 
 extension ManagerCore {
+    /// Begins to handle an event.
+    mutating func begin(at now: Duration) {
+        self.now = now
+    }
+
     /// Handles the frames that have arrived on a connection, as long as it takes any.
     private mutating func process(
         _ connection: ClientConnection,
@@ -214,7 +224,7 @@ extension ManagerCore {
     }
 
     /// Finishes what an event set going: connections that may go on, objects nobody can reach.
-    private mutating func settle(into output: inout ManagerOutput) {
+    mutating func settle(into output: inout ManagerOutput) {
         while true {
             if let id = runnable.popLast() {
                 guard let connection = connections[id] else { continue }
@@ -254,7 +264,7 @@ extension ManagerCore {
         case .waiting(let call):
             abandon(call, into: &output)
         case .link(let session):
-            end(session, into: &output)
+            end(session, of: connection, into: &output)
         case .authenticating, .control, .served, .closed:
             break
         }

@@ -24,6 +24,8 @@ package struct ManagerOutput: Sendable {
         case close(ConnectionID)
         /// From now on the connection carries calls: acknowledging at once no longer pays off.
         case established(ConnectionID)
+        /// Report the end of this process, once, by `processEnded`.
+        case watch(processID: Int)
         /// Tell the log.
         case log(ManagerEvent)
         /// Stop the server: a client asked for it, and was allowed to.
@@ -77,6 +79,8 @@ package enum ManagerEvent: Equatable, Sendable {
     /// A request was answered with an error that isn't the caller's business alone, such as a
     /// refused class.
     case refused(ConnectionID, reason: String)
+    /// What a process or a link had held when it ended was given back.
+    case abandoned(ConnectionID, ident: String)
     /// A value that couldn't be delivered went back to its object.
     case restored(ConnectionID, ident: String)
 }

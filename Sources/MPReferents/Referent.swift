@@ -19,6 +19,9 @@ package protocol Referent {
     /// such a call comes to ``Outcome/Result/noSuchMethod``.
     static var exposed: [String] { get }
 
+    /// Whether callers can hold it, as locks and permits are held, so that ``abandon(_:)`` matters.
+    static var isHeldByCallers: Bool { get }
+
     /// Carries out a call.
     ///
     /// - Throws: What the method raises in Python. The object is as it was before, except where
@@ -88,6 +91,8 @@ extension Referent {
     package mutating func restore(_ loan: Loan) -> [Wake] {
         preconditionFailure("something was given back to \(Self.self), which lends nothing")
     }
+
+    package static var isHeldByCallers: Bool { false }
 
     package mutating func abandon(_ caller: CallerID) -> [Wake] { [] }
 }

@@ -12,6 +12,8 @@ package enum TransportAttempt: Hashable, Sendable, CustomStringConvertible {
     case startLoop(name: String)
     /// Signals were to be watched.
     case watchSignals
+    /// The end of a process was to be watched for.
+    case watchProcess
 
     /// The words for the attempt, to be put after "cannot".
     package var description: String {
@@ -21,6 +23,7 @@ package enum TransportAttempt: Hashable, Sendable, CustomStringConvertible {
         case .transfer: "use the connection"
         case .startLoop(let name): "start the event loop \(name)"
         case .watchSignals: "watch signals"
+        case .watchProcess: "watch for the end of a process"
         }
     }
 }

@@ -33,6 +33,9 @@ struct Serve: AsyncParsableCommand {
     )
     var allowedClasses: [String] = []
 
+    @Flag(help: "Give the locks of a Python process back when it ends, which Python doesn't.")
+    var releaseDeadClients = false
+
     @Flag(help: "Let clients stop the server, as Python's shutdown() does.")
     var allowShutdown = false
 
@@ -65,6 +68,7 @@ struct Serve: AsyncParsableCommand {
         )
         configuration.acceptsMD5 = acceptsMD5.setting
         configuration.allowedClasses = allowedClasses
+        configuration.releasesDeadClients = releaseDeadClients
         configuration.allowsShutdown = allowShutdown
         configuration.logger = Logger(label: "syncmanager") {
             StreamLogHandler.standardError(label: $0)

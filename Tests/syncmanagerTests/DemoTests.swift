@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import syncmanager
@@ -34,6 +35,38 @@ import Testing
         )
         #expect(shell.ending == .exited(status: 1))
         #expect(shell.errors == "Error: worker python \(fate) before the work was done\n")
+    }
+
+    @Test(.enabled(if: Shell.hasPython)) func aPythonWorkerCountsWithThem() async throws {
+        let shell = try await Shell(
+            """
+            printf 'the cat and the dog' >a; printf 'The end.' >b
+            "$0" demo --workers 1 --python-worker "\(exampleWorker)" a b a b
+            """
+        )
+        #expect(shell.ending == .exited(status: 0))
+        #expect(shell.output.contains("Workers: 1 × Swift and 1 × "))
+        #expect(shell.output.contains("4 files, 14 words in "))
+    }
+
+    @Test(.enabled(if: Shell.hasPython)) func aWrongTotalIsAnError() async throws {
+        // Both wait before the first file is handed out, so Python gets one of the first two.
+        let shell = try await Shell(
+            """
+            echo word >a
+            sed 's/Counter(.*)/Counter(["more"])/' "\(exampleWorker)" >worker.py
+            "$0" demo --workers 1 --python-worker worker.py a a a a
+            """
+        )
+        #expect(shell.ending == .exited(status: 1))
+        #expect(shell.output.contains("WRONG: "))
+        #expect(shell.errors.contains("word(s) were counted differently: more: "))
+    }
+
+    /// The worker that `make demo` starts.
+    private var exampleWorker: String {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().path + "/examples/python-word-count-worker/worker.py"
     }
 
     @Test(.enabled(if: Shell.hasPython)) func aSignalStopsTheWorkersToo() async throws {

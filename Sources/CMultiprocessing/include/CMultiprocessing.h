@@ -39,6 +39,12 @@ int mp_peer_credentials(int descriptor, struct mp_peer *peer);
 /// Names the calling thread, cut to the kernel's 15 bytes. Thread-safe.
 void mp_name_thread(const char *name);
 
+// ---- processes.c
+
+/// Opens a descriptor that becomes readable when the process has ended (pidfd_open(2)); closed on exec.
+/// Returns the descriptor, or -1 with errno set: ESRCH if there is no such process. Thread-safe.
+int mp_open_process(int32_t process);
+
 // ---- signals.c
 
 /// Opens a pipe, both ends non-blocking and closed on exec; ends[0] is read, ends[1] is written.

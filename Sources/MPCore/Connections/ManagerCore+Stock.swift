@@ -17,6 +17,9 @@ extension ManagerCore {
                 connection.phase = .served
                 sendStock(.returning(.null), on: connection.id, into: &output)
                 output.append(.established(connection.id))
+                if configuration.releasesDeadClients {
+                    watchProcess(of: connection, into: &output)
+                }
                 return
             case "open_link":
                 openLink(on: connection, into: &output)

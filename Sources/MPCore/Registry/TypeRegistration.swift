@@ -14,6 +14,8 @@ package struct TypeRegistration: Sendable {
     package let exposed: [String]
     /// The same for looking up.
     package let methods: Set<String>
+    /// Whether callers can hold an object, as they hold locks.
+    package let isHeldByCallers: Bool
     /// Makes an object; `nil` for types that only methods return, such as `Iterator`.
     package let make: Factory?
 
@@ -28,24 +30,25 @@ package struct TypeRegistration: Sendable {
     }
 
     /// Registers a type with a constructor of its own, where one class stands for several typeids.
-    package init<Object: Referent>(
+    package init<Object: Referent & SendableMetatype>(
         _ typeid: String,
         _ type: Object.Type,
         make: @escaping @Sendable ([WireValue], WireDictionary) throws(PythonException) -> Object
     ) {
-        self.init(typeid, exposed: Object.exposed) {
+        self.init(typeid, of: type) {
             (arguments, keywords, _) throws(PythonException) in try make(arguments, keywords)
         }
     }
 
     /// Registers a type whose objects are made on others.
-    package init<Object: Referent>(
+    package init<Object: Referent & SendableMetatype>(
         _ typeid: String,
         _ type: Object.Type,
-        make: @escaping @Sendable ([WireValue], WireDictionary, ReferentLookup)
+        make:
+            @escaping @Sendable ([WireValue], WireDictionary, ReferentLookup)
             throws(PythonException) -> Object
     ) {
-        self.init(typeid, exposed: Object.exposed) {
+        self.init(typeid, of: type) {
             (arguments, keywords, lookUp) throws(PythonException) in
             try make(arguments, keywords, lookUp)
         }
@@ -53,13 +56,14 @@ package struct TypeRegistration: Sendable {
 
     /// Registers a type that only methods return.
     package init<Object: Referent>(_ typeid: String, returnedByMethods type: Object.Type) {
-        self.init(typeid, exposed: Object.exposed, make: nil)
+        self.init(typeid, of: type, make: nil)
     }
 
-    private init(_ typeid: String, exposed: [String], make: Factory?) {
+    private init<Object: Referent>(_ typeid: String, of type: Object.Type, make: Factory?) {
         self.typeid = typeid
-        self.exposed = exposed
-        self.methods = Set(exposed)
+        exposed = Object.exposed
+        methods = Set(Object.exposed)
+        isHeldByCallers = Object.isHeldByCallers
         self.make = make
     }
 }

@@ -4,13 +4,17 @@ import MPWire
 /// Links of Swift clients: many calls at once, references counted per session.
 extension ManagerCore {
     /// Turns a connection into a link.
-    func openLink(on connection: ClientConnection, into output: inout ManagerOutput) {
+    mutating func openLink(
+        on connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
         connection.phase = .link(LinkSession())
         let options: WireDictionary = ["server": .text(configuration.serverID)]
         let accepted = WireValue.tuple([.int(1), .dict(options)])
         sendStock(.returning(accepted), on: connection.id, into: &output)
         output.append(.established(connection.id))
         output.append(.log(.linkOpened(connection.id)))
+        watchProcess(of: connection, into: &output)
     }
 
     /// Handles one frame of a link.
@@ -100,10 +104,15 @@ extension ManagerCore {
     }
 
     /// Gives back all that a link held.
-    mutating func end(_ session: LinkSession, into output: inout ManagerOutput) {
+    mutating func end(
+        _ session: LinkSession,
+        of connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
         for call in session.parkedCalls.values.sorted(by: { $0.number < $1.number }) {
             abandon(call, into: &output)
         }
+        abandonHoldings(of: CallerID(connection.id.number), into: &output)
         for (ident, count) in session.references {
             for _ in 0..<count { dropReference(to: ident, into: &output) }
         }

@@ -86,6 +86,8 @@ extension ConditionReferent: CreatableReferent {
         commonKeyword: LockOwner.keyword
     )
 
+    package static var isHeldByCallers: Bool { true }
+
     package static var exposed: [String] { methods.exposed }
 
     package mutating func call(_ call: Call) throws(PythonException) -> Outcome {

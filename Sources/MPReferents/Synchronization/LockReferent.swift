@@ -39,6 +39,8 @@ extension LockReferent: CreatableReferent {
         },
     ])
 
+    package static var isHeldByCallers: Bool { true }
+
     package static var exposed: [String] { methods.exposed }
 
     package mutating func call(_ call: Call) throws(PythonException) -> Outcome {

@@ -47,6 +47,8 @@ extension RLockReferent: CreatableReferent {
         commonKeyword: LockOwner.keyword
     )
 
+    package static var isHeldByCallers: Bool { true }
+
     package static var exposed: [String] { methods.exposed }
 
     package mutating func call(_ call: Call) throws(PythonException) -> Outcome {

@@ -68,7 +68,9 @@ extension SemaphoreReferent: CreatableReferent {
         return count
     }
 
-    /// A number of permits. Python takes fractions, of which no call ever makes sense; we don't.
+    /// A number of permits.
+    ///
+    /// Python takes fractions, of which no call ever makes sense; we don't.
     private static func permits(_ value: WireValue) throws(PythonException) -> Int {
         switch value.number {
         case .int(let count): return count
@@ -104,6 +106,8 @@ extension SemaphoreReferent: CreatableReferent {
     private static func acquiring(_ name: String) -> Signature {
         .named("Semaphore.\(name)", [.optional("blocking"), .optional("timeout")])
     }
+
+    package static var isHeldByCallers: Bool { true }
 
     package static var exposed: [String] { methods.exposed }
 

@@ -14,24 +14,24 @@ package struct PickleReader {
     /// What the pickle may cost.
     let limits: PickleLimits
     /// Which classes it may name.
-    private let policy: ClassPolicy
+    let policy: ClassPolicy
     /// The machine's stack.
     var stack: [PickleSlot] = []
     /// The heights of the stack at which a `MARK` stands.
-    private var marks: [Int] = []
+    var marks: [Int] = []
     /// What was put aside for later use.
-    private var memo = PickleMemo()
+    var memo = PickleMemo()
     /// Values under construction.
     var arena: [PickleNode] = []
     /// Whether a node may be a part of two others, or of itself: none can until one is taken from the
     /// memo or duplicated.
-    private var sharesNodes = false
+    var sharesNodes = false
     /// The values pushed so far.
-    private var pushed = 0
+    var pushed = 0
     /// What interpreted calls have built so far; unlike other work it isn't bounded by the bytes.
-    private var built = 0
+    var built = 0
     /// The protocol that the pickle announces; up to 2 it uses Python 2's names.
-    private var protocolVersion: UInt8 = 0
+    var protocolVersion: UInt8 = 0
 
     /// Reads a complete pickle.
     ///
@@ -180,130 +180,5 @@ package struct PickleReader {
         case .nextBuffer, .readOnlyBuffer: throw malformed("an out-of-band buffer")
         case .stop: preconditionFailure("STOP ends the loop before it is executed")
         }
-    }
-}
-
-// The stack, its marks and the memo.
-extension PickleReader {
-    /// Says what is wrong at the current offset.
-    func malformed(_ problem: String) -> PickleError { .malformed(problem, at: cursor.offset) }
-
-    /// Says which limit the current opcode would exceed.
-    func exceeded(_ limit: String) -> PickleError { .limitExceeded(limit, at: cursor.offset) }
-
-    /// Pushes a finished value.
-    mutating func push(
-        _ value: WireValue,
-        depth: Int = 0,
-        weight: Int = PickleSlot.unit
-    ) throws(PickleError) {
-        try push(PickleSlot(value, depth: depth, weight: weight))
-    }
-
-    /// Pushes a value.
-    mutating func push(_ slot: PickleSlot) throws(PickleError) {
-        try count()
-        stack.append(slot)
-    }
-
-    /// Pushes a value that may still change.
-    mutating func push(_ node: PickleNode) throws(PickleError) {
-        let index = arena.count
-        if index == 0 { arena.reserveCapacity(4) }
-        arena.append(node)
-        try push(PickleSlot(node: index))
-    }
-
-    /// Charges `weight` of work that the length of the pickle doesn't bound.
-    mutating func charge(_ weight: Int) throws(PickleError) {
-        built += weight
-        guard built <= limits.logicalSize else { throw exceeded("calls that build too much") }
-    }
-
-    private mutating func count() throws(PickleError) {
-        pushed += 1
-        guard pushed <= limits.nodes else { throw exceeded("more than \(limits.nodes) values") }
-    }
-
-    /// The topmost value above the last mark.
-    func top() throws(PickleError) -> PickleSlot {
-        guard let top = stack.last, stack.count > marks.last ?? 0 else {
-            throw malformed("nothing on the stack")
-        }
-        return top
-    }
-
-    /// Takes the topmost value above the last mark.
-    mutating func pop() throws(PickleError) -> PickleSlot {
-        let top = try top()
-        stack.removeLast()
-        return top
-    }
-
-    /// Drops everything from the height `start` on.
-    mutating func drop(from start: Int) {
-        stack.removeLast(stack.count - start)
-    }
-
-    private mutating func dropTop() throws(PickleError) {
-        if let mark = marks.last, mark == stack.count {
-            marks.removeLast()
-        } else {
-            _ = try pop()
-        }
-    }
-
-    /// Checks that the last mark stands at or below `height`, and something below that.
-    func requireAboveMark(_ height: Int) throws(PickleError) {
-        guard height >= marks.last ?? 0 else { throw malformed("nothing on the stack") }
-    }
-
-    private mutating func pushMark() throws(PickleError) {
-        try count()
-        marks.append(stack.count)
-    }
-
-    /// Removes the last mark and gives the height at which it stood.
-    mutating func popMark() throws(PickleError) -> Int {
-        guard let mark = marks.popLast() else { throw malformed("no mark on the stack") }
-        return mark
-    }
-
-    private mutating func put(at index: Int) throws(PickleError) {
-        guard index < limits.memoIndex else { throw exceeded("memo index \(index)") }
-        memo.put(try top(), at: index)
-    }
-
-    private mutating func get(_ index: Int) throws(PickleError) {
-        guard let slot = memo[index] else { throw malformed("memo index \(index) is not set") }
-        try pushAgain(slot)
-    }
-
-    /// Pushes what stands somewhere else, too.
-    private mutating func pushAgain(_ slot: PickleSlot) throws(PickleError) {
-        if !slot.isFinished { sharesNodes = true }
-        try push(slot)
-    }
-
-    private mutating func memoIndexInDecimal() throws(PickleError) -> Int {
-        let line = try cursor.line()
-        guard let index = Int(String(decoding: line, as: UTF8.self)), index >= 0 else {
-            throw malformed("no memo index")
-        }
-        return index
-    }
-
-    private mutating func setProtocol() throws(PickleError) {
-        let version = try cursor.byte()
-        guard version <= 5 else { throw malformed("pickle protocol \(version)") }
-        protocolVersion = version
-    }
-
-    /// Looks a name up, which is all that ever happens to it.
-    func resolve(module: String, name: String) throws(PickleError) -> WireGlobal {
-        let named = WireGlobal(module, name)
-        let global = protocolVersion < 3 ? PythonTwoNames.translated(named) : named
-        guard policy.allows(global) else { throw .refused(global, at: cursor.offset) }
-        return global
     }
 }

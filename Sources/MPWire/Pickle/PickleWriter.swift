@@ -5,32 +5,32 @@
 /// its storage, which can't change while the root value is held. Empty containers have none.
 struct PickleWriter {
     /// What a storage holds; a list and a tuple may share one.
-    private enum Kind: UInt8 {
+    enum Kind: UInt8 {
         case list, tuple, dict, set, frozenset, text, bytes, bytearray, object
     }
 
     /// Names a value that was written.
-    private struct Identity: Hashable {
+    struct Identity: Hashable {
         let address: UInt
         let kind: Kind
     }
 
     /// The number of memo entries so far.
-    private(set) var memoCount = 0
+    var memoCount = 0
     /// Where the memo indexes stand, if they are to be movable.
-    private(set) var memoOffsets: [Int] = []
+    var memoOffsets: [Int] = []
     /// The proxies written so far, if the result is to keep them alive.
-    private(set) var proxies: [WireProxy] = []
+    var proxies: [WireProxy] = []
     /// Whether every memo index is written in full, so that it can be moved.
-    private let isRelocatable: Bool
+    let isRelocatable: Bool
     /// The first values with a memo entry: a few are found faster one by one.
     private var recent: [(identity: Identity, index: Int)] = []
     /// All of them, once there are more than `searchLimit`.
     private var indexes: [Identity: Int] = [:]
     /// The classes with a memo entry; not more than `searchLimit`.
-    private var globals: [(global: WireGlobal, index: Int)] = []
+    var globals: [(global: WireGlobal, index: Int)] = []
 
-    private static let searchLimit = 16
+    static let searchLimit = 16
     /// Shorter texts and octets are repeated instead of referred to.
     private static let shortestShared = 64
 
@@ -107,7 +107,7 @@ extension PickleWriter {
         }
     }
 
-    private func identity<Element>(of storage: [Element], _ kind: Kind) -> Identity? {
+    func identity<Element>(of storage: [Element], _ kind: Kind) -> Identity? {
         storage.withUnsafeBufferPointer { identity(at: $0, kind) }
     }
 
@@ -120,7 +120,7 @@ extension PickleWriter {
     }
 
     /// Writes a reference to `identity` if it was written before.
-    private mutating func refer(to identity: Identity?, _ bytes: inout [UInt8]) -> Bool {
+    mutating func refer(to identity: Identity?, _ bytes: inout [UInt8]) -> Bool {
         guard let identity, let index = index(of: identity) else { return false }
         get(index, &bytes)
         return true
@@ -132,7 +132,7 @@ extension PickleWriter {
     }
 
     /// Gives the value that was just written a number.
-    private mutating func remember(_ identity: Identity?, _ bytes: inout [UInt8]) {
+    mutating func remember(_ identity: Identity?, _ bytes: inout [UInt8]) {
         guard let identity else { return }
         let index = put(&bytes)
         guard indexes.isEmpty else {
@@ -179,7 +179,7 @@ extension PickleWriter {
 
 // Containers.
 extension PickleWriter {
-    private mutating func writeTuple(_ elements: [WireValue], _ bytes: inout [UInt8]) {
+    mutating func writeTuple(_ elements: [WireValue], _ bytes: inout [UInt8]) {
         if elements.count > 3 { bytes.append(.mark) }
         for element in elements { write(element, &bytes) }
         switch elements.count {
@@ -206,7 +206,7 @@ extension PickleWriter {
         writeMarked(elements, .appends, &bytes)
     }
 
-    private mutating func writeDict(_ entries: WireDictionary, _ bytes: inout [UInt8]) {
+    mutating func writeDict(_ entries: WireDictionary, _ bytes: inout [UInt8]) {
         let identity = identity(of: entries, .dict)
         guard !refer(to: identity, &bytes) else { return }
         bytes.append(.emptyDict)
@@ -237,7 +237,7 @@ extension PickleWriter {
         remember(identity, &bytes)
     }
 
-    private mutating func writeMarked(
+    mutating func writeMarked(
         _ elements: [WireValue],
         _ fill: Opcode,
         _ bytes: inout [UInt8]
@@ -250,101 +250,6 @@ extension PickleWriter {
 
     private func identity(of entries: WireDictionary, _ kind: Kind) -> Identity? {
         entries.storageAddress.map { Identity(address: $0, kind: kind) }
-    }
-}
-
-// Classes, instances, proxies, cycles.
-extension PickleWriter {
-    private mutating func writeGlobal(_ global: WireGlobal, _ bytes: inout [UInt8]) {
-        if let known = globals.first(where: { $0.global == global }) {
-            return get(known.index, &bytes)
-        }
-        bytes.appendText(global.module.utf8)
-        bytes.appendText(global.name.utf8)
-        bytes.append(.stackGlobal)
-        guard globals.count < Self.searchLimit else { return }
-        globals.append((global, put(&bytes)))
-    }
-
-    private mutating func writeObject(_ object: WireObject, _ bytes: inout [UInt8]) {
-        let identity = Identity(address: UInt(bitPattern: ObjectIdentifier(object)), kind: .object)
-        guard !refer(to: identity, &bytes) else { return }
-        write(object.callable, &bytes)
-        writeTuple(object.arguments, &bytes)
-        switch object.construction {
-        case .reduce: bytes.append(.reduce)
-        case .newObject: bytes.append(.newObj)
-        case .newObjectWithKeywords(let keywords):
-            writeDict(keywords, &bytes)
-            bytes.append(.newObjEx)
-        }
-        remember(identity, &bytes)
-        for step in object.steps { writeStep(step, &bytes) }
-    }
-
-    private mutating func writeStep(_ step: WireObject.Step, _ bytes: inout [UInt8]) {
-        switch step {
-        case .append(let items): writeMarked(items, .appends, &bytes)
-        case .setItems(let items): writeMarked(items, .setItems, &bytes)
-        case .addItems(let items): writeMarked(items, .addItems, &bytes)
-        case .build(let state):
-            write(state, &bytes)
-            bytes.append(.build)
-        }
-    }
-
-    private mutating func writeProxy(_ proxy: WireProxy, _ bytes: inout [UInt8]) {
-        let identity = Identity(address: UInt(bitPattern: ObjectIdentifier(proxy)), kind: .object)
-        guard !refer(to: identity, &bytes) else { return }
-        if isRelocatable { proxies.append(proxy) }
-        writeGlobal(PickleGlobals.rebuildProxy, &bytes)
-        bytes.append(.mark)
-        writeGlobal(proxy.proxyType, &bytes)
-        writeToken(proxy.token, &bytes)
-        bytes.appendText(proxy.serializer.utf8)
-        writeDict(proxy.keywords, &bytes)
-        bytes.append(.tuple)
-        bytes.append(.reduce)
-        remember(identity, &bytes)
-    }
-
-    /// A token's value is made for the occasion, so its address must not get into the memo.
-    private mutating func writeToken(_ token: Token, _ bytes: inout [UInt8]) {
-        writeGlobal(Token.global, &bytes)
-        bytes.append(.emptyTuple)
-        bytes.append(.newObj)
-        bytes.appendText(token.typeid.utf8)
-        switch token.address {
-        case nil: bytes.append(.none)
-        case .unix(let path)?: bytes.appendText(path.utf8)
-        case .abstract(let name)?: bytes.appendPickled([0] + name)
-        case .tcp(let host, let port)?:
-            bytes.appendText(host.utf8)
-            bytes.appendPickled(port)
-            bytes.append(.tuple2)
-        }
-        bytes.appendText(token.ident.utf8)
-        bytes.append(.tuple3)
-        bytes.append(.build)
-    }
-
-    /// Copies the opcodes, with their memo entries moved behind those that there are.
-    private mutating func writeGraph(_ graph: WireCyclicGraph, _ bytes: inout [UInt8]) {
-        if isRelocatable { proxies += graph.proxies }
-        let identity = identity(of: graph.opcodes, .object)
-        guard !refer(to: identity, &bytes) else { return }
-        let start = bytes.count
-        bytes += graph.opcodes
-        for offset in graph.memoOffsets {
-            let position = start + offset
-            let index = bytes.littleEndian(at: position) + UInt32(memoCount)
-            for place in 0..<4 {
-                bytes[position + place] = UInt8(truncatingIfNeeded: index >> UInt32(8 * place))
-            }
-            if isRelocatable { memoOffsets.append(position) }
-        }
-        memoCount += graph.memoCount
-        remember(identity, &bytes)
     }
 }
 

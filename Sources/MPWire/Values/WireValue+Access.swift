@@ -25,8 +25,10 @@ extension WireValue {
         case .set(let members), .frozenset(let members):
             for member in members.elements { member.forEachProxy(visit) }
         case .object(let object): object.forEachProxy(visit)
+        case .cyclic(let graph):
+            for proxy in graph.proxies { visit(proxy) }
         case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray,
-            .global, .cyclic:
+            .global:
             break
         }
     }

@@ -15,6 +15,7 @@ extension ManagerConfiguration {
         frameLimit = configuration.messageLimitInBytes
         handshakeTimeout = configuration.handshakeTimeout
         allowsShutdown = configuration.allowsShutdown
+        releasesDeadClients = configuration.releasesDeadClients
     }
 }
 
@@ -69,6 +70,11 @@ extension Logger {
             info(
                 "request refused",
                 metadata: ["mp.session": "\(id.number)", "reason": "\(reason)"]
+            )
+        case .abandoned(let id, let ident):
+            info(
+                "what an ended client held goes back",
+                metadata: ["mp.session": "\(id.number)", "mp.ident": "\(ident)"]
             )
         case .restored(let id, let ident):
             info(

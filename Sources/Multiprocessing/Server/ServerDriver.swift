@@ -136,10 +136,21 @@ extension ServerDriver {
             connections.removeValue(forKey: id)?.close()
         case .established(let id):
             connections[id]?.setQuickAcknowledgement(false)
+        case .watch(let processID):
+            watch(processID)
         case .log(let event):
             logger.report(event)
         case .stop:
             onShutdownRequest()
+        }
+    }
+
+    private func watch(_ processID: Int) {
+        ProcessWatcher.watch(processID, on: loop) { [weak self] in
+            self?.assumeIsolated { driver in
+                driver.core.processEnded(processID, at: EventLoop.now(), into: &driver.output)
+                driver.carryOut()
+            }
         }
     }
 

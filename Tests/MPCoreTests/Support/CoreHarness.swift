@@ -25,6 +25,7 @@ final class CoreHarness {
     var closed: Set<ConnectionID> = []
     var events: [ManagerEvent] = []
     var stopWasRequested = false
+    var watchedProcesses: [Int] = []
     private var lastConnection: UInt64 = 0
 
     init(configure: (inout ManagerConfiguration) -> Void = { _ in }) {
@@ -65,6 +66,11 @@ final class CoreHarness {
         carryOut()
     }
 
+    func endProcess(_ processID: Int) {
+        core.processEnded(processID, at: now, into: &output)
+        carryOut()
+    }
+
     func advance(by duration: Duration) {
         now += duration
         core.advance(to: now, into: &output)
@@ -82,6 +88,7 @@ final class CoreHarness {
             case .send(let id, let range): inboxes[id]?.append(output.bytes[range])
             case .close(let id): closed.insert(id)
             case .established: break
+            case .watch(let processID): watchedProcesses.append(processID)
             case .log(let event): events.append(event)
             case .stop: stopWasRequested = true
             }

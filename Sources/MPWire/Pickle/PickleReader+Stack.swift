@@ -1,0 +1,124 @@
+// The stack, its marks and the memo.
+extension PickleReader {
+    /// Says what is wrong at the current offset.
+    func malformed(_ problem: String) -> PickleError { .malformed(problem, at: cursor.offset) }
+
+    /// Says which limit the current opcode would exceed.
+    func exceeded(_ limit: String) -> PickleError { .limitExceeded(limit, at: cursor.offset) }
+
+    /// Pushes a finished value.
+    mutating func push(
+        _ value: WireValue,
+        depth: Int = 0,
+        weight: Int = PickleSlot.unit
+    ) throws(PickleError) {
+        try push(PickleSlot(value, depth: depth, weight: weight))
+    }
+
+    /// Pushes a value.
+    mutating func push(_ slot: PickleSlot) throws(PickleError) {
+        try count()
+        stack.append(slot)
+    }
+
+    /// Pushes a value that may still change.
+    mutating func push(_ node: PickleNode) throws(PickleError) {
+        let index = arena.count
+        if index == 0 { arena.reserveCapacity(4) }
+        arena.append(node)
+        try push(PickleSlot(node: index))
+    }
+
+    /// Charges `weight` of work that the length of the pickle doesn't bound.
+    mutating func charge(_ weight: Int) throws(PickleError) {
+        built += weight
+        guard built <= limits.logicalSize else { throw exceeded("calls that build too much") }
+    }
+
+    private mutating func count() throws(PickleError) {
+        pushed += 1
+        guard pushed <= limits.nodes else { throw exceeded("more than \(limits.nodes) values") }
+    }
+
+    /// The topmost value above the last mark.
+    func top() throws(PickleError) -> PickleSlot {
+        guard let top = stack.last, stack.count > marks.last ?? 0 else {
+            throw malformed("nothing on the stack")
+        }
+        return top
+    }
+
+    /// Takes the topmost value above the last mark.
+    mutating func pop() throws(PickleError) -> PickleSlot {
+        let top = try top()
+        stack.removeLast()
+        return top
+    }
+
+    /// Drops everything from the height `start` on.
+    mutating func drop(from start: Int) {
+        stack.removeLast(stack.count - start)
+    }
+
+    mutating func dropTop() throws(PickleError) {
+        if let mark = marks.last, mark == stack.count {
+            marks.removeLast()
+        } else {
+            _ = try pop()
+        }
+    }
+
+    /// Checks that the last mark stands at or below `height`, and something below that.
+    func requireAboveMark(_ height: Int) throws(PickleError) {
+        guard height >= marks.last ?? 0 else { throw malformed("nothing on the stack") }
+    }
+
+    mutating func pushMark() throws(PickleError) {
+        try count()
+        marks.append(stack.count)
+    }
+
+    /// Removes the last mark and gives the height at which it stood.
+    mutating func popMark() throws(PickleError) -> Int {
+        guard let mark = marks.popLast() else { throw malformed("no mark on the stack") }
+        return mark
+    }
+
+    mutating func put(at index: Int) throws(PickleError) {
+        guard index < limits.memoIndex else { throw exceeded("memo index \(index)") }
+        memo.put(try top(), at: index)
+    }
+
+    mutating func get(_ index: Int) throws(PickleError) {
+        guard let slot = memo[index] else { throw malformed("memo index \(index) is not set") }
+        try pushAgain(slot)
+    }
+
+    /// Pushes what stands somewhere else, too.
+    mutating func pushAgain(_ slot: PickleSlot) throws(PickleError) {
+        if !slot.isFinished { sharesNodes = true }
+        try push(slot)
+    }
+
+    mutating func memoIndexInDecimal() throws(PickleError) -> Int {
+        let line = try cursor.line()
+        guard let index = Int(String(decoding: line, as: UTF8.self)), index >= 0 else {
+            throw malformed("no memo index")
+        }
+        return index
+    }
+
+    mutating func setProtocol() throws(PickleError) {
+        let version = try cursor.byte()
+        guard version <= 5 else { throw malformed("pickle protocol \(version)") }
+        protocolVersion = version
+    }
+
+    /// Looks a name up, which is all that ever happens to it.
+    func resolve(module: String, name: String) throws(PickleError) -> WireGlobal {
+        let named = WireGlobal(module, name)
+        let global = protocolVersion < 3 ? PythonTwoNames.translated(named) : named
+        guard policy.allows(global) else { throw .refused(global, at: cursor.offset) }
+        return global
+    }
+}

@@ -1,0 +1,105 @@
+import MPCore
+import MPReferents
+import MPWire
+import Testing
+
+/// What becomes of that which a client held when it died.
+@Suite struct DeathTests {
+    /// The process that all peers of the harness belong to.
+    private let process = 42
+
+    @Test(arguments: ["Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore"])
+    func theEndOfALinkFreesWhatItHolds(_ typeid: String) {
+        let harness = CoreHarness()
+        let held = harness.create(typeid)
+        let (holder, waiter) = (harness.openLink(), harness.openLink())
+        harness.call(1, held, "acquire", on: holder)
+        #expect(harness.linkFrame(on: holder) == .reply(call: 1, .returning(.bool(true))))
+        harness.call(1, held, "acquire", on: waiter)
+        #expect(harness.linkFrame(on: waiter) == nil)
+        harness.close(holder)
+        #expect(harness.linkFrame(on: waiter) == .reply(call: 1, .returning(.bool(true))))
+    }
+
+    @Test func theNextOwnerLearnsThatTheLockWasAbandoned() throws {
+        let harness = CoreHarness()
+        let lock = harness.create("Lock")
+        let (first, second) = (harness.openLink(), harness.openLink())
+        harness.call(1, lock, "acquire_grant", on: first)
+        let before = try grant(harness.linkFrame(on: first))
+        #expect(!before.wasAbandoned)
+        harness.call(1, lock, "acquire_grant", on: second)
+        harness.close(first)
+        let after = try grant(harness.linkFrame(on: second))
+        #expect(after.wasAbandoned)
+        #expect(after.token > before.token)
+    }
+
+    @Test func aLockThatIsReleasedInOrderIsNotAbandoned() throws {
+        let harness = CoreHarness()
+        let lock = harness.create("Lock")
+        let (first, second) = (harness.openLink(), harness.openLink())
+        harness.call(1, lock, "acquire", on: first)
+        harness.call(2, lock, "release", on: first)
+        harness.close(first)
+        harness.call(1, lock, "acquire_grant", on: second)
+        #expect(try !grant(harness.linkFrame(on: second)).wasAbandoned)
+    }
+
+    @Test func aPythonClientsLockOutlivesItUnlessToldOtherwise() {
+        let harness = CoreHarness()
+        let lock = harness.create("Lock")
+        let holder = harness.serve()
+        harness.request(lock, "acquire", on: holder)
+        harness.close(holder)
+        harness.endProcess(process)
+        let other = harness.serve()
+        harness.request(lock, "acquire", [.bool(false)], on: other)
+        #expect(harness.reply(on: other) == .returning(.bool(false)))
+    }
+
+    @Test func aPythonProcessGivesItsLocksBackOnRequest() {
+        let harness = CoreHarness { $0.releasesDeadClients = true }
+        let lock = harness.create("Lock")
+        let holder = harness.serve()
+        #expect(harness.watchedProcesses == [process])
+        harness.request(lock, "acquire", on: holder)
+        // A thread has ended, but not its process.
+        harness.close(holder)
+        let other = harness.openLink()
+        harness.call(1, lock, "locked", on: other)
+        #expect(harness.linkFrame(on: other) == .reply(call: 1, .returning(.bool(true))))
+        harness.endProcess(process)
+        let late = harness.serve()
+        harness.request(lock, "acquire", [.bool(false)], on: late)
+        #expect(harness.reply(on: late) == .returning(.bool(true)))
+    }
+
+    @Test func theEndOfAProcessEndsConnectionsThatAChildKeepsOpen() {
+        let harness = CoreHarness()
+        let lock = harness.create("Lock")
+        let link = harness.openLink()
+        harness.call(1, lock, "acquire", on: link)
+        harness.endProcess(process)
+        #expect(harness.closed.contains(link))
+        let other = harness.openLink()
+        harness.call(1, lock, "acquire", on: other)
+        #expect(harness.linkFrame(on: other) == .reply(call: 1, .returning(.bool(true))))
+    }
+
+    @Test func manyLinksOfAProcessAreWatchedForOnce() {
+        let harness = CoreHarness()
+        for _ in 0..<10 { harness.close(harness.openLink()) }
+        #expect(harness.watchedProcesses == [process])
+    }
+
+    /// What `acquire_grant` answered.
+    private func grant(_ frame: LinkFrame?) throws -> (token: Int, wasAbandoned: Bool) {
+        guard case .reply(_, .returning(.tuple(let parts)))? = frame, parts.count == 2,
+            case .int(let token) = parts[0], case .bool(let wasAbandoned) = parts[1]
+        else { throw NoGrant() }
+        return (token, wasAbandoned)
+    }
+
+    private struct NoGrant: Error {}
+}
