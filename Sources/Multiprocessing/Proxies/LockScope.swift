@@ -13,8 +13,9 @@ final class LockScope: Sendable {
     let owner: LockOwner
     /// The object whose lock is held.
     private let ident: String
-    /// The task that runs the body. At most one task that lives has this number, so a task that
-    /// inherited the scope and isn't that one has another.
+    /// The task that runs the body.
+    ///
+    /// At most one task that lives has this number, so a task that inherited the scope has another.
     private let task: Int
     /// The scope around this one.
     private let outer: LockScope?
