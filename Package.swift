@@ -59,8 +59,30 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "example-shared-dictionary",
+            dependencies: ["Multiprocessing"],
+            path: "examples/shared-dictionary",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "example-queue-of-work",
+            dependencies: ["Multiprocessing"],
+            path: "examples/queue-of-work",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "example-swift-client-of-python",
+            dependencies: ["Multiprocessing"],
+            path: "examples/swift-client-of-python",
+            exclude: ["README.md", "server.py"],
+            swiftSettings: settings
+        ),
         .target(
             name: "MPTestSupport",
+            dependencies: ["Multiprocessing"],
             path: "Tests/MPTestSupport",
             swiftSettings: settings
         ),
@@ -111,6 +133,15 @@ let package = Package(
                 "Multiprocessing", "syncmanager",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: [
+                "Multiprocessing", "MPTestSupport",
+                "example-queue-of-work", "example-shared-dictionary",
+                "example-swift-client-of-python",
             ],
             swiftSettings: settings
         ),

@@ -18,7 +18,9 @@ package struct ManagerConfiguration: Sendable {
     package var frameLimit = 64 << 20
     /// The longest time from connecting to the end of the handshake.
     package var handshakeTimeout = Duration.seconds(10)
-    /// Whether locks and permits of a Python process go back when it ends. In Python they don't.
+    /// Whether locks and permits of a Python process go back when it ends.
+    ///
+    /// In Python they don't.
     package var releasesDeadClients = false
     /// Whether a client may stop the server.
     package var allowsShutdown = false

@@ -17,6 +17,8 @@ package enum Cryptography {
             "sha3_384": "SHA3-384",
         ]
         defer { ERR_clear_error() }
+        // Otherwise OpenSSL frees itself when the program exits, under threads that still compute.
+        OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil)
         return names.compactMapValues { EVP_MD_fetch(nil, $0, nil).map(Digest.init) }
     }()
 

@@ -33,6 +33,36 @@ struct PythonOracleTests {
         )
     }
 
+    @Test(arguments: [9, 10, 11, 12])
+    func setsDoWhatPythonsDo(seed: Int) throws {
+        var generator = ProgramGenerator(seed: seed)
+        try compare(
+            (0..<Self.length).map {
+                $0.isMultiple(of: 30) ? generator.newSet() : generator.setCall()
+            }
+        )
+    }
+
+    @Test(arguments: [13, 14, 15, 16])
+    func dequesDoWhatPythonsDo(seed: Int) throws {
+        var generator = ProgramGenerator(seed: seed)
+        try compare(
+            (0..<Self.length).map {
+                $0.isMultiple(of: 15) ? generator.newDeque() : generator.dequeCall()
+            }
+        )
+    }
+
+    @Test(arguments: [17, 18, 19, 20])
+    func arraysDoWhatPythonsDo(seed: Int) throws {
+        var generator = ProgramGenerator(seed: seed)
+        try compare(
+            (0..<Self.length).map {
+                $0.isMultiple(of: 15) ? generator.newArray() : generator.arrayCall()
+            }
+        )
+    }
+
     /// The tables of the other suites are Python's own answers.
     @Test(
         .enabled(if: RealPython.hasOurTexts, "python3 is not 3.13, whose texts are in the tables")
@@ -42,7 +72,11 @@ struct PythonOracleTests {
             ListReferentTests.making, ListReferentTests.reading, ListReferentTests.changing,
             ListReferentTests.sorting, DictReferentTests.making, DictReferentTests.reading,
             DictReferentTests.changing, ValueReferentTests.rows, NamespaceReferentTests.rows,
-            QueueReferentTests.rows, LockReferentTests.rows, EventReferentTests.rows,
+            SetReferentTests.rows, DequeReferentTests.rows, ArrayReferentTests.making,
+            ArrayReferentTests.elements, ArrayReferentTests.items, QueueReferentTests.rows,
+            QueueOrderTests.rows, LockReferentTests.rows, RLockReferentTests.rows,
+            SemaphoreReferentTests.rows, ConditionReferentTests.rows, BarrierReferentTests.rows,
+            EventReferentTests.rows,
         ].joined()
         let answers = try RealPython.run(
             RealPython.evaluator,

@@ -69,7 +69,18 @@ extension ManagerCore {
         if objects.hasLeases, case .returning(let value) = reply {
             connections[id]?.inFlight = value
         }
-        output.send(on: id) { reply.value.appendPickle(to: &$0) }
+        let addressing = addressing(for: id)
+        output.send(on: id) { reply.value.appendPickle(to: &$0, addressing: addressing) }
+    }
+
+    /// Names our objects by the address by which the client reached us, whichever it was that the
+    /// proxy came in with; `nil` while no value holds a proxy of ours.
+    func addressing(for id: ConnectionID) -> ((Token) -> Address?)? {
+        guard objects.hasLeases, let address = connections[id]?.peer.localAddress else {
+            return nil
+        }
+        let objects = objects
+        return { objects[$0.ident] == nil ? nil : address }
     }
 
     private func refuse(

@@ -1,4 +1,4 @@
-package import MPReferents
+import MPReferents
 
 /// Which locks, and other objects that can be held, each caller has used: where to look for what
 /// it still holds when it ends.

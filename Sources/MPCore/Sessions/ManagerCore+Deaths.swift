@@ -1,5 +1,5 @@
-package import MPReferents
-package import MPWire
+import MPReferents
+import MPWire
 
 /// When somebody dies: what a caller held goes back, and the next owner is told.
 ///

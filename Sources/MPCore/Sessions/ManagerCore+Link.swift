@@ -128,10 +128,22 @@ extension ManagerCore {
         on id: ConnectionID,
         into output: inout ManagerOutput
     ) {
-        if objects.hasLeases, case .returning(let value) = reply {
-            addReferences(in: value, for: id)
+        let addressing = addressing(for: id)
+        let excess = output.send(on: id, limit: configuration.frameLimit) {
+            LinkFrame.reply(call: number, reply).append(to: &$0, addressing: addressing)
         }
-        output.send(on: id) { LinkFrame.reply(call: number, reply).append(to: &$0) }
+        guard let excess else {
+            if objects.hasLeases, case .returning(let value) = reply {
+                addReferences(in: value, for: id)
+            }
+            return
+        }
+        let reason =
+            "the result takes \(excess) bytes, and at most \(configuration.frameLimit) travel"
+        let error = PythonException("MemoryError", reason)
+        output.send(on: id) {
+            LinkFrame.reply(call: number, .unserializable(error.traceback)).append(to: &$0)
+        }
     }
 
     private func addReferences(in value: WireValue, for id: ConnectionID) {

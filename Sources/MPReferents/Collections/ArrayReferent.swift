@@ -160,6 +160,13 @@ extension ArrayReferent {
             )
             return
         }
+        if elements.isEmpty {
+            // Unlike a list, an array takes this as deleting the slice.
+            for position in selection.positions.sorted(by: >) {
+                octets.removeSubrange(position * size..<(position + 1) * size)
+            }
+            return
+        }
         guard elements.count == selection.count else {
             throw .valueError(
                 "attempt to assign array of size \(elements.count) "

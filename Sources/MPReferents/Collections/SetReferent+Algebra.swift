@@ -54,20 +54,29 @@ extension SetReferent {
         }
     }
 
-    /// The members that are in none of several iterables.
-    func difference(_ iterables: [WireValue]) throws(PythonException) -> WireSet {
-        var result = members
+    /// Removes the elements of several iterables.
+    mutating func subtract(_ iterables: [WireValue]) throws(PythonException) {
         for iterable in iterables {
-            for element in try iterable.elementsAsIterated() { result.remove(try WireKey(element)) }
+            for element in try iterable.elementsAsIterated() {
+                members.remove(try WireKey(element))
+            }
         }
-        return result
     }
 
     /// The members that are in all of several iterables.
     func intersection(_ iterables: [WireValue]) throws(PythonException) -> WireSet {
         var result = members
         for iterable in iterables {
-            result = result.intersection(try WireSet(iterating: iterable))
+            if let others = iterable.members {
+                result = result.intersection(others)
+                continue
+            }
+            var common = WireSet()
+            for element in try iterable.elementsAsIterated() {
+                let key = try WireKey(element)
+                if result.contains(key) { common.insert(key) }
+            }
+            result = common
         }
         return result
     }

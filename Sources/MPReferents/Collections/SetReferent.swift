@@ -77,10 +77,12 @@ extension SetReferent: CreatableReferent {
         },
         Method("copy", .noArguments("set.copy")) { set, _ in .reply(.set(set.members)) },
         Method("difference", .positional("set.difference", 0...Int.max)) {
-            .reply(.set(try $0.difference($1.call.arguments)))
+            var result = $0
+            try result.subtract($1.call.arguments)
+            return .reply(.set(result.members))
         },
         Method("difference_update", .positional("set.difference_update", 0...Int.max)) {
-            $0.members = try $0.difference($1.call.arguments)
+            try $0.subtract($1.call.arguments)
             return .reply(.null)
         },
         Method("discard", .oneArgument("set.discard")) {

@@ -34,8 +34,8 @@ struct SocketOutput: ~Copyable {
     private let descriptor: Int32
     private var phase = Phase.open
     private(set) var queue = ByteQueue()
-    /// How many bytes came after writing had failed.
-    private var refusedCount = 0
+    /// How many bytes came after writing had failed; `nil` as long as it hasn't.
+    private var refusedCount: Int?
     /// How many bytes may be queued.
     private let limit: Int
 
@@ -50,11 +50,8 @@ struct SocketOutput: ~Copyable {
 
     /// Writes bytes, or queues them behind others.
     mutating func send(_ bytes: [UInt8]) -> Action {
-        guard phase == .open else {
-            refusedCount += bytes.count
-            return .none
-        }
-        guard !bytes.isEmpty else { return .none }
+        refusedCount? += bytes.count
+        guard phase == .open, !bytes.isEmpty else { return .none }
         let wasEmpty = queue.isEmpty
         var rest = bytes[...]
         if wasEmpty {
@@ -109,7 +106,7 @@ struct SocketOutput: ~Copyable {
     /// - Returns: How many bytes were dropped.
     mutating func release() -> Int {
         phase = .over
-        let count = queue.count + refusedCount
+        let count = queue.count + (refusedCount ?? 0)
         if !queue.isEmpty {
             // The peer learns that the stream is cut, and the kernel keeps nothing for it; only TCP heeds it.
             var atOnce = linger(l_onoff: 1, l_linger: 0)
@@ -123,6 +120,7 @@ struct SocketOutput: ~Copyable {
 
     private mutating func fail(_ reason: CloseReason) -> Action {
         phase = .over
+        refusedCount = 0
         return .breakOff(reason)
     }
 

@@ -35,7 +35,14 @@ package enum LinkFrame: Equatable, Sendable {
 
 extension LinkFrame {
     /// Appends the payload of the frame; the header is `appendFrame`'s.
-    package func append(to bytes: inout [UInt8]) {
+    ///
+    /// - Parameters:
+    ///   - bytes: Receives the payload.
+    ///   - address: Says by which address the receiver reaches a proxy's object.
+    package func append(
+        to bytes: inout [UInt8],
+        addressing address: ((Token) -> Address?)? = nil
+    ) {
         switch self {
         case .call(let call, let request):
             Self.append(.call, call, to: &bytes)
@@ -46,7 +53,7 @@ extension LinkFrame {
             bytes.append(Kind.release.rawValue)
             for ident in idents { Self.append(name: ident, to: &bytes) }
         case .reply(let call, let reply):
-            Self.append(reply, to: call, in: &bytes)
+            Self.append(reply, to: call, in: &bytes, addressing: address)
         case .cancelled(let call):
             Self.append(.cancelled, call, to: &bytes)
         case .goodbye(let reason):
@@ -75,11 +82,16 @@ extension LinkFrame {
         value.appendPickle(to: &bytes)
     }
 
-    private static func append(_ reply: Reply, to call: UInt64, in bytes: inout [UInt8]) {
+    private static func append(
+        _ reply: Reply,
+        to call: UInt64,
+        in bytes: inout [UInt8],
+        addressing address: ((Token) -> Address?)?
+    ) {
         switch reply {
         case .returning(let value):
             append(.returning, call, to: &bytes)
-            value.appendPickle(to: &bytes)
+            value.appendPickle(to: &bytes, addressing: address)
         case .raising(let exception):
             append(.raising, call, to: &bytes)
             exception.value.appendPickle(to: &bytes)

@@ -45,7 +45,7 @@ extension PickleWriter {
         writeGlobal(PickleGlobals.rebuildProxy, &bytes)
         bytes.append(.mark)
         writeGlobal(proxy.proxyType, &bytes)
-        writeToken(proxy.token, &bytes)
+        writeToken(proxy.token, at: address?(proxy.token) ?? proxy.token.address, &bytes)
         bytes.appendText(proxy.serializer.utf8)
         writeDict(proxy.keywords, &bytes)
         bytes.append(.tuple)
@@ -54,12 +54,16 @@ extension PickleWriter {
     }
 
     /// A token's value is made for the occasion, so its address must not get into the memo.
-    private mutating func writeToken(_ token: Token, _ bytes: inout [UInt8]) {
+    private mutating func writeToken(
+        _ token: Token,
+        at address: Address?,
+        _ bytes: inout [UInt8]
+    ) {
         writeGlobal(Token.global, &bytes)
         bytes.append(.emptyTuple)
         bytes.append(.newObj)
         bytes.appendText(token.typeid.utf8)
-        switch token.address {
+        switch address {
         case nil: bytes.append(.none)
         case .unix(let path)?: bytes.appendText(path.utf8)
         case .abstract(let name)?: bytes.appendPickled([0] + name)

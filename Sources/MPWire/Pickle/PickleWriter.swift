@@ -23,6 +23,8 @@ struct PickleWriter {
     var proxies: [WireProxy] = []
     /// Whether every memo index is written in full, so that it can be moved.
     let isRelocatable: Bool
+    /// Says by which address the receiver reaches a proxy's object.
+    let address: ((Token) -> Address?)?
     /// The first values with a memo entry: a few are found faster one by one.
     private var recent: [(identity: Identity, index: Int)] = []
     /// All of them, once there are more than `searchLimit`.
@@ -35,8 +37,9 @@ struct PickleWriter {
     private static let shortestShared = 64
 
     /// Begins with an empty memo.
-    init(isRelocatable: Bool = false) {
+    init(isRelocatable: Bool = false, addressing address: ((Token) -> Address?)? = nil) {
         self.isRelocatable = isRelocatable
+        self.address = address
     }
 
     /// Writes the outermost value, which nothing in it can refer to.
@@ -255,8 +258,16 @@ extension PickleWriter {
 
 extension WireValue {
     /// Appends the value as a complete pickle of protocol 4.
-    package func appendPickle(to bytes: inout [UInt8]) {
-        var writer = PickleWriter()
+    ///
+    /// - Parameters:
+    ///   - bytes: Receives the pickle.
+    ///   - address: Says by which address the receiver reaches a proxy's object; `nil` leaves the
+    ///     one that the proxy came with.
+    package func appendPickle(
+        to bytes: inout [UInt8],
+        addressing address: ((Token) -> Address?)? = nil
+    ) {
+        var writer = PickleWriter(addressing: address)
         bytes.append(.proto)
         bytes.append(4)
         writer.writeRoot(self, &bytes)

@@ -1,4 +1,4 @@
-/// Sets combined; the members that `self` has come first, in its order.
+/// Sets combined.
 extension WireSet {
     /// Makes a set of what an iterable yields.
     ///
@@ -19,8 +19,11 @@ extension WireSet {
         return result
     }
 
-    /// The members of both.
-    package func intersection(_ other: WireSet) -> WireSet { filtered { other.contains($0) } }
+    /// The members of both; of two equal ones, that of the smaller set, as in Python.
+    package func intersection(_ other: WireSet) -> WireSet {
+        other.count > count
+            ? filtered { other.contains($0) } : other.filtered { contains($0) }
+    }
 
     /// The members that aren't in `other`.
     package func difference(_ other: WireSet) -> WireSet { filtered { !other.contains($0) } }

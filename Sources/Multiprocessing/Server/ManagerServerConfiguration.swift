@@ -17,8 +17,10 @@ public struct ManagerServerConfiguration: Sendable {
     ///
     /// The server never imports them, but hands them on to Python clients, which do.
     public var allowedClasses: [String] = []
-    /// Whether the locks and permits of a Python process go back when it ends. In Python they stay
-    /// taken, and anybody may release them; those of Swift clients always go back.
+    /// Whether the locks and permits of a Python process go back when it ends.
+    ///
+    /// In Python they stay taken, and anybody may release them; those of Swift clients always go
+    /// back.
     public var releasesDeadClients = false
     /// Whether a client may stop the server, as CPython's may.
     public var allowsShutdown = false

@@ -69,6 +69,57 @@ import Testing
         #expect(harness.control("number_of_objects") == .returning(.int(1)))
     }
 
+    @Test func aProxyIsHandedOutWithTheAddressThatTheClientUsed() {
+        let harness = CoreHarness()
+        let inner = harness.create("list")
+        let outer = harness.create("list")
+        let id = harness.serve()
+        harness.request(outer, "append", [proxy(inner)], on: id)
+        _ = harness.reply(on: id)
+        harness.request(outer, "__getitem__", [.int(0)], on: id)
+        guard case .returning(.proxy(let proxy)) = harness.reply(on: id) else {
+            Issue.record("no proxy came back")
+            return
+        }
+        #expect(proxy.token.address == .unix(path: "/run/test.sock"))
+    }
+
+    @Test func aProxyOfAnotherServerKeepsItsAddress() {
+        let harness = CoreHarness()
+        let outer = harness.create("list")
+        let id = harness.serve()
+        harness.request(outer, "append", [proxy("elsewhere-1")], on: id)
+        _ = harness.reply(on: id)
+        harness.request(outer, "__getitem__", [.int(0)], on: id)
+        guard case .returning(.proxy(let proxy)) = harness.reply(on: id) else {
+            Issue.record("no proxy came back")
+            return
+        }
+        #expect(proxy.token.address == .unix(path: "/elsewhere"))
+    }
+
+    /// bpo-103136: in CPython every nested object stays for ever.
+    @Test func thousandsOfNestingsAndRemovalsLeaveNothingBehind() {
+        let harness = CoreHarness()
+        let outer = harness.create("list")
+        let link = harness.openLink()
+        for _ in 0..<2_000 {
+            harness.call(1, "", "create", [.text("list")], on: link)
+            guard case .reply(_, .returning(.tuple(let made))) = harness.linkFrame(on: link),
+                let inner = made[0].asText
+            else { return _ = Issue.record("nothing was made") }
+            harness.call(2, outer, "append", [proxy(inner)], on: link)
+            harness.send(.release(idents: [inner]), on: link)
+            harness.call(3, outer, "__delitem__", [.int(0)], on: link)
+            #expect(harness.linkFrame(on: link) == .reply(call: 2, .returning(.null)))
+            #expect(harness.linkFrame(on: link) == .reply(call: 3, .returning(.null)))
+        }
+        guard case .returning(.dict(let state)) = harness.control("inspect"),
+            case .list(let objects)? = state[text: "objects"]
+        else { return _ = Issue.record("inspect failed") }
+        #expect(objects.count == 1)
+    }
+
     @Test func nestingToAnyDepthIsReleasedFromTheOutside() {
         let harness = CoreHarness()
         let id = harness.serve()

@@ -42,15 +42,60 @@ import Testing
         #expect(dict.referent.size == 1)
     }
 
-    @Test func exposesWhatPythonExposes() {
+    @Test func exposesWhatPythonDoesAndOurs() {
         #expect(
             DictReferent.exposed == [
                 "__contains__", "__delitem__", "__getitem__", "__ior__", "__iter__", "__len__",
                 "__or__", "__reversed__", "__ror__", "__setitem__", "clear", "copy", "fromkeys",
                 "get", "items", "keys", "pop", "popitem", "setdefault", "update", "values",
+                "increment", "compare_exchange", "set_if_absent", "pop_if_equal", "get_all",
             ]
         )
     }
+
+    @Test("Ours", arguments: ours)
+    func answersBeyondPython(row: MethodCase) throws {
+        try row.check()
+    }
+
+    static let ours = MethodCase.table(
+        #"""
+        {}.increment('a') -> 1 => {'a': 1}
+        {'a': 1}.increment('a', 5) -> 6 => {'a': 6}
+        {'a': 1}.increment('a', by=-1.5) -> -0.5 => {'a': -0.5}
+        {}.increment('a', default=10, by=2) -> 12 => {'a': 12}
+        {'a': True}.increment('a') -> 2 => {'a': 2}
+        {1: 9223372036854775807}.increment(1) -> 9223372036854775808 => {1: 9223372036854775808}
+        {1: -9223372036854775808}.increment(1, -1)
+            -> -9223372036854775809 => {1: -9223372036854775809}
+        {1: 9223372036854775808}.increment(1, -1)
+            -> 9223372036854775807 => {1: 9223372036854775807}
+        {1: 10**30}.increment(1, -10**30) -> 0 => {1: 0}
+        {1: -10**30}.increment(1, 1)
+            -> -999999999999999999999999999999 => {1: -999999999999999999999999999999}
+        {1: 10**30}.increment(1, 0.5) -> 1e+30 => {1: 1e+30}
+        {1: 0.5}.increment(1, -10**300) -> -1e+300 => {1: -1e+300}
+        {1: 0.5}.increment(1, 10**400) -> OverflowError('int too large to convert to float')
+        {1: 'a'}.increment(1) -> TypeError("unsupported operand type(s) for +: 'str' and 'int'")
+        {1: 0.5}.increment(1, 'a')
+            -> TypeError("unsupported operand type(s) for +: 'float' and 'str'")
+        {}.increment([]) -> TypeError("unhashable type: 'list'")
+        {}.increment()
+            -> TypeError("dict.increment() missing 1 required positional argument: 'key'")
+        {1: 2}.compare_exchange(1, 2, 3) -> True => {1: 3}
+        {1: 2}.compare_exchange(1, 3, 4) -> False => {1: 2}
+        {1: [2]}.compare_exchange(1, [2.0], 4) -> True => {1: 4}
+        {1: nan}.compare_exchange(1, nan, 4) -> True => {1: 4}
+        {}.compare_exchange(1, None, 4) -> False => {}
+        {}.set_if_absent(1, 2) -> True => {1: 2}
+        {1: None}.set_if_absent(1, 2) -> False => {1: None}
+        {1: 2}.pop_if_equal(1, 2) -> True => {}
+        {1: 2}.pop_if_equal(1, 3) -> False => {1: 2}
+        {1: 2}.pop_if_equal(2, 2) -> False => {1: 2}
+        {1: 2, 3: 4, 5: 6}.get_all([5, 0, 1]) -> {5: 6, 1: 2}
+        {1: 2}.get_all(5) -> TypeError("'int' object is not iterable")
+        """#
+    )
 
     static let making = MethodCase.table(
         #"""

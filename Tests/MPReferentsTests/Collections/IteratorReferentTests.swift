@@ -99,7 +99,29 @@ import Testing
     func hasNotWhatGeneratorsHave(call: String) throws {
         var (_, keys) = try Self.iterate("{1: 2}")
         #expect(keys(call) == "no such method")
-        #expect(IteratorReferent.exposed == ["__next__", "send", "throw", "close"])
+        #expect(
+            IteratorReferent.exposed
+                == ["__next__", "next_keys", "next_items", "send", "throw", "close"]
+        )
+    }
+
+    @Test func takesManyStepsAtOnce() throws {
+        var (dict, keys) = try Self.iterate("{1: 'a', 3: 'b', 5: 'c', 7: 'd'}")
+        #expect(keys("next_keys(1)") == "[1]")
+        #expect(keys("next_items(2)") == "[(3, 'b'), (5, 'c')]")
+        #expect(keys("next_keys(9)") == "[7]")
+        #expect(keys("next_keys(9)") == "[]")
+        #expect(keys("next_items(9)") == "[]")
+        #expect(keys("next_keys(0)") == "ValueError(\"'count' must be one or more\")")
+        _ = dict("clear()")
+        #expect(keys("next_keys(1)") == "[]")
+    }
+
+    @Test func noticesAChangeOfSizeInTheMiddleOfMany() throws {
+        var (dict, keys) = try Self.iterate("{1: 'a', 3: 'b'}")
+        #expect(keys("next_items(1)") == "[(1, 'a')]")
+        _ = dict("popitem()")
+        #expect(keys("next_items(1)").hasPrefix("RuntimeError"))
     }
 
     @Test func takesNoArguments() throws {

@@ -81,15 +81,37 @@ import Testing
         #expect(list.text == describe(.list(sorted)))
     }
 
-    @Test func exposesWhatPythonExposes() {
+    @Test func exposesWhatPythonDoesAndOurs() {
         #expect(
             ListReferent.exposed == [
                 "__add__", "__contains__", "__delitem__", "__getitem__", "__imul__", "__len__",
                 "__mul__", "__reversed__", "__rmul__", "__setitem__", "append", "clear", "copy",
                 "count", "extend", "index", "insert", "pop", "remove", "reverse", "sort",
+                "append_and_count", "increment", "compare_exchange",
             ]
         )
     }
+
+    @Test("Ours", arguments: ours)
+    func answersBeyondPython(row: MethodCase) throws {
+        try row.check()
+    }
+
+    static let ours = MethodCase.table(
+        #"""
+        [1].append_and_count(5) -> 2 => [1, 5]
+        [1, 2].increment(-1) -> 3 => [1, 3]
+        [1, 2].increment(0, by=0.5) -> 1.5 => [1.5, 2]
+        [1].increment(1) -> IndexError('list index out of range')
+        ['a'].increment(0) -> TypeError("unsupported operand type(s) for +: 'str' and 'int'")
+        [1, 2].compare_exchange(0, 1.0, 'a') -> True => ['a', 2]
+        [1, 2].compare_exchange(0, 2, 'a') -> False => [1, 2]
+        [nan].compare_exchange(0, nan, 1) -> True => [1]
+        [1].compare_exchange(1, 2, 'a') -> IndexError('list index out of range')
+        [1].compare_exchange('a', 2, 3)
+            -> TypeError('list indices must be integers or slices, not str')
+        """#
+    )
 
     static let making = MethodCase.table(
         #"""

@@ -24,6 +24,23 @@ import Testing
         )
     }
 
+    @Test("Ours", arguments: ours)
+    func answersBeyondPython(row: MethodCase) throws {
+        try row.check()
+    }
+
+    static let ours = MethodCase.table(
+        #"""
+        Value('i', 8).increment() -> 9 => Value('i', 9)
+        Value('i', 8).increment(by=-0.5) -> 7.5 => Value('i', 7.5)
+        Value('i', 'a').increment()
+            -> TypeError("unsupported operand type(s) for +: 'str' and 'int'")
+        Value('i', 8).compare_exchange(8, 9) -> True => Value('i', 9)
+        Value('i', 8).compare_exchange(7, 9) -> False => Value('i', 8)
+        Value('i', 8).exchange(9) -> 8 => Value('i', 9)
+        """#
+    )
+
     static let rows = MethodCase.table(
         #"""
         Value('i', 8) -> Value('i', 8)

@@ -45,7 +45,7 @@ struct MethodCase: CustomTestStringConvertible, Sendable {
 
     private static func construct(_ call: PythonCall) -> String {
         do {
-            return try SharedObject.make(call).representation()
+            return SharedObject(try SharedObject.make(call)).text
         } catch {
             return describe(error)
         }

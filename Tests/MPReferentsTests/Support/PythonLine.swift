@@ -38,6 +38,11 @@ struct PythonCall {
     var name: String
     var arguments: [WireValue] = []
     var keywords = WireDictionary()
+
+    /// What calling a class with these arguments gives, as pickles hold it.
+    func instance(of cls: WireGlobal) -> WireObject {
+        WireObject(.reduce, .global(cls), arguments)
+    }
 }
 
 /// Reads the literals of Python that the tests use.
@@ -94,6 +99,13 @@ struct PythonParser {
                 case 2: .slice(bounds[0], bounds[1], .null)
                 default: .slice(bounds[0], bounds[1], bounds[2])
                 }
+            case "set", "frozenset": return set(call)
+            case "range":
+                guard case .int(let stop)? = call.arguments.first else { return .null }
+                return .range(0, stop)
+            case "deque": return .object(call.instance(of: WireGlobal("collections", "deque")))
+            case "array": return .object(call.instance(of: WireGlobal("array", "array")))
+            case "b": return .bytes(Array((call.arguments[0].asText ?? "").utf8))
             case "len": return .global(WireGlobal("builtins", "len"))
             case "OrderedDict":
                 return .object(
@@ -108,6 +120,12 @@ struct PythonParser {
             default: preconditionFailure("no value: \(call.name)")
             }
         }
+    }
+
+    private func set(_ call: PythonCall) -> WireValue {
+        let members =
+            call.arguments.isEmpty ? WireSet() : try! WireSet(iterating: call.arguments[0])
+        return call.name == "set" ? .set(members) : .frozenset(members)
     }
 
     mutating func name() -> String {
@@ -184,7 +202,7 @@ struct PythonParser {
             expect("*")
             return power(digits, value())
         }
-        if let int = Int(digits) { return .int(int) }
+        if let integer = WireValue(decimal: digits) { return integer }
         guard let float = Double(digits) else {
             preconditionFailure("no number at \(start) of \(String(text))")
         }

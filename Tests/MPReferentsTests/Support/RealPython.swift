@@ -34,11 +34,13 @@ enum RealPython {
     /// Evaluates each line and prints, on one line each, what it came to and what the object is
     /// then. `= EXPRESSION` makes a new object; all other lines are method calls on it.
     static let evaluator = """
-        import sys
-        from collections import OrderedDict
-        from multiprocessing.managers import Namespace, Value
-        from queue import Queue
-        from threading import Event, Lock
+        import re, sys
+        from array import array
+        from collections import OrderedDict, deque
+        from multiprocessing.managers import Array, Namespace, Value
+        from queue import LifoQueue, PriorityQueue, Queue
+        from threading import (
+            Barrier, BoundedSemaphore, Condition, Event, Lock, RLock, Semaphore)
         inf, nan = float('inf'), float('nan')
 
         def text(error):
@@ -46,12 +48,19 @@ enum RealPython {
             module = '' if kind.__module__ == 'builtins' else kind.__module__ + '.'
             return f"{module}{kind.__qualname__}({', '.join(map(repr, error.args))})"
 
+        def b(text):
+            return text.encode()
+
         def shown(value):
+            if isinstance(value, (set, frozenset)) and value:
+                # The order is left open; ours is that of insertion.
+                members = '{' + ', '.join(sorted(map(repr, value))) + '}'
+                return members if type(value) is set else f'frozenset({members})'
             if type(value).__name__ in ('dict_keys', 'dict_values', 'dict_items'):
                 return repr(list(value))
             if hasattr(value, '__next__'):
                 return f'iter({list(value)})'
-            return repr(value)
+            return re.sub(' at 0x[0-9a-f]+', '', repr(value))
 
         value = None
         for line in open(sys.argv[1]).read().split('\\n'):

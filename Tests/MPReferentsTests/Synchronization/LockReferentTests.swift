@@ -61,9 +61,9 @@ import Testing
                 Call(id: CallID(number), caller: CallerID(number + 10), method: "acquire")
             )
         }
-        #expect(lock.grant?.holder == CallerID(11))
+        #expect(lock.grant?.owner.caller == CallerID(11))
         _ = try lock.call(Call(id: CallID(3), caller: CallerID(11), method: "release"))
-        #expect(lock.grant?.holder == CallerID(12))
+        #expect(lock.grant?.owner.caller == CallerID(12))
     }
 
     @Test func givesUpWaiting() throws {
@@ -81,9 +81,57 @@ import Testing
         var lock = try SharedObject("Lock()")
         #expect(lock("acquire()") == "takes True")
         #expect(lock("acquire()") == "parks")
-        #expect(lock.restore(.bool(true)) == "call 2: takes True")
-        #expect(lock.restore(.bool(true)) == "")
+        #expect(lock.restore(1) == "call 2: takes True")
+        #expect(lock.restore(1) == "")
+        #expect(lock("locked()") == "True")
+        #expect(lock.restore(2) == "")
         #expect(lock("locked()") == "False")
+    }
+
+    @Test func takesBackOnlyTheGrantThatWasLost() throws {
+        var lock = try SharedObject("Lock()")
+        #expect(lock("acquire()", from: 7) == "takes True")
+        #expect(lock("release()", from: 8) == "None")
+        #expect(lock("acquire()", from: 9) == "takes True")
+        // The first caller goes without having read its answer; the lock is another's by now.
+        #expect(lock.restore(1) == "")
+        #expect(lock("locked()") == "True")
+    }
+
+    @Test func grantsWithGrowingTokens() throws {
+        var lock = try SharedObject("Lock()")
+        #expect(lock("acquire_grant()") == "takes (1, False)")
+        #expect(lock("acquire_grant(False)") == "None")
+        #expect(lock("acquire_grant(timeout=1)") == "parks for 1.0 seconds")
+        #expect(lock.expire(3) == "None")
+        #expect(lock("release_grant(1)") == "None")
+        #expect(lock("release_grant(1)") == "RuntimeError('the grant 1 has ended')")
+        #expect(lock("acquire()") == "takes True")
+        #expect(lock("release_grant('a')").hasPrefix("TypeError"))
+        #expect(lock("release_grant(2)") == "None")
+    }
+
+    @Test func goesOnWhenItsHolderDies() throws {
+        var lock = try SharedObject("Lock()")
+        #expect(lock("acquire()", from: 7) == "takes True")
+        #expect(lock("acquire_grant()", from: 8) == "parks")
+        #expect(lock.abandon(8) == "")
+        #expect(lock.abandon(7) == "call 2: takes (2, True)")
+        #expect(lock("release()", from: 8) == "None")
+        #expect(lock("acquire()", from: 7) == "takes True")
+        #expect(lock.abandon(7) == "")
+        #expect(lock("acquire_grant()", from: 8) == "takes (4, True)")
+        #expect(lock("release_grant(4)", from: 8) == "None")
+        #expect(lock("acquire_grant()", from: 8) == "takes (5, False)")
+    }
+
+    @Test func hasNothingOfTheDeadThatOthersReleased() throws {
+        var lock = try SharedObject("Lock()")
+        #expect(lock("acquire()", from: 7) == "takes True")
+        #expect(lock("release()", from: 8) == "None")
+        #expect(lock("acquire()", from: 9) == "takes True")
+        #expect(lock.abandon(7) == "")
+        #expect(lock("locked()") == "True")
     }
 
     static let rows = MethodCase.table(

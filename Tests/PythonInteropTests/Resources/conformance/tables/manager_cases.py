@@ -138,7 +138,6 @@ def control_functions(session):
         session.control("create", "list", 1, 2),
         session.control("incref").split(":")[0],
         session.control("accept_connection", "name"),
-        session.control("accept_connection").split(":")[0],
     ]
 
 

@@ -1,21 +1,21 @@
-import Foundation
-import Multiprocessing
+package import Foundation
+package import Multiprocessing
 
 /// A server of ours in this process, with the file that tells its authkey to a Python client.
-struct TestServer: Sendable {
+package struct TestServer: Sendable {
     /// Where it listens.
-    let address: Address
+    package let address: Address
     /// Holds the authkey, as bytes.
-    let authkeyFile: URL
+    package let authkeyFile: URL
 
     /// What a test server listens on.
-    enum Transport {
+    package enum Transport {
         case unix
         case tcp
     }
 
     /// Serves while `body` runs, from a fresh folder that only this user can enter.
-    static func run<Result: Sendable>(
+    package static func run<Result: Sendable>(
         over transport: Transport = .unix,
         configure: (inout ManagerServerConfiguration) -> Void = { _ in },
         _ body: (TestServer) async throws -> Result
