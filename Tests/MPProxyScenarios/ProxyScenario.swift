@@ -23,6 +23,8 @@ package struct ProxyScenario: Sendable, CustomTestStringConvertible {
     /// All that there are.
     package static let all: [ProxyScenario] =
         dict + list + value + namespace + queue + lock + event + named
+        + set + array + deque + queueKinds + walking + atomicUpdates
+        + rlock + semaphore + condition + barrier + nested
 }
 
 /// Expects that a call fails with a code, and returns the error.
