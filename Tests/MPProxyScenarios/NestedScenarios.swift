@@ -28,7 +28,8 @@ extension ProxyScenario {
             }
             #expect(try await ValueProxy<Int>(pair[1]).get() == 5)
         },
-        ProxyScenario("nested: in Codable structures") { manager in
+        // Older servers can't take proxies that are made from names of methods (bpo-30256).
+        ProxyScenario("nested: in Codable structures", since: 10) { manager in
             struct Channel: Codable, Sendable {
                 var name: String
                 var inbox: QueueProxy<String>

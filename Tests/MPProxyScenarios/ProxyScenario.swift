@@ -7,16 +7,20 @@ package struct ProxyScenario: Sendable, CustomTestStringConvertible {
     package let testDescription: String
     /// Whether CPython's servers have what is tried.
     package let isKnownToCPython: Bool
+    /// The first version of CPython whose servers can do it: 9 for 3.9.
+    package let firstMinor: Int
     /// Tries it.
     package let run: @Sendable (SyncManager) async throws -> Void
 
     init(
         _ name: String,
         isKnownToCPython: Bool = true,
+        since firstMinor: Int = 8,
         _ run: @escaping @Sendable (SyncManager) async throws -> Void
     ) {
         testDescription = name
         self.isKnownToCPython = isKnownToCPython
+        self.firstMinor = firstMinor
         self.run = run
     }
 

@@ -79,8 +79,12 @@ extension ProxyScenario {
             async let waiting = semaphore.acquire()
             try await semaphore.release()
             #expect(try await waiting)
+        },
+        ProxyScenario("semaphore: many permits by one call", since: 9) { manager in
+            let semaphore = try await manager.semaphore(0)
             try await semaphore.release(3)
             for _ in 0..<3 { #expect(try await semaphore.acquire(blocking: false)) }
+            #expect(try await semaphore.acquire(blocking: false) == false)
         },
         ProxyScenario("semaphore: a bounded one") { manager in
             let semaphore = try await manager.boundedSemaphore()

@@ -1,19 +1,34 @@
 import MPProxyScenarios
+import MPTestSupport
 import Multiprocessing
 import Testing
 
 /// Our proxies with a manager that stock CPython serves.
 @Suite(
     .serialized,
-    .enabled(if: CPythonServer.interpreter != nil, "python3 is not on the PATH")
+    .enabled(if: PythonInterpreter.default != nil, "there is no CPython 3.8 or newer here")
 )
 struct ClientOfCPythonTests {
-    @Test(
-        .timeLimit(.minutes(1)),
-        arguments: ProxyScenario.all.filter(\.isKnownToCPython)
-    )
-    func behaves(_ scenario: ProxyScenario) async throws {
-        let server = try await CPythonServer()
+    /// A scenario, and whose server it is tried with.
+    struct Trial: CustomTestStringConvertible {
+        let scenario: ProxyScenario
+        let interpreter: PythonInterpreter
+
+        var testDescription: String {
+            "\(scenario.testDescription), \(interpreter.testDescription)"
+        }
+
+        static let all = PythonInterpreter.selected.flatMap { interpreter in
+            ProxyScenario.all
+                .filter { $0.isKnownToCPython && $0.firstMinor <= interpreter.minor }
+                .map { Trial(scenario: $0, interpreter: interpreter) }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: Trial.all)
+    func behaves(_ trial: Trial) async throws {
+        let scenario = trial.scenario
+        let server = try await CPythonServer(of: trial.interpreter)
         let manager = try await server.connect()
         try await scenario.run(manager)
         await manager.close()

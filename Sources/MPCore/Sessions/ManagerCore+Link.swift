@@ -147,8 +147,12 @@ extension ManagerCore {
     }
 
     private func addReferences(in value: WireValue, for id: ConnectionID) {
+        // A proxy that lies in several places of a value is pickled once, so the client gets one.
+        var counted: Set<ObjectIdentifier> = []
         value.forEachProxy { proxy in
-            guard let object = objects[proxy.token.ident] else { return }
+            guard let object = objects[proxy.token.ident],
+                counted.insert(ObjectIdentifier(proxy)).inserted
+            else { return }
             addReference(to: object, for: id)
         }
     }

@@ -55,7 +55,7 @@ public struct SemaphoreProxy: ObjectProxy {
     ///
     /// It is carried out even in a task that is cancelled.
     ///
-    /// - Parameter count: How many.
+    /// - Parameter count: How many; more than one needs a server that isn't CPython 3.8.
     /// - Throws: ``MultiprocessingError``: `remote` with `ValueError` if a bounded semaphore would
     ///   have more than at its start, or if `count` is below one.
     /// - Complexity: One round trip; O(`count`) on the server.
