@@ -45,21 +45,20 @@ extension ManagerCore {
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> CallID? {
-        var parkedCall: CallID?
         switch outcome.result {
         case .reply(let answer):
             deliver(answer, of: object, to: target, into: &output)
         case .park(let timeout):
             let parked = ParkedCalls.Parked(target: target, object: object)
             self.parked.park(call, parked, until: timeout.map { now + $0 })
-            parkedCall = call
         case .create(let typeid, let referent):
             send(proxy(for: referent, typeid, target), to: target, into: &output)
         case .noSuchMethod:
             preconditionFailure("a method that isn't there was carried out")
         }
         wake(outcome.wakes, into: &output)
-        return parkedCall
+        // It may have ended just now: by what it did to others, or to itself.
+        return parked.contains(call) ? call : nil
     }
 
     /// What CPython answers for a method that isn't exposed: three it knows itself, else an error.
@@ -113,9 +112,8 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         for wake in wakes {
-            guard let parked = parked.remove(wake.call) else {
-                preconditionFailure("call \(wake.call.number) was woken, but isn't parked")
-            }
+            // A call that has ended in another way meanwhile is woken in vain.
+            guard let parked = parked.remove(wake.call) else { continue }
             unpark(parked.target)
             // It may have waited on another object: a condition shares the lock it was made with.
             deliver(wake.answer, of: parked.object, to: parked.target, into: &output)
@@ -171,10 +169,30 @@ extension ManagerCore {
         case .returning(let value):
             send(.returning(value), to: target, into: &output)
         case .delivering(let value, let loan):
-            send(.returning(value), to: target, into: &output)
-            connections[target.connection]?.lastDelivery = .init(object: object, loan: loan)
+            let delivery = ClientConnection.Delivery(object: object, loan: loan)
+            deliver(value, delivery, to: target, into: &output)
         case .raising(let exception):
             send(.raising(exception), to: target, into: &output)
+        }
+    }
+
+    /// Sends what was taken out of an object, and remembers it until the client has it.
+    private mutating func deliver(
+        _ value: WireValue,
+        _ delivery: ClientConnection.Delivery,
+        to target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) {
+        switch target {
+        case .stock(let id):
+            sendStock(.returning(value), on: id, into: &output)
+            connections[id]?.lastDelivery = delivery
+        case .link(let id, let number):
+            guard sendDelivery(value, call: number, on: id, into: &output) else {
+                return undeliverable.append((delivery, id))
+            }
+            guard case .link(let session) = connections[id]?.phase else { return }
+            session.add(delivery, for: number)
         }
     }
 
@@ -184,7 +202,6 @@ extension ManagerCore {
         from connection: ConnectionID,
         into output: inout ManagerOutput
     ) {
-        guard objects[delivery.object.ident] != nil else { return }
         output.append(.log(.restored(connection, ident: delivery.object.ident)))
         let wakes = delivery.object.referent.restore(delivery.loan)
         wake(wakes, into: &output)
@@ -217,6 +234,8 @@ extension ManagerCore {
             guard let parked = parked.remove(call) else { continue }
             unpark(parked.target)
             send(.traceback(error), to: parked.target, into: &output)
+            // It may wait in what others share: a condition's lock outlives the condition.
+            wake(object.referent.forget(call), into: &output)
         }
     }
 }

@@ -32,6 +32,8 @@ package struct ManagerCore: ~Copyable {
     var lastCall: UInt64 = 0
     /// Connections whose call has ended while requests behind it were waiting to be decoded.
     var runnable: [ConnectionID] = []
+    /// What turned out to be too long for its taker, and goes back.
+    var undeliverable: [(ClientConnection.Delivery, ConnectionID)] = []
     /// The time of the event that is being handled, since whatever moment the driver counts from.
     private(set) var now = Duration.zero
     /// Whether the server is stopping.
@@ -94,6 +96,19 @@ package struct ManagerCore: ~Copyable {
         begin(at: now)
         guard let connection = connections[id] else { return }
         connection.decoder.append(bytes)
+        process(connection, into: &output)
+        settle(into: &output)
+    }
+
+    /// Takes note that a client has taken all that was sent to it, and goes on with its requests.
+    package mutating func drained(
+        _ id: ConnectionID,
+        at now: Duration,
+        into output: inout ManagerOutput
+    ) {
+        begin(at: now)
+        guard let connection = connections[id] else { return }
+        connection.isHeldBack = false
         process(connection, into: &output)
         settle(into: &output)
     }
@@ -162,13 +177,30 @@ extension ManagerCore {
         _ connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
+        var answered = 0
         do throws(FrameError) {
             while connection.takesFrames, let frame = try connection.decoder.next() {
+                let before = output.bytes.count
                 handle(frame, on: connection, into: &output)
+                answered += output.bytes.count - before
+                if answered > Self.longestBurst { holdBack(connection, into: &output) }
             }
         } catch {
             cutOff(connection, .protocolError(connection.id, reason: "\(error)"), into: &output)
         }
+        if connection.isReading != connection.wantsBytes {
+            connection.isReading = connection.wantsBytes
+            output.append(.setReading(connection.id, connection.isReading))
+        }
+    }
+
+    /// How many bytes of answers one connection gets before it has to take them: small requests may
+    /// ask for large values, and the other clients want to be served, too.
+    private static var longestBurst: Int { 1 << 20 }
+
+    private func holdBack(_ connection: ClientConnection, into output: inout ManagerOutput) {
+        connection.isHeldBack = true
+        output.append(.awaitDrained(connection.id))
     }
 
     private mutating func handle(
@@ -226,7 +258,9 @@ extension ManagerCore {
     /// Finishes what an event set going: connections that may go on, objects nobody can reach.
     mutating func settle(into output: inout ManagerOutput) {
         while true {
-            if let id = runnable.popLast() {
+            if let (delivery, id) = undeliverable.popLast() {
+                restore(delivery, from: id, into: &output)
+            } else if let id = runnable.popLast() {
                 guard let connection = connections[id] else { continue }
                 process(connection, into: &output)
             } else if !collectReleased(into: &output) {
@@ -268,8 +302,10 @@ extension ManagerCore {
         case .authenticating, .control, .served, .closed:
             break
         }
-        if leftUnread, let delivery = connection.lastDelivery {
-            restore(delivery, from: connection.id, into: &output)
+        if leftUnread {
+            var unread = connection.lastDelivery.map { [$0] } ?? []
+            if case .link(let session) = phase { unread += session.takeUnconfirmedDeliveries() }
+            for delivery in unread { restore(delivery, from: connection.id, into: &output) }
         }
         connection.confirmDeliveries()
     }

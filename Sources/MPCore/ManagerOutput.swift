@@ -20,6 +20,10 @@ package struct ManagerOutput: Sendable {
     package enum Action: Equatable, Sendable {
         /// Write these of the ``bytes`` on a connection.
         case send(ConnectionID, Range<Int>)
+        /// Report by `drained` when all that was sent on a connection has been written.
+        case awaitDrained(ConnectionID)
+        /// Stop or resume receiving on a connection.
+        case setReading(ConnectionID, Bool)
         /// Close a connection once everything has been written on it; `closed` need not be reported.
         case close(ConnectionID)
         /// From now on the connection carries calls: acknowledging at once no longer pays off.

@@ -64,6 +64,10 @@ final class ClientConnection {
     var decoder: FrameDecoder
     /// What it is for.
     var phase: Phase
+    /// Whether its requests wait until it has taken the replies that it has asked for so far.
+    var isHeldBack = false
+    /// Whether anything is received on it.
+    var isReading = true
     /// The name that the client gave by `accept_connection`.
     var name = ""
     /// What was taken last for this client, until it has shown by its next request that
@@ -71,7 +75,7 @@ final class ClientConnection {
     var lastDelivery: Delivery?
     /// The newest reply, if proxies may be in it: they stay leased until the client has counted
     /// its own references, which it does before its next request.
-    var inFlight: WireValue?
+    var inFlight: Reply?
 
     /// Starts with the handshake.
     init(id: ConnectionID, peer: PeerDescription, handshake: HandshakeStateMachine) {
@@ -84,10 +88,16 @@ final class ClientConnection {
     /// Whether the next frame may be decoded now.
     var takesFrames: Bool {
         switch phase {
-        case .authenticating, .control, .served, .link: true
+        case .authenticating, .control, .served, .link: !isHeldBack
         case .waiting, .closed: false
         }
     }
+
+    /// Whether what arrives is needed: frames are taken, or little has gathered before them.
+    var wantsBytes: Bool { takesFrames || decoder.bufferedCount < Self.readAhead }
+
+    /// How much may gather while no frame is taken, in bytes.
+    private static let readAhead = 64 << 10
 
     /// Takes note that the client has read all our replies, since it goes on.
     func confirmDeliveries() {

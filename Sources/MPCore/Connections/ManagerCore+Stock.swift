@@ -66,9 +66,7 @@ extension ManagerCore {
         on id: ConnectionID,
         into output: inout ManagerOutput
     ) {
-        if objects.hasLeases, case .returning(let value) = reply {
-            connections[id]?.inFlight = value
-        }
+        if objects.hasLeases { connections[id]?.inFlight = reply }
         let addressing = addressing(for: id)
         output.send(on: id) { reply.value.appendPickle(to: &$0, addressing: addressing) }
     }

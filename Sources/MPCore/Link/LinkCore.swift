@@ -54,6 +54,8 @@ package struct LinkCore: Sendable {
     private let limits: LinkLimits
     /// The numbers of the calls whose replies are due, each with whether it was cancelled.
     private var callsUnderWay: [UInt64: Bool] = [:]
+    /// The deliveries that the server waits to have confirmed.
+    private var unconfirmed: [UInt64] = []
     /// The number of the newest call.
     private var lastCall: UInt64 = 0
     /// What the idents of this server's objects begin with; nothing before `open_link` is answered.
@@ -161,6 +163,7 @@ extension LinkCore {
             while isReading, let event = try stream.next() {
                 try handle(event, adopt: adopt, into: &actions)
             }
+            confirmDeliveries()
         } catch {
             if case .handshake = error { output += ClientStream.failureFrame }
             end(error, into: &actions)
@@ -266,13 +269,22 @@ extension LinkCore {
         switch frame {
         case .reply(let call, let reply):
             try complete(call, .reply(reply), into: &actions)
+        case .delivery(let call, let value):
+            try complete(call, .reply(.returning(value)), into: &actions)
+            unconfirmed.append(call)
         case .cancelled(let call):
             try complete(call, .cancelled, into: &actions)
         case .goodbye(let reason):
             state = .stopping(reason: reason)
-        case .call, .cancel, .release:
+        case .call, .cancel, .release, .received:
             throw .unexpected("a frame that only clients send")
         }
+    }
+
+    /// Tells the server that nothing of what it has delivered so far needs to go back.
+    private mutating func confirmDeliveries() {
+        guard !unconfirmed.isEmpty else { return }
+        append(.received(calls: exchange(&unconfirmed, with: [])))
     }
 
     private mutating func complete(

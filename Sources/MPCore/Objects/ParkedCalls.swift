@@ -27,6 +27,9 @@ package struct ParkedCalls {
     /// late.)
     package var nextDeadline: Duration? { deadlines.first?.time }
 
+    /// Whether a call waits.
+    package func contains(_ call: CallID) -> Bool { calls[call] != nil }
+
     /// Parks a call.
     package mutating func park(_ call: CallID, _ parked: Parked, until deadline: Duration?) {
         calls[call] = parked

@@ -6,10 +6,32 @@ final class LinkSession {
     private(set) var references: [String: Int] = [:]
     /// The calls that are parked, by the client's numbers.
     var parkedCalls: [UInt64: CallID] = [:]
+    /// What was taken out of objects for calls that are answered, and not confirmed yet.
+    private var deliveries: [UInt64: (order: Int, delivery: ClientConnection.Delivery)] = [:]
+    /// How many deliveries there have been.
+    private var deliveryCount = 0
 
     /// Counts a reference.
     func addReference(to ident: String) {
         references[ident, default: 0] += 1
+    }
+
+    /// Remembers what was taken for a call until the client confirms that it has it.
+    func add(_ delivery: ClientConnection.Delivery, for call: UInt64) {
+        deliveryCount += 1
+        deliveries[call] = (deliveryCount, delivery)
+    }
+
+    /// Takes note that the client has read a delivery.
+    func confirm(_ call: UInt64) {
+        deliveries[call] = nil
+    }
+
+    /// Takes out what wasn't confirmed, newest first: put back in this order, everything stands
+    /// where it stood.
+    func takeUnconfirmedDeliveries() -> [ClientConnection.Delivery] {
+        defer { deliveries = [:] }
+        return deliveries.values.sorted { $0.order > $1.order }.map(\.delivery)
     }
 
     /// Gives back a reference.

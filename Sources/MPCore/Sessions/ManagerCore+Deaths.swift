@@ -40,22 +40,21 @@ extension ManagerCore {
         let caller = CallerID(target.connection.number)
         switch target {
         case .link:
-            holdings.insert(object.ident, usedBy: caller)
+            holdings.insert(object, usedBy: caller)
         case .stock(let id):
             // Its connection may end long before its process does.
             guard let process = connections[id]?.peer.processID, processes[process] != nil,
                 configuration.releasesDeadClients
             else { return }
-            holdings.insert(object.ident, usedBy: caller)
+            holdings.insert(object, usedBy: caller)
             processes[process]?.insert(caller)
         }
     }
 
     /// Gives back whatever a caller holds.
     mutating func abandonHoldings(of caller: CallerID, into output: inout ManagerOutput) {
-        for ident in holdings.remove(caller) {
-            guard let object = objects[ident] else { continue }
-            output.append(.log(.abandoned(ConnectionID(caller.number), ident: ident)))
+        for object in holdings.remove(caller) {
+            output.append(.log(.abandoned(ConnectionID(caller.number), ident: object.ident)))
             wake(object.referent.abandon(caller), into: &output)
         }
     }

@@ -27,7 +27,6 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
-        connection.confirmDeliveries()
         do throws(LinkFrameError) {
             let objects = objects
             let frame = try LinkFrame(
@@ -66,7 +65,9 @@ extension ManagerCore {
             for ident in idents where session.dropReference(to: ident) {
                 dropReference(to: ident, into: &output)
             }
-        case .reply, .cancelled, .goodbye:
+        case .received(let calls):
+            for call in calls { session.confirm(call) }
+        case .reply, .delivery, .cancelled, .goodbye:
             let reason = "a client sent a frame that only servers send"
             cutOff(connection, .protocolError(connection.id, reason: reason), into: &output)
         }
@@ -122,24 +123,52 @@ extension ManagerCore {
     }
 
     /// Sends a reply on a link.
-    ///
-    /// Each proxy for an object of ours in a returned value carries one reference, which is the
-    /// client's from then on.
     func sendLink(
         _ reply: Reply,
         call number: UInt64,
         on id: ConnectionID,
         into output: inout ManagerOutput
     ) {
+        let values =
+            switch reply {
+            case .returning(let value): [value]
+            case .raising(let exception): exception.arguments + [exception.state ?? .null]
+            case .proxy, .traceback, .unserializable: [WireValue]()
+            }
+        _ = send(.reply(call: number, reply), carrying: values, call: number, on: id, into: &output)
+    }
+
+    /// Sends what was taken out of an object.
+    ///
+    /// - Returns: Whether it went out; if it is too long, an error did.
+    func sendDelivery(
+        _ value: WireValue,
+        call number: UInt64,
+        on id: ConnectionID,
+        into output: inout ManagerOutput
+    ) -> Bool {
+        let frame = LinkFrame.delivery(call: number, value)
+        return send(frame, carrying: [value], call: number, on: id, into: &output)
+    }
+
+    /// Sends an answer, unless it is longer than the client takes: then an error.
+    ///
+    /// Each proxy for an object of ours in the values carries one reference, which is the client's
+    /// from then on.
+    private func send(
+        _ frame: LinkFrame,
+        carrying values: [WireValue],
+        call number: UInt64,
+        on id: ConnectionID,
+        into output: inout ManagerOutput
+    ) -> Bool {
         let addressing = addressing(for: id)
         let excess = output.send(on: id, limit: configuration.frameLimit) {
-            LinkFrame.reply(call: number, reply).append(to: &$0, addressing: addressing)
+            frame.append(to: &$0, addressing: addressing)
         }
         guard let excess else {
-            if objects.hasLeases, case .returning(let value) = reply {
-                addReferences(in: value, for: id)
-            }
-            return
+            if objects.hasLeases { addReferences(in: .list(values), for: id) }
+            return true
         }
         let reason =
             "the result takes \(excess) bytes, and at most \(configuration.frameLimit) travel"
@@ -147,6 +176,7 @@ extension ManagerCore {
         output.send(on: id) {
             LinkFrame.reply(call: number, .unserializable(error.traceback)).append(to: &$0)
         }
+        return false
     }
 
     private func addReferences(in value: WireValue, for id: ConnectionID) {

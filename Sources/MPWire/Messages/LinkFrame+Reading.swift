@@ -31,6 +31,14 @@ extension LinkFrame {
             try fields.end()
         case .release:
             self = .release(idents: try fields.readNames())
+        case .received:
+            self = .received(calls: try fields.readCalls())
+        case .delivery:
+            let call = try fields.readCall()
+            self = .delivery(
+                call: call,
+                try values.read(fields.rest, of: call) { value throws(MessageError) in value }
+            )
         case .returning:
             self = try fields.readReply(values) { value throws(MessageError) in .returning(value) }
         case .raising:
@@ -98,6 +106,12 @@ private struct Fields {
 
     mutating func readCall() throws(LinkFrameError) -> UInt64 {
         try readNumber(as: UInt64.self)
+    }
+
+    mutating func readCalls() throws(LinkFrameError) -> [UInt64] {
+        var calls: [UInt64] = []
+        while !rest.isEmpty { calls.append(try readCall()) }
+        return calls
     }
 
     mutating func readName() throws(LinkFrameError) -> String {

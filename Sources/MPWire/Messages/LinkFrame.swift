@@ -8,6 +8,11 @@ package enum LinkFrame: Equatable, Sendable {
     case cancel(call: UInt64)
     /// A client gives back one reference to each of these; there is no answer.
     case release(idents: [String])
+    /// A client has read these deliveries; there is no answer.
+    case received(calls: [UInt64])
+    /// The server answers a call with a value that it took out of an object. Until the client says
+    /// `received`, it goes back if the client goes without having read everything.
+    case delivery(call: UInt64, WireValue)
     /// The server answers a call.
     case reply(call: UInt64, Reply)
     /// The server has carried out nothing of a call, or nothing that lasts, since it was given up.
@@ -20,12 +25,14 @@ package enum LinkFrame: Equatable, Sendable {
         case call = 0x01
         case cancel = 0x02
         case release = 0x03
+        case received = 0x04
         case returning = 0x81
         case raising = 0x82
         case proxy = 0x83
         case traceback = 0x84
         case unserializable = 0x85
         case cancelled = 0x86
+        case delivery = 0x87
         case goodbye = 0x8f
     }
 
@@ -52,6 +59,12 @@ extension LinkFrame {
         case .release(let idents):
             bytes.append(Kind.release.rawValue)
             for ident in idents { Self.append(name: ident, to: &bytes) }
+        case .received(let calls):
+            bytes.append(Kind.received.rawValue)
+            for call in calls { bytes.appendBigEndian(call) }
+        case .delivery(let call, let value):
+            Self.append(.delivery, call, to: &bytes)
+            value.appendPickle(to: &bytes, addressing: address)
         case .reply(let call, let reply):
             Self.append(reply, to: call, in: &bytes, addressing: address)
         case .cancelled(let call):
@@ -94,7 +107,7 @@ extension LinkFrame {
             value.appendPickle(to: &bytes, addressing: address)
         case .raising(let exception):
             append(.raising, call, to: &bytes)
-            exception.value.appendPickle(to: &bytes)
+            exception.value.appendPickle(to: &bytes, addressing: address)
         case .proxy(let exposed, let token):
             append(.proxy, call, to: &bytes)
             Reply.pair(exposed, token).appendPickle(to: &bytes)

@@ -14,6 +14,8 @@ actor ServerDriver {
     private var core: ManagerCore
     /// The open connections, by the number that the core knows them by.
     private var connections: [ConnectionID: Connection] = [:]
+    /// The connections whose clients have to take their answers before they are served again.
+    private var heldBack: Set<ConnectionID> = []
     /// How many connections haven't reported their end yet, those that we have closed included.
     private var unendedCount = 0
     /// What the core wants done; kept to be filled again.
@@ -96,6 +98,10 @@ extension ServerDriver: ConnectionHandler {
         }
     }
 
+    nonisolated func drained(on connection: Connection) {
+        assumeIsolated { $0.drained(ConnectionID(connection.id)) }
+    }
+
     nonisolated func closed(_ reason: CloseReason, on connection: Connection) {
         assumeIsolated { $0.ended(connection, reason) }
     }
@@ -107,6 +113,7 @@ extension ServerDriver: ConnectionHandler {
             metadata: ["mp.session": "\(id.number)", "reason": "\(reason)"]
         )
         connections[id] = nil
+        heldBack.remove(id)
         unendedCount -= 1
         core.closed(id, leftUnread: reason.leftUnread, at: EventLoop.now(), into: &output)
         carryOut()
@@ -132,6 +139,10 @@ extension ServerDriver {
         case .send(let id, let range):
             let isWhole = range.count == bytes.count
             connections[id]?.send(isWhole ? bytes : Array(bytes[range]))
+        case .awaitDrained(let id):
+            awaitDrained(id)
+        case .setReading(let id, let isReading):
+            connections[id]?.setReading(isReading)
         case .close(let id):
             connections.removeValue(forKey: id)?.close()
         case .established(let id):
@@ -145,13 +156,32 @@ extension ServerDriver {
         }
     }
 
+    private func awaitDrained(_ id: ConnectionID) {
+        guard let connection = connections[id] else { return }
+        heldBack.insert(id)
+        guard connection.queuedLengthInBytes == 0 else { return }
+        // Never at once: the others come first.
+        loop.execute { [weak self] in self?.assumeIsolated { $0.drained(id) } }
+    }
+
+    private func drained(_ id: ConnectionID) {
+        guard heldBack.remove(id) != nil else { return }
+        core.drained(id, at: EventLoop.now(), into: &output)
+        carryOut()
+    }
+
     private func watch(_ processID: Int) {
-        ProcessWatcher.watch(processID, on: loop) { [weak self] in
-            self?.assumeIsolated { driver in
-                driver.core.processEnded(processID, at: EventLoop.now(), into: &driver.output)
-                driver.carryOut()
+        ProcessWatcher.watch(processID, on: loop) { [weak self, loop] in
+            // Its sockets ended before it did, and know better what it has read: they come first.
+            loop.execute { [weak self] in
+                self?.assumeIsolated { $0.processEnded(processID) }
             }
         }
+    }
+
+    private func processEnded(_ processID: Int) {
+        core.processEnded(processID, at: EventLoop.now(), into: &output)
+        carryOut()
     }
 
     /// Sees to it that the core is woken at its next deadline.

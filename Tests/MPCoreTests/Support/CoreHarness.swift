@@ -26,6 +26,8 @@ final class CoreHarness {
     var events: [ManagerEvent] = []
     var stopWasRequested = false
     var watchedProcesses: [Int] = []
+    var heldBack: Set<ConnectionID> = []
+    var notReading: Set<ConnectionID> = []
     private var lastConnection: UInt64 = 0
 
     init(configure: (inout ManagerConfiguration) -> Void = { _ in }) {
@@ -66,6 +68,12 @@ final class CoreHarness {
         carryOut()
     }
 
+    func drain(_ id: ConnectionID) {
+        heldBack.remove(id)
+        core.drained(id, at: now, into: &output)
+        carryOut()
+    }
+
     func endProcess(_ processID: Int) {
         core.processEnded(processID, at: now, into: &output)
         carryOut()
@@ -87,6 +95,9 @@ final class CoreHarness {
             switch action {
             case .send(let id, let range): inboxes[id]?.append(output.bytes[range])
             case .close(let id): closed.insert(id)
+            case .awaitDrained(let id): heldBack.insert(id)
+            case .setReading(let id, let isReading):
+                if isReading { notReading.remove(id) } else { notReading.insert(id) }
             case .established: break
             case .watch(let processID): watchedProcesses.append(processID)
             case .log(let event): events.append(event)
