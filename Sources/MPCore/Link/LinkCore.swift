@@ -58,6 +58,8 @@ package struct LinkCore: Sendable {
     private var lastCall: UInt64 = 0
     /// What the idents of this server's objects begin with; nothing before `open_link` is answered.
     private var identPrefix: String?
+    /// The longest frame that the server takes, in bytes.
+    private var longestRequest = Int.max
     /// What is to be written.
     private var output: [UInt8] = []
     /// Whether somebody is writing what it took from `output`.
@@ -90,8 +92,14 @@ extension LinkCore {
     package mutating func begin(_ call: UInt64, _ request: Request, into actions: inout [Action]) {
         switch state {
         case .open:
-            callsUnderWay[call] = false
-            append(.call(call, request))
+            let length = append(.call(call, request))
+            if length > longestRequest {
+                output.removeLast(length)
+                let excess = CallResult.tooLong(lengthInBytes: length, limit: longestRequest)
+                actions.append(.complete(call, excess))
+            } else {
+                callsUnderWay[call] = false
+            }
         case .stopping(let reason):
             actions.append(.complete(call, .notSent(.stopped(reason))))
         case .closed(let failure):
@@ -126,8 +134,12 @@ extension LinkCore {
         end(.timedOut(during: stage), into: &actions)
     }
 
-    private mutating func append(_ frame: LinkFrame) {
+    /// - Returns: The length of the frame in bytes.
+    @discardableResult
+    private mutating func append(_ frame: LinkFrame) -> Int {
+        let start = output.count
         output.appendFrame { frame.append(to: &$0) }
+        return output.count - start
     }
 }
 
@@ -208,6 +220,7 @@ extension LinkCore {
             state = .open
             if parts.count > 1, case .dict(let options) = parts[1] {
                 identPrefix = options[text: "server"]?.asText
+                if case .int(let limit)? = options[text: "limit"] { longestRequest = limit }
             }
             actions.append(.ready(.link))
         case .returning:

@@ -38,6 +38,8 @@ package enum CallResult: Equatable, Sendable {
     case cancelled
     /// The server answered with something that was not accepted; the text says why.
     case unreadable(String)
+    /// The call is longer than the server takes, in bytes, and never left this process.
+    case tooLong(lengthInBytes: Int, limit: Int)
     /// The call never left this process.
     case notSent(LinkFailure)
     /// The connection ended before the answer came; the call may have been carried out.

@@ -11,7 +11,7 @@ extension Reply {
         switch result(payload, limits: limits) {
         case .reply(let reply): return reply
         case .unreadable(let reason): throw .unexpected("what is no reply: \(reason)")
-        case .cancelled, .notSent, .lost: preconditionFailure("a payload is no event")
+        case .cancelled, .tooLong, .notSent, .lost: preconditionFailure("a payload is no event")
         }
     }
 

@@ -9,7 +9,10 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         connection.phase = .link(LinkSession())
-        let options: WireDictionary = ["server": .text(configuration.serverID)]
+        let options: WireDictionary = [
+            "server": .text(configuration.serverID),
+            "limit": .int(configuration.frameLimit),
+        ]
         let accepted = WireValue.tuple([.int(1), .dict(options)])
         sendStock(.returning(accepted), on: connection.id, into: &output)
         output.append(.established(connection.id))

@@ -36,6 +36,12 @@ extension CallResult {
             throw MultiprocessingError(.cancelled, "\(attempt): the task was cancelled")
         case .unreadable(let reason):
             throw .answered(attempt, with: "something that is not accepted: \(reason)")
+        case .tooLong(let length, let limit):
+            throw MultiprocessingError(
+                .messageTooLong,
+                "\(attempt): the call takes \(length) bytes, and the server accepts \(limit) at most; "
+                    + "split it, or raise the server's messageLimitInBytes"
+            )
         case .notSent(let failure):
             throw .ended(failure, attempt, mayBeDone: false)
         case .lost(let failure):

@@ -35,7 +35,7 @@ extension MultiprocessingError {
             case addressInUse, authenticationFailed, brokenBarrier, cancelled, closed
             case connectionLost, connectionRefused, empty, full, insecureAddress, invalidAddress,
                 invalidAuthkey
-            case invalidReply, keyNotFound, notAManager, remote, resourceUnavailable
+            case invalidReply, keyNotFound, messageTooLong, notAManager, remote, resourceUnavailable
             case serverStopped, shutDown, timedOut, typeMismatch, unsupported
         }
         private let kind: Kind
@@ -68,6 +68,8 @@ extension MultiprocessingError {
         public static let invalidReply = Code(kind: .invalidReply)
         /// The dictionary has no such key: Python's `KeyError`.
         public static let keyNotFound = Code(kind: .keyNotFound)
+        /// The call is longer than the server accepts; it was not sent.
+        public static let messageTooLong = Code(kind: .messageTooLong)
         /// The peer doesn't speak the protocol of managers.
         public static let notAManager = Code(kind: .notAManager)
         /// The shared object raised an exception, which is in ``MultiprocessingError/remote``.

@@ -81,7 +81,7 @@ final class StockConnection: Sendable {
         case .lost(.closedHere) where Task.isCancelled,
             .notSent(.closedHere) where Task.isCancelled:
             return .cancelled
-        case .reply, .cancelled, .unreadable, .notSent, .lost:
+        case .reply, .cancelled, .unreadable, .tooLong, .notSent, .lost:
             return result
         }
     }

@@ -220,7 +220,7 @@ extension CallResult {
         switch self {
         case .reply(.returning): return
         case .reply(.traceback(let text)), .reply(.unserializable(let text)): throw .refused(text)
-        case .reply(.raising), .reply(.proxy), .unreadable:
+        case .reply(.raising), .reply(.proxy), .unreadable, .tooLong:
             throw .unexpected("an answer to accept_connection that is none")
         case .cancelled: throw .closedHere
         case .notSent(let failure), .lost(let failure): throw failure

@@ -100,6 +100,25 @@ struct ManagerServerTests {
         #expect(code(of: error) == .unsupported)
     }
 
+    @Test func whatIsTooLongEndsItsCallOnly() async throws {
+        try await TestServer.run {
+            $0.messageLimitInBytes = 10_000
+        } _: { server in
+            let manager = try await SyncManager.connect(to: server.address, authkey: key)
+            let list = try await manager.list(String.self)
+            let half = String(repeating: "x", count: 6000)
+            let request = await #expect(throws: MultiprocessingError.self) {
+                try await list.append(half + half)
+            }
+            #expect(code(of: request) == .messageTooLong)
+            try await list.append(half)
+            try await list.append(half + "y")
+            let reply = await #expect(throws: MultiprocessingError.self) { try await list.copy() }
+            #expect(reply?.remote?.description.contains("at most 10000") == true)
+            #expect(try await list.count() == 2)
+        }
+    }
+
     @Test func stoppingAServerThatNeverRanEndsIt() async {
         let server = server([])
         await server.stop()
