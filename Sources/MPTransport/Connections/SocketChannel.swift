@@ -149,6 +149,8 @@ final class SocketChannel: Channel, EventSource {
     }
 
     private func receiveOnce() -> Received {
+        // Work that was queued before the end may run after it, when the number is another socket's.
+        guard input.withValue({ $0.registration != nil }) else { return .nothing }
         acknowledgeIfQuick()
         switch loop.state.withValue({ $0.readBuffer.receive(from: descriptor) }) {
         case .bytes(let bytes):
