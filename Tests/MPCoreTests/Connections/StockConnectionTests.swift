@@ -243,4 +243,19 @@ import Testing
         #expect(harness.control("shutdown") == .returning(.null))
         #expect(harness.stopWasRequested)
     }
+
+    @Test func aCallThatEndsItselfLeavesItsConnectionServed() {
+        let harness = CoreHarness()
+        let queue = harness.create("Queue", [.int(2)])
+        let (getter, putter) = (harness.serve(), harness.serve())
+        harness.request(queue, "get_all", [.int(10)], on: getter)
+        let items = WireValue.list((1...5).map { .int($0) })
+        harness.request(queue, "put_all", [items], on: putter)
+        #expect(harness.reply(on: putter) == .returning(.int(5)))
+        harness.request(queue, "qsize", on: putter)
+        guard case .returning(.int) = harness.reply(on: putter) else {
+            Issue.record("the connection hangs")
+            return
+        }
+    }
 }

@@ -87,6 +87,46 @@ import Testing
         #expect(harness.linkFrame(on: other) == .reply(call: 1, .returning(.bool(true))))
     }
 
+    @Test func aLockThatWasTakenThroughAConditionThatIsGoneGoesBack() {
+        let harness = CoreHarness()
+        let lock = harness.create("Lock")
+        let proxy = WireProxy(
+            token: Token(typeid: "Lock", address: nil, ident: lock),
+            proxyType: WireGlobal("multiprocessing.managers", "AcquirerProxy")
+        )
+        let link = harness.openLink()
+        let condition = harness.create("Condition", [.proxy(proxy)])
+        harness.call(1, condition, "acquire", on: link)
+        _ = harness.control("decref", [.text(condition)])
+        harness.close(link)
+        let other = harness.openLink()
+        harness.call(1, lock, "acquire", [.bool(false)], on: other)
+        #expect(harness.linkFrame(on: other) == .reply(call: 1, .returning(.bool(true))))
+    }
+
+    @Test func aConditionMayGoWhileACallWaitsForItsLock() {
+        let harness = CoreHarness()
+        let lock = harness.create("Lock")
+        let proxy = WireProxy(
+            token: Token(typeid: "Lock", address: nil, ident: lock),
+            proxyType: WireGlobal("multiprocessing.managers", "AcquirerProxy")
+        )
+        let condition = harness.create("Condition", [.proxy(proxy)])
+        let (holder, waiter) = (harness.serve(), harness.serve())
+        harness.request(lock, "acquire", on: holder)
+        _ = harness.reply(on: holder)
+        harness.request(condition, "acquire", on: waiter)
+        _ = harness.control("decref", [.text(condition)])
+        guard case .traceback = harness.reply(on: waiter) else {
+            Issue.record("the waiter hangs")
+            return
+        }
+        harness.request(lock, "release", on: holder)
+        #expect(harness.reply(on: holder) == .returning(.null))
+        harness.request(lock, "acquire", [.bool(false)], on: holder)
+        #expect(harness.reply(on: holder) == .returning(.bool(true)))
+    }
+
     @Test func manyLinksOfAProcessAreWatchedForOnce() {
         let harness = CoreHarness()
         for _ in 0..<10 { harness.close(harness.openLink()) }

@@ -85,6 +85,7 @@ import Testing
         #expect(harness.linkFrame(on: link) == .reply(call: 2, .returning(.proxy(proxy))))
         harness.call(3, inner, "__len__", on: link)
         #expect(harness.linkFrame(on: link) == .reply(call: 3, .returning(.int(0))))
+        harness.send(.received(calls: [2]), on: link)
         harness.send(.release(idents: [inner]), on: link)
         harness.call(4, inner, "__len__", on: link)
         guard case .reply(call: 4, .traceback) = harness.linkFrame(on: link) else {

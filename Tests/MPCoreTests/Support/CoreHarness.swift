@@ -225,7 +225,14 @@ final class CoreHarness {
     }
 
     /// The next frame of a link, or `nil` if there is none yet.
-    func linkFrame(on id: ConnectionID) -> LinkFrame? {
+    func rawLinkFrame(on id: ConnectionID) -> LinkFrame? {
         nextFrame(on: id).flatMap { try? LinkFrame($0[...]) }
+    }
+
+    /// The same, with a delivery as what it is to the caller: a returned value.
+    func linkFrame(on id: ConnectionID) -> LinkFrame? {
+        let frame = rawLinkFrame(on: id)
+        guard case .delivery(let call, let value)? = frame else { return frame }
+        return .reply(call: call, .returning(value))
     }
 }

@@ -20,6 +20,8 @@ struct LinkFrameTests {
         .reply(call: 7, .unserializable("")),
         .cancelled(call: 8),
         .goodbye(reason: "stopped"),
+        .delivery(call: 10, .text("item")),
+        .received(calls: [10, .max]),
     ]
 
     static func payload(_ frame: LinkFrame) -> [UInt8] {
@@ -70,6 +72,8 @@ struct LinkFrameTests {
                 with: [1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0x66]
             )
         )
+        #expect(Self.payload(.received(calls: [5])) == [4, 0, 0, 0, 0, 0, 0, 0, 5])
+        #expect(Self.payload(.delivery(call: 0, .null)).first == 0x87)
         #expect(Self.payload(.cancel(call: 5)) == [2, 0, 0, 0, 0, 0, 0, 0, 5])
         #expect(
             Self.payload(.release(idents: ["a", "bc"]))
@@ -107,7 +111,7 @@ struct LinkFrameTests {
     static let faults: [([UInt8], LinkFrameError)] = [
         ([], .empty),
         ([0], .unknownKind(0)),
-        ([4], .unknownKind(4)),
+        ([5], .unknownKind(5)),
         ([0x80], .unknownKind(0x80)),
         ([2, 0, 0, 0, 0, 0, 0, 0], .truncated),
         ([2, 0, 0, 0, 0, 0, 0, 0, 1, 9], .trailingBytes(1)),
