@@ -7,8 +7,8 @@ import Testing
 struct ConformanceTests {
     /// The tables that both servers have to answer alike: one per type, and some about the server.
     static let tables = [
-        "dict", "event", "iterator", "list", "lock", "manager", "namespace", "nesting", "queue",
-        "value", "wire",
+        "array", "barrier", "condition", "dict", "event", "iterator", "joinable_queue", "list",
+        "lock", "manager", "namespace", "nesting", "queue", "rlock", "semaphore", "value", "wire",
     ]
 
     static let hasPython = !PythonInterpreter.all.isEmpty

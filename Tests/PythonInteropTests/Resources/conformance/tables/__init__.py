@@ -1,30 +1,42 @@
 """The tables of cases, one per type of shared object and a few about the server itself."""
 
+from . import array_cases
+from . import barrier_cases
 from . import better_cases
+from . import condition_cases
 from . import dict_cases
 from . import event_cases
 from . import hostile_cases
 from . import iterator_cases
+from . import joinable_queue_cases
 from . import list_cases
 from . import lock_cases
 from . import manager_cases
 from . import namespace_cases
 from . import nesting_cases
 from . import queue_cases
+from . import rlock_cases
+from . import semaphore_cases
 from . import value_cases
 from . import wire_cases
 
 # What CPython's server and ours have in common.
 COMMON = {
+    "array": array_cases.CASES,
+    "barrier": barrier_cases.CASES,
+    "condition": condition_cases.CASES,
     "dict": dict_cases.CASES,
     "event": event_cases.CASES,
     "iterator": iterator_cases.CASES,
+    "joinable_queue": joinable_queue_cases.CASES,
     "list": list_cases.CASES,
     "lock": lock_cases.CASES,
     "manager": manager_cases.CASES,
     "namespace": namespace_cases.CASES,
     "nesting": nesting_cases.CASES,
     "queue": queue_cases.CASES,
+    "rlock": rlock_cases.CASES,
+    "semaphore": semaphore_cases.CASES,
     "value": value_cases.CASES,
     "wire": wire_cases.CASES,
 }
