@@ -90,12 +90,12 @@ CASES = [
     Case("m.Barrier(1)", "p.abort()", "p.wait()", "p.reset()", "p.wait()"),
     Case("m.Barrier(2)", "p.wait('a')", text_from=(3, 10)),
     # Construction
-    Case("m.Barrier(0)", since=(3, 12)),
-    Case("m.Barrier(-1)", since=(3, 12)),
+    Case("m.Barrier(0)", since=(3, 13)),
+    Case("m.Barrier(-1)", since=(3, 13)),
     Case("m.Barrier()", text_from=(3, 10)),
     Case("m.Barrier(1, None, None, 4)", text_from=(3, 10)),
     Case("m.Barrier(1, nonsense=1)", text_from=(3, 10)),
-    Case("m.Barrier('a')", since=(3, 12)),
+    Case("m.Barrier('a')", since=(3, 13)),
     # Requests that a proxy doesn't send by itself
     Case("m.Barrier(2)", "p._getvalue()", "type(p).__name__", "p._token.typeid", text_from=(3, 9)),
     Case("m.Barrier(2)", "str(p)", "p.abort()", "str(p)", text_from=(3, 13)),
