@@ -39,7 +39,7 @@ struct ConformanceTests {
     @Test(
         .enabled(if: hasPython, "there is no CPython 3.8 or newer here"),
         arguments: PythonInterpreter.selected,
-        ["atomic", "better", "hostile", "known_bugs"]
+        ["atomic", "better", "hostile_handshake", "hostile_request", "known_bugs"]
     )
     func keepsItsPromises(interpreter: PythonInterpreter, table: String) async throws {
         try await TestServer.run {

@@ -9,7 +9,8 @@ from . import dead_clients_cases
 from . import deque_cases
 from . import dict_cases
 from . import event_cases
-from . import hostile_cases
+from . import hostile_handshake_cases
+from . import hostile_request_cases
 from . import iterator_cases
 from . import joinable_queue_cases
 from . import known_bugs_cases
@@ -55,7 +56,8 @@ OURS = {
     "atomic": atomic_cases.CASES,
     "better": better_cases.CASES,
     "dead_clients": dead_clients_cases.CASES,
-    "hostile": hostile_cases.CASES,
+    "hostile_handshake": hostile_handshake_cases.CASES,
+    "hostile_request": hostile_request_cases.CASES,
     "known_bugs": known_bugs_cases.CASES,
 }
 
