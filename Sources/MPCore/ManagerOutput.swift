@@ -50,13 +50,30 @@ package struct ManagerOutput: Sendable {
         on connection: ConnectionID,
         frame writeBody: (inout [UInt8]) -> Void
     ) {
+        _ = send(on: connection, limit: .max, frame: writeBody)
+    }
+
+    /// The same, unless the frame is longer than the peer takes.
+    ///
+    /// - Returns: The length of the frame if it is too long, in bytes; then it is not sent.
+    package mutating func send(
+        on connection: ConnectionID,
+        limit: Int,
+        frame writeBody: (inout [UInt8]) -> Void
+    ) -> Int? {
         let start = bytes.count
         bytes.appendFrame(writeBody)
+        let length = bytes.count - start
+        guard length <= limit else {
+            bytes.removeLast(length)
+            return length
+        }
         if case .send(connection, let range) = actions.last, range.upperBound == start {
             actions[actions.count - 1] = .send(connection, range.lowerBound..<bytes.count)
         } else {
             actions.append(.send(connection, start..<bytes.count))
         }
+        return nil
     }
 
     /// Forgets what was carried out, and keeps the memory, unless it was a lot.

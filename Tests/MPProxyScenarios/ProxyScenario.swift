@@ -7,22 +7,28 @@ package struct ProxyScenario: Sendable, CustomTestStringConvertible {
     package let testDescription: String
     /// Whether CPython's servers have what is tried.
     package let isKnownToCPython: Bool
+    /// The first version of CPython whose servers can do it: 9 for 3.9.
+    package let firstMinor: Int
     /// Tries it.
     package let run: @Sendable (SyncManager) async throws -> Void
 
     init(
         _ name: String,
         isKnownToCPython: Bool = true,
+        since firstMinor: Int = 8,
         _ run: @escaping @Sendable (SyncManager) async throws -> Void
     ) {
         testDescription = name
         self.isKnownToCPython = isKnownToCPython
+        self.firstMinor = firstMinor
         self.run = run
     }
 
     /// All that there are.
     package static let all: [ProxyScenario] =
         dict + list + value + namespace + queue + lock + event + named
+        + set + array + deque + queueKinds + walking + atomicUpdates
+        + rlock + semaphore + condition + barrier + nested
 }
 
 /// Expects that a call fails with a code, and returns the error.

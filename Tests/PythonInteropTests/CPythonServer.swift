@@ -1,16 +1,10 @@
 import Foundation
+import MPTestSupport
 import Multiprocessing
 import Testing
 
 /// A manager that a CPython process serves, until it is ended or released.
 final class CPythonServer {
-    /// The interpreter; `nil` where there is none.
-    static let interpreter: String? = {
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        return path.split(separator: ":").map { "\($0)/python3" }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
-    }()
-
     /// What the server's clients have to know.
     static let authkeyText = "an authkey for tests"
 
@@ -20,8 +14,11 @@ final class CPythonServer {
     private let input = Pipe()
     private let directory: URL
 
-    /// Starts a server, at a Unix socket or at a port.
-    init(overTCP: Bool = false) async throws {
+    /// Starts a server, at a Unix socket or at a port, of `python3` unless told otherwise.
+    init(
+        of interpreter: PythonInterpreter? = .default,
+        overTCP: Bool = false
+    ) async throws {
         let script = try #require(
             Bundle.module.url(forResource: "Resources/cpython_server", withExtension: "py")
         )
@@ -29,7 +26,7 @@ final class CPythonServer {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
         let path = directory.appendingPathComponent("socket").path
         let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: try #require(Self.interpreter))
+        process.executableURL = URL(fileURLWithPath: try #require(interpreter).path)
         process.arguments = [script.path, overTCP ? "0" : path]
         process.standardInput = input
         process.standardOutput = output

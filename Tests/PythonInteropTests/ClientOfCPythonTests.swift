@@ -1,19 +1,34 @@
 import MPProxyScenarios
+import MPTestSupport
 import Multiprocessing
 import Testing
 
 /// Our proxies with a manager that stock CPython serves.
 @Suite(
     .serialized,
-    .enabled(if: CPythonServer.interpreter != nil, "python3 is not on the PATH")
+    .enabled(if: PythonInterpreter.default != nil, "there is no CPython 3.8 or newer here")
 )
 struct ClientOfCPythonTests {
-    @Test(
-        .timeLimit(.minutes(1)),
-        arguments: ProxyScenario.all.filter(\.isKnownToCPython)
-    )
-    func behaves(_ scenario: ProxyScenario) async throws {
-        let server = try await CPythonServer()
+    /// A scenario, and whose server it is tried with.
+    struct Trial: CustomTestStringConvertible {
+        let scenario: ProxyScenario
+        let interpreter: PythonInterpreter
+
+        var testDescription: String {
+            "\(scenario.testDescription), \(interpreter.testDescription)"
+        }
+
+        static let all = PythonInterpreter.selected.flatMap { interpreter in
+            ProxyScenario.all
+                .filter { $0.isKnownToCPython && $0.firstMinor <= interpreter.minor }
+                .map { Trial(scenario: $0, interpreter: interpreter) }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: Trial.all)
+    func behaves(_ trial: Trial) async throws {
+        let scenario = trial.scenario
+        let server = try await CPythonServer(of: trial.interpreter)
         let manager = try await server.connect()
         try await scenario.run(manager)
         await manager.close()
@@ -70,6 +85,57 @@ struct ClientOfCPythonTests {
         }
         let code = (error as? MultiprocessingError)?.code
         #expect(code == .connectionLost)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func whatOnlyOurServersHaveIsUnsupported() async throws {
+        let server = try await CPythonServer()
+        let manager = try await server.connect()
+        let dict = try await manager.dict(String.self, Int.self)
+        let list = try await manager.list(Int.self, initial: [1])
+        let value = try await manager.value(1)
+        let queue = try await manager.queue(Int.self)
+        let lock = try await manager.lock()
+        let rlock = try await manager.rlock()
+        for code in [
+            await code { try await dict.increment("a") },
+            await code { _ = try await dict.setIfAbsent("a", 1) },
+            await code { _ = try await dict.getAll(["a"]) },
+            await code { _ = try await list.appendAndCount(1) },
+            await code { try await list.increment(0) },
+            await code { _ = try await value.exchange(2) },
+            await code { try await queue.putAll([1]) },
+            await code { _ = try await lock.withLock { grant in grant.token } },
+            await code { _ = try await rlock.withLock { grant in grant.token } },
+            await code { _ = try await manager.condition(on: lock) },
+        ] {
+            #expect(code == .unsupported)
+        }
+        #expect(try await dict.count() == 0)
+        #expect(try await list.copy() == [1])
+        // Nothing was taken, either.
+        #expect(try await lock.acquire(blocking: false))
+        #expect(try await rlock.acquire(as: LockOwner(), blocking: false))
+        await manager.close()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aNestedProxyIsCountedWhenItIsUsed() async throws {
+        let server = try await CPythonServer()
+        let manager = try await server.connect()
+        let rows = try await manager.dict(String.self, ListProxy<Int>.self)
+        let base = try await manager.numberOfObjects()
+        try await rows.set("a", try await manager.list(Int.self, initial: [1]))
+        while try await manager.numberOfObjects() > base {}
+        do {
+            let row = try #require(try await rows.get("a"))
+            #expect(try await manager.numberOfObjects() == base)
+            #expect(try await row.copy() == [1])
+            #expect(try await manager.numberOfObjects() == base + 1)
+        }
+        while try await manager.numberOfObjects() > base {}
+        #expect(try await rows.get("a")?.copy() == [1])
+        await manager.close()
     }
 
     @Test(.timeLimit(.minutes(1)))

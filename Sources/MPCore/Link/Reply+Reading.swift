@@ -17,12 +17,17 @@ extension Reply {
 
     /// Reads a reply of stock mode; one that can't be read ends its call and nothing else, since
     /// the frames around it are as they should be.
-    static func result(_ payload: ArraySlice<UInt8>, limits: LinkLimits) -> CallResult {
+    static func result(
+        _ payload: ArraySlice<UInt8>,
+        limits: LinkLimits,
+        adopt: StockConnectionCore.Adopt? = nil
+    ) -> CallResult {
         do {
             let value = try PickleReader.read(
                 payload,
                 limits: limits.pickle,
-                policy: limits.policy
+                policy: limits.policy,
+                adopt: adopt
             )
             return .reply(try Reply(value))
         } catch let error as PickleError {

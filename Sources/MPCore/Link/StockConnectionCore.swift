@@ -69,12 +69,20 @@ package struct StockConnectionCore: Sendable {
         }
     }
 
+    /// Makes what stands for the reference to the object of a proxy in a reply; nobody has counted
+    /// one yet.
+    package typealias Adopt = @Sendable (Token) -> (any Sendable & AnyObject)?
+
     /// Takes the next bytes.
-    package mutating func received(_ bytes: ArraySlice<UInt8>, into actions: inout [Action]) {
+    package mutating func received(
+        _ bytes: ArraySlice<UInt8>,
+        adopt: Adopt? = nil,
+        into actions: inout [Action]
+    ) {
         stream.append(bytes)
         do throws(LinkFailure) {
             while !isClosed, let event = try stream.next() {
-                try handle(event, into: &actions)
+                try handle(event, adopt: adopt, into: &actions)
             }
         } catch {
             if case .handshake = error { actions.append(.send(ClientStream.failureFrame)) }
@@ -115,6 +123,7 @@ extension StockConnectionCore {
 
     private mutating func handle(
         _ event: ClientStream.Event,
+        adopt: Adopt?,
         into actions: inout [Action]
     ) throws(LinkFailure) {
         switch (event, state) {
@@ -125,7 +134,8 @@ extension StockConnectionCore {
             actions.append(.send(bytes + Self.frame(first)))
         case (.payload(let payload), .awaitingReply):
             state = .idle
-            actions.append(.complete(Reply.result(payload, limits: limits)))
+            let result = Reply.result(payload, limits: limits, adopt: adopt)
+            actions.append(.complete(result))
         case (.payload, .idle):
             // A CPython server that stops sends one `#RETURN` too many.
             end(.stopped("it sent a reply that nobody asked for"), into: &actions)

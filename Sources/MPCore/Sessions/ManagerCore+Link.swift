@@ -128,18 +128,31 @@ extension ManagerCore {
         on id: ConnectionID,
         into output: inout ManagerOutput
     ) {
-        if objects.hasLeases, case .returning(let value) = reply {
-            addReferences(in: value, for: id)
-        }
         let addressing = addressing(for: id)
-        output.send(on: id) {
+        let excess = output.send(on: id, limit: configuration.frameLimit) {
             LinkFrame.reply(call: number, reply).append(to: &$0, addressing: addressing)
+        }
+        guard let excess else {
+            if objects.hasLeases, case .returning(let value) = reply {
+                addReferences(in: value, for: id)
+            }
+            return
+        }
+        let reason =
+            "the result takes \(excess) bytes, and at most \(configuration.frameLimit) travel"
+        let error = PythonException("MemoryError", reason)
+        output.send(on: id) {
+            LinkFrame.reply(call: number, .unserializable(error.traceback)).append(to: &$0)
         }
     }
 
     private func addReferences(in value: WireValue, for id: ConnectionID) {
+        // A proxy that lies in several places of a value is pickled once, so the client gets one.
+        var counted: Set<ObjectIdentifier> = []
         value.forEachProxy { proxy in
-            guard let object = objects[proxy.token.ident] else { return }
+            guard let object = objects[proxy.token.ident],
+                counted.insert(ObjectIdentifier(proxy)).inserted
+            else { return }
             addReference(to: object, for: id)
         }
     }

@@ -50,6 +50,14 @@ extension MultiprocessingError {
         Self(.invalidReply, "\(attempt): the server answered with \(what)")
     }
 
+    /// The server is CPython's, which lacks the method.
+    static func onlyOurs(_ attempt: CallAttempt) -> Self {
+        Self(
+            .unsupported,
+            "\(attempt): only servers of this package can do that, and this one is CPython's"
+        )
+    }
+
     /// A method raised an exception.
     static func raised(_ exception: PythonException, by attempt: CallAttempt) -> Self {
         let error = RemoteError(exception)
@@ -58,6 +66,7 @@ extension MultiprocessingError {
             case "_queue.Empty", "queue.Empty": (Code.empty, "the queue is empty")
             case "queue.Full": (.full, "the queue is full")
             case "queue.ShutDown": (.shutDown, "the queue was shut down")
+            case "threading.BrokenBarrierError": (.brokenBarrier, "the barrier is broken")
             case "builtins.KeyError": (.keyNotFound, "there is no such key")
             default: (.remote, "it raised \(error)")
             }

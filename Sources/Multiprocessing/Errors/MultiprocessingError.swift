@@ -32,8 +32,9 @@ extension MultiprocessingError {
     /// The kind of a failure: an open set, since later versions may add kinds.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String, Sendable {
-            case addressInUse, authenticationFailed, cancelled, closed, connectionLost
-            case connectionRefused, empty, full, insecureAddress, invalidAddress, invalidAuthkey
+            case addressInUse, authenticationFailed, brokenBarrier, cancelled, closed
+            case connectionLost, connectionRefused, empty, full, insecureAddress, invalidAddress,
+                invalidAuthkey
             case invalidReply, keyNotFound, notAManager, remote, resourceUnavailable
             case serverStopped, shutDown, timedOut, typeMismatch, unsupported
         }
@@ -43,6 +44,8 @@ extension MultiprocessingError {
         public static let addressInUse = Code(kind: .addressInUse)
         /// The peer holds another authkey.
         public static let authenticationFailed = Code(kind: .authenticationFailed)
+        /// The barrier was aborted or reset, or a party gave up: Python's `BrokenBarrierError`.
+        public static let brokenBarrier = Code(kind: .brokenBarrier)
         /// The task that made the call was cancelled; the server has given the call up.
         public static let cancelled = Code(kind: .cancelled)
         /// The manager or server was closed by this program before the call; nothing was sent.

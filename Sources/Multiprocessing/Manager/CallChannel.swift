@@ -6,16 +6,40 @@ protocol CallChannel: AnyObject, Sendable {
     /// Names the server in error texts.
     var address: Address { get }
 
-    /// Sends a request and waits for what becomes of it; cancelling the task gives the call up.
-    func call(_ request: Request) async -> CallResult
+    /// Whether the server is one of ours, whose objects have more methods than Python's.
+    var isOurs: Bool { get }
 
-    /// Sends a request which is seen through although the task may be cancelled: what gives
-    /// something back has to arrive.
-    func callToTheEnd(_ request: Request) async -> CallResult
+    /// Sends a request and waits for what becomes of it.
+    func call(_ request: Request, _ manner: CallManner) async -> CallResult
 
     /// Gives back one reference, some time soon; never waits, so that a `deinit` may use it.
     func release(_ ident: String)
 
     /// Closes all connections; calls under way end in an error.
     func close() async
+}
+
+extension CallChannel {
+    /// Sends a request in the usual manner: cancelling the task gives it up.
+    func call(_ request: Request) async -> CallResult {
+        await call(request, CallManner())
+    }
+}
+
+/// How a call is made, as far as it isn't as usual.
+struct CallManner: Sendable {
+    /// What the cancellation of the calling task does.
+    enum Cancellation: Sendable {
+        /// It gives the call up; in a task that is cancelled already nothing is sent.
+        case givesUp
+        /// It gives the call up, but only after it was sent: the server knows of it in any case.
+        case givesUpOnceSent
+        /// Nothing: what gives something back has to arrive.
+        case isIgnored
+    }
+
+    /// What the cancellation of the calling task does.
+    var cancellation = Cancellation.givesUp
+    /// For whom a lock is taken or given back; `nil` where that doesn't matter.
+    var owner: LockOwner?
 }

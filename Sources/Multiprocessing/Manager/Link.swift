@@ -20,12 +20,15 @@ final class Link: CallChannel {
         connection.close()
     }
 
-    func call(_ request: Request) async -> CallResult {
-        await connection.call(request, isCancellable: true)
-    }
+    var isOurs: Bool { true }
 
-    func callToTheEnd(_ request: Request) async -> CallResult {
-        await connection.call(request, isCancellable: false)
+    func call(_ request: Request, _ manner: CallManner) async -> CallResult {
+        guard let owner = manner.owner else {
+            return await connection.call(request, manner.cancellation)
+        }
+        var request = request
+        request.keywords[WireKey(text: "owner")] = .int(owner.number)
+        return await connection.call(request, manner.cancellation)
     }
 
     func release(_ ident: String) {

@@ -120,12 +120,18 @@ extension LinkConnection {
     ///
     /// - Parameters:
     ///   - request: What to call.
-    ///   - isCancellable: Whether the task's cancellation gives the call up.
+    ///   - cancellation: What the task's cancellation does.
     /// - Returns: The server's answer, or how the call ended without one.
-    func call(_ request: Request, isCancellable: Bool) async -> CallResult {
+    func call(
+        _ request: Request,
+        _ cancellation: CallManner.Cancellation
+    ) async -> CallResult {
         let call = state.withLock { $0.core.nextCall() }
-        guard isCancellable else { return await begin(call, request) }
-        guard !Task.isCancelled else { return .cancelled }
+        switch cancellation {
+        case .givesUp where Task.isCancelled: return .cancelled
+        case .givesUp, .givesUpOnceSent: break
+        case .isIgnored: return await begin(call, request)
+        }
         return await withTaskCancellationHandler {
             await begin(call, request, isCancellable: true)
         } onCancel: {

@@ -1,44 +1,70 @@
 internal import MPCore
-internal import MPWire
+internal import MPTransport
+public import MPWire
 
 /// One counted reference to an object in a server; the copies of a proxy share it.
 ///
 /// While it lives, the server keeps the object. Its end only enqueues the release, so it may end
 /// anywhere.
-final class ProxyReference: Sendable {
+public final class ProxyReference: Sendable {
     /// Names the object.
-    let token: Token
+    public let token: Token
     /// Reaches the server.
     let channel: any CallChannel
+    /// The methods that the server exposes, which a Python client needs to know of some types;
+    /// empty if it didn't say.
+    let exposed: [String]
+    /// Whether the server has counted the reference by now; `nil` if it had from the start.
+    private let isCounted: Guarded<Bool>?
 
     /// Takes over a reference that the server has counted already.
-    init(token: Token, channel: any CallChannel) {
+    init(token: Token, exposed: [String] = [], channel: any CallChannel) {
         self.token = token
+        self.exposed = exposed
         self.channel = channel
+        isCounted = nil
+    }
+
+    /// Takes the token out of a value that a CPython server sent, which counts nothing for it.
+    ///
+    /// The reference is counted when it is used first. Until then the object lives as long as the
+    /// container that holds it.
+    init(adopting token: Token, channel: any CallChannel) {
+        self.token = token
+        exposed = []
+        self.channel = channel
+        isCounted = Guarded(false)
     }
 
     deinit {
-        channel.release(token.ident)
+        let isCounted = isCounted?.withLock { $0 }
+        if isCounted ?? true { channel.release(token.ident) }
     }
+}
 
+extension ProxyReference {
     /// Calls a method, and returns its value.
     func call(
         _ method: String,
         _ arguments: [WireValue] = [],
-        keywords: WireDictionary = [:]
+        keywords: WireDictionary = [:],
+        _ manner: CallManner = CallManner()
     ) async throws(MultiprocessingError) -> WireValue {
-        let result = await channel.call(request(method, arguments, keywords))
+        try await countOnce()
+        let result = await channel.call(request(method, arguments, keywords), manner)
         return try value(of: result, method)
     }
 
-    /// Calls a method that gives something back, so that it is seen through even in a task that is
-    /// cancelled.
-    func callToTheEnd(
+    /// Calls a method that only our servers have, and returns its value.
+    ///
+    /// - Throws: `unsupported` if the server is CPython's; nothing was sent then.
+    func callOurs(
         _ method: String,
-        _ arguments: [WireValue] = []
-    ) async throws(MultiprocessingError) {
-        let result = await channel.callToTheEnd(request(method, arguments, [:]))
-        _ = try value(of: result, method)
+        _ arguments: [WireValue] = [],
+        _ manner: CallManner = CallManner()
+    ) async throws(MultiprocessingError) -> WireValue {
+        guard channel.isOurs else { throw .onlyOurs(attempt(method)) }
+        return try await call(method, arguments, manner)
     }
 
     /// Calls a method whose result stays in the server, and returns a reference to it.
@@ -46,6 +72,7 @@ final class ProxyReference: Sendable {
         _ method: String,
         _ arguments: [WireValue] = []
     ) async throws(MultiprocessingError) -> ProxyReference {
+        try await countOnce()
         let result = await channel.call(request(method, arguments, [:]))
         guard let made = reference(of: result) else {
             _ = try value(of: result, method)
@@ -59,6 +86,19 @@ final class ProxyReference: Sendable {
         CallAttempt(what: "\(token.typeid).\(method)", address: channel.address)
     }
 
+    /// Lets the server count the reference, if nobody has; later callers don't wait for it.
+    private func countOnce() async throws(MultiprocessingError) {
+        guard let isCounted, !isCounted.withLock({ exchange(&$0, with: true) }) else { return }
+        let request = Request(ident: nil, method: "incref", arguments: [.text(token.ident)])
+        let result = await channel.call(request, CallManner(cancellation: .isIgnored))
+        do throws(MultiprocessingError) {
+            _ = try result.value(of: attempt("incref"))
+        } catch {
+            isCounted.withLock { $0 = false }
+            throw error
+        }
+    }
+
     private func request(
         _ method: String,
         _ arguments: [WireValue],
@@ -68,8 +108,8 @@ final class ProxyReference: Sendable {
     }
 
     private func reference(of result: CallResult) -> ProxyReference? {
-        guard case .reply(.proxy(_, let token)) = result else { return nil }
-        return ProxyReference(token: token, channel: channel)
+        guard case .reply(.proxy(let exposed, let token)) = result else { return nil }
+        return ProxyReference(token: token, exposed: exposed, channel: channel)
     }
 
     private func value(

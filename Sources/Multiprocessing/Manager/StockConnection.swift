@@ -17,25 +17,35 @@ final class StockConnection: Sendable {
     }
 
     private let state: Guarded<State>
+    /// Makes the references that belong to proxies in replies.
+    private let adopt: StockConnectionCore.Adopt?
 
-    private init(core: StockConnectionCore) {
+    private init(core: StockConnectionCore, adopt: StockConnectionCore.Adopt?) {
         state = Guarded(State(core: core))
+        self.adopt = adopt
     }
 
     /// Opens a connection and sends its first request.
     ///
+    /// - Parameters:
+    ///   - endpoint: Where to.
+    ///   - first: The request.
+    ///   - isCancellable: Whether the task's cancellation ends the connection.
+    ///   - adopt: Makes the references that belong to proxies in replies.
     /// - Returns: The connection, and what became of the request.
+    /// - Throws: Why there is no connection.
     static func open(
         _ endpoint: ClientEndpoint,
         first: Request,
-        isCancellable: Bool
+        isCancellable: Bool,
+        adopt: StockConnectionCore.Adopt? = nil
     ) async throws(MultiprocessingError) -> (StockConnection, CallResult) {
         let core = StockConnectionCore(
             handshake: endpoint.handshake(),
             first: first,
             limits: endpoint.configuration.limits
         )
-        let driver = StockConnection(core: core)
+        let driver = StockConnection(core: core, adopt: adopt)
         let connection = try await endpoint.connect(driver)
         driver.state.withLock { $0.connection = connection }
         let deadline = endpoint.scheduleDeadline { driver.transition { $0.timeIsUp(into: &$1) } }
@@ -90,7 +100,7 @@ final class StockConnection: Sendable {
 extension StockConnection: ConnectionHandler {
     func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
         state.withLock { $0.connection = connection }
-        transition { $0.received(bytes, into: &$1) }
+        transition { $0.received(bytes, adopt: adopt, into: &$1) }
     }
 
     func closed(_ reason: CloseReason, on connection: Connection) {

@@ -13,7 +13,9 @@ final class StockLink: CallChannel {
     private struct Pool {
         /// The connections on which no call is under way, the one used last at the end.
         var idle: [StockConnection] = []
-        /// Those on which one is.
+        /// Those that hold locks for an owner.
+        var pinned: [LockOwner: PinnedConnection] = [:]
+        /// Those on which a call is under way, and those that hold locks.
         var busy: [ObjectIdentifier: StockConnection] = [:]
         /// The number of connections that were opened, which names them.
         var count = 0
@@ -35,13 +37,16 @@ final class StockLink: CallChannel {
 
     var address: Address { endpoint.address }
 
-    func call(_ request: Request) async -> CallResult {
-        guard !Task.isCancelled else { return .cancelled }
-        return await carry(request, isCancellable: true)
-    }
+    var isOurs: Bool { false }
 
-    func callToTheEnd(_ request: Request) async -> CallResult {
-        await carry(request, isCancellable: false)
+    func call(_ request: Request, _ manner: CallManner) async -> CallResult {
+        switch manner.cancellation {
+        case .givesUp where Task.isCancelled: return .cancelled
+        case .givesUp, .givesUpOnceSent:
+            return await carry(request, for: manner.owner, isCancellable: true)
+        case .isIgnored:
+            return await carry(request, for: manner.owner, isCancellable: false)
+        }
     }
 
     /// Gives back a reference by a request of its own, even after ``close()``: CPython's server
@@ -62,6 +67,7 @@ final class StockLink: CallChannel {
         let open = pool.withLock { pool in
             defer { pool.idle = [] }
             pool.isClosed = true
+            pool.pinned = [:]
             return pool.idle + pool.busy.values
         }
         for connection in open { connection.close() }
@@ -69,11 +75,15 @@ final class StockLink: CallChannel {
 }
 
 extension StockLink {
-    private func carry(_ request: Request, isCancellable: Bool) async -> CallResult {
+    private func carry(
+        _ request: Request,
+        for owner: LockOwner?,
+        isCancellable: Bool
+    ) async -> CallResult {
         guard !pool.withLock({ $0.isClosed }) else { return .notSent(.closedHere) }
         return request.ident == nil
             ? await control(request, isCancellable: isCancellable)
-            : await served(request, isCancellable: isCancellable)
+            : await served(request, for: owner, isCancellable: isCancellable)
     }
 
     /// Carries a request to the server itself, which closes the connection after its reply.
@@ -91,17 +101,35 @@ extension StockLink {
         }
     }
 
-    /// Carries a call of an object.
-    private func served(_ request: Request, isCancellable: Bool) async -> CallResult {
-        let connection: StockConnection
+    /// Carries a call of an object, for an owner over the connection that holds its locks.
+    private func served(
+        _ request: Request,
+        for owner: LockOwner?,
+        isCancellable: Bool
+    ) async -> CallResult {
+        var pinned: PinnedConnection
         do throws(LinkFailure) {
-            connection = try await takeConnection(isCancellable: isCancellable)
+            pinned = try await takeConnection(of: owner, isCancellable: isCancellable)
         } catch {
             return isCancellable && Task.isCancelled ? .cancelled : .notSent(error)
         }
-        let result = await connection.call(request, isCancellable: isCancellable)
-        giveBack(connection)
+        let result = await pinned.connection.call(request, isCancellable: isCancellable)
+        pinned.levels += request.changeOfLevels(by: result)
+        giveBack(pinned, of: owner)
         return result
+    }
+
+    private func takeConnection(
+        of owner: LockOwner?,
+        isCancellable: Bool
+    ) async throws(LinkFailure) -> PinnedConnection {
+        let pinned = pool.withLock { pool in
+            owner.flatMap { pool.pinned.removeValue(forKey: $0) }
+        }
+        if let pinned, pinned.connection.isIdle { return pinned }
+        return PinnedConnection(
+            connection: try await takeConnection(isCancellable: isCancellable)
+        )
     }
 
     private func takeConnection(
@@ -133,7 +161,10 @@ extension StockLink {
             opened = try await StockConnection.open(
                 endpoint,
                 first: accept,
-                isCancellable: isCancellable
+                isCancellable: isCancellable,
+                adopt: { [weak self] token in
+                    self.map { ProxyReference(adopting: token, channel: $0) }
+                }
             )
         } catch {
             throw .ended(error.message, during: .handshake)
@@ -147,11 +178,38 @@ extension StockLink {
         return opened.connection
     }
 
-    private func giveBack(_ connection: StockConnection) {
-        pool.withLock { pool in
+    private func giveBack(_ pinned: PinnedConnection, of owner: LockOwner?) {
+        let connection = pinned.connection
+        let displaced = pool.withLock { pool in
+            if let owner, pinned.levels > 0, connection.isIdle, !pool.isClosed {
+                return pool.pinned.updateValue(pinned, forKey: owner)?.connection
+            }
             pool.busy[ObjectIdentifier(connection)] = nil
             // A closed one is dropped: the next call opens another.
             if !pool.isClosed && connection.isIdle { pool.idle.append(connection) }
+            return nil
+        }
+        // An owner that was in two tasks at once has two; what the other one holds ends with it.
+        displaced?.close()
+    }
+}
+
+/// A connection with the locks that are held through it: to CPython a connection is a thread,
+/// which owns an `RLock` and must be the one that releases it.
+private struct PinnedConnection {
+    /// The connection.
+    let connection: StockConnection
+    /// How often locks are to be released through it.
+    var levels = 0
+}
+
+extension Request {
+    /// By how much the number of locks that are held changes.
+    fileprivate func changeOfLevels(by result: CallResult) -> Int {
+        switch (method, result) {
+        case ("acquire", .reply(.returning(.bool(true)))): 1
+        case ("release", .reply(.returning)): -1
+        default: 0
         }
     }
 }

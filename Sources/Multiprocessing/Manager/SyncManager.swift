@@ -11,7 +11,7 @@ internal import MPWire
 /// - SeeAlso: Python `multiprocessing.managers.SyncManager`.
 public final class SyncManager: Sendable {
     /// Carries the calls.
-    private let channel: any CallChannel
+    let channel: any CallChannel
 
     /// Takes over an open channel.
     init(channel: any CallChannel) {
@@ -83,7 +83,8 @@ extension SyncManager {
             )
         }
         let token = Token(typeid: kind ?? typeid, address: address, ident: ident)
-        return ProxyReference(token: token, channel: channel)
+        let exposed = parts.count > 1 ? parts[1].namesOfMethods : []
+        return ProxyReference(token: token, exposed: exposed, channel: channel)
     }
 
     /// Finds an object by its name, or makes it.
@@ -140,5 +141,17 @@ extension SyncManager {
         )
         let attempt = CallAttempt(what: attempt ?? function, address: address)
         return try await channel.call(request).value(of: attempt)
+    }
+}
+
+extension WireValue {
+    /// The names in a tuple or list of names.
+    fileprivate var namesOfMethods: [String] {
+        switch self {
+        case .tuple(let names), .list(let names): names.compactMap(\.asText)
+        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray, .dict,
+            .set, .frozenset, .global, .object, .proxy, .cyclic:
+            []
+        }
     }
 }

@@ -2,24 +2,28 @@ internal import MPWire
 
 /// Stands for a dictionary in a manager's server.
 ///
-/// Each method is one atomic call. To change an entry by what it was before, hold a lock, since
-/// others may come in between. Entries keep the order in which their keys came.
+/// Each method is one atomic call; some change an entry by what it was before (`increment`,
+/// `compareExchange`, …). Entries keep the order in which their keys came.
+///
+/// ```swift
+/// for try await (key, value) in dict { print(key, value) }
+/// for try await key in dict.keySequence { print(key) }
+/// ```
 ///
 /// - SeeAlso: Python `multiprocessing.managers.DictProxy`.
 public struct DictProxy<
     Key: Codable & Hashable & Sendable,
     Value: Codable & Sendable
->: Sendable {
+>: ObjectProxy {
+    /// The types of objects that it can stand for.
+    public static var typeids: [String] { ["dict"] }
     /// Keeps the dictionary alive.
-    let reference: ProxyReference
+    public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    init(_ reference: ProxyReference) {
+    public init(_ reference: ProxyReference) {
         self.reference = reference
     }
-
-    /// Names the dictionary.
-    public var token: Token { reference.token }
 }
 
 // MARK: One entry
@@ -198,9 +202,17 @@ extension DictProxy {
         guard case .list(let pairs) = try await reference.call("items") else {
             throw .answered(reference.attempt("items"), with: "what is no list")
         }
+        return try entries(pairs, of: "items")
+    }
+
+    /// Reads entries, which travel as pairs.
+    func entries(
+        _ pairs: [WireValue],
+        of method: String
+    ) throws(MultiprocessingError) -> [(key: Key, value: Value)] {
         var entries: [(key: Key, value: Value)] = []
         entries.reserveCapacity(pairs.count)
-        for pair in pairs { entries.append(try entry(pair, of: "items")) }
+        for pair in pairs { entries.append(try entry(pair, of: method)) }
         return entries
     }
 
@@ -234,7 +246,7 @@ extension DictProxy {
         _ = try await reference.call("clear")
     }
 
-    /// Begins to walk the keys, one call each; ``keys()`` gets them all by one call.
+    /// Begins to walk the keys, one call each; ``keySequence`` takes fewer calls.
     ///
     /// - Returns: An iterator in the server, which ends in an error if entries come or go meanwhile.
     /// - Throws: ``MultiprocessingError``, as every call.

@@ -3,17 +3,16 @@ internal import MPWire
 /// Stands for an event in a manager's server: a flag that many can wait for.
 ///
 /// - SeeAlso: Python `threading.Event`.
-public struct EventProxy: Sendable {
+public struct EventProxy: ObjectProxy {
+    /// The types of objects that it can stand for.
+    public static var typeids: [String] { ["Event"] }
     /// Keeps the event alive.
-    let reference: ProxyReference
+    public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    init(_ reference: ProxyReference) {
+    public init(_ reference: ProxyReference) {
         self.reference = reference
     }
-
-    /// Names the event.
-    public var token: Token { reference.token }
 
     /// Says whether the event is set.
     ///

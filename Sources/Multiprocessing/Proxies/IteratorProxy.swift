@@ -3,17 +3,16 @@ internal import MPWire
 /// Stands for an iterator in a manager's server, such as one over the keys of a dictionary.
 ///
 /// - SeeAlso: Python `multiprocessing.managers.IteratorProxy`.
-public struct IteratorProxy<Element: Codable & Sendable>: Sendable {
+public struct IteratorProxy<Element: Codable & Sendable>: ObjectProxy {
+    /// The types of objects that it can stand for.
+    public static var typeids: [String] { ["Iterator"] }
     /// Keeps the iterator alive.
-    let reference: ProxyReference
+    public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    init(_ reference: ProxyReference) {
+    public init(_ reference: ProxyReference) {
         self.reference = reference
     }
-
-    /// Names the iterator.
-    public var token: Token { reference.token }
 
     /// Takes the next element.
     ///

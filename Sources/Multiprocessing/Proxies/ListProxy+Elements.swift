@@ -2,7 +2,18 @@ internal import MPWire
 
 // MARK: All elements, and slices of them
 
-extension ListProxy {
+extension ListProxy: AsyncSequence {
+    /// Walks the elements, many of which each call fetches.
+    ///
+    /// - Returns: An iterator by position; what comes or goes meanwhile may be met or missed.
+    public func makeAsyncIterator() -> ChunkIterator<Element> {
+        ChunkIterator { fetched async throws(MultiprocessingError) in
+            let end = fetched + ChunkIterator<Element>.limit
+            let elements = try await get(fetched..<end)
+            return ChunkIterator.Chunk(elements: elements, isLast: fetched + elements.count < end)
+        }
+    }
+
     /// Counts the elements.
     ///
     /// - Returns: Their number.
@@ -20,7 +31,7 @@ extension ListProxy {
     /// - Complexity: One round trip; O(elements).
     /// - SeeAlso: Python `l[:]`.
     public func copy() async throws(MultiprocessingError) -> [Element] {
-        try await reference.call("__getitem__", [Self.slice()], as: [Element].self)
+        try await reference.call("__getitem__", [.slice(.null, .null, .null)], as: [Element].self)
     }
 
     /// Reads the elements at several positions.
@@ -31,7 +42,7 @@ extension ListProxy {
     /// - Complexity: One round trip; O(elements returned).
     /// - SeeAlso: Python `l[start:stop]`.
     public func get(_ range: Range<Int>) async throws(MultiprocessingError) -> [Element] {
-        try await reference.call("__getitem__", [Self.slice(range)], as: [Element].self)
+        try await reference.call("__getitem__", [.slice(range)], as: [Element].self)
     }
 
     /// Replaces the elements at several positions by others, as many as there may be.
@@ -47,7 +58,7 @@ extension ListProxy {
         _ elements: [Element]
     ) async throws(MultiprocessingError) {
         let elements = try reference.encode(elements, for: "__setitem__")
-        _ = try await reference.call("__setitem__", [Self.slice(range), elements])
+        _ = try await reference.call("__setitem__", [.slice(range), elements])
     }
 
     /// Removes the elements at several positions.
@@ -57,7 +68,7 @@ extension ListProxy {
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `del l[start:stop]`.
     public func delete(_ range: Range<Int>) async throws(MultiprocessingError) {
-        _ = try await reference.call("__delitem__", [Self.slice(range)])
+        _ = try await reference.call("__delitem__", [.slice(range)])
     }
 
     /// Adds several elements at the end.
@@ -96,15 +107,6 @@ extension ListProxy {
     /// - SeeAlso: Python `del l[:]`.
     public func clear() async throws(MultiprocessingError) {
         // `list.clear` is exposed by CPython 3.14 and later only.
-        _ = try await reference.call("__delitem__", [Self.slice()])
-    }
-
-    /// Python's `slice(start, stop)`; without a range, that of all elements.
-    private static func slice(_ range: Range<Int>? = nil) -> WireValue {
-        let bounds: [WireValue] =
-            range.map { [.int($0.lowerBound), .int($0.upperBound), .null] } ?? [
-                .null, .null, .null,
-            ]
-        return .object(WireObject(.reduce, .global(WireGlobal("builtins", "slice")), bounds))
+        _ = try await reference.call("__delitem__", [.slice(.null, .null, .null)])
     }
 }

@@ -5,17 +5,16 @@ internal import MPWire
 /// Each method is one atomic call. As in Python, an index below zero counts from the end.
 ///
 /// - SeeAlso: Python `multiprocessing.managers.ListProxy`.
-public struct ListProxy<Element: Codable & Sendable>: Sendable {
+public struct ListProxy<Element: Codable & Sendable>: ObjectProxy {
+    /// The types of objects that it can stand for.
+    public static var typeids: [String] { ["list"] }
     /// Keeps the list alive.
-    let reference: ProxyReference
+    public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    init(_ reference: ProxyReference) {
+    public init(_ reference: ProxyReference) {
         self.reference = reference
     }
-
-    /// Names the list.
-    public var token: Token { reference.token }
 }
 
 // MARK: One element

@@ -2,20 +2,21 @@ internal import MPWire
 
 /// Stands for a lock in a manager's server, which one holds at a time.
 ///
-/// As in Python, whoever can reach a lock may release it, and taking it twice waits for ever.
+/// As in Python, whoever can reach a lock may release it, and taking it twice waits for ever. When
+/// a Swift program ends or loses its connection, our servers release the locks that it holds, and
+/// tell the next owner (``LockGrant/wasAbandoned``).
 ///
 /// - SeeAlso: Python `threading.Lock`.
-public struct LockProxy: Sendable {
+public struct LockProxy: ObjectProxy {
+    /// The types of objects that it can stand for.
+    public static var typeids: [String] { ["Lock"] }
     /// Keeps the lock alive.
-    let reference: ProxyReference
+    public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    init(_ reference: ProxyReference) {
+    public init(_ reference: ProxyReference) {
         self.reference = reference
     }
-
-    /// Names the lock.
-    public var token: Token { reference.token }
 
     /// Takes the lock, waiting while somebody else holds it.
     ///
@@ -33,8 +34,20 @@ public struct LockProxy: Sendable {
         blocking: Bool = true,
         timeout: Duration? = nil
     ) async throws(MultiprocessingError) -> Bool {
-        let limit = timeout.map { [WireValue(seconds: $0)] } ?? []
-        return try await reference.call("acquire", [.bool(blocking)] + limit, as: Bool.self)
+        try await reference.acquire(blocking: blocking, timeout: timeout)
+    }
+
+    /// Takes the lock as ``acquire(blocking:timeout:)`` does, and says which grant it is.
+    ///
+    /// - Parameter timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait.
+    /// - Returns: The grant, or `nil` if the time was up first.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's, `cancelled` if
+    ///   the task was cancelled (the lock isn't taken).
+    /// - Complexity: One round trip; O(1) on the server.
+    public func acquireGrant(
+        timeout: Duration? = nil
+    ) async throws(MultiprocessingError) -> LockGrant? {
+        try await reference.acquireGrant(timeout: timeout)
     }
 
     /// Gives the lock to whoever has waited longest, or leaves it free.
@@ -45,7 +58,18 @@ public struct LockProxy: Sendable {
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `Lock.release`.
     public func release() async throws(MultiprocessingError) {
-        try await reference.callToTheEnd("release")
+        try await reference.release()
+    }
+
+    /// Gives back a grant, and nothing that somebody else holds by now.
+    ///
+    /// It is carried out even in a task that is cancelled.
+    ///
+    /// - Parameter grant: What ``acquireGrant(timeout:)`` returned.
+    /// - Throws: ``MultiprocessingError``: `remote` with `RuntimeError` if the grant has ended.
+    /// - Complexity: One round trip; O(1) on the server.
+    public func release(_ grant: LockGrant) async throws(MultiprocessingError) {
+        try await reference.release(grant)
     }
 
     /// Says whether somebody holds the lock.
@@ -70,16 +94,24 @@ public struct LockProxy: Sendable {
         _ body: () async throws -> Result
     ) async throws -> Result {
         try await acquire()
-        let result: Result
-        do {
-            result = try await body()
-        } catch {
-            // The body's error matters more than one of the release, which would say that the
-            // connection is lost or that somebody else has released the lock.
-            try? await release()
-            throw error
+        return try await reference.giveBack(release, after: body)
+    }
+
+    /// Runs a body while this task holds the lock, and tells it by which grant.
+    ///
+    /// - Parameter body: What to do meanwhile.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws; ``MultiprocessingError`` if the lock can't be taken, or if
+    ///   somebody else released it meanwhile; `unsupported` if the server is CPython's.
+    /// - Complexity: Two round trips, and the wait.
+    public func withLock<Result>(
+        _ body: (LockGrant) async throws -> Result
+    ) async throws -> Result {
+        let grant = try await reference.acquireGrantAtLast()
+        return try await reference.giveBack { () async throws(MultiprocessingError) in
+            try await release(grant)
+        } after: {
+            try await body(grant)
         }
-        try await release()
-        return result
     }
 }

@@ -3,17 +3,16 @@ internal import MPWire
 /// Stands for an object with attributes in a manager's server.
 ///
 /// - SeeAlso: Python `multiprocessing.managers.NamespaceProxy`.
-public struct NamespaceProxy: Sendable {
+public struct NamespaceProxy: ObjectProxy {
+    /// The types of objects that it can stand for.
+    public static var typeids: [String] { ["Namespace"] }
     /// Keeps the object alive.
-    let reference: ProxyReference
+    public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    init(_ reference: ProxyReference) {
+    public init(_ reference: ProxyReference) {
         self.reference = reference
     }
-
-    /// Names the object.
-    public var token: Token { reference.token }
 
     /// Reads an attribute.
     ///

@@ -1,24 +1,27 @@
 internal import MPWire
 
-/// Stands for a queue in a manager's server: first in, first out, for as many producers and
-/// consumers as there may be.
+/// Stands for a queue in a manager's server, for as many producers and consumers as there may be.
+///
+/// Which item comes next is up to the kind of queue: the oldest one, the newest one (`lifoQueue`)
+/// or the least one (`priorityQueue`).
 ///
 /// Waiting happens in the server. A call that is given up, by its task's cancellation or by its
 /// timeout, takes nothing: an item that was on its way to it is returned, or goes to the next one.
 /// With a CPython server a cancelled `get` may take an item that is then lost.
 ///
 /// - SeeAlso: Python `queue.Queue`.
-public struct QueueProxy<Item: Codable & Sendable>: Sendable {
+public struct QueueProxy<Item: Codable & Sendable>: ObjectProxy {
+    /// The types of objects that it can stand for.
+    public static var typeids: [String] {
+        ["Queue", "JoinableQueue", "LifoQueue", "PriorityQueue"]
+    }
     /// Keeps the queue alive.
-    let reference: ProxyReference
+    public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    init(_ reference: ProxyReference) {
+    public init(_ reference: ProxyReference) {
         self.reference = reference
     }
-
-    /// Names the queue.
-    public var token: Token { reference.token }
 }
 
 // MARK: Items
@@ -79,7 +82,7 @@ extension QueueProxy {
     }
 
     /// Python's `block` and `timeout`; without a limit both are left out.
-    private static func waiting(_ timeout: Duration?) -> [WireValue] {
+    static func waiting(_ timeout: Duration?) -> [WireValue] {
         timeout.map { [.bool(true), WireValue(seconds: $0)] } ?? []
     }
 }

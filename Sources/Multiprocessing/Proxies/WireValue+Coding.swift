@@ -44,6 +44,11 @@ extension WireValue {
         let (seconds, attoseconds) = max(duration, .zero).components
         self = .float(Double(seconds) + Double(attoseconds) * 1e-18)
     }
+
+    /// Python's `slice(start, stop)` of a range.
+    static func slice(_ range: Range<Int>) -> WireValue {
+        .slice(.int(range.lowerBound), .int(range.upperBound), .null)
+    }
 }
 
 extension ProxyReference {
@@ -73,5 +78,14 @@ extension ProxyReference {
         let value = try await call(method, arguments)
         guard value != .null else { return nil }
         return try value.decoded(as: type, from: attempt(method))
+    }
+
+    /// Calls a method that only our servers have, and makes a Swift value of what it returns.
+    func callOurs<Value: Decodable>(
+        _ method: String,
+        _ arguments: [WireValue],
+        as type: Value.Type
+    ) async throws(MultiprocessingError) -> Value {
+        try await callOurs(method, arguments).decoded(as: type, from: attempt(method))
     }
 }

@@ -19,7 +19,7 @@ public final class ManagerServer: Sendable {
     private enum State {
         /// Not started. Can become `starting`, or `stopped`.
         case idle
-        /// Its listeners are being opened. Can become `running`, or `stopped`.
+        /// Its listeners are being opened. Can become `running`, `stopping` or `stopped`.
         case starting
         /// It serves. Can become `stopping`.
         case running(Parts)
@@ -58,8 +58,14 @@ public final class ManagerServer: Sendable {
     /// - Returns: The addresses by which clients reach the server, with the ports that the kernel
     ///   chose. Clients can connect when this returns.
     /// - Throws: ``MultiprocessingError``: `addressInUse`, `invalidAddress` and the like, naming the
-    ///   address; no address is open then.
+    ///   address; `invalidAuthkey` if it is empty. No address is open then.
     public func start() async throws(MultiprocessingError) -> [Address] {
+        guard configuration.authkey.count > 0 else {
+            throw MultiprocessingError(
+                .invalidAuthkey,
+                "cannot serve with an empty authkey: everybody would know it"
+            )
+        }
         let isFirst = state.withLock { state in
             guard case .idle = state else { return false }
             state = .starting
@@ -68,15 +74,19 @@ public final class ManagerServer: Sendable {
         guard isFirst else {
             throw MultiprocessingError(.unsupported, "a manager server is started once only")
         }
+        let parts: Parts
         do throws(TransportError) {
-            let parts = try await open()
-            state.withLock { $0 = .running(parts) }
-            return parts.listeners.map { Address($0.address) }
+            parts = try await open()
         } catch {
             state.withLock { $0 = .stopped }
             ending.end()
             throw MultiprocessingError(error)
         }
+        guard run(with: parts) else {
+            await end(parts, gracePeriod: .zero)
+            throw MultiprocessingError(.serverStopped, "the server was stopped while it started")
+        }
+        return parts.listeners.map { Address($0.address) }
     }
 
     /// Returns when the server has stopped, whoever stopped it.
@@ -99,15 +109,17 @@ public final class ManagerServer: Sendable {
             case .idle:
                 state = .stopped
                 return (nil, true)
-            case .starting, .stopping, .stopped:
+            case .starting:
+                // `start` finds it out as soon as it is through.
+                state = .stopping
+                return (nil, false)
+            case .stopping, .stopped:
                 return (nil, false)
             }
         }
         if isOver { ending.end() }
         guard let parts else { return await ending.wait() }
-        await close(parts, gracePeriod: gracePeriod)
-        state.withLock { $0 = .stopped }
-        ending.end()
+        await end(parts, gracePeriod: gracePeriod)
     }
 
     /// Starts, and serves until the server is stopped or the task is cancelled.
@@ -162,6 +174,22 @@ extension ManagerServer {
         }
         await driver.setPublicAddress(listeners.first.map { Address($0.address) })
         return Parts(loop: loop, driver: driver, listeners: listeners)
+    }
+
+    /// Begins to serve, unless somebody has stopped the server while it started.
+    private func run(with parts: Parts) -> Bool {
+        state.withLock { state in
+            guard case .starting = state else { return false }
+            state = .running(parts)
+            return true
+        }
+    }
+
+    /// Closes everything, and lets those go on who wait for the end.
+    private func end(_ parts: Parts, gracePeriod: Duration) async {
+        await close(parts, gracePeriod: gracePeriod)
+        state.withLock { $0 = .stopped }
+        ending.end()
     }
 
     private func close(_ parts: Parts, gracePeriod: Duration) async {

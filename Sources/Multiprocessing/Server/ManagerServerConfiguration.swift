@@ -19,8 +19,8 @@ public struct ManagerServerConfiguration: Sendable {
     public var allowedClasses: [String] = []
     /// Whether the locks and permits of a Python process go back when it ends.
     ///
-    /// In Python they stay
-    /// taken, and anybody may release them; those of Swift clients always go back.
+    /// In Python they stay taken, and anybody may release them; those of Swift clients always go
+    /// back.
     public var releasesDeadClients = false
     /// Whether a client may stop the server, as CPython's may.
     public var allowsShutdown = false

@@ -119,4 +119,20 @@ import Testing
         harness.call(2, dict, "__len__", on: link)
         #expect(harness.linkFrame(on: link) == .reply(call: 2, .returning(.int(0))))
     }
+
+    @Test func aResultThatIsTooLongEndsItsCallOnly() {
+        let harness = CoreHarness { $0.frameLimit = 4096 }
+        let list = harness.create("list", [.list([.text(String(repeating: "x", count: 3000))])])
+        let link = harness.openLink()
+        harness.call(1, list, "append", [.text(String(repeating: "y", count: 3000))], on: link)
+        #expect(harness.linkFrame(on: link) == .reply(call: 1, .returning(.null)))
+        harness.call(2, list, "copy", on: link)
+        guard case .reply(call: 2, .unserializable(let text)) = harness.linkFrame(on: link) else {
+            Issue.record("a reply above the limit was sent")
+            return
+        }
+        #expect(text.contains("at most 4096"))
+        harness.call(3, list, "__len__", on: link)
+        #expect(harness.linkFrame(on: link) == .reply(call: 3, .returning(.int(2))))
+    }
 }

@@ -1,0 +1,120 @@
+internal import MPWire
+
+// MARK: What takes Python a lock and two calls; with a CPython server it is `unsupported`
+
+extension DictProxy {
+    /// Looks up a key, and stores a value under it if it isn't there: ``setdefault(_:_:)``.
+    ///
+    /// CPython's servers have this one.
+    ///
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - value: Its value if it has none.
+    /// - Returns: The value that the key then has.
+    /// - Throws: ``MultiprocessingError``: `typeMismatch` if that value is of another type.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `dict.setdefault`.
+    public func getOrSet(
+        _ key: Key,
+        _ value: Value
+    ) async throws(MultiprocessingError) -> Value {
+        try await setdefault(key, value)
+    }
+
+    /// Stores a value under a key, unless the key is there already.
+    ///
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - value: Its value.
+    /// - Returns: Whether it was stored.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's.
+    /// - Complexity: One round trip; O(1) on the server.
+    public func setIfAbsent(
+        _ key: Key,
+        _ value: Value
+    ) async throws(MultiprocessingError) -> Bool {
+        let key = try reference.encode(key, for: "set_if_absent")
+        let value = try reference.encode(value, for: "set_if_absent")
+        return try await reference.callOurs("set_if_absent", [key, value], as: Bool.self)
+    }
+
+    /// Replaces the value of a key, if it is what is expected.
+    ///
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - expected: What its value has to be, by Python's equality.
+    ///   - desired: What its value is to be.
+    /// - Returns: Whether it was replaced; `false` also if there is no such key.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's.
+    /// - Complexity: One round trip; O(1) on the server.
+    public func compareExchange(
+        _ key: Key,
+        expected: Value,
+        desired: Value
+    ) async throws(MultiprocessingError) -> Bool {
+        let key = try reference.encode(key, for: "compare_exchange")
+        let expected = try reference.encode(expected, for: "compare_exchange")
+        let desired = try reference.encode(desired, for: "compare_exchange")
+        let arguments = [key, expected, desired]
+        return try await reference.callOurs("compare_exchange", arguments, as: Bool.self)
+    }
+
+    /// Removes a key, if its value is what is expected.
+    ///
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - expected: What its value has to be, by Python's equality.
+    /// - Returns: Whether it was removed; `false` also if there is no such key.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's.
+    /// - Complexity: One round trip; O(1) on the server.
+    public func pop(
+        _ key: Key,
+        ifEqual expected: Value
+    ) async throws(MultiprocessingError) -> Bool {
+        let key = try reference.encode(key, for: "pop_if_equal")
+        let expected = try reference.encode(expected, for: "pop_if_equal")
+        return try await reference.callOurs("pop_if_equal", [key, expected], as: Bool.self)
+    }
+
+    /// Looks up several keys at one moment.
+    ///
+    /// - Parameter keys: The keys.
+    /// - Returns: The entries of those that are there.
+    /// - Throws: ``MultiprocessingError``: `typeMismatch` if a value is of another type,
+    ///   `unsupported` if the server is CPython's.
+    /// - Complexity: One round trip; O(keys given).
+    public func getAll(
+        _ keys: some Sequence<Key>
+    ) async throws(MultiprocessingError) -> [Key: Value] {
+        let keys = try reference.encode(Array(keys), for: "get_all")
+        return try await reference.callOurs("get_all", [keys], as: [Key: Value].self)
+    }
+}
+
+extension DictProxy where Value: Numeric {
+    /// Adds to the value of a key.
+    ///
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - amount: What to add; 1 unless told otherwise.
+    ///   - defaultValue: What to add it to if there is no such key; 0 unless told otherwise.
+    /// - Returns: The sum, which the key's value then is.
+    /// - Throws: ``MultiprocessingError``: `remote` with `TypeError` if what is there is no number,
+    ///   `typeMismatch` if the type can't hold the sum, `unsupported` if the server is CPython's.
+    /// - Complexity: One round trip; O(1) on the server.
+    @discardableResult
+    public func increment(
+        _ key: Key,
+        by amount: Value = 1,
+        default defaultValue: Value = 0
+    ) async throws(MultiprocessingError) -> Value {
+        let key = try reference.encode(key, for: "increment")
+        let amount = try reference.encode(amount, for: "increment")
+        let defaultValue = try reference.encode(defaultValue, for: "increment")
+        return try await reference.callOurs(
+            "increment",
+            [key, amount, defaultValue],
+            as: Value.self
+        )
+    }
+}

@@ -1,0 +1,102 @@
+internal import MPWire
+
+// MARK: Walking
+
+extension DictProxy: AsyncSequence {
+    /// What walking a dictionary yields: its entries.
+    public typealias Element = (key: Key, value: Value)
+
+    /// Walks the entries in their order, many of which each call fetches.
+    ///
+    /// With a CPython server one call fetches all of them.
+    ///
+    /// - Returns: An iterator that ends in an error (`remote` with `RuntimeError`) if entries come
+    ///   or go meanwhile.
+    public func makeAsyncIterator() -> ChunkIterator<Element> {
+        guard reference.channel.isOurs else {
+            return ChunkIterator { _ async throws(MultiprocessingError) in
+                ChunkIterator.Chunk(elements: try await items(), isLast: true)
+            }
+        }
+        let keys = KeyCursor(reference)
+        return ChunkIterator { _ async throws(MultiprocessingError) in
+            let (pairs, isLast) = try await keys.next("next_items", ChunkIterator<Element>.limit)
+            return ChunkIterator.Chunk(
+                elements: try entries(pairs, of: "next_items"),
+                isLast: isLast
+            )
+        }
+    }
+
+    /// The keys in their order, to be walked in chunks.
+    public var keySequence: DictKeySequence<Key, Value> { DictKeySequence(dict: self) }
+}
+
+/// The keys of a shared dictionary, to be walked in chunks.
+///
+/// - SeeAlso: Python `for key in d`.
+public struct DictKeySequence<
+    Key: Codable & Hashable & Sendable,
+    Value: Codable & Sendable
+>: AsyncSequence, Sendable {
+    /// What walking it yields.
+    public typealias Element = Key
+
+    /// Whose keys they are.
+    let dict: DictProxy<Key, Value>
+
+    /// Walks the keys in their order, many of which each call fetches.
+    ///
+    /// With a CPython server one call fetches all of them.
+    ///
+    /// - Returns: An iterator that ends in an error (`remote` with `RuntimeError`) if entries come
+    ///   or go meanwhile.
+    public func makeAsyncIterator() -> ChunkIterator<Key> {
+        let reference = dict.reference
+        guard reference.channel.isOurs else {
+            return ChunkIterator { _ async throws(MultiprocessingError) in
+                ChunkIterator.Chunk(elements: try await dict.keys(), isLast: true)
+            }
+        }
+        let cursor = KeyCursor(reference)
+        return ChunkIterator { _ async throws(MultiprocessingError) in
+            let (keys, isLast) = try await cursor.next("next_keys", ChunkIterator<Key>.limit)
+            let attempt = reference.attempt("next_keys")
+            return ChunkIterator.Chunk(
+                elements: try WireValue.list(keys).decoded(as: [Key].self, from: attempt),
+                isLast: isLast
+            )
+        }
+    }
+}
+
+/// An iterator in one of our servers, which is made when it is asked first.
+private final class KeyCursor {
+    /// The dictionary.
+    private let dict: ProxyReference
+    /// The iterator over its keys.
+    private var iterator: ProxyReference?
+
+    init(_ dict: ProxyReference) {
+        self.dict = dict
+    }
+
+    /// Takes as many of the next keys or entries as there are, and no more than `count`.
+    func next(
+        _ method: String,
+        _ count: Int
+    ) async throws(MultiprocessingError) -> (values: [WireValue], isLast: Bool) {
+        let iterator = try await existing()
+        guard case .list(let values) = try await iterator.callOurs(method, [.int(count)]) else {
+            throw .answered(iterator.attempt(method), with: "what is no list")
+        }
+        return (values, values.count < count)
+    }
+
+    private func existing() async throws(MultiprocessingError) -> ProxyReference {
+        if let iterator { return iterator }
+        let made = try await dict.callForReference("__iter__")
+        iterator = made
+        return made
+    }
+}

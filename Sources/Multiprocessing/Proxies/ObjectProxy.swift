@@ -1,0 +1,128 @@
+internal import MPCore
+public import MPWire
+
+/// Stands for an object in a manager's server; each type of shared object has a proxy of its own.
+///
+/// Proxies are values like others: they can be put into shared containers, and taken out again by
+/// every client of the server. The object lives for as long as a proxy or a container holds it.
+///
+/// ```swift
+/// let rows = try await manager.dict(String.self, ListProxy<Int>.self)
+/// try await rows.set("a", try await manager.list(Int.self, initial: [1, 2]))
+/// try await rows.get("a")?.append(3)
+/// ```
+///
+/// - SeeAlso: Python `multiprocessing.managers.BaseProxy`.
+public protocol ObjectProxy: Codable, Sendable {
+    /// The types of objects that it can stand for, by the names they are registered under.
+    static var typeids: [String] { get }
+
+    /// Keeps the object alive.
+    var reference: ProxyReference { get }
+
+    /// Stands for the object of `reference`.
+    init(_ reference: ProxyReference)
+}
+
+extension ObjectProxy {
+    /// Names the object.
+    public var token: Token { reference.token }
+
+    /// The proxy as a Python value, for containers with mixed contents.
+    public var wireValue: WireValue {
+        let proxyClass = ProxyClass(typeid: token.typeid) ?? ProxyClass(typeid: Self.typeids[0])
+        let proxy = WireProxy(
+            token: token,
+            proxyType: WireGlobal("multiprocessing.managers", proxyClass?.name ?? "AutoProxy"),
+            keywords: proxyClass == nil ? ["exposed": .texts(exposed)] : [:],
+            lease: reference
+        )
+        return .proxy(proxy)
+    }
+
+    /// Takes the proxy that came in a value of mixed contents.
+    ///
+    /// - Parameter value: The value, as a call of another proxy returned it.
+    /// - Throws: ``MultiprocessingError``: `typeMismatch` if it is no proxy for such an object, or
+    ///   one for an object in another server.
+    public init(_ value: WireValue) throws(MultiprocessingError) {
+        do throws(WireCodingError) {
+            self = try WireCoding.decode(value)
+        } catch {
+            throw MultiprocessingError(
+                .typeMismatch,
+                "cannot use the value as a \(Self.self): \(error)",
+                cause: error
+            )
+        }
+    }
+
+    /// Passes the proxy through; only values that go to a manager can carry it.
+    ///
+    /// - Parameter encoder: The encoder, of this package.
+    /// - Throws: `EncodingError` if it is another one.
+    public func encode(to encoder: any Encoder) throws {
+        try wireValue.encode(to: encoder)
+    }
+
+    /// Takes the proxy that a manager sent.
+    ///
+    /// - Parameter decoder: The decoder, of this package.
+    /// - Throws: `DecodingError` if it is another one, or if there is no proxy for such an object.
+    public init(from decoder: any Decoder) throws {
+        let value = try WireValue(from: decoder)
+        guard case .proxy(let proxy) = value else {
+            throw Self.mismatch("expected a proxy, found \(value.typeName)", decoder)
+        }
+        let typeid = proxy.token.typeid
+        // Objects of types that a Python program registered may be anything.
+        guard Self.typeids.contains(typeid) || Registry()[typeid] == nil else {
+            let due = Self.typeids.joined(separator: " or ")
+            throw Self.mismatch("expected a proxy of a \(due), found one of a \(typeid)", decoder)
+        }
+        guard let reference = proxy.lease as? ProxyReference else {
+            throw Self.mismatch(
+                "the object of the proxy is in another server, to which one has to connect",
+                decoder
+            )
+        }
+        self.init(reference)
+    }
+
+    private static func mismatch(_ words: String, _ decoder: any Decoder) -> DecodingError {
+        let context = DecodingError.Context(
+            codingPath: decoder.codingPath,
+            debugDescription: words
+        )
+        return .typeMismatch(Self.self, context)
+    }
+
+    /// The methods that a Python client may call.
+    private var exposed: [String] {
+        if !reference.exposed.isEmpty { return reference.exposed }
+        return Registry()[token.typeid]?.exposed ?? []
+    }
+}
+
+/// The class in `multiprocessing.managers` that Python makes of a proxy.
+private struct ProxyClass {
+    /// Its name.
+    let name: String
+
+    /// Finds the class; `nil` for types whose proxies are made from the names of their methods.
+    init?(typeid: String) {
+        switch typeid {
+        case "dict": name = "DictProxy"
+        case "list": name = "ListProxy"
+        case "Array": name = "ArrayProxy"
+        case "Value": name = "ValueProxy"
+        case "Namespace": name = "NamespaceProxy"
+        case "Lock", "RLock", "Semaphore", "BoundedSemaphore": name = "AcquirerProxy"
+        case "Condition": name = "ConditionProxy"
+        case "Event": name = "EventProxy"
+        case "Barrier": name = "BarrierProxy"
+        case "Iterator": name = "IteratorProxy"
+        default: return nil  // Python has had a class for sets since 3.14 only.
+        }
+    }
+}

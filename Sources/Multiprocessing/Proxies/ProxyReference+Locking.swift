@@ -1,0 +1,99 @@
+internal import MPWire
+
+/// What all proxies of objects that are taken and given back have in common.
+extension ProxyReference {
+    /// Calls `acquire`; `timeout` is in monotonic time, `nil` is no limit.
+    func acquire(
+        blocking: Bool = true,
+        timeout: Duration? = nil,
+        as owner: LockOwner? = nil
+    ) async throws(MultiprocessingError) -> Bool {
+        let value = try await call(
+            "acquire",
+            Self.waiting(blocking, timeout),
+            CallManner(owner: owner)
+        )
+        return try value.decoded(as: Bool.self, from: attempt("acquire"))
+    }
+
+    /// Calls our `acquire_grant`; `nil` if it wasn't got in time.
+    func acquireGrant(
+        timeout: Duration? = nil,
+        as owner: LockOwner? = nil
+    ) async throws(MultiprocessingError) -> LockGrant? {
+        let value = try await callOurs(
+            "acquire_grant",
+            Self.waiting(true, timeout),
+            CallManner(owner: owner)
+        )
+        if case .null = value { return nil }
+        guard case .tuple(let parts) = value, parts.count == 2, case .int(let token) = parts[0],
+            case .bool(let wasAbandoned) = parts[1]
+        else { throw .answered(attempt("acquire_grant"), with: "what is no grant") }
+        return LockGrant(token: token, wasAbandoned: wasAbandoned)
+    }
+
+    /// Calls our `acquire_grant` without a limit.
+    func acquireGrantAtLast(
+        as owner: LockOwner? = nil
+    ) async throws(MultiprocessingError) -> LockGrant {
+        guard let grant = try await acquireGrant(as: owner) else {
+            throw .answered(attempt("acquire_grant"), with: "None although it may wait for ever")
+        }
+        return grant
+    }
+
+    /// Calls `release`, even in a task that is cancelled.
+    func release(
+        _ arguments: [WireValue] = [],
+        as owner: LockOwner? = nil
+    ) async throws(MultiprocessingError) {
+        let manner = CallManner(cancellation: .isIgnored, owner: owner)
+        _ = try await call("release", arguments, manner)
+    }
+
+    /// Calls our `release_grant`, even in a task that is cancelled.
+    func release(_ grant: LockGrant) async throws(MultiprocessingError) {
+        let manner = CallManner(cancellation: .isIgnored)
+        _ = try await callOurs("release_grant", [.int(grant.token)], manner)
+    }
+
+    /// Python's `blocking` and `timeout`; a limit that isn't there is left out.
+    private static func waiting(_ blocking: Bool, _ timeout: Duration?) -> [WireValue] {
+        [.bool(blocking)] + (timeout.map { [WireValue(seconds: $0)] } ?? [])
+    }
+}
+
+extension ProxyReference {
+    /// Runs a body, and gives something back however it ends.
+    func giveBack<Result>(
+        _ release: () async throws(MultiprocessingError) -> Void,
+        after body: () async throws -> Result
+    ) async throws -> Result {
+        let result: Result
+        do {
+            result = try await body()
+        } catch {
+            // The body's error matters more than one of the release, which would say that the
+            // connection is lost or that somebody else has released it.
+            try? await release()
+            throw error
+        }
+        try await release()
+        return result
+    }
+
+    /// Runs a body while this task owns the lock, and gives it back unless a wait has lost it.
+    func withOwnership<Held, Result>(
+        _ acquire: (LockOwner) async throws(MultiprocessingError) -> Held,
+        _ body: (Held) async throws -> Result
+    ) async throws -> Result {
+        let scope = LockScope(on: token.ident)
+        let held = try await acquire(scope.owner)
+        return try await giveBack { () async throws(MultiprocessingError) in
+            if !scope.isLost { try await self.release(as: scope.owner) }
+        } after: {
+            try await scope.run { try await body(held) }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+internal import MPWire
+
+// MARK: Many items by one call; with a CPython server it is `unsupported`
+
+extension QueueProxy {
+    /// Adds several items in their order, waiting for room while the queue is full.
+    ///
+    /// - Parameters:
+    ///   - items: The items.
+    ///   - timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait.
+    /// - Returns: How many were added: all of them, unless the time was up; those that were added
+    ///   stay.
+    /// - Throws: ``MultiprocessingError``: `shutDown` if the queue was shut down, `cancelled` if the
+    ///   task was cancelled (some may have been added in either), `unsupported` if the server is
+    ///   CPython's.
+    /// - Complexity: One round trip; O(items given).
+    @discardableResult
+    public func putAll(
+        _ items: some Sequence<Item>,
+        timeout: Duration? = nil
+    ) async throws(MultiprocessingError) -> Int {
+        let items = try reference.encode(Array(items), for: "put_all")
+        let arguments = [items] + Self.waiting(timeout)
+        return try await reference.callOurs("put_all", arguments, as: Int.self)
+    }
+
+    /// Takes the oldest items, waiting for the first one while the queue is empty.
+    ///
+    /// - Parameters:
+    ///   - limit: How many at most; `nil` takes all there are.
+    ///   - timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait.
+    /// - Returns: The items, at least one, which are no longer in the queue.
+    /// - Throws: ``MultiprocessingError``: `empty` if nothing came in time, `cancelled` if the task
+    ///   was cancelled (no item is lost in either), `shutDown` if the queue was shut down and is
+    ///   empty, `typeMismatch` if an item is of another type (all of them are gone), `unsupported`
+    ///   if the server is CPython's.
+    /// - Complexity: One round trip; O(items returned).
+    public func getAll(
+        upTo limit: Int? = nil,
+        timeout: Duration? = nil
+    ) async throws(MultiprocessingError) -> [Item] {
+        let arguments = [limit.map { .int($0) } ?? .null] + Self.waiting(timeout)
+        return try await reference.callOurs("get_all", arguments, as: [Item].self)
+    }
+}

@@ -1,0 +1,104 @@
+internal import MPWire
+
+/// Stands for a semaphore in a manager's server: a number of permits.
+///
+/// As in Python, permits may be released by others than those who acquired them. When a Swift
+/// program ends or loses its connection, our servers take back the permits that it holds, as far
+/// as there were permits at the start, and tell the next owner (``LockGrant/wasAbandoned``).
+///
+/// - SeeAlso: Python `threading.Semaphore` and `threading.BoundedSemaphore`.
+public struct SemaphoreProxy: ObjectProxy {
+    /// The types of objects that it can stand for.
+    public static var typeids: [String] { ["Semaphore", "BoundedSemaphore"] }
+    /// Keeps the semaphore alive.
+    public let reference: ProxyReference
+
+    /// Stands for the object of `reference`.
+    public init(_ reference: ProxyReference) {
+        self.reference = reference
+    }
+
+    /// Takes a permit, waiting while there is none.
+    ///
+    /// - Parameters:
+    ///   - blocking: Whether to wait at all.
+    ///   - timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait. Python
+    ///     forbids it together with `blocking: false`.
+    /// - Returns: Whether a permit was taken.
+    /// - Throws: ``MultiprocessingError``: `cancelled` if the task was cancelled (no permit is
+    ///   taken), `connectionLost` if the server went away.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `Semaphore.acquire`.
+    @discardableResult
+    public func acquire(
+        blocking: Bool = true,
+        timeout: Duration? = nil
+    ) async throws(MultiprocessingError) -> Bool {
+        try await reference.acquire(blocking: blocking, timeout: timeout)
+    }
+
+    /// Takes a permit as ``acquire(blocking:timeout:)`` does, and says which grant it is.
+    ///
+    /// - Parameter timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait.
+    /// - Returns: The grant, or `nil` if the time was up first. It is given back by
+    ///   ``release(_:)``.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's, `cancelled` if
+    ///   the task was cancelled (no permit is taken).
+    /// - Complexity: One round trip; O(1) on the server.
+    public func acquireGrant(
+        timeout: Duration? = nil
+    ) async throws(MultiprocessingError) -> LockGrant? {
+        try await reference.acquireGrant(timeout: timeout)
+    }
+
+    /// Gives back permits, or adds new ones.
+    ///
+    /// It is carried out even in a task that is cancelled.
+    ///
+    /// - Parameter count: How many; more than one needs a server that isn't CPython 3.8.
+    /// - Throws: ``MultiprocessingError``: `remote` with `ValueError` if a bounded semaphore would
+    ///   have more than at its start, or if `count` is below one.
+    /// - Complexity: One round trip; O(`count`) on the server.
+    /// - SeeAlso: Python `Semaphore.release`.
+    public func release(_ count: Int = 1) async throws(MultiprocessingError) {
+        // Python 3.8 takes no number.
+        try await reference.release(count == 1 ? [] : [.int(count)])
+    }
+
+    /// Runs a body while this task holds a permit, and releases it however the body ends.
+    ///
+    /// - Parameter body: What to do meanwhile.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws; ``MultiprocessingError`` if no permit can be taken or
+    ///   released.
+    /// - Complexity: Two round trips, and the wait.
+    /// - SeeAlso: Python `with semaphore:`.
+    public func withPermit<Result>(
+        _ body: () async throws -> Result
+    ) async throws -> Result {
+        try await acquire()
+        return try await reference.giveBack { () async throws(MultiprocessingError) in
+            try await release()
+        } after: {
+            try await body()
+        }
+    }
+
+    /// Runs a body while this task holds a permit, and tells it by which grant.
+    ///
+    /// - Parameter body: What to do meanwhile.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws; ``MultiprocessingError`` if no permit can be taken or
+    ///   released; `unsupported` if the server is CPython's.
+    /// - Complexity: Two round trips, and the wait.
+    public func withPermit<Result>(
+        _ body: (LockGrant) async throws -> Result
+    ) async throws -> Result {
+        let grant = try await reference.acquireGrantAtLast()
+        return try await reference.giveBack { () async throws(MultiprocessingError) in
+            try await release()
+        } after: {
+            try await body(grant)
+        }
+    }
+}
