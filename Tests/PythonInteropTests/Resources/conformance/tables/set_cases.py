@@ -51,6 +51,7 @@ CASES = [
            "p.%s(5)" % name) for name in "isdisjoint issubset issuperset".split()],
     Case(ONE_TWO, "p.union()", "p.union([3], [4])", "p.intersection([1], [1, 2])", "p.difference([1], [2])",
          "p.update([3], [4])", "p.difference_update([1], [3])", "p.intersection_update([4], [4, 5])", "str(p)"),
+    Case("m.set([1])", "p.intersection([1, []])", "p.intersection_update([1, []])", since=(3, 11)),
     Case(ONE_TWO, "p.symmetric_difference()", "p.symmetric_difference([1], [2])", "p.isdisjoint()", "p.issubset(1, 2)",
          "p.add()", "p.add(1, 2)", "p.pop(1)", "p.clear(1)", "p.copy(1)", text_from=(3, 13)),
     # Requests that a proxy doesn't send by itself
