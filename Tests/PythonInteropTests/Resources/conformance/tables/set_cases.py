@@ -1,4 +1,4 @@
-"""`m.set()`: registered by the client, since `SyncManager` has it from 3.14 on only. Sorted, since the order is open."""
+"""`m.set()`: registered by the client, since `SyncManager` has it from 3.14 on. Sorted, since the order is open."""
 
 from harness import Case, Parallel, Scenario
 
