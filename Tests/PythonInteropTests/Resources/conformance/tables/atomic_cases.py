@@ -105,7 +105,7 @@ def names_are_kept(session):
 
 
 def names_of_every_type(session):
-    """Each type that can be created can have names; two need a proxy class of their own, whose attributes are remote."""
+    """Each type that can be created can have names; two need a proxy class that has remote attributes."""
     manager = session.manager
     kinds = {"Array": ("i", [1]), "BoundedSemaphore": (), "Condition": (), "Event": (), "JoinableQueue": (),
              "LifoQueue": (), "Lock": (), "PriorityQueue": (), "Queue": (), "RLock": (), "Semaphore": (),
@@ -168,8 +168,8 @@ CASES = [
     # Array
     Case("m.Array('b', [126, 1])", call("increment", "(0,)"), call("increment", "(0,)"), call("increment", "(1, -3)"),
          call("compare_exchange", "(1, -2, 5)"), call("compare_exchange", "(1, -2, 6)"), "p[:]",
-         expects=["made", "-> 127", "builtins.OverflowError('signed char is greater than maximum',)", "-> -2", "-> True",
-                  "-> False", "-> array('b', [127, 5])"]),
+         expects=["made", "-> 127", "builtins.OverflowError('signed char is greater than maximum',)", "-> -2",
+                  "-> True", "-> False", "-> array('b', [127, 5])"]),
     # set, deque
     Case("m.set([1])", "p.add_if_absent(1)", "p.add_if_absent(2)", "p.discard_if_present(1)", "p.discard_if_present(1)",
          "p", expects=["made", "-> False", "-> True", "-> True", "-> False", "-> <AutoProxy[set] of set: {2}>"]),
@@ -183,8 +183,8 @@ CASES = [
     # A priority queue doesn't take what it can't order
     Case("m.PriorityQueue()", "p.put(1)", "p.put(None)", "p.qsize()", "p.get()", "p.qsize()",
          expects=["made", "-> None",
-                  "builtins.TypeError(\"'<' not supported between instances of 'NoneType' and 'int'\",)", "-> 1", "-> 1",
-                  "-> 0"]),
+                  "builtins.TypeError(\"'<' not supported between instances of 'NoneType' and 'int'\",)", "-> 1",
+                  "-> 1", "-> 0"]),
     # A condition on the RLock that it is given, which CPython's server can't wait on
     Case("m.RLock()", "c = m.Condition(p)", "c.acquire()", "p.acquire()", "c.wait(0.01)", "c.notify()", "c.release()",
          "p.release()", "p.release()",
