@@ -74,7 +74,10 @@ extension SetReferent {
             var common = WireSet()
             for element in try iterable.elementsAsIterated() {
                 let key = try WireKey(element)
-                if result.contains(key) { common.insert(key) }
+                guard result.contains(key) else { continue }
+                common.insert(key)
+                // Python looks at no further elements when all members have been found.
+                if common.count == result.count { break }
             }
             result = common
         }

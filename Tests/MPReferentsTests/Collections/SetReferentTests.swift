@@ -121,6 +121,7 @@ import Testing
         {1, 2}.intersection() -> {1, 2}
         {1, 2}.intersection([1], (1, 2)) -> {1}
         {1, 2}.intersection(5) -> TypeError("'int' object is not iterable")
+        {1, 2}.intersection([1, 2, []]) -> {1, 2}
         {1, 2}.intersection([[]]) -> TypeError("unhashable type: 'list'")
         {1, 2}.difference([1]) -> {2}
         {1, 2}.difference([1], [2]) -> set()

@@ -116,10 +116,17 @@ struct ProgramGenerator {
         case 6: "\(setOperator())(\(iterable()))"
         case 7: "\(setMethod())(\(otherSet()))"
         case 8: "\(setMethod())([\(members(upTo: 4))])"
-        case 9: "\(setChange())(\(iterable()))"
+        case 9: setChangeByAnything()
         case 10: pick("copy()", "__len__()", "union()", "update('ab')", "difference()")
         default: pick("add()", "union(1, 2)", "isdisjoint()", "intersection([1], [1, 2])")
         }
+    }
+
+    /// Until 3.10 Python looked at more elements of what it intersects with: there all are members.
+    private mutating func setChangeByAnything() -> String {
+        let name = setChange()
+        let isIntersection = name.hasPrefix("intersection")
+        return "\(name)(\(isIntersection ? "[\(members(upTo: 4))]" : iterable()))"
     }
 
     private mutating func setOperator() -> String {

@@ -19,7 +19,7 @@ import threading
 import warnings
 from multiprocessing.managers import SyncManager
 
-from harness import Session, run_table
+from harness import Manager, Session, run_table
 from tables import ALL
 
 
@@ -37,7 +37,7 @@ def serve(address, authkey, lifeline):
     """Serves what the cases use, as every CPython does, for as long as the other process lives."""
     threading.Thread(target=end_with, args=(lifeline,), daemon=True).start()
     multiprocessing.current_process().authkey = authkey
-    SyncManager(address=address, authkey=authkey).get_server().serve_forever()
+    Manager(address=address, authkey=authkey).get_server().serve_forever()
 
 
 def end_with(lifeline):

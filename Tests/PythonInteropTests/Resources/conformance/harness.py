@@ -4,8 +4,10 @@ Outcomes are plain text, so that those of two servers can be compared line by li
 nature (idents, addresses in memory, paths of sources in a traceback) doesn't get into them.
 """
 
+import collections
 import multiprocessing
 import multiprocessing.connection
+import queue
 import re
 import sys
 import threading
@@ -82,6 +84,30 @@ class Scenario:
             return ["".join(describe_error(error))]
 
 
+class Manager(SyncManager):
+    """A manager with types of the standard library that `SyncManager` lacks, and with named objects."""
+
+
+def methods(names):
+    return tuple(name.strip("*") if name.endswith("*") else "__%s__" % name for name in names.split())
+
+
+DEQUE_METHODS = methods(
+    "add contains delitem getitem iadd imul iter len mul reversed rmul setitem append* appendleft* clear* copy* count* "
+    "extend* extendleft* index* insert* pop* popleft* remove* reverse* rotate*")
+SET_METHODS = methods(
+    "and contains iand ior isub iter ixor len or rand ror rsub rxor sub xor ge gt le lt add* clear* copy* difference* "
+    "difference_update* discard* intersection* intersection_update* isdisjoint* issubset* issuperset* pop* remove* "
+    "symmetric_difference* symmetric_difference_update* union* update*")
+
+# The classes are for CPython's server only: a client registers names.
+Manager.register("get_named")
+Manager.register("deque", collections.deque, exposed=DEQUE_METHODS)
+Manager.register("set", set, exposed=SET_METHODS)
+Manager.register("LifoQueue", queue.LifoQueue)
+Manager.register("PriorityQueue", queue.PriorityQueue)
+
+
 class Session:
     """One server, as the cases see it."""
 
@@ -90,7 +116,7 @@ class Session:
         self.authkey = authkey
         self.manager = self.connect()
 
-    def connect(self, manager_class=SyncManager, authkey=None):
+    def connect(self, manager_class=Manager, authkey=None):
         manager = manager_class(address=self.address, authkey=authkey or self.authkey)
         manager.connect()
         return manager

@@ -2,16 +2,8 @@
 
 import os
 import signal
-from multiprocessing.managers import SyncManager
 
-from harness import Case, Parallel, Scenario, ask, fork, ident, receive
-
-
-class Manager(SyncManager):
-    """A manager of named objects: one per name, for every client."""
-
-
-Manager.register("get_named")
+from harness import Case, Parallel, Scenario, fork, ident, receive
 
 
 def getter_killed(session):
@@ -88,7 +80,7 @@ def idents_are_unique(session):
 
 def named_objects(session):
     """Two clients that ask for the same name get the same object, and the name keeps it alive."""
-    one, two = session.connect(Manager), session.connect(Manager)
+    one, two = session.connect(), session.connect()
     one.get_named("dict", "shared").update({"a": 1})
     one.get_named("Queue", "jobs").put("job")
     words = two.get_named("dict", "shared")
@@ -98,7 +90,7 @@ def named_objects(session):
 
 def named_types(session):
     """Objects of every type have names."""
-    manager = session.connect(Manager)
+    manager = session.connect()
     lock = manager.get_named("Lock", "a lock")
     event = manager.get_named("Event", "an event")
     value = manager.get_named("Value", "a value", "i", 5)
@@ -110,7 +102,7 @@ def named_types(session):
 
 def name_of_another_type(session):
     """A name that belongs to an object of another type."""
-    manager = session.connect(Manager)
+    manager = session.connect()
     manager.get_named("dict", "taken").clear()
     try:
         manager.get_named("list", "taken")
@@ -121,7 +113,7 @@ def name_of_another_type(session):
 
 def iterates_named_dict(session):
     """A named dict can be iterated, though its proxy is made of nothing but names of methods."""
-    named = session.connect(Manager).get_named("dict", "iterated")
+    named = session.connect().get_named("dict", "iterated")
     named.update([("a", 1), ("b", 2)])
     return list(named), len(named), "a" in named
 
