@@ -27,6 +27,9 @@ struct Recipient: Sendable {
     /// Hands over bytes.
     func receive(_ bytes: ArraySlice<UInt8>) { handler.received(bytes, on: connection) }
 
+    /// Tells that nothing is queued any more.
+    func noteDrained() { handler.drained(on: connection) }
+
     /// Hands over the end.
     func close(_ reason: CloseReason) { handler.closed(reason, on: connection) }
 }

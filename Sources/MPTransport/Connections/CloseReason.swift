@@ -10,7 +10,7 @@ package enum CloseReason: Equatable, Sendable {
     case local
     /// It was closed here before everything sent was handed to the system.
     case undelivered(lengthInBytes: Int)
-    /// The peer read so slowly that more was queued than the limit allows.
+    /// More was queued for the peer than the limit allows, and it took nothing of it for too long.
     case slowReader
     /// The system gave up on it.
     case failed(TransportError)

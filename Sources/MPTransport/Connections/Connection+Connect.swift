@@ -8,7 +8,8 @@ extension Connection {
     ///   - loop: Where the handler is called.
     ///   - timeout: Longest wait; `nil` waits as long as the system does.
     ///   - allowsInsecureNetwork: Whether clear-text TCP may leave this machine.
-    ///   - outputLimit: How many bytes may be queued for the server before the connection is given up.
+    ///   - outputLimit: How many bytes may be queued for the server while it takes none of them.
+    ///   - stallLimit: How long the server may take none of what is queued while that is above the limit.
     ///   - handler: Takes what happens on the connection.
     /// - Returns: The connection.
     /// - Throws: ``TransportError``, also when the task is cancelled or the loop is shut down meanwhile.
@@ -18,6 +19,7 @@ extension Connection {
         timeout: Duration?,
         allowsInsecureNetwork: Bool = false,
         outputLimit: Int = Connection.standardOutputLimit,
+        stallLimit: Duration = Connection.standardStallLimit,
         handler: any ConnectionHandler
     ) async throws(TransportError) -> Connection {
         let attempt = TransportAttempt.connect(address)
@@ -28,7 +30,12 @@ extension Connection {
             if !isUnix { SocketOptions.prepareTCP(socket.rawValue) }
             let connection = Connection(
                 peer: isUnix ? PeerCredentials(of: socket.rawValue) : nil,
-                channel: SocketChannel(socket, on: loop, outputLimit: outputLimit),
+                channel: SocketChannel(
+                    socket,
+                    on: loop,
+                    outputLimit: outputLimit,
+                    stallLimit: stallLimit
+                ),
                 loop: loop
             )
             connection.start(handler: handler)

@@ -4,8 +4,10 @@ import Synchronization
 ///
 /// The loop keeps the connection and its handler until `closed` has been called.
 package final class Connection: Sendable {
-    /// How many bytes may be queued for a peer, unless another limit is asked for.
+    /// How many bytes may be queued for a peer that takes none of them, unless another limit is asked for.
     package static let standardOutputLimit = 64 << 20
+    /// How long a peer for which too much is queued may take none of it, unless another limit is asked for.
+    package static let standardStallLimit = Duration.seconds(30)
 
     private static let lastID = Atomic<UInt64>(0)
 
@@ -40,6 +42,8 @@ package final class Connection: Sendable {
     package func send(_ bytes: [UInt8]) { channel.send(bytes) }
 
     /// Ends the connection once all that was sent is written; nothing more is received.
+    ///
+    /// A peer that takes none of it for ten seconds, or for the stall limit if that is shorter, is not waited for.
     package func close() { channel.close() }
 
     /// Ends the connection at once; what is still queued is dropped.

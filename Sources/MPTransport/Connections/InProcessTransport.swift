@@ -4,18 +4,24 @@ package enum InProcessTransport {
     ///
     /// - Parameters:
     ///   - loop: Where both handlers are called.
-    ///   - outputLimit: How many bytes may be queued for either end before it is cut off.
+    ///   - outputLimit: How many bytes may be queued for either end while it takes none of them.
+    ///   - stallLimit: How long an end may take none of what is queued while that is above the limit.
     ///   - client: Takes what happens on the end that is returned.
     ///   - accept: Names the handler of the other end; called on the loop's thread.
     /// - Returns: The client's end.
     package static func connect(
         on loop: EventLoop,
         outputLimit: Int = Connection.standardOutputLimit,
+        stallLimit: Duration = Connection.standardStallLimit,
         client: any ConnectionHandler,
         accept: @escaping @Sendable (Connection) -> any ConnectionHandler
     ) async -> Connection {
         await loop.run {
-            let (near, far) = MemoryChannel.makePair(on: loop, outputLimit: outputLimit)
+            let (near, far) = MemoryChannel.makePair(
+                on: loop,
+                outputLimit: outputLimit,
+                stallLimit: stallLimit
+            )
             let ours = Connection(channel: near, loop: loop, peer: .current, localAddress: nil)
             let theirs = Connection(channel: far, loop: loop, peer: .current, localAddress: nil)
             theirs.start(handler: accept(theirs))

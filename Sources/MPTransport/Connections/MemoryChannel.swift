@@ -4,6 +4,10 @@ final class MemoryChannel: Channel, EventSource {
     private struct Inbox {
         /// What the handler hasn't taken yet.
         var queue = ByteQueue()
+        /// How many bytes the handler has taken so far.
+        var takenCount = 0
+        /// Whether the peer checks the handler's progress, because too much is queued.
+        var isWatched = false
         /// Why the peer ended the stream, if it has.
         var ending: CloseReason?
         /// Whether the loop has been asked to deliver.
@@ -26,24 +30,27 @@ final class MemoryChannel: Channel, EventSource {
 
     private let loop: EventLoop
     private let outputLimit: Int
+    private let stallLimit: Duration
     private let inbox = Guarded(Inbox())
     private let receiver: LoopBound<Receiver>
     /// The other end; gone once the connection is over, so that the two don't keep each other.
     private let peer = Guarded<MemoryChannel?>(nil)
 
-    private init(on loop: EventLoop, outputLimit: Int) {
+    private init(on loop: EventLoop, outputLimit: Int, stallLimit: Duration) {
         self.loop = loop
         self.outputLimit = outputLimit
+        self.stallLimit = stallLimit
         receiver = LoopBound(Receiver(), to: loop.identity)
     }
 
     /// Makes two ends which are connected to each other.
     static func makePair(
         on loop: EventLoop,
-        outputLimit: Int
+        outputLimit: Int,
+        stallLimit: Duration
     ) -> (MemoryChannel, MemoryChannel) {
-        let first = MemoryChannel(on: loop, outputLimit: outputLimit)
-        let second = MemoryChannel(on: loop, outputLimit: outputLimit)
+        let first = MemoryChannel(on: loop, outputLimit: outputLimit, stallLimit: stallLimit)
+        let second = MemoryChannel(on: loop, outputLimit: outputLimit, stallLimit: stallLimit)
         first.peer.withLock { $0 = second }
         second.peer.withLock { $0 = first }
         return (first, second)
@@ -67,21 +74,14 @@ final class MemoryChannel: Channel, EventSource {
 
     func send(_ bytes: [UInt8]) {
         guard !inbox.withLock({ $0.isClosed }), let peer = peer.withLock({ $0 }) else { return }
-        guard !peer.take(bytes, limit: outputLimit) else { return }
-        inbox.withLock { $0.isClosed = true }
-        loop.execute { self.finish(.slowReader) }
+        if let takenCount = peer.take(bytes, limit: outputLimit) { watch(since: takenCount) }
     }
 
     func close() { end { self.finish(.local) } }
 
     func abort() {
         end {
-            let peer = self.peer.withLock { $0 }
-            let dropped = peer?.inbox.withLock { inbox in
-                defer { inbox.queue.removeAll() }
-                return inbox.queue.count
-            }
-            self.finish(CloseReason.local.afterDropping(dropped ?? 0))
+            self.finish(CloseReason.local.afterDropping(self.dropQueued()))
         }
     }
 
@@ -101,17 +101,50 @@ final class MemoryChannel: Channel, EventSource {
 
     /// Takes bytes from the peer.
     ///
-    /// - Returns: Whether they fit under the limit.
-    private func take(_ bytes: [UInt8], limit: Int) -> Bool {
-        let (fits, mustAsk) = inbox.withLock { inbox in
-            guard !inbox.isClosed else { return (true, false) }
-            guard inbox.queue.count + bytes.count <= limit else { return (false, false) }
+    /// - Returns: How many the handler has taken so far, if the peer has to begin to check its progress.
+    private func take(_ bytes: [UInt8], limit: Int) -> Int? {
+        let (mustAsk, takenCount): (Bool, Int?) = inbox.withLock { inbox in
+            guard !inbox.isClosed else { return (false, nil) }
             inbox.queue.append(bytes[...])
             defer { inbox.isDeliveryDue = true }
-            return (true, !inbox.isDeliveryDue)
+            let mustWatch = !inbox.isWatched && inbox.queue.count > limit
+            if mustWatch { inbox.isWatched = true }
+            return (!inbox.isDeliveryDue, mustWatch ? inbox.takenCount : nil)
         }
-        if mustAsk { loop.execute { self.deliver() } }
-        return fits
+        if mustAsk { requestDelivery() }
+        return takenCount
+    }
+
+    /// Checks after a while whether the peer's handler has taken more than it had at the last check.
+    private func watch(since lastCount: Int) {
+        // Weak, since nothing cancels the timer at the end of the connection.
+        _ = loop.schedule(at: EventLoop.now() + stallLimit) { [weak self] in
+            self?.checkProgress(since: lastCount)
+        }
+    }
+
+    private func checkProgress(since lastCount: Int) {
+        guard let peer = peer.withLock({ $0 }) else { return }
+        let limit = outputLimit
+        let takenCount: Int? = peer.inbox.withLock { inbox in
+            inbox.isWatched = inbox.queue.count > limit
+            return inbox.isWatched ? inbox.takenCount : nil
+        }
+        guard let takenCount else { return }
+        guard takenCount == lastCount else { return watch(since: takenCount) }
+        _ = dropQueued()
+        finish(.slowReader)
+    }
+
+    /// Drops what the peer's handler hasn't taken.
+    ///
+    /// - Returns: How many bytes that were.
+    private func dropQueued() -> Int {
+        let peer = peer.withLock { $0 }
+        return peer?.inbox.withLock { inbox in
+            defer { inbox.queue.removeAll() }
+            return inbox.queue.count
+        } ?? 0
     }
 
     /// Takes the end of the stream from the peer.
@@ -134,13 +167,29 @@ final class MemoryChannel: Channel, EventSource {
 
     private func deliver() {
         inbox.withLock { $0.isDeliveryDue = false }
-        while let recipient = recipientWhoReads(),
-            let bytes = inbox.withLock({ $0.queue.popFirst() })
-        {
+        var hasTaken = false
+        while let recipient = recipientWhoReads(), let bytes = takeFirst() {
+            hasTaken = true
             recipient.receive(bytes)
+        }
+        if hasTaken, inbox.withLock({ $0.queue.isEmpty }) {
+            peer.withLock { $0 }?.noteDrained()
         }
         let ending = inbox.withLock { $0.queue.isEmpty ? $0.ending : nil }
         if let ending { finish(ending) }
+    }
+
+    private func takeFirst() -> ArraySlice<UInt8>? {
+        inbox.withLock { inbox in
+            guard let bytes = inbox.queue.popFirst() else { return nil }
+            inbox.takenCount += bytes.count
+            return bytes
+        }
+    }
+
+    /// Tells this end's handler that the peer's has taken everything.
+    private func noteDrained() {
+        receiver.withValue { $0.isEnding ? nil : $0.recipient }?.noteDrained()
     }
 
     private func recipientWhoReads() -> Recipient? {

@@ -5,7 +5,7 @@ import Glibc
 /// The receiving half belongs to the loop's thread; the sending half to whoever holds its lock. Only the loop's thread
 /// closes the socket, so it may read from the descriptor without the lock.
 final class SocketChannel: Channel, EventSource {
-    /// How long what is queued at ``close()`` may take to be written.
+    /// How long a peer may take none of what was queued at ``close()``.
     private static let drainLimit = Duration.seconds(10)
 
     /// The receiving half.
@@ -22,17 +22,24 @@ final class SocketChannel: Channel, EventSource {
         var isEnding = false
         /// Whether packets are acknowledged at once.
         var acknowledgesQuickly = false
-        /// Ends a connection whose peer doesn't take what is left.
-        var drainTimer: ScheduledWork?
+        /// Checks whether the peer takes what is queued.
+        var progressTimer: ScheduledWork?
     }
 
     private let loop: EventLoop
     private let descriptor: Int32
+    private let stallLimit: Duration
     private let input: LoopBound<Input>
     private let output: Guarded<SocketOutput>
 
-    init(_ socket: consuming Descriptor, on loop: EventLoop, outputLimit: Int) {
+    init(
+        _ socket: consuming Descriptor,
+        on loop: EventLoop,
+        outputLimit: Int,
+        stallLimit: Duration
+    ) {
         self.loop = loop
+        self.stallLimit = stallLimit
         descriptor = socket.rawValue
         input = LoopBound(Input(), to: loop.identity)
         output = Guarded(SocketOutput(socket: consume socket, limit: outputLimit))
@@ -96,7 +103,14 @@ final class SocketChannel: Channel, EventSource {
         switch action {
         case .none: return
         case .awaitWritable: onLoop { self.updateInterest() }
-        case .drain: onLoop { self.drain() }
+        case .watch: onLoop { self.watch() }
+        case .drain:
+            onLoop {
+                self.input.withValue { $0.isEnding = true }
+                self.watch()
+            }
+        // Comes of `flush()` only, hence on the loop's thread and outside of any handler.
+        case .reportDrained: input.withValue { $0.isEnding ? nil : $0.recipient }?.noteDrained()
         // Never at once, since the caller may be the handler itself.
         case .finish(let reason): loop.execute { self.finish(reason) }
         case .breakOff(let reason): loop.execute { self.receiveToTheEnd(because: reason) }
@@ -112,12 +126,19 @@ final class SocketChannel: Channel, EventSource {
         if loop.isOnLoop { work() } else { loop.execute(work) }
     }
 
-    private func drain() {
-        let timer = loop.schedule(at: EventLoop.now() + Self.drainLimit) { self.finish(.local) }
-        input.withValue { input in
-            input.isEnding = true
-            input.drainTimer = timer
+    /// Writes on when the socket takes more, and checks after a while that it did.
+    private func watch() {
+        let isEnding = input.withValue { $0.isEnding }
+        let limit = isEnding ? min(Self.drainLimit, stallLimit) : stallLimit
+        let timer = loop.schedule(at: EventLoop.now() + limit) {
+            self.perform(self.output.withLock { $0.checkProgress() })
+            self.updateInterest()
         }
+        let replaced = input.withValue { input in
+            defer { input.progressTimer = timer }
+            return input.progressTimer
+        }
+        replaced?.cancel()
         updateInterest()
     }
 
@@ -197,7 +218,7 @@ final class SocketChannel: Channel, EventSource {
     private func finish(_ reason: CloseReason) {
         let (recipient, registration, timer) = input.withValue { input in
             defer { input = Input(isEnding: true) }
-            return (input.recipient, input.registration, input.drainTimer)
+            return (input.recipient, input.registration, input.progressTimer)
         }
         guard let recipient else { return }
         timer?.cancel()

@@ -20,8 +20,12 @@ struct SocketOutput: ~Copyable {
         case none
         /// Have the loop write on when the socket takes more.
         case awaitWritable
-        /// Have the loop stop receiving, and write on when the socket takes more, for a limited time.
+        /// Have the loop write on when the socket takes more, and check the progress after a while.
+        case watch
+        /// The same, and have the loop stop receiving.
         case drain
+        /// Tell that nothing is queued any more.
+        case reportDrained
         /// End the connection.
         case finish(CloseReason)
         /// Receive what is left, then end the connection: writing to it has failed.
@@ -36,7 +40,11 @@ struct SocketOutput: ~Copyable {
     private(set) var queue = ByteQueue()
     /// How many bytes came after writing had failed; `nil` as long as it hasn't.
     private var refusedCount: Int?
-    /// How many bytes may be queued.
+    /// How many bytes the socket has taken so far.
+    private var takenCount = 0
+    /// How many of them it had taken at the last check of its progress; `nil` as long as none is due.
+    private var checkedCount: Int?
+    /// How many bytes may be queued without a check of the progress.
     private let limit: Int
 
     init(socket: consuming Descriptor, limit: Int) {
@@ -65,16 +73,16 @@ struct SocketOutput: ~Copyable {
             }
         }
         queue.append(rest)
-        guard queue.count <= limit else {
-            phase = .over
-            return .finish(.slowReader)
+        if queue.count > limit, checkedCount == nil {
+            checkedCount = takenCount
+            return .watch
         }
         return wasEmpty && !queue.isEmpty ? .awaitWritable : .none
     }
 
     /// Writes as much of the queue as the socket takes.
     mutating func flush() -> Action {
-        guard phase != .over else { return .none }
+        guard phase != .over, !queue.isEmpty else { return .none }
         while let first = queue.first {
             switch write(first) {
             case .wrote(let length): queue.removeFirst(length)
@@ -82,16 +90,40 @@ struct SocketOutput: ~Copyable {
             case .failed(let reason): return fail(reason)
             }
         }
-        guard phase == .draining else { return .none }
+        guard phase == .draining else { return .reportDrained }
         phase = .over
         return .finish(.local)
+    }
+
+    /// Gives up a peer that has taken nothing since the last check, if too much is queued or the end waits for it.
+    mutating func checkProgress() -> Action {
+        let lastCount = checkedCount
+        checkedCount = nil
+        // A socket reports room only once much of its buffer is free; whoever tries finds less.
+        let action = flush()
+        guard action == .awaitWritable, phase == .draining || queue.count > limit else {
+            return action
+        }
+        if let lastCount, takenCount == lastCount {
+            let reason: CloseReason = phase == .draining ? .local : .slowReader
+            phase = .over
+            return .finish(reason)
+        }
+        checkedCount = takenCount
+        return .watch
     }
 
     /// Takes nothing more.
     mutating func close() -> Action {
         guard phase == .open else { return .none }
-        phase = queue.isEmpty ? .over : .draining
-        return phase == .over ? .finish(.local) : .drain
+        guard !queue.isEmpty else {
+            phase = .over
+            return .finish(.local)
+        }
+        phase = .draining
+        // A check that is due already, before the loop knows of the end, must not take this for its beginning.
+        checkedCount = checkedCount ?? takenCount
+        return .drain
     }
 
     /// Stops at once.
@@ -130,14 +162,17 @@ struct SocketOutput: ~Copyable {
         case failed(CloseReason)
     }
 
-    private borrowing func write(_ bytes: ArraySlice<UInt8>) -> Written {
+    private mutating func write(_ bytes: ArraySlice<UInt8>) -> Written {
         // MSG_NOSIGNAL: a peer that has gone is an error of this connection, never a SIGPIPE of the process.
         let flags = Int32(MSG_NOSIGNAL | MSG_DONTWAIT)
         while true {
             let count = bytes.withUnsafeBytes {
                 Glibc.send(descriptor, $0.baseAddress, $0.count, flags)
             }
-            if count >= 0 { return .wrote(count) }
+            if count >= 0 {
+                takenCount += count
+                return .wrote(count)
+            }
             switch errno {
             case EINTR: continue
             case EAGAIN: return .blocked

@@ -24,6 +24,7 @@ package final class Listener: EventSource {
     private let descriptor: Int32
     private let isTCP: Bool
     private let outputLimit: Int
+    private let stallLimit: Duration
     private let accept: @Sendable (Connection) -> any ConnectionHandler
     private let state: LoopBound<State>
 
@@ -36,7 +37,8 @@ package final class Listener: EventSource {
     ///   - address: Where to listen; port 0 lets the kernel choose.
     ///   - loop: Where connections are accepted and served.
     ///   - allowsInsecureNetwork: Whether clear-text TCP may be reached from other machines.
-    ///   - outputLimit: How many bytes may be queued for a client before it is cut off.
+    ///   - outputLimit: How many bytes may be queued for a client while it takes none of them.
+    ///   - stallLimit: How long a client may take none of what is queued while that is above the limit.
     ///   - accept: Names the handler of a new connection, on the loop's thread; may already send.
     /// - Returns: The listener, which accepts until it is closed.
     /// - Throws: ``TransportError`` in the words of what was wrong with the address.
@@ -45,6 +47,7 @@ package final class Listener: EventSource {
         on loop: EventLoop,
         allowsInsecureNetwork: Bool = false,
         outputLimit: Int = Connection.standardOutputLimit,
+        stallLimit: Duration = Connection.standardStallLimit,
         accept: @escaping @Sendable (Connection) -> any ConnectionHandler
     ) async throws(TransportError) -> Listener {
         try await loop.run { () throws(TransportError) in
@@ -53,7 +56,13 @@ package final class Listener: EventSource {
                 allowsInsecureNetwork: allowsInsecureNetwork
             )
             try socket.listen()
-            let listener = Listener(socket, on: loop, outputLimit: outputLimit, accept: accept)
+            let listener = Listener(
+                socket,
+                on: loop,
+                outputLimit: outputLimit,
+                stallLimit: stallLimit,
+                accept: accept
+            )
             try listener.start()
             return listener
         }
@@ -63,6 +72,7 @@ package final class Listener: EventSource {
         _ socket: consuming ListeningSocket,
         on loop: EventLoop,
         outputLimit: Int,
+        stallLimit: Duration,
         accept: @escaping @Sendable (Connection) -> any ConnectionHandler
     ) {
         address = socket.address
@@ -70,6 +80,7 @@ package final class Listener: EventSource {
         isTCP = socket.isTCP
         self.loop = loop
         self.outputLimit = outputLimit
+        self.stallLimit = stallLimit
         self.accept = accept
         state = LoopBound(State(socket: consume socket), to: loop.identity)
     }
@@ -114,7 +125,12 @@ package final class Listener: EventSource {
             guard let peer, peer.isOwnUserOrRoot else { return }
         }
         let connection = Connection(
-            channel: SocketChannel(socket, on: loop, outputLimit: outputLimit),
+            channel: SocketChannel(
+                socket,
+                on: loop,
+                outputLimit: outputLimit,
+                stallLimit: stallLimit
+            ),
             loop: loop,
             peer: peer,
             localAddress: address

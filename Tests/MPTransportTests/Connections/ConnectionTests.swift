@@ -7,6 +7,7 @@ struct ConnectionTests {
     private func withConnection(
         _ route: Route,
         outputLimit: Int = Connection.standardOutputLimit,
+        stallLimit: Duration = Connection.standardStallLimit,
         client: RecordingHandler = RecordingHandler(),
         server: RecordingHandler = RecordingHandler(),
         _ body: (Connection, Connection) async throws -> Void
@@ -17,6 +18,7 @@ struct ConnectionTests {
                     on: loop,
                     directory: directory,
                     outputLimit: outputLimit,
+                    stallLimit: stallLimit,
                     client: client,
                     server: server
                 )
@@ -117,11 +119,12 @@ struct ConnectionTests {
     }
 
     @Test(arguments: Route.allCases)
-    func cutsOffASlowReader(_ route: Route) async throws {
+    func cutsOffAPeerThatTakesNothing(_ route: Route) async throws {
         let (client, server) = (RecordingHandler(), RecordingHandler())
         try await withConnection(
             route,
             outputLimit: 1 << 20,
+            stallLimit: .milliseconds(50),
             client: client,
             server: server
         ) { near, far in
@@ -131,6 +134,91 @@ struct ConnectionTests {
             for _ in 0..<64 { far.send([UInt8](repeating: 0, count: 1 << 18)) }
             #expect(await server.end() == .slowReader)
             #expect(await client.end() != nil)
+        }
+    }
+
+    /// More is queued than the limit allows for longer than the stall limit, even if the kernel holds ten megabytes.
+    @Test(arguments: Route.allCases, [false, true])
+    func aSlowButSteadyReaderGetsMoreThanTheLimit(_ route: Route, closes: Bool) async throws {
+        let client = RecordingHandler.slow(timePerByte: .nanoseconds(48))
+        let server = RecordingHandler()
+        let pieces = (0..<192).map { [UInt8](repeating: UInt8($0), count: 1 << 17) }
+        try await withConnection(
+            route,
+            outputLimit: 1 << 18,
+            stallLimit: .milliseconds(400),
+            client: client,
+            server: server
+        ) { near, far in
+            near.setReading(false)
+            await near.loop.run {}
+            for piece in pieces { far.send(piece) }
+            #expect(far.queuedLengthInBytes > 1 << 18)
+            if closes { far.close() }
+            near.setReading(true)
+            let expected = pieces.reduce(into: []) { $0 += $1 }
+            #expect(await client.bytes(count: expected.count) == expected)
+            #expect(closes || server.reasons.isEmpty)
+            if closes { #expect(await server.end() == .local) }
+        }
+    }
+
+    @Test(arguments: [Route.unix, .abstract, .tcp4, .tcp6])
+    func closeGivesUpAPeerThatTakesNothing(_ route: Route) async throws {
+        let server = RecordingHandler()
+        try await withConnection(
+            route,
+            stallLimit: .milliseconds(50),
+            server: server
+        ) { near, far in
+            near.setReading(false)
+            await near.loop.run {}
+            far.send([UInt8](repeating: 0, count: 16 << 20))
+            far.close()
+            guard case .undelivered = await server.end() else {
+                Issue.record("\(server.reasons)")
+                return
+            }
+        }
+    }
+
+    @Test(arguments: Route.allCases)
+    func tellsEachTimeThatNothingIsQueuedAnyMore(_ route: Route) async throws {
+        let piece = [UInt8](repeating: 3, count: 16 << 20)
+        let (client, server) = (RecordingHandler(), RecordingHandler())
+        try await withConnection(route, client: client, server: server) { near, far in
+            for round in 1...2 {
+                near.setReading(false)
+                await near.loop.run {}
+                far.send(piece)
+                await far.loop.run {}
+                #expect(server.drainCount == round - 1)
+                near.setReading(true)
+                #expect(await server.drained(count: round) == round)
+                #expect(far.queuedLengthInBytes == 0)
+                let expected = round * piece.count
+                #expect(await client.bytes(count: expected).count == expected)
+            }
+        }
+    }
+
+    @Test(arguments: Route.allCases)
+    func aHandlerMaySendOrCloseOnceNothingIsQueued(_ route: Route) async throws {
+        let client = RecordingHandler()
+        let server = RecordingHandler(onDrain: { connection in
+            connection.send([9])
+            connection.close()
+        })
+        try await withConnection(route, client: client, server: server) { near, far in
+            near.setReading(false)
+            await near.loop.run {}
+            far.send([UInt8](repeating: 3, count: 16 << 20))
+            near.setReading(true)
+            #expect(await client.end() == .endOfStream)
+            #expect(client.bytes.count == (16 << 20) + 1)
+            #expect(client.bytes.last == 9)
+            #expect(await server.end() == .local)
+            #expect(server.drainCount == 1)
         }
     }
 

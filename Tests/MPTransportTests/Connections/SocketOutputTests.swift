@@ -19,4 +19,48 @@ struct SocketOutputTests {
         #expect(dropped == 5)
         #expect(CloseReason.endOfStream.afterDropping(dropped) == .reset)
     }
+
+    @Test(arguments: [false, true])
+    func givesUpOnlyAPeerThatTakesNothing(closes: Bool) throws {
+        var pair: [Int32] = [-1, -1]
+        let kind = Int32(SOCK_STREAM.rawValue)
+        try #require(socketpair(AF_UNIX, kind, 0, &pair) == 0)
+        let peer = Descriptor(adopting: pair[1])
+        var output = SocketOutput(socket: Descriptor(adopting: pair[0]), limit: 1 << 20)
+        let first = output.send([UInt8](repeating: 0, count: 4 << 20))
+        #expect(first == .watch)
+        let second = output.send([1])
+        #expect(second == .none)
+        if closes {
+            let closing = output.close()
+            #expect(closing == .drain)
+        }
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        try #require(read(peer.rawValue, &buffer, buffer.count) > 0)
+        let afterProgress = output.checkProgress()
+        #expect(afterProgress == .watch)
+        let withoutProgress = output.checkProgress()
+        #expect(withoutProgress == .finish(closes ? .local : .slowReader))
+        let dropped = output.release()
+        #expect(dropped > 3 << 20)
+    }
+
+    @Test func noLongerChecksWhatFitsUnderTheLimit() throws {
+        var pair: [Int32] = [-1, -1]
+        let kind = Int32(SOCK_STREAM.rawValue)
+        try #require(socketpair(AF_UNIX, kind, 0, &pair) == 0)
+        let peer = Descriptor(adopting: pair[1])
+        var output = SocketOutput(socket: Descriptor(adopting: pair[0]), limit: 1 << 20)
+        let first = output.send([UInt8](repeating: 0, count: 3 << 19))
+        #expect(first == .watch)
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        while output.queue.count > 1 << 20 {
+            try #require(read(peer.rawValue, &buffer, buffer.count) > 0)
+            _ = output.flush()
+        }
+        let below = output.checkProgress()
+        #expect(below == .awaitWritable)
+        let again = output.send([UInt8](repeating: 0, count: 1 << 20))
+        #expect(again == .watch)
+    }
 }

@@ -53,6 +53,7 @@ enum Route: String, CaseIterable, CustomTestStringConvertible {
         on loop: EventLoop,
         directory: String,
         outputLimit: Int = Connection.standardOutputLimit,
+        stallLimit: Duration = Connection.standardStallLimit,
         client: RecordingHandler,
         server: RecordingHandler
     ) async throws -> (client: Connection, server: Connection) {
@@ -71,6 +72,7 @@ enum Route: String, CaseIterable, CustomTestStringConvertible {
             let near = await InProcessTransport.connect(
                 on: loop,
                 outputLimit: outputLimit,
+                stallLimit: stallLimit,
                 client: client,
                 accept: accept
             )
@@ -81,6 +83,7 @@ enum Route: String, CaseIterable, CustomTestStringConvertible {
             at: address,
             on: loop,
             outputLimit: outputLimit,
+            stallLimit: stallLimit,
             accept: accept
         )
         let near = try await Connection.connect(

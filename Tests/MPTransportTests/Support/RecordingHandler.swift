@@ -5,30 +5,54 @@ final class RecordingHandler: ConnectionHandler {
     private struct Record {
         var bytes: [UInt8] = []
         var reasons: [CloseReason] = []
+        var drainCount = 0
         var waiters: [(condition: Condition, waiting: CheckedContinuation<Void, Never>)] = []
     }
 
     private enum Condition {
         case bytes(Int)
+        case drained(Int)
         case end
     }
 
     private let record = Guarded(Record())
     private let onReceive: @Sendable (ArraySlice<UInt8>, Connection) -> Void
+    private let onDrain: @Sendable (Connection) -> Void
 
-    init(onReceive: @escaping @Sendable (ArraySlice<UInt8>, Connection) -> Void = { _, _ in }) {
+    init(
+        onReceive: @escaping @Sendable (ArraySlice<UInt8>, Connection) -> Void = { _, _ in },
+        onDrain: @escaping @Sendable (Connection) -> Void = { _ in }
+    ) {
+        self.onDrain = onDrain
         self.onReceive = onReceive
     }
 
     /// Sends back what it gets.
     static func echo() -> RecordingHandler { RecordingHandler { $1.send(Array($0)) } }
 
+    /// Reads no faster than a byte in this time.
+    static func slow(timePerByte: Duration) -> RecordingHandler {
+        RecordingHandler { bytes, connection in
+            let pause = timePerByte * bytes.count
+            connection.setReading(false)
+            _ = connection.loop.schedule(at: EventLoop.now() + pause) {
+                connection.setReading(true)
+            }
+        }
+    }
+
     var bytes: [UInt8] { record.withLock { $0.bytes } }
+    var drainCount: Int { record.withLock { $0.drainCount } }
     var reasons: [CloseReason] { record.withLock { $0.reasons } }
 
     func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
         note { $0.bytes += bytes }
         onReceive(bytes, connection)
+    }
+
+    func drained(on connection: Connection) {
+        note { $0.drainCount += 1 }
+        onDrain(connection)
     }
 
     func closed(_ reason: CloseReason, on connection: Connection) {
@@ -39,6 +63,12 @@ final class RecordingHandler: ConnectionHandler {
     func bytes(count: Int) async -> [UInt8] {
         await wait(for: .bytes(count))
         return bytes
+    }
+
+    /// Waits until the peer has taken all that was queued so many times, or the end.
+    func drained(count: Int) async -> Int {
+        await wait(for: .drained(count))
+        return drainCount
     }
 
     /// Waits for the end.
@@ -72,6 +102,7 @@ final class RecordingHandler: ConnectionHandler {
         guard record.reasons.isEmpty else { return true }
         return switch condition {
         case .bytes(let count): record.bytes.count >= count
+        case .drained(let count): record.drainCount >= count
         case .end: false
         }
     }
