@@ -115,10 +115,14 @@ extension SemaphoreReferent: CreatableReferent {
         try (isBounded ? Self.boundedMethods : Self.methods).perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String {
-        isBounded
-            ? "<threading.BoundedSemaphore: value=\(count)/\(initialCount)>"
-            : "<threading.Semaphore: value=\(count)>"
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        try text.append(
+            isBounded
+                ? "<threading.BoundedSemaphore: value=\(count)/\(initialCount)>"
+                : "<threading.Semaphore: value=\(count)>"
+        )
     }
 
     package var value: WireValue? { nil }
