@@ -6,8 +6,7 @@ extension ManagerCore {
     /// Python's `debug_info`: a block per object, sorted by ident.
     func debugInfo() -> String {
         objects.all.map { object in
-            let text = (try? object.referent.representation()) ?? object.registration.typeid
-            return "  \(object.ident):       refcount=\(object.references)\n    \(text.prefix(75))"
+            "  \(object.ident):       refcount=\(object.references)\n    \(object.beginningOfText)"
         }.joined(separator: "\n")
     }
 
@@ -26,6 +25,20 @@ extension ManagerCore {
 }
 
 extension SharedObject {
+    /// Python's `str(obj)[:75]`; the typeid if so much can't be had with little work.
+    fileprivate var beginningOfText: String {
+        var text = RepresentationText(limitInBytes: 4096)
+        var isWhole = true
+        do throws(PythonException) {
+            try referent.appendRepresentation(to: &text)
+        } catch {
+            // Whatever stopped it, what has been written is the beginning.
+            isWhole = false
+        }
+        let beginning = text.text.unicodeScalars.prefix(75)
+        return isWhole || beginning.count == 75 ? String(beginning) : registration.typeid
+    }
+
     fileprivate var summary: WireValue {
         .dict([
             "ident": .text(ident),

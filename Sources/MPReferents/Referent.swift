@@ -52,10 +52,10 @@ package protocol Referent {
     /// - Returns: The calls that may go on with it.
     mutating func abandon(_ caller: CallerID) -> [Wake]
 
-    /// Python's `repr()` of the object, which `__repr__` and `__str__` answer.
+    /// Appends Python's `repr()` of the object, which `__repr__` and `__str__` answer.
     ///
     /// Where Python prints a memory address there is none.
-    func representation() throws(PythonException) -> String
+    func appendRepresentation(to text: inout RepresentationText) throws(PythonException)
 
     /// The object as a value, which `#GETVALUE` answers; `nil` if Python can't pickle it.
     var value: WireValue? { get }
@@ -73,6 +73,18 @@ package protocol CreatableReferent: Referent {
         _ arguments: [WireValue],
         _ keywords: WireDictionary
     ) throws(PythonException) -> Self
+}
+
+extension Referent {
+    /// Python's `repr()` of the object.
+    ///
+    /// - Throws: What Python raises, and `MemoryError` if the text would be longer than
+    ///   ``RepresentationText/standardLimitInBytes``.
+    package func representation() throws(PythonException) -> String {
+        var text = RepresentationText()
+        try appendRepresentation(to: &text)
+        return text.text
+    }
 }
 
 /// Finds the object of this server that a proxy stands for; `nil` for everything else.

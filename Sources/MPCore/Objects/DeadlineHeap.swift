@@ -10,6 +10,9 @@ struct DeadlineHeap<Key> {
 
     private var entries: [Entry] = []
 
+    /// The number of deadlines.
+    var count: Int { entries.count }
+
     /// The soonest, or `nil`.
     var first: Entry? { entries.first }
 
@@ -30,7 +33,20 @@ struct DeadlineHeap<Key> {
         guard !entries.isEmpty else { return }
         entries.swapAt(0, entries.count - 1)
         entries.removeLast()
-        var parent = 0
+        sink(0)
+    }
+
+    /// Removes all deadlines that somebody doesn't have any more.
+    ///
+    /// - Complexity: O(n).
+    mutating func removeAll(where isObsolete: (Key) -> Bool) {
+        entries.removeAll { isObsolete($0.key) }
+        for parent in (0..<entries.count / 2).reversed() { sink(parent) }
+    }
+
+    /// Moves an entry down to where none below it is sooner.
+    private mutating func sink(_ position: Int) {
+        var parent = position
         while let child = soonestChild(of: parent), entries[child].time < entries[parent].time {
             entries.swapAt(child, parent)
             parent = child

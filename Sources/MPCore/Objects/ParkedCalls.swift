@@ -2,7 +2,8 @@ package import MPReferents
 
 /// The calls that wait for something, with who is answered and how long they may wait.
 ///
-/// - Complexity: O(log n) to park a call with a deadline, O(1) without; O(1) to end one.
+/// - Complexity: O(log n) to park a call with a deadline, O(1) without; O(1) to end
+///   one, amortised.
 package struct ParkedCalls {
     /// One parked call.
     package struct Parked {
@@ -14,11 +15,15 @@ package struct ParkedCalls {
 
     /// The calls by id.
     private var calls: [CallID: Parked] = [:]
-    /// When calls expire, soonest first; calls that have ended otherwise are still in it.
+    /// When calls expire, soonest first; calls that have ended otherwise are still in it, until they
+    /// are most of it.
     private var deadlines = DeadlineHeap<CallID>()
 
     /// Starts empty.
     package init() {}
+
+    /// The number of deadlines that are kept, those of calls that have ended included.
+    var deadlineCount: Int { deadlines.count }
 
     /// The number of parked calls.
     package var count: Int { calls.count }
@@ -41,7 +46,14 @@ package struct ParkedCalls {
     package mutating func remove(_ call: CallID) -> Parked? {
         guard let parked = calls.removeValue(forKey: call) else { return nil }
         parked.object.parkedCalls.remove(call)
+        dropEndedOnes()
         return parked
+    }
+
+    /// Rebuilds the heap once most of it are calls that have ended, whose time may be days away.
+    private mutating func dropEndedOnes() {
+        guard deadlines.count > 2 * calls.count + 64 else { return }
+        deadlines.removeAll { calls[$0] == nil }
     }
 
     /// Takes out one call whose time is up at `now`.

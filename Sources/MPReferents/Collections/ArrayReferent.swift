@@ -99,8 +99,10 @@ extension ArrayReferent: CreatableReferent {
         try Self.methods.perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String {
-        try value(of: octets).representation()
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        try value(of: octets).appendRepresentation(to: &text)
     }
 
     package var value: WireValue? { value(of: octets) }

@@ -123,8 +123,10 @@ extension DequeReferent: CreatableReferent {
         try Self.methods.perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String {
-        try asValue.representation()
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        try asValue.appendRepresentation(to: &text)
     }
 
     package var value: WireValue? { asValue }

@@ -98,8 +98,10 @@ extension DictReferent: CreatableReferent {
         try Self.methods.perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String {
-        try WireValue.dict(entries).representation()
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        try WireValue.dict(entries).appendRepresentation(to: &text)
     }
 
     package var value: WireValue? { .dict(entries) }

@@ -51,8 +51,10 @@ extension IteratorReferent: Referent {
         try Self.methods.perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String {
-        "<dict_keyiterator object>"
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        try text.append("<dict_keyiterator object>")
     }
 
     /// An iterator over the keys still to come.

@@ -88,8 +88,10 @@ extension ListReferent: CreatableReferent {
         try Self.methods.perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String {
-        try WireValue.list(elements).representation()
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        try WireValue.list(elements).appendRepresentation(to: &text)
     }
 
     package var value: WireValue? { .list(elements) }

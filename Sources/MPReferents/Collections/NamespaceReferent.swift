@@ -38,16 +38,17 @@ extension NamespaceReferent: CreatableReferent {
     }
 
     /// Python's form: the public attributes in the order of their texts.
-    package func representation() throws(PythonException) -> String {
-        var texts: [String] = []
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        var shown: [(name: String, value: WireValue)] = []
         for (key, value) in attributes {
             guard case .text(let name) = key else { throw Self.oddName(key) }
-            if name.hasPrefix("_") { continue }
-            texts.append("\(name)=\(try value.representation())")
+            if !name.hasPrefix("_") { shown.append((name, value)) }
         }
-        // Python orders texts by code points, as UTF-8 does.
-        texts.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        return "Namespace(\(texts.joined(separator: ", ")))"
+        try text.append("Namespace(")
+        try text.append(attributes: shown, sorted: true)
+        try text.append(")")
     }
 
     package var value: WireValue? { .managersInstance("Namespace", attributes) }

@@ -132,8 +132,10 @@ extension SetReferent: CreatableReferent {
         try Self.methods.perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String {
-        try WireValue.set(members).representation()
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        try WireValue.set(members).appendRepresentation(to: &text)
     }
 
     package var value: WireValue? { .set(members) }

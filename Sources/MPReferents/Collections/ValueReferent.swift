@@ -52,8 +52,10 @@ extension ValueReferent: CreatableReferent {
         try Self.methods.perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String {
-        "Value(\(try typecode.representation()), \(try content.representation()))"
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        try text.append("Value(", [typecode, content], ")")
     }
 
     package var value: WireValue? {

@@ -77,11 +77,16 @@ extension BarrierReferent: CreatableReferent {
         try Self.methods.perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String {
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
         switch state {
         case .filling:
-            "<threading.Barrier: waiters=\(waiters.count)/\(try parties.representation())>"
-        case .broken: "<threading.Barrier: broken>"
+            try text.append("<threading.Barrier: waiters=\(waiters.count)/")
+            try parties.appendRepresentation(to: &text)
+            try text.append(">")
+        case .broken:
+            try text.append("<threading.Barrier: broken>")
         }
     }
 

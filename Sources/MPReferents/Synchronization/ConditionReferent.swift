@@ -94,8 +94,10 @@ extension ConditionReferent: CreatableReferent {
         try Self.methods.perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String {
-        "<Condition(\(lock.representation), \(waiters.count))>"
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        try text.append("<Condition(\(lock.representation), \(waiters.count))>")
     }
 
     package var value: WireValue? { nil }

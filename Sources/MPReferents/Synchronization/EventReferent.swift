@@ -36,8 +36,10 @@ extension EventReferent: CreatableReferent {
         try Self.methods.perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String {
-        isSet ? "<threading.Event: set>" : "<threading.Event: unset>"
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        try text.append(isSet ? "<threading.Event: set>" : "<threading.Event: unset>")
     }
 
     package var value: WireValue? { nil }

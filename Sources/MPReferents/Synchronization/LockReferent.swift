@@ -47,7 +47,11 @@ extension LockReferent: CreatableReferent {
         try Self.methods.perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String { lock.representation }
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        try text.append(lock.representation)
+    }
 
     package var value: WireValue? { nil }
 

@@ -152,8 +152,10 @@ extension QueueReferent: CreatableReferent {
         try Self.methods.perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String {
-        "<queue.\(type(of: items).className) object>"
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        try text.append("<queue.\(type(of: items).className) object>")
     }
 
     package var value: WireValue? { nil }

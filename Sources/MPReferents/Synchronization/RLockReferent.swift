@@ -55,7 +55,11 @@ extension RLockReferent: CreatableReferent {
         try Self.methods.perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String { lock.representation }
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        try text.append(lock.representation)
+    }
 
     package var value: WireValue? { nil }
 

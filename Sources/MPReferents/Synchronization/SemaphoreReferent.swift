@@ -13,7 +13,7 @@ package struct SemaphoreReferent {
     /// How many permits there are.
     package private(set) var count: Int
     /// Who took the permits that are out, oldest first; never more than are out.
-    private var holders: [CallerID] = []
+    private var holders = PermitHolders()
     /// How many of the permits were taken back from the dead; the next grants tell it.
     private var abandonedCount = 0
     /// The token of the newest grant.
@@ -115,10 +115,14 @@ extension SemaphoreReferent: CreatableReferent {
         try (isBounded ? Self.boundedMethods : Self.methods).perform(call, on: &self)
     }
 
-    package func representation() throws(PythonException) -> String {
-        isBounded
-            ? "<threading.BoundedSemaphore: value=\(count)/\(initialCount)>"
-            : "<threading.Semaphore: value=\(count)>"
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        try text.append(
+            isBounded
+                ? "<threading.BoundedSemaphore: value=\(count)/\(initialCount)>"
+                : "<threading.Semaphore: value=\(count)>"
+        )
     }
 
     package var value: WireValue? { nil }
@@ -172,11 +176,10 @@ extension SemaphoreReferent {
     private mutating func put(_ permits: Int, by caller: CallerID) -> [Wake] {
         count += permits
         for _ in 0..<min(permits, holders.count) {
-            guard let position = holders.lastIndex(of: caller) else { break }
-            holders.remove(at: position)
+            guard holders.removeNewest(of: caller) else { break }
         }
         // What others released for them they owe no longer.
-        holders.removeFirst(max(0, holders.count - max(0, initialCount - count)))
+        while holders.count > max(0, initialCount - count) { holders.removeOldest() }
         var wakes: [Wake] = []
         while count > 0, let next = acquirers.popFirst() {
             wakes.append(Wake(next.call, with: take(for: next.want)))
@@ -206,7 +209,7 @@ extension SemaphoreReferent {
     }
 
     package mutating func abandon(_ caller: CallerID) -> [Wake] {
-        let held = holders.count { $0 == caller }
+        let held = holders.count(of: caller)
         abandonedCount += held
         return put(held, by: caller)
     }

@@ -4,57 +4,63 @@ struct PickleGraphText {
     private let arena: [PickleNode]
     /// The nodes whose text has been begun and not ended.
     private var begun: Set<Int> = []
-    /// The text so far.
-    private var text = ""
 
-    /// Beyond this, parts are left out: what is shared in a graph is printed at each place.
-    private static let longest = 1 << 24
-
-    /// Makes the text; `nil` if the graph is not what ``PickleReader`` wrote.
-    static func representation(of graph: WireCyclicGraph) throws(PythonException) -> String? {
+    /// Appends the text; `false` if the graph is not what ``PickleReader`` wrote.
+    static func append(
+        _ graph: WireCyclicGraph,
+        to text: inout RepresentationText
+    ) throws(PythonException) -> Bool {
+        // A large graph may have a short text, and occur as often as any other value.
+        try text.charge(graph.opcodes.count)
         let pickle = graph.opcodes + [Opcode.stop.rawValue]
         // Nothing but the reader makes graphs, so what can't be read is no graph.
-        guard let (root, arena) = try? PickleReader.nodes(of: pickle[...]) else { return nil }
+        guard let (root, arena) = try? PickleReader.nodes(of: pickle[...]) else { return false }
         var printer = PickleGraphText(arena: arena)
-        try printer.append(root)
-        return printer.text
+        try printer.append(root, to: &text)
+        return true
     }
 
     private init(arena: [PickleNode]) {
         self.arena = arena
     }
 
-    private mutating func append(_ slot: PickleSlot) throws(PythonException) {
+    private mutating func append(
+        _ slot: PickleSlot,
+        to text: inout RepresentationText
+    ) throws(PythonException) {
         if slot.isFinished {
             try slot.value.appendRepresentation(to: &text)
         } else {
-            try append(slot.node)
+            try append(slot.node, to: &text)
         }
     }
 
-    private mutating func append(_ node: Int) throws(PythonException) {
+    private mutating func append(
+        _ node: Int,
+        to text: inout RepresentationText
+    ) throws(PythonException) {
         let (opening, closing) = arena[node].kind.brackets
-        guard text.utf8.count < Self.longest, begun.insert(node).inserted else {
-            text += "\(opening)...\(closing)"
+        guard begun.insert(node).inserted else {
+            try text.append("\(opening)...\(closing)")
             return
         }
         defer { begun.remove(node) }
         if let global = arena[node].kind.global {
-            text += "<\(global) object>"
+            try text.append("<\(global) object>")
             return
         }
-        text += opening
+        try text.append(opening)
         var links = arena[node].links[...]
         for (position, value) in arena[node].values.enumerated() {
-            if position > 0 { text += separator(before: position, in: node) }
+            if position > 0 { try text.append(separator(before: position, in: node)) }
             if links.first?.position == position {
-                try append(links.removeFirst().node)
+                try append(links.removeFirst().node, to: &text)
             } else {
                 try value.appendRepresentation(to: &text)
             }
         }
-        if arena[node].kind == .tuple, arena[node].values.count == 1 { text += "," }
-        text += closing
+        if arena[node].kind == .tuple, arena[node].values.count == 1 { try text.append(",") }
+        try text.append(closing)
     }
 
     private func separator(before position: Int, in node: Int) -> String {

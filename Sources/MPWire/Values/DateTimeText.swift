@@ -1,46 +1,44 @@
 /// Python's `repr` of the classes of `datetime`, read from their pickled state.
-struct DateTimeText {
-    /// The text.
-    let text: String
-
-    /// Reads `object`, or gives `nil` if its state is not what these classes write.
-    init?(_ object: WireObject) {
+enum DateTimeText {
+    /// Appends the text, or gives `false` if the state of `object` is not what these classes write.
+    static func append(
+        _ object: WireObject,
+        to text: inout RepresentationText
+    ) throws(PythonException) -> Bool {
         let arguments = object.arguments
         switch object.global?.name {
         case "date"?:
-            guard case .bytes(let state)? = arguments.first, state.count == 4 else { return nil }
-            self.text = Self.call("date", [Self.year(state), Int(state[2]), Int(state[3])])
+            guard case .bytes(let state)? = arguments.first, state.count == 4 else { return false }
+            try text.append(call("date", [year(state), Int(state[2]), Int(state[3])]) + ")")
         case "datetime"?:
-            guard case .bytes(let state)? = arguments.first, state.count == 10 else { return nil }
+            guard case .bytes(let state)? = arguments.first, state.count == 10 else { return false }
             let fields =
-                [Self.year(state), Int(state[2] & 0x7f), Int(state[3])]
-                + Self.clock(state[4...], shortest: 2)
-            self.text = Self.call(
-                "datetime",
-                fields,
-                isFolded: state[2] >= 0x80,
-                zone: arguments.dropFirst().first
-            )
+                [year(state), Int(state[2] & 0x7f), Int(state[3])] + clock(state[4...], shortest: 2)
+            try text.append(call("datetime", fields, isFolded: state[2] >= 0x80))
+            try append(zone: arguments.dropFirst().first, to: &text)
         case "time"?:
-            guard case .bytes(let state)? = arguments.first, state.count == 6 else { return nil }
+            guard case .bytes(let state)? = arguments.first, state.count == 6 else { return false }
             let fields = [state[0] & 0x7f] + state[1...]
-            self.text = Self.call(
-                "time",
-                Self.clock(fields[...], shortest: 2),
-                isFolded: state[0] >= 0x80,
-                zone: arguments.dropFirst().first
-            )
+            let clock = clock(fields[...], shortest: 2)
+            try text.append(call("time", clock, isFolded: state[0] >= 0x80))
+            try append(zone: arguments.dropFirst().first, to: &text)
         case "timedelta"?:
-            guard let text = Self.duration(arguments) else { return nil }
-            self.text = text
+            guard let duration = duration(object) else { return false }
+            try text.append(duration)
         case "timezone"?:
-            guard let offset = arguments.first, let text = Self.zone(offset, arguments) else {
-                return nil
+            guard case .object(let offset)? = arguments.first, let duration = duration(offset)
+            else { return false }
+            if arguments.count == 1, offset.arguments.allSatisfy({ $0 == .int(0) }) {
+                try text.append("datetime.timezone.utc")
+            } else {
+                let names = Array(arguments.dropFirst())
+                let opening = "datetime.timezone(" + duration + (names.isEmpty ? "" : ", ")
+                try text.append(opening, names, ")")
             }
-            self.text = text
         default:
-            return nil
+            return false
         }
+        return true
     }
 
     private static func year(_ state: [UInt8]) -> Int { Int(state[0]) << 8 | Int(state[1]) }
@@ -53,39 +51,34 @@ struct DateTimeText {
         return fields
     }
 
-    private static func call(
-        _ name: String,
-        _ fields: [Int],
-        isFolded: Bool = false,
-        zone: WireValue? = nil
-    ) -> String {
-        var parts = fields.map(String.init)
-        if isFolded { parts.append("fold=1") }
-        // What is in a zone has no number long enough to fail.
-        if let zone { parts.append("tzinfo=" + ((try? zone.representation()) ?? "...")) }
-        return "datetime.\(name)(\(parts.joined(separator: ", ")))"
+    /// A call without its closing parenthesis.
+    private static func call(_ name: String, _ fields: [Int], isFolded: Bool = false) -> String {
+        let parts = fields.map(String.init) + (isFolded ? ["fold=1"] : [])
+        return "datetime.\(name)(\(parts.joined(separator: ", "))"
     }
 
-    private static func duration(_ arguments: [WireValue]) -> String? {
-        let parts = zip(["days", "seconds", "microseconds"], arguments).compactMap {
+    /// Appends the zone, if there is one, and the closing parenthesis.
+    private static func append(
+        zone: WireValue?,
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        if let zone {
+            try text.append(", tzinfo=")
+            try zone.appendRepresentation(to: &text)
+        }
+        try text.append(")")
+    }
+
+    /// The text of a `timedelta`; `nil` for everything else.
+    private static func duration(_ object: WireObject) -> String? {
+        guard object.global == WireGlobal("datetime", "timedelta"), object.arguments.count == 3
+        else { return nil }
+        let parts = zip(["days", "seconds", "microseconds"], object.arguments).compactMap {
             name,
             value -> String? in
             guard case .int(let number) = value, number != 0 else { return nil }
             return "\(name)=\(number)"
         }
-        guard arguments.count == 3 else { return nil }
         return "datetime.timedelta(\(parts.isEmpty ? "0" : parts.joined(separator: ", ")))"
-    }
-
-    private static func zone(_ offset: WireValue, _ arguments: [WireValue]) -> String? {
-        guard case .object(let duration) = offset, let text = Self(duration)?.text else {
-            return nil
-        }
-        if arguments.count == 1, duration.arguments.allSatisfy({ $0 == .int(0) }) {
-            return "datetime.timezone.utc"
-        }
-        // A zone's name is a text, which always has a representation.
-        let names = arguments.dropFirst().compactMap { try? $0.representation() }
-        return "datetime.timezone(\(([text] + names).joined(separator: ", ")))"
     }
 }

@@ -41,42 +41,42 @@ extension Double {
     }
 }
 
-extension String {
+extension RepresentationText {
     /// Appends Python's `repr` of the `str` with these code points.
-    mutating func appendQuoted(_ codePoints: some Collection<UInt32>) {
+    mutating func appendQuoted(_ codePoints: some Collection<UInt32>) throws(PythonException) {
         let quote = Self.quote(for: codePoints.lazy.map { $0 })
-        unicodeScalars.append(quote)
+        try append(quote)
         for codePoint in codePoints {
             switch codePoint {
             case quote.value, UInt32(UInt8(ascii: "\\")), 0..<0x20, 0x7f:
-                appendEscaped(codePoint)
+                try appendEscaped(codePoint)
             case 0x20..<0x7f:
-                unicodeScalars.append(Unicode.Scalar(UInt8(codePoint)))
+                try append(Unicode.Scalar(UInt8(codePoint)))
             default:
                 if let scalar = Unicode.Scalar(codePoint), scalar.isPrintableInPython {
-                    unicodeScalars.append(scalar)
+                    try append(scalar)
                 } else {
-                    appendEscaped(codePoint)
+                    try appendEscaped(codePoint)
                 }
             }
         }
-        unicodeScalars.append(quote)
+        try append(quote)
     }
 
     /// Appends Python's `repr` of the `bytes` with these octets.
-    mutating func appendQuoted(_ octets: [UInt8]) {
+    mutating func appendQuoted(_ octets: [UInt8]) throws(PythonException) {
         let quote = Self.quote(for: octets.lazy.map { UInt32($0) })
-        self += "b"
-        unicodeScalars.append(quote)
+        try append("b")
+        try append(quote)
         for octet in octets {
             switch UInt32(octet) {
             case quote.value, UInt32(UInt8(ascii: "\\")), 0..<0x20, 0x7f...0xff:
-                appendEscaped(UInt32(octet))
+                try appendEscaped(UInt32(octet))
             default:
-                unicodeScalars.append(Unicode.Scalar(octet))
+                try append(Unicode.Scalar(octet))
             }
         }
-        unicodeScalars.append(quote)
+        try append(quote)
     }
 
     /// Single quotes, unless there are some in the text and no double ones.
@@ -89,21 +89,25 @@ extension String {
         return hasSingle ? "\"" : "'"
     }
 
-    private mutating func appendEscaped(_ codePoint: UInt32) {
+    private mutating func appendEscaped(_ codePoint: UInt32) throws(PythonException) {
         switch codePoint {
-        case 0x09: self += "\\t"
-        case 0x0a: self += "\\n"
-        case 0x0d: self += "\\r"
-        case 0x22, 0x27, 0x5c: self += "\\\(Character(Unicode.Scalar(UInt8(codePoint))))"
-        case 0..<0x100: appendHexadecimal(codePoint, "\\x", width: 2)
-        case 0..<0x10000: appendHexadecimal(codePoint, "\\u", width: 4)
-        default: appendHexadecimal(codePoint, "\\U", width: 8)
+        case 0x09: try append("\\t")
+        case 0x0a: try append("\\n")
+        case 0x0d: try append("\\r")
+        case 0x22, 0x27, 0x5c: try append("\\\(Character(Unicode.Scalar(UInt8(codePoint))))")
+        case 0..<0x100: try appendHexadecimal(codePoint, "\\x", width: 2)
+        case 0..<0x10000: try appendHexadecimal(codePoint, "\\u", width: 4)
+        default: try appendHexadecimal(codePoint, "\\U", width: 8)
         }
     }
 
-    private mutating func appendHexadecimal(_ number: UInt32, _ prefix: String, width: Int) {
+    private mutating func appendHexadecimal(
+        _ number: UInt32,
+        _ prefix: String,
+        width: Int
+    ) throws(PythonException) {
         let digits = String(number, radix: 16)
-        self += prefix + String(repeating: "0", count: width - digits.utf8.count) + digits
+        try append(prefix + String(repeating: "0", count: width - digits.utf8.count) + digits)
     }
 }
 

@@ -1,9 +1,9 @@
 extension WireObject {
     /// Appends what Python's `repr` prints for the classes that are likely to be stored, and
     /// `<module.Name object>` for all others.
-    func appendRepresentation(to text: inout String) throws(PythonException) {
+    func appendRepresentation(to text: inout RepresentationText) throws(PythonException) {
         guard let global else {
-            text += "<object>"
+            try text.append("<object>")
             return
         }
         if let wellKnown {
@@ -12,13 +12,14 @@ extension WireObject {
         }
         switch (global.module, global.name) {
         case ("datetime", _):
-            text += DateTimeText(self)?.text ?? "<\(global) object>"
+            guard try !DateTimeText.append(self, to: &text) else { return }
+            try text.append("<\(global) object>")
         case ("decimal", "Decimal"):
             try text.append("Decimal(", arguments, ")")
         case ("fractions", "Fraction"):
             try text.append("Fraction(", fractionParts, ")")
         case ("uuid", "UUID"):
-            text += uuidText ?? "<\(global) object>"
+            try text.append(uuidText ?? "<\(global) object>")
         case ("pathlib", _), ("pathlib._local", _):
             try appendPath(named: global.name, to: &text)
         case ("types", "SimpleNamespace"):
@@ -37,31 +38,31 @@ extension WireObject {
     private func append(
         _ known: WellKnownObject,
         named name: String,
-        to text: inout String
+        to text: inout RepresentationText
     ) throws(PythonException) {
         switch known {
         case .slice(let start, let stop, let step):
             try text.append("slice(", [start, stop, step], ")")
         case .range(let start, let stop, let step):
-            text += "range(\(start), \(stop)" + (step == 1 ? ")" : ", \(step))")
+            try text.append("range(\(start), \(stop)" + (step == 1 ? ")" : ", \(step))"))
         case .complex(let real, let imaginary):
-            text += Self.complexText(real, imaginary)
+            try text.append(Self.complexText(real, imaginary))
         case .array(let typecode, let elements):
             try Self.appendArray(typecode, elements, to: &text)
         case .iterator:
-            text += "<\(WireValue.object(self).typeName) object>"
+            try text.append("<\(WireValue.object(self).typeName) object>")
         case .deque(let elements, let maximum):
             try text.append("deque([", elements, "]")
-            if case .int(let maximum) = maximum { text += ", maxlen=\(maximum)" }
-            text += ")"
+            if case .int(let maximum) = maximum { try text.append(", maxlen=\(maximum)") }
+            try text.append(")")
         case .mapping(let entries):
-            text += name + "("
+            try text.append(name + "(")
             if name == "defaultdict" {
                 try (arguments.first ?? .null).appendRepresentation(to: &text)
-                text += ", "
+                try text.append(", ")
             }
             if !entries.isEmpty || name == "defaultdict" { try text.append(entries) }
-            text += ")"
+            try text.append(")")
         }
     }
 
@@ -75,12 +76,12 @@ extension WireObject {
     private static func appendArray(
         _ typecode: String,
         _ elements: [WireValue],
-        to text: inout String
+        to text: inout RepresentationText
     ) throws(PythonException) {
-        text += "array('\(typecode)'"
+        try text.append("array('\(typecode)'")
         if typecode == "u" || typecode == "w", !elements.isEmpty {
-            text += ", "
-            text.appendQuoted(
+            try text.append(", ")
+            try text.appendQuoted(
                 elements.flatMap { element -> [UInt32] in
                     guard case .text(let character) = element else { return [] }
                     return character.unicodeScalars.map(\.value)
@@ -89,7 +90,7 @@ extension WireObject {
         } else if !elements.isEmpty {
             try text.append(", [", elements, "]")
         }
-        text += ")"
+        try text.append(")")
     }
 }
 
@@ -121,7 +122,10 @@ extension WireObject {
     }
 
     /// Up to 3.12 a path is pickled as its parts, of which the first may be the root.
-    private func appendPath(named name: String, to text: inout String) throws(PythonException) {
+    private func appendPath(
+        named name: String,
+        to text: inout RepresentationText
+    ) throws(PythonException) {
         let parts = arguments.compactMap { part -> String? in
             guard case .text(let part) = part else { return nil }
             return part
@@ -137,38 +141,44 @@ extension WireObject {
         of state: WireValue?,
         _ opening: String,
         sorted: Bool,
-        to text: inout String
+        to text: inout RepresentationText
     ) throws(PythonException) {
-        var items: [String] = []
+        var shown: [(name: String, value: WireValue)] = []
         if case .dict(let attributes)? = state {
             for case (.text(let name), let value) in attributes
             where !sorted || !name.hasPrefix("_") {
-                items.append("\(name)=\(try value.representation())")
+                shown.append((name, value))
             }
         }
-        if sorted { items.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
-        text += opening + items.joined(separator: ", ") + ")"
+        try text.append(opening)
+        try text.append(attributes: shown, sorted: sorted)
+        try text.append(")")
     }
 
-    private func appendManagerValue(to text: inout String) throws(PythonException) {
-        guard case .dict(let attributes)? = state else { return text += "Value()" }
+    private func appendManagerValue(to text: inout RepresentationText) throws(PythonException) {
+        guard case .dict(let attributes)? = state else { return try text.append("Value()") }
         let typecode = attributes[text: "_typecode"] ?? .null
         try text.append("Value(", [typecode, attributes[text: "_value"] ?? .null], ")")
     }
 
-    private func appendToken(to text: inout String) throws(PythonException) {
-        guard case .tuple(let parts)? = state, parts.count == 3 else { return text += "Token()" }
-        text += "Token(typeid=\(try parts[0].representation())"
-        text += ", address=\(try parts[1].representation()), id=\(try parts[2].representation()))"
+    private func appendToken(to text: inout RepresentationText) throws(PythonException) {
+        guard case .tuple(let parts)? = state, parts.count == 3 else {
+            return try text.append("Token()")
+        }
+        for (name, part) in zip(["Token(typeid=", ", address=", ", id="], parts) {
+            try text.append(name)
+            try part.appendRepresentation(to: &text)
+        }
+        try text.append(")")
     }
 
     /// Exceptions print their arguments; of an `OSError`, only the first two are arguments.
     private func appendInstance(
         of global: WireGlobal,
-        to text: inout String
+        to text: inout RepresentationText
     ) throws(PythonException) {
         guard construction == .reduce, global.isException else {
-            text += "<\(global) object>"
+            try text.append("<\(global) object>")
             return
         }
         let isOSError =

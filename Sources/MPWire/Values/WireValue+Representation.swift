@@ -4,34 +4,37 @@ extension WireValue {
     /// An instance of a class that isn't understood here is `<module.Name object>`; where Python
     /// prints an address there is none, since the value stands for an object in another process.
     ///
-    /// - Throws: Python's `ValueError` if an `int` has more than 4300 digits.
-    package func representation() throws(PythonException) -> String {
-        var text = ""
+    /// - Throws: Python's `ValueError` if an `int` has more than 4300 digits, `MemoryError` if the
+    ///   text would be longer than the limit.
+    package func representation(
+        limitInBytes: Int = RepresentationText.standardLimitInBytes
+    ) throws(PythonException) -> String {
+        var text = RepresentationText(limitInBytes: limitInBytes)
         try appendRepresentation(to: &text)
-        return text
+        return text.text
     }
 
     /// Appends Python's `repr(x)`.
-    func appendRepresentation(to text: inout String) throws(PythonException) {
+    package func appendRepresentation(to text: inout RepresentationText) throws(PythonException) {
         switch self {
-        case .null: text += "None"
-        case .bool(let value): text += value ? "True" : "False"
-        case .int(let value): text += String(value)
-        case .bigInt(let value): text += try value.decimal()
-        case .float(let value): text += value.pythonRepresentation
-        case .text(let value): text.appendQuoted(value.unicodeScalars.lazy.map(\.value))
-        case .surrogateText(let octets): text.appendQuoted(WTF8.codePoints(of: octets) ?? [])
-        case .bytes(let octets): text.appendQuoted(octets)
+        case .null: try text.append("None")
+        case .bool(let value): try text.append(value ? "True" : "False")
+        case .int(let value): try text.append(String(value))
+        case .bigInt(let value): try text.append(value.decimal())
+        case .float(let value): try text.append(value.pythonRepresentation)
+        case .text(let value): try text.appendQuoted(value.unicodeScalars.lazy.map(\.value))
+        case .surrogateText(let octets): try text.appendQuoted(WTF8.codePoints(of: octets) ?? [])
+        case .bytes(let octets): try text.appendQuoted(octets)
         case .bytearray(let octets):
-            text += "bytearray("
-            text.appendQuoted(octets)
-            text += ")"
+            try text.append("bytearray(")
+            try text.appendQuoted(octets)
+            try text.append(")")
         case .list(let elements): try text.append("[", elements, "]")
         case .tuple(let elements): try text.append("(", elements, elements.count == 1 ? ",)" : ")")
         case .dict(let entries): try text.append(entries)
         case .set(let members):
             if members.isEmpty {
-                text += "set()"
+                try text.append("set()")
             } else {
                 try text.append("{", members.elements, "}")
             }
@@ -41,45 +44,45 @@ extension WireValue {
                 members.elements,
                 members.isEmpty ? ")" : "})"
             )
-        case .global(let global): text += global.representation
+        case .global(let global): try text.append(global.representation)
         case .object(let object): try object.appendRepresentation(to: &text)
         case .proxy(let proxy):
-            text += "<\(proxy.typeName) object, typeid '\(proxy.token.typeid)'"
-            text += " at \(proxy.token.ident)>"
-        case .cyclic(let graph): text += try graph.representation()
+            try text.append("<\(proxy.typeName) object, typeid '\(proxy.token.typeid)'")
+            try text.append(" at \(proxy.token.ident)>")
+        case .cyclic(let graph): try graph.appendRepresentation(to: &text)
         }
     }
 }
 
-extension String {
+extension RepresentationText {
     /// Appends the representations of `elements` with commas between them.
-    mutating func append(
+    package mutating func append(
         _ opening: String,
         _ elements: [WireValue],
         _ closing: String
     ) throws(PythonException) {
-        self += opening
+        try append(opening)
         var separator = ""
         for element in elements {
-            self += separator
+            try append(separator)
             try element.appendRepresentation(to: &self)
             separator = ", "
         }
-        self += closing
+        try append(closing)
     }
 
     /// Appends a dict's representation.
     mutating func append(_ entries: WireDictionary) throws(PythonException) {
-        self += "{"
+        try append("{")
         var separator = ""
         for (key, value) in entries {
-            self += separator
+            try append(separator)
             try key.appendRepresentation(to: &self)
-            self += ": "
+            try append(": ")
             try value.appendRepresentation(to: &self)
             separator = ", "
         }
-        self += "}"
+        try append("}")
     }
 }
 
@@ -97,7 +100,10 @@ extension WireGlobal {
 
 extension WireCyclicGraph {
     /// What Python prints, with dots where the value meets itself again.
-    fileprivate func representation() throws(PythonException) -> String {
-        try PickleGraphText.representation(of: self) ?? "<\(typeName) object>"
+    fileprivate func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        guard try !PickleGraphText.append(self, to: &text) else { return }
+        try text.append("<\(typeName) object>")
     }
 }

@@ -24,6 +24,8 @@ actor ServerDriver {
     private var alarm: (time: Duration, work: ScheduledWork)?
     /// Whoever waits for the last connection to end.
     private var whenDrained: CheckedContinuation<Void, Never>?
+    /// Whether nobody waits for connections any more, not even who begins to later.
+    private var isImpatient = false
     /// Whether bare MD5 answers are accepted; `nil` on local addresses only.
     private let acceptsMD5: Bool?
     /// The address that tokens name on connections without one of their own.
@@ -66,12 +68,13 @@ actor ServerDriver {
     func shutDown(reason: String) async {
         core.beginShutdown(reason: reason, into: &output)
         carryOut()
-        guard unendedCount > 0 else { return }
+        guard unendedCount > 0, !isImpatient else { return }
         await withCheckedContinuation { whenDrained = $0 }
     }
 
-    /// Gives up connections that haven't taken what was sent to them.
+    /// Gives up connections that haven't taken what was sent to them, or won't.
     func abandonConnections() {
+        isImpatient = true
         whenDrained?.resume()
         whenDrained = nil
     }

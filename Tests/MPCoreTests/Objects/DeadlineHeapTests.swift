@@ -20,4 +20,18 @@ import Testing
         }
         #expect(drained == times.sorted().map { .seconds($0) })
     }
+
+    @Test(arguments: 0...40)
+    func whatIsObsoleteIsRemovedAndTheRestComesOutSoonestFirst(_ count: Int) {
+        var heap = DeadlineHeap<Int>()
+        let times = (0..<count).map { $0 * 37 % 41 }
+        for time in times { heap.insert(time, at: .seconds(time)) }
+        heap.removeAll { !$0.isMultiple(of: 3) }
+        var drained: [Int] = []
+        while let first = heap.first {
+            drained.append(first.key)
+            heap.removeFirst()
+        }
+        #expect(drained == times.filter { $0.isMultiple(of: 3) }.sorted())
+    }
 }

@@ -1,0 +1,31 @@
+import MPTransport
+@testable import Multiprocessing
+import Testing
+
+@Suite struct ServerDriverTests {
+    /// Takes no notice of anything.
+    private final class IndifferentHandler: ConnectionHandler {
+        func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {}
+
+        func closed(_ reason: CloseReason, on connection: Connection) {}
+    }
+
+    /// With no grace period, patience can be over before the server has begun to wait.
+    @Test(.timeLimit(.minutes(1)))
+    func whoHasLostPatienceBeforeWaitsForNoConnection() async throws {
+        let loop = try EventLoop(name: "server-driver")
+        let driver = ServerDriver(
+            loop: loop,
+            configuration: .init(addresses: [], authkey: Authkey.random())
+        ) {}
+        let client = await InProcessTransport.connect(on: loop, client: IndifferentHandler()) {
+            // The driver never learns of its end, as of a client that doesn't read.
+            _ = driver.accept($0)
+            return IndifferentHandler()
+        }
+        await driver.abandonConnections()
+        await driver.shutDown(reason: "test")
+        client.abort()
+        loop.shutdown()
+    }
+}
