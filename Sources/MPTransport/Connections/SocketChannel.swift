@@ -94,7 +94,8 @@ final class SocketChannel: Channel, EventSource {
         } else if readiness.contains(.readable), !isEnding {
             receive()
         }
-        updateInterest()
+        // Receiving alone changes nothing here, and the lock may be with a caller who writes already.
+        if readiness != .readable { updateInterest() }
     }
 
     // MARK: - Effects
