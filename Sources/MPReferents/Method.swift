@@ -71,6 +71,20 @@ package struct MethodTable<Object: Referent>: Sendable {
     }
 }
 
+/// A referent whose methods stand in a table, as those of all types here do.
+package protocol TabledReferent: Referent {
+    /// The methods, which are also what clients are told of.
+    static var methods: MethodTable<Self> { get }
+}
+
+extension TabledReferent {
+    package static var exposed: [String] { methods.exposed }
+
+    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
+        try Self.methods.perform(call, on: &self)
+    }
+}
+
 /// The arguments of a call in the order of its signature; one that was left out is `nil`.
 package struct BoundArguments: Sendable {
     /// The call they belong to.

@@ -91,9 +91,4 @@ package enum Cryptography {
             }
         }
     }
-
-    /// Compares two secrets in a time that depends on their lengths only.
-    package static func areEqual(_ first: [UInt8], _ second: [UInt8]) -> Bool {
-        first.count == second.count && CRYPTO_memcmp(first, second, first.count) == 0
-    }
 }

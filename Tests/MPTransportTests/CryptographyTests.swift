@@ -87,13 +87,6 @@ struct CryptographyTests {
         #expect(codes[0].count == 64)
     }
 
-    @Test func comparesSecrets() {
-        #expect(Cryptography.areEqual([1, 2], [1, 2]))
-        #expect(!Cryptography.areEqual([1, 2], [1, 3]))
-        #expect(!Cryptography.areEqual([1, 2], [1]))
-        #expect(Cryptography.areEqual([], []))
-    }
-
     @Test func drawsFreshBytes() {
         #expect(Cryptography.random(0) == [])
         #expect(Cryptography.random(40).count == 40)

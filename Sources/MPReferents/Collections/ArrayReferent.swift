@@ -32,7 +32,7 @@ package struct ArrayReferent {
     }
 }
 
-extension ArrayReferent: CreatableReferent {
+extension ArrayReferent: CreatableReferent, TabledReferent {
     /// Makes what `Array(typecode, sequence, lock=True)` makes.
     package static func make(
         _ arguments: [WireValue],
@@ -72,7 +72,7 @@ extension ArrayReferent: CreatableReferent {
         return letter
     }
 
-    private static let methods = MethodTable<Self>([
+    package static let methods = MethodTable<Self>([
         Method("__len__", .slot("__len__", 0)) { array, _ in .reply(.int(array.size)) },
         Method("__getitem__", .slot("__getitem__", 1)) { try $0.item($1.required(0)) },
         Method("__setitem__", .unpackingSlot("__setitem__", 2)) {
@@ -92,12 +92,6 @@ extension ArrayReferent: CreatableReferent {
             try $0.compareExchange(at: $1.required(0), $1.required(1), $1.required(2))
         },
     ])
-
-    package static var exposed: [String] { methods.exposed }
-
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
-        try Self.methods.perform(call, on: &self)
-    }
 
     package func appendRepresentation(
         to text: inout RepresentationText

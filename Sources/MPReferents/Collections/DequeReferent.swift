@@ -14,7 +14,7 @@ package struct DequeReferent {
     }
 }
 
-extension DequeReferent: CreatableReferent {
+extension DequeReferent: CreatableReferent, TabledReferent {
     /// Makes what `deque(iterable=(), maxlen=None)` makes.
     package static func make(
         _ arguments: [WireValue],
@@ -37,7 +37,7 @@ extension DequeReferent: CreatableReferent {
         }
     }
 
-    private static let methods = MethodTable<Self>([
+    package static let methods = MethodTable<Self>([
         Method("__add__", .slot("__add__", 1)) { try $0.sum(with: $1.required(0)) },
         Method("__contains__", .slot("__contains__", 1)) {
             .reply(.bool($0.elements.elements.contains($1.required(0))))
@@ -116,12 +116,6 @@ extension DequeReferent: CreatableReferent {
             return .reply(.int($0.size))
         },
     ])
-
-    package static var exposed: [String] { methods.exposed }
-
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
-        try Self.methods.perform(call, on: &self)
-    }
 
     package func appendRepresentation(
         to text: inout RepresentationText

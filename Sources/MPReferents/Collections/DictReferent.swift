@@ -11,7 +11,7 @@ package struct DictReferent {
     }
 }
 
-extension DictReferent: CreatableReferent {
+extension DictReferent: CreatableReferent, TabledReferent {
     /// Makes what `dict(…)` makes: of a mapping or of pairs, then of keywords.
     package static func make(
         _ arguments: [WireValue],
@@ -23,7 +23,7 @@ extension DictReferent: CreatableReferent {
         return DictReferent(entries)
     }
 
-    private static let methods = MethodTable<Self>([
+    package static let methods = MethodTable<Self>([
         Method("__contains__", .oneArgument("dict.__contains__")) {
             .reply(.bool(try $0.find($1.required(0)) != nil))
         },
@@ -91,12 +91,6 @@ extension DictReferent: CreatableReferent {
             try $0.getAll($1.required(0))
         },
     ])
-
-    package static var exposed: [String] { methods.exposed }
-
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
-        try Self.methods.perform(call, on: &self)
-    }
 
     package func appendRepresentation(
         to text: inout RepresentationText

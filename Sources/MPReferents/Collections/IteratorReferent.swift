@@ -26,8 +26,8 @@ package struct IteratorReferent {
     }
 }
 
-extension IteratorReferent: Referent {
-    private static let methods = MethodTable<Self>(
+extension IteratorReferent: TabledReferent {
+    package static let methods = MethodTable<Self>(
         [
             Method("__next__", .slot("__next__", 0)) { iterator, _ in
                 guard let key = try iterator.next() else { throw PythonException.stopIteration }
@@ -44,12 +44,6 @@ extension IteratorReferent: Referent {
         // What generators have; Python's proxy offers them for every iterator.
         absent: ["send", "throw", "close"]
     )
-
-    package static var exposed: [String] { methods.exposed }
-
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
-        try Self.methods.perform(call, on: &self)
-    }
 
     package func appendRepresentation(
         to text: inout RepresentationText

@@ -14,7 +14,7 @@ package struct ListReferent {
     }
 }
 
-extension ListReferent: CreatableReferent {
+extension ListReferent: CreatableReferent, TabledReferent {
     /// Makes what `list(…)` makes: of nothing, or of an iterable.
     package static func make(
         _ arguments: [WireValue],
@@ -25,7 +25,7 @@ extension ListReferent: CreatableReferent {
         return ListReferent(try iterable.elementsAsIterated())
     }
 
-    private static let methods = MethodTable<Self>([
+    package static let methods = MethodTable<Self>([
         Method("__add__", .slot("__add__", 1)) { try $0.sum(with: $1.required(0)) },
         Method("__contains__", .slot("__contains__", 1)) {
             .reply(.bool($0.elements.contains($1.required(0))))
@@ -81,12 +81,6 @@ extension ListReferent: CreatableReferent {
             try $0.compareExchange(at: $1.required(0), $1.required(1), $1.required(2))
         },
     ])
-
-    package static var exposed: [String] { methods.exposed }
-
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
-        try Self.methods.perform(call, on: &self)
-    }
 
     package func appendRepresentation(
         to text: inout RepresentationText

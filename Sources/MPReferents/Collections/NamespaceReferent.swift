@@ -11,7 +11,7 @@ package struct NamespaceReferent {
     }
 }
 
-extension NamespaceReferent: CreatableReferent {
+extension NamespaceReferent: CreatableReferent, TabledReferent {
     /// Makes what `Namespace(**kwds)` makes.
     package static func make(
         _ arguments: [WireValue],
@@ -21,7 +21,7 @@ extension NamespaceReferent: CreatableReferent {
         return NamespaceReferent(keywords)
     }
 
-    private static let methods = MethodTable<Self>([
+    package static let methods = MethodTable<Self>([
         Method("__getattribute__", .slot("__getattribute__", 1)) {
             try $0.attribute($1.required(0))
         },
@@ -30,12 +30,6 @@ extension NamespaceReferent: CreatableReferent {
         },
         Method("__delattr__", .slot("__delattr__", 1)) { try $0.delete($1.required(0)) },
     ])
-
-    package static var exposed: [String] { methods.exposed }
-
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
-        try Self.methods.perform(call, on: &self)
-    }
 
     /// Python's form: the public attributes in the order of their texts.
     package func appendRepresentation(

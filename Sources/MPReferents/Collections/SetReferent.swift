@@ -11,7 +11,7 @@ package struct SetReferent {
     }
 }
 
-extension SetReferent: CreatableReferent {
+extension SetReferent: CreatableReferent, TabledReferent {
     /// Makes what `set(…)` makes: of nothing, or of an iterable.
     package static func make(
         _ arguments: [WireValue],
@@ -22,7 +22,7 @@ extension SetReferent: CreatableReferent {
         return SetReferent(try WireSet(iterating: iterable))
     }
 
-    private static let methods = MethodTable<Self>([
+    package static let methods = MethodTable<Self>([
         Method("__and__", .slot("__and__", 1)) {
             try $0.combined(with: $1, WireSet.intersection)
         },
@@ -125,12 +125,6 @@ extension SetReferent: CreatableReferent {
             .reply(.bool($0.members.remove(try .member($1.required(0)))))
         },
     ])
-
-    package static var exposed: [String] { methods.exposed }
-
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
-        try Self.methods.perform(call, on: &self)
-    }
 
     package func appendRepresentation(
         to text: inout RepresentationText

@@ -14,7 +14,7 @@ package struct ValueReferent {
     }
 }
 
-extension ValueReferent: CreatableReferent {
+extension ValueReferent: CreatableReferent, TabledReferent {
     /// Makes what `Value(typecode, value, lock=True)` makes.
     package static func make(
         _ arguments: [WireValue],
@@ -28,7 +28,7 @@ extension ValueReferent: CreatableReferent {
         return ValueReferent(typecode: bound[0] ?? .null, bound[1] ?? .null)
     }
 
-    private static let methods = MethodTable<Self>([
+    package static let methods = MethodTable<Self>([
         Method("get", .named("Value.get", [])) { value, _ in .reply(value.content) },
         Method("set", .named("Value.set", [.required("value")])) { $0.set($1.required(0)) },
         // Ours: what takes Python a lock and two calls.
@@ -45,12 +45,6 @@ extension ValueReferent: CreatableReferent {
             $0.exchange($1.required(0))
         },
     ])
-
-    package static var exposed: [String] { methods.exposed }
-
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
-        try Self.methods.perform(call, on: &self)
-    }
 
     package func appendRepresentation(
         to text: inout RepresentationText

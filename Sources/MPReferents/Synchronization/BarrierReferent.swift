@@ -33,7 +33,7 @@ package struct BarrierReferent {
     }
 }
 
-extension BarrierReferent: CreatableReferent {
+extension BarrierReferent: CreatableReferent, TabledReferent {
     /// Makes what `Barrier(parties, action=None, timeout=None)` makes; an action can't be called.
     package static func make(
         _ arguments: [WireValue],
@@ -56,7 +56,7 @@ extension BarrierReferent: CreatableReferent {
         return BarrierReferent(parties, timeout: bound.count > 2 ? bound[2] : nil)
     }
 
-    private static let methods = MethodTable<Self>([
+    package static let methods = MethodTable<Self>([
         Method("__getattribute__", .slot("__getattribute__", 1)) {
             try $0.attribute($1.required(0))
         },
@@ -70,12 +70,6 @@ extension BarrierReferent: CreatableReferent {
             .reply(.null, waking: barrier.stop(.filling))
         },
     ])
-
-    package static var exposed: [String] { methods.exposed }
-
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
-        try Self.methods.perform(call, on: &self)
-    }
 
     package func appendRepresentation(
         to text: inout RepresentationText

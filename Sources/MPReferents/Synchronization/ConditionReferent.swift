@@ -24,7 +24,7 @@ package struct ConditionReferent {
     }
 }
 
-extension ConditionReferent: CreatableReferent {
+extension ConditionReferent: CreatableReferent, TabledReferent {
     /// Makes what `Condition()` makes.
     package static func make(
         _ arguments: [WireValue],
@@ -54,7 +54,7 @@ extension ConditionReferent: CreatableReferent {
         }
     }
 
-    private static let methods = MethodTable<Self>(
+    package static let methods = MethodTable<Self>(
         [
             Method("acquire", .parsed("acquire", ["blocking", "timeout"])) {
                 try $0.lock.acquire($1, by: try LockOwner($1.call), .flag)
@@ -87,12 +87,6 @@ extension ConditionReferent: CreatableReferent {
     )
 
     package static var isHeldByCallers: Bool { true }
-
-    package static var exposed: [String] { methods.exposed }
-
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
-        try Self.methods.perform(call, on: &self)
-    }
 
     package func appendRepresentation(
         to text: inout RepresentationText

@@ -11,7 +11,7 @@ package struct EventReferent {
     package init() {}
 }
 
-extension EventReferent: CreatableReferent {
+extension EventReferent: CreatableReferent, TabledReferent {
     /// Makes what `Event()` makes.
     package static func make(
         _ arguments: [WireValue],
@@ -21,7 +21,7 @@ extension EventReferent: CreatableReferent {
         return EventReferent()
     }
 
-    private static let methods = MethodTable<Self>([
+    package static let methods = MethodTable<Self>([
         Method("is_set", .named("Event.is_set", [])) { event, _ in .reply(.bool(event.isSet)) },
         Method("set", .named("Event.set", [])) { event, _ in event.set() },
         Method("clear", .named("Event.clear", [])) { event, _ in event.clear() },
@@ -29,12 +29,6 @@ extension EventReferent: CreatableReferent {
             try $0.wait($1.call, timeout: $1[0])
         },
     ])
-
-    package static var exposed: [String] { methods.exposed }
-
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
-        try Self.methods.perform(call, on: &self)
-    }
 
     package func appendRepresentation(
         to text: inout RepresentationText

@@ -12,7 +12,7 @@ package struct LockReferent {
     package init() {}
 }
 
-extension LockReferent: CreatableReferent {
+extension LockReferent: CreatableReferent, TabledReferent {
     /// Makes what `Lock()` makes.
     package static func make(
         _ arguments: [WireValue],
@@ -22,7 +22,7 @@ extension LockReferent: CreatableReferent {
         return LockReferent()
     }
 
-    private static let methods = MethodTable<Self>([
+    package static let methods = MethodTable<Self>([
         Method("acquire", .parsed("acquire", ["blocking", "timeout"])) {
             try $0.acquire($1, .flag)
         },
@@ -40,12 +40,6 @@ extension LockReferent: CreatableReferent {
     ])
 
     package static var isHeldByCallers: Bool { true }
-
-    package static var exposed: [String] { methods.exposed }
-
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
-        try Self.methods.perform(call, on: &self)
-    }
 
     package func appendRepresentation(
         to text: inout RepresentationText

@@ -53,7 +53,7 @@ package struct QueueReferent {
     }
 }
 
-extension QueueReferent: CreatableReferent {
+extension QueueReferent: CreatableReferent, TabledReferent {
     /// Makes what `Queue(maxsize=0)` makes.
     package static func make(
         _ arguments: [WireValue],
@@ -88,7 +88,7 @@ extension QueueReferent: CreatableReferent {
         return QueueCapacity(maxsize ?? .int(0))
     }
 
-    private static let methods = MethodTable<Self>([
+    package static let methods = MethodTable<Self>([
         Method("empty", .named("Queue.empty", [])) { queue, _ in
             .reply(.bool(queue.items.isEmpty))
         },
@@ -144,12 +144,6 @@ extension QueueReferent: CreatableReferent {
         guard let limit = PythonIndex(value)?.clamped else { throw .notInteger(value) }
         if limit < 1 { throw .valueError("'up_to' must be one or more") }
         return limit
-    }
-
-    package static var exposed: [String] { methods.exposed }
-
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
-        try Self.methods.perform(call, on: &self)
     }
 
     package func appendRepresentation(

@@ -15,7 +15,7 @@ package struct RLockReferent {
     package init() {}
 }
 
-extension RLockReferent: CreatableReferent {
+extension RLockReferent: CreatableReferent, TabledReferent {
     /// Makes what `RLock()` makes, which ignores arguments.
     package static func make(
         _ arguments: [WireValue],
@@ -24,7 +24,7 @@ extension RLockReferent: CreatableReferent {
         RLockReferent()
     }
 
-    private static let methods = MethodTable<Self>(
+    package static let methods = MethodTable<Self>(
         [
             Method("acquire", .parsed("acquire", ["blocking", "timeout"])) {
                 try $0.lock.acquire($1, by: try LockOwner($1.call), .flag)
@@ -48,12 +48,6 @@ extension RLockReferent: CreatableReferent {
     )
 
     package static var isHeldByCallers: Bool { true }
-
-    package static var exposed: [String] { methods.exposed }
-
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
-        try Self.methods.perform(call, on: &self)
-    }
 
     package func appendRepresentation(
         to text: inout RepresentationText
