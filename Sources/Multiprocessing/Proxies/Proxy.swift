@@ -12,19 +12,30 @@ public import MPWire
 /// try await rows.get("a")?.append(3)
 /// ```
 ///
+/// A proxy for a type of one's own takes a line per method; ``reference`` is all that it stores:
+///
+/// ```swift
+/// struct CounterProxy: Proxy {
+///     static let typeids = ["Counter"]
+///     let reference: ProxyReference
+///
+///     func add(_ n: Int) async throws -> Int { try await call("add", n) }
+/// }
+/// ```
+///
 /// - SeeAlso: Python `multiprocessing.managers.BaseProxy`.
-public protocol ObjectProxy: Codable, Sendable {
+public protocol Proxy: Codable, Sendable {
     /// The types of objects that it can stand for, by the names they are registered under.
     static var typeids: [String] { get }
 
     /// Keeps the object alive.
     var reference: ProxyReference { get }
 
-    /// Stands for the object of `reference`.
-    init(_ reference: ProxyReference)
+    /// Stands for the object of `reference`; a struct which stores nothing else has it already.
+    init(reference: ProxyReference)
 }
 
-extension ObjectProxy {
+extension Proxy {
     /// Names the object.
     public var token: Token { reference.token }
 
@@ -86,7 +97,7 @@ extension ObjectProxy {
                 decoder
             )
         }
-        self.init(reference)
+        self.init(reference: reference)
     }
 
     private static func mismatch(_ words: String, _ decoder: any Decoder) -> DecodingError {
