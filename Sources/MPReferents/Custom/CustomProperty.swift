@@ -24,6 +24,7 @@ package struct CustomProperty<State>: Sendable {
     /// The methods for those who have no attributes: `get_name` and `set_name`.
     ///
     /// - Parameter typeid: The type, for what Python says to wrong arguments.
+    /// - Returns: One method, or two if it can be written.
     package func accessors(of typeid: String) -> [Method<CustomReferent<State>>] {
         let getter = Method<CustomReferent<State>>(
             "get_\(name)",

@@ -55,6 +55,8 @@ extension CustomReferent {
     /// - Parameters:
     ///   - method: Who does it, such as `Account.withdraw`.
     ///   - body: What to do.
+    /// - Returns: What `body` returns.
+    /// - Throws: The exception for what `body` throws.
     package mutating func with<Result>(
         _ method: String,
         _ body: (inout State) throws -> Result

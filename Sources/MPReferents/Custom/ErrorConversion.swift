@@ -14,6 +14,7 @@ package struct ErrorConversion: Sendable {
     /// - Parameters:
     ///   - error: What was thrown; an exception of Python goes through as it is.
     ///   - method: Who threw it, such as `Account.withdraw`.
+    /// - Returns: The exception.
     package func exception(for error: any Error, thrownBy method: String) -> PythonException {
         error as? PythonException ?? convert(error, method)
     }
