@@ -75,17 +75,13 @@ public struct SharedType<Object>: Sendable {
         make: @escaping @Sendable (repeat each Argument) throws -> Object,
         methods describe: (inout ValueMethods<Object>) -> Void
     ) {
-        var methods = ValueMethods<Object>(typeid: typeid)
-        describe(&methods)
         let parameters = ParameterList(parameters, repeat (each Argument).self)
+        var methods = ValueMethods<Object>(typeid: typeid)
         methods.checkConstructor(parameters)
+        describe(&methods)
         let constructor = methods.declaration.constructor
         let type = methods.type
-        self.init(
-            declaration: methods.declaration,
-            referent: { CustomReferent($0, type: type, errors: $1) },
-            identity: { _ in nil }
-        ) { errors in
+        self.init(methods.declaration, type) { errors in
             TypeRegistration(
                 typeid,
                 exposed: type.exposed,
@@ -111,6 +107,44 @@ public struct SharedType<Object>: Sendable {
         }
     }
 
+    /// Describes values that clients can't ask for: methods return them, or one is registered as an
+    /// instance.
+    ///
+    /// - Parameters:
+    ///   - typeid: The name of the type: a Python identifier.
+    ///   - type: The type of the values.
+    ///   - describe: Declares the methods and properties.
+    public init(
+        _ typeid: String,
+        value type: Object.Type,
+        methods describe: (inout ValueMethods<Object>) -> Void
+    ) {
+        var methods = ValueMethods<Object>(typeid: typeid)
+        describe(&methods)
+        let type = methods.type
+        self.init(methods.declaration, type) { _ in
+            TypeRegistration(
+                typeid,
+                exposed: type.exposed,
+                hidden: type.hidden,
+                construction: .none
+            )
+        }
+    }
+
+    private init(
+        _ declaration: Declaration,
+        _ type: CustomType<Object>,
+        registration: @escaping @Sendable (ErrorConversion) -> TypeRegistration
+    ) {
+        self.init(
+            declaration: declaration,
+            referent: { CustomReferent($0, type: type, errors: $1) },
+            identity: { _ in nil },
+            registration: registration
+        )
+    }
+
     /// Describes a type of either kind.
     init(
         declaration: Declaration,
@@ -123,7 +157,7 @@ public struct SharedType<Object>: Sendable {
             typeid: declaration.typeid,
             problems: declaration.problems,
             returning: declaration.returning,
-            registration: registration
+            source: .own(registration)
         )
         self.referent = referent
         self.identity = identity
@@ -136,17 +170,5 @@ extension SharedType {
         Outcome(
             .create(typeid: typeid, referent(object, errors), identity: identity(object))
         )
-    }
-}
-
-extension ValueMethods {
-    /// Checks the parameters of the constructor.
-    mutating func checkConstructor(_ parameters: ParameterList) {
-        declaration.add(parameters, of: "__init__")
-    }
-
-    /// What was declared.
-    var type: CustomType<Value> {
-        CustomType(declaration.typeid, methods, properties: properties)
     }
 }

@@ -13,7 +13,7 @@ extension ValueMethods {
     /// - Parameters:
     ///   - name: Its name for clients.
     ///   - path: The property.
-    public mutating func property<Property: Codable>(
+    public mutating func property<Property: Codable & SendableMetatype>(
         _ name: String,
         _ path: any WritableKeyPath<Value, Property> & Sendable
     ) {
@@ -25,7 +25,7 @@ extension ValueMethods {
     /// - Parameters:
     ///   - name: Its name for clients.
     ///   - path: The property.
-    public mutating func property<Property: Encodable>(
+    public mutating func property<Property: Encodable & SendableMetatype>(
         _ name: String,
         _ path: any KeyPath<Value, Property> & Sendable
     ) {
@@ -37,7 +37,7 @@ extension ValueMethods {
     /// - Parameters:
     ///   - name: Its name for clients.
     ///   - get: Makes it.
-    public mutating func property<Property: Encodable>(
+    public mutating func property<Property: Encodable & SendableMetatype>(
         _ name: String,
         get: @escaping @Sendable (Value) throws -> Property
     ) {
@@ -50,7 +50,7 @@ extension ValueMethods {
     ///   - name: Its name for clients.
     ///   - get: Reads it.
     ///   - set: Writes it.
-    public mutating func property<Property: Codable>(
+    public mutating func property<Property: Codable & SendableMetatype>(
         _ name: String,
         get: @escaping @Sendable (Value) throws -> Property,
         set: @escaping @Sendable (inout Value, Property) throws -> Void
@@ -63,7 +63,7 @@ extension ValueMethods {
         add(CustomProperty(name, get: getter(name, get), set: setter))
     }
 
-    private func getter<Property: Encodable>(
+    private func getter<Property: Encodable & SendableMetatype>(
         _ name: String,
         _ get: @escaping @Sendable (Value) throws -> Property
     ) -> CustomProperty<Value>.Getter {

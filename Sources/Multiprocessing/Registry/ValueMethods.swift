@@ -40,7 +40,10 @@ public struct ValueMethods<Value> {
     ///     clients may pass arguments and which error texts show. Those at the end that are
     ///     optional may be left out.
     ///   - body: What it does.
-    public mutating func expose<each Argument: Decodable & Sendable, Result: Encodable>(
+    public mutating func expose<
+        each Argument: Decodable & Sendable,
+        Result: Encodable & SendableMetatype
+    >(
         _ name: String,
         _ parameters: String...,
         body: @escaping @Sendable (inout Value, repeat each Argument) throws -> Result
@@ -88,6 +91,16 @@ public struct ValueMethods<Value> {
         )
     }
 
+    /// Checks the parameters of the constructor.
+    mutating func checkConstructor(_ parameters: ParameterList) {
+        declaration.add(parameters, of: "__init__")
+    }
+
+    /// What was declared.
+    var type: CustomType<Value> {
+        CustomType(declaration.typeid, methods, properties: properties)
+    }
+
     /// Notes that a method returns objects of a type, which has to be registered then, too.
     mutating func noteReturn(of typeid: String, by name: String) {
         declaration.returning.append(
@@ -97,7 +110,9 @@ public struct ValueMethods<Value> {
 
     /// Adds a property with the methods that stand for it, unless there is one of the name.
     mutating func add(_ property: CustomProperty<Value>) {
-        guard declaration.addProperty(property.name, isWritable: property.set != nil) else { return }
+        guard declaration.addProperty(property.name, isWritable: property.set != nil) else {
+            return
+        }
         methods += property.accessors(of: declaration.typeid)
         properties.append(property)
     }
