@@ -45,7 +45,7 @@ let package = Package(
         .target(
             name: "Multiprocessing",
             dependencies: [
-                "MPCore", "MPTransport", "MPWire",
+                "MPCore", "MPReferents", "MPTransport", "MPWire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings

@@ -51,8 +51,13 @@ extension ManagerCore {
         case .park(let timeout):
             let parked = ParkedCalls.Parked(target: target, object: object)
             self.parked.park(call, parked, until: timeout.map { now + $0 })
-        case .create(let typeid, let referent):
+        case .unserializable(let reason):
+            send(.unserializable(reason), to: target, into: &output)
+        case .create(let typeid, let referent, _):
             send(proxy(for: referent, typeid, target), to: target, into: &output)
+        case .run(_, let timeout):
+            let parked = ParkedCalls.Parked(target: target, object: object)
+            self.parked.park(call, parked, until: timeout.map { now + $0 })
         case .noSuchMethod:
             preconditionFailure("a method that isn't there was carried out")
         }

@@ -1,0 +1,17 @@
+/// How many calls on one shared object run at the same time; the others wait, first come first
+/// served.
+public struct CallOrder: Hashable, Sendable {
+    /// How many may run.
+    package let limit: Int
+
+    /// As many as come.
+    public static let concurrent = CallOrder(limit: .max)
+    /// One after the other.
+    public static let oneAtATime = CallOrder(limit: 1)
+
+    /// No more than this number, which is at least one.
+    ///
+    /// - Parameter count: The number.
+    /// - Returns: The order.
+    public static func concurrent(atMost count: Int) -> CallOrder { CallOrder(limit: count) }
+}
