@@ -8,7 +8,7 @@ import Testing
     private static func iterate(_ text: String) throws -> (dict: SharedObject, keys: SharedObject) {
         var dict = try SharedObject(text)
         let outcome = dict.outcome(of: PythonCall(name: "__iter__"))
-        guard case .create("Iterator", let iterator, _) = outcome.result else {
+        guard case .create("Iterator", let iterator) = outcome.result else {
             preconditionFailure("no iterator")
         }
         return (dict, SharedObject(iterator))

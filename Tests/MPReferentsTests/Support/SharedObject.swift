@@ -146,7 +146,7 @@ func describe(_ outcome: Outcome) -> String {
         case .reply(let answer): describe(answer)
         case .park(nil): "parks"
         case .park(let timeout?): "parks for \(timeout)"
-        case .create(let typeid, _, _): "creates \(typeid)"
+        case .create(let typeid, _): "creates \(typeid)"
         case .unserializable(let reason): "can't travel: \(reason)"
         case .run(let call, nil): "runs \(call.request.method)"
         case .run(let call, let timeout?): "runs \(call.request.method) for \(timeout)"
