@@ -87,7 +87,7 @@ extension Proxy {
         }
         let typeid = proxy.token.typeid
         // Objects of types that a Python program registered may be anything.
-        guard Self.typeids.contains(typeid) || Registry()[typeid] == nil else {
+        guard Self.typeids.contains(typeid) || TypeRegistry()[typeid] == nil else {
             let due = Self.typeids.joined(separator: " or ")
             throw Self.mismatch("expected a proxy of a \(due), found one of a \(typeid)", decoder)
         }
@@ -111,7 +111,7 @@ extension Proxy {
     /// The methods that a Python client may call.
     private var exposed: [String] {
         if !reference.exposed.isEmpty { return reference.exposed }
-        return Registry()[token.typeid]?.exposed ?? []
+        return TypeRegistry()[token.typeid]?.exposed ?? []
     }
 }
 
