@@ -116,7 +116,8 @@ let package = Package(
         .testTarget(
             name: "MultiprocessingTests",
             dependencies: [
-                "Multiprocessing", "MPProxyScenarios", "MPCore", "MPTransport", "MPWire",
+                "Multiprocessing", "MPProxyScenarios", "MPCore", "MPReferents", "MPTransport",
+                "MPWire",
                 "MPTestSupport",
             ],
             swiftSettings: settings

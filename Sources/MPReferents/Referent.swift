@@ -22,6 +22,10 @@ package protocol Referent {
     /// Whether callers can hold it, as locks and permits are held, so that ``abandon(_:)`` matters.
     static var isHeldByCallers: Bool { get }
 
+    /// The instance it stands for; two objects of one type with the same one are the same object.
+    /// `nil` if each is an object of its own, as values are.
+    var identity: ObjectIdentifier? { get }
+
     /// Carries out a call.
     ///
     /// - Throws: What the method raises in Python. The object is as it was before, except where
@@ -113,10 +117,12 @@ extension Referent {
     }
 
     package mutating func finished(_ call: CallID, with result: ServiceResult) -> Completion {
-        preconditionFailure("the task of call \(call.number) ended on \(Self.self), which runs none")
+        preconditionFailure("a task of call \(call.number) ended on \(Self.self), which runs none")
     }
 
     package static var isHeldByCallers: Bool { false }
+
+    package var identity: ObjectIdentifier? { nil }
 
     package mutating func abandon(_ caller: CallerID) -> [Wake] { [] }
 }

@@ -62,7 +62,8 @@ private func withServer<Result>(
         let endpoint = try ClientEndpoint(
             server: server,
             address: bound.first ?? address,
-            authkey: configuration.authkey
+            authkey: configuration.authkey,
+            errors: configuration.registry.errors
         )
         let manager = SyncManager(channel: try await endpoint.open())
         let result = try await body(manager)
@@ -80,12 +81,15 @@ extension ClientEndpoint {
     init(
         server: ManagerServer,
         address: Address,
-        authkey: Authkey
+        authkey: Authkey,
+        errors: ErrorTable
     ) throws(MultiprocessingError) {
+        var configuration = SyncManagerConfiguration()
+        configuration.errors = errors
         self.init(
             address: address,
             authkey: authkey,
-            configuration: SyncManagerConfiguration(),
+            configuration: configuration,
             loop: try ClientLoop.shared()
         ) { handler throws(MultiprocessingError) in
             try await server.connectInProcess(handler: handler)

@@ -21,8 +21,9 @@ internal import MPWire
 public struct Registry: Sendable {
     /// What was registered, in that order.
     private(set) var entries: [RegistryEntry] = []
-    /// The errors that travel as they are.
-    private(set) var errors = ErrorTable()
+    /// The errors that travel as they are, for ``SyncManagerConfiguration/errors`` of clients that
+    /// are built from the same sources.
+    public private(set) var errors = ErrorTable()
 
     /// Knows nothing: a server that has it serves what is registered then, and no more.
     public init() {}

@@ -30,6 +30,7 @@ final class ServiceType<Object: AnyObject & Sendable>: Sendable {
     func referent(_ object: Object, _ errors: ErrorConversion) -> ServiceReferent {
         ServiceReferent(
             service: ObjectService(object, type: self, errors: errors),
+            identity: ObjectIdentifier(object),
             order: order,
             representation: "<\(typeid) object>"
         )

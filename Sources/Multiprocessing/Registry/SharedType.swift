@@ -168,7 +168,7 @@ extension SharedType {
     /// Answers a call with a shared object that stands for `object`.
     func outcome(sharing object: Object, _ errors: ErrorConversion) -> Outcome {
         Outcome(
-            .create(typeid: typeid, referent(object, errors), identity: identity(object))
+            .create(typeid: typeid, referent(object, errors))
         )
     }
 }
