@@ -74,6 +74,48 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "example-own-type",
+            dependencies: ["Multiprocessing"],
+            path: "examples/own-type",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "example-remote-procedure-call",
+            dependencies: ["Multiprocessing"],
+            path: "examples/remote-procedure-call",
+            exclude: ["README.md", "client.py"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "example-property-proxy",
+            dependencies: ["Multiprocessing"],
+            path: "examples/property-proxy",
+            exclude: ["README.md", "client.py"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "example-returned-objects",
+            dependencies: ["Multiprocessing"],
+            path: "examples/returned-objects",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "example-streaming-method",
+            dependencies: ["Multiprocessing"],
+            path: "examples/streaming-method",
+            exclude: ["README.md", "client.py"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "example-bank-account",
+            dependencies: ["Multiprocessing"],
+            path: "examples/bank-account",
+            exclude: ["README.md", "teller.py", "ten-tellers.sh"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "example-swift-client-of-python",
             dependencies: ["Multiprocessing"],
             path: "examples/swift-client-of-python",
@@ -141,8 +183,10 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Multiprocessing", "MPTestSupport",
-                "example-queue-of-work", "example-shared-dictionary",
-                "example-swift-client-of-python",
+                "example-bank-account", "example-own-type", "example-property-proxy",
+                "example-queue-of-work", "example-remote-procedure-call",
+                "example-returned-objects", "example-shared-dictionary",
+                "example-streaming-method", "example-swift-client-of-python",
             ],
             swiftSettings: settings
         ),

@@ -6,48 +6,122 @@ import Testing
 /// Each example prints what its README says.
 @Suite(.timeLimit(.minutes(1)))
 struct ExamplesTests {
-    @Test(arguments: ["shared-dictionary", "queue-of-work"])
+    @Test(arguments: ["shared-dictionary", "queue-of-work", "own-type", "returned-objects"])
     func standsAlone(example: String) async throws {
-        let output = try await ChildProgram(Self.product("example-\(example)")).output()
-        #expect(try output == Self.promisedOutput(of: example))
+        let output = try await ChildProgram(Self.product(of: example)).output()
+        #expect(try [output] == Self.promisedOutputs(of: example))
     }
 
     @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
     func pythonClient() async throws {
         let python = try #require(PythonInterpreter.default)
         let output = try await TestServer.run { server in
-            let script = Self.folder(of: "python-client").appendingPathComponent("client.py").path
+            let script = Self.file("client.py", of: "python-client")
             let socket = String(server.address.description.dropFirst("unix:".count))
             return try await ChildProgram(python.path, [script, socket, server.authkeyFile.path])
                 .output()
         }
-        #expect(try output == Self.promisedOutput(of: "python-client"))
+        #expect(try [output] == Self.promisedOutputs(of: "python-client"))
     }
 
     @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
     func swiftClientOfPython() async throws {
         let python = try #require(PythonInterpreter.default)
         let name = "swift-client-of-python"
-        let directory = FileManager.default.temporaryDirectory
+        try await Self.inFreshPlace { place in
+            let script = Self.file("server.py", of: name)
+            let server = try ChildProgram(python.path, [script, place.socket, place.authkey])
+            defer { server.kill() }
+            #expect(await server.lines.first { _ in true } == "listening")
+            let client = try ChildProgram(Self.product(of: name), [place.address, place.authkey])
+            #expect(try await [client.output()] == Self.promisedOutputs(of: name))
+        }
+    }
+
+    @Test
+    func remoteProcedureCall() async throws {
+        let name = "remote-procedure-call"
+        let promised = try Self.promisedOutputs(of: name)
+        try await Self.inFreshPlace { place in
+            let program = try Self.product(of: name)
+            let server = try ChildProgram(program, ["serve", place.address, place.authkey])
+            defer { server.kill() }
+            #expect(await server.lines.first { _ in true } == "listening")
+            let client = try ChildProgram(program, [place.address, place.authkey])
+            #expect(try await client.output() == promised[0])
+            guard let python = PythonInterpreter.default else { return }
+            let script = Self.file("client.py", of: name)
+            let other = try ChildProgram(python.path, [script, place.socket, place.authkey])
+            #expect(try await other.output() == promised[1])
+        }
+    }
+
+    /// A Swift program that serves, and goes on once a Python program has had its turn.
+    @Test(
+        .enabled(if: PythonInterpreter.default != nil, "there is no CPython here"),
+        arguments: ["property-proxy", "streaming-method"]
+    )
+    func takesTurnsWithPython(example: String) async throws {
+        let python = try #require(PythonInterpreter.default)
+        let promised = try Self.promisedOutputs(of: example)
+        try await Self.inFreshPlace { place in
+            let swift = try ChildProgram(
+                Self.product(of: example),
+                [place.address, place.authkey]
+            )
+            defer { swift.kill() }
+            var lines = swift.lines.makeAsyncIterator()
+            var output = await lines.next().map { $0 + "\n" } ?? ""
+            let script = Self.file("client.py", of: example)
+            let other = try ChildProgram(python.path, [script, place.socket, place.authkey])
+            #expect(try await other.output() == promised[1])
+            while let line = await lines.next() { output += line + "\n" }
+            #expect(output == promised[0])
+        }
+    }
+
+    @Test
+    func bankAccount() async throws {
+        let name = "bank-account"
+        try await Self.inFreshPlace { place in
+            let program = try Self.product(of: name)
+            let server = try ChildProgram(program, ["serve", place.address, place.authkey])
+            defer { server.kill() }
+            #expect(await server.lines.first { _ in true } == "listening")
+            let script = Self.file("ten-tellers.sh", of: name)
+            let tellers = try ChildProgram(
+                "/bin/sh",
+                [script, program, place.socket, place.authkey]
+            )
+            #expect(try await [tellers.output()] == Self.promisedOutputs(of: name))
+        }
+    }
+
+    /// Where an example serves.
+    private struct Place {
+        let socket: String
+        let authkey: String
+        var address: String { "unix:\(socket)" }
+    }
+
+    /// Makes a folder with a new authkey in it for as long as `body` runs.
+    private static func inFreshPlace(_ body: (Place) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("mp-\(UUID().uuidString.prefix(8))")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(at: directory) }  // Only a leftover in /tmp.
-        let authkey = directory.appendingPathComponent("authkey").path
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: folder) }  // Only a leftover in /tmp.
+        let authkey = folder.appendingPathComponent("authkey").path
         try Authkey.generate(at: authkey)
-        let socket = directory.appendingPathComponent("socket").path
-        let script = Self.folder(of: name).appendingPathComponent("server.py").path
-        let server = try ChildProgram(python.path, [script, socket, authkey])
-        defer { server.kill() }
-        #expect(await server.lines.first { _ in true } == "listening")
-        let client = try ChildProgram(Self.product("example-\(name)"), ["unix:\(socket)", authkey])
-        #expect(try await client.output() == Self.promisedOutput(of: name))
+        try await body(
+            Place(socket: folder.appendingPathComponent("socket").path, authkey: authkey)
+        )
     }
 
     /// A built program: it lies beside the test bundle.
-    private static func product(_ name: String) throws -> String {
+    private static func product(of example: String) throws -> String {
         let link = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        return URL(fileURLWithPath: link).deletingLastPathComponent().appendingPathComponent(name)
-            .path
+        return URL(fileURLWithPath: link).deletingLastPathComponent()
+            .appendingPathComponent("example-\(example)").path
     }
 
     private static func folder(of example: String) -> URL {
@@ -55,13 +129,19 @@ struct ExamplesTests {
             .deletingLastPathComponent().appendingPathComponent("examples/\(example)")
     }
 
-    /// What stands in the README's block of output.
-    private static func promisedOutput(of example: String) throws -> String {
+    /// The path of a file of an example.
+    private static func file(_ name: String, of example: String) -> String {
+        folder(of: example).appendingPathComponent(name).path
+    }
+
+    /// What stands in the README's blocks of output.
+    private static func promisedOutputs(of example: String) throws -> [String] {
         let readme = try String(
             contentsOf: folder(of: example).appendingPathComponent("README.md"),
             encoding: .utf8
         )
-        let block = try #require(readme.components(separatedBy: "```text\n").last)
-        return try #require(block.components(separatedBy: "```").first)
+        return try readme.components(separatedBy: "```text\n").dropFirst().map {
+            try #require($0.components(separatedBy: "```").first)
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Multiprocessing
 
 /// What nobody has can't be transferred.
@@ -23,7 +24,7 @@ struct Bank {
 let bank = SharedType("Bank", "balances") { (balances: [String: Int]) in
     Bank(balances: balances)
 } methods: {
-    $0.expose("transfer", "from", "to", "amount") {
+    $0.expose("transfer", "payer", "payee", "amount") {
         (bank: inout Bank, from: String, to: String, amount: Int) in
         try bank.transfer(from: from, to: to, amount: amount)
     }
@@ -85,6 +86,7 @@ struct BankAccount {
         let server = ManagerServer(configuration: configuration)
         _ = try await server.start()
         print("listening")
+        fflush(nil)  // Whoever waits for it may read a pipe.
         await server.waitUntilStopped()
     }
 }

@@ -38,11 +38,12 @@ struct OwnType {
 
             // Without a proxy of its own: the server says which methods there are.
             let other = try await manager.create("Counter")
-            print("another one:", try await other.add(n: 5, as: Int.self))
+            print("another one:", try await other.add(5, as: Int.self))
             do {
-                try await other.ad(1)
-            } catch {
-                print(error)
+                try await other.subtract(5)
+            } catch let error as MultiprocessingError where error.code == .unknownMethod {
+                let methods = try await other.exposedMethods().joined(separator: ", ")
+                print("there is no such method, but there are:", methods)
             }
         }
     }

@@ -1,3 +1,4 @@
+import Glibc
 import Multiprocessing
 
 /// What the server holds.
@@ -36,14 +37,15 @@ struct PropertyProxy {
             registry: registry
         ) { manager in
             let kitchen = try await manager.create("kitchen")
-            try await kitchen.set("target", to: 21.5)
-            print("target:", try await kitchen.get("target", as: Double.self))
-            print("heating:", try await kitchen.get("is_heating", as: Bool.self))
+            try await kitchen.target.set(21.5)
+            print("target:", try await kitchen.target.get(as: Double.self))
+            print("heating:", try await kitchen.is_heating.get(as: Bool.self))
 
             // The other one has the last word.
+            fflush(nil)
             let done = try await manager.event(named: "done")
             _ = try await done.wait()
-            print("Python's target:", try await kitchen.get("target", as: Double.self))
+            print("Python's target:", try await kitchen.target.get(as: Double.self))
         }
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Multiprocessing
 
 /// Functions that any process may call, in Swift and in Python.
@@ -28,6 +29,7 @@ struct RemoteProcedureCall {
         let server = ManagerServer(configuration: configuration)
         _ = try await server.start()
         print("listening")
+        fflush(nil)  // Whoever waits for it may read a pipe.
         await server.waitUntilStopped()
     }
 

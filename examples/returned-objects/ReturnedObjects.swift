@@ -24,7 +24,7 @@ actor Chat {
 }
 
 /// What of it is shared; only a chat makes rooms.
-let room = SharedType("Room", of: Room.self) {
+let room = SharedType("Room", service: Room.self) {
     $0.expose("say", "text", "author") { (room: Room, text: String, author: String) in
         await room.say(text, as: author)
     }
@@ -66,7 +66,6 @@ struct ReturnedObjects {
             for name in ["kitchen", "garden"] {
                 print(name, try await chat.room(name).history())
             }
-            print("objects:", try await manager.numberOfObjects())
         }
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Multiprocessing
 
 /// Finds prime numbers, one after the other, for as long as somebody asks for more.
@@ -47,6 +48,7 @@ struct StreamingMethod {
                 if prime > 10 { break }
             }
             // Python takes its turn.
+            fflush(nil)
             let done = try await manager.event(named: "done")
             _ = try await done.wait()
         }
