@@ -126,7 +126,7 @@ enum SharedServices {
     }
 
     static let orderly = SharedType("Orderly", service: { Gauge() }, calls: .oneAtATime) {
-        $0.expose("pass") { await $0.pass() }
+        $0.expose("go_through") { await $0.pass() }
         $0.property("most", get: { $0.most })
     }
 

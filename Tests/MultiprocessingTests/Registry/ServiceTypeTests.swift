@@ -124,10 +124,7 @@ import Testing
     @Test(.timeLimit(.minutes(1)))
     func callersWaitNoLongerThanTheMethodAllows() async throws {
         try await Self.withLibrary { _, library in
-            let error = await #expect(throws: MultiprocessingError.self) {
-                try await library.call("hang")
-            }
-            #expect(error?.code == .timedOut)
+            #expect(await library.says("hang").contains("TimeoutError"))
             let title = try await library.call("get_title")
             #expect(title == .text("city"))
         }
@@ -138,7 +135,7 @@ import Testing
         try await withSyncManager(registry: SharedServices.registry) { manager in
             let gauge = try await RemoteObject(manager, "Orderly")
             try await withThrowingTaskGroup { group in
-                for _ in 0..<20 { group.addTask { _ = try await gauge.call("pass") } }
+                for _ in 0..<20 { group.addTask { _ = try await gauge.call("go_through") } }
                 try await group.waitForAll()
             }
             #expect(try await gauge.call("get_most") == .int(1))
