@@ -12,7 +12,7 @@ struct InsufficientFunds: Error, Codable, CustomStringConvertible {
 struct Bank {
     var balances: [String: Int]
 
-    /// Moves money: the whole of it, or nothing. No other call sees anything between.
+    /// Moves money, the whole of it or nothing; no other call sees anything between.
     mutating func transfer(from: String, to: String, amount: Int) throws {
         let balance = balances[from, default: 0]
         guard balance >= amount else { throw InsufficientFunds(account: from, balance: balance) }

@@ -1,6 +1,6 @@
 import Multiprocessing
 
-/// What the server holds: an integer, and what may be done with it. Each call is atomic.
+/// What the server holds: an integer, and what may be done with it, each call atomically.
 let counter = SharedType("Counter", initial: 0) {
     $0.expose("add", "n") { (count: inout Int, n: Int) in
         count += n
