@@ -68,7 +68,13 @@ extension ManagerCore {
     ) -> CallID {
         let call = nextCall()
         let limit = work.request.timeout.map { now + $0 }
-        let parked = ParkedCalls.Parked(target: target, object: nil, run: call, limit: limit)
+        let parked = ParkedCalls.Parked(
+            target: target,
+            object: nil,
+            method: work.request.method,
+            run: call,
+            limit: limit
+        )
         self.parked.park(call, parked, until: nil)
         running.insert(call, for: purpose)
         output.append(.run(call, work))
@@ -79,7 +85,13 @@ extension ManagerCore {
     mutating func join(_ run: CallID, _ request: Request, for target: ReplyTarget) -> CallID {
         let call = nextCall()
         let limit = request.timeout.map { now + $0 }
-        let parked = ParkedCalls.Parked(target: target, object: nil, run: run, limit: limit)
+        let parked = ParkedCalls.Parked(
+            target: target,
+            object: nil,
+            method: "__init__",
+            run: run,
+            limit: limit
+        )
         self.parked.park(call, parked, until: nil)
         running.join(call, to: run)
         return call

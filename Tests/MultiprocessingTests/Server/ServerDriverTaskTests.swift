@@ -138,7 +138,7 @@ struct ServerDriverTaskTests {
             Issue.record("the loop waits")
             return
         }
-        guard case .reply(.raising(.timeLimitReached)) = await waiting.value else {
+        guard case .reply(.raising(.timeLimitReached("wait"))) = await waiting.value else {
             Issue.record("the call waits for ever")
             return
         }
