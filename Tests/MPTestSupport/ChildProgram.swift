@@ -49,7 +49,7 @@ package final class ChildProgram: Sendable {
             exit.continuation.yield(ended.terminationReason == .exit ? status : -status)
             exit.continuation.finish()
         }
-        try program.run()
+        try Self.runWithoutBlockedSignals(program)
         pid = program.processIdentifier
         process = Mutex(program)
         lines = Self.lines(of: output.fileHandleForReading)
@@ -110,6 +110,19 @@ package final class ChildProgram: Sendable {
 }
 
 extension ChildProgram {
+    /// Starts a program with no signal blocked.
+    ///
+    /// It would inherit what this thread of tasks has blocked, which is nearly all: then a shell
+    /// waits for its children for ever.
+    private static func runWithoutBlockedSignals(_ program: Process) throws {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try program.run()
+    }
+
     /// Reads lines on a thread of its own, since reading blocks.
     private static func lines(of handle: FileHandle) -> AsyncStream<String> {
         let (stream, continuation) = AsyncStream<String>.makeStream()
