@@ -1,4 +1,4 @@
-@testable import MPCore
+import MPCore
 import MPReferents
 import MPTransport
 @testable import Multiprocessing
@@ -80,9 +80,9 @@ struct ServerDriverTaskTests {
             loop = try EventLoop(name: "server-driver")
             let driver = ServerDriver(
                 loop: loop,
-                configuration: .init(addresses: [], authkey: authkey)
+                configuration: .init(addresses: [], authkey: authkey),
+                types: TypeRegistry([registration])
             ) {}
-            await driver.serve([registration], authkey: authkey)
             self.driver = driver
             let endpoint = ClientEndpoint(
                 address: .unix(path: "/nowhere"),
@@ -154,19 +154,5 @@ struct ServerDriverTaskTests {
         _ = await waiting.value
         fixture.release.finish()
         fixture.loop.shutdown()
-    }
-}
-
-extension ServerDriver {
-    /// Begins anew with these types only.
-    fileprivate func serve(_ types: [TypeRegistration], authkey: Authkey) {
-        core = ManagerCore(
-            configuration: ManagerConfiguration(
-                authkey: authkey,
-                authenticator: .openSSL,
-                serverID: "test",
-                registry: TypeRegistry(types)
-            )
-        )
     }
 }
