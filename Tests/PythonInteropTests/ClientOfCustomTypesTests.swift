@@ -138,6 +138,35 @@ import Foundation
         TypeError Counter.add() argument 'n': expected Int, found str 'x'
         TypeError Counter.add() missing 1 required positional argument: 'n'
         TypeError Counter.add() got an unexpected keyword argument 'm'
+        ValueError insufficientFunds(missing: 30)
+           swift_type BankError
+           swift_error {'insufficientFunds': {'missing': 30}}
+           thrown_by Account.withdraw
+        RuntimeError Failure()
+           swift_type Failure
+           thrown_by Account.fail
+        RemoteError TypeError: Account.unspeakable() returned something that can't travel: Failure()
+        70
+        Grace 36 Hi, Grace
+        AttributeError 'Person' object has no attribute 'nothing'
+        AttributeError property 'is_adult' of 'Person' object has no setter
+        AttributeError property 'name' of 'Person' object has no deleter
+        Bello animal Bello
+        TypeError Person.__init__() missing 1 required positional argument: 'age'
+        ['city', 'x'] ['line 0', 'line 1', 'line 2'] <Library object>
+        1 True None
+        RuntimeError Failure()
+           swift_type Failure
+           thrown_by Library.broken
+        TimeoutError Library.hang() wasn't answered in time
+        ValueError insufficientFunds(missing: 1)
+           swift_type BankError
+           swift_error {'insufficientFunds': {'missing': 1}}
+           thrown_by Library.__init__
+        3 2
+        1 41 42
+        RemoteError TypeError: get_queue() takes 0 positional arguments but 1 was given
+
         """
 
     @Test(.timeLimit(.minutes(1)), arguments: PythonInterpreter.selected)

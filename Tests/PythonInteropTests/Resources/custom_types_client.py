@@ -37,7 +37,7 @@ def attempt(what):
     try:
         print(what())
     except RemoteError as error:
-        print("RemoteError", str(error).strip().splitlines()[-2])
+        print("RemoteError", str(error).strip(" -\n").splitlines()[-1])
     except Exception as error:
         print(type(error).__name__, error)
         for name in ("swift_type", "swift_error", "thrown_by"):
