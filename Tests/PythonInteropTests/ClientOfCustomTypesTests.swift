@@ -158,7 +158,7 @@ import Foundation
         RuntimeError Failure()
            swift_type Failure
            thrown_by Library.broken
-        TimeoutError Library.hang() wasn't answered in time
+        TimeoutError hang() wasn't answered in time
         ValueError insufficientFunds(missing: 1)
            swift_type BankError
            swift_error {'insufficientFunds': {'missing': 1}}
