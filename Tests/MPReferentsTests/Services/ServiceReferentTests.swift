@@ -23,8 +23,9 @@ import Testing
 
     @Test(
         arguments: [
-            (CallOrder.concurrent, [1, 2, 3, 4]), (.oneAtATime, [1]), (.concurrent(atMost: 3), [1, 2, 3]),
-            (.concurrent(atMost: 0), [1]),
+            (CallOrder.concurrent, [1, 2, 3, 4]), (CallOrder.oneAtATime, [1]),
+            (CallOrder.concurrent(atMost: 3), [1, 2, 3]),
+            (CallOrder.concurrent(atMost: 0), [1]),
         ] as [(CallOrder, [UInt64])]
     )
     func theOrderSaysHowManyRun(order: CallOrder, running: [UInt64]) throws {
