@@ -21,6 +21,7 @@ let package = Package(
     name: "swift-multiprocessing",
     products: [
         .library(name: "Multiprocessing", targets: ["Multiprocessing"]),
+        .library(name: "MultiprocessingDistributed", targets: ["MultiprocessingDistributed"]),
         .executable(name: "syncmanager", targets: ["syncmanager"]),
     ],
     dependencies: [
@@ -48,6 +49,11 @@ let package = Package(
                 "MPCore", "MPTransport", "MPWire",
                 .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "MultiprocessingDistributed",
+            dependencies: ["Multiprocessing", "MPTransport", "MPWire"],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -117,6 +123,14 @@ let package = Package(
             name: "MultiprocessingTests",
             dependencies: [
                 "Multiprocessing", "MPProxyScenarios", "MPCore", "MPTransport", "MPWire",
+                "MPTestSupport",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "MultiprocessingDistributedTests",
+            dependencies: [
+                "Multiprocessing", "MultiprocessingDistributed", "MPTransport", "MPWire",
                 "MPTestSupport",
             ],
             swiftSettings: settings
