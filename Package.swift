@@ -86,6 +86,13 @@ let package = Package(
             exclude: ["README.md", "server.py"],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "example-distributed-actor",
+            dependencies: ["Multiprocessing", "MultiprocessingDistributed"],
+            path: "examples/distributed-actor",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
         .target(
             name: "MPTestSupport",
             dependencies: ["Multiprocessing"],
@@ -155,7 +162,8 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Multiprocessing", "MPTestSupport",
-                "example-queue-of-work", "example-shared-dictionary",
+                "example-distributed-actor", "example-queue-of-work",
+                "example-shared-dictionary",
                 "example-swift-client-of-python",
             ],
             swiftSettings: settings

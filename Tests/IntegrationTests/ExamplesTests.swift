@@ -6,7 +6,7 @@ import Testing
 /// Each example prints what its README says.
 @Suite(.timeLimit(.minutes(1)))
 struct ExamplesTests {
-    @Test(arguments: ["shared-dictionary", "queue-of-work"])
+    @Test(arguments: ["shared-dictionary", "queue-of-work", "distributed-actor"])
     func standsAlone(example: String) async throws {
         let output = try await ChildProgram(Self.product("example-\(example)")).output()
         #expect(try output == Self.promisedOutput(of: example))
@@ -40,6 +40,24 @@ struct ExamplesTests {
         defer { server.kill() }
         #expect(await server.lines.first { _ in true } == "listening")
         let client = try ChildProgram(Self.product("example-\(name)"), ["unix:\(socket)", authkey])
+        #expect(try await client.output() == Self.promisedOutput(of: name))
+    }
+
+    @Test("A client of distributed actors needs nothing of them but their protocol")
+    func distributedActorInAnotherProcess() async throws {
+        let name = "distributed-actor"
+        let directory = FileManager.default.temporaryDirectory
+            .appendingPathComponent("mp-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: directory) }  // Only a leftover in /tmp.
+        let authkey = directory.appendingPathComponent("authkey").path
+        try Authkey.generate(at: authkey)
+        let address = "unix:\(directory.appendingPathComponent("socket").path)"
+        let product = try Self.product("example-\(name)")
+        let host = try ChildProgram(product, ["host", address, authkey])
+        defer { host.kill() }
+        #expect(await host.lines.first { _ in true } == "hosting at \(address)")
+        let client = try ChildProgram(product, ["use", address, authkey])
         #expect(try await client.output() == Self.promisedOutput(of: name))
     }
 

@@ -24,6 +24,7 @@ package distributed actor EnglishGreeter: Greeter, Counting {
     package typealias ActorSystem = ManagerActorSystem
 
     private var greeted: [String] = []
+    private var sleeping = false
 
     package distributed func greet(_ name: String) throws -> String {
         guard name != "Nobody" else { throw RudeError(word: "humbug") }
@@ -53,8 +54,12 @@ package distributed actor EnglishGreeter: Greeter, Counting {
 
     /// Waits until its task is cancelled, and says what it saw.
     distributed func sleep() async throws {
+        sleeping = true
+        defer { sleeping = false }
         try await Task.sleep(for: .seconds(3600))
     }
+
+    distributed var isAsleep: Bool { sleeping }
 
     /// Only here so that its name begins as that of the actor.
     package distributed actor Shadow {

@@ -46,14 +46,18 @@ extension ManagerActorSystem {
         /// Ignores the type of errors: it travels with them.
         ///
         /// - Parameter type: The type.
+        /// - Throws: Nothing; the runtime expects that it could.
         public mutating func recordErrorType<E: Error>(_ type: E.Type) throws {}
 
         /// Ignores the type of the result: the target implies it.
         ///
         /// - Parameter type: The type.
+        /// - Throws: Nothing; the runtime expects that it could.
         public mutating func recordReturnType<R: Codable>(_ type: R.Type) throws {}
 
         /// Ends the recording.
+        ///
+        /// - Throws: Nothing; the runtime expects that it could.
         public mutating func doneRecording() throws {}
     }
 

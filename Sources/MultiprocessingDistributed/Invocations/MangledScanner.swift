@@ -60,7 +60,7 @@ struct MangledScanner {
         let digits = rest.prefix(while: \.isDigit)
         guard let length = Int(Substring(digits)), length > 0 else { return false }
         rest = rest.dropFirst(digits.count)
-        // It is not counted, and stands where the name itself would begin with a digit or one.
+        // It keeps the number apart from a name that begins with a digit, and isn't counted.
         if isPunycode, rest.first == UInt8(ascii: "_") { rest.removeFirst() }
         guard rest.count >= length else { return false }
         rest = rest.dropFirst(length)

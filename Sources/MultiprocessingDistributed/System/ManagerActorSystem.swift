@@ -13,7 +13,8 @@ internal import MPTransport
 /// var registry = Registry.standard
 /// registry.serve(system)
 /// // in the client
-/// let greeter = try $Greeter.resolve(id: .named("greeter"), using: ManagerActorSystem(manager))
+/// let system = try await ManagerActorSystem(manager)
+/// let greeter = try $Greeter.resolve(id: .named("greeter"), using: system)
 /// try await greeter.greet("Anna")
 /// ```
 ///
@@ -61,7 +62,7 @@ public final class ManagerActorSystem: DistributedActorSystem, Sendable {
         self.init(route: nil)
     }
 
-    /// The id of a new actor of this system.
+    /// Draws a name.
     private static func randomName() -> String {
         let digits = String(UInt64.random(in: .min ... .max), radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
