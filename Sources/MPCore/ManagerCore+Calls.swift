@@ -63,7 +63,8 @@ extension ManagerCore {
         case .park(let timeout):
             parked.park(call, waiting, until: timeout.map { now + $0 })
         case .unserializable(let reason):
-            send(.unserializable(reason), to: target, into: &output)
+            let error = PythonException.typeError(reason)
+            send(.unserializable(error.traceback), to: target, into: &output)
         case .create(let typeid, let referent):
             send(proxy(for: referent, typeid, object, target), to: target, into: &output)
         case .run(let work, let timeout):
