@@ -18,7 +18,7 @@ import Testing
             ("5Inner33_59F498B8774E399EE7A2402F1ADDB6DDLLC1xSiyYaKFTE", false),  // a private class
             ("3AppE5InnerC1xSiyYaKFTE", false),
             ("0A5InnerC1xSiyYaKFTE", false),
-            ("0ab5InnerA05InnerC1xSiyYaKFTE", false),
+            ("0ab5InnerA0C1xSiyYaKFTE", false),
             ("", false), ("y", false), ("5", false), ("5gree", false), ("0", false), ("0a", false),
             ("99999999999999999999greet", false), ("3AppE", false), ("5greet", false),
         ] as [(String, Bool)]
