@@ -95,7 +95,10 @@ extension ManagerActorSystem {
         on actor: Act
     ) async throws -> WireValue {
         let target = CallTarget(invocation.target)
-        let substitutions = try target.types(for: invocation.substitutions, of: Act.self, actor)
+        let key = AdmittedCalls.Key(invocation, of: Act.self)
+        let known = admittedCalls.withLock { $0[key] }
+        let substitutions =
+            try known ?? target.types(for: invocation.substitutions, of: Act.self, actor)
         var decoder = InvocationDecoder(
             invocation.arguments,
             substitutions: substitutions,
@@ -115,6 +118,7 @@ extension ManagerActorSystem {
                 "cannot call \(target) of the actor '\(invocation.actor)', a \(Act.self): \(error.message)"
             )
         }
+        if known == nil { admittedCalls.withLock { $0.admit(key, substitutions) } }
         return try handler.value()
     }
 }

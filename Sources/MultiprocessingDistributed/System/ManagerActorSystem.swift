@@ -28,8 +28,8 @@ internal import MPTransport
 /// - Not served, with a clear error: actors with generic parameters, `private` ones, generic methods through a
 ///   `@Resolvable` protocol, and distributed methods of protocol extensions.
 ///
-/// A call costs more than one of a registered type or service, which do the same with less machinery and can be
-/// called from Python too.
+/// A call takes twice as long as one of a registered service, and three times as long as one of a registered value
+/// type, see ``SharedType``: those stay the fast way, and Python can call them, too.
 ///
 /// How it is built: `System/` knows which actors there are, `Invocations/` what one call consists of, and `Serving/`
 /// ties both to a manager.
@@ -43,6 +43,8 @@ public final class ManagerActorSystem: DistributedActorSystem, Sendable {
     let name: String
     /// The actors of this process.
     let actors = Guarded(ActorTable())
+    /// Which calls need no second look.
+    let admittedCalls = Guarded(AdmittedCalls())
     /// Leads to the actors of the manager's process; `nil` if there is no manager.
     let route: (any ActorRoute)?
     /// How long a call to another process may take; `nil` is no limit.

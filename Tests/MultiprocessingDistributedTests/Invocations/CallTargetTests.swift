@@ -105,6 +105,17 @@ import Testing
         #expect(await refusal(of: call) == .unknownTarget)
     }
 
+    @Test("What was admitted for one actor type isn't for another, nor with other types")
+    func admissionsAreForOneType() async throws {
+        let remote = try EnglishGreeter.resolve(id: .named("greeter"), using: neighbours.client)
+        var call = try await recorded { _ = try await remote.echo(1) }
+        #expect(try await neighbours.host.execute(call) == .int(1))
+        call.substitutions = ["SS"]
+        #expect(await refusal(of: call) == .invalidArguments)
+        call.actor = .named("stranger")
+        #expect(await refusal(of: call) == .unknownTarget)
+    }
+
     @Test func wrongArguments() async throws {
         let remote = try EnglishGreeter.resolve(id: .named("greeter"), using: neighbours.client)
         let call = try await recorded { _ = try await remote.add(1, to: 2) }
