@@ -21,6 +21,7 @@ let package = Package(
     name: "swift-multiprocessing",
     products: [
         .library(name: "Multiprocessing", targets: ["Multiprocessing"]),
+        .library(name: "MultiprocessingDistributed", targets: ["MultiprocessingDistributed"]),
         .executable(name: "syncmanager", targets: ["syncmanager"]),
     ],
     dependencies: [
@@ -48,6 +49,11 @@ let package = Package(
                 "MPCore", "MPReferents", "MPTransport", "MPWire",
                 .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "MultiprocessingDistributed",
+            dependencies: ["Multiprocessing", "MPTransport", "MPWire"],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -122,6 +128,13 @@ let package = Package(
             exclude: ["README.md", "server.py"],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "example-distributed-actor",
+            dependencies: ["Multiprocessing", "MultiprocessingDistributed"],
+            path: "examples/distributed-actor",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
         .target(
             name: "MPTestSupport",
             dependencies: ["Multiprocessing"],
@@ -165,6 +178,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "MultiprocessingDistributedTests",
+            dependencies: [
+                "Multiprocessing", "MultiprocessingDistributed", "MPTransport", "MPWire",
+                "MPTestSupport",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "PythonInteropTests",
             dependencies: ["Multiprocessing", "MPProxyScenarios", "MPTestSupport"],
             resources: [.copy("Resources")],
@@ -183,7 +204,8 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Multiprocessing", "MPTestSupport",
-                "example-bank-account", "example-own-type", "example-property-proxy",
+                "example-bank-account", "example-distributed-actor", "example-own-type",
+                "example-property-proxy",
                 "example-queue-of-work", "example-remote-procedure-call",
                 "example-returned-objects", "example-shared-dictionary",
                 "example-streaming-method", "example-swift-client-of-python",

@@ -6,7 +6,12 @@ import Testing
 /// Each example prints what its README says.
 @Suite(.timeLimit(.minutes(1)))
 struct ExamplesTests {
-    @Test(arguments: ["shared-dictionary", "queue-of-work", "own-type", "returned-objects"])
+    @Test(
+        arguments: [
+            "shared-dictionary", "queue-of-work", "own-type", "returned-objects",
+            "distributed-actor",
+        ]
+    )
     func standsAlone(example: String) async throws {
         let output = try await ChildProgram(Self.product(of: example)).output()
         #expect(try [output] == Self.promisedOutputs(of: example))
@@ -115,6 +120,19 @@ struct ExamplesTests {
         try await body(
             Place(socket: folder.appendingPathComponent("socket").path, authkey: authkey)
         )
+    }
+
+    @Test("A client of distributed actors needs nothing of them but their protocol")
+    func distributedActorInAnotherProcess() async throws {
+        let name = "distributed-actor"
+        try await Self.inFreshPlace { place in
+            let program = try Self.product(of: name)
+            let host = try ChildProgram(program, ["host", place.address, place.authkey])
+            defer { host.kill() }
+            #expect(await host.lines.first { _ in true } == "hosting at \(place.address)")
+            let client = try ChildProgram(program, ["use", place.address, place.authkey])
+            #expect(try await [client.output()] == Self.promisedOutputs(of: name))
+        }
     }
 
     /// A built program: it lies beside the test bundle.

@@ -6,6 +6,9 @@
 /// travel as their `Codable` conformance says: structs as a `dict` with text keys, enumerations as their raw
 /// value or as a `dict` with one entry. A property that is `nil` is there as `None`.
 package enum WireCoding {
+    /// What types find in `Decoder.userInfo`: for a task, since few types ask, and all others needn't pass it on.
+    @TaskLocal package static var userInfo: [CodingUserInfoKey: any Sendable] = [:]
+
     /// Turns a value into a Python value.
     ///
     /// - Parameter value: The value.

@@ -9,7 +9,7 @@ struct WireDecoder: Decoder {
     let type: Any.Type
 
     var codingPath: [any CodingKey] { [] }
-    var userInfo: [CodingUserInfoKey: Any] { [:] }
+    var userInfo: [CodingUserInfoKey: Any] { WireCoding.userInfo }
 
     func container<Key: CodingKey>(
         keyedBy keyType: Key.Type

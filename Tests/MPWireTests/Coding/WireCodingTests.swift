@@ -161,6 +161,28 @@ struct WireCodingTests {
         )
     }
 
+    /// A type that asks who decodes it, as distributed actors do.
+    struct Guest: Decodable, Equatable {
+        static let key = CodingUserInfoKey(rawValue: "host")
+        var host: String?
+
+        init(from decoder: any Decoder) throws {
+            host = Self.key.flatMap { decoder.userInfo[$0] as? String }
+        }
+    }
+
+    @Test func typesAtAnyDepthSeeTheUserInfoOfTheTask() throws {
+        let guests: WireValue = .dict(["a": .list([.null, .null])])
+        func hosts() throws -> [String?]? {
+            try WireCoding.decode(guests, as: [String: [Guest]].self)["a"]?.map(\.host)
+        }
+        let key = try #require(Guest.key)
+        #expect(
+            try WireCoding.$userInfo.withValue([key: "Ada"], operation: hosts) == ["Ada", "Ada"]
+        )
+        #expect(try hosts() == [nil, nil])
+    }
+
     static func dict(_ entries: [(WireValue, WireValue)]) throws -> WireDictionary {
         var dict = WireDictionary()
         for (key, value) in entries { dict[try WireKey(key)] = value }
