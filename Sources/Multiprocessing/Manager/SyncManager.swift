@@ -146,7 +146,7 @@ extension SyncManager {
 
 extension WireValue {
     /// The names in a tuple or list of names.
-    fileprivate var namesOfMethods: [String] {
+    var namesOfMethods: [String] {
         switch self {
         case .tuple(let names), .list(let names): names.compactMap(\.asText)
         case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray, .dict,
