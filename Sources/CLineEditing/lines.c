@@ -118,8 +118,8 @@ int line_editor_open(const char *program, line_completer completion) {
     libedit.set(editor, EL_ADDFN, "shell-interrupt", "Drop the line", interrupt);
     libedit.set(editor, EL_BIND, "^I", "shell-complete", NULL);
     libedit.set(editor, EL_BIND, "^R", "em-inc-search-prev", NULL);
-    // While a line is edited, Ctrl-C is a key like others: a signal would end the program.
-    libedit.set(editor, EL_SETTY, "-d", "intr=", NULL);
+    // While a line is edited, Ctrl-C is a key like others; libedit can't take back the signal alone.
+    libedit.set(editor, EL_SETTY, "-d", "-isig", NULL);
     libedit.set(editor, EL_BIND, "^C", "shell-interrupt", NULL);
     return 0;
 }

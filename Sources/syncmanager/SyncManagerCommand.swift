@@ -14,6 +14,9 @@ struct SyncManagerCommand: AsyncParsableCommand {
             secret that server and clients share; it is read from a file and never shown.
             """,
         version: "0.1.0",
-        subcommands: [Serve.self, Keygen.self, Inspect.self, Call.self, Demo.self, DemoWorker.self]
+        subcommands: [
+            Serve.self, Keygen.self, Inspect.self, Call.self, ShellCommand.self, Demo.self,
+            DemoWorker.self,
+        ]
     )
 }
