@@ -11,7 +11,7 @@ package struct ManagerConfiguration: Sendable {
     /// The classes that values may hold.
     package var policy: ClassPolicy
     /// The types that clients may create.
-    package var registry: Registry
+    package var registry: TypeRegistry
     /// Limits of the pickle reader.
     package var pickleLimits = PickleLimits.standard
     /// The longest frame that a client may send once it is known, in bytes.
@@ -31,7 +31,7 @@ package struct ManagerConfiguration: Sendable {
         authenticator: MessageAuthenticator,
         serverID: String,
         policy: ClassPolicy = ClassPolicy(),
-        registry: Registry = Registry()
+        registry: TypeRegistry = TypeRegistry()
     ) {
         self.authkey = authkey
         self.authenticator = authenticator

@@ -53,6 +53,9 @@ extension ManagerCore {
             self.parked.park(call, parked, until: timeout.map { now + $0 })
         case .create(let typeid, let referent):
             send(proxy(for: referent, typeid, target), to: target, into: &output)
+        case .run(_, let timeout):
+            let parked = ParkedCalls.Parked(target: target, object: object)
+            self.parked.park(call, parked, until: timeout.map { now + $0 })
         case .noSuchMethod:
             preconditionFailure("a method that isn't there was carried out")
         }

@@ -76,8 +76,9 @@ extension ManagerCore {
         _ keywords: WireDictionary,
         name: String?
     ) throws(PythonException) -> SharedObject {
-        let registration = try configuration.registry.creatable(typeid)
-        guard let make = registration.make else { throw .keyError(.text(typeid)) }
+        guard let registration = configuration.registry[typeid],
+            case .onLoop(let make) = registration.construction
+        else { throw .keyError(.text(typeid)) }
         let objects = objects
         let referent = try make(arguments, keywords) { objects[$0.token.ident]?.referent }
         return objects.insert(referent, registration, name: name)

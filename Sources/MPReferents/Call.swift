@@ -34,6 +34,8 @@ package struct Call: Sendable {
     package let arguments: [WireValue]
     /// The keyword arguments.
     package let keywords: WireDictionary
+    /// How long the caller waits for the answer; `nil` is no limit. The core sees to it.
+    package let timeout: Duration?
 
     /// Describes a call.
     package init(
@@ -41,12 +43,14 @@ package struct Call: Sendable {
         caller: CallerID,
         method: String,
         arguments: [WireValue] = [],
-        keywords: WireDictionary = [:]
+        keywords: WireDictionary = [:],
+        timeout: Duration? = nil
     ) {
         self.id = id
         self.caller = caller
         self.method = method
         self.arguments = arguments
         self.keywords = keywords
+        self.timeout = timeout
     }
 }

@@ -11,6 +11,10 @@ package struct Outcome {
         case park(timeout: Duration?)
         /// Answer with a proxy for a new object of this type: Python's `method_to_typeid`.
         case create(typeid: String, any Referent)
+        /// Answer when the task that begins now has ended; until then the call is parked, no longer
+        /// than the timeout. The referent is told by `finished` when the task has ended, even if
+        /// the call was given up before.
+        case run(ServiceCall, timeout: Duration?)
         /// Answer as if the name weren't exposed: the object has no such attribute. (CPython then
         /// tries `__str__`, `__repr__` and `#GETVALUE`, and answers `#TRACEBACK`.)
         case noSuchMethod

@@ -52,6 +52,14 @@ package protocol Referent {
     /// - Returns: The calls that may go on with it.
     mutating func abandon(_ caller: CallerID) -> [Wake]
 
+    /// Takes note that the task of a call has ended which it had begun by ``Outcome/Result/run``.
+    ///
+    /// The call itself may have been given up long before; the task of one that wasn't is answered
+    /// with `result` by the core.
+    ///
+    /// - Returns: What goes back if the answer can't be delivered, and who may go on.
+    mutating func finished(_ call: CallID, with result: ServiceResult) -> Completion
+
     /// Appends Python's `repr()` of the object, which `__repr__` and `__str__` answer.
     ///
     /// Where Python prints a memory address there is none.
@@ -102,6 +110,10 @@ extension Referent {
 
     package mutating func restore(_ loan: Loan) -> [Wake] {
         preconditionFailure("something was given back to \(Self.self), which lends nothing")
+    }
+
+    package mutating func finished(_ call: CallID, with result: ServiceResult) -> Completion {
+        preconditionFailure("the task of call \(call.number) ended on \(Self.self), which runs none")
     }
 
     package static var isHeldByCallers: Bool { false }

@@ -10,9 +10,9 @@ struct DebugInfoTests {
     private func line(
         for typeid: String,
         _ arguments: [WireValue],
-        registry: [TypeRegistration] = Registry.standard
+        registry: [TypeRegistration] = TypeRegistry.standard
     ) -> String? {
-        let harness = CoreHarness { $0.registry = Registry(registry) }
+        let harness = CoreHarness { $0.registry = TypeRegistry(registry) }
         _ = harness.create(typeid, arguments)
         guard case .returning(.text(let text)) = harness.control("debug_info") else { return nil }
         return text.split(separator: "\n").last.map { String($0.dropFirst(4)) }

@@ -48,7 +48,7 @@ extension ProxyScenario {
         },
         ProxyScenario("a wrong type is an error that names its place") { manager in
             let mixed = try await manager.value(WireValue.list([.list([.int(2), .text("x")])]))
-            let narrow = ValueProxy<[[Int]]>(mixed.reference)
+            let narrow = ValueProxy<[[Int]]>(reference: mixed.reference)
             let error = await expectError(.typeMismatch) { () throws(MultiprocessingError) in
                 try await narrow.get()
             }

@@ -3,22 +3,52 @@ package import MPWire
 
 /// One line of the registry: a typeid, how its objects are made, what clients may call on them.
 package struct TypeRegistration: Sendable {
-    /// Makes an object from the arguments of `create`, some of which may be proxies of others.
-    package typealias Factory =
-        @Sendable ([WireValue], WireDictionary, ReferentLookup) throws(PythonException) ->
-        any Referent
-
     /// The name by which clients ask for the type.
     package let typeid: String
     /// The exposed methods in the order in which clients are told of them.
     package let exposed: [String]
-    /// The same for looking up.
+    /// What clients may call: the exposed methods, and those they aren't told of.
     package let methods: Set<String>
+    /// How its objects are made.
+    package let construction: Construction
+    /// Carries out the function that clients call by this typeid, if it is one's.
+    package let function: (any Service)?
+    /// The names of the parameters of the constructor or the function; `nil` if they aren't known.
+    package let parameters: [String]?
     /// Whether callers can hold an object, as they hold locks.
     package let isHeldByCallers: Bool
-    /// Makes an object; `nil` for types that only methods return, such as `Iterator`.
-    package let make: Factory?
 
+    /// Registers a type, an instance or a function.
+    ///
+    /// - Parameters:
+    ///   - typeid: The name by which clients ask for it.
+    ///   - exposed: The methods that clients are told of.
+    ///   - hidden: Methods that clients may call without being told of them.
+    ///   - construction: How objects are made.
+    ///   - function: Carries out the function, if it is one; it is asked for `typeid`.
+    ///   - parameters: The names of the parameters of the constructor or the function.
+    ///   - isHeldByCallers: Whether callers can hold an object.
+    package init(
+        _ typeid: String,
+        exposed: [String],
+        hidden: [String] = [],
+        construction: Construction,
+        function: (any Service)? = nil,
+        parameters: [String]? = nil,
+        isHeldByCallers: Bool = false
+    ) {
+        self.typeid = typeid
+        self.exposed = exposed
+        methods = Set(exposed).union(hidden)
+        self.construction = construction
+        self.function = function
+        self.parameters = parameters
+        self.isHeldByCallers = isHeldByCallers
+    }
+}
+
+/// The types that are written here: their classes know what they expose.
+extension TypeRegistration {
     /// Registers a type that clients can create.
     package init<Object: CreatableReferent & SendableMetatype>(
         _ typeid: String,
@@ -35,7 +65,7 @@ package struct TypeRegistration: Sendable {
         _ type: Object.Type,
         make: @escaping @Sendable ([WireValue], WireDictionary) throws(PythonException) -> Object
     ) {
-        self.init(typeid, of: type) {
+        self.init(typeid, type) {
             (arguments, keywords, _) throws(PythonException) in try make(arguments, keywords)
         }
     }
@@ -48,22 +78,24 @@ package struct TypeRegistration: Sendable {
             @escaping @Sendable ([WireValue], WireDictionary, ReferentLookup)
             throws(PythonException) -> Object
     ) {
-        self.init(typeid, of: type) {
-            (arguments, keywords, lookUp) throws(PythonException) in
-            try make(arguments, keywords, lookUp)
-        }
+        self.init(
+            typeid,
+            exposed: Object.exposed,
+            construction: .onLoop {
+                (arguments, keywords, lookUp) throws(PythonException) in
+                try make(arguments, keywords, lookUp)
+            },
+            isHeldByCallers: Object.isHeldByCallers
+        )
     }
 
     /// Registers a type that only methods return.
     package init<Object: Referent>(_ typeid: String, returnedByMethods type: Object.Type) {
-        self.init(typeid, of: type, make: nil)
-    }
-
-    private init<Object: Referent>(_ typeid: String, of type: Object.Type, make: Factory?) {
-        self.typeid = typeid
-        exposed = Object.exposed
-        methods = Set(Object.exposed)
-        isHeldByCallers = Object.isHeldByCallers
-        self.make = make
+        self.init(
+            typeid,
+            exposed: Object.exposed,
+            construction: .none,
+            isHeldByCallers: Object.isHeldByCallers
+        )
     }
 }

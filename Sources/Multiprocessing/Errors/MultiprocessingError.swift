@@ -35,8 +35,10 @@ extension MultiprocessingError {
             case addressInUse, authenticationFailed, brokenBarrier, cancelled, closed
             case connectionLost, connectionRefused, empty, full, insecureAddress, invalidAddress,
                 invalidAuthkey
-            case invalidReply, keyNotFound, messageTooLong, notAManager, remote, resourceUnavailable
-            case serverStopped, shutDown, timedOut, typeMismatch, unsupported
+            case invalidRegistration, invalidReply, keyNotFound, messageTooLong, notAManager,
+                objectReleased
+            case remote, resourceUnavailable, serverStopped, shutDown, timedOut, typeMismatch
+            case unknownMethod, unknownType, unsupported
         }
         private let kind: Kind
 
@@ -64,6 +66,8 @@ extension MultiprocessingError {
         public static let invalidAddress = Code(kind: .invalidAddress)
         /// The authkey is missing, empty, too long, or readable by others.
         public static let invalidAuthkey = Code(kind: .invalidAuthkey)
+        /// A type, function or error was registered wrongly; the message lists all mistakes.
+        public static let invalidRegistration = Code(kind: .invalidRegistration)
         /// The server answered with something that is no answer to the call.
         public static let invalidReply = Code(kind: .invalidReply)
         /// The dictionary has no such key: Python's `KeyError`.
@@ -72,6 +76,8 @@ extension MultiprocessingError {
         public static let messageTooLong = Code(kind: .messageTooLong)
         /// The peer doesn't speak the protocol of managers.
         public static let notAManager = Code(kind: .notAManager)
+        /// The server has no such object any more: it was released, or the server was started anew.
+        public static let objectReleased = Code(kind: .objectReleased)
         /// The shared object raised an exception, which is in ``MultiprocessingError/remote``.
         public static let remote = Code(kind: .remote)
         /// The system has no descriptor, thread, memory or directory left for it.
@@ -84,6 +90,10 @@ extension MultiprocessingError {
         public static let timedOut = Code(kind: .timedOut)
         /// A value isn't of the type that was asked for, or can't be sent.
         public static let typeMismatch = Code(kind: .typeMismatch)
+        /// The shared object has no such method, or doesn't expose it; nothing was done.
+        public static let unknownMethod = Code(kind: .unknownMethod)
+        /// The server has no such type or function.
+        public static let unknownType = Code(kind: .unknownType)
         /// The server, or this version, can't do that.
         public static let unsupported = Code(kind: .unsupported)
 

@@ -71,6 +71,13 @@ extension ClientEndpoint {
                 "cannot use the manager at \(address): the authkey is empty"
             )
         }
+        let problems = configuration.errors.problems
+        guard problems.isEmpty else {
+            throw MultiprocessingError(
+                .invalidRegistration,
+                "cannot use the manager at \(address): \(problems.joined(separator: "; "))"
+            )
+        }
         let core = LinkCore(handshake: handshake(), limits: configuration.limits)
         let driver = LinkConnection(core: core, loop: loop)
         let connection = try await connect(driver)

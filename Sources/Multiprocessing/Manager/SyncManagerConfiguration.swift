@@ -12,10 +12,15 @@ public struct SyncManagerConfiguration: Sendable {
     /// Whether HMAC-MD5 is good enough as a proof, which CPython up to 3.11 needs; `nil` says: on
     /// Unix sockets and loopback only.
     public var acceptsMD5: Bool?
+    /// The error types that methods of shared objects throw, and that this program catches as they
+    /// are.
+    public var errors = ErrorTable()
 
     /// Starts with the defaults.
     public init() {}
 
     /// What is taken from the server.
-    var limits: LinkLimits { LinkLimits(policy: ClassPolicy(allowing: allowedClasses)) }
+    var limits: LinkLimits {
+        LinkLimits(policy: ClassPolicy(allowing: allowedClasses + errors.pythonClasses))
+    }
 }

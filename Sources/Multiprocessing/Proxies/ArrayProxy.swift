@@ -6,14 +6,14 @@ internal import MPWire
 /// number that the type can't hold raises `OverflowError`.
 ///
 /// - SeeAlso: Python `multiprocessing.managers.ArrayProxy`, of an `array.array`.
-public struct ArrayProxy<Element: ArrayElement>: ObjectProxy {
+public struct ArrayProxy<Element: ArrayElement>: Proxy {
     /// The types of objects that it can stand for.
     public static var typeids: [String] { ["Array"] }
     /// Keeps the array alive.
     public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    public init(_ reference: ProxyReference) {
+    public init(reference: ProxyReference) {
         self.reference = reference
     }
 }

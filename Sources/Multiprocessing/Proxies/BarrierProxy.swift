@@ -7,14 +7,14 @@ internal import MPWire
 /// whose process ends, counts as not having come; with a CPython server it still counts.
 ///
 /// - SeeAlso: Python `threading.Barrier`.
-public struct BarrierProxy: ObjectProxy {
+public struct BarrierProxy: Proxy {
     /// The types of objects that it can stand for.
     public static var typeids: [String] { ["Barrier"] }
     /// Keeps the barrier alive.
     public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    public init(_ reference: ProxyReference) {
+    public init(reference: ProxyReference) {
         self.reference = reference
     }
 

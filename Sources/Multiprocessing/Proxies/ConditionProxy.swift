@@ -14,14 +14,14 @@ internal import MPWire
 /// methods know the owner.
 ///
 /// - SeeAlso: Python `threading.Condition`.
-public struct ConditionProxy: ObjectProxy {
+public struct ConditionProxy: Proxy {
     /// The types of objects that it can stand for.
     public static var typeids: [String] { ["Condition"] }
     /// Keeps the condition alive.
     public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    public init(_ reference: ProxyReference) {
+    public init(reference: ProxyReference) {
         self.reference = reference
     }
 }

@@ -7,14 +7,14 @@ internal import MPWire
 /// deques.
 ///
 /// - SeeAlso: Python `collections.deque`.
-public struct DequeProxy<Element: Codable & Sendable>: ObjectProxy {
+public struct DequeProxy<Element: Codable & Sendable>: Proxy {
     /// The types of objects that it can stand for.
     public static var typeids: [String] { ["deque"] }
     /// Keeps the deque alive.
     public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    public init(_ reference: ProxyReference) {
+    public init(reference: ProxyReference) {
         self.reference = reference
     }
 }

@@ -14,14 +14,14 @@ internal import MPWire
 public struct DictProxy<
     Key: Codable & Hashable & Sendable,
     Value: Codable & Sendable
->: ObjectProxy {
+>: Proxy {
     /// The types of objects that it can stand for.
     public static var typeids: [String] { ["dict"] }
     /// Keeps the dictionary alive.
     public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    public init(_ reference: ProxyReference) {
+    public init(reference: ProxyReference) {
         self.reference = reference
     }
 }
@@ -253,6 +253,6 @@ extension DictProxy {
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `iter(d)`.
     public func makeKeyIterator() async throws(MultiprocessingError) -> IteratorProxy<Key> {
-        IteratorProxy(try await reference.callForReference("__iter__"))
+        IteratorProxy(reference: try await reference.callForReference("__iter__"))
     }
 }

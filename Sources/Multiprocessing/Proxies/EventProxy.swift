@@ -3,14 +3,14 @@ internal import MPWire
 /// Stands for an event in a manager's server: a flag that many can wait for.
 ///
 /// - SeeAlso: Python `threading.Event`.
-public struct EventProxy: ObjectProxy {
+public struct EventProxy: Proxy {
     /// The types of objects that it can stand for.
     public static var typeids: [String] { ["Event"] }
     /// Keeps the event alive.
     public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    public init(_ reference: ProxyReference) {
+    public init(reference: ProxyReference) {
         self.reference = reference
     }
 

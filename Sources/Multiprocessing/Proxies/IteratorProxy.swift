@@ -3,14 +3,14 @@ internal import MPWire
 /// Stands for an iterator in a manager's server, such as one over the keys of a dictionary.
 ///
 /// - SeeAlso: Python `multiprocessing.managers.IteratorProxy`.
-public struct IteratorProxy<Element: Codable & Sendable>: ObjectProxy {
+public struct IteratorProxy<Element: Codable & Sendable>: Proxy {
     /// The types of objects that it can stand for.
     public static var typeids: [String] { ["Iterator"] }
     /// Keeps the iterator alive.
     public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    public init(_ reference: ProxyReference) {
+    public init(reference: ProxyReference) {
         self.reference = reference
     }
 

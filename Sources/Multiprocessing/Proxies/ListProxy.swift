@@ -5,14 +5,14 @@ internal import MPWire
 /// Each method is one atomic call. As in Python, an index below zero counts from the end.
 ///
 /// - SeeAlso: Python `multiprocessing.managers.ListProxy`.
-public struct ListProxy<Element: Codable & Sendable>: ObjectProxy {
+public struct ListProxy<Element: Codable & Sendable>: Proxy {
     /// The types of objects that it can stand for.
     public static var typeids: [String] { ["list"] }
     /// Keeps the list alive.
     public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    public init(_ reference: ProxyReference) {
+    public init(reference: ProxyReference) {
         self.reference = reference
     }
 }

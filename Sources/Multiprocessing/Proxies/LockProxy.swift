@@ -7,14 +7,14 @@ internal import MPWire
 /// tell the next owner (``LockGrant/wasAbandoned``).
 ///
 /// - SeeAlso: Python `threading.Lock`.
-public struct LockProxy: ObjectProxy {
+public struct LockProxy: Proxy {
     /// The types of objects that it can stand for.
     public static var typeids: [String] { ["Lock"] }
     /// Keeps the lock alive.
     public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    public init(_ reference: ProxyReference) {
+    public init(reference: ProxyReference) {
         self.reference = reference
     }
 

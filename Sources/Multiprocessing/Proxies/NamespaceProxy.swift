@@ -3,14 +3,14 @@ internal import MPWire
 /// Stands for an object with attributes in a manager's server.
 ///
 /// - SeeAlso: Python `multiprocessing.managers.NamespaceProxy`.
-public struct NamespaceProxy: ObjectProxy {
+public struct NamespaceProxy: Proxy {
     /// The types of objects that it can stand for.
     public static var typeids: [String] { ["Namespace"] }
     /// Keeps the object alive.
     public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    public init(_ reference: ProxyReference) {
+    public init(reference: ProxyReference) {
         self.reference = reference
     }
 

@@ -10,7 +10,7 @@ internal import MPWire
 /// With a CPython server a cancelled `get` may take an item that is then lost.
 ///
 /// - SeeAlso: Python `queue.Queue`.
-public struct QueueProxy<Item: Codable & Sendable>: ObjectProxy {
+public struct QueueProxy<Item: Codable & Sendable>: Proxy {
     /// The types of objects that it can stand for.
     public static var typeids: [String] {
         ["Queue", "JoinableQueue", "LifoQueue", "PriorityQueue"]
@@ -19,7 +19,7 @@ public struct QueueProxy<Item: Codable & Sendable>: ObjectProxy {
     public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    public init(_ reference: ProxyReference) {
+    public init(reference: ProxyReference) {
         self.reference = reference
     }
 }

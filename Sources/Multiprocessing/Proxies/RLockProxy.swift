@@ -11,14 +11,14 @@
 /// the server may hand it out later to nobody, for ever.
 ///
 /// - SeeAlso: Python `threading.RLock`.
-public struct RLockProxy: ObjectProxy {
+public struct RLockProxy: Proxy {
     /// The types of objects that it can stand for.
     public static var typeids: [String] { ["RLock"] }
     /// Keeps the lock alive.
     public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    public init(_ reference: ProxyReference) {
+    public init(reference: ProxyReference) {
         self.reference = reference
     }
 

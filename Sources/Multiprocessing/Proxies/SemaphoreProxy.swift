@@ -7,14 +7,14 @@ internal import MPWire
 /// as there were permits at the start, and tell the next owner (``LockGrant/wasAbandoned``).
 ///
 /// - SeeAlso: Python `threading.Semaphore` and `threading.BoundedSemaphore`.
-public struct SemaphoreProxy: ObjectProxy {
+public struct SemaphoreProxy: Proxy {
     /// The types of objects that it can stand for.
     public static var typeids: [String] { ["Semaphore", "BoundedSemaphore"] }
     /// Keeps the semaphore alive.
     public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    public init(_ reference: ProxyReference) {
+    public init(reference: ProxyReference) {
         self.reference = reference
     }
 

@@ -5,14 +5,14 @@ internal import MPWire
 /// Each method is one atomic call. CPython's servers have had sets since 3.14.
 ///
 /// - SeeAlso: Python `multiprocessing.managers.SetProxy`.
-public struct SetProxy<Element: Codable & Hashable & Sendable>: ObjectProxy {
+public struct SetProxy<Element: Codable & Hashable & Sendable>: Proxy {
     /// The types of objects that it can stand for.
     public static var typeids: [String] { ["set"] }
     /// Keeps the set alive.
     public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    public init(_ reference: ProxyReference) {
+    public init(reference: ProxyReference) {
         self.reference = reference
     }
 }

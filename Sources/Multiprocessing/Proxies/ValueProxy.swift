@@ -3,14 +3,14 @@ internal import MPWire
 /// Stands for one value in a manager's server.
 ///
 /// - SeeAlso: Python `multiprocessing.managers.ValueProxy`.
-public struct ValueProxy<Value: Codable & Sendable>: ObjectProxy {
+public struct ValueProxy<Value: Codable & Sendable>: Proxy {
     /// The types of objects that it can stand for.
     public static var typeids: [String] { ["Value"] }
     /// Keeps the value alive.
     public let reference: ProxyReference
 
     /// Stands for the object of `reference`.
-    public init(_ reference: ProxyReference) {
+    public init(reference: ProxyReference) {
         self.reference = reference
     }
 

@@ -70,7 +70,7 @@ import Testing
 
     @Test func everyTypeOfSyncManagerButItsPoolsIsRegistered() {
         #expect(
-            Registry().typeids == [
+            TypeRegistry().typeids == [
                 "Array", "Barrier", "BoundedSemaphore", "Condition", "Event", "Iterator",
                 "JoinableQueue", "LifoQueue", "Lock", "Namespace", "PriorityQueue",
                 "Queue", "RLock", "Semaphore", "Value", "deque", "dict", "list", "set",

@@ -12,19 +12,30 @@ public import MPWire
 /// try await rows.get("a")?.append(3)
 /// ```
 ///
+/// A proxy for a type of one's own takes a line per method; ``reference`` is all that it stores:
+///
+/// ```swift
+/// struct CounterProxy: Proxy {
+///     static let typeids = ["Counter"]
+///     let reference: ProxyReference
+///
+///     func add(_ n: Int) async throws -> Int { try await call("add", n) }
+/// }
+/// ```
+///
 /// - SeeAlso: Python `multiprocessing.managers.BaseProxy`.
-public protocol ObjectProxy: Codable, Sendable {
+public protocol Proxy: Codable, Sendable {
     /// The types of objects that it can stand for, by the names they are registered under.
     static var typeids: [String] { get }
 
     /// Keeps the object alive.
     var reference: ProxyReference { get }
 
-    /// Stands for the object of `reference`.
-    init(_ reference: ProxyReference)
+    /// Stands for the object of `reference`; a struct which stores nothing else has it already.
+    init(reference: ProxyReference)
 }
 
-extension ObjectProxy {
+extension Proxy {
     /// Names the object.
     public var token: Token { reference.token }
 
@@ -76,7 +87,7 @@ extension ObjectProxy {
         }
         let typeid = proxy.token.typeid
         // Objects of types that a Python program registered may be anything.
-        guard Self.typeids.contains(typeid) || Registry()[typeid] == nil else {
+        guard Self.typeids.contains(typeid) || TypeRegistry()[typeid] == nil else {
             let due = Self.typeids.joined(separator: " or ")
             throw Self.mismatch("expected a proxy of a \(due), found one of a \(typeid)", decoder)
         }
@@ -86,7 +97,7 @@ extension ObjectProxy {
                 decoder
             )
         }
-        self.init(reference)
+        self.init(reference: reference)
     }
 
     private static func mismatch(_ words: String, _ decoder: any Decoder) -> DecodingError {
@@ -100,7 +111,7 @@ extension ObjectProxy {
     /// The methods that a Python client may call.
     private var exposed: [String] {
         if !reference.exposed.isEmpty { return reference.exposed }
-        return Registry()[token.typeid]?.exposed ?? []
+        return TypeRegistry()[token.typeid]?.exposed ?? []
     }
 }
 

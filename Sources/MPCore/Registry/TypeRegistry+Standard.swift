@@ -1,6 +1,6 @@
 internal import MPReferents
 
-extension Registry {
+extension TypeRegistry {
     /// The types of Python's `SyncManager`, and three more from its standard library.
     package static let standard: [TypeRegistration] = [
         TypeRegistration("dict", DictReferent.self),

@@ -1,0 +1,90 @@
+package import MPWire
+
+/// A shared object whose methods run in tasks of their own: an instance of a user's class or actor.
+///
+/// It decides which call runs and which waits for its turn, and no more than that.
+package struct ServiceReferent {
+    /// Carries out the calls.
+    private let service: any Service
+    /// What Python's `repr()` of it is, unless a method says so.
+    private let representation: String
+    /// The calls that run or wait.
+    private var turns: CallTurns
+
+    /// Shares a service.
+    ///
+    /// - Parameters:
+    ///   - service: Carries out the calls.
+    ///   - order: How many of them at the same time.
+    ///   - representation: What Python prints for it.
+    package init(
+        service: any Service,
+        order: CallOrder = .concurrent,
+        representation: String = "<shared object>"
+    ) {
+        self.service = service
+        self.representation = representation
+        turns = CallTurns(order)
+    }
+}
+
+extension ServiceReferent: Referent {
+    /// None: the registration of the type names the methods.
+    package static var exposed: [String] { [] }
+
+    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
+        let limit = service.timeLimit(of: call.method)
+        let request = ServiceRequest(call, limit: limit)
+        guard turns.begin(call.id, request) else { return .park(timeout: limit) }
+        return Outcome(.run(ServiceCall(service, request), timeout: limit))
+    }
+
+    package mutating func expire(_ call: CallID) -> Outcome {
+        turns.forget(call)
+        return Outcome(.reply(.raising(.timeLimitReached)))
+    }
+
+    package mutating func forget(_ call: CallID) -> [Wake] {
+        turns.forget(call)
+        return []
+    }
+
+    package mutating func finished(_ call: CallID, with result: ServiceResult) -> Completion {
+        turns.finished(call)
+        let next = turns.beginNext()
+        return Completion(
+            starts: next.map { ServiceStart($0.call, ServiceCall(service, $0.request)) }
+        )
+    }
+
+    package func appendRepresentation(
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        try text.append(representation)
+    }
+
+    package var value: WireValue? { nil }
+
+    /// The number of calls that run or wait.
+    package var size: Int { turns.count }
+}
+
+extension ServiceRequest {
+    /// Asks for what a client called; it waits no longer than the server lets it.
+    init(_ call: Call, limit: Duration?) {
+        self.init(
+            method: call.method,
+            arguments: call.arguments,
+            keywords: call.keywords,
+            timeout: [call.timeout, limit].compactMap { $0 }.min()
+        )
+    }
+}
+
+extension PythonException {
+    /// What callers get who have waited as long as they, or the server, wanted.
+    package static let timeLimitReached = PythonException(
+        "TimeoutError",
+        "the call wasn't answered in time"
+    )
+}
