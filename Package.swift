@@ -46,7 +46,7 @@ let package = Package(
         .target(
             name: "Multiprocessing",
             dependencies: [
-                "MPCore", "MPTransport", "MPWire",
+                "MPCore", "MPReferents", "MPTransport", "MPWire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -117,7 +117,8 @@ let package = Package(
         .testTarget(
             name: "MultiprocessingTests",
             dependencies: [
-                "Multiprocessing", "MPProxyScenarios", "MPCore", "MPTransport", "MPWire",
+                "Multiprocessing", "MPProxyScenarios", "MPCore", "MPReferents", "MPTransport",
+                "MPWire",
                 "MPTestSupport",
             ],
             swiftSettings: settings

@@ -17,13 +17,13 @@ extension ManagerCore {
             return nil
         }
         noteUse(of: object, by: target)
-        lastCall += 1
         let call = Call(
-            id: CallID(lastCall),
+            id: nextCall(),
             caller: CallerID(target.connection.number),
             method: request.method,
             arguments: request.arguments,
-            keywords: request.keywords
+            keywords: request.keywords,
+            timeout: request.timeout
         )
         do throws(PythonException) {
             let outcome = try object.referent.call(call)
@@ -31,31 +31,42 @@ extension ManagerCore {
                 send(fallback(for: request, on: object), to: target, into: &output)
                 return nil
             }
-            return conclude(call.id, with: outcome, on: object, for: target, into: &output)
+            let parked = ParkedCalls.Parked(
+                target: target,
+                object: object,
+                limit: request.timeout.map { now + $0 }
+            )
+            return conclude(call.id, parked, with: outcome, on: object, into: &output)
         } catch {
             deliver(.raising(error), of: object, to: target, into: &output)
             return nil
         }
     }
 
+    /// The number of the next call.
+    mutating func nextCall() -> CallID {
+        lastCall += 1
+        return CallID(lastCall)
+    }
+
     private mutating func conclude(
         _ call: CallID,
+        _ waiting: ParkedCalls.Parked,
         with outcome: Outcome,
         on object: SharedObject,
-        for target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> CallID? {
+        let target = waiting.target
         switch outcome.result {
         case .reply(let answer):
             deliver(answer, of: object, to: target, into: &output)
         case .park(let timeout):
-            let parked = ParkedCalls.Parked(target: target, object: object)
-            self.parked.park(call, parked, until: timeout.map { now + $0 })
+            parked.park(call, waiting, until: timeout.map { now + $0 })
         case .create(let typeid, let referent):
-            send(proxy(for: referent, typeid, target), to: target, into: &output)
-        case .run(_, let timeout):
-            let parked = ParkedCalls.Parked(target: target, object: object)
-            self.parked.park(call, parked, until: timeout.map { now + $0 })
+            send(proxy(for: referent, typeid, object, target), to: target, into: &output)
+        case .run(let work, let timeout):
+            parked.park(call, waiting, until: timeout.map { now + $0 })
+            begin(ServiceStart(call, work), on: object, into: &output)
         case .noSuchMethod:
             preconditionFailure("a method that isn't there was carried out")
         }
@@ -81,9 +92,11 @@ extension ManagerCore {
             }
             return .returning(value)
         default:
-            let exposed = object.registration.exposed.joined(separator: ", ")
-            let reason =
-                "'\(object.registration.typeid)' exposes no method '\(request.method)', only: \(exposed)"
+            let reason = NearestNames.complaint(
+                "'\(object.registration.typeid)' exposes no method '\(request.method)'",
+                request.method,
+                object.registration.exposed
+            )
             return .traceback(
                 PythonException.keyError(.text(request.method)).traceback(after: reason)
             )
@@ -94,19 +107,13 @@ extension ManagerCore {
     private func proxy(
         for referent: any Referent,
         _ typeid: String,
+        _ origin: SharedObject,
         _ target: ReplyTarget
     ) -> Reply {
         guard let registration = configuration.registry[typeid] else {
-            preconditionFailure("a method made an object of type \(typeid), which isn't registered")
+            return .unserializable(Self.unregistered(typeid, origin.registration.typeid))
         }
-        let object = objects.insert(referent, registration)
-        addReference(to: object, for: target.connection)
-        let token = Token(
-            typeid: typeid,
-            address: connections[target.connection]?.peer.localAddress,
-            ident: object.ident
-        )
-        return .proxy(exposed: registration.exposed, token)
+        return proxy(for: objects.insert(referent, registration), to: target)
     }
 
     /// Ends parked calls.
@@ -117,29 +124,46 @@ extension ManagerCore {
         for wake in wakes {
             // A call that has ended in another way meanwhile is woken in vain.
             guard let parked = parked.remove(wake.call) else { continue }
+            leave(wake.call, parked, into: &output)
             unpark(parked.target)
+            guard let object = parked.object else {
+                preconditionFailure("call \(wake.call.number) was woken, which waits on no object")
+            }
             // It may have waited on another object: a condition shares the lock it was made with.
-            deliver(wake.answer, of: parked.object, to: parked.target, into: &output)
+            deliver(wake.answer, of: object, to: parked.target, into: &output)
         }
     }
 
     /// Ends the calls whose time is up; some wait on without a limit.
     mutating func expireCalls(into output: inout ManagerOutput) {
         while let (call, parked) = parked.removeExpired(at: now) {
-            let outcome = parked.object.referent.expire(call)
+            guard parked.expiresByItself, let object = parked.object else {
+                end(call, parked, with: .raising(.timeLimitReached), into: &output)
+                continue
+            }
+            let outcome = object.referent.expire(call)
             if case .park = outcome.result {
                 self.parked.park(call, parked, until: nil)
             } else {
+                leave(call, parked, into: &output)
                 unpark(parked.target)
-                _ = conclude(
-                    call,
-                    with: outcome,
-                    on: parked.object,
-                    for: parked.target,
-                    into: &output
-                )
+                _ = conclude(call, parked, with: outcome, on: object, into: &output)
             }
         }
+    }
+
+    /// Answers a call that was parked and is no longer, without asking its object.
+    private mutating func end(
+        _ call: CallID,
+        _ parked: ParkedCalls.Parked,
+        with reply: Reply,
+        into output: inout ManagerOutput
+    ) {
+        leave(call, parked, into: &output)
+        unpark(parked.target)
+        send(reply, to: parked.target, into: &output)
+        // It may wait in what others share: a condition's lock outlives the condition.
+        if let object = parked.object { wake(object.referent.forget(call), into: &output) }
     }
 
     /// Lets the connection of a call that has ended go on.
@@ -152,13 +176,17 @@ extension ManagerCore {
         case .link(_, let number):
             guard case .link(let session) = connection.phase else { return }
             session.parkedCalls[number] = nil
+        case .control:
+            // It is closed when it has been answered.
+            break
         }
     }
 
     /// Ends a parked call whose caller has gone or has cancelled it, and whoever may go on then.
     mutating func abandon(_ call: CallID, into output: inout ManagerOutput) {
         guard let parked = parked.remove(call) else { return }
-        wake(parked.object.referent.forget(call), into: &output)
+        leave(call, parked, into: &output)
+        if let object = parked.object { wake(object.referent.forget(call), into: &output) }
     }
 
     /// Answers a call.
@@ -196,6 +224,8 @@ extension ManagerCore {
             }
             guard case .link(let session) = connections[id]?.phase else { return }
             session.add(delivery, for: number)
+        case .control:
+            preconditionFailure("the server itself lends nothing")
         }
     }
 
@@ -211,8 +241,11 @@ extension ManagerCore {
     }
 
     /// Sends a reply in the mode of its connection.
-    func send(_ reply: Reply, to target: ReplyTarget, into output: inout ManagerOutput) {
+    mutating func send(_ reply: Reply, to target: ReplyTarget, into output: inout ManagerOutput) {
         switch target {
+        case .control(let id):
+            sendStock(reply, on: id, into: &output)
+            if let connection = connections[id] { close(connection, into: &output) }
         case .stock(let id):
             sendStock(reply, on: id, into: &output)
         case .link(let id, let number):
@@ -235,10 +268,7 @@ extension ManagerCore {
         let error = PythonException.keyError(.text(object.ident)).traceback(after: reason)
         for call in object.parkedCalls.sorted(by: { $0.number < $1.number }) {
             guard let parked = parked.remove(call) else { continue }
-            unpark(parked.target)
-            send(.traceback(error), to: parked.target, into: &output)
-            // It may wait in what others share: a condition's lock outlives the condition.
-            wake(object.referent.forget(call), into: &output)
+            end(call, parked, with: .traceback(error), into: &output)
         }
     }
 }

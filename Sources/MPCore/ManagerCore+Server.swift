@@ -7,81 +7,43 @@ extension ManagerCore {
     mutating func callServer(
         _ request: Request,
         from connection: ClientConnection,
+        for target: ReplyTarget,
         into output: inout ManagerOutput
-    ) -> Reply {
+    ) -> ServerAnswer {
         do throws(PythonException) {
             switch request.method {
-            case "dummy": return .returning(.null)
-            case "create": return try create(request, from: connection)
-            case "incref": return try incref(request, from: connection)
-            case "decref": return try decref(request, from: connection, into: &output)
-            case "get_methods": return try getMethods(request)
-            case "number_of_objects": return .returning(.int(objects.referencedCount))
-            case "debug_info": return .returning(.text(debugInfo()))
-            case "inspect": return .returning(snapshot())
-            case "shutdown": return try shutdown(into: &output)
-            default:
-                throw PythonException(
-                    "AssertionError",
-                    "'\(request.method)' is not a function of the server"
-                )
+            case "create": return try create(request, for: target, into: &output)
+            case "call": return try callFunction(request, for: target, into: &output)
+            default: return .reply(try answer(request, from: connection, into: &output))
             }
         } catch {
-            return .traceback(error.traceback)
+            // An error of the user's own code says where it comes from, and travels as it is.
+            return .reply(error.state == nil ? .traceback(error.traceback) : .raising(error))
         }
     }
 
-    /// `create(typeid, *arguments, **keywords)`: makes an object, with one reference for the caller.
-    private func create(
+    /// Carries out a call that is answered at once.
+    private mutating func answer(
         _ request: Request,
-        from connection: ClientConnection
+        from connection: ClientConnection,
+        into output: inout ManagerOutput
     ) throws(PythonException) -> Reply {
-        guard let typeid = request.arguments.first?.asText else {
-            throw .typeError("create() needs a typeid as its first argument")
-        }
-        let arguments = Array(request.arguments.dropFirst())
-        let object =
-            if typeid == "get_named" {
-                try named(arguments, request.keywords)
-            } else {
-                try make(typeid, arguments, request.keywords, name: nil)
-            }
-        addReference(to: object, for: connection.id)
-        return .returning(.tuple([.text(object.ident), .texts(object.registration.exposed)]))
-    }
-
-    /// `get_named(typeid, name, *arguments, **keywords)`: the one object of that name, made with the
-    /// arguments if it isn't there yet.
-    private func named(
-        _ arguments: [WireValue],
-        _ keywords: WireDictionary
-    ) throws(PythonException) -> SharedObject {
-        guard arguments.count >= 2, let typeid = arguments[0].asText,
-            let name = arguments[1].asText
-        else { throw .typeError("get_named() takes a typeid and a name, both text") }
-        guard let object = objects[name: name] else {
-            return try make(typeid, Array(arguments.dropFirst(2)), keywords, name: name)
-        }
-        guard object.registration.typeid == typeid else {
-            throw .typeError(
-                "the object named '\(name)' is a \(object.registration.typeid), not a \(typeid)"
+        switch request.method {
+        case "dummy": return .returning(.null)
+        case "incref": return try incref(request, from: connection)
+        case "decref": return try decref(request, from: connection, into: &output)
+        case "get_methods": return try getMethods(request)
+        case "number_of_objects": return .returning(.int(objects.referencedCount))
+        case "debug_info": return .returning(.text(debugInfo()))
+        case "types": return .returning(configuration.registry.description)
+        case "inspect": return .returning(snapshot())
+        case "shutdown": return try shutdown(into: &output)
+        default:
+            throw PythonException(
+                "AssertionError",
+                "'\(request.method)' is not a function of the server"
             )
         }
-        return object
-    }
-
-    private func make(
-        _ typeid: String,
-        _ arguments: [WireValue],
-        _ keywords: WireDictionary,
-        name: String?
-    ) throws(PythonException) -> SharedObject {
-        guard let registration = configuration.registry[typeid],
-            case .onLoop(let make) = registration.construction
-        else { throw .keyError(.text(typeid)) }
-        let objects = objects
-        let referent = try make(arguments, keywords) { objects[$0.token.ident]?.referent }
-        return objects.insert(referent, registration, name: name)
     }
 
     private func incref(

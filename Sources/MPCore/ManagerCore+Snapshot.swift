@@ -12,14 +12,16 @@ extension ManagerCore {
 
     /// What `inspect` answers: objects and connections as plain dicts, for clients of any language.
     func snapshot() -> WireValue {
-        .dict([
+        let parked = parked
+        return .dict([
             "server": .text(configuration.serverID),
             "typeids": .texts(configuration.registry.typeids),
-            "objects": .list(objects.all.map(\.summary)),
+            "objects": .list(objects.all.map { $0.summary(among: parked) }),
             "connections": .list(
                 connections.values.sorted { $0.id.number < $1.id.number }.map(\.summary)
             ),
-            "parked": .int(parked.count),
+            "parked": .int(parked.idleCount),
+            "running": .int(running.count),
         ])
     }
 }
@@ -39,7 +41,7 @@ extension SharedObject {
         return isWhole || beginning.count == 75 ? String(beginning) : registration.typeid
     }
 
-    fileprivate var summary: WireValue {
+    fileprivate func summary(among parked: ParkedCalls) -> WireValue {
         .dict([
             "ident": .text(ident),
             "typeid": .text(registration.typeid),
@@ -47,7 +49,8 @@ extension SharedObject {
             "references": .int(references),
             "nested": .int(leases),
             "size": .int(referent.size),
-            "parked": .int(parkedCalls.count),
+            "parked": .int(parkedCalls.count { parked.isIdle($0) }),
+            "running": .int(runningCount),
         ])
     }
 }

@@ -11,6 +11,7 @@ internal import MPWire
 /// - here: what the driver tells it (`opened`, `received`, `closed`, `advance`, `beginShutdown`);
 /// - `+Stock`: connections of CPython clients; `+Link`: links of Swift clients;
 /// - `+Calls`: method calls on objects, and how they end; `+Server`: calls on the server itself;
+/// - `+Creating`: how objects come into being; `+Tasks`: calls that run beside the loop;
 /// - `+Deaths`: what becomes of that which the dead held; `+Snapshot`: what `inspect` shows.
 package struct ManagerCore: ~Copyable {
     /// What it was told at the start.
@@ -21,6 +22,10 @@ package struct ManagerCore: ~Copyable {
     var connections: [ConnectionID: ClientConnection] = [:]
     /// The calls that wait.
     var parked = ParkedCalls()
+    /// The tasks that run.
+    var running = RunningCalls()
+    /// The objects of registered instances, by the typeid of the instance.
+    var instances: [String: SharedObject] = [:]
     /// Where to look for what callers hold.
     var holdings = Holdings()
     /// The processes whose ends are watched for, each with its callers that outlive their

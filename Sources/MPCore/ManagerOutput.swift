@@ -1,3 +1,4 @@
+package import MPReferents
 internal import MPWire
 
 /// Numbers a connection for as long as the server runs; given by the driver.
@@ -30,6 +31,11 @@ package struct ManagerOutput: Sendable {
         case established(ConnectionID)
         /// Report the end of this process, once, by `processEnded`.
         case watch(processID: Int)
+        /// Carry out a call in a task of its own, and report its end by `finished`, exactly once.
+        case run(CallID, ServiceCall)
+        /// Cancel the task of this number: nobody waits for its answer. Its end is reported all the
+        /// same.
+        case cancelRun(CallID)
         /// Tell the log.
         case log(ManagerEvent)
         /// Stop the server: a client asked for it, and was allowed to.

@@ -34,7 +34,7 @@ package struct Call: Sendable {
     package let arguments: [WireValue]
     /// The keyword arguments.
     package let keywords: WireDictionary
-    /// How long the caller waits for the answer; `nil` is no limit. The core sees to it.
+    /// How long the caller waits for the answer, which the core sees to; `nil` is no limit.
     package let timeout: Duration?
 
     /// Describes a call.

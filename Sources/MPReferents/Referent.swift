@@ -113,7 +113,7 @@ extension Referent {
     }
 
     package mutating func finished(_ call: CallID, with result: ServiceResult) -> Completion {
-        preconditionFailure("the task of call \(call.number) ended on \(Self.self), which runs none")
+        preconditionFailure("a task of call \(call.number) ended on \(Self.self), which runs none")
     }
 
     package static var isHeldByCallers: Bool { false }

@@ -25,11 +25,14 @@ extension ManagerCore {
                 openLink(on: connection, into: &output)
                 return
             default:
-                sendStock(
-                    callServer(request, from: connection, into: &output),
-                    on: connection.id,
-                    into: &output
-                )
+                let target = ReplyTarget.control(connection.id)
+                switch callServer(request, from: connection, for: target, into: &output) {
+                case .reply(let reply):
+                    sendStock(reply, on: connection.id, into: &output)
+                case .parked(let call):
+                    connection.phase = .waiting(call)
+                    return
+                }
             }
         } catch {
             refuse(error, on: connection, into: &output)

@@ -13,10 +13,18 @@ package final class ObjectTable {
     private var objects: [String: SharedObject] = [:]
     /// The idents of named objects.
     private var names: [String: String] = [:]
+    /// The idents of the objects that stand for instances of services.
+    private var identities: [Identity: String] = [:]
     /// Leases that have ended since the last look.
     private let releases = ReleaseQueue()
     /// How many leases there are; while there is none, nothing has to be drained.
     private var leaseCount = 0
+
+    /// An instance as one of the types that it may be shared as.
+    private struct Identity: Hashable {
+        let typeid: String
+        let instance: ObjectIdentifier
+    }
 
     /// Starts empty; `serverID` is random text.
     package init(serverID: String) {
@@ -43,11 +51,27 @@ package final class ObjectTable {
     /// The object of that name, or `nil`.
     package subscript(name name: String) -> SharedObject? { names[name].flatMap { objects[$0] } }
 
+    /// The object that stands for an instance as that type, or `nil`.
+    ///
+    /// It keeps the instance alive, so that no other can have the same identity meanwhile.
+    package func object(_ typeid: String, for instance: ObjectIdentifier) -> SharedObject? {
+        identities[Identity(typeid: typeid, instance: instance)].flatMap { objects[$0] }
+    }
+
     /// Adds an object, to which nobody holds a reference yet.
+    ///
+    /// - Parameters:
+    ///   - referent: What it is.
+    ///   - registration: Its type.
+    ///   - name: The name under which every client gets it.
+    ///   - identity: The instance it stands for.
+    ///   - isInstance: Whether it stays as long as the server.
     package func insert(
         _ referent: any Referent,
         _ registration: TypeRegistration,
-        name: String? = nil
+        name: String? = nil,
+        identity: ObjectIdentifier? = nil,
+        isInstance: Bool = false
     ) -> SharedObject {
         lastNumber += 1
         let ident = serverID + "-" + String(lastNumber, radix: 16)
@@ -55,11 +79,22 @@ package final class ObjectTable {
             ident: ident,
             registration: registration,
             name: name,
+            identity: identity,
+            isInstance: isInstance,
             referent: referent
         )
         objects[ident] = object
         if let name { names[name] = ident }
+        if let identity {
+            identities[Identity(typeid: registration.typeid, instance: identity)] = ident
+        }
         return object
+    }
+
+    /// Gives an object a name by which every client gets it from now on.
+    package func give(_ name: String, to object: SharedObject) {
+        names[name] = object.ident
+        object.name = object.name ?? name
     }
 
     /// Leases an object for a proxy that a message brings in; `nil` if it isn't ours or has gone.
@@ -97,6 +132,10 @@ package final class ObjectTable {
     private func removeIfUnreachable(_ object: SharedObject) -> SharedObject? {
         guard object.isUnreachable else { return nil }
         objects[object.ident] = nil
+        if let instance = object.identity {
+            let typeid = object.registration.typeid
+            identities[Identity(typeid: typeid, instance: instance)] = nil
+        }
         return object
     }
 }

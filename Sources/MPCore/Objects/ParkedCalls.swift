@@ -9,8 +9,33 @@ package struct ParkedCalls {
     package struct Parked {
         /// Who is answered.
         package let target: ReplyTarget
-        /// The object on which it waits.
-        package let object: SharedObject
+        /// The object on which it waits; `nil` for a request to the server itself.
+        package let object: SharedObject?
+        /// The task whose end it waits for; `nil` if it waits for something else.
+        package var run: CallID?
+        /// When its caller gives it up.
+        package var limit: Duration?
+        /// When the object gives it up.
+        fileprivate(set) package var expiry: Duration?
+
+        /// Whether it is the object that gives it up first, in its own way.
+        package var expiresByItself: Bool {
+            guard let expiry else { return false }
+            return limit.map { expiry <= $0 } ?? true
+        }
+
+        /// Describes a call.
+        package init(
+            target: ReplyTarget,
+            object: SharedObject?,
+            run: CallID? = nil,
+            limit: Duration? = nil
+        ) {
+            self.target = target
+            self.object = object
+            self.run = run
+            self.limit = limit
+        }
     }
 
     /// The calls by id.
@@ -32,20 +57,38 @@ package struct ParkedCalls {
     /// late.)
     package var nextDeadline: Duration? { deadlines.first?.time }
 
+    /// The number of parked calls for which no task is at work.
+    package var idleCount: Int { calls.values.count { $0.run == nil } }
+
     /// Whether a call waits.
     package func contains(_ call: CallID) -> Bool { calls[call] != nil }
 
-    /// Parks a call.
-    package mutating func park(_ call: CallID, _ parked: Parked, until deadline: Duration?) {
+    /// Whether a call waits for something else than a task's end.
+    package func isIdle(_ call: CallID) -> Bool { calls[call].map { $0.run == nil } ?? false }
+
+    /// Parks a call; the object gives it up at `expiry`, its caller at ``Parked/limit``.
+    package mutating func park(_ call: CallID, _ parked: Parked, until expiry: Duration?) {
+        var parked = parked
+        parked.expiry = expiry
         calls[call] = parked
-        parked.object.parkedCalls.insert(call)
+        parked.object?.parkedCalls.insert(call)
+        let deadline = [expiry, parked.limit].compactMap { $0 }.min()
         if let deadline { deadlines.insert(call, at: deadline) }
+    }
+
+    /// Takes note that the task of a call has begun.
+    ///
+    /// - Returns: Whether the call is parked.
+    package mutating func beginRun(of call: CallID) -> Bool {
+        guard calls[call] != nil else { return false }
+        calls[call]?.run = call
+        return true
     }
 
     /// Takes out a call that ends now; `nil` if it has ended before.
     package mutating func remove(_ call: CallID) -> Parked? {
         guard let parked = calls.removeValue(forKey: call) else { return nil }
-        parked.object.parkedCalls.remove(call)
+        parked.object?.parkedCalls.remove(call)
         dropEndedOnes()
         return parked
     }

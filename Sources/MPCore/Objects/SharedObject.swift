@@ -12,7 +12,11 @@ package final class SharedObject {
     /// The name under which every client gets this object, if it has one.
     ///
     /// Named objects stay until the server ends.
-    package let name: String?
+    package internal(set) var name: String?
+    /// The instance it stands for, if methods that return the same one mean the same object.
+    package let identity: ObjectIdentifier?
+    /// Whether it is the one object of a registered instance, which stays until the server ends.
+    package let isInstance: Bool
     /// What it is.
     package var referent: any Referent
     /// References that clients hold.
@@ -21,20 +25,28 @@ package final class SharedObject {
     package var leases = 0
     /// The calls that are parked on it.
     package var parkedCalls: Set<CallID> = []
+    /// How many of its calls have a task, those that were given up included.
+    package var runningCount = 0
 
     /// Puts a referent under an ident.
     package init(
         ident: String,
         registration: TypeRegistration,
         name: String?,
+        identity: ObjectIdentifier? = nil,
+        isInstance: Bool = false,
         referent: any Referent
     ) {
         self.ident = ident
         self.registration = registration
         self.name = name
+        self.identity = identity
+        self.isInstance = isInstance
         self.referent = referent
     }
 
     /// Whether nobody could reach it any more.
-    package var isUnreachable: Bool { references == 0 && leases == 0 && name == nil }
+    package var isUnreachable: Bool {
+        references == 0 && leases == 0 && name == nil && !isInstance
+    }
 }

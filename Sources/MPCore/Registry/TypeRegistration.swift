@@ -18,6 +18,12 @@ package struct TypeRegistration: Sendable {
     /// Whether callers can hold an object, as they hold locks.
     package let isHeldByCallers: Bool
 
+    /// Whether clients can ask `create` for it.
+    package var isCreatable: Bool {
+        if case .none = construction { return function != nil }
+        return true
+    }
+
     /// Registers a type, an instance or a function.
     ///
     /// - Parameters:

@@ -48,6 +48,8 @@ extension ManagerCore {
             else { return }
             holdings.insert(object, usedBy: caller)
             processes[process]?.insert(caller)
+        case .control:
+            break
         }
     }
 

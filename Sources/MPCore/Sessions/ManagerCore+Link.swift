@@ -82,8 +82,11 @@ extension ManagerCore {
     ) {
         let target = ReplyTarget.link(connection.id, call: number)
         guard let ident = request.ident, !ident.isEmpty else {
-            let reply = callServer(request, from: connection, into: &output)
-            return send(reply, to: target, into: &output)
+            switch callServer(request, from: connection, for: target, into: &output) {
+            case .reply(let reply): send(reply, to: target, into: &output)
+            case .parked(let call): session.parkedCalls[number] = call
+            }
+            return
         }
         guard let object = objects[ident] else {
             let failure = RequestFailure.unknownObject(ident)

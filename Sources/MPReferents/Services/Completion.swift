@@ -1,5 +1,3 @@
-package import MPWire
-
 /// What becomes of a referent's calls when one of its tasks has ended.
 package struct Completion {
     /// What goes back if the answer of the call itself never reaches its caller.

@@ -142,11 +142,17 @@ private struct Fields {
         _ values: ValueReader
     ) throws(LinkFrameError) -> Request {
         let flags = try readNumber(as: UInt8.self)
-        guard flags & ~LinkFrame.keywordsFlag == 0 else { throw .unknownFlags(flags) }
+        let knownFlags = LinkFrame.keywordsFlag | LinkFrame.timeoutFlag
+        guard flags & ~knownFlags == 0 else { throw .unknownFlags(flags) }
+        var timeout: Duration?
+        if flags & LinkFrame.timeoutFlag != 0 {
+            timeout = .nanoseconds(try readNumber(as: UInt64.self))
+        }
         let ident = try readName()
         let method = try readName()
         return try values.read(rest, of: call) { value throws(MessageError) in
             var request = Request(ident: ident.isEmpty ? nil : ident, method: method)
+            request.timeout = timeout
             guard flags & LinkFrame.keywordsFlag != 0 else {
                 request.arguments = try Request.arguments(value)
                 return request

@@ -38,6 +38,8 @@ package enum LinkFrame: Equatable, Sendable {
 
     /// The flag of a call that has keyword arguments.
     static let keywordsFlag: UInt8 = 1
+    /// The flag of a call whose caller waits for a limited time, which follows the flags.
+    static let timeoutFlag: UInt8 = 2
 }
 
 extension LinkFrame {
@@ -87,7 +89,9 @@ extension LinkFrame {
 
     private static func append(_ request: Request, to bytes: inout [UInt8]) {
         let hasKeywords = !request.keywords.isEmpty
-        bytes.append(hasKeywords ? keywordsFlag : 0)
+        let timeout = request.timeout.map(\.clampedNanoseconds)
+        bytes.append((hasKeywords ? keywordsFlag : 0) | (timeout == nil ? 0 : timeoutFlag))
+        if let timeout { bytes.appendBigEndian(timeout) }
         append(name: request.ident ?? "", to: &bytes)
         append(name: request.method, to: &bytes)
         let arguments = WireValue.tuple(request.arguments)
@@ -118,5 +122,16 @@ extension LinkFrame {
             append(.unserializable, call, to: &bytes)
             bytes.append(contentsOf: text.utf8)
         }
+    }
+}
+
+extension Duration {
+    /// Whole nanoseconds, rounded up; nothing below zero, and no more than fit (585 years).
+    fileprivate var clampedNanoseconds: UInt64 {
+        guard self > .zero else { return 0 }
+        guard self < .nanoseconds(UInt64.max) else { return .max }
+        let (seconds, attoseconds) = components
+        let rest = (attoseconds + 999_999_999) / 1_000_000_000
+        return UInt64(seconds) * 1_000_000_000 + UInt64(rest)
     }
 }

@@ -8,18 +8,22 @@ package struct Request: Equatable, Sendable {
     package var arguments: [WireValue]
     /// The keyword arguments; all keys are texts.
     package var keywords: WireDictionary
+    /// How long the caller waits for the answer; `nil` is no limit. Stock mode has none.
+    package var timeout: Duration?
 
     /// Describes a call.
     package init(
         ident: String?,
         method: String,
         arguments: [WireValue] = [],
-        keywords: WireDictionary = [:]
+        keywords: WireDictionary = [:],
+        timeout: Duration? = nil
     ) {
         self.ident = ident
         self.method = method
         self.arguments = arguments
         self.keywords = keywords
+        self.timeout = timeout
     }
 }
 

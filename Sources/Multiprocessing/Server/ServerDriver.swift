@@ -1,5 +1,6 @@
 internal import Logging
 internal import MPCore
+internal import MPReferents
 internal import MPTransport
 internal import MPWire
 
@@ -11,20 +12,22 @@ actor ServerDriver {
     /// The loop whose thread owns this actor.
     nonisolated let loop: EventLoop
     /// The state of the server.
-    private var core: ManagerCore
+    var core: ManagerCore
     /// The open connections, by the number that the core knows them by.
     private var connections: [ConnectionID: Connection] = [:]
     /// The connections whose clients have to take their answers before they are served again.
     private var heldBack: Set<ConnectionID> = []
+    /// The tasks that carry out calls, until the core knows of their ends.
+    var tasks: [CallID: Task<Void, Never>] = [:]
     /// How many connections haven't reported their end yet, those that we have closed included.
     private var unendedCount = 0
     /// What the core wants done; kept to be filled again.
-    private var output = ManagerOutput()
+    var output = ManagerOutput()
     /// Wakes the core at its next deadline.
     private var alarm: (time: Duration, work: ScheduledWork)?
-    /// Whoever waits for the last connection to end.
+    /// Whoever waits for the last connection and the last task to end.
     private var whenDrained: CheckedContinuation<Void, Never>?
-    /// Whether nobody waits for connections any more, not even who begins to later.
+    /// Whether nobody waits for them any more, not even who begins to later.
     private var isImpatient = false
     /// Whether bare MD5 answers are accepted; `nil` on local addresses only.
     private let acceptsMD5: Bool?
@@ -64,15 +67,16 @@ actor ServerDriver {
     }
 
     /// Tells links that the server stops, closes all connections once what was answered has been
-    /// written, and returns when they have ended.
+    /// written, cancels all tasks, and returns when everything has ended.
     func shutDown(reason: String) async {
         core.beginShutdown(reason: reason, into: &output)
         carryOut()
-        guard unendedCount > 0, !isImpatient else { return }
+        guard unendedCount > 0 || !tasks.isEmpty, !isImpatient else { return }
         await withCheckedContinuation { whenDrained = $0 }
     }
 
-    /// Gives up connections that haven't taken what was sent to them, or won't.
+    /// Gives up connections that haven't taken what was sent to them, or won't, and tasks that don't
+    /// listen.
     func abandonConnections() {
         isImpatient = true
         whenDrained?.resume()
@@ -120,7 +124,11 @@ extension ServerDriver: ConnectionHandler {
         unendedCount -= 1
         core.closed(id, leftUnread: reason.leftUnread, at: EventLoop.now(), into: &output)
         carryOut()
-        guard unendedCount == 0 else { return }
+        resumeIfDrained()
+    }
+
+    func resumeIfDrained() {
+        guard unendedCount == 0, tasks.isEmpty else { return }
         whenDrained?.resume()
         whenDrained = nil
     }
@@ -131,7 +139,7 @@ extension ServerDriver {
     ///
     /// None of them calls back before it returns: what a connection has to report comes as an event
     /// of its own.
-    private func carryOut() {
+    func carryOut() {
         for action in output.actions { perform(action, with: output.bytes) }
         output.removeAll()
         setAlarm()
@@ -152,6 +160,10 @@ extension ServerDriver {
             connections[id]?.setQuickAcknowledgement(false)
         case .watch(let processID):
             watch(processID)
+        case .run(let call, let work):
+            run(work, as: call)
+        case .cancelRun(let call):
+            tasks[call]?.cancel()
         case .log(let event):
             logger.report(event)
         case .stop:

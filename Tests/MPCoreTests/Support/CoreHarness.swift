@@ -28,6 +28,10 @@ final class CoreHarness {
     var watchedProcesses: [Int] = []
     var heldBack: Set<ConnectionID> = []
     var notReading: Set<ConnectionID> = []
+    /// The tasks that have begun and not ended.
+    var runs: [CallID: ServiceCall] = [:]
+    /// The tasks that are to be cancelled, in that order.
+    var cancelledRuns: [CallID] = []
     private var lastConnection: UInt64 = 0
 
     init(configure: (inout ManagerConfiguration) -> Void = { _ in }) {
@@ -101,6 +105,8 @@ final class CoreHarness {
             case .established: break
             case .watch(let processID): watchedProcesses.append(processID)
             case .log(let event): events.append(event)
+            case .run(let call, let work): runs[call] = work
+            case .cancelRun(let call): cancelledRuns.append(call)
             case .stop: stopWasRequested = true
             }
         }

@@ -1,0 +1,169 @@
+import MPReferents
+import MPWire
+
+/// How objects come into being: at once, in a task, or once for all.
+extension ManagerCore {
+    /// `create(typeid, *arguments, **keywords)`: makes an object, with one reference for the caller.
+    mutating func create(
+        _ request: Request,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) throws(PythonException) -> ServerAnswer {
+        guard let typeid = request.arguments.first?.asText else {
+            throw .typeError("create() needs a typeid as its first argument")
+        }
+        var request = request
+        request.arguments.removeFirst()
+        return typeid == "get_named"
+            ? try createNamed(request, for: target, into: &output)
+            : try create(typeid, request, name: nil, for: target, into: &output)
+    }
+
+    /// `get_named(typeid, name, *arguments, **keywords)`: the one object of that name, made with the
+    /// arguments if it isn't there yet.
+    private mutating func createNamed(
+        _ request: Request,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) throws(PythonException) -> ServerAnswer {
+        let arguments = request.arguments
+        guard arguments.count >= 2, let typeid = arguments[0].asText,
+            let name = arguments[1].asText
+        else { throw .typeError("get_named() takes a typeid and a name, both text") }
+        if let object = objects[name: name] {
+            try check(object.registration, is: typeid, named: name)
+            return .reply(created(object, for: target))
+        }
+        if let maker = running.constructor(named: name) {
+            try check(maker.registration, is: typeid, named: name)
+            return .parked(join(maker.run, request, for: target))
+        }
+        var request = request
+        request.arguments.removeFirst(2)
+        return try create(typeid, request, name: name, for: target, into: &output)
+    }
+
+    private func check(
+        _ registration: TypeRegistration,
+        is typeid: String,
+        named name: String
+    ) throws(PythonException) {
+        guard registration.typeid == typeid else {
+            throw .typeError(
+                "the object named '\(name)' is a \(registration.typeid), not a \(typeid)"
+            )
+        }
+    }
+
+    private mutating func create(
+        _ typeid: String,
+        _ request: Request,
+        name: String?,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) throws(PythonException) -> ServerAnswer {
+        guard let registration = configuration.registry.creatable(typeid) else {
+            return .reply(.traceback(configuration.registry.complaint(about: typeid)))
+        }
+        if let function = registration.function {
+            try checkNameless(typeid, name)
+            let work = ServiceCall(function, request, method: typeid)
+            return .parked(begin(work, .holder(registration), for: target, into: &output))
+        }
+        switch registration.construction {
+        case .onLoop(let make):
+            let referent = try make(request.arguments, request.keywords, lookUp)
+            return .reply(created(objects.insert(referent, registration, name: name), for: target))
+        case .offLoop(let service):
+            let purpose = RunningCalls.Purpose.constructor(registration, name: name)
+            let work = ServiceCall(service, request, method: "__init__")
+            return .parked(begin(work, purpose, for: target, into: &output))
+        case .instance(let type, let make):
+            try checkNameless(typeid, name)
+            let object = try instance(typeid, of: type, request, make)
+            return .reply(created(object, for: target))
+        case .none:
+            preconditionFailure("'\(typeid)' can be created, but has no constructor")
+        }
+    }
+
+    private func checkNameless(_ typeid: String, _ name: String?) throws(PythonException) {
+        if name != nil { throw .typeError("'\(typeid)' is no type, so it takes no name") }
+    }
+
+    /// The one object of a registered instance, made when it is asked for the first time.
+    private mutating func instance(
+        _ typeid: String,
+        of type: String,
+        _ request: Request,
+        _ make: Construction.Factory
+    ) throws(PythonException) -> SharedObject {
+        if let object = instances[typeid] { return object }
+        guard let registration = configuration.registry[type] else {
+            throw .runtimeError("'\(typeid)' is of the type '\(type)', which isn't registered")
+        }
+        let referent = try make(request.arguments, request.keywords, lookUp)
+        let object = objects.insert(referent, registration, isInstance: true)
+        instances[typeid] = object
+        return object
+    }
+
+    /// Finds the referents of proxies.
+    private var lookUp: ReferentLookup {
+        let objects = objects
+        return { objects[$0.token.ident]?.referent }
+    }
+
+    /// Counts a reference to an object for its creator, and says what `create` answers.
+    func created(_ object: SharedObject, for target: ReplyTarget) -> Reply {
+        addReference(to: object, for: target.connection)
+        return .returning(.tuple([.text(object.ident), .texts(object.registration.exposed)]))
+    }
+
+    /// The shared object that a service's result stands for: the one that is there for the same
+    /// instance, else a new one; `nil` if its type isn't registered.
+    func object(for result: NewObject) -> SharedObject? {
+        guard let registration = configuration.registry[result.typeid] else { return nil }
+        if let identity = result.identity,
+            let object = objects.object(result.typeid, for: identity)
+        {
+            return object
+        }
+        return objects.insert(result.make(), registration, identity: result.identity)
+    }
+
+    /// Answers with a proxy for an object, which carries one reference for the caller.
+    func proxy(for object: SharedObject, to target: ReplyTarget) -> Reply {
+        addReference(to: object, for: target.connection)
+        let token = Token(
+            typeid: object.registration.typeid,
+            address: connections[target.connection]?.peer.localAddress,
+            ident: object.ident
+        )
+        return .proxy(exposed: object.registration.exposed, token)
+    }
+}
+
+/// What comes of a request to the server itself.
+enum ServerAnswer {
+    /// It is answered now.
+    case reply(Reply)
+    /// It is answered when the task of this call has ended.
+    case parked(CallID)
+}
+
+extension ServiceCall {
+    /// Asks a service for what a client asked the server for.
+    init(_ service: any Service, _ request: Request, method: String) {
+        let limits = [request.timeout, service.timeLimit(of: method)].compactMap { $0 }
+        self.init(
+            service,
+            ServiceRequest(
+                method: method,
+                arguments: request.arguments,
+                keywords: request.keywords,
+                timeout: limits.min()
+            )
+        )
+    }
+}

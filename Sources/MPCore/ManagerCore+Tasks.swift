@@ -1,0 +1,226 @@
+package import MPReferents
+import MPWire
+
+/// Calls that run beside the loop, each in a task of its own: how they begin and end, and how they
+/// are given up.
+///
+/// The call that waits for a task and the task itself end apart from each other. Whatever ends the
+/// call first (an answer, a time limit, its caller's end) cancels the task, and what that comes to
+/// then is dropped; the object is told when it has ended.
+extension ManagerCore {
+    /// Takes note that a task has ended.
+    ///
+    /// - Parameters:
+    ///   - run: The number of the task that ``ManagerOutput/Action/run(_:_:)`` began.
+    ///   - result: What it came to.
+    ///   - now: The time.
+    ///   - output: Receives what is to be done.
+    package mutating func finished(
+        _ run: CallID,
+        with result: ServiceResult,
+        at now: Duration,
+        into output: inout ManagerOutput
+    ) {
+        begin(at: now)
+        guard let ended = running.remove(run) else {
+            preconditionFailure("task \(run.number) ended, which doesn't run")
+        }
+        switch ended.purpose {
+        case .method(let object):
+            finish(run, of: object, with: result, into: &output)
+        case .constructor(_, let name):
+            finishConstructor(ended.callers, name, with: result, into: &output)
+        case .function(let registration):
+            for target in release(ended.callers) {
+                let reply = reply(result, of: registration.typeid, to: target)
+                send(reply, to: target, into: &output)
+            }
+        case .holder(let registration):
+            finishHolder(ended.callers, of: registration, with: result, into: &output)
+        }
+        settle(into: &output)
+    }
+
+    /// `call(name, *arguments, **keywords)`: runs a function, whose value is the answer.
+    mutating func callFunction(
+        _ request: Request,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) throws(PythonException) -> ServerAnswer {
+        guard let name = request.arguments.first?.asText else {
+            throw .typeError("call() needs the name of a function as its first argument")
+        }
+        guard let registration = configuration.registry[name],
+            let function = registration.function
+        else { return .reply(.traceback(configuration.registry.complaint(aboutFunction: name))) }
+        var request = request
+        request.arguments.removeFirst()
+        let work = ServiceCall(function, request, method: name)
+        return .parked(begin(work, .function(registration), for: target, into: &output))
+    }
+
+    /// Begins a task for a request to the server itself.
+    mutating func begin(
+        _ work: ServiceCall,
+        _ purpose: RunningCalls.Purpose,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) -> CallID {
+        let call = nextCall()
+        let limit = work.request.timeout.map { now + $0 }
+        let parked = ParkedCalls.Parked(target: target, object: nil, run: call, limit: limit)
+        self.parked.park(call, parked, until: nil)
+        running.insert(call, for: purpose)
+        output.append(.run(call, work))
+        return call
+    }
+
+    /// Lets a request wait for a constructor that is at work already.
+    mutating func join(_ run: CallID, _ request: Request, for target: ReplyTarget) -> CallID {
+        let call = nextCall()
+        let limit = request.timeout.map { now + $0 }
+        let parked = ParkedCalls.Parked(target: target, object: nil, run: run, limit: limit)
+        self.parked.park(call, parked, until: nil)
+        running.join(call, to: run)
+        return call
+    }
+
+    /// Begins the task of a parked call on an object.
+    mutating func begin(
+        _ start: ServiceStart,
+        on object: SharedObject,
+        into output: inout ManagerOutput
+    ) {
+        guard parked.beginRun(of: start.call) else {
+            preconditionFailure("call \(start.call.number) begins, for which nobody waits")
+        }
+        running.insert(start.call, for: .method(object))
+        output.append(.run(start.call, start.work))
+    }
+
+    /// Cancels the task of a call that has ended without it, unless others wait for it.
+    mutating func leave(
+        _ call: CallID,
+        _ parked: ParkedCalls.Parked,
+        into output: inout ManagerOutput
+    ) {
+        guard let run = parked.run, running.leave(call, run) else { return }
+        output.append(.cancelRun(run))
+    }
+}
+
+// MARK: - What becomes of the callers
+
+extension ManagerCore {
+    private mutating func finish(
+        _ call: CallID,
+        of object: SharedObject,
+        with result: ServiceResult,
+        into output: inout ManagerOutput
+    ) {
+        let completion = object.referent.finished(call, with: result)
+        if let parked = parked.remove(call) {
+            unpark(parked.target)
+            if case .returning(let value) = result, let loan = completion.loan {
+                deliver(.delivering(value, loan), of: object, to: parked.target, into: &output)
+            } else {
+                let reply = reply(result, of: object.registration.typeid, to: parked.target)
+                send(reply, to: parked.target, into: &output)
+            }
+        }
+        wake(completion.wakes, into: &output)
+        if let start = completion.starts { begin(start, on: object, into: &output) }
+    }
+
+    /// What a method or a function answers that came to `result`.
+    private func reply(
+        _ result: ServiceResult,
+        of typeid: String,
+        to target: ReplyTarget
+    ) -> Reply {
+        switch result {
+        case .returning(let value): .returning(value)
+        case .raising(let exception): .raising(exception)
+        case .unserializable(let reason):
+            .unserializable(PythonException.typeError(reason).traceback)
+        case .creating(let new):
+            switch (object(for: new), target) {
+            case (let object?, .link), (let object?, .stock): proxy(for: object, to: target)
+            case (_?, .control): .unserializable(Self.sharedResult(of: typeid))
+            case (nil, _): .unserializable(Self.unregistered(new.typeid, typeid))
+            }
+        }
+    }
+
+    private mutating func finishConstructor(
+        _ callers: [CallID],
+        _ name: String?,
+        with result: ServiceResult,
+        into output: inout ManagerOutput
+    ) {
+        // If nobody waits for it, the object isn't made.
+        guard !callers.isEmpty else { return }
+        switch result {
+        case .creating(let new):
+            guard let object = object(for: new) else {
+                let error = Self.unregistered(new.typeid, "__init__")
+                return answer(callers, with: .unserializable(error), into: &output)
+            }
+            if let name { objects.give(name, to: object) }
+            for target in release(callers) {
+                send(created(object, for: target), to: target, into: &output)
+            }
+        case .raising(let exception):
+            answer(callers, with: .raising(exception), into: &output)
+        case .unserializable(let reason):
+            let error = PythonException.typeError(reason)
+            answer(callers, with: .unserializable(error.traceback), into: &output)
+        case .returning:
+            let error = PythonException.typeError("a constructor returned no shared object")
+            answer(callers, with: .unserializable(error.traceback), into: &output)
+        }
+    }
+
+    private mutating func finishHolder(
+        _ callers: [CallID],
+        of registration: TypeRegistration,
+        with result: ServiceResult,
+        into output: inout ManagerOutput
+    ) {
+        guard case .returning(let value) = result else {
+            return finishConstructor(callers, nil, with: result, into: &output)
+        }
+        for target in release(callers) {
+            let object = objects.insert(ResultReferent(result: value), registration)
+            send(created(object, for: target), to: target, into: &output)
+        }
+    }
+
+    private mutating func answer(
+        _ callers: [CallID],
+        with reply: Reply,
+        into output: inout ManagerOutput
+    ) {
+        for target in release(callers) { send(reply, to: target, into: &output) }
+    }
+
+    /// Takes out parked requests to the server itself, and says whom to answer.
+    private mutating func release(_ callers: [CallID]) -> [ReplyTarget] {
+        callers.compactMap { call in
+            guard let target = parked.remove(call)?.target else { return nil }
+            unpark(target)
+            return target
+        }
+    }
+
+    /// What a caller is told whose method made an object that can't be shared.
+    static func unregistered(_ typeid: String, _ origin: String) -> String {
+        let reason = "'\(origin)' returned a '\(typeid)', a type that isn't registered here"
+        return PythonException.typeError(reason).traceback
+    }
+
+    private static func sharedResult(of function: String) -> String {
+        let reason = "'\(function)' returned a shared object, which only create() can hand over"
+        return PythonException.typeError(reason).traceback
+    }
+}

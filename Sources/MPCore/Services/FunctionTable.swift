@@ -1,0 +1,38 @@
+import MPReferents
+import MPWire
+
+/// All functions of a server as one service, a method each: what the instance `functions` is.
+final class FunctionTable: Service {
+    /// The typeid of the instance.
+    static let typeid = "functions"
+
+    /// The functions by name.
+    private let functions: [String: any Service]
+
+    /// Takes the functions.
+    init(_ functions: [String: any Service]) {
+        self.functions = functions
+    }
+
+    func call(_ request: ServiceRequest) async -> ServiceResult {
+        guard let function = functions[request.method] else {
+            return .raising(.attributeError("there is no function '\(request.method)'"))
+        }
+        return await function.call(request)
+    }
+
+    func timeLimit(of method: String) -> Duration? {
+        functions[method]?.timeLimit(of: method)
+    }
+
+    /// The instance as a line of the registry.
+    var registration: TypeRegistration {
+        TypeRegistration(
+            Self.typeid,
+            exposed: functions.keys.sorted(),
+            construction: .instance(of: Self.typeid) { arguments, keywords, _ in
+                ServiceReferent(service: self, representation: "<functions>")
+            }
+        )
+    }
+}

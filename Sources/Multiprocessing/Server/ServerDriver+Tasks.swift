@@ -1,0 +1,34 @@
+internal import MPCore
+internal import MPReferents
+internal import MPTransport
+
+/// The calls that tasks carry out, beside the loop.
+extension ServerDriver {
+    /// Begins a task, on the executor that all tasks share, and reports its end to the core.
+    func run(_ work: ServiceCall, as call: CallID) {
+        let work = Guarded(Optional(work))
+        tasks[call] = Task.detached { [weak self, loop] in
+            let result = await Self.carryOut(work)
+            // In the queue of the loop it comes after the code that began the task.
+            loop.execute { [weak self] in
+                self?.assumeIsolated { $0.finished(call, with: result) }
+            }
+        }
+    }
+
+    /// Carries out a call, and lets its arguments go before the end is reported: they may hold
+    /// proxies, whose objects may end with them.
+    private static func carryOut(_ work: Guarded<ServiceCall?>) async -> ServiceResult {
+        guard let work = work.withLock({ $0.take() }) else {
+            preconditionFailure("a call was carried out twice")
+        }
+        return await work.service.call(work.request)
+    }
+
+    private func finished(_ call: CallID, with result: ServiceResult) {
+        tasks[call] = nil
+        core.finished(call, with: result, at: EventLoop.now(), into: &output)
+        carryOut()
+        resumeIfDrained()
+    }
+}
