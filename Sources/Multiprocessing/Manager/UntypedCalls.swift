@@ -55,7 +55,8 @@ extension ProxyReference {
             ident: token.ident,
             method: method,
             arguments: arguments,
-            keywords: keywords
+            keywords: keywords,
+            timeout: timeout
         )
         let result = await channel.call(request, CallManner())
         if case .reply(.proxy(let exposed, let token)) = result {
@@ -102,14 +103,16 @@ extension SyncManager {
     ///   - typeid: The registered type.
     ///   - arguments: The arguments without names.
     ///   - keywords: Those with names.
+    ///   - kind: The type that the object then has, where `typeid` names a look-up.
     /// - Returns: The reference to it that the server has counted.
     /// - Throws: What the server answers if it can't make it.
     package func createUntyped(
         _ typeid: String,
         _ arguments: [WireValue],
-        keywords: WireDictionary = [:]
+        keywords: WireDictionary = [:],
+        as kind: String? = nil
     ) async throws(MultiprocessingError) -> ProxyReference {
-        try await create(typeid, arguments, keywords: keywords)
+        try await create(typeid, arguments, keywords: keywords, as: kind)
     }
 
     /// Calls a registered function with arguments of which only the caller knows what they are.

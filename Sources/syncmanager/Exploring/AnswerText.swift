@@ -31,8 +31,9 @@ enum ResultFormat: Sendable {
 extension ObjectHandle {
     /// What is shown of an object: its type, and what can be called.
     fileprivate var summary: String {
-        let methods = methods.isEmpty ? "no methods" : methods.joined(separator: ", ")
-        return "<\(typeid) \(ident): \(methods)>"
+        let methods = methods.withoutOperators
+        let text = methods.isEmpty ? "no methods" : methods.joined(separator: ", ")
+        return "<\(typeid) \(ident): \(text)>"
     }
 
     /// The same as a value.
@@ -41,5 +42,13 @@ extension ObjectHandle {
             "typeid": .text(typeid), "ident": .text(ident),
             "exposed": .list(methods.map { .text($0) }),
         ])
+    }
+}
+
+extension [String] {
+    /// The names of methods without those that Python writes as operators, unless there are no others.
+    var withoutOperators: [String] {
+        let others = filter { !$0.hasPrefix("__") }
+        return others.isEmpty ? self : others
     }
 }

@@ -25,6 +25,7 @@ struct Evaluator {
             let pairs = try await pairs(entries)
             return .value(.dict(try Expression.dict(of: pairs, at: expression.column)))
         case .call(let name, let arguments):
+            if let answer = try await operation(name, arguments) { return answer }
             return try await call(name, try await known(arguments), at: expression.column)
         case .method(let target, let name, let arguments):
             let object = try await object(target)
@@ -107,6 +108,26 @@ extension Evaluator {
         let quotes = hint.isEmpty ? "; a text stands in quotes" : ""
         return SyntaxError(at: column, "there is no variable or object '\(name)'\(hint)\(quotes)")
     }
+
+    /// Carries out what Python has functions for: `len(x)` and the like.
+    ///
+    /// - Returns: `nil` if it is none of them, or if the server has something of this name.
+    private func operation(
+        _ name: String,
+        _ arguments: Expression.Arguments
+    ) async throws -> Answer? {
+        guard let method = Self.operations[name], !survey.hasFunction(name), !survey.hasType(name),
+            arguments.keywords.isEmpty, let target = arguments.positional.first,
+            arguments.positional.count == 1
+        else { return nil }
+        return try await space.call(try await object(target), method, CallArguments())
+    }
+
+    /// The functions of Python that are methods of shared objects.
+    static let operations = [
+        "len": "__len__", "str": "__str__", "repr": "__repr__", "iter": "__iter__",
+        "next": "__next__",
+    ]
 
     private func call(
         _ name: String,

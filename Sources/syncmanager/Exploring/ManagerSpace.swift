@@ -30,10 +30,12 @@ struct ManagerSpace: ObjectSpace {
     }
 
     func create(_ typeid: String, _ arguments: CallArguments) async throws -> ObjectHandle {
+        let looksUp = typeid == Survey.namedObjects
         let reference = try await manager.createUntyped(
             typeid,
             arguments.positional,
-            keywords: arguments.keywords
+            keywords: arguments.keywords,
+            as: looksUp ? arguments.positional.first?.asText : nil
         )
         return try await ObjectHandle(reference)
     }

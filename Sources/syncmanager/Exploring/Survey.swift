@@ -26,8 +26,13 @@ struct Survey: Equatable, Sendable {
     /// Whether the server has a function of this name.
     func hasFunction(_ name: String) -> Bool { functions.contains { $0.name == name } }
 
-    /// Whether the server makes, or hands out, objects of this type.
-    func hasType(_ name: String) -> Bool { types.contains { $0.typeid == name } }
+    /// Whether the server makes, or hands out, objects by this name.
+    func hasType(_ name: String) -> Bool {
+        name == Self.namedObjects || types.contains { $0.typeid == name }
+    }
+
+    /// What our servers find and make objects with names by: `get_named(typeid, name)`. It is no type.
+    static let namedObjects = "get_named"
 }
 
 /// An object that is in a server.

@@ -13,7 +13,8 @@ struct Completion: Equatable, Sendable {
         if case .name(let name)? = lexemes.last?.kind, Self.endsWithName(text) {
             (before, typed) = (lexemes.dropLast(), name)
         }
-        let names = Self.names(after: before, in: vocabulary).filter { $0.hasPrefix(typed) }
+        var names = Self.names(after: before, in: vocabulary).filter { $0.hasPrefix(typed) }
+        if typed.isEmpty { names = names.withoutOperators }
         guard let first = names.first else { return }
         guard names.count > 1 else {
             insertion = String(first.dropFirst(typed.count))
@@ -51,8 +52,9 @@ struct Completion: Equatable, Sendable {
     }
 
     private static func names(atStart isStart: Bool, in vocabulary: Vocabulary) -> [String] {
-        let called = Set(vocabulary.types.keys).union(vocabulary.functions).map { $0 + "(" }
-        let words = Parser.words.keys.filter { ["None", "True", "False"].contains($0) }
+        let called = Set(vocabulary.types.keys).union(vocabulary.functions)
+            .union(Evaluator.operations.keys).union([Survey.namedObjects]).map { $0 + "(" }
+        let words = ["None", "True", "False"]
         let commands = isStart ? Array(vocabulary.commands) : []
         return Set(called + words + commands + vocabulary.objects.keys).sorted()
     }

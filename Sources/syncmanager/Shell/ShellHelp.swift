@@ -7,6 +7,7 @@ enum ShellHelp {
         "counts.get('apples')    call a method of an object that has a name",
         "word_count('a b')       call a function",
         "x.name, x.name = 'Ann'  read and write a property; x[key], x[key] = 5 and del x[key] an item",
+        "len(x), str(x)          what Python's functions give",
         "get_named('dict', 'n')  find or make an object with a name",
         "del x                   forget a variable, and release its object",
         "types, objects          what the server has",
@@ -23,7 +24,7 @@ enum ShellHelp {
         }
         let types = survey.types.sorted { $0.typeid < $1.typeid }.map { type in
             let takes = type.parameters.map { "(\($0.joined(separator: ", ")))" } ?? "(…)"
-            let methods = type.methods.joined(separator: ", ")
+            let methods = type.methods.withoutOperators.joined(separator: ", ")
             return "\(type.typeid)\(takes)" + (methods.isEmpty ? "" : ": \(methods)")
         }
         let functions = survey.functions.sorted { $0.name < $1.name }.map { function in
