@@ -17,10 +17,11 @@ final class CPythonServer {
     /// Starts a server, at a Unix socket or at a port, of `python3` unless told otherwise.
     init(
         of interpreter: PythonInterpreter? = .default,
-        overTCP: Bool = false
+        overTCP: Bool = false,
+        script name: String = "cpython_server"
     ) async throws {
         let script = try #require(
-            Bundle.module.url(forResource: "Resources/cpython_server", withExtension: "py")
+            Bundle.module.url(forResource: "Resources/\(name)", withExtension: "py")
         )
         directory = URL(fileURLWithPath: "/tmp/mp-interop-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)

@@ -96,9 +96,17 @@ package struct StockConnectionCore: Sendable {
     }
 
     /// Gives up a connection whose handshake isn't over although its time is up.
-    package mutating func timeIsUp(into actions: inout [Action]) {
+    package mutating func openingTimeIsUp(into actions: inout [Action]) {
         guard case .opening = state else { return }
         end(.timedOut(during: stage), into: &actions)
+    }
+
+    /// Gives up the request that is out, or the handshake before it, since its time is up.
+    package mutating func timeIsUp(into actions: inout [Action]) {
+        switch state {
+        case .opening, .awaitingReply: end(.timedOut(during: stage), into: &actions)
+        case .idle, .closed: break
+        }
     }
 
     /// Ends the connection from this side; a CPython server can't be told in another way that

@@ -7,9 +7,19 @@ struct CallAttempt: Sendable, CustomStringConvertible {
     let what: String
     /// The server.
     let address: Address
+    /// What the request asks for, by which a refusal is understood.
+    var callee = Callee.server
 
     /// The words for the call, to be put before ": ".
     var description: String { "\(what) at \(address)" }
+}
+
+extension CallAttempt {
+    /// The words for a method that isn't among those that the object exposes.
+    fileprivate func absence(among exposed: [String]) -> String {
+        guard case .method(let name, _) = callee else { return "there is no such method" }
+        return NearestNames.complaint("it exposes no method '\(name)'", name, exposed)
+    }
 }
 
 extension CallResult {
@@ -25,10 +35,11 @@ extension CallResult {
         case .reply(.traceback(let traceback)):
             throw .refused(attempt, traceback: traceback)
         case .reply(.unserializable(let text)):
+            let error = RemoteError(traceback: text)
             throw MultiprocessingError(
                 .remote,
-                "\(attempt): the server could not send the result, since it can't be pickled",
-                remote: RemoteError(traceback: text)
+                "\(attempt): the server can't send the result: \(error)",
+                remote: error
             )
         case .reply(.proxy):
             throw .answered(attempt, with: "a new object where a value was due")
@@ -56,6 +67,25 @@ extension MultiprocessingError {
         Self(.invalidReply, "\(attempt): the server answered with \(what)")
     }
 
+    /// Whether a look-up by name failed since the server knows none.
+    var saysThatThereAreNoNames: Bool { remote?.description == "KeyError: 'get_named'" }
+
+    /// The server has no named objects.
+    static func noNames(
+        _ typeid: String,
+        at address: Address,
+        remote: RemoteError?
+    ) -> Self {
+        Self(
+            .unsupported,
+            """
+            get \(typeid) by name at \(address): the server has no named objects, as CPython's \
+            hasn't; create one, or let it register 'get_named'
+            """,
+            remote: remote
+        )
+    }
+
     /// The server is CPython's, which lacks the method.
     static func onlyOurs(_ attempt: CallAttempt) -> Self {
         Self(
@@ -79,10 +109,42 @@ extension MultiprocessingError {
         return Self(code, "\(attempt): \(words)", remote: error)
     }
 
+    /// A method of a type that the program knows and this package doesn't raised an exception.
+    static func thrown(_ exception: PythonException, by attempt: CallAttempt) -> Self {
+        let error = RemoteError(exception)
+        let isTimeout = exception.type == WireGlobal("builtins", "TimeoutError")
+        return Self(
+            isTimeout ? .timedOut : .remote,
+            "\(attempt): it raised \(error)",
+            remote: error
+        )
+    }
+
     /// The server could not carry out a request.
     static func refused(_ attempt: CallAttempt, traceback: String) -> Self {
         let error = RemoteError(traceback: traceback)
-        return Self(.remote, "\(attempt): the server refused it: \(error)", remote: error)
+        let (code, words): (Code, String) =
+            switch Refusal(traceback: traceback, of: attempt.callee) {
+            case .unknownType(let words):
+                (.unknownType, words ?? "nothing is registered under this name")
+            case .unknownMethod(let words?, _):
+                (.unknownMethod, words)
+            case .unknownMethod(nil, let exposed):
+                (.unknownMethod, attempt.absence(among: exposed))
+            case .objectReleased:
+                (
+                    .objectReleased,
+                    "there is no such object: it was released, or the server was started anew"
+                )
+            case .other:
+                (.remote, "the server refused it: \(error)")
+            }
+        return Self(code, "\(attempt): \(words)", remote: error)
+    }
+
+    /// The object has no such method, as was clear before anything was sent.
+    static func unknownMethod(_ attempt: CallAttempt, among exposed: [String]) -> Self {
+        Self(.unknownMethod, "\(attempt): \(attempt.absence(among: exposed))")
     }
 
     /// The connection ended before the answer.
@@ -93,6 +155,7 @@ extension MultiprocessingError {
             switch failure {
             case .closedHere: mayBeDone ? .connectionLost : .closed
             case .stopped: mayBeDone ? .connectionLost : .serverStopped
+            case .timedOut(during: .open): .timedOut
             case .handshake, .frame, .unexpected, .refused, .ended, .timedOut: .connectionLost
             }
         return Self(code, "\(attempt): \(failure); \(consequence)", cause: failure)

@@ -112,9 +112,8 @@ extension ErrorTable {
     /// - Parameter exception: What a server raised.
     /// - Returns: The error; `nil` if it isn't of a registered type.
     package func error(in exception: PythonException) -> (any Error)? {
-        guard case .dict(let state)? = exception.state,
-            let name = state[text: Attribute.type]?.asText, let entry = entries[name],
-            let value = state[text: Attribute.error]
+        guard let name = exception.attribute(Attribute.type)?.asText, let entry = entries[name],
+            let value = exception.attribute(Attribute.error)
         else { return nil }
         return entry.decode(value)
     }

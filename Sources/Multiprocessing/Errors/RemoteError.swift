@@ -1,11 +1,22 @@
 public import MPWire
 
-/// What a server raised: Python's exception as data, or the text of a traceback.
+/// What a server raised: an exception as data, or the text of a traceback.
+///
+/// An error of Swift, thrown by a server of ours, is an exception on the wire; here it has its own
+/// name again.
 public struct RemoteError: Error, Sendable, CustomStringConvertible {
-    /// The class with its module, such as `builtins.IndexError`.
+    /// The type of an error of Swift, such as `BankError`; else Python's class with its module, such
+    /// as `builtins.IndexError`.
     public let typeName: String
-    /// What Python's `str()` of the exception gives.
+    /// The error's text: what Python's `str()` of the exception gives.
     public let message: String
+    /// The method that threw it, such as `Account.withdraw`, if the server is one of ours and the
+    /// method is of a type that its program registered.
+    public let thrownBy: String?
+    /// What the server's program has added to the exception.
+    ///
+    /// - SeeAlso: Python `BaseException.add_note`.
+    public let notes: [String]
     /// The exception itself; `nil` if the server sent a text only.
     public let exception: PythonException?
     /// The server's traceback; `nil` if it sent the exception.
@@ -13,25 +24,53 @@ public struct RemoteError: Error, Sendable, CustomStringConvertible {
 
     /// Takes an exception.
     package init(_ exception: PythonException) {
-        typeName = exception.type.description
+        typeName =
+            exception.attribute(ErrorTable.Attribute.type)?.asText ?? exception.type.description
         message = exception.message
+        thrownBy = exception.attribute(ErrorTable.Attribute.thrower)?.asText
+        notes =
+            switch exception.attribute("__notes__") {
+            case .list(let notes), .tuple(let notes): notes.compactMap(\.asText)
+            // A program may store anything there.
+            case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray,
+                .dict, .set, .frozenset, .global, .object, .proxy, .cyclic, nil:
+                []
+            }
         self.exception = exception
         traceback = nil
     }
 
-    /// Takes the text of a traceback, whose last line names the exception.
+    /// Takes the text of a traceback.
+    ///
+    /// Below its head, which comes once for each of the exceptions that led to each other, frames are
+    /// indented; then comes `Name: message`, or `Name` alone, perhaps in several lines.
     package init(traceback: String) {
-        let lastLine = traceback.split(separator: "\n").last.map(String.init) ?? ""
-        // A traceback ends in `Name: message`, or in `Name` alone.
-        let parts = lastLine.split(separator: ": ", maxSplits: 1, omittingEmptySubsequences: false)
+        let lines = traceback.split(separator: "\n")
+        let head = lines.lastIndex { $0.hasPrefix("Traceback (most recent call last)") }
+        let below = lines[(head.map { $0 + 1 } ?? max(0, lines.count - 1))...]
+        let text = below.drop { $0.hasPrefix(" ") }.joined(separator: "\n")
+        let parts = text.split(separator: ": ", maxSplits: 1, omittingEmptySubsequences: false)
         typeName = parts.first.map(String.init) ?? ""
         message = parts.count > 1 ? String(parts[1]) : ""
+        thrownBy = nil
+        notes = []
         exception = nil
         self.traceback = traceback
     }
 
+    /// The exception's arguments, `e.args` in Python; empty if the server sent a text only.
+    public var arguments: [WireValue] { exception?.arguments ?? [] }
+
     /// The class and the message, as the last line of a Python traceback has them.
     public var description: String {
         message.isEmpty ? typeName : "\(typeName): \(message)"
+    }
+}
+
+extension PythonException {
+    /// An attribute of the instance, as far as it isn't one of its arguments.
+    func attribute(_ name: String) -> WireValue? {
+        guard case .dict(let attributes)? = state else { return nil }
+        return attributes[text: name]
     }
 }

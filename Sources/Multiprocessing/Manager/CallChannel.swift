@@ -9,6 +9,9 @@ protocol CallChannel: AnyObject, Sendable {
     /// Whether the server is one of ours, whose objects have more methods than Python's.
     var isOurs: Bool { get }
 
+    /// The error types that are caught as they are.
+    var errors: ErrorTable { get }
+
     /// Sends a request and waits for what becomes of it.
     func call(_ request: Request, _ manner: CallManner) async -> CallResult
 
@@ -42,4 +45,6 @@ struct CallManner: Sendable {
     var cancellation = Cancellation.givesUp
     /// For whom a lock is taken or given back; `nil` where that doesn't matter.
     var owner: LockOwner?
+    /// The longest that the call may take; `nil` is no limit but the server's own.
+    var timeout: Duration?
 }

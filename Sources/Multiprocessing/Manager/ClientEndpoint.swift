@@ -56,9 +56,15 @@ extension ClientEndpoint {
 
     /// Runs `action` when the time for connecting is up, unless the result is cancelled before.
     func scheduleDeadline(_ action: @escaping @Sendable () -> Void) -> ScheduledWork? {
-        configuration.connectTimeout.map {
-            loop.schedule(at: EventLoop.now() + $0, action)
-        }
+        schedule(after: configuration.connectTimeout, action)
+    }
+
+    /// Runs `action` when a time is up, unless the result is cancelled before; `nil` is never.
+    func schedule(
+        after delay: Duration?,
+        _ action: @escaping @Sendable () -> Void
+    ) -> ScheduledWork? {
+        delay.map { loop.schedule(at: EventLoop.now() + $0, action) }
     }
 }
 
@@ -85,8 +91,10 @@ extension ClientEndpoint {
         let deadline = scheduleDeadline { driver.timeIsUp() }
         defer { deadline?.cancel() }
         switch await driver.opening() {
-        case .success(.link): return Link(address: address, connection: driver)
-        case .success(.stock): return StockLink(endpoint: self)
+        case .success(.link):
+            let link = Link(address: address, errors: configuration.errors, connection: driver)
+            return OpenChannels.add(link)
+        case .success(.stock): return OpenChannels.add(StockLink(endpoint: self))
         case .failure where Task.isCancelled:
             throw MultiprocessingError(
                 .cancelled,

@@ -6,12 +6,14 @@ internal import MPWire
 /// The manager and the proxies keep it; when the last of them goes, the connection is closed.
 final class Link: CallChannel {
     let address: Address
+    let errors: ErrorTable
     /// The loop keeps this one until the connection is closed, so it can't be the same object.
     private let connection: LinkConnection
 
     /// Takes over a connection on which calls can be made.
-    init(address: Address, connection: LinkConnection) {
+    init(address: Address, errors: ErrorTable, connection: LinkConnection) {
         self.address = address
+        self.errors = errors
         self.connection = connection
         connection.belongs(to: self)
     }

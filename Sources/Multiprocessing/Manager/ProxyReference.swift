@@ -11,27 +11,27 @@ public final class ProxyReference: Sendable {
     public let token: Token
     /// Reaches the server.
     let channel: any CallChannel
-    /// The methods that the server exposes, which a Python client needs to know of some types;
-    /// empty if it didn't say.
-    let exposed: [String]
+    /// The methods that the server exposes; `nil` as long as it didn't say.
+    private let exposed: Guarded<[String]?>
     /// Whether the server has counted the reference by now; `nil` if it had from the start.
     private let isCounted: Guarded<Bool>?
 
     /// Takes over a reference that the server has counted already.
-    init(token: Token, exposed: [String] = [], channel: any CallChannel) {
+    init(token: Token, exposed: [String]? = nil, channel: any CallChannel) {
         self.token = token
-        self.exposed = exposed
+        self.exposed = Guarded(exposed)
         self.channel = channel
         isCounted = nil
     }
 
-    /// Takes the token out of a value that a CPython server sent, which counts nothing for it.
+    /// Takes the token out of a value whose sender counts nothing for it: a CPython server, or one
+    /// that passes on a proxy for an object of another server.
     ///
     /// The reference is counted when it is used first. Until then the object lives as long as the
     /// container that holds it.
     init(adopting token: Token, channel: any CallChannel) {
         self.token = token
-        exposed = []
+        exposed = Guarded(nil)
         self.channel = channel
         isCounted = Guarded(false)
     }
@@ -53,6 +53,17 @@ extension ProxyReference {
         try await countOnce()
         let result = await channel.call(request(method, arguments, keywords), manner)
         return try value(of: result, method)
+    }
+
+    /// Calls a method, and returns what became of it.
+    func result(
+        of method: String,
+        _ arguments: CallArguments,
+        _ manner: CallManner
+    ) async throws(MultiprocessingError) -> CallResult {
+        try await countOnce()
+        let request = request(method, arguments.positional, arguments.keywords)
+        return await channel.call(request, manner)
     }
 
     /// Calls a method that only our servers have, and returns its value.
@@ -81,9 +92,25 @@ extension ProxyReference {
         return made
     }
 
+    /// The methods that the server exposes, if it has said so.
+    var knownMethods: [String]? { exposed.withLock { $0 } }
+
+    /// The methods that the server exposes; it is asked if it hasn't said so.
+    func exposedMethods() async throws(MultiprocessingError) -> [String] {
+        if let known = knownMethods { return known }
+        let request = Request(ident: nil, method: "get_methods", arguments: [token.value])
+        let names = try await channel.call(request).value(of: attempt("get_methods")).texts
+        exposed.withLock { $0 = names }
+        return names
+    }
+
     /// The words for a call of `method`, for error texts.
     func attempt(_ method: String) -> CallAttempt {
-        CallAttempt(what: "\(token.typeid).\(method)", address: channel.address)
+        CallAttempt(
+            what: "\(token.typeid).\(method)",
+            address: channel.address,
+            callee: .method(method, ident: token.ident)
+        )
     }
 
     /// Lets the server count the reference, if nobody has; later callers don't wait for it.

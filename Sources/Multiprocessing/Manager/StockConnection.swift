@@ -31,6 +31,7 @@ final class StockConnection: Sendable {
     ///   - endpoint: Where to.
     ///   - first: The request.
     ///   - isCancellable: Whether the task's cancellation ends the connection.
+    ///   - limit: The longest that the answer to the request may take.
     ///   - adopt: Makes the references that belong to proxies in replies.
     /// - Returns: The connection, and what became of the request.
     /// - Throws: Why there is no connection.
@@ -38,6 +39,7 @@ final class StockConnection: Sendable {
         _ endpoint: ClientEndpoint,
         first: Request,
         isCancellable: Bool,
+        within limit: Duration? = nil,
         adopt: StockConnectionCore.Adopt? = nil
     ) async throws(MultiprocessingError) -> (StockConnection, CallResult) {
         let core = StockConnectionCore(
@@ -48,8 +50,14 @@ final class StockConnection: Sendable {
         let driver = StockConnection(core: core, adopt: adopt)
         let connection = try await endpoint.connect(driver)
         driver.state.withLock { $0.connection = connection }
-        let deadline = endpoint.scheduleDeadline { driver.transition { $0.timeIsUp(into: &$1) } }
-        defer { deadline?.cancel() }
+        let deadline = endpoint.scheduleDeadline {
+            driver.transition { $0.openingTimeIsUp(into: &$1) }
+        }
+        let end = endpoint.schedule(after: limit) { driver.timeIsUp() }
+        defer {
+            deadline?.cancel()
+            end?.cancel()
+        }
         return (driver, await driver.result(isCancellable: isCancellable))
     }
 
@@ -63,6 +71,11 @@ final class StockConnection: Sendable {
     func call(_ request: Request, isCancellable: Bool) async -> CallResult {
         transition { $0.begin(request, into: &$1) }
         return await result(isCancellable: isCancellable)
+    }
+
+    /// Gives up the call that is under way, and with it the connection, as cancelling does.
+    func timeIsUp() {
+        transition { $0.timeIsUp(into: &$1) }
     }
 
     /// Ends the connection.

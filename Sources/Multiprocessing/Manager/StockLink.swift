@@ -39,13 +39,15 @@ final class StockLink: CallChannel {
 
     var isOurs: Bool { false }
 
+    var errors: ErrorTable { endpoint.configuration.errors }
+
     func call(_ request: Request, _ manner: CallManner) async -> CallResult {
         switch manner.cancellation {
         case .givesUp where Task.isCancelled: return .cancelled
         case .givesUp, .givesUpOnceSent:
-            return await carry(request, for: manner.owner, isCancellable: true)
+            return await carry(request, manner, isCancellable: true)
         case .isIgnored:
-            return await carry(request, for: manner.owner, isCancellable: false)
+            return await carry(request, manner, isCancellable: false)
         }
     }
 
@@ -77,22 +79,27 @@ final class StockLink: CallChannel {
 extension StockLink {
     private func carry(
         _ request: Request,
-        for owner: LockOwner?,
+        _ manner: CallManner,
         isCancellable: Bool
     ) async -> CallResult {
         guard !pool.withLock({ $0.isClosed }) else { return .notSent(.closedHere) }
         return request.ident == nil
-            ? await control(request, isCancellable: isCancellable)
-            : await served(request, for: owner, isCancellable: isCancellable)
+            ? await control(request, isCancellable: isCancellable, within: manner.timeout)
+            : await served(request, manner, isCancellable: isCancellable)
     }
 
     /// Carries a request to the server itself, which closes the connection after its reply.
-    private func control(_ request: Request, isCancellable: Bool) async -> CallResult {
+    private func control(
+        _ request: Request,
+        isCancellable: Bool,
+        within limit: Duration? = nil
+    ) async -> CallResult {
         do throws(MultiprocessingError) {
             let (connection, result) = try await StockConnection.open(
                 endpoint,
                 first: request,
-                isCancellable: isCancellable
+                isCancellable: isCancellable,
+                within: limit
             )
             connection.close()
             return result
@@ -104,16 +111,22 @@ extension StockLink {
     /// Carries a call of an object, for an owner over the connection that holds its locks.
     private func served(
         _ request: Request,
-        for owner: LockOwner?,
+        _ manner: CallManner,
         isCancellable: Bool
     ) async -> CallResult {
+        let owner = manner.owner
         var pinned: PinnedConnection
         do throws(LinkFailure) {
             pinned = try await takeConnection(of: owner, isCancellable: isCancellable)
         } catch {
             return isCancellable && Task.isCancelled ? .cancelled : .notSent(error)
         }
+        let deadline = endpoint.schedule(after: manner.timeout) {
+            [connection = pinned.connection] in
+            connection.timeIsUp()
+        }
         let result = await pinned.connection.call(request, isCancellable: isCancellable)
+        deadline?.cancel()
         pinned.levels += request.changeOfLevels(by: result)
         giveBack(pinned, of: owner)
         return result
@@ -162,9 +175,7 @@ extension StockLink {
                 endpoint,
                 first: accept,
                 isCancellable: isCancellable,
-                adopt: { [weak self] token in
-                    self.map { ProxyReference(adopting: token, channel: $0) }
-                }
+                adopt: { [weak self] token in self?.adopt(token) }
             )
         } catch {
             throw .ended(error.message, during: .handshake)
@@ -176,6 +187,17 @@ extension StockLink {
         }
         if isClosed { opened.connection.close() }
         return opened.connection
+    }
+
+    /// Makes a reference to the object of a proxy in a reply.
+    ///
+    /// A server may name itself by another address than the one by which it was reached; so an
+    /// object is elsewhere only if its address is one to which there is a connection.
+    private func adopt(_ token: Token) -> ProxyReference {
+        let channel =
+            token.address == address
+            ? self : token.address.flatMap(OpenChannels.channel) ?? self
+        return ProxyReference(adopting: token, channel: channel)
     }
 
     private func giveBack(_ pinned: PinnedConnection, of owner: LockOwner?) {

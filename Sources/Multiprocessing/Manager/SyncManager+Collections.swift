@@ -16,7 +16,7 @@ extension SyncManager {
         initial: Set<Element> = []
     ) async throws(MultiprocessingError) -> SetProxy<Element> {
         let arguments = initial.isEmpty ? [] : [try encode(initial, for: "set")]
-        return SetProxy<Element>(reference: try await create("set", arguments))
+        return SetProxy<Element>(reference: try await createReference("set", arguments))
     }
 
     /// Finds the object of this name, or makes a shared set.
@@ -34,7 +34,7 @@ extension SyncManager {
         initial: Set<Element> = []
     ) async throws(MultiprocessingError) -> SetProxy<Element> {
         let arguments = initial.isEmpty ? [] : [try encode(initial, for: "set")]
-        return SetProxy<Element>(reference: try await named("set", name, arguments))
+        return SetProxy<Element>(reference: try await namedReference("set", name, arguments))
     }
 
     /// Makes a shared array of numbers.
@@ -49,7 +49,7 @@ extension SyncManager {
     ) async throws(MultiprocessingError) -> ArrayProxy<Element> {
         let elements = try encode(elements, for: "Array")
         let arguments: [WireValue] = [.text(Element.typecode), elements]
-        return ArrayProxy<Element>(reference: try await create("Array", arguments))
+        return ArrayProxy<Element>(reference: try await createReference("Array", arguments))
     }
 
     /// Finds the object of this name, or makes a shared array of numbers.
@@ -66,7 +66,7 @@ extension SyncManager {
     ) async throws(MultiprocessingError) -> ArrayProxy<Element> {
         let elements = try encode(elements, for: "Array")
         let arguments: [WireValue] = [.text(Element.typecode), elements]
-        return ArrayProxy<Element>(reference: try await named("Array", name, arguments))
+        return ArrayProxy<Element>(reference: try await namedReference("Array", name, arguments))
     }
 
     /// Makes a shared double-ended queue.
@@ -86,7 +86,7 @@ extension SyncManager {
     ) async throws(MultiprocessingError) -> DequeProxy<Element> {
         let initial = try encode(initial, for: "deque")
         let arguments = [initial, maxlen.map { .int($0) } ?? .null]
-        return DequeProxy<Element>(reference: try await create("deque", arguments))
+        return DequeProxy<Element>(reference: try await createReference("deque", arguments))
     }
 
     /// Finds the object of this name, or makes a shared double-ended queue.
@@ -107,6 +107,6 @@ extension SyncManager {
     ) async throws(MultiprocessingError) -> DequeProxy<Element> {
         let initial = try encode(initial, for: "deque")
         let arguments = [initial, maxlen.map { .int($0) } ?? .null]
-        return DequeProxy<Element>(reference: try await named("deque", name, arguments))
+        return DequeProxy<Element>(reference: try await namedReference("deque", name, arguments))
     }
 }

@@ -19,7 +19,7 @@ extension SyncManager {
         _ key: Key.Type,
         _ value: Value.Type
     ) async throws(MultiprocessingError) -> DictProxy<Key, Value> {
-        DictProxy(reference: try await named("dict", name))
+        DictProxy(reference: try await namedReference("dict", name))
     }
 
     /// Finds the list of this name, or makes an empty one.
@@ -34,7 +34,7 @@ extension SyncManager {
         named name: String,
         _ element: Element.Type
     ) async throws(MultiprocessingError) -> ListProxy<Element> {
-        ListProxy(reference: try await named("list", name))
+        ListProxy(reference: try await namedReference("list", name))
     }
 
     /// Finds the value of this name, or makes one.
@@ -53,7 +53,9 @@ extension SyncManager {
     ) async throws(MultiprocessingError) -> ValueProxy<Value> {
         let value = try encode(initial, for: "Value")
         let typecode = typecode ?? Self.typecode(of: value)
-        return ValueProxy(reference: try await named("Value", name, [.text(typecode), value]))
+        return ValueProxy(
+            reference: try await namedReference("Value", name, [.text(typecode), value])
+        )
     }
 
     /// Finds the object with attributes of this name, or makes an empty one.
@@ -63,7 +65,7 @@ extension SyncManager {
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func namespace(named name: String) async throws(MultiprocessingError) -> NamespaceProxy {
-        NamespaceProxy(reference: try await named("Namespace", name))
+        NamespaceProxy(reference: try await namedReference("Namespace", name))
     }
 
     /// Finds the queue of this name, or makes an empty one.
@@ -80,7 +82,7 @@ extension SyncManager {
         _ item: Item.Type,
         maxsize: Int = 0
     ) async throws(MultiprocessingError) -> QueueProxy<Item> {
-        QueueProxy(reference: try await named("Queue", name, [.int(maxsize)]))
+        QueueProxy(reference: try await namedReference("Queue", name, [.int(maxsize)]))
     }
 
     /// Finds the lock of this name, or makes one.
@@ -90,7 +92,7 @@ extension SyncManager {
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func lock(named name: String) async throws(MultiprocessingError) -> LockProxy {
-        LockProxy(reference: try await named("Lock", name))
+        LockProxy(reference: try await namedReference("Lock", name))
     }
 
     /// Finds the event of this name, or makes one that isn't set.
@@ -100,6 +102,6 @@ extension SyncManager {
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
     public func event(named name: String) async throws(MultiprocessingError) -> EventProxy {
-        EventProxy(reference: try await named("Event", name))
+        EventProxy(reference: try await namedReference("Event", name))
     }
 }

@@ -17,7 +17,7 @@ extension SyncManager {
         initial: [Key: Value] = [:]
     ) async throws(MultiprocessingError) -> DictProxy<Key, Value> {
         let arguments = initial.isEmpty ? [] : [try encode(initial, for: "dict")]
-        return DictProxy(reference: try await create("dict", arguments))
+        return DictProxy(reference: try await createReference("dict", arguments))
     }
 
     /// Makes a shared list.
@@ -34,7 +34,7 @@ extension SyncManager {
         initial: [Element] = []
     ) async throws(MultiprocessingError) -> ListProxy<Element> {
         let arguments = initial.isEmpty ? [] : [try encode(initial, for: "list")]
-        return ListProxy(reference: try await create("list", arguments))
+        return ListProxy(reference: try await createReference("list", arguments))
     }
 
     /// Makes a shared value.
@@ -53,7 +53,7 @@ extension SyncManager {
     ) async throws(MultiprocessingError) -> ValueProxy<Value> {
         let value = try encode(initial, for: "Value")
         let typecode = typecode ?? Self.typecode(of: value)
-        return ValueProxy(reference: try await create("Value", [.text(typecode), value]))
+        return ValueProxy(reference: try await createReference("Value", [.text(typecode), value]))
     }
 
     /// Makes a shared object with attributes.
@@ -68,7 +68,7 @@ extension SyncManager {
     ) async throws(MultiprocessingError) -> NamespaceProxy {
         var keywords: WireDictionary = [:]
         for (name, value) in attributes { keywords[WireKey(text: name)] = value }
-        return NamespaceProxy(reference: try await create("Namespace", keywords: keywords))
+        return NamespaceProxy(reference: try await createReference("Namespace", keywords: keywords))
     }
 
     /// Makes a shared queue: first in, first out.
@@ -84,7 +84,7 @@ extension SyncManager {
         _ item: Item.Type,
         maxsize: Int = 0
     ) async throws(MultiprocessingError) -> QueueProxy<Item> {
-        QueueProxy(reference: try await create("Queue", [.int(maxsize)]))
+        QueueProxy(reference: try await createReference("Queue", [.int(maxsize)]))
     }
 
     /// Makes a shared lock.
@@ -94,7 +94,7 @@ extension SyncManager {
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.Lock`.
     public func lock() async throws(MultiprocessingError) -> LockProxy {
-        LockProxy(reference: try await create("Lock"))
+        LockProxy(reference: try await createReference("Lock"))
     }
 
     /// Makes a shared event, which isn't set.
@@ -104,7 +104,7 @@ extension SyncManager {
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.Event`.
     public func event() async throws(MultiprocessingError) -> EventProxy {
-        EventProxy(reference: try await create("Event"))
+        EventProxy(reference: try await createReference("Event"))
     }
 }
 

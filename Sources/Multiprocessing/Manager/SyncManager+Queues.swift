@@ -15,7 +15,7 @@ extension SyncManager {
         _ item: Item.Type,
         maxsize: Int = 0
     ) async throws(MultiprocessingError) -> QueueProxy<Item> {
-        QueueProxy<Item>(reference: try await create("JoinableQueue", [.int(maxsize)]))
+        QueueProxy<Item>(reference: try await createReference("JoinableQueue", [.int(maxsize)]))
     }
 
     /// Finds the object of this name, or makes a shared queue, first in, first out, as `queue` does.
@@ -32,7 +32,9 @@ extension SyncManager {
         _ item: Item.Type,
         maxsize: Int = 0
     ) async throws(MultiprocessingError) -> QueueProxy<Item> {
-        QueueProxy<Item>(reference: try await named("JoinableQueue", name, [.int(maxsize)]))
+        QueueProxy<Item>(
+            reference: try await namedReference("JoinableQueue", name, [.int(maxsize)])
+        )
     }
 
     /// Makes a shared stack: last in, first out.
@@ -48,7 +50,7 @@ extension SyncManager {
         _ item: Item.Type,
         maxsize: Int = 0
     ) async throws(MultiprocessingError) -> QueueProxy<Item> {
-        QueueProxy<Item>(reference: try await create("LifoQueue", [.int(maxsize)]))
+        QueueProxy<Item>(reference: try await createReference("LifoQueue", [.int(maxsize)]))
     }
 
     /// Finds the object of this name, or makes a shared stack: last in, first out.
@@ -65,7 +67,7 @@ extension SyncManager {
         _ item: Item.Type,
         maxsize: Int = 0
     ) async throws(MultiprocessingError) -> QueueProxy<Item> {
-        QueueProxy<Item>(reference: try await named("LifoQueue", name, [.int(maxsize)]))
+        QueueProxy<Item>(reference: try await namedReference("LifoQueue", name, [.int(maxsize)]))
     }
 
     /// Makes a shared queue whose least item, by Python's order, comes first.
@@ -81,7 +83,7 @@ extension SyncManager {
         _ item: Item.Type,
         maxsize: Int = 0
     ) async throws(MultiprocessingError) -> QueueProxy<Item> {
-        QueueProxy<Item>(reference: try await create("PriorityQueue", [.int(maxsize)]))
+        QueueProxy<Item>(reference: try await createReference("PriorityQueue", [.int(maxsize)]))
     }
 
     /// Finds the object of this name, or makes a shared queue whose least item, by Python's order, comes first.
@@ -98,6 +100,8 @@ extension SyncManager {
         _ item: Item.Type,
         maxsize: Int = 0
     ) async throws(MultiprocessingError) -> QueueProxy<Item> {
-        QueueProxy<Item>(reference: try await named("PriorityQueue", name, [.int(maxsize)]))
+        QueueProxy<Item>(
+            reference: try await namedReference("PriorityQueue", name, [.int(maxsize)])
+        )
     }
 }

@@ -9,7 +9,7 @@ extension SyncManager {
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.RLock`.
     public func rlock() async throws(MultiprocessingError) -> RLockProxy {
-        RLockProxy(reference: try await create("RLock"))
+        RLockProxy(reference: try await createReference("RLock"))
     }
 
     /// Finds the object of this name, or makes a shared reentrant lock.
@@ -21,7 +21,7 @@ extension SyncManager {
     public func rlock(
         named name: String
     ) async throws(MultiprocessingError) -> RLockProxy {
-        RLockProxy(reference: try await named("RLock", name))
+        RLockProxy(reference: try await namedReference("RLock", name))
     }
 
     /// Makes a shared semaphore.
@@ -34,7 +34,7 @@ extension SyncManager {
     public func semaphore(
         _ count: Int = 1
     ) async throws(MultiprocessingError) -> SemaphoreProxy {
-        SemaphoreProxy(reference: try await create("Semaphore", [.int(count)]))
+        SemaphoreProxy(reference: try await createReference("Semaphore", [.int(count)]))
     }
 
     /// Finds the object of this name, or makes a shared semaphore.
@@ -49,7 +49,7 @@ extension SyncManager {
         named name: String,
         _ count: Int = 1
     ) async throws(MultiprocessingError) -> SemaphoreProxy {
-        SemaphoreProxy(reference: try await named("Semaphore", name, [.int(count)]))
+        SemaphoreProxy(reference: try await namedReference("Semaphore", name, [.int(count)]))
     }
 
     /// Makes a shared semaphore that never has more permits than at its start.
@@ -62,7 +62,7 @@ extension SyncManager {
     public func boundedSemaphore(
         _ count: Int = 1
     ) async throws(MultiprocessingError) -> SemaphoreProxy {
-        SemaphoreProxy(reference: try await create("BoundedSemaphore", [.int(count)]))
+        SemaphoreProxy(reference: try await createReference("BoundedSemaphore", [.int(count)]))
     }
 
     /// Finds the object of this name, or makes a shared semaphore that never has more permits than at its start.
@@ -77,7 +77,7 @@ extension SyncManager {
         named name: String,
         _ count: Int = 1
     ) async throws(MultiprocessingError) -> SemaphoreProxy {
-        SemaphoreProxy(reference: try await named("BoundedSemaphore", name, [.int(count)]))
+        SemaphoreProxy(reference: try await namedReference("BoundedSemaphore", name, [.int(count)]))
     }
 
     /// Makes a shared condition on a reentrant lock of its own.
@@ -87,7 +87,7 @@ extension SyncManager {
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.Condition`.
     public func condition() async throws(MultiprocessingError) -> ConditionProxy {
-        ConditionProxy(reference: try await create("Condition"))
+        ConditionProxy(reference: try await createReference("Condition"))
     }
 
     /// Finds the object of this name, or makes a shared condition on a reentrant lock of its own.
@@ -99,7 +99,7 @@ extension SyncManager {
     public func condition(
         named name: String
     ) async throws(MultiprocessingError) -> ConditionProxy {
-        ConditionProxy(reference: try await named("Condition", name))
+        ConditionProxy(reference: try await namedReference("Condition", name))
     }
 
     /// Makes a shared condition on a lock that there is already.
@@ -134,7 +134,7 @@ extension SyncManager {
         guard channel.isOurs else {
             throw .onlyOurs(CallAttempt(what: "create Condition(lock)", address: address))
         }
-        return ConditionProxy(reference: try await create("Condition", [lock]))
+        return ConditionProxy(reference: try await createReference("Condition", [lock]))
     }
 
     /// Makes a shared barrier.
@@ -152,7 +152,7 @@ extension SyncManager {
     ) async throws(MultiprocessingError) -> BarrierProxy {
         let limit = timeout.map { WireValue(seconds: $0) } ?? .null
         let arguments: [WireValue] = [.int(parties), .null, limit]
-        return BarrierProxy(reference: try await create("Barrier", arguments))
+        return BarrierProxy(reference: try await createReference("Barrier", arguments))
     }
 
     /// Finds the object of this name, or makes a shared barrier.
@@ -171,6 +171,6 @@ extension SyncManager {
     ) async throws(MultiprocessingError) -> BarrierProxy {
         let limit = timeout.map { WireValue(seconds: $0) } ?? .null
         let arguments: [WireValue] = [.int(parties), .null, limit]
-        return BarrierProxy(reference: try await named("Barrier", name, arguments))
+        return BarrierProxy(reference: try await namedReference("Barrier", name, arguments))
     }
 }

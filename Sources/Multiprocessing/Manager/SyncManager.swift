@@ -50,6 +50,7 @@ public final class SyncManager: Sendable {
     ///
     /// Objects that nobody else refers to are dropped by the server.
     public func close() async {
+        OpenChannels.remove(channel)
         await channel.close()
     }
 }
@@ -64,26 +65,44 @@ extension SyncManager {
     ///   - kind: The type that the object then has, where `typeid` names a look-up.
     /// - Returns: The reference to it that the server has counted.
     /// - Throws: What the server answers if it can't make it.
-    func create(
+    func createReference(
         _ typeid: String,
         _ arguments: [WireValue] = [],
         keywords: WireDictionary = [:],
         as kind: String? = nil
     ) async throws(MultiprocessingError) -> ProxyReference {
+        let attempt = CallAttempt(
+            what: "create \(kind ?? typeid)",
+            address: address,
+            callee: .type(kind ?? typeid)
+        )
         let result = try await callServer(
             "create",
             [.text(typeid)] + arguments,
             keywords: keywords,
-            attempt: "create \(kind ?? typeid)"
+            attempt: attempt
         )
+        return try reference(made: result, kind ?? typeid, attempt)
+    }
+
+    /// Takes over the reference to an object that `create` has made.
+    ///
+    /// - Parameters:
+    ///   - result: What the server returned.
+    ///   - typeid: The object's type.
+    ///   - attempt: The words for the call.
+    /// - Returns: The reference that the server has counted.
+    /// - Throws: `invalidReply`: it returned something else.
+    func reference(
+        made result: WireValue,
+        _ typeid: String,
+        _ attempt: CallAttempt
+    ) throws(MultiprocessingError) -> ProxyReference {
         guard case .tuple(let parts) = result, case .text(let ident) = parts.first else {
-            throw .answered(
-                CallAttempt(what: "create \(typeid)", address: address),
-                with: "something that names no object"
-            )
+            throw .answered(attempt, with: "something that names no object")
         }
-        let token = Token(typeid: kind ?? typeid, address: address, ident: ident)
-        let exposed = parts.count > 1 ? parts[1].namesOfMethods : []
+        let token = Token(typeid: typeid, address: address, ident: ident)
+        let exposed = parts.count > 1 ? parts[1].texts : nil
         return ProxyReference(token: token, exposed: exposed, channel: channel)
     }
 
@@ -95,26 +114,19 @@ extension SyncManager {
     ///   - arguments: What the type takes, if there is no such object yet.
     /// - Returns: The reference to it that the server has counted.
     /// - Throws: What the server answers if it has no named objects.
-    func named(
+    func namedReference(
         _ typeid: String,
         _ name: String,
         _ arguments: [WireValue] = []
     ) async throws(MultiprocessingError) -> ProxyReference {
         do throws(MultiprocessingError) {
-            return try await create(
+            return try await createReference(
                 "get_named",
                 [.text(typeid), .text(name)] + arguments,
                 as: typeid
             )
-        } catch  where error.remote?.description == "KeyError: 'get_named'" {
-            throw MultiprocessingError(
-                .unsupported,
-                """
-                get \(typeid) by name at \(address): the server has no named objects, as \
-                CPython's hasn't; create one, or let it register 'get_named'
-                """,
-                remote: error.remote
-            )
+        } catch  where error.saysThatThereAreNoNames {
+            throw .noNames(typeid, at: address, remote: error.remote)
         }
     }
 
@@ -124,14 +136,14 @@ extension SyncManager {
     ///   - function: Its name in the protocol.
     ///   - arguments: Its arguments.
     ///   - keywords: Its keyword arguments.
-    ///   - attempt: What to call it in an error; its name unless told otherwise.
+    ///   - attempt: The words for the call in an error; its name unless told otherwise.
     /// - Returns: What the function returns.
     /// - Throws: What the server answers if it refuses.
     func callServer(
         _ function: String,
         _ arguments: [WireValue] = [],
         keywords: WireDictionary = [:],
-        attempt: String? = nil
+        attempt: CallAttempt? = nil
     ) async throws(MultiprocessingError) -> WireValue {
         let request = Request(
             ident: nil,
@@ -139,14 +151,14 @@ extension SyncManager {
             arguments: arguments,
             keywords: keywords
         )
-        let attempt = CallAttempt(what: attempt ?? function, address: address)
+        let attempt = attempt ?? CallAttempt(what: function, address: address)
         return try await channel.call(request).value(of: attempt)
     }
 }
 
 extension WireValue {
-    /// The names in a tuple or list of names.
-    var namesOfMethods: [String] {
+    /// The texts in a tuple or a list.
+    var texts: [String] {
         switch self {
         case .tuple(let names), .list(let names): names.compactMap(\.asText)
         case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray, .dict,

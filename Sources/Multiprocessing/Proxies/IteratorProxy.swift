@@ -1,6 +1,14 @@
 internal import MPWire
 
-/// Stands for an iterator in a manager's server, such as one over the keys of a dictionary.
+/// Stands for an iterator in a manager's server, such as a stream of a method's results, or the keys
+/// of a dictionary.
+///
+/// ```swift
+/// for try await line in try await library.lines() { print(line) }
+/// ```
+///
+/// Its elements are taken from one source, whoever asks for them: two loops share them. Cancelling the
+/// task ends the loop with the call that is under way; what the call has taken is lost then.
 ///
 /// - SeeAlso: Python `multiprocessing.managers.IteratorProxy`.
 public struct IteratorProxy<Element: Codable & Sendable>: Proxy {
@@ -27,5 +35,15 @@ public struct IteratorProxy<Element: Codable & Sendable>: Proxy {
         } catch  where error.remote?.typeName == "builtins.StopIteration" {
             return nil
         }
+    }
+
+    /// Ends a generator or a stream before its end: its source is told, and nothing follows.
+    ///
+    /// - Throws: ``MultiprocessingError``: `remote` with `AttributeError` if it is an iterator that
+    ///   knows no such end, such as one over a dictionary.
+    /// - Complexity: One round trip.
+    /// - SeeAlso: Python `generator.close`.
+    public func close() async throws(MultiprocessingError) {
+        _ = try await reference.call("close")
     }
 }

@@ -41,7 +41,8 @@ extension Proxy {
 
     /// The proxy as a Python value, for containers with mixed contents.
     public var wireValue: WireValue {
-        let proxyClass = ProxyClass(typeid: token.typeid) ?? ProxyClass(typeid: Self.typeids[0])
+        let proxyClass =
+            ProxyClass(typeid: token.typeid) ?? Self.typeids.first.flatMap(ProxyClass.init)
         let proxy = WireProxy(
             token: token,
             proxyType: WireGlobal("multiprocessing.managers", proxyClass?.name ?? "AutoProxy"),
@@ -87,13 +88,16 @@ extension Proxy {
         }
         let typeid = proxy.token.typeid
         // Objects of types that a Python program registered may be anything.
-        guard Self.typeids.contains(typeid) || TypeRegistry()[typeid] == nil else {
+        let isOfType = Self.typeids.isEmpty || Self.typeids.contains(typeid)
+        guard isOfType || standardTypes[typeid] == nil else {
             let due = Self.typeids.joined(separator: " or ")
             throw Self.mismatch("expected a proxy of a \(due), found one of a \(typeid)", decoder)
         }
-        guard let reference = proxy.lease as? ProxyReference else {
+        guard let reference = ProxyReference.reference(of: proxy) else {
+            let address = proxy.token.address.map { "the one at \($0)" } ?? "an unknown one"
             throw Self.mismatch(
-                "the object of the proxy is in another server, to which one has to connect",
+                "the object of the proxy is in another server, \(address), to which this program "
+                    + "has no connection; connect to it first, with SyncManager.connect",
                 decoder
             )
         }
@@ -110,8 +114,8 @@ extension Proxy {
 
     /// The methods that a Python client may call.
     private var exposed: [String] {
-        if !reference.exposed.isEmpty { return reference.exposed }
-        return TypeRegistry()[token.typeid]?.exposed ?? []
+        if let methods = reference.knownMethods { return methods }
+        return standardTypes[token.typeid]?.exposed ?? []
     }
 }
 
@@ -134,6 +138,22 @@ private struct ProxyClass {
         case "Barrier": name = "BarrierProxy"
         case "Iterator": name = "IteratorProxy"
         default: return nil  // Python has had a class for sets since 3.14 only.
+        }
+    }
+}
+
+/// The types of every manager, whose proxies are told apart.
+private let standardTypes = TypeRegistry()
+
+extension ProxyReference {
+    /// Finds the object of a proxy that came in a value: in the server that sent it, or in another
+    /// one to which this program is connected.
+    ///
+    /// - Returns: `nil` if it is in a server to which there is no connection.
+    fileprivate static func reference(of proxy: WireProxy) -> ProxyReference? {
+        if let reference = proxy.lease as? ProxyReference { return reference }
+        return proxy.token.address.flatMap(OpenChannels.channel).map {
+            ProxyReference(adopting: proxy.token, channel: $0)
         }
     }
 }

@@ -1,0 +1,46 @@
+internal import MPTransport
+internal import MPWire
+
+/// The servers to which this process is connected, by address: the way to the object of a proxy that
+/// came out of another server.
+///
+/// A proxy of manager A may lie in an object of manager B. B passes it on as it is, and cannot reach A
+/// itself; a client of B that has connected to A, too, reaches the object through that connection.
+/// The table keeps no connection alive, and nothing is called under its lock.
+enum OpenChannels {
+    /// Knows a channel without keeping it.
+    private struct Entry: Sendable {
+        weak var channel: (any CallChannel)?
+    }
+
+    /// The channels to each address, the oldest first.
+    private static let table = Guarded<[Address: [Entry]]>([:])
+
+    /// Remembers a channel for as long as somebody keeps it.
+    static func add<Channel: CallChannel>(_ channel: Channel) -> Channel {
+        let alive = table.withLock { table in
+            // Those that have gone leave their entries behind.
+            let alive = table.values.joined().compactMap(\.channel) + [channel]
+            table = Dictionary(grouping: alive.map(Entry.init)) {
+                $0.channel?.address ?? channel.address
+            }
+            return alive
+        }
+        // What was looked at under the lock ends after it, if its last keeper went meanwhile.
+        withExtendedLifetime(alive) {}
+        return channel
+    }
+
+    /// Forgets a channel that was closed.
+    static func remove(_ channel: any CallChannel) {
+        table.withLock { table in
+            table[channel.address]?.removeAll { $0.channel === channel }
+        }
+    }
+
+    /// The newest channel to a server, if there is one.
+    static func channel(to address: Address) -> (any CallChannel)? {
+        // It leaves the lock alive: its end would take the lock of its connection.
+        table.withLock { table in table[address]?.reversed().lazy.compactMap(\.channel).first }
+    }
+}

@@ -1,0 +1,92 @@
+internal import MPWire
+
+extension IteratorProxy: AsyncSequence {
+    /// Takes the elements, many by each call if the server is one of ours.
+    ///
+    /// - Returns: An iterator that throws what the source threw: the error of a registered type, else
+    ///   ``MultiprocessingError``.
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(reference: reference) }
+
+    /// Walks an iterator of a server.
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        /// What the next call is.
+        private enum Source {
+            /// One for many elements, which not every iterator of our servers has.
+            case chunks
+            /// One for each element.
+            case single
+            /// None: it came to its end.
+            case ended
+        }
+
+        /// The most elements that one call fetches.
+        private static var limit: Int { 1000 }
+
+        /// The iterator in the server.
+        private let reference: ProxyReference
+        /// What the next call is.
+        private var source: Source
+        /// The elements that were fetched and not yet returned, the next one at the end.
+        private var fetched: [Element] = []
+
+        init(reference: ProxyReference) {
+            self.reference = reference
+            let mayHaveChunks = reference.knownMethods?.contains("next_chunk") ?? true
+            source = reference.channel.isOurs && mayHaveChunks ? .chunks : .single
+        }
+
+        /// Takes the next element, by a call if none is left.
+        ///
+        /// - Returns: The element, or `nil` at the end.
+        /// - Throws: What the source threw, if its type is registered in
+        ///   ``SyncManagerConfiguration/errors``; else ``MultiprocessingError``: `remote`,
+        ///   `cancelled`, `typeMismatch` if an element is of another type.
+        public mutating func next() async throws -> Element? {
+            if let element = fetched.popLast() { return element }
+            switch source {
+            case .chunks:
+                fetched = try await nextChunk().reversed()
+            case .single:
+                fetched = try await nextSingle()
+            case .ended:
+                return nil
+            }
+            if fetched.isEmpty { source = .ended }
+            return fetched.popLast()
+        }
+
+        private mutating func nextChunk() async throws -> [Element] {
+            do {
+                return try await call("next_chunk", [.int(Self.limit)], as: [Element].self)
+            } catch let error as MultiprocessingError where error.code == .unknownMethod {
+                source = .single
+                return try await nextSingle()
+            } catch {
+                source = .ended
+                throw error
+            }
+        }
+
+        private mutating func nextSingle() async throws -> [Element] {
+            do {
+                return [try await call("__next__", [], as: Element.self)]
+            } catch let error as MultiprocessingError
+                where error.remote?.typeName == "builtins.StopIteration"
+            {
+                return []
+            } catch {
+                source = .ended
+                throw error
+            }
+        }
+
+        private func call<Value: Decodable>(
+            _ method: String,
+            _ arguments: [WireValue],
+            as type: Value.Type
+        ) async throws -> Value {
+            try await reference.callAny(method, CallArguments(arguments), timeout: nil)
+                .decoded(as: type, from: reference.attempt(method))
+        }
+    }
+}

@@ -1,0 +1,32 @@
+internal import MPCore
+internal import MPWire
+
+/// Calls of methods of any type, whose errors and results may be of any type, too.
+extension ProxyReference {
+    /// Calls a method, and returns what it returns; an object that stays in the server is a proxy.
+    ///
+    /// - Throws: The error of a registered type that the method threw; else ``MultiprocessingError``.
+    func callAny(
+        _ method: String,
+        _ arguments: CallArguments,
+        timeout: Duration?
+    ) async throws -> WireValue {
+        let result = try await result(of: method, arguments, CallManner(timeout: timeout))
+        let attempt = attempt(method)
+        switch result {
+        case .reply(.raising(let exception)):
+            throw channel.errors.error(in: exception)
+                ?? MultiprocessingError.thrown(
+                    exception,
+                    by: attempt
+                )
+        case .reply(.proxy(let exposed, let token)):
+            return ProxyReference(token: token, exposed: exposed, channel: channel).wireValue
+        case .reply, .cancelled, .unreadable, .tooLong, .notSent, .lost:
+            return try result.value(of: attempt)
+        }
+    }
+
+    /// The proxy of no particular type as a value.
+    var wireValue: WireValue { AutoProxy(reference: self).wireValue }
+}
