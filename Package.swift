@@ -54,7 +54,7 @@ let package = Package(
         .executableTarget(
             name: "syncmanager",
             dependencies: [
-                "CLineEditing", "Multiprocessing", "MPTransport", "MPWire",
+                "CLineEditing", "MPCore", "Multiprocessing", "MPTransport", "MPWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

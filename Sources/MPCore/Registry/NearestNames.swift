@@ -1,7 +1,7 @@
 /// Which of the names that there are somebody may have meant.
-enum NearestNames {
+package enum NearestNames {
     /// The names that differ from `name` by little, nearest first, three at most.
-    static func of(_ name: String, in candidates: some Sequence<String>) -> [String] {
+    package static func of(_ name: String, in candidates: some Sequence<String>) -> [String] {
         let letters = Array(name.lowercased().utf8.prefix(longestInBytes + 1))
         guard !letters.isEmpty, letters.count <= longestInBytes else { return [] }
         let near = candidates.compactMap { candidate -> (distance: Int, name: String)? in
@@ -15,7 +15,7 @@ enum NearestNames {
 
     /// A complaint about a name that there isn't: what is wrong, which names may have been meant,
     /// which ones there are.
-    static func complaint(_ wrong: String, _ name: String, _ candidates: [String]) -> String {
+    package static func complaint(_ wrong: String, _ name: String, _ candidates: [String]) -> String {
         let near = of(name, in: candidates).map { "'\($0)'" }.joined(separator: ", ")
         let all = candidates.joined(separator: ", ")
         return near.isEmpty

@@ -1,3 +1,4 @@
+internal import MPCore
 internal import MPWire
 
 /// What is called from a command line.

@@ -1,3 +1,4 @@
+internal import MPCore
 internal import MPWire
 
 /// Works out expressions: looks names up, calls methods, makes objects.

@@ -10,10 +10,9 @@ struct ManagerSpace: ObjectSpace {
 
     func survey() async throws -> Survey {
         do throws(MultiprocessingError) {
-            return Survey(try await manager.typesUntyped())
+            return Survey(try await manager.types())
         } catch {
-            // Only a server that doesn't know the request answers so.
-            guard error.code == .remote || error.code == .unsupported else { throw error }
+            guard error.code == .unsupported else { throw error }
             return Survey(isComplete: false)
         }
     }
@@ -31,32 +30,34 @@ struct ManagerSpace: ObjectSpace {
 
     func create(_ typeid: String, _ arguments: CallArguments) async throws -> ObjectHandle {
         let looksUp = typeid == Survey.namedObjects
-        let reference = try await manager.createUntyped(
+        let proxy = try await manager.create(
             typeid,
-            arguments.positional,
+            values: arguments.positional,
             keywords: arguments.keywords,
+            timeout: timeout,
             as: looksUp ? arguments.positional.first?.asText : nil
         )
-        return try await ObjectHandle(reference)
+        return try await ObjectHandle(proxy)
     }
 
     func callFunction(_ name: String, _ arguments: CallArguments) async throws -> Answer {
-        let result = try await manager.callUntyped(
+        let value = try await manager.call(
             name,
-            arguments.positional,
+            values: arguments.positional,
             keywords: arguments.keywords,
             timeout: timeout
         )
-        return try await answer(result)
+        return try await answer(value)
     }
 
     func object(ident: String, typeid: String) async throws -> ObjectHandle {
-        try await ObjectHandle(manager.reference(ident: ident, typeid: typeid))
+        try await ObjectHandle(manager.object(ident: ident, typeid: typeid))
     }
 
     func object(of value: WireValue) async throws -> ObjectHandle? {
-        guard let reference = ProxyReference.untyped(value) else { return nil }
-        return try await ObjectHandle(reference)
+        // One of another server has no way to its object here, and is shown as the value that it is.
+        guard case .proxy(let proxy) = value, proxy.lease != nil else { return nil }
+        return try await ObjectHandle(AutoProxy(value))
     }
 
     func call(
@@ -64,50 +65,44 @@ struct ManagerSpace: ObjectSpace {
         _ method: String,
         _ arguments: CallArguments
     ) async throws -> Answer {
-        guard let reference = ProxyReference.untyped(object.proxy) else {
-            throw CommandError("the object \(object.ident) is of another server")
-        }
-        let result = try await reference.callUntyped(
+        let value = try await AutoProxy(object.proxy).reference.call(
             // Python's proxies know the value of any object under a name of their own.
             method == "_getvalue" ? "#GETVALUE" : method,
-            arguments.positional,
+            values: arguments.positional,
             keywords: arguments.keywords,
             timeout: timeout
         )
-        return try await answer(result)
+        return try await answer(value)
     }
 
-    private func answer(_ result: UntypedResult) async throws -> Answer {
-        switch result {
-        case .value(let value): .value(value)
-        case .object(let reference): .object(try await ObjectHandle(reference))
-        }
+    private func answer(_ value: WireValue) async throws -> Answer {
+        try await object(of: value).map { .object($0) } ?? .value(value)
     }
 }
 
 extension ObjectHandle {
     /// Asks the server for the methods of an object.
-    fileprivate init(_ reference: ProxyReference) async throws {
-        methods = try await reference.methods()
-        typeid = reference.token.typeid
-        ident = reference.token.ident
-        proxy = reference.untypedProxy
+    fileprivate init(_ proxy: AutoProxy) async throws {
+        methods = try await proxy.exposedMethods()
+        typeid = proxy.token.typeid
+        ident = proxy.token.ident
+        self.proxy = proxy.wireValue
     }
 }
 
 extension Survey {
-    /// Reads what a server tells of its types.
-    fileprivate init(_ types: [UntypedType]) {
-        for type in types {
-            if type.kind == "function" {
-                functions.append(Function(name: type.typeid, parameters: type.parameters))
+    /// Takes what a server tells of its types.
+    fileprivate init(_ descriptions: [String: SharedTypeDescription]) {
+        for (name, description) in descriptions.sorted(by: { $0.key < $1.key }) {
+            if description.kind == .function {
+                functions.append(Function(name: name, parameters: description.parameters))
             } else {
-                self.types.append(
+                types.append(
                     SharedType(
-                        typeid: type.typeid,
-                        methods: type.exposed,
-                        parameters: type.parameters,
-                        isInstance: type.kind == "instance"
+                        typeid: name,
+                        methods: description.exposed,
+                        parameters: description.parameters,
+                        isInstance: description.kind == .instance
                     )
                 )
             }

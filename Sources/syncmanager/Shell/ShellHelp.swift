@@ -22,12 +22,12 @@ enum ShellHelp {
         guard survey.isComplete else {
             return ["The server doesn't tell its types, as CPython's don't; they can be used."]
         }
-        let types = survey.types.sorted { $0.typeid < $1.typeid }.map { type in
+        let types = survey.types.map { type in
             let takes = type.parameters.map { "(\($0.joined(separator: ", ")))" } ?? "(…)"
             let methods = type.methods.withoutOperators.joined(separator: ", ")
             return "\(type.typeid)\(takes)" + (methods.isEmpty ? "" : ": \(methods)")
         }
-        let functions = survey.functions.sorted { $0.name < $1.name }.map { function in
+        let functions = survey.functions.map { function in
             "\(function.name)(\((function.parameters ?? ["…"]).joined(separator: ", "))): a function"
         }
         return types + functions
