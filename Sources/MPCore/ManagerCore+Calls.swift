@@ -62,6 +62,8 @@ extension ManagerCore {
             deliver(answer, of: object, to: target, into: &output)
         case .park(let timeout):
             parked.park(call, waiting, until: timeout.map { now + $0 })
+        case .unserializable(let reason):
+            send(.unserializable(reason), to: target, into: &output)
         case .create(let typeid, let referent):
             send(proxy(for: referent, typeid, object, target), to: target, into: &output)
         case .run(let work, let timeout):
@@ -110,10 +112,10 @@ extension ManagerCore {
         _ origin: SharedObject,
         _ target: ReplyTarget
     ) -> Reply {
-        guard let registration = configuration.registry[typeid] else {
+        guard let object = object(typeid, referent.identity, { referent }) else {
             return .unserializable(Self.unregistered(typeid, origin.registration.typeid))
         }
-        return proxy(for: objects.insert(referent, registration), to: target)
+        return proxy(for: object, to: target)
     }
 
     /// Ends parked calls.

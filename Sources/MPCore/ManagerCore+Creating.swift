@@ -98,12 +98,14 @@ extension ManagerCore {
         _ request: Request,
         _ make: Construction.Factory
     ) throws(PythonException) -> SharedObject {
+        _ = try Signature.function(typeid, []).bind(request.arguments, request.keywords)
         if let object = instances[typeid] { return object }
-        guard let registration = configuration.registry[type] else {
+        let referent = try make(request.arguments, request.keywords, lookUp)
+        // A method may have returned it before anybody asked for it here.
+        guard let object = object(type, referent.identity, { referent }) else {
             throw .runtimeError("'\(typeid)' is of the type '\(type)', which isn't registered")
         }
-        let referent = try make(request.arguments, request.keywords, lookUp)
-        let object = objects.insert(referent, registration, isInstance: true)
+        object.isInstance = true
         instances[typeid] = object
         return object
     }
@@ -123,13 +125,19 @@ extension ManagerCore {
     /// The shared object that a service's result stands for: the one that is there for the same
     /// instance, else a new one; `nil` if its type isn't registered.
     func object(for result: NewObject) -> SharedObject? {
-        guard let registration = configuration.registry[result.typeid] else { return nil }
-        if let identity = result.identity,
-            let object = objects.object(result.typeid, for: identity)
-        {
-            return object
-        }
-        return objects.insert(result.make(), registration, identity: result.identity)
+        object(result.typeid, result.identity, result.make)
+    }
+
+    /// The shared object that stands for an instance, or a new one; `nil` if the type isn't
+    /// registered.
+    func object(
+        _ typeid: String,
+        _ identity: ObjectIdentifier?,
+        _ make: () -> any Referent
+    ) -> SharedObject? {
+        guard let registration = configuration.registry[typeid] else { return nil }
+        if let identity, let object = objects.object(typeid, for: identity) { return object }
+        return objects.insert(make(), registration, identity: identity)
     }
 
     /// Answers with a proxy for an object, which carries one reference for the caller.

@@ -91,7 +91,7 @@ package struct BoundArguments: Sendable {
     package let call: Call
     /// The values, one per parameter; `nil` if the positional ones stand in that order already,
     /// which is nearly always so and costs no copy.
-    private let rearranged: [WireValue?]?
+    package let rearranged: [WireValue?]?
 
     /// Takes what ``Signature/bind(_:_:)`` made of the arguments of `call`.
     package init(call: Call, rearranged: [WireValue?]?) {

@@ -9,8 +9,11 @@ package struct Outcome {
         /// Answer later: when a ``Wake`` names the call, when the time is up (`expire`), or never,
         /// because the caller has gone (`forget`). No timeout is no limit.
         case park(timeout: Duration?)
-        /// Answer with a proxy for a new object of this type: Python's `method_to_typeid`.
+        /// Answer with a proxy for a new object of this type: Python's `method_to_typeid`. If
+        /// there is one of the same ``Referent/identity``, with a proxy for that one.
         case create(typeid: String, any Referent)
+        /// Answer that the result can't travel: Python's `#UNSERIALIZABLE`, with this text.
+        case unserializable(String)
         /// Answer when the task that begins now has ended; until then the call is parked, no longer
         /// than the timeout. The referent is told by `finished` when the task has ended, even if
         /// the call was given up before.

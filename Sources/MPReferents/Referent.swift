@@ -22,6 +22,10 @@ package protocol Referent {
     /// Whether callers can hold it, as locks and permits are held, so that ``abandon(_:)`` matters.
     static var isHeldByCallers: Bool { get }
 
+    /// The instance it stands for; two objects of one type with the same one are the same object.
+    /// `nil` if each is an object of its own, as values are.
+    var identity: ObjectIdentifier? { get }
+
     /// Carries out a call.
     ///
     /// - Throws: What the method raises in Python. The object is as it was before, except where
@@ -117,6 +121,8 @@ extension Referent {
     }
 
     package static var isHeldByCallers: Bool { false }
+
+    package var identity: ObjectIdentifier? { nil }
 
     package mutating func abandon(_ caller: CallerID) -> [Wake] { [] }
 }

@@ -65,14 +65,12 @@ package final class ObjectTable {
     ///   - registration: Its type.
     ///   - name: The name under which every client gets it.
     ///   - identity: The instance it stands for.
-    ///   - isInstance: Whether it stays as long as the server.
     /// - Returns: The object, with its new ident.
     package func insert(
         _ referent: any Referent,
         _ registration: TypeRegistration,
         name: String? = nil,
-        identity: ObjectIdentifier? = nil,
-        isInstance: Bool = false
+        identity: ObjectIdentifier? = nil
     ) -> SharedObject {
         lastNumber += 1
         let ident = serverID + "-" + String(lastNumber, radix: 16)
@@ -81,7 +79,6 @@ package final class ObjectTable {
             registration: registration,
             name: name,
             identity: identity,
-            isInstance: isInstance,
             referent: referent
         )
         objects[ident] = object

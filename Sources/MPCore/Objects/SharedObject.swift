@@ -16,7 +16,7 @@ package final class SharedObject {
     /// The instance it stands for, if methods that return the same one mean the same object.
     package let identity: ObjectIdentifier?
     /// Whether it is the one object of a registered instance, which stays until the server ends.
-    package let isInstance: Bool
+    package internal(set) var isInstance = false
     /// What it is.
     package var referent: any Referent
     /// References that clients hold.
@@ -34,14 +34,12 @@ package final class SharedObject {
         registration: TypeRegistration,
         name: String?,
         identity: ObjectIdentifier? = nil,
-        isInstance: Bool = false,
         referent: any Referent
     ) {
         self.ident = ident
         self.registration = registration
         self.name = name
         self.identity = identity
-        self.isInstance = isInstance
         self.referent = referent
     }
 

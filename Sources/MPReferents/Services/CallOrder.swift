@@ -1,18 +1,17 @@
-/// How many calls on one service run at the same time; the others wait, first come first served.
-package enum CallOrder: Equatable, Sendable {
-    /// As many as come.
-    case concurrent
-    /// One after the other.
-    case oneAtATime
-    /// No more than this number, which is at least one.
-    case atMost(Int)
-
+/// How many calls on one shared object run at the same time; the others wait, first come first
+/// served.
+public struct CallOrder: Hashable, Sendable {
     /// How many may run.
-    var limit: Int {
-        switch self {
-        case .concurrent: .max
-        case .oneAtATime: 1
-        case .atMost(let count): max(count, 1)
-        }
-    }
+    package let limit: Int
+
+    /// As many as come.
+    public static let concurrent = CallOrder(limit: .max)
+    /// One after the other.
+    public static let oneAtATime = CallOrder(limit: 1)
+
+    /// No more than this number, which is at least one.
+    ///
+    /// - Parameter count: The number.
+    /// - Returns: The order.
+    public static func concurrent(atMost count: Int) -> CallOrder { CallOrder(limit: count) }
 }

@@ -6,6 +6,8 @@ package import MPWire
 package struct ServiceReferent {
     /// Carries out the calls.
     private let service: any Service
+    /// The user's instance behind the service, if it has one.
+    package let identity: ObjectIdentifier?
     /// What Python's `repr()` of it is, unless a method says so.
     private let representation: String
     /// The calls that run or wait.
@@ -15,14 +17,17 @@ package struct ServiceReferent {
     ///
     /// - Parameters:
     ///   - service: Carries out the calls.
+    ///   - identity: The user's instance behind it, if it has one.
     ///   - order: How many of them at the same time.
     ///   - representation: What Python prints for it.
     package init(
         service: any Service,
+        identity: ObjectIdentifier? = nil,
         order: CallOrder = .concurrent,
         representation: String = "<shared object>"
     ) {
         self.service = service
+        self.identity = identity
         self.representation = representation
         turns = CallTurns(order)
     }

@@ -21,6 +21,8 @@ public import MPWire
 ///   - authkey: What other processes have to know; nobody else does, unless told.
 ///   - address: Where they connect; `nil` is a Unix socket in a directory of its own that only this
 ///     user can enter.
+///   - registry: What clients can ask for: the types of Python's `SyncManager` unless told
+///     otherwise.
 ///   - logger: Where the server logs; nowhere unless told.
 ///   - body: What to do meanwhile.
 /// - Returns: What the body returns.
@@ -29,36 +31,39 @@ public import MPWire
 public func withSyncManager<Result>(
     authkey: Authkey = .random(),
     address: Address? = nil,
+    registry: Registry = .standard,
     logger: Logger? = nil,
     _ body: (SyncManager) async throws -> Result
 ) async throws -> Result {
-    if let address { return try await withServer(at: address, authkey, logger, body) }
+    var configuration = ManagerServerConfiguration(addresses: [], authkey: authkey)
+    configuration.registry = registry
+    if let logger { configuration.logger = logger }
+    if let address { return try await withServer(at: address, configuration, body) }
     let directory = try TemporaryDirectory()
     let socket = "socket"
     defer { directory.remove([socket, "\(socket).lock"]) }
     return try await withServer(
         at: .unix(path: "\(directory.path)/\(socket)"),
-        authkey,
-        logger,
+        configuration,
         body
     )
 }
 
 private func withServer<Result>(
     at address: Address,
-    _ authkey: Authkey,
-    _ logger: Logger?,
+    _ configuration: ManagerServerConfiguration,
     _ body: (SyncManager) async throws -> Result
 ) async throws -> Result {
-    var configuration = ManagerServerConfiguration(addresses: [address], authkey: authkey)
-    if let logger { configuration.logger = logger }
+    var configuration = configuration
+    configuration.addresses = [address]
     let server = ManagerServer(configuration: configuration)
     let bound = try await server.start()
     do {
         let endpoint = try ClientEndpoint(
             server: server,
             address: bound.first ?? address,
-            authkey: authkey
+            authkey: configuration.authkey,
+            errors: configuration.registry.errors
         )
         let manager = SyncManager(channel: try await endpoint.open())
         let result = try await body(manager)
@@ -76,12 +81,15 @@ extension ClientEndpoint {
     init(
         server: ManagerServer,
         address: Address,
-        authkey: Authkey
+        authkey: Authkey,
+        errors: ErrorTable
     ) throws(MultiprocessingError) {
+        var configuration = SyncManagerConfiguration()
+        configuration.errors = errors
         self.init(
             address: address,
             authkey: authkey,
-            configuration: SyncManagerConfiguration(),
+            configuration: configuration,
             loop: try ClientLoop.shared()
         ) { handler throws(MultiprocessingError) in
             try await server.connectInProcess(handler: handler)

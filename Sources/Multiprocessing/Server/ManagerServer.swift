@@ -58,7 +58,8 @@ public final class ManagerServer: Sendable {
     /// - Returns: The addresses by which clients reach the server, with the ports that the kernel
     ///   chose. Clients can connect when this returns.
     /// - Throws: ``MultiprocessingError``: `addressInUse`, `invalidAddress` and the like, naming the
-    ///   address; `invalidAuthkey` if it is empty. No address is open then.
+    ///   address; `invalidAuthkey` if it is empty; `invalidRegistration` if the registry has
+    ///   mistakes, which the message lists. No address is open then.
     public func start() async throws(MultiprocessingError) -> [Address] {
         guard configuration.authkey.count > 0 else {
             throw MultiprocessingError(
@@ -66,6 +67,7 @@ public final class ManagerServer: Sendable {
                 "cannot serve with an empty authkey: everybody would know it"
             )
         }
+        let types = try configuration.registry.table()
         let isFirst = state.withLock { state in
             guard case .idle = state else { return false }
             state = .starting
@@ -76,7 +78,7 @@ public final class ManagerServer: Sendable {
         }
         let parts: Parts
         do throws(TransportError) {
-            parts = try await open()
+            parts = try await open(types)
         } catch {
             state.withLock { $0 = .stopped }
             ending.end()
@@ -153,9 +155,10 @@ public final class ManagerServer: Sendable {
 }
 
 extension ManagerServer {
-    private func open() async throws(TransportError) -> Parts {
+    private func open(_ types: TypeRegistry) async throws(TransportError) -> Parts {
         let loop = try EventLoop(name: "manager-server")
-        let driver = ServerDriver(loop: loop, configuration: configuration) { [weak self] in
+        let driver = ServerDriver(loop: loop, configuration: configuration, types: types) {
+            [weak self] in
             Task { await self?.stop() }
         }
         var listeners: [Listener] = []

@@ -9,6 +9,8 @@ public struct ManagerServerConfiguration: Sendable {
     public var addresses: [Address]
     /// The secret that every client has to know.
     public var authkey: Authkey
+    /// What clients can ask the server for.
+    public var registry = Registry.standard
     /// Whether bare MD5 answers, which CPython before 3.12 gives, are accepted; `nil` accepts them
     /// on Unix sockets and loopback only.
     public var acceptsMD5: Bool?

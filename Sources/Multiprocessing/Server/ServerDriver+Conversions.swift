@@ -5,12 +5,13 @@ internal import MPWire
 
 extension ManagerConfiguration {
     /// Turns what people configure into what the core is told.
-    init(_ configuration: ManagerServerConfiguration) {
+    init(_ configuration: ManagerServerConfiguration, types: TypeRegistry) {
         self.init(
             authkey: configuration.authkey,
             authenticator: .openSSL,
             serverID: Cryptography.random(8).hexadecimalText,
-            policy: ClassPolicy(allowing: configuration.allowedClasses)
+            policy: ClassPolicy(allowing: configuration.allowedClasses),
+            registry: types
         )
         frameLimit = configuration.messageLimitInBytes
         handshakeTimeout = configuration.handshakeTimeout

@@ -40,17 +40,18 @@ actor ServerDriver {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    /// Prepares a server on a loop.
+    /// Prepares a server on a loop; `types` is what the configuration's registry comes to.
     init(
         loop: EventLoop,
         configuration: ManagerServerConfiguration,
+        types: TypeRegistry,
         onShutdownRequest: @escaping @Sendable () -> Void
     ) {
         self.loop = loop
         acceptsMD5 = configuration.acceptsMD5
         logger = configuration.logger
         self.onShutdownRequest = onShutdownRequest
-        core = ManagerCore(configuration: ManagerConfiguration(configuration))
+        core = ManagerCore(configuration: ManagerConfiguration(configuration, types: types))
     }
 
     /// Takes note of the address by which others reach objects that are made in this process.

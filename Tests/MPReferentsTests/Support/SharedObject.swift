@@ -147,6 +147,7 @@ func describe(_ outcome: Outcome) -> String {
         case .park(nil): "parks"
         case .park(let timeout?): "parks for \(timeout)"
         case .create(let typeid, _): "creates \(typeid)"
+        case .unserializable(let reason): "can't travel: \(reason)"
         case .run(let call, nil): "runs \(call.request.method)"
         case .run(let call, let timeout?): "runs \(call.request.method) for \(timeout)"
         case .noSuchMethod: "no such method"

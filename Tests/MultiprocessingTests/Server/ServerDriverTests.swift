@@ -1,3 +1,4 @@
+import MPCore
 import MPTransport
 @testable import Multiprocessing
 import Testing
@@ -16,7 +17,8 @@ import Testing
         let loop = try EventLoop(name: "server-driver")
         let driver = ServerDriver(
             loop: loop,
-            configuration: .init(addresses: [], authkey: Authkey.random())
+            configuration: .init(addresses: [], authkey: Authkey.random()),
+            types: TypeRegistry()
         ) {}
         let client = await InProcessTransport.connect(on: loop, client: IndifferentHandler()) {
             // The driver never learns of its end, as of a client that doesn't read.

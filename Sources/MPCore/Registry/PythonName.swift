@@ -1,0 +1,83 @@
+/// Which names Python clients can use for types, methods and parameters.
+///
+/// CPython's `AutoProxy` makes a class for an object by `exec('def NAME(self, /, *args, **kwds): …')`
+/// with every exposed name, and `BaseManager.register` hangs each typeid on the manager's class. A
+/// name that is no identifier breaks the first (or runs as code in the client), one that Python has a
+/// use for breaks what both classes need. So they are refused when the server starts.
+package enum PythonName {
+    /// What a name is to be used for.
+    package enum Use: Sendable {
+        /// A method of a shared object, or a function, which is a method of `functions`.
+        case method
+        /// A typeid, which becomes a method of managers.
+        case typeid
+        /// A parameter, which may be passed by name.
+        case parameter
+    }
+
+    /// What is wrong with a name.
+    ///
+    /// - Returns: A half sentence that goes on after the name; `nil` if nothing is.
+    package static func complaint(about name: String, as use: Use) -> String? {
+        guard isIdentifier(name) else { return "is no Python identifier of ASCII characters" }
+        if keywords.contains(name) { return "is a keyword of Python" }
+        switch use {
+        case .parameter:
+            return nil
+        case .typeid:
+            if name.hasPrefix("_") { return "begins with an underscore, as Python's own names do" }
+            return reservedTypeids.contains(name) ? "is what managers use themselves" : nil
+        case .method:
+            if !name.hasPrefix("_") || specialMethods.contains(name) { return nil }
+            return name.hasPrefix("__") && name.hasSuffix("__")
+                ? "is a special method that proxies can't pass on"
+                : "begins with an underscore, as the proxies' own names do"
+        }
+    }
+
+    /// Whether Python reads it as one name, and as the same one: it would normalize others.
+    private static func isIdentifier(_ name: String) -> Bool {
+        guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
+        else { return false }
+        return name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+                true
+            default:
+                false
+            }
+        }
+    }
+
+    /// Python's `keyword.kwlist`.
+    private static let keywords: Set<String> = [
+        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class",
+        "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global",
+        "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return",
+        "try", "while", "with", "yield",
+    ]
+
+    /// The methods and attributes of `BaseManager`, the server's own names among the typeids, and
+    /// `create`, which every manager is asked for them by.
+    private static let reservedTypeids: Set<String> = [
+        "address", "connect", "create", "functions", "get_named", "get_server", "join", "register",
+        "shutdown", "start",
+    ]
+
+    /// The special methods that make sense on a proxy: Python looks them up in its class, finds what
+    /// `AutoProxy` made of them, and what they return is a value or a proxy.
+    ///
+    /// Not `__init__`, `__reduce__`, `__getattribute__` and the like, without which a proxy is none;
+    /// not `__eq__` and `__hash__`, by which programs tell proxies apart; not `__iadd__` and the
+    /// like, whose result would take the proxy's place.
+    private static let specialMethods: Set<String> = [
+        "__abs__", "__add__", "__and__", "__bool__", "__call__", "__contains__", "__delitem__",
+        "__divmod__", "__enter__", "__exit__", "__float__", "__floordiv__", "__ge__",
+        "__getitem__", "__gt__", "__index__", "__int__", "__invert__", "__iter__", "__le__",
+        "__len__", "__lshift__", "__lt__", "__matmul__", "__missing__", "__mod__", "__mul__",
+        "__neg__", "__next__", "__or__", "__pos__", "__pow__", "__radd__", "__rand__", "__repr__",
+        "__reversed__", "__rmul__", "__ror__", "__round__", "__rshift__", "__rsub__",
+        "__rtruediv__", "__rxor__", "__setitem__", "__str__", "__sub__", "__truediv__", "__xor__",
+    ]
+}

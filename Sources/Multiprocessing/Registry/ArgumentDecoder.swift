@@ -1,0 +1,59 @@
+internal import MPReferents
+internal import MPWire
+
+/// Makes the arguments of a closure out of those of a call, one after the other.
+struct ArgumentDecoder {
+    /// Who is called, such as `Counter.add`.
+    let function: String
+    /// The names of the parameters.
+    private let names: [String]
+    /// The positional arguments.
+    private let arguments: [WireValue]
+    /// All arguments in the order of the parameters; `nil` if the positional ones stand so already.
+    private let rearranged: [WireValue?]?
+    /// The number of parameters that have their argument.
+    private var position = 0
+
+    /// Takes what a signature has bound.
+    init(_ function: String, _ parameters: ParameterList, _ bound: BoundArguments) {
+        self.function = function
+        names = parameters.names
+        arguments = bound.call.arguments
+        rearranged = bound.rearranged
+    }
+
+    /// Binds the arguments of a call that no method table has bound.
+    ///
+    /// - Throws: `TypeError` for arguments that don't fit the signature.
+    init(
+        _ function: String,
+        _ parameters: ParameterList,
+        _ signature: Signature,
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) {
+        self.function = function
+        names = parameters.names
+        self.arguments = arguments
+        rearranged = try signature.bind(arguments, keywords)
+    }
+
+    /// Makes the next argument; one that was left out is `nil`.
+    ///
+    /// - Throws: `TypeError`, which names the parameter, for a value of another type.
+    mutating func next<Argument: Decodable>(
+        _ type: Argument.Type
+    ) throws(PythonException) -> Argument {
+        defer { position += 1 }
+        do throws(WireCodingError) {
+            return try WireCoding.decode(value ?? .null)
+        } catch {
+            throw .typeError("\(function)() argument '\(names[position])': \(error)")
+        }
+    }
+
+    private var value: WireValue? {
+        if let rearranged { return rearranged[position] }
+        return position < arguments.count ? arguments[position] : nil
+    }
+}

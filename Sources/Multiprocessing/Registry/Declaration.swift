@@ -1,0 +1,70 @@
+internal import MPCore
+
+/// What the closure of a ``SharedType`` declares beside the bodies: the names, what they are used
+/// for, and what is wrong with them.
+struct Declaration: Sendable {
+    /// A method whose results are shared objects.
+    struct Returning: Sendable {
+        /// The method with its type, such as `Person.pet`.
+        let method: String
+        /// The type of the objects.
+        let typeid: String
+    }
+
+    /// The typeid.
+    let typeid: String
+    /// The names of the methods and properties so far.
+    private var names: Set<String> = []
+    /// What is wrong, in sentences that begin with the type and the method.
+    private(set) var problems: [String] = []
+    /// The methods whose results are shared objects.
+    var returning: [Returning] = []
+
+    /// Begins to declare a type.
+    init(typeid: String) {
+        self.typeid = typeid
+        if let complaint = PythonName.complaint(about: typeid, as: .typeid) {
+            problems.append("\(typeid): the typeid \(complaint)")
+        }
+    }
+
+    /// The constructor with its type, as error texts name it.
+    var constructor: String { "\(typeid).__init__" }
+
+    /// A method with its type, as error texts name it.
+    func qualified(_ name: String) -> String { "\(typeid).\(name)" }
+
+    /// Checks a method.
+    ///
+    /// - Returns: Whether it can be added to the others; one more of the same name can't.
+    mutating func addMethod(_ name: String, _ parameters: ParameterList) -> Bool {
+        add(parameters, of: name)
+        return add(name)
+    }
+
+    /// Checks a property, and the methods that stand for it: `get_name` and `set_name`.
+    ///
+    /// - Returns: Whether it can be added to the others.
+    mutating func addProperty(_ name: String, isWritable: Bool) -> Bool {
+        let names = [name, "get_\(name)"] + (isWritable ? ["set_\(name)"] : [])
+        return names.map { add($0) }.allSatisfy { $0 }
+    }
+
+    /// Checks the parameters of a method, or of the constructor.
+    mutating func add(_ parameters: ParameterList, of name: String) {
+        for complaint in parameters.complaints {
+            problems.append("\(qualified(name)): it \(complaint)")
+        }
+    }
+
+    private mutating func add(_ name: String) -> Bool {
+        if let complaint = PythonName.complaint(about: name, as: .method) {
+            problems.append("\(qualified(name)): the name \(complaint)")
+        }
+        guard names.insert(name).inserted else {
+            problems.append("\(qualified(name)): there are two of this name")
+            return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,39 @@
+internal import MPReferents
+internal import MPWire
+
+/// Carries out the calls on one instance of a user's class or actor.
+final class ObjectService<Object: AnyObject & Sendable>: Service {
+    /// The instance.
+    let object: Object
+    /// What can be done with it.
+    let type: ServiceType<Object>
+    /// Turns what methods throw into what clients get.
+    let errors: ErrorConversion
+
+    /// Serves an instance.
+    init(_ object: Object, type: ServiceType<Object>, errors: ErrorConversion) {
+        self.object = object
+        self.type = type
+        self.errors = errors
+    }
+
+    func call(_ request: ServiceRequest) async -> ServiceResult {
+        guard let method = type.methods[request.method] else {
+            preconditionFailure("\(type.typeid) was asked for \(request.method), not exposed")
+        }
+        do {
+            let decoder = try ArgumentDecoder(
+                method.function,
+                method.parameters,
+                method.signature,
+                request.arguments,
+                request.keywords
+            )
+            return try await method.body(self, decoder)
+        } catch {
+            return .raising(errors.exception(for: error, thrownBy: method.function))
+        }
+    }
+
+    func timeLimit(of method: String) -> Duration? { type.methods[method]?.timeout }
+}

@@ -1,0 +1,89 @@
+internal import MPCore
+internal import MPReferents
+
+/// Functions that stand alone: remote procedure calls.
+///
+/// Swift clients call them by name, Python clients as `manager.word_count(text)._getvalue()` or as
+/// methods of the object `functions`.
+extension Registry {
+    /// Registers a function that returns a value.
+    ///
+    /// It runs in a task of its own, off the server's thread, and as often at the same time as it is
+    /// called. The task is cancelled when the caller gives the call up or goes away.
+    ///
+    /// - Parameters:
+    ///   - name: The name by which clients call it: a Python identifier.
+    ///   - parameters: The names of the closure's parameters, by which Python clients may pass
+    ///     arguments and which error texts show. Those at the end that are optional may be left out.
+    ///   - timeout: How long callers wait at most; `nil` is no limit.
+    ///   - body: What it does.
+    public mutating func function<
+        each Argument: Decodable & Sendable,
+        Result: Encodable & Sendable
+    >(
+        _ name: String,
+        _ parameters: String...,
+        timeout: Duration? = nil,
+        body: @escaping @concurrent @Sendable (repeat each Argument) async throws -> Result
+    ) {
+        add(name, ParameterList(parameters, repeat (each Argument).self), timeout) { decoder in
+            var decoder = decoder
+            let arguments = (repeat try decoder.next((each Argument).self))
+            let result = try await body(repeat each arguments)
+            return ServiceResult(encoding: result, of: decoder.function)
+        }
+    }
+
+    /// Registers a function that returns nothing: `None` in Python.
+    ///
+    /// - Parameters:
+    ///   - name: The name by which clients call it: a Python identifier.
+    ///   - parameters: The names of the closure's parameters.
+    ///   - timeout: How long callers wait at most; `nil` is no limit.
+    ///   - body: What it does.
+    public mutating func function<each Argument: Decodable & Sendable>(
+        _ name: String,
+        _ parameters: String...,
+        timeout: Duration? = nil,
+        body: @escaping @concurrent @Sendable (repeat each Argument) async throws -> Void
+    ) {
+        add(name, ParameterList(parameters, repeat (each Argument).self), timeout) { decoder in
+            var decoder = decoder
+            let arguments = (repeat try decoder.next((each Argument).self))
+            try await body(repeat each arguments)
+            return .returning(.null)
+        }
+    }
+
+    private mutating func add(
+        _ name: String,
+        _ parameters: ParameterList,
+        _ timeout: Duration?,
+        body: @escaping ClosureService.Body
+    ) {
+        let complaints = parameters.complaints.map { "\(name): it \($0)" }
+        let source = RegistryEntry.Source.own { errors in
+            TypeRegistration(
+                name,
+                exposed: [],
+                construction: .none,
+                function: ClosureService(
+                    name,
+                    parameters,
+                    signature: .function(name, parameters.signature),
+                    timeout: timeout,
+                    errors: errors,
+                    body: body
+                ),
+                parameters: parameters.names
+            )
+        }
+        add(
+            RegistryEntry(
+                typeid: name,
+                problems: Declaration(typeid: name).problems + complaints,
+                source: source
+            )
+        )
+    }
+}

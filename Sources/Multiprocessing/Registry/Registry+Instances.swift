@@ -1,0 +1,81 @@
+internal import MPCore
+internal import MPReferents
+internal import MPWire
+
+/// Objects that every client shares: Python's `register('get_queue', callable=lambda: queue)`.
+extension Registry {
+    /// Registers one object of a type that is known by its typeid.
+    ///
+    /// It is made when a client asks for it first, and lives as long as the server.
+    ///
+    /// ```swift
+    /// registry.instance("get_queue", of: "Queue", 10)
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - name: The name by which clients ask for it: a Python identifier.
+    ///   - typeid: The type, which has to be registered, too.
+    ///   - arguments: What its constructor takes.
+    public mutating func instance<each Argument: Encodable>(
+        _ name: String,
+        of typeid: String,
+        _ arguments: repeat each Argument
+    ) {
+        var problems = Declaration(typeid: name).problems
+        var values: [WireValue] = []
+        for argument in repeat each arguments {
+            do throws(WireCodingError) {
+                values.append(try WireCoding.encode(argument))
+            } catch {
+                problems.append("\(name): argument \(values.count + 1) can't travel: \(error)")
+            }
+        }
+        let source = RegistryEntry.Source.instance(of: typeid, values)
+        add(RegistryEntry(typeid: name, problems: problems, source: source))
+    }
+
+    /// Registers one object of a type of the program's own.
+    ///
+    /// ```swift
+    /// registry.instance("get_hits", of: counter, 0)
+    ///
+    /// let shelves = try await Library(path)
+    /// registry.instance("get_library", of: library, shelves)
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - name: The name by which clients ask for it: a Python identifier.
+    ///   - type: The type, which has to be registered, too.
+    ///   - object: The object: a value is computed when a client asks for it first; an instance of
+    ///     a class or an actor is shared with the program itself.
+    public mutating func instance<Object>(
+        _ name: String,
+        of type: SharedType<Object>,
+        _ object: @autoclosure @escaping @Sendable () -> Object
+    ) {
+        add(
+            RegistryEntry(
+                typeid: name,
+                problems: Declaration(typeid: name).problems,
+                returning: [Declaration.Returning(method: name, typeid: type.typeid)],
+                source: .own { errors in
+                    TypeRegistration(
+                        name,
+                        exposed: type.exposed(errors),
+                        construction: .instance(of: type.typeid) { _, _, _ in
+                            type.referent(object(), errors)
+                        }
+                    )
+                }
+            )
+        )
+    }
+}
+
+extension SharedType {
+    /// The methods that clients are told of.
+    fileprivate func exposed(_ errors: ErrorConversion) -> [String] {
+        guard case .own(let registration) = entry.source else { return [] }
+        return registration(errors).exposed
+    }
+}

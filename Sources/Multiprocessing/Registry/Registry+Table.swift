@@ -1,0 +1,85 @@
+internal import MPCore
+internal import MPReferents
+internal import MPWire
+
+extension Registry {
+    /// What is wrong with what was registered, a sentence each, naming typeid and method; a server
+    /// doesn't start while there is any.
+    public var problems: [String] {
+        var problems = errors.problems
+        var seen: Set<String> = []
+        let table = registrations()
+        for entry in entries {
+            problems += entry.problems
+            if !seen.insert(entry.typeid).inserted {
+                problems.append("\(entry.typeid): the typeid is registered twice")
+            }
+            for returning in entry.returning where table[returning.typeid] == nil {
+                problems.append(
+                    "\(returning.method): it returns a '\(returning.typeid)', which isn't registered"
+                )
+            }
+            problems += instanceProblem(of: entry, table)
+        }
+        return problems
+    }
+
+    /// The table that the server works with.
+    ///
+    /// - Throws: `invalidRegistration`, which lists all ``problems``, if there are any.
+    func table() throws(MultiprocessingError) -> TypeRegistry {
+        let problems = problems
+        guard problems.isEmpty else {
+            let list = problems.map { "\n- \($0)" }.joined()
+            throw MultiprocessingError(
+                .invalidRegistration,
+                "cannot serve what was registered:\(list)"
+            )
+        }
+        var table = registrations()
+        for entry in entries {
+            guard case .instance(let type, let arguments) = entry.source else { continue }
+            table[entry.typeid] = table[type].flatMap {
+                RegistryEntry.instance(entry.typeid, of: $0, arguments)
+            }
+        }
+        return TypeRegistry(Array(table.values))
+    }
+
+    /// The type of the shared objects that streams become.
+    static let iterator = "Iterator"
+
+    /// All lines that know themselves; the type of streams comes with those that need it.
+    private func registrations() -> [String: TypeRegistration] {
+        let errors = errors
+        let conversion = ErrorConversion { errors.exception(for: $0, thrownBy: $1) }
+        var registrations: [String: TypeRegistration] = [:]
+        for entry in entries {
+            guard case .own(let registration) = entry.source else { continue }
+            registrations[entry.typeid] = registration(conversion)
+        }
+        let streams = entries.contains { $0.returning.contains { $0.typeid == Self.iterator } }
+        if streams, registrations[Self.iterator] == nil {
+            registrations[Self.iterator] = TypeRegistry()[Self.iterator]
+        }
+        return registrations
+    }
+
+    /// What is wrong with the type of an instance that is made by a constructor.
+    private func instanceProblem(
+        of entry: RegistryEntry,
+        _ table: [String: TypeRegistration]
+    ) -> [String] {
+        guard case .instance(let type, let arguments) = entry.source else { return [] }
+        guard let registration = table[type] else {
+            return ["\(entry.typeid): it is an instance of '\(type)', which isn't registered"]
+        }
+        guard RegistryEntry.instance(entry.typeid, of: registration, arguments) == nil else {
+            return []
+        }
+        return [
+            "\(entry.typeid): instances of '\(type)' can't be made by name, "
+                + "so the object itself has to be registered"
+        ]
+    }
+}

@@ -1,0 +1,188 @@
+internal import MPReferents
+internal import MPWire
+
+/// Declares what clients can do with a service: an instance of a class or an actor in the server.
+///
+/// Each method is an `async` closure that gets the instance and the arguments of the call, converted
+/// to its parameters' types. It runs in a task of its own, off the server's thread, so it may take
+/// its time, and a slow one holds up nobody. The task is cancelled when the caller gives the call
+/// up, goes away, or has waited as long as it may; a method that doesn't look at it runs to its
+/// end, and its answer is dropped.
+///
+/// How many calls on one instance run at the same time is said by ``CallOrder``. An actor can be
+/// called concurrently as it is; so can a class that is `Sendable`.
+///
+/// ```swift
+/// let library = SharedType("Library", service: { Library() }) {
+///     $0.expose("search", "text", timeout: .seconds(30)) { (library: Library, text: String) in
+///         try await library.search(text)
+///     }
+///     $0.stream("lines") { (library: Library) in library.lines() }
+/// }
+/// ```
+public struct ServiceMethods<Object: AnyObject & Sendable> {
+    /// Names, and what is wrong with them.
+    private(set) var declaration: Declaration
+    /// The methods so far.
+    private(set) var methods: [ServiceMethod<Object>] = []
+    /// The properties so far.
+    private(set) var properties: [ServiceProperty<Object>] = []
+
+    /// Begins to declare the methods of a type.
+    init(typeid: String) {
+        declaration = Declaration(typeid: typeid)
+    }
+
+    /// Exposes a method that returns a value.
+    ///
+    /// - Parameters:
+    ///   - name: The name by which clients call it.
+    ///   - parameters: The names of the closure's parameters behind the first, by which Python
+    ///     clients may pass arguments and which error texts show. Those at the end that are
+    ///     optional may be left out.
+    ///   - timeout: How long callers wait at most, the time for which the call waited for its turn
+    ///     included; `nil` is no limit. A caller may have less patience.
+    ///   - body: What it does.
+    public mutating func expose<
+        each Argument: Decodable & Sendable,
+        Result: Encodable & Sendable
+    >(
+        _ name: String,
+        _ parameters: String...,
+        timeout: Duration? = nil,
+        body: @escaping @concurrent @Sendable (Object, repeat each Argument) async throws -> Result
+    ) {
+        add(name, ParameterList(parameters, repeat (each Argument).self), timeout) {
+            service,
+            decoder in
+            var decoder = decoder
+            let arguments = (repeat try decoder.next((each Argument).self))
+            let result = try await body(service.object, repeat each arguments)
+            return ServiceResult(encoding: result, of: decoder.function)
+        }
+    }
+
+    /// Exposes a method that returns nothing: `None` in Python.
+    ///
+    /// - Parameters:
+    ///   - name: The name by which clients call it.
+    ///   - parameters: The names of the closure's parameters behind the first.
+    ///   - timeout: How long callers wait at most; `nil` is no limit.
+    ///   - body: What it does.
+    public mutating func expose<each Argument: Decodable & Sendable>(
+        _ name: String,
+        _ parameters: String...,
+        timeout: Duration? = nil,
+        body: @escaping @concurrent @Sendable (Object, repeat each Argument) async throws -> Void
+    ) {
+        add(name, ParameterList(parameters, repeat (each Argument).self), timeout) {
+            service,
+            decoder in
+            var decoder = decoder
+            let arguments = (repeat try decoder.next((each Argument).self))
+            try await body(service.object, repeat each arguments)
+            return .returning(.null)
+        }
+    }
+
+    /// Exposes a method that returns a stream, which clients iterate over.
+    ///
+    /// They get a proxy of an `Iterator`: Python calls its `__next__`, Swift fetches elements in
+    /// chunks. The sequence is read as far ahead as a small buffer holds, and no further; it ends
+    /// when nobody has the proxy any more.
+    ///
+    /// - Parameters:
+    ///   - name: The name by which clients call it.
+    ///   - parameters: The names of the closure's parameters behind the first.
+    ///   - timeout: How long callers wait for the stream to begin; `nil` is no limit.
+    ///   - body: Makes the stream.
+    public mutating func stream<
+        each Argument: Decodable & Sendable,
+        Elements: AsyncSequence & Sendable
+    >(
+        _ name: String,
+        _ parameters: String...,
+        timeout: Duration? = nil,
+        body:
+            @escaping @concurrent @Sendable (Object, repeat each Argument) async throws ->
+            Elements
+    ) where Elements.Element: Encodable & Sendable {
+        noteReturn(of: Registry.iterator, by: name)
+        add(name, ParameterList(parameters, repeat (each Argument).self), timeout) {
+            service,
+            decoder in
+            var decoder = decoder
+            let arguments = (repeat try decoder.next((each Argument).self))
+            let elements = try await body(service.object, repeat each arguments)
+            return .creating(NewObject(over: elements, of: decoder.function, service.errors))
+        }
+    }
+
+    /// Adds a method, unless there is one of the name.
+    mutating func add(
+        _ name: String,
+        _ parameters: ParameterList,
+        _ timeout: Duration?,
+        body: @escaping ServiceMethod<Object>.Body
+    ) {
+        guard declaration.addMethod(name, parameters) else { return }
+        let function = declaration.qualified(name)
+        methods.append(
+            ServiceMethod(name, function: function, parameters, timeout: timeout, body: body)
+        )
+    }
+
+    /// Notes that a method returns objects of a type, which has to be registered then, too.
+    mutating func noteReturn(of typeid: String, by name: String) {
+        declaration.returning.append(
+            Declaration.Returning(method: declaration.qualified(name), typeid: typeid)
+        )
+    }
+
+    /// Checks the parameters of the constructor.
+    mutating func checkConstructor(_ parameters: ParameterList) {
+        declaration.add(parameters, of: "__init__")
+    }
+
+    /// Adds a property with the methods that stand for it, unless there is one of the name.
+    mutating func add(_ property: ServiceProperty<Object>) {
+        guard declaration.addProperty(property.name, isWritable: property.set != nil) else {
+            return
+        }
+        methods += property.accessors(of: declaration.typeid)
+        properties.append(property)
+    }
+}
+
+extension ServiceResult {
+    /// Answers with what a method returned, or says why it can't travel.
+    init(encoding result: some Encodable, of function: String) {
+        do throws(WireCodingError) {
+            self = .returning(try WireCoding.encode(result))
+        } catch {
+            self = .unserializable(error.words(aboutResultOf: function))
+        }
+    }
+}
+
+extension NewObject {
+    /// Shares an iterator over what a method returned.
+    init<Elements: AsyncSequence & Sendable>(
+        over elements: Elements,
+        of function: String,
+        _ errors: ErrorConversion
+    ) where Elements.Element: Encodable & Sendable {
+        self.init(typeid: Registry.iterator) {
+            let service = StreamService(elements) { element in
+                do throws(WireCodingError) {
+                    return try WireCoding.encode(element)
+                } catch {
+                    throw PythonException.typeError(error.words(aboutResultOf: function))
+                }
+            } exception: {
+                errors.exception(for: $0, thrownBy: function)
+            }
+            return StreamReferent(service: service)
+        }
+    }
+}

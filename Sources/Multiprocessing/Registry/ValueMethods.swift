@@ -1,0 +1,137 @@
+internal import MPReferents
+internal import MPWire
+
+/// Declares what clients can do with a shared value: its methods and its properties.
+///
+/// Each method is a closure that gets the value `inout` and the arguments of the call, converted to
+/// its parameters' types. It runs on the server's thread while nothing else does, so each call is
+/// atomic, and all other clients wait for it: it has to be quick, and must not block. What takes its
+/// time belongs to a service; see ``ServiceMethods``.
+///
+/// The value stays as the closure leaves it. That goes for a closure that throws, too: what it
+/// changed before stays changed, as with every `inout` parameter in Swift.
+///
+/// ```swift
+/// let account = SharedType("Account", initial: 0) {
+///     $0.expose("withdraw", "amount") { (balance: inout Int, amount: Int) throws in
+///         guard amount <= balance else { throw BankError.insufficientFunds }
+///         balance -= amount
+///     }
+/// }
+/// ```
+public struct ValueMethods<Value> {
+    /// Names, and what is wrong with them.
+    private(set) var declaration: Declaration
+    /// The methods so far.
+    private(set) var methods: [Method<CustomReferent<Value>>] = []
+    /// The properties so far.
+    private(set) var properties: [CustomProperty<Value>] = []
+
+    /// Begins to declare the methods of a type.
+    init(typeid: String) {
+        declaration = Declaration(typeid: typeid)
+    }
+
+    /// Exposes a method that returns a value.
+    ///
+    /// - Parameters:
+    ///   - name: The name by which clients call it.
+    ///   - parameters: The names of the closure's parameters behind the first, by which Python
+    ///     clients may pass arguments and which error texts show. Those at the end that are
+    ///     optional may be left out.
+    ///   - body: What it does.
+    public mutating func expose<
+        each Argument: Decodable & Sendable,
+        Result: Encodable & SendableMetatype
+    >(
+        _ name: String,
+        _ parameters: String...,
+        body: @escaping @Sendable (inout Value, repeat each Argument) throws -> Result
+    ) {
+        add(name, ParameterList(parameters, repeat (each Argument).self)) { object, decoder in
+            let arguments = (repeat try decoder.next((each Argument).self))
+            let result = try object.with(decoder.function) { try body(&$0, repeat each arguments) }
+            return Outcome(encoding: result, of: decoder.function)
+        }
+    }
+
+    /// Exposes a method that returns nothing: `None` in Python.
+    ///
+    /// - Parameters:
+    ///   - name: The name by which clients call it.
+    ///   - parameters: The names of the closure's parameters behind the first.
+    ///   - body: What it does.
+    public mutating func expose<each Argument: Decodable & Sendable>(
+        _ name: String,
+        _ parameters: String...,
+        body: @escaping @Sendable (inout Value, repeat each Argument) throws -> Void
+    ) {
+        add(name, ParameterList(parameters, repeat (each Argument).self)) { object, decoder in
+            let arguments = (repeat try decoder.next((each Argument).self))
+            try object.with(decoder.function) { try body(&$0, repeat each arguments) }
+            return .reply(.null)
+        }
+    }
+
+    /// Adds a method, unless there is one of the name.
+    mutating func add(
+        _ name: String,
+        _ parameters: ParameterList,
+        body:
+            @escaping @Sendable (inout CustomReferent<Value>, inout ArgumentDecoder) throws ->
+            Outcome
+    ) {
+        guard declaration.addMethod(name, parameters) else { return }
+        let function = declaration.qualified(name)
+        methods.append(
+            Method(name, .named(function, parameters.signature)) { object, arguments in
+                var decoder = ArgumentDecoder(function, parameters, arguments)
+                return try body(&object, &decoder)
+            }
+        )
+    }
+
+    /// Checks the parameters of the constructor.
+    mutating func checkConstructor(_ parameters: ParameterList) {
+        declaration.add(parameters, of: "__init__")
+    }
+
+    /// What was declared.
+    var type: CustomType<Value> {
+        CustomType(declaration.typeid, methods, properties: properties)
+    }
+
+    /// Notes that a method returns objects of a type, which has to be registered then, too.
+    mutating func noteReturn(of typeid: String, by name: String) {
+        declaration.returning.append(
+            Declaration.Returning(method: declaration.qualified(name), typeid: typeid)
+        )
+    }
+
+    /// Adds a property with the methods that stand for it, unless there is one of the name.
+    mutating func add(_ property: CustomProperty<Value>) {
+        guard declaration.addProperty(property.name, isWritable: property.set != nil) else {
+            return
+        }
+        methods += property.accessors(of: declaration.typeid)
+        properties.append(property)
+    }
+}
+
+extension Outcome {
+    /// Answers with what a method returned, or says why it can't travel.
+    init(encoding result: some Encodable, of function: String) {
+        do throws(WireCodingError) {
+            self = .reply(try WireCoding.encode(result))
+        } catch {
+            self.init(.unserializable(error.words(aboutResultOf: function)))
+        }
+    }
+}
+
+extension WireCodingError {
+    /// Says whose result can't travel, and why.
+    func words(aboutResultOf function: String) -> String {
+        "\(function)() returned something that can't travel: \(self)"
+    }
+}
