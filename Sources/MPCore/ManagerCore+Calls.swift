@@ -34,6 +34,7 @@ extension ManagerCore {
             let parked = ParkedCalls.Parked(
                 target: target,
                 object: object,
+                method: request.method,
                 limit: request.timeout.map { now + $0 }
             )
             return conclude(call.id, parked, with: outcome, on: object, into: &output)
@@ -63,7 +64,8 @@ extension ManagerCore {
         case .park(let timeout):
             parked.park(call, waiting, until: timeout.map { now + $0 })
         case .unserializable(let reason):
-            send(.unserializable(reason), to: target, into: &output)
+            let error = PythonException.typeError(reason)
+            send(.unserializable(error.traceback), to: target, into: &output)
         case .create(let typeid, let referent):
             send(proxy(for: referent, typeid, object, target), to: target, into: &output)
         case .run(let work, let timeout):
@@ -140,7 +142,8 @@ extension ManagerCore {
     mutating func expireCalls(into output: inout ManagerOutput) {
         while let (call, parked) = parked.removeExpired(at: now) {
             guard parked.expiresByItself, let object = parked.object else {
-                end(call, parked, with: .raising(.timeLimitReached), into: &output)
+                let error = PythonException.timeLimitReached(parked.method)
+                end(call, parked, with: .raising(error), into: &output)
                 continue
             }
             let outcome = object.referent.expire(call)

@@ -28,8 +28,8 @@ extension ManagerCore {
         switch ended.purpose {
         case .method(let object):
             finish(run, of: object, with: result, into: &output)
-        case .constructor(_, let name):
-            finishConstructor(ended.callers, name, with: result, into: &output)
+        case .constructor(let registration, let name):
+            finish(ended.callers, of: registration, name, with: result, into: &output)
         case .function(let registration):
             for target in release(ended.callers) {
                 let reply = reply(result, of: registration.typeid, to: target)
@@ -68,7 +68,13 @@ extension ManagerCore {
     ) -> CallID {
         let call = nextCall()
         let limit = work.request.timeout.map { now + $0 }
-        let parked = ParkedCalls.Parked(target: target, object: nil, run: call, limit: limit)
+        let parked = ParkedCalls.Parked(
+            target: target,
+            object: nil,
+            method: work.request.method,
+            run: call,
+            limit: limit
+        )
         self.parked.park(call, parked, until: nil)
         running.insert(call, for: purpose)
         output.append(.run(call, work))
@@ -79,7 +85,13 @@ extension ManagerCore {
     mutating func join(_ run: CallID, _ request: Request, for target: ReplyTarget) -> CallID {
         let call = nextCall()
         let limit = request.timeout.map { now + $0 }
-        let parked = ParkedCalls.Parked(target: target, object: nil, run: run, limit: limit)
+        let parked = ParkedCalls.Parked(
+            target: target,
+            object: nil,
+            method: "__init__",
+            run: run,
+            limit: limit
+        )
         self.parked.park(call, parked, until: nil)
         running.join(call, to: run)
         return call
@@ -112,6 +124,7 @@ extension ManagerCore {
 // MARK: - What becomes of the callers
 
 extension ManagerCore {
+    /// Answers the caller of a method, if it still waits, and lets the next call begin.
     private mutating func finish(
         _ call: CallID,
         of object: SharedObject,
@@ -152,8 +165,10 @@ extension ManagerCore {
         }
     }
 
-    private mutating func finishConstructor(
+    /// Answers those who wait for a constructor, or for a function that made an object.
+    private mutating func finish(
         _ callers: [CallID],
+        of registration: TypeRegistration,
         _ name: String?,
         with result: ServiceResult,
         into output: inout ManagerOutput
@@ -163,7 +178,7 @@ extension ManagerCore {
         switch result {
         case .creating(let new):
             guard let object = object(for: new) else {
-                let error = Self.unregistered(new.typeid, "__init__")
+                let error = Self.unregistered(new.typeid, registration.typeid)
                 return answer(callers, with: .unserializable(error), into: &output)
             }
             if let name { objects.give(name, to: object) }
@@ -181,6 +196,7 @@ extension ManagerCore {
         }
     }
 
+    /// Answers those who asked `create` for a function.
     private mutating func finishHolder(
         _ callers: [CallID],
         of registration: TypeRegistration,
@@ -188,7 +204,7 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         guard case .returning(let value) = result else {
-            return finishConstructor(callers, nil, with: result, into: &output)
+            return finish(callers, of: registration, nil, with: result, into: &output)
         }
         for target in release(callers) {
             let object = objects.insert(ResultReferent(result: value), registration)

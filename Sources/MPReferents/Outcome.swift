@@ -12,7 +12,8 @@ package struct Outcome {
         /// Answer with a proxy for a new object of this type: Python's `method_to_typeid`. If
         /// there is one of the same ``Referent/identity``, with a proxy for that one.
         case create(typeid: String, any Referent)
-        /// Answer that the result can't travel: Python's `#UNSERIALIZABLE`, with this text.
+        /// Answer that the result can't travel: Python's `#UNSERIALIZABLE`. The text
+        /// says what and why.
         case unserializable(String)
         /// Answer when the task that begins now has ended; until then the call is parked, no longer
         /// than the timeout. The referent is told by `finished` when the task has ended, even if

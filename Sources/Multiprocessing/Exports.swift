@@ -1,4 +1,5 @@
-// What users of this module meet in its signatures; everything else of MPWire stays inside.
+// What users of this module meet in its signatures; everything else of these modules stays inside.
+@_exported public import struct MPReferents.CallOrder
 @_exported public import enum MPWire.Address
 @_exported public import class MPWire.Authkey
 @_exported public import struct MPWire.PythonException

@@ -27,7 +27,12 @@ extension Reply {
                 payload,
                 limits: limits.pickle,
                 policy: limits.policy,
-                adopt: adopt
+                adopt: adopt,
+                exception: { value in
+                    // A reply that raises nothing, or is none, has no exception.
+                    guard case .raising(let exception)? = try? Reply(value) else { return nil }
+                    return exception
+                }
             )
             return .reply(try Reply(value))
         } catch let error as PickleError {

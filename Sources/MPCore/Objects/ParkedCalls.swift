@@ -11,6 +11,8 @@ package struct ParkedCalls {
         package let target: ReplyTarget
         /// The object on which it waits; `nil` for a request to the server itself.
         package let object: SharedObject?
+        /// What its caller asked for.
+        package let method: String
         /// The task whose end it waits for; `nil` if it waits for something else.
         package var run: CallID?
         /// When its caller gives it up.
@@ -28,11 +30,13 @@ package struct ParkedCalls {
         package init(
             target: ReplyTarget,
             object: SharedObject?,
+            method: String = "",
             run: CallID? = nil,
             limit: Duration? = nil
         ) {
             self.target = target
             self.object = object
+            self.method = method
             self.run = run
             self.limit = limit
         }

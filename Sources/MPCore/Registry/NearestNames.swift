@@ -15,7 +15,8 @@ package enum NearestNames {
 
     /// A complaint about a name that there isn't: what is wrong, which names may have been meant,
     /// which ones there are.
-    package static func complaint(_ wrong: String, _ name: String, _ candidates: [String]) -> String {
+    package static func complaint(_ wrong: String, _ name: String, _ candidates: [String]) -> String
+    {
         let near = of(name, in: candidates).map { "'\($0)'" }.joined(separator: ", ")
         let all = candidates.joined(separator: ", ")
         return near.isEmpty

@@ -42,7 +42,7 @@ extension LinkFrame {
         case .returning:
             self = try fields.readReply(values) { value throws(MessageError) in .returning(value) }
         case .raising:
-            self = try fields.readReply(values) { value throws(MessageError) in
+            self = try fields.readReply(values.forExceptions) { value throws(MessageError) in
                 .raising(try Reply.exception(value))
             }
         case .proxy:
@@ -65,6 +65,15 @@ private struct ValueReader {
     let limits: PickleLimits
     let policy: ClassPolicy
     let adopt: LinkFrame.Adoption?
+    /// Finds the exception whose class may be any.
+    var exception: (WireValue) -> PythonException? = { _ in nil }
+
+    /// Reads what was raised.
+    var forExceptions: Self {
+        var reader = self
+        reader.exception = { PythonException($0) }
+        return reader
+    }
 
     /// Reads a pickle, and makes of it what `interpret` says.
     func read<Result>(
@@ -74,7 +83,13 @@ private struct ValueReader {
     ) throws(LinkFrameError) -> Result {
         let value: WireValue
         do throws(PickleError) {
-            value = try PickleReader.read(pickle, limits: limits, policy: policy, adopt: adopt)
+            value = try PickleReader.read(
+                pickle,
+                limits: limits,
+                policy: policy,
+                adopt: adopt,
+                exception: exception
+            )
         } catch {
             throw .undecodable(call: call, reason: error.description)
         }

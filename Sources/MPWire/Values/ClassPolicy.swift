@@ -29,6 +29,13 @@ package struct ClassPolicy: Sendable {
         return policy
     }()
 
+    /// The same policy, which admits one more class.
+    func admitting(_ global: WireGlobal) -> ClassPolicy {
+        var policy = self
+        policy.names.insert(global.description)
+        return policy
+    }
+
     /// Whether a pickle may name this class or function.
     package func allows(_ global: WireGlobal) -> Bool {
         if StandardClasses.contains(global) { return true }

@@ -25,11 +25,11 @@ final class Link: CallChannel {
     var isOurs: Bool { true }
 
     func call(_ request: Request, _ manner: CallManner) async -> CallResult {
-        guard let owner = manner.owner else {
-            return await connection.call(request, manner.cancellation)
-        }
         var request = request
-        request.keywords[WireKey(text: "owner")] = .int(owner.number)
+        request.timeout = manner.timeout
+        if let owner = manner.owner {
+            request.keywords[WireKey(text: "owner")] = .int(owner.number)
+        }
         return await connection.call(request, manner.cancellation)
     }
 

@@ -16,7 +16,7 @@ struct ParameterList: Sendable {
         self.optional = optional
     }
 
-    /// What Python checks. As in Python, only those at the end may be left out.
+    /// What Python checks; as in Python, only those at the end may be left out.
     var signature: [Signature.Parameter] {
         let firstOptional = optional.lastIndex(of: false).map { $0 + 1 } ?? 0
         return names.enumerated().map { $0 < firstOptional ? .required($1) : .optional($1) }
@@ -26,9 +26,11 @@ struct ParameterList: Sendable {
     var complaints: [String] {
         var complaints: [String] = []
         if names.count != optional.count {
+            let listed = names.map { "'\($0)'" }.joined(separator: ", ")
             complaints.append(
-                "has \(names.count) parameter names for \(optional.count) parameters: "
-                    + "\(names.map { "'\($0)'" }.joined(separator: ", "))"
+                "has \(Self.count(optional.count, "parameter")), but "
+                    + Self.count(names.count, "parameter name")
+                    + (names.isEmpty ? "" : ": \(listed)")
             )
         }
         for (position, name) in names.enumerated() {
@@ -39,6 +41,11 @@ struct ParameterList: Sendable {
             }
         }
         return complaints
+    }
+
+    /// `1 parameter`, `2 parameters`.
+    private static func count(_ count: Int, _ noun: String) -> String {
+        "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 }
 

@@ -2,7 +2,7 @@ internal import MPReferents
 
 /// One method of a service: its name, the arguments it takes, what it does.
 struct ServiceMethod<Object: AnyObject & Sendable>: Sendable {
-    /// Does the work. What it throws is turned into an exception of Python by ``ObjectService``.
+    /// Does the work; what it throws is turned into an exception of Python by ``ObjectService``.
     typealias Body =
         @concurrent @Sendable (ObjectService<Object>, ArgumentDecoder) async throws -> ServiceResult
 

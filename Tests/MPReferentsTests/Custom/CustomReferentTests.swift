@@ -60,7 +60,9 @@ import Testing
                     return .reply(.null)
                 },
                 Method("raise", .named("Thing.raise", [])) { object, _ in
-                    try object.with("Thing.raise") { _ in throw PythonException.keyError(.text("k")) }
+                    try object.with("Thing.raise") { _ in
+                        throw PythonException.keyError(.text("k"))
+                    }
                     return .reply(.null)
                 },
             ]

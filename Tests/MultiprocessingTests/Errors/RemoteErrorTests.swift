@@ -11,12 +11,36 @@ import Testing
         #expect(error.traceback == nil)
     }
 
+    @Test func namesTheSwiftErrorAndWhoThrewIt() {
+        let state: WireDictionary = [
+            "swift_type": .text("BankError"), "thrown_by": .text("Account.withdraw"),
+            "__notes__": .list([.text("one"), .int(2), .text("two")]),
+        ]
+        let error = RemoteError(
+            PythonException(
+                WireGlobal("builtins", "RuntimeError"),
+                [.text("closed")],
+                state: .dict(state)
+            )
+        )
+        #expect(error.typeName == "BankError")
+        #expect(error.thrownBy == "Account.withdraw")
+        #expect(error.notes == ["one", "two"])
+        #expect(error.arguments == [.text("closed")])
+        #expect(error.description == "BankError: closed")
+    }
+
     @Test(arguments: [
         (
             "Traceback (most recent call last):\n  File \"x\"\nKeyError: 'name'\n", "KeyError",
             "'name'"
         ),
         ("Traceback\nAssertionError\n", "AssertionError", ""),
+        (
+            "Traceback (most recent call last):\n  File \"x\"\nKeyError: 'a'\n\nDuring handling of the above:\n\n"
+                + "Traceback (most recent call last):\n  File \"y\"\n    f()\nValueError: bad\na note\n",
+            "ValueError", "bad\na note"
+        ),
         ("a.b.Error: one: two", "a.b.Error", "one: two"), ("", "", ""),
     ])
     func readsTheLastLineOfATraceback(_ text: String, _ type: String, _ message: String) {

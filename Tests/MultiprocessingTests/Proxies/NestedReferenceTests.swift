@@ -27,22 +27,6 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
-    func aProxyOfAnotherServerIsNone() async throws {
-        try await withSyncManager { one in
-            try await withSyncManager { other in
-                let values = try await other.list(WireValue.self)
-                try await values.append(try await one.list(Int.self).wireValue)
-                let foreign = try await values.get(0)
-                let error = #expect(throws: MultiprocessingError.self) {
-                    try ListProxy<Int>(foreign)
-                }
-                #expect(error?.code == .typeMismatch)
-                #expect(error?.message.contains("another server") == true)
-            }
-        }
-    }
-
-    @Test(.timeLimit(.minutes(1)))
     func aProxyKeepsItsObjectAliveWhenItsContainerHasGone() async throws {
         try await withSyncManager { manager in
             let rows = try await manager.list(ListProxy<Int>.self)

@@ -23,7 +23,7 @@ import Testing
         try await withSyncManager(registry: Shared.registry) { manager in
             let ada = try await RemoteObject(manager, "Person", .text("Ada"), .int(36))
             #expect(
-                ada.reference.exposed == [
+                ada.reference.knownMethods == [
                     "get_name", "set_name", "get_is_adult", "get_age", "set_age", "get_initial",
                     "pet", "found", "unspeakable", "remember",
                 ]

@@ -67,7 +67,7 @@ import Testing
         Mistake("A.__init__: the name is a special method that proxies can't pass on") {
             $0.register(SharedType("A", initial: 0) { $0.expose("__init__") { $0 } })
         },
-        Mistake("A.add: it has 1 parameter names for 2 parameters: 'a'") {
+        Mistake("A.add: it has 2 parameters, but 1 parameter name: 'a'") {
             $0.register(
                 SharedType("A", initial: 0) {
                     $0.expose("add", "a") { (sum: inout Int, a: Int, b: Int) in sum = a + b }
@@ -88,7 +88,7 @@ import Testing
                 }
             )
         },
-        Mistake("A.__init__: it has 0 parameter names for 1 parameters: ") {
+        Mistake("A.__init__: it has 1 parameter, but 0 parameter names") {
             $0.register(
                 SharedType("A") { (n: Int) in
                     n
@@ -96,7 +96,7 @@ import Testing
                 }
             )
         },
-        Mistake("word_count: it has 0 parameter names for 1 parameters: ") {
+        Mistake("word_count: it has 1 parameter, but 0 parameter names") {
             $0.function("word_count") { (text: String) in text.count }
         },
         Mistake("A.pet: it returns a 'Animal', which isn't registered") {

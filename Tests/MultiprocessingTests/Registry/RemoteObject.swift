@@ -11,7 +11,7 @@ struct RemoteObject {
         _ arguments: WireValue...,
         keywords: WireDictionary = [:]
     ) async throws {
-        reference = try await manager.create(typeid, arguments, keywords: keywords)
+        reference = try await manager.createReference(typeid, arguments, keywords: keywords)
     }
 
     init(_ reference: ProxyReference) {

@@ -142,7 +142,7 @@ import Testing
             let ada = try await RemoteObject(manager, "Person", .text("Ada"), .int(36))
             let pet = try await ada.object("pet", .text("Rex"))
             #expect(pet.reference.token.typeid == "Animal")
-            #expect(pet.reference.exposed == ["get_name", "set_name", "copy"])
+            #expect(pet.reference.knownMethods == ["get_name", "set_name", "copy"])
             #expect(try await pet.call("get_name") == .text("Rex"))
             #expect(try await pet.call("__str__") == .text("animal Rex"))
             let copy = try await pet.object("copy")

@@ -1,0 +1,42 @@
+extension PickleReader {
+    /// Reads a pickle of what a server answers, in which the class of what was raised may be any.
+    ///
+    /// A program catches exceptions of its peer's own classes without naming them beforehand: they
+    /// are data, and nobody passes them on. What they carry is held to `policy` as everything else.
+    ///
+    /// - Parameters:
+    ///   - bytes: The pickle.
+    ///   - limits: What it may cost.
+    ///   - policy: Which classes it may name.
+    ///   - adopt: Called for each proxy in it.
+    ///   - exception: Finds what was raised in the value; `nil` if nothing was.
+    /// - Returns: The value.
+    /// - Throws: As ``read(_:limits:policy:adopt:)``.
+    package static func read(
+        _ bytes: ArraySlice<UInt8>,
+        limits: PickleLimits,
+        policy: ClassPolicy,
+        adopt: ((Token) -> (any Sendable & AnyObject)?)?,
+        exception: (WireValue) -> PythonException?
+    ) throws(PickleError) -> WireValue {
+        let refusal: PickleError
+        let refused: WireGlobal
+        do throws(PickleError) {
+            return try read(bytes, limits: limits, policy: policy, adopt: adopt)
+        } catch .refused(let global, let offset) {
+            refusal = .refused(global, at: offset)
+            refused = global
+        }
+        let value = try read(
+            bytes,
+            limits: limits,
+            policy: policy.admitting(refused),
+            adopt: adopt
+        )
+        guard let raised = exception(value), raised.type == refused else { throw refusal }
+        var carried: [UInt8] = []
+        WireValue.tuple(raised.arguments + [raised.state ?? .null]).appendPickle(to: &carried)
+        _ = try read(carried[...], limits: limits, policy: policy)
+        return value
+    }
+}
