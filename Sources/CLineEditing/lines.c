@@ -130,7 +130,12 @@ enum line_ending line_editor_read(const char *text, char **line) {
     was_interrupted = 0;
     int count = 0;
     const char *read = libedit.gets(editor, &count);
-    if (was_interrupted) return line_was_interrupted;
+    if (was_interrupted) {
+        // Only Enter moves the cursor to a new line.
+        printf("^C\n");
+        fflush(stdout);
+        return line_was_interrupted;
+    }
     if (read == NULL || count <= 0) return line_input_ended;
     *line = strndup(read, strcspn(read, "\n"));
     return *line == NULL ? line_input_ended : line_was_read;

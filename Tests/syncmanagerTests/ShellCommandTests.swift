@@ -95,7 +95,8 @@ import Testing
             ("Counter", "'Counter' is a type"), ("word_count", "'word_count' is a function"),
             ("Counter().fail", "fail is a method"), ("5 .add(1)", "a value (int)"),
             ("Counter().fail()", "on purpose"), ("None = 5", "only names"), ("del y", "'y'"),
-            ("Counter().nothing", "nothing"), ("f(x", "expected ')' or ','"),
+            ("Counter().ad", "a Counter has no property 'ad'; did you mean 'add'?"),
+            ("f(x", "expected ')' or ','"),
         ]
     )
     func endsAtTheFirstError(line: String, text: String) async throws {

@@ -1,5 +1,6 @@
 internal import MPCore
 internal import MPWire
+internal import Multiprocessing
 
 /// Works out expressions: looks names up, calls methods, makes objects.
 struct Evaluator {
@@ -190,8 +191,13 @@ extension Evaluator {
         if object.methods.contains(getter) {
             return try await space.call(object, getter, CallArguments())
         }
-        let arguments = CallArguments(positional: [.text(name)])
-        return try await space.call(object, "__getattribute__", arguments)
+        do {
+            let arguments = CallArguments(positional: [.text(name)])
+            return try await space.call(object, "__getattribute__", arguments)
+        } catch let error as MultiprocessingError where error.code == .unknownMethod {
+            let hint = NearestNames.hint(name, among: object.methods)
+            throw SyntaxError(at: column, "a \(object.typeid) has no property '\(name)'\(hint)")
+        }
     }
 
     private func setAttribute(

@@ -31,7 +31,7 @@ struct Survey: Equatable, Sendable {
         name == Self.namedObjects || types.contains { $0.typeid == name }
     }
 
-    /// What our servers find and make objects with names by: `get_named(typeid, name)`. It is no type.
+    /// What finds an object by its name, or makes it, in our servers; it is no type.
     static let namedObjects = "get_named"
 }
 
