@@ -26,7 +26,7 @@ final class Link: CallChannel {
 
     func call(_ request: Request, _ manner: CallManner) async -> CallResult {
         var request = request
-        request.timeout = manner.timeout
+        if let timeout = manner.timeout { request.timeout = timeout }
         if let owner = manner.owner {
             request.keywords[WireKey(text: "owner")] = .int(owner.number)
         }

@@ -8,7 +8,8 @@ internal import MPWire
 /// ```
 ///
 /// Its elements are taken from one source, whoever asks for them: two loops share them. Cancelling the
-/// task ends the loop with the call that is under way; what the call has taken is lost then.
+/// task ends the loop with the call that is under way; our servers keep what the call has taken for the
+/// next one.
 ///
 /// - SeeAlso: Python `multiprocessing.managers.IteratorProxy`.
 public struct IteratorProxy<Element: Codable & Sendable>: Proxy {
@@ -37,10 +38,11 @@ public struct IteratorProxy<Element: Codable & Sendable>: Proxy {
         }
     }
 
-    /// Ends a generator or a stream before its end: its source is told, and nothing follows.
+    /// Ends a Python generator before its end: its source is told, and nothing follows.
     ///
-    /// - Throws: ``MultiprocessingError``: `remote` with `AttributeError` if it is an iterator that
-    ///   knows no such end, such as one over a dictionary.
+    /// A stream of our servers ends with its last proxy instead.
+    ///
+    /// - Throws: ``MultiprocessingError``: `remote` with `AttributeError` if it is no generator.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `generator.close`.
     public func close() async throws(MultiprocessingError) {

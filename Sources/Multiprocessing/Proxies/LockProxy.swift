@@ -75,7 +75,7 @@ public struct LockProxy: Proxy {
     /// Says whether somebody holds the lock.
     ///
     /// - Returns: Whether it was held at one moment.
-    /// - Throws: ``MultiprocessingError``: `remote` if the server is a CPython before 3.14.
+    /// - Throws: ``MultiprocessingError``: `unknownMethod` if the server is a CPython before 3.14.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `Lock.locked`.
     public func locked() async throws(MultiprocessingError) -> Bool {

@@ -142,7 +142,7 @@ extension QueueProxy {
     /// Lets no more items in, and ends the waits that nobody will end otherwise.
     ///
     /// - Parameter immediate: Whether the items that are there are dropped, too.
-    /// - Throws: ``MultiprocessingError``: `remote` if the server is a CPython before 3.13.
+    /// - Throws: ``MultiprocessingError``: `unknownMethod` if the server is a CPython before 3.13.
     /// - Complexity: One round trip; O(calls that wait) on the server.
     /// - SeeAlso: Python `queue.Queue.shutdown`.
     public func shutdown(immediate: Bool = false) async throws(MultiprocessingError) {

@@ -63,6 +63,19 @@ import Testing
         }
     }
 
+    @Test func aRequestWhoseTimeIsUpEndsTheConnection() throws {
+        var (core, _) = try Self.accepted()
+        var actions: [StockConnectionCore.Action] = []
+        core.timeIsUp(into: &actions)
+        #expect(actions.isEmpty)
+        core.begin(Self.get, into: &actions)
+        actions = []
+        core.openingTimeIsUp(into: &actions)
+        #expect(actions.isEmpty)
+        core.timeIsUp(into: &actions)
+        #expect(actions == [.complete(.lost(.timedOut(during: .open))), .close])
+    }
+
     @Test func tellsAnotherAuthkeyApart() throws {
         let (_, server, others) = try Self.opened(clientKey: Authkey(bytes: [9]))
         #expect(server.failure == .wrongAnswer)

@@ -52,7 +52,9 @@ struct ServiceCallTests {
         #expect(text.contains("Teller.serve() returned a socket"))
     }
 
-    @Test(arguments: [(CallOrder.concurrent, 5), (.oneAtATime, 1), (.atMost(2), 2)])
+    @Test(arguments: [
+        (CallOrder.concurrent, 5), (CallOrder.oneAtATime, 1), (CallOrder.concurrent(atMost: 2), 2),
+    ])
     func callsWaitForTheirTurnInTheOrderInWhichTheyCame(order: CallOrder, limit: Int) {
         let (harness, link, teller) = teller(order)
         for number in 1...5 as ClosedRange<UInt64> {

@@ -23,8 +23,9 @@ import Testing
 
     @Test(
         arguments: [
-            (CallOrder.concurrent, [1, 2, 3, 4]), (.oneAtATime, [1]), (.atMost(3), [1, 2, 3]),
-            (.atMost(0), [1]),
+            (CallOrder.concurrent, [1, 2, 3, 4]), (CallOrder.oneAtATime, [1]),
+            (CallOrder.concurrent(atMost: 3), [1, 2, 3]),
+            (CallOrder.concurrent(atMost: 0), [1]),
         ] as [(CallOrder, [UInt64])]
     )
     func theOrderSaysHowManyRun(order: CallOrder, running: [UInt64]) throws {
@@ -34,7 +35,7 @@ import Testing
     }
 
     @Test func theOldestGoesOnWhenOneHasEnded() throws {
-        var referent = ServiceReferent(service: Idle(), order: .atMost(2))
+        var referent = ServiceReferent(service: Idle(), order: .concurrent(atMost: 2))
         _ = try begin(4, on: &referent)
         #expect(referent.finished(CallID(2), with: done).starts?.call == CallID(3))
         #expect(referent.finished(CallID(1), with: done).starts?.call == CallID(4))

@@ -151,7 +151,7 @@ import Testing
             }
             #expect(late?.code == .timedOut)
             let task = Task { try await bank.wait() }
-            while try await manager.inspect().waitingCalls == 0 {}
+            while try await manager.inspect().runningCalls == 0 {}
             task.cancel()
             let cancelled = await #expect(throws: MultiprocessingError.self) {
                 try await task.value

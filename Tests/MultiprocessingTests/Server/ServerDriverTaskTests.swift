@@ -91,12 +91,12 @@ struct ServerDriverTaskTests {
             )
             let authkey = Authkey.random()
             loop = try EventLoop(name: "server-driver")
+            let iterator = TypeRegistration("Iterator", returnedByMethods: StreamReferent.self)
             let driver = ServerDriver(
                 loop: loop,
-                configuration: .init(addresses: [], authkey: authkey)
+                configuration: .init(addresses: [], authkey: authkey),
+                types: TypeRegistry([registration, iterator])
             ) {}
-            let iterator = TypeRegistration("Iterator", returnedByMethods: StreamReferent.self)
-            await driver.serve([registration, iterator], authkey: authkey)
             self.driver = driver
             let endpoint = ClientEndpoint(
                 address: .unix(path: "/nowhere"),
@@ -188,19 +188,5 @@ struct ServerDriverTaskTests {
         _ = await waiting.value
         fixture.release.finish()
         fixture.loop.shutdown()
-    }
-}
-
-extension ServerDriver {
-    /// Begins anew with these types only.
-    fileprivate func serve(_ types: [TypeRegistration], authkey: Authkey) {
-        core = ManagerCore(
-            configuration: ManagerConfiguration(
-                authkey: authkey,
-                authenticator: .openSSL,
-                serverID: "test",
-                registry: TypeRegistry(types)
-            )
-        )
     }
 }
