@@ -72,7 +72,12 @@ extension ManagerCore {
         }
         switch registration.construction {
         case .onLoop(let make):
-            let referent = try make(request.arguments, request.keywords, lookUp)
+            let referent: any Referent
+            do throws(PythonException) {
+                referent = try make(request.arguments, request.keywords, lookUp)
+            } catch  where registration.constructorRaises {
+                return .reply(.raising(error))
+            }
             return .reply(created(objects.insert(referent, registration, name: name), for: target))
         case .offLoop(let service):
             let purpose = RunningCalls.Purpose.constructor(registration, name: name)

@@ -51,7 +51,9 @@ struct PythonSignature {
             needed < parameters.count
             ? "from \(needed + uncounted) to \(most) positional arguments"
             : most == 1 ? "1 positional argument" : "\(most) positional arguments"
-        return "\(name)() takes \(taken) but \(given + uncounted) were given"
+        let counted = given + uncounted
+        let verb = counted == 1 ? "was" : "were"
+        return "\(name)() takes \(taken) but \(counted) \(verb) given"
     }
 
     private static func missing(_ names: [String], in function: String) -> String {

@@ -17,6 +17,10 @@ package struct TypeRegistration: Sendable {
     package let parameters: [String]?
     /// Whether callers can hold an object, as they hold locks.
     package let isHeldByCallers: Bool
+    /// Whether what the constructor raises reaches the client as an exception that it can catch.
+    ///
+    /// CPython's server sends the text of a traceback instead, and so do the types that are its.
+    package let constructorRaises: Bool
 
     /// Whether clients can ask `create` for it.
     package var isCreatable: Bool {
@@ -34,6 +38,7 @@ package struct TypeRegistration: Sendable {
     ///   - function: Carries out the function, if it is one; it is asked for `typeid`.
     ///   - parameters: The names of the parameters of the constructor or the function.
     ///   - isHeldByCallers: Whether callers can hold an object.
+    ///   - constructorRaises: Whether clients can catch what the constructor raises.
     package init(
         _ typeid: String,
         exposed: [String],
@@ -41,7 +46,8 @@ package struct TypeRegistration: Sendable {
         construction: Construction,
         function: (any Service)? = nil,
         parameters: [String]? = nil,
-        isHeldByCallers: Bool = false
+        isHeldByCallers: Bool = false,
+        constructorRaises: Bool = false
     ) {
         self.typeid = typeid
         self.exposed = exposed
@@ -50,6 +56,7 @@ package struct TypeRegistration: Sendable {
         self.function = function
         self.parameters = parameters
         self.isHeldByCallers = isHeldByCallers
+        self.constructorRaises = constructorRaises
     }
 }
 

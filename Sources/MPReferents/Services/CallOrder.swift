@@ -9,9 +9,11 @@ public struct CallOrder: Hashable, Sendable {
     /// One after the other.
     public static let oneAtATime = CallOrder(limit: 1)
 
-    /// No more than this number, which is at least one.
+    /// No more than this number.
     ///
-    /// - Parameter count: The number.
+    /// - Parameter count: The number; less than one counts as one.
     /// - Returns: The order.
-    public static func concurrent(atMost count: Int) -> CallOrder { CallOrder(limit: count) }
+    public static func concurrent(atMost count: Int) -> CallOrder {
+        CallOrder(limit: max(count, 1))
+    }
 }

@@ -102,7 +102,8 @@ public struct SharedType<Object>: Sendable {
                         throw errors.exception(for: error, thrownBy: constructor)
                     }
                 },
-                parameters: parameters.names
+                parameters: parameters.names,
+                constructorRaises: true
             )
         }
     }

@@ -66,7 +66,8 @@ enum Shared {
     }
 
     static let person = SharedType("Person", "name", "age") { (name: String, age: Int) in
-        Person(name: name, age: age)
+        guard !name.isEmpty else { throw BankError.insufficientFunds(missing: 0) }
+        return Person(name: name, age: age)
     } methods: {
         $0.property("name", \.name)
         $0.property("is_adult", \.isAdult)

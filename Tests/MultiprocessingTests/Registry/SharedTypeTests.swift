@@ -127,6 +127,15 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func whatAConstructorThrowsCanBeCaught() async throws {
+        try await withSyncManager(registry: Shared.registry) { manager in
+            _ = await #expect(throws: BankError.insufficientFunds(missing: 0)) {
+                try await manager.create("Person", "", 36)
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func aTypeThatOnlyMethodsReturnCannotBeCreated() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let refusal = await MultiprocessingError.of {
