@@ -35,6 +35,7 @@ let package = Package(
             providers: [.apt(["libssl-dev", "pkg-config"])]
         ),
         .target(name: "CMultiprocessing", dependencies: ["COpenSSL"]),
+        .target(name: "CLineEditing"),
         .target(name: "MPWire", swiftSettings: settings),
         .target(name: "MPReferents", dependencies: ["MPWire"], swiftSettings: settings),
         .target(name: "MPCore", dependencies: ["MPReferents", "MPWire"], swiftSettings: settings),
@@ -59,7 +60,7 @@ let package = Package(
         .executableTarget(
             name: "syncmanager",
             dependencies: [
-                "Multiprocessing", "MPTransport",
+                "CLineEditing", "MPCore", "Multiprocessing", "MPTransport", "MPWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -194,7 +195,7 @@ let package = Package(
         .testTarget(
             name: "syncmanagerTests",
             dependencies: [
-                "Multiprocessing", "syncmanager",
+                "Multiprocessing", "MPTestSupport", "MPWire", "syncmanager",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

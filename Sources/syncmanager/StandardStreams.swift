@@ -19,6 +19,17 @@ enum StandardStreams {
         fflush(nil)
     }
 
+    /// Writes one line to standard error.
+    static func printError(_ line: String) {
+        var rest = Array((line + "\n").utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            // Where standard error is closed there is nobody to tell.
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+
     /// Whether somebody watches standard output in a terminal.
     static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 }

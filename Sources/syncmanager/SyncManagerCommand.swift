@@ -2,8 +2,10 @@ internal import ArgumentParser
 
 /// The command that serves shared objects, looks at them, and shows what they are good for.
 ///
-/// One file per subcommand: `Serve`, `Keygen`, `Inspect`, `Demo`, `DemoWorker`. What they decide, apart
-/// from what they do, is in the folders: `WordCount`, `Rendering`; how other programs run in `Processes`.
+/// One file per subcommand: `Serve`, `Keygen`, `Inspect`, `Call`, `ShellCommand`, `Demo`, `DemoWorker`.
+/// What they decide, apart from what they do, is in the folders: `Expressions` (what somebody writes),
+/// `Exploring` (what it comes to), `Shell`, `WordCount`, `Rendering`; how other programs run in
+/// `Processes`.
 @main
 struct SyncManagerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,6 +16,9 @@ struct SyncManagerCommand: AsyncParsableCommand {
             secret that server and clients share; it is read from a file and never shown.
             """,
         version: "0.1.0",
-        subcommands: [Serve.self, Keygen.self, Inspect.self, Demo.self, DemoWorker.self]
+        subcommands: [
+            Serve.self, Keygen.self, Inspect.self, Call.self, ShellCommand.self, Demo.self,
+            DemoWorker.self,
+        ]
     )
 }

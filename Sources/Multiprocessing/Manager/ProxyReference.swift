@@ -114,7 +114,7 @@ extension ProxyReference {
     }
 
     /// Lets the server count the reference, if nobody has; later callers don't wait for it.
-    private func countOnce() async throws(MultiprocessingError) {
+    func countOnce() async throws(MultiprocessingError) {
         guard let isCounted, !isCounted.withLock({ exchange(&$0, with: true) }) else { return }
         let request = Request(ident: nil, method: "incref", arguments: [.text(token.ident)])
         let result = await channel.call(request, CallManner(cancellation: .isIgnored))

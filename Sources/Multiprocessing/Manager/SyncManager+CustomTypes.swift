@@ -156,7 +156,8 @@ extension SyncManager {
         _ = try await run(function, arguments, attempt, timeout)
     }
 
-    private func run(
+    /// Runs a function of the server's program.
+    func run(
         _ function: String,
         _ arguments: CallArguments,
         _ attempt: CallAttempt,
@@ -174,12 +175,13 @@ extension SyncManager {
 // MARK: What all of them have in common
 
 extension SyncManager {
-    private func attempt(_ what: String, _ callee: Callee) -> CallAttempt {
+    /// The words for a call of what a program registered.
+    func attempt(_ what: String, _ callee: Callee) -> CallAttempt {
         CallAttempt(what: what, address: address, callee: callee)
     }
 
     /// Sends a request to the server itself, which may run code of its program.
-    private func callAny(
+    func callAny(
         _ function: String,
         _ leading: [WireValue],
         _ arguments: CallArguments,

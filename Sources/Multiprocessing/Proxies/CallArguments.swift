@@ -11,9 +11,9 @@ struct CallArguments: Sendable {
     let keywords: WireDictionary
 
     /// Takes arguments that are encoded already.
-    init(_ positional: [WireValue]) {
+    init(_ positional: [WireValue], keywords: WireDictionary = [:]) {
         self.positional = positional
-        keywords = [:]
+        self.keywords = keywords
     }
 
     /// Encodes the arguments that a program gave.

@@ -5,8 +5,8 @@ internal import MPWire
 struct ArgumentDecoder {
     /// Who is called, such as `Counter.add`.
     let function: String
-    /// The names of the parameters.
-    private let names: [String]
+    /// The parameters.
+    private let parameters: ParameterList
     /// The positional arguments.
     private let arguments: [WireValue]
     /// All arguments in the order of the parameters; `nil` if the positional ones stand so already.
@@ -17,7 +17,7 @@ struct ArgumentDecoder {
     /// Takes what a signature has bound.
     init(_ function: String, _ parameters: ParameterList, _ bound: BoundArguments) {
         self.function = function
-        names = parameters.names
+        self.parameters = parameters
         arguments = bound.call.arguments
         rearranged = bound.rearranged
     }
@@ -33,7 +33,7 @@ struct ArgumentDecoder {
         _ keywords: WireDictionary
     ) throws(PythonException) {
         self.function = function
-        names = parameters.names
+        self.parameters = parameters
         self.arguments = arguments
         rearranged = try signature.bind(arguments, keywords)
     }
@@ -48,7 +48,8 @@ struct ArgumentDecoder {
         do throws(WireCodingError) {
             return try WireCoding.decode(value ?? .null)
         } catch {
-            throw .typeError("\(function)() argument '\(names[position])': \(error)")
+            let parameter = parameters.description(at: position)
+            throw .typeError("\(function)() argument \(parameter): \(error)")
         }
     }
 

@@ -2,8 +2,10 @@ internal import MPCore
 internal import MPReferents
 
 /// The parameters of something that clients call: their names, and which may be left out.
+///
+/// Names are the choice of who declares them: without any, arguments are passed by position only.
 struct ParameterList: Sendable {
-    /// The names in order, by which the arguments may be passed, too.
+    /// The names in order, by which the arguments may be passed, too; none if there are no names.
     let names: [String]
     /// Whether each type takes `None`.
     private let optional: [Bool]
@@ -16,21 +18,38 @@ struct ParameterList: Sendable {
         self.optional = optional
     }
 
-    /// What Python checks; as in Python, only those at the end may be left out.
-    var signature: [Signature.Parameter] {
-        let firstOptional = optional.lastIndex(of: false).map { $0 + 1 } ?? 0
-        return names.enumerated().map { $0 < firstOptional ? .required($1) : .optional($1) }
+    /// What Python checks when a method is called; its object counts in the complaints.
+    func signature(ofMethod name: String) -> Signature {
+        isNamed ? .named(name, parameters) : .positional(name, required...optional.count)
+    }
+
+    /// What Python checks when a function is called.
+    func signature(ofFunction name: String) -> Signature {
+        isNamed ? .function(name, parameters) : .positional(name, required...optional.count)
+    }
+
+    /// How to speak of the parameter at a position.
+    func description(at position: Int) -> String {
+        isNamed ? "'\(names[position])'" : "\(position + 1)"
+    }
+
+    private var isNamed: Bool { !names.isEmpty || optional.isEmpty }
+
+    /// How many arguments there have to be; as in Python, only those at the end may be left out.
+    private var required: Int { optional.lastIndex(of: false).map { $0 + 1 } ?? 0 }
+
+    private var parameters: [Signature.Parameter] {
+        names.enumerated().map { $0 < required ? .required($1) : .optional($1) }
     }
 
     /// What is wrong with it, in half sentences.
     var complaints: [String] {
         var complaints: [String] = []
-        if names.count != optional.count {
+        if isNamed && names.count != optional.count {
             let listed = names.map { "'\($0)'" }.joined(separator: ", ")
             complaints.append(
                 "has \(Self.count(optional.count, "parameter")), but "
-                    + Self.count(names.count, "parameter name")
-                    + (names.isEmpty ? "" : ": \(listed)")
+                    + "\(Self.count(names.count, "parameter name")): \(listed)"
             )
         }
         for (position, name) in names.enumerated() {

@@ -70,7 +70,7 @@ extension Registry {
                 function: ClosureService(
                     name,
                     parameters,
-                    signature: .function(name, parameters.signature),
+                    signature: parameters.signature(ofFunction: name),
                     timeout: timeout,
                     errors: errors,
                     body: body

@@ -31,7 +31,7 @@ struct ServiceMethod<Object: AnyObject & Sendable>: Sendable {
         self.name = name
         self.function = function
         self.parameters = parameters
-        self.signature = signature ?? .named(function, parameters.signature)
+        self.signature = signature ?? parameters.signature(ofMethod: function)
         self.timeout = timeout
         self.body = body
     }

@@ -33,7 +33,7 @@ extension SharedType where Object: AnyObject & Sendable {
                     ClosureService(
                         constructor,
                         parameters,
-                        signature: .named(constructor, parameters.signature),
+                        signature: parameters.signature(ofMethod: constructor),
                         errors: errors
                     ) { decoder in
                         var decoder = decoder

@@ -90,7 +90,7 @@ public struct SharedType<Object>: Sendable {
                     var decoder = try ArgumentDecoder(
                         constructor,
                         parameters,
-                        .named(constructor, parameters.signature),
+                        parameters.signature(ofMethod: constructor),
                         positional,
                         keywords
                     )

@@ -1,0 +1,77 @@
+internal import MPWire
+
+/// Writes values as JSON.
+///
+/// Tuples and sets become arrays and keys become texts, as Python's `json.dumps` has them; what JSON has
+/// nothing like (bytes, NaN, objects) is an error, not a guess.
+enum JSONText {
+    /// Writes a value in one line.
+    ///
+    /// - Throws: `CommandError` naming what has no form in JSON.
+    static func of(_ value: WireValue) throws(CommandError) -> String {
+        switch value {
+        case .null: return "null"
+        case .bool(let value): return value ? "true" : "false"
+        case .int(let value): return String(value)
+        case .bigInt, .float: return try number(value)
+        case .text(let text): return quoted(text)
+        case .list(let elements), .tuple(let elements): return try array(elements)
+        case .set(let members), .frozenset(let members): return try array(members.elements)
+        case .dict(let entries): return try object(entries)
+        case .surrogateText, .bytes, .bytearray, .global, .object, .proxy, .cyclic:
+            throw CommandError("a \(value.typeName) has no form in JSON; leave out --json")
+        }
+    }
+
+    private static func number(_ value: WireValue) throws(CommandError) -> String {
+        if case .float(let number) = value, !number.isFinite {
+            throw CommandError("the float \(number) has no form in JSON; leave out --json")
+        }
+        do throws(PythonException) {
+            return try value.representation()
+        } catch {
+            throw CommandError("the result can't be shown: \(error.message)")
+        }
+    }
+
+    private static func array(_ elements: [WireValue]) throws(CommandError) -> String {
+        var texts: [String] = []
+        for element in elements { texts.append(try of(element)) }
+        return "[" + texts.joined(separator: ", ") + "]"
+    }
+
+    private static func object(_ entries: WireDictionary) throws(CommandError) -> String {
+        var texts: [String] = []
+        for (key, value) in entries { texts.append("\(try name(key)): \(try of(value))") }
+        return "{" + texts.joined(separator: ", ") + "}"
+    }
+
+    /// A key, which is a text in JSON.
+    private static func name(_ key: WireValue) throws(CommandError) -> String {
+        switch key {
+        case .text(let text): return quoted(text)
+        case .null, .bool, .int, .bigInt, .float: return "\"\(try of(key))\""
+        case .surrogateText, .bytes, .bytearray, .list, .tuple, .dict, .set, .frozenset, .global,
+            .object, .proxy, .cyclic:
+            throw CommandError("a \(key.typeName) can't be a key in JSON; leave out --json")
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case "\n": quoted += "\\n"
+            case "\t": quoted += "\\t"
+            case "\r": quoted += "\\r"
+            case "\u{0}"..<" ", "\u{7f}":
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+}
