@@ -88,16 +88,16 @@ import Testing
                 }
             )
         },
-        Mistake("A.__init__: it has 1 parameter, but 0 parameter names") {
+        Mistake("A.__init__: it has 1 parameter, but 2 parameter names: 'n', 'm'") {
             $0.register(
-                SharedType("A") { (n: Int) in
+                SharedType("A", "n", "m") { (n: Int) in
                     n
                 } methods: { _ in
                 }
             )
         },
-        Mistake("word_count: it has 1 parameter, but 0 parameter names") {
-            $0.function("word_count") { (text: String) in text.count }
+        Mistake("word_count: it has 1 parameter, but 2 parameter names: 'text', 'language'") {
+            $0.function("word_count", "text", "language") { (text: String) in text.count }
         },
         Mistake("A.pet: it returns a 'Animal', which isn't registered") {
             $0.register(

@@ -92,7 +92,6 @@ struct ServerDriverTaskTests {
             let iterator = TypeRegistration("Iterator", returnedByMethods: StreamReferent.self)
             let authkey = Authkey.random()
             loop = try EventLoop(name: "server-driver")
-            let iterator = TypeRegistration("Iterator", returnedByMethods: StreamReferent.self)
             let driver = ServerDriver(
                 loop: loop,
                 configuration: .init(addresses: [], authkey: authkey),
