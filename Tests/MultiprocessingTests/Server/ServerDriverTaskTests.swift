@@ -1,4 +1,4 @@
-import MPCore
+@testable import MPCore
 import MPReferents
 import MPTransport
 @testable import Multiprocessing
@@ -89,7 +89,6 @@ struct ServerDriverTaskTests {
                 construction: .onLoop { _, _, _ in ServiceReferent(service: service) },
                 function: nil
             )
-            let iterator = TypeRegistration("Iterator", returnedByMethods: StreamReferent.self)
             let authkey = Authkey.random()
             loop = try EventLoop(name: "server-driver")
             let iterator = TypeRegistration("Iterator", returnedByMethods: StreamReferent.self)
