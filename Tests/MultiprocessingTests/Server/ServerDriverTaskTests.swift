@@ -1,4 +1,4 @@
-import MPCore
+@testable import MPCore
 import MPReferents
 import MPTransport
 @testable import Multiprocessing
