@@ -1,4 +1,4 @@
-@testable import MPCore
+import MPCore
 import MPReferents
 import MPTransport
 @testable import Multiprocessing
@@ -91,6 +91,7 @@ struct ServerDriverTaskTests {
             )
             let authkey = Authkey.random()
             loop = try EventLoop(name: "server-driver")
+            let iterator = TypeRegistration("Iterator", returnedByMethods: StreamReferent.self)
             let driver = ServerDriver(
                 loop: loop,
                 configuration: .init(addresses: [], authkey: authkey),
