@@ -108,7 +108,8 @@ extension SyncManager {
     /// let count = try await manager.call("word_count", text, as: Int.self)
     /// ```
     ///
-    /// On a CPython server it takes three round trips: the result is an object there.
+    /// On a CPython server it takes three round trips: the result is an object there, whose value is
+    /// copied. An object that is to stay there comes from ``create(_:_:keywords:as:timeout:)``.
     ///
     /// - Parameters:
     ///   - function: The name under which it is registered.
