@@ -96,11 +96,17 @@ extension ManagerCore {
             }
             return .returning(value)
         default:
-            let reason = NearestNames.complaint(
-                "'\(object.registration.typeid)' exposes no method '\(request.method)'",
-                request.method,
-                object.registration.exposed
-            )
+            let typeid = object.registration.typeid
+            // Some names are exposed for the type, though not all of its objects have them.
+            let isExposed = object.registration.exposed.contains(request.method)
+            let reason =
+                isExposed
+                ? "this '\(typeid)' has no method '\(request.method)', as others have"
+                : NearestNames.complaint(
+                    "'\(typeid)' exposes no method '\(request.method)'",
+                    request.method,
+                    object.registration.exposed
+                )
             return .traceback(
                 PythonException.keyError(.text(request.method)).traceback(after: reason)
             )
@@ -142,7 +148,7 @@ extension ManagerCore {
     mutating func expireCalls(into output: inout ManagerOutput) {
         while let (call, parked) = parked.removeExpired(at: now) {
             guard parked.expiresByItself, let object = parked.object else {
-                let error = PythonException.timeLimitReached(parked.method)
+                let error = PythonException.timeLimitReached(parked.qualifiedMethod)
                 end(call, parked, with: .raising(error), into: &output)
                 continue
             }

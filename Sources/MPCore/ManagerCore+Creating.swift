@@ -36,7 +36,7 @@ extension ManagerCore {
         }
         if let maker = running.constructor(named: name) {
             try check(maker.registration, is: typeid, named: name)
-            return .parked(join(maker.run, request, for: target))
+            return .parked(join(maker.run, of: maker.registration, request, for: target))
         }
         var request = request
         request.arguments.removeFirst(2)

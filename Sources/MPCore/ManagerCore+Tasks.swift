@@ -71,7 +71,7 @@ extension ManagerCore {
         let parked = ParkedCalls.Parked(
             target: target,
             object: nil,
-            method: work.request.method,
+            method: work.service.qualifiedName(of: work.request.method),
             run: call,
             limit: limit
         )
@@ -82,13 +82,18 @@ extension ManagerCore {
     }
 
     /// Lets a request wait for a constructor that is at work already.
-    mutating func join(_ run: CallID, _ request: Request, for target: ReplyTarget) -> CallID {
+    mutating func join(
+        _ run: CallID,
+        of registration: TypeRegistration,
+        _ request: Request,
+        for target: ReplyTarget
+    ) -> CallID {
         let call = nextCall()
         let limit = request.timeout.map { now + $0 }
         let parked = ParkedCalls.Parked(
             target: target,
             object: nil,
-            method: "__init__",
+            method: "\(registration.typeid).__init__",
             run: run,
             limit: limit
         )

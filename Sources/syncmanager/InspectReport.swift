@@ -14,6 +14,8 @@ struct InspectReport: Equatable {
         let size: Int
         /// How many calls wait at it.
         let waiting: Int
+        /// How many calls run in tasks of their own.
+        let running: Int
     }
 
     /// A connection.
@@ -30,12 +32,15 @@ struct InspectReport: Equatable {
 
     let objects: [Object]
     let connections: [Connection]
+    /// How many tasks run: calls, constructors and functions, also those that nobody waits for.
+    let running: Int
 
     /// Renders a table of objects, one of connections, and the totals.
     func lines() -> [String] {
         let waiting = objects.reduce(0) { $0 + $1.waiting }
         let totals =
-            "\(objects.count) object(s), \(connections.count) connection(s), \(waiting) waiting call(s)"
+            "\(objects.count) object(s), \(connections.count) connection(s), "
+            + "\(waiting) waiting call(s), \(running) running call(s)"
         let objectLines = objects.isEmpty ? [] : ["Objects:"] + objectTable.lines() + [""]
         let connectionLines =
             connections.isEmpty ? [] : ["Connections:"] + connectionTable.lines() + [""]
@@ -46,12 +51,12 @@ struct InspectReport: Equatable {
         var table = TextTable([
             .init(title: "ident"), .init(title: "type"), .init(title: "name"),
             .init(title: "references", alignment: .right), .init(title: "size", alignment: .right),
-            .init(title: "waiting", alignment: .right),
+            .init(title: "waiting", alignment: .right), .init(title: "running", alignment: .right),
         ])
         for object in objects {
             table.append([
                 object.ident, object.typeid, object.name ?? "–", String(object.references),
-                String(object.size), String(object.waiting),
+                String(object.size), String(object.waiting), String(object.running),
             ])
         }
         return table
@@ -84,7 +89,8 @@ extension InspectReport {
                 name: object.name,
                 references: object.references,
                 size: object.size,
-                waiting: object.waitingCalls
+                waiting: object.waitingCalls,
+                running: object.runningCalls
             )
         }
         connections = snapshot.connections.map { connection in
@@ -97,5 +103,6 @@ extension InspectReport {
                 address: connection.address
             )
         }
+        running = snapshot.runningCalls
     }
 }

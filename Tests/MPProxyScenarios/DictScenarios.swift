@@ -54,9 +54,10 @@ extension ProxyScenario {
             #expect(try await iterator.next() == nil)
             let disturbed = try await dict.makeKeyIterator()
             try await dict.set(3, true)
-            let error = await expectError(.remote) { () throws(MultiprocessingError) in
+            let error = await #expect(throws: MultiprocessingError.self) {
                 try await disturbed.next()
             }
+            #expect(error?.code == .remote)
             #expect(error?.remote?.typeName == "builtins.RuntimeError")
             #expect(error?.remote?.message == "dictionary changed size during iteration")
         },

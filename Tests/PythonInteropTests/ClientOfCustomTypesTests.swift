@@ -127,6 +127,9 @@ import Foundation
         registry.function("word_count", "text") { (text: String) in
             text.split(separator: " ").count
         }
+        registry.function("open", "title", returning: library) { (title: String) in
+            try Library(title)
+        }
         registry.instance("get_queue", of: "Queue", 10)
         registry.instance("get_hits", of: counter, 40)
         registry.error(BankError.self, python: "ValueError")
@@ -138,6 +141,9 @@ import Foundation
         TypeError Counter.add() argument 'n': expected Int, found str 'x'
         TypeError Counter.add() missing 1 required positional argument: 'n'
         TypeError Counter.add() got an unexpected keyword argument 'm'
+        4 CounterProxy ('add',)
+        RemoteError KeyError: 'subtract'
+        6 6 MadeProxy
         ValueError insufficientFunds(missing: 30)
            swift_type BankError
            swift_error {'insufficientFunds': {'missing': 30}}
@@ -158,11 +164,14 @@ import Foundation
         RuntimeError Failure()
            swift_type Failure
            thrown_by Library.broken
-        TimeoutError hang() wasn't answered in time
+        TimeoutError Library.hang() wasn't answered in time
         ValueError insufficientFunds(missing: 1)
            swift_type BankError
            swift_error {'insufficientFunds': {'missing': 1}}
            thrown_by Library.__init__
+        ['city', 'y'] ['park', 'y']
+        TypeError open() argument 'title': expected String, found int 1
+        line 0 None []
         3 2
         1 41 42
         RemoteError TypeError: get_queue() takes 0 positional arguments but 1 was given

@@ -19,7 +19,7 @@ import Testing
             shell.output == """
                 listening on unix:./m
                 listening on tcp://127.0.0.1
-                0 object(s), 1 connection(s), 0 waiting call(s)
+                0 object(s), 1 connection(s), 0 waiting call(s), 0 running call(s)
                 status 0
                 errors
                 key

@@ -12,9 +12,18 @@ import Testing
                     name: "jobs",
                     references: 2,
                     size: 120,
-                    waiting: 1
+                    waiting: 1,
+                    running: 0
                 ),
-                .init(ident: "a1:8", typeid: "dict", name: nil, references: 1, size: 3, waiting: 0),
+                .init(
+                    ident: "a1:8",
+                    typeid: "Library",
+                    name: nil,
+                    references: 1,
+                    size: 3,
+                    waiting: 0,
+                    running: 3
+                ),
             ],
             connections: [
                 .init(
@@ -33,27 +42,28 @@ import Testing
                     userID: nil,
                     address: nil
                 ),
-            ]
+            ],
+            running: 4
         )
         #expect(
             report.lines() == [
                 "Objects:",
-                "  ident  type   name  references  size  waiting",
-                "  a1:7   Queue  jobs           2   120        1",
-                "  a1:8   dict   –              1     3        0",
+                "  ident  type     name  references  size  waiting  running",
+                "  a1:7   Queue    jobs           2   120        1        0",
+                "  a1:8   Library  –              1     3        0        3",
                 "",
                 "Connections:",
                 "  id  mode   address      pid   uid  name",
                 "   4  link   unix:/tmp/m  812  1000",
                 "  12  stock  –              –     –  T|1",
                 "",
-                "2 object(s), 2 connection(s), 1 waiting call(s)",
+                "2 object(s), 2 connection(s), 1 waiting call(s), 4 running call(s)",
             ]
         )
     }
 
     @Test func anEmptyServerHasTotalsOnly() {
-        let lines = InspectReport(objects: [], connections: []).lines()
-        #expect(lines == ["0 object(s), 0 connection(s), 0 waiting call(s)"])
+        let lines = InspectReport(objects: [], connections: [], running: 0).lines()
+        #expect(lines == ["0 object(s), 0 connection(s), 0 waiting call(s), 0 running call(s)"])
     }
 }

@@ -11,7 +11,7 @@ package struct ParkedCalls {
         package let target: ReplyTarget
         /// The object on which it waits; `nil` for a request to the server itself.
         package let object: SharedObject?
-        /// What its caller asked for.
+        /// What its caller asked for; with the type if it waits on no object.
         package let method: String
         /// The task whose end it waits for; `nil` if it waits for something else.
         package var run: CallID?
@@ -19,6 +19,11 @@ package struct ParkedCalls {
         package var limit: Duration?
         /// When the object gives it up.
         fileprivate(set) package var expiry: Duration?
+
+        /// What it is called in error texts, such as `Queue.get`.
+        var qualifiedMethod: String {
+            object.map { "\($0.registration.typeid).\(method)" } ?? method
+        }
 
         /// Whether it is the object that gives it up first, in its own way.
         package var expiresByItself: Bool {

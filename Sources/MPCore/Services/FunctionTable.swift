@@ -25,6 +25,10 @@ final class FunctionTable: Service {
         functions[method]?.timeLimit(of: method)
     }
 
+    func qualifiedName(of method: String) -> String {
+        functions[method]?.qualifiedName(of: method) ?? method
+    }
+
     /// The instance as a line of the registry.
     var registration: TypeRegistration {
         TypeRegistration(

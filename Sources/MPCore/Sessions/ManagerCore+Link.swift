@@ -174,7 +174,8 @@ extension ManagerCore {
             return true
         }
         let reason =
-            "the result takes \(excess) bytes, and at most \(configuration.frameLimit) travel"
+            "the result takes \(excess) bytes, and at most \(configuration.frameLimit) travel; "
+            + "raise the server's messageLimitInBytes"
         let error = PythonException("MemoryError", reason)
         output.send(on: id) {
             LinkFrame.reply(call: number, .unserializable(error.traceback)).append(to: &$0)

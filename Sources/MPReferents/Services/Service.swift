@@ -16,9 +16,14 @@ package protocol Service: AnyObject, Sendable {
     /// How long callers of a method wait at most, from the moment when the call comes in; `nil` is
     /// no limit.
     func timeLimit(of method: String) -> Duration?
+
+    /// What a method is called in error texts, such as `Library.search`.
+    func qualifiedName(of method: String) -> String
 }
 
 extension Service {
+    package func qualifiedName(of method: String) -> String { method }
+
     package func timeLimit(of method: String) -> Duration? { nil }
 }
 

@@ -47,7 +47,7 @@ extension ServiceReferent: Referent {
     package mutating func expire(_ call: CallID) -> Outcome {
         let method = turns.method(of: call) ?? "call"
         turns.forget(call)
-        return Outcome(.reply(.raising(.timeLimitReached(method))))
+        return Outcome(.reply(.raising(.timeLimitReached(service.qualifiedName(of: method)))))
     }
 
     package mutating func forget(_ call: CallID) -> [Wake] {

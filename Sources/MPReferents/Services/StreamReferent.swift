@@ -15,8 +15,8 @@ package struct StreamReferent {
         var isWanted = true
     }
 
-    /// Reads the sequence.
-    private let service: StreamService
+    /// Reads the sequence; `nil` once a client has ended it before its end.
+    private var service: StreamService?
     /// Whose turn it is.
     private var turns = CallTurns(.oneAtATime)
     /// The call whose turn it is.
@@ -39,9 +39,10 @@ extension StreamReferent: TabledReferent {
             Method("next_chunk", .named("Iterator.next_chunk", [.required("count")])) {
                 $0.take(try PythonIndex.ofChunk($1.required(0)), for: $1.call)
             },
+            Method("close", .slot("close", 0)) { stream, _ in stream.close() },
         ],
         // What generators have; Python's proxy offers them for every iterator.
-        absent: ["send", "throw", "close"]
+        absent: ["send", "throw"]
     )
 
     package mutating func forget(_ call: CallID) -> [Wake] {
@@ -58,7 +59,7 @@ extension StreamReferent: TabledReferent {
         let loan = Self.loan(result, isChunk: ended.count != nil)
         if !ended.isWanted { takeBack(loan) }
         var completion = Completion(loan: ended.isWanted ? loan : nil, waking: wakeWaiting())
-        if let next = turns.beginNext() {
+        if let service, let next = turns.beginNext() {
             reading = Reading(call: next.call, count: Self.chunkLength(of: next.request))
             completion.starts = ServiceStart(next.call, ServiceCall(service, next.request))
         }
@@ -66,6 +67,7 @@ extension StreamReferent: TabledReferent {
     }
 
     package mutating func restore(_ loan: Loan) -> [Wake] {
+        if service == nil { return [] }
         // Whatever else has come back was read later.
         for element in Self.elements(of: loan).reversed() { returned.prepend(element) }
         var wakes: [Wake] = []
@@ -96,7 +98,9 @@ extension StreamReferent {
     }
 
     private mutating func take(_ count: Int?, for call: Call) -> Outcome {
-        if turns.count == 0, !returned.isEmpty { return Outcome(.reply(takeReturned(count))) }
+        guard let service, turns.count > 0 || returned.isEmpty else {
+            return Outcome(.reply(takeReturned(count)))
+        }
         let request = ServiceRequest(
             method: call.method,
             arguments: count.map { [.int($0)] } ?? [],
@@ -105,6 +109,24 @@ extension StreamReferent {
         guard turns.begin(call.id, request) else { return .park(timeout: nil) }
         reading = Reading(call: call.id, count: count)
         return Outcome(.run(ServiceCall(service, request), timeout: nil))
+    }
+
+    /// Ends the stream for everybody, as Python's generators end: those who wait for elements are
+    /// told that there are none, and so is everybody who asks later.
+    private mutating func close() -> Outcome {
+        // The sequence ends with it, as soon as the task that reads, if one does, has let it go.
+        service = nil
+        returned = FIFO()
+        var wakes: [Wake] = []
+        if let reading, reading.isWanted {
+            self.reading?.isWanted = false
+            wakes.append(Wake(reading.call, with: takeReturned(reading.count)))
+        }
+        while let next = turns.takeWaiting() {
+            let answer = takeReturned(Self.chunkLength(of: next.request))
+            wakes.append(Wake(next.call, with: answer))
+        }
+        return Outcome(.reply(.returning(.null)), waking: wakes)
     }
 
     /// Answers those who wait for their turn with what came back.
@@ -131,6 +153,7 @@ extension StreamReferent {
 
     /// Keeps what was read for nobody; it was read later than everything that came back before.
     private mutating func takeBack(_ loan: Loan?) {
+        if service == nil { return }
         for element in loan.map(Self.elements) ?? [] { returned.append(element) }
     }
 

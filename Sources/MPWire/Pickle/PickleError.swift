@@ -23,7 +23,8 @@ package enum PickleError: Error, Equatable, CustomStringConvertible {
         case .refused(let global, let offset):
             let package = global.module.split(separator: ".").first ?? "pkg"
             return "the class '\(global)' is not admitted (at offset \(offset)); "
-                + "the option --allow-class '\(global)' or --allow-class '\(package).*' admits it"
+                + "'\(global)' or '\(package).*' among the allowedClasses of the configuration "
+                + "(or --allow-class of a command that has it) admits it"
         }
     }
 }

@@ -104,6 +104,7 @@ extension MultiprocessingError {
             case "queue.ShutDown": (.shutDown, "the queue was shut down")
             case "threading.BrokenBarrierError": (.brokenBarrier, "the barrier is broken")
             case "builtins.KeyError": (.keyNotFound, "there is no such key")
+            case "builtins.TimeoutError": (.timedOut, "it raised \(error)")
             default: (.remote, "it raised \(error)")
             }
         return Self(code, "\(attempt): \(words)", remote: error)

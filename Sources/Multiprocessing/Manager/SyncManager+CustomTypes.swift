@@ -108,13 +108,14 @@ extension SyncManager {
     /// let count = try await manager.call("word_count", text, as: Int.self)
     /// ```
     ///
-    /// On a CPython server it takes three round trips: the result is an object there.
+    /// On a CPython server it takes three round trips: the result is an object there, whose value is
+    /// copied. An object that is to stay there comes from ``create(_:_:keywords:as:timeout:)``.
     ///
     /// - Parameters:
     ///   - function: The name under which it is registered.
     ///   - arguments: What it takes, each `Encodable`; proxies are, too.
     ///   - keywords: What it takes by name.
-    ///   - type: The type of what it returns.
+    ///   - type: The type of what it returns: `Decodable`, such as a proxy if it returns a shared object.
     ///   - timeout: The longest that it may take; a CPython server, which can't be told, goes on.
     /// - Returns: What the function returned.
     /// - Throws: The error that the function threw, if its type is registered in
@@ -195,13 +196,17 @@ extension SyncManager {
             keywords: arguments.keywords
         )
         let result = await channel.call(request, CallManner(timeout: timeout))
-        guard case .reply(.raising(let exception)) = result else {
+        switch result {
+        case .reply(.raising(let exception)):
+            throw channel.errors.error(in: exception)
+                ?? MultiprocessingError.thrown(
+                    exception,
+                    by: attempt
+                )
+        case .reply(.proxy(let exposed, let token)):
+            return ProxyReference(token: token, exposed: exposed, channel: channel).wireValue
+        case .reply, .cancelled, .unreadable, .tooLong, .notSent, .lost:
             return try result.value(of: attempt)
         }
-        throw channel.errors.error(in: exception)
-            ?? MultiprocessingError.thrown(
-                exception,
-                by: attempt
-            )
     }
 }

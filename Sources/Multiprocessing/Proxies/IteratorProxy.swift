@@ -26,23 +26,28 @@ public struct IteratorProxy<Element: Codable & Sendable>: Proxy {
     /// Takes the next element.
     ///
     /// - Returns: The element, or `nil` at the end.
-    /// - Throws: ``MultiprocessingError``: `remote` if the object changed meanwhile
-    ///   (`RuntimeError`), `typeMismatch` if the element is of another type.
+    /// - Throws: The error that the source threw, if its type is registered in
+    ///   ``SyncManagerConfiguration/errors``; else ``MultiprocessingError``: `remote`, such as when
+    ///   the object changed meanwhile (`RuntimeError`), `typeMismatch` if the element is of another
+    ///   type.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `next(iterator)`.
-    public func next() async throws(MultiprocessingError) -> Element? {
-        do throws(MultiprocessingError) {
-            return try await reference.call("__next__", as: Element.self)
-        } catch  where error.remote?.typeName == "builtins.StopIteration" {
+    public func next() async throws -> Element? {
+        do {
+            return try await call("__next__", as: Element.self)
+        } catch let error as MultiprocessingError
+            where error.remote?.typeName == "builtins.StopIteration"
+        {
             return nil
         }
     }
 
-    /// Ends a Python generator before its end: its source is told, and nothing follows.
+    /// Ends a stream, or a Python generator, before its end: its source is told, and nothing follows.
     ///
-    /// A stream of our servers ends with its last proxy instead.
+    /// A stream ends with its last proxy, too.
     ///
-    /// - Throws: ``MultiprocessingError``: `remote` with `AttributeError` if it is no generator.
+    /// - Throws: ``MultiprocessingError``: `unknownMethod` if it is neither, such as the iterator of
+    ///   a dictionary.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `generator.close`.
     public func close() async throws(MultiprocessingError) {

@@ -4,7 +4,8 @@ internal import MPWire
 /// Carries out a closure that stands alone: a function, or a constructor that takes its time.
 final class ClosureService: Service {
     /// Does the work.
-    typealias Body = @concurrent @Sendable (ArgumentDecoder) async throws -> ServiceResult
+    typealias Body =
+        @concurrent @Sendable (ClosureService, ArgumentDecoder) async throws -> ServiceResult
 
     /// The name in error texts.
     private let function: String
@@ -15,7 +16,7 @@ final class ClosureService: Service {
     /// How long callers wait at most.
     private let timeout: Duration?
     /// Turns what is thrown into what clients get.
-    private let errors: ErrorConversion
+    let errors: ErrorConversion
     /// What it does.
     private let body: Body
 
@@ -45,11 +46,13 @@ final class ClosureService: Service {
                 request.arguments,
                 request.keywords
             )
-            return try await body(decoder)
+            return try await body(self, decoder)
         } catch {
             return .raising(errors.exception(for: error, thrownBy: function))
         }
     }
 
     func timeLimit(of method: String) -> Duration? { timeout }
+
+    func qualifiedName(of method: String) -> String { function }
 }

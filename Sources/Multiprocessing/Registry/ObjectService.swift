@@ -36,4 +36,6 @@ final class ObjectService<Object: AnyObject & Sendable>: Service {
     }
 
     func timeLimit(of method: String) -> Duration? { type.methods[method]?.timeout }
+
+    func qualifiedName(of method: String) -> String { type.methods[method]?.function ?? method }
 }

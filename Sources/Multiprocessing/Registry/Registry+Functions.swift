@@ -9,7 +9,8 @@ extension Registry {
     /// Registers a function that returns a value.
     ///
     /// It runs in a task of its own, off the server's thread, and as often at the same time as it is
-    /// called. The task is cancelled when the caller gives the call up or goes away.
+    /// called. The task is cancelled when the caller gives the call up or goes away. As the methods
+    /// of ``ServiceMethods`` it must not block its thread for long.
     ///
     /// - Parameters:
     ///   - name: The name by which clients call it: a Python identifier.
@@ -26,7 +27,7 @@ extension Registry {
         timeout: Duration? = nil,
         body: @escaping @concurrent @Sendable (repeat each Argument) async throws -> Result
     ) {
-        add(name, ParameterList(parameters, repeat (each Argument).self), timeout) { decoder in
+        add(name, ParameterList(parameters, repeat (each Argument).self), timeout) { _, decoder in
             var decoder = decoder
             let arguments = (repeat try decoder.next((each Argument).self))
             let result = try await body(repeat each arguments)
@@ -47,7 +48,7 @@ extension Registry {
         timeout: Duration? = nil,
         body: @escaping @concurrent @Sendable (repeat each Argument) async throws -> Void
     ) {
-        add(name, ParameterList(parameters, repeat (each Argument).self), timeout) { decoder in
+        add(name, ParameterList(parameters, repeat (each Argument).self), timeout) { _, decoder in
             var decoder = decoder
             let arguments = (repeat try decoder.next((each Argument).self))
             try await body(repeat each arguments)
@@ -55,10 +56,49 @@ extension Registry {
         }
     }
 
+    /// Registers a function that returns a shared object, for which clients get a proxy.
+    ///
+    /// ```swift
+    /// registry.function("open", "path", returning: library) { (path: String) async throws in
+    ///     try await Library(path)
+    /// }
+    /// ```
+    ///
+    /// Swift clients call it as any function, with a proxy as the type of the result; Python clients
+    /// write `manager.open(path)`, which is the proxy then. An instance that is shared already is
+    /// the shared object that it has, for as long as that lives.
+    ///
+    /// - Parameters:
+    ///   - name: The name by which clients call it: a Python identifier.
+    ///   - parameters: The names of the closure's parameters.
+    ///   - type: The type of the object, which has to be registered, too.
+    ///   - timeout: How long callers wait at most; `nil` is no limit.
+    ///   - body: What it does.
+    public mutating func function<each Argument: Decodable & Sendable, Made: Sendable>(
+        _ name: String,
+        _ parameters: String...,
+        returning type: SharedType<Made>,
+        timeout: Duration? = nil,
+        body: @escaping @concurrent @Sendable (repeat each Argument) async throws -> Made
+    ) {
+        add(
+            name,
+            ParameterList(parameters, repeat (each Argument).self),
+            timeout,
+            returning: type.typeid
+        ) { service, decoder in
+            var decoder = decoder
+            let arguments = (repeat try decoder.next((each Argument).self))
+            let made = try await body(repeat each arguments)
+            return .creating(type.newObject(sharing: made, service.errors))
+        }
+    }
+
     private mutating func add(
         _ name: String,
         _ parameters: ParameterList,
         _ timeout: Duration?,
+        returning type: String? = nil,
         body: @escaping ClosureService.Body
     ) {
         let complaints = parameters.complaints.map { "\(name): it \($0)" }
@@ -82,6 +122,7 @@ extension Registry {
             RegistryEntry(
                 typeid: name,
                 problems: Declaration(typeid: name).problems + complaints,
+                returning: type.map { [Declaration.Returning(method: name, typeid: $0)] } ?? [],
                 source: source
             )
         )

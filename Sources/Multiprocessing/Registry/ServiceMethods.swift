@@ -9,6 +9,11 @@ internal import MPWire
 /// up, goes away, or has waited as long as it may; a method that doesn't look at it runs to its
 /// end, and its answer is dropped.
 ///
+/// Waiting means `await`: a method that blocks its thread instead (`sleep`, a long computation, a
+/// file on a slow disk) takes one of as many threads as the machine has processors. Once all are
+/// taken, the methods of all services, functions and streams wait, until their time limits; values
+/// and the built-in types go on.
+///
 /// How many calls on one instance run at the same time is said by ``CallOrder``. An actor can be
 /// called concurrently as it is; so can a class that is `Sendable`.
 ///

@@ -8,12 +8,14 @@ extension SharedType where Object: AnyObject & Sendable {
     /// - Parameters:
     ///   - typeid: The name by which clients ask for one: a Python identifier.
     ///   - parameters: The names of the parameters of `make`.
+    ///   - timeout: How long clients wait for a new instance at most; `nil` is no limit.
     ///   - make: Makes a new instance, in a task of its own: it may take its time.
     ///   - order: How many calls on one instance run at the same time.
     ///   - describe: Declares the methods and properties.
     public init<each Argument: Decodable & Sendable>(
         _ typeid: String,
         _ parameters: String...,
+        timeout: Duration? = nil,
         service make: @escaping @concurrent @Sendable (repeat each Argument) async throws -> Object,
         calls order: CallOrder = .concurrent,
         methods describe: (inout ServiceMethods<Object>) -> Void
@@ -34,8 +36,9 @@ extension SharedType where Object: AnyObject & Sendable {
                         constructor,
                         parameters,
                         signature: parameters.signature(ofMethod: constructor),
+                        timeout: timeout,
                         errors: errors
-                    ) { decoder in
+                    ) { _, decoder in
                         var decoder = decoder
                         let arguments = (repeat try decoder.next((each Argument).self))
                         let object = try await make(repeat each arguments)

@@ -4,15 +4,21 @@ import MPWire
 
 /// A service whose calls end when the test says so, through ``CoreHarness/finish(_:_:)``.
 final class FakeService: Service {
+    private let typeid: String?
     private let limit: Duration?
 
-    init(limit: Duration? = nil) {
+    init(_ typeid: String? = nil, limit: Duration? = nil) {
+        self.typeid = typeid
         self.limit = limit
     }
 
     func call(_ request: ServiceRequest) async -> ServiceResult { .returning(.null) }
 
     func timeLimit(of method: String) -> Duration? { method == "limited" ? limit : nil }
+
+    func qualifiedName(of method: String) -> String {
+        typeid.map { "\($0).\(method)" } ?? method
+    }
 }
 
 extension TypeRegistry {
@@ -22,21 +28,22 @@ extension TypeRegistry {
         order: CallOrder = .concurrent,
         limit: Duration? = nil
     ) -> TypeRegistry {
-        let service = FakeService(limit: limit)
+        let function = FakeService()
+        let (bank, teller) = (FakeService("Bank"), FakeService("Teller", limit: limit))
         return TypeRegistry(
             TypeRegistry.standard + [
                 TypeRegistration(
                     "Bank",
                     exposed: ["open", "total", "limited"],
                     hidden: ["audit"],
-                    construction: .offLoop(service),
+                    construction: .offLoop(bank),
                     parameters: ["name"]
                 ),
                 TypeRegistration(
                     "Teller",
                     exposed: ["serve", "limited"],
                     construction: .onLoop { _, _, _ in
-                        ServiceReferent(service: service, order: order)
+                        ServiceReferent(service: teller, order: order)
                     }
                 ),
                 TypeRegistration("Account", exposed: ["draw"], construction: .none),
@@ -44,7 +51,7 @@ extension TypeRegistry {
                     "add_up",
                     exposed: [],
                     construction: .none,
-                    function: service,
+                    function: function,
                     parameters: ["a", "b"]
                 ),
                 TypeRegistration(

@@ -52,6 +52,30 @@ import Testing
         #expect(harness.linkFrame(on: link) == .reply(call: 2, .returning(rest)))
     }
 
+    @Test func theEndOfTheStreamAnswersTheReaderAndCancelsItsTask() {
+        let (harness, link, stream) = stream()
+        let other = harness.openLink()
+        harness.call(1, stream, "__next__", on: link)
+        harness.call(1, stream, "close", on: other)
+        #expect(harness.linkFrame(on: other) == .reply(call: 1, .returning(.null)))
+        #expect(harness.linkFrame(on: link) == .reply(call: 1, .raising(.stopIteration)))
+        #expect(harness.cancelledRuns == harness.running)
+        harness.finishOldest(.returning(.int(1)))
+        harness.call(2, stream, "next_chunk", [.int(9)], on: link)
+        #expect(harness.rawLinkFrame(on: link) == .delivery(call: 2, .list([])))
+    }
+
+    @Test func whatGeneratorsAloneHaveIsMissedByItsName() {
+        let (harness, link, stream) = stream()
+        harness.call(1, stream, "send", [.null], on: link)
+        guard case .reply(1, .traceback(let text)) = harness.linkFrame(on: link) else {
+            Issue.record("no refusal")
+            return
+        }
+        #expect(text.contains("this 'Iterator' has no method 'send', as others have"))
+        #expect(text.hasSuffix("KeyError: 'send'\n"))
+    }
+
     @Test func theReleaseOfTheStreamCancelsItsTask() {
         let (harness, link, stream) = stream()
         harness.call(1, stream, "__next__", on: link)

@@ -66,9 +66,25 @@ import Testing
         #expect(finish(2, .raising(.stopIteration)) == "lends nothing")
     }
 
-    @Test(arguments: ["send(None)", "throw(1)", "close()", "next_keys(1)"])
+    @Test(arguments: ["send(None)", "throw(1)", "next_keys(1)"])
     mutating func hasNotWhatOthersHave(call: String) {
         #expect(stream(call) == "no such method")
+    }
+
+    @Test mutating func closingItIsTheEndForAllWhoWaitAndComeLater() {
+        _ = stream("next_chunk(5)")
+        _ = stream("__next__()")
+        _ = stream("next_chunk(9)")
+        #expect(
+            stream("close()")
+                == "None; call 1: takes []; call 2: StopIteration(); call 3: takes []"
+        )
+        // What the task had read by then is nobody's.
+        #expect(finish(1, .returning(.list([.int(1)]))) == "lends nothing")
+        #expect(stream.referent.restore(.item(.int(7))).isEmpty)
+        #expect(stream("__next__()") == "StopIteration()")
+        #expect(stream("next_chunk(1)") == "takes []")
+        #expect(stream("close()") == "None")
     }
 
     @Test mutating func aChunkHasALength() {

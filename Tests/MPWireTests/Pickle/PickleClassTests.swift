@@ -44,7 +44,8 @@ struct PickleClassTests {
         } throws: { error in
             "\(error)"
                 == "the class 'farm.jobs.Job' is not admitted (at offset 15); "
-                + "the option --allow-class 'farm.jobs.Job' or --allow-class 'farm.*' admits it"
+                + "'farm.jobs.Job' or 'farm.*' among the allowedClasses of the configuration "
+                + "(or --allow-class of a command that has it) admits it"
         }
     }
 

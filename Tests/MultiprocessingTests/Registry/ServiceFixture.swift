@@ -152,6 +152,9 @@ enum SharedServices {
         registry.function("refuse") { () async throws in
             throw BankError.insufficientFunds(missing: 3)
         }
+        registry.function("open", "title", returning: library) { (title: String) in
+            try Library(title)
+        }
         registry.function("hang", timeout: .milliseconds(20)) { () async throws in
             try await Task.sleep(for: .seconds(3600))
         }

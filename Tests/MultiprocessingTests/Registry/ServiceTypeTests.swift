@@ -124,9 +124,34 @@ import Testing
     @Test(.timeLimit(.minutes(1)))
     func callersWaitNoLongerThanTheMethodAllows() async throws {
         try await Self.withLibrary { _, library in
-            #expect(await library.says("hang").contains("TimeoutError"))
+            #expect(
+                await library.says("hang")
+                    == "TimeoutError: Library.hang() wasn't answered in time"
+            )
             let title = try await library.call("get_title")
             #expect(title == .text("city"))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aConstructorHasATimeLimitOfItsOwn() async throws {
+        var registry = Registry()
+        registry.register(
+            SharedType(
+                "Slow",
+                timeout: .milliseconds(20),
+                service: { () async throws in
+                    try await Task.sleep(for: .seconds(3600))
+                    return Shelf(1)
+                }
+            ) { _ in }
+        )
+        try await withSyncManager(registry: registry) { manager in
+            let error = await #expect(throws: MultiprocessingError.self) {
+                try await manager.create("Slow")
+            }
+            #expect(error?.code == .timedOut)
+            #expect(error.map(describe) == "TimeoutError: Slow.__init__() wasn't answered in time")
         }
     }
 
@@ -171,6 +196,18 @@ import Testing
                 await library.says("lines", [.text("x")])
                     == "TypeError: Library.lines() argument 'count': expected Int, found str 'x'"
             )
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aRegisteredErrorOfAStreamComesOutAsItself() async throws {
+        try await Self.withLibrary { _, library in
+            let numbers = try await library.object("broken").reference
+            let proxy = IteratorProxy<Int>(reference: numbers)
+            #expect(try await proxy.next() == 1)
+            _ = await #expect(throws: BankError.insufficientFunds(missing: 2)) {
+                try await proxy.next()
+            }
         }
     }
 

@@ -138,7 +138,7 @@ struct ServerDriverTaskTests {
             Issue.record("the loop waits")
             return
         }
-        guard case .reply(.raising(.timeLimitReached("wait"))) = await waiting.value else {
+        guard case .reply(.raising(.timeLimitReached("Patient.wait"))) = await waiting.value else {
             Issue.record("the call waits for ever")
             return
         }
@@ -158,9 +158,13 @@ struct ServerDriverTaskTests {
         fixture.loop.shutdown()
     }
 
-    /// By the release of the stream, or by the end of the server.
-    @Test(arguments: [true, false])
-    func theEndOfAStreamReachesTheSequence(isReleased: Bool) async throws {
+    /// Who ends a stream.
+    private enum StreamEnd: CaseIterable {
+        case release, close, server
+    }
+
+    @Test(arguments: StreamEnd.allCases)
+    private func theEndOfAStreamReachesTheSequence(by end: StreamEnd) async throws {
         var fixture = try await Fixture()
         guard case .reply(.proxy(_, let token)) = await fixture.client.call("stream") else {
             Issue.record("no stream")
@@ -171,10 +175,13 @@ struct ServerDriverTaskTests {
             Issue.record("no element")
             return
         }
-        if isReleased { stream.channel.release(stream.ident) }
-        if !isReleased { await fixture.driver.shutDown(reason: "test") }
+        switch end {
+        case .release: stream.channel.release(stream.ident)
+        case .close: _ = await stream.call("close")
+        case .server: await fixture.driver.shutDown(reason: "test")
+        }
         #expect(await fixture.cancelled.next() == "stream")
-        if isReleased { await fixture.driver.shutDown(reason: "test") }
+        if end != .server { await fixture.driver.shutDown(reason: "test") }
         fixture.loop.shutdown()
     }
 

@@ -5,7 +5,7 @@
 import multiprocessing
 import sys
 from multiprocessing.managers import (
-    AutoProxy, BaseManager, IteratorProxy, NamespaceProxy, RemoteError,
+    AutoProxy, BaseManager, BaseProxy, IteratorProxy, MakeProxyType, NamespaceProxy, RemoteError,
 )
 
 
@@ -21,15 +21,42 @@ class PersonProxy(NamespaceProxy):
         return object.__getattribute__(self, "_callmethod")("pet", (name,))
 
 
+class CounterProxy(BaseProxy):
+    """Written by hand: one method, and no more than that."""
+
+    _exposed_ = ("add",)
+
+    def add(self, n):
+        return self._callmethod("add", (n,))
+
+    def subtract(self, n):
+        return self._callmethod("subtract", (n,))
+
+
 class Manager(BaseManager):
     pass
 
 
 for name in ("Counter", "Account", "Animal", "Library", "Shelf", "word_count", "functions",
-             "get_queue", "get_hits"):
+             "open", "get_queue", "get_hits"):
     Manager.register(name)
 Manager.register("Person", proxytype=PersonProxy)
 Manager.register("Iterator", proxytype=IteratorProxy, create_method=False)
+
+
+class HandwrittenManager(BaseManager):
+    pass
+
+
+HandwrittenManager.register("Counter", proxytype=CounterProxy)
+
+
+class MadeManager(BaseManager):
+    pass
+
+
+MadeProxy = MakeProxyType("MadeProxy", ("add", "__len__"))
+MadeManager.register("Counter", proxytype=MadeProxy)
 
 
 def attempt(what):
@@ -58,6 +85,16 @@ def main():
     attempt(lambda: counter.add())
     attempt(lambda: counter.add(1, m=2))
 
+    handwritten = HandwrittenManager(sys.argv[1], authkey)
+    handwritten.connect()
+    own = handwritten.Counter()
+    print(own.add(4), type(own).__name__, own._exposed_)
+    attempt(lambda: own.subtract(1))
+    made = MadeManager(sys.argv[1], authkey)
+    made.connect()
+    own = made.Counter()
+    print(own.add(6), len(own), type(own).__name__)
+
     account = manager.Account()
     account.withdraw(30)
     attempt(lambda: account.withdraw(100))
@@ -83,6 +120,12 @@ def main():
     attempt(lambda: list(library.broken()))
     attempt(library.hang)
     attempt(lambda: manager.Library(""))
+
+    opened = manager.open("city")
+    print(opened.search("y"), manager.functions().open(title="park").search("y"))
+    attempt(lambda: manager.open(1))
+    lines = library.lines(1000)
+    print(next(lines), lines.close(), list(lines))
 
     print(manager.word_count("a b c")._getvalue(), manager.functions().word_count(text="a b"))
     manager.get_queue().put(1)
