@@ -27,6 +27,13 @@ enum PythonIndex {
         case .outside(let isNegative): isNegative ? .min : .max
         }
     }
+
+    /// Reads how many elements an iterator is asked for at once.
+    static func ofChunk(_ value: WireValue) throws(PythonException) -> Int {
+        guard let count = PythonIndex(value)?.clamped else { throw .notInteger(value) }
+        if count < 1 { throw .valueError("'count' must be one or more") }
+        return count
+    }
 }
 
 extension WireValue {

@@ -66,6 +66,7 @@ package final class ObjectTable {
     ///   - name: The name under which every client gets it.
     ///   - identity: The instance it stands for.
     ///   - isInstance: Whether it stays as long as the server.
+    /// - Returns: The object, with its new ident.
     package func insert(
         _ referent: any Referent,
         _ registration: TypeRegistration,

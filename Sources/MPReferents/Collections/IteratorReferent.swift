@@ -37,6 +37,10 @@ extension IteratorReferent: TabledReferent {
             Method("next_keys", .named("Iterator.next_keys", [.required("count")])) {
                 .reply(.list(try $0.next($1.required(0))))
             },
+            // The same under the name by which streams have it.
+            Method("next_chunk", .named("Iterator.next_chunk", [.required("count")])) {
+                .reply(.list(try $0.next($1.required(0))))
+            },
             Method("next_items", .named("Iterator.next_items", [.required("count")])) {
                 try $0.nextItems($1.required(0))
             },
@@ -99,8 +103,7 @@ extension IteratorReferent {
 
     /// As many of the next keys as there are, and no more than `count`.
     private mutating func next(_ count: WireValue) throws(PythonException) -> [WireValue] {
-        guard let count = PythonIndex(count)?.clamped else { throw .notInteger(count) }
-        if count < 1 { throw .valueError("'count' must be one or more") }
+        let count = try PythonIndex.ofChunk(count)
         var keys: [WireValue] = []
         while keys.count < count, let key = try next() { keys.append(key) }
         return keys

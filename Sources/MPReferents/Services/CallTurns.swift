@@ -40,6 +40,11 @@ struct CallTurns: Sendable {
         }
     }
 
+    /// Takes out the call that has waited longest, which is answered without its turn.
+    mutating func takeWaiting() -> (call: CallID, request: ServiceRequest)? {
+        waiting.popFirst().map { ($0.call, $0.want) }
+    }
+
     /// Takes out the call that may begin now; `nil` if none waits, or no place is free.
     mutating func beginNext() -> (call: CallID, request: ServiceRequest)? {
         guard running.count < limit, let next = waiting.popFirst() else { return nil }

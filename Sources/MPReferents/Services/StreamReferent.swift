@@ -1,33 +1,152 @@
 package import MPWire
 
-/// A shared iterator over a sequence that a method returned.
+/// A shared iterator over a sequence that a method returned: `Iterator`, as that of a dict.
+///
+/// One call reads at a time, the others wait for their turn. No element is lost: what was read for
+/// a call that was given up, or whose answer never reached its caller, goes to the next one.
 package struct StreamReferent {
-    private var inner: ServiceReferent
+    /// The call whose task reads.
+    private struct Reading {
+        /// The call.
+        let call: CallID
+        /// How many elements it asked for; `nil` for the next one.
+        let count: Int?
+        /// Whether it still waits for them.
+        var isWanted = true
+    }
+
+    /// Reads the sequence.
+    private let service: StreamService
+    /// Whose turn it is.
+    private var turns = CallTurns(.oneAtATime)
+    /// The call whose turn it is.
+    private var reading: Reading?
+    /// Elements that came back, oldest first.
+    private var returned = FIFO<WireValue>()
 
     /// Shares a stream.
     package init(service: StreamService) {
-        inner = ServiceReferent(service: service, order: .oneAtATime)
+        self.service = service
     }
 }
 
-extension StreamReferent: Referent {
-    package static var exposed: [String] { ["__next__", "next_chunk", "send", "throw", "close"] }
+extension StreamReferent: TabledReferent {
+    package static let methods = MethodTable<Self>(
+        [
+            Method("__next__", .slot("__next__", 0)) { $0.take(nil, for: $1.call) },
+            // Ours: what is there already, and the next one if nothing is; at the end the list is
+            // empty.
+            Method("next_chunk", .named("Iterator.next_chunk", [.required("count")])) {
+                $0.take(try PythonIndex.ofChunk($1.required(0)), for: $1.call)
+            },
+        ],
+        // What generators have; Python's proxy offers them for every iterator.
+        absent: ["send", "throw", "close"]
+    )
 
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
-        try inner.call(call)
+    package mutating func forget(_ call: CallID) -> [Wake] {
+        turns.forget(call)
+        if reading?.call == call { reading?.isWanted = false }
+        return []
     }
 
     package mutating func finished(_ call: CallID, with result: ServiceResult) -> Completion {
-        inner.finished(call, with: result)
+        turns.finished(call)
+        guard let ended = reading.take(), ended.call == call else {
+            preconditionFailure("the task of call \(call.number) ended, whose turn it wasn't")
+        }
+        let loan = Self.loan(result, isChunk: ended.count != nil)
+        if !ended.isWanted { takeBack(loan) }
+        var completion = Completion(loan: ended.isWanted ? loan : nil, waking: wakeWaiting())
+        if let next = turns.beginNext() {
+            reading = Reading(call: next.call, count: Self.chunkLength(of: next.request))
+            completion.starts = ServiceStart(next.call, ServiceCall(service, next.request))
+        }
+        return completion
+    }
+
+    package mutating func restore(_ loan: Loan) -> [Wake] {
+        // Whatever else has come back was read later.
+        for element in Self.elements(of: loan).reversed() { returned.prepend(element) }
+        var wakes: [Wake] = []
+        if let reading, reading.isWanted, !returned.isEmpty {
+            self.reading?.isWanted = false
+            wakes.append(Wake(reading.call, with: takeReturned(reading.count)))
+        }
+        return wakes + wakeWaiting()
     }
 
     package func appendRepresentation(
         to text: inout RepresentationText
     ) throws(PythonException) {
-        try text.append("<stream object>")
+        try text.append("<async_generator object>")
     }
 
     package var value: WireValue? { nil }
 
-    package var size: Int { inner.size }
+    /// The number of elements that came back; what is read ahead isn't known here.
+    package var size: Int { returned.count }
+}
+
+extension StreamReferent {
+    /// How many elements a request asks for; `nil` if it asks for the next one.
+    static func chunkLength(of request: ServiceRequest) -> Int? {
+        guard case .int(let count)? = request.arguments.first else { return nil }
+        return count
+    }
+
+    private mutating func take(_ count: Int?, for call: Call) -> Outcome {
+        if turns.count == 0, !returned.isEmpty { return Outcome(.reply(takeReturned(count))) }
+        let request = ServiceRequest(
+            method: call.method,
+            arguments: count.map { [.int($0)] } ?? [],
+            timeout: call.timeout
+        )
+        guard turns.begin(call.id, request) else { return .park(timeout: nil) }
+        reading = Reading(call: call.id, count: count)
+        return Outcome(.run(ServiceCall(service, request), timeout: nil))
+    }
+
+    /// Answers those who wait for their turn with what came back.
+    private mutating func wakeWaiting() -> [Wake] {
+        var wakes: [Wake] = []
+        while !returned.isEmpty, let next = turns.takeWaiting() {
+            let answer = takeReturned(Self.chunkLength(of: next.request))
+            wakes.append(Wake(next.call, with: answer))
+        }
+        return wakes
+    }
+
+    private mutating func takeReturned(_ count: Int?) -> Answer {
+        guard let count else {
+            guard let element = returned.popFirst() else { return .raising(.stopIteration) }
+            return .delivering(element, .item(element))
+        }
+        var elements: [WireValue] = []
+        while elements.count < count, let element = returned.popFirst() {
+            elements.append(element)
+        }
+        return .delivering(.list(elements), .items(elements))
+    }
+
+    /// Keeps what was read for nobody; it was read later than everything that came back before.
+    private mutating func takeBack(_ loan: Loan?) {
+        for element in loan.map(Self.elements) ?? [] { returned.append(element) }
+    }
+
+    /// What a task has read.
+    private static func loan(_ result: ServiceResult, isChunk: Bool) -> Loan? {
+        guard case .returning(let value) = result else { return nil }
+        guard isChunk else { return .item(value) }
+        guard case .list(let elements) = value, !elements.isEmpty else { return nil }
+        return .items(elements)
+    }
+
+    private static func elements(of loan: Loan) -> [WireValue] {
+        switch loan {
+        case .item(let element): [element]
+        case .items(let elements): elements
+        case .grant: preconditionFailure("a grant was given back to a stream")
+        }
+    }
 }

@@ -1,10 +1,21 @@
 package import MPWire
 
-/// Reads a sequence ahead for those who iterate over it from afar.
+/// Reads an asynchronous sequence for those who iterate over it from afar.
+///
+/// Nothing is read before the first request. From then on a task reads ahead, up to
+/// ``readAhead`` elements that nobody has asked for yet, so that a chunk is there when it is asked
+/// for. When the service goes, which is when its object is released or the server ends, the task is
+/// cancelled, and with it the sequence.
 package final class StreamService: Service {
-    private let start: @Sendable () async -> ServiceResult
+    /// How many elements are read ahead.
+    package static var readAhead: Int { 64 }
 
-    /// Takes a sequence, of which nothing is read before the first request.
+    /// What was read ahead.
+    private let buffer: StreamBuffer
+    /// Reads the sequence into the buffer.
+    private let read: @concurrent @Sendable (StreamBuffer) async -> Void
+
+    /// Takes a sequence.
     ///
     /// - Parameters:
     ///   - sequence: What is read.
@@ -15,10 +26,36 @@ package final class StreamService: Service {
         encode: @escaping @Sendable (Elements.Element) throws -> WireValue,
         exception: @escaping @Sendable (any Error) -> PythonException
     ) {
-        start = { .raising(.stopIteration) }
+        buffer = StreamBuffer(capacity: Self.readAhead)
+        read = { buffer in
+            do {
+                for try await element in sequence {
+                    guard await buffer.give(try encode(element)) else { return }
+                }
+                await buffer.finish()
+            } catch {
+                await buffer.finish(throwing: exception(error))
+            }
+        }
     }
 
+    deinit {
+        Task.detached { [buffer] in await buffer.close() }
+    }
+
+    /// Answers `__next__`, or `next_chunk` with a number that is at least one.
     package func call(_ request: ServiceRequest) async -> ServiceResult {
-        await start()
+        await buffer.start(read)
+        let count = StreamReferent.chunkLength(of: request)
+        switch await buffer.take(count ?? 1) {
+        case .elements(let elements):
+            return .returning(count == nil ? elements[0] : .list(elements))
+        case .end(nil):
+            return count == nil ? .raising(.stopIteration) : .returning(.list([]))
+        case .end(let exception?):
+            return .raising(exception)
+        case .cancelled:
+            return .raising(.runtimeError("the iteration was given up"))
+        }
     }
 }

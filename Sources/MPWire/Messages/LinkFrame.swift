@@ -15,7 +15,8 @@ package enum LinkFrame: Equatable, Sendable {
     case delivery(call: UInt64, WireValue)
     /// The server answers a call.
     case reply(call: UInt64, Reply)
-    /// The server has carried out nothing of a call, or nothing that lasts, since it was given up.
+    /// A call was given up: the server has carried out nothing of it, or nothing that lasts; except
+    /// that what a task had done by then stays done.
     case cancelled(call: UInt64)
     /// The server is stopping in order and takes no more calls.
     case goodbye(reason: String)

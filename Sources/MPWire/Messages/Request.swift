@@ -8,7 +8,7 @@ package struct Request: Equatable, Sendable {
     package var arguments: [WireValue]
     /// The keyword arguments; all keys are texts.
     package var keywords: WireDictionary
-    /// How long the caller waits for the answer; `nil` is no limit. Stock mode has none.
+    /// How long the caller waits for the answer, which stock mode can't say; `nil` is no limit.
     package var timeout: Duration?
 
     /// Describes a call.

@@ -94,7 +94,7 @@ final class CoreHarness {
         carryOut()
     }
 
-    private func carryOut() {
+    func carryOut() {
         for action in output.actions {
             switch action {
             case .send(let id, let range): inboxes[id]?.append(output.bytes[range])

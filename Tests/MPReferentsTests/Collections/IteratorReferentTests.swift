@@ -101,7 +101,9 @@ import Testing
         #expect(keys(call) == "no such method")
         #expect(
             IteratorReferent.exposed
-                == ["__next__", "next_keys", "next_items", "send", "throw", "close"]
+                == [
+                    "__next__", "next_keys", "next_chunk", "next_items", "send", "throw", "close",
+                ]
         )
     }
 

@@ -22,6 +22,8 @@ struct LinkFrameTests {
         .goodbye(reason: "stopped"),
         .delivery(call: 10, .text("item")),
         .received(calls: [10, .max]),
+        .call(11, Request(ident: "a-1", method: "get", timeout: .milliseconds(1500))),
+        .call(12, Request(ident: nil, method: "f", keywords: ["k": .null], timeout: .zero)),
     ]
 
     static func payload(_ frame: LinkFrame) -> [UInt8] {
@@ -72,6 +74,15 @@ struct LinkFrameTests {
                 with: [1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0x66]
             )
         )
+        let limited = LinkFrame.call(
+            1,
+            Request(ident: nil, method: "f", timeout: .nanoseconds(258))
+        )
+        #expect(
+            Self.payload(limited)
+                == [1, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 1, 2]
+                + [0, 0, 0, 0, 0, 0, 0, 1, 0x66] + pickle
+        )
         #expect(Self.payload(.received(calls: [5])) == [4, 0, 0, 0, 0, 0, 0, 0, 5])
         #expect(Self.payload(.delivery(call: 0, .null)).first == 0x87)
         #expect(Self.payload(.cancel(call: 5)) == [2, 0, 0, 0, 0, 0, 0, 0, 5])
@@ -88,6 +99,23 @@ struct LinkFrameTests {
         #expect(Self.payload(.reply(call: 9, .traceback("a"))) == [0x84] + number + [0x61])
         #expect(Self.payload(.cancelled(call: 9)) == [0x86] + number)
         #expect(Self.payload(.goodbye(reason: "a")) == [0x8f, 0x61])
+    }
+
+    @Test(
+        arguments: [
+            (.zero - .seconds(1), .zero),
+            (Duration(secondsComponent: 0, attosecondsComponent: 1), .nanoseconds(1)),
+            (.seconds(UInt64.max), .nanoseconds(UInt64.max)),
+            (.seconds(20_000_000_000), .nanoseconds(UInt64.max)),
+        ] as [(Duration, Duration)]
+    )
+    func carriesEveryTimeLimitAsWellAsItCan(limit: Duration, carried: Duration) throws {
+        let call = LinkFrame.call(1, Request(ident: nil, method: "f", timeout: limit))
+        guard case .call(_, let request) = try LinkFrame(Self.payload(call)[...]) else {
+            Issue.record("expected a call")
+            return
+        }
+        #expect(request.timeout == carried)
     }
 
     @Test(arguments: RequestTests.recorded)
@@ -116,7 +144,8 @@ struct LinkFrameTests {
         ([2, 0, 0, 0, 0, 0, 0, 0], .truncated),
         ([2, 0, 0, 0, 0, 0, 0, 0, 1, 9], .trailingBytes(1)),
         ([0x86, 0, 0, 0, 0, 0, 0, 0, 1, 9, 9], .trailingBytes(2)),
-        ([1, 0, 0, 0, 0, 0, 0, 0, 1, 2], .unknownFlags(2)),
+        ([1, 0, 0, 0, 0, 0, 0, 0, 1, 4], .unknownFlags(4)),
+        ([1, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0], .truncated),
         ([1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0xff, 0xff, 0xff, 0xff, 1], .truncated),
         ([3, 0, 0, 0, 2, 0x61], .truncated),
         ([3, 0, 0], .truncated),

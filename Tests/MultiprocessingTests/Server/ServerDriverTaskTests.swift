@@ -1,0 +1,172 @@
+@testable import MPCore
+import MPReferents
+import MPTransport
+@testable import Multiprocessing
+import MPWire
+import Testing
+
+/// Tasks that carry out calls: they begin, end and are cancelled as the core says.
+@Suite(.timeLimit(.minutes(1)))
+struct ServerDriverTaskTests {
+    /// Tells the test when its calls begin and end.
+    private final class Patient: Service {
+        let begun: AsyncStream<String>.Continuation
+        let cancelled: AsyncStream<String>.Continuation
+        /// Lets a call end that doesn't listen.
+        let release: AsyncStream<Void>
+
+        init(
+            begun: AsyncStream<String>.Continuation,
+            cancelled: AsyncStream<String>.Continuation,
+            release: AsyncStream<Void>
+        ) {
+            self.begun = begun
+            self.cancelled = cancelled
+            self.release = release
+        }
+
+        func call(_ request: ServiceRequest) async -> ServiceResult {
+            begun.yield(request.method)
+            switch request.method {
+            case "answer":
+                return .returning(.tuple(request.arguments))
+            case "wait":
+                await withTaskCancellationHandler {
+                    let (never, ends) = AsyncStream<Void>.makeStream()
+                    for await _ in never {}
+                    ends.finish()
+                } onCancel: {
+                    cancelled.yield(request.method)
+                }
+                return .raising(.runtimeError("cancelled"))
+            default:
+                await Task { [release] in for await _ in release {} }.value
+                return .returning(.null)
+            }
+        }
+    }
+
+    /// Calls the methods of the object.
+    private struct Client {
+        let channel: any CallChannel
+        let ident: String
+
+        func call(_ method: String, timeout: Duration? = nil) async -> CallResult {
+            await channel.call(Request(ident: ident, method: method, timeout: timeout))
+        }
+    }
+
+    /// A server in this process with an object of the type `Patient`, and a client of it.
+    private struct Fixture {
+        let loop: EventLoop
+        let driver: ServerDriver
+        let client: Client
+        var begun: AsyncStream<String>.Iterator
+        var cancelled: AsyncStream<String>.Iterator
+        let release: AsyncStream<Void>.Continuation
+
+        init() async throws {
+            let (begun, beginning) = AsyncStream<String>.makeStream()
+            let (cancelled, cancelling) = AsyncStream<String>.makeStream()
+            let (released, release) = AsyncStream<Void>.makeStream()
+            let service = Patient(begun: beginning, cancelled: cancelling, release: released)
+            let registration = TypeRegistration(
+                "Patient",
+                exposed: ["answer", "wait", "ignore"],
+                construction: .onLoop { _, _, _ in ServiceReferent(service: service) },
+                function: nil
+            )
+            let authkey = Authkey.random()
+            loop = try EventLoop(name: "server-driver")
+            let driver = ServerDriver(
+                loop: loop,
+                configuration: .init(addresses: [], authkey: authkey)
+            ) {}
+            await driver.serve([registration], authkey: authkey)
+            self.driver = driver
+            let endpoint = ClientEndpoint(
+                address: .unix(path: "/nowhere"),
+                authkey: authkey,
+                configuration: SyncManagerConfiguration(),
+                loop: try ClientLoop.shared()
+            ) { [loop] handler throws(MultiprocessingError) in
+                await InProcessTransport.connect(on: loop, client: handler) { driver.accept($0) }
+            }
+            let channel = try await endpoint.open()
+            let request = Request(ident: nil, method: "create", arguments: [.text("Patient")])
+            guard case .reply(.returning(.tuple(let pair))) = await channel.call(request),
+                case .text(let ident) = pair[0]
+            else { preconditionFailure("no object") }
+            client = Client(channel: channel, ident: ident)
+            self.begun = begun.makeAsyncIterator()
+            self.cancelled = cancelled.makeAsyncIterator()
+            self.release = release
+        }
+    }
+
+    @Test func theAnswerOfATaskReachesTheCaller() async throws {
+        let fixture = try await Fixture()
+        guard case .reply(.returning(.tuple([]))) = await fixture.client.call("answer") else {
+            Issue.record("no answer")
+            return
+        }
+        await fixture.driver.shutDown(reason: "test")
+        fixture.loop.shutdown()
+    }
+
+    @Test func theLoopServesOthersWhileATaskRunsAndTheTimeLimitCancelsIt() async throws {
+        var fixture = try await Fixture()
+        let waiting = Task { [client = fixture.client] in
+            await client.call("wait", timeout: .milliseconds(200))
+        }
+        #expect(await fixture.begun.next() == "wait")
+        guard case .reply(.returning) = await fixture.client.call("answer") else {
+            Issue.record("the loop waits")
+            return
+        }
+        guard case .reply(.raising(.timeLimitReached)) = await waiting.value else {
+            Issue.record("the call waits for ever")
+            return
+        }
+        #expect(await fixture.cancelled.next() == "wait")
+        await fixture.driver.shutDown(reason: "test")
+        fixture.loop.shutdown()
+    }
+
+    @Test func theEndOfTheServerCancelsTasksAndWaitsForThem() async throws {
+        var fixture = try await Fixture()
+        let waiting = Task { [client = fixture.client] in await client.call("wait") }
+        #expect(await fixture.begun.next() == "wait")
+        await fixture.driver.shutDown(reason: "test")
+        #expect(await fixture.driver.tasks.isEmpty)
+        #expect(await fixture.cancelled.next() == "wait")
+        _ = await waiting.value
+        fixture.loop.shutdown()
+    }
+
+    @Test func nobodyWaitsForATaskThatDoesNotListenOnceImpatient() async throws {
+        var fixture = try await Fixture()
+        let waiting = Task { [client = fixture.client] in await client.call("ignore") }
+        #expect(await fixture.begun.next() == "ignore")
+        await fixture.driver.abandonConnections()
+        await fixture.driver.shutDown(reason: "test")
+        #expect(await fixture.driver.tasks.count == 1)
+        _ = await waiting.value
+        fixture.release.finish()
+        fixture.loop.shutdown()
+    }
+}
+
+extension ServerDriver {
+    /// Begins anew with these types only.
+    fileprivate func serve(_ types: [TypeRegistration], authkey: Authkey) {
+        core = ManagerCore(
+            configuration: ManagerConfiguration(
+                authkey: authkey,
+                authenticator: .openSSL,
+                serverID: "test",
+                registry: TypeRegistry(types)
+            )
+        )
+    }
+}
