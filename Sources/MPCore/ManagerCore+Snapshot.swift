@@ -20,6 +20,11 @@ extension ManagerCore {
                 connections.values.sorted { $0.id.number < $1.id.number }.map(\.summary)
             ),
             "parked": .int(parked.count),
+            "handshakes": .dict([
+                "open": .int(admission.halfOpenCount),
+                "refused": .int(admission.counts.refused),
+                "displaced": .int(admission.counts.displaced),
+            ]),
         ])
     }
 }
@@ -59,6 +64,7 @@ extension ClientConnection {
             "mode": .text(mode),
             "name": .text(name),
             "pid": peer.processID.map(WireValue.int) ?? .null,
+            "key": keyID.map(WireValue.text) ?? .null,
             "uid": peer.userID.map(WireValue.int) ?? .null,
             "address": (peer.localAddress?.description).map(WireValue.text) ?? .null,
         ])
