@@ -36,6 +36,8 @@ package struct ManagerOutput: Sendable {
         /// Cancel the task of this number: nobody waits for its answer. Its end is reported all the
         /// same.
         case cancelRun(CallID)
+        /// Stop or resume taking new connections out of the kernel's queue.
+        case setAccepting(Bool)
         /// Tell the log.
         case log(ManagerEvent)
         /// Stop the server: a client asked for it, and was allowed to.
@@ -95,10 +97,14 @@ package struct ManagerOutput: Sendable {
 
 /// What a log is told: never keys, never what a call carries.
 package enum ManagerEvent: Equatable, Sendable {
-    /// Both ends have proved that they hold the authkey.
-    case authenticated(ConnectionID)
+    /// Both ends have proved that they hold this authkey.
+    case authenticated(ConnectionID, key: String)
+    /// HMAC-MD5 was given or taken in the handshake, as CPython up to 3.11 does.
+    case usedMD5(ConnectionID, key: String)
     /// The handshake failed.
     case authenticationFailed(ConnectionID, reason: String)
+    /// More peers failed, or came at a time, than are named one by one.
+    case turnedAway(TurnedAway)
     /// A connection became a link of a Swift client.
     case linkOpened(ConnectionID)
     /// The peer broke the protocol and was cut off.

@@ -55,6 +55,7 @@ public struct Rights: Sendable, Hashable {
     /// - Parameters:
     ///   - principal: Who it is.
     ///   - allowsShutdown: Whether it may stop the server if no rule says anything about it.
+    /// - Returns: What it may do.
     package func access(of principal: Principal, allowsShutdown: Bool = false) -> Access {
         Access(
             rules: rules.filter { $0.concerns(principal) },

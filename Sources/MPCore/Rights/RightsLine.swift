@@ -33,7 +33,9 @@ struct RightsLine {
         rule = String(characters[begins..<ends])
     }
 
-    /// The next word, or `nil` at the end. Blanks in brackets don't end it.
+    /// The next word, or `nil` at the end.
+    ///
+    /// Blanks in brackets don't end it.
     mutating func nextWord() throws(RightsError) -> Word? {
         while position < characters.count, characters[position].isWhitespace { position += 1 }
         guard position < characters.count else { return nil }

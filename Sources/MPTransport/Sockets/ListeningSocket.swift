@@ -15,17 +15,18 @@ struct ListeningSocket: ~Copyable {
     var descriptor: Int32 { socket.rawValue }
 
     /// Binds a socket; nobody can connect before ``listen()``.
-    init(binding address: SocketAddress, allowsInsecureNetwork: Bool) throws(TransportError) {
+    init(binding address: SocketAddress, access: ListenerAccess) throws(TransportError) {
         let attempt = TransportAttempt.listen(address)
         let name = try SocketName(address, for: attempt)
-        guard name.isLocal || allowsInsecureNetwork else { throw .insecureNetwork(attempt) }
+        guard name.isLocal || access.allowsInsecureNetwork else { throw .insecureNetwork(attempt) }
+        if case .abstract = address, !access.allowsAbstractNames { throw .abstractName(attempt) }
         var file: SocketFile?
         if case .unix(let path) = address { file = try SocketFile(reserving: path, for: attempt) }
         let socket = try SocketOptions.open(family: name.family, for: attempt)
         let isTCP = name.family != AF_UNIX
         if isTCP {
             SocketOptions.set(socket.rawValue, SOL_SOCKET, SO_REUSEADDR, 1)
-        } else if fchmod(socket.rawValue, 0o600) != 0 {
+        } else if fchmod(socket.rawValue, access.fileMode) != 0 {
             // Before bind, which gives the socket's mode to the file: at no moment can others connect.
             throw .last(attempt, call: "fchmod")
         }

@@ -31,7 +31,7 @@ struct ListenerTests {
             let path = directory + "/socket"
             let socket = try ListeningSocket(
                 binding: .unix(path: path),
-                allowsInsecureNetwork: false
+                access: ListenerAccess()
             )
             #expect(mode(of: path) == 0o600)
             try socket.listen()
@@ -173,10 +173,12 @@ struct ListenerTests {
 
     @Test func mayListenToTheNetworkIfAskedTo() async throws {
         try await withLoop { loop in
+            var access = ListenerAccess()
+            access.allowsInsecureNetwork = true
             let listener = try await Listener.listen(
                 at: .tcp(host: "0.0.0.0", port: 0),
                 on: loop,
-                allowsInsecureNetwork: true
+                access: access
             ) { _ in RecordingHandler() }
             await listener.close()
         }
