@@ -24,7 +24,11 @@ package struct ManagerConfiguration: Sendable {
     ///
     /// In Python they don't.
     package var releasesDeadClients = false
-    /// Whether a client may stop the server.
+    /// Who may do what.
+    package var rights = Rights.standard
+    /// How much clients may use.
+    package var limits = ServerLimits()
+    /// Whether a client may stop the server if no rule says anything about it.
     package var allowsShutdown = false
 
     /// Takes what has no default, with one key.

@@ -31,10 +31,13 @@ extension ManagerCore {
             let name = arguments[1].asText
         else { throw .typeError("get_named() takes a typeid and a name, both text") }
         if let object = objects[name: name] {
+            try check(.open(typeid, name: name), by: target.connection, into: &output)
             try check(object.registration, is: typeid, named: name)
             return .reply(created(object, for: target))
         }
         if let maker = running.constructor(named: name) {
+            try check(.open(typeid, name: name), by: target.connection, into: &output)
+            try checkRoomForParkedCall(by: target.connection, into: &output)
             try check(maker.registration, is: typeid, named: name)
             return .parked(join(maker.run, request, for: target))
         }
@@ -66,19 +69,36 @@ extension ManagerCore {
             return .reply(.traceback(configuration.registry.complaint(about: typeid)))
         }
         if let function = registration.function {
+            try check(.run(typeid), by: target.connection, into: &output)
             try checkNameless(typeid, name)
+            try checkRoomForObject(by: target.connection, into: &output)
+            try checkRoomForParkedCall(by: target.connection, into: &output)
             let work = ServiceCall(function, request, method: typeid)
             return .parked(begin(work, .holder(registration), for: target, into: &output))
         }
         switch registration.construction {
         case .onLoop(let make):
+            try check(.create(typeid, name: name), by: target.connection, into: &output)
+            try checkRoomForObject(by: target.connection, into: &output)
+            try checkParts(
+                request.arguments + request.keywords.map(\.value),
+                by: target.connection,
+                into: &output
+            )
             let referent = try make(request.arguments, request.keywords, lookUp)
-            return .reply(created(objects.insert(referent, registration, name: name), for: target))
+            memory.charge(elements: referent.size)
+            let creator = connections[target.connection]?.usage
+            let object = objects.insert(referent, registration, name: name, creator: creator)
+            return .reply(created(object, for: target))
         case .offLoop(let service):
+            try check(.create(typeid, name: name), by: target.connection, into: &output)
+            try checkRoomForObject(by: target.connection, into: &output)
+            try checkRoomForParkedCall(by: target.connection, into: &output)
             let purpose = RunningCalls.Purpose.constructor(registration, name: name)
             let work = ServiceCall(service, request, method: "__init__")
             return .parked(begin(work, purpose, for: target, into: &output))
         case .instance(let type, let make):
+            try check(.open(type, name: typeid), by: target.connection, into: &output)
             try checkNameless(typeid, name)
             let object = try instance(typeid, of: type, request, make)
             return .reply(created(object, for: target))
@@ -122,14 +142,19 @@ extension ManagerCore {
 
     /// The shared object that a service's result stands for: the one that is there for the same
     /// instance, else a new one; `nil` if its type isn't registered.
-    func object(for result: NewObject) -> SharedObject? {
+    func object(for result: NewObject, creator: PrincipalUsage?) -> SharedObject? {
         guard let registration = configuration.registry[result.typeid] else { return nil }
         if let identity = result.identity,
             let object = objects.object(result.typeid, for: identity)
         {
             return object
         }
-        return objects.insert(result.make(), registration, identity: result.identity)
+        return objects.insert(
+            result.make(),
+            registration,
+            identity: result.identity,
+            creator: creator
+        )
     }
 
     /// Answers with a proxy for an object, which carries one reference for the caller.

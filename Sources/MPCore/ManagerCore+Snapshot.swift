@@ -22,6 +22,10 @@ extension ManagerCore {
             ),
             "parked": .int(parked.idleCount),
             "running": .int(running.count),
+            "limits": limitsSnapshot,
+            "principals": principalsSnapshot,
+            "memory": .int(memory.used),
+            "denied": .int(denialCount),
             "handshakes": .dict([
                 "open": .int(admission.halfOpenCount),
                 "refused": .int(admission.counts.refused),

@@ -32,7 +32,7 @@ extension ManagerCore {
             finishConstructor(ended.callers, name, with: result, into: &output)
         case .function(let registration):
             for target in release(ended.callers) {
-                let reply = reply(result, of: registration.typeid, to: target)
+                let reply = reply(result, of: registration.typeid, to: target, into: &output)
                 send(reply, to: target, into: &output)
             }
         case .holder(let registration):
@@ -53,6 +53,8 @@ extension ManagerCore {
         guard let registration = configuration.registry[name],
             let function = registration.function
         else { return .reply(.traceback(configuration.registry.complaint(aboutFunction: name))) }
+        try check(.run(name), by: target.connection, into: &output)
+        try checkRoomForParkedCall(by: target.connection, into: &output)
         var request = request
         request.arguments.removeFirst()
         let work = ServiceCall(function, request, method: name)
@@ -68,7 +70,13 @@ extension ManagerCore {
     ) -> CallID {
         let call = nextCall()
         let limit = work.request.timeout.map { now + $0 }
-        let parked = ParkedCalls.Parked(target: target, object: nil, run: call, limit: limit)
+        let parked = ParkedCalls.Parked(
+            target: target,
+            object: nil,
+            usage: connections[target.connection]?.usage,
+            run: call,
+            limit: limit
+        )
         self.parked.park(call, parked, until: nil)
         running.insert(call, for: purpose)
         output.append(.run(call, work))
@@ -79,7 +87,13 @@ extension ManagerCore {
     mutating func join(_ run: CallID, _ request: Request, for target: ReplyTarget) -> CallID {
         let call = nextCall()
         let limit = request.timeout.map { now + $0 }
-        let parked = ParkedCalls.Parked(target: target, object: nil, run: run, limit: limit)
+        let parked = ParkedCalls.Parked(
+            target: target,
+            object: nil,
+            usage: connections[target.connection]?.usage,
+            run: run,
+            limit: limit
+        )
         self.parked.park(call, parked, until: nil)
         running.join(call, to: run)
         return call
@@ -124,7 +138,12 @@ extension ManagerCore {
             if case .returning(let value) = result, let loan = completion.loan {
                 deliver(.delivering(value, loan), of: object, to: parked.target, into: &output)
             } else {
-                let reply = reply(result, of: object.registration.typeid, to: parked.target)
+                let reply = reply(
+                    result,
+                    of: object.registration.typeid,
+                    to: parked.target,
+                    into: &output
+                )
                 send(reply, to: parked.target, into: &output)
             }
         }
@@ -133,23 +152,39 @@ extension ManagerCore {
     }
 
     /// What a method or a function answers that came to `result`.
-    private func reply(
+    private mutating func reply(
         _ result: ServiceResult,
         of typeid: String,
-        to target: ReplyTarget
+        to target: ReplyTarget,
+        into output: inout ManagerOutput
     ) -> Reply {
         switch result {
         case .returning(let value): .returning(value)
         case .raising(let exception): .raising(exception)
         case .unserializable(let reason):
             .unserializable(PythonException.typeError(reason).traceback)
-        case .creating(let new):
-            switch (object(for: new), target) {
-            case (let object?, .link), (let object?, .stock): proxy(for: object, to: target)
-            case (_?, .control): .unserializable(Self.sharedResult(of: typeid))
-            case (nil, _): .unserializable(Self.unregistered(new.typeid, typeid))
-            }
+        case .creating(let new): proxy(for: new, of: typeid, to: target, into: &output)
         }
+    }
+
+    /// What a method or a function answers that made an object.
+    private mutating func proxy(
+        for new: NewObject,
+        of typeid: String,
+        to target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) -> Reply {
+        if case .control = target { return .unserializable(Self.sharedResult(of: typeid)) }
+        do throws(PythonException) {
+            try checkRoomForResult(by: target.connection, into: &output)
+        } catch {
+            return .raising(error)
+        }
+        let creator = connections[target.connection]?.usage
+        guard let object = object(for: new, creator: creator) else {
+            return .unserializable(Self.unregistered(new.typeid, typeid))
+        }
+        return proxy(for: object, to: target)
     }
 
     private mutating func finishConstructor(
@@ -162,7 +197,8 @@ extension ManagerCore {
         guard !callers.isEmpty else { return }
         switch result {
         case .creating(let new):
-            guard let object = object(for: new) else {
+            let creator = callers.first.flatMap { parked.usage(of: $0) }
+            guard let object = object(for: new, creator: creator) else {
                 let error = Self.unregistered(new.typeid, "__init__")
                 return answer(callers, with: .unserializable(error), into: &output)
             }
@@ -191,7 +227,12 @@ extension ManagerCore {
             return finishConstructor(callers, nil, with: result, into: &output)
         }
         for target in release(callers) {
-            let object = objects.insert(ResultReferent(result: value), registration)
+            let creator = connections[target.connection]?.usage
+            let object = objects.insert(
+                ResultReferent(result: value),
+                registration,
+                creator: creator
+            )
             send(created(object, for: target), to: target, into: &output)
         }
     }

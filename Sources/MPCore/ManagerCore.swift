@@ -41,6 +41,18 @@ package struct ManagerCore: ~Copyable {
     var audit = HandshakeAudit()
     /// Whether new connections are taken out of the kernel's queue.
     var isAccepting = true
+    /// What the principals use.
+    var usages = PrincipalUsages()
+    /// Whether objects may grow.
+    var memory: MemoryBudget
+    /// Whether something was refused for want of memory, and nothing has shown since that there is some.
+    var memoryIsScarce = false
+    /// How often each limit was reached.
+    var refusalCounts: [ServerLimit: Int] = [:]
+    /// How often something was refused that a client may not do.
+    var denialCount = 0
+    /// How much more the audit log is told.
+    var auditRate = AuditRate()
     /// The number of the newest call.
     var lastCall: UInt64 = 0
     /// Connections whose call has ended while requests behind it were waiting to be decoded.
@@ -61,6 +73,7 @@ package struct ManagerCore: ~Copyable {
         objects = ObjectTable(serverID: configuration.serverID)
         authkeys = configuration.authkeys
         admission = Admission(limits: configuration.admission)
+        memory = MemoryBudget(limit: configuration.limits.memoryInBytes ?? .max)
     }
 
     /// When ``advance(to:into:)`` has something to do next; `nil` is never.
@@ -87,7 +100,7 @@ package struct ManagerCore: ~Copyable {
         into output: inout ManagerOutput
     ) {
         begin(at: now)
-        guard !isStopping,
+        guard !isStopping, hasRoom(for: peer, id, into: &output),
             let keys = admit(id, peer, chance: random.suffix(8), into: &output)
         else { return output.append(.close(id)) }
         var handshake = HandshakeStateMachine(
@@ -158,8 +171,11 @@ package struct ManagerCore: ~Copyable {
         expireCalls(into: &output)
         while let first = handshakeDeadlines.first, first.time <= now {
             handshakeDeadlines.removeFirst()
-            guard let connection = connections[first.key], case .authenticating = connection.phase
-            else { continue }
+            guard let connection = connections[first.key], connection.isStranger else { continue }
+            if case .control = connection.phase {
+                close(connection, into: &output)
+                continue
+            }
             let reason = "the handshake was not over within \(configuration.handshakeTimeout)"
             noteFailure(of: first.key, reason, into: &output)
             close(connection, into: &output)
@@ -191,10 +207,7 @@ extension ManagerCore {
         // Of those that ended in time, as many are kept as make the search worth it.
         guard handshakeDeadlines.count > 4 * (admission.halfOpenCount + 64) else { return }
         let connections = connections
-        handshakeDeadlines.removeAll {
-            guard case .authenticating? = connections[$0]?.phase else { return true }
-            return false
-        }
+        handshakeDeadlines.removeAll { !(connections[$0]?.isStranger ?? false) }
     }
 
     /// Begins to handle an event.
@@ -210,6 +223,7 @@ extension ManagerCore {
         var answered = 0
         do throws(FrameError) {
             while connection.takesFrames, let frame = try connection.decoder.next() {
+                memory.charge(bytes: frame.count)
                 let before = output.bytes.count
                 handle(frame, on: connection, into: &output)
                 answered += output.bytes.count - before
@@ -303,6 +317,7 @@ extension ManagerCore {
         connection.decoder.limit = configuration.frameLimit
         connection.phase = .control
         endHandshake(of: connection, .succeeded, into: &output)
+        identify(connection, into: &output)
         output.append(.log(.authenticated(connection.id, key: connection.keyID ?? "")))
     }
 
@@ -345,6 +360,7 @@ extension ManagerCore {
         let phase = connection.phase
         connection.phase = .closed
         connections[connection.id] = nil
+        connection.usage?.connections -= 1
         switch phase {
         case .waiting(let call):
             abandon(call, into: &output)

@@ -112,6 +112,12 @@ package enum ManagerEvent: Equatable, Sendable {
     /// A request was answered with an error that isn't the caller's business alone, such as a
     /// refused class.
     case refused(ConnectionID, reason: String)
+    /// A client wanted to do what it may not; `unlogged` such events weren't told since the last one.
+    case denied(ConnectionID, Refusal, unlogged: Int)
+    /// A client was refused what would have exceeded a limit.
+    case limitReached(ConnectionID, ServerLimit, Principal, unlogged: Int)
+    /// There is memory again, after something was refused for want of it.
+    case memoryIsBack
     /// What a process or a link had held when it ended was given back.
     case abandoned(ConnectionID, ident: String)
     /// A value that couldn't be delivered went back to its object.

@@ -10,6 +10,8 @@ package struct Access: Sendable {
         case nothing
         /// The rights that every server has.
         case standard
+        /// That the client holds no reference which it could give back.
+        case holdsNone
     }
 
     /// Whose rights these are.

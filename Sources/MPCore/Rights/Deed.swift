@@ -8,6 +8,8 @@ package enum Deed: Hashable, Sendable {
     case open(String, name: String)
     /// Call a method of an object.
     case call(String, name: String?, method: String)
+    /// Give back a reference to an object. No rule is about it: whoever holds one may.
+    case release(String, name: String?)
     /// Run a function of the server's program.
     case run(String)
     /// Ask something of the server itself.
@@ -35,6 +37,7 @@ package enum Deed: Hashable, Sendable {
         case .create: "create"
         case .open: "open"
         case .call: "call"
+        case .release: "release"
         case .run: "run"
         case .ask(let question): question.rawValue
         }
@@ -46,6 +49,7 @@ package enum Deed: Hashable, Sendable {
         case .connect, .ask: ""
         case .create(let typeid, let name): Self.named(typeid, name)
         case .open(let typeid, let name): Self.named(typeid, name)
+        case .release(let typeid, let name): Self.named(typeid, name)
         case .call(let typeid, let name, let method): "\(Self.named(typeid, name)).\(method)"
         case .run(let function): function
         }

@@ -22,11 +22,12 @@ package struct Refusal: Hashable, Sendable {
         case .rule(let line, let text): "line \(line) of its rights says '\(text)'"
         case .otherwise(let line): "line \(line) of its rights says 'otherwise deny'"
         case .nothing: "no rule allows it"
+        case .holdsNone: "it holds no reference to it"
         case .standard:
             switch deed {
             case .ask(.shutdown):
                 "it was started without --allow-shutdown, so only its own process may"
-            case .ask, .connect, .create, .open, .call, .run: "only its own process may"
+            case .ask, .connect, .create, .open, .call, .release, .run: "only its own process may"
             }
         }
     }
