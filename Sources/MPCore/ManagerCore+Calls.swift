@@ -62,6 +62,7 @@ extension ManagerCore {
         let parked = ParkedCalls.Parked(
             target: target,
             object: object,
+            method: request.method,
             usage: connection.usage,
             limit: request.timeout.map { now + $0 }
         )
@@ -171,7 +172,8 @@ extension ManagerCore {
     mutating func expireCalls(into output: inout ManagerOutput) {
         while let (call, parked) = parked.removeExpired(at: now) {
             guard parked.expiresByItself, let object = parked.object else {
-                end(call, parked, with: .raising(.timeLimitReached), into: &output)
+                let error = PythonException.timeLimitReached(parked.method)
+                end(call, parked, with: .raising(error), into: &output)
                 continue
             }
             let outcome = object.referent.expire(call)

@@ -28,8 +28,8 @@ extension ManagerCore {
         switch ended.purpose {
         case .method(let object):
             finish(run, of: object, with: result, into: &output)
-        case .constructor(_, let name):
-            finishConstructor(ended.callers, name, with: result, into: &output)
+        case .constructor(let registration, let name):
+            finish(ended.callers, of: registration, name, with: result, into: &output)
         case .function(let registration):
             for target in release(ended.callers) {
                 let reply = reply(result, of: registration.typeid, to: target, into: &output)
@@ -73,6 +73,7 @@ extension ManagerCore {
         let parked = ParkedCalls.Parked(
             target: target,
             object: nil,
+            method: work.request.method,
             usage: connections[target.connection]?.usage,
             run: call,
             limit: limit
@@ -90,6 +91,7 @@ extension ManagerCore {
         let parked = ParkedCalls.Parked(
             target: target,
             object: nil,
+            method: "__init__",
             usage: connections[target.connection]?.usage,
             run: run,
             limit: limit
@@ -126,6 +128,7 @@ extension ManagerCore {
 // MARK: - What becomes of the callers
 
 extension ManagerCore {
+    /// Answers the caller of a method, if it still waits, and lets the next call begin.
     private mutating func finish(
         _ call: CallID,
         of object: SharedObject,
@@ -187,8 +190,10 @@ extension ManagerCore {
         return proxy(for: object, to: target)
     }
 
-    private mutating func finishConstructor(
+    /// Answers those who wait for a constructor, or for a function that made an object.
+    private mutating func finish(
         _ callers: [CallID],
+        of registration: TypeRegistration,
         _ name: String?,
         with result: ServiceResult,
         into output: inout ManagerOutput
@@ -199,7 +204,7 @@ extension ManagerCore {
         case .creating(let new):
             let creator = callers.first.flatMap { parked.usage(of: $0) }
             guard let object = object(for: new, creator: creator) else {
-                let error = Self.unregistered(new.typeid, "__init__")
+                let error = Self.unregistered(new.typeid, registration.typeid)
                 return answer(callers, with: .unserializable(error), into: &output)
             }
             if let name { objects.give(name, to: object) }
@@ -217,6 +222,7 @@ extension ManagerCore {
         }
     }
 
+    /// Answers those who asked `create` for a function.
     private mutating func finishHolder(
         _ callers: [CallID],
         of registration: TypeRegistration,
@@ -224,7 +230,7 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         guard case .returning(let value) = result else {
-            return finishConstructor(callers, nil, with: result, into: &output)
+            return finish(callers, of: registration, nil, with: result, into: &output)
         }
         for target in release(callers) {
             let creator = connections[target.connection]?.usage

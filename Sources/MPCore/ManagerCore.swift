@@ -185,7 +185,7 @@ package struct ManagerCore: ~Copyable {
     }
 
     /// Starts to stop: links are told, every connection is closed after what was already answered,
-    /// and calls that wait end with their connection.
+    /// calls that wait or run end with their connection, and the objects go.
     package mutating func beginShutdown(reason: String, into output: inout ManagerOutput) {
         isStopping = true
         for connection in connections.values.sorted(by: { $0.id.number < $1.id.number }) {
@@ -195,6 +195,8 @@ package struct ManagerCore: ~Copyable {
             forget(connection, leftUnread: false, into: &output)
             output.append(.close(connection.id))
         }
+        instances = [:]
+        objects.removeAll()
     }
 }
 

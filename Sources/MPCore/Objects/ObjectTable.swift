@@ -134,6 +134,13 @@ package final class ObjectTable {
         return removed
     }
 
+    /// Forgets all objects, which end unless a task is still at work on them.
+    package func removeAll() {
+        objects = [:]
+        names = [:]
+        identities = [:]
+    }
+
     private func removeIfUnreachable(_ object: SharedObject) -> SharedObject? {
         guard object.isUnreachable else { return nil }
         objects[object.ident] = nil

@@ -11,6 +11,8 @@ package struct ParkedCalls {
         package let target: ReplyTarget
         /// The object on which it waits; `nil` for a request to the server itself.
         package let object: SharedObject?
+        /// What its caller asked for.
+        package let method: String
         /// Whose calls it counts among.
         let usage: PrincipalUsage?
         /// The task whose end it waits for; `nil` if it waits for something else.
@@ -30,12 +32,14 @@ package struct ParkedCalls {
         init(
             target: ReplyTarget,
             object: SharedObject?,
+            method: String = "",
             usage: PrincipalUsage? = nil,
             run: CallID? = nil,
             limit: Duration? = nil
         ) {
             self.target = target
             self.object = object
+            self.method = method
             self.usage = usage
             self.run = run
             self.limit = limit

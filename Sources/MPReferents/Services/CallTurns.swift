@@ -2,9 +2,9 @@
 struct CallTurns: Sendable {
     /// How many may run.
     private let limit: Int
-    /// The calls whose tasks run, those that were given up included: such a task may still be at
-    /// work.
-    private var running: Set<CallID> = []
+    /// The methods of the calls whose tasks run, those that were given up included: such a task may
+    /// still be at work.
+    private var running: [CallID: String] = [:]
     /// The calls that wait.
     private var waiting = Waiters<ServiceRequest>()
 
@@ -16,6 +16,9 @@ struct CallTurns: Sendable {
     /// The number of calls that run or wait.
     var count: Int { running.count + waiting.count }
 
+    /// The method of a call that runs or waits.
+    func method(of call: CallID) -> String? { running[call] ?? waiting[call]?.method }
+
     /// Takes a call in.
     ///
     /// - Returns: Whether it may begin now; else it waits.
@@ -24,7 +27,7 @@ struct CallTurns: Sendable {
             waiting.append(call, want: request)
             return false
         }
-        running.insert(call)
+        running[call] = request.method
         return true
     }
 
@@ -35,7 +38,7 @@ struct CallTurns: Sendable {
 
     /// Takes note that the task of a call has ended.
     mutating func finished(_ call: CallID) {
-        guard running.remove(call) != nil else {
+        guard running.removeValue(forKey: call) != nil else {
             preconditionFailure("the task of call \(call.number) ended, which wasn't running")
         }
     }
@@ -48,7 +51,7 @@ struct CallTurns: Sendable {
     /// Takes out the call that may begin now; `nil` if none waits, or no place is free.
     mutating func beginNext() -> (call: CallID, request: ServiceRequest)? {
         guard running.count < limit, let next = waiting.popFirst() else { return nil }
-        running.insert(next.call)
+        running[next.call] = next.want.method
         return (next.call, next.want)
     }
 }

@@ -43,8 +43,9 @@ extension ServiceReferent: Referent {
     package func isCommitted(by method: String) -> Bool { true }
 
     package mutating func expire(_ call: CallID) -> Outcome {
+        let method = turns.method(of: call) ?? "call"
         turns.forget(call)
-        return Outcome(.reply(.raising(.timeLimitReached)))
+        return Outcome(.reply(.raising(.timeLimitReached(method))))
     }
 
     package mutating func forget(_ call: CallID) -> [Wake] {
@@ -85,9 +86,8 @@ extension ServiceRequest {
 }
 
 extension PythonException {
-    /// What callers get who have waited as long as they, or the server, wanted.
-    package static let timeLimitReached = PythonException(
-        "TimeoutError",
-        "the call wasn't answered in time"
-    )
+    /// What callers of a method get who have waited as long as they, or the server, wanted.
+    package static func timeLimitReached(_ method: String) -> PythonException {
+        PythonException("TimeoutError", "\(method)() wasn't answered in time")
+    }
 }

@@ -14,8 +14,10 @@ public struct ServerSnapshot: Sendable {
         public let nestedReferences: Int
         /// Roughly how many elements it holds.
         public let size: Int
-        /// How many calls wait for it.
+        /// How many calls wait for it, those that run not included.
         public let waitingCalls: Int
+        /// How many of its calls run in tasks of their own.
+        public let runningCalls: Int
     }
 
     /// One connection of a client.
@@ -42,6 +44,9 @@ public struct ServerSnapshot: Sendable {
     public let objects: [Object]
     /// The connections.
     public let connections: [Connection]
-    /// How many calls wait.
+    /// How many calls wait, those that run not included.
     public let waitingCalls: Int
+    /// How many tasks carry out calls, constructors and functions; also those whose callers have
+    /// given up, until they end.
+    public let runningCalls: Int
 }

@@ -63,6 +63,7 @@ extension ServerSnapshot {
         self.objects = objects.compactMap(Object.init)
         self.connections = connections.compactMap(Connection.init)
         waitingCalls = waiting
+        runningCalls = fields.int("running") ?? 0
     }
 }
 
@@ -78,7 +79,8 @@ extension ServerSnapshot.Object {
             references: fields.int("references") ?? 0,
             nestedReferences: fields.int("nested") ?? 0,
             size: fields.int("size") ?? 0,
-            waitingCalls: fields.int("parked") ?? 0
+            waitingCalls: fields.int("parked") ?? 0,
+            runningCalls: fields.int("running") ?? 0
         )
     }
 }

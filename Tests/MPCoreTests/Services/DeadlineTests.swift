@@ -5,8 +5,8 @@ import Testing
 
 /// Time limits of callers and of the server.
 @Suite struct DeadlineTests {
-    private func late(_ number: UInt64) -> LinkFrame {
-        .reply(call: number, .raising(.timeLimitReached))
+    private func late(_ number: UInt64, _ method: String = "serve") -> LinkFrame {
+        .reply(call: number, .raising(.timeLimitReached(method)))
     }
 
     private func call(
@@ -59,7 +59,7 @@ import Testing
         harness.advance(by: .seconds(effective) - .milliseconds(1))
         #expect(harness.linkFrame(on: link) == nil)
         harness.advance(by: .milliseconds(1))
-        #expect(harness.linkFrame(on: link) == late(1))
+        #expect(harness.linkFrame(on: link) == late(1, "limited"))
         #expect(harness.cancelledRuns == harness.running)
     }
 
@@ -69,7 +69,7 @@ import Testing
         let queue = harness.createOnLink("Queue", on: link)
         call(1, queue, "get", [], .seconds(1), harness, on: link)
         harness.advance(by: .seconds(1))
-        #expect(harness.linkFrame(on: link) == late(1))
+        #expect(harness.linkFrame(on: link) == late(1, "get"))
         harness.call(2, queue, "put", [.int(5)], on: link)
         #expect(harness.linkFrame(on: link) == .reply(call: 2, .returning(.null)))
         harness.call(3, queue, "get", on: link)
@@ -86,7 +86,7 @@ import Testing
         #expect(harness.linkFrame(on: link) == .reply(call: 1, .raising(.queueEmpty)))
         // Even if the alarm comes after both.
         harness.advance(by: .seconds(5))
-        #expect(harness.linkFrame(on: link) == late(2))
+        #expect(harness.linkFrame(on: link) == late(2, "get"))
     }
 
     @Test func aWaitThatCannotGetItsLockBackEndsAllTheSame() {
@@ -97,9 +97,9 @@ import Testing
         call(2, condition, "wait", [.int(1)], .seconds(2), harness, on: waiter)
         harness.call(1, condition, "acquire", on: holder)
         harness.advance(by: .seconds(1))
-        while let frame = harness.linkFrame(on: waiter) { #expect(frame != late(2)) }
+        while let frame = harness.linkFrame(on: waiter) { #expect(frame != late(2, "wait")) }
         harness.advance(by: .seconds(1))
-        #expect(harness.linkFrame(on: waiter) == late(2))
+        #expect(harness.linkFrame(on: waiter) == late(2, "wait"))
         harness.call(2, condition, "release", on: holder)
         harness.call(3, condition, "acquire", [.bool(false)], on: holder)
         while let frame = harness.linkFrame(on: holder) {
@@ -123,7 +123,7 @@ import Testing
         request.timeout = .seconds(1)
         harness.send(.call(1, request), on: link)
         harness.advance(by: .seconds(1))
-        #expect(harness.linkFrame(on: link) == late(1))
+        #expect(harness.linkFrame(on: link) == late(1, "__init__"))
         #expect(harness.cancelledRuns == harness.running)
         harness.finishOldest(.creating(.bank))
         #expect(harness.objectCount == .returning(.int(0)))

@@ -30,6 +30,19 @@ struct ServerDriverTaskTests {
             switch request.method {
             case "answer":
                 return .returning(.tuple(request.arguments))
+            case "stream":
+                let stream = AsyncStream<Int> { [cancelled] continuation in
+                    continuation.onTermination = { _ in cancelled.yield("stream") }
+                    continuation.yield(1)
+                }
+                let service = StreamService(
+                    stream,
+                    encode: { .int($0) },
+                    exception: { _ in .runtimeError("failed") }
+                )
+                return .creating(
+                    NewObject(typeid: "Iterator") { StreamReferent(service: service) }
+                )
             case "wait":
                 await withTaskCancellationHandler {
                     let (never, ends) = AsyncStream<Void>.makeStream()
@@ -72,7 +85,7 @@ struct ServerDriverTaskTests {
             let service = Patient(begun: beginning, cancelled: cancelling, release: released)
             let registration = TypeRegistration(
                 "Patient",
-                exposed: ["answer", "wait", "ignore"],
+                exposed: ["answer", "wait", "ignore", "stream"],
                 construction: .onLoop { _, _, _ in ServiceReferent(service: service) },
                 function: nil
             )
@@ -82,7 +95,8 @@ struct ServerDriverTaskTests {
                 loop: loop,
                 configuration: .init(addresses: [], authkey: authkey)
             ) {}
-            await driver.serve([registration], authkey: authkey)
+            let iterator = TypeRegistration("Iterator", returnedByMethods: StreamReferent.self)
+            await driver.serve([registration, iterator], authkey: authkey)
             self.driver = driver
             let endpoint = ClientEndpoint(
                 address: .unix(path: "/nowhere"),
@@ -124,7 +138,7 @@ struct ServerDriverTaskTests {
             Issue.record("the loop waits")
             return
         }
-        guard case .reply(.raising(.timeLimitReached)) = await waiting.value else {
+        guard case .reply(.raising(.timeLimitReached("wait"))) = await waiting.value else {
             Issue.record("the call waits for ever")
             return
         }
@@ -141,6 +155,26 @@ struct ServerDriverTaskTests {
         #expect(await fixture.driver.tasks.isEmpty)
         #expect(await fixture.cancelled.next() == "wait")
         _ = await waiting.value
+        fixture.loop.shutdown()
+    }
+
+    /// By the release of the stream, or by the end of the server.
+    @Test(arguments: [true, false])
+    func theEndOfAStreamReachesTheSequence(isReleased: Bool) async throws {
+        var fixture = try await Fixture()
+        guard case .reply(.proxy(_, let token)) = await fixture.client.call("stream") else {
+            Issue.record("no stream")
+            return
+        }
+        let stream = Client(channel: fixture.client.channel, ident: token.ident)
+        guard case .reply(.returning(.int(1))) = await stream.call("__next__") else {
+            Issue.record("no element")
+            return
+        }
+        if isReleased { stream.channel.release(stream.ident) }
+        if !isReleased { await fixture.driver.shutDown(reason: "test") }
+        #expect(await fixture.cancelled.next() == "stream")
+        if isReleased { await fixture.driver.shutDown(reason: "test") }
         fixture.loop.shutdown()
     }
 
