@@ -6,13 +6,12 @@ package struct ListenerAccess: Sendable {
     /// only its user's number keeps it out.
     package var allowsAbstractNames = false
     /// The users whose processes may connect to Unix sockets, beside our own and root.
+    ///
+    /// If there are any, a socket's file is open to all users, since whoever connects has to be able to write to it.
     package var users: Set<UInt32> = []
 
     /// Takes the strictest rules.
     package init() {}
-
-    /// The mode of a socket file: whoever connects has to be able to write to it.
-    var fileMode: UInt32 { users.isEmpty ? 0o600 : 0o666 }
 
     /// Whether a peer may stay.
     func allows(_ peer: PeerCredentials) -> Bool {

@@ -1,3 +1,4 @@
+import CMultiprocessing
 import Glibc
 
 /// Owns a socket that is bound to an address, and the address with it.
@@ -26,7 +27,7 @@ struct ListeningSocket: ~Copyable {
         let isTCP = name.family != AF_UNIX
         if isTCP {
             SocketOptions.set(socket.rawValue, SOL_SOCKET, SO_REUSEADDR, 1)
-        } else if fchmod(socket.rawValue, access.fileMode) != 0 {
+        } else if fchmod(socket.rawValue, 0o600) != 0 {
             // Before bind, which gives the socket's mode to the file: at no moment can others connect.
             throw .last(attempt, call: "fchmod")
         }
@@ -34,6 +35,7 @@ struct ListeningSocket: ~Copyable {
             throw .last(attempt, call: "bind")
         }
         file?.didBind()
+        if case .unix(let path) = address { try Self.admitUsers(access, to: path, for: attempt) }
         self.address = Self.address(address, boundAs: SocketName(of: socket.rawValue))
         self.isTCP = isTCP
         self.file = consume file
@@ -45,6 +47,25 @@ struct ListeningSocket: ~Copyable {
         // More than 4096 is cut by the kernel anyway.
         guard Glibc.listen(socket.rawValue, 4096) == 0 else {
             throw .last(.listen(address), call: "listen")
+        }
+    }
+
+    /// Opens the socket's file to other users, if there are any to let in; `umask` keeps `bind` from doing so.
+    private static func admitUsers(
+        _ access: ListenerAccess,
+        to path: String,
+        for attempt: TransportAttempt
+    ) throws(TransportError) {
+        guard !access.users.isEmpty else { return }
+        // Through a descriptor, so that it is the socket, whatever somebody puts in its place meanwhile (open(2), O_PATH).
+        let file = Descriptor(adopting: mp_open_name(path))
+        guard file.rawValue >= 0 else { throw .last(attempt, call: "open") }
+        var status = stat()
+        guard fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else {
+            throw .notASocket(attempt)
+        }
+        guard chmod("/proc/self/fd/\(file.rawValue)", 0o666) == 0 else {
+            throw .last(attempt, call: "chmod")
         }
     }
 
