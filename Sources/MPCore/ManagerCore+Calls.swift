@@ -53,11 +53,11 @@ extension ManagerCore {
             send(fallback(for: request, on: object), to: target, into: &output)
             return nil
         }
-        if case .park = outcome.result, mayNotWait(connection) {
+        if case .park = outcome.result, let limit = limitOfWaiting(connection) {
             // It has left nothing behind, or it would have been refused before.
             let wakes = object.referent.forget(call.id)
             wake(outcome.wakes + wakes, into: &output)
-            throw exception(for: .parkedCallsPerPrincipal, by: connection, into: &output)
+            throw exception(for: limit, by: connection, into: &output)
         }
         let parked = ParkedCalls.Parked(
             target: target,

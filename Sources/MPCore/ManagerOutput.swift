@@ -123,3 +123,17 @@ package enum ManagerEvent: Equatable, Sendable {
     /// A value that couldn't be delivered went back to its object.
     case restored(ConnectionID, ident: String)
 }
+
+extension ManagerEvent {
+    /// Whose doing it is, if it is one connection's.
+    package var connection: ConnectionID? {
+        switch self {
+        case .authenticated(let id, _), .usedMD5(let id, _), .authenticationFailed(let id, _),
+            .linkOpened(let id), .protocolError(let id, _), .refused(let id, _),
+            .denied(let id, _, _), .limitReached(let id, _, _, _), .abandoned(let id, _),
+            .restored(let id, _):
+            id
+        case .turnedAway, .memoryIsBack: nil
+        }
+    }
+}

@@ -1,4 +1,6 @@
-// What users of this module meet in its signatures; everything else of MPWire stays inside.
+// What users of this module meet in its signatures; everything else of MPCore and MPWire stays inside.
+@_exported public import struct MPCore.Rights
+@_exported public import struct MPCore.ServerLimits
 @_exported public import enum MPWire.Address
 @_exported public import class MPWire.Authkey
 @_exported public import struct MPWire.PythonException

@@ -50,6 +50,16 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Let clients stop the server, as Python's shutdown() does.")
     var allowShutdown = false
 
+    @Option(help: "A file that says who may do what; without it, all but shutdown and debug_info.")
+    var rights: String?
+
+    @Option(
+        name: .customLong("limit"),
+        help: "How much clients may use, as NAME=NUMBER; repeatable: \(LimitOption.choices).",
+        transform: LimitOption.init(argument:)
+    )
+    var limits: [LimitOption] = []
+
     @Option(
         name: .customLong("accept-md5"),
         help:
@@ -103,6 +113,11 @@ struct Serve: AsyncParsableCommand {
         configuration.allowedClasses = allowedClasses
         configuration.releasesDeadClients = releaseDeadClients
         configuration.allowsShutdown = allowShutdown
+        if let rights { configuration.rights = try Rights.file(rights) }
+        for limit in limits { limit.apply(to: &configuration.limits) }
+        configuration.auditLogger = Logger(label: "multiprocessing.audit") {
+            StreamLogHandler.standardError(label: $0)
+        }
         configuration.logger = Logger(label: "syncmanager") {
             StreamLogHandler.standardError(label: $0)
         }

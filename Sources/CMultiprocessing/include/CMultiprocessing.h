@@ -39,6 +39,11 @@ int mp_peer_credentials(int descriptor, struct mp_peer *peer);
 /// Returns the descriptor, or -1 with errno set. Thread-safe.
 int mp_open_name(const char *path);
 
+// ---- memory.c
+
+/// Gives memory that was freed back to the system, as malloc_trim does; nothing where there is none. Thread-safe.
+void mp_give_memory_back(void);
+
 // ---- threads.c
 
 /// Names the calling thread, cut to the kernel's 15 bytes. Thread-safe.

@@ -34,19 +34,15 @@ extension ManagerCore {
         return false
     }
 
-    /// Sees to it that a link may have one more call under way.
-    mutating func checkRoom(
+    /// Sees to it that a link confirms what it has got.
+    mutating func checkDeliveries(
         in session: LinkSession,
         of connection: ClientConnection,
         into output: inout ManagerOutput
     ) throws(PythonException) {
-        let limits = configuration.limits
-        if session.parkedCalls.count >= limits.callsPerLink {
-            throw exception(for: .callsPerLink, by: connection, into: &output)
-        }
-        if session.unconfirmedCount >= limits.unconfirmedDeliveriesPerLink {
-            throw exception(for: .unconfirmedDeliveriesPerLink, by: connection, into: &output)
-        }
+        let limit = configuration.limits.unconfirmedDeliveriesPerLink
+        guard session.unconfirmedCount >= limit else { return }
+        throw exception(for: .unconfirmedDeliveriesPerLink, by: connection, into: &output)
     }
 
     /// Sees to it that a client may make one more object.
@@ -78,8 +74,10 @@ extension ManagerCore {
         by id: ConnectionID,
         into output: inout ManagerOutput
     ) throws(PythonException) {
-        guard let connection = connections[id], mayNotWait(connection) else { return }
-        throw exception(for: .parkedCallsPerPrincipal, by: connection, into: &output)
+        guard let connection = connections[id], let limit = limitOfWaiting(connection) else {
+            return
+        }
+        throw exception(for: limit, by: connection, into: &output)
     }
 
     /// Sees to it that a call may be carried out.
@@ -92,15 +90,25 @@ extension ManagerCore {
         if memory.isExhausted, object.referent.needsMemory(for: method) {
             throw exception(for: .memory, by: connection, into: &output)
         }
-        if mayNotWait(connection), object.referent.isCommitted(by: method) {
-            throw exception(for: .parkedCallsPerPrincipal, by: connection, into: &output)
+        if let limit = limitOfWaiting(connection), object.referent.isCommitted(by: method) {
+            throw exception(for: limit, by: connection, into: &output)
         }
     }
 
-    /// Whether a client has as many calls that wait as it may have.
-    func mayNotWait(_ connection: ClientConnection) -> Bool {
-        guard let usage = connection.usage else { return false }
-        return usage.parkedCalls >= configuration.limits.parkedCallsPerPrincipal
+    /// The limit that keeps further calls of a client from waiting; `nil` if they may.
+    ///
+    /// Calls that needn't wait are carried out all the same: one of them may end those that do.
+    func limitOfWaiting(_ connection: ClientConnection) -> ServerLimit? {
+        let limits = configuration.limits
+        if let usage = connection.usage, usage.parkedCalls >= limits.parkedCallsPerPrincipal {
+            return .parkedCallsPerPrincipal
+        }
+        if case .link(let session) = connection.phase,
+            session.parkedCalls.count >= limits.callsPerLink
+        {
+            return .callsPerLink
+        }
+        return nil
     }
 
     /// Counts and audits a limit that was reached, and says what the client is told.

@@ -11,7 +11,7 @@ public struct ServerLimits: Sendable, Hashable {
     public var parkedCallsPerPrincipal = 10_000
     /// How many objects there may be that one principal has created.
     public var objectsPerPrincipal = 100_000
-    /// How many calls one Swift client may have under way; one of CPython has one per connection.
+    /// How many calls one Swift client may have that wait or run; one of CPython has one per connection.
     public var callsPerLink = 10_000
     /// How many items that were taken out of queues, and grants of locks, may be on their way to one
     /// Swift client, which hasn't confirmed them yet.

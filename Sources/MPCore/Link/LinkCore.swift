@@ -232,7 +232,9 @@ extension LinkCore {
             state = .stock
             actions.append(.ready(.stock))
             actions.append(.close)
-        case .raising, .proxy, .unserializable:
+        case .raising(let exception):
+            throw .raised(exception)
+        case .proxy, .unserializable:
             throw .unexpected("an answer to open_link that is neither a value nor a traceback")
         }
     }

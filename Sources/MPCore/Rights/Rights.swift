@@ -38,6 +38,9 @@ public struct Rights: Sendable, Hashable {
     /// see what its objects hold (`debug_info`).
     public static let standard = Rights(rules: [], rest: .standard)
 
+    /// Everything for everybody who holds an authkey, as in CPython.
+    public static let unrestricted = Rights(rules: [], rest: .decided(allows: true, line: 0))
+
     init(rules: [Rule], rest: Rest) {
         self.rules = rules
         self.rest = rest

@@ -82,7 +82,7 @@ extension ManagerCore {
     ) {
         let target = ReplyTarget.link(connection.id, call: number)
         do throws(PythonException) {
-            try checkRoom(in: session, of: connection, into: &output)
+            try checkDeliveries(in: session, of: connection, into: &output)
         } catch {
             return send(.raising(error), to: target, into: &output)
         }

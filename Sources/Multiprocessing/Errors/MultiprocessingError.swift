@@ -34,7 +34,7 @@ extension MultiprocessingError {
         private enum Kind: String, Sendable {
             case addressInUse, authenticationFailed, brokenBarrier, cancelled, closed
             case connectionLost, connectionRefused, empty, full, insecureAddress, invalidAddress,
-                invalidAuthkey
+                invalidAuthkey, invalidRights, limitReached, permissionDenied
             case invalidReply, keyNotFound, messageTooLong, notAManager, remote, resourceUnavailable
             case serverStopped, shutDown, timedOut, typeMismatch, unsupported
         }
@@ -64,6 +64,12 @@ extension MultiprocessingError {
         public static let invalidAddress = Code(kind: .invalidAddress)
         /// The authkey is missing, empty, too long, or readable by others.
         public static let invalidAuthkey = Code(kind: .invalidAuthkey)
+        /// The rights can't be read, or say what isn't understood.
+        public static let invalidRights = Code(kind: .invalidRights)
+        /// The server was asked for more than one of its limits allows, memory among them; nothing was done.
+        public static let limitReached = Code(kind: .limitReached)
+        /// The client may not do that on this server; nothing was done.
+        public static let permissionDenied = Code(kind: .permissionDenied)
         /// The server answered with something that is no answer to the call.
         public static let invalidReply = Code(kind: .invalidReply)
         /// The dictionary has no such key: Python's `KeyError`.

@@ -48,6 +48,28 @@ public struct ServerSnapshot: Sendable {
         public let displaced: Int
     }
 
+    /// One of the server's ``ServerLimits``.
+    public struct Limit: Sendable {
+        /// Its name, such as `connections_per_principal`.
+        public let name: String
+        /// How much it allows.
+        public let allowed: Int
+        /// How often something was refused since the server started because it would have exceeded it.
+        public let refusals: Int
+    }
+
+    /// What a principal uses: all clients that have proved the same.
+    public struct Principal: Sendable {
+        /// Who, as rules name it.
+        public let name: String
+        /// Its connections.
+        public let connections: Int
+        /// Its calls that wait or run.
+        public let parkedCalls: Int
+        /// The objects that it has created and that are still there.
+        public let objects: Int
+    }
+
     /// What all idents of this server begin with.
     public let serverID: String
     /// The types that clients may make objects of.
@@ -58,6 +80,14 @@ public struct ServerSnapshot: Sendable {
     public let connections: [Connection]
     /// The peers that haven't proved themselves yet.
     public let handshakes: Handshakes
+    /// The limits.
+    public let limits: [Limit]
+    /// Who uses how much.
+    public let principals: [Principal]
+    /// How much memory the process had when it was last looked at, in bytes.
+    public let memoryInBytes: Int
+    /// How often something was refused since the server started that a client may not do.
+    public let denials: Int
     /// How many calls wait, those that run not included.
     public let waitingCalls: Int
     /// How many tasks carry out calls, constructors and functions; also those whose callers have

@@ -63,6 +63,10 @@ extension ServerSnapshot {
         self.objects = objects.compactMap(Object.init)
         self.connections = connections.compactMap(Connection.init)
         handshakes = Handshakes(fields[text: "handshakes"])
+        limits = [Limit](fields[text: "limits"])
+        principals = (fields.elements("principals") ?? []).compactMap(Principal.init)
+        memoryInBytes = fields.int("memory") ?? 0
+        denials = fields.int("denied") ?? 0
         waitingCalls = waiting
         runningCalls = fields.int("running") ?? 0
     }
@@ -82,6 +86,40 @@ extension ServerSnapshot.Object {
             size: fields.int("size") ?? 0,
             waitingCalls: fields.int("parked") ?? 0,
             runningCalls: fields.int("running") ?? 0
+        )
+    }
+}
+
+extension [ServerSnapshot.Limit] {
+    /// None if they are missing.
+    fileprivate init(_ value: WireValue?) {
+        self = []
+        guard case .dict(let limits)? = value else { return }
+        for entry in limits {
+            guard let name = entry.key.asText, case .dict(let fields) = entry.value else {
+                continue
+            }
+            append(
+                .init(
+                    name: name,
+                    allowed: fields.int("allowed") ?? 0,
+                    refusals: fields.int("refused") ?? 0
+                )
+            )
+        }
+    }
+}
+
+extension ServerSnapshot.Principal {
+    fileprivate init?(_ value: WireValue) {
+        guard case .dict(let fields) = value, let name = fields.text("principal") else {
+            return nil
+        }
+        self.init(
+            name: name,
+            connections: fields.int("connections") ?? 0,
+            parkedCalls: fields.int("parked") ?? 0,
+            objects: fields.int("objects") ?? 0
         )
     }
 }

@@ -201,7 +201,9 @@ extension ManagerServer {
                     try await Listener.listen(
                         at: SocketAddress(address),
                         on: loop,
-                        access: configuration.access
+                        access: configuration.access,
+                        outputLimit: configuration.limits.outputInBytes,
+                        stallLimit: configuration.limits.writeDeadline
                     ) {
                         driver.accept($0)
                     }

@@ -1,4 +1,5 @@
 public import Logging
+public import MPCore
 internal import MPTransport
 public import MPWire
 
@@ -35,14 +36,22 @@ public struct ManagerServerConfiguration: Sendable {
     /// In Python they stay taken, and anybody may release them; those of Swift clients always go
     /// back.
     public var releasesDeadClients = false
-    /// Whether a client may stop the server, as CPython's may.
+    /// Who may do what.
+    public var rights = Rights.standard
+    /// How much clients may use.
+    public var limits = ServerLimits()
+    /// Whether a client may stop the server, as CPython's may, unless a rule of ``rights`` forbids it.
     public var allowsShutdown = false
-    /// The longest message that a client may send, in bytes.
-    public var messageLimitInBytes = 64 << 20
     /// The longest time that proving the authkey may take, however busy the peer seems meanwhile.
     public var handshakeTimeout = Duration.seconds(5)
     /// Where the server logs; never authkeys and never what calls carry.
     public var logger = Logger(label: "multiprocessing.server") { _ in SwiftLogNoOpLogHandler() }
+
+    /// Where the server tells who tried what and was not let, and who couldn't prove itself; never
+    /// authkeys and never what calls carry.
+    public var auditLogger = Logger(label: "multiprocessing.audit") { _ in
+        SwiftLogNoOpLogHandler()
+    }
 
     /// Takes what has no default.
     ///
@@ -67,6 +76,12 @@ public struct ManagerServerConfiguration: Sendable {
     public var authkey: Authkey {
         get { authkeys.first?.authkey ?? Authkey(bytes: [UInt8]()) }
         set { authkeys = [NamedAuthkey("default", newValue)] }
+    }
+
+    /// The longest message that a client may send, in bytes; one of the ``limits``.
+    public var messageLimitInBytes: Int {
+        get { limits.messageInBytes }
+        set { limits.messageInBytes = newValue }
     }
 
     /// What listeners are told.

@@ -12,7 +12,10 @@ extension ManagerConfiguration {
             serverID: Cryptography.random(8).hexadecimalText,
             policy: ClassPolicy(allowing: configuration.allowedClasses)
         )
-        frameLimit = configuration.messageLimitInBytes
+        frameLimit = configuration.limits.messageInBytes
+        rights = configuration.rights
+        limits = configuration.limits
+        limits.memoryInBytes = limits.memoryInBytes ?? MemoryGauge.available / 2
         handshakeTimeout = configuration.handshakeTimeout
         admission.halfOpen = max(1, configuration.handshakesAtATime)
         admission.halfOpenPerSource = max(1, configuration.handshakesPerSource)
@@ -43,7 +46,8 @@ extension PeerDescription {
             userID: credentials.map { Int($0.userID) },
             localAddress: address,
             acceptsMD5: legacyMD5.isAccepted(onLocal: address?.isLocal ?? true),
-            source: PeerSource(connection)
+            source: PeerSource(connection),
+            isOwnProcess: credentials?.processID == PeerCredentials.current.processID
         )
     }
 }
@@ -99,6 +103,21 @@ extension Logger {
             notice(
                 "authentication failed",
                 metadata: ["mp.session": "\(id.number)", "reason": "\(reason)"]
+            )
+        case .limitReached(let id, let limit, let principal, let unlogged):
+            notice(
+                "a limit was reached",
+                metadata: [
+                    "mp.session": "\(id.number)", "mp.principal": "\(principal)",
+                    "limit": "\(limit.rawValue)", "unlogged": "\(unlogged)",
+                ]
+            )
+        case .memoryIsBack:
+            notice("there is memory again")
+        case .denied(let id, let refusal, _):
+            debug(
+                "permission denied",
+                metadata: ["mp.session": "\(id.number)", "mp.principal": "\(refusal.principal)"]
             )
         case .linkOpened(let id):
             debug("link opened", metadata: ["mp.session": "\(id.number)"])

@@ -35,8 +35,12 @@ actor ServerDriver {
     private var listeners: [Listener] = []
     /// The address that tokens name on connections without one of their own.
     private var publicAddress: Address?
+    /// How much memory the process has.
+    private var memory: MemoryWatch
     /// Where the server logs.
     private let logger: Logger
+    /// Where it tells what an auditor wants to know.
+    private let auditLogger: Logger
     /// What is done when a client stops the server.
     private let onShutdownRequest: @Sendable () -> Void
 
@@ -52,7 +56,10 @@ actor ServerDriver {
         legacyMD5 = configuration.legacyMD5
         logger = configuration.logger
         self.onShutdownRequest = onShutdownRequest
-        core = ManagerCore(configuration: ManagerConfiguration(configuration))
+        auditLogger = configuration.auditLogger
+        let forCore = ManagerConfiguration(configuration)
+        memory = MemoryWatch(limit: forCore.limits.memoryInBytes ?? .max)
+        core = ManagerCore(configuration: forCore)
     }
 
     /// Takes note of what takes new connections; the first names the objects that are made in this process.
@@ -113,7 +120,9 @@ extension ServerDriver: ConnectionHandler {
     nonisolated func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
         assumeIsolated { driver in
             let id = ConnectionID(connection.id)
-            driver.core.received(bytes, on: id, at: EventLoop.now(), into: &driver.output)
+            let now = EventLoop.now()
+            driver.lookAtMemory(at: now)
+            driver.core.received(bytes, on: id, at: now, into: &driver.output)
             driver.carryOut()
         }
     }
@@ -135,6 +144,7 @@ extension ServerDriver: ConnectionHandler {
         connections[id] = nil
         heldBack.remove(id)
         unendedCount -= 1
+        if case .slowReader = reason { core.cutOffSlowReader(id, into: &output) }
         core.closed(id, leftUnread: reason.leftUnread, at: EventLoop.now(), into: &output)
         carryOut()
         resumeIfDrained()
@@ -181,6 +191,7 @@ extension ServerDriver {
             for listener in listeners { listener.setAccepting(isAccepting) }
         case .log(let event):
             logger.report(event)
+            auditLogger.audit(event, from: event.connection.flatMap { connections[$0] })
         case .stop:
             onShutdownRequest()
         }
@@ -212,6 +223,12 @@ extension ServerDriver {
     private func processEnded(_ processID: Int) {
         core.processEnded(processID, at: EventLoop.now(), into: &output)
         carryOut()
+    }
+
+    /// Tells the core how much memory the process has, if that may matter now.
+    private func lookAtMemory(at now: Duration) {
+        guard let used = memory.look(at: now, isWanted: core.wantsMemorySample) else { return }
+        core.sampledMemory(used, into: &output)
     }
 
     /// Sees to it that the core is woken at its next deadline.

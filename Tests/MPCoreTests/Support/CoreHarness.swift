@@ -33,6 +33,9 @@ final class CoreHarness {
     /// The tasks that are to be cancelled, in that order.
     var cancelledRuns: [CallID] = []
     var isAccepting = true
+    /// Who opens connections from now on.
+    var userID = 7
+    var isOwnProcess = false
     private var lastConnection: UInt64 = 0
 
     init(configure: (inout ManagerConfiguration) -> Void = { _ in }) {
@@ -45,6 +48,12 @@ final class CoreHarness {
         core = ManagerCore(configuration: configuration)
     }
 
+    /// The same, whose connections are the server's own process's from now on.
+    var own: CoreHarness {
+        isOwnProcess = true
+        return self
+    }
+
     // MARK: What the driver does
 
     func open(acceptsMD5: Bool = true, from source: PeerSource? = .owner) -> ConnectionID {
@@ -53,9 +62,10 @@ final class CoreHarness {
         inboxes[id] = FrameDecoder(limit: 1 << 30)
         let peer = PeerDescription(
             processID: 42,
-            userID: 7,
+            userID: userID,
             localAddress: .unix(path: "/run/test.sock"),
             acceptsMD5: acceptsMD5,
+            isOwnProcess: isOwnProcess,
             source: source
         )
         let random = (0..<32).map { UInt8(truncatingIfNeeded: UInt64($0) &* 7 &+ id.number) }
