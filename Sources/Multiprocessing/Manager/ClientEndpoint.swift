@@ -19,6 +19,24 @@ struct ClientEndpoint: Sendable {
     let loop: EventLoop
     /// Opens a connection.
     let connect: Connecting
+    /// The secret as each connection's handshake uses it: prepared once, since its memory is locked, of which there is little.
+    private let handshakeKey: HandshakeKey
+
+    /// Reaches a server by connections of some kind.
+    init(
+        address: Address,
+        authkey: Authkey,
+        configuration: SyncManagerConfiguration,
+        loop: EventLoop,
+        connect: @escaping Connecting
+    ) {
+        self.address = address
+        self.authkey = authkey
+        self.configuration = configuration
+        self.loop = loop
+        self.connect = connect
+        handshakeKey = HandshakeKey(id: "", authkey: authkey, authenticator: .openSSL)
+    }
 }
 
 extension ClientEndpoint {
@@ -48,7 +66,7 @@ extension ClientEndpoint {
     func handshake() -> HandshakeStateMachine {
         HandshakeStateMachine(
             role: .client,
-            authkey: authkey,
+            keys: [handshakeKey],
             authenticator: .openSSL,
             random: Cryptography.random(24),
             acceptsMD5: configuration.legacyMD5.isAccepted(onLocal: address.isLocal)
