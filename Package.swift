@@ -124,7 +124,10 @@ let package = Package(
         ),
         .testTarget(
             name: "PythonInteropTests",
-            dependencies: ["Multiprocessing", "MPProxyScenarios", "MPTestSupport"],
+            dependencies: [
+                "Multiprocessing", "MPProxyScenarios", "MPTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             resources: [.copy("Resources")],
             swiftSettings: settings
         ),

@@ -14,7 +14,7 @@ package struct AdmissionLimits: Sendable {
     /// How long new peers wait in the kernel's queue when as many as may be are in the handshake, before some are dropped.
     ///
     /// A burst of clients is over by then; silent peers are not.
-    package var patience = Duration.milliseconds(500)
+    package var patience = Duration.seconds(1)
     /// What a source is charged for a wrong answer, doubled from one to the next.
     package var failurePenalty = Duration.seconds(5)
     /// What a source is charged for a peer that left, or was silent, in the handshake; doubled from one to the next.

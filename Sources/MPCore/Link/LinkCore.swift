@@ -77,6 +77,9 @@ package struct LinkCore: Sendable {
         self.limits = limits
     }
 
+    /// Whether HMAC-MD5 was given to the server, or taken from it.
+    package var usedMD5: Bool { stream.usedMD5 }
+
     /// The number of calls whose replies are due.
     package var callCount: Int { callsUnderWay.count }
 }

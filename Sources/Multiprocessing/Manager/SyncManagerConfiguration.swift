@@ -1,3 +1,4 @@
+public import Logging
 internal import MPCore
 internal import MPWire
 
@@ -11,6 +12,8 @@ public struct SyncManagerConfiguration: Sendable {
     public var allowedClasses: [String] = []
     /// Where HMAC-MD5 is given to servers, and accepted from them; CPython before 3.12 needs it.
     public var legacyMD5 = LegacyMD5.local
+    /// Where the client logs; never authkeys and never what calls carry.
+    public var logger = Logger(label: "multiprocessing.client") { _ in SwiftLogNoOpLogHandler() }
 
     /// Starts with the defaults.
     public init() {}
