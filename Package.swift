@@ -119,6 +119,7 @@ let package = Package(
                 "Multiprocessing", "MPProxyScenarios", "MPCore", "MPReferents", "MPTransport",
                 "MPWire",
                 "MPTestSupport",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),

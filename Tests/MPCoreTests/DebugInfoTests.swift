@@ -14,7 +14,9 @@ struct DebugInfoTests {
     ) -> String? {
         let harness = CoreHarness { $0.registry = TypeRegistry(registry) }
         _ = harness.create(typeid, arguments)
-        guard case .returning(.text(let text)) = harness.own.control("debug_info") else { return nil }
+        guard case .returning(.text(let text)) = harness.own.control("debug_info") else {
+            return nil
+        }
         return text.split(separator: "\n").last.map { String($0.dropFirst(4)) }
     }
 
