@@ -304,6 +304,7 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         guard case .authenticating = connection.phase else {
+            if case .tooLong = error { _ = exception(for: .message, by: connection, into: &output) }
             let event = ManagerEvent.protocolError(connection.id, reason: "\(error)")
             return cutOff(connection, event, into: &output)
         }

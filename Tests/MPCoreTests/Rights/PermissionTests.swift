@@ -141,7 +141,8 @@ struct PermissionTests {
         let harness = try harness("deny uid:1001 call Lock\notherwise standard")
         let lock = harness.create("Lock")
         let token = Token(typeid: "Lock", address: .unix(path: "/run/test.sock"), ident: lock)
-        let proxy = WireValue.proxy(WireProxy(token: token))
+        let type = WireGlobal("multiprocessing.managers", "AcquirerProxy")
+        let proxy = WireValue.proxy(WireProxy(token: token, proxyType: type))
         harness.userID = 1001
         let denied = denial(harness.control("create", [.text("Condition"), proxy]))
         #expect(denied?.contains("call Lock.acquire") == true)

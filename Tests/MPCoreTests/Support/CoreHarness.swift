@@ -65,8 +65,8 @@ final class CoreHarness {
             userID: userID,
             localAddress: .unix(path: "/run/test.sock"),
             acceptsMD5: acceptsMD5,
-            isOwnProcess: isOwnProcess,
-            source: source
+            source: source,
+            isOwnProcess: isOwnProcess
         )
         let random = (0..<32).map { UInt8(truncatingIfNeeded: UInt64($0) &* 7 &+ id.number) }
         core.opened(id, peer: peer, random: random, at: now, into: &output)

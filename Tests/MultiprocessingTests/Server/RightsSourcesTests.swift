@@ -19,7 +19,8 @@ struct RightsSourcesTests {
 
     @Test func areReadFromAFile() throws {
         try withFile("otherwise standard\n") { path in
-            #expect(try Rights.file(path) == .standard)
+            let rights = try Rights.file(path)
+            #expect(rights == .standard)
         }
     }
 
