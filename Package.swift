@@ -175,6 +175,7 @@ let package = Package(
                 "Multiprocessing", "MPProxyScenarios", "MPCore", "MPReferents", "MPTransport",
                 "MPWire",
                 "MPTestSupport",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
@@ -188,7 +189,10 @@ let package = Package(
         ),
         .testTarget(
             name: "PythonInteropTests",
-            dependencies: ["Multiprocessing", "MPProxyScenarios", "MPTestSupport"],
+            dependencies: [
+                "Multiprocessing", "MPProxyScenarios", "MPTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             resources: [.copy("Resources")],
             swiftSettings: settings
         ),

@@ -1,4 +1,6 @@
 // What users of this module meet in its signatures; everything else of these modules stays inside.
+@_exported public import struct MPCore.Rights
+@_exported public import struct MPCore.ServerLimits
 @_exported public import struct MPReferents.CallOrder
 @_exported public import enum MPWire.Address
 @_exported public import class MPWire.Authkey

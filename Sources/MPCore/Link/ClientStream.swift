@@ -21,6 +21,9 @@ struct ClientStream: Sendable {
     /// Whether the handshake is over.
     private(set) var isAuthenticated = false
 
+    /// Whether HMAC-MD5 was given to the server, or taken from it.
+    var usedMD5: Bool { handshake.usedMD5 }
+
     /// Waits for the server's challenge.
     init(handshake: HandshakeStateMachine, frameLimit: Int) {
         self.handshake = handshake

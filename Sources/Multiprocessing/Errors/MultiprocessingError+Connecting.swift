@@ -26,7 +26,8 @@ extension MultiprocessingError {
             "\(how) before it proved itself: not a manager, or one that is stopping?"
         case .timedOut(during: .handshake):
             "\(failure): not a manager, or an overloaded one?"
-        case .handshake, .frame, .unexpected, .refused, .ended, .stopped, .timedOut, .closedHere:
+        case .handshake, .frame, .unexpected, .refused, .raised, .ended, .stopped, .timedOut,
+            .closedHere:
             "\(failure)"
         }
     }
@@ -40,7 +41,7 @@ extension MultiprocessingError.Code {
             case .addressInUse: .addressInUse
             case .pathTooLong, .invalidAddress, .notASocket, .directoryMissing, .permissionDenied:
                 .invalidAddress
-            case .insecureNetwork: .insecureAddress
+            case .insecureNetwork, .abstractName: .insecureAddress
             case .connectionRefused, .noSuchSocket: .connectionRefused
             case .timedOut: .timedOut
             case .cancelled: .cancelled
@@ -55,6 +56,7 @@ extension MultiprocessingError.Code {
             case .handshake(let error): Self(error)
             case .frame, .unexpected: .notAManager
             case .refused: .unsupported
+            case .raised(let exception): Self(refusing: exception) ?? .remote
             case .ended: .connectionLost
             case .stopped: .serverStopped
             case .timedOut: .timedOut

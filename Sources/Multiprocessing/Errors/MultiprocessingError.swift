@@ -35,8 +35,8 @@ extension MultiprocessingError {
             case addressInUse, authenticationFailed, brokenBarrier, cancelled, closed
             case connectionLost, connectionRefused, empty, full, insecureAddress, invalidAddress,
                 invalidAuthkey
-            case invalidRegistration, invalidReply, keyNotFound, messageTooLong, notAManager,
-                objectReleased
+            case invalidRegistration, invalidReply, invalidRights, keyNotFound, limitReached
+            case messageTooLong, notAManager, objectReleased, permissionDenied
             case remote, resourceUnavailable, serverStopped, shutDown, timedOut, typeMismatch
             case unknownMethod, unknownType, unsupported
         }
@@ -68,6 +68,12 @@ extension MultiprocessingError {
         public static let invalidAuthkey = Code(kind: .invalidAuthkey)
         /// A type, function or error was registered wrongly; the message lists all mistakes.
         public static let invalidRegistration = Code(kind: .invalidRegistration)
+        /// The rights can't be read, or say what isn't understood.
+        public static let invalidRights = Code(kind: .invalidRights)
+        /// The server was asked for more than one of its limits allows, memory among them; nothing was done.
+        public static let limitReached = Code(kind: .limitReached)
+        /// The client may not do that on this server; nothing was done.
+        public static let permissionDenied = Code(kind: .permissionDenied)
         /// The server answered with something that is no answer to the call.
         public static let invalidReply = Code(kind: .invalidReply)
         /// The dictionary has no such key: Python's `KeyError`.

@@ -1,3 +1,4 @@
+internal import Logging
 internal import MPCore
 internal import MPTransport
 internal import MPWire
@@ -18,6 +19,24 @@ struct ClientEndpoint: Sendable {
     let loop: EventLoop
     /// Opens a connection.
     let connect: Connecting
+    /// The secret as each connection's handshake uses it: prepared once, since its memory is locked, of which there is little.
+    private let handshakeKey: HandshakeKey
+
+    /// Reaches a server by connections of some kind.
+    init(
+        address: Address,
+        authkey: Authkey,
+        configuration: SyncManagerConfiguration,
+        loop: EventLoop,
+        connect: @escaping Connecting
+    ) {
+        self.address = address
+        self.authkey = authkey
+        self.configuration = configuration
+        self.loop = loop
+        self.connect = connect
+        handshakeKey = HandshakeKey(id: "", authkey: authkey, authenticator: .openSSL)
+    }
 }
 
 extension ClientEndpoint {
@@ -47,10 +66,19 @@ extension ClientEndpoint {
     func handshake() -> HandshakeStateMachine {
         HandshakeStateMachine(
             role: .client,
-            authkey: authkey,
+            keys: [handshakeKey],
             authenticator: .openSSL,
             random: Cryptography.random(24),
-            acceptsMD5: configuration.acceptsMD5 ?? address.isLocal
+            acceptsMD5: configuration.legacyMD5.isAccepted(onLocal: address.isLocal)
+        )
+    }
+
+    /// Says so if a connection was authenticated by MD5.
+    func note(usedMD5: Bool) {
+        guard usedMD5 else { return }
+        configuration.logger.notice(
+            "proved the authkey by HMAC-MD5, as CPython before 3.12 wants it",
+            metadata: ["mp.address": "\(address)"]
         )
     }
 
@@ -77,6 +105,12 @@ extension ClientEndpoint {
                 "cannot use the manager at \(address): the authkey is empty"
             )
         }
+        guard !authkey.isTooWeak else {
+            throw MultiprocessingError(
+                .invalidAuthkey,
+                "cannot use the manager at \(address): the authkey is too weak: \(authkey.weakness)"
+            )
+        }
         let problems = configuration.errors.problems
         guard problems.isEmpty else {
             throw MultiprocessingError(
@@ -86,6 +120,7 @@ extension ClientEndpoint {
         }
         let core = LinkCore(handshake: handshake(), limits: configuration.limits)
         let driver = LinkConnection(core: core, loop: loop)
+        defer { note(usedMD5: driver.usedMD5) }
         let connection = try await connect(driver)
         driver.attach(connection)
         let deadline = scheduleDeadline { driver.timeIsUp() }

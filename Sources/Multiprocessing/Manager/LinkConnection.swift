@@ -86,6 +86,9 @@ extension LinkConnection: ConnectionHandler {
 }
 
 extension LinkConnection {
+    /// Whether HMAC-MD5 was given to the server, or taken from it.
+    var usedMD5: Bool { state.withLock { $0.core.usedMD5 } }
+
     /// Learns which connection it drives.
     func attach(_ connection: Connection) {
         state.withLock { $0.connection = connection }

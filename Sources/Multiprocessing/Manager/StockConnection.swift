@@ -48,6 +48,7 @@ final class StockConnection: Sendable {
             limits: endpoint.configuration.limits
         )
         let driver = StockConnection(core: core, adopt: adopt)
+        defer { endpoint.note(usedMD5: driver.usedMD5) }
         let connection = try await endpoint.connect(driver)
         driver.state.withLock { $0.connection = connection }
         let deadline = endpoint.scheduleDeadline {
@@ -60,6 +61,9 @@ final class StockConnection: Sendable {
         }
         return (driver, await driver.result(isCancellable: isCancellable))
     }
+
+    /// Whether HMAC-MD5 was given to the server, or taken from it.
+    private var usedMD5: Bool { state.withLock { $0.core.usedMD5 } }
 
     /// Whether the next request may be sent.
     var isIdle: Bool { state.withLock { $0.core.isIdle } }
