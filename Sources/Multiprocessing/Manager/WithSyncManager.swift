@@ -51,6 +51,8 @@ private func withServer<Result>(
     _ body: (SyncManager) async throws -> Result
 ) async throws -> Result {
     var configuration = ManagerServerConfiguration(addresses: [address], authkey: authkey)
+    // What this program itself needs is its own affair, and would count as the server's.
+    configuration.limits.memoryInBytes = .max
     if let logger { configuration.logger = logger }
     let server = ManagerServer(configuration: configuration)
     let bound = try await server.start()
