@@ -119,7 +119,7 @@ struct Admission {
     private func share(of source: PeerSource) -> Int {
         switch source {
         case .loopback, .owner: limits.halfOpen
-        case .ipv4, .ipv6, .user: limits.halfOpenPerSource
+        case .ipv4, .ipv6, .user, .unknown: limits.halfOpenPerSource
         }
     }
 }
