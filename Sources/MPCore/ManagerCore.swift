@@ -80,8 +80,7 @@ package struct ManagerCore: ~Copyable {
     ///
     /// It may be too early, and never is too late.
     package var nextDeadline: Duration? {
-        [parked.nextDeadline, handshakeDeadlines.first?.time, nextAdmissionDeadline]
-            .compactMap(\.self).min()
+        parked.nextDeadline.orSooner(handshakeDeadlines.first?.time).orSooner(nextAdmissionDeadline)
     }
 
     /// Takes a new connection, and challenges the peer.

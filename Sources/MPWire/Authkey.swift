@@ -7,8 +7,8 @@ internal import Glibc
 /// description and in no mirror, are compared in constant time, and can't be encoded.
 /// CPython calls the same bytes `authkey`.
 public final class Authkey: Sendable {
-    /// The fewest bytes of a key that nobody can find out by trying: what a peer answers to a challenge of its own choice
-    /// lets it try keys at home, as fast as it can compute.
+    /// The fewest bytes of a key that nobody can find out by trying: with one answer to a challenge of his choice, a
+    /// thief can try keys at home as fast as he can compute.
     package static let shortestStrong = 16
 
     /// The bytes.

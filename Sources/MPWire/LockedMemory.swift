@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Owns memory for a secret: it is never swapped out, is in no core file and in no forked child, and is wiped at the end.
+/// Owns memory for a secret: never swapped out, in no core file, in no forked child, and wiped at the end.
 ///
 /// Each has pages of its own, because the kernel protects pages and nothing smaller.
 struct LockedMemory: ~Copyable, Sendable {

@@ -28,8 +28,17 @@ struct InspectReport: Equatable {
         let address: String?
     }
 
+    /// A reason for which requests were refused.
+    struct Refusal: Equatable {
+        /// A limit's name, or `rights`.
+        let reason: String
+        let count: Int
+    }
+
     let objects: [Object]
     let connections: [Connection]
+    /// What was refused since the server started, and how often.
+    var refusals: [Refusal] = []
 
     /// Renders a table of objects, one of connections, and the totals.
     func lines() -> [String] {
@@ -39,7 +48,8 @@ struct InspectReport: Equatable {
         let objectLines = objects.isEmpty ? [] : ["Objects:"] + objectTable.lines() + [""]
         let connectionLines =
             connections.isEmpty ? [] : ["Connections:"] + connectionTable.lines() + [""]
-        return objectLines + connectionLines + [totals]
+        let refusalLines = refusals.map { "Refused because of \($0.reason): \($0.count)" }
+        return objectLines + connectionLines + refusalLines + [totals]
     }
 
     private var objectTable: TextTable {
@@ -97,5 +107,9 @@ extension InspectReport {
                 address: connection.address
             )
         }
+        let counts =
+            snapshot.limits.map { Refusal(reason: $0.name, count: $0.refusals) }
+            + [Refusal(reason: "rights", count: snapshot.denials)]
+        refusals = counts.filter { $0.count > 0 }
     }
 }

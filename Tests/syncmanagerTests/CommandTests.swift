@@ -100,6 +100,12 @@ import Testing
             ("serve --address unix:file --authkey-file key", 1, "file"),
             ("serve --address tcp://192.0.2.1:0 --authkey-file key", 1, "192.0.2.1"),
             ("serve --authkey-file key", 64, "--address"),
+            ("serve --address unix:m --authkey-file key --rights none", 1, "there is no such file"),
+            ("serve --address unix:m --authkey-file key --rights file", 1, "line 1, column 1"),
+            (
+                "serve --address unix:m --authkey-file key --limit memory=no", 64,
+                "'no' is no number"
+            ),
             ("demo --workers 0", 64, "--workers"),
             ("demo none", 1, "can't read none: No such file or directory"),
             ("demo --python-worker none key", 1, "can't read the Python worker none"),

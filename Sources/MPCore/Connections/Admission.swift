@@ -1,16 +1,16 @@
-/// Decides who may be in the handshake: so few at a time that strangers can't wear the server out, and so fairly that they can't
-/// keep clients out.
+/// Decides who may be in the handshake: so few at a time that strangers can't wear the server out, and so fairly that
+/// they can't keep clients out.
 ///
 /// Peers that have proved themselves are none of its business. Time and chance are passed in.
 ///
 /// What happens as more and more come:
 /// 1. Up to the limit, all are let in.
-/// 2. At the limit, nobody is dropped yet: for ``AdmissionLimits/patience``, or until half of them are through, new peers
-///    wait in the kernel's queue (``pauseEnd``). That is how a burst of honest clients gets in whole.
-/// 3. If that didn't help, somebody is holding places. From half of the limit on, each newcomer then displaces a peer that was
-///    drawn by lot, the likelier the fuller it is, out of the source that has the most. An honest client is through
-///    long before its lot is drawn; a silent one isn't. (sshd's `MaxStartups` drops the newcomer instead, which
-///    keeps honest clients out as long as the silent ones stay.)
+/// 2. At the limit, nobody is dropped yet: for ``AdmissionLimits/patience``, or until half of them are through, new
+///    peers wait in the kernel's queue (``pauseEnd``). That is how a burst of honest clients gets in whole.
+/// 3. If that didn't help, somebody is holding places. From half of the limit on, each newcomer then displaces a peer
+///    that was drawn by lot, the likelier the fuller it is, out of the source that has the most. An honest client is
+///    through long before its lot is drawn; a silent one isn't. (sshd's `MaxStartups` drops the newcomer instead,
+///    which keeps honest clients out as long as the silent ones stay.)
 struct Admission {
     /// What becomes of a new peer.
     enum Verdict: Equatable {
@@ -69,8 +69,10 @@ struct Admission {
 
     /// How long nobody new should be accepted; in the past if anybody may be.
     var pauseEnd: Duration {
-        let since = [strangers.fullSince, owners.fullSince].compactMap(\.self).max()
-        return since.map { $0 + limits.patience } ?? .zero
+        switch (strangers.fullSince, owners.fullSince) {
+        case (let one?, let two?): max(one, two) + limits.patience
+        case (let one, let two): (one ?? two).map { $0 + limits.patience } ?? .zero
+        }
     }
 
     /// Decides on a new peer.
@@ -117,7 +119,7 @@ struct Admission {
     private func share(of source: PeerSource) -> Int {
         switch source {
         case .loopback, .owner: limits.halfOpen
-        case .ipv4, .ipv6, .user: limits.halfOpenPerSource
+        case .ipv4, .ipv6, .user, .unknown: limits.halfOpenPerSource
         }
     }
 }
@@ -152,7 +154,7 @@ extension Admission.Crowd {
         return source
     }
 
-    /// Whether a newcomer displaces somebody: never before it was full, always when it is, likelier and likelier between.
+    /// Whether a newcomer displaces somebody: never before it was full, always when it is, perhaps in between.
     private func mustDrop(_ chance: UInt64) -> Bool {
         if members.count >= limit { return true }
         guard fullSince != nil else { return false }

@@ -8,10 +8,9 @@ package struct AdmissionLimits: Sendable {
     package var halfOpenPerSource = 16
     /// How many processes of our own user or of root at a time, counted apart.
     ///
-    /// They could do anything to the server anyway; a pool of some hundred Python threads that connect in one moment
-    /// is what this many are for.
+    /// They could do anything to the server anyway; this many are for a pool of Python threads that connect at once.
     package var halfOpenOfOwner = 256
-    /// How long new peers wait in the kernel's queue when as many as may be are in the handshake, before some are dropped.
+    /// How long new peers wait in the kernel's queue once the limit is reached, before some have to go.
     ///
     /// A burst of clients is over by then; silent peers are not.
     package var patience = Duration.seconds(1)

@@ -37,7 +37,7 @@ extension ManagerCore {
         }
     }
 
-    /// Takes note that a peer is through with the handshake, or has to go.
+    /// Takes note of how a handshake ended.
     mutating func endHandshake(
         of connection: ClientConnection,
         _ ending: Admission.Ending,
@@ -47,7 +47,7 @@ extension ManagerCore {
         pauseOrResume(into: &output)
     }
 
-    /// Tells the log why a peer didn't prove itself; the first ones of each second, since strangers mustn't fill the disk.
+    /// Tells the log why a peer didn't prove itself, if there is room: strangers mustn't fill the disk.
     mutating func noteFailure(
         of id: ConnectionID,
         _ reason: String,
@@ -65,8 +65,7 @@ extension ManagerCore {
 
     /// When ``advanceAdmission(into:)`` has something to do next; `nil` is never.
     var nextAdmissionDeadline: Duration? {
-        let resumption = isAccepting ? nil : admission.pauseEnd
-        return [resumption, audit.nextReport].compactMap(\.self).min()
+        isAccepting ? audit.nextReport : audit.nextReport.orSooner(admission.pauseEnd)
     }
 
     private mutating func reportTurnedAway(into output: inout ManagerOutput) {

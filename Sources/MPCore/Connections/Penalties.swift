@@ -26,12 +26,12 @@ struct Penalties {
 
     /// Charges a source.
     ///
-    /// Processes of this machine aren't: whoever of them fails would lock all the others out, one misconfigured worker its
-    /// whole pool, while a key of 16 bytes isn't found out by trying, however often. What they cost is bounded by the limits
-    /// of the handshakes at a time.
+    /// Processes of this machine aren't: whoever of them fails would lock all the others out, one misconfigured worker
+    /// its whole pool, while a key of 16 bytes isn't found out by trying, however often. What they cost is bounded by
+    /// the limits of the handshakes at a time. Nor is who isn't known, since all of those share one account.
     mutating func charge(_ source: PeerSource, _ amount: Duration, at now: Duration) {
         switch source {
-        case .loopback, .owner: return
+        case .loopback, .owner, .unknown: return
         case .ipv4, .ipv6, .user: break
         }
         var account = Account(end: now, factor: 1)

@@ -2,8 +2,8 @@
 package struct ListenerAccess: Sendable {
     /// Whether clear-text TCP may be reached from other machines.
     package var allowsInsecureNetwork = false
-    /// Whether an abstract Unix socket may be opened: it has no permissions, so every process of the machine reaches it, and
-    /// only its user's number keeps it out.
+    /// Whether an abstract Unix socket may be opened: it has no permissions, so all processes of the machine reach it,
+    /// and only its user's number keeps it out.
     package var allowsAbstractNames = false
     /// The users whose processes may connect to Unix sockets, beside our own and root.
     ///

@@ -57,7 +57,7 @@ struct ListeningSocket: ~Copyable {
         for attempt: TransportAttempt
     ) throws(TransportError) {
         guard !access.users.isEmpty else { return }
-        // Through a descriptor, so that it is the socket, whatever somebody puts in its place meanwhile (open(2), O_PATH).
+        // Through a descriptor, so that it is the socket, whatever somebody puts in its place (open(2), O_PATH).
         let file = Descriptor(adopting: mp_open_name(path))
         guard file.rawValue >= 0 else { throw .last(attempt, call: "open") }
         var status = stat()

@@ -19,7 +19,7 @@ struct ClientEndpoint: Sendable {
     let loop: EventLoop
     /// Opens a connection.
     let connect: Connecting
-    /// The secret as each connection's handshake uses it: prepared once, since its memory is locked, of which there is little.
+    /// The secret as handshakes use it: prepared once, since its memory is locked, of which there is little.
     private let handshakeKey: HandshakeKey
 
     /// Reaches a server by connections of some kind.

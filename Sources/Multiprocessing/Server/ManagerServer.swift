@@ -143,13 +143,14 @@ public final class ManagerServer: Sendable {
         await stop()
     }
 
-    /// Replaces the authkeys while the server runs; to begin with the new one, before clients have it, is how a key is rotated.
+    /// Replaces the authkeys while the server runs.
     ///
-    /// Clients that are connected stay, whichever key they came with.
+    /// Clients that are connected stay, whichever key they came with. So a key is replaced in three steps: add the new
+    /// one here, give it to the clients, leave the old one out.
     ///
     /// - Parameter authkeys: The secrets of which every new client has to know one.
-    /// - Throws: ``MultiprocessingError``: `invalidAuthkey` if a key is of no use; then those of before stay. `serverStopped`
-    ///   if the server isn't running.
+    /// - Throws: ``MultiprocessingError``: `invalidAuthkey` if a key is of no use; then those of before stay.
+    ///   `serverStopped` if the server isn't running.
     public func setAuthkeys(_ authkeys: [NamedAuthkey]) async throws(MultiprocessingError) {
         try authkeys.check()
         let parts = try runningParts()

@@ -21,8 +21,8 @@ public struct ManagerServerConfiguration: Sendable {
     public var allowsAbstractNames = false
     /// The users whose processes may connect to Unix sockets, beside our own and root.
     ///
-    /// If there are any, socket files are open to all users, and the kernel tells who connects. The authkey has to be known in
-    /// any case.
+    /// If there are any, socket files are open to all users, and the kernel tells who connects. The authkey has to be
+    /// known in any case.
     public var allowedUserIDs: Set<UInt32> = []
     /// How many peers that haven't proved themselves yet may be connected at a time.
     public var handshakesAtATime = 64

@@ -64,8 +64,8 @@ extension PeerSource {
                 switch connection.host {
                 case .ipv4(let address): .ipv4(address)
                 case .ipv6(let network): .ipv6(network: network)
-                // Who has gone before it could be asked is nobody in particular.
-                case .loopback, nil: .loopback
+                case .loopback: .loopback
+                case nil: .unknown
                 }
         }
     }

@@ -145,7 +145,7 @@ private final class Crowd: Sendable {
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         limit.rlim_cur = limit.rlim_max
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        let room = min(total, Int(min(limit.rlim_cur, 1 << 20)) - 300)
+        let room = max(100, min(total, Int(min(limit.rlim_cur, 1 << 20)) - 300))
         self.init(1) { _ in
             var held = [Stranger?](repeating: nil, count: room)
             var count = 0

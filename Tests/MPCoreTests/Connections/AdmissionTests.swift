@@ -172,6 +172,19 @@ struct AdmissionTests {
         #expect(admission.counts == .init())
     }
 
+    @Test
+    mutating func peersOfUnknownOriginShareAFewPlacesAndNoPenalty() {
+        for _ in 0..<10 {
+            let id = knock(.unknown).id
+            admission.ended(id, .failed, at: .zero)
+        }
+        for _ in 0..<16 { #expect(knock(.unknown).verdict == .admit) }
+        guard case .admitInsteadOf = knock(.unknown).verdict else {
+            Issue.record("the seventeenth should have displaced one of them")
+            return
+        }
+    }
+
     /// A health check that only connects comes every few seconds.
     @Test
     mutating func peersThatLeaveNowAndThenAreNotRefused() {

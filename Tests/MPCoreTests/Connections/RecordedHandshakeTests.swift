@@ -3,7 +3,7 @@ import Testing
 
 @testable import MPCore
 
-/// A whole handshake as the bytes that travel, headers included, with each of its bits flipped and cut at each of its bytes.
+/// A whole handshake as the bytes that travel, headers included: each bit flipped, and cut at each byte.
 @Suite(.timeLimit(.minutes(1)))
 struct RecordedHandshakeTests {
     /// Which stream a test meddles with.

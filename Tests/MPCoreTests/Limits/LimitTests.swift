@@ -217,6 +217,7 @@ struct LimitTests {
         harness.request(list, "__imul__", [.int(1 << 25)], on: id)
         _ = harness.reply(on: id)
         #expect(harness.wantsMemorySample)
+        harness.drain(id)
         harness.request(list, "append", [.null], on: id)
         #expect(limit(harness.reply(on: id)) == "memory")
     }

@@ -1,8 +1,8 @@
 import MPWire
 import Testing
 
-/// The attack on a client with two connections, step by step: a fake server without the key lets the client answer its own
-/// challenge.
+/// The attack on a client with two connections, step by step: a fake server without the key lets the client answer its
+/// own challenge.
 @Suite(.timeLimit(.minutes(1)))
 struct ReflectionAttackTests {
     /// What the attacker needs of a client.
