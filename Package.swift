@@ -82,7 +82,7 @@ let package = Package(
         ),
         .target(
             name: "MPTestSupport",
-            dependencies: ["Multiprocessing"],
+            dependencies: ["Multiprocessing", "MPTransport"],
             path: "Tests/MPTestSupport",
             swiftSettings: settings
         ),

@@ -1,4 +1,6 @@
-// What users of this module meet in its signatures; everything else of MPWire stays inside.
+// What users of this module meet in its signatures; everything else of the modules stays inside.
+@_exported public import struct MPTransport.TLSClientConfiguration
+@_exported public import struct MPTransport.TLSServerConfiguration
 @_exported public import enum MPWire.Address
 @_exported public import class MPWire.Authkey
 @_exported public import struct MPWire.PythonException

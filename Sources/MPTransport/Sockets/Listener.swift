@@ -16,6 +16,8 @@ package final class Listener: EventSource {
         var registration: UInt64 = 0
         /// Resumes accepting after a pause.
         var resumption: ScheduledWork?
+        /// Those who are in the middle of the TLS handshake.
+        var shakers: [UInt64: TLSChannel] = [:]
     }
 
     /// Where clients connect, with the port that the kernel chose.
@@ -25,6 +27,7 @@ package final class Listener: EventSource {
     private let isTCP: Bool
     private let outputLimit: Int
     private let stallLimit: Duration
+    private let tls: TLSAcceptor?
     private let accept: @Sendable (Connection) -> any ConnectionHandler
     private let state: LoopBound<State>
 
@@ -39,6 +42,8 @@ package final class Listener: EventSource {
     ///   - allowsInsecureNetwork: Whether clear-text TCP may be reached from other machines.
     ///   - outputLimit: How many bytes may be queued for a client while it takes none of them.
     ///   - stallLimit: How long a client may take none of what is queued while that is above the limit.
+    ///   - tls: The certificate and the like, for an address with TLS; its connections are handed over once they are
+    ///     protected.
     ///   - accept: Names the handler of a new connection, on the loop's thread; may already send.
     /// - Returns: The listener, which accepts until it is closed.
     /// - Throws: ``TransportError`` in the words of what was wrong with the address.
@@ -48,9 +53,14 @@ package final class Listener: EventSource {
         allowsInsecureNetwork: Bool = false,
         outputLimit: Int = Connection.standardOutputLimit,
         stallLimit: Duration = Connection.standardStallLimit,
+        tls: TLSAcceptor? = nil,
         accept: @escaping @Sendable (Connection) -> any ConnectionHandler
     ) async throws(TransportError) -> Listener {
-        try await loop.run { () throws(TransportError) in
+        guard !address.isTLS || tls != nil else {
+            let reason = "it needs a certificate with its key, or TLS by authkey"
+            throw .tls(.listen(address), .invalidSettings(reason))
+        }
+        return try await loop.run { () throws(TransportError) in
             let socket = try ListeningSocket(
                 binding: address,
                 allowsInsecureNetwork: allowsInsecureNetwork
@@ -61,6 +71,7 @@ package final class Listener: EventSource {
                 on: loop,
                 outputLimit: outputLimit,
                 stallLimit: stallLimit,
+                tls: address.isTLS ? tls : nil,
                 accept: accept
             )
             try listener.start()
@@ -73,6 +84,7 @@ package final class Listener: EventSource {
         on loop: EventLoop,
         outputLimit: Int,
         stallLimit: Duration,
+        tls: TLSAcceptor?,
         accept: @escaping @Sendable (Connection) -> any ConnectionHandler
     ) {
         address = socket.address
@@ -81,6 +93,7 @@ package final class Listener: EventSource {
         self.loop = loop
         self.outputLimit = outputLimit
         self.stallLimit = stallLimit
+        self.tls = tls
         self.accept = accept
         state = LoopBound(State(socket: consume socket), to: loop.identity)
     }
@@ -124,18 +137,55 @@ package final class Listener: EventSource {
             // An abstract socket has no permissions, and a file's may have been widened.
             guard let peer, peer.isOwnUserOrRoot else { return }
         }
+        let channel = SocketChannel(
+            socket,
+            on: loop,
+            outputLimit: outputLimit,
+            stallLimit: stallLimit
+        )
+        if let tls { return shakeHands(over: channel, tls) }
         let connection = Connection(
-            channel: SocketChannel(
-                socket,
-                on: loop,
-                outputLimit: outputLimit,
-                stallLimit: stallLimit
-            ),
+            channel: channel,
             loop: loop,
             peer: peer,
             localAddress: address
         )
         connection.start(handler: accept(connection))
+    }
+
+    /// Protects a connection before it is handed over.
+    private func shakeHands(over socket: SocketChannel, _ tls: TLSAcceptor) {
+        let channel: TLSChannel
+        do throws(TLSError) {
+            let session = try TLSSession.begin(tls.current)
+            channel = TLSChannel(over: socket, session: session, on: loop)
+        } catch {
+            return tls.onFailure(error)
+        }
+        let connection = Connection(
+            channel: channel,
+            loop: loop,
+            peer: nil,
+            localAddress: address
+        )
+        makeRoom(tls.handshakeLimit)
+        state.withValue { $0.shakers[connection.id] = channel }
+        channel.shakeHands(on: connection, timeout: tls.handshakeTimeout) { outcome in
+            self.state.withValue { $0.shakers[connection.id] = nil }
+            switch outcome {
+            case .success: connection.start(handler: self.accept(connection))
+            case .failure(let error): tls.onFailure(error)
+            }
+        }
+    }
+
+    /// Sends one away if too many are in the middle of the handshake: any of them, so that whoever fills the room with
+    /// silent connections can't keep others out.
+    private func makeRoom(_ limit: Int) {
+        let victim = state.withValue { state in
+            state.shakers.count < limit ? nil : state.shakers.randomElement()?.value
+        }
+        victim?.giveUp(.crowdedOut)
     }
 
     private func backOff() {
@@ -155,12 +205,16 @@ package final class Listener: EventSource {
     }
 
     private func end() {
-        let (id, resumption) = state.withValue { state in
-            guard state.socket != nil else { return (UInt64?.none, ScheduledWork?.none) }
-            return (state.registration, state.resumption)
+        let (id, resumption, shakers) = state.withValue { state in
+            guard state.socket != nil else {
+                return (UInt64?.none, ScheduledWork?.none, [TLSChannel]())
+            }
+            return (state.registration, state.resumption, Array(state.shakers.values))
         }
         guard let id else { return }
         resumption?.cancel()
+        // Nobody is handed over any more.
+        for shaker in shakers { shaker.abort() }
         loop.unregister(id, descriptor: descriptor)
         state.withValue { $0.socket = nil }
     }

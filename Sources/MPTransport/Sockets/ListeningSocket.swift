@@ -18,7 +18,9 @@ struct ListeningSocket: ~Copyable {
     init(binding address: SocketAddress, allowsInsecureNetwork: Bool) throws(TransportError) {
         let attempt = TransportAttempt.listen(address)
         let name = try SocketName(address, for: attempt)
-        guard name.isLocal || allowsInsecureNetwork else { throw .insecureNetwork(attempt) }
+        guard name.isLocal || allowsInsecureNetwork || address.isTLS else {
+            throw .insecureNetwork(attempt)
+        }
         var file: SocketFile?
         if case .unix(let path) = address { file = try SocketFile(reserving: path, for: attempt) }
         let socket = try SocketOptions.open(family: name.family, for: attempt)
@@ -51,7 +53,11 @@ struct ListeningSocket: ~Copyable {
         _ address: SocketAddress,
         boundAs name: SocketName?
     ) -> SocketAddress {
-        guard case .tcp(let host, _) = address, let name else { return address }
-        return .tcp(host: host, port: name.port)
+        guard let name else { return address }
+        return switch address {
+        case .unix, .abstract: address
+        case .tcp(let host, _): .tcp(host: host, port: name.port)
+        case .tls(let host, _): .tls(host: host, port: name.port)
+        }
     }
 }

@@ -63,7 +63,9 @@ final class Certificate: @unchecked Sendable {
         X509_get_signature_info(pointer, &kind, nil, nil, nil)
         OpenSSLFailure.clear()
         let isWeak = kind == NID_undef || kind == NID_md5 || kind == NID_sha1
-        return digest(isWeak ? EVP_sha256() : EVP_get_digestbyname(OBJ_nid2sn(kind)) ?? EVP_sha256())
+        return digest(
+            isWeak ? EVP_sha256() : EVP_get_digestbyname(OBJ_nid2sn(kind)) ?? EVP_sha256()
+        )
     }
 
     private func digest(_ kind: OpaquePointer?) -> [UInt8] {

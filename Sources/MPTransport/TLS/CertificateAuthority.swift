@@ -59,6 +59,7 @@ package struct CertificateAuthority: Sendable {
     /// - Parameters:
     ///   - name: What people call it.
     ///   - term: When it is good.
+    /// - Returns: The authority.
     /// - Throws: ``TLSError`` if OpenSSL can't.
     package static func make(named name: String, term: Term) throws(TLSError) -> Self {
         let key = try PrivateKey.make()
@@ -78,6 +79,7 @@ package struct CertificateAuthority: Sendable {
     ///   - name: What people call its holder.
     ///   - names: The host names and addresses of a server.
     ///   - term: When it is good.
+    /// - Returns: The certificate with its key.
     /// - Throws: ``TLSError`` if a name can't be one.
     package func issue(
         _ purpose: Purpose,

@@ -12,6 +12,7 @@ struct CertificateDraft {
     ///   - key: The holder's key.
     ///   - start: When it begins to be good, in seconds from now.
     ///   - end: When it ends, in seconds from now.
+    /// - Throws: ``TLSError`` if OpenSSL can't.
     init(
         for name: String,
         key: PrivateKey,
@@ -69,6 +70,7 @@ struct CertificateDraft {
     ///   - issuer: The authority; `nil` if the certificate vouches for itself.
     ///   - key: The authority's key.
     /// - Returns: The certificate, which isn't changed any more.
+    /// - Throws: ``TLSError`` if OpenSSL can't.
     consuming func signed(
         by issuer: Certificate?,
         with key: PrivateKey

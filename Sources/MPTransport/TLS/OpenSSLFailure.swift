@@ -38,6 +38,7 @@ struct OpenSSLFailure: Hashable, Sendable, CustomStringConvertible {
     /// - Parameters:
     ///   - what: The call in words, for the error.
     ///   - call: Returns whether it succeeded; must not suspend, since the queue is the thread's.
+    /// - Throws: ``TLSError`` with OpenSSL's words.
     static func check(_ what: String, _ call: () -> Bool) throws(TLSError) {
         clear()
         let succeeded = call()

@@ -11,6 +11,7 @@ final class SecretBytes: @unchecked Sendable {
     /// - Parameters:
     ///   - count: How many bytes.
     ///   - fill: Writes them all, or throws.
+    /// - Throws: What `fill` throws.
     init<Failure: Error>(
         count: Int,
         fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void

@@ -19,7 +19,12 @@ enum TLSCallbacks {
 
     /// Chooses the protocol among those that a client offers; one that offers others only is sent away.
     static let selectProtocol: SSL_CTX_alpn_select_cb_func = {
-        _, chosen, chosenLength, offered, count, _ in
+        _,
+        chosen,
+        chosenLength,
+        offered,
+        count,
+        _ in
         let list = UnsafeBufferPointer(start: offered, count: Int(count))
         var index = 0
         // Each name is preceded by its length; OpenSSL has checked that they fit (RFC 7301), we do it again.
@@ -37,10 +42,14 @@ enum TLSCallbacks {
 
     /// Offers the pre-shared key to a server.
     static let offerPresharedKey: SSL_psk_use_session_cb_func = {
-        ssl, digest, identity, identityLength, session in
-        // It isn't changed as long as the process lives, so OpenSSL may keep the pointer.
-        identity?.pointee = UnsafePointer(Self.identity)
-        identityLength?.pointee = TLSPresharedKey.identity.count
+        ssl,
+        digest,
+        identity,
+        identityLength,
+        session in
+        // A part of the program, so OpenSSL may keep the pointer.
+        identity?.pointee = TLSPresharedKey.identity.utf8Start
+        identityLength?.pointee = TLSPresharedKey.identity.utf8CodeUnitCount
         session?.pointee = nil
         // The second call names the digest of the cipher that the server chose; the key goes with SHA-256 only.
         if let digest, EVP_MD_is_a(digest, "SHA2-256") != 1 { return 1 }
@@ -51,23 +60,19 @@ enum TLSCallbacks {
 
     /// Finds the pre-shared key that a client offers.
     static let findPresharedKey: SSL_psk_find_session_cb_func = {
-        ssl, identity, length, session in
+        ssl,
+        identity,
+        length,
+        session in
         let name = UnsafeBufferPointer(start: identity, count: length)
         session?.pointee = nil
         // Not an error: OpenSSL then looks for a certificate, and there is none.
-        guard name.elementsEqual(TLSPresharedKey.identity) else { return 1 }
+        let isOurs = TLSPresharedKey.identity.withUTF8Buffer { $0.elementsEqual(name) }
+        guard isOurs else { return 1 }
         guard let made = makeSession(for: ssl) else { return 0 }
         session?.pointee = made
         return 1
     }
-
-    /// The identity at an address that stays.
-    private nonisolated(unsafe) static let identity: UnsafeMutablePointer<UInt8> = {
-        // SAFETY: Written here, before anybody can read it, and never again.
-        let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: TLSPresharedKey.identity.count)
-        memory.initialize(from: TLSPresharedKey.identity, count: TLSPresharedKey.identity.count)
-        return memory
-    }()
 
     /// Dresses the key up as a session to be resumed, which is what TLS 1.3 takes it for; the caller owns it.
     private static func makeSession(for ssl: OpaquePointer?) -> OpaquePointer? {

@@ -49,6 +49,14 @@ public struct TLSClientConfiguration: Sendable {
     /// Whether the server may speak TLS 1.2, which has no channel binding.
     public var allowsTLS12 = false
 
+    /// Whether the authkey stands in for certificates.
+    package var usesAuthkey: Bool {
+        switch trust.kind {
+        case .system, .authorities, .fingerprint: false
+        case .authkey: true
+        }
+    }
+
     /// Describes a client.
     ///
     /// - Parameters:

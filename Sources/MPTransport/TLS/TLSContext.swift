@@ -91,8 +91,7 @@ package final class TLSContext: @unchecked Sendable {
         client configuration: TLSClientConfiguration,
         presharedKey: TLSPresharedKey?
     ) throws(TLSError) {
-        var usesAuthkey = false
-        if case .authkey = configuration.trust.kind { usesAuthkey = true }
+        let usesAuthkey = configuration.usesAuthkey
         guard !usesAuthkey || presharedKey != nil else {
             throw .invalidSettings("TLS by authkey has no authkey")
         }

@@ -51,7 +51,8 @@ extension TLSAlert {
         guard failure.reason >= Self.firstReason else { return nil }
         // RFC 8446, section 6.
         switch failure.reason - Self.firstReason {
-        case 40 where usesPresharedKey, 47 where usesPresharedKey, 51 where usesPresharedKey: self = .unknownPresharedKey
+        case 40 where usesPresharedKey, 47 where usesPresharedKey, 51 where usesPresharedKey:
+            self = .unknownPresharedKey
         case 40: self = .handshakeFailure
         case 42, 43, 46: self = .badCertificate
         case 45: self = .certificateExpired

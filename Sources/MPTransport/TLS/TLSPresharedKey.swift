@@ -5,7 +5,7 @@ package final class TLSPresharedKey: Sendable {
     /// How long the secret has to be at least: whoever sees a handshake can try out short ones at leisure.
     package static let shortestSecret = 32
     /// Whose key it is; sent in clear.
-    static let identity = Array("mp1:default".utf8)
+    static let identity: StaticString = "mp1:default"
     /// The name of this use of the secret, so that it has nothing to do with any other.
     private static let purpose = Array("mp tls13 psk v1".utf8)
 

@@ -15,6 +15,14 @@ public struct TLSServerConfiguration: Sendable {
     /// Whether clients may come with TLS 1.2, which has no channel binding.
     public var allowsTLS12 = false
 
+    /// Whether the authkey stands in for certificates.
+    package var usesAuthkey: Bool {
+        switch identity {
+        case .certificate: false
+        case .authkey: true
+        }
+    }
+
     /// Protects a server by a certificate.
     ///
     /// - Parameters:

@@ -41,6 +41,7 @@ struct TLSSession: ~Copyable {
     /// - Parameters:
     ///   - context: What the end speaks, and whom it trusts.
     ///   - host: The host of the server's address; for clients.
+    /// - Returns: The end, which has nothing to send before its first step.
     /// - Throws: ``TLSError`` if OpenSSL has no memory, or the host can't be a name.
     static func begin(
         _ context: TLSContext,

@@ -8,6 +8,11 @@ extension MultiprocessingError {
         self.init(Code(error), error.description, cause: error)
     }
 
+    /// The files and settings for TLS are of no use.
+    init(_ error: TLSError, for what: String) {
+        self.init(.tlsFailed, "cannot \(what): \(error)", cause: error)
+    }
+
     /// A connection was made, and then came to nothing.
     static func connecting(to address: Address, failed failure: LinkFailure) -> Self {
         Self(
@@ -43,6 +48,7 @@ extension MultiprocessingError.Code {
             case .insecureNetwork: .insecureAddress
             case .connectionRefused, .noSuchSocket: .connectionRefused
             case .timedOut: .timedOut
+            case .tls: .tlsFailed
             case .cancelled: .cancelled
             case .loopEnded, .tooManyDescriptors, .system: .resourceUnavailable
             }

@@ -36,7 +36,7 @@ extension MultiprocessingError {
             case connectionLost, connectionRefused, empty, full, insecureAddress, invalidAddress,
                 invalidAuthkey
             case invalidReply, keyNotFound, messageTooLong, notAManager, remote, resourceUnavailable
-            case serverStopped, shutDown, timedOut, typeMismatch, unsupported
+            case serverStopped, shutDown, timedOut, tlsFailed, typeMismatch, unsupported
         }
         private let kind: Kind
 
@@ -82,6 +82,8 @@ extension MultiprocessingError {
         public static let shutDown = Code(kind: .shutDown)
         /// The peer took too long.
         public static let timedOut = Code(kind: .timedOut)
+        /// The connection can't be protected: a certificate, or the settings of one end.
+        public static let tlsFailed = Code(kind: .tlsFailed)
         /// A value isn't of the type that was asked for, or can't be sent.
         public static let typeMismatch = Code(kind: .typeMismatch)
         /// The server, or this version, can't do that.

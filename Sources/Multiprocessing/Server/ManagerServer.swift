@@ -1,3 +1,4 @@
+internal import Logging
 internal import MPCore
 package import MPTransport
 public import MPWire
@@ -37,6 +38,8 @@ public final class ManagerServer: Sendable {
         let driver: ServerDriver
         /// Where it listens.
         let listeners: [Listener]
+        /// What protects its connections, if any of them is protected.
+        let tls: TLSAcceptor?
     }
 
     /// What it was told.
@@ -135,6 +138,25 @@ public final class ManagerServer: Sendable {
         await stop()
     }
 
+    /// Reads the certificates and keys of its `tls://` addresses again, for the connections that come from now on; those
+    /// that are open go on as they are.
+    ///
+    /// - Throws: ``MultiprocessingError``: `tlsFailed`, saying what is wrong with the files; those of before stay in use.
+    public func reloadCertificates() throws(MultiprocessingError) {
+        let acceptor = state.withLock { state -> TLSAcceptor? in
+            guard case .running(let parts) = state else { return nil }
+            return parts.tls
+        }
+        guard let acceptor, let settings = configuration.tls else { return }
+        do throws(TLSError) {
+            acceptor.replace(
+                with: try TLSContext(server: settings, authkey: configuration.authkey)
+            )
+        } catch {
+            throw MultiprocessingError(error, for: "reload the certificates")
+        }
+    }
+
     /// Connects a client of this process without a socket; it authenticates like every other.
     package func connectInProcess(
         handler: any ConnectionHandler
@@ -154,6 +176,7 @@ public final class ManagerServer: Sendable {
 
 extension ManagerServer {
     private func open() async throws(TransportError) -> Parts {
+        let tls = try makeAcceptor()
         let loop = try EventLoop(name: "manager-server")
         let driver = ServerDriver(loop: loop, configuration: configuration) { [weak self] in
             Task { await self?.stop() }
@@ -162,7 +185,7 @@ extension ManagerServer {
         do throws(TransportError) {
             for address in configuration.addresses {
                 listeners.append(
-                    try await Listener.listen(at: SocketAddress(address), on: loop) {
+                    try await Listener.listen(at: SocketAddress(address), on: loop, tls: tls) {
                         driver.accept($0)
                     }
                 )
@@ -173,7 +196,22 @@ extension ManagerServer {
             throw error
         }
         await driver.setPublicAddress(listeners.first.map { Address($0.address) })
-        return Parts(loop: loop, driver: driver, listeners: listeners)
+        return Parts(loop: loop, driver: driver, listeners: listeners, tls: tls)
+    }
+
+    /// Reads the certificates, if an address wants them.
+    private func makeAcceptor() throws(TransportError) -> TLSAcceptor? {
+        let isWanted = configuration.addresses.first { if case .tls = $0 { true } else { false } }
+        guard let address = isWanted, let settings = configuration.tls else { return nil }
+        let logger = configuration.logger
+        do throws(TLSError) {
+            let context = try TLSContext(server: settings, authkey: configuration.authkey)
+            return TLSAcceptor(context) { error in
+                logger.notice("TLS handshake failed", metadata: ["reason": "\(error)"])
+            }
+        } catch {
+            throw .tls(.listen(SocketAddress(address)), error)
+        }
     }
 
     /// Begins to serve, unless somebody has stopped the server while it started.

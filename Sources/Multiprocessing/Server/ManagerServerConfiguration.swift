@@ -1,4 +1,5 @@
 public import Logging
+public import struct MPTransport.TLSServerConfiguration
 public import MPWire
 
 /// What a ``ManagerServer`` is told before it starts.
@@ -9,6 +10,8 @@ public struct ManagerServerConfiguration: Sendable {
     public var addresses: [Address]
     /// The secret that every client has to know.
     public var authkey: Authkey
+    /// How `tls://` addresses are protected; they need it, and no others use it.
+    public var tls: TLSServerConfiguration?
     /// Whether bare MD5 answers, which CPython before 3.12 gives, are accepted; `nil` accepts them
     /// on Unix sockets and loopback only.
     public var acceptsMD5: Bool?

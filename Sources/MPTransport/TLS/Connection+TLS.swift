@@ -1,0 +1,67 @@
+/// How a connection comes to be protected before it is started.
+extension Connection {
+    /// How long a handshake may take if connecting may take as long as it wants.
+    private static let handshakeTimeout = Duration.seconds(10)
+
+    /// Makes a connection that has to shake hands before it is started.
+    convenience init(
+        protecting channel: SocketChannel,
+        by context: TLSContext,
+        to address: SocketAddress,
+        on loop: EventLoop
+    ) throws(TransportError) {
+        let protected: TLSChannel
+        do throws(TLSError) {
+            let session = try TLSSession.begin(context, host: address.host)
+            protected = TLSChannel(over: channel, session: session, on: loop)
+        } catch {
+            throw .tls(.connect(address), error)
+        }
+        self.init(channel: protected, loop: loop, peer: nil, localAddress: nil)
+    }
+
+    /// Comes to an agreement with the server, then starts; a connection in clear text has started already.
+    func shakeHands(
+        timeout: Duration?,
+        for attempt: TransportAttempt,
+        handler: any ConnectionHandler
+    ) async throws(TransportError) {
+        guard let channel = tlsChannel else { return }
+        let outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation { waiting in
+                let timeout = timeout ?? Self.handshakeTimeout
+                loop.execute {
+                    channel.shakeHands(on: self, timeout: timeout) { outcome in
+                        if case .success = outcome { self.start(handler: handler) }
+                        waiting.resume(returning: outcome)
+                    }
+                }
+            }
+        } onCancel: {
+            channel.abort()
+        }
+        switch outcome {
+        case .success: return
+        case .failure where Task.isCancelled: throw .cancelled(attempt)
+        case .failure where loop.isClosing: throw .loopEnded(attempt)
+        case .failure(let error): throw .tls(attempt, error)
+        }
+    }
+}
+
+extension TLSContext {
+    /// What a client uses for an address: nothing for clear text, and where it says nothing about TLS, the trust in the
+    /// authorities of the system.
+    static func chosen(
+        _ context: TLSContext?,
+        for address: SocketAddress
+    ) throws(TransportError) -> TLSContext? {
+        guard address.isTLS else { return nil }
+        if let context { return context }
+        do throws(TLSError) {
+            return try TLSContext(client: TLSClientConfiguration(), presharedKey: nil)
+        } catch {
+            throw .tls(.connect(address), error)
+        }
+    }
+}
