@@ -21,6 +21,8 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var secret: AuthkeyOption
 
+    @OptionGroup(title: "TLS") var tls: TLSServerOptions
+
     @Option(
         help: "How much to log: \(Logger.Level.choices).",
         transform: Logger.Level.init(argument:)
@@ -47,13 +49,15 @@ struct Serve: AsyncParsableCommand {
     var acceptsMD5 = MD5Acceptance.local
 
     func run() async throws {
-        let signals = try await TerminationSignals()
-        let server = try ManagerServer(configuration: configuration())
+        let signals = try await TerminationSignals(takesHangUp: tls.certificate != nil)
+        let configuration = try configuration()
+        let server = ManagerServer(configuration: configuration)
+        let reload: @Sendable () -> Void = { server.reloadCertificates(configuration.logger) }
         for address in try await server.start() {
             StandardStreams.print("listening on \(address)")
         }
         await withTaskGroup { group in
-            group.addTask { await signals.first() }
+            group.addTask { await signals.first(reload: reload) }
             group.addTask { await server.waitUntilStopped() }
             await group.next()
             await server.stop()
@@ -66,6 +70,7 @@ struct Serve: AsyncParsableCommand {
             addresses: addresses,
             authkey: secret.authkey()
         )
+        configuration.tls = tls.configuration
         configuration.acceptsMD5 = acceptsMD5.setting
         configuration.allowedClasses = allowedClasses
         configuration.releasesDeadClients = releaseDeadClients
@@ -75,6 +80,18 @@ struct Serve: AsyncParsableCommand {
         }
         configuration.logger.logLevel = logLevel
         return configuration
+    }
+}
+
+extension ManagerServer {
+    /// Reads the certificates again, and logs what came of it.
+    fileprivate func reloadCertificates(_ logger: Logger) {
+        do throws(MultiprocessingError) {
+            try reloadCertificates()
+            logger.info("certificates reloaded")
+        } catch {
+            logger.error("\(error); those of before stay in use")
+        }
     }
 }
 

@@ -2,7 +2,7 @@ internal import ArgumentParser
 
 /// The command that serves shared objects, looks at them, and shows what they are good for.
 ///
-/// One file per subcommand: `Serve`, `Keygen`, `Inspect`, `Demo`, `DemoWorker`. What they decide, apart
+/// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Inspect`, `Demo`, `DemoWorker`. What they decide, apart
 /// from what they do, is in the folders: `WordCount`, `Rendering`; how other programs run in `Processes`.
 @main
 struct SyncManagerCommand: AsyncParsableCommand {
@@ -10,10 +10,12 @@ struct SyncManagerCommand: AsyncParsableCommand {
         commandName: "syncmanager",
         abstract: "Shared objects for Swift and Python processes.",
         discussion: """
-            An ADDRESS is unix:PATH, unix:@NAME (abstract), or tcp://127.0.0.1:PORT. The authkey is a \
+            An ADDRESS is unix:PATH, unix:@NAME (abstract), tcp://127.0.0.1:PORT or tls://HOST:PORT. The authkey is a \
             secret that server and clients share; it is read from a file and never shown.
             """,
         version: "0.1.0",
-        subcommands: [Serve.self, Keygen.self, Inspect.self, Demo.self, DemoWorker.self]
+        subcommands: [
+            Serve.self, Keygen.self, Certificates.self, Inspect.self, Demo.self, DemoWorker.self,
+        ]
     )
 }

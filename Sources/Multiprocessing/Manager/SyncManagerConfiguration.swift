@@ -1,5 +1,5 @@
 internal import MPCore
-public import struct MPTransport.TLSClientConfiguration
+public import MPTransport
 internal import MPWire
 
 /// How a client connects, and what it takes from its server.

@@ -1,5 +1,5 @@
 public import Logging
-public import struct MPTransport.TLSServerConfiguration
+public import MPTransport
 public import MPWire
 
 /// What a ``ManagerServer`` is told before it starts.
