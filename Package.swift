@@ -104,7 +104,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MPTransportTests",
-            dependencies: ["MPTransport", "MPTestSupport"],
+            dependencies: ["CMultiprocessing", "COpenSSL", "MPTransport", "MPTestSupport"],
             swiftSettings: settings
         ),
         .target(

@@ -33,7 +33,7 @@ package struct CertificateFixture: Sendable {
         }
         let kinds: [(String, [String], CertificateAuthority.Term)] = [
             ("renewed", names, term),
-            ("expiring", names, .seconds(-7200..<2)),
+            ("expired", names, .seconds(-7200..<(-3600))),
             ("future", names, .seconds(86_400..<172_800)),
             ("other-name", ["manager.example", "192.0.2.7"], term),
             ("no-name", [], term),

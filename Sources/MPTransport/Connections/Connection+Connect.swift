@@ -25,13 +25,12 @@ extension Connection {
         handler: any ConnectionHandler
     ) async throws(TransportError) -> Connection {
         let attempt = TransportAttempt.connect(address)
-        let start = EventLoop.now()
+        let deadline = Deadline(after: timeout)
         let context = try TLSContext.chosen(tls, for: address)
         let names = try await HostLookup.names(of: address, timeout: timeout, on: loop)
         let allowsAny = allowsInsecureNetwork || address.isTLS
         guard allowsAny || names.allSatisfy(\.isLocal) else { throw .insecureNetwork(attempt) }
-        let rest = { @Sendable in timeout.map { start + $0 - EventLoop.now() } }
-        let connection = try await connect(to: names, attempt: attempt, on: loop, rest: rest) {
+        let connection = try await connect(to: names, attempt: attempt, on: loop, until: deadline) {
             name,
             socket throws(TransportError) in
             if name.family != AF_UNIX { SocketOptions.prepareTCP(socket.rawValue) }
@@ -54,7 +53,7 @@ extension Connection {
             connection.start(handler: handler)
             return connection
         }
-        try await connection.shakeHands(timeout: rest(), for: attempt, handler: handler)
+        try await connection.shakeHands(until: deadline, for: attempt, handler: handler)
         return connection
     }
 
@@ -63,7 +62,7 @@ extension Connection {
         to names: [SocketName],
         attempt: TransportAttempt,
         on loop: EventLoop,
-        rest: () -> Duration?,
+        until deadline: Deadline,
         makeConnection:
             @escaping @Sendable (SocketName, consuming Descriptor) throws(TransportError) ->
             Connection
@@ -75,8 +74,11 @@ extension Connection {
                 try makeConnection(name, socket)
             }
             do throws(TransportError) {
-                return try await connector.connect(timeout: rest())
+                return try await connector.connect(timeout: deadline.rest)
             } catch {
+                if case .timedOut = error, let limit = deadline.limit {
+                    throw .timedOut(attempt, after: limit)
+                }
                 guard !error.isFinal else { throw error }
                 failure = error
             }

@@ -22,14 +22,14 @@ extension Connection {
 
     /// Comes to an agreement with the server, then starts; a connection in clear text has started already.
     func shakeHands(
-        timeout: Duration?,
+        until deadline: Deadline,
         for attempt: TransportAttempt,
         handler: any ConnectionHandler
     ) async throws(TransportError) {
         guard let channel = tlsChannel else { return }
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { waiting in
-                let timeout = timeout ?? Self.handshakeTimeout
+                let timeout = deadline.rest ?? Self.handshakeTimeout
                 loop.execute {
                     channel.shakeHands(on: self, timeout: timeout) { outcome in
                         if case .success = outcome { self.start(handler: handler) }
@@ -44,6 +44,8 @@ extension Connection {
         case .success: return
         case .failure where Task.isCancelled: throw .cancelled(attempt)
         case .failure where loop.isClosing: throw .loopEnded(attempt)
+        case .failure(.handshakeTimedOut(let rest)):
+            throw .tls(attempt, .handshakeTimedOut(after: deadline.limit ?? rest))
         case .failure(let error): throw .tls(attempt, error)
         }
     }

@@ -137,7 +137,14 @@ final class TLSChannel: Channel {
 
 extension TLSChannel: ConnectionHandler {
     func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
-        input.withValue { $0.ciphertext.append(bytes) }
+        var rest = bytes
+        if wantsMore() != nil, input.withValue({ $0.ciphertext.isEmpty }) {
+            // Nothing came before it: the usual case, without a copy.
+            let piece = rest.prefix(Self.pieceLength)
+            output.withLock { $0.session.feed(piece) }
+            rest = rest.dropFirst(Self.pieceLength)
+        }
+        input.withValue { $0.ciphertext.append(rest) }
         process()
     }
 

@@ -44,7 +44,7 @@ func names(in path: String) -> [String] {
 
 /// The ways in which the two ends of a test can be connected.
 enum Route: String, CaseIterable, CustomTestStringConvertible {
-    case unix, abstract, tcp4, tcp6, inProcess, tls, tlsByAuthkey
+    case unix, abstract, tcp4, tcp6, inProcess, tls
 
     var testDescription: String { rawValue }
 
@@ -53,7 +53,6 @@ enum Route: String, CaseIterable, CustomTestStringConvertible {
         get throws {
             switch self {
             case .tls: TLSAcceptor(try TLSContexts.server())
-            case .tlsByAuthkey: TLSAcceptor(try TLSContexts.server(authkey: 1))
             case .unix, .abstract, .tcp4, .tcp6, .inProcess: nil
             }
         }
@@ -64,7 +63,6 @@ enum Route: String, CaseIterable, CustomTestStringConvertible {
         get throws {
             switch self {
             case .tls: try TLSContexts.client()
-            case .tlsByAuthkey: try TLSContexts.client(authkey: 1)
             case .unix, .abstract, .tcp4, .tcp6, .inProcess: nil
             }
         }
@@ -90,7 +88,7 @@ enum Route: String, CaseIterable, CustomTestStringConvertible {
         case .abstract: address = .abstract(name: Array("\(directory)/socket".utf8))
         case .tcp4: address = .tcp(host: "127.0.0.1", port: 0)
         case .tcp6: address = .tcp(host: "::1", port: 0)
-        case .tls, .tlsByAuthkey: address = .tls(host: "localhost", port: 0)
+        case .tls: address = .tls(host: "localhost", port: 0)
         case .inProcess:
             let near = await InProcessTransport.connect(
                 on: loop,

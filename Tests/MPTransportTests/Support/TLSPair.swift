@@ -1,3 +1,4 @@
+import COpenSSL
 import MPTestSupport
 import Testing
 
@@ -84,6 +85,18 @@ enum TLSContexts {
         )
         configuration.allowsTLS12 = allowsTLS12
         return try TLSContext(server: configuration, presharedKey: nil)
+    }
+
+    /// Shows a certificate that a context of ours refuses to show, as a peer that isn't ours may.
+    static func show(_ name: String, in context: TLSContext) throws {
+        let files = try CertificateFixture.shared.get()
+        let certificate = try PEMFile.certificates(at: files.certificate(name))[0]
+        let key = try PEMFile.privateKey(at: files.key(name))
+        defer { EVP_PKEY_free(key) }
+        try OpenSSLFailure.check("show \(name)") {
+            SSL_CTX_use_certificate(context.pointer, certificate.pointer) == 1
+                && SSL_CTX_use_PrivateKey(context.pointer, key) == 1
+        }
     }
 
     static func client(

@@ -1,3 +1,5 @@
+import CMultiprocessing
+import COpenSSL
 import MPTestSupport
 import Testing
 
@@ -100,6 +102,75 @@ struct TLSSessionTests {
             TLSContexts.server("authority")
         )
         #expect(pair.shakeHands().client == .selfSigned(.server))
+    }
+
+    @Test func refusesACertificateOfYesterday() throws {
+        let server = try TLSContexts.server()
+        try TLSContexts.show("expired", in: server)
+        var pair = try TLSPair(TLSContexts.client(), server)
+        let outcome = pair.shakeHands()
+        guard case .certificateExpired(.server, on: _) = outcome.client else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(outcome.server == .refused(.certificateExpired, by: .client))
+    }
+
+    @Test func refusesAClientOfYesterday() throws {
+        let client = try TLSContexts.client(showing: "client")
+        try TLSContexts.show("expired-client", in: client)
+        var pair = try TLSPair(client, TLSContexts.server(clientAuthorities: "authority"))
+        let outcome = pair.shakeHands()
+        guard case .certificateExpired(.client, on: _) = outcome.server else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(outcome.client == .refused(.certificateExpired, by: .server))
+    }
+
+    @Test func doesNotShowAnExpiredCertificateItself() throws {
+        let error = #expect(throws: TLSError.self) { try TLSContexts.server("expired") }
+        #expect(error?.description.contains("it expired on") == true)
+    }
+
+    @Test func speaksTLS12OnlyIfBothEndsAllowIt() throws {
+        let old = try TLSContexts.client()
+        #expect(mp_ssl_ctx_set_versions(old.pointer, TLS1_2_VERSION, TLS1_2_VERSION) == 1)
+        var refused = try TLSPair(old, TLSContexts.server())
+        let outcome = refused.shakeHands()
+        #expect(outcome.server == .wrongVersion)
+        #expect(outcome.client == .refused(.protocolVersion, by: .server))
+        var allowed = try TLSPair(old, TLSContexts.server(allowsTLS12: true))
+        #expect(allowed.shakeHands().isOver)
+        let properties = allowed.client.properties()
+        #expect(properties.version == "TLSv1.2")
+        #expect(properties.exporterBinding == [])
+        #expect(properties.endPointBinding == allowed.server.properties().endPointBinding)
+    }
+
+    @Test func aPeerOfAnotherProtocolIsSentAway() throws {
+        let client = try TLSContexts.client()
+        let http = [UInt8(2)] + Array("h2".utf8)
+        #expect(SSL_CTX_set_alpn_protos(client.pointer, http, UInt32(http.count)) == 0)
+        var pair = try TLSPair(client, TLSContexts.server())
+        let outcome = pair.shakeHands()
+        #expect(outcome.server == .wrongApplicationProtocol)
+        #expect(outcome.client == .refused(.noApplicationProtocol, by: .server))
+        // One that names none is welcome: CPython's ssl doesn't by itself.
+        let silent = try TLSContexts.client()
+        #expect(SSL_CTX_set_alpn_protos(silent.pointer, nil, 0) == 0)
+        var second = try TLSPair(silent, TLSContexts.server())
+        #expect(second.shakeHands().isOver)
+        #expect(second.client.properties().applicationProtocol == nil)
+    }
+
+    @Test func aClientThatKnowsNoCipherOfTheKeyIsSentAway() throws {
+        let client = try TLSContexts.client(authkey: 1)
+        #expect(SSL_CTX_set_ciphersuites(client.pointer, "TLS_AES_256_GCM_SHA384") == 1)
+        var pair = try TLSPair(client, TLSContexts.server(authkey: 1))
+        let outcome = pair.shakeHands()
+        #expect(outcome.server == .presharedKeyRefused)
+        #expect(!outcome.isOver)
     }
 
     @Test func refusesACertificateOfTomorrow() throws {
