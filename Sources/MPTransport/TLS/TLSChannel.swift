@@ -137,6 +137,8 @@ final class TLSChannel: Channel {
 
 extension TLSChannel: ConnectionHandler {
     func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
+        // Nobody reads on after the end, so nothing may gather there.
+        guard input.withValue({ $0.takesBytes }) else { return }
         var rest = bytes
         if wantsMore() != nil, input.withValue({ $0.ciphertext.isEmpty }) {
             // Nothing came before it: the usual case, without a copy.
@@ -172,6 +174,9 @@ extension TLSChannel: ConnectionHandler {
 }
 
 extension TLSChannel.Input {
+    /// Whether the peer's bytes can still come to anything.
+    fileprivate var takesBytes: Bool { !isEnding && !hasEnded && failure == nil }
+
     /// Tells how the protected stream ended, given how the other one did.
     fileprivate func end(_ reason: CloseReason) -> CloseReason {
         if let failure, !isEnding { return .failed(.tls(.transfer, failure)) }
@@ -220,7 +225,7 @@ extension TLSChannel {
     /// Whether the peer's bytes are to be looked at, and as what.
     private func wantsMore() -> Bool? {
         input.withValue { input in
-            guard !input.isEnding, !input.hasEnded, input.failure == nil else { return nil }
+            guard input.takesBytes else { return nil }
             if input.completion != nil { return true }
             guard input.recipient != nil, input.isReading || input.isOver else { return nil }
             return false

@@ -43,6 +43,9 @@ extension CloseReason {
     var leftUnread: Bool {
         switch self {
         case .endOfStream, .local: false
+        // The peer was killed, or is a program of Python, which doesn't announce its end: as with TCP, it has read what
+        // its kernel didn't refuse.
+        case .failed(.tls(_, .truncated)): false
         case .reset, .undelivered, .slowReader, .failed: true
         }
     }
