@@ -111,13 +111,16 @@ final class TLSChannel: Channel {
     }
 
     func setReading(_ isReading: Bool) {
-        if loop.isOnLoop { input.withValue { $0.isReading = isReading } }
         inner.setReading(isReading)
-        // Never at once, since the caller may be the handler itself.
-        loop.execute {
-            self.input.withValue { $0.isReading = isReading }
-            self.process()
+        guard loop.isOnLoop else {
+            return loop.execute {
+                self.input.withValue { $0.isReading = isReading }
+                self.process()
+            }
         }
+        input.withValue { $0.isReading = isReading }
+        // Never at once, since the caller may be the handler itself.
+        if isReading { loop.execute { self.process() } }
     }
 
     func setQuickAcknowledgement(_ isQuick: Bool) { inner.setQuickAcknowledgement(isQuick) }

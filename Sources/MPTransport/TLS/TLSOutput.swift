@@ -29,7 +29,7 @@ struct TLSOutput: ~Copyable {
     var session: TLSSession
     private var phase = Phase.open
     /// What is protected and not yet sent.
-    private var queue = ByteQueue()
+    private var queue: [UInt8] = []
     /// Whether a thread sends.
     private var isSending = false
     /// How many plain bytes came after the stream had broken.
@@ -68,13 +68,14 @@ struct TLSOutput: ~Copyable {
     /// Sends nothing any more, not even what is queued.
     mutating func abandon() {
         phase = .over
-        queue.removeAll()
+        queue = []
     }
 
     /// Takes what the session has to say, after a step of it.
     mutating func gather() {
         guard phase == .open else { return }
-        queue.append(session.takeOutput()[...])
+        let bytes = session.takeOutput()
+        if queue.isEmpty { queue = bytes } else { queue += bytes }
     }
 
     /// Makes the caller the one who sends, if there is something and nobody else does.
@@ -92,7 +93,10 @@ struct TLSOutput: ~Copyable {
     }
 
     private mutating func nextStep() -> Step? {
-        if let bytes = queue.popFirst() { return .send(Array(bytes)) }
+        if !queue.isEmpty {
+            defer { queue = [] }
+            return .send(queue)
+        }
         guard phase == .closing else { return nil }
         phase = .over
         return .close

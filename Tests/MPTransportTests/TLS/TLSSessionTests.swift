@@ -340,6 +340,29 @@ struct TLSSessionTests {
         #expect(!pair.server.takeOutput().isEmpty, "the peer is told why")
     }
 
+    @Test func noBitOfARecordMayBeWrong() throws {
+        let (client, server) = (try TLSContexts.client(), try TLSContexts.server())
+        var length = 1
+        var place = 0
+        while place < length {
+            var pair = try TLSPair(client, server)
+            #expect(pair.shakeHands().isOver)
+            try pair.client.write([1, 2, 3])
+            var record = pair.client.takeOutput()
+            length = record.count
+            record[place] ^= 0x10
+            // One that became longer gets the bytes that it waits for.
+            pair.server.feed((record + [UInt8](repeating: 0, count: 1 << 14))[...])
+            #expect(throws: TLSError.self, "bit \(place) was flipped") {
+                while try pair.server.read() == .nothing {
+                    pair.server.feed([UInt8](repeating: 0, count: 1 << 14)[...])
+                }
+            }
+            place += 1
+        }
+        #expect(length > 3 + 16)
+    }
+
     /// Everything that a client sends in a handshake, with one bit wrong at every place of it.
     @Test func noBitOfAHandshakeMayBeWrong() throws {
         let (client, server) = (try TLSContexts.client(), try TLSContexts.server())
