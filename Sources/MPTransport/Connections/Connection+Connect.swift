@@ -53,7 +53,13 @@ extension Connection {
             connection.start(handler: handler)
             return connection
         }
-        try await connection.shakeHands(until: deadline, for: attempt, handler: handler)
+        if context == nil { return connection }
+        try await connection.shakeHands(
+            on: loop,
+            until: deadline,
+            for: attempt,
+            handler: handler
+        )
         return connection
     }
 

@@ -20,28 +20,33 @@ extension Connection {
         self.init(channel: protected, loop: loop, peer: nil, localAddress: nil)
     }
 
-    /// Comes to an agreement with the server, then starts; a connection in clear text has started already.
+    /// Comes to an agreement with the server, then starts; for a connection that was made to be protected.
     func shakeHands(
+        on loop: EventLoop,
         until deadline: Deadline,
         for attempt: TransportAttempt,
         handler: any ConnectionHandler
     ) async throws(TransportError) {
-        guard let channel = tlsChannel else { return }
-        let outcome = await withTaskCancellationHandler {
+        // The connection was made on the loop's thread a moment ago: through a lock, so that the thread sanitizer, which
+        // can't see continuations, knows of the hand-over.
+        let outcome = Guarded<Result<TLSProperties, TLSError>?>(nil)
+        let timeout = deadline.rest ?? Self.handshakeTimeout
+        await withTaskCancellationHandler {
             await withCheckedContinuation { waiting in
-                let timeout = deadline.rest ?? Self.handshakeTimeout
                 loop.execute {
-                    channel.shakeHands(on: self, timeout: timeout) { outcome in
-                        if case .success = outcome { self.start(handler: handler) }
-                        waiting.resume(returning: outcome)
+                    self.tlsChannel?.shakeHands(on: self, timeout: timeout) { result in
+                        if case .success = result { self.start(handler: handler) }
+                        outcome.withLock { $0 = result }
+                        waiting.resume()
                     }
                 }
             }
         } onCancel: {
-            channel.abort()
+            loop.execute { self.tlsChannel?.giveUp(.endedDuringHandshake) }
         }
-        switch outcome {
-        case .success: return
+        switch outcome.withLock({ $0 }) {
+        case .success?: return
+        case nil: preconditionFailure("a handshake had no outcome")
         case .failure where Task.isCancelled: throw .cancelled(attempt)
         case .failure where loop.isClosing: throw .loopEnded(attempt)
         case .failure(.handshakeTimedOut(let rest)):

@@ -68,13 +68,14 @@ final class TLSChannel: Channel {
     /// - Parameters:
     ///   - connection: The connection that this is the channel of.
     ///   - timeout: How long it may take.
-    ///   - completion: Takes the outcome, on the loop's thread, never before this returns. May start the channel; if it
-    ///     doesn't, the connection ends.
+    ///   - completion: Takes the outcome, once, on the loop's thread; perhaps before this returns. May start the channel;
+    ///     if it doesn't, the connection ends.
     func shakeHands(
         on connection: Connection,
         timeout: Duration,
         completion: @escaping Completion
     ) {
+        if let failure = input.withValue({ $0.failure }) { return completion(.failure(failure)) }
         let timer = loop.schedule(at: EventLoop.now() + timeout) {
             self.fail(.handshakeTimedOut(after: timeout))
         }
@@ -87,7 +88,7 @@ final class TLSChannel: Channel {
         loop.execute { self.process() }
     }
 
-    /// Ends a handshake that takes too much room.
+    /// Ends a handshake that isn't wanted any more, or that hasn't begun yet.
     func giveUp(_ error: TLSError) { fail(error) }
 
     func start(_ recipient: Recipient) { input.withValue { $0.recipient = recipient } }

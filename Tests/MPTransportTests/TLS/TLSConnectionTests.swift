@@ -211,6 +211,69 @@ struct TLSConnectionTests {
         }
     }
 
+    @Test(arguments: [true, false])
+    func aCancelledClientDoesNotWait(beforeItBegins: Bool) async throws {
+        try await withLoop { loop in
+            let (accepted, arrival) = AsyncStream.makeStream(of: Void.self)
+            let listener = try await Listener.listen(
+                at: .tcp(host: "127.0.0.1", port: 0),
+                on: loop
+            ) { _ in
+                arrival.finish()
+                return RecordingHandler()
+            }
+            guard case .tcp(let host, let port) = listener.address else { return }
+            let address = SocketAddress.tls(host: host, port: port)
+            let context = try TLSContexts.client()
+            let task = Task {
+                if beforeItBegins { withUnsafeCurrentTask { $0?.cancel() } }
+                _ = try await Connection.connect(
+                    to: address,
+                    on: loop,
+                    timeout: nil,
+                    tls: context,
+                    handler: RecordingHandler()
+                )
+            }
+            if !beforeItBegins {
+                for await _ in accepted {}
+                task.cancel()
+            }
+            await #expect(throws: TransportError.cancelled(.connect(address))) {
+                try await task.value
+            }
+        }
+    }
+
+    @Test func aLoopThatEndsEndsTheHandshake() async throws {
+        let server = try EventLoop(name: "server")
+        let client = try EventLoop(name: "client")
+        let (accepted, arrival) = AsyncStream.makeStream(of: Void.self)
+        let listener = try await Listener.listen(
+            at: .tcp(host: "127.0.0.1", port: 0),
+            on: server
+        ) { _ in
+            arrival.finish()
+            return RecordingHandler()
+        }
+        guard case .tcp(let host, let port) = listener.address else { return }
+        let address = SocketAddress.tls(host: host, port: port)
+        let context = try TLSContexts.client()
+        let task = Task {
+            _ = try await Connection.connect(
+                to: address,
+                on: client,
+                timeout: nil,
+                tls: context,
+                handler: RecordingHandler()
+            )
+        }
+        for await _ in accepted {}
+        client.shutdown()
+        await #expect(throws: TransportError.loopEnded(.connect(address))) { try await task.value }
+        server.shutdown()
+    }
+
     /// A cut that anybody on the way can make is no end.
     @Test func aStreamThatIsCutIsNotAtItsEnd() async throws {
         let server = RecordingHandler()
