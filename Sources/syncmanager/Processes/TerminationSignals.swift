@@ -11,6 +11,7 @@ struct TerminationSignals: Sendable {
     /// Takes the signals away from their default, which is to kill the program; to be made once.
     ///
     /// - Parameter takesHangUp: Whether SIGHUP, too, is taken away from its default.
+    /// - Throws: What the system says if it has no descriptor or thread left.
     init(takesHangUp: Bool = false) async throws {
         let (arrivals, arrival) = AsyncStream.makeStream(of: Int32.self)
         self.arrivals = arrivals
