@@ -32,6 +32,8 @@ struct Serve: AsyncParsableCommand {
     )
     var allowedUserIDs: [UInt32] = []
 
+    @OptionGroup(title: "TLS") var tls: TLSServerOptions
+
     @Option(
         help: "How much to log: \(Logger.Level.choices).",
         transform: Logger.Level.init(argument:)
@@ -88,8 +90,9 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
-    /// Reads the authkeys again; if one is of no use, those of before stay.
+    /// Reads the authkeys and the certificates again; if one is of no use, those of before stay.
     private func reload(_ server: ManagerServer, _ logger: Logger) async {
+        if tls.certificate != nil { server.reloadCertificates(logger) }
         do {
             let authkeys = try secrets.authkeys()
             try await server.setAuthkeys(authkeys)
@@ -107,6 +110,7 @@ struct Serve: AsyncParsableCommand {
             addresses: addresses,
             authkeys: secrets.authkeys()
         )
+        configuration.tls = tls.configuration
         configuration.legacyMD5 = acceptsMD5.setting
         configuration.allowsAbstractNames = allowAbstract
         configuration.allowedUserIDs = Set(allowedUserIDs)
@@ -123,6 +127,18 @@ struct Serve: AsyncParsableCommand {
         }
         configuration.logger.logLevel = logLevel
         return configuration
+    }
+}
+
+extension ManagerServer {
+    /// Reads the certificates again, and logs what came of it.
+    fileprivate func reloadCertificates(_ logger: Logger) {
+        do throws(MultiprocessingError) {
+            try reloadCertificates()
+            logger.notice("the certificates were read again")
+        } catch {
+            logger.error("the certificates stay as they were", metadata: ["reason": "\(error)"])
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 // Every function is async-signal-safe or thread-safe as its comment says; none keeps a pointer that it was given.
 #pragma once
 
+#include "tls.h"
+
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -71,3 +73,5 @@ int mp_watch_signal(int number, int descriptor);
 /// the descriptor may be closed. Does nothing for an unwatched signal.
 /// Not thread-safe: the caller serialises it with mp_watch_signal.
 void mp_unwatch_signal(int number);
+
+// ---- tls.c has a header of its own: tls.h

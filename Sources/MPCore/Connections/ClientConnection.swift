@@ -17,8 +17,8 @@ package struct PeerDescription: Hashable, Sendable {
     package var certificateName: String?
     /// Whether it is the server's own process.
     package var isOwnProcess: Bool
-    /// What ties the handshake to the encrypted channel that carries it, where there is one.
-    package var channelBinding: [UInt8]?
+    /// What ties the handshake to the channel that carries it.
+    package var channelBinding: ChannelBinding
 
     /// Describes a peer.
     package init(
@@ -29,7 +29,7 @@ package struct PeerDescription: Hashable, Sendable {
         source: PeerSource? = nil,
         certificateName: String? = nil,
         isOwnProcess: Bool = false,
-        channelBinding: [UInt8]? = nil
+        channelBinding: ChannelBinding = .none
     ) {
         self.processID = processID
         self.userID = userID

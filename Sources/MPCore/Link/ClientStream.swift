@@ -32,6 +32,9 @@ struct ClientStream: Sendable {
         _ = self.handshake.start()
     }
 
+    /// Ties the handshake to its channel; before the first bytes.
+    mutating func bind(to binding: ChannelBinding) { handshake.bind(to: binding) }
+
     /// Takes the next bytes of the connection.
     mutating func append(_ bytes: ArraySlice<UInt8>) {
         decoder.append(bytes)

@@ -66,8 +66,17 @@ package final class Connection: Sendable {
         channel.setQuickAcknowledgement(isQuick)
     }
 
+    /// What the ends have agreed upon, if the connection is protected by TLS.
+    package var tls: TLSProperties? { channel.tls }
+
+    /// Why the connection ended, if TLS was the reason.
+    package var tlsFailure: TLSError? { channel.tlsFailure }
+
     /// How many bytes wait until the peer takes them.
     package var queuedLengthInBytes: Int { channel.queuedLengthInBytes }
+
+    /// The channel, if it has to shake hands before it is started.
+    var tlsChannel: TLSChannel? { channel as? TLSChannel }
 
     /// Begins to receive; on the loop's thread, once.
     func start(handler: any ConnectionHandler) {

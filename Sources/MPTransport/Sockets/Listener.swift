@@ -18,6 +18,8 @@ package final class Listener: EventSource {
         var resumption: ScheduledWork?
         /// Whether nobody is to be accepted for now; who connects waits in the kernel's queue.
         var isHeldBack = false
+        /// Those who are in the middle of the TLS handshake.
+        var shakers = TLSCrowd<TLSChannel>()
     }
 
     /// Where clients connect, with the port that the kernel chose.
@@ -28,6 +30,7 @@ package final class Listener: EventSource {
     private let access: ListenerAccess
     private let outputLimit: Int
     private let stallLimit: Duration
+    private let tls: TLSAcceptor?
     private let accept: @Sendable (Connection) -> any ConnectionHandler
     private let state: LoopBound<State>
 
@@ -42,6 +45,8 @@ package final class Listener: EventSource {
     ///   - access: Who may connect, and how.
     ///   - outputLimit: How many bytes may be queued for a client while it takes none of them.
     ///   - stallLimit: How long a client may take none of what is queued while that is above the limit.
+    ///   - tls: The certificate and the like, for an address with TLS; its connections are handed over once they are
+    ///     protected.
     ///   - accept: Names the handler of a new connection, on the loop's thread; may already send.
     /// - Returns: The listener, which accepts until it is closed.
     /// - Throws: ``TransportError`` in the words of what was wrong with the address.
@@ -51,9 +56,14 @@ package final class Listener: EventSource {
         access: ListenerAccess = ListenerAccess(),
         outputLimit: Int = Connection.standardOutputLimit,
         stallLimit: Duration = Connection.standardStallLimit,
+        tls: TLSAcceptor? = nil,
         accept: @escaping @Sendable (Connection) -> any ConnectionHandler
     ) async throws(TransportError) -> Listener {
-        try await loop.run { () throws(TransportError) in
+        guard !address.isTLS || tls != nil else {
+            let reason = "it needs a certificate with its key, or TLS by authkey"
+            throw .tls(.listen(address), .invalidSettings(reason))
+        }
+        return try await loop.run { () throws(TransportError) in
             let socket = try ListeningSocket(
                 binding: address,
                 access: access
@@ -65,6 +75,7 @@ package final class Listener: EventSource {
                 access: access,
                 outputLimit: outputLimit,
                 stallLimit: stallLimit,
+                tls: address.isTLS ? tls : nil,
                 accept: accept
             )
             try listener.start()
@@ -78,6 +89,7 @@ package final class Listener: EventSource {
         access: ListenerAccess,
         outputLimit: Int,
         stallLimit: Duration,
+        tls: TLSAcceptor?,
         accept: @escaping @Sendable (Connection) -> any ConnectionHandler
     ) {
         self.access = access
@@ -87,6 +99,7 @@ package final class Listener: EventSource {
         self.loop = loop
         self.outputLimit = outputLimit
         self.stallLimit = stallLimit
+        self.tls = tls
         self.accept = accept
         state = LoopBound(State(socket: consume socket), to: loop.identity)
     }
@@ -137,19 +150,54 @@ package final class Listener: EventSource {
             guard let peer, access.allows(peer) else { return }
         }
         let host = isTCP ? PeerHost(of: socket.rawValue) : nil
+        let channel = SocketChannel(
+            socket,
+            on: loop,
+            outputLimit: outputLimit,
+            stallLimit: stallLimit
+        )
+        if let tls { return shakeHands(over: channel, with: host, tls) }
         let connection = Connection(
-            channel: SocketChannel(
-                socket,
-                on: loop,
-                outputLimit: outputLimit,
-                stallLimit: stallLimit
-            ),
+            channel: channel,
             loop: loop,
             peer: peer,
             host: host,
             localAddress: address
         )
         connection.start(handler: accept(connection))
+    }
+
+    /// Protects a connection before it is handed over.
+    private func shakeHands(
+        over socket: SocketChannel,
+        with host: PeerHost?,
+        _ tls: TLSAcceptor
+    ) {
+        let channel: TLSChannel
+        do throws(TLSError) {
+            let session = try TLSSession.begin(tls.current)
+            channel = TLSChannel(over: socket, session: session, on: loop)
+        } catch {
+            return tls.onFailure(error)
+        }
+        let connection = Connection(
+            channel: channel,
+            loop: loop,
+            peer: nil,
+            host: host,
+            localAddress: address
+        )
+        let victim = state.withValue { state in
+            state.shakers.admit(channel, connection.id, from: host, within: tls.limits)
+        }
+        victim?.giveUp(.crowdedOut)
+        channel.shakeHands(on: connection, timeout: tls.limits.timeout) { outcome in
+            self.state.withValue { $0.shakers.remove(connection.id) }
+            switch outcome {
+            case .success: connection.start(handler: self.accept(connection))
+            case .failure(let error): tls.onFailure(error)
+            }
+        }
     }
 
     private func backOff() {
@@ -172,12 +220,16 @@ package final class Listener: EventSource {
     }
 
     private func end() {
-        let (id, resumption) = state.withValue { state in
-            guard state.socket != nil else { return (UInt64?.none, ScheduledWork?.none) }
-            return (state.registration, state.resumption)
+        let (id, resumption, shakers) = state.withValue { state in
+            guard state.socket != nil else {
+                return (UInt64?.none, ScheduledWork?.none, [TLSChannel]())
+            }
+            return (state.registration, state.resumption, state.shakers.all)
         }
         guard let id else { return }
         resumption?.cancel()
+        // Nobody is handed over any more.
+        for shaker in shakers { shaker.abort() }
         loop.unregister(id, descriptor: descriptor)
         state.withValue { $0.socket = nil }
     }

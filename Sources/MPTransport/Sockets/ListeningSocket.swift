@@ -19,7 +19,9 @@ struct ListeningSocket: ~Copyable {
     init(binding address: SocketAddress, access: ListenerAccess) throws(TransportError) {
         let attempt = TransportAttempt.listen(address)
         let name = try SocketName(address, for: attempt)
-        guard name.isLocal || access.allowsInsecureNetwork else { throw .insecureNetwork(attempt) }
+        guard name.isLocal || access.allowsInsecureNetwork || address.isTLS else {
+            throw .insecureNetwork(attempt)
+        }
         if case .abstract = address, !access.allowsAbstractNames { throw .abstractName(attempt) }
         var file: SocketFile?
         if case .unix(let path) = address { file = try SocketFile(reserving: path, for: attempt) }
@@ -73,7 +75,11 @@ struct ListeningSocket: ~Copyable {
         _ address: SocketAddress,
         boundAs name: SocketName?
     ) -> SocketAddress {
-        guard case .tcp(let host, _) = address, let name else { return address }
-        return .tcp(host: host, port: name.port)
+        guard let name else { return address }
+        return switch address {
+        case .unix, .abstract: address
+        case .tcp(let host, _): .tcp(host: host, port: name.port)
+        case .tls(let host, _): .tls(host: host, port: name.port)
+        }
     }
 }

@@ -22,7 +22,7 @@ struct SocketName {
         case .abstract(let name):
             guard !name.isEmpty else { throw .invalidAddress(attempt, reason: "the name is empty") }
             try setUnix([0] + name, lengthInBytes: name.count, for: attempt)
-        case .tcp(let host, let port):
+        case .tcp(let host, let port), .tls(let host, let port):
             guard let port = UInt16(exactly: port) else {
                 throw .invalidAddress(attempt, reason: "a port is a number from 0 to 65535")
             }

@@ -52,7 +52,9 @@ package struct HandshakeStateMachine: Sendable {
     /// What the peer may hold; a client has one.
     private let keys: [HandshakeKey]
     /// The keys of the MACs, one for each of `keys`.
-    private let macKeys: [Authkey]
+    private var macKeys: [Authkey]
+    /// What the handshake is tied to.
+    private var binding: ChannelBinding
     /// Which of them both sides hold; a client has no choice, a server learns it from the peer's answer.
     private var chosen: Int?
     /// Computes MACs.
@@ -62,7 +64,7 @@ package struct HandshakeStateMachine: Sendable {
     /// What the peer's answer has to cover.
     private let challenge: [UInt8]
     /// Whether HMAC-MD5 is good enough, given and taken.
-    private let acceptsMD5: Bool
+    private var acceptsMD5: Bool
     /// Whether HMAC-MD5 was in fact given or taken, which an audit wants to know.
     package private(set) var usedMD5 = false
 
@@ -74,23 +76,23 @@ package struct HandshakeStateMachine: Sendable {
     ///   - authenticator: The HMAC function.
     ///   - random: 24 bytes that were never used before and that nobody can foresee.
     ///   - acceptsMD5: Whether HMAC-MD5 is given and taken, which CPython up to 3.11 needs.
-    ///   - binding: What ties the handshake to the encrypted channel that carries it; both sides have to have the
-    ///     same. CPython knows no such thing, nor do bound peers use MD5.
+    ///   - binding: What ties the handshake to the channel that carries it; bound peers don't use MD5.
     package init(
         role: Role,
         keys: [HandshakeKey],
         authenticator: MessageAuthenticator,
         random: [UInt8],
         acceptsMD5: Bool,
-        binding: [UInt8]? = nil
+        binding: ChannelBinding = .none
     ) {
         precondition(random.count == ChallengeTag.randomSize, "a challenge takes 24 random bytes")
         precondition(role == .server ? !keys.isEmpty : keys.count == 1, "a client has one key")
         self.role = role
         self.keys = keys
         self.authenticator = authenticator
-        self.acceptsMD5 = acceptsMD5 && binding == nil
-        macKeys = keys.map { $0.macKey(boundTo: binding, by: authenticator) }
+        self.acceptsMD5 = acceptsMD5 && binding.bytes == nil
+        self.binding = binding
+        macKeys = keys.map { $0.macKey(boundTo: binding.bytes, by: authenticator) }
         chosen = role == .client ? 0 : nil
         tag = ChallengeTag(role: role, keys: keys, authenticator: authenticator)
         challenge = tag.challenge(random: random)
@@ -104,14 +106,14 @@ package struct HandshakeStateMachine: Sendable {
     ///   - authenticator: The HMAC function.
     ///   - random: 24 bytes that were never used before and that nobody can foresee.
     ///   - acceptsMD5: Whether HMAC-MD5 is given and taken.
-    ///   - binding: What ties the handshake to the encrypted channel that carries it.
+    ///   - binding: What ties the handshake to the channel that carries it.
     package init(
         role: Role,
         authkey: Authkey,
         authenticator: MessageAuthenticator,
         random: [UInt8],
         acceptsMD5: Bool,
-        binding: [UInt8]? = nil
+        binding: ChannelBinding = .none
     ) {
         self.init(
             role: role,
@@ -130,6 +132,17 @@ package struct HandshakeStateMachine: Sendable {
         case (.client, .finished), (.server, _): chosen.map { keys[$0].id }
         case (.client, _): nil
         }
+    }
+
+    /// Ties the handshake to its channel; before the first message, for who learns only then which channel it is.
+    package mutating func bind(to binding: ChannelBinding) {
+        switch (role, state) {
+        case (_, .idle), (.client, .awaitingChallenge): break
+        case (_, _): preconditionFailure("bind(to:) in state \(state)")
+        }
+        self.binding = binding
+        acceptsMD5 = acceptsMD5 && binding.bytes == nil
+        macKeys = keys.map { $0.macKey(boundTo: binding.bytes, by: authenticator) }
     }
 
     /// Begins: a server challenges, a client waits.
@@ -230,6 +243,7 @@ extension HandshakeStateMachine {
         let (digest, nonce) = try DigestName.readPrefix(of: message)
         try checkAllowed(digest)
         guard !tag.marksOwnRole(nonce) else { throw .reflection }
+        if case .notAgreed = binding, tag.marksOtherRole(nonce) { throw .bindingPrevented }
         return digest.prefix + (try answer(digest, to: Array(message)))
     }
 

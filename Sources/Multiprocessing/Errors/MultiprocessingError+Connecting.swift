@@ -8,6 +8,11 @@ extension MultiprocessingError {
         self.init(Code(error), error.description, cause: error)
     }
 
+    /// The files and settings for TLS are of no use.
+    init(_ error: TLSError, for what: String) {
+        self.init(.tlsFailed, "cannot \(what): \(error)", cause: error)
+    }
+
     /// A connection was made, and then came to nothing.
     static func connecting(to address: Address, failed failure: LinkFailure) -> Self {
         Self(
@@ -44,6 +49,7 @@ extension MultiprocessingError.Code {
             case .insecureNetwork, .abstractName: .insecureAddress
             case .connectionRefused, .noSuchSocket: .connectionRefused
             case .timedOut: .timedOut
+            case .tls: .tlsFailed
             case .cancelled: .cancelled
             case .loopEnded, .tooManyDescriptors, .system: .resourceUnavailable
             }
@@ -67,7 +73,8 @@ extension MultiprocessingError.Code {
     private init(_ error: HandshakeError) {
         self =
             switch error {
-            case .wrongAnswer, .rejected, .reflection, .md5Refused, .unknownDigest:
+            case .wrongAnswer, .rejected, .reflection, .bindingPrevented, .md5Refused,
+                .unknownDigest:
                 .authenticationFailed
             case .notAChallenge, .notAWelcome, .challengeTooShort, .digestMissing, .badFrame:
                 .notAManager

@@ -37,8 +37,8 @@ extension MultiprocessingError {
                 invalidAuthkey
             case invalidRegistration, invalidReply, invalidRights, keyNotFound, limitReached
             case messageTooLong, notAManager, objectReleased, permissionDenied
-            case remote, resourceUnavailable, serverStopped, shutDown, timedOut, typeMismatch
-            case unknownMethod, unknownType, unsupported
+            case remote, resourceUnavailable, serverStopped, shutDown, timedOut, tlsFailed
+            case typeMismatch, unknownMethod, unknownType, unsupported
         }
         private let kind: Kind
 
@@ -94,6 +94,8 @@ extension MultiprocessingError {
         public static let shutDown = Code(kind: .shutDown)
         /// The peer took too long.
         public static let timedOut = Code(kind: .timedOut)
+        /// The connection can't be protected: a certificate, or the settings of one end.
+        public static let tlsFailed = Code(kind: .tlsFailed)
         /// A value isn't of the type that was asked for, or can't be sent.
         public static let typeMismatch = Code(kind: .typeMismatch)
         /// The shared object has no such method, or doesn't expose it; nothing was done.

@@ -47,6 +47,7 @@ extension ClientEndpoint {
         configuration: SyncManagerConfiguration
     ) throws(MultiprocessingError) {
         let loop = try ClientLoop.shared()
+        let tls = try Self.tls(for: address, authkey: authkey, configuration)
         self.init(address: address, authkey: authkey, configuration: configuration, loop: loop) {
             handler throws(MultiprocessingError) in
             do throws(TransportError) {
@@ -54,11 +55,26 @@ extension ClientEndpoint {
                     to: SocketAddress(address),
                     on: loop,
                     timeout: configuration.connectTimeout,
+                    tls: tls,
                     handler: handler
                 )
             } catch {
                 throw MultiprocessingError(error)
             }
+        }
+    }
+
+    /// Reads what TLS needs, if the address wants it; once, whatever the number of connections is.
+    private static func tls(
+        for address: Address,
+        authkey: Authkey,
+        _ configuration: SyncManagerConfiguration
+    ) throws(MultiprocessingError) -> TLSContext? {
+        guard case .tls = address else { return nil }
+        do throws(TLSError) {
+            return try TLSContext(client: configuration.tls, authkey: authkey)
+        } catch {
+            throw MultiprocessingError(error, for: "connect to \(address)")
         }
     }
 
@@ -135,7 +151,12 @@ extension ClientEndpoint {
                 .cancelled,
                 "cannot use the manager at \(address): the task was cancelled"
             )
-        case .failure(let failure): throw .connecting(to: address, failed: failure)
+        case .failure(let failure):
+            // TLS 1.3 tells a client only now that the server has refused its certificate.
+            if let error = connection.tlsFailure {
+                throw MultiprocessingError(error, for: "connect to \(address)")
+            }
+            throw .connecting(to: address, failed: failure)
         }
     }
 }
@@ -145,7 +166,7 @@ extension Address {
     var isLocal: Bool {
         switch self {
         case .unix, .abstract: true
-        case .tcp(let host, _):
+        case .tcp(let host, _), .tls(let host, _):
             host == "localhost" || host == "::1" || host.hasPrefix("127.")
         }
     }

@@ -1,5 +1,6 @@
 public import Logging
 internal import MPCore
+public import MPTransport
 internal import MPWire
 
 /// How a client connects, and what it takes from its server.
@@ -7,6 +8,8 @@ public struct SyncManagerConfiguration: Sendable {
     /// The longest time that connecting may take, the proof of the authkey included; `nil` is no
     /// limit.
     public var connectTimeout: Duration? = .seconds(10)
+    /// Whom to trust at a `tls://` address, and what to show there.
+    public var tls = TLSClientConfiguration()
     /// Dotted names of Python classes that values may contain beside the data types of the standard
     /// library: `package.Class`, or `package.*` for all below a package.
     public var allowedClasses: [String] = []

@@ -38,6 +38,8 @@ public final class ManagerServer: Sendable {
         let driver: ServerDriver
         /// Where it listens.
         let listeners: [Listener]
+        /// What protects its connections, if any of them is protected.
+        let tls: TLSAcceptor?
     }
 
     /// What it was told, without the authkeys: of those only the core keeps any, and wipes what is retired.
@@ -149,13 +151,36 @@ public final class ManagerServer: Sendable {
     /// one here, give it to the clients, leave the old one out.
     ///
     /// - Parameter authkeys: The secrets of which every new client has to know one.
-    /// - Throws: ``MultiprocessingError``: `invalidAuthkey` if a key is of no use; then those of before stay.
-    ///   `serverStopped` if the server isn't running.
+    /// - Throws: ``MultiprocessingError``: `invalidAuthkey` if a key is of no use, `tlsFailed` if it is too short for TLS by
+    ///   authkey; then those of before stay. `serverStopped` if the server isn't running.
     public func setAuthkeys(_ authkeys: [NamedAuthkey]) async throws(MultiprocessingError) {
         try authkeys.check()
         let parts = try runningParts()
         noteUnlockedKeys(authkeys)
+        do throws(TLSError) {
+            try replacePresharedKey(of: parts, by: authkeys)
+        } catch {
+            throw MultiprocessingError(error, for: "replace the authkeys")
+        }
         await parts.driver.setAuthkeys(authkeys)
+    }
+
+    /// Reads the certificates and keys of its `tls://` addresses again, for the connections that come from now on; those
+    /// that are open go on as they are.
+    ///
+    /// - Throws: ``MultiprocessingError``: `tlsFailed`, saying what is wrong with the files; those of before stay in use.
+    public func reloadCertificates() throws(MultiprocessingError) {
+        let acceptor = state.withLock { state -> TLSAcceptor? in
+            guard case .running(let parts) = state else { return nil }
+            return parts.tls
+        }
+        // A key that stands in for certificates comes from the authkey, not from a file.
+        guard let acceptor, let settings = configuration.tls, !settings.usesAuthkey else { return }
+        do throws(TLSError) {
+            acceptor.replace(with: try TLSContext(server: settings, presharedKey: nil))
+        } catch {
+            throw MultiprocessingError(error, for: "reload the certificates")
+        }
     }
 
     /// Connects a client of this process without a socket; it authenticates like every other.
@@ -195,6 +220,7 @@ extension ManagerServer {
         _ types: TypeRegistry,
         with authkeys: [NamedAuthkey]
     ) async throws(TransportError) -> Parts {
+        let tls = try makeAcceptor(for: authkeys)
         let loop = try EventLoop(name: "manager-server")
         var complete = configuration
         complete.authkeys = authkeys
@@ -211,7 +237,8 @@ extension ManagerServer {
                         on: loop,
                         access: configuration.access,
                         outputLimit: configuration.limits.outputInBytes,
-                        stallLimit: configuration.limits.writeDeadline
+                        stallLimit: configuration.limits.writeDeadline,
+                        tls: tls
                     ) {
                         driver.accept($0)
                     }
@@ -223,7 +250,43 @@ extension ManagerServer {
             throw error
         }
         await driver.setListeners(listeners)
-        return Parts(loop: loop, driver: driver, listeners: listeners)
+        return Parts(loop: loop, driver: driver, listeners: listeners, tls: tls)
+    }
+
+    /// Reads the certificates, if an address wants them.
+    private func makeAcceptor(
+        for authkeys: [NamedAuthkey]
+    ) throws(TransportError) -> TLSAcceptor? {
+        let isWanted = configuration.addresses.first { if case .tls = $0 { true } else { false } }
+        guard let address = isWanted, let settings = configuration.tls else { return nil }
+        let (logger, auditLogger) = (configuration.logger, configuration.auditLogger)
+        let rate = Guarded(AuditRate())
+        do throws(TLSError) {
+            let context = try TLSContext(server: settings, authkeys: authkeys)
+            return TLSAcceptor(context, limits: configuration.tlsHandshakeLimits) { error in
+                guard let unlogged = rate.withLock({ $0.next(at: EventLoop.now()) }) else { return }
+                logger.notice("TLS handshake failed", metadata: ["reason": "\(error)"])
+                auditLogger.warning(
+                    "TLS handshake failed",
+                    metadata: [
+                        "mp.action": "connect", "reason": "\(error)", "unlogged": "\(unlogged)",
+                    ]
+                )
+            }
+        } catch {
+            throw .tls(.listen(SocketAddress(address)), error)
+        }
+    }
+
+    /// Sees to it that the key which stands in for certificates is one of those that are in use.
+    private func replacePresharedKey(
+        of parts: Parts,
+        by authkeys: [NamedAuthkey]
+    ) throws(TLSError) {
+        guard let tls = parts.tls, let settings = configuration.tls, settings.usesAuthkey else {
+            return
+        }
+        tls.replace(with: try TLSContext(server: settings, authkeys: authkeys))
     }
 
     /// Begins to serve, unless somebody has stopped the server while it started.

@@ -1,6 +1,6 @@
 public import Logging
 public import MPCore
-internal import MPTransport
+public import MPTransport
 public import MPWire
 
 /// What a ``ManagerServer`` is told before it starts.
@@ -11,6 +11,8 @@ public struct ManagerServerConfiguration: Sendable {
     public var addresses: [Address]
     /// The secrets of which every client has to know one; at most four that haven't expired.
     public var authkeys: [NamedAuthkey]
+    /// How `tls://` addresses are protected; they need it, and no others use it.
+    public var tls: TLSServerConfiguration?
     /// What clients can ask the server for.
     public var registry = Registry.standard
     /// Where HMAC-MD5 is accepted from clients, and given to them; CPython before 3.12 needs it.
@@ -44,7 +46,8 @@ public struct ManagerServerConfiguration: Sendable {
     public var limits = ServerLimits()
     /// Whether a client may stop the server, as CPython's may, unless a rule of ``rights`` forbids it.
     public var allowsShutdown = false
-    /// The longest time that proving the authkey may take, however busy the peer seems meanwhile.
+    /// The longest time that proving the authkey may take, however busy the peer seems meanwhile; before it, TLS may take
+    /// as long.
     public var handshakeTimeout = Duration.seconds(5)
     /// Where the server logs; never authkeys and never what calls carry.
     public var logger = Logger(label: "multiprocessing.server") { _ in SwiftLogNoOpLogHandler() }
@@ -84,6 +87,16 @@ public struct ManagerServerConfiguration: Sendable {
     public var messageLimitInBytes: Int {
         get { limits.messageInBytes }
         set { limits.messageInBytes = newValue }
+    }
+
+    /// How many peers may be in the middle of the TLS handshake, which comes before that of the authkey and is bounded
+    /// like it.
+    var tlsHandshakeLimits: TLSHandshakeLimits {
+        TLSHandshakeLimits(
+            timeout: handshakeTimeout,
+            atATime: max(1, handshakesAtATime),
+            perSource: max(1, handshakesPerSource)
+        )
     }
 
     /// What listeners are told.

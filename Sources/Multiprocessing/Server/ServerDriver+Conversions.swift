@@ -48,7 +48,9 @@ extension PeerDescription {
             localAddress: address,
             acceptsMD5: legacyMD5.isAccepted(onLocal: address?.isLocal ?? true),
             source: PeerSource(connection),
-            isOwnProcess: credentials?.processID == PeerCredentials.current.processID
+            certificateName: connection.tls?.peerName,
+            isOwnProcess: credentials?.processID == PeerCredentials.current.processID,
+            channelBinding: connection.channelBinding
         )
     }
 }
@@ -76,6 +78,9 @@ extension CloseReason {
     var leftUnread: Bool {
         switch self {
         case .endOfStream, .local: false
+        // The peer was killed, or is a program of Python, which doesn't announce its end: as with TCP, it has read what
+        // its kernel didn't refuse.
+        case .failed(.tls(_, .truncated)): false
         case .reset, .undelivered, .slowReader, .failed: true
         }
     }

@@ -132,11 +132,11 @@ struct ListenerTests {
         (.tcp(host: "farm.example", port: 1), "the host has to be a numeric address or localhost"),
         (
             .tcp(host: "0.0.0.0", port: 0),
-            "clear-text TCP would leave this machine; use a loopback address or a Unix socket"
+            "clear-text TCP would leave this machine; use tls://, a loopback address or a Unix socket"
         ),
         (
             .tcp(host: "::", port: 0),
-            "clear-text TCP would leave this machine; use a loopback address or a Unix socket"
+            "clear-text TCP would leave this machine; use tls://, a loopback address or a Unix socket"
         ),
     ])
     func saysWhatIsWrongWithAnAddress(_ address: SocketAddress, _ reason: String) async throws {

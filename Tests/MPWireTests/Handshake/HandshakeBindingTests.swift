@@ -4,10 +4,13 @@ import Testing
 /// The handshake over encrypted channels, each of which has bytes that only its two ends know (RFC 9266).
 @Suite(.timeLimit(.minutes(1)))
 struct HandshakeBindingTests {
-    private static let channel = [UInt8](repeating: 1, count: 32)
-    private static let otherChannel = [UInt8](repeating: 2, count: 32)
+    private static let channelBytes = [UInt8](repeating: 1, count: 32)
+    private static let channel = ChannelBinding.exporter(channelBytes)
+    private static let otherChannel = ChannelBinding.exporter(
+        [UInt8](repeating: 2, count: 32)
+    )
 
-    private static func pair(_ server: [UInt8]?, _ client: [UInt8]?) -> HandshakePair {
+    private static func pair(_ server: ChannelBinding, _ client: ChannelBinding) -> HandshakePair {
         var pair = HandshakePair()
         pair.server = machine(.server, server)
         pair.client = machine(.client, client)
@@ -16,7 +19,7 @@ struct HandshakeBindingTests {
 
     private static func machine(
         _ role: HandshakeStateMachine.Role,
-        _ binding: [UInt8]?,
+        _ binding: ChannelBinding,
         acceptsMD5: Bool = false
     ) -> HandshakeStateMachine {
         HandshakeStateMachine(
@@ -43,13 +46,13 @@ struct HandshakeBindingTests {
             relayed.run().outcome == .init(server: .close(.wrongAnswer), client: .close(.rejected))
         )
         // Without the binding the same relay gets through: it is the binding that stops it.
-        var unbound = Self.pair(nil, nil)
+        var unbound = Self.pair(.none, .none)
         #expect(unbound.run().outcome == .init(server: .finish, client: .sendAndFinish(.welcome)))
     }
 
     @Test(arguments: [true, false])
     func oneBoundEndFails(isServer: Bool) {
-        var pair = Self.pair(isServer ? Self.channel : nil, isServer ? nil : Self.channel)
+        var pair = Self.pair(isServer ? Self.channel : .none, isServer ? .none : Self.channel)
         let (outcome, _) = pair.run()
         #expect(outcome == .init(server: .close(.wrongAnswer), client: .close(.rejected)))
     }
@@ -76,6 +79,67 @@ struct HandshakeBindingTests {
         #expect(client.received(stolen.payload[...]) == .close(.wrongAnswer))
     }
 
+    /// Somebody has told each of the two that the other one can't bind its channel.
+    @Test
+    func aRelayThatKeepsTheEndsFromAgreeingFails() {
+        var relayed = Self.pair(.notAgreed, .notAgreed)
+        let expected = HandshakePair.Outcome(
+            server: .close(.rejected),
+            client: .close(.bindingPrevented)
+        )
+        #expect(relayed.run().outcome == expected)
+    }
+
+    /// The client holds another key than the one by which the server marks its challenges: then the server finds out.
+    @Test
+    func aServerFindsOutWhatAClientCannot() {
+        func key(_ authkey: Authkey) -> HandshakeKey {
+            HandshakeKey(id: "", authkey: authkey, authenticator: .openSSL)
+        }
+        let first = Authkey(bytes: [UInt8](repeating: 9, count: 32))
+        var pair = Self.pair(.notAgreed, .notAgreed)
+        pair.server = HandshakeStateMachine(
+            role: .server,
+            keys: [key(first), key(HandshakePair.key)],
+            authenticator: .openSSL,
+            random: [UInt8](repeating: 5, count: 24),
+            acceptsMD5: false,
+            binding: .notAgreed
+        )
+        let (outcome, _) = pair.run()
+        #expect(outcome.server == .close(.bindingPrevented))
+        #expect(outcome.client == .close(.rejected))
+    }
+
+    /// As of CPython, which agrees on nothing and can't bind.
+    @Test
+    func anUnmarkedChallengeIsAnsweredWhereNothingWasAgreed() {
+        var client = Self.machine(.client, .notAgreed)
+        _ = client.start()
+        let nonce = [UInt8](repeating: 7, count: 40)
+        let challenge = HandshakeStateMachineTests.challenge(Array("{sha256}".utf8) + nonce)
+        guard case .send = client.received(challenge) else {
+            Issue.record("CPython's challenge wasn't answered")
+            return
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func aHandshakeCanBeBoundOnceItIsPrepared(isLate: Bool) {
+        var client = Self.machine(.client, .none)
+        if isLate { _ = client.start() }
+        client.bind(to: Self.channel)
+        if !isLate { _ = client.start() }
+        var server = Self.machine(.server, Self.channel)
+        guard case .send(let challenge) = server.start(),
+            case .send(let answer) = client.received(challenge.payload[...])
+        else {
+            Issue.record("the handshake didn't begin")
+            return
+        }
+        #expect(server.received(answer.payload[...]) == .send(.welcome))
+    }
+
     @Test
     func boundPeersDoWithoutMD5() {
         var client = Self.machine(.client, Self.channel, acceptsMD5: true)
@@ -89,7 +153,7 @@ struct HandshakeBindingTests {
         // Computed by Python: HMAC(HMAC(channel, b"secret-key"), b"mp authkey cb v1\x01"), SHA-256.
         let key = MessageAuthenticator.openSSL.derivedKey(
             from: HandshakePair.key,
-            salt: Self.channel,
+            salt: Self.channelBytes,
             for: "mp authkey cb v1"
         )
         let expected = [UInt8](
