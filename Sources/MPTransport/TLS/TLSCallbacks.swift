@@ -47,13 +47,16 @@ enum TLSCallbacks {
         identity,
         identityLength,
         session in
-        // A part of the program, so OpenSSL may keep the pointer.
-        identity?.pointee = TLSPresharedKey.identity.utf8Start
-        identityLength?.pointee = TLSPresharedKey.identity.utf8CodeUnitCount
         session?.pointee = nil
+        guard let key = keys(of: ssl).first else { return 0 }
+        // OpenSSL keeps the pointer; the session keeps the context, and that keeps the key.
+        key.withIdentity { name in
+            identity?.pointee = name.assumingMemoryBound(to: UInt8.self).baseAddress
+            identityLength?.pointee = name.count
+        }
         // The second call names the digest of the cipher that the server chose; the key goes with SHA-256 only.
         if let digest, EVP_MD_is_a(digest, "SHA2-256") != 1 { return 1 }
-        guard let made = makeSession(for: ssl) else { return 0 }
+        guard let made = makeSession(for: ssl, key) else { return 0 }
         session?.pointee = made
         return 1
     }
@@ -67,18 +70,25 @@ enum TLSCallbacks {
         let name = UnsafeBufferPointer(start: identity, count: length)
         session?.pointee = nil
         // Not an error: OpenSSL then looks for a certificate, and there is none.
-        let isOurs = TLSPresharedKey.identity.withUTF8Buffer { $0.elementsEqual(name) }
-        guard isOurs else { return 1 }
-        guard let made = makeSession(for: ssl) else { return 0 }
+        let key = keys(of: ssl).first { key in key.withIdentity { $0.elementsEqual(name) } }
+        guard let key else { return 1 }
+        guard let made = makeSession(for: ssl, key) else { return 0 }
         session?.pointee = made
         return 1
     }
 
-    /// Dresses the key up as a session to be resumed, which is what TLS 1.3 takes it for; the caller owns it.
-    private static func makeSession(for ssl: OpaquePointer?) -> OpaquePointer? {
-        guard let raw = SSL_get_ex_data(ssl, 0) else { return nil }
+    /// The keys that one end may use.
+    private static func keys(of ssl: OpaquePointer?) -> [TLSPresharedKey] {
+        guard let raw = SSL_get_ex_data(ssl, 0) else { return [] }
         let verification = raw.assumingMemoryBound(to: TLSVerification.self)
-        guard let key = verification.pointee.context.presharedKey else { return nil }
+        return verification.pointee.context.presharedKeys
+    }
+
+    /// Dresses a key up as a session to be resumed, which is what TLS 1.3 takes it for; the caller owns it.
+    private static func makeSession(
+        for ssl: OpaquePointer?,
+        _ key: TLSPresharedKey
+    ) -> OpaquePointer? {
         guard let session = SSL_SESSION_new() else { return nil }
         // TLS_AES_128_GCM_SHA256, by its number in the protocol.
         let cipher = SSL_CIPHER_find(ssl, [0x13, 0x01])

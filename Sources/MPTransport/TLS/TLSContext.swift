@@ -9,8 +9,8 @@ package final class TLSContext: @unchecked Sendable {
     let pointer: OpaquePointer
     /// On which end it is used.
     let role: TLSPeer
-    /// The key that stands in for certificates, if there are none; the callbacks of OpenSSL find it here.
-    let presharedKey: TLSPresharedKey?
+    /// The keys that stand in for certificates, if there are none, one in a client; the callbacks of OpenSSL find them here.
+    let presharedKeys: [TLSPresharedKey]
     /// The digest of the only certificate that is accepted.
     private(set) var pinnedFingerprint: [UInt8]?
     /// The name that servers have to have, if it isn't the host of the address.
@@ -20,7 +20,7 @@ package final class TLSContext: @unchecked Sendable {
 
     private init(
         role: TLSPeer,
-        presharedKey: TLSPresharedKey?,
+        presharedKeys: [TLSPresharedKey],
         serverName: String?,
         wantsCertificate: Bool,
         allowsTLS12: Bool
@@ -28,14 +28,14 @@ package final class TLSContext: @unchecked Sendable {
         // The first use of OpenSSL in the process also keeps it from ending before our threads do.
         _ = Cryptography.offers("sha256")
         self.role = role
-        self.presharedKey = presharedKey
+        self.presharedKeys = presharedKeys
         self.serverName = serverName
         self.wantsCertificate = wantsCertificate
         pointer = try OpenSSLFailure.make("prepare TLS") {
             SSL_CTX_new(role == .server ? TLS_server_method() : TLS_client_method())
         }
-        try harden(allowsTLS12: allowsTLS12 && presharedKey == nil)
-        if presharedKey != nil { try usePresharedKey() }
+        try harden(allowsTLS12: allowsTLS12 && presharedKeys.isEmpty)
+        if !presharedKeys.isEmpty { try usePresharedKeys() }
     }
 
     deinit { SSL_CTX_free(pointer) }
@@ -44,17 +44,17 @@ package final class TLSContext: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - configuration: What is read.
-    ///   - presharedKey: The key derived from the authkey; used if the configuration says so.
+    ///   - presharedKeys: The keys derived from the authkeys; used if the configuration says so.
     /// - Throws: ``TLSError``, naming the file and what is wrong with it.
     package convenience init(
         server configuration: TLSServerConfiguration,
-        presharedKey: TLSPresharedKey?
+        presharedKeys: [TLSPresharedKey] = []
     ) throws(TLSError) {
         switch configuration.identity {
         case .certificate(let path, let key):
             try self.init(
                 role: .server,
-                presharedKey: nil,
+                presharedKeys: [],
                 serverName: nil,
                 wantsCertificate: configuration.clientAuthorities != nil,
                 allowsTLS12: configuration.allowsTLS12
@@ -65,10 +65,12 @@ package final class TLSContext: @unchecked Sendable {
             guard configuration.clientAuthorities == nil else {
                 throw .invalidSettings("TLS by authkey has no certificates, neither has a client")
             }
-            guard let presharedKey else { throw .invalidSettings("TLS by authkey has no authkey") }
+            guard !presharedKeys.isEmpty else {
+                throw .invalidSettings("TLS by authkey has no authkey")
+            }
             try self.init(
                 role: .server,
-                presharedKey: presharedKey,
+                presharedKeys: presharedKeys,
                 serverName: nil,
                 wantsCertificate: false,
                 allowsTLS12: false
@@ -97,7 +99,7 @@ package final class TLSContext: @unchecked Sendable {
         }
         try self.init(
             role: .client,
-            presharedKey: usesAuthkey ? presharedKey : nil,
+            presharedKeys: usesAuthkey ? [presharedKey].compactMap(\.self) : [],
             serverName: configuration.serverName,
             wantsCertificate: !usesAuthkey,
             allowsTLS12: configuration.allowsTLS12
@@ -153,11 +155,11 @@ extension TLSContext {
         }
     }
 
-    /// Has the callbacks offer and find the key.
+    /// Has the callbacks offer and find the keys.
     ///
     /// Only ciphers with SHA-256: with another one, OpenSSL ignores the key and asks for a certificate
     /// (openssl issue 21226).
-    private func usePresharedKey() throws(TLSError) {
+    private func usePresharedKeys() throws(TLSError) {
         try OpenSSLFailure.check("choose the ciphers") {
             let suites = "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256"
             return SSL_CTX_set_ciphersuites(pointer, suites) == 1

@@ -218,7 +218,7 @@ extension TLSSession {
     private func peerError() -> TLSError? {
         let context = verification.pointee.context
         let hasCertificate = SSL_get0_peer_certificate(ssl) != nil
-        if context.presharedKey != nil {
+        if !context.presharedKeys.isEmpty {
             // OpenSSL falls back to certificates where the peer declines the key.
             let usesKey = SSL_session_reused(ssl) == 1 && !hasCertificate
             return usesKey ? nil : .presharedKeyRefused
@@ -243,7 +243,7 @@ extension TLSSession {
             peerName: peer?.holderName,
             peerSubject: peer?.subject,
             peerFingerprint: peer?.fingerprint ?? [],
-            usesPresharedKey: verification.pointee.context.presharedKey != nil,
+            usesPresharedKey: !verification.pointee.context.presharedKeys.isEmpty,
             exporterBinding: exporterBinding(),
             endPointBinding: server?.endPointDigest ?? []
         )
@@ -285,7 +285,7 @@ extension TLSSession {
     /// Puts OpenSSL's reasons into words that help.
     private func error(of failures: [OpenSSLFailure]) -> TLSError {
         if let error = verification.pointee.error {
-            return verification.pointee.context.presharedKey == nil ? error : .presharedKeyRefused
+            return verification.pointee.context.presharedKeys.isEmpty ? error : .presharedKeyRefused
         }
         let context = verification.pointee.context
         for failure in failures {
@@ -293,7 +293,7 @@ extension TLSSession {
                 failure,
                 at: context.role,
                 isEstablished: isEstablished,
-                usesPresharedKey: context.presharedKey != nil
+                usesPresharedKey: !context.presharedKeys.isEmpty
             ) {
                 return error
             }

@@ -2,16 +2,19 @@ internal import MPTransport
 internal import MPWire
 
 extension TLSContext {
-    /// Prepares a server, with the key that stands in for certificates if it uses one: from the first
-    /// of its authkeys that hasn't expired.
+    /// Prepares a server, with the keys that stand in for certificates if it uses them: one for each of its authkeys that
+    /// hasn't expired.
     convenience init(
         server configuration: TLSServerConfiguration,
         authkeys: [NamedAuthkey]
     ) throws(TLSError) {
         let now = ContinuousClock.now
-        let active = authkeys.first { key in key.expiry.map { now < $0 } ?? true }
-        let authkey = configuration.usesAuthkey ? active?.authkey : nil
-        try self.init(server: configuration, presharedKey: authkey?.presharedKey())
+        var keys: [TLSPresharedKey] = []
+        for key in authkeys where configuration.usesAuthkey {
+            if let expiry = key.expiry, expiry <= now { continue }
+            keys.append(try key.authkey.presharedKey())
+        }
+        try self.init(server: configuration, presharedKeys: keys)
     }
 
     /// Prepares a client, with the key that stands in for certificates if it uses one.

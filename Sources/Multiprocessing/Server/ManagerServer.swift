@@ -158,7 +158,7 @@ public final class ManagerServer: Sendable {
         let parts = try runningParts()
         noteUnlockedKeys(authkeys)
         do throws(TLSError) {
-            try replacePresharedKey(of: parts, by: authkeys)
+            try replacePresharedKeys(of: parts, by: authkeys)
         } catch {
             throw MultiprocessingError(error, for: "replace the authkeys")
         }
@@ -177,7 +177,7 @@ public final class ManagerServer: Sendable {
         // A key that stands in for certificates comes from the authkey, not from a file.
         guard let acceptor, let settings = configuration.tls, !settings.usesAuthkey else { return }
         do throws(TLSError) {
-            acceptor.replace(with: try TLSContext(server: settings, presharedKey: nil))
+            acceptor.replace(with: try TLSContext(server: settings))
         } catch {
             throw MultiprocessingError(error, for: "reload the certificates")
         }
@@ -278,8 +278,8 @@ extension ManagerServer {
         }
     }
 
-    /// Sees to it that the key which stands in for certificates is one of those that are in use.
-    private func replacePresharedKey(
+    /// Sees to it that the keys which stand in for certificates are those that are in use.
+    private func replacePresharedKeys(
         of parts: Parts,
         by authkeys: [NamedAuthkey]
     ) throws(TLSError) {

@@ -84,7 +84,7 @@ enum TLSContexts {
             clientAuthorities: clientAuthorities.map(files.certificate)
         )
         configuration.allowsTLS12 = allowsTLS12
-        return try TLSContext(server: configuration, presharedKey: nil)
+        return try TLSContext(server: configuration)
     }
 
     /// Shows a certificate that a context of ours refuses to show, as a peer that isn't ours may.
@@ -125,8 +125,9 @@ enum TLSContexts {
         return try secret.withUnsafeBytes { try TLSPresharedKey(from: $0) }
     }
 
-    static func server(authkey byte: UInt8) throws -> TLSContext {
-        try TLSContext(server: .authkey, presharedKey: presharedKey(byte))
+    static func server(authkey byte: UInt8, _ others: UInt8...) throws -> TLSContext {
+        let keys = try ([byte] + others).map { try presharedKey($0) }
+        return try TLSContext(server: .authkey, presharedKeys: keys)
     }
 
     static func client(authkey byte: UInt8) throws -> TLSContext {

@@ -272,6 +272,12 @@ struct TLSSessionTests {
         #expect(properties.peerFingerprint == [])
     }
 
+    @Test(arguments: [UInt8(1), 2])
+    func aServerWithSeveralAuthkeysFindsTheClients(byte: UInt8) throws {
+        var pair = try TLSPair(TLSContexts.client(authkey: byte), TLSContexts.server(authkey: 1, 2))
+        #expect(pair.shakeHands() == TLSPair.Outcome(isOver: true))
+    }
+
     @Test func anotherAuthkeyIsRefused() throws {
         var pair = try TLSPair(TLSContexts.client(authkey: 1), TLSContexts.server(authkey: 2))
         let outcome = pair.shakeHands()
@@ -304,6 +310,8 @@ struct TLSSessionTests {
             0x40, 0xcf,
         ]
         #expect(key.withBytes { Array($0) } == expected)
+        let name = "mp1:fea6b37db649e2d956fbcc9fd002f5bd"
+        #expect(key.withIdentity { $0.elementsEqual(name.utf8) })
     }
 
     // MARK: Ends and attacks

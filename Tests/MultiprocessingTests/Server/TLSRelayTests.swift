@@ -74,8 +74,7 @@ struct TLSRelayTests {
         let server = ManagerServer(configuration: configuration)
         guard case .tls(let host, let port) = try await server.start()[0] else { return }
         let near = try TLSContext(
-            server: .certificate(files.certificate("renewed"), key: files.key("renewed")),
-            presharedKey: nil
+            server: .certificate(files.certificate("renewed"), key: files.key("renewed"))
         )
         let far = try TLSContext(
             client: TLSClientConfiguration(trust: .authorities(files.certificate("authority"))),

@@ -136,6 +136,11 @@ struct TLSTests {
         let manager = try await connect(to: address, .init(trust: .authkey))
         let counter = try await manager.value(1)
         let newKey = Authkey.random()
+        try await server.setAuthkeys([NamedAuthkey("old", key), NamedAuthkey("new", newKey)])
+        for authkey in [key, newKey] {
+            let meanwhile = try await connect(to: address, .init(trust: .authkey), authkey: authkey)
+            await meanwhile.close()
+        }
         try await server.setAuthkeys([NamedAuthkey("new", newKey)])
         let other = try await connect(to: address, .init(trust: .authkey), authkey: newKey)
         await #expect(throws: MultiprocessingError.self) {
