@@ -138,7 +138,7 @@ let package = Package(
         ),
         .target(
             name: "MPTestSupport",
-            dependencies: ["Multiprocessing"],
+            dependencies: ["Multiprocessing", "MPTransport"],
             path: "Tests/MPTestSupport",
             swiftSettings: settings
         ),
@@ -160,7 +160,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MPTransportTests",
-            dependencies: ["MPTransport", "MPTestSupport"],
+            dependencies: ["CMultiprocessing", "COpenSSL", "MPTransport", "MPTestSupport"],
             swiftSettings: settings
         ),
         .target(
@@ -172,9 +172,9 @@ let package = Package(
         .testTarget(
             name: "MultiprocessingTests",
             dependencies: [
-                "Multiprocessing", "MPProxyScenarios", "MPCore", "MPReferents", "MPTransport",
-                "MPWire",
-                "MPTestSupport",
+                "COpenSSL", "Multiprocessing", "MPProxyScenarios", "MPCore", "MPReferents",
+                "MPTransport", "MPWire", "MPTestSupport",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
@@ -188,7 +188,10 @@ let package = Package(
         ),
         .testTarget(
             name: "PythonInteropTests",
-            dependencies: ["Multiprocessing", "MPProxyScenarios", "MPTestSupport"],
+            dependencies: [
+                "Multiprocessing", "MPProxyScenarios", "MPTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             resources: [.copy("Resources")],
             swiftSettings: settings
         ),

@@ -9,13 +9,34 @@ extension ManagerCore {
     mutating func perform(
         _ request: Request,
         on object: SharedObject,
+        by connection: ClientConnection,
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> CallID? {
+        do throws(PythonException) {
+            try checkCall(of: request.method, on: object, by: connection, into: &output)
+            return try carryOut(request, on: object, by: connection, for: target, into: &output)
+        } catch {
+            send(.raising(error), to: target, into: &output)
+            return nil
+        }
+    }
+
+    /// Carries out a call that its caller may make.
+    ///
+    /// - Returns: The call, if it is parked now.
+    private mutating func carryOut(
+        _ request: Request,
+        on object: SharedObject,
+        by connection: ClientConnection,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) throws(PythonException) -> CallID? {
         guard object.registration.methods.contains(request.method) else {
             send(fallback(for: request, on: object), to: target, into: &output)
             return nil
         }
+        try checkRoom(for: request.method, on: object, by: connection, into: &output)
         noteUse(of: object, by: target)
         let call = Call(
             id: nextCall(),
@@ -25,23 +46,27 @@ extension ManagerCore {
             keywords: request.keywords,
             timeout: request.timeout
         )
-        do throws(PythonException) {
-            let outcome = try object.referent.call(call)
-            if case .noSuchMethod = outcome.result {
-                send(fallback(for: request, on: object), to: target, into: &output)
-                return nil
-            }
-            let parked = ParkedCalls.Parked(
-                target: target,
-                object: object,
-                method: request.method,
-                limit: request.timeout.map { now + $0 }
-            )
-            return conclude(call.id, parked, with: outcome, on: object, into: &output)
-        } catch {
-            deliver(.raising(error), of: object, to: target, into: &output)
+        let sizeBefore = object.referent.size
+        let outcome = try object.referent.call(call)
+        memory.charge(elements: object.referent.size - sizeBefore)
+        if case .noSuchMethod = outcome.result {
+            send(fallback(for: request, on: object), to: target, into: &output)
             return nil
         }
+        if case .park = outcome.result, let limit = limitOfWaiting(connection) {
+            // It has left nothing behind, or it would have been refused before.
+            let wakes = object.referent.forget(call.id)
+            wake(outcome.wakes + wakes, into: &output)
+            throw exception(for: limit, by: connection, into: &output)
+        }
+        let parked = ParkedCalls.Parked(
+            target: target,
+            object: object,
+            method: request.method,
+            usage: connection.usage,
+            limit: request.timeout.map { now + $0 }
+        )
+        return conclude(call.id, parked, with: outcome, on: object, into: &output)
     }
 
     /// The number of the next call.
@@ -67,7 +92,8 @@ extension ManagerCore {
             let error = PythonException.typeError(reason)
             send(.unserializable(error.traceback), to: target, into: &output)
         case .create(let typeid, let referent):
-            send(proxy(for: referent, typeid, object, target), to: target, into: &output)
+            let reply = proxy(for: referent, typeid, object, target, into: &output)
+            send(reply, to: target, into: &output)
         case .run(let work, let timeout):
             parked.park(call, waiting, until: timeout.map { now + $0 })
             begin(ServiceStart(call, work), on: object, into: &output)
@@ -114,13 +140,20 @@ extension ManagerCore {
     }
 
     /// Puts a new object that a method made under an ident, with one reference for the caller.
-    private func proxy(
+    private mutating func proxy(
         for referent: any Referent,
         _ typeid: String,
         _ origin: SharedObject,
-        _ target: ReplyTarget
+        _ target: ReplyTarget,
+        into output: inout ManagerOutput
     ) -> Reply {
-        guard let object = object(typeid, referent.identity, { referent }) else {
+        do throws(PythonException) {
+            try checkRoomForResult(by: target.connection, into: &output)
+        } catch {
+            return .raising(error)
+        }
+        let creator = connections[target.connection]?.usage
+        guard let object = object(typeid, referent.identity, creator: creator, { referent }) else {
             return .unserializable(Self.unregistered(typeid, origin.registration.typeid))
         }
         return proxy(for: object, to: target)

@@ -31,10 +31,13 @@ extension ManagerCore {
             let name = arguments[1].asText
         else { throw .typeError("get_named() takes a typeid and a name, both text") }
         if let object = objects[name: name] {
+            try check(.open(typeid, name: name), by: target.connection, into: &output)
             try check(object.registration, is: typeid, named: name)
             return .reply(created(object, for: target))
         }
         if let maker = running.constructor(named: name) {
+            try check(.open(typeid, name: name), by: target.connection, into: &output)
+            try checkRoomForParkedCall(by: target.connection, into: &output)
             try check(maker.registration, is: typeid, named: name)
             return .parked(join(maker.run, of: maker.registration, request, for: target))
         }
@@ -66,24 +69,41 @@ extension ManagerCore {
             return .reply(.traceback(configuration.registry.complaint(about: typeid)))
         }
         if let function = registration.function {
+            try check(.run(typeid), by: target.connection, into: &output)
             try checkNameless(typeid, name)
+            try checkRoomForObject(by: target.connection, into: &output)
+            try checkRoomForParkedCall(by: target.connection, into: &output)
             let work = ServiceCall(function, request, method: typeid)
             return .parked(begin(work, .holder(registration), for: target, into: &output))
         }
         switch registration.construction {
         case .onLoop(let make):
+            try check(.create(typeid, name: name), by: target.connection, into: &output)
+            try checkRoomForObject(by: target.connection, into: &output)
+            try checkParts(
+                request.arguments + request.keywords.map(\.value),
+                by: target.connection,
+                into: &output
+            )
             let referent: any Referent
             do throws(PythonException) {
                 referent = try make(request.arguments, request.keywords, lookUp)
             } catch  where registration.constructorRaises {
                 return .reply(.raising(error))
             }
-            return .reply(created(objects.insert(referent, registration, name: name), for: target))
+            memory.charge(elements: referent.size)
+            let creator = connections[target.connection]?.usage
+            let object = objects.insert(referent, registration, name: name, creator: creator)
+            return .reply(created(object, for: target))
         case .offLoop(let service):
+            try check(.create(typeid, name: name), by: target.connection, into: &output)
+            try checkRoomForObject(by: target.connection, into: &output)
+            try checkRoomForParkedCall(by: target.connection, into: &output)
             let purpose = RunningCalls.Purpose.constructor(registration, name: name)
             let work = ServiceCall(service, request, method: "__init__")
             return .parked(begin(work, purpose, for: target, into: &output))
         case .instance(let type, let make):
+            try check(.open(type, name: typeid), by: target.connection, into: &output)
             try checkNameless(typeid, name)
             let object = try instance(typeid, of: type, request, make)
             return .reply(created(object, for: target))
@@ -107,7 +127,7 @@ extension ManagerCore {
         if let object = instances[typeid] { return object }
         let referent = try make(request.arguments, request.keywords, lookUp)
         // A method may have returned it before anybody asked for it here.
-        guard let object = object(type, referent.identity, { referent }) else {
+        guard let object = object(type, referent.identity, creator: nil, { referent }) else {
             throw .runtimeError("'\(typeid)' is of the type '\(type)', which isn't registered")
         }
         object.isInstance = true
@@ -129,20 +149,21 @@ extension ManagerCore {
 
     /// The shared object that a service's result stands for: the one that is there for the same
     /// instance, else a new one; `nil` if its type isn't registered.
-    func object(for result: NewObject) -> SharedObject? {
-        object(result.typeid, result.identity, result.make)
+    func object(for result: NewObject, creator: PrincipalUsage?) -> SharedObject? {
+        object(result.typeid, result.identity, creator: creator, result.make)
     }
 
-    /// The shared object that stands for an instance, or a new one; `nil` if the type isn't
-    /// registered.
+    /// The shared object that stands for an instance, or a new one, which counts among its
+    /// creator's; `nil` if the type isn't registered.
     func object(
         _ typeid: String,
         _ identity: ObjectIdentifier?,
+        creator: PrincipalUsage?,
         _ make: () -> any Referent
     ) -> SharedObject? {
         guard let registration = configuration.registry[typeid] else { return nil }
         if let identity, let object = objects.object(typeid, for: identity) { return object }
-        return objects.insert(make(), registration, identity: identity)
+        return objects.insert(make(), registration, identity: identity, creator: creator)
     }
 
     /// Answers with a proxy for an object, which carries one reference for the caller.

@@ -28,6 +28,9 @@ extension ManagerCore {
         from connection: ClientConnection,
         into output: inout ManagerOutput
     ) throws(PythonException) -> Reply {
+        if let question = Deed.Question(rawValue: request.method) {
+            try check(.ask(question), by: connection.id, into: &output)
+        }
         switch request.method {
         case "dummy": return .returning(.null)
         case "incref": return try incref(request, from: connection)
@@ -37,7 +40,9 @@ extension ManagerCore {
         case "debug_info": return .returning(.text(debugInfo()))
         case "types": return .returning(configuration.registry.description)
         case "inspect": return .returning(snapshot())
-        case "shutdown": return try shutdown(into: &output)
+        case "shutdown":
+            output.append(.stop)
+            return .returning(.null)
         default:
             throw PythonException(
                 "AssertionError",
@@ -60,21 +65,13 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) throws(PythonException) -> Reply {
         let object = try object(of: request)
-        if case .link(let session) = connection.phase {
-            guard session.dropReference(to: object.ident) else {
-                throw PythonException(
-                    "AssertionError",
-                    "this link holds no reference to the object"
-                )
-            }
-        }
         guard object.references > 0 else {
             throw PythonException(
                 "AssertionError",
                 "the object has no reference that could be given back"
             )
         }
-        dropReference(to: object.ident, into: &output)
+        try dropHeldReference(to: object, by: connection, into: &output)
         return .returning(.null)
     }
 
@@ -86,17 +83,6 @@ extension ManagerCore {
         return .returning(.texts(object.registration.exposed))
     }
 
-    private func shutdown(into output: inout ManagerOutput) throws(PythonException) -> Reply {
-        guard configuration.allowsShutdown else {
-            throw PythonException(
-                "PermissionError",
-                "clients may not stop this server: it was started without --allow-shutdown"
-            )
-        }
-        output.append(.stop)
-        return .returning(.null)
-    }
-
     /// The object whose ident is the one argument, `ident`.
     private func object(of request: Request) throws(PythonException) -> SharedObject {
         let ident = try request.onlyArgument("ident")
@@ -104,11 +90,15 @@ extension ManagerCore {
         return object
     }
 
-    /// Counts a reference of a client; a link's end gives back what it still holds then.
+    /// Counts a reference of a client, or of its principal; a link's end gives back what it still holds
+    /// then.
     func addReference(to object: SharedObject, for id: ConnectionID) {
         object.references += 1
-        if case .link(let session) = connections[id]?.phase {
+        guard let connection = connections[id] else { return }
+        if case .link(let session) = connection.phase {
             session.addReference(to: object.ident)
+        } else {
+            connection.usage?.addReference(to: object.ident)
         }
     }
 

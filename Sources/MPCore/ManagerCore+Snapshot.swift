@@ -22,6 +22,15 @@ extension ManagerCore {
             ),
             "parked": .int(parked.idleCount),
             "running": .int(running.count),
+            "limits": limitsSnapshot,
+            "principals": principalsSnapshot,
+            "memory": .int(memory.used),
+            "denied": .int(denialCount),
+            "handshakes": .dict([
+                "open": .int(admission.halfOpenCount),
+                "refused": .int(admission.counts.refused),
+                "displaced": .int(admission.counts.displaced),
+            ]),
         ])
     }
 }
@@ -62,6 +71,7 @@ extension ClientConnection {
             "mode": .text(mode),
             "name": .text(name),
             "pid": peer.processID.map(WireValue.int) ?? .null,
+            "key": keyID.map(WireValue.text) ?? .null,
             "uid": peer.userID.map(WireValue.int) ?? .null,
             "address": (peer.localAddress?.description).map(WireValue.text) ?? .null,
         ])

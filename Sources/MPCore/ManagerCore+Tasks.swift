@@ -32,7 +32,7 @@ extension ManagerCore {
             finish(ended.callers, of: registration, name, with: result, into: &output)
         case .function(let registration):
             for target in release(ended.callers) {
-                let reply = reply(result, of: registration.typeid, to: target)
+                let reply = reply(result, of: registration.typeid, to: target, into: &output)
                 send(reply, to: target, into: &output)
             }
         case .holder(let registration):
@@ -53,6 +53,8 @@ extension ManagerCore {
         guard let registration = configuration.registry[name],
             let function = registration.function
         else { return .reply(.traceback(configuration.registry.complaint(aboutFunction: name))) }
+        try check(.run(name), by: target.connection, into: &output)
+        try checkRoomForParkedCall(by: target.connection, into: &output)
         var request = request
         request.arguments.removeFirst()
         let work = ServiceCall(function, request, method: name)
@@ -72,6 +74,7 @@ extension ManagerCore {
             target: target,
             object: nil,
             method: work.service.qualifiedName(of: work.request.method),
+            usage: connections[target.connection]?.usage,
             run: call,
             limit: limit
         )
@@ -94,6 +97,7 @@ extension ManagerCore {
             target: target,
             object: nil,
             method: "\(registration.typeid).__init__",
+            usage: connections[target.connection]?.usage,
             run: run,
             limit: limit
         )
@@ -142,7 +146,12 @@ extension ManagerCore {
             if case .returning(let value) = result, let loan = completion.loan {
                 deliver(.delivering(value, loan), of: object, to: parked.target, into: &output)
             } else {
-                let reply = reply(result, of: object.registration.typeid, to: parked.target)
+                let reply = reply(
+                    result,
+                    of: object.registration.typeid,
+                    to: parked.target,
+                    into: &output
+                )
                 send(reply, to: parked.target, into: &output)
             }
         }
@@ -151,23 +160,39 @@ extension ManagerCore {
     }
 
     /// What a method or a function answers that came to `result`.
-    private func reply(
+    private mutating func reply(
         _ result: ServiceResult,
         of typeid: String,
-        to target: ReplyTarget
+        to target: ReplyTarget,
+        into output: inout ManagerOutput
     ) -> Reply {
         switch result {
         case .returning(let value): .returning(value)
         case .raising(let exception): .raising(exception)
         case .unserializable(let reason):
             .unserializable(PythonException.typeError(reason).traceback)
-        case .creating(let new):
-            switch (object(for: new), target) {
-            case (let object?, .link), (let object?, .stock): proxy(for: object, to: target)
-            case (_?, .control): .unserializable(Self.sharedResult(of: typeid))
-            case (nil, _): .unserializable(Self.unregistered(new.typeid, typeid))
-            }
+        case .creating(let new): proxy(for: new, of: typeid, to: target, into: &output)
         }
+    }
+
+    /// What a method or a function answers that made an object.
+    private mutating func proxy(
+        for new: NewObject,
+        of typeid: String,
+        to target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) -> Reply {
+        if case .control = target { return .unserializable(Self.sharedResult(of: typeid)) }
+        do throws(PythonException) {
+            try checkRoomForResult(by: target.connection, into: &output)
+        } catch {
+            return .raising(error)
+        }
+        let creator = connections[target.connection]?.usage
+        guard let object = object(for: new, creator: creator) else {
+            return .unserializable(Self.unregistered(new.typeid, typeid))
+        }
+        return proxy(for: object, to: target)
     }
 
     /// Answers those who wait for a constructor, or for a function that made an object.
@@ -182,7 +207,8 @@ extension ManagerCore {
         guard !callers.isEmpty else { return }
         switch result {
         case .creating(let new):
-            guard let object = object(for: new) else {
+            let creator = callers.first.flatMap { parked.usage(of: $0) }
+            guard let object = object(for: new, creator: creator) else {
                 let error = Self.unregistered(new.typeid, registration.typeid)
                 return answer(callers, with: .unserializable(error), into: &output)
             }
@@ -212,7 +238,12 @@ extension ManagerCore {
             return finish(callers, of: registration, nil, with: result, into: &output)
         }
         for target in release(callers) {
-            let object = objects.insert(ResultReferent(result: value), registration)
+            let creator = connections[target.connection]?.usage
+            let object = objects.insert(
+                ResultReferent(result: value),
+                registration,
+                creator: creator
+            )
             send(created(object, for: target), to: target, into: &output)
         }
     }

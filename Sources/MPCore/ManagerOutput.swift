@@ -36,6 +36,8 @@ package struct ManagerOutput: Sendable {
         /// Cancel the task of this number: nobody waits for its answer. Its end is reported all the
         /// same.
         case cancelRun(CallID)
+        /// Stop or resume taking new connections out of the kernel's queue.
+        case setAccepting(Bool)
         /// Tell the log.
         case log(ManagerEvent)
         /// Stop the server: a client asked for it, and was allowed to.
@@ -95,10 +97,14 @@ package struct ManagerOutput: Sendable {
 
 /// What a log is told: never keys, never what a call carries.
 package enum ManagerEvent: Equatable, Sendable {
-    /// Both ends have proved that they hold the authkey.
-    case authenticated(ConnectionID)
+    /// Both ends have proved that they hold this authkey.
+    case authenticated(ConnectionID, key: String)
+    /// HMAC-MD5 was given or taken in the handshake, as CPython up to 3.11 does.
+    case usedMD5(ConnectionID, key: String)
     /// The handshake failed.
     case authenticationFailed(ConnectionID, reason: String)
+    /// More peers failed, or came at a time, than are named one by one.
+    case turnedAway(TurnedAway)
     /// A connection became a link of a Swift client.
     case linkOpened(ConnectionID)
     /// The peer broke the protocol and was cut off.
@@ -106,8 +112,28 @@ package enum ManagerEvent: Equatable, Sendable {
     /// A request was answered with an error that isn't the caller's business alone, such as a
     /// refused class.
     case refused(ConnectionID, reason: String)
+    /// A client wanted to do what it may not; `unlogged` such events weren't told since the last one.
+    case denied(ConnectionID, Refusal, unlogged: Int)
+    /// A client was refused what would have exceeded a limit.
+    case limitReached(ConnectionID, ServerLimit, Principal, unlogged: Int)
+    /// There is memory again, after something was refused for want of it.
+    case memoryIsBack
     /// What a process or a link had held when it ended was given back.
     case abandoned(ConnectionID, ident: String)
     /// A value that couldn't be delivered went back to its object.
     case restored(ConnectionID, ident: String)
+}
+
+extension ManagerEvent {
+    /// Whose doing it is, if it is one connection's.
+    package var connection: ConnectionID? {
+        switch self {
+        case .authenticated(let id, _), .usedMD5(let id, _), .authenticationFailed(let id, _),
+            .linkOpened(let id), .protocolError(let id, _), .refused(let id, _),
+            .denied(let id, _, _), .limitReached(let id, _, _, _), .abandoned(let id, _),
+            .restored(let id, _):
+            id
+        case .turnedAway, .memoryIsBack: nil
+        }
+    }
 }

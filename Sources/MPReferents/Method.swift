@@ -30,6 +30,10 @@ package struct Method<Object: Referent>: Sendable {
 package struct MethodTable<Object: Referent>: Sendable {
     /// The names in the order in which `create` reports them.
     package let exposed: [String]
+    /// The methods that may make the object larger, or that build something much larger than it is.
+    private var growing: Set<String> = []
+    /// The methods that have changed something for good when their calls are parked.
+    private var committing: Set<String> = []
     /// The methods by name.
     private let methods: [String: Method<Object>]
     /// A keyword that every method takes beside its own, and looks up in the call itself.
@@ -50,6 +54,29 @@ package struct MethodTable<Object: Referent>: Sendable {
         exposed = methods.map(\.name) + absent
         self.methods = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0) })
     }
+
+    /// The same table, in which these methods are known to need memory.
+    package func growing(_ names: [String]) -> Self {
+        precondition(names.allSatisfy { methods[$0] != nil }, "\(names) aren't all methods")
+        var table = self
+        table.growing.formUnion(names)
+        return table
+    }
+
+    /// The same table, in which calls of these methods are known to leave something behind when they
+    /// are parked and then given up.
+    package func committing(_ names: [String]) -> Self {
+        precondition(names.allSatisfy { methods[$0] != nil }, "\(names) aren't all methods")
+        var table = self
+        table.committing.formUnion(names)
+        return table
+    }
+
+    /// Whether a method may make the object larger, or builds something much larger than it is.
+    package func needsMemory(_ method: String) -> Bool { growing.contains(method) }
+
+    /// Whether a call of a method can't be taken back any more when it is parked.
+    package func isCommitted(_ method: String) -> Bool { committing.contains(method) }
 
     /// Binds the arguments and carries out the call.
     ///
@@ -79,6 +106,10 @@ package protocol TabledReferent: Referent {
 
 extension TabledReferent {
     package static var exposed: [String] { methods.exposed }
+
+    package func needsMemory(for method: String) -> Bool { Self.methods.needsMemory(method) }
+
+    package func isCommitted(by method: String) -> Bool { Self.methods.isCommitted(method) }
 
     package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
         try Self.methods.perform(call, on: &self)

@@ -32,6 +32,14 @@ package protocol Referent {
     ///   Python's would have changed, too.
     mutating func call(_ call: Call) throws(PythonException) -> Outcome
 
+    /// Whether a method may make the object larger, or builds something much larger than it is; it isn't
+    /// carried out while the server has no memory left.
+    func needsMemory(for method: String) -> Bool
+
+    /// Whether a call of a method can't be taken back without a trace once it is parked, as a condition's
+    /// `wait` can't, which has released the lock; it isn't carried out if its caller may not wait.
+    func isCommitted(by method: String) -> Bool
+
     /// Gives up a parked call whose time is up.
     ///
     /// - Returns: What the call is answered and who may go on; or that it stays parked without a
@@ -123,6 +131,11 @@ extension Referent {
     package static var isHeldByCallers: Bool { false }
 
     package var identity: ObjectIdentifier? { nil }
+
+    /// As long as nobody says otherwise, it does.
+    package func needsMemory(for method: String) -> Bool { true }
+
+    package func isCommitted(by method: String) -> Bool { false }
 
     package mutating func abandon(_ caller: CallerID) -> [Wake] { [] }
 }

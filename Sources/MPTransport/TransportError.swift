@@ -44,6 +44,8 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
     case permissionDenied(TransportAttempt)
     /// TCP would leave the machine in clear text.
     case insecureNetwork(TransportAttempt)
+    /// The name is one that every process of the machine reaches.
+    case abstractName(TransportAttempt)
     /// Nobody listens there.
     case connectionRefused(SocketAddress)
     /// No socket has the path.
@@ -56,6 +58,8 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
     case cancelled(TransportAttempt)
     /// The event loop has been shut down.
     case loopEnded(TransportAttempt)
+    /// The connection can't be protected.
+    case tls(TransportAttempt, TLSError)
     /// A system call failed in another way.
     case system(TransportAttempt, call: String, code: Int32)
 
@@ -70,9 +74,9 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
         case .pathTooLong(let attempt, _), .invalidAddress(let attempt, _),
             .notASocket(let attempt),
             .directoryMissing(let attempt), .permissionDenied(let attempt),
-            .insecureNetwork(let attempt), .timedOut(let attempt, _),
+            .insecureNetwork(let attempt), .abstractName(let attempt), .timedOut(let attempt, _),
             .tooManyDescriptors(let attempt), .cancelled(let attempt), .loopEnded(let attempt),
-            .system(let attempt, _, _):
+            .tls(let attempt, _), .system(let attempt, _, _):
             attempt
         }
     }
@@ -80,7 +84,7 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
     /// Why it failed, and what helps.
     private var reason: String {
         switch self {
-        case .addressInUse(.tcp):
+        case .addressInUse(.tcp), .addressInUse(.tls):
             "the port is in use; stop its server, or choose another port (0 lets the kernel choose)"
         case .addressInUse:
             "another server is already listening there; stop it, or choose another path"
@@ -91,13 +95,16 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
         case .directoryMissing: "the directory does not exist"
         case .permissionDenied: "the permissions of the system forbid it"
         case .insecureNetwork:
-            "clear-text TCP would leave this machine; use a loopback address or a Unix socket"
+            "clear-text TCP would leave this machine; use tls://, a loopback address or a Unix socket"
+        case .abstractName:
+            "an abstract name has no permissions; use a path, or allow abstract names explicitly"
         case .connectionRefused: "nobody listens there; is the server running?"
         case .noSuchSocket: "there is no such socket; is the server running?"
         case .timedOut(_, let limit): "nobody answered within \(limit)"
         case .tooManyDescriptors: "too many open files; raise the limit (ulimit -n)"
         case .cancelled: "the task was cancelled"
         case .loopEnded: "the event loop has been shut down"
+        case .tls(_, let error): error.description
         case .system(_, let call, let code): "\(call): \(Self.text(of: code)) (errno \(code))"
         }
     }

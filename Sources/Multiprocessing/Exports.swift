@@ -1,5 +1,9 @@
 // What users of this module meet in its signatures; everything else of these modules stays inside.
+@_exported public import struct MPCore.Rights
+@_exported public import struct MPCore.ServerLimits
 @_exported public import struct MPReferents.CallOrder
+@_exported public import struct MPTransport.TLSClientConfiguration
+@_exported public import struct MPTransport.TLSServerConfiguration
 @_exported public import enum MPWire.Address
 @_exported public import class MPWire.Authkey
 @_exported public import struct MPWire.PythonException

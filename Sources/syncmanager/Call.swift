@@ -34,6 +34,8 @@ struct Call: AsyncParsableCommand {
 
     @OptionGroup var secret: AuthkeyOption
 
+    @OptionGroup(title: "TLS") var tls: TLSClientOptions
+
     @OptionGroup var limit: TimeoutOption
 
     @Flag(help: "Print JSON instead of Python's repr.")
@@ -42,7 +44,11 @@ struct Call: AsyncParsableCommand {
     func run() async throws {
         let target = try CallTarget(object)
         let arguments = try CallArguments(words: arguments)
-        let manager = try await SyncManager.connect(to: address, authkey: secret.authkey())
+        let manager = try await SyncManager.connect(
+            to: address,
+            authkey: secret.authkey(),
+            configuration: tls.configuration
+        )
         let space = ManagerSpace(manager: manager, timeout: limit.duration)
         let answer = try await target.call(method, arguments, in: space)
         let format: ResultFormat = json ? .json : .python

@@ -12,8 +12,14 @@ struct Inspect: AsyncParsableCommand {
 
     @OptionGroup var secret: AuthkeyOption
 
+    @OptionGroup(title: "TLS") var tls: TLSClientOptions
+
     func run() async throws {
-        let manager = try await SyncManager.connect(to: address, authkey: secret.authkey())
+        let manager = try await SyncManager.connect(
+            to: address,
+            authkey: secret.authkey(),
+            configuration: tls.configuration
+        )
         let snapshot = try await manager.inspect()
         await manager.close()
         StandardStreams.print(InspectReport(snapshot).lines())

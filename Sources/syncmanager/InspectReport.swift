@@ -30,10 +30,19 @@ struct InspectReport: Equatable {
         let address: String?
     }
 
+    /// A reason for which requests were refused.
+    struct Refusal: Equatable {
+        /// A limit's name, or `rights`.
+        let reason: String
+        let count: Int
+    }
+
     let objects: [Object]
     let connections: [Connection]
     /// How many tasks run: calls, constructors and functions, also those that nobody waits for.
     let running: Int
+    /// What was refused since the server started, and how often.
+    var refusals: [Refusal] = []
 
     /// Renders a table of objects, one of connections, and the totals.
     func lines() -> [String] {
@@ -44,7 +53,8 @@ struct InspectReport: Equatable {
         let objectLines = objects.isEmpty ? [] : ["Objects:"] + objectTable.lines() + [""]
         let connectionLines =
             connections.isEmpty ? [] : ["Connections:"] + connectionTable.lines() + [""]
-        return objectLines + connectionLines + [totals]
+        let refusalLines = refusals.map { "Refused because of \($0.reason): \($0.count)" }
+        return objectLines + connectionLines + refusalLines + [totals]
     }
 
     private var objectTable: TextTable {
@@ -104,5 +114,9 @@ extension InspectReport {
             )
         }
         running = snapshot.runningCalls
+        let counts =
+            snapshot.limits.map { Refusal(reason: $0.name, count: $0.refusals) }
+            + [Refusal(reason: "rights", count: snapshot.denials)]
+        refusals = counts.filter { $0.count > 0 }
     }
 }

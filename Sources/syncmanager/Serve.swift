@@ -5,7 +5,7 @@ internal import Multiprocessing
 /// Serves shared objects until it is told to stop.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Serve shared objects until SIGTERM or SIGINT.",
+        abstract: "Serve shared objects until SIGTERM or SIGINT; SIGHUP reads the authkeys again.",
         discussion: """
             Prints one line `listening on ADDRESS` per address once clients can connect. Logs go to \
             standard error.
@@ -19,7 +19,20 @@ struct Serve: AsyncParsableCommand {
     )
     var addresses: [Address]
 
-    @OptionGroup var secret: AuthkeyOption
+    @OptionGroup var secrets: AuthkeysOption
+
+    @Flag(
+        help: "Let an address be an abstract socket, which every process of this machine reaches."
+    )
+    var allowAbstract = false
+
+    @Option(
+        name: .customLong("allow-user"),
+        help: "The number of a user who may connect to Unix sockets beside us and root; repeatable."
+    )
+    var allowedUserIDs: [UInt32] = []
+
+    @OptionGroup(title: "TLS") var tls: TLSServerOptions
 
     @Option(
         help: "How much to log: \(Logger.Level.choices).",
@@ -39,6 +52,16 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Let clients stop the server, as Python's shutdown() does.")
     var allowShutdown = false
 
+    @Option(help: "A file that says who may do what; without it, all but shutdown and debug_info.")
+    var rights: String?
+
+    @Option(
+        name: .customLong("limit"),
+        help: "How much clients may use, as NAME=NUMBER; repeatable: \(LimitOption.choices).",
+        transform: LimitOption.init(argument:)
+    )
+    var limits: [LimitOption] = []
+
     @Option(
         name: .customLong("accept-md5"),
         help:
@@ -48,33 +71,74 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let signals = try await TerminationSignals()
-        let server = try ManagerServer(configuration: configuration())
+        let reloads = try await ReloadSignals()
+        let configuration = try configuration()
+        let server = ManagerServer(configuration: configuration)
         for address in try await server.start() {
             StandardStreams.print("listening on \(address)")
         }
         await withTaskGroup { group in
             group.addTask { await signals.first() }
             group.addTask { await server.waitUntilStopped() }
+            group.addTask {
+                for await _ in reloads.arrivals { await reload(server, configuration.logger) }
+                await server.waitUntilStopped()
+            }
             await group.next()
             await server.stop()
             group.cancelAll()
         }
     }
 
+    /// Reads the authkeys and the certificates again; if one is of no use, those of before stay.
+    private func reload(_ server: ManagerServer, _ logger: Logger) async {
+        if tls.certificate != nil { server.reloadCertificates(logger) }
+        do {
+            let authkeys = try secrets.authkeys()
+            try await server.setAuthkeys(authkeys)
+            logger.notice(
+                "the authkeys were read again",
+                metadata: ["mp.key": "\(authkeys.map(\.name).joined(separator: ", "))"]
+            )
+        } catch {
+            logger.error("the authkeys stay as they were", metadata: ["reason": "\(error)"])
+        }
+    }
+
     private func configuration() throws -> ManagerServerConfiguration {
         var configuration = try ManagerServerConfiguration(
             addresses: addresses,
-            authkey: secret.authkey()
+            authkeys: secrets.authkeys()
         )
-        configuration.acceptsMD5 = acceptsMD5.setting
+        configuration.tls = tls.configuration
+        configuration.legacyMD5 = acceptsMD5.setting
+        configuration.allowsAbstractNames = allowAbstract
+        configuration.allowedUserIDs = Set(allowedUserIDs)
         configuration.allowedClasses = allowedClasses
         configuration.releasesDeadClients = releaseDeadClients
         configuration.allowsShutdown = allowShutdown
+        if let rights { configuration.rights = try Rights.file(rights) }
+        for limit in limits { limit.apply(to: &configuration.limits) }
+        configuration.auditLogger = Logger(label: "multiprocessing.audit") {
+            StreamLogHandler.standardError(label: $0)
+        }
         configuration.logger = Logger(label: "syncmanager") {
             StreamLogHandler.standardError(label: $0)
         }
         configuration.logger.logLevel = logLevel
         return configuration
+    }
+}
+
+extension ManagerServer {
+    /// Reads the certificates again, and logs what came of it.
+    fileprivate func reloadCertificates(_ logger: Logger) {
+        do throws(MultiprocessingError) {
+            try reloadCertificates()
+            logger.notice("the certificates were read again")
+        } catch {
+            logger.error("the certificates stay as they were", metadata: ["reason": "\(error)"])
+        }
     }
 }
 
@@ -88,11 +152,11 @@ enum MD5Acceptance: String, CaseIterable, ExpressibleByArgument {
     static let choices = "local (Unix sockets and loopback), always, never"
 
     /// What the server is told.
-    var setting: Bool? {
+    var setting: LegacyMD5 {
         switch self {
-        case .local: nil
-        case .always: true
-        case .never: false
+        case .local: .local
+        case .always: .allow
+        case .never: .refuse
         }
     }
 }

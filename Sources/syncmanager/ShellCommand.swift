@@ -22,13 +22,20 @@ struct ShellCommand: AsyncParsableCommand {
 
     @OptionGroup var secret: AuthkeyOption
 
+    @OptionGroup(title: "TLS") var tls: TLSClientOptions
+
     @OptionGroup var limit: TimeoutOption
 
     func run() async throws {
         let (address, timeout) = (address, limit.duration)
+        let configuration = tls.configuration
         let authkey = try secret.authkey()
         let session = ShellSession {
-            let manager = try await SyncManager.connect(to: address, authkey: authkey)
+            let manager = try await SyncManager.connect(
+                to: address,
+                authkey: authkey,
+                configuration: configuration
+            )
             return ManagerSpace(manager: manager, timeout: timeout)
         } show: { line in
             StandardStreams.print(line)

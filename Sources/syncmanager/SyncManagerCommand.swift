@@ -2,8 +2,8 @@ internal import ArgumentParser
 
 /// The command that serves shared objects, looks at them, and shows what they are good for.
 ///
-/// One file per subcommand: `Serve`, `Keygen`, `Inspect`, `Call`, `ShellCommand`, `Demo`, `DemoWorker`.
-/// What they decide, apart from what they do, is in the folders: `Expressions` (what somebody writes),
+/// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Inspect`, `Call`, `ShellCommand`, `Demo`,
+/// `DemoWorker`. What they decide, apart from what they do, is in the folders: `Expressions` (what somebody writes),
 /// `Exploring` (what it comes to), `Shell`, `WordCount`, `Rendering`; how other programs run in
 /// `Processes`.
 @main
@@ -12,13 +12,13 @@ struct SyncManagerCommand: AsyncParsableCommand {
         commandName: "syncmanager",
         abstract: "Shared objects for Swift and Python processes.",
         discussion: """
-            An ADDRESS is unix:PATH, unix:@NAME (abstract), or tcp://127.0.0.1:PORT. The authkey is a \
+            An ADDRESS is unix:PATH, unix:@NAME (abstract), tcp://127.0.0.1:PORT or tls://HOST:PORT. The authkey is a \
             secret that server and clients share; it is read from a file and never shown.
             """,
         version: "0.1.0",
         subcommands: [
-            Serve.self, Keygen.self, Inspect.self, Call.self, ShellCommand.self, Demo.self,
-            DemoWorker.self,
+            Serve.self, Keygen.self, Certificates.self, Inspect.self, Call.self, ShellCommand.self,
+            Demo.self, DemoWorker.self,
         ]
     )
 }

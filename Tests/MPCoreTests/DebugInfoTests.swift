@@ -14,7 +14,9 @@ struct DebugInfoTests {
     ) -> String? {
         let harness = CoreHarness { $0.registry = TypeRegistry(registry) }
         _ = harness.create(typeid, arguments)
-        guard case .returning(.text(let text)) = harness.control("debug_info") else { return nil }
+        guard case .returning(.text(let text)) = harness.own.control("debug_info") else {
+            return nil
+        }
         return text.split(separator: "\n").last.map { String($0.dropFirst(4)) }
     }
 
@@ -41,7 +43,7 @@ struct DebugInfoTests {
         let text = String(repeating: "x", count: 10_000)
         harness.request(ident, "__setattr__", [.text("a"), .text(text)], on: id)
         #expect(harness.reply(on: id) == .returning(.null))
-        guard case .returning(.text(let lines)) = harness.control("debug_info") else {
+        guard case .returning(.text(let lines)) = harness.own.control("debug_info") else {
             Issue.record("debug_info failed")
             return
         }

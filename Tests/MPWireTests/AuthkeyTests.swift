@@ -24,6 +24,23 @@ struct AuthkeyTests {
         #expect(key != Authkey(bytes: Array(other.utf8)))
     }
 
+    @Test(arguments: [0, 1, 15, 16, 32])
+    func fewerThanSixteenBytesAreTooWeakUnlessAllowed(count: Int) {
+        let bytes = [UInt8](repeating: 7, count: count)
+        #expect(Authkey(bytes: bytes).isTooWeak == (count < 16))
+        #expect(!Authkey(bytes: bytes, allowsWeakKey: true).isTooWeak)
+    }
+
+    @Test
+    func isWrittenWhereItStays() {
+        let key = Authkey(capacity: 8) { room in
+            room[0] = 1
+            room[1] = 2
+            return 2
+        }
+        #expect(key == Authkey(bytes: [1, 2]))
+    }
+
     @Test
     func showsNothing() {
         var dumped = ""

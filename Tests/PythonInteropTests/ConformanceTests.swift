@@ -20,7 +20,9 @@ struct ConformanceTests {
         tables
     )
     func answersAsCPythonDoes(interpreter: PythonInterpreter, table: String) async throws {
-        try await TestServer.run { server in
+        try await TestServer.run {
+            $0.rights = .unrestricted
+        } _: { server in
             try await compare(table, with: interpreter, against: server)
         }
     }
@@ -31,7 +33,9 @@ struct ConformanceTests {
     )
     func answersAsCPythonDoesOverTCP(table: String) async throws {
         let interpreter = try #require(PythonInterpreter.default)
-        try await TestServer.run(over: .tcp) { server in
+        try await TestServer.run(over: .tcp) {
+            $0.rights = .unrestricted
+        } _: { server in
             try await compare(table, with: interpreter, against: server)
         }
     }

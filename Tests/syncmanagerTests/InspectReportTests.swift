@@ -66,4 +66,17 @@ import Testing
         let lines = InspectReport(objects: [], connections: [], running: 0).lines()
         #expect(lines == ["0 object(s), 0 connection(s), 0 waiting call(s), 0 running call(s)"])
     }
+
+    @Test func showsWhatWasRefused() {
+        var report = InspectReport(objects: [], connections: [])
+        report.refusals = [
+            .init(reason: "objects_per_principal", count: 3), .init(reason: "rights", count: 1),
+        ]
+        #expect(
+            report.lines() == [
+                "Refused because of objects_per_principal: 3", "Refused because of rights: 1",
+                "0 object(s), 0 connection(s), 0 waiting call(s)",
+            ]
+        )
+    }
 }

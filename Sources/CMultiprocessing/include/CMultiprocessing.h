@@ -2,6 +2,8 @@
 // Every function is async-signal-safe or thread-safe as its comment says; none keeps a pointer that it was given.
 #pragma once
 
+#include "tls.h"
+
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -34,6 +36,16 @@ int mp_accept(int listener);
 /// Returns 0, or -1 with errno set. Thread-safe.
 int mp_peer_credentials(int descriptor, struct mp_peer *peer);
 
+/// Opens a descriptor that names the file at a path, without opening the file itself, links not followed (O_PATH);
+/// closed on exec.
+/// Returns the descriptor, or -1 with errno set. Thread-safe.
+int mp_open_name(const char *path);
+
+// ---- memory.c
+
+/// Gives memory that was freed back to the system, as malloc_trim does; nothing where there is none. Thread-safe.
+void mp_give_memory_back(void);
+
 // ---- threads.c
 
 /// Names the calling thread, cut to the kernel's 15 bytes. Thread-safe.
@@ -61,3 +73,5 @@ int mp_watch_signal(int number, int descriptor);
 /// the descriptor may be closed. Does nothing for an unwatched signal.
 /// Not thread-safe: the caller serialises it with mp_watch_signal.
 void mp_unwatch_signal(int number);
+
+// ---- tls.c has a header of its own: tls.h

@@ -11,18 +11,34 @@ package struct PeerDescription: Hashable, Sendable {
     package var localAddress: Address?
     /// Whether bare MD5 answers, which CPython before 3.12 gives, are accepted here.
     package var acceptsMD5: Bool
+    /// Where it comes from; `nil` for a part of this process, which needn't be kept in bounds.
+    package var source: PeerSource?
+    /// The name in the certificate that it has shown, where there is one.
+    package var certificateName: String?
+    /// Whether it is the server's own process.
+    package var isOwnProcess: Bool
+    /// What ties the handshake to the channel that carries it.
+    package var channelBinding: ChannelBinding
 
     /// Describes a peer.
     package init(
         processID: Int? = nil,
         userID: Int? = nil,
         localAddress: Address? = nil,
-        acceptsMD5: Bool = true
+        acceptsMD5: Bool = true,
+        source: PeerSource? = nil,
+        certificateName: String? = nil,
+        isOwnProcess: Bool = false,
+        channelBinding: ChannelBinding = .none
     ) {
         self.processID = processID
         self.userID = userID
         self.localAddress = localAddress
         self.acceptsMD5 = acceptsMD5
+        self.source = source
+        self.certificateName = certificateName
+        self.isOwnProcess = isOwnProcess
+        self.channelBinding = channelBinding
     }
 }
 
@@ -60,6 +76,14 @@ final class ClientConnection {
     let id: ConnectionID
     /// Who is at the other end.
     let peer: PeerDescription
+    /// Names the authkey that the client has proved to hold; `nil` before it has.
+    var keyID: String?
+    /// What the client may do; `nil` before it has proved who it is.
+    var access: Access?
+    /// What the client uses, together with all others of the same principal.
+    var usage: PrincipalUsage?
+    /// Why its first request is answered by nothing but this error; `nil` if it isn't.
+    var refusal: PythonException?
     /// Cuts what arrives into frames.
     var decoder: FrameDecoder
     /// What it is for.
@@ -91,6 +115,12 @@ final class ClientConnection {
         case .authenticating, .control, .served, .link: !isHeldBack
         case .waiting, .closed: false
         }
+    }
+
+    /// Whether it has to be gone when the time for the handshake is over.
+    var isStranger: Bool {
+        if case .authenticating = phase { return true }
+        return refusal != nil
     }
 
     /// Whether what arrives is needed: frames are taken, or little has gathered before them.

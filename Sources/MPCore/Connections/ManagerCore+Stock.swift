@@ -9,6 +9,10 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
+        if let refusal = connection.refusal {
+            sendStock(.raising(refusal), on: connection.id, into: &output)
+            return close(connection, into: &output)
+        }
         do throws(RequestFailure) {
             let request = try decodeRequest(frame)
             switch request.method {
@@ -55,7 +59,13 @@ extension ManagerCore {
                 throw .unknownObject(request.ident)
             }
             let target = ReplyTarget.stock(connection.id)
-            if let call = perform(request, on: object, for: target, into: &output) {
+            if let call = perform(
+                request,
+                on: object,
+                by: connection,
+                for: target,
+                into: &output
+            ) {
                 connection.phase = .waiting(call)
             }
         } catch {

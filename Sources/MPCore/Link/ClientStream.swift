@@ -21,6 +21,9 @@ struct ClientStream: Sendable {
     /// Whether the handshake is over.
     private(set) var isAuthenticated = false
 
+    /// Whether HMAC-MD5 was given to the server, or taken from it.
+    var usedMD5: Bool { handshake.usedMD5 }
+
     /// Waits for the server's challenge.
     init(handshake: HandshakeStateMachine, frameLimit: Int) {
         self.handshake = handshake
@@ -28,6 +31,9 @@ struct ClientStream: Sendable {
         // The server speaks first; a client's first step is to wait.
         _ = self.handshake.start()
     }
+
+    /// Ties the handshake to its channel; before the first bytes.
+    mutating func bind(to binding: ChannelBinding) { handshake.bind(to: binding) }
 
     /// Takes the next bytes of the connection.
     mutating func append(_ bytes: ArraySlice<UInt8>) {

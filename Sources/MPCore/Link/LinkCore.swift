@@ -77,6 +77,12 @@ package struct LinkCore: Sendable {
         self.limits = limits
     }
 
+    /// Ties the handshake to the channel of the connection; before the first bytes.
+    package mutating func bind(to binding: ChannelBinding) { stream.bind(to: binding) }
+
+    /// Whether HMAC-MD5 was given to the server, or taken from it.
+    package var usedMD5: Bool { stream.usedMD5 }
+
     /// The number of calls whose replies are due.
     package var callCount: Int { callsUnderWay.count }
 }
@@ -232,7 +238,9 @@ extension LinkCore {
             state = .stock
             actions.append(.ready(.stock))
             actions.append(.close)
-        case .raising, .proxy, .unserializable:
+        case .raising(let exception):
+            throw .raised(exception)
+        case .proxy, .unserializable:
             throw .unexpected("an answer to open_link that is neither a value nor a traceback")
         }
     }

@@ -10,6 +10,9 @@ package enum LinkFailure: Error, Equatable, Sendable {
     case unexpected(String)
     /// The server refused the request that opens the connection; the text is its traceback.
     case refused(String)
+    /// The server raised an exception to the request that opens the connection: it lets the client do
+    /// nothing.
+    case raised(PythonException)
     /// The connection ended; the text says how, as far as the system knows.
     case ended(String, during: Stage)
     /// The server said goodbye, and why.

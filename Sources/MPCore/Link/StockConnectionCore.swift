@@ -50,6 +50,12 @@ package struct StockConnectionCore: Sendable {
         self.limits = limits
     }
 
+    /// Ties the handshake to the channel of the connection; before the first bytes.
+    package mutating func bind(to binding: ChannelBinding) { stream.bind(to: binding) }
+
+    /// Whether HMAC-MD5 was given to the server, or taken from it.
+    package var usedMD5: Bool { stream.usedMD5 }
+
     /// Whether a request may be sent.
     package var isIdle: Bool {
         guard case .idle = state else { return false }

@@ -1,3 +1,13 @@
+extension Duration? {
+    /// The sooner of two deadlines, of which either may be never.
+    func orSooner(_ other: Duration?) -> Duration? {
+        switch (self, other) {
+        case (let one?, let two?): min(one, two)
+        case (let one, let two): one ?? two
+        }
+    }
+}
+
 /// Deadlines, soonest first: a binary heap.
 struct DeadlineHeap<Key> {
     /// One deadline.

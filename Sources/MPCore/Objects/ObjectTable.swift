@@ -1,4 +1,4 @@
-package import MPReferents
+internal import MPReferents
 internal import MPWire
 
 /// The shared objects by ident, and their reference counts: the one table of a server.
@@ -65,12 +65,14 @@ package final class ObjectTable {
     ///   - registration: Its type.
     ///   - name: The name under which every client gets it.
     ///   - identity: The instance it stands for.
+    ///   - creator: Whose objects it counts among.
     /// - Returns: The object, with its new ident.
-    package func insert(
+    func insert(
         _ referent: any Referent,
         _ registration: TypeRegistration,
         name: String? = nil,
-        identity: ObjectIdentifier? = nil
+        identity: ObjectIdentifier? = nil,
+        creator: PrincipalUsage? = nil
     ) -> SharedObject {
         lastNumber += 1
         let ident = serverID + "-" + String(lastNumber, radix: 16)
@@ -79,9 +81,11 @@ package final class ObjectTable {
             registration: registration,
             name: name,
             identity: identity,
+            creator: creator,
             referent: referent
         )
         objects[ident] = object
+        creator?.objects += 1
         if let name { names[name] = ident }
         if let identity {
             identities[Identity(typeid: registration.typeid, instance: identity)] = ident
@@ -137,6 +141,7 @@ package final class ObjectTable {
     private func removeIfUnreachable(_ object: SharedObject) -> SharedObject? {
         guard object.isUnreachable else { return nil }
         objects[object.ident] = nil
+        object.creator?.objects -= 1
         if let instance = object.identity {
             let typeid = object.registration.typeid
             identities[Identity(typeid: typeid, instance: instance)] = nil

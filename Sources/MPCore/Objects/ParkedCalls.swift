@@ -13,6 +13,8 @@ package struct ParkedCalls {
         package let object: SharedObject?
         /// What its caller asked for; with the type if it waits on no object.
         package let method: String
+        /// Whose calls it counts among.
+        let usage: PrincipalUsage?
         /// The task whose end it waits for; `nil` if it waits for something else.
         package var run: CallID?
         /// When its caller gives it up.
@@ -32,16 +34,18 @@ package struct ParkedCalls {
         }
 
         /// Describes a call.
-        package init(
+        init(
             target: ReplyTarget,
             object: SharedObject?,
             method: String = "",
+            usage: PrincipalUsage? = nil,
             run: CallID? = nil,
             limit: Duration? = nil
         ) {
             self.target = target
             self.object = object
             self.method = method
+            self.usage = usage
             self.run = run
             self.limit = limit
         }
@@ -72,6 +76,9 @@ package struct ParkedCalls {
     /// Whether a call waits.
     package func contains(_ call: CallID) -> Bool { calls[call] != nil }
 
+    /// Whose calls a parked one counts among.
+    func usage(of call: CallID) -> PrincipalUsage? { calls[call]?.usage }
+
     /// Whether a call waits for something else than a task's end.
     package func isIdle(_ call: CallID) -> Bool { calls[call].map { $0.run == nil } ?? false }
 
@@ -81,6 +88,7 @@ package struct ParkedCalls {
         parked.expiry = expiry
         calls[call] = parked
         parked.object?.parkedCalls.insert(call)
+        parked.usage?.parkedCalls += 1
         let deadline = [expiry, parked.limit].compactMap { $0 }.min()
         if let deadline { deadlines.insert(call, at: deadline) }
     }
@@ -98,6 +106,7 @@ package struct ParkedCalls {
     package mutating func remove(_ call: CallID) -> Parked? {
         guard let parked = calls.removeValue(forKey: call) else { return nil }
         parked.object?.parkedCalls.remove(call)
+        parked.usage?.parkedCalls -= 1
         dropEndedOnes()
         return parked
     }

@@ -17,6 +17,8 @@ package final class SharedObject {
     package let identity: ObjectIdentifier?
     /// Whether it is the one object of a registered instance, which stays until the server ends.
     package internal(set) var isInstance = false
+    /// Whose objects it counts among.
+    let creator: PrincipalUsage?
     /// What it is.
     package var referent: any Referent
     /// References that clients hold.
@@ -29,17 +31,19 @@ package final class SharedObject {
     package var runningCount = 0
 
     /// Puts a referent under an ident.
-    package init(
+    init(
         ident: String,
         registration: TypeRegistration,
         name: String?,
         identity: ObjectIdentifier? = nil,
+        creator: PrincipalUsage? = nil,
         referent: any Referent
     ) {
         self.ident = ident
         self.registration = registration
         self.name = name
         self.identity = identity
+        self.creator = creator
         self.referent = referent
     }
 

@@ -11,6 +11,9 @@ final class LinkSession {
     /// How many deliveries there have been.
     private var deliveryCount = 0
 
+    /// How many deliveries aren't confirmed yet.
+    var unconfirmedCount: Int { deliveries.count }
+
     /// Counts a reference.
     func addReference(to ident: String) {
         references[ident, default: 0] += 1

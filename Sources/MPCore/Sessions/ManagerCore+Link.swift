@@ -81,6 +81,11 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         let target = ReplyTarget.link(connection.id, call: number)
+        do throws(PythonException) {
+            try checkDeliveries(in: session, of: connection, into: &output)
+        } catch {
+            return send(.raising(error), to: target, into: &output)
+        }
         guard let ident = request.ident, !ident.isEmpty else {
             switch callServer(request, from: connection, for: target, into: &output) {
             case .reply(let reply): send(reply, to: target, into: &output)
@@ -92,7 +97,13 @@ extension ManagerCore {
             let failure = RequestFailure.unknownObject(ident)
             return send(.traceback(failure.traceback), to: target, into: &output)
         }
-        session.parkedCalls[number] = perform(request, on: object, for: target, into: &output)
+        session.parkedCalls[number] = perform(
+            request,
+            on: object,
+            by: connection,
+            for: target,
+            into: &output
+        )
     }
 
     /// Ends a call that its caller has given up.

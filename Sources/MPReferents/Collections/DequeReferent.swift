@@ -116,6 +116,10 @@ extension DequeReferent: CreatableReferent, TabledReferent {
             return .reply(.int($0.size))
         },
     ])
+    .growing([
+        "__iadd__", "__imul__", "__mul__", "__rmul__", "__setitem__", "append", "appendleft",
+        "extend", "extendleft", "insert", "append_and_count",
+    ])
 
     package func appendRepresentation(
         to text: inout RepresentationText

@@ -91,6 +91,10 @@ extension DictReferent: CreatableReferent, TabledReferent {
             try $0.getAll($1.required(0))
         },
     ])
+    .growing([
+        "__ior__", "__setitem__", "setdefault", "update", "increment", "compare_exchange",
+        "set_if_absent",
+    ])
 
     package func appendRepresentation(
         to text: inout RepresentationText

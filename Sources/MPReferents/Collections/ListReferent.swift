@@ -81,6 +81,10 @@ extension ListReferent: CreatableReferent, TabledReferent {
             try $0.compareExchange(at: $1.required(0), $1.required(1), $1.required(2))
         },
     ])
+    .growing([
+        "__imul__", "__mul__", "__rmul__", "__setitem__", "append", "extend", "insert",
+        "append_and_count", "compare_exchange",
+    ])
 
     package func appendRepresentation(
         to text: inout RepresentationText

@@ -30,6 +30,7 @@ extension NamespaceReferent: CreatableReferent, TabledReferent {
         },
         Method("__delattr__", .slot("__delattr__", 1)) { try $0.delete($1.required(0)) },
     ])
+    .growing(["__setattr__"])
 
     /// Python's form: the public attributes in the order of their texts.
     package func appendRepresentation(

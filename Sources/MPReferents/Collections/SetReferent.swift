@@ -125,6 +125,9 @@ extension SetReferent: CreatableReferent, TabledReferent {
             .reply(.bool($0.members.remove(try .member($1.required(0)))))
         },
     ])
+    .growing([
+        "__ior__", "__ixor__", "add", "symmetric_difference_update", "update", "add_if_absent",
+    ])
 
     package func appendRepresentation(
         to text: inout RepresentationText

@@ -45,6 +45,7 @@ extension ValueReferent: CreatableReferent, TabledReferent {
             $0.exchange($1.required(0))
         },
     ])
+    .growing(["set", "compare_exchange", "exchange"])
 
     package func appendRepresentation(
         to text: inout RepresentationText

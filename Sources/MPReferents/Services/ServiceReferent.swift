@@ -44,6 +44,9 @@ extension ServiceReferent: Referent {
         return Outcome(.run(ServiceCall(service, request), timeout: limit))
     }
 
+    /// Its task begins at once, and what that does is the user's.
+    package func isCommitted(by method: String) -> Bool { true }
+
     package mutating func expire(_ call: CallID) -> Outcome {
         let method = turns.method(of: call) ?? "call"
         turns.forget(call)

@@ -84,6 +84,10 @@ extension StreamReferent: TabledReferent {
         try text.append("<async_generator object>")
     }
 
+    package func needsMemory(for method: String) -> Bool { false }
+
+    package func isCommitted(by method: String) -> Bool { true }
+
     package var value: WireValue? { nil }
 
     /// The number of elements that came back; what is read ahead isn't known here.

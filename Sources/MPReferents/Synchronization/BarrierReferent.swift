@@ -70,6 +70,7 @@ extension BarrierReferent: CreatableReferent, TabledReferent {
             .reply(.null, waking: barrier.stop(.filling))
         },
     ])
+    .committing(["wait"])
 
     package func appendRepresentation(
         to text: inout RepresentationText

@@ -85,6 +85,7 @@ extension ConditionReferent: CreatableReferent, TabledReferent {
         ],
         commonKeyword: LockOwner.keyword
     )
+    .committing(["wait"])
 
     package static var isHeldByCallers: Bool { true }
 

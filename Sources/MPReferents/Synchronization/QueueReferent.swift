@@ -137,6 +137,7 @@ extension QueueReferent: CreatableReferent, TabledReferent {
             return try $0.get(.items(limit: limit), $1.call, patience)
         },
     ])
+    .growing(["put", "put_nowait", "put_all"])
 
     /// The most items that `get_all` takes.
     private static func limit(_ value: WireValue) throws(PythonException) -> Int {

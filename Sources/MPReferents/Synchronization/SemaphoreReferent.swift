@@ -111,6 +111,8 @@ extension SemaphoreReferent: CreatableReferent {
 
     package static var exposed: [String] { methods.exposed }
 
+    package func needsMemory(for method: String) -> Bool { false }
+
     package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
         try (isBounded ? Self.boundedMethods : Self.methods).perform(call, on: &self)
     }

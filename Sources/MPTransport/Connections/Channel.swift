@@ -2,6 +2,10 @@
 protocol Channel: AnyObject, Sendable {
     /// How many bytes wait until the peer takes them.
     var queuedLengthInBytes: Int { get }
+    /// What the ends have agreed upon, if the bytes are protected.
+    var tls: TLSProperties? { get }
+    /// Why the protection has failed, if it has.
+    var tlsFailure: TLSError? { get }
 
     /// Begins to receive on behalf of a recipient; on the loop's thread, once.
     func start(_ recipient: Recipient)
@@ -15,6 +19,14 @@ protocol Channel: AnyObject, Sendable {
     func setReading(_ isReading: Bool)
     /// Chooses whether packets are acknowledged at once.
     func setQuickAcknowledgement(_ isQuick: Bool)
+}
+
+extension Channel {
+    /// The bytes aren't protected.
+    var tls: TLSProperties? { nil }
+
+    /// The bytes aren't protected.
+    var tlsFailure: TLSError? { nil }
 }
 
 /// A connection together with whom it reports to; the channel has it from the start to the end.

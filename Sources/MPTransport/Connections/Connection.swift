@@ -17,6 +17,8 @@ package final class Connection: Sendable {
     package let loop: EventLoop
     /// Who the peer was when it connected; only known on Unix sockets.
     package let peer: PeerCredentials?
+    /// Where the peer is; only known of TCP peers that connected to us.
+    package let host: PeerHost?
     /// Where this end is bound; for an accepted connection, the address of its listener.
     package let localAddress: SocketAddress?
     /// Moves the bytes.
@@ -26,12 +28,14 @@ package final class Connection: Sendable {
         channel: any Channel,
         loop: EventLoop,
         peer: PeerCredentials?,
+        host: PeerHost? = nil,
         localAddress: SocketAddress?
     ) {
         id = Self.lastID.add(1, ordering: .relaxed).newValue
         self.channel = channel
         self.loop = loop
         self.peer = peer
+        self.host = host
         self.localAddress = localAddress
     }
 
@@ -62,8 +66,17 @@ package final class Connection: Sendable {
         channel.setQuickAcknowledgement(isQuick)
     }
 
+    /// What the ends have agreed upon, if the connection is protected by TLS.
+    package var tls: TLSProperties? { channel.tls }
+
+    /// Why the connection ended, if TLS was the reason.
+    package var tlsFailure: TLSError? { channel.tlsFailure }
+
     /// How many bytes wait until the peer takes them.
     package var queuedLengthInBytes: Int { channel.queuedLengthInBytes }
+
+    /// The channel, if it has to shake hands before it is started.
+    var tlsChannel: TLSChannel? { channel as? TLSChannel }
 
     /// Begins to receive; on the loop's thread, once.
     func start(handler: any ConnectionHandler) {

@@ -3,6 +3,7 @@
 //   Loop/         one thread per loop: events of descriptors, jobs of tasks and actors, timers
 //   Sockets/      addresses, listeners, attempts to connect, peer credentials
 //   Connections/  a stream of bytes to a peer, over a socket or inside the process, and whom it reports to
+//   TLS/          protection of a stream: sessions without sockets, their channel, certificates and keys
 //   Guarded, Cryptography, SignalWatcher, TransportError
 
 import CMultiprocessing

@@ -2,6 +2,10 @@ import Glibc
 
 /// Connects one socket without blocking; used once.
 final class Connector: EventSource {
+    /// Takes over a connected socket.
+    typealias MakeConnection =
+        @Sendable (consuming Descriptor) throws(TransportError) -> Connection
+
     /// What only the loop's thread touches.
     private struct State: ~Copyable {
         /// The socket as long as it is connecting.
@@ -22,14 +26,14 @@ final class Connector: EventSource {
     private let name: SocketName
     private let attempt: TransportAttempt
     private let loop: EventLoop
-    private let makeConnection: @Sendable (consuming Descriptor) -> Connection
+    private let makeConnection: MakeConnection
     private let state: LoopBound<State>
 
     init(
         to name: SocketName,
         attempt: TransportAttempt,
         on loop: EventLoop,
-        makeConnection: @escaping @Sendable (consuming Descriptor) -> Connection
+        makeConnection: @escaping MakeConnection
     ) {
         self.name = name
         self.attempt = attempt
@@ -122,7 +126,11 @@ final class Connector: EventSource {
     private func succeed() {
         guard let waiting = leave() else { return }
         guard let socket = state.withValue({ $0.socket.take() }) else { return }
-        waiting.resume(returning: .success(makeConnection(socket)))
+        do throws(TransportError) {
+            waiting.resume(returning: .success(try makeConnection(socket)))
+        } catch {
+            waiting.resume(returning: .failure(error))
+        }
     }
 
     private func fail(_ error: TransportError) {

@@ -16,6 +16,10 @@ package final class Listener: EventSource {
         var registration: UInt64 = 0
         /// Resumes accepting after a pause.
         var resumption: ScheduledWork?
+        /// Whether nobody is to be accepted for now; who connects waits in the kernel's queue.
+        var isHeldBack = false
+        /// Those who are in the middle of the TLS handshake.
+        var shakers = TLSCrowd<TLSChannel>()
     }
 
     /// Where clients connect, with the port that the kernel chose.
@@ -23,44 +27,55 @@ package final class Listener: EventSource {
     private let loop: EventLoop
     private let descriptor: Int32
     private let isTCP: Bool
+    private let access: ListenerAccess
     private let outputLimit: Int
     private let stallLimit: Duration
+    private let tls: TLSAcceptor?
     private let accept: @Sendable (Connection) -> any ConnectionHandler
     private let state: LoopBound<State>
 
     /// Listens at an address; when it returns, clients can connect.
     ///
     /// A socket file that a dead server has left is replaced. The new one is open to its user only, from the start. On
-    /// Unix sockets, connections of other users than its own and root are closed at once.
+    /// Unix sockets, connections of users that may not connect are closed at once.
     ///
     /// - Parameters:
     ///   - address: Where to listen; port 0 lets the kernel choose.
     ///   - loop: Where connections are accepted and served.
-    ///   - allowsInsecureNetwork: Whether clear-text TCP may be reached from other machines.
+    ///   - access: Who may connect, and how.
     ///   - outputLimit: How many bytes may be queued for a client while it takes none of them.
     ///   - stallLimit: How long a client may take none of what is queued while that is above the limit.
+    ///   - tls: The certificate and the like, for an address with TLS; its connections are handed over once they are
+    ///     protected.
     ///   - accept: Names the handler of a new connection, on the loop's thread; may already send.
     /// - Returns: The listener, which accepts until it is closed.
     /// - Throws: ``TransportError`` in the words of what was wrong with the address.
     package static func listen(
         at address: SocketAddress,
         on loop: EventLoop,
-        allowsInsecureNetwork: Bool = false,
+        access: ListenerAccess = ListenerAccess(),
         outputLimit: Int = Connection.standardOutputLimit,
         stallLimit: Duration = Connection.standardStallLimit,
+        tls: TLSAcceptor? = nil,
         accept: @escaping @Sendable (Connection) -> any ConnectionHandler
     ) async throws(TransportError) -> Listener {
-        try await loop.run { () throws(TransportError) in
+        guard !address.isTLS || tls != nil else {
+            let reason = "it needs a certificate with its key, or TLS by authkey"
+            throw .tls(.listen(address), .invalidSettings(reason))
+        }
+        return try await loop.run { () throws(TransportError) in
             let socket = try ListeningSocket(
                 binding: address,
-                allowsInsecureNetwork: allowsInsecureNetwork
+                access: access
             )
             try socket.listen()
             let listener = Listener(
                 socket,
                 on: loop,
+                access: access,
                 outputLimit: outputLimit,
                 stallLimit: stallLimit,
+                tls: address.isTLS ? tls : nil,
                 accept: accept
             )
             try listener.start()
@@ -71,16 +86,20 @@ package final class Listener: EventSource {
     private init(
         _ socket: consuming ListeningSocket,
         on loop: EventLoop,
+        access: ListenerAccess,
         outputLimit: Int,
         stallLimit: Duration,
+        tls: TLSAcceptor?,
         accept: @escaping @Sendable (Connection) -> any ConnectionHandler
     ) {
+        self.access = access
         address = socket.address
         descriptor = socket.descriptor
         isTCP = socket.isTCP
         self.loop = loop
         self.outputLimit = outputLimit
         self.stallLimit = stallLimit
+        self.tls = tls
         self.accept = accept
         state = LoopBound(State(socket: consume socket), to: loop.identity)
     }
@@ -88,11 +107,17 @@ package final class Listener: EventSource {
     /// Stops accepting, and removes the socket file if it is still this listener's; connections live on.
     package func close() async { await loop.run { self.end() } }
 
+    /// Stops or resumes taking new connections out of the kernel's queue; on the loop's thread.
+    package func setAccepting(_ isAccepting: Bool) {
+        state.withValue { $0.isHeldBack = !isAccepting }
+        updateInterest()
+    }
+
     func loopEnds() { end() }
 
     func receivedEvents(_ readiness: Readiness) {
         for _ in 0..<Self.acceptsPerTurn {
-            guard state.withValue({ $0.socket != nil }) else { return }
+            guard state.withValue({ $0.socket != nil && !$0.isHeldBack }) else { return }
             let socket = Descriptor(adopting: mp_accept(descriptor))
             if socket.rawValue >= 0 {
                 welcome(socket)
@@ -122,45 +147,89 @@ package final class Listener: EventSource {
             SocketOptions.prepareTCP(socket.rawValue)
         } else {
             // An abstract socket has no permissions, and a file's may have been widened.
-            guard let peer, peer.isOwnUserOrRoot else { return }
+            guard let peer, access.allows(peer) else { return }
         }
+        let host = isTCP ? PeerHost(of: socket.rawValue) : nil
+        let channel = SocketChannel(
+            socket,
+            on: loop,
+            outputLimit: outputLimit,
+            stallLimit: stallLimit
+        )
+        if let tls { return shakeHands(over: channel, with: host, tls) }
         let connection = Connection(
-            channel: SocketChannel(
-                socket,
-                on: loop,
-                outputLimit: outputLimit,
-                stallLimit: stallLimit
-            ),
+            channel: channel,
             loop: loop,
             peer: peer,
+            host: host,
             localAddress: address
         )
         connection.start(handler: accept(connection))
     }
 
-    private func backOff() {
-        let resumption = loop.schedule(at: EventLoop.now() + Self.pause) { self.listenAgain() }
-        state.withValue { state in
-            state.resumption = resumption
-            loop.change(state.registration, descriptor: descriptor, to: [])
+    /// Protects a connection before it is handed over.
+    private func shakeHands(
+        over socket: SocketChannel,
+        with host: PeerHost?,
+        _ tls: TLSAcceptor
+    ) {
+        let channel: TLSChannel
+        do throws(TLSError) {
+            let session = try TLSSession.begin(tls.current)
+            channel = TLSChannel(over: socket, session: session, on: loop)
+        } catch {
+            return tls.onFailure(error)
+        }
+        let connection = Connection(
+            channel: channel,
+            loop: loop,
+            peer: nil,
+            host: host,
+            localAddress: address
+        )
+        let victim = state.withValue { state in
+            state.shakers.admit(channel, connection.id, from: host, within: tls.limits)
+        }
+        victim?.giveUp(.crowdedOut)
+        channel.shakeHands(on: connection, timeout: tls.limits.timeout) { outcome in
+            self.state.withValue { $0.shakers.remove(connection.id) }
+            switch outcome {
+            case .success: connection.start(handler: self.accept(connection))
+            case .failure(let error): tls.onFailure(error)
+            }
         }
     }
 
+    private func backOff() {
+        let resumption = loop.schedule(at: EventLoop.now() + Self.pause) { self.listenAgain() }
+        state.withValue { $0.resumption = resumption }
+        updateInterest()
+    }
+
     private func listenAgain() {
+        state.withValue { $0.resumption = nil }
+        updateInterest()
+    }
+
+    private func updateInterest() {
         state.withValue { state in
             guard state.socket != nil else { return }
-            state.resumption = nil
-            loop.change(state.registration, descriptor: descriptor, to: .readable)
+            let waits = state.isHeldBack || state.resumption != nil
+            loop.change(state.registration, descriptor: descriptor, to: waits ? [] : .readable)
         }
     }
 
     private func end() {
-        let (id, resumption) = state.withValue { state in
-            guard state.socket != nil else { return (UInt64?.none, ScheduledWork?.none) }
-            return (state.registration, state.resumption)
+        let (id, resumption, shakers) = state.withValue { state in
+            guard state.socket != nil else {
+                return (UInt64?.none, ScheduledWork?.none, [TLSChannel]())
+            }
+            return (state.registration, state.resumption, state.shakers.all)
         }
         guard let id else { return }
         resumption?.cancel()
+        // Nobody is handed over any more.
+        for shaker in shakers { shaker.abort() }
         loop.unregister(id, descriptor: descriptor)
         state.withValue { $0.socket = nil }
     }

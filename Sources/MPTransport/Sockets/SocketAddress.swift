@@ -8,17 +8,39 @@ package enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
     case abstract(name: [UInt8])
     /// A TCP port of a numeric IPv4 or IPv6 address, or of `localhost`, which is 127.0.0.1.
     case tcp(host: String, port: Int)
+    /// The same, protected by TLS; a client may give the name of the host.
+    case tls(host: String, port: Int)
 
     /// How many bytes the path of a Unix socket may have.
     package static let longestPath = 107
 
-    /// The address as people write it: `unix:PATH`, `unix:@NAME` or `tcp://HOST:PORT`.
+    /// The address as people write it: `unix:PATH`, `unix:@NAME`, `tcp://HOST:PORT` or `tls://HOST:PORT`.
     package var description: String {
         switch self {
         case .unix(let path): "unix:\(path)"
         case .abstract(let name): "unix:@\(String(decoding: name, as: UTF8.self))"
-        case .tcp(let host, let port) where host.contains(":"): "tcp://[\(host)]:\(port)"
-        case .tcp(let host, let port): "tcp://\(host):\(port)"
+        case .tcp(let host, let port): "tcp://\(Self.bracketed(host)):\(port)"
+        case .tls(let host, let port): "tls://\(Self.bracketed(host)):\(port)"
         }
+    }
+
+    /// Whether the connections are protected.
+    var isTLS: Bool {
+        switch self {
+        case .tls: true
+        case .unix, .abstract, .tcp: false
+        }
+    }
+
+    /// The host of a TCP address.
+    var host: String? {
+        switch self {
+        case .unix, .abstract: nil
+        case .tcp(let host, _), .tls(let host, _): host
+        }
+    }
+
+    private static func bracketed(_ host: String) -> String {
+        host.contains(":") ? "[\(host)]" : host
     }
 }

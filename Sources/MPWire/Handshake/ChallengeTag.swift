@@ -6,39 +6,50 @@ struct ChallengeTag {
     static let randomSize = 24
     private static let tagSize = 16
 
-    /// The key of the tag, derived from the authkey.
-    private let key: Authkey
+    /// The keys of the tags that our side makes; the first is for our own.
+    private let keys: [Authkey]
     /// What stands for our role under the tag.
     private let role: [UInt8]
+    /// What stands for the role of the other side.
+    private let otherRole: [UInt8]
     private let authenticator: MessageAuthenticator
 
     init(
         role: HandshakeStateMachine.Role,
-        authkey: Authkey,
+        keys: [HandshakeKey],
         authenticator: MessageAuthenticator
     ) {
-        key = authenticator.derivedKey(from: authkey, for: "mp nonce tag v1")
+        self.keys = keys.map(\.tagKey)
         self.authenticator = authenticator
-        self.role =
-            switch role {
-            case .server: Array("srv".utf8)
-            case .client: Array("cli".utf8)
-            }
+        let (server, client) = (Array("srv".utf8), Array("cli".utf8))
+        switch role {
+        case .server: (self.role, otherRole) = (server, client)
+        case .client: (self.role, otherRole) = (client, server)
+        }
     }
 
     /// Makes what the peer's MAC has to cover: digest name, random bytes, tag.
     func challenge(random: [UInt8]) -> [UInt8] {
-        DigestName.sha256.prefix + random + tag(of: random)
+        DigestName.sha256.prefix + random
+            + keys.prefix(1).flatMap { tag(of: random, of: role, by: $0) }
     }
 
     /// Whether `nonce`, a challenge without its digest name, was made by somebody in our own role.
-    func marksOwnRole(_ nonce: ArraySlice<UInt8>) -> Bool {
+    func marksOwnRole(_ nonce: ArraySlice<UInt8>) -> Bool { marks(role, nonce) }
+
+    /// Whether `nonce` was made by one of us in the other role, and not by CPython.
+    ///
+    /// A client can't tell if the server has marked it by a key that the client doesn't hold.
+    func marksOtherRole(_ nonce: ArraySlice<UInt8>) -> Bool { marks(otherRole, nonce) }
+
+    private func marks(_ role: [UInt8], _ nonce: ArraySlice<UInt8>) -> Bool {
         guard nonce.count == Self.randomSize + Self.tagSize else { return false }
         let random = Array(nonce.prefix(Self.randomSize))
-        return nonce.dropFirst(Self.randomSize).isEqualInConstantTime(to: tag(of: random))
+        let found = nonce.dropFirst(Self.randomSize)
+        return keys.contains { found.isEqualInConstantTime(to: tag(of: random, of: role, by: $0)) }
     }
 
-    private func tag(of random: [UInt8]) -> [UInt8] {
+    private func tag(of random: [UInt8], of role: [UInt8], by key: Authkey) -> [UInt8] {
         Array(authenticator.mac(.sha256, key: key, of: role + random).prefix(Self.tagSize))
     }
 }

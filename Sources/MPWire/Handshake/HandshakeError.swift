@@ -6,6 +6,8 @@ package enum HandshakeError: Error, Equatable, Sendable {
     case rejected
     /// The peer hands our own kind of challenge back to us.
     case reflection
+    /// The peer could bind the handshake to the encrypted channel, and yet the channel wasn't agreed to be bound.
+    case bindingPrevented
     /// Something else came where a challenge was due.
     case notAChallenge(found: String)
     /// Something else came where `#WELCOME#` was due.
@@ -32,6 +34,11 @@ extension HandshakeError: CustomStringConvertible {
             "the peer rejected the handshake: the authkeys differ, or it accepts none of our digests"
         case .reflection:
             "the peer sent back a challenge of our own side: it is trying to get its answer from us"
+        case .bindingPrevented:
+            """
+            the peer would have agreed on binding the handshake to its channel, and the channel says that it didn't: \
+            somebody stands between the two, such as a proxy that ends TLS
+            """
         case .notAChallenge(let found):
             "the peer sent \(found) instead of a challenge: not a manager?"
         case .notAWelcome(let found):

@@ -4,6 +4,7 @@ extension Address {
 
     private static let unixPrefix = "unix:"
     private static let tcpPrefix = "tcp://"
+    private static let tlsPrefix = "tls://"
 
     /// Reads an address as people write it.
     ///
@@ -11,6 +12,7 @@ extension Address {
     /// - `unix:@NAME` is an abstract socket; `%` and two hexadecimal digits stand for one byte of the name. (A path
     ///   that begins with `@` is written `unix:./@…`.)
     /// - `tcp://HOST:PORT` is a TCP port; an IPv6 address stands in brackets, as in `tcp://[::1]:5000`.
+    /// - `tls://HOST:PORT` is the same, protected by TLS.
     ///
     /// - Parameter text: The address; nothing is cut off at its ends.
     /// - Throws: ``AddressError``, which says what is wrong.
@@ -19,9 +21,13 @@ extension Address {
             if text.hasPrefix(Self.unixPrefix) {
                 self = try Self.parseUnix(text.dropFirst(Self.unixPrefix.count))
             } else if text.hasPrefix(Self.tcpPrefix) {
-                self = try Self.parseTCP(text.dropFirst(Self.tcpPrefix.count))
+                let (host, port) = try Self.parsePort(text.dropFirst(Self.tcpPrefix.count))
+                self = .tcp(host: host, port: port)
+            } else if text.hasPrefix(Self.tlsPrefix) {
+                let (host, port) = try Self.parsePort(text.dropFirst(Self.tlsPrefix.count))
+                self = .tls(host: host, port: port)
             } else {
-                throw Flaw("it begins with neither 'unix:' nor 'tcp://'")
+                throw Flaw("it begins with none of 'unix:', 'tcp://' and 'tls://'")
             }
         } catch {
             throw AddressError(text: text, reason: error.reason)
@@ -77,7 +83,7 @@ extension Address {
         }
     }
 
-    private static func parseTCP(_ text: Substring) throws(Flaw) -> Address {
+    private static func parsePort(_ text: Substring) throws(Flaw) -> (host: String, port: Int) {
         guard let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") else {
             throw Flaw("the port is missing")
         }
@@ -85,7 +91,7 @@ extension Address {
         guard digits.allSatisfy({ $0.isASCII && $0.isNumber }), let port = UInt16(digits) else {
             throw Flaw("the port '\(digits)' is no number from 0 to 65535")
         }
-        return .tcp(host: try parseHost(text[..<colon]), port: Int(port))
+        return (try parseHost(text[..<colon]), Int(port))
     }
 
     private static func parseHost(_ text: Substring) throws(Flaw) -> String {
@@ -111,8 +117,14 @@ extension Address: CustomStringConvertible {
         case .abstract(let name):
             Self.unixPrefix + "@" + name.map(Self.escaped).joined()
         case .tcp(let host, let port):
-            Self.tcpPrefix + (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
+            Self.tcpPrefix + Self.text(of: host, port)
+        case .tls(let host, let port):
+            Self.tlsPrefix + Self.text(of: host, port)
         }
+    }
+
+    private static func text(of host: String, _ port: Int) -> String {
+        (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
     }
 
     /// One byte of an abstract name: itself, if it can be printed and stands for nothing else.

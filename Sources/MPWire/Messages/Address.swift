@@ -6,11 +6,15 @@ public enum Address: Hashable, Sendable {
     case abstract(name: [UInt8])
     /// A TCP port.
     case tcp(host: String, port: Int)
+    /// A TCP port, protected by TLS.
+    case tls(host: String, port: Int)
 }
 
 extension Address {
     /// Reads the forms in which CPython holds an address: a path as text or bytes (with a leading
     /// zero byte if it is abstract), or `(host, port)`; `nil` for everything else.
+    ///
+    /// The form doesn't tell whether the port is protected: it becomes `tcp`.
     package init?(_ value: WireValue) {
         switch value {
         case .text(let path):
@@ -39,12 +43,12 @@ extension Address {
         }
     }
 
-    /// The form in which CPython holds the address: text, `b'\0name'`, or `(host, port)`.
+    /// The form in which CPython holds the address: text, `b'\0name'`, or `(host, port)`, with or without TLS.
     package var value: WireValue {
         switch self {
         case .unix(let path): .text(path)
         case .abstract(let name): .bytes([0] + name)
-        case .tcp(let host, let port): .tuple([.text(host), .int(port)])
+        case .tcp(let host, let port), .tls(let host, let port): .tuple([.text(host), .int(port)])
         }
     }
 }

@@ -9,7 +9,7 @@ public struct AddressError: Error, Equatable, Sendable, CustomStringConvertible 
     public var description: String {
         """
         '\(text)' is no address: \(reason) \
-        (the forms are unix:PATH, unix:@NAME, tcp://HOST:PORT, tcp://[IPV6]:PORT)
+        (the forms are unix:PATH, unix:@NAME, tcp://HOST:PORT, tls://HOST:PORT; an IPv6 host stands in [])
         """
     }
 }

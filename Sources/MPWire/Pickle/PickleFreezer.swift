@@ -18,6 +18,8 @@ struct PickleFreezer {
     private let adopt: ((Token) -> (any Sendable & AnyObject)?)?
     /// What has been hashed, interpreted and written so far beyond one step for each part.
     private var worked = 0
+    /// How many octets and elements interpreted calls have built anew.
+    private var copied = 0
 
     init(
         arena: consuming [PickleNode],
@@ -203,7 +205,13 @@ extension PickleFreezer {
         guard case .tuple(let arguments) = values[0] else { throw malformed("no arguments") }
         if !global.isLeftAlone { try charge(weight) }
         switch WellKnownReductions.result(of: global, arguments) {
-        case .value(let value) where node.steps.isEmpty: return value
+        case .value(let value) where node.steps.isEmpty:
+            copied += value.builtCount
+            // The offset is the pickle's length: it is at its end.
+            guard copied <= limits.copied + offset else {
+                throw .limitExceeded("calls that build too much", at: offset)
+            }
+            return value
         case .value, .newInstance, .meaningless:
             throw malformed("a call of \(global) with wrong arguments")
         case .instance: return .object(try instance(.reduce, of: global, node, values))

@@ -15,6 +15,10 @@ package struct PickleLimits: Sendable {
     /// each value, and its octets. (A billion laughs are few bytes, but as many steps to walk.)
     package var logicalSize = 128 << 20
 
+    /// How many octets and elements calls may build beyond the length of the pickle; Python's own pickles
+    /// build less than their length.
+    package var copied = 4 << 10
+
     /// Makes the limits that servers and clients use.
     package init() {}
 

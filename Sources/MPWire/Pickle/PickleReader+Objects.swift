@@ -101,6 +101,7 @@ extension PickleReader {
         switch WellKnownReductions.result(of: global, values) {
         case .value(let value):
             try charge(arguments.weight)
+            try charge(building: value)
             try push(value, depth: arguments.depth, weight: arguments.weight)
         case .newInstance(let cls):
             try pushInstance(.newObject(cls), [PickleSlot(.tuple([]), depth: 1)])

@@ -35,6 +35,15 @@ extension PickleReader {
         guard built <= limits.logicalSize else { throw exceeded("calls that build too much") }
     }
 
+    /// Charges what a call has built anew, which is as much as the pickle holds unless it has called again
+    /// and again for the same arguments.
+    mutating func charge(building value: WireValue) throws(PickleError) {
+        copied += value.builtCount
+        guard copied <= limits.copied + cursor.offset + cursor.remaining else {
+            throw exceeded("calls that build too much")
+        }
+    }
+
     private mutating func count() throws(PickleError) {
         pushed += 1
         guard pushed <= limits.nodes else { throw exceeded("more than \(limits.nodes) values") }

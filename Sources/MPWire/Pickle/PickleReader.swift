@@ -30,6 +30,8 @@ package struct PickleReader {
     var pushed = 0
     /// What interpreted calls have built so far; unlike other work it isn't bounded by the bytes.
     var built = 0
+    /// How many octets and elements interpreted calls have built anew.
+    var copied = 0
     /// The protocol that the pickle announces; up to 2 it uses Python 2's names.
     var protocolVersion: UInt8 = 0
 

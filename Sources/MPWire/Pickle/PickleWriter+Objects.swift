@@ -67,7 +67,7 @@ extension PickleWriter {
         case nil: bytes.append(.none)
         case .unix(let path)?: bytes.appendText(path.utf8)
         case .abstract(let name)?: bytes.appendPickled([0] + name)
-        case .tcp(let host, let port)?:
+        case .tcp(let host, let port)?, .tls(let host, let port)?:
             bytes.appendText(host.utf8)
             bytes.appendPickled(port)
             bytes.append(.tuple2)

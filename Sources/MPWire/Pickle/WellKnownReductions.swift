@@ -214,3 +214,18 @@ enum WellKnownReductions {
         .object(WireObject(.reduce, .global(global), arguments))
     }
 }
+
+extension WireValue {
+    /// How many octets or elements a call had to copy to make it; lists, tuples and dicts share what they
+    /// were made of.
+    var builtCount: Int {
+        switch self {
+        case .bytes(let octets), .bytearray(let octets): octets.count
+        case .set(let members), .frozenset(let members): members.elements.count
+        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .list, .tuple, .dict,
+            .global,
+            .object, .proxy, .cyclic:
+            0
+        }
+    }
+}

@@ -97,6 +97,9 @@ extension MultiprocessingError {
     /// A method raised an exception.
     static func raised(_ exception: PythonException, by attempt: CallAttempt) -> Self {
         let error = RemoteError(exception)
+        if let code = Code(refusing: exception) {
+            return Self(code, "\(attempt): \(error.message)", remote: error)
+        }
         let (code, words) =
             switch exception.type.description {
             case "_queue.Empty", "queue.Empty": (Code.empty, "the queue is empty")
@@ -157,9 +160,25 @@ extension MultiprocessingError {
             case .closedHere: mayBeDone ? .connectionLost : .closed
             case .stopped: mayBeDone ? .connectionLost : .serverStopped
             case .timedOut(during: .open): .timedOut
+            case .raised(let exception): Code(refusing: exception) ?? .connectionLost
             case .handshake, .frame, .unexpected, .refused, .ended, .timedOut: .connectionLost
             }
         return Self(code, "\(attempt): \(failure); \(consequence)", cause: failure)
+    }
+}
+
+extension MultiprocessingError.Code {
+    /// What the server itself refuses, which marks its exceptions; `nil` for those of shared objects.
+    init?(refusing exception: PythonException) {
+        guard case .dict(let state)? = exception.state else { return nil }
+        if exception.type.description == "builtins.PermissionError", state[text: "principal"] != nil
+        {
+            self = .permissionDenied
+        } else if state[text: "limit"] != nil {
+            self = .limitReached
+        } else {
+            return nil
+        }
     }
 }
 
@@ -171,6 +190,7 @@ extension LinkFailure: CustomStringConvertible {
         case .frame(let error): "the server sent what can't be read: \(error)"
         case .unexpected(let what): "the server sent \(what)"
         case .refused(let text): "the server refused the connection: \(text)"
+        case .raised(let exception): "the server refused the connection: \(RemoteError(exception))"
         case .ended(let how, _): how
         case .stopped(let reason): "the server is stopping (\(reason))"
         case .timedOut(during: .handshake): "the peer did not prove itself in time"

@@ -8,6 +8,11 @@ extension MultiprocessingError {
         self.init(Code(error), error.description, cause: error)
     }
 
+    /// The files and settings for TLS are of no use.
+    init(_ error: TLSError, for what: String) {
+        self.init(.tlsFailed, "cannot \(what): \(error)", cause: error)
+    }
+
     /// A connection was made, and then came to nothing.
     static func connecting(to address: Address, failed failure: LinkFailure) -> Self {
         Self(
@@ -26,7 +31,8 @@ extension MultiprocessingError {
             "\(how) before it proved itself: not a manager, or one that is stopping?"
         case .timedOut(during: .handshake):
             "\(failure): not a manager, or an overloaded one?"
-        case .handshake, .frame, .unexpected, .refused, .ended, .stopped, .timedOut, .closedHere:
+        case .handshake, .frame, .unexpected, .refused, .raised, .ended, .stopped, .timedOut,
+            .closedHere:
             "\(failure)"
         }
     }
@@ -40,9 +46,10 @@ extension MultiprocessingError.Code {
             case .addressInUse: .addressInUse
             case .pathTooLong, .invalidAddress, .notASocket, .directoryMissing, .permissionDenied:
                 .invalidAddress
-            case .insecureNetwork: .insecureAddress
+            case .insecureNetwork, .abstractName: .insecureAddress
             case .connectionRefused, .noSuchSocket: .connectionRefused
             case .timedOut: .timedOut
+            case .tls: .tlsFailed
             case .cancelled: .cancelled
             case .loopEnded, .tooManyDescriptors, .system: .resourceUnavailable
             }
@@ -55,6 +62,7 @@ extension MultiprocessingError.Code {
             case .handshake(let error): Self(error)
             case .frame, .unexpected: .notAManager
             case .refused: .unsupported
+            case .raised(let exception): Self(refusing: exception) ?? .remote
             case .ended: .connectionLost
             case .stopped: .serverStopped
             case .timedOut: .timedOut
@@ -65,7 +73,8 @@ extension MultiprocessingError.Code {
     private init(_ error: HandshakeError) {
         self =
             switch error {
-            case .wrongAnswer, .rejected, .reflection, .md5Refused, .unknownDigest:
+            case .wrongAnswer, .rejected, .reflection, .bindingPrevented, .md5Refused,
+                .unknownDigest:
                 .authenticationFailed
             case .notAChallenge, .notAWelcome, .challengeTooShort, .digestMissing, .badFrame:
                 .notAManager

@@ -35,10 +35,10 @@ extension MultiprocessingError {
             case addressInUse, authenticationFailed, brokenBarrier, cancelled, closed
             case connectionLost, connectionRefused, empty, full, insecureAddress, invalidAddress,
                 invalidAuthkey
-            case invalidRegistration, invalidReply, keyNotFound, messageTooLong, notAManager,
-                objectReleased
-            case remote, resourceUnavailable, serverStopped, shutDown, timedOut, typeMismatch
-            case unknownMethod, unknownType, unsupported
+            case invalidRegistration, invalidReply, invalidRights, keyNotFound, limitReached
+            case messageTooLong, notAManager, objectReleased, permissionDenied
+            case remote, resourceUnavailable, serverStopped, shutDown, timedOut, tlsFailed
+            case typeMismatch, unknownMethod, unknownType, unsupported
         }
         private let kind: Kind
 
@@ -68,6 +68,12 @@ extension MultiprocessingError {
         public static let invalidAuthkey = Code(kind: .invalidAuthkey)
         /// A type, function or error was registered wrongly; the message lists all mistakes.
         public static let invalidRegistration = Code(kind: .invalidRegistration)
+        /// The rights can't be read, or say what isn't understood.
+        public static let invalidRights = Code(kind: .invalidRights)
+        /// The server was asked for more than one of its limits allows, memory among them; nothing was done.
+        public static let limitReached = Code(kind: .limitReached)
+        /// The client may not do that on this server; nothing was done.
+        public static let permissionDenied = Code(kind: .permissionDenied)
         /// The server answered with something that is no answer to the call.
         public static let invalidReply = Code(kind: .invalidReply)
         /// The dictionary has no such key: Python's `KeyError`.
@@ -88,6 +94,8 @@ extension MultiprocessingError {
         public static let shutDown = Code(kind: .shutDown)
         /// The peer took too long.
         public static let timedOut = Code(kind: .timedOut)
+        /// The connection can't be protected: a certificate, or the settings of one end.
+        public static let tlsFailed = Code(kind: .tlsFailed)
         /// A value isn't of the type that was asked for, or can't be sent.
         public static let typeMismatch = Code(kind: .typeMismatch)
         /// The shared object has no such method, or doesn't expose it; nothing was done.

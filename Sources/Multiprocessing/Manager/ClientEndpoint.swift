@@ -1,3 +1,4 @@
+internal import Logging
 internal import MPCore
 internal import MPTransport
 internal import MPWire
@@ -18,6 +19,24 @@ struct ClientEndpoint: Sendable {
     let loop: EventLoop
     /// Opens a connection.
     let connect: Connecting
+    /// The secret as handshakes use it: prepared once, since its memory is locked, of which there is little.
+    private let handshakeKey: HandshakeKey
+
+    /// Reaches a server by connections of some kind.
+    init(
+        address: Address,
+        authkey: Authkey,
+        configuration: SyncManagerConfiguration,
+        loop: EventLoop,
+        connect: @escaping Connecting
+    ) {
+        self.address = address
+        self.authkey = authkey
+        self.configuration = configuration
+        self.loop = loop
+        self.connect = connect
+        handshakeKey = HandshakeKey(id: "", authkey: authkey, authenticator: .openSSL)
+    }
 }
 
 extension ClientEndpoint {
@@ -28,6 +47,7 @@ extension ClientEndpoint {
         configuration: SyncManagerConfiguration
     ) throws(MultiprocessingError) {
         let loop = try ClientLoop.shared()
+        let tls = try Self.tls(for: address, authkey: authkey, configuration)
         self.init(address: address, authkey: authkey, configuration: configuration, loop: loop) {
             handler throws(MultiprocessingError) in
             do throws(TransportError) {
@@ -35,6 +55,7 @@ extension ClientEndpoint {
                     to: SocketAddress(address),
                     on: loop,
                     timeout: configuration.connectTimeout,
+                    tls: tls,
                     handler: handler
                 )
             } catch {
@@ -43,14 +64,37 @@ extension ClientEndpoint {
         }
     }
 
+    /// Reads what TLS needs, if the address wants it; once, whatever the number of connections is.
+    private static func tls(
+        for address: Address,
+        authkey: Authkey,
+        _ configuration: SyncManagerConfiguration
+    ) throws(MultiprocessingError) -> TLSContext? {
+        guard case .tls = address else { return nil }
+        do throws(TLSError) {
+            return try TLSContext(client: configuration.tls, authkey: authkey)
+        } catch {
+            throw MultiprocessingError(error, for: "connect to \(address)")
+        }
+    }
+
     /// Begins a handshake, with fresh random bytes.
     func handshake() -> HandshakeStateMachine {
         HandshakeStateMachine(
             role: .client,
-            authkey: authkey,
+            keys: [handshakeKey],
             authenticator: .openSSL,
             random: Cryptography.random(24),
-            acceptsMD5: configuration.acceptsMD5 ?? address.isLocal
+            acceptsMD5: configuration.legacyMD5.isAccepted(onLocal: address.isLocal)
+        )
+    }
+
+    /// Says so if a connection was authenticated by MD5.
+    func note(usedMD5: Bool) {
+        guard usedMD5 else { return }
+        configuration.logger.notice(
+            "proved the authkey by HMAC-MD5, as CPython before 3.12 wants it",
+            metadata: ["mp.address": "\(address)"]
         )
     }
 
@@ -77,6 +121,12 @@ extension ClientEndpoint {
                 "cannot use the manager at \(address): the authkey is empty"
             )
         }
+        guard !authkey.isTooWeak else {
+            throw MultiprocessingError(
+                .invalidAuthkey,
+                "cannot use the manager at \(address): the authkey is too weak: \(authkey.weakness)"
+            )
+        }
         let problems = configuration.errors.problems
         guard problems.isEmpty else {
             throw MultiprocessingError(
@@ -86,6 +136,7 @@ extension ClientEndpoint {
         }
         let core = LinkCore(handshake: handshake(), limits: configuration.limits)
         let driver = LinkConnection(core: core, loop: loop)
+        defer { note(usedMD5: driver.usedMD5) }
         let connection = try await connect(driver)
         driver.attach(connection)
         let deadline = scheduleDeadline { driver.timeIsUp() }
@@ -100,7 +151,12 @@ extension ClientEndpoint {
                 .cancelled,
                 "cannot use the manager at \(address): the task was cancelled"
             )
-        case .failure(let failure): throw .connecting(to: address, failed: failure)
+        case .failure(let failure):
+            // TLS 1.3 tells a client only now that the server has refused its certificate.
+            if let error = connection.tlsFailure {
+                throw MultiprocessingError(error, for: "connect to \(address)")
+            }
+            throw .connecting(to: address, failed: failure)
         }
     }
 }
@@ -110,7 +166,7 @@ extension Address {
     var isLocal: Bool {
         switch self {
         case .unix, .abstract: true
-        case .tcp(let host, _):
+        case .tcp(let host, _), .tls(let host, _):
             host == "localhost" || host == "::1" || host.hasPrefix("127.")
         }
     }

@@ -86,9 +86,16 @@ extension LinkConnection: ConnectionHandler {
 }
 
 extension LinkConnection {
-    /// Learns which connection it drives.
+    /// Whether HMAC-MD5 was given to the server, or taken from it.
+    var usedMD5: Bool { state.withLock { $0.core.usedMD5 } }
+
+    /// Learns which connection it drives; whoever comes first tells, before the first bytes.
     func attach(_ connection: Connection) {
-        state.withLock { $0.connection = connection }
+        state.withLock { state in
+            guard state.connection == nil else { return }
+            state.connection = connection
+            state.core.bind(to: connection.channelBinding)
+        }
     }
 
     /// Learns which link it carries.

@@ -26,6 +26,8 @@ public struct ServerSnapshot: Sendable {
         public let id: Int
         /// How far it has come, or what it carries, in a word or two.
         public let mode: String
+        /// The name of the authkey that the client has proved to hold; `nil` before it has.
+        public let key: String?
         /// How the client calls itself.
         public let name: String
         /// The client's process; only known on Unix sockets.
@@ -36,6 +38,38 @@ public struct ServerSnapshot: Sendable {
         public let address: String?
     }
 
+    /// What became of peers that hadn't proved themselves yet.
+    public struct Handshakes: Sendable {
+        /// How many are at it.
+        public let open: Int
+        /// How many weren't let in since the server started, because their source had failed too often.
+        public let refused: Int
+        /// How many had to go since then for others, because too many were there.
+        public let displaced: Int
+    }
+
+    /// One of the server's ``ServerLimits``.
+    public struct Limit: Sendable {
+        /// Its name, such as `connections_per_principal`.
+        public let name: String
+        /// How much it allows.
+        public let allowed: Int
+        /// How often something was refused since the server started because it would have exceeded it.
+        public let refusals: Int
+    }
+
+    /// What a principal uses: all clients that have proved the same.
+    public struct Principal: Sendable {
+        /// Who, as rules name it.
+        public let name: String
+        /// Its connections.
+        public let connections: Int
+        /// Its calls that wait or run.
+        public let parkedCalls: Int
+        /// The objects that it has created and that are still there.
+        public let objects: Int
+    }
+
     /// What all idents of this server begin with.
     public let serverID: String
     /// The types that clients may make objects of.
@@ -44,6 +78,16 @@ public struct ServerSnapshot: Sendable {
     public let objects: [Object]
     /// The connections.
     public let connections: [Connection]
+    /// The peers that haven't proved themselves yet.
+    public let handshakes: Handshakes
+    /// The limits.
+    public let limits: [Limit]
+    /// Who uses how much.
+    public let principals: [Principal]
+    /// How much memory the process had when it was last looked at, in bytes.
+    public let memoryInBytes: Int
+    /// How often something was refused since the server started that a client may not do.
+    public let denials: Int
     /// How many calls wait, those that run not included.
     public let waitingCalls: Int
     /// How many tasks carry out calls, constructors and functions; also those whose callers have

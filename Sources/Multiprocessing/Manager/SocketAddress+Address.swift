@@ -9,6 +9,7 @@ extension SocketAddress {
             case .unix(let path): .unix(path: path)
             case .abstract(let name): .abstract(name: name)
             case .tcp(let host, let port): .tcp(host: host, port: port)
+            case .tls(let host, let port): .tls(host: host, port: port)
             }
     }
 }
@@ -21,6 +22,7 @@ extension Address {
             case .unix(let path): .unix(path: path)
             case .abstract(let name): .abstract(name: name)
             case .tcp(let host, let port): .tcp(host: host, port: port)
+            case .tls(let host, let port): .tls(host: host, port: port)
             }
     }
 }

@@ -48,8 +48,9 @@ final class StockConnection: Sendable {
             limits: endpoint.configuration.limits
         )
         let driver = StockConnection(core: core, adopt: adopt)
+        defer { endpoint.note(usedMD5: driver.usedMD5) }
         let connection = try await endpoint.connect(driver)
-        driver.state.withLock { $0.connection = connection }
+        driver.attach(connection)
         let deadline = endpoint.scheduleDeadline {
             driver.transition { $0.openingTimeIsUp(into: &$1) }
         }
@@ -60,6 +61,18 @@ final class StockConnection: Sendable {
         }
         return (driver, await driver.result(isCancellable: isCancellable))
     }
+
+    /// Learns which connection it drives; whoever comes first tells, before the first bytes.
+    private func attach(_ connection: Connection) {
+        state.withLock { state in
+            guard state.connection == nil else { return }
+            state.connection = connection
+            state.core.bind(to: connection.channelBinding)
+        }
+    }
+
+    /// Whether HMAC-MD5 was given to the server, or taken from it.
+    private var usedMD5: Bool { state.withLock { $0.core.usedMD5 } }
 
     /// Whether the next request may be sent.
     var isIdle: Bool { state.withLock { $0.core.isIdle } }
@@ -112,7 +125,7 @@ final class StockConnection: Sendable {
 
 extension StockConnection: ConnectionHandler {
     func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
-        state.withLock { $0.connection = connection }
+        attach(connection)
         transition { $0.received(bytes, adopt: adopt, into: &$1) }
     }
 

@@ -62,6 +62,11 @@ extension ServerSnapshot {
         self.typeids = typeids.compactMap(\.asText)
         self.objects = objects.compactMap(Object.init)
         self.connections = connections.compactMap(Connection.init)
+        handshakes = Handshakes(fields[text: "handshakes"])
+        limits = [Limit](fields[text: "limits"])
+        principals = (fields.elements("principals") ?? []).compactMap(Principal.init)
+        memoryInBytes = fields.int("memory") ?? 0
+        denials = fields.int("denied") ?? 0
         waitingCalls = waiting
         runningCalls = fields.int("running") ?? 0
     }
@@ -85,6 +90,53 @@ extension ServerSnapshot.Object {
     }
 }
 
+extension [ServerSnapshot.Limit] {
+    /// None if they are missing.
+    fileprivate init(_ value: WireValue?) {
+        self = []
+        guard case .dict(let limits)? = value else { return }
+        for entry in limits {
+            guard let name = entry.key.asText, case .dict(let fields) = entry.value else {
+                continue
+            }
+            append(
+                .init(
+                    name: name,
+                    allowed: fields.int("allowed") ?? 0,
+                    refusals: fields.int("refused") ?? 0
+                )
+            )
+        }
+    }
+}
+
+extension ServerSnapshot.Principal {
+    fileprivate init?(_ value: WireValue) {
+        guard case .dict(let fields) = value, let name = fields.text("principal") else {
+            return nil
+        }
+        self.init(
+            name: name,
+            connections: fields.int("connections") ?? 0,
+            parkedCalls: fields.int("parked") ?? 0,
+            objects: fields.int("objects") ?? 0
+        )
+    }
+}
+
+extension ServerSnapshot.Handshakes {
+    /// A field that is missing counts nothing.
+    fileprivate init(_ value: WireValue?) {
+        var fields: WireDictionary = [:]
+        if case .dict(let found)? = value { fields = found }
+        self.init(
+            open: fields.int("open") ?? 0,
+            refused: fields.int("refused") ?? 0,
+            displaced: fields.int("displaced") ?? 0
+        )
+    }
+}
+
 extension ServerSnapshot.Connection {
     fileprivate init?(_ value: WireValue) {
         guard case .dict(let fields) = value, let id = fields.int("id"),
@@ -93,6 +145,7 @@ extension ServerSnapshot.Connection {
         self.init(
             id: id,
             mode: mode,
+            key: fields.text("key"),
             name: fields.text("name") ?? "",
             processID: fields.int("pid"),
             userID: fields.int("uid"),

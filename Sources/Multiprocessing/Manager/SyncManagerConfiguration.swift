@@ -1,4 +1,6 @@
+public import Logging
 internal import MPCore
+public import MPTransport
 internal import MPWire
 
 /// How a client connects, and what it takes from its server.
@@ -6,12 +8,15 @@ public struct SyncManagerConfiguration: Sendable {
     /// The longest time that connecting may take, the proof of the authkey included; `nil` is no
     /// limit.
     public var connectTimeout: Duration? = .seconds(10)
+    /// Whom to trust at a `tls://` address, and what to show there.
+    public var tls = TLSClientConfiguration()
     /// Dotted names of Python classes that values may contain beside the data types of the standard
     /// library: `package.Class`, or `package.*` for all below a package.
     public var allowedClasses: [String] = []
-    /// Whether HMAC-MD5 is good enough as a proof, which CPython up to 3.11 needs; `nil` says: on
-    /// Unix sockets and loopback only.
-    public var acceptsMD5: Bool?
+    /// Where HMAC-MD5 is given to servers, and accepted from them; CPython before 3.12 needs it.
+    public var legacyMD5 = LegacyMD5.local
+    /// Where the client logs; never authkeys and never what calls carry.
+    public var logger = Logger(label: "multiprocessing.client") { _ in SwiftLogNoOpLogHandler() }
     /// The error types that methods of shared objects throw, and that this program catches as they
     /// are.
     public var errors = ErrorTable()

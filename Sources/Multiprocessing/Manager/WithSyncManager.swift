@@ -56,6 +56,8 @@ private func withServer<Result>(
 ) async throws -> Result {
     var configuration = configuration
     configuration.addresses = [address]
+    // What this program itself needs is its own affair, and would count as the server's.
+    configuration.limits.memoryInBytes = .max
     let server = ManagerServer(configuration: configuration)
     let bound = try await server.start()
     do {

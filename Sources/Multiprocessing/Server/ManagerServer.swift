@@ -1,3 +1,4 @@
+internal import Logging
 internal import MPCore
 package import MPTransport
 public import MPWire
@@ -37,10 +38,14 @@ public final class ManagerServer: Sendable {
         let driver: ServerDriver
         /// Where it listens.
         let listeners: [Listener]
+        /// What protects its connections, if any of them is protected.
+        let tls: TLSAcceptor?
     }
 
-    /// What it was told.
+    /// What it was told, without the authkeys: of those only the core keeps any, and wipes what is retired.
     private let configuration: ManagerServerConfiguration
+    /// The authkeys, until the server starts.
+    private let firstAuthkeys: Guarded<[NamedAuthkey]?>
     /// Where it is in its life.
     private let state = Guarded(State.idle)
     /// Ends when the server has stopped.
@@ -50,7 +55,10 @@ public final class ManagerServer: Sendable {
     ///
     /// - Parameter configuration: Where it listens, and what it allows.
     public init(configuration: ManagerServerConfiguration) {
-        self.configuration = configuration
+        var remaining = configuration
+        firstAuthkeys = Guarded(remaining.authkeys)
+        remaining.authkeys = []
+        self.configuration = remaining
     }
 
     /// Opens all addresses and serves from now on, on a thread of its own.
@@ -58,14 +66,13 @@ public final class ManagerServer: Sendable {
     /// - Returns: The addresses by which clients reach the server, with the ports that the kernel
     ///   chose. Clients can connect when this returns.
     /// - Throws: ``MultiprocessingError``: `addressInUse`, `invalidAddress` and the like, naming the
-    ///   address; `invalidAuthkey` if it is empty; `invalidRegistration` if the registry has
-    ///   mistakes, which the message lists. No address is open then.
+    ///   address; `invalidAuthkey` if a key is empty, or weaker than is allowed;
+    ///   `invalidRegistration` if the registry has mistakes, which the message lists. No address is
+    ///   open then.
     public func start() async throws(MultiprocessingError) -> [Address] {
-        guard configuration.authkey.count > 0 else {
-            throw MultiprocessingError(
-                .invalidAuthkey,
-                "cannot serve with an empty authkey: everybody would know it"
-            )
+        if let authkeys = firstAuthkeys.withLock({ $0 }) {
+            try authkeys.check()
+            noteUnlockedKeys(authkeys)
         }
         let types = try configuration.registry.table()
         let isFirst = state.withLock { state in
@@ -78,7 +85,8 @@ public final class ManagerServer: Sendable {
         }
         let parts: Parts
         do throws(TransportError) {
-            parts = try await open(types)
+            let authkeys = firstAuthkeys.withLock { $0.take() } ?? []
+            parts = try await open(types, with: authkeys)
         } catch {
             state.withLock { $0 = .stopped }
             ending.end()
@@ -137,17 +145,49 @@ public final class ManagerServer: Sendable {
         await stop()
     }
 
+    /// Replaces the authkeys while the server runs.
+    ///
+    /// Clients that are connected stay, whichever key they came with. So a key is replaced in three steps: add the new
+    /// one here, give it to the clients, leave the old one out.
+    ///
+    /// - Parameter authkeys: The secrets of which every new client has to know one.
+    /// - Throws: ``MultiprocessingError``: `invalidAuthkey` if a key is of no use, `tlsFailed` if it is too short for TLS by
+    ///   authkey; then those of before stay. `serverStopped` if the server isn't running.
+    public func setAuthkeys(_ authkeys: [NamedAuthkey]) async throws(MultiprocessingError) {
+        try authkeys.check()
+        let parts = try runningParts()
+        noteUnlockedKeys(authkeys)
+        do throws(TLSError) {
+            try replacePresharedKeys(of: parts, by: authkeys)
+        } catch {
+            throw MultiprocessingError(error, for: "replace the authkeys")
+        }
+        await parts.driver.setAuthkeys(authkeys)
+    }
+
+    /// Reads the certificates and keys of its `tls://` addresses again, for the connections that come from now on; those
+    /// that are open go on as they are.
+    ///
+    /// - Throws: ``MultiprocessingError``: `tlsFailed`, saying what is wrong with the files; those of before stay in use.
+    public func reloadCertificates() throws(MultiprocessingError) {
+        let acceptor = state.withLock { state -> TLSAcceptor? in
+            guard case .running(let parts) = state else { return nil }
+            return parts.tls
+        }
+        // A key that stands in for certificates comes from the authkey, not from a file.
+        guard let acceptor, let settings = configuration.tls, !settings.usesAuthkey else { return }
+        do throws(TLSError) {
+            acceptor.replace(with: try TLSContext(server: settings))
+        } catch {
+            throw MultiprocessingError(error, for: "reload the certificates")
+        }
+    }
+
     /// Connects a client of this process without a socket; it authenticates like every other.
     package func connectInProcess(
         handler: any ConnectionHandler
     ) async throws(MultiprocessingError) -> Connection {
-        let parts = state.withLock { state -> Parts? in
-            guard case .running(let parts) = state else { return nil }
-            return parts
-        }
-        guard let parts else {
-            throw MultiprocessingError(.serverStopped, "the manager server isn't running")
-        }
+        let parts = try runningParts()
         return await InProcessTransport.connect(on: parts.loop, client: handler) {
             parts.driver.accept($0)
         }
@@ -155,9 +195,36 @@ public final class ManagerServer: Sendable {
 }
 
 extension ManagerServer {
-    private func open(_ types: TypeRegistry) async throws(TransportError) -> Parts {
+    private func runningParts() throws(MultiprocessingError) -> Parts {
+        let parts = state.withLock { state -> Parts? in
+            guard case .running(let parts) = state else { return nil }
+            return parts
+        }
+        guard let parts else {
+            throw MultiprocessingError(.serverStopped, "the manager server isn't running")
+        }
+        return parts
+    }
+
+    /// Says that keys could be swapped out: no reason not to serve, but one to raise a limit.
+    private func noteUnlockedKeys(_ authkeys: [NamedAuthkey]) {
+        let names = authkeys.filter { !$0.authkey.isLocked }.map(\.name)
+        guard !names.isEmpty else { return }
+        configuration.logger.warning(
+            "authkeys are not locked in memory, and could be swapped out; raise the limit (ulimit -l)",
+            metadata: ["mp.key": "\(names.joined(separator: ", "))"]
+        )
+    }
+
+    private func open(
+        _ types: TypeRegistry,
+        with authkeys: [NamedAuthkey]
+    ) async throws(TransportError) -> Parts {
+        let tls = try makeAcceptor(for: authkeys)
         let loop = try EventLoop(name: "manager-server")
-        let driver = ServerDriver(loop: loop, configuration: configuration, types: types) {
+        var complete = configuration
+        complete.authkeys = authkeys
+        let driver = ServerDriver(loop: loop, configuration: complete, types: types) {
             [weak self] in
             Task { await self?.stop() }
         }
@@ -165,7 +232,14 @@ extension ManagerServer {
         do throws(TransportError) {
             for address in configuration.addresses {
                 listeners.append(
-                    try await Listener.listen(at: SocketAddress(address), on: loop) {
+                    try await Listener.listen(
+                        at: SocketAddress(address),
+                        on: loop,
+                        access: configuration.access,
+                        outputLimit: configuration.limits.outputInBytes,
+                        stallLimit: configuration.limits.writeDeadline,
+                        tls: tls
+                    ) {
                         driver.accept($0)
                     }
                 )
@@ -175,8 +249,44 @@ extension ManagerServer {
             loop.shutdown()
             throw error
         }
-        await driver.setPublicAddress(listeners.first.map { Address($0.address) })
-        return Parts(loop: loop, driver: driver, listeners: listeners)
+        await driver.setListeners(listeners)
+        return Parts(loop: loop, driver: driver, listeners: listeners, tls: tls)
+    }
+
+    /// Reads the certificates, if an address wants them.
+    private func makeAcceptor(
+        for authkeys: [NamedAuthkey]
+    ) throws(TransportError) -> TLSAcceptor? {
+        let isWanted = configuration.addresses.first { if case .tls = $0 { true } else { false } }
+        guard let address = isWanted, let settings = configuration.tls else { return nil }
+        let (logger, auditLogger) = (configuration.logger, configuration.auditLogger)
+        let rate = Guarded(AuditRate())
+        do throws(TLSError) {
+            let context = try TLSContext(server: settings, authkeys: authkeys)
+            return TLSAcceptor(context, limits: configuration.tlsHandshakeLimits) { error in
+                guard let unlogged = rate.withLock({ $0.next(at: EventLoop.now()) }) else { return }
+                logger.notice("TLS handshake failed", metadata: ["reason": "\(error)"])
+                auditLogger.warning(
+                    "TLS handshake failed",
+                    metadata: [
+                        "mp.action": "connect", "reason": "\(error)", "unlogged": "\(unlogged)",
+                    ]
+                )
+            }
+        } catch {
+            throw .tls(.listen(SocketAddress(address)), error)
+        }
+    }
+
+    /// Sees to it that the keys which stand in for certificates are those that are in use.
+    private func replacePresharedKeys(
+        of parts: Parts,
+        by authkeys: [NamedAuthkey]
+    ) throws(TLSError) {
+        guard let tls = parts.tls, let settings = configuration.tls, settings.usesAuthkey else {
+            return
+        }
+        tls.replace(with: try TLSContext(server: settings, authkeys: authkeys))
     }
 
     /// Begins to serve, unless somebody has stopped the server while it started.

@@ -29,12 +29,18 @@ actor ServerDriver {
     private var whenDrained: CheckedContinuation<Void, Never>?
     /// Whether nobody waits for them any more, not even who begins to later.
     private var isImpatient = false
-    /// Whether bare MD5 answers are accepted; `nil` on local addresses only.
-    private let acceptsMD5: Bool?
+    /// Where MD5 is accepted.
+    private let legacyMD5: LegacyMD5
+    /// What takes new connections, as long as the server runs.
+    private var listeners: [Listener] = []
     /// The address that tokens name on connections without one of their own.
     private var publicAddress: Address?
+    /// How much memory the process has.
+    private var memory: MemoryWatch
     /// Where the server logs.
     private let logger: Logger
+    /// Where it tells what an auditor wants to know.
+    private let auditLogger: Logger
     /// What is done when a client stops the server.
     private let onShutdownRequest: @Sendable () -> Void
 
@@ -48,15 +54,24 @@ actor ServerDriver {
         onShutdownRequest: @escaping @Sendable () -> Void
     ) {
         self.loop = loop
-        acceptsMD5 = configuration.acceptsMD5
+        legacyMD5 = configuration.legacyMD5
         logger = configuration.logger
         self.onShutdownRequest = onShutdownRequest
-        core = ManagerCore(configuration: ManagerConfiguration(configuration, types: types))
+        auditLogger = configuration.auditLogger
+        let forCore = ManagerConfiguration(configuration, types: types)
+        memory = MemoryWatch(limit: forCore.limits.memoryInBytes ?? .max)
+        core = ManagerCore(configuration: forCore)
     }
 
-    /// Takes note of the address by which others reach objects that are made in this process.
-    func setPublicAddress(_ address: Address?) {
-        publicAddress = address
+    /// Takes note of what takes new connections; the first names the objects that are made in this process.
+    func setListeners(_ listeners: [Listener]) {
+        self.listeners = listeners
+        publicAddress = listeners.first.map { Address($0.address) }
+    }
+
+    /// Replaces the keys that new clients may hold.
+    func setAuthkeys(_ authkeys: [NamedAuthkey]) {
+        core.setAuthkeys(authkeys.ring(at: .now, as: EventLoop.now()))
     }
 
     /// Takes a connection that a listener has accepted.
@@ -72,6 +87,8 @@ actor ServerDriver {
     func shutDown(reason: String) async {
         core.beginShutdown(reason: reason, into: &output)
         carryOut()
+        // They keep this driver.
+        listeners = []
         guard unendedCount > 0 || !tasks.isEmpty, !isImpatient else { return }
         await withCheckedContinuation { whenDrained = $0 }
     }
@@ -89,9 +106,12 @@ actor ServerDriver {
         connections[id] = connection
         unendedCount += 1
         connection.setQuickAcknowledgement(true)
-        let address = connection.localAddress.map(Address.init) ?? publicAddress
-        let peer = PeerDescription(connection.peer, at: address, acceptsMD5: acceptsMD5)
-        let random = Cryptography.random(24)
+        let peer = PeerDescription(
+            connection,
+            publicAddress: publicAddress,
+            legacyMD5: legacyMD5
+        )
+        let random = Cryptography.random(32)
         core.opened(id, peer: peer, random: random, at: EventLoop.now(), into: &output)
         carryOut()
     }
@@ -101,7 +121,9 @@ extension ServerDriver: ConnectionHandler {
     nonisolated func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
         assumeIsolated { driver in
             let id = ConnectionID(connection.id)
-            driver.core.received(bytes, on: id, at: EventLoop.now(), into: &driver.output)
+            let now = EventLoop.now()
+            driver.lookAtMemory(at: now)
+            driver.core.received(bytes, on: id, at: now, into: &driver.output)
             driver.carryOut()
         }
     }
@@ -123,6 +145,7 @@ extension ServerDriver: ConnectionHandler {
         connections[id] = nil
         heldBack.remove(id)
         unendedCount -= 1
+        if case .slowReader = reason { core.cutOffSlowReader(id, into: &output) }
         core.closed(id, leftUnread: reason.leftUnread, at: EventLoop.now(), into: &output)
         carryOut()
         resumeIfDrained()
@@ -165,8 +188,11 @@ extension ServerDriver {
             run(work, as: call)
         case .cancelRun(let call):
             tasks[call]?.cancel()
+        case .setAccepting(let isAccepting):
+            for listener in listeners { listener.setAccepting(isAccepting) }
         case .log(let event):
             logger.report(event)
+            auditLogger.audit(event, from: event.connection.flatMap { connections[$0] })
         case .stop:
             onShutdownRequest()
         }
@@ -198,6 +224,12 @@ extension ServerDriver {
     private func processEnded(_ processID: Int) {
         core.processEnded(processID, at: EventLoop.now(), into: &output)
         carryOut()
+    }
+
+    /// Tells the core how much memory the process has, if that may matter now.
+    private func lookAtMemory(at now: Duration) {
+        guard let used = memory.look(at: now, isWanted: core.wantsMemorySample) else { return }
+        core.sampledMemory(used, into: &output)
     }
 
     /// Sees to it that the core is woken at its next deadline.

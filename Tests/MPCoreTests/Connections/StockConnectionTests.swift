@@ -69,7 +69,6 @@ import Testing
         ("wrong constructor", "create", [.text("list"), .int(5)], "'int' object is not iterable"),
         ("unknown ident", "incref", [.text("test-99")], "KeyError: 'test-99'"),
         ("unknown function", "explode", [], "AssertionError"),
-        ("shutdown", "shutdown", [], "PermissionError"),
     ])
     func aControlRequestThatFailsIsATraceback(
         _ name: String,

@@ -49,7 +49,6 @@ import Testing
 
     @Test(arguments: [
         Reply.returning(.null), .returning(.tuple([.int(2)])), .unserializable("x"),
-        .raising(.typeError("x")),
     ])
     func failsOnAStrangeAnswerToTheOpening(_ reply: Reply) throws {
         var link = LinkHarness()
@@ -59,6 +58,13 @@ import Testing
             Issue.record("the link was opened")
             return
         }
+    }
+
+    @Test func failsWithWhatTheServerRaises() throws {
+        var link = LinkHarness()
+        try link.exchange()
+        link.receive(.frame(Reply.raising(.typeError("x"))))
+        #expect(link.takeActions().first == .fail(.raised(.typeError("x"))))
     }
 
     @Test func failsWhenTheConnectionEndsTooEarly() throws {

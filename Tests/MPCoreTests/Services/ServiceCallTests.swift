@@ -199,7 +199,7 @@ struct ServiceCallTests {
             return
         }
         #expect(text.contains("cannot pickle 'Teller' object"))
-        guard case .returning(.text) = harness.control("debug_info") else {
+        guard case .returning(.text) = harness.own.control("debug_info") else {
             Issue.record("debug_info failed")
             return
         }

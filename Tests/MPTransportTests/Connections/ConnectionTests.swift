@@ -163,7 +163,7 @@ struct ConnectionTests {
         }
     }
 
-    @Test(arguments: [Route.unix, .abstract, .tcp4, .tcp6])
+    @Test(arguments: [Route.unix, .abstract, .tcp4, .tcp6, .tls])
     func closeGivesUpAPeerThatTakesNothing(_ route: Route) async throws {
         let server = RecordingHandler()
         try await withConnection(
@@ -277,7 +277,7 @@ struct ConnectionTests {
         #expect(released == nil)
     }
 
-    @Test(arguments: [Route.tcp4, .tcp6])
+    @Test(arguments: [Route.tcp4, .tcp6, .tls])
     func echoesWithQuickAcknowledgement(_ route: Route) async throws {
         let client = RecordingHandler()
         try await withConnection(route, client: client, server: .echo()) { near, far in

@@ -44,9 +44,29 @@ func names(in path: String) -> [String] {
 
 /// The ways in which the two ends of a test can be connected.
 enum Route: String, CaseIterable, CustomTestStringConvertible {
-    case unix, abstract, tcp4, tcp6, inProcess
+    case unix, abstract, tcp4, tcp6, inProcess, tls
 
     var testDescription: String { rawValue }
+
+    /// What the server protects its connections with.
+    private var acceptor: TLSAcceptor? {
+        get throws {
+            switch self {
+            case .tls: TLSAcceptor(try TLSContexts.server())
+            case .unix, .abstract, .tcp4, .tcp6, .inProcess: nil
+            }
+        }
+    }
+
+    /// Whom the client trusts.
+    private var clientContext: TLSContext? {
+        get throws {
+            switch self {
+            case .tls: try TLSContexts.client()
+            case .unix, .abstract, .tcp4, .tcp6, .inProcess: nil
+            }
+        }
+    }
 
     /// Connects two handlers.
     func connect(
@@ -68,6 +88,7 @@ enum Route: String, CaseIterable, CustomTestStringConvertible {
         case .abstract: address = .abstract(name: Array("\(directory)/socket".utf8))
         case .tcp4: address = .tcp(host: "127.0.0.1", port: 0)
         case .tcp6: address = .tcp(host: "::1", port: 0)
+        case .tls: address = .tls(host: "localhost", port: 0)
         case .inProcess:
             let near = await InProcessTransport.connect(
                 on: loop,
@@ -79,17 +100,22 @@ enum Route: String, CaseIterable, CustomTestStringConvertible {
             var arrivals = accepted.stream.makeAsyncIterator()
             return (near, try #require(await arrivals.next()))
         }
+        var access = ListenerAccess()
+        access.allowsAbstractNames = true
         let listener = try await Listener.listen(
             at: address,
             on: loop,
+            access: access,
             outputLimit: outputLimit,
             stallLimit: stallLimit,
+            tls: try acceptor,
             accept: accept
         )
         let near = try await Connection.connect(
             to: listener.address,
             on: loop,
             timeout: .seconds(10),
+            tls: try clientContext,
             handler: client
         )
         var arrivals = accepted.stream.makeAsyncIterator()

@@ -11,6 +11,8 @@ struct AddressTextTests {
         ("unix:@%00a%25%ff", .abstract(name: [0, 0x61, 0x25, 0xff])),
         ("tcp://127.0.0.1:5000", .tcp(host: "127.0.0.1", port: 5000)),
         ("tcp://farm.example:0", .tcp(host: "farm.example", port: 0)),
+        ("tls://farm.example:5000", .tls(host: "farm.example", port: 5000)),
+        ("tls://[::1]:80", .tls(host: "::1", port: 80)),
         ("tcp://[::1]:80", .tcp(host: "::1", port: 80)),
         ("tcp://[fe80::1%eth0]:65535", .tcp(host: "fe80::1%eth0", port: 65535)),
     ]
@@ -29,9 +31,9 @@ struct AddressTextTests {
     }
 
     @Test(arguments: [
-        ("", "it begins with neither 'unix:' nor 'tcp://'"),
-        ("/run/manager.sock", "it begins with neither 'unix:' nor 'tcp://'"),
-        ("tls://farm:1", "it begins with neither 'unix:' nor 'tcp://'"),
+        ("", "it begins with none of 'unix:', 'tcp://' and 'tls://'"),
+        ("/run/manager.sock", "it begins with none of 'unix:', 'tcp://' and 'tls://'"),
+        ("ssl://farm:1", "it begins with none of 'unix:', 'tcp://' and 'tls://'"),
         ("unix:", "the path is missing"),
         ("unix:a\0b", "the path contains a zero byte"),
         ("unix:@", "the name after '@' is missing"),

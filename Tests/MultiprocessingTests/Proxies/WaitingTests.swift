@@ -89,6 +89,7 @@ import Testing
                         try await counter.increment()
                     }
                 }
+                // At the limit: what needn't wait is carried out all the same.
                 while try await manager.inspect().waitingCalls < 10_000 {}
                 try await semaphore.release(10_000)
                 try await group.waitForAll()

@@ -30,4 +30,17 @@ import Testing
         client.abort()
         loop.shutdown()
     }
+
+    /// What a client hasn't read goes back to its queue; what it has read must not.
+    @Test(
+        arguments: [
+            (.endOfStream, false), (.local, false), (.reset, true), (.slowReader, true),
+            (.failed(.tls(.transfer, .truncated)), false),
+            (.failed(.tls(.transfer, .emptyRecords)), true),
+            (.undelivered(lengthInBytes: 1), true),
+        ] as [(CloseReason, Bool)]
+    )
+    func knowsWhoHasLeftSomethingUnread(reason: CloseReason, leftUnread: Bool) {
+        #expect(reason.leftUnread == leftUnread)
+    }
 }

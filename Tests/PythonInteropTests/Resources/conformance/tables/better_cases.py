@@ -135,7 +135,7 @@ CASES = [
     Scenario(named_types, expects=(True, False, True, 5, [1, 2])),
     Scenario(name_of_another_type, expects="RemoteError"),
     Scenario(iterates_named_dict, expects=(["a", "b"], 2, True)),
-    Scenario(shutdown_is_refused, expects=("#TRACEBACK", True, "[1]")),
+    Scenario(shutdown_is_refused, expects=("#ERROR", True, "[1]")),
     # Methods of newer versions, for clients that know them
     Case("m.list([1])", "p._callmethod('copy')", "p._callmethod('clear')", "len(p)",
          expects=["made", "-> [1]", "-> None", "-> 0"]),

@@ -1,0 +1,11 @@
+#include "CMultiprocessing.h"
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+void mp_give_memory_back(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}

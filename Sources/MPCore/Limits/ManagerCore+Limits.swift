@@ -1,0 +1,187 @@
+import MPReferents
+import MPWire
+
+/// What clients may use: each limit refuses what would exceed it, and touches nothing that is there.
+extension ManagerCore {
+    /// Whether the driver should look at the memory of the process before it goes on.
+    package var wantsMemorySample: Bool { memory.wantsSample }
+
+    /// Takes note of how much memory the process has.
+    package mutating func sampledMemory(_ bytes: Int, into output: inout ManagerOutput) {
+        memory.sampled(bytes)
+        guard memoryIsScarce, !memory.isExhausted else { return }
+        memoryIsScarce = false
+        output.append(.log(.memoryIsBack))
+    }
+
+    /// Takes note of a client that was cut off because it didn't take what was sent to it.
+    package mutating func cutOffSlowReader(_ id: ConnectionID, into output: inout ManagerOutput) {
+        guard let principal = connections[id]?.access?.principal else { return }
+        _ = exception(for: .output, of: principal, by: id, into: &output)
+    }
+
+    /// Whether there is room for one more connection; the server's own process always finds some.
+    mutating func hasRoom(
+        for peer: PeerDescription,
+        _ id: ConnectionID,
+        into output: inout ManagerOutput
+    ) -> Bool {
+        guard connections.count >= configuration.limits.connections, !peer.isOwnProcess else {
+            return true
+        }
+        let principal = Principal(userID: peer.userID)
+        _ = exception(for: .connections, of: principal, by: id, into: &output)
+        return false
+    }
+
+    /// Sees to it that a link confirms what it has got.
+    mutating func checkDeliveries(
+        in session: LinkSession,
+        of connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) throws(PythonException) {
+        let limit = configuration.limits.unconfirmedDeliveriesPerLink
+        guard session.unconfirmedCount >= limit else { return }
+        throw exception(for: .unconfirmedDeliveriesPerLink, by: connection, into: &output)
+    }
+
+    /// Sees to it that a client may make one more object.
+    mutating func checkRoomForObject(
+        by id: ConnectionID,
+        into output: inout ManagerOutput
+    ) throws(PythonException) {
+        guard let connection = connections[id], let usage = connection.usage else { return }
+        if usage.objects >= configuration.limits.objectsPerPrincipal {
+            throw exception(for: .objectsPerPrincipal, by: connection, into: &output)
+        }
+        if memory.isExhausted { throw exception(for: .memory, by: connection, into: &output) }
+    }
+
+    /// Sees to it that a client may get an object that a method has made for it; where memory is scarce it
+    /// may, since that is how elements are read one by one.
+    mutating func checkRoomForResult(
+        by id: ConnectionID,
+        into output: inout ManagerOutput
+    ) throws(PythonException) {
+        guard let connection = connections[id], let usage = connection.usage,
+            usage.objects >= configuration.limits.objectsPerPrincipal
+        else { return }
+        throw exception(for: .objectsPerPrincipal, by: connection, into: &output)
+    }
+
+    /// Sees to it that the tasks and waits of a client's requests to the server itself stay few.
+    mutating func checkRoomForParkedCall(
+        by id: ConnectionID,
+        into output: inout ManagerOutput
+    ) throws(PythonException) {
+        guard let connection = connections[id], let limit = limitOfWaiting(connection) else {
+            return
+        }
+        throw exception(for: limit, by: connection, into: &output)
+    }
+
+    /// Sees to it that a call may be carried out.
+    mutating func checkRoom(
+        for method: String,
+        on object: SharedObject,
+        by connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) throws(PythonException) {
+        if memory.isExhausted, object.referent.needsMemory(for: method) {
+            throw exception(for: .memory, by: connection, into: &output)
+        }
+        if let limit = limitOfWaiting(connection), object.referent.isCommitted(by: method) {
+            throw exception(for: limit, by: connection, into: &output)
+        }
+    }
+
+    /// The limit that keeps further calls of a client from waiting; `nil` if they may.
+    ///
+    /// Calls that needn't wait are carried out all the same: one of them may end those that do.
+    func limitOfWaiting(_ connection: ClientConnection) -> ServerLimit? {
+        let limits = configuration.limits
+        if let usage = connection.usage, usage.parkedCalls >= limits.parkedCallsPerPrincipal {
+            return .parkedCallsPerPrincipal
+        }
+        if case .link(let session) = connection.phase,
+            session.parkedCalls.count >= limits.callsPerLink
+        {
+            return .callsPerLink
+        }
+        return nil
+    }
+
+    /// Counts and audits a limit that was reached, and says what the client is told.
+    mutating func exception(
+        for limit: ServerLimit,
+        by connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) -> PythonException {
+        let principal = connection.access?.principal ?? Principal()
+        return exception(for: limit, of: principal, by: connection.id, into: &output)
+    }
+
+    /// Counts and audits a limit that was reached, and says what the client is told.
+    mutating func exception(
+        for limit: ServerLimit,
+        of principal: Principal,
+        by id: ConnectionID,
+        into output: inout ManagerOutput
+    ) -> PythonException {
+        refusalCounts[limit, default: 0] += 1
+        if limit == .memory { memoryIsScarce = true }
+        if let unlogged = auditRate.next(at: now) {
+            let event = ManagerEvent.limitReached(id, limit, principal, unlogged: unlogged)
+            output.append(.log(event))
+        }
+        let reached = LimitReached(
+            limit: limit,
+            allowed: configuration.allowed(limit),
+            principal: principal
+        )
+        return reached.exception
+    }
+
+    /// What `inspect` shows of the limits.
+    var limitsSnapshot: WireValue {
+        var limits = WireDictionary()
+        for limit in ServerLimit.allCases {
+            limits[WireKey(text: limit.rawValue)] = .dict([
+                "allowed": .int(configuration.allowed(limit)),
+                "refused": .int(refusalCounts[limit] ?? 0),
+            ])
+        }
+        return .dict(limits)
+    }
+
+    /// What `inspect` shows of who uses how much.
+    var principalsSnapshot: WireValue {
+        .list(
+            usages.all.map { usage in
+                .dict([
+                    "principal": .text(usage.principal.description),
+                    "connections": .int(usage.connections),
+                    "parked": .int(usage.parkedCalls),
+                    "objects": .int(usage.objects),
+                ])
+            }
+        )
+    }
+}
+
+extension ManagerConfiguration {
+    /// How much a limit allows.
+    func allowed(_ limit: ServerLimit) -> Int {
+        switch limit {
+        case .connections: limits.connections
+        case .connectionsPerPrincipal: limits.connectionsPerPrincipal
+        case .parkedCallsPerPrincipal: limits.parkedCallsPerPrincipal
+        case .objectsPerPrincipal: limits.objectsPerPrincipal
+        case .callsPerLink: limits.callsPerLink
+        case .unconfirmedDeliveriesPerLink: limits.unconfirmedDeliveriesPerLink
+        case .message: frameLimit
+        case .output: limits.outputInBytes
+        case .memory: limits.memoryInBytes ?? .max
+        }
+    }
+}

@@ -1,0 +1,63 @@
+/// What one principal uses of a server.
+///
+/// A class, since its connections, calls and objects count themselves; owned by ``ManagerCore`` alone.
+final class PrincipalUsage {
+    /// Whose it is.
+    let principal: Principal
+    /// Its connections.
+    var connections = 0
+    /// Its calls that wait, or whose tasks run.
+    var parkedCalls = 0
+    /// The objects that it has created and that are still there.
+    var objects = 0
+    /// The references that its CPython clients hold, by ident. (Links count their own.)
+    private(set) var references: [String: Int] = [:]
+
+    /// Starts with nothing.
+    init(_ principal: Principal) {
+        self.principal = principal
+    }
+
+    /// Whether nothing depends on it.
+    var isIdle: Bool {
+        connections == 0 && parkedCalls == 0 && objects == 0 && references.isEmpty
+    }
+
+    /// Counts a reference.
+    func addReference(to ident: String) {
+        references[ident, default: 0] += 1
+    }
+
+    /// Gives back a reference.
+    ///
+    /// - Returns: Whether the principal held one.
+    func dropReference(to ident: String) -> Bool {
+        guard let count = references[ident] else { return false }
+        references[ident] = count > 1 ? count - 1 : nil
+        return true
+    }
+}
+
+/// What all principals use.
+struct PrincipalUsages {
+    private var usages: [Principal: PrincipalUsage] = [:]
+    /// How many there may be before those that use nothing are forgotten.
+    private var limit = 64
+
+    /// All of them, in the order of their names.
+    var all: [PrincipalUsage] {
+        usages.values.sorted { $0.principal.description < $1.principal.description }
+    }
+
+    /// What a principal uses.
+    mutating func usage(of principal: Principal) -> PrincipalUsage {
+        if let usage = usages[principal] { return usage }
+        if usages.count >= limit {
+            usages = usages.filter { !$0.value.isIdle }
+            limit = max(64, 2 * usages.count)
+        }
+        let usage = PrincipalUsage(principal)
+        usages[principal] = usage
+        return usage
+    }
+}

@@ -1,0 +1,21 @@
+/// One of ``ServerLimits``, by the name that `inspect`, the log and errors call it.
+package enum ServerLimit: String, CaseIterable, Sendable {
+    /// ``ServerLimits/connections``.
+    case connections
+    /// ``ServerLimits/connectionsPerPrincipal``.
+    case connectionsPerPrincipal = "connections_per_principal"
+    /// ``ServerLimits/parkedCallsPerPrincipal``.
+    case parkedCallsPerPrincipal = "parked_calls_per_principal"
+    /// ``ServerLimits/objectsPerPrincipal``.
+    case objectsPerPrincipal = "objects_per_principal"
+    /// ``ServerLimits/callsPerLink``.
+    case callsPerLink = "calls_per_link"
+    /// ``ServerLimits/unconfirmedDeliveriesPerLink``.
+    case unconfirmedDeliveriesPerLink = "unconfirmed_deliveries_per_link"
+    /// ``ServerLimits/messageInBytes``.
+    case message
+    /// ``ServerLimits/outputInBytes`` and ``ServerLimits/writeDeadline``.
+    case output
+    /// ``ServerLimits/memoryInBytes``.
+    case memory
+}

@@ -1,0 +1,75 @@
+/// What one principal may do.
+package struct Access: Sendable {
+    /// Who decided, when something is refused.
+    package enum Ground: Hashable, Sendable {
+        /// This rule.
+        case rule(line: Int, text: String)
+        /// The line `otherwise deny`.
+        case otherwise(line: Int)
+        /// Nobody: no rule is about it.
+        case nothing
+        /// The rights that every server has.
+        case standard
+        /// That the client holds no reference which it could give back.
+        case holdsNone
+    }
+
+    /// Whose rights these are.
+    package let principal: Principal
+    /// Whether every call on an object is allowed, so that there is nothing to be looked up.
+    package let allowsAllCalls: Bool
+    /// The rules that are about the principal.
+    private let rules: [Rule]
+    private let rest: Rights.Rest
+    private let allowsShutdown: Bool
+
+    init(rules: [Rule], rest: Rights.Rest, principal: Principal, allowsShutdown: Bool) {
+        self.rules = rules
+        self.rest = rest
+        self.principal = principal
+        self.allowsShutdown = allowsShutdown
+        let decisive = rules.first { $0.scopeInCalls.some }
+        allowsAllCalls =
+            if let decisive {
+                decisive.allows && decisive.scopeInCalls.all
+            } else {
+                rest.allowsCalls
+            }
+    }
+
+    /// Why something is refused; `nil` if it is allowed.
+    ///
+    /// - Complexity: O(rules about the principal).
+    package func refusal(of deed: Deed) -> Ground? {
+        if let rule = rules.first(where: { decides($0, deed) }) {
+            return rule.allows ? nil : .rule(line: rule.line, text: rule.text)
+        }
+        if allowsShutdown, deed == .ask(.shutdown) { return nil }
+        switch rest {
+        case .standard: return isReserved(deed) && !principal.isOwnProcess ? .standard : nil
+        case .decided(allows: true, _): return nil
+        case .decided(allows: false, line: 0): return .nothing
+        case .decided(allows: false, let line): return .otherwise(line: line)
+        }
+    }
+
+    /// Whether a rule decides about something: whoever is allowed anything may connect.
+    private func decides(_ rule: Rule, _ deed: Deed) -> Bool {
+        rule.concerns(deed) || (deed == .connect && rule.allows)
+    }
+
+    /// Whether something is the server's own process's, unless a rule says otherwise.
+    private func isReserved(_ deed: Deed) -> Bool {
+        deed == .ask(.shutdown) || deed == .ask(.debugInfo)
+    }
+}
+
+extension Rights.Rest {
+    /// Whether calls are allowed that no rule is about.
+    fileprivate var allowsCalls: Bool {
+        switch self {
+        case .standard: true
+        case .decided(let allows, _): allows
+        }
+    }
+}

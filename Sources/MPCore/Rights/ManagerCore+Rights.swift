@@ -1,0 +1,137 @@
+import MPReferents
+import MPWire
+
+/// Who a client is, and what it may do: each refusal is answered, audited, and nothing else.
+extension ManagerCore {
+    /// Finds out what a client may do that has just proved who it is.
+    mutating func identify(_ connection: ClientConnection, into output: inout ManagerOutput) {
+        let peer = connection.peer
+        let principal = Principal(
+            keyID: connection.keyID,
+            certificateName: peer.certificateName,
+            userID: peer.userID,
+            isOwnProcess: peer.isOwnProcess
+        )
+        let access = configuration.rights.access(
+            of: principal,
+            allowsShutdown: configuration.allowsShutdown
+        )
+        let usage = usages.usage(of: principal)
+        connection.access = access
+        connection.usage = usage
+        if let ground = access.refusal(of: .connect) {
+            let refusal = Refusal(principal: principal, deed: .connect, ground: ground)
+            connection.refusal = exception(for: refusal, by: connection.id, into: &output)
+        } else if usage.connections >= configuration.limits.connectionsPerPrincipal {
+            connection.refusal = exception(
+                for: .connectionsPerPrincipal,
+                of: principal,
+                by: connection.id,
+                into: &output
+            )
+        }
+        usage.connections += 1
+    }
+
+    /// Sees to it that a client may do something.
+    ///
+    /// - Throws: `PermissionError` if it may not.
+    mutating func check(
+        _ deed: Deed,
+        by id: ConnectionID,
+        into output: inout ManagerOutput
+    ) throws(PythonException) {
+        guard let access = connections[id]?.access, let ground = access.refusal(of: deed) else {
+            return
+        }
+        let refusal = Refusal(principal: access.principal, deed: deed, ground: ground)
+        throw exception(for: refusal, by: id, into: &output)
+    }
+
+    /// Sees to it that a client may call a method.
+    ///
+    /// - Throws: `PermissionError` if it may not.
+    mutating func checkCall(
+        of method: String,
+        on object: SharedObject,
+        by connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) throws(PythonException) {
+        // All that a call costs where nothing is forbidden.
+        if let access = connection.access, access.allowsAllCalls, !object.isFunctionTable { return }
+        let isFunction = object.isFunctionTable && object.registration.methods.contains(method)
+        let deed: Deed =
+            isFunction
+            ? .run(method)
+            : .call(object.registration.typeid, name: publicName(of: object), method: method)
+        try check(deed, by: connection.id, into: &output)
+    }
+
+    /// Sees to it that a client may make an object on others, which it then uses through it, as a
+    /// condition uses its lock.
+    mutating func checkParts(
+        _ arguments: [WireValue],
+        by id: ConnectionID,
+        into output: inout ManagerOutput
+    ) throws(PythonException) {
+        guard let connection = connections[id], connection.access?.allowsAllCalls == false else {
+            return
+        }
+        for case .proxy(let proxy) in arguments {
+            guard let object = objects[proxy.token.ident] else { continue }
+            try checkCall(of: "acquire", on: object, by: connection, into: &output)
+        }
+    }
+
+    /// Gives back a reference of a client, if it holds one.
+    ///
+    /// - Throws: `PermissionError` if the references are others'.
+    mutating func dropHeldReference(
+        to object: SharedObject,
+        by connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) throws(PythonException) {
+        let held =
+            if case .link(let session) = connection.phase {
+                session.dropReference(to: object.ident)
+            } else {
+                connection.usage?.dropReference(to: object.ident) ?? false
+            }
+        guard held else {
+            let typeid = object.registration.typeid
+            let refusal = Refusal(
+                principal: connection.access?.principal ?? Principal(),
+                deed: .release(typeid, name: publicName(of: object)),
+                ground: .holdsNone
+            )
+            throw exception(for: refusal, by: connection.id, into: &output)
+        }
+        dropReference(to: object.ident, into: &output)
+    }
+
+    /// The name by which rules know an object: its own, or that of the instance that it is.
+    private func publicName(of object: SharedObject) -> String? {
+        if let name = object.name { return name }
+        return object.isInstance ? instances.first { $0.value === object }?.key : nil
+    }
+
+    /// Counts and audits a refusal, and says what the client is told.
+    private mutating func exception(
+        for refusal: Refusal,
+        by id: ConnectionID,
+        into output: inout ManagerOutput
+    ) -> PythonException {
+        denialCount += 1
+        if let unlogged = auditRate.next(at: now) {
+            output.append(.log(.denied(id, refusal, unlogged: unlogged)))
+        }
+        return refusal.exception
+    }
+}
+
+extension SharedObject {
+    /// Whether its methods are the functions of the server's program.
+    fileprivate var isFunctionTable: Bool {
+        isInstance && registration.typeid == FunctionTable.typeid
+    }
+}

@@ -1,0 +1,71 @@
+/// How a client knows the server of a `tls://` address, and itself to it.
+public struct TLSClientConfiguration: Sendable {
+    /// Whom a client trusts.
+    public struct Trust: Sendable {
+        /// The ways to know a server.
+        enum Kind: Sendable {
+            /// By a certificate that an authority of the system has signed.
+            case system
+            /// By a certificate that one of the authorities in a file has signed.
+            case authorities(path: String)
+            /// By the digest of its certificate, as hexadecimal digits.
+            case fingerprint(String)
+            /// By its knowledge of the authkey.
+            case authkey
+        }
+
+        /// The way that was chosen.
+        let kind: Kind
+
+        /// Trusts the authorities that the system trusts; the certificate has to be for the host of the address.
+        public static let system = Trust(kind: .system)
+
+        /// Trusts the authorities in a PEM file and no others; the certificate has to be for the host of the address.
+        public static func authorities(_ path: String) -> Trust {
+            Trust(kind: .authorities(path: path))
+        }
+
+        /// Trusts one certificate, whoever has signed it and whatever its names are, until it expires.
+        ///
+        /// - Parameter digits: The SHA-256 digest, with or without colons, as `openssl x509 -noout -fingerprint
+        ///   -sha256` shows it.
+        /// - Returns: That trust.
+        public static func fingerprint(_ digits: String) -> Trust {
+            Trust(kind: .fingerprint(digits))
+        }
+
+        /// Trusts whoever knows the authkey, without certificates; the server has to do so, too.
+        public static let authkey = Trust(kind: .authkey)
+    }
+
+    /// Whom the client trusts.
+    public var trust: Trust
+    /// The PEM file with the client's own certificate, for servers that want one.
+    public var certificate: String?
+    /// The PEM file with its private key, mode 0600.
+    public var key: String?
+    /// The name that the server's certificate has to be for, if it isn't the host of the address.
+    public var serverName: String?
+    /// Whether the server may speak TLS 1.2, which has no channel binding.
+    public var allowsTLS12 = false
+
+    /// Whether the authkey stands in for certificates.
+    package var usesAuthkey: Bool {
+        switch trust.kind {
+        case .system, .authorities, .fingerprint: false
+        case .authkey: true
+        }
+    }
+
+    /// Describes a client.
+    ///
+    /// - Parameters:
+    ///   - trust: Whom it trusts.
+    ///   - certificate: The PEM file with its own certificate, for servers that want one.
+    ///   - key: The PEM file with its private key.
+    public init(trust: Trust = .system, certificate: String? = nil, key: String? = nil) {
+        self.trust = trust
+        self.certificate = certificate
+        self.key = key
+    }
+}

@@ -1,0 +1,167 @@
+/// One end of a connection.
+package enum TLSPeer: String, Hashable, Sendable {
+    /// The end that listened.
+    case server
+    /// The end that connected.
+    case client
+
+    /// The other end.
+    var opposite: TLSPeer { self == .server ? .client : .server }
+}
+
+/// Says why a connection can't be protected, and what helps.
+package enum TLSError: Error, Hashable, Sendable {
+    // MARK: What is wrong with the peer, as we see it
+
+    /// The certificate is too old.
+    case certificateExpired(TLSPeer, on: String)
+    /// The certificate isn't good yet, or a clock is wrong.
+    case certificateNotYetValid(TLSPeer, from: String)
+    /// The server is somebody else.
+    case wrongName(expected: String, actual: [String])
+    /// Nobody whom we trust has signed the certificate.
+    case unknownAuthority(TLSPeer, issuer: String)
+    /// The certificate vouches for itself.
+    case selfSigned(TLSPeer)
+    /// The certificate is another one than the pinned one; its fingerprint.
+    case wrongFingerprint(String)
+    /// The certificate is wrong in another way, in OpenSSL's words.
+    case certificateRefused(TLSPeer, reason: String)
+    /// The client has shown no certificate.
+    case certificateMissing
+    /// The peers have no cipher or signature in common.
+    case noSharedCipher
+    /// The peer speaks versions that we don't.
+    case wrongVersion
+    /// The peer speaks no protocol of managers, by its own words.
+    case wrongApplicationProtocol
+    /// The peer doesn't speak TLS.
+    case notTLS
+    /// The keys derived from the authkeys differ, or one end has none.
+    case presharedKeyRefused
+    /// The peer went in the middle of the handshake.
+    case endedDuringHandshake
+    /// The handshake took too long.
+    case handshakeTimedOut(after: Duration)
+    /// Too many were in the middle of the handshake.
+    case crowdedOut
+    /// The stream was cut: its end wasn't announced.
+    case truncated
+    /// The peer sends records without anything in them.
+    case emptyRecords
+
+    // MARK: What the peer says is wrong with us
+
+    /// The peer refused us, by an alert.
+    case refused(TLSAlert, by: TLSPeer)
+
+    // MARK: What is wrong here
+
+    /// A file can't be used.
+    case unusableFile(path: String, reason: String)
+    /// The settings don't fit together.
+    case invalidSettings(String)
+    /// OpenSSL failed: what was tried, and its words.
+    case openSSL(String, String)
+}
+
+/// What a peer tells of why it doesn't go on.
+package enum TLSAlert: Hashable, Sendable {
+    /// It doesn't know who signed our certificate.
+    case unknownAuthority
+    /// Our certificate has expired for it.
+    case certificateExpired
+    /// It doesn't take our certificate, such as one with another name.
+    case badCertificate
+    /// It wants a certificate, and we have none.
+    case certificateRequired
+    /// It finds no cipher or signature in common.
+    case handshakeFailure
+    /// It doesn't speak our versions.
+    case protocolVersion
+    /// It doesn't speak the protocol of managers.
+    case noApplicationProtocol
+    /// It has another pre-shared key, or none of that name.
+    case unknownPresharedKey
+    /// Something else, in OpenSSL's words.
+    case other(String)
+}
+
+extension TLSError: CustomStringConvertible {
+    /// The error in words, with what helps.
+    package var description: String {
+        switch self {
+        case .certificateExpired(let peer, let date):
+            "the \(peer.rawValue)'s certificate expired on \(date); renew it"
+        case .certificateNotYetValid(let peer, let date):
+            "the \(peer.rawValue)'s certificate is not valid before \(date); are the clocks right?"
+        case .wrongName(let expected, let actual):
+            """
+            the server's certificate is not for \(expected) but for \(Self.list(actual)); use one \
+            of its names, or a certificate that has this one
+            """
+        case .unknownAuthority(let peer, let issuer):
+            """
+            nobody who is trusted has signed the \(peer.rawValue)'s certificate; its issuer is \
+            '\(issuer)': is the right authorities' file used?
+            """
+        case .selfSigned(let peer):
+            """
+            the \(peer.rawValue)'s certificate is signed by itself; trust it by its fingerprint, or \
+            use one of an authority that is trusted
+            """
+        case .wrongFingerprint(let actual):
+            "the server's certificate is not the pinned one; its SHA-256 fingerprint is \(actual)"
+        case .certificateRefused(let peer, let reason):
+            "the \(peer.rawValue)'s certificate is not accepted: \(reason)"
+        case .certificateMissing:
+            "the client has shown no certificate; the server wants one (client authority)"
+        case .noSharedCipher:
+            """
+            the two ends have no cipher or signature in common; does one of them use certificates \
+            and the other the authkey?
+            """
+        case .wrongVersion: "the two ends have no version of TLS in common; 1.3 is the default"
+        case .wrongApplicationProtocol: "the peer speaks another protocol than that of managers"
+        case .notTLS: "the peer does not speak TLS; is it a tcp:// address?"
+        case .presharedKeyRefused:
+            "the two ends hold different authkeys, or only one of them uses TLS by authkey"
+        case .endedDuringHandshake: "the peer ended the connection during the TLS handshake"
+        case .handshakeTimedOut(let limit):
+            "the TLS handshake was not over within \(limit); does the peer speak TLS?"
+        case .crowdedOut: "too many clients were in the middle of the TLS handshake"
+        case .truncated: "the stream was cut off: the peer did not announce its end"
+        case .emptyRecords: "the peer sends TLS records without content"
+        case .refused(let alert, let peer): alert.words(of: peer)
+        case .unusableFile(let path, let reason): "cannot use \(path): \(reason)"
+        case .invalidSettings(let reason): reason
+        case .openSSL(let what, let words): "OpenSSL could not \(what): \(words)"
+        }
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.isEmpty ? "no name at all" : names.joined(separator: ", ")
+    }
+}
+
+extension TLSAlert {
+    /// What the peer says, in words.
+    fileprivate func words(of peer: TLSPeer) -> String {
+        let (peer, own) = (peer.rawValue, peer.opposite.rawValue)
+        return switch self {
+        case .unknownAuthority:
+            "the \(peer) does not know who signed the \(own)'s certificate; give it that authority"
+        case .certificateExpired: "the \(own)'s certificate has expired, says the \(peer); renew it"
+        case .badCertificate:
+            "the \(peer) does not accept the \(own)'s certificate; its own log says why"
+        case .certificateRequired: "the \(peer) wants a certificate, and the \(own) has shown none"
+        case .handshakeFailure:
+            "the \(peer) finds no cipher or signature in common with the \(own)"
+        case .protocolVersion: "the \(peer) speaks none of the \(own)'s versions of TLS"
+        case .noApplicationProtocol: "the \(peer) does not speak the protocol of managers"
+        case .unknownPresharedKey:
+            "the \(peer) holds another authkey than the \(own), or none for TLS"
+        case .other(let words): "the \(peer) refused the \(own): \(words)"
+        }
+    }
+}

@@ -1,0 +1,80 @@
+internal import Logging
+internal import MPCore
+internal import MPTransport
+
+/// What an auditor reads: who tried what, and was not let; never keys, never what calls carry.
+extension Logger {
+    /// Writes down what is of interest to an auditor.
+    ///
+    /// - Parameters:
+    ///   - event: What the core noticed.
+    ///   - connection: Whose doing it was, if it is still there.
+    func audit(_ event: ManagerEvent, from connection: Connection?) {
+        let source = connection?.auditName ?? "unknown"
+        switch event {
+        case .authenticationFailed(let id, let reason):
+            warning(
+                "authentication failed",
+                metadata: [
+                    "mp.session": "\(id.number)", "mp.action": "connect", "mp.source": "\(source)",
+                    "reason": "\(reason)",
+                ]
+            )
+        case .usedMD5(let id, let key):
+            notice(
+                "authenticated by HMAC-MD5",
+                metadata: [
+                    "mp.session": "\(id.number)", "mp.principal": "key:\(key)",
+                    "mp.action": "connect", "mp.source": "\(source)",
+                ]
+            )
+        case .turnedAway(let counts):
+            warning(
+                "strangers were turned away",
+                metadata: [
+                    "mp.action": "connect", "refused": "\(counts.refused)",
+                    "displaced": "\(counts.displaced)", "failed": "\(counts.failed)",
+                ]
+            )
+        case .denied(let id, let refusal, let unlogged):
+            warning(
+                "permission denied",
+                metadata: [
+                    "mp.session": "\(id.number)", "mp.principal": "\(refusal.principal)",
+                    "mp.action": "\(refusal.deed.action)", "mp.object": "\(refusal.deed.object)",
+                    "mp.source": "\(source)", "reason": "\(refusal.reason)",
+                    "unlogged": "\(unlogged)",
+                ]
+            )
+        case .limitReached(let id, let limit, let principal, let unlogged):
+            warning(
+                "limit reached",
+                metadata: [
+                    "mp.session": "\(id.number)", "mp.principal": "\(principal)",
+                    "mp.action": "exceed", "mp.object": "\(limit.rawValue)",
+                    "mp.source": "\(source)", "unlogged": "\(unlogged)",
+                ]
+            )
+        case .memoryIsBack, .authenticated, .linkOpened, .protocolError, .refused, .abandoned,
+            .restored:
+            break
+        }
+    }
+}
+
+extension Connection {
+    /// Where it comes from, in a word or two.
+    fileprivate var auditName: String {
+        if let peer { return "uid:\(peer.userID) pid:\(peer.processID)" }
+        switch host {
+        case .loopback: return "loopback"
+        case .ipv4(let address):
+            let parts = [24, 16, 8, 0].map { String(address >> $0 & 0xff) }
+            return parts.joined(separator: ".")
+        case .ipv6(let network):
+            let parts = [48, 32, 16, 0].map { String(network >> $0 & 0xffff, radix: 16) }
+            return parts.joined(separator: ":") + "::/64"
+        case nil: return "unknown"
+        }
+    }
+}

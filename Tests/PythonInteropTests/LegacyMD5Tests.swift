@@ -1,0 +1,130 @@
+import Foundation
+import Logging
+import MPTestSupport
+import Multiprocessing
+import Synchronization
+import Testing
+
+/// CPython before 3.12, which has no other proof of the authkey than HMAC-MD5.
+@Suite(
+    .timeLimit(.minutes(1)),
+    .enabled(
+        if: PythonInterpreter.all.contains { $0.minor < 12 },
+        "there is no CPython from 3.8 to 3.11 here"
+    )
+)
+struct LegacyMD5Tests {
+    private static let old = PythonInterpreter.all.last { $0.minor < 12 }
+    private static let new = PythonInterpreter.all.last { $0.minor >= 12 }
+
+    /// Keeps what is logged.
+    private final class Record: Sendable {
+        private let messages = Mutex<[String]>([])
+
+        var lines: [String] { messages.withLock { $0 } }
+
+        func append(_ line: String) {
+            messages.withLock { $0.append(line) }
+        }
+    }
+
+    private struct Handler: LogHandler {
+        let record: Record
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.trace
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            record.append("\(event.message)")
+        }
+    }
+
+    private static func logger(_ record: Record) -> Logger {
+        Logger(label: "test") { _ in Handler(record: record) }
+    }
+
+    private func connect(
+        to server: CPythonServer,
+        _ policy: LegacyMD5,
+        _ record: Record
+    ) async throws -> SyncManager {
+        var configuration = SyncManagerConfiguration()
+        configuration.legacyMD5 = policy
+        configuration.logger = Self.logger(record)
+        return try await SyncManager.connect(
+            to: server.address,
+            authkey: Authkey(bytes: CPythonServer.authkeyText.utf8),
+            configuration: configuration
+        )
+    }
+
+    @Test(arguments: [LegacyMD5.local, .allow])
+    func aClientThatGivesItSaysSo(policy: LegacyMD5) async throws {
+        let record = Record()
+        let server = try await CPythonServer(of: Self.old)
+        let manager = try await connect(to: server, policy, record)
+        #expect(try await manager.numberOfObjects() >= 0)
+        // One connection to find out what it is, one for the call.
+        #expect(record.lines.count { $0.contains("HMAC-MD5") } == 2)
+        await manager.close()
+    }
+
+    @Test func aClientThatMayNotGiveItDoesNot() async throws {
+        let record = Record()
+        let server = try await CPythonServer(of: Self.old)
+        let error = await #expect(throws: MultiprocessingError.self) {
+            _ = try await connect(to: server, .refuse, record)
+        }
+        #expect(error?.code == .authenticationFailed)
+        #expect(error?.message.contains("HMAC-MD5") == true)
+        #expect(record.lines.isEmpty)
+    }
+
+    @Test(
+        .enabled(
+            if: PythonInterpreter.all.contains { $0.minor >= 12 },
+            "there is no CPython 3.12 or newer here"
+        )
+    )
+    func newerServersNeedNone() async throws {
+        let record = Record()
+        let server = try await CPythonServer(of: Self.new)
+        let manager = try await connect(to: server, .refuse, record)
+        #expect(try await manager.numberOfObjects() >= 0)
+        #expect(record.lines.isEmpty)
+        await manager.close()
+    }
+
+    /// The same for clients: those of before 3.12 have nothing else.
+    @Test(arguments: [LegacyMD5.local, .refuse])
+    func aServerTakesItIfItMayAndSaysSo(policy: LegacyMD5) async throws {
+        let record = Record()
+        let program = """
+            import sys
+            from multiprocessing.managers import SyncManager
+            manager = SyncManager(sys.argv[1][len("unix:"):], open(sys.argv[2], "rb").read())
+            try:
+                manager.connect()
+                print("connected")
+            except Exception as error:
+                print(type(error).__name__)
+            """
+        let python = try #require(Self.old)
+        let output = try await TestServer.run {
+            $0.legacyMD5 = policy
+            $0.logger = Self.logger(record)
+        } _: { server in
+            try await ChildProgram(
+                python.path,
+                ["-c", program, server.address.description, server.authkeyFile.path]
+            ).output()
+        }
+        #expect(output == (policy == .refuse ? "AuthenticationError\n" : "connected\n"))
+        let isLogged = record.lines.contains { $0.contains("HMAC-MD5") }
+        #expect(isLogged == (policy != .refuse))
+    }
+}

@@ -1,0 +1,32 @@
+import Multiprocessing
+import Testing
+
+@testable import syncmanager
+
+/// Limits as they are written on the command line.
+struct LimitOptionTests {
+    @Test(arguments: [
+        ("connections=100", 100), ("memory=512M", 512 << 20), ("message=64K", 64 << 10),
+        ("memory=2G", 2 << 30),
+    ])
+    func reads(_ text: String, _ number: Int) throws {
+        #expect(try LimitOption(argument: text).number == number)
+    }
+
+    @Test(arguments: [
+        "", "connections", "connections=", "connections=0", "connections=-1", "memory=M",
+        "memory=9999999999G", "colour=1", "memory=1T",
+    ])
+    func refuses(_ text: String) {
+        #expect(throws: CommandError.self) { try LimitOption(argument: text) }
+    }
+
+    @Test func sets() throws {
+        var limits = ServerLimits()
+        try LimitOption(argument: "objects_per_principal=5").apply(to: &limits)
+        try LimitOption(argument: "memory=1G").apply(to: &limits)
+        #expect(limits.objectsPerPrincipal == 5)
+        #expect(limits.memoryInBytes == 1 << 30)
+        #expect(limits.connections == ServerLimits().connections)
+    }
+}
