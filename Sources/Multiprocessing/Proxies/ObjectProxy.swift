@@ -34,6 +34,7 @@ extension ObjectProxy {
         let proxy = WireProxy(
             token: token,
             proxyType: WireGlobal("multiprocessing.managers", proxyClass?.name ?? "AutoProxy"),
+            serializer: reference.channel.address.serializer,
             keywords: proxyClass == nil ? ["exposed": .texts(exposed)] : [:],
             lease: reference
         )
