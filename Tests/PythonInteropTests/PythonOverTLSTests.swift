@@ -146,7 +146,7 @@ struct PythonOverTLSTests {
     @Test(
         "The tables of cases come out as over CPython's own sockets",
         arguments: PythonInterpreter.selected,
-        ["dict", "iterator", "list", "lock", "manager", "nesting", "queue"]
+        ["iterator", "lock", "manager", "nesting", "queue"]
     )
     func answersAsInTheClear(interpreter: PythonInterpreter, table: String) async throws {
         try await TestServer.runProtected { server, files in
@@ -219,10 +219,32 @@ struct PythonOverTLSTests {
         )
     }
 
-    /// Puts the proxy of a list into a dictionary, and lets a Python client use it.
+    @Test func eachClientOfAServerIsLedByItsOwnWay() async throws {
+        let files = try CertificateFixture.shared.get()
+        let interpreter = try #require(PythonInterpreter.default)
+        let socket = "/tmp/mp-\(UUID().uuidString.prefix(8))"
+        try await TestServer.run {
+            $0.addresses = [.tls(host: "127.0.0.1", port: 0), .unix(path: socket)]
+            $0.tls = .certificate(files.certificate("server"), key: files.key("server"))
+        } _: { server in
+            let manager = try await SyncManager.connect(
+                to: .unix(path: socket),
+                authkey: Authkey(bytes: Array(try Data(contentsOf: server.authkeyFile)))
+            )
+            try await Self.checkNesting(
+                manager,
+                with: interpreter,
+                at: server.address,
+                authkeyFile: server.authkeyFile
+            )
+        }
+    }
+
+    /// Puts the proxy of a list into a dictionary, and lets a Python client use it over TLS.
     private static func checkNesting(
         _ manager: SyncManager,
         with interpreter: PythonInterpreter,
+        at address: Address? = nil,
         authkeyFile: URL,
         _ settings: [String] = []
     ) async throws {
@@ -234,7 +256,7 @@ struct PythonOverTLSTests {
         try await box.set("list", try #require(try await box.get("list")))
         let client = try client(
             interpreter,
-            at: manager.address,
+            at: address ?? manager.address,
             authkeyFile: authkeyFile,
             [box.token.ident, "ca=" + files.certificate("authority")] + settings
         )
