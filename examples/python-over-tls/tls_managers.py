@@ -214,8 +214,9 @@ class TLSListener:
 
     def accept(self):
         """Takes a connection. Its own thread sets up TLS, so that nobody else waits for a slow client."""
-        raw, self.last_accepted = self._socket.accept()
+        raw, peer = self._socket.accept()
         deadline = time.monotonic() + HANDSHAKE_TIMEOUT
+        self.last_accepted = peer
         accepted = TLSConnection(_wrap(self._context, raw, server_side=True), deadline)
         if self._authkey is not None:
             with _closing_on_failure(accepted):
