@@ -37,6 +37,7 @@ package struct CertificateFixture: Sendable {
             ("future", names, .seconds(86_400..<172_800)),
             ("other-name", ["manager.example", "192.0.2.7"], term),
             ("no-name", [], term),
+            ("no-number", ["localhost"], term),
         ]
         for (file, names, term) in kinds {
             try write(

@@ -10,15 +10,23 @@ final class CPythonServer {
 
     /// Where it listens.
     private(set) var address = Address.tcp(host: "127.0.0.1", port: 0)
+    /// How it is reached.
+    private var configuration = SyncManagerConfiguration()
     private let process = Process()
     private let input = Pipe()
     private let directory: URL
 
     /// Starts a server, at a Unix socket or at a port, of `python3` unless told otherwise.
+    ///
+    /// - Parameters:
+    ///   - interpreter: Whose server.
+    ///   - overTCP: Whether it listens at a port.
+    ///   - files: What protects the port; it wants certificates of its clients then, too.
     init(
         of interpreter: PythonInterpreter? = .default,
         overTCP: Bool = false,
-        script name: String = "cpython_server"
+        script name: String = "cpython_server",
+        protectedBy files: CertificateFixture? = nil
     ) async throws {
         let script = try #require(
             Bundle.module.url(forResource: "Resources/\(name)", withExtension: "py")
@@ -29,14 +37,36 @@ final class CPythonServer {
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: try #require(interpreter).path)
         process.arguments = [script.path, overTCP ? "0" : path]
+        if let files {
+            process.arguments? += [
+                tlsManagersFolder, files.certificate("server"), files.key("server"),
+                files.certificate("authority"),
+            ]
+            configuration.tls = TLSClientConfiguration(
+                trust: .authorities(files.certificate("authority")),
+                certificate: files.certificate("client"),
+                key: files.key("client")
+            )
+        }
         process.standardInput = input
         process.standardOutput = output
         try process.run()
         input.fileHandleForWriting.write(Data("\(Self.authkeyText)\n".utf8))
         let line = await Self.firstRead(of: output.fileHandleForReading)
         try #require(!line.isEmpty, "the server did not start")
-        address =
-            overTCP ? .tcp(host: "127.0.0.1", port: try #require(Int(line))) : .unix(path: path)
+        address = try Self.address(of: line, overTCP: overTCP, isProtected: files != nil)
+    }
+
+    /// Where a server is that has said so.
+    private static func address(
+        of line: String,
+        overTCP: Bool,
+        isProtected: Bool
+    ) throws -> Address {
+        guard overTCP else { return .unix(path: line) }
+        let port = try #require(Int(line))
+        return isProtected
+            ? .tls(host: "127.0.0.1", port: port) : .tcp(host: "127.0.0.1", port: port)
     }
 
     /// What a pipe yields first; a thread of tasks isn't blocked meanwhile.
@@ -68,7 +98,8 @@ final class CPythonServer {
     func connect() async throws -> SyncManager {
         try await SyncManager.connect(
             to: address,
-            authkey: Authkey(bytes: Array(Self.authkeyText.utf8))
+            authkey: Authkey(bytes: Array(Self.authkeyText.utf8)),
+            configuration: configuration
         )
     }
 }

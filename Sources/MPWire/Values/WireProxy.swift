@@ -6,7 +6,7 @@ public final class WireProxy: Sendable {
     public let token: Token
     /// The proxy class that Python rebuilds, such as `multiprocessing.managers.ListProxy`.
     public let proxyType: WireGlobal
-    /// The key of Python's `listener_client` table; kept as it came, since clients route by it.
+    /// The key of Python's `listener_client` table, by which clients find the way to connect.
     public let serializer: String
     /// Extra arguments of the proxy class (`exposed` for an `AutoProxy`).
     public let keywords: WireDictionary
@@ -34,5 +34,32 @@ public final class WireProxy: Sendable {
         self.serializer = serializer
         self.keywords = keywords
         self.lease = lease
+    }
+}
+
+extension WireProxy {
+    /// The serializer that goes with an address at which the receiver is told to reach the object.
+    ///
+    /// - Parameter address: That address; `nil` leaves the one that the proxy came with.
+    /// - Returns: Its own, unless that is the one for TLS and the address has none, or the reverse.
+    func serializer(at address: Address?) -> String {
+        guard let address, [Address.clearSerializer, Address.tlsSerializer].contains(serializer)
+        else { return serializer }
+        return address.serializer
+    }
+}
+
+extension Address {
+    /// CPython's own serializer.
+    fileprivate static let clearSerializer = "pickle"
+    /// The one that protects its connections; stock CPython hasn't got it, `examples/python-over-tls` registers it.
+    fileprivate static let tlsSerializer = "pickle+tls"
+
+    /// The serializer with which Python's proxies reach what is served here.
+    package var serializer: String {
+        switch self {
+        case .unix, .abstract, .tcp: Self.clearSerializer
+        case .tls: Self.tlsSerializer
+        }
     }
 }

@@ -46,6 +46,7 @@ extension Proxy {
         let proxy = WireProxy(
             token: token,
             proxyType: WireGlobal("multiprocessing.managers", proxyClass?.name ?? "AutoProxy"),
+            serializer: reference.channel.address.serializer,
             keywords: proxyClass == nil ? ["exposed": .texts(exposed)] : [:],
             lease: reference
         )

@@ -54,6 +54,27 @@ struct PickleProxyTests {
         #expect(try Self.onlyProxy(in: PickleReader.read(pickle[...])).token == token)
     }
 
+    @Test(
+        "Who reaches an object over TLS is told so, and who doesn't isn't",
+        arguments: [
+            ("pickle", .tls(host: "::1", port: 1), "pickle+tls"),
+            ("pickle+tls", .tls(host: "::1", port: 1), "pickle+tls"),
+            ("pickle+tls", .unix(path: "/tmp/é"), "pickle"),
+            ("pickle+tls", .tcp(host: "::1", port: 1), "pickle"),
+            ("pickle+tls", nil, "pickle+tls"),
+            ("pickle+other", .tls(host: "::1", port: 1), "pickle+other"),
+            ("pickle+other", .abstract(name: [1]), "pickle+other"),
+        ] as [(String, Address?, String)]
+    )
+    func theSerializerGoesWithTheAddress(_ old: String, _ address: Address?, _ new: String) throws {
+        let type = WireGlobal("multiprocessing.managers", "ListProxy")
+        let proxy = WireProxy(token: Self.token, proxyType: type, serializer: old)
+        var pickle: [UInt8] = []
+        WireValue.list([.proxy(proxy)]).appendPickle(to: &pickle, addressing: { _ in address })
+        let moved = try Self.onlyProxy(in: PickleReader.read(pickle[...]))
+        #expect(moved.serializer == new)
+    }
+
     @Test func aLeaseLivesAsLongAsItsValue() throws {
         weak var lease: Lease?
         var tokens: [Token] = []

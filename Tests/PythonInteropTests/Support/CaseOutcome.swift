@@ -19,12 +19,17 @@ enum Opponent {
     case oracle
     /// One of ours.
     case ours(TestServer)
+    /// One of ours that is reached over TLS, and whose certificate an authority in a file has signed.
+    case protected(TestServer, authorities: String)
 
     var options: [String] {
         switch self {
         case .oracle: ["--oracle"]
         case .ours(let server):
             ["--address", server.address.description, "--authkey-file", server.authkeyFile.path]
+        case .protected(let server, let authorities):
+            Opponent.ours(server).options
+                + ["--tls-module", tlsManagersFolder, "--ca", authorities]
         }
     }
 }

@@ -2,6 +2,7 @@
 
     conformance.py --table list --oracle                                      against a server of this CPython
     conformance.py --table list --address unix:PATH --authkey-file FILE       against any server
+    conformance.py … --tls-module FOLDER --ca FILE                            over TLS
 
 The output for two servers can be compared line by line: that is what the tests do. Cases of the tables that only our server
 passes say what they expect.
@@ -24,12 +25,12 @@ from tables import ALL
 
 
 def parse_address(text):
-    """What `SyncManager` wants for `unix:PATH`, `unix:@NAME` (abstract) or `tcp://HOST:PORT`."""
+    """What `SyncManager` wants for `unix:PATH`, `unix:@NAME` (abstract), `tcp://HOST:PORT` or `tls://HOST:PORT`."""
     if text.startswith("unix:@"):
         return b"\0" + text[6:].encode()
     if text.startswith("unix:"):
         return text[5:]
-    host, _, port = text[len("tcp://"):].rpartition(":")
+    host, _, port = text.partition("://")[2].rpartition(":")
     return host, int(port)
 
 
@@ -69,8 +70,16 @@ def main():
     parser.add_argument("--oracle", action="store_true")
     parser.add_argument("--address")
     parser.add_argument("--authkey-file")
+    parser.add_argument("--tls-module")
+    parser.add_argument("--ca")
     parser.add_argument("--time-limit", type=float, default=50)
     options = parser.parse_args()
+    serializer = "pickle"
+    if options.tls_module:
+        sys.path.append(options.tls_module)
+        import tls_managers
+        tls_managers.configure_client(ca=options.ca)
+        serializer = tls_managers.SERIALIZER
     # Who starts this from a thread may leave signals blocked, without which processes can't be ended.
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     # A call that hangs ends the run, with a trace that shows where.
@@ -85,7 +94,7 @@ def main():
                 authkey = file.read()
         # Proxies inside of values connect with the key of the process, whatever the manager's is.
         multiprocessing.current_process().authkey = authkey
-        for case, outcome in run_table(ALL[options.table], Session(address, authkey)):
+        for case, outcome in run_table(ALL[options.table], Session(address, authkey, serializer)):
             line = {"name": case.name, "outcome": outcome}
             if case.expects is not None:
                 line["expects"] = case.expects

@@ -6,13 +6,12 @@ nature (idents, addresses in memory, paths of sources in a traceback) doesn't ge
 
 import collections
 import multiprocessing
-import multiprocessing.connection
 import queue
 import re
 import sys
 import threading
 import traceback
-from multiprocessing.managers import BaseProxy, RemoteError, SyncManager
+from multiprocessing.managers import BaseProxy, RemoteError, SyncManager, listener_client
 
 # Complaints of versions before and after these are worded in other ways: there only their kind is compared.
 OLDEST_COMPARED = (3, 8)
@@ -111,13 +110,15 @@ Manager.register("PriorityQueue", queue.PriorityQueue)
 class Session:
     """One server, as the cases see it."""
 
-    def __init__(self, address, authkey):
+    def __init__(self, address, authkey, serializer="pickle"):
         self.address = address
         self.authkey = authkey
+        self.serializer = serializer
         self.manager = self.connect()
 
     def connect(self, manager_class=Manager, authkey=None):
-        manager = manager_class(address=self.address, authkey=authkey or self.authkey)
+        manager = manager_class(
+            address=self.address, authkey=authkey or self.authkey, serializer=self.serializer)
         manager.connect()
         return manager
 
@@ -126,7 +127,7 @@ class Session:
 
     def dial(self):
         """A raw connection on which the handshake is over."""
-        return multiprocessing.connection.Client(self.address, authkey=self.authkey)
+        return listener_client[self.serializer][1](self.address, authkey=self.authkey)
 
     def served(self):
         """A raw connection that serves the calls of a proxy."""

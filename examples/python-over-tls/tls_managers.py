@@ -1,0 +1,297 @@
+"""Managers of multiprocessing over TLS 1.3, with nothing but the standard library of CPython 3.8 and newer.
+
+    import tls_managers
+    tls_managers.configure_client(ca="ca.pem")
+    manager = SyncManager(("manager.example", 5000), authkey=key, serializer="pickle+tls")
+    manager.connect()
+
+A manager's serializer is a key of `multiprocessing.managers.listener_client`, and every pickled proxy carries it. So
+one more entry there protects all connections of a manager and of its proxies, in values to any depth. Inside of TLS
+the frames and the authkey's handshake are CPython's own. Processes that get such proxies import and configure this
+module, too; nothing here ever goes on in clear text.
+"""
+
+import contextlib
+import hashlib
+import hmac
+import io
+import os
+import select
+import socket
+import ssl
+import time
+from multiprocessing import connection, managers
+
+SERIALIZER = "pickle+tls"
+# Longest time for TCP, TLS and the authkey together.
+HANDSHAKE_TIMEOUT = 10.0
+# The authkey's handshake is as many messages for either side: two challenges, two responses, two welcomes.
+HANDSHAKE_MESSAGES = 6
+READ_SIZE = 64 * 1024
+
+_settings = {"client": None, "fingerprint": None, "server": None}
+# By which name a server was reached and has proved itself: our server names objects by its number.
+_names = {}
+
+
+def configure_client(ca=None, fingerprint=None, certificate=None, key=None):
+    """Says whom clients trust: the authorities in the file `ca`, or one certificate by its SHA-256 digest, or the
+    system's authorities. `certificate` and `key` are the client's own, for servers that want one."""
+    if ca is not None and fingerprint is not None:
+        raise ValueError("trust either authorities or a fingerprint")
+    context = _context(ssl.PROTOCOL_TLS_CLIENT)
+    if ssl.HAS_NEVER_CHECK_COMMON_NAME:
+        context.hostname_checks_common_name = False
+    if fingerprint is not None:
+        fingerprint = bytes.fromhex(fingerprint.replace(":", ""))
+        if len(fingerprint) != hashlib.sha256().digest_size:
+            raise ValueError("a SHA-256 fingerprint has 64 hexadecimal digits")
+        # `_check_fingerprint` judges in their place, before anything is sent.
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    elif ca is not None:
+        context.load_verify_locations(ca)
+    else:
+        context.load_default_certs(ssl.Purpose.SERVER_AUTH)
+    if certificate is not None:
+        context.load_cert_chain(certificate, key)
+    _names.clear()
+    _settings.update(client=context, fingerprint=fingerprint)
+
+
+def configure_server(certificate, key, client_ca=None):
+    """Says by what clients know the servers of this process. With `client_ca`, clients have to show a certificate
+    that one of these authorities has signed."""
+    context = _context(ssl.PROTOCOL_TLS_SERVER)
+    context.num_tickets = 0
+    context.load_cert_chain(certificate, key)
+    if client_ca is not None:
+        context.load_verify_locations(client_ca)
+        context.verify_mode = ssl.CERT_REQUIRED
+    _settings["server"] = context
+
+
+def _context(protocol):
+    context = ssl.SSLContext(protocol)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    # 3.8 and 3.9 set it, and have no name for it: a stream that was cut would look as if it had ended.
+    context.options &= ~getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0x80)
+    return context
+
+
+class TLSConnection(connection.Connection):
+    """A `multiprocessing.connection.Connection` whose bytes go through TLS; framing and pickling are inherited.
+
+    It is for one thread at a time. `multiprocessing.connection.wait` sees the socket only, not what was read ahead: use
+    `poll`.
+    """
+
+    def __init__(self, tls, deadline, check=None):
+        tls.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        super().__init__(tls.fileno())
+        self._tls = tls
+        self._check = check
+        self._is_protected = False
+        self._ahead = memoryview(b"")
+        self._deadline = deadline
+        self._messages_left = HANDSHAKE_MESSAGES
+        self._pid = os.getpid()
+
+    def handshake(self):
+        """Sets up TLS, once; the first message does it otherwise."""
+        if self._is_protected:
+            return
+        self._limit_time()
+        self._tls.do_handshake()
+        if self._check:
+            self._check(self._tls)
+        self._is_protected = True
+
+    def _send_bytes(self, buf):
+        super()._send_bytes(buf)
+        self._count_message()
+
+    def _recv_bytes(self, maxsize=None):
+        message = super()._recv_bytes(maxsize)
+        self._count_message()
+        return message
+
+    def _count_message(self):
+        if self._messages_left == 1:
+            self.lift_time_limit()
+        elif self._messages_left:
+            self._messages_left -= 1
+
+    def lift_time_limit(self):
+        """Lets messages take as long as they like: there is no authkey, or its handshake is over."""
+        self._messages_left = 0
+        self._tls.settimeout(None)
+
+    def _limit_time(self):
+        if self._messages_left:
+            left = self._deadline - time.monotonic()
+            if left <= 0:
+                raise socket.timeout("the handshake took longer than %g s" % HANDSHAKE_TIMEOUT)
+            self._tls.settimeout(left)
+
+    def _send(self, buf, write=None):
+        self._prepare()
+        self._tls.sendall(buf)
+
+    def _recv(self, size, read=None):
+        self._prepare()
+        if size < 0:
+            raise OSError("bad message length")
+        message = io.BytesIO()
+        while message.tell() < size:
+            if not self._ahead:
+                self._limit_time()
+                self._ahead = memoryview(self._tls.recv(READ_SIZE))
+            if not self._ahead:
+                if message.tell() == 0:
+                    raise EOFError
+                raise OSError("got end of file during message")
+            count = message.write(self._ahead[:size - message.tell()])
+            self._ahead = self._ahead[count:]
+        return message
+
+    def _prepare(self):
+        self.handshake()
+        self._limit_time()
+
+    def _poll(self, timeout):
+        """Whether a message has begun, or the stream has ended: what comes may be for TLS alone."""
+        self._prepare()
+        end = None if timeout is None else time.monotonic() + timeout
+        usual = self._tls.gettimeout()
+        self._tls.settimeout(0)
+        try:
+            while not self._ahead:
+                try:
+                    self._ahead = memoryview(self._tls.recv(READ_SIZE))
+                    if not self._ahead:
+                        return True
+                except ssl.SSLWantReadError:
+                    left = None if end is None else max(0, end - time.monotonic())
+                    if not _is_readable(self._tls, left):
+                        return False
+            return True
+        finally:
+            self._tls.settimeout(usual)
+
+    def _close(self, _close=None):
+        # A forked child has the socket, too, but the stream is its parent's.
+        if self._is_protected and self._pid == os.getpid():
+            try:
+                # Announces the end, and doesn't wait for the other's.
+                self._tls.settimeout(0)
+                self._tls.unwrap()
+            except (OSError, ValueError):
+                pass  # The other end has gone, or hasn't announced its own yet.
+        self._tls.close()
+
+
+def _is_readable(tls, timeout):
+    poller = select.poll()
+    poller.register(tls, select.POLLIN)
+    return bool(poller.poll(None if timeout is None else timeout * 1000))
+
+
+class TLSListener:
+    """Listens, in the place of `multiprocessing.connection.Listener`."""
+
+    def __init__(self, address=None, family=None, backlog=1, authkey=None):
+        self._context = _settings["server"]
+        if self._context is None:
+            raise ValueError("a server over TLS needs a certificate: call tls_managers.configure_server")
+        self._authkey = authkey
+        address = _checked(address or ("localhost", 0), authkey)
+        family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        self._socket = socket.create_server(address, family=family, backlog=backlog)
+        # With the name as it was given: the certificate is for that, and clients put it into their proxies.
+        self.address = (address[0], self._socket.getsockname()[1])
+        self.last_accepted = None
+
+    def accept(self):
+        """Takes a connection. Its own thread sets up TLS, so that nobody else waits for a slow client."""
+        raw, peer = self._socket.accept()
+        deadline = time.monotonic() + HANDSHAKE_TIMEOUT
+        self.last_accepted = peer
+        accepted = TLSConnection(_wrap(self._context, raw, server_side=True), deadline)
+        if self._authkey is not None:
+            with _closing_on_failure(accepted):
+                connection.deliver_challenge(accepted, self._authkey)
+                connection.answer_challenge(accepted, self._authkey)
+        return accepted
+
+    def close(self):
+        self._socket.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+def tls_client(address, family=None, authkey=None):
+    """Connects, in the place of `multiprocessing.connection.Client`. TLS is set up and the server's certificate is
+    good before the authkey is used."""
+    if _settings["client"] is None:
+        configure_client()
+    host, port = _checked(address, authkey)
+    deadline = time.monotonic() + HANDSHAKE_TIMEOUT
+    raw = socket.create_connection((host, port), timeout=HANDSHAKE_TIMEOUT)
+    peer = raw.getpeername()[:2]
+    name = _names.get(peer, host) if host == peer[0] else host
+    tls = _wrap(_settings["client"], raw, server_hostname=name)
+    made = TLSConnection(tls, deadline, _check_fingerprint)
+    with _closing_on_failure(made):
+        made.handshake()
+        _names[peer] = name
+        if authkey is None:
+            made.lift_time_limit()
+        else:
+            connection.answer_challenge(made, authkey)
+            connection.deliver_challenge(made, authkey)
+    return made
+
+
+def _wrap(context, raw, **side):
+    try:
+        # An end that isn't announced has to be an error: somebody may have cut the stream.
+        return context.wrap_socket(raw, do_handshake_on_connect=False, suppress_ragged_eofs=False, **side)
+    except BaseException:
+        raw.close()
+        raise
+
+
+def _check_fingerprint(tls):
+    due = _settings["fingerprint"]
+    if due is None:
+        return
+    found = hashlib.sha256(tls.getpeercert(binary_form=True)).digest()
+    if not hmac.compare_digest(due, found):
+        raise ssl.SSLCertVerificationError(
+            "the server's certificate isn't the pinned one, its fingerprint is " + found.hex()
+        )
+
+
+def _checked(address, authkey):
+    if authkey is not None and not isinstance(authkey, bytes):
+        raise TypeError("authkey should be a byte string")
+    if isinstance(address, tuple) and len(address) >= 2:
+        return address[:2]
+    raise ValueError("TLS needs an address (host, port), not %r" % (address,))
+
+
+@contextlib.contextmanager
+def _closing_on_failure(opened):
+    try:
+        yield
+    except BaseException:
+        opened.close()
+        raise
+
+
+managers.listener_client[SERIALIZER] = (TLSListener, tls_client)
