@@ -54,6 +54,8 @@ import Testing
             "$0" serve --address tls://127.0.0.1:0 --authkey-file key --tls-by-authkey >lines 2>/dev/null &
             read -r _ _ address <lines
             "$0" inspect "$address" --authkey-file key --tls-by-authkey | tail -n 1
+            "$0" call "$address" 'list([1, 2])' __len__ --authkey-file key --tls-by-authkey
+            echo 'list([3, 4]).pop()' | "$0" shell "$address" --authkey-file key --tls-by-authkey
             "$0" inspect "$address" --authkey-file other --tls-by-authkey 2>&1 | grep -o 'another authkey'
             "$0" inspect "$address" --authkey-file key 2>&1 | grep -o 'no cipher'
             kill $!; wait $!; echo "status $?"
@@ -62,6 +64,8 @@ import Testing
         #expect(
             shell.output == """
                 0 object(s), 1 connection(s), 0 waiting call(s)
+                2
+                4
                 another authkey
                 no cipher
                 status 0
