@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func showsWhatWasRefused() {
-        var report = InspectReport(objects: [], connections: [])
+        var report = InspectReport(objects: [], connections: [], running: 0)
         report.refusals = [
             .init(reason: "objects_per_principal", count: 3), .init(reason: "rights", count: 1),
         ]
