@@ -75,7 +75,7 @@ import Testing
         #expect(
             report.lines() == [
                 "Refused because of objects_per_principal: 3", "Refused because of rights: 1",
-                "0 object(s), 0 connection(s), 0 waiting call(s)",
+                "0 object(s), 0 connection(s), 0 waiting call(s), 0 running call(s)",
             ]
         )
     }

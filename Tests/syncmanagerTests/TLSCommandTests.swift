@@ -34,13 +34,13 @@ import Testing
                 600 ca-key.pem
                 644 server.pem
                 600 server-key.pem
-                0 object(s), 1 connection(s), 0 waiting call(s)
-                0 object(s), 1 connection(s), 0 waiting call(s)
+                0 object(s), 1 connection(s), 0 waiting call(s), 0 running call(s)
+                0 object(s), 1 connection(s), 0 waiting call(s), 0 running call(s)
                 wants a certificate
                 nobody who is trusted
                 certificates were read again
                 but for localhost;
-                0 object(s), 1 connection(s), 0 waiting call(s)
+                0 object(s), 1 connection(s), 0 waiting call(s), 0 running call(s)
                 status 0
 
                 """
@@ -63,7 +63,7 @@ import Testing
         )
         #expect(
             shell.output == """
-                0 object(s), 1 connection(s), 0 waiting call(s)
+                0 object(s), 1 connection(s), 0 waiting call(s), 0 running call(s)
                 2
                 4
                 another authkey
