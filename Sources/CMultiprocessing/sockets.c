@@ -1,10 +1,15 @@
 #define _GNU_SOURCE
 #include "CMultiprocessing.h"
 
+#include <fcntl.h>
 #include <stddef.h>
 
 int mp_accept(int listener) {
     return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+int mp_open_name(const char *path) {
+    return open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 }
 
 int mp_peer_credentials(int descriptor, struct mp_peer *peer) {

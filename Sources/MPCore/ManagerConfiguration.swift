@@ -2,8 +2,8 @@ package import MPWire
 
 /// What a ``ManagerCore`` is told once.
 package struct ManagerConfiguration: Sendable {
-    /// The secret that clients have to know.
-    package var authkey: Authkey
+    /// The secrets of which clients have to know one.
+    package var authkeys: AuthkeyRing
     /// Computes message authentication codes.
     package var authenticator: MessageAuthenticator
     /// The random part of the idents: 16 hexadecimal digits.
@@ -17,7 +17,9 @@ package struct ManagerConfiguration: Sendable {
     /// The longest frame that a client may send once it is known, in bytes.
     package var frameLimit = 64 << 20
     /// The longest time from connecting to the end of the handshake.
-    package var handshakeTimeout = Duration.seconds(10)
+    package var handshakeTimeout = Duration.seconds(5)
+    /// How many peers may be in the handshake, and what failing at it costs.
+    package var admission = AdmissionLimits()
     /// Whether locks and permits of a Python process go back when it ends.
     ///
     /// In Python they don't.
@@ -25,7 +27,7 @@ package struct ManagerConfiguration: Sendable {
     /// Whether a client may stop the server.
     package var allowsShutdown = false
 
-    /// Takes what has no default.
+    /// Takes what has no default, with one key.
     package init(
         authkey: Authkey,
         authenticator: MessageAuthenticator,
@@ -33,7 +35,25 @@ package struct ManagerConfiguration: Sendable {
         policy: ClassPolicy = ClassPolicy(),
         registry: TypeRegistry = TypeRegistry()
     ) {
-        self.authkey = authkey
+        let key = HandshakeKey(id: "default", authkey: authkey, authenticator: authenticator)
+        self.init(
+            authkeys: AuthkeyRing([AuthkeyRing.Entry(key)]),
+            authenticator: authenticator,
+            serverID: serverID,
+            policy: policy,
+            registry: registry
+        )
+    }
+
+    /// Takes what has no default.
+    package init(
+        authkeys: AuthkeyRing,
+        authenticator: MessageAuthenticator,
+        serverID: String,
+        policy: ClassPolicy = ClassPolicy(),
+        registry: Registry = Registry()
+    ) {
+        self.authkeys = authkeys
         self.authenticator = authenticator
         self.serverID = serverID
         self.policy = policy

@@ -20,8 +20,17 @@ extension ManagerCore {
             "connections": .list(
                 connections.values.sorted { $0.id.number < $1.id.number }.map(\.summary)
             ),
+<<<<<<< HEAD
             "parked": .int(parked.idleCount),
             "running": .int(running.count),
+=======
+            "parked": .int(parked.count),
+            "handshakes": .dict([
+                "open": .int(admission.halfOpenCount),
+                "refused": .int(admission.counts.refused),
+                "displaced": .int(admission.counts.displaced),
+            ]),
+>>>>>>> refs/heads/handshake
         ])
     }
 }
@@ -62,6 +71,7 @@ extension ClientConnection {
             "mode": .text(mode),
             "name": .text(name),
             "pid": peer.processID.map(WireValue.int) ?? .null,
+            "key": keyID.map(WireValue.text) ?? .null,
             "uid": peer.userID.map(WireValue.int) ?? .null,
             "address": (peer.localAddress?.description).map(WireValue.text) ?? .null,
         ])

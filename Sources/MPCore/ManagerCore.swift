@@ -33,6 +33,14 @@ package struct ManagerCore: ~Copyable {
     var processes: [Int: Set<CallerID>] = [:]
     /// When a connection's handshake must be over.
     private var handshakeDeadlines = DeadlineHeap<ConnectionID>()
+    /// The keys that new peers may hold.
+    var authkeys: AuthkeyRing
+    /// Who may be in the handshake.
+    var admission: Admission
+    /// What the log was told of them.
+    var audit = HandshakeAudit()
+    /// Whether new connections are taken out of the kernel's queue.
+    var isAccepting = true
     /// The number of the newest call.
     var lastCall: UInt64 = 0
     /// Connections whose call has ended while requests behind it were waiting to be decoded.
@@ -46,18 +54,21 @@ package struct ManagerCore: ~Copyable {
 
     /// Starts with no object and no connection.
     package init(configuration: ManagerConfiguration) {
-        self.configuration = configuration
+        var remaining = configuration
+        // What is retired has to be released everywhere, so that it is wiped.
+        remaining.authkeys = AuthkeyRing([])
+        self.configuration = remaining
         objects = ObjectTable(serverID: configuration.serverID)
+        authkeys = configuration.authkeys
+        admission = Admission(limits: configuration.admission)
     }
 
     /// When ``advance(to:into:)`` has something to do next; `nil` is never.
     ///
     /// It may be too early, and never is too late.
     package var nextDeadline: Duration? {
-        switch (parked.nextDeadline, handshakeDeadlines.first?.time) {
-        case (let call?, let handshake?): min(call, handshake)
-        case (let call, let handshake): call ?? handshake
-        }
+        [parked.nextDeadline, handshakeDeadlines.first?.time, nextAdmissionDeadline]
+            .compactMap(\.self).min()
     }
 
     /// Takes a new connection, and challenges the peer.
@@ -65,7 +76,7 @@ package struct ManagerCore: ~Copyable {
     /// - Parameters:
     ///   - id: A number that was never used before.
     ///   - peer: What the kernel tells about the other end.
-    ///   - random: 24 fresh random bytes for the challenge.
+    ///   - random: 32 fresh random bytes: 24 for the challenge, 8 to draw lots by.
     ///   - now: The time.
     ///   - output: Receives what is to be done.
     package mutating func opened(
@@ -76,18 +87,21 @@ package struct ManagerCore: ~Copyable {
         into output: inout ManagerOutput
     ) {
         begin(at: now)
-        guard !isStopping else { return output.append(.close(id)) }
+        guard !isStopping,
+            let keys = admit(id, peer, chance: random.suffix(8), into: &output)
+        else { return output.append(.close(id)) }
         var handshake = HandshakeStateMachine(
             role: .server,
-            authkey: configuration.authkey,
+            keys: keys,
             authenticator: configuration.authenticator,
-            random: random,
-            acceptsMD5: peer.acceptsMD5
+            random: Array(random.prefix(24)),
+            acceptsMD5: peer.acceptsMD5,
+            binding: peer.channelBinding
         )
         let start = handshake.start()
         let connection = ClientConnection(id: id, peer: peer, handshake: handshake)
         connections[id] = connection
-        handshakeDeadlines.insert(id, at: now + configuration.handshakeTimeout)
+        setHandshakeDeadline(of: id)
         perform(start, on: connection, into: &output)
     }
 
@@ -146,12 +160,11 @@ package struct ManagerCore: ~Copyable {
             handshakeDeadlines.removeFirst()
             guard let connection = connections[first.key], case .authenticating = connection.phase
             else { continue }
-            let event = ManagerEvent.authenticationFailed(
-                first.key,
-                reason: "the handshake was not over within \(configuration.handshakeTimeout)"
-            )
-            cutOff(connection, event, into: &output)
+            let reason = "the handshake was not over within \(configuration.handshakeTimeout)"
+            noteFailure(of: first.key, reason, into: &output)
+            close(connection, into: &output)
         }
+        advanceAdmission(into: &output)
         settle(into: &output)
     }
 
@@ -174,6 +187,18 @@ package struct ManagerCore: ~Copyable {
 // MARK: - What all connections have in common
 
 extension ManagerCore {
+    /// Gives a stranger its time, whatever it does meanwhile.
+    private mutating func setHandshakeDeadline(of id: ConnectionID) {
+        handshakeDeadlines.insert(id, at: now + configuration.handshakeTimeout)
+        // Of those that ended in time, as many are kept as make the search worth it.
+        guard handshakeDeadlines.count > 4 * (admission.halfOpenCount + 64) else { return }
+        let connections = connections
+        handshakeDeadlines.removeAll {
+            guard case .authenticating? = connections[$0]?.phase else { return true }
+            return false
+        }
+    }
+
     /// Begins to handle an event.
     mutating func begin(at now: Duration) {
         self.now = now
@@ -193,7 +218,7 @@ extension ManagerCore {
                 if answered > Self.longestBurst { holdBack(connection, into: &output) }
             }
         } catch {
-            cutOff(connection, .protocolError(connection.id, reason: "\(error)"), into: &output)
+            endBroken(connection, error, into: &output)
         }
         if connection.isReading != connection.wantsBytes {
             connection.isReading = connection.wantsBytes
@@ -219,7 +244,11 @@ extension ManagerCore {
         case .authenticating(var handshake):
             let action = handshake.received(frame)
             connection.phase = .authenticating(handshake)
+            connection.keyID = handshake.keyID
             perform(action, on: connection, into: &output)
+            if case .control = connection.phase, handshake.usedMD5 {
+                output.append(.log(.usedMD5(connection.id, key: connection.keyID ?? "")))
+            }
         case .control:
             handleControlRequest(frame, on: connection, into: &output)
         case .served:
@@ -246,20 +275,37 @@ extension ManagerCore {
             finishHandshake(of: connection, into: &output)
         case .close(let error):
             output.send(on: connection.id) { $0 += HandshakeMessage.failure.payload }
-            let event = ManagerEvent.authenticationFailed(connection.id, reason: "\(error)")
-            cutOff(connection, event, into: &output)
+            endHandshake(of: connection, .failed, into: &output)
+            noteFailure(of: connection.id, "\(error)", into: &output)
+            close(connection, into: &output)
         case .ignore:
             break
         }
     }
 
-    private func finishHandshake(
+    /// Ends a connection whose bytes can't be cut into frames.
+    private mutating func endBroken(
+        _ connection: ClientConnection,
+        _ error: FrameError,
+        into output: inout ManagerOutput
+    ) {
+        guard case .authenticating = connection.phase else {
+            let event = ManagerEvent.protocolError(connection.id, reason: "\(error)")
+            return cutOff(connection, event, into: &output)
+        }
+        endHandshake(of: connection, .failed, into: &output)
+        noteFailure(of: connection.id, "\(error)", into: &output)
+        close(connection, into: &output)
+    }
+
+    private mutating func finishHandshake(
         of connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
         connection.decoder.limit = configuration.frameLimit
         connection.phase = .control
-        output.append(.log(.authenticated(connection.id)))
+        endHandshake(of: connection, .succeeded, into: &output)
+        output.append(.log(.authenticated(connection.id, key: connection.keyID ?? "")))
     }
 
     /// Finishes what an event set going: connections that may go on, objects nobody can reach.
@@ -306,7 +352,9 @@ extension ManagerCore {
             abandon(call, into: &output)
         case .link(let session):
             end(session, of: connection, into: &output)
-        case .authenticating, .control, .served, .closed:
+        case .authenticating:
+            endHandshake(of: connection, .vanished, into: &output)
+        case .control, .served, .closed:
             break
         }
         if leftUnread {

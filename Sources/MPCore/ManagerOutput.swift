@@ -31,11 +31,16 @@ package struct ManagerOutput: Sendable {
         case established(ConnectionID)
         /// Report the end of this process, once, by `processEnded`.
         case watch(processID: Int)
+<<<<<<< HEAD
         /// Carry out a call in a task of its own, and report its end by `finished`, exactly once.
         case run(CallID, ServiceCall)
         /// Cancel the task of this number: nobody waits for its answer. Its end is reported all the
         /// same.
         case cancelRun(CallID)
+=======
+        /// Stop or resume taking new connections out of the kernel's queue.
+        case setAccepting(Bool)
+>>>>>>> refs/heads/handshake
         /// Tell the log.
         case log(ManagerEvent)
         /// Stop the server: a client asked for it, and was allowed to.
@@ -95,10 +100,14 @@ package struct ManagerOutput: Sendable {
 
 /// What a log is told: never keys, never what a call carries.
 package enum ManagerEvent: Equatable, Sendable {
-    /// Both ends have proved that they hold the authkey.
-    case authenticated(ConnectionID)
+    /// Both ends have proved that they hold this authkey.
+    case authenticated(ConnectionID, key: String)
+    /// HMAC-MD5 was given or taken in the handshake, as CPython up to 3.11 does.
+    case usedMD5(ConnectionID, key: String)
     /// The handshake failed.
     case authenticationFailed(ConnectionID, reason: String)
+    /// More peers failed, or came at a time, than are named one by one.
+    case turnedAway(TurnedAway)
     /// A connection became a link of a Swift client.
     case linkOpened(ConnectionID)
     /// The peer broke the protocol and was cut off.

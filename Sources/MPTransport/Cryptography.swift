@@ -80,15 +80,30 @@ package enum Cryptography {
     /// Draws bytes that nobody can guess from the kernel.
     package static func random(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while filled < count {
-                let drawn = getrandom(buffer.baseAddress?.advanced(by: filled), count - filled, 0)
-                // Only a signal can interrupt it; a kernel without the call can't run Swift.
-                guard drawn >= 0 else {
-                    precondition(errno == EINTR, "the kernel gives no random bytes")
-                    continue
-                }
-                filled += drawn
+            fill(
+                UnsafeMutableRawBufferPointer(
+                    rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]
+                )
+            )
+            filled = count
+        }
+    }
+
+    /// Draws bytes that nobody can guess straight to where they are needed.
+    package static func fill(_ buffer: UnsafeMutableRawBufferPointer) {
+        var filled = 0
+        while filled < buffer.count {
+            let drawn = getrandom(
+                buffer.baseAddress?.advanced(by: filled),
+                buffer.count - filled,
+                0
+            )
+            // Only a signal can interrupt it; a kernel without the call can't run Swift.
+            guard drawn >= 0 else {
+                precondition(errno == EINTR, "the kernel gives no random bytes")
+                continue
             }
+            filled += drawn
         }
     }
 }

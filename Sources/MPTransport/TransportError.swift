@@ -44,6 +44,8 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
     case permissionDenied(TransportAttempt)
     /// TCP would leave the machine in clear text.
     case insecureNetwork(TransportAttempt)
+    /// The name is one that every process of the machine reaches.
+    case abstractName(TransportAttempt)
     /// Nobody listens there.
     case connectionRefused(SocketAddress)
     /// No socket has the path.
@@ -70,7 +72,7 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
         case .pathTooLong(let attempt, _), .invalidAddress(let attempt, _),
             .notASocket(let attempt),
             .directoryMissing(let attempt), .permissionDenied(let attempt),
-            .insecureNetwork(let attempt), .timedOut(let attempt, _),
+            .insecureNetwork(let attempt), .abstractName(let attempt), .timedOut(let attempt, _),
             .tooManyDescriptors(let attempt), .cancelled(let attempt), .loopEnded(let attempt),
             .system(let attempt, _, _):
             attempt
@@ -92,6 +94,8 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
         case .permissionDenied: "the permissions of the system forbid it"
         case .insecureNetwork:
             "clear-text TCP would leave this machine; use a loopback address or a Unix socket"
+        case .abstractName:
+            "an abstract name has no permissions; use a path, or allow abstract names explicitly"
         case .connectionRefused: "nobody listens there; is the server running?"
         case .noSuchSocket: "there is no such socket; is the server running?"
         case .timedOut(_, let limit): "nobody answered within \(limit)"

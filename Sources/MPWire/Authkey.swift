@@ -2,45 +2,77 @@ internal import Glibc
 
 /// The secret that a manager and its clients share.
 ///
-/// The bytes stay in one place of memory for as long as the key lives, and are wiped when it is released. They
-/// appear in no description and in no mirror, are compared in constant time, and can't be encoded.
+/// The bytes stay in one place of memory for as long as the key lives: it is locked, so that it is never swapped out,
+/// left out of core files, empty in a forked child, and wiped when the key is released. They appear in no
+/// description and in no mirror, are compared in constant time, and can't be encoded.
 /// CPython calls the same bytes `authkey`.
 public final class Authkey: Sendable {
-    /// Where the bytes are, as a number.
-    ///
-    // SAFETY: A pointer isn't Sendable, but what this one points to is written in `init` and in `deinit` only,
-    // when nobody else has a reference; in between it is only read, inside `withBytes`, which keeps `self` alive.
-    private let address: UInt
+    /// The fewest bytes of a key that nobody can find out by trying: what a peer answers to a challenge of its own choice
+    /// lets it try keys at home, as fast as it can compute.
+    package static let shortestStrong = 16
+
+    /// The bytes.
+    private let memory: LockedMemory
+    /// Whether the key may be shorter than 16 bytes, as `b'abracadabra'` of Python's manual is.
+    public let allowsWeakKey: Bool
+
     /// The number of bytes.
-    package let count: Int
+    package var count: Int { memory.count }
+
+    /// Whether the key is so short that it could be found out by trying, and that isn't allowed.
+    package var isTooWeak: Bool { count < Self.shortestStrong && !allowsWeakKey }
+
+    /// Whether the bytes can't be swapped out.
+    package var isLocked: Bool { memory.isLocked }
+
+    private init(_ memory: consuming LockedMemory, allowsWeakKey: Bool) {
+        self.memory = memory
+        self.allowsWeakKey = allowsWeakKey
+    }
 
     /// Takes the bytes of a key as they are.
     ///
     /// The array's own memory is wiped only if nobody else holds the array.
-    package init(bytes: consuming [UInt8]) {
+    package convenience init(bytes: consuming [UInt8]) {
         var source = bytes
-        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: source.count, alignment: 1)
-        memory.copyBytes(from: source)
-        address = UInt(bitPattern: memory.baseAddress)
-        count = source.count
+        var memory = LockedMemory(capacity: source.count)
+        source.withUnsafeBytes { memory.append($0) }
         source.wipe()
+        self.init(memory, allowsWeakKey: false)
     }
 
-    deinit {
-        let memory = UnsafeMutableRawBufferPointer(
-            start: UnsafeMutableRawPointer(bitPattern: address),
-            count: count
-        )
-        memory.wipe()
-        memory.deallocate()
+    /// Takes the bytes of a key as they are.
+    ///
+    /// The argument's own copy of the bytes is not wiped; prefer ``file(_:allowsWeakKey:)``.
+    ///
+    /// - Parameters:
+    ///   - bytes: The key, such as `"our common secret".utf8`.
+    ///   - allowsWeakKey: Whether servers and clients take a key of fewer than 16 bytes, which can be found out by
+    ///     whoever sees or makes one connection.
+    public convenience init(bytes: some Sequence<UInt8>, allowsWeakKey: Bool = false) {
+        self.init(LockedMemory(bytes), allowsWeakKey: allowsWeakKey)
+    }
+
+    /// Lets `body` write the bytes of a key straight to where they stay.
+    ///
+    /// - Parameters:
+    ///   - capacity: How many bytes there has to be room for.
+    ///   - allowsWeakKey: Whether the key may be short.
+    ///   - body: Takes the room, and returns how many bytes it has written.
+    /// - Throws: What the body throws.
+    package convenience init<Failure: Error>(
+        capacity: Int,
+        allowsWeakKey: Bool = false,
+        writtenBy body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+    ) throws(Failure) {
+        var memory = LockedMemory(capacity: capacity)
+        try memory.append(by: body)
+        self.init(memory, allowsWeakKey: allowsWeakKey)
     }
 
     /// Lends the bytes to `body`, which must not keep them.
     package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
-        try withExtendedLifetime(self) {
-            let memory = UnsafeRawPointer(bitPattern: address)
-            return try body(UnsafeRawBufferPointer(start: memory, count: count))
-        }
+        try memory.withBytes(body)
     }
 }
 
@@ -64,19 +96,14 @@ extension Authkey: CustomStringConvertible, CustomDebugStringConvertible, Custom
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
-extension UnsafeMutableRawBufferPointer {
-    /// Overwrites the memory with zeros; unlike a loop, `explicit_bzero` isn't optimised away
-    /// before a release of the memory (bzero(3)).
-    fileprivate func wipe() {
-        guard let baseAddress else { return }
-        explicit_bzero(baseAddress, count)
-    }
-}
-
 extension [UInt8] {
-    /// Overwrites the array's memory with zeros.
-    mutating func wipe() {
-        withUnsafeMutableBytes { $0.wipe() }
+    /// Overwrites the array's memory with zeros; unlike a loop, `explicit_bzero` isn't optimised away before a
+    /// release of the memory (bzero(3)).
+    package mutating func wipe() {
+        withUnsafeMutableBytes { bytes in
+            guard let start = bytes.baseAddress else { return }
+            explicit_bzero(start, bytes.count)
+        }
     }
 }
 

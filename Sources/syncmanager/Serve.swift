@@ -5,7 +5,7 @@ internal import Multiprocessing
 /// Serves shared objects until it is told to stop.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Serve shared objects until SIGTERM or SIGINT.",
+        abstract: "Serve shared objects until SIGTERM or SIGINT; SIGHUP reads the authkeys again.",
         discussion: """
             Prints one line `listening on ADDRESS` per address once clients can connect. Logs go to \
             standard error.
@@ -19,7 +19,18 @@ struct Serve: AsyncParsableCommand {
     )
     var addresses: [Address]
 
-    @OptionGroup var secret: AuthkeyOption
+    @OptionGroup var secrets: AuthkeysOption
+
+    @Flag(
+        help: "Let an address be an abstract socket, which every process of this machine reaches."
+    )
+    var allowAbstract = false
+
+    @Option(
+        name: .customLong("allow-user"),
+        help: "The number of a user who may connect to Unix sockets beside us and root; repeatable."
+    )
+    var allowedUserIDs: [UInt32] = []
 
     @Option(
         help: "How much to log: \(Logger.Level.choices).",
@@ -48,25 +59,47 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let signals = try await TerminationSignals()
-        let server = try ManagerServer(configuration: configuration())
+        let reloads = try await ReloadSignals()
+        let configuration = try configuration()
+        let server = ManagerServer(configuration: configuration)
         for address in try await server.start() {
             StandardStreams.print("listening on \(address)")
         }
         await withTaskGroup { group in
             group.addTask { await signals.first() }
             group.addTask { await server.waitUntilStopped() }
+            group.addTask {
+                for await _ in reloads.arrivals { await reload(server, configuration.logger) }
+                await server.waitUntilStopped()
+            }
             await group.next()
             await server.stop()
             group.cancelAll()
         }
     }
 
+    /// Reads the authkeys again; if one is of no use, those of before stay.
+    private func reload(_ server: ManagerServer, _ logger: Logger) async {
+        do {
+            let authkeys = try secrets.authkeys()
+            try await server.setAuthkeys(authkeys)
+            logger.notice(
+                "the authkeys were read again",
+                metadata: ["mp.key": "\(authkeys.map(\.name).joined(separator: ", "))"]
+            )
+        } catch {
+            logger.error("the authkeys stay as they were", metadata: ["reason": "\(error)"])
+        }
+    }
+
     private func configuration() throws -> ManagerServerConfiguration {
         var configuration = try ManagerServerConfiguration(
             addresses: addresses,
-            authkey: secret.authkey()
+            authkeys: secrets.authkeys()
         )
-        configuration.acceptsMD5 = acceptsMD5.setting
+        configuration.legacyMD5 = acceptsMD5.setting
+        configuration.allowsAbstractNames = allowAbstract
+        configuration.allowedUserIDs = Set(allowedUserIDs)
         configuration.allowedClasses = allowedClasses
         configuration.releasesDeadClients = releaseDeadClients
         configuration.allowsShutdown = allowShutdown
@@ -88,11 +121,11 @@ enum MD5Acceptance: String, CaseIterable, ExpressibleByArgument {
     static let choices = "local (Unix sockets and loopback), always, never"
 
     /// What the server is told.
-    var setting: Bool? {
+    var setting: LegacyMD5 {
         switch self {
-        case .local: nil
-        case .always: true
-        case .never: false
+        case .local: .local
+        case .always: .allow
+        case .never: .refuse
         }
     }
 }

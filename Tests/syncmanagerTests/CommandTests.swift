@@ -31,6 +31,54 @@ import Testing
         #expect(shell.ending == .exited(status: 0))
     }
 
+    @Test func aHangupReadsTheAuthkeysAgain() async throws {
+        let shell = try await Shell(
+            """
+            "$0" keygen old && "$0" keygen new && cp -p old key && mkfifo lines log || exit 1
+            "$0" serve --address "unix:$PWD/m" --authkey-file key >lines 2>log &
+            exec 4<lines 3<log; read -r first <&4
+            told() { while read -r line <&3; do case $line in *"$1"*) echo "$1"; return;; esac; done; }
+            reach() { "$0" inspect "unix:$PWD/m" --authkey-file "$1" >/dev/null; echo "$1 $?"; }
+            reach old; reach new
+            cp new key; kill -HUP $!; told "read again"
+            reach old; reach new
+            chmod 644 key; kill -HUP $!; told "stay as they were"
+            reach new
+            kill $!; wait $!; echo "status $?"
+            """
+        )
+        #expect(
+            shell.output == """
+                old 0
+                new 1
+                read again
+                old 1
+                new 0
+                stay as they were
+                new 0
+                status 0
+
+                """
+        )
+    }
+
+    @Test func abstractNamesAndWeakKeysHaveToBeAllowed() async throws {
+        let shell = try await Shell(
+            """
+            umask 077; printf abracadabra >key; mkfifo lines
+            "$0" serve --address "unix:$PWD/m" --authkey-file key; echo "status $?"
+            "$0" keygen strong
+            "$0" serve --address "unix:@$PWD/m" --authkey-file strong; echo "status $?"
+            "$0" serve --address "unix:@$PWD/m" --authkey-file key --allow-weak-key --allow-abstract >lines &
+            read -r first <lines; echo "${first%%@*}"
+            kill $!; wait $!; echo "status $?"
+            """
+        )
+        #expect(shell.output == "status 1\nstatus 1\nlistening on unix:\nstatus 0\n")
+        #expect(shell.errors.contains("fewer than 16"))
+        #expect(shell.errors.contains("an abstract name has no permissions"))
+    }
+
     @Test func keysAreSecretAndNeverOverwritten() async throws {
         let shell = try await Shell(
             """

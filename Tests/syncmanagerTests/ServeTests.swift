@@ -30,8 +30,8 @@ import Testing
         }
     }
 
-    @Test(arguments: [("local", nil), ("always", true), ("never", false)] as [(String, Bool?)])
-    func choosesWhereMD5IsAccepted(argument: String, setting: Bool?) throws {
+    @Test(arguments: [("local", LegacyMD5.local), ("always", .allow), ("never", .refuse)])
+    func choosesWhereMD5IsAccepted(argument: String, setting: LegacyMD5) throws {
         let serve = try Serve.parse([
             "--address", "unix:/tmp/m", "--authkey-file", "key", "--accept-md5", argument,
         ])

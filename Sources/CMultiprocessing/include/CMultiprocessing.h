@@ -34,6 +34,11 @@ int mp_accept(int listener);
 /// Returns 0, or -1 with errno set. Thread-safe.
 int mp_peer_credentials(int descriptor, struct mp_peer *peer);
 
+/// Opens a descriptor that names the file at a path, without opening the file itself, links not followed (O_PATH); closed
+/// on exec.
+/// Returns the descriptor, or -1 with errno set. Thread-safe.
+int mp_open_name(const char *path);
+
 // ---- threads.c
 
 /// Names the calling thread, cut to the kernel's 15 bytes. Thread-safe.

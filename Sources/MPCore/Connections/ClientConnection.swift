@@ -11,18 +11,26 @@ package struct PeerDescription: Hashable, Sendable {
     package var localAddress: Address?
     /// Whether bare MD5 answers, which CPython before 3.12 gives, are accepted here.
     package var acceptsMD5: Bool
+    /// Where it comes from; `nil` for a part of this process, which needn't be kept in bounds.
+    package var source: PeerSource?
+    /// What ties the handshake to the encrypted channel that carries it, where there is one.
+    package var channelBinding: [UInt8]?
 
     /// Describes a peer.
     package init(
         processID: Int? = nil,
         userID: Int? = nil,
         localAddress: Address? = nil,
-        acceptsMD5: Bool = true
+        acceptsMD5: Bool = true,
+        source: PeerSource? = nil,
+        channelBinding: [UInt8]? = nil
     ) {
         self.processID = processID
         self.userID = userID
         self.localAddress = localAddress
         self.acceptsMD5 = acceptsMD5
+        self.source = source
+        self.channelBinding = channelBinding
     }
 }
 
@@ -60,6 +68,8 @@ final class ClientConnection {
     let id: ConnectionID
     /// Who is at the other end.
     let peer: PeerDescription
+    /// Names the authkey that the client has proved to hold: its principal; `nil` before it has.
+    var keyID: String?
     /// Cuts what arrives into frames.
     var decoder: FrameDecoder
     /// What it is for.

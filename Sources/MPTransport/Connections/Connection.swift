@@ -17,6 +17,8 @@ package final class Connection: Sendable {
     package let loop: EventLoop
     /// Who the peer was when it connected; only known on Unix sockets.
     package let peer: PeerCredentials?
+    /// Where the peer is; only known of TCP peers that connected to us.
+    package let host: PeerHost?
     /// Where this end is bound; for an accepted connection, the address of its listener.
     package let localAddress: SocketAddress?
     /// Moves the bytes.
@@ -26,12 +28,14 @@ package final class Connection: Sendable {
         channel: any Channel,
         loop: EventLoop,
         peer: PeerCredentials?,
+        host: PeerHost? = nil,
         localAddress: SocketAddress?
     ) {
         id = Self.lastID.add(1, ordering: .relaxed).newValue
         self.channel = channel
         self.loop = loop
         self.peer = peer
+        self.host = host
         self.localAddress = localAddress
     }
 

@@ -16,6 +16,8 @@ package final class Listener: EventSource {
         var registration: UInt64 = 0
         /// Resumes accepting after a pause.
         var resumption: ScheduledWork?
+        /// Whether nobody is to be accepted for now; who connects waits in the kernel's queue.
+        var isHeldBack = false
     }
 
     /// Where clients connect, with the port that the kernel chose.
@@ -23,6 +25,7 @@ package final class Listener: EventSource {
     private let loop: EventLoop
     private let descriptor: Int32
     private let isTCP: Bool
+    private let access: ListenerAccess
     private let outputLimit: Int
     private let stallLimit: Duration
     private let accept: @Sendable (Connection) -> any ConnectionHandler
@@ -31,12 +34,12 @@ package final class Listener: EventSource {
     /// Listens at an address; when it returns, clients can connect.
     ///
     /// A socket file that a dead server has left is replaced. The new one is open to its user only, from the start. On
-    /// Unix sockets, connections of other users than its own and root are closed at once.
+    /// Unix sockets, connections of users that may not connect are closed at once.
     ///
     /// - Parameters:
     ///   - address: Where to listen; port 0 lets the kernel choose.
     ///   - loop: Where connections are accepted and served.
-    ///   - allowsInsecureNetwork: Whether clear-text TCP may be reached from other machines.
+    ///   - access: Who may connect, and how.
     ///   - outputLimit: How many bytes may be queued for a client while it takes none of them.
     ///   - stallLimit: How long a client may take none of what is queued while that is above the limit.
     ///   - accept: Names the handler of a new connection, on the loop's thread; may already send.
@@ -45,7 +48,7 @@ package final class Listener: EventSource {
     package static func listen(
         at address: SocketAddress,
         on loop: EventLoop,
-        allowsInsecureNetwork: Bool = false,
+        access: ListenerAccess = ListenerAccess(),
         outputLimit: Int = Connection.standardOutputLimit,
         stallLimit: Duration = Connection.standardStallLimit,
         accept: @escaping @Sendable (Connection) -> any ConnectionHandler
@@ -53,12 +56,13 @@ package final class Listener: EventSource {
         try await loop.run { () throws(TransportError) in
             let socket = try ListeningSocket(
                 binding: address,
-                allowsInsecureNetwork: allowsInsecureNetwork
+                access: access
             )
             try socket.listen()
             let listener = Listener(
                 socket,
                 on: loop,
+                access: access,
                 outputLimit: outputLimit,
                 stallLimit: stallLimit,
                 accept: accept
@@ -71,10 +75,12 @@ package final class Listener: EventSource {
     private init(
         _ socket: consuming ListeningSocket,
         on loop: EventLoop,
+        access: ListenerAccess,
         outputLimit: Int,
         stallLimit: Duration,
         accept: @escaping @Sendable (Connection) -> any ConnectionHandler
     ) {
+        self.access = access
         address = socket.address
         descriptor = socket.descriptor
         isTCP = socket.isTCP
@@ -88,11 +94,17 @@ package final class Listener: EventSource {
     /// Stops accepting, and removes the socket file if it is still this listener's; connections live on.
     package func close() async { await loop.run { self.end() } }
 
+    /// Stops or resumes taking new connections out of the kernel's queue; on the loop's thread.
+    package func setAccepting(_ isAccepting: Bool) {
+        state.withValue { $0.isHeldBack = !isAccepting }
+        updateInterest()
+    }
+
     func loopEnds() { end() }
 
     func receivedEvents(_ readiness: Readiness) {
         for _ in 0..<Self.acceptsPerTurn {
-            guard state.withValue({ $0.socket != nil }) else { return }
+            guard state.withValue({ $0.socket != nil && !$0.isHeldBack }) else { return }
             let socket = Descriptor(adopting: mp_accept(descriptor))
             if socket.rawValue >= 0 {
                 welcome(socket)
@@ -122,8 +134,9 @@ package final class Listener: EventSource {
             SocketOptions.prepareTCP(socket.rawValue)
         } else {
             // An abstract socket has no permissions, and a file's may have been widened.
-            guard let peer, peer.isOwnUserOrRoot else { return }
+            guard let peer, access.allows(peer) else { return }
         }
+        let host = isTCP ? PeerHost(of: socket.rawValue) : nil
         let connection = Connection(
             channel: SocketChannel(
                 socket,
@@ -133,6 +146,7 @@ package final class Listener: EventSource {
             ),
             loop: loop,
             peer: peer,
+            host: host,
             localAddress: address
         )
         connection.start(handler: accept(connection))
@@ -140,17 +154,20 @@ package final class Listener: EventSource {
 
     private func backOff() {
         let resumption = loop.schedule(at: EventLoop.now() + Self.pause) { self.listenAgain() }
-        state.withValue { state in
-            state.resumption = resumption
-            loop.change(state.registration, descriptor: descriptor, to: [])
-        }
+        state.withValue { $0.resumption = resumption }
+        updateInterest()
     }
 
     private func listenAgain() {
+        state.withValue { $0.resumption = nil }
+        updateInterest()
+    }
+
+    private func updateInterest() {
         state.withValue { state in
             guard state.socket != nil else { return }
-            state.resumption = nil
-            loop.change(state.registration, descriptor: descriptor, to: .readable)
+            let waits = state.isHeldBack || state.resumption != nil
+            loop.change(state.registration, descriptor: descriptor, to: waits ? [] : .readable)
         }
     }
 

@@ -1,3 +1,4 @@
+import CMultiprocessing
 import Glibc
 
 /// Owns a socket that is bound to an address, and the address with it.
@@ -15,10 +16,11 @@ struct ListeningSocket: ~Copyable {
     var descriptor: Int32 { socket.rawValue }
 
     /// Binds a socket; nobody can connect before ``listen()``.
-    init(binding address: SocketAddress, allowsInsecureNetwork: Bool) throws(TransportError) {
+    init(binding address: SocketAddress, access: ListenerAccess) throws(TransportError) {
         let attempt = TransportAttempt.listen(address)
         let name = try SocketName(address, for: attempt)
-        guard name.isLocal || allowsInsecureNetwork else { throw .insecureNetwork(attempt) }
+        guard name.isLocal || access.allowsInsecureNetwork else { throw .insecureNetwork(attempt) }
+        if case .abstract = address, !access.allowsAbstractNames { throw .abstractName(attempt) }
         var file: SocketFile?
         if case .unix(let path) = address { file = try SocketFile(reserving: path, for: attempt) }
         let socket = try SocketOptions.open(family: name.family, for: attempt)
@@ -33,6 +35,7 @@ struct ListeningSocket: ~Copyable {
             throw .last(attempt, call: "bind")
         }
         file?.didBind()
+        if case .unix(let path) = address { try Self.admitUsers(access, to: path, for: attempt) }
         self.address = Self.address(address, boundAs: SocketName(of: socket.rawValue))
         self.isTCP = isTCP
         self.file = consume file
@@ -44,6 +47,25 @@ struct ListeningSocket: ~Copyable {
         // More than 4096 is cut by the kernel anyway.
         guard Glibc.listen(socket.rawValue, 4096) == 0 else {
             throw .last(.listen(address), call: "listen")
+        }
+    }
+
+    /// Opens the socket's file to other users, if there are any to let in; `umask` keeps `bind` from doing so.
+    private static func admitUsers(
+        _ access: ListenerAccess,
+        to path: String,
+        for attempt: TransportAttempt
+    ) throws(TransportError) {
+        guard !access.users.isEmpty else { return }
+        // Through a descriptor, so that it is the socket, whatever somebody puts in its place meanwhile (open(2), O_PATH).
+        let file = Descriptor(adopting: mp_open_name(path))
+        guard file.rawValue >= 0 else { throw .last(attempt, call: "open") }
+        var status = stat()
+        guard fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else {
+            throw .notASocket(attempt)
+        }
+        guard chmod("/proc/self/fd/\(file.rawValue)", 0o666) == 0 else {
+            throw .last(attempt, call: "chmod")
         }
     }
 

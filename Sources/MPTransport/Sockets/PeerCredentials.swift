@@ -31,5 +31,5 @@ package struct PeerCredentials: Hashable, Sendable {
     }
 
     /// Whether the peer is this process's own user, or root, who may do anything anyway.
-    var isOwnUserOrRoot: Bool { userID == geteuid() || userID == 0 }
+    package var isOwnUserOrRoot: Bool { userID == geteuid() || userID == 0 }
 }

@@ -40,12 +40,23 @@ struct SocketName {
 
     /// Asks the kernel where a socket is bound.
     init?(of descriptor: Int32) {
+        self.init { getsockname(descriptor, $0, $1) }
+    }
+
+    /// Asks the kernel where the peer of a socket is bound.
+    init?(ofPeerOf descriptor: Int32) {
+        self.init { getpeername(descriptor, $0, $1) }
+    }
+
+    private init?(
+        askedBy ask: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32
+    ) {
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         let code = withUnsafeMutableBytes(of: &storage) { bytes in
             guard let start = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else {
                 return Int32(-1)
             }
-            return getsockname(descriptor, start, &length)
+            return ask(start, &length)
         }
         guard code == 0 else { return nil }
         self.length = length
@@ -65,6 +76,25 @@ struct SocketName {
             }
         default: true
         }
+    }
+
+    /// The machine or network of a TCP address; `nil` for others.
+    var host: PeerHost? {
+        switch family {
+        case AF_INET where isLocal, AF_INET6 where isLocal: .loopback
+        case AF_INET: .ipv4(read(sockaddr_in.self) { UInt32(bigEndian: $0.sin_addr.s_addr) })
+        case AF_INET6: withIPv6Bytes { Self.host($0) }
+        default: nil
+        }
+    }
+
+    /// An IPv4 address may come in the clothes of IPv6 (RFC 4291, 2.5.5.2).
+    private static func host(_ bytes: [UInt8]) -> PeerHost {
+        let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10..<12] == [255, 255]
+        guard isMapped else {
+            return .ipv6(network: bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+        }
+        return .ipv4(bytes.suffix(4).reduce(0) { $0 << 8 | UInt32($1) })
     }
 
     /// The port of a TCP address, else 0.
@@ -127,7 +157,7 @@ struct SocketName {
         withUnsafeBytes(of: storage) { body($0.load(as: type)) }
     }
 
-    private func withIPv6Bytes(_ body: ([UInt8]) -> Bool) -> Bool {
+    private func withIPv6Bytes<Result>(_ body: ([UInt8]) -> Result) -> Result {
         read(sockaddr_in6.self) { name in withUnsafeBytes(of: name.sin6_addr) { body(Array($0)) } }
     }
 }

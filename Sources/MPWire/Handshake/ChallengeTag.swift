@@ -6,18 +6,18 @@ struct ChallengeTag {
     static let randomSize = 24
     private static let tagSize = 16
 
-    /// The key of the tag, derived from the authkey.
-    private let key: Authkey
+    /// The keys of the tags that our side makes; the first is for our own.
+    private let keys: [Authkey]
     /// What stands for our role under the tag.
     private let role: [UInt8]
     private let authenticator: MessageAuthenticator
 
     init(
         role: HandshakeStateMachine.Role,
-        authkey: Authkey,
+        keys: [HandshakeKey],
         authenticator: MessageAuthenticator
     ) {
-        key = authenticator.derivedKey(from: authkey, for: "mp nonce tag v1")
+        self.keys = keys.map(\.tagKey)
         self.authenticator = authenticator
         self.role =
             switch role {
@@ -28,17 +28,18 @@ struct ChallengeTag {
 
     /// Makes what the peer's MAC has to cover: digest name, random bytes, tag.
     func challenge(random: [UInt8]) -> [UInt8] {
-        DigestName.sha256.prefix + random + tag(of: random)
+        DigestName.sha256.prefix + random + keys.prefix(1).flatMap { tag(of: random, by: $0) }
     }
 
     /// Whether `nonce`, a challenge without its digest name, was made by somebody in our own role.
     func marksOwnRole(_ nonce: ArraySlice<UInt8>) -> Bool {
         guard nonce.count == Self.randomSize + Self.tagSize else { return false }
         let random = Array(nonce.prefix(Self.randomSize))
-        return nonce.dropFirst(Self.randomSize).isEqualInConstantTime(to: tag(of: random))
+        let found = nonce.dropFirst(Self.randomSize)
+        return keys.contains { found.isEqualInConstantTime(to: tag(of: random, by: $0)) }
     }
 
-    private func tag(of random: [UInt8]) -> [UInt8] {
+    private func tag(of random: [UInt8], by key: Authkey) -> [UInt8] {
         Array(authenticator.mac(.sha256, key: key, of: role + random).prefix(Self.tagSize))
     }
 }

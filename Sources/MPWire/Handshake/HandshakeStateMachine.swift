@@ -41,14 +41,20 @@ package struct HandshakeStateMachine: Sendable {
     }
 
     /// The longest payload of a handshake.
+    ///
+    /// A peer has three messages to send before it is accepted, so with their headers it gets less than 1 KiB taken.
     package static let frameLimit = 256
 
     /// Where we are.
     private var state = State.idle
     /// Which order the steps have.
     private let role: Role
-    /// What both sides hold, or should.
-    private let authkey: Authkey
+    /// What the peer may hold; a client has one.
+    private let keys: [HandshakeKey]
+    /// The keys of the MACs, one for each of `keys`.
+    private let macKeys: [Authkey]
+    /// Which of them both sides hold; a client has no choice, a server learns it from the peer's answer.
+    private var chosen: Int?
     /// Computes MACs.
     private let authenticator: MessageAuthenticator
     /// Recognises challenges of our own side.
@@ -57,29 +63,73 @@ package struct HandshakeStateMachine: Sendable {
     private let challenge: [UInt8]
     /// Whether HMAC-MD5 is good enough, given and taken.
     private let acceptsMD5: Bool
+    /// Whether HMAC-MD5 was in fact given or taken, which an audit wants to know.
+    package private(set) var usedMD5 = false
 
     /// Begins before the first message.
+    ///
+    /// - Parameters:
+    ///   - role: Our side.
+    ///   - keys: The secrets of which the peer should hold one: one in a client, one or more in a server.
+    ///   - authenticator: The HMAC function.
+    ///   - random: 24 bytes that were never used before and that nobody can foresee.
+    ///   - acceptsMD5: Whether HMAC-MD5 is given and taken, which CPython up to 3.11 needs.
+    ///   - binding: What ties the handshake to the encrypted channel that carries it; both sides have to have the
+    ///     same. CPython knows no such thing, nor do bound peers use MD5.
+    package init(
+        role: Role,
+        keys: [HandshakeKey],
+        authenticator: MessageAuthenticator,
+        random: [UInt8],
+        acceptsMD5: Bool,
+        binding: [UInt8]? = nil
+    ) {
+        precondition(random.count == ChallengeTag.randomSize, "a challenge takes 24 random bytes")
+        precondition(role == .server ? !keys.isEmpty : keys.count == 1, "a client has one key")
+        self.role = role
+        self.keys = keys
+        self.authenticator = authenticator
+        self.acceptsMD5 = acceptsMD5 && binding == nil
+        macKeys = keys.map { $0.macKey(boundTo: binding, by: authenticator) }
+        chosen = role == .client ? 0 : nil
+        tag = ChallengeTag(role: role, keys: keys, authenticator: authenticator)
+        challenge = tag.challenge(random: random)
+    }
+
+    /// Begins before the first message, with one key.
     ///
     /// - Parameters:
     ///   - role: Our side.
     ///   - authkey: The secret that both should hold.
     ///   - authenticator: The HMAC function.
     ///   - random: 24 bytes that were never used before and that nobody can foresee.
-    ///   - acceptsMD5: Whether HMAC-MD5 is given and taken, which CPython up to 3.11 needs.
+    ///   - acceptsMD5: Whether HMAC-MD5 is given and taken.
+    ///   - binding: What ties the handshake to the encrypted channel that carries it.
     package init(
         role: Role,
         authkey: Authkey,
         authenticator: MessageAuthenticator,
         random: [UInt8],
-        acceptsMD5: Bool
+        acceptsMD5: Bool,
+        binding: [UInt8]? = nil
     ) {
-        precondition(random.count == ChallengeTag.randomSize, "a challenge takes 24 random bytes")
-        self.role = role
-        self.authkey = authkey
-        self.authenticator = authenticator
-        self.acceptsMD5 = acceptsMD5
-        tag = ChallengeTag(role: role, authkey: authkey, authenticator: authenticator)
-        challenge = tag.challenge(random: random)
+        self.init(
+            role: role,
+            keys: [HandshakeKey(id: "", authkey: authkey, authenticator: authenticator)],
+            authenticator: authenticator,
+            random: random,
+            acceptsMD5: acceptsMD5,
+            binding: binding
+        )
+    }
+
+    /// Names the key that the peer has proved to hold; `nil` before it has.
+    package var keyID: String? {
+        switch (role, state) {
+        case (.server, .idle), (.server, .awaitingAnswer), (.server, .failed): nil
+        case (.client, .finished), (.server, _): chosen.map { keys[$0].id }
+        case (.client, _): nil
+        }
     }
 
     /// Begins: a server challenges, a client waits.
@@ -165,7 +215,9 @@ extension HandshakeStateMachine {
     }
 
     /// Computes our answer to a challenge in any of its forms.
-    private func answer(toChallenge payload: ArraySlice<UInt8>) throws(HandshakeError) -> [UInt8] {
+    private mutating func answer(
+        toChallenge payload: ArraySlice<UInt8>
+    ) throws(HandshakeError) -> [UInt8] {
         try checkNotRejected(payload)
         guard let message = HandshakeMessage.challengedMessage(in: payload) else {
             throw .notAChallenge(found: HandshakeMessage.kind(of: payload))
@@ -173,31 +225,53 @@ extension HandshakeStateMachine {
         guard message.count >= Bare.md5Challenge else { throw .challengeTooShort(message.count) }
         if message.count == Bare.md5Challenge {
             try checkAllowed(.md5)
-            return try mac(.md5, of: Array(message))
+            return try answer(.md5, to: Array(message))
         }
         let (digest, nonce) = try DigestName.readPrefix(of: message)
         try checkAllowed(digest)
         guard !tag.marksOwnRole(nonce) else { throw .reflection }
-        return digest.prefix + (try mac(digest, of: Array(message)))
+        return digest.prefix + (try answer(digest, to: Array(message)))
+    }
+
+    /// Proves that we hold the key which the peer has proved to hold, or which is our only one.
+    private mutating func answer(
+        _ digest: DigestName,
+        to message: [UInt8]
+    ) throws(HandshakeError) -> [UInt8] {
+        guard let chosen else {
+            preconditionFailure("an answer in state \(state), before the peer's")
+        }
+        let answer = try mac(digest, key: macKeys[chosen], of: message)
+        usedMD5 = usedMD5 || digest == .md5
+        return answer
     }
 
     /// Checks the peer's answer to our challenge in any of its forms.
-    private func checkAnswer(_ payload: ArraySlice<UInt8>) throws(HandshakeError) {
+    ///
+    /// Every key is tried, whether one before fits or not: the time tells a stranger nothing.
+    private mutating func checkAnswer(_ payload: ArraySlice<UInt8>) throws(HandshakeError) {
         try checkNotRejected(payload)
         let (digest, mac) = try Self.parseAnswer(payload)
         try checkAllowed(digest)
-        let expected = try self.mac(digest, of: challenge)
-        guard mac.isEqualInConstantTime(to: expected) else { throw .wrongAnswer }
+        var fitting: [Int] = []
+        for (index, key) in macKeys.enumerated() {
+            let expected = try self.mac(digest, key: key, of: challenge)
+            if mac.isEqualInConstantTime(to: expected) { fitting.append(index) }
+        }
+        guard let first = fitting.first else { throw .wrongAnswer }
+        chosen = first
+        usedMD5 = usedMD5 || digest == .md5
     }
 
-    /// Computes a MAC with the authkey.
+    /// Computes a MAC.
     ///
     /// - Throws: The library doesn't offer the digest, as in FIPS mode: an empty MAC would be easy to match.
     private func mac(
         _ digest: DigestName,
+        key: Authkey,
         of message: [UInt8]
     ) throws(HandshakeError) -> [UInt8] {
-        let mac = authenticator.mac(digest, key: authkey, of: message)
+        let mac = authenticator.mac(digest, key: key, of: message)
         guard !mac.isEmpty else {
             throw digest == .md5 ? .md5Refused : .unknownDigest(digest.rawValue)
         }

@@ -25,20 +25,24 @@ package struct MessageAuthenticator: Sendable {
 }
 
 extension MessageAuthenticator {
-    /// Derives 32 bytes of key material from the authkey: HKDF-SHA256 without salt (RFC 5869).
+    /// Derives 32 bytes of key material from the authkey: HKDF-SHA256 (RFC 5869).
     ///
     /// One block of output is all that 32 bytes take, so the expansion is one HMAC over `info` and the counter.
     ///
     /// - Parameters:
     ///   - authkey: The input key material.
+    ///   - salt: What else both sides know; nothing unless told.
     ///   - info: What the result is for; different texts give independent keys.
     /// - Returns: The derived key.
-    package func derivedKey(from authkey: Authkey, for info: String) -> Authkey {
-        let noSalt = [UInt8](repeating: 0, count: 32)
+    package func derivedKey(
+        from authkey: Authkey,
+        salt: [UInt8] = [UInt8](repeating: 0, count: 32),
+        for info: String
+    ) -> Authkey {
         // Here the secret is the message of the HMAC, so it has to be an array for a moment.
         var secret = authkey.withBytes { Array($0) }
         defer { secret.wipe() }
-        let pseudoRandomKey = Authkey(bytes: sha256(key: noSalt, of: secret))
+        let pseudoRandomKey = Authkey(bytes: sha256(key: salt, of: secret))
         return Authkey(bytes: mac(.sha256, key: pseudoRandomKey, of: Array(info.utf8) + [1]))
     }
 }

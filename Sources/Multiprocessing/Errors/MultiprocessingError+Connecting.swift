@@ -40,7 +40,7 @@ extension MultiprocessingError.Code {
             case .addressInUse: .addressInUse
             case .pathTooLong, .invalidAddress, .notASocket, .directoryMissing, .permissionDenied:
                 .invalidAddress
-            case .insecureNetwork: .insecureAddress
+            case .insecureNetwork, .abstractName: .insecureAddress
             case .connectionRefused, .noSuchSocket: .connectionRefused
             case .timedOut: .timedOut
             case .cancelled: .cancelled

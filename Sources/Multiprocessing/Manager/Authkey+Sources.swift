@@ -6,47 +6,49 @@ extension Authkey {
     /// The longest key that a file may hold, in bytes.
     private static let longestFile = 4096
 
-    /// Takes the bytes of a key as they are.
-    ///
-    /// The argument's own copy of the bytes is not wiped; prefer ``file(_:)``.
-    ///
-    /// - Parameter bytes: The key, such as `"secret".utf8`.
-    public convenience init(bytes: some Sequence<UInt8>) {
-        self.init(bytes: Array(bytes))
-    }
-
     /// Makes a key that nobody can guess.
     ///
     /// - Parameter byteCount: Its length; 32 bytes are as strong as the digests.
     /// - Returns: The new key.
     public static func random(byteCount: Int = 32) -> Authkey {
         precondition(byteCount > 0, "an authkey must not be empty")
-        return Authkey(bytes: Cryptography.random(byteCount))
+        return Authkey(capacity: byteCount, allowsWeakKey: byteCount < shortestStrong) { room in
+            Cryptography.fill(UnsafeMutableRawBufferPointer(rebasing: room[..<byteCount]))
+            return byteCount
+        }
     }
 
     /// Reads a key from a file: its bytes as they are, a newline at the end included.
     ///
     /// That is what `open(path, 'rb').read()` gives to a Python program.
     ///
-    /// - Parameter path: A file of ours or of root's that nobody else can read; no symbolic link.
+    /// - Parameters:
+    ///   - path: A file of ours or of root's that nobody else can read; no symbolic link.
+    ///   - allowsWeakKey: Whether the key may have fewer than 16 bytes.
     /// - Returns: The key.
     /// - Throws: ``MultiprocessingError``: `invalidAuthkey`, saying what is wrong with the file.
-    public static func file(_ path: String) throws(MultiprocessingError) -> Authkey {
+    public static func file(
+        _ path: String,
+        allowsWeakKey: Bool = false
+    ) throws(MultiprocessingError) -> Authkey {
         let flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
         let descriptor = open(path, flags)
         guard descriptor >= 0 else { throw unusable(path, openingFailed(errno)) }
         defer { close(descriptor) }
         try checkFile(descriptor, path)
         // One byte more than allowed, to see whether the file is too long.
-        var bytes = [UInt8](repeating: 0, count: longestFile + 1)
-        let count = read(descriptor, &bytes, bytes.count)
-        guard count >= 0 else { throw unusable(path, words(for: errno)) }
-        guard count > 0 else { throw unusable(path, "the file is empty") }
-        guard count <= longestFile else {
+        let key = try Authkey(capacity: longestFile + 1, allowsWeakKey: allowsWeakKey) {
+            room throws(MultiprocessingError) in
+            let count = read(descriptor, room.baseAddress, longestFile + 1)
+            guard count >= 0 else { throw unusable(path, words(for: errno)) }
+            return count
+        }
+        guard key.count > 0 else { throw unusable(path, "the file is empty") }
+        guard key.count <= longestFile else {
             throw unusable(path, "the file is longer than \(longestFile) bytes")
         }
-        defer { explicit_bzero(&bytes, bytes.count) }
-        return Authkey(bytes: Array(bytes[..<count]))
+        guard !key.isTooWeak else { throw unusable(path, key.weakness) }
+        return key
     }
 
     /// Writes a new random key to a new file that only its owner can read.
@@ -70,10 +72,8 @@ extension Authkey {
                 )
         }
         defer { close(descriptor) }
-        let digits = Array("0123456789abcdef".utf8)
-        var text = Cryptography.random(32).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        defer { explicit_bzero(&text, text.count) }
-        guard write(descriptor, text, text.count) == text.count else {
+        let key = hexadecimal(of: random())
+        guard key.withBytes({ write(descriptor, $0.baseAddress, $0.count) }) == key.count else {
             let reason = words(for: errno)
             unlink(path)
             throw MultiprocessingError(
@@ -85,6 +85,28 @@ extension Authkey {
 }
 
 extension Authkey {
+    /// Says what is wrong with a key that is too weak, and what helps.
+    var weakness: String {
+        """
+        it has \(count) bytes, and one of fewer than \(Self.shortestStrong) can be found out by trying; make one with \
+        'syncmanager keygen FILE', or allow weak keys where you read it
+        """
+    }
+
+    /// Two digits per byte.
+    private static func hexadecimal(of key: Authkey) -> Authkey {
+        let digits = Array("0123456789abcdef".utf8)
+        return Authkey(capacity: 2 * key.count) { room in
+            key.withBytes { bytes in
+                for (index, byte) in bytes.enumerated() {
+                    room[2 * index] = digits[Int(byte >> 4)]
+                    room[2 * index + 1] = digits[Int(byte & 15)]
+                }
+                return 2 * bytes.count
+            }
+        }
+    }
+
     /// Checks that nobody but root and ourselves can have read or written the file.
     private static func checkFile(
         _ descriptor: Int32,

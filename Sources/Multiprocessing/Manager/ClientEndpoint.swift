@@ -50,7 +50,7 @@ extension ClientEndpoint {
             authkey: authkey,
             authenticator: .openSSL,
             random: Cryptography.random(24),
-            acceptsMD5: configuration.acceptsMD5 ?? address.isLocal
+            acceptsMD5: configuration.legacyMD5.isAccepted(onLocal: address.isLocal)
         )
     }
 
@@ -69,6 +69,12 @@ extension ClientEndpoint {
             throw MultiprocessingError(
                 .invalidAuthkey,
                 "cannot use the manager at \(address): the authkey is empty"
+            )
+        }
+        guard !authkey.isTooWeak else {
+            throw MultiprocessingError(
+                .invalidAuthkey,
+                "cannot use the manager at \(address): the authkey is too weak: \(authkey.weakness)"
             )
         }
         let core = LinkCore(handshake: handshake(), limits: configuration.limits)

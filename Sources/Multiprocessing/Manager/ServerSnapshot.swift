@@ -26,6 +26,8 @@ public struct ServerSnapshot: Sendable {
         public let id: Int
         /// How far it has come, or what it carries, in a word or two.
         public let mode: String
+        /// The name of the authkey that the client has proved to hold; `nil` before it has.
+        public let key: String?
         /// How the client calls itself.
         public let name: String
         /// The client's process; only known on Unix sockets.
@@ -36,6 +38,16 @@ public struct ServerSnapshot: Sendable {
         public let address: String?
     }
 
+    /// What became of peers that hadn't proved themselves yet.
+    public struct Handshakes: Sendable {
+        /// How many are at it.
+        public let open: Int
+        /// How many weren't let in since the server started, because their source had failed too often.
+        public let refused: Int
+        /// How many had to go since then for others, because too many were there.
+        public let displaced: Int
+    }
+
     /// What all idents of this server begin with.
     public let serverID: String
     /// The types that clients may make objects of.
@@ -44,7 +56,13 @@ public struct ServerSnapshot: Sendable {
     public let objects: [Object]
     /// The connections.
     public let connections: [Connection]
+<<<<<<< HEAD
     /// How many calls wait, those that run not included.
+=======
+    /// The peers that haven't proved themselves yet.
+    public let handshakes: Handshakes
+    /// How many calls wait.
+>>>>>>> refs/heads/handshake
     public let waitingCalls: Int
     /// How many tasks carry out calls, constructors and functions; also those whose callers have
     /// given up, until they end.

@@ -62,6 +62,7 @@ extension ServerSnapshot {
         self.typeids = typeids.compactMap(\.asText)
         self.objects = objects.compactMap(Object.init)
         self.connections = connections.compactMap(Connection.init)
+        handshakes = Handshakes(fields[text: "handshakes"])
         waitingCalls = waiting
         runningCalls = fields.int("running") ?? 0
     }
@@ -85,6 +86,19 @@ extension ServerSnapshot.Object {
     }
 }
 
+extension ServerSnapshot.Handshakes {
+    /// A field that is missing counts nothing.
+    fileprivate init(_ value: WireValue?) {
+        var fields: WireDictionary = [:]
+        if case .dict(let found)? = value { fields = found }
+        self.init(
+            open: fields.int("open") ?? 0,
+            refused: fields.int("refused") ?? 0,
+            displaced: fields.int("displaced") ?? 0
+        )
+    }
+}
+
 extension ServerSnapshot.Connection {
     fileprivate init?(_ value: WireValue) {
         guard case .dict(let fields) = value, let id = fields.int("id"),
@@ -93,6 +107,7 @@ extension ServerSnapshot.Connection {
         self.init(
             id: id,
             mode: mode,
+            key: fields.text("key"),
             name: fields.text("name") ?? "",
             processID: fields.int("pid"),
             userID: fields.int("uid"),

@@ -9,9 +9,8 @@ public struct SyncManagerConfiguration: Sendable {
     /// Dotted names of Python classes that values may contain beside the data types of the standard
     /// library: `package.Class`, or `package.*` for all below a package.
     public var allowedClasses: [String] = []
-    /// Whether HMAC-MD5 is good enough as a proof, which CPython up to 3.11 needs; `nil` says: on
-    /// Unix sockets and loopback only.
-    public var acceptsMD5: Bool?
+    /// Where HMAC-MD5 is given to servers, and accepted from them; CPython before 3.12 needs it.
+    public var legacyMD5 = LegacyMD5.local
 
     /// Starts with the defaults.
     public init() {}

@@ -1,3 +1,4 @@
+internal import Logging
 internal import MPCore
 package import MPTransport
 public import MPWire
@@ -39,8 +40,10 @@ public final class ManagerServer: Sendable {
         let listeners: [Listener]
     }
 
-    /// What it was told.
+    /// What it was told, without the authkeys: of those only the core keeps any, and wipes what is retired.
     private let configuration: ManagerServerConfiguration
+    /// The authkeys, until the server starts.
+    private let firstAuthkeys: Guarded<[NamedAuthkey]?>
     /// Where it is in its life.
     private let state = Guarded(State.idle)
     /// Ends when the server has stopped.
@@ -50,7 +53,10 @@ public final class ManagerServer: Sendable {
     ///
     /// - Parameter configuration: Where it listens, and what it allows.
     public init(configuration: ManagerServerConfiguration) {
-        self.configuration = configuration
+        var remaining = configuration
+        firstAuthkeys = Guarded(remaining.authkeys)
+        remaining.authkeys = []
+        self.configuration = remaining
     }
 
     /// Opens all addresses and serves from now on, on a thread of its own.
@@ -58,13 +64,12 @@ public final class ManagerServer: Sendable {
     /// - Returns: The addresses by which clients reach the server, with the ports that the kernel
     ///   chose. Clients can connect when this returns.
     /// - Throws: ``MultiprocessingError``: `addressInUse`, `invalidAddress` and the like, naming the
-    ///   address; `invalidAuthkey` if it is empty. No address is open then.
+    ///   address; `invalidAuthkey` if a key is empty, or weaker than is allowed. No address is open
+    ///   then.
     public func start() async throws(MultiprocessingError) -> [Address] {
-        guard configuration.authkey.count > 0 else {
-            throw MultiprocessingError(
-                .invalidAuthkey,
-                "cannot serve with an empty authkey: everybody would know it"
-            )
+        if let authkeys = firstAuthkeys.withLock({ $0 }) {
+            try authkeys.check()
+            noteUnlockedKeys(authkeys)
         }
         let isFirst = state.withLock { state in
             guard case .idle = state else { return false }
@@ -76,7 +81,7 @@ public final class ManagerServer: Sendable {
         }
         let parts: Parts
         do throws(TransportError) {
-            parts = try await open()
+            parts = try await open(with: firstAuthkeys.withLock { $0.take() } ?? [])
         } catch {
             state.withLock { $0 = .stopped }
             ending.end()
@@ -135,17 +140,25 @@ public final class ManagerServer: Sendable {
         await stop()
     }
 
+    /// Replaces the authkeys while the server runs; to begin with the new one, before clients have it, is how a key is rotated.
+    ///
+    /// Clients that are connected stay, whichever key they came with.
+    ///
+    /// - Parameter authkeys: The secrets of which every new client has to know one.
+    /// - Throws: ``MultiprocessingError``: `invalidAuthkey` if a key is of no use; then those of before stay. `serverStopped`
+    ///   if the server isn't running.
+    public func setAuthkeys(_ authkeys: [NamedAuthkey]) async throws(MultiprocessingError) {
+        try authkeys.check()
+        let parts = try runningParts()
+        noteUnlockedKeys(authkeys)
+        await parts.driver.setAuthkeys(authkeys)
+    }
+
     /// Connects a client of this process without a socket; it authenticates like every other.
     package func connectInProcess(
         handler: any ConnectionHandler
     ) async throws(MultiprocessingError) -> Connection {
-        let parts = state.withLock { state -> Parts? in
-            guard case .running(let parts) = state else { return nil }
-            return parts
-        }
-        guard let parts else {
-            throw MultiprocessingError(.serverStopped, "the manager server isn't running")
-        }
+        let parts = try runningParts()
         return await InProcessTransport.connect(on: parts.loop, client: handler) {
             parts.driver.accept($0)
         }
@@ -153,16 +166,43 @@ public final class ManagerServer: Sendable {
 }
 
 extension ManagerServer {
-    private func open() async throws(TransportError) -> Parts {
+    private func runningParts() throws(MultiprocessingError) -> Parts {
+        let parts = state.withLock { state -> Parts? in
+            guard case .running(let parts) = state else { return nil }
+            return parts
+        }
+        guard let parts else {
+            throw MultiprocessingError(.serverStopped, "the manager server isn't running")
+        }
+        return parts
+    }
+
+    /// Says that keys could be swapped out: no reason not to serve, but one to raise a limit.
+    private func noteUnlockedKeys(_ authkeys: [NamedAuthkey]) {
+        let names = authkeys.filter { !$0.authkey.isLocked }.map(\.name)
+        guard !names.isEmpty else { return }
+        configuration.logger.warning(
+            "authkeys are not locked in memory, and could be swapped out; raise the limit (ulimit -l)",
+            metadata: ["mp.key": "\(names.joined(separator: ", "))"]
+        )
+    }
+
+    private func open(with authkeys: [NamedAuthkey]) async throws(TransportError) -> Parts {
         let loop = try EventLoop(name: "manager-server")
-        let driver = ServerDriver(loop: loop, configuration: configuration) { [weak self] in
+        var complete = configuration
+        complete.authkeys = authkeys
+        let driver = ServerDriver(loop: loop, configuration: complete) { [weak self] in
             Task { await self?.stop() }
         }
         var listeners: [Listener] = []
         do throws(TransportError) {
             for address in configuration.addresses {
                 listeners.append(
-                    try await Listener.listen(at: SocketAddress(address), on: loop) {
+                    try await Listener.listen(
+                        at: SocketAddress(address),
+                        on: loop,
+                        access: configuration.access
+                    ) {
                         driver.accept($0)
                     }
                 )
@@ -172,7 +212,7 @@ extension ManagerServer {
             loop.shutdown()
             throw error
         }
-        await driver.setPublicAddress(listeners.first.map { Address($0.address) })
+        await driver.setListeners(listeners)
         return Parts(loop: loop, driver: driver, listeners: listeners)
     }
 

@@ -1,4 +1,5 @@
 public import Logging
+internal import MPTransport
 public import MPWire
 
 /// What a ``ManagerServer`` is told before it starts.
@@ -7,11 +8,23 @@ public struct ManagerServerConfiguration: Sendable {
     ///
     /// May be empty for a server that is used in its own process only.
     public var addresses: [Address]
-    /// The secret that every client has to know.
-    public var authkey: Authkey
-    /// Whether bare MD5 answers, which CPython before 3.12 gives, are accepted; `nil` accepts them
-    /// on Unix sockets and loopback only.
-    public var acceptsMD5: Bool?
+    /// The secrets of which every client has to know one; at most four that haven't expired.
+    public var authkeys: [NamedAuthkey]
+    /// Where HMAC-MD5 is accepted from clients, and given to them; CPython before 3.12 needs it.
+    public var legacyMD5 = LegacyMD5.local
+    /// Whether an address may be an abstract Unix socket, which every process of the machine reaches.
+    ///
+    /// Processes of users that may not connect are turned away there, too.
+    public var allowsAbstractNames = false
+    /// The users whose processes may connect to Unix sockets, beside our own and root.
+    ///
+    /// If there are any, socket files are open to all users, and the kernel tells who connects. The authkey has to be known in
+    /// any case.
+    public var allowedUserIDs: Set<UInt32> = []
+    /// How many peers that haven't proved themselves yet may be connected at a time.
+    public var handshakesAtATime = 64
+    /// How many of them from one address across a network.
+    public var handshakesPerSource = 16
     /// Python classes that values may hold beside the data types of the standard library, as
     /// `package.Class` or `package.*`.
     ///
@@ -26,8 +39,8 @@ public struct ManagerServerConfiguration: Sendable {
     public var allowsShutdown = false
     /// The longest message that a client may send, in bytes.
     public var messageLimitInBytes = 64 << 20
-    /// The longest time from connecting to the end of the handshake.
-    public var handshakeTimeout = Duration.seconds(10)
+    /// The longest time that proving the authkey may take, however busy the peer seems meanwhile.
+    public var handshakeTimeout = Duration.seconds(5)
     /// Where the server logs; never authkeys and never what calls carry.
     public var logger = Logger(label: "multiprocessing.server") { _ in SwiftLogNoOpLogHandler() }
 
@@ -37,7 +50,30 @@ public struct ManagerServerConfiguration: Sendable {
     ///   - addresses: Where the server listens.
     ///   - authkey: The secret that every client has to know.
     public init(addresses: [Address], authkey: Authkey) {
+        self.init(addresses: addresses, authkeys: [NamedAuthkey("default", authkey)])
+    }
+
+    /// Takes what has no default, with several keys.
+    ///
+    /// - Parameters:
+    ///   - addresses: Where the server listens.
+    ///   - authkeys: The secrets of which every client has to know one.
+    public init(addresses: [Address], authkeys: [NamedAuthkey]) {
         self.addresses = addresses
-        self.authkey = authkey
+        self.authkeys = authkeys
+    }
+
+    /// The one secret that every client has to know, where one is enough.
+    public var authkey: Authkey {
+        get { authkeys.first?.authkey ?? Authkey(bytes: [UInt8]()) }
+        set { authkeys = [NamedAuthkey("default", newValue)] }
+    }
+
+    /// What listeners are told.
+    var access: ListenerAccess {
+        var access = ListenerAccess()
+        access.allowsAbstractNames = allowsAbstractNames
+        access.users = allowedUserIDs
+        return access
     }
 }

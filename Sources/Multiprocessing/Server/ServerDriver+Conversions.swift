@@ -7,13 +7,15 @@ extension ManagerConfiguration {
     /// Turns what people configure into what the core is told.
     init(_ configuration: ManagerServerConfiguration) {
         self.init(
-            authkey: configuration.authkey,
+            authkeys: configuration.authkeys.ring(at: .now, as: EventLoop.now()),
             authenticator: .openSSL,
             serverID: Cryptography.random(8).hexadecimalText,
             policy: ClassPolicy(allowing: configuration.allowedClasses)
         )
         frameLimit = configuration.messageLimitInBytes
         handshakeTimeout = configuration.handshakeTimeout
+        admission.halfOpen = max(1, configuration.handshakesAtATime)
+        admission.halfOpenPerSource = max(1, configuration.handshakesPerSource)
         allowsShutdown = configuration.allowsShutdown
         releasesDeadClients = configuration.releasesDeadClients
     }
@@ -28,13 +30,39 @@ extension [UInt8] {
 
 extension PeerDescription {
     /// Describes the other end of a connection.
-    init(_ credentials: PeerCredentials?, at address: Address?, acceptsMD5: Bool?) {
+    ///
+    /// - Parameters:
+    ///   - connection: The connection.
+    ///   - publicAddress: Where its server is reached from elsewhere, if it has no address of its own.
+    ///   - legacyMD5: Where MD5 is accepted.
+    init(_ connection: Connection, publicAddress: Address?, legacyMD5: LegacyMD5) {
+        let credentials = connection.peer
+        let address = connection.localAddress.map(Address.init) ?? publicAddress
         self.init(
             processID: credentials.map { Int($0.processID) },
             userID: credentials.map { Int($0.userID) },
             localAddress: address,
-            acceptsMD5: acceptsMD5 ?? (address?.isLocal ?? true)
+            acceptsMD5: legacyMD5.isAccepted(onLocal: address?.isLocal ?? true),
+            source: PeerSource(connection)
         )
+    }
+}
+
+extension PeerSource {
+    /// Tells where the peer of a connection comes from; `nil` if from this process.
+    init?(_ connection: Connection) {
+        guard connection.localAddress != nil else { return nil }
+        if let peer = connection.peer {
+            self = peer.isOwnUserOrRoot ? .owner : .user(Int(peer.userID))
+        } else {
+            self =
+                switch connection.host {
+                case .ipv4(let address): .ipv4(address)
+                case .ipv6(let network): .ipv6(network: network)
+                // Who has gone before it could be asked is nobody in particular.
+                case .loopback, nil: .loopback
+                }
+        }
     }
 }
 
@@ -52,8 +80,21 @@ extension Logger {
     /// Writes down what the core noticed.
     func report(_ event: ManagerEvent) {
         switch event {
-        case .authenticated(let id):
-            trace("authenticated", metadata: ["mp.session": "\(id.number)"])
+        case .authenticated(let id, let key):
+            trace("authenticated", metadata: ["mp.session": "\(id.number)", "mp.key": "\(key)"])
+        case .usedMD5(let id, let key):
+            notice(
+                "authenticated by HMAC-MD5, as CPython before 3.12 does",
+                metadata: ["mp.session": "\(id.number)", "mp.key": "\(key)"]
+            )
+        case .turnedAway(let counts):
+            warning(
+                "strangers were turned away",
+                metadata: [
+                    "refused": "\(counts.refused)", "displaced": "\(counts.displaced)",
+                    "failed": "\(counts.failed)",
+                ]
+            )
         case .authenticationFailed(let id, let reason):
             notice(
                 "authentication failed",

@@ -29,8 +29,10 @@ actor ServerDriver {
     private var whenDrained: CheckedContinuation<Void, Never>?
     /// Whether nobody waits for them any more, not even who begins to later.
     private var isImpatient = false
-    /// Whether bare MD5 answers are accepted; `nil` on local addresses only.
-    private let acceptsMD5: Bool?
+    /// Where MD5 is accepted.
+    private let legacyMD5: LegacyMD5
+    /// What takes new connections, as long as the server runs.
+    private var listeners: [Listener] = []
     /// The address that tokens name on connections without one of their own.
     private var publicAddress: Address?
     /// Where the server logs.
@@ -47,15 +49,21 @@ actor ServerDriver {
         onShutdownRequest: @escaping @Sendable () -> Void
     ) {
         self.loop = loop
-        acceptsMD5 = configuration.acceptsMD5
+        legacyMD5 = configuration.legacyMD5
         logger = configuration.logger
         self.onShutdownRequest = onShutdownRequest
         core = ManagerCore(configuration: ManagerConfiguration(configuration))
     }
 
-    /// Takes note of the address by which others reach objects that are made in this process.
-    func setPublicAddress(_ address: Address?) {
-        publicAddress = address
+    /// Takes note of what takes new connections; the first names the objects that are made in this process.
+    func setListeners(_ listeners: [Listener]) {
+        self.listeners = listeners
+        publicAddress = listeners.first.map { Address($0.address) }
+    }
+
+    /// Replaces the keys that new clients may hold.
+    func setAuthkeys(_ authkeys: [NamedAuthkey]) {
+        core.setAuthkeys(authkeys.ring(at: .now, as: EventLoop.now()))
     }
 
     /// Takes a connection that a listener has accepted.
@@ -71,7 +79,13 @@ actor ServerDriver {
     func shutDown(reason: String) async {
         core.beginShutdown(reason: reason, into: &output)
         carryOut()
+<<<<<<< HEAD
         guard unendedCount > 0 || !tasks.isEmpty, !isImpatient else { return }
+=======
+        // They keep this driver.
+        listeners = []
+        guard unendedCount > 0, !isImpatient else { return }
+>>>>>>> refs/heads/handshake
         await withCheckedContinuation { whenDrained = $0 }
     }
 
@@ -88,9 +102,12 @@ actor ServerDriver {
         connections[id] = connection
         unendedCount += 1
         connection.setQuickAcknowledgement(true)
-        let address = connection.localAddress.map(Address.init) ?? publicAddress
-        let peer = PeerDescription(connection.peer, at: address, acceptsMD5: acceptsMD5)
-        let random = Cryptography.random(24)
+        let peer = PeerDescription(
+            connection,
+            publicAddress: publicAddress,
+            legacyMD5: legacyMD5
+        )
+        let random = Cryptography.random(32)
         core.opened(id, peer: peer, random: random, at: EventLoop.now(), into: &output)
         carryOut()
     }
@@ -160,10 +177,15 @@ extension ServerDriver {
             connections[id]?.setQuickAcknowledgement(false)
         case .watch(let processID):
             watch(processID)
+<<<<<<< HEAD
         case .run(let call, let work):
             run(work, as: call)
         case .cancelRun(let call):
             tasks[call]?.cancel()
+=======
+        case .setAccepting(let isAccepting):
+            for listener in listeners { listener.setAccepting(isAccepting) }
+>>>>>>> refs/heads/handshake
         case .log(let event):
             logger.report(event)
         case .stop:

@@ -32,6 +32,7 @@ final class CoreHarness {
     var runs: [CallID: ServiceCall] = [:]
     /// The tasks that are to be cancelled, in that order.
     var cancelledRuns: [CallID] = []
+    var isAccepting = true
     private var lastConnection: UInt64 = 0
 
     init(configure: (inout ManagerConfiguration) -> Void = { _ in }) {
@@ -46,7 +47,7 @@ final class CoreHarness {
 
     // MARK: What the driver does
 
-    func open(acceptsMD5: Bool = true) -> ConnectionID {
+    func open(acceptsMD5: Bool = true, from source: PeerSource? = .owner) -> ConnectionID {
         lastConnection += 1
         let id = ConnectionID(lastConnection)
         inboxes[id] = FrameDecoder(limit: 1 << 30)
@@ -54,9 +55,10 @@ final class CoreHarness {
             processID: 42,
             userID: 7,
             localAddress: .unix(path: "/run/test.sock"),
-            acceptsMD5: acceptsMD5
+            acceptsMD5: acceptsMD5,
+            source: source
         )
-        let random = (0..<24).map { UInt8(truncatingIfNeeded: UInt64($0) &* 7 &+ id.number) }
+        let random = (0..<32).map { UInt8(truncatingIfNeeded: UInt64($0) &* 7 &+ id.number) }
         core.opened(id, peer: peer, random: random, at: now, into: &output)
         carryOut()
         return id
@@ -103,6 +105,7 @@ final class CoreHarness {
             case .setReading(let id, let isReading):
                 if isReading { notReading.remove(id) } else { notReading.insert(id) }
             case .established: break
+            case .setAccepting(let isAccepting): self.isAccepting = isAccepting
             case .watch(let processID): watchedProcesses.append(processID)
             case .log(let event): events.append(event)
             case .run(let call, let work): runs[call] = work

@@ -1,4 +1,5 @@
 import Glibc
+import MPTestSupport
 import Testing
 
 @testable import MPTransport
@@ -31,7 +32,7 @@ struct ListenerTests {
             let path = directory + "/socket"
             let socket = try ListeningSocket(
                 binding: .unix(path: path),
-                allowsInsecureNetwork: false
+                access: ListenerAccess()
             )
             #expect(mode(of: path) == 0o600)
             try socket.listen()
@@ -171,12 +172,151 @@ struct ListenerTests {
         }
     }
 
+    @Test func abstractNamesHaveToBeAllowed() async throws {
+        try await withDirectory { directory in
+            try await withLoop { loop in
+                let address = SocketAddress.abstract(name: Array("\(directory)/name".utf8))
+                await #expect(throws: TransportError.abstractName(.listen(address))) {
+                    try await listen(at: address, on: loop)
+                }
+                var access = ListenerAccess()
+                access.allowsAbstractNames = true
+                let listener = try await Listener.listen(at: address, on: loop, access: access) {
+                    _ in RecordingHandler()
+                }
+                #expect(listener.address == address)
+            }
+        }
+    }
+
+    @Test func otherUsersReachASocketThatLetsThemIn() async throws {
+        try await withDirectory { directory in
+            var access = ListenerAccess()
+            access.users = [4711]
+            let path = directory + "/socket"
+            let socket = try ListeningSocket(binding: .unix(path: path), access: access)
+            #expect(mode(of: path) == 0o666)
+            _ = socket.descriptor
+        }
+    }
+
+    /// The file's mode keeps other users out of a path, their numbers out of everything else.
+    @Test(
+        .enabled(if: geteuid() == 0, "only root can be another user"),
+        arguments: [
+            (Route.unix, [], "may not"), (.unix, [4711], "b''"), (.unix, [65534], "b'x'"),
+            (.abstract, [], "b''"), (.abstract, [65534], "b'x'"),
+        ] as [(Route, Set<UInt32>, String)]
+    )
+    func otherUsersAreTurnedAwayUnlessAllowed(
+        route: Route,
+        users: Set<UInt32>,
+        result: String
+    ) async throws {
+        let nobody: UInt32 = 65534
+        try await withDirectory { directory in
+            chmod(directory, 0o711)
+            try await withLoop { loop in
+                var access = ListenerAccess()
+                access.allowsAbstractNames = true
+                access.users = users
+                let path = directory + "/socket"
+                let address: SocketAddress =
+                    route == .unix ? .unix(path: path) : .abstract(name: Array(path.utf8))
+                _ = try await Listener.listen(at: address, on: loop, access: access) { _ in
+                    RecordingHandler.echo()
+                }
+                let program = """
+                    import os, socket
+                    os.setuid(\(nobody))
+                    s = socket.socket(socket.AF_UNIX)
+                    try:
+                        s.connect(\(route == .unix ? "" : "'\\0' + ")'\(path)')
+                        s.sendall(b'x')
+                        print(s.recv(1))
+                    except PermissionError:
+                        print('may not')
+                    except OSError:
+                        print(b'')
+                    """
+                let python = try #require(PythonInterpreter.default)
+                let output = try await ChildProgram(python.path, ["-c", program]).output()
+                #expect(output == result + "\n")
+            }
+        }
+    }
+
+    @Test func nobodyIsAcceptedWhileItIsHeldBack() async throws {
+        try await withDirectory { directory in
+            try await withLoop { loop in
+                let address = SocketAddress.unix(path: directory + "/socket")
+                let listener = try await listen(at: address, on: loop)
+                await loop.run { listener.setAccepting(false) }
+                let client = RecordingHandler()
+                let connection = try await Connection.connect(
+                    to: address,
+                    on: loop,
+                    timeout: nil,
+                    handler: client
+                )
+                connection.send([1])
+                // Whatever was going to happen has happened by the time that a second client is through elsewhere.
+                let other = SocketAddress.unix(path: directory + "/other")
+                _ = try await listen(at: other, on: loop)
+                let witness = RecordingHandler()
+                let second = try await Connection.connect(
+                    to: other,
+                    on: loop,
+                    timeout: nil,
+                    handler: witness
+                )
+                second.send([2])
+                #expect(await witness.bytes(count: 1) == [2])
+                #expect(client.bytes.isEmpty)
+                await loop.run { listener.setAccepting(true) }
+                #expect(await client.bytes(count: 1) == [1])
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("127.0.0.1", PeerHost.loopback), ("127.9.9.9", .loopback), ("::1", .loopback),
+        ("::ffff:127.0.0.1", .loopback), ("192.0.2.7", .ipv4(0xc000_0207)),
+        ("::ffff:192.0.2.7", .ipv4(0xc000_0207)),
+        ("2001:db8:1:2:3:4:5:6", .ipv6(network: 0x2001_0db8_0001_0002)),
+    ])
+    func namesTheHostOrNetworkOfAPeer(text: String, host: PeerHost) throws {
+        #expect(try SocketName(.tcp(host: text, port: 1), for: .transfer).host == host)
+    }
+
+    @Test func knowsWherePeersAre() async throws {
+        try await withLoop { loop in
+            let hosts = AsyncStream.makeStream(of: PeerHost?.self)
+            let listener = try await Listener.listen(
+                at: .tcp(host: "127.0.0.1", port: 0),
+                on: loop
+            ) {
+                hosts.continuation.yield($0.host)
+                return RecordingHandler()
+            }
+            _ = try await Connection.connect(
+                to: listener.address,
+                on: loop,
+                timeout: nil,
+                handler: RecordingHandler()
+            )
+            #expect(await hosts.stream.first { _ in true } == .loopback)
+        }
+    }
+
     @Test func mayListenToTheNetworkIfAskedTo() async throws {
         try await withLoop { loop in
+            var access = ListenerAccess()
+            access.allowsInsecureNetwork = true
             let listener = try await Listener.listen(
                 at: .tcp(host: "0.0.0.0", port: 0),
                 on: loop,
-                allowsInsecureNetwork: true
+                access: access
             ) { _ in RecordingHandler() }
             await listener.close()
         }

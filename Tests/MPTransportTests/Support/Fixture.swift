@@ -79,9 +79,12 @@ enum Route: String, CaseIterable, CustomTestStringConvertible {
             var arrivals = accepted.stream.makeAsyncIterator()
             return (near, try #require(await arrivals.next()))
         }
+        var access = ListenerAccess()
+        access.allowsAbstractNames = true
         let listener = try await Listener.listen(
             at: address,
             on: loop,
+            access: access,
             outputLimit: outputLimit,
             stallLimit: stallLimit,
             accept: accept

@@ -28,8 +28,20 @@ import Testing
 
     @Test func readsTheBytesAsTheyAre() throws {
         let directory = try Directory()
-        let file = try write([1, 0, 255, 10], in: directory)
-        #expect(try Authkey.file(file) == Authkey(bytes: [1, 0, 255, 10]))
+        let bytes: [UInt8] = [1, 0, 255] + (0..<16).reversed() + [10]
+        let file = try write(bytes, in: directory)
+        #expect(try Authkey.file(file) == Authkey(bytes: bytes))
+    }
+
+    @Test func takesWeakKeysOnlyIfAskedTo() throws {
+        let directory = try Directory()
+        let file = try write(Array("abracadabra".utf8), in: directory)
+        let error = #expect(throws: MultiprocessingError.self) { try Authkey.file(file) }
+        #expect(error?.code == .invalidAuthkey)
+        #expect(error?.message.contains("fewer than 16") == true)
+        let key = try Authkey.file(file, allowsWeakKey: true)
+        #expect(key == Authkey(bytes: "abracadabra".utf8))
+        #expect(key.allowsWeakKey)
     }
 
     @Test func generatesAFileThatOnlyItsOwnerReads() throws {
@@ -46,7 +58,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (0o640, 4, "chmod 600"), (0o600, 0, "empty"), (0o600, 5000, "longer than 4096"),
+        (0o640, 20, "chmod 600"), (0o604, 20, "chmod 600"), (0o600, 0, "empty"),
+        (0o600, 15, "fewer than 16"), (0o600, 5000, "longer than 4096"),
     ])
     func refusesFilesThatAreNoSecret(_ mode: Int, _ size: Int, _ words: String) throws {
         let directory = try Directory()

@@ -33,12 +33,12 @@ import Testing
 
     @Test(.timeLimit(.minutes(1)))
     func letsOthersInByItsAddress() async throws {
-        let authkey = Authkey(bytes: "shared".utf8)
+        let authkey = Authkey(bytes: "shared by both of us".utf8)
         try await withSyncManager(authkey: authkey) { manager in
             let queue = try await manager.queue(named: "q", String.self)
             let other = try await SyncManager.connect(
                 to: manager.address,
-                authkey: Authkey(bytes: Array("shared".utf8))
+                authkey: Authkey(bytes: Array("shared by both of us".utf8))
             )
             try await other.queue(named: "q", String.self).put("hello")
             #expect(try await queue.get() == "hello")

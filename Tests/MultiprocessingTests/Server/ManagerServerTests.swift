@@ -68,6 +68,94 @@ struct ManagerServerTests {
         #expect(code(of: error) == .invalidAuthkey)
     }
 
+    @Test func aWeakAuthkeyHasToBeAllowed() async throws {
+        let address = Address.tcp(host: "127.0.0.1", port: 0)
+        let weak = Authkey(bytes: "abracadabra".utf8)
+        let refused = ManagerServer(configuration: .init(addresses: [address], authkey: weak))
+        let error = await #expect(throws: MultiprocessingError.self) { try await refused.start() }
+        #expect(code(of: error) == .invalidAuthkey)
+
+        let allowed = Authkey(bytes: "abracadabra".utf8, allowsWeakKey: true)
+        let server = ManagerServer(configuration: .init(addresses: [address], authkey: allowed))
+        let bound = try await server.start()[0]
+        let failure = await #expect(throws: MultiprocessingError.self) {
+            _ = try await SyncManager.connect(to: bound, authkey: weak)
+        }
+        #expect(code(of: failure) == .invalidAuthkey)
+        let manager = try await SyncManager.connect(to: bound, authkey: allowed)
+        #expect(try await manager.numberOfObjects() == 0)
+        await manager.close()
+        await server.stop()
+    }
+
+    @Test func authkeysAreReplacedUnderItsClients() async throws {
+        let (old, new) = (Authkey.random(), Authkey.random())
+        let server = ManagerServer(
+            configuration: .init(
+                addresses: [.tcp(host: "127.0.0.1", port: 0)],
+                authkeys: [NamedAuthkey("old", old)]
+            )
+        )
+        let address = try await server.start()[0]
+        let early = try await SyncManager.connect(to: address, authkey: old)
+        try await server.setAuthkeys([NamedAuthkey("new", new), NamedAuthkey("old", old)])
+        for key in [old, new] {
+            let manager = try await SyncManager.connect(to: address, authkey: key)
+            #expect(try await manager.numberOfObjects() == 0)
+            await manager.close()
+        }
+        try await server.setAuthkeys([NamedAuthkey("new", new)])
+        #expect(try await early.numberOfObjects() == 0)
+        let error = await #expect(throws: MultiprocessingError.self) {
+            _ = try await SyncManager.connect(to: address, authkey: old)
+        }
+        #expect(code(of: error) == .authenticationFailed)
+        #expect(try await early.numberOfObjects() == 0)
+        await early.close()
+        await server.stop()
+        let late = await #expect(throws: MultiprocessingError.self) {
+            try await server.setAuthkeys([NamedAuthkey("new", new)])
+        }
+        #expect(code(of: late) == .serverStopped)
+    }
+
+    @Test(
+        arguments: [
+            ([], "none that hasn't expired"),
+            (
+                [NamedAuthkey("a", .random(), expiry: .now - .seconds(1))],
+                "none that hasn't expired"
+            ),
+            ((0..<5).map { NamedAuthkey("\($0)", .random()) }, "at most 4"),
+            (
+                [NamedAuthkey("a", .random()), NamedAuthkey("a", .random())],
+                "two have the name 'a'"
+            ),
+            ([NamedAuthkey("a", Authkey(bytes: [1, 2]))], "'a' is too weak"),
+        ] as [([NamedAuthkey], String)]
+    )
+    func authkeysOfNoUseAreRefused(authkeys: [NamedAuthkey], reason: String) async {
+        let server = ManagerServer(configuration: .init(addresses: [], authkeys: authkeys))
+        let error = await #expect(throws: MultiprocessingError.self) { try await server.start() }
+        #expect(code(of: error) == .invalidAuthkey)
+        #expect(error?.message.contains(reason) == true)
+    }
+
+    @Test func retiredAuthkeysAreReleased() async throws {
+        let server: ManagerServer
+        weak var retired: Authkey?
+        do {
+            let key = Authkey.random()
+            retired = key
+            server = ManagerServer(configuration: .init(addresses: [], authkey: key))
+        }
+        _ = try await server.start()
+        #expect(retired != nil)
+        try await server.setAuthkeys([NamedAuthkey("new", .random())])
+        #expect(retired == nil)
+        await server.stop()
+    }
+
     @Test func aServerStartsOnceOnly() async throws {
         let server = server([.tcp(host: "127.0.0.1", port: 0)])
         _ = try await server.start()

@@ -1,0 +1,173 @@
+/// Decides who may be in the handshake: so few at a time that strangers can't wear the server out, and so fairly that they can't
+/// keep clients out.
+///
+/// Peers that have proved themselves are none of its business. Time and chance are passed in.
+///
+/// What happens as more and more come:
+/// 1. Up to the limit, all are let in.
+/// 2. At the limit, nobody is dropped yet: for ``AdmissionLimits/patience``, or until half of them are through, new peers
+///    wait in the kernel's queue (``pauseEnd``). That is how a burst of honest clients gets in whole.
+/// 3. If that didn't help, somebody is holding places. From half of the limit on, each newcomer then displaces a peer that was
+///    drawn by lot, the likelier the fuller it is, out of the source that has the most. An honest client is through
+///    long before its lot is drawn; a silent one isn't. (sshd's `MaxStartups` drops the newcomer instead, which
+///    keeps honest clients out as long as the silent ones stay.)
+struct Admission {
+    /// What becomes of a new peer.
+    enum Verdict: Equatable {
+        /// It may begin.
+        case admit
+        /// It may begin, and the other one has to go.
+        case admitInsteadOf(ConnectionID)
+        /// Its source has failed too often: it has to go, without a word.
+        case refuse
+    }
+
+    /// How a handshake ended.
+    enum Ending {
+        /// The peer has proved itself.
+        case succeeded
+        /// The peer has proved that it doesn't hold the key, or the protocol.
+        case failed
+        /// The peer has left, or has said nothing until its time was over.
+        case vanished
+    }
+
+    /// What has been decided since the start.
+    struct Counts: Equatable {
+        /// Peers that weren't let in.
+        var refused = 0
+        /// Peers that had to go for others.
+        var displaced = 0
+    }
+
+    /// Peers that have the same limit.
+    fileprivate struct Crowd {
+        /// How many may be in the handshake.
+        let limit: Int
+        /// Those who are.
+        var members: [(id: ConnectionID, source: PeerSource)] = []
+        /// When the limit was reached, unless half have got through since.
+        var fullSince: Duration?
+    }
+
+    /// What has been decided.
+    private(set) var counts = Counts()
+    private let limits: AdmissionLimits
+    private var strangers: Crowd
+    private var owners: Crowd
+    private var penalties: Penalties
+
+    init(limits: AdmissionLimits) {
+        self.limits = limits
+        strangers = Crowd(limit: limits.halfOpen)
+        owners = Crowd(limit: limits.halfOpenOfOwner)
+        penalties = Penalties(limits: limits)
+    }
+
+    /// How many peers are in the handshake.
+    var halfOpenCount: Int { strangers.members.count + owners.members.count }
+
+    /// How long nobody new should be accepted; in the past if anybody may be.
+    var pauseEnd: Duration {
+        let since = [strangers.fullSince, owners.fullSince].compactMap(\.self).max()
+        return since.map { $0 + limits.patience } ?? .zero
+    }
+
+    /// Decides on a new peer.
+    ///
+    /// - Parameters:
+    ///   - id: Its connection.
+    ///   - source: Where it comes from.
+    ///   - chance: A number that nobody can foresee.
+    ///   - now: The time.
+    /// - Returns: What becomes of it; a peer that is displaced counts no longer.
+    mutating func admit(
+        _ id: ConnectionID,
+        from source: PeerSource,
+        chance: UInt64,
+        at now: Duration
+    ) -> Verdict {
+        guard !penalties.refuses(source, at: now) else {
+            counts.refused += 1
+            return .refuse
+        }
+        let victim: ConnectionID?
+        if case .owner = source {
+            victim = owners.admit(id, from: source, share: owners.limit, chance: chance, at: now)
+        } else {
+            let share = share(of: source)
+            victim = strangers.admit(id, from: source, share: share, chance: chance, at: now)
+        }
+        guard let victim else { return .admit }
+        counts.displaced += 1
+        return .admitInsteadOf(victim)
+    }
+
+    /// Takes note that a handshake is over; does nothing for peers that weren't in one.
+    mutating func ended(_ id: ConnectionID, _ ending: Ending, at now: Duration) {
+        guard let source = strangers.remove(id) ?? owners.remove(id) else { return }
+        switch ending {
+        case .succeeded: break
+        case .failed: penalties.charge(source, limits.failurePenalty, at: now)
+        case .vanished: penalties.charge(source, limits.silencePenalty, at: now)
+        }
+    }
+
+    /// How many of a source may be in the handshake: on loopback, one address stands for everybody.
+    private func share(of source: PeerSource) -> Int {
+        switch source {
+        case .loopback, .owner: limits.halfOpen
+        case .ipv4, .ipv6, .user: limits.halfOpenPerSource
+        }
+    }
+}
+
+extension Admission.Crowd {
+    /// Takes a new member.
+    ///
+    /// - Returns: Who has to go for it.
+    mutating func admit(
+        _ id: ConnectionID,
+        from source: PeerSource,
+        share: Int,
+        chance: UInt64,
+        at now: Duration
+    ) -> ConnectionID? {
+        var victim: ConnectionID?
+        if members.count(where: { $0.source == source }) >= share {
+            victim = drawLot(among: source, chance)
+        } else if mustDrop(chance) {
+            victim = drawLot(among: largestSource ?? source, chance)
+        }
+        members.append((id, source))
+        if members.count >= limit, fullSince == nil { fullSince = now }
+        return victim
+    }
+
+    /// Takes a member out, and tells where it came from.
+    mutating func remove(_ id: ConnectionID) -> PeerSource? {
+        guard let index = members.firstIndex(where: { $0.id == id }) else { return nil }
+        let source = members.remove(at: index).source
+        if members.count <= limit / 2 { fullSince = nil }
+        return source
+    }
+
+    /// Whether a newcomer displaces somebody: never before it was full, always when it is, likelier and likelier between.
+    private func mustDrop(_ chance: UInt64) -> Bool {
+        if members.count >= limit { return true }
+        guard fullSince != nil else { return false }
+        let excess = members.count - limit / 2
+        return Int(chance >> 32) % (limit - limit / 2) < excess
+    }
+
+    private var largestSource: PeerSource? {
+        let sizes = members.reduce(into: [:]) { $0[$1.source, default: 0] += 1 }
+        return sizes.max { $0.value < $1.value }?.key
+    }
+
+    private mutating func drawLot(among source: PeerSource, _ chance: UInt64) -> ConnectionID? {
+        let candidates = members.indices.filter { members[$0].source == source }
+        guard !candidates.isEmpty else { return nil }
+        return members.remove(at: candidates[Int(chance & 0xffff_ffff) % candidates.count]).id
+    }
+}

@@ -1,0 +1,83 @@
+package import MPWire
+
+/// Peers that haven't proved themselves yet: who is let in, and how their handshakes end.
+extension ManagerCore {
+    /// Replaces the keys that new peers may hold; whoever has proved to hold another stays.
+    package mutating func setAuthkeys(_ ring: AuthkeyRing) {
+        authkeys = ring
+    }
+
+    /// Lets a new peer in, perhaps in the place of another one; or says why not.
+    ///
+    /// - Returns: The keys that the peer may hold; `nil` if it has to go.
+    mutating func admit(
+        _ id: ConnectionID,
+        _ peer: PeerDescription,
+        chance: ArraySlice<UInt8>,
+        into output: inout ManagerOutput
+    ) -> [HandshakeKey]? {
+        let keys = authkeys.active(at: now)
+        guard !keys.isEmpty else {
+            noteFailure(of: id, "every authkey of this server has expired", into: &output)
+            return nil
+        }
+        guard let source = peer.source else { return keys }
+        let chance = chance.reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+        let verdict = admission.admit(id, from: source, chance: chance, at: now)
+        defer {
+            reportTurnedAway(into: &output)
+            pauseOrResume(into: &output)
+        }
+        switch verdict {
+        case .admit: return keys
+        case .admitInsteadOf(let victim):
+            if let victim = connections[victim] { close(victim, into: &output) }
+            return keys
+        case .refuse: return nil
+        }
+    }
+
+    /// Takes note that a peer is through with the handshake, or has to go.
+    mutating func endHandshake(
+        of connection: ClientConnection,
+        _ ending: Admission.Ending,
+        into output: inout ManagerOutput
+    ) {
+        admission.ended(connection.id, ending, at: now)
+        pauseOrResume(into: &output)
+    }
+
+    /// Tells the log why a peer didn't prove itself; the first ones of each second, since strangers mustn't fill the disk.
+    mutating func noteFailure(
+        of id: ConnectionID,
+        _ reason: String,
+        into output: inout ManagerOutput
+    ) {
+        guard audit.mayLog(at: now) else { return reportTurnedAway(into: &output) }
+        output.append(.log(.authenticationFailed(id, reason: reason)))
+    }
+
+    /// Does what is due for peers in the handshake as time passes.
+    mutating func advanceAdmission(into output: inout ManagerOutput) {
+        reportTurnedAway(into: &output)
+        pauseOrResume(into: &output)
+    }
+
+    /// When ``advanceAdmission(into:)`` has something to do next; `nil` is never.
+    var nextAdmissionDeadline: Duration? {
+        let resumption = isAccepting ? nil : admission.pauseEnd
+        return [resumption, audit.nextReport].compactMap(\.self).min()
+    }
+
+    private mutating func reportTurnedAway(into output: inout ManagerOutput) {
+        guard let report = audit.report(admission.counts, at: now) else { return }
+        output.append(.log(.turnedAway(report)))
+    }
+
+    private mutating func pauseOrResume(into output: inout ManagerOutput) {
+        let accepts = now >= admission.pauseEnd
+        guard accepts != isAccepting else { return }
+        isAccepting = accepts
+        output.append(.setAccepting(accepts))
+    }
+}

@@ -1,0 +1,114 @@
+internal import Glibc
+
+/// Owns memory for a secret: it is never swapped out, is in no core file and in no forked child, and is wiped at the end.
+///
+/// Each has pages of its own, because the kernel protects pages and nothing smaller.
+struct LockedMemory: ~Copyable, Sendable {
+    /// Where the mapping begins, as a number.
+    ///
+    // SAFETY: A pointer isn't Sendable, but what this one points to is this value's alone: it is written through
+    // `mutating` methods only, read by borrowing ones, and unmapped when nobody has the value any more.
+    private let address: UInt
+    /// How many bytes are mapped.
+    private let mappedCount: Int
+    /// How many bytes hold something.
+    private(set) var count = 0
+    /// Whether the pages can't be swapped out; a limit of the process (`ulimit -l`) may forbid it.
+    let isLocked: Bool
+
+    /// How many bytes at the beginning of the mapping tell whether it is whole; the secret follows.
+    private static let markSize = 16
+    /// What is there; a forked child finds zero, as everywhere in these pages.
+    private static let mark: UInt8 = 0x6b
+
+    /// Maps memory for at least so many bytes.
+    init(capacity: Int) {
+        let pageSize = Int(getpagesize())
+        mappedCount = (capacity + Self.markSize + pageSize - 1) / pageSize * pageSize
+        let memory = mmap(
+            nil,
+            mappedCount,
+            PROT_READ | PROT_WRITE,
+            MAP_PRIVATE | MAP_ANONYMOUS,
+            -1,
+            0
+        )
+        guard let memory, memory != MAP_FAILED else {
+            preconditionFailure("no memory for a secret of \(capacity) bytes")
+        }
+        address = UInt(bitPattern: memory)
+        isLocked = mlock(memory, mappedCount) == 0
+        // A kernel that knows neither leaves a secret as safe as other memory: no reason to do without it.
+        madvise(memory, mappedCount, MADV_DONTDUMP)
+        madvise(memory, mappedCount, MADV_WIPEONFORK)
+        memory.storeBytes(of: Self.mark, as: UInt8.self)
+    }
+
+    deinit {
+        guard let memory = UnsafeMutableRawPointer(bitPattern: address) else { return }
+        // Unlike a loop of ours, it isn't optimised away before the memory goes (bzero(3)).
+        explicit_bzero(memory, mappedCount)
+        munmap(memory, mappedCount)
+    }
+
+    /// How many bytes it has room for.
+    var capacity: Int { mappedCount - Self.markSize }
+
+    /// Lends the bytes.
+    func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+        let memory = UnsafeRawPointer(bitPattern: address)
+        // A key of zeros, which everybody knows, must never stand for the secret.
+        precondition(
+            memory?.load(as: UInt8.self) == Self.mark,
+            "a secret doesn't survive fork(): start children by posix_spawn"
+        )
+        return try body(
+            UnsafeRawBufferPointer(start: memory?.advanced(by: Self.markSize), count: count)
+        )
+    }
+
+    /// Lets `body` write behind the bytes that are there.
+    ///
+    /// - Parameter body: Takes all the room that is left, and returns how many bytes it has written.
+    /// - Throws: What the body throws.
+    mutating func append<Failure: Error>(
+        by body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+    ) throws(Failure) {
+        let memory = UnsafeMutableRawPointer(bitPattern: address)
+        let room = UnsafeMutableRawBufferPointer(
+            start: memory?.advanced(by: Self.markSize + count),
+            count: capacity - count
+        )
+        let added = try body(room)
+        precondition(added >= 0 && added <= room.count, "wrote more than there was room for")
+        count += added
+    }
+
+    /// Adds bytes, of which there must be room for.
+    mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        append { room in
+            room.copyBytes(from: bytes)
+            return bytes.count
+        }
+    }
+}
+
+extension LockedMemory {
+    /// Takes bytes from wherever they come, one by one, without leaving any elsewhere.
+    init(_ bytes: some Sequence<UInt8>) {
+        self.init(capacity: bytes.underestimatedCount)
+        for byte in bytes {
+            if count == capacity { grow() }
+            append { room in
+                room[0] = byte
+                return 1
+            }
+        }
+    }
+
+    private mutating func grow() {
+        var larger = Self(capacity: 2 * capacity)
+        withBytes { larger.append($0) }
+        self = larger
+    }
+}

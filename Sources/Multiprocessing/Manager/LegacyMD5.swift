@@ -1,0 +1,20 @@
+/// Where HMAC-MD5 is good enough as a proof of the authkey, which is all that CPython up to 3.11 has.
+///
+/// HMAC-MD5 isn't broken, but old, and forbidden in places. Each use is logged.
+public enum LegacyMD5: String, CaseIterable, Hashable, Sendable {
+    /// Nowhere.
+    case refuse
+    /// On Unix sockets and loopback, where nobody can listen in.
+    case local
+    /// Everywhere.
+    case allow
+
+    /// Whether it is accepted, by whether no network lies between the two ends.
+    func isAccepted(onLocal isLocal: Bool) -> Bool {
+        switch self {
+        case .refuse: false
+        case .local: isLocal
+        case .allow: true
+        }
+    }
+}

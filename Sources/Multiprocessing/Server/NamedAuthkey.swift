@@ -1,0 +1,75 @@
+public import MPWire
+
+/// One of the authkeys of a server, with a name that tells its holders from others.
+///
+/// A server may have several, so that they can be replaced one after the other while it runs, and so that not everybody
+/// has to hold the same.
+public struct NamedAuthkey: Sendable {
+    /// Names whoever holds the key, in logs and in `inspect`; never sent to clients.
+    public var name: String
+    /// The secret.
+    public var authkey: Authkey
+    /// From when on no new client is let in with it; `nil` is never.
+    ///
+    /// Clients that are connected stay.
+    public var expiry: ContinuousClock.Instant?
+
+    /// Names a key.
+    ///
+    /// - Parameters:
+    ///   - name: What its holders are called.
+    ///   - authkey: The secret.
+    ///   - expiry: From when on no new client is let in with it.
+    public init(_ name: String, _ authkey: Authkey, expiry: ContinuousClock.Instant? = nil) {
+        self.name = name
+        self.authkey = authkey
+        self.expiry = expiry
+    }
+}
+
+extension [NamedAuthkey] {
+    /// Checks that a server can use the keys.
+    ///
+    /// - Parameter now: The time.
+    /// - Throws: ``MultiprocessingError``: `invalidAuthkey`, saying which key is of no use and why.
+    func check(at now: ContinuousClock.Instant = .now) throws(MultiprocessingError) {
+        let active = filter { key in key.expiry.map { now < $0 } ?? true }
+        guard !active.isEmpty else { throw Self.unusable("there is none that hasn't expired") }
+        guard active.count <= AuthkeyRing.longest else {
+            throw Self.unusable("at most \(AuthkeyRing.longest) may be in use at a time")
+        }
+        var names: Set<String> = []
+        for key in self {
+            guard key.authkey.count > 0 else {
+                throw Self.unusable("'\(key.name)' is an empty authkey: everybody would know it")
+            }
+            guard !key.authkey.isTooWeak else {
+                throw Self.unusable("'\(key.name)' is too weak: \(key.authkey.weakness)")
+            }
+            guard names.insert(key.name).inserted else {
+                throw Self.unusable("two have the name '\(key.name)'")
+            }
+        }
+    }
+
+    /// The keys as handshakes use them.
+    ///
+    /// - Parameters:
+    ///   - now: The time by the clock of the expiries.
+    ///   - loopTime: The same by the clock of the server's core.
+    /// - Returns: The keys in the same order.
+    func ring(at now: ContinuousClock.Instant, as loopTime: Duration) -> AuthkeyRing {
+        AuthkeyRing(
+            map { key in
+                AuthkeyRing.Entry(
+                    HandshakeKey(id: key.name, authkey: key.authkey, authenticator: .openSSL),
+                    expiry: key.expiry.map { loopTime + (now.duration(to: $0)) }
+                )
+            }
+        )
+    }
+
+    private static func unusable(_ reason: String) -> MultiprocessingError {
+        MultiprocessingError(.invalidAuthkey, "cannot serve with these authkeys: \(reason)")
+    }
+}

@@ -1,0 +1,221 @@
+import Foundation
+import MPTestSupport
+import Multiprocessing
+import Synchronization
+import Testing
+
+/// A real server under many strangers, beside a client that it serves.
+///
+/// Times are printed and never judged; numbers and memory are.
+@Suite(.timeLimit(.minutes(1)), .serialized)
+struct FloodTests {
+    private func withServer(
+        _ body: (ServeProgram, _ port: Int, SyncManager) async throws -> Void
+    ) async throws {
+        let directory = FileManager.default.temporaryDirectory
+            .appendingPathComponent("mp-flood-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: directory) }  // Only a leftover in /tmp.
+        try await ServeProgram.run(in: directory, ["--address", "tcp://127.0.0.1:0"]) { server in
+            guard case .tcp(_, let port) = server.address else { return }
+            let manager = try await SyncManager.connect(
+                to: server.address,
+                authkey: server.authkey
+            )
+            try await body(server, port, manager)
+            await manager.close()
+        }
+    }
+
+    @Test func tenThousandSilentPeersTakeLittleAndDisturbNobody() async throws {
+        try await withServer { server, port, manager in
+            // A server that has seen a crowd has the memory that it takes to see one.
+            await Crowd(silent: 500, at: port).gone()
+            let before = try await latencies(of: manager) { $0 == 500 }
+            let resident = try residentKiB(of: server.program.pid)
+            let crowd = Crowd(silent: 10_000, at: port)
+            var most = 0
+            let during = try await latencies(of: manager) { count in
+                if count.isMultiple(of: 20) {
+                    most = max(most, try await manager.inspect().handshakes.open)
+                }
+                return crowd.isGone
+            }
+            // Other clients get in meanwhile, or right after.
+            let other = try await SyncManager.connect(
+                to: server.address,
+                authkey: server.authkey
+            )
+            let snapshot = try await other.inspect()
+            let growth = try residentKiB(of: server.program.pid) - resident
+            print("10,000 silent peers: \(figures(before, during)); \(growth) KiB more memory")
+            #expect(crowd.size == 10_000)
+            #expect((1...64).contains(most))
+            #expect(snapshot.handshakes.open <= 64)
+            #expect(snapshot.handshakes.displaced > 9_000)
+            #expect(snapshot.connections.count <= 64 + 2)
+            #expect(growth < 2048)
+            await other.close()
+        }
+    }
+
+    @Test func aThousandFailingHandshakesPerSecondDisturbNobody() async throws {
+        try await withServer { server, port, manager in
+            let before = try await latencies(of: manager) { $0 == 500 }
+            let start = ContinuousClock.now
+            let crowd = Crowd(failing: 3000, at: port)
+            let during = try await latencies(of: manager) { _ in crowd.isGone }
+            let rate = Double(crowd.size) / (ContinuousClock.now - start).inSeconds
+            print("\(Int(rate)) failing handshakes per second: \(figures(before, during))")
+            // Each was refused in so many words, and in no more.
+            #expect(crowd.size == 3000)
+            let snapshot = try await manager.inspect()
+            #expect(snapshot.handshakes.refused == 0)
+            #expect(snapshot.connections.count == 1)
+            let other = try await SyncManager.connect(
+                to: server.address,
+                authkey: server.authkey
+            )
+            await other.close()
+            let log = try String(
+                contentsOf: server.authkeyFile.deletingLastPathComponent()
+                    .appendingPathComponent("log"),
+                encoding: .utf8
+            )
+            // Twenty lines a second, and one for the rest.
+            #expect(log.split(separator: "\n").count < 500)
+        }
+    }
+
+    /// Makes calls until `isDone`, and returns how long each took, sorted.
+    private func latencies(
+        of manager: SyncManager,
+        until isDone: (Int) async throws -> Bool
+    ) async throws -> [Duration] {
+        let number = try await manager.value(0)
+        var times: [Duration] = []
+        repeat {
+            let start = ContinuousClock.now
+            try await number.set(times.count)
+            times.append(ContinuousClock.now - start)
+        } while try await !isDone(times.count)
+        #expect(try await number.get() == times.count - 1)
+        return times.sorted()
+    }
+
+    private func figures(_ before: [Duration], _ during: [Duration]) -> String {
+        let p99 = [before, during].map { ($0[$0.count * 99 / 100].inSeconds * 1e6).rounded() }
+        return "p99 of a call \(p99[0]) µs before, \(p99[1]) µs meanwhile (\(during.count) calls)"
+    }
+
+    private func residentKiB(of pid: Int32) throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        return try #require(line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) })
+    }
+}
+
+extension Duration {
+    fileprivate var inSeconds: Double { self / .seconds(1) }
+}
+
+/// Strangers who knock at a server's port, from threads of their own.
+private final class Crowd: Sendable {
+    private let remaining: Atomic<Int>
+    private let count = Atomic(0)
+    private let ending: AsyncStream<Void>
+    private let end: AsyncStream<Void>.Continuation
+
+    private init(_ threads: Int, _ work: @escaping @Sendable (_ share: Int) -> Int) {
+        remaining = Atomic(threads)
+        (ending, end) = AsyncStream.makeStream()
+        for share in 0..<threads {
+            Thread.detachNewThread { [self] in
+                count.add(work(share), ordering: .relaxed)
+                if remaining.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 {
+                    end.finish()
+                }
+            }
+        }
+    }
+
+    /// So many that connect and say nothing, and stay until all have come, as far as this process may have them open.
+    convenience init(silent total: Int, at port: Int) {
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        let room = min(total, Int(min(limit.rlim_cur, 1 << 20)) - 300)
+        self.init(1) { _ in
+            var held = [Stranger?](repeating: nil, count: room)
+            var count = 0
+            for number in 0..<total {
+                guard let stranger = Stranger(port: port) else { continue }
+                held[number % held.count] = stranger
+                count += 1
+            }
+            return count
+        }
+    }
+
+    /// So many that answer wrongly, one after the other in each of four threads.
+    convenience init(failing total: Int, at port: Int) {
+        let answer = [0, 0, 0, 40] + Array("{sha256}".utf8) + [UInt8](repeating: 7, count: 32)
+        let refusal: [UInt8] = [0, 0, 0, 9] + Array("#FAILURE#".utf8)
+        self.init(4) { _ in
+            (0..<total / 4).count { _ in
+                guard let stranger = Stranger(port: port), stranger.read(63).count == 63 else {
+                    return false
+                }
+                stranger.write(answer)
+                return stranger.read(64) == refusal
+            }
+        }
+    }
+
+    /// How many got as far as they were meant to.
+    var size: Int { count.load(ordering: .acquiring) }
+
+    var isGone: Bool { remaining.load(ordering: .acquiring) == 0 }
+
+    func gone() async {
+        for await _ in ending {}
+    }
+}
+
+/// A stranger's socket; it blocks.
+private final class Stranger {
+    private let descriptor: Int32
+
+    init?(port: Int) {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard result == 0 else { return nil }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Reads until so many bytes are there, or to the end.
+    func read(_ count: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 128)
+        while bytes.count < count {
+            let found = recv(descriptor, &buffer, min(buffer.count, count - bytes.count), 0)
+            guard found > 0 else { break }
+            bytes += buffer[..<found]
+        }
+        return bytes
+    }
+
+    func write(_ bytes: [UInt8]) {
+        _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    }
+}

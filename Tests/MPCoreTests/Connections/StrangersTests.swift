@@ -1,0 +1,177 @@
+import MPWire
+import Testing
+
+@testable import MPCore
+
+/// What peers can do to a server before they have proved themselves.
+@Suite(.timeLimit(.minutes(1)))
+struct StrangersTests {
+    private static let other = Authkey(bytes: Array("another key altogether".utf8))
+
+    private static func ring(_ keys: [(String, Authkey)]) -> AuthkeyRing {
+        AuthkeyRing(
+            keys.map {
+                .init(.init(id: $0.0, authkey: $0.1, authenticator: CoreHarness.authenticator))
+            }
+        )
+    }
+
+    private func isAuthenticated(_ id: ConnectionID, in harness: CoreHarness) -> Bool {
+        harness.events.contains {
+            if case .authenticated(id, _) = $0 { true } else { false }
+        }
+    }
+
+    @Test
+    func tenThousandSilentPeersHoldSixtyFourPlaces() {
+        let harness = CoreHarness()
+        let ident = harness.create("dict")
+        let link = harness.openLink()
+        let already = harness.core.connections.count
+        for number in 0..<10_000 {
+            _ = harness.open(from: .loopback)
+            harness.advance(by: .microseconds(200))
+            #expect(harness.core.connections.count <= already + 64)
+            if number.isMultiple(of: 500) {
+                harness.call(UInt64(number + 1), ident, "__len__", on: link)
+                #expect(
+                    harness.linkFrame(on: link)
+                        == .reply(call: UInt64(number + 1), .returning(.int(0)))
+                )
+            }
+        }
+        #expect(harness.closed.count >= 10_000 - 64)
+        #expect(!harness.closed.contains(link))
+        // One report a second, however many there were.
+        #expect(harness.events.count { if case .turnedAway = $0 { true } else { false } } <= 4)
+        harness.advance(by: .seconds(5))
+        #expect(harness.core.connections.count == already)
+    }
+
+    @Test
+    func newPeersWaitWhileABurstIsServed() {
+        let harness = CoreHarness()
+        let peers = (0..<64).map { _ in harness.open(from: .loopback) }
+        #expect(!harness.isAccepting)
+        for peer in peers.prefix(32) { harness.close(peer) }
+        #expect(harness.isAccepting)
+        for _ in 0..<32 { _ = harness.open(from: .loopback) }
+        #expect(!harness.isAccepting)
+        #expect(harness.core.nextDeadline == .milliseconds(500))
+        harness.advance(by: .milliseconds(500))
+        #expect(harness.isAccepting)
+    }
+
+    /// However many bytes a peer sends, one by one, it has five seconds in all.
+    @Test
+    func aByteASecondIsCutOffAtTheDeadline() {
+        let harness = CoreHarness()
+        let id = harness.open(from: .loopback)
+        var seconds = 0
+        while !harness.closed.contains(id), seconds < 60 {
+            // A header that announces 200 bytes, which may come.
+            harness.receive([seconds == 3 ? 200 : 0], on: id)
+            harness.advance(by: .seconds(1))
+            seconds += 1
+        }
+        #expect(seconds == 5)
+    }
+
+    @Test
+    func failedPeersAreToldNothingButThat() {
+        let harness = CoreHarness()
+        let id = harness.open(from: .loopback)
+        _ = harness.nextFrame(on: id)
+        harness.send(frame: Array("nonsense".utf8), on: id)
+        #expect(harness.nextFrame(on: id) == HandshakeMessage.failure.payload)
+        #expect(harness.nextFrame(on: id) == nil)
+        #expect(harness.closed.contains(id))
+    }
+
+    @Test
+    func refusedPeersAreToldNothing() {
+        let harness = CoreHarness()
+        for _ in 0..<3 {
+            let id = harness.open(from: .ipv4(7))
+            harness.send(frame: [1], on: id)
+        }
+        let refused = harness.open(from: .ipv4(7))
+        #expect(harness.closed.contains(refused))
+        #expect(harness.nextFrame(on: refused) == nil)
+        let other = harness.open(from: .ipv4(8))
+        #expect(harness.nextFrame(on: other) != nil)
+    }
+
+    @Test
+    func failuresDoNotFillTheLog() {
+        let harness = CoreHarness()
+        for _ in 0..<1000 {
+            let id = harness.open(from: .loopback)
+            harness.send(frame: [1], on: id)
+        }
+        #expect(harness.events.count <= 22)
+        harness.advance(by: .seconds(1))
+        let unnamed = harness.events.reduce(0) {
+            if case .turnedAway(let counts) = $1 { $0 + counts.failed } else { $0 }
+        }
+        #expect(unnamed == 980)
+    }
+
+    @Test
+    func keysAreReplacedWithoutLosingAConnection() {
+        let harness = CoreHarness()
+        let link = harness.openLink()
+        let ident = harness.create("dict")
+        harness.core.setAuthkeys(Self.ring([("old", CoreHarness.key), ("new", Self.other)]))
+        #expect(isAuthenticated(harness.openAuthenticated(), in: harness))
+        let new = harness.openAuthenticated(key: Self.other)
+        #expect(harness.events.contains(.authenticated(new, key: "new")))
+        #expect(harness.core.connections[new]?.keyID == "new")
+
+        let halfWay = harness.open()
+        harness.core.setAuthkeys(Self.ring([("new", Self.other)]))
+        #expect(!isAuthenticated(harness.openAuthenticated(), in: harness))
+        #expect(isAuthenticated(harness.openAuthenticated(key: Self.other), in: harness))
+        // Who was let in, or is just coming in, isn't affected.
+        harness.call(1, ident, "__len__", on: link)
+        #expect(harness.linkFrame(on: link) == .reply(call: 1, .returning(.int(0))))
+        #expect(!harness.closed.contains(halfWay))
+    }
+
+    @Test
+    func expiredKeysOpenNothing() {
+        let key = HandshakeKey(
+            id: "brief",
+            authkey: CoreHarness.key,
+            authenticator: CoreHarness.authenticator
+        )
+        let harness = CoreHarness {
+            $0.authkeys = AuthkeyRing([.init(key, expiry: .seconds(60))])
+        }
+        #expect(isAuthenticated(harness.openAuthenticated(), in: harness))
+        harness.advance(by: .seconds(60))
+        let id = harness.open()
+        #expect(harness.closed.contains(id))
+        #expect(harness.nextFrame(on: id) == nil)
+    }
+
+    @Test
+    func eachUseOfMD5IsLogged() {
+        let harness = CoreHarness()
+        let id = harness.open()
+        let message = harness.nextFrame(on: id)?.dropFirst(11) ?? []
+        let authenticator = CoreHarness.authenticator
+        let answer = authenticator.mac(.md5, key: CoreHarness.key, of: Array(message))
+        harness.send(frame: answer, on: id)
+        #expect(harness.nextFrame(on: id) == HandshakeMessage.welcome.payload)
+        harness.send(
+            frame: Array("#CHALLENGE#".utf8) + [UInt8](repeating: 1, count: 20),
+            on: id
+        )
+        #expect(harness.nextFrame(on: id)?.count == 16)
+        harness.send(frame: HandshakeMessage.welcome.payload, on: id)
+        #expect(harness.events.contains(.usedMD5(id, key: "default")))
+        let modern = harness.openAuthenticated()
+        #expect(!harness.events.contains(.usedMD5(modern, key: "default")))
+    }
+}
