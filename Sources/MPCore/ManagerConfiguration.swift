@@ -51,7 +51,7 @@ package struct ManagerConfiguration: Sendable {
         authenticator: MessageAuthenticator,
         serverID: String,
         policy: ClassPolicy = ClassPolicy(),
-        registry: Registry = Registry()
+        registry: TypeRegistry = TypeRegistry()
     ) {
         self.authkeys = authkeys
         self.authenticator = authenticator

@@ -20,17 +20,13 @@ extension ManagerCore {
             "connections": .list(
                 connections.values.sorted { $0.id.number < $1.id.number }.map(\.summary)
             ),
-<<<<<<< HEAD
             "parked": .int(parked.idleCount),
             "running": .int(running.count),
-=======
-            "parked": .int(parked.count),
             "handshakes": .dict([
                 "open": .int(admission.halfOpenCount),
                 "refused": .int(admission.counts.refused),
                 "displaced": .int(admission.counts.displaced),
             ]),
->>>>>>> refs/heads/handshake
         ])
     }
 }

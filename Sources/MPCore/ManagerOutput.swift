@@ -31,16 +31,13 @@ package struct ManagerOutput: Sendable {
         case established(ConnectionID)
         /// Report the end of this process, once, by `processEnded`.
         case watch(processID: Int)
-<<<<<<< HEAD
         /// Carry out a call in a task of its own, and report its end by `finished`, exactly once.
         case run(CallID, ServiceCall)
         /// Cancel the task of this number: nobody waits for its answer. Its end is reported all the
         /// same.
         case cancelRun(CallID)
-=======
         /// Stop or resume taking new connections out of the kernel's queue.
         case setAccepting(Bool)
->>>>>>> refs/heads/handshake
         /// Tell the log.
         case log(ManagerEvent)
         /// Stop the server: a client asked for it, and was allowed to.

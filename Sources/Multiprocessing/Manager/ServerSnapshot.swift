@@ -56,13 +56,9 @@ public struct ServerSnapshot: Sendable {
     public let objects: [Object]
     /// The connections.
     public let connections: [Connection]
-<<<<<<< HEAD
-    /// How many calls wait, those that run not included.
-=======
     /// The peers that haven't proved themselves yet.
     public let handshakes: Handshakes
-    /// How many calls wait.
->>>>>>> refs/heads/handshake
+    /// How many calls wait, those that run not included.
     public let waitingCalls: Int
     /// How many tasks carry out calls, constructors and functions; also those whose callers have
     /// given up, until they end.

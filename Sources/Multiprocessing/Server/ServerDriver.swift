@@ -79,13 +79,9 @@ actor ServerDriver {
     func shutDown(reason: String) async {
         core.beginShutdown(reason: reason, into: &output)
         carryOut()
-<<<<<<< HEAD
-        guard unendedCount > 0 || !tasks.isEmpty, !isImpatient else { return }
-=======
         // They keep this driver.
         listeners = []
-        guard unendedCount > 0, !isImpatient else { return }
->>>>>>> refs/heads/handshake
+        guard unendedCount > 0 || !tasks.isEmpty, !isImpatient else { return }
         await withCheckedContinuation { whenDrained = $0 }
     }
 
@@ -177,15 +173,12 @@ extension ServerDriver {
             connections[id]?.setQuickAcknowledgement(false)
         case .watch(let processID):
             watch(processID)
-<<<<<<< HEAD
         case .run(let call, let work):
             run(work, as: call)
         case .cancelRun(let call):
             tasks[call]?.cancel()
-=======
         case .setAccepting(let isAccepting):
             for listener in listeners { listener.setAccepting(isAccepting) }
->>>>>>> refs/heads/handshake
         case .log(let event):
             logger.report(event)
         case .stop:
