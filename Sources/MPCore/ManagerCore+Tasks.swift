@@ -157,11 +157,21 @@ extension ManagerCore {
         case .unserializable(let reason):
             .unserializable(PythonException.typeError(reason).traceback)
         case .creating(let new):
-            switch (object(for: new), target) {
-            case (let object?, .link), (let object?, .stock): proxy(for: object, to: target)
-            case (_?, .control): .unserializable(Self.sharedResult(of: typeid))
-            case (nil, _): .unserializable(Self.unregistered(new.typeid, typeid))
+            reply(new, of: typeid, to: target)
+        }
+    }
+
+    /// What a method or a function answers that came to a shared object.
+    private func reply(_ new: NewObject, of typeid: String, to target: ReplyTarget) -> Reply {
+        switch target {
+        case .link, .stock:
+            guard let object = object(for: new) else {
+                return .unserializable(Self.unregistered(new.typeid, typeid))
             }
+            return proxy(for: object, to: target)
+        case .control:
+            // Nobody would hold the object, so it isn't made.
+            return .unserializable(Self.sharedResult(of: typeid))
         }
     }
 
