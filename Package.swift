@@ -95,7 +95,7 @@ let package = Package(
         ),
         .target(
             name: "MPTestSupport",
-            dependencies: ["Multiprocessing"],
+            dependencies: ["MPTransport", "Multiprocessing"],
             path: "Tests/MPTestSupport",
             swiftSettings: settings
         ),
@@ -124,6 +124,7 @@ let package = Package(
         .testTarget(
             name: "MPCoreTests",
             dependencies: ["MPCore", "MPReferents", "MPWire", "MPTestSupport"],
+            resources: [.copy("Resources")],
             swiftSettings: settings
         ),
         .testTarget(

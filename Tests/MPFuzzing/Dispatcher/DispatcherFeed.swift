@@ -12,7 +12,7 @@ enum DispatcherFeed {
         let scene = DispatcherScene(options: options)
         try scene.open("open_link")
         try scene.open("accept_connection")
-        while !choices.isUsedUp, scene.multiplications >= 0 { try scene.step(&choices) }
+        while !choices.isUsedUp, !scene.isOver { try scene.step(&choices) }
         if options & 4 == 4 {
             try scene.endByShutdown()
         } else {

@@ -53,8 +53,9 @@ extension DispatcherScene {
 
     private func inspect() throws(BrokenPromise) -> WireDictionary {
         let id = try ask(Request(ident: nil, method: "inspect"))
-        guard case .returning(.dict(let inspection))? = clients[id]?.lastReply else {
-            throw BrokenPromise(description: "inspect isn't answered")
+        let reply = clients[id]?.lastReply
+        guard case .returning(.dict(let inspection))? = reply else {
+            throw BrokenPromise(description: "inspect is answered by \(reply.debugDescription)")
         }
         return inspection
     }

@@ -24,7 +24,9 @@ final class DispatcherScene {
     /// Instances that services return, which live as long as the scene.
     let instances = [FeedService(), FeedService(), FeedService()]
     /// How often lists may still be multiplied: to fill the memory isn't what is tried here.
-    private(set) var multiplications = 2
+    private var multiplications = 2
+    /// Whether they are used up, and the scene is to end.
+    private(set) var isOver = false
     private var lastConnection: UInt64 = 0
 
     init(options: UInt8) {

@@ -192,9 +192,12 @@ extension FeedClient {
         return first
     }
 
+    /// What servers answer beside data: `set[int]`, which `set.__class_getitem__` makes.
+    private static let policy = ClassPolicy(allowing: ["types.GenericAlias"])
+
     private static func reply(_ frame: ArraySlice<UInt8>) throws(BrokenPromise) -> Reply {
         do {
-            return try Reply(PickleReader.read(frame))
+            return try Reply(PickleReader.read(frame, policy: policy))
         } catch {
             throw BrokenPromise(description: "a reply can't be read: \(error)")
         }
@@ -202,7 +205,7 @@ extension FeedClient {
 
     private static func linkFrame(_ frame: ArraySlice<UInt8>) throws(BrokenPromise) -> LinkFrame {
         do {
-            return try LinkFrame(frame)
+            return try LinkFrame(frame, policy: policy)
         } catch {
             throw BrokenPromise(description: "a frame of a link can't be read: \(error)")
         }
