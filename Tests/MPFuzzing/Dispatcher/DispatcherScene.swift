@@ -70,8 +70,8 @@ extension DispatcherScene {
     func send(_ bytes: [UInt8], on id: ConnectionID) throws(BrokenPromise) {
         for request in clients[id]?.sends(bytes) ?? [] where request.method.hasSuffix("mul__") {
             multiplications -= 1
+            guard multiplications >= 0 else { return isOver = true }
         }
-        guard multiplications >= 0 else { return }
         core.received(bytes[...], on: id, at: now, into: &output)
         try digest()
     }
