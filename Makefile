@@ -4,16 +4,20 @@ SHELL := /bin/sh
 SWIFT ?= swift
 # The files that the demo counts; without any, its own default.
 FILES ?=
+# How long `make fuzz` runs, building not included.
+MINUTES ?= 7
 
 sources := Package.swift Sources Tests $(wildcard examples)
 release_flags := -c release --static-swift-stdlib --product syncmanager
 python_worker := examples/python-word-count-worker/worker.py
 
-.PHONY: help demo test build release lint format check clean
+.PHONY: help demo test build release lint format check clean fuzz sanitize
 
 help:
 	@echo 'make demo [FILES="a.txt b.txt"]  count words with Swift and Python workers around one manager'
 	@echo 'make test                        everything that a change has to pass'
+	@echo 'make fuzz [MINUTES=7]            feed what strangers may send to every door, all doors together so long'
+	@echo 'make sanitize                    the tests under the address and the thread sanitizer; takes an hour'
 	@echo 'make release                     the command as one file: .build/release/syncmanager'
 	@echo 'make build | format | clean      build for debugging | format the sources | remove what was built'
 
@@ -44,11 +48,20 @@ lint:
 check:
 	.ci/check-architecture
 
-# The test runner's own closing line comes last.
+# The test runner's own closing line comes last. A thousand tests begun at once would wait for each other longer than
+# peers may take for a handshake.
+test: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
 test: prerequisites lint
 	$(SWIFT) build --build-tests
 	.ci/check-architecture
 	$(SWIFT) test --skip-build
 
+fuzz: prerequisites
+	@.ci/fuzz $(MINUTES)
+
+sanitize: prerequisites
+	@.ci/sanitize address
+	@.ci/sanitize thread
+
 clean:
-	rm -rf .build
+	rm -rf .build .build-asan .build-fuzz .build-tsan

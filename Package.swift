@@ -17,6 +17,19 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     ] + (treatsWarningsAsErrors ? [.treatAllWarnings(as: .error)] : [])
 
+/// Whether the fuzzer is there, which only links where `--sanitize=fuzzer` brings its own `main`.
+let hasFuzzer = Context.environment["MP_FUZZER"] != nil
+
+/// The fuzzer: one program, whose feeds are in `MPFuzzing`.
+let fuzzer: [Target] = [
+    .executableTarget(
+        name: "fuzzer",
+        dependencies: ["MPFuzzing"],
+        path: "Tests/Fuzzer",
+        swiftSettings: settings
+    )
+]
+
 let package = Package(
     name: "swift-multiprocessing",
     products: [
@@ -142,6 +155,17 @@ let package = Package(
             path: "Tests/MPTestSupport",
             swiftSettings: settings
         ),
+        .target(
+            name: "MPFuzzing",
+            dependencies: ["MPCore", "MPReferents", "MPWire"],
+            path: "Tests/MPFuzzing",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "MPFuzzingTests",
+            dependencies: ["MPFuzzing"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "MPWireTests",
             dependencies: ["COpenSSL", "MPWire", "MPTestSupport"],
@@ -156,6 +180,7 @@ let package = Package(
         .testTarget(
             name: "MPCoreTests",
             dependencies: ["MPCore", "MPReferents", "MPWire", "MPTestSupport"],
+            resources: [.copy("Resources")],
             swiftSettings: settings
         ),
         .testTarget(
@@ -216,5 +241,5 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-    ]
+    ] + (hasFuzzer ? fuzzer : [])
 )

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import MPTransport
 
 /// A program that a test runs beside itself; it is killed when its time is over.
 package final class ChildProgram: Sendable {
@@ -14,7 +14,7 @@ package final class ChildProgram: Sendable {
     /// The lines of its standard output as they come, without their ends.
     package let lines: AsyncStream<String>
     /// The process itself. Foundation's class isn't `Sendable`: only this lock touches it.
-    private let process: Mutex<Process>
+    private let process: Guarded<Process>
     private let input = Pipe()
     private let ending: Task<Ending, Never>
     /// Its number.
@@ -51,7 +51,7 @@ package final class ChildProgram: Sendable {
         }
         try Self.runWithoutBlockedSignals(program)
         pid = program.processIdentifier
-        process = Mutex(program)
+        process = Guarded(program)
         lines = Self.lines(of: output.fileHandleForReading)
         ending = Task { [pid] in
             let killer = Task {

@@ -31,7 +31,10 @@ struct LockedMemoryTests {
     }
 
     /// `lo`: locked; `dd`: not in core files; `wf`: zeros in forked children (proc(5)).
-    @Test(.enabled(if: Self.mayLock, "the limit of locked memory (ulimit -l) is too low"))
+    @Test(
+        .enabled(if: Self.mayLock, "the limit of locked memory (ulimit -l) is too low"),
+        .disabled(if: Self.isSanitized, "sanitizers make mlock() do nothing")
+    )
     func isLockedAndLeftOutOfCoresAndForks() throws {
         let memory = LockedMemory(Array("a secret".utf8))
         let isLocked = memory.isLocked
@@ -54,6 +57,10 @@ struct LockedMemoryTests {
         let flags = try Self.flags(ofMappingAt: address)
         // Whatever else may lie there by now isn't a secret.
         #expect(flags?.contains("wf") != true)
+    }
+
+    private static var isSanitized: Bool {
+        ProcessInfo.processInfo.environment["MP_SANITIZER"] != nil
     }
 
     private static var mayLock: Bool {

@@ -14,7 +14,7 @@ extension WireValue {
         case .dict: "dict"
         case .set: "set"
         case .bytearray: "bytearray"
-        case .tuple(let elements): elements.lazy.compactMap(\.unhashableTypeName).first
+        case .tuple(let elements): Self.firstUnhashableTypeName(in: elements)
         case .object(let object): object.isHashable ? nil : typeNameInErrors
         case .cyclic(let graph):
             ["list", "dict", "set"].contains(graph.typeName) ? graph.typeName : nil
@@ -22,6 +22,14 @@ extension WireValue {
             .global, .proxy:
             nil
         }
+    }
+
+    /// A loop, since a lazy sequence asks what it finds twice, and so doubles the work at each level.
+    private static func firstUnhashableTypeName(in elements: [WireValue]) -> String? {
+        for element in elements {
+            if let name = element.unhashableTypeName { return name }
+        }
+        return nil
     }
 
     /// Feeds what all values equal to this one have in common.

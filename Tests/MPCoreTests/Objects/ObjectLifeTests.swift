@@ -1,7 +1,8 @@
-import MPCore
 import MPReferents
 import MPWire
 import Testing
+
+@testable import MPCore
 
 /// How long objects live: references of clients, proxies inside other objects, names.
 @Suite struct ObjectLifeTests {
@@ -22,6 +23,20 @@ import Testing
         #expect(harness.control("number_of_objects") == .returning(.int(1)))
         #expect(harness.control("decref", [.text(ident)]) == .returning(.null))
         #expect(harness.control("number_of_objects") == .returning(.int(0)))
+    }
+
+    /// Found by the fuzzer: the count went below zero, so that the object never ended.
+    @Test func aReferenceThatAnotherClientGaveBackIsNotGivenBackAgain() {
+        let harness = CoreHarness()
+        let link = harness.openLink()
+        let arguments: [WireValue] = [.text("get_named"), .text("list"), .text("n")]
+        harness.send(
+            .call(1, Request(ident: nil, method: "create", arguments: arguments)),
+            on: link
+        )
+        #expect(harness.control("decref", [.text("test-1")]) == .returning(.null))
+        harness.close(link)
+        #expect(harness.core.objects["test-1"]?.references == 0)
     }
 
     @Test func identsAreNeverUsedAgain() {

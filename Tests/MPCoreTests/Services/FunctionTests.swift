@@ -20,6 +20,19 @@ import Testing
         #expect(harness.closed.contains(id))
     }
 
+    /// Found by the fuzzer: the object stayed although nobody could hold it.
+    @Test func anObjectThatAControlRequestCanNotHoldIsNotMade() {
+        let harness = CoreHarness.withServices()
+        let id = harness.openAuthenticated()
+        harness.request(nil, "call", [.text("add_up")], on: id)
+        harness.finishOldest(.creating(.account()))
+        guard case .unserializable = harness.reply(on: id) else {
+            Issue.record("a control request was answered with a shared object")
+            return
+        }
+        #expect(harness.inspect("objects") == .list([]))
+    }
+
     @Test func createMakesAnObjectOfTheValue() {
         let harness = CoreHarness.withServices()
         let control = harness.openAuthenticated()

@@ -129,6 +129,13 @@ struct PickleLimitTests {
         #expect(Self.limit(of: bytes, limits) == "calls that build too much")
     }
 
+    /// Found by the fuzzer: the search for the list took twice as long at each level.
+    @Test func anUnhashableKeyIsFoundAtOnceHoweverDeep() {
+        // A dict whose key is a list in 250 tuples.
+        let pickle = Self.pickle("7d5d", 250, "85", "4e732e")
+        #expect(Self.limit(of: pickle)?.contains("an unhashable key") == true)
+    }
+
     @Test(arguments: [
         ("LONG4 of 2^31 bytes", "8b00000080", "an int of 2147483648 bytes"),
         ("LONG4 of 4097 bytes", "8b01100000", "an int of 4097 bytes"),

@@ -18,11 +18,13 @@ extension TestServer {
     static func runProtected(
         by certificate: String = "server",
         clientAuthorities: String? = nil,
+        rights: Rights = .standard,
         _ body: (TestServer, CertificateFixture) async throws -> Void
     ) async throws {
         let files = try CertificateFixture.shared.get()
         try await run { configuration in
             configuration.addresses = [.tls(host: "127.0.0.1", port: 0)]
+            configuration.rights = rights
             configuration.tls = .certificate(
                 files.certificate(certificate),
                 key: files.key(certificate),

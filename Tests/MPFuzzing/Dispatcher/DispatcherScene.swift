@@ -1,0 +1,154 @@
+import MPCore
+import MPReferents
+import MPWire
+
+/// Drives a ``ManagerCore`` as its event loop would, and watches what it wants done.
+///
+/// What is promised whatever comes: requests are answered once each and in turn, what is sent can be
+/// read, nothing is sent to those who have gone, tasks begin once and are cancelled only while they
+/// run, and time that has come is not waited for.
+final class DispatcherScene {
+    static let frameLimit = 1 << 14
+
+    var core: ManagerCore
+    private var output = ManagerOutput()
+    private(set) var now = Duration.zero
+    /// Everybody who has connected.
+    var clients: [ConnectionID: FeedClient] = [:]
+    /// The objects that any of them has heard of.
+    private(set) var objects: [FeedClient.Found] = []
+    /// The tasks that have begun and not ended.
+    private(set) var runs: [CallID: ServiceCall] = [:]
+    /// The processes whose ends are to be reported.
+    var watched: Set<Int> = []
+    /// Instances that services return, which live as long as the scene.
+    let instances = [FeedService(), FeedService(), FeedService()]
+    /// How often lists may still be multiplied: to fill the memory isn't what is tried here.
+    private var multiplications = 2
+    /// Whether they are used up, and the scene is to end.
+    private(set) var isOver = false
+    private var lastConnection: UInt64 = 0
+
+    init(options: UInt8) {
+        var configuration = ManagerConfiguration(
+            authkey: Peers.key,
+            authenticator: Peers.authenticator,
+            serverID: "s",
+            policy: ClassPolicy(allowing: ["shop.*"]),
+            registry: .ofFeeds
+        )
+        configuration.pickleLimits = PickleFeed.limits
+        configuration.frameLimit = Self.frameLimit
+        configuration.releasesDeadClients = options & 1 == 1
+        configuration.allowsShutdown = options & 2 == 2
+        configuration.admission.halfOpen = 8
+        configuration.admission.halfOpenPerSource = 3
+        core = ManagerCore(configuration: configuration)
+    }
+
+    /// The connections that are open, in the order in which they were opened.
+    var open: [ConnectionID] {
+        clients.filter { !$0.value.isClosed }.keys.sorted { $0.number < $1.number }
+    }
+
+    /// The tasks that run, in the order in which they began.
+    var running: [CallID] { runs.keys.sorted { $0.number < $1.number } }
+}
+
+// What happens to the core.
+extension DispatcherScene {
+    func connect(holdsKey: Bool, peer: PeerDescription) throws(BrokenPromise) -> ConnectionID {
+        lastConnection += 1
+        let id = ConnectionID(lastConnection)
+        clients[id] = FeedClient(holdsKey: holdsKey)
+        let random = (0..<32).map { UInt8(truncatingIfNeeded: $0 &* 5 &+ id.number) }
+        core.opened(id, peer: peer, random: random, at: now, into: &output)
+        try digest()
+        return id
+    }
+
+    func send(_ bytes: [UInt8], on id: ConnectionID) throws(BrokenPromise) {
+        for request in clients[id]?.sends(bytes) ?? [] where request.method.hasSuffix("mul__") {
+            multiplications -= 1
+            guard multiplications >= 0 else { return isOver = true }
+        }
+        core.received(bytes[...], on: id, at: now, into: &output)
+        try digest()
+    }
+
+    func leave(_ id: ConnectionID, unread: Bool) throws(BrokenPromise) {
+        clients[id]?.isClosed = true
+        core.closed(id, leftUnread: unread, at: now, into: &output)
+        try digest()
+    }
+
+    func drain(_ id: ConnectionID) throws(BrokenPromise) {
+        guard clients[id]?.isHeldBack == true else { return }
+        clients[id]?.isHeldBack = false
+        core.drained(id, at: now, into: &output)
+        try digest()
+    }
+
+    func advance(by duration: Duration) throws(BrokenPromise) {
+        now += duration
+        core.advance(to: now, into: &output)
+        try digest()
+        let next = core.nextDeadline
+        try promise(next.map { $0 > now } ?? true, "what is due at \(now) isn't done then")
+    }
+
+    func endProcess(_ processID: Int) throws(BrokenPromise) {
+        guard watched.remove(processID) != nil else { return }
+        core.processEnded(processID, at: now, into: &output)
+        try digest()
+    }
+
+    func finish(_ run: CallID, _ result: ServiceResult) throws(BrokenPromise) {
+        guard runs.removeValue(forKey: run) != nil else { return }
+        core.finished(run, with: result, at: now, into: &output)
+        try digest()
+    }
+
+    func shutDown() throws(BrokenPromise) {
+        core.beginShutdown(reason: "the end", into: &output)
+        try digest()
+    }
+}
+
+// What the core wants.
+extension DispatcherScene {
+    private func digest() throws(BrokenPromise) {
+        while !output.actions.isEmpty {
+            var said: [(ConnectionID, [UInt8])] = []
+            for action in output.actions { try perform(action, &said) }
+            output.removeAll()
+            for (id, bytes) in said where clients[id]?.isClosed == false {
+                core.received(bytes[...], on: id, at: now, into: &output)
+            }
+        }
+    }
+
+    private func perform(
+        _ action: ManagerOutput.Action,
+        _ said: inout [(ConnectionID, [UInt8])]
+    ) throws(BrokenPromise) {
+        switch action {
+        case .send(let id, let range):
+            let answer = try clients[id]?.receives(output.bytes[range], &objects) ?? []
+            if !answer.isEmpty { said.append((id, answer)) }
+        case .close(let id):
+            try promise(clients[id]?.isClosed == false, "a connection is closed twice")
+            clients[id]?.isClosed = true
+        case .awaitDrained(let id):
+            clients[id]?.isHeldBack = true
+        case .watch(let processID):
+            try promise(watched.insert(processID).inserted, "a process is watched twice")
+        case .run(let call, let work):
+            try promise(runs.updateValue(work, forKey: call) == nil, "a task begins twice")
+        case .cancelRun(let call):
+            try promise(runs[call] != nil, "a task is cancelled that doesn't run")
+        case .setReading, .established, .setAccepting, .log, .stop:
+            break
+        }
+    }
+}

@@ -1,0 +1,232 @@
+import MPCore
+import MPWire
+
+/// A client of the dispatcher: what it has asked, and what it may therefore be told.
+struct FeedClient {
+    /// What its connection is for, as far as its requests go.
+    enum Mode {
+        /// It hasn't proved itself, or never will.
+        case stranger
+        /// Its next request goes to the server itself.
+        case control
+        /// It has asked the server itself for something else than a connection for calls.
+        case asked
+        /// One call after the other.
+        case stock
+        /// Many calls at once.
+        case link
+    }
+
+    /// An object that it has heard of.
+    typealias Found = (ident: String, typeid: String)
+
+    /// What it is for.
+    private(set) var mode: Mode
+    /// Whether the server has closed it, or it has gone.
+    var isClosed = false
+    /// Whether the server waits for it to take what was sent.
+    var isHeldBack = false
+    /// What it was answered last.
+    private(set) var lastReply: Reply?
+    private var handshake: HandshakeStateMachine?
+    /// Cuts what the server sends.
+    private var inbox = FrameDecoder(limit: 1 << 30)
+    /// Cuts what it sends itself.
+    private var outbox = FrameDecoder(limit: DispatcherScene.frameLimit)
+    private var isOutboxBroken = false
+    /// The requests that are to be answered in this order.
+    private var requests: [Request?] = []
+    /// The calls of a link that are to be answered, with those of the same number in their order.
+    private var calls: [UInt64: [Request?]] = [:]
+
+    /// A client that holds the key, or anybody.
+    init(holdsKey: Bool) {
+        mode = .stranger
+        guard holdsKey else { return }
+        handshake = Peers.handshake(.client, number: 77)
+        _ = handshake?.start()
+    }
+
+    /// The numbers of the calls that are under way on a link.
+    var callNumbers: [UInt64] { calls.keys.sorted() }
+
+    /// Whether it waits for an answer.
+    var isWaiting: Bool { !requests.isEmpty || !calls.isEmpty }
+}
+
+extension FeedClient {
+    /// Takes note of what it sends.
+    ///
+    /// - Returns: The requests in it.
+    mutating func sends(_ bytes: [UInt8]) -> [Request] {
+        guard mode != .stranger, !isOutboxBroken else { return [] }
+        outbox.append(bytes[...])
+        var sent: [Request] = []
+        do throws(FrameError) {
+            while let frame = try outbox.next() {
+                if let request = sends(frame: frame) { sent.append(request) }
+            }
+        } catch {
+            isOutboxBroken = true
+        }
+        return sent
+    }
+
+    private mutating func sends(frame: ArraySlice<UInt8>) -> Request? {
+        switch mode {
+        case .stranger, .asked:
+            return nil
+        case .control:
+            let request = Self.request(frame)
+            requests.append(request)
+            mode =
+                switch request?.method {
+                case "open_link": .link
+                case "accept_connection": .stock
+                default: .asked
+                }
+            return request
+        case .stock:
+            let request = Self.request(frame)
+            requests.append(request)
+            return request
+        case .link:
+            do throws(LinkFrameError) {
+                let frame = try LinkFrame(frame, limits: PickleFeed.limits)
+                guard case .call(let number, let request) = frame else { return nil }
+                calls[number, default: []].append(request)
+                return request
+            } catch .undecodable(let number, _) {
+                calls[number, default: []].append(nil)
+            } catch {
+                isOutboxBroken = true
+            }
+            return nil
+        }
+    }
+
+    private static func request(_ frame: ArraySlice<UInt8>) -> Request? {
+        do {
+            return try Request(PickleReader.read(frame, limits: PickleFeed.limits))
+        } catch {
+            // The server says so to the client.
+            return nil
+        }
+    }
+}
+
+extension FeedClient {
+    /// Takes what the server sends.
+    ///
+    /// - Parameters:
+    ///   - bytes: What it sends.
+    ///   - found: Receives the objects that it tells of.
+    /// - Returns: What the client says in turn.
+    mutating func receives(
+        _ bytes: ArraySlice<UInt8>,
+        _ found: inout [Found]
+    ) throws(BrokenPromise) -> [UInt8] {
+        try promise(!isClosed, "something is sent on a connection after its end")
+        inbox.append(bytes)
+        var answer: [UInt8] = []
+        while let frame = try nextFrame() {
+            if mode == .stranger {
+                answer += proceed(frame)
+            } else {
+                try receives(frame: frame, &found)
+            }
+        }
+        return answer
+    }
+
+    private mutating func nextFrame() throws(BrokenPromise) -> ArraySlice<UInt8>? {
+        do throws(FrameError) {
+            return try inbox.next()
+        } catch {
+            throw BrokenPromise(description: "the server sends what can't be cut: \(error)")
+        }
+    }
+
+    /// Goes on with the handshake; somebody without the key just listens.
+    private mutating func proceed(_ frame: ArraySlice<UInt8>) -> [UInt8] {
+        switch handshake?.received(frame) {
+        case .send(let message)?:
+            return .frame(message.payload)
+        case .sendAndFinish(let message)?:
+            mode = .control
+            return .frame(message.payload)
+        case .finish?, .close?, .ignore?, nil:
+            return []
+        }
+    }
+
+    private mutating func receives(
+        frame: ArraySlice<UInt8>,
+        _ found: inout [Found]
+    ) throws(BrokenPromise) {
+        // The request that made it a link is answered as a stock client's is.
+        guard requests.isEmpty, mode == .link else {
+            try promise(!requests.isEmpty, "a reply comes that nobody asked for")
+            return note(try Self.reply(frame), to: requests.removeFirst(), &found)
+        }
+        switch try Self.linkFrame(frame) {
+        case .reply(let number, let reply):
+            note(reply, to: try answered(number), &found)
+        case .delivery(let number, let value):
+            note(.returning(value), to: try answered(number), &found)
+        case .cancelled(let number):
+            _ = try answered(number)
+        case .goodbye:
+            break
+        case .call, .cancel, .release, .received:
+            throw BrokenPromise(description: "the server sends a frame that only clients send")
+        }
+    }
+
+    private mutating func answered(_ number: UInt64) throws(BrokenPromise) -> Request? {
+        guard var waiting = calls.removeValue(forKey: number), !waiting.isEmpty else {
+            throw BrokenPromise(description: "call \(number) is answered, which isn't under way")
+        }
+        let first = waiting.removeFirst()
+        if !waiting.isEmpty { calls[number] = waiting }
+        return first
+    }
+
+    /// What servers answer beside data: `set[int]`, which `set.__class_getitem__` makes.
+    private static let policy = ClassPolicy(allowing: ["types.GenericAlias"])
+
+    private static func reply(_ frame: ArraySlice<UInt8>) throws(BrokenPromise) -> Reply {
+        do {
+            return try Reply(PickleReader.read(frame, policy: policy))
+        } catch {
+            throw BrokenPromise(description: "a reply can't be read: \(error)")
+        }
+    }
+
+    private static func linkFrame(_ frame: ArraySlice<UInt8>) throws(BrokenPromise) -> LinkFrame {
+        do {
+            return try LinkFrame(frame, policy: policy)
+        } catch {
+            throw BrokenPromise(description: "a frame of a link can't be read: \(error)")
+        }
+    }
+
+    /// Takes note of an answer, and of the object that it may tell of.
+    private mutating func note(_ reply: Reply, to request: Request?, _ found: inout [Found]) {
+        lastReply = reply
+        switch reply {
+        case .proxy(_, let token):
+            found.append((token.ident, token.typeid))
+        case .returning(.tuple(let parts)):
+            guard let request, request.method == "create", let ident = parts.first?.asText,
+                var typeid = request.arguments.first?.asText
+            else { return }
+            if typeid == "get_named", request.arguments.count > 1 {
+                typeid = request.arguments[1].asText ?? typeid
+            }
+            found.append((ident, typeid == "get_queue" ? "Queue" : typeid))
+        case .returning, .raising, .traceback, .unserializable:
+            break
+        }
+    }
+}

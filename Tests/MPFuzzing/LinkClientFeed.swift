@@ -1,0 +1,133 @@
+import MPCore
+import MPWire
+
+/// A link's client at the hands of its server, which holds the key and means harm.
+///
+/// However the server behaves, the client becomes ready or fails once, each call ends once, and
+/// nothing is asked for after the end.
+enum LinkClientFeed {
+    /// What both sides do, step by step.
+    static func take(_ input: ArraySlice<UInt8>) throws(BrokenPromise) {
+        var choices = Choices(input)
+        var scene = Scene()
+        while !choices.isUsedUp { try scene.step(&choices) }
+        try scene.end()
+    }
+
+    private struct Scene {
+        private var core: LinkCore
+        private var server: HonestServer
+        private var actions: [LinkCore.Action] = []
+        private var mode: LinkCore.Mode?
+        private var hasFailed = false
+        private var isClosed = false
+        /// The calls that are under way.
+        private var open: Set<UInt64> = []
+        private var adopted = 0
+
+        init() {
+            var limits = LinkLimits(frame: 1 << 16)
+            limits.pickle = PickleFeed.limits
+            core = LinkCore(handshake: Peers.handshake(.client, number: 9), limits: limits)
+            server = HonestServer()
+        }
+
+        mutating func step(_ choices: inout Choices) throws(BrokenPromise) {
+            switch choices.number(below: 14) {
+            case 0: try receive(Array(choices.bytes()))
+            case 1: try receive(.frame(choices.bytes()))
+            case 2, 3: try receive(server.nextStep())
+            case 4:
+                let accepted = WireValue.tuple([
+                    .int(1), .dict(["server": .text("s"), "limit": .int(1 << 12)]),
+                ])
+                try receive(.frame(Reply.returning(accepted).value))
+            case 5: try receive(.frame(hostileFrame(&choices)))
+            case 6, 7: try begin(&choices)
+            case 8: core.cancel(number(&choices))
+            case 9: core.release(["s-\(choices.byte())"])
+            case 10: takeOutput()
+            case 11: core.timeIsUp(into: &actions)
+            case 12: if choices.byte() == 0 { core.close(into: &actions) }
+            default: if choices.byte() == 0 { core.ended("gone", into: &actions) }
+            }
+            try digest()
+        }
+
+        /// The connection ends: whatever was under way ends with it.
+        mutating func end() throws(BrokenPromise) {
+            core.ended("gone", into: &actions)
+            try digest()
+            try promise(open.isEmpty, "\(open.count) calls never end")
+            try promise(core.callCount == 0, "the client believes that calls are under way")
+            try promise(mode != nil || hasFailed, "who wanted to connect waits for ever")
+        }
+
+        private mutating func begin(_ choices: inout Choices) throws(BrokenPromise) {
+            guard mode == .link else { return }
+            let call = core.nextCall()
+            var made = ValueMaker(objects: ["s-1"])
+            let request = Request(ident: "s-1", method: "m", arguments: [made.value(&choices)])
+            open.insert(call)
+            core.begin(call, request, into: &actions)
+        }
+
+        private mutating func receive(_ bytes: [UInt8]) throws(BrokenPromise) {
+            core.received(bytes[...], adopt: { _ in Adopted() }, into: &actions)
+        }
+
+        private final class Adopted: Sendable {}
+
+        private mutating func digest() throws(BrokenPromise) {
+            for action in actions {
+                switch action {
+                case .ready(let mode):
+                    try promise(self.mode == nil && !hasFailed, "the client is ready twice")
+                    self.mode = mode
+                case .fail:
+                    try promise(mode == nil && !hasFailed, "the client fails late, or twice")
+                    hasFailed = true
+                case .complete(let call, _):
+                    let isOpen = open.remove(call) != nil
+                    try promise(isOpen, "call \(call) ends, which isn't under way")
+                case .close:
+                    try promise(!isClosed, "the connection is closed twice")
+                    isClosed = true
+                }
+            }
+            actions = []
+            try promise(core.callCount <= open.count, "calls are under way that nobody began")
+        }
+
+        private mutating func takeOutput() {
+            var next = core.takeOutput()
+            while let bytes = next {
+                server.receive(bytes)
+                next = core.takeMoreOutput()
+            }
+        }
+
+        private func number(_ choices: inout Choices) -> UInt64 {
+            choices.element(of: open.sorted()) ?? UInt64(choices.byte())
+        }
+
+        private func hostileFrame(_ choices: inout Choices) -> LinkFrame {
+            var made = ValueMaker(objects: ["s-1", "s-2", "t-1"])
+            let call = number(&choices)
+            switch choices.number(below: 10) {
+            case 0: return .reply(call: call, .returning(made.value(&choices)))
+            case 1: return .delivery(call: call, made.value(&choices))
+            case 2: return .cancelled(call: call)
+            case 3: return .reply(call: call, .traceback("Traceback"))
+            case 4: return .reply(call: call, .unserializable("?"))
+            case 5: return .reply(call: call, .raising(PythonException("KeyError", "k")))
+            case 6:
+                let token = Token(typeid: "list", address: nil, ident: "s-3")
+                return .reply(call: call, .proxy(exposed: ["append"], token))
+            case 7: return .goodbye(reason: "bye")
+            case 8: return .cancel(call: call)
+            default: return .call(call, Request(ident: nil, method: "m"))
+            }
+        }
+    }
+}

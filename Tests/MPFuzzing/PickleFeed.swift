@@ -1,0 +1,108 @@
+import MPWire
+
+/// The pickle reader: whatever it takes can be written, and is the same when it is read again; and
+/// nothing that a server or a client does with a value falls over.
+enum PickleFeed {
+    /// Tight enough to make thousands of tries a second.
+    static let limits: PickleLimits = {
+        var limits = PickleLimits()
+        limits.nodes = 20_000
+        limits.logicalSize = 1 << 20
+        return limits
+    }()
+
+    /// The pickle.
+    static func take(_ input: ArraySlice<UInt8>) throws(BrokenPromise) {
+        let value: WireValue
+        do throws(PickleError) {
+            value = try PickleReader.read(input, limits: limits)
+        } catch {
+            return try promise(!error.description.isEmpty, "an error without words")
+        }
+        let once = pickle(value)
+        let again: WireValue
+        do throws(PickleError) {
+            again = try PickleReader.read(once[...])
+        } catch {
+            throw BrokenPromise(description: "what was written can't be read: \(error)")
+        }
+        try promise(pickle(again) == once, "what was written is read as something else")
+        try compare(value, again)
+        use(value)
+    }
+
+    static func pickle(_ value: WireValue) -> [UInt8] {
+        var bytes: [UInt8] = []
+        value.appendPickle(to: &bytes)
+        return bytes
+    }
+
+    /// Both look the same, and are equal unless there is something that isn't equal to itself.
+    private static func compare(
+        _ value: WireValue,
+        _ again: WireValue
+    ) throws(BrokenPromise) {
+        try promise(value.typeName == again.typeName, "a \(value.typeName) is written as another")
+        try promise(value.isTruthy == again.isTruthy, "a value is written as true as another")
+        let texts = [value, again].map { text(of: $0) }
+        try promise(texts[0] == texts[1], "a value looks different when it is read again")
+        // What holds a NaN isn't equal to itself, unless it is the same instance.
+        guard let text = texts[0], !text.contains("nan") else { return }
+        try promise(value == again, "a value isn't what it was when it is read again")
+        guard let key = self.key(value), let other = self.key(again) else { return }
+        let keys: Set<WireKey> = [key]
+        try promise(keys.contains(other), "equal keys have two hashes")
+    }
+
+    private static func key(_ value: WireValue) -> WireKey? {
+        do throws(PythonException) { return try WireKey(value) } catch { return nil }
+    }
+
+    /// What Python shows of a value; `nil` if it is too long, or can't be shown.
+    private static func text(of value: WireValue) -> String? {
+        var text = RepresentationText(limitInBytes: 1 << 16)
+        do throws(PythonException) {
+            try value.appendRepresentation(to: &text)
+            return text.text
+        } catch {
+            return nil
+        }
+    }
+
+    /// Takes the value for everything that comes as one.
+    private static func use(_ value: WireValue) {
+        do throws(MessageError) { _ = try Request(value) } catch { _ = "\(error)" }
+        do throws(MessageError) { _ = try Reply(value) } catch { _ = "\(error)" }
+        do throws(MessageError) { _ = try Token(value) } catch { _ = "\(error)" }
+        _ = Address(value).map { "\($0)" }
+        _ = PythonException(value)?.value
+        do throws(PythonException) {
+            _ = try value.isLess(than: value)
+            _ = try value.elementsAsIterated()
+        } catch { _ = "\(error)" }
+        value.forEachProxy { _ = $0.token.ident }
+        decode(value, as: [String: [Double]].self)
+        decode(value, as: [Int?].self)
+        decode(value, as: Set<String>.self)
+        decode(value, as: Record.self)
+        decode(value, as: WireValue.self)
+    }
+
+    private static func decode<T: Decodable>(_ value: WireValue, as type: T.Type) {
+        do throws(WireCodingError) {
+            _ = try WireCoding.decode(value, as: type)
+        } catch { _ = "\(error)" }
+    }
+
+    /// A type as users have them.
+    private struct Record: Codable {
+        enum Kind: String, Codable {
+            case one, two
+        }
+        var name: String
+        var kind: Kind?
+        var next: [Record]?
+        var small: Int8?
+        var ratio: Float?
+    }
+}
