@@ -48,7 +48,7 @@ enum HandshakeFeed {
                         key: peer.1 ? Peers.key : Peers.otherKey,
                         number: UInt8(index) * 60,
                         acceptsMD5: acceptsMD5,
-                        binding: isBound ? [UInt8(index)] : nil
+                        binding: isBound ? .exporter([UInt8(index)]) : .none
                     )
                 )
             }

@@ -25,7 +25,7 @@ enum Peers {
         key: Authkey = key,
         number: UInt8 = 0,
         acceptsMD5: Bool = true,
-        binding: [UInt8]? = nil
+        binding: ChannelBinding = .none
     ) -> HandshakeStateMachine {
         HandshakeStateMachine(
             role: role,

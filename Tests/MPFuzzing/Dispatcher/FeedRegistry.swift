@@ -44,7 +44,7 @@ extension TypeRegistry {
                 "Crew",
                 exposed: ["serve", "limited"],
                 construction: .onLoop { _, _, _ in
-                    ServiceReferent(service: service, order: .atMost(2))
+                    ServiceReferent(service: service, order: .concurrent(atMost: 2))
                 }
             ),
             TypeRegistration("Account", exposed: ["draw"], construction: .none),
