@@ -111,7 +111,7 @@ package final class ObjectTable {
     ///
     /// - Returns: The object, if that was its last.
     package func dropReference(to object: SharedObject) -> SharedObject? {
-        // A stock client may have given back what a link still believes to hold.
+        // Below zero, the object would never end.
         guard object.references > 0 else { return nil }
         object.references -= 1
         return removeIfUnreachable(object)
