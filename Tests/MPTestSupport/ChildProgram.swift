@@ -37,7 +37,11 @@ package final class ChildProgram: Sendable {
         program.executableURL = URL(fileURLWithPath: path)
         program.arguments = arguments
         program.environment = ProcessInfo.processInfo.environment.merging(
-            ["PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1"],
+            // Swift's backtracer would wait for a key when a signal ends the program.
+            [
+                "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1",
+                "SWIFT_BACKTRACE": "enable=no",
+            ],
             uniquingKeysWith: { $1 }
         )
         program.standardInput = input
