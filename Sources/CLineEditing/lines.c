@@ -129,6 +129,8 @@ enum line_ending line_editor_read(const char *text, char **line) {
     current_prompt = text;
     was_interrupted = 0;
     int count = 0;
+    // libedit shows the prompt first and prepares the terminal afterwards: a Ctrl-D typed between would be lost.
+    libedit.set(editor, EL_PREP_TERM, 1);
     const char *read = libedit.gets(editor, &count);
     if (was_interrupted) {
         // Only Enter moves the cursor to a new line.
