@@ -15,11 +15,6 @@ struct OpenSSLFailure: Hashable, Sendable, CustomStringConvertible {
         description = ERR_reason_error_string(code).map { String(cString: $0) } ?? "error \(code)"
     }
 
-    /// Whether TLS itself reports it, for one of these reasons.
-    func isOfTLS(_ reasons: Int32...) -> Bool {
-        library == ERR_LIB_SSL && reasons.contains(reason)
-    }
-
     /// Forgets what earlier calls of this thread have left; to be done before each call that may fail.
     static func clear() { ERR_clear_error() }
 

@@ -28,6 +28,9 @@ struct ParameterList: Sendable {
         isNamed ? .function(name, parameters) : .positional(name, required...optional.count)
     }
 
+    /// What clients are told who ask for the parameters: their names, `nil` if they have none.
+    var reported: [String]? { isNamed ? names : nil }
+
     /// How to speak of the parameter at a position.
     func description(at position: Int) -> String {
         isNamed ? "'\(names[position])'" : "\(position + 1)"

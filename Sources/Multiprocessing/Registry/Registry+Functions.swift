@@ -115,7 +115,7 @@ extension Registry {
                     errors: errors,
                     body: body
                 ),
-                parameters: parameters.names
+                parameters: parameters.reported
             )
         }
         add(

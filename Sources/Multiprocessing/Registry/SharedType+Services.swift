@@ -45,7 +45,7 @@ extension SharedType where Object: AnyObject & Sendable {
                         return .creating(type.newObject(sharing: object, errors))
                     }
                 ),
-                parameters: parameters.names
+                parameters: parameters.reported
             )
         }
     }

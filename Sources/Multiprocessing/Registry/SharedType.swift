@@ -102,7 +102,7 @@ public struct SharedType<Object>: Sendable {
                         throw errors.exception(for: error, thrownBy: constructor)
                     }
                 },
-                parameters: parameters.names,
+                parameters: parameters.reported,
                 constructorRaises: true
             )
         }

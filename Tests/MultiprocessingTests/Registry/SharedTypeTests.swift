@@ -47,6 +47,38 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func parametersWithoutNamesArePassedByPosition() async throws {
+        var registry = Registry()
+        let counter = SharedType("Counter", initial: 0) {
+            $0.expose("add") { (count: inout Int, n: Int, m: Int?) in
+                count += n + (m ?? 0)
+                return count
+            }
+        }
+        registry.register(counter)
+        registry.function("double") { (n: Int) in 2 * n }
+        try await withSyncManager(registry: registry) { manager in
+            let counter = try await RemoteObject(manager, "Counter")
+            #expect(try await counter.call("add", .int(2)) == .int(2))
+            #expect(try await counter.call("add", .int(2), .int(3)) == .int(7))
+            #expect(
+                await counter.says("add", [.text("x")])
+                    == "TypeError: Counter.add() argument 1: expected Int, found str 'x'"
+            )
+            #expect(
+                await counter.says("add") == "TypeError: add expected at least 1 argument, got 0"
+            )
+            #expect(
+                await counter.says("add", [], ["n": .int(1)])
+                    == "TypeError: Counter.add() takes no keyword arguments"
+            )
+            #expect(try await manager.call("double", 4, as: Int.self) == 8)
+            // None are known, which is not the same as that there are none.
+            #expect(try await manager.types()["double"]?.parameters == nil)
+        }
+    }
+
     /// What is wrong with arguments, in Python's words, with the name of the parameter.
     @Test(
         .timeLimit(.minutes(1)),

@@ -4,6 +4,7 @@
 """
 import multiprocessing
 import sys
+import time
 from multiprocessing.managers import SyncManager
 
 
@@ -55,7 +56,6 @@ def main():
             break
         except MemoryError:
             queue.qsize()
-            import time
             time.sleep(0.05)
 
 
