@@ -17,11 +17,24 @@ protocol Channel: AnyObject, Sendable {
     func abort()
     /// Stops or resumes receiving.
     func setReading(_ isReading: Bool)
+    /// Whether ``receiveNow()`` may find what the loop hasn't been told of.
+    var canReceiveNow: Bool { get }
+
+    /// Receives what is there already; on the loop's thread, outside of handlers.
+    ///
+    /// - Returns: Whether anything was there: bytes, or the end.
+    func receiveNow() -> Bool
     /// Chooses whether packets are acknowledged at once.
     func setQuickAcknowledgement(_ isQuick: Bool)
 }
 
 extension Channel {
+    /// The other end works on the same loop.
+    var canReceiveNow: Bool { false }
+
+    /// Nothing can be had before the loop hands it over.
+    func receiveNow() -> Bool { false }
+
     /// The bytes aren't protected.
     var tls: TLSProperties? { nil }
 

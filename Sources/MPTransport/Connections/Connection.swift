@@ -22,7 +22,7 @@ package final class Connection: Sendable {
     /// Where this end is bound; for an accepted connection, the address of its listener.
     package let localAddress: SocketAddress?
     /// Moves the bytes.
-    private let channel: any Channel
+    let channel: any Channel
 
     init(
         channel: any Channel,

@@ -187,6 +187,19 @@ final class SocketChannel: Channel, EventSource {
         }
     }
 
+    var canReceiveNow: Bool { true }
+
+    func receiveNow() -> Bool {
+        guard input.withValue({ $0.isReading && !$0.isEnding }) else { return false }
+        switch receiveOnce() {
+        case .bytes: return true
+        case .nothing: return false
+        case .end(let reason):
+            finish(reason)
+            return true
+        }
+    }
+
     private func receive() {
         guard input.withValue({ $0.isReading }) else { return }
         if case .end(let reason) = receiveOnce() { finish(reason) }

@@ -4,9 +4,9 @@ import Glibc
 ///
 /// Waking a sleeping thread costs more than a whole call, so a short poll pays off while events follow each other
 /// closely, and wastes a core otherwise: it stops after a few polls in vain and is tried again now and then.
-struct BusyPolling {
+package struct BusyPolling: Sendable {
     /// How long one poll lasts.
-    static let span = Duration.microseconds(50)
+    package static let span = Duration.microseconds(50)
     /// How many polls in vain end the polling.
     private static let patience = 4
     /// After how many sleeps it is tried again.
@@ -20,12 +20,12 @@ struct BusyPolling {
     private var sleeps = 0
 
     /// Looks how many cores there are.
-    init(processorCount: Int = sysconf(Int32(_SC_NPROCESSORS_ONLN))) {
+    package init(processorCount: Int = sysconf(Int32(_SC_NPROCESSORS_ONLN))) {
         isPossible = processorCount > 1
     }
 
     /// Decides whether to poll before the next sleep.
-    mutating func shouldPoll() -> Bool {
+    package mutating func shouldPoll() -> Bool {
         guard isPossible else { return false }
         guard vain >= Self.patience else { return true }
         sleeps += 1
@@ -36,7 +36,7 @@ struct BusyPolling {
     }
 
     /// Learns whether the poll found something.
-    mutating func polled(foundWork: Bool) {
+    package mutating func polled(foundWork: Bool) {
         vain = foundWork ? 0 : vain + 1
     }
 }

@@ -31,10 +31,15 @@ extension EventLoop {
             swap(&spare, &state.spareWork)
             return spare
         }
-        inbox.withLock { swap(&$0.work, &batch) }
-        for work in batch {
+        inbox.withLock { inbox in
+            swap(&inbox.work, &batch)
+            inbox.isUrgent = false
+        }
+        for (index, work) in batch.enumerated() {
+            state.withValue { $0.remainingWork = batch.count - index - 1 }
             switch work {
             case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
+            case .taskJob(let job, let executor): job.runSynchronously(on: executor)
             case .call(let call): call()
             }
         }
@@ -66,7 +71,7 @@ extension EventLoop {
     }
 
     private func sleepUntilNeeded() {
-        if pollBriefly() { return }
+        if lend() || pollBriefly() { return }
         let mayStillSleep = inbox.withLock { inbox in
             inbox.isAsleep = inbox.work.isEmpty && !inbox.isClosing
             return inbox.isAsleep

@@ -18,6 +18,8 @@ package final class EventLoop: SerialExecutor, Sendable {
     struct Inbox {
         /// What is to be run, oldest first.
         var work: [Work] = []
+        /// Whether some of it can't wait until the thread looks by itself.
+        var isUrgent = false
         /// Whether the thread sleeps or is about to, so that whoever adds work has to wake it.
         var isAsleep = false
         /// Whether the loop ends once its work is done.
@@ -26,12 +28,16 @@ package final class EventLoop: SerialExecutor, Sendable {
         var hasThread = true
         /// Who waits for the end of the thread.
         var endWaiters: [CheckedContinuation<Void, Never>] = []
+        /// Who may run the loop's events, if not its own thread.
+        var loan = LoopLoan()
     }
 
     /// One piece of work.
     enum Work: Sendable {
-        /// A piece of a task or of an actor that has the loop as its executor.
+        /// A piece of an actor that has the loop as its executor.
         case job(UnownedJob)
+        /// A piece of a task that prefers the loop, by way of ``LoopTaskExecutor``.
+        case taskJob(UnownedJob, UnownedTaskExecutor)
         /// Something to call.
         case call(@Sendable () -> Void)
     }
@@ -45,7 +51,7 @@ package final class EventLoop: SerialExecutor, Sendable {
     /// What only the loop's thread touches.
     let state: LoopBound<LoopState>
     /// Wakes the thread from its wait.
-    private let alarm: Descriptor
+    let alarm: Descriptor
 
     /// Starts a loop with its thread.
     package init(name: String) throws(TransportError) {
@@ -76,6 +82,13 @@ package final class EventLoop: SerialExecutor, Sendable {
     /// Runs work on the loop's thread, after all that was given to it before.
     package func execute(_ work: @escaping @Sendable () -> Void) { add(.call(work)) }
 
+    /// Runs work on the loop's thread, after all that was given to it before, and within milliseconds.
+    ///
+    /// It wakes nobody while callers have the loop, and so costs them nothing.
+    package func executeSoon(_ work: @escaping @Sendable () -> Void) {
+        add(.call(work), isUrgent: false)
+    }
+
     /// Runs work on the loop's thread, and waits for what it returns or throws.
     package func run<Value: Sendable, Failure: Error>(
         _ work: @escaping @Sendable () throws(Failure) -> Value
@@ -105,7 +118,7 @@ package final class EventLoop: SerialExecutor, Sendable {
         let mustWake = inbox.withLock { inbox in
             inbox.isClosing = true
             defer { inbox.isAsleep = false }
-            return inbox.isAsleep
+            return inbox.isAsleep || inbox.loan.isOnOffer
         }
         if mustWake { ringAlarm() }
     }
@@ -128,14 +141,16 @@ package final class EventLoop: SerialExecutor, Sendable {
         _ = read(alarm.rawValue, &count, 8)
     }
 
-    private func add(_ work: Work) {
+    /// Has the thread run a piece of work.
+    func add(_ work: Work, isUrgent: Bool = true) {
         let (mustWake, mustStart) = inbox.withLock { inbox in
             inbox.work.append(work)
+            if isUrgent { inbox.isUrgent = true }
             defer {
                 inbox.isAsleep = false
                 inbox.hasThread = true
             }
-            return (inbox.isAsleep, !inbox.hasThread)
+            return (inbox.isAsleep || isUrgent && inbox.loan.isOnOffer, !inbox.hasThread)
         }
         if mustWake { ringAlarm() }
         if mustStart { startAgain() }
@@ -150,7 +165,8 @@ package final class EventLoop: SerialExecutor, Sendable {
         }
     }
 
-    private func ringAlarm() {
+    /// Wakes the thread from its wait, or keeps it from the next one.
+    func ringAlarm() {
         // Can't fail in a way that matters: a counter that is full has woken the thread already.
         var one: UInt64 = 1
         _ = write(alarm.rawValue, &one, 8)

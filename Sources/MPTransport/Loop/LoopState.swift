@@ -15,6 +15,8 @@ struct LoopState: ~Copyable {
     var polling = BusyPolling()
     /// The storage of the batch that ran last, to be used again.
     var spareWork: [EventLoop.Work] = []
+    /// How much of the batch that runs hasn't run yet.
+    var remainingWork = 0
     /// The number of the source that came last.
     private var lastID: UInt64 = LoopState.alarmID
 

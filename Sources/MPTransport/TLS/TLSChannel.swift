@@ -124,6 +124,10 @@ final class TLSChannel: Channel {
         if isReading { loop.execute { self.process() } }
     }
 
+    var canReceiveNow: Bool { inner.canReceiveNow }
+
+    func receiveNow() -> Bool { inner.receiveNow() }
+
     func setQuickAcknowledgement(_ isQuick: Bool) { inner.setQuickAcknowledgement(isQuick) }
 
     /// Sends what has gathered, unless another thread is at it.

@@ -7,6 +7,10 @@ enum ClientLoop {
         try EventLoop(name: "mp-client")
     }
 
+    /// Runs tasks on the loop's thread; where that couldn't be started, on the threads of all other tasks.
+    static let executor: any TaskExecutor =
+        (try? started.get()).map(LoopTaskExecutor.init) ?? globalConcurrentExecutor
+
     /// The loop.
     ///
     /// - Throws: The system had no thread or no descriptor left for it.

@@ -11,7 +11,7 @@ final class LinkConnection: Sendable {
     typealias Opening = Result<LinkCore.Mode, LinkFailure>
 
     /// What the lock guards.
-    fileprivate struct State {
+    struct State {
         /// Decides.
         var core: LinkCore
         /// The connection, as soon as it is known.
@@ -21,7 +21,9 @@ final class LinkConnection: Sendable {
         /// How the opening ended, until somebody asks.
         var opening: Opening?
         /// Who waits for each call.
-        var callers: [UInt64: CheckedContinuation<CallResult, Never>] = [:]
+        var callers = LinkCallers()
+        /// Whether a caller who is alone may read its own answer.
+        var polling = BusyPolling()
         /// Whether the loop has been asked to write what has gathered.
         var isWriteScheduled = false
     }
@@ -32,14 +34,14 @@ final class LinkConnection: Sendable {
     }
 
     /// What a transition asks for, once the lock is free again.
-    fileprivate enum Effect {
+    enum Effect {
         case resumeOpener(CheckedContinuation<Opening, Never>, Opening)
         case resumeCaller(CheckedContinuation<CallResult, Never>, CallResult)
         case close
     }
 
     /// Who writes what a transition has left, once the lock is free again.
-    fileprivate enum Writing {
+    enum Writing {
         /// Nobody: there is nothing, or somebody is at it.
         case nothing
         /// The thread that made the transition.
@@ -48,12 +50,12 @@ final class LinkConnection: Sendable {
         case soon
     }
 
-    private let state: Guarded<State>
+    let state: Guarded<State>
     /// The references to give back with the next output; `deinit`s append to it, perhaps while
     /// this thread holds the other lock, so it has a lock of its own.
     private let released = Guarded<[String]>([])
     /// Runs the connection.
-    private let loop: EventLoop
+    let loop: EventLoop
     /// The link that this connection carries, for the proxies that arrive inside values; whoever
     /// uses them keeps it.
     private let owner = Guarded(Owner())
@@ -123,60 +125,18 @@ extension LinkConnection {
         transition { $0.core.timeIsUp(into: &$1) }
     }
 
-    /// Sends a request and waits for what becomes of it.
-    ///
-    /// - Parameters:
-    ///   - request: What to call.
-    ///   - cancellation: What the task's cancellation does.
-    /// - Returns: The server's answer, or how the call ended without one.
-    func call(
-        _ request: Request,
-        _ cancellation: CallManner.Cancellation
-    ) async -> CallResult {
-        let call = state.withLock { $0.core.nextCall() }
-        switch cancellation {
-        case .givesUp where Task.isCancelled: return .cancelled
-        case .givesUp, .givesUpOnceSent: break
-        case .isIgnored: return await begin(call, request)
-        }
-        return await withTaskCancellationHandler {
-            await begin(call, request, isCancellable: true)
-        } onCancel: {
-            cancel(call)
-        }
-    }
-
-    /// Gives back one reference soon: with the next call, or when the loop comes to it.
+    /// Gives back one reference soon: with the next call, or when the loop looks around.
     func release(_ ident: String) {
         let isFirst = released.withLock { idents in
             idents.append(ident)
             return idents.count == 1
         }
-        if isFirst { loop.execute { self.transition { _, _ in } } }
+        if isFirst { loop.executeSoon { self.transition { _, _ in } } }
     }
 
     /// Ends the connection.
     func close() {
         transition { $0.core.close(into: &$1) }
-    }
-
-    private func begin(
-        _ call: UInt64,
-        _ request: Request,
-        isCancellable: Bool = false
-    ) async -> CallResult {
-        await withCheckedContinuation { continuation in
-            transition { state, actions in
-                state.callers[call] = continuation
-                state.core.begin(call, request, into: &actions)
-            }
-            // A cancellation that came before the call was begun found nothing to cancel.
-            if isCancellable && Task.isCancelled { cancel(call) }
-        }
-    }
-
-    private func cancel(_ call: UInt64) {
-        transition { state, _ in state.core.cancel(call) }
     }
 }
 
@@ -184,15 +144,23 @@ extension LinkConnection {
     /// Lets the core take a step, then does what it asks for.
     ///
     /// What was given back before the step reaches the server before whatever the step sends.
-    private func transition(_ step: (inout State, inout [LinkCore.Action]) -> Void) {
+    func transition(_ step: (inout State, inout [LinkCore.Action]) -> Void) {
         let idents = released.withLock { exchange(&$0, with: []) }
-        let (effects, writing) = state.withLock { state in
+        let (effects, writing, change) = state.withLock { state in
             var actions: [LinkCore.Action] = []
+            let hadWaiters = state.callers.areWaiting
             state.core.release(idents)
             step(&state, &actions)
-            return (actions.compactMap { state.effect(of: $0) }, state.nextWriting())
+            let effects = actions.compactMap { state.effect(of: $0) }
+            let change = state.callers.areWaiting == hadWaiters ? nil : !hadWaiters
+            return (effects, state.nextWriting(), change)
         }
         perform(writing)
+        switch change {
+        case true: loop.beginAttention()
+        case false: loop.endAttention()
+        case nil: break
+        }
         for effect in effects { perform(effect) }
     }
 
@@ -255,7 +223,7 @@ extension LinkConnection.State {
         case .ready(let mode): opened(.success(mode))
         case .fail(let failure): opened(.failure(failure))
         case .complete(let call, let result):
-            callers.removeValue(forKey: call).map { .resumeCaller($0, result) }
+            callers.complete(call, result).map { .resumeCaller($0, result) }
         case .close: .close
         }
     }

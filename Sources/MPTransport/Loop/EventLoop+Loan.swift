@@ -1,0 +1,81 @@
+import Glibc
+
+/// A loop that is lent: see ``LoopLoan``.
+extension EventLoop {
+    /// How long the thread leaves the loop to callers before it looks after events and timers itself.
+    private static let offerLength = Duration.milliseconds(5)
+
+    /// Has the loop while the body runs, if it is on offer: meanwhile ``isOnLoop`` is true for the caller.
+    ///
+    /// Work that runs on the loop's thread has it, unless other work waits for it.
+    ///
+    /// - Parameter body: Looks for events by itself. It must be short, and must not suspend.
+    /// - Returns: What the body returns; `nil` if the loop can't be had now, which may be otherwise at the next call.
+    package func borrowed<Result>(_ body: () -> Result) -> Result? {
+        if isOnLoop { return hasMoreWork ? nil : body() }
+        let isBorrowed = inbox.withLock { inbox in
+            guard !inbox.isUrgent, !inbox.isClosing, inbox.loan.borrow() else { return false }
+            identity.enter()
+            return true
+        }
+        guard isBorrowed else { return nil }
+        defer { giveBack() }
+        return body()
+    }
+
+    /// Keeps the thread watching, at once, until ``endAttention()``: somebody waits for events.
+    package func beginAttention() {
+        let mustWake = inbox.withLock { $0.loan.beginAttention() }
+        if mustWake { ringAlarm() }
+    }
+
+    /// Ends what ``beginAttention()`` began.
+    package func endAttention() {
+        inbox.withLock { $0.loan.endAttention() }
+    }
+
+    /// Leaves the loop to callers for a moment, if they like to have it.
+    ///
+    /// - Returns: Whether it was left to them; then events were looked for.
+    func lend() -> Bool {
+        let deadline = state.withValue { $0.timers.nextDeadline }
+        let isOffered = inbox.withLock { inbox in
+            guard inbox.work.isEmpty, !inbox.isClosing, inbox.loan.offer() else { return false }
+            identity.leave()
+            return true
+        }
+        guard isOffered else { return false }
+        let limit = deadline.map { min($0 - Self.now(), Self.offerLength) } ?? Self.offerLength
+        waitForAlarm(atMost: limit)
+        while !takeBack() { waitForAlarm(atMost: nil) }
+        state.withValue { $0.poller.wait(atMost: .zero) }
+        return true
+    }
+
+    /// Whether others wait for the work on the loop's thread to end.
+    private var hasMoreWork: Bool {
+        state.withValue { $0.remainingWork } > 0 || inbox.withLock { $0.isUrgent }
+    }
+
+    private func giveBack() {
+        let mustWake = inbox.withLock { inbox in
+            identity.leave()
+            return inbox.loan.giveBack() || inbox.isUrgent || inbox.isClosing
+        }
+        if mustWake { ringAlarm() }
+    }
+
+    private func takeBack() -> Bool {
+        inbox.withLock { inbox in
+            guard inbox.loan.takeBack() else { return false }
+            identity.enter()
+            return true
+        }
+    }
+
+    private func waitForAlarm(atMost limit: Duration?) {
+        var entry = pollfd(fd: alarm.rawValue, events: Int16(POLLIN), revents: 0)
+        let milliseconds = limit.map { Int32(max(0, ($0 / .milliseconds(1)).rounded(.up))) } ?? -1
+        if poll(&entry, 1, milliseconds) > 0 { silenceAlarm() }
+    }
+}

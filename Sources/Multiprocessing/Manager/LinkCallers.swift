@@ -1,0 +1,64 @@
+internal import MPCore
+
+/// Who waits for the calls of a link, and how.
+struct LinkCallers {
+    /// How one caller waits.
+    private enum Caller {
+        /// It looks for its answer by itself. Can become `answered` or `waiting`.
+        case polling
+        /// Its answer is there, and it hasn't looked yet. Ends when it does.
+        case answered(CallResult)
+        /// It is suspended. Ends with the answer.
+        case waiting(CheckedContinuation<CallResult, Never>)
+    }
+
+    /// The callers, by the numbers of their calls.
+    private var callers: [UInt64: Caller] = [:]
+    /// How many of them are suspended.
+    private var waitingCount = 0
+
+    /// Whether any of them is suspended, so that somebody else has to read its answer.
+    var areWaiting: Bool { waitingCount > 0 }
+
+    /// Whether nobody waits.
+    var isEmpty: Bool { callers.isEmpty }
+
+    /// A caller begins to look for its answer by itself.
+    mutating func poll(_ call: UInt64) { callers[call] = .polling }
+
+    /// A caller looks whether its answer is there, and takes it.
+    mutating func takeAnswer(of call: UInt64) -> CallResult? {
+        guard case .answered(let result) = callers[call] else { return nil }
+        callers[call] = nil
+        return result
+    }
+
+    /// A caller is suspended, unless its answer has come meanwhile.
+    ///
+    /// - Returns: The answer; then the continuation isn't kept.
+    mutating func wait(
+        for call: UInt64,
+        _ continuation: CheckedContinuation<CallResult, Never>
+    ) -> CallResult? {
+        if let result = takeAnswer(of: call) { return result }
+        callers[call] = .waiting(continuation)
+        waitingCount += 1
+        return nil
+    }
+
+    /// An answer has come.
+    ///
+    /// - Returns: Who is to be resumed with it, if its caller is suspended.
+    mutating func complete(
+        _ call: UInt64,
+        _ result: CallResult
+    ) -> CheckedContinuation<CallResult, Never>? {
+        guard case .waiting(let continuation) = callers.updateValue(.answered(result), forKey: call)
+        else {
+            return nil
+        }
+        callers[call] = nil
+        waitingCount -= 1
+        return continuation
+    }
+}

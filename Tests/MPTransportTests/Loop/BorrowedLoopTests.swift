@@ -1,0 +1,157 @@
+import Glibc
+import MPTransport
+import Testing
+
+/// A loop that a caller has for a moment.
+@Suite(.timeLimit(.minutes(1)))
+struct BorrowedLoopTests {
+    /// Tries until the loop is on offer.
+    private func borrow<Result>(_ loop: EventLoop, _ body: () -> Result) async -> Result {
+        while true {
+            if let result = loop.borrowed(body) { return result }
+            await Task.yield()
+        }
+    }
+
+    @Test func theBorrowerIsOnTheLoopAndNobodyElse() async throws {
+        try await withLoop { loop in
+            #expect(!loop.isOnLoop)
+            let isOnLoop = await borrow(loop) { loop.isOnLoop }
+            #expect(isOnLoop)
+            #expect(!loop.isOnLoop)
+            #expect(await loop.run { loop.isOnLoop })
+        }
+    }
+
+    @Test func workWaitsForTheEndOfTheLoan() async throws {
+        try await withLoop { loop in
+            let steps = Guarded([String]())
+            let ended = AsyncStream.makeStream(of: Void.self)
+            await borrow(loop) {
+                loop.execute {
+                    steps.withLock { $0.append("work") }
+                    ended.continuation.yield()
+                }
+                steps.withLock { $0.append("loan") }
+            }
+            for await _ in ended.stream { break }
+            #expect(steps.withLock { $0 } == ["loan", "work"])
+        }
+    }
+
+    @Test func borrowersAndWorkNeverMeet() async throws {
+        try await withLoop { loop in
+            let isBusy = Guarded(false)
+            let meetings = Guarded(0)
+            let loans = Guarded(0)
+            @Sendable func occupy() {
+                let wasBusy = isBusy.withLock { exchange(&$0, with: true) }
+                if wasBusy { meetings.withLock { $0 += 1 } }
+                sched_yield()
+                isBusy.withLock { $0 = false }
+            }
+            await withTaskGroup { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        for turn in 0..<2000 {
+                            if loop.borrowed(occupy) != nil { loans.withLock { $0 += 1 } }
+                            if turn % 50 == 0 { await loop.run(occupy) }
+                            if turn % 70 == 0 {
+                                loop.beginAttention()
+                                loop.endAttention()
+                            }
+                        }
+                    }
+                }
+            }
+            #expect(meetings.withLock { $0 } == 0)
+            // Otherwise nothing was tried.
+            await borrow(loop) { loans.withLock { $0 += 1 } }
+            #expect(loans.withLock { $0 } > 0)
+        }
+    }
+
+    @Test func timersRunWhileTheLoopIsOnOffer() async throws {
+        try await withLoop { loop in
+            let fired = AsyncStream.makeStream(of: Bool.self)
+            await borrow(loop) {
+                _ = loop.schedule(at: EventLoop.now() + .milliseconds(1)) {
+                    fired.continuation.yield(loop.isOnLoop)
+                }
+            }
+            for await isOnLoop in fired.stream {
+                #expect(isOnLoop)
+                break
+            }
+        }
+    }
+
+    @Test func workThatIsNotUrgentIsDoneAllTheSame() async throws {
+        try await withLoop { loop in
+            let done = AsyncStream.makeStream(of: Int.self)
+            loop.executeSoon { done.continuation.yield(1) }
+            await borrow(loop) { loop.executeSoon { done.continuation.yield(2) } }
+            var next = 1
+            for await number in done.stream {
+                #expect(number == next)
+                next += 1
+                if number == 2 { break }
+            }
+        }
+    }
+
+    @Test func endsWhileItIsOnOffer() async throws {
+        let loop = try EventLoop(name: "offered")
+        await borrow(loop) {}
+        loop.shutdown()
+        await loop.waitUntilEnded()
+        #expect(loop.borrowed {} == nil)
+    }
+
+    @Test("Events that come while the loop is on offer are looked after within milliseconds")
+    func looksAfterEvents() async throws {
+        try await withDirectory { directory in
+            try await withLoop { loop in
+                try await withLoop { otherLoop in
+                    let far = RecordingHandler()
+                    let accepted = AsyncStream.makeStream(of: Connection.self)
+                    let listener = try await Listener.listen(
+                        at: .unix(path: directory + "/socket"),
+                        on: otherLoop
+                    ) { connection in
+                        accepted.continuation.yield(connection)
+                        return far
+                    }
+                    let near = RecordingHandler()
+                    let connection = try await Connection.connect(
+                        to: listener.address,
+                        on: loop,
+                        timeout: .seconds(10),
+                        handler: near
+                    )
+                    var arrivals = accepted.stream.makeAsyncIterator()
+                    let peer = try #require(await arrivals.next())
+                    await borrow(loop) { #expect(connection.canReceiveNow) }
+                    peer.send([1, 2, 3])
+                    while near.bytes.count < 3 { await Task.yield() }
+                    #expect(near.bytes == [1, 2, 3])
+
+                    // The borrower sees them at once, without the thread.
+                    let isDone = await borrow(loop) {
+                        peer.send([4])
+                        return connection.receiveBriefly { near.bytes == [1, 2, 3, 4] }
+                    }
+                    if !isDone { while near.bytes.count < 4 { await Task.yield() } }
+
+                    let hasEnded = await borrow(loop) {
+                        peer.abort()
+                        return connection.receiveBriefly { !near.reasons.isEmpty }
+                    }
+                    if !hasEnded { while near.reasons.isEmpty { await Task.yield() } }
+                    #expect(near.reasons == [.endOfStream])
+                    await listener.close()
+                }
+            }
+        }
+    }
+}
