@@ -20,8 +20,8 @@ package struct MemoryGauge: ~Copyable {
     /// How much of this process is in memory, in bytes.
     package var residentBytes: Int {
         // "size resident shared …", in pages (proc(5)).
-        let fields = Self.read(statm.rawValue).split(separator: UInt8(ascii: " "))
-        guard fields.count > 1, let pages = Self.number(fields[1]) else { return 0 }
+        let fields = TextFile.read(statm.rawValue).split(separator: UInt8(ascii: " "))
+        guard fields.count > 1, let pages = TextFile.number(fields[1]) else { return 0 }
         return pages * Self.pageSize
     }
 
@@ -36,55 +36,11 @@ package struct MemoryGauge: ~Copyable {
         return ([machine] + groupLimits).filter { $0 > 0 }.min() ?? .max
     }
 
-    /// The limits of the control groups that the process is in, as far as they can be seen from where it is.
+    /// The limits of the control groups that the process is in.
     private static var groupLimits: [Int] {
-        var limits: [Int] = []
-        // Lines such as "4:memory:/a/b" (version 1) and "0::/a/b" (version 2); see cgroups(7).
-        for line in file("/proc/self/cgroup").split(separator: UInt8(ascii: "\n")) {
-            let fields = line.split(
-                separator: UInt8(ascii: ":"),
-                maxSplits: 2,
-                omittingEmptySubsequences: false
-            )
-            guard fields.count == 3 else { continue }
-            let controllers = String(decoding: fields[1], as: UTF8.self)
-            let (root, name): (String, String)
-            if controllers.isEmpty {
-                (root, name) = ("/sys/fs/cgroup", "memory.max")
-            } else if controllers.split(separator: ",").contains("memory") {
-                (root, name) = ("/sys/fs/cgroup/memory", "memory.limit_in_bytes")
-            } else {
-                continue
-            }
-            // A group can't have more than the ones that it is in.
-            var group = String(decoding: fields[2], as: UTF8.self)[...]
-            while true {
-                let path = "\(root)\(group == "/" ? "" : group)/\(name)"
-                if let limit = number(file(path)[...]) { limits.append(limit) }
-                guard let slash = group.lastIndex(of: "/"), group != "/", !group.isEmpty else {
-                    break
-                }
-                group = group[..<slash]
-            }
+        ControlGroups.folders(for: "memory").compactMap { folder in
+            let name = folder.isUnified ? "memory.max" : "memory.limit_in_bytes"
+            return TextFile.number(TextFile.read("\(folder.path)/\(name)")[...])
         }
-        return limits
-    }
-
-    private static func file(_ path: String) -> [UInt8] {
-        let descriptor = Descriptor(adopting: open(path, O_RDONLY | O_CLOEXEC))
-        return read(descriptor.rawValue)
-    }
-
-    /// The beginning of a file; empty if it can't be read.
-    private static func read(_ descriptor: Int32) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
-            count = max(0, pread(descriptor, buffer.baseAddress, buffer.count, 0))
-        }
-    }
-
-    /// The number at the beginning of a text; `nil` if it begins otherwise, or is too large.
-    private static func number(_ text: ArraySlice<UInt8>) -> Int? {
-        let digits = text.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-        return Int(String(decoding: digits, as: UTF8.self))
     }
 }

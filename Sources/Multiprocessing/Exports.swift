@@ -2,6 +2,7 @@
 @_exported public import struct MPCore.Rights
 @_exported public import struct MPCore.ServerLimits
 @_exported public import struct MPReferents.CallOrder
+@_exported public import enum MPTransport.PollingPolicy
 @_exported public import struct MPTransport.TLSClientConfiguration
 @_exported public import struct MPTransport.TLSServerConfiguration
 @_exported public import enum MPWire.Address

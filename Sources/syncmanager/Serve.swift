@@ -69,6 +69,9 @@ struct Serve: AsyncParsableCommand {
     )
     var acceptsMD5 = MD5Acceptance.local
 
+    @Option(help: "Whether to look for requests for 50 µs before sleeping: \(Polling.choices).")
+    var polling = Polling.adaptive
+
     func run() async throws {
         let signals = try await TerminationSignals()
         let reloads = try await ReloadSignals()
@@ -117,6 +120,7 @@ struct Serve: AsyncParsableCommand {
         configuration.allowedClasses = allowedClasses
         configuration.releasesDeadClients = releaseDeadClients
         configuration.allowsShutdown = allowShutdown
+        configuration.polling = polling.setting
         if let rights { configuration.rights = try Rights.file(rights) }
         for limit in limits { limit.apply(to: &configuration.limits) }
         configuration.auditLogger = Logger(label: "multiprocessing.audit") {
@@ -157,6 +161,25 @@ enum MD5Acceptance: String, CaseIterable, ExpressibleByArgument {
         case .local: .local
         case .always: .allow
         case .never: .refuse
+        }
+    }
+}
+
+/// Whether the server looks for requests before it sleeps.
+enum Polling: String, CaseIterable, ExpressibleByArgument {
+    case never
+    case adaptive
+    case always
+
+    /// The choices in words.
+    static let choices = "never, adaptive (while it pays off and disturbs nobody), always"
+
+    /// What the server is told.
+    var setting: PollingPolicy {
+        switch self {
+        case .never: .never
+        case .adaptive: .whenItPays
+        case .always: .always
         }
     }
 }

@@ -51,6 +51,9 @@ void mp_give_memory_back(void);
 /// Names the calling thread, cut to the kernel's 15 bytes. Thread-safe.
 void mp_name_thread(const char *name);
 
+/// How many processors the calling thread may run on (sched_getaffinity(2)). Thread-safe.
+int mp_usable_processors(void);
+
 // ---- processes.c
 
 /// Opens a descriptor that becomes readable when the process has ended (pidfd_open(2)); closed on exec.

@@ -6,22 +6,27 @@ extension Connection {
 
     /// Receives until something has come about, for a moment at most: the handler is called inside of this function.
     ///
-    /// Other threads run in between. As long as bytes come, the moment begins anew.
+    /// Other threads run in between.
     ///
-    /// - Parameter isDone: Whether it has; asked before, and each time that something has come.
+    /// - Parameters:
+    ///   - polling: Has decided that there may be a moment, decides how long it is, and learns how it ended.
+    ///   - isDone: Whether it has come about; asked before, and each time that something has come.
     /// - Returns: Whether it has.
     /// - Precondition: The caller is on the loop's thread, or has borrowed the loop, and is not inside of a handler.
-    package func receiveBriefly(until isDone: () -> Bool) -> Bool {
-        if isDone() { return true }
-        var end = EventLoop.now() + BusyPolling.span
-        repeat {
+    package func receiveBriefly(
+        _ polling: inout BusyPolling,
+        until isDone: () -> Bool
+    ) -> Bool {
+        var hasFound = isDone()
+        while !hasFound {
             if channel.receiveNow() {
-                if isDone() { return true }
-                end = EventLoop.now() + BusyPolling.span
+                hasFound = isDone()
             } else {
                 sched_yield()
             }
-        } while EventLoop.now() < end
-        return false
+            if !hasFound, !polling.goesOn(at: EventLoop.nanoseconds()) { break }
+        }
+        polling.ended(foundWork: hasFound)
+        return hasFound
     }
 }

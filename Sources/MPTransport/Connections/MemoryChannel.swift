@@ -1,5 +1,8 @@
 /// Moves bytes to another connection of the same process, without a system call.
 final class MemoryChannel: Channel, EventSource {
+    /// How many bytes are handed over before others on the loop have their turn.
+    private static let turnLength = 1 << 20
+
     /// What the peer has sent, on any thread, and what is known about it.
     private struct Inbox {
         /// What the handler hasn't taken yet.
@@ -163,16 +166,28 @@ final class MemoryChannel: Channel, EventSource {
         loop.execute(finish)
     }
 
+    /// Goes on once others on the loop have had their turn, if nobody has asked for that meanwhile.
+    private func askForAnotherTurn() {
+        let mustAsk = inbox.withLock { inbox in
+            defer { inbox.isDeliveryDue = true }
+            return !inbox.isDeliveryDue
+        }
+        if mustAsk { requestDelivery() }
+    }
+
     private func requestDelivery() { loop.execute { self.deliver() } }
 
     private func deliver() {
         inbox.withLock { $0.isDeliveryDue = false }
-        var hasTaken = false
-        while let recipient = recipientWhoReads(), let bytes = takeFirst() {
-            hasTaken = true
+        var takenCount = 0
+        while takenCount < Self.turnLength, let recipient = recipientWhoReads(),
+            let bytes = takeFirst()
+        {
+            takenCount += bytes.count
             recipient.receive(bytes)
         }
-        if hasTaken, inbox.withLock({ $0.queue.isEmpty }) {
+        if takenCount >= Self.turnLength { askForAnotherTurn() }
+        if takenCount > 0, inbox.withLock({ $0.queue.isEmpty }) {
             peer.withLock { $0 }?.noteDrained()
         }
         let ending = inbox.withLock { $0.queue.isEmpty ? $0.ending : nil }

@@ -32,6 +32,12 @@ struct SocketOutput: ~Copyable {
         case breakOff(CloseReason)
     }
 
+    /// How many bytes are written before others on the loop have their turn; the kernel takes no more at once anyway,
+    /// unless the peer reads as fast as we write.
+    static let turnLength = 1 << 20
+    /// How many pieces are handed to the kernel at once.
+    private static let piecesAtOnce = 16
+
     /// The socket; gone once the connection is over.
     private var socket: Descriptor?
     /// The number of the socket, which is good as long as `phase` is not `over`.
@@ -80,11 +86,13 @@ struct SocketOutput: ~Copyable {
         return wasEmpty && !queue.isEmpty ? .awaitWritable : .none
     }
 
-    /// Writes as much of the queue as the socket takes.
+    /// Writes as much of the queue as the socket takes, and as one turn allows.
     mutating func flush() -> Action {
         guard phase != .over, !queue.isEmpty else { return .none }
+        let end = takenCount + Self.turnLength
         while let first = queue.first {
-            switch write(first) {
+            guard takenCount < end else { return .awaitWritable }
+            switch queue.pieceCount == 1 ? write(first) : writePieces() {
             case .wrote(let length): queue.removeFirst(length)
             case .blocked: return .awaitWritable
             case .failed(let reason): return fail(reason)
@@ -163,16 +171,40 @@ struct SocketOutput: ~Copyable {
     }
 
     private mutating func write(_ bytes: ArraySlice<UInt8>) -> Written {
-        // MSG_NOSIGNAL: a peer that has gone is an error of this connection, never a SIGPIPE of the process.
-        let flags = Int32(MSG_NOSIGNAL | MSG_DONTWAIT)
+        let written = bytes.withUnsafeBytes { bytes in
+            Self.attempt { Glibc.send(descriptor, bytes.baseAddress, bytes.count, Self.flags) }
+        }
+        return count(written)
+    }
+
+    /// Writes the first pieces of the queue with one call.
+    private mutating func writePieces() -> Written {
+        let written = queue.withFirstPieces(atMost: Self.piecesAtOnce) { pieces in
+            var vectors = pieces.map {
+                iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
+            }
+            return vectors.withUnsafeMutableBufferPointer { vectors in
+                var message = msghdr()
+                message.msg_iov = vectors.baseAddress
+                message.msg_iovlen = vectors.count
+                return Self.attempt { sendmsg(descriptor, &message, Self.flags) }
+            }
+        }
+        return count(written)
+    }
+
+    private mutating func count(_ written: Written) -> Written {
+        if case .wrote(let length) = written { takenCount += length }
+        return written
+    }
+
+    /// MSG_NOSIGNAL: a peer that has gone is an error of this connection, never a SIGPIPE of the process.
+    private static var flags: Int32 { Int32(MSG_NOSIGNAL | MSG_DONTWAIT) }
+
+    private static func attempt(_ call: () -> Int) -> Written {
         while true {
-            let count = bytes.withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress, $0.count, flags)
-            }
-            if count >= 0 {
-                takenCount += count
-                return .wrote(count)
-            }
+            let count = call()
+            if count >= 0 { return .wrote(count) }
             switch errno {
             case EINTR: continue
             case EAGAIN: return .blocked

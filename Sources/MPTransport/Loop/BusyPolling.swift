@@ -1,42 +1,86 @@
-import Glibc
-
-/// Decides whether a loop polls for a moment before it sleeps.
+/// Decides whether a loop polls for a moment before it sleeps, and for how long.
 ///
 /// Waking a sleeping thread costs more than a whole call, so a short poll pays off while events follow each other
-/// closely, and wastes a core otherwise: it stops after a few polls in vain and is tried again now and then.
+/// closely, and wastes a core otherwise. It therefore stops
+/// - after a few polls in vain, and is tried again now and then;
+/// - as soon as the processor comes back late from a yield: somebody else wants it, and a thread that is ready to run
+///   all the time gets it later than one that sleeps and is woken. Then it is left alone for a time that doubles as
+///   long as nothing changes.
+///
+/// Times are nanoseconds of the monotonic clock.
 package struct BusyPolling: Sendable {
     /// How long one poll lasts.
-    package static let span = Duration.microseconds(50)
+    static let span: Int64 = 50_000
+    /// How late a yield returns if another program has the processor: its slice is a millisecond or more, while peers
+    /// that answer a call give it back within some microseconds each.
+    static let lateReturn: Int64 = 500_000
+    /// How long it is left alone at first.
+    static let shortestRetreat: Int64 = 20_000_000
+    /// How long it is left alone at most.
+    static let longestRetreat: Int64 = 2_000_000_000
     /// How many polls in vain end the polling.
     private static let patience = 4
     /// After how many sleeps it is tried again.
     private static let pause = 64
 
-    /// Polling takes the core away from the peer if there is but one.
-    private let isPossible: Bool
+    /// What it was told to do; with one processor, polling would keep the peer from answering.
+    private let policy: PollingPolicy
     /// How many polls in a row found nothing.
     private var vain = 0
     /// How many sleeps there were since polling stopped.
     private var sleeps = 0
+    /// When the poll ends.
+    private var end: Int64 = 0
+    /// When the last look of the poll began.
+    private var lastLook: Int64 = 0
+    /// Until when the processors are left to others.
+    private var retreatEnd = Int64.min
+    /// How long they are left to them next time.
+    private var retreat = BusyPolling.shortestRetreat
 
-    /// Looks how many cores there are.
-    package init(processorCount: Int = sysconf(Int32(_SC_NPROCESSORS_ONLN))) {
-        isPossible = processorCount > 1
+    /// Follows a policy on so many processors.
+    init(_ policy: PollingPolicy, processorCount: Int) {
+        let isAlone = policy == .whenItPays && processorCount < 2
+        self.policy = isAlone ? .never : policy
     }
 
     /// Decides whether to poll before the next sleep.
-    package mutating func shouldPoll() -> Bool {
-        guard isPossible else { return false }
+    package mutating func begins(at now: Int64) -> Bool {
+        guard policy == .always || (policy == .whenItPays && pays(at: now)) else { return false }
+        end = now + Self.span
+        lastLook = now
+        return true
+    }
+
+    /// Decides whether to look once more, after a look in vain and a yield.
+    package mutating func goesOn(at now: Int64) -> Bool {
+        let isLate = now - lastLook >= Self.lateReturn
+        lastLook = now
+        guard isLate, policy == .whenItPays else { return now < end }
+        retreatEnd = now + retreat
+        retreat = min(2 * retreat, Self.longestRetreat)
+        return false
+    }
+
+    /// Learns whether the poll found something.
+    package mutating func ended(foundWork: Bool) {
+        guard foundWork else {
+            // What was left to others says nothing about polling.
+            if lastLook >= retreatEnd { vain += 1 }
+            return
+        }
+        vain = 0
+        // Slowly: a late return costs more than twenty polls save.
+        retreat = max(Self.shortestRetreat, retreat - retreat / 16)
+    }
+
+    private mutating func pays(at now: Int64) -> Bool {
+        guard now >= retreatEnd else { return false }
         guard vain >= Self.patience else { return true }
         sleeps += 1
         guard sleeps >= Self.pause else { return false }
         sleeps = 0
         vain = Self.patience - 1
         return true
-    }
-
-    /// Learns whether the poll found something.
-    package mutating func polled(foundWork: Bool) {
-        vain = foundWork ? 0 : vain + 1
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 extension EventLoop {
     /// Runs the loop on the calling thread until it is shut down and has nothing left to do.
@@ -18,7 +19,7 @@ extension EventLoop {
         runDueTimers()
         switch prepareToWait() {
         case .end: return false
-        case .look: state.withValue { $0.poller.wait(atMost: .zero) }
+        case .look: state.withValue { $0.poller.look() }
         case .sleep: sleepUntilNeeded()
         }
         handleEvents()
@@ -26,6 +27,7 @@ extension EventLoop {
     }
 
     private func runWork() {
+        guard hasNews.load(ordering: .acquiring) else { return }
         var batch = state.withValue { state in
             var spare: [Work] = []
             swap(&spare, &state.spareWork)
@@ -34,6 +36,7 @@ extension EventLoop {
         inbox.withLock { inbox in
             swap(&inbox.work, &batch)
             inbox.isUrgent = false
+            hasNews.store(inbox.isClosing, ordering: .releasing)
         }
         for (index, work) in batch.enumerated() {
             state.withValue { $0.remainingWork = batch.count - index - 1 }
@@ -49,7 +52,7 @@ extension EventLoop {
 
     private func runDueTimers() {
         guard state.withValue({ $0.timers.nextDeadline != nil }) else { return }
-        let now = Self.now()
+        let now = Self.nanoseconds()
         while let due = state.withValue({ $0.timers.popDue(at: now) }) { due.run() }
     }
 
@@ -64,7 +67,8 @@ extension EventLoop {
     }
 
     private func prepareToWait() -> Pause {
-        inbox.withLock { inbox in
+        guard hasNews.load(ordering: .acquiring) else { return .sleep }
+        return inbox.withLock { inbox in
             guard inbox.work.isEmpty else { return .look }
             return inbox.isClosing ? .end : .sleep
         }
@@ -77,9 +81,8 @@ extension EventLoop {
             return inbox.isAsleep
         }
         state.withValue { state in
-            let deadline = state.timers.nextDeadline
-            let limit = mayStillSleep ? deadline.map { $0 - Self.now() } : .zero
-            state.poller.wait(atMost: limit)
+            guard mayStillSleep else { return state.poller.look() }
+            state.poller.wait(until: state.timers.nextDeadline)
         }
         inbox.withLock { $0.isAsleep = false }
     }
@@ -88,34 +91,30 @@ extension EventLoop {
     ///
     /// - Returns: Whether there is something to do.
     private func pollBriefly() -> Bool {
-        guard state.withValue({ $0.polling.shouldPoll() }) else { return false }
-        let end = Self.now() + BusyPolling.span
-        var hasFound = false
-        repeat {
-            hasFound = state.withValue { state in
-                state.poller.wait(atMost: .zero)
-                return state.poller.hasEvents
-            }
-            hasFound = hasFound || inbox.withLock { !$0.work.isEmpty || $0.isClosing }
-            if !hasFound { sched_yield() }
-        } while !hasFound && Self.now() < end
-        state.withValue { $0.polling.polled(foundWork: hasFound) }
-        return hasFound
+        state.withValue { state in
+            guard state.polling.begins(at: Self.nanoseconds()) else { return false }
+            var hasFound = false
+            repeat {
+                state.poller.look()
+                hasFound = state.poller.hasEvents || hasNews.load(ordering: .acquiring)
+                // Whoever else wants the processor may be the peer that we wait for.
+                if !hasFound { sched_yield() }
+            } while !hasFound && state.polling.goesOn(at: Self.nanoseconds())
+            state.polling.ended(foundWork: hasFound)
+            return hasFound
+        }
     }
 
     private func handleEvents() {
-        while let (id, readiness) = state.withValue({ $0.poller.next() }) {
-            if id == LoopState.alarmID {
-                silenceAlarm()
-            } else {
-                state.withValue { $0.sources[id] }?.receivedEvents(readiness)
-            }
+        while let event = state.withValue({ $0.nextEvent() }) {
+            if event.isAlarm { silenceAlarm() }
+            event.source?.receivedEvents(event.readiness)
         }
     }
 
     private func endSources() {
         state.withValue { $0.timers.removeAll() }
-        for source in state.withValue({ Array($0.sources.values) }) { source.loopEnds() }
+        for source in state.withValue({ $0.sources.all }) { source.loopEnds() }
     }
 
     /// Ends the loop unless work has come meanwhile.

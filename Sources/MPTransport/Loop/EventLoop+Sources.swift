@@ -6,9 +6,10 @@ extension EventLoop {
     ) -> ScheduledWork {
         let scheduled = ScheduledWork(work)
         if isOnLoop {
-            state.withValue { $0.timers.insert(scheduled, at: deadline) }
+            state.withValue { $0.timers.insert(scheduled, at: deadline.wholeNanoseconds) }
         } else {
-            execute { self.state.withValue { $0.timers.insert(scheduled, at: deadline) } }
+            let time = deadline.wholeNanoseconds
+            execute { self.state.withValue { $0.timers.insert(scheduled, at: time) } }
         }
         return scheduled
     }
@@ -27,11 +28,12 @@ extension EventLoop {
     ) throws(TransportError) -> UInt64 {
         guard !isClosing else { throw .loopEnded(attempt) }
         return try state.withValue { state throws(TransportError) in
-            let id = state.makeID()
+            let id = state.sources.insert(source)
             if let descriptor, !state.poller.add(descriptor, id: id, for: interest) {
-                throw .last(attempt, call: "epoll_ctl")
+                let error = TransportError.last(attempt, call: "epoll_ctl")
+                _ = state.sources.remove(id)
+                throw error
             }
-            state.sources[id] = source
             return id
         }
     }
@@ -58,7 +60,7 @@ extension EventLoop {
         // Released outside, since its deinitialiser may do anything.
         let source = state.withValue { state in
             if let descriptor { state.poller.remove(descriptor) }
-            return state.sources.removeValue(forKey: id)
+            return state.sources.remove(id)
         }
         _ = source
     }

@@ -8,6 +8,7 @@
 
 import CMultiprocessing
 import Glibc
+import Synchronization
 
 /// Runs everything that it is given on one thread of its own, in order: work, timers, and the events of connections.
 ///
@@ -53,8 +54,21 @@ package final class EventLoop: SerialExecutor, Sendable {
     /// Wakes the thread from its wait.
     let alarm: Descriptor
 
+    /// Whether there is something in the inbox: spares the loop the lock while there isn't. Written under the lock.
+    let hasNews = Atomic(false)
+
+    /// Decides about polling as the loop was told to; fresh, for whoever looks for events by itself.
+    package let polling: BusyPolling
+
     /// Starts a loop with its thread.
-    package init(name: String) throws(TransportError) {
+    ///
+    /// - Parameters:
+    ///   - name: The name of the thread.
+    ///   - polling: Whether the thread looks for work a few more times before it sleeps.
+    package init(
+        name: String,
+        polling: PollingPolicy = .whenItPays
+    ) throws(TransportError) {
         let attempt = TransportAttempt.startLoop(name: name)
         let flags = Int32(EFD_NONBLOCK | EFD_CLOEXEC)
         let alarm = Descriptor(adopting: eventfd(0, flags))
@@ -65,7 +79,9 @@ package final class EventLoop: SerialExecutor, Sendable {
         }
         self.name = name
         self.alarm = alarm
-        state = LoopBound(LoopState(poller: poller), to: identity)
+        self.polling = busyPolling
+        let busyPolling = BusyPolling(polling, processorCount: ProcessorShare.count)
+        state = LoopBound(LoopState(poller: poller, polling: busyPolling), to: identity)
         try NativeThread.start(name: name) { self.run() }
     }
 
@@ -74,9 +90,14 @@ package final class EventLoop: SerialExecutor, Sendable {
 
     /// The monotonic clock that timers go by.
     package static func now() -> Duration {
+        .nanoseconds(nanoseconds())
+    }
+
+    /// The same clock, without the 128-bit arithmetic of a duration.
+    static func nanoseconds() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
     /// Runs work on the loop's thread, after all that was given to it before.
@@ -117,6 +138,7 @@ package final class EventLoop: SerialExecutor, Sendable {
     package func shutdown() {
         let mustWake = inbox.withLock { inbox in
             inbox.isClosing = true
+            hasNews.store(true, ordering: .releasing)
             defer { inbox.isAsleep = false }
             return inbox.isAsleep || inbox.loan.isOnOffer
         }
@@ -146,6 +168,7 @@ package final class EventLoop: SerialExecutor, Sendable {
         let (mustWake, mustStart) = inbox.withLock { inbox in
             inbox.work.append(work)
             if isUrgent { inbox.isUrgent = true }
+            hasNews.store(true, ordering: .releasing)
             defer {
                 inbox.isAsleep = false
                 inbox.hasThread = true

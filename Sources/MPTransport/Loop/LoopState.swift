@@ -1,31 +1,42 @@
 /// What only a loop's thread touches.
 struct LoopState: ~Copyable {
-    /// The number of the loop's own alarm; sources are counted from 1.
+    /// The number of the loop's own alarm, which no source has.
     static let alarmID: UInt64 = 0
 
     /// Waits for the descriptors.
     var poller: Poller
-    /// What has events, by number; one that has left is not found any more, even if its event is already fetched.
-    var sources: [UInt64: any EventSource] = [:]
+    /// What has events, by number.
+    var sources = SourceTable()
     /// What is to be run at a time.
     var timers = TimerQueue()
     /// Where bytes are read into.
     var readBuffer = ReadBuffer()
     /// Whether a wait may be preceded by polling.
-    var polling = BusyPolling()
+    var polling: BusyPolling
     /// The storage of the batch that ran last, to be used again.
     var spareWork: [EventLoop.Work] = []
     /// How much of the batch that runs hasn't run yet.
     var remainingWork = 0
-    /// The number of the source that came last.
-    private var lastID: UInt64 = LoopState.alarmID
 
     /// Starts without sources and timers.
-    init(poller: consuming Poller) { self.poller = poller }
+    init(poller: consuming Poller, polling: BusyPolling) {
+        self.poller = poller
+        self.polling = polling
+    }
 
-    /// Draws the number of the next source.
-    mutating func makeID() -> UInt64 {
-        lastID += 1
-        return lastID
+    /// Something that a descriptor reports.
+    struct Event {
+        /// Whether the descriptor is the loop's own.
+        let isAlarm: Bool
+        /// Whose it is; `nil` if it has left meanwhile.
+        let source: (any EventSource)?
+        /// What it reports.
+        let readiness: Readiness
+    }
+
+    /// Takes one of the things that the last wait has found.
+    mutating func nextEvent() -> Event? {
+        guard let (id, readiness) = poller.next() else { return nil }
+        return Event(isAlarm: id == Self.alarmID, source: sources[id], readiness: readiness)
     }
 }

@@ -50,13 +50,21 @@ struct Poller: ~Copyable {
         _ = control(EPOLL_CTL_DEL, descriptor, id: 0, [])
     }
 
-    /// Waits until something happens or the time is over; a signal ends the wait, too.
+    /// Looks what has happened, without waiting.
+    mutating func look() { wait(nanoseconds: 0) }
+
+    /// Waits until something happens or the time has come; a signal ends the wait, too.
     ///
-    /// - Parameter timeout: Longest wait; `nil` is no limit.
-    mutating func wait(atMost timeout: Duration?) {
-        let nanoseconds = timeout.map { max(0, $0 / .nanoseconds(1)) } ?? -1
-        let limit = Int64(min(nanoseconds.rounded(.up), 1e17))
-        count = max(0, Int(mp_wait_for_events(epoll.rawValue, &events, Int32(events.count), limit)))
+    /// - Parameter deadline: When to return at the latest, in nanoseconds of the loop's clock; `nil` is never.
+    mutating func wait(until deadline: Int64?) {
+        guard let deadline else { return wait(nanoseconds: -1) }
+        let now = EventLoop.nanoseconds()
+        wait(nanoseconds: deadline > now ? deadline - now : 0)
+    }
+
+    private mutating func wait(nanoseconds: Int64) {
+        let capacity = Int32(events.count)
+        count = max(0, Int(mp_wait_for_events(epoll.rawValue, &events, capacity, nanoseconds)))
     }
 
     /// Whether the last wait found something that was not taken yet.

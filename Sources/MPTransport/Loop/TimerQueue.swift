@@ -1,10 +1,12 @@
 /// Work that waits for its time, the earliest first; a binary heap.
 ///
+/// Times are nanoseconds of the loop's clock.
+///
 /// - Complexity: O(log n) to add and to take; cancelled work goes when its time comes or when it is the majority.
 struct TimerQueue {
     /// One piece of work with its place in the order.
     private struct Entry {
-        let deadline: Duration
+        let deadline: Int64
         /// Keeps work for the same time in the order in which it came.
         let sequence: UInt64
         let work: ScheduledWork
@@ -25,10 +27,10 @@ struct TimerQueue {
     var count: Int { heap.count }
 
     /// The time of the earliest piece.
-    var nextDeadline: Duration? { heap.first?.deadline }
+    var nextDeadline: Int64? { heap.first?.deadline }
 
     /// Adds a piece of work.
-    mutating func insert(_ work: ScheduledWork, at deadline: Duration) {
+    mutating func insert(_ work: ScheduledWork, at deadline: Int64) {
         if heap.count >= sweepLimit { sweep() }
         sequence += 1
         heap.append(Entry(deadline: deadline, sequence: sequence, work: work))
@@ -36,7 +38,7 @@ struct TimerQueue {
     }
 
     /// Takes the earliest piece if its time has come.
-    mutating func popDue(at now: Duration) -> ScheduledWork? {
+    mutating func popDue(at now: Int64) -> ScheduledWork? {
         guard let first = heap.first, first.deadline <= now else { return nil }
         heap.swapAt(0, heap.count - 1)
         heap.removeLast()

@@ -154,7 +154,7 @@ extension TLSChannel: ConnectionHandler {
             output.withLock { $0.session.feed(piece) }
             rest = rest.dropFirst(Self.pieceLength)
         }
-        input.withValue { $0.ciphertext.append(rest) }
+        input.withValue { $0.ciphertext.appendCopy(of: rest) }
         process()
     }
 

@@ -3,14 +3,23 @@
 /// The driver appends what it has read, then takes frames until there is none. In the common case, one
 /// read with whole frames, nothing is copied: payloads are slices of what was appended. Only an incomplete
 /// frame at the end is copied, once ``next()`` has found that it is incomplete; so a driver that takes
-/// all frames may reuse its read buffer. Memory grows with the bytes received, never with a length announced.
+/// all frames may reuse its read buffer. Memory grows with the bytes received, never with a length announced:
+/// for a long frame, a few times of what has arrived is reserved, so that its bytes are seldom moved.
 package struct FrameDecoder: Sendable {
+    /// How much is reserved for a frame that is incomplete, as a multiple of what has arrived of it.
+    ///
+    /// With 4, a third of a frame's bytes is moved on average until it is complete; with the 2 of an array that
+    /// grows by itself, all of them.
+    private static let leap = 4
+
     /// The longest payload that is taken; may change between two frames, as at the end of a handshake.
     package var limit: Int
     /// The bytes that are no part of a frame handed out.
     private var pending: ArraySlice<UInt8> = []
-    /// Whether `pending` still lies in the buffer of whoever appended it.
+    /// Whether `pending` lies in a buffer of somebody else, or in one with frames that were handed out.
     private var isBorrowed = false
+    /// How many bytes the frame under way has, as far as its header has told.
+    private var expectedCount = 0
 
     /// Begins before the first frame of a stream.
     package init(limit: Int) {
@@ -20,18 +29,22 @@ package struct FrameDecoder: Sendable {
     /// The number of bytes that wait for the rest of their frame, or for ``next()``.
     package var bufferedCount: Int { pending.count }
 
+    /// How much memory it has for them, the buffer of whoever appended them last included.
+    var reservedCount: Int { pending.capacity }
+
     /// Whether the stream would be cut inside a frame if it ended here, all frames having been taken.
     package var isMidFrame: Bool { !pending.isEmpty }
 
     /// Takes the next bytes of the stream.
     package mutating func append(_ bytes: ArraySlice<UInt8>) {
-        if pending.isEmpty {
+        guard !pending.isEmpty else {
             pending = bytes
             isBorrowed = true
-        } else {
-            pending.append(contentsOf: bytes)
-            isBorrowed = false
+            return
         }
+        let count = pending.count + bytes.count
+        if isBorrowed || count > pending.capacity { move(toRoomFor: count) }
+        pending.append(contentsOf: bytes)
     }
 
     /// Hands out the payload of the oldest frame that is complete.
@@ -40,10 +53,12 @@ package struct FrameDecoder: Sendable {
     /// - Throws: The header is not acceptable; every later call throws the same, since nobody knows
     ///   where the next frame begins.
     package mutating func next() throws(FrameError) -> ArraySlice<UInt8>? {
-        guard let header = try FrameHeader.read(pending, limit: limit),
-            pending.count - header.size >= header.payloadSize
-        else {
-            keepIncompleteFrame()
+        guard let header = try FrameHeader.read(pending, limit: limit) else {
+            keepIncompleteFrame(of: FrameHeader.longFormSize)
+            return nil
+        }
+        guard pending.count - header.size >= header.payloadSize else {
+            keepIncompleteFrame(of: header.size + header.payloadSize)
             return nil
         }
         let start = pending.startIndex + header.size
@@ -51,13 +66,27 @@ package struct FrameDecoder: Sendable {
         let payload = pending[start..<end]
         // An empty slice of a buffer would keep the buffer alive.
         pending = end == pending.endIndex ? [] : pending[end...]
+        isBorrowed = true
+        expectedCount = 0
         return payload
     }
 
     /// Copies the beginning of a frame, so that the buffer it came in isn't held until the rest is there.
-    private mutating func keepIncompleteFrame() {
+    private mutating func keepIncompleteFrame(of size: Int) {
+        expectedCount = size
         guard isBorrowed, !pending.isEmpty else { return }
-        pending = ArraySlice(Array(pending))
+        move(toRoomFor: pending.count)
+    }
+
+    /// Moves what is pending to a buffer of its own, with room for the rest of its frame as far as is allowed.
+    private mutating func move(toRoomFor count: Int) {
+        // Beyond the frame, there is no telling: as an array does.
+        let isWithinFrame = count <= expectedCount
+        let room = isWithinFrame ? min(expectedCount, max(Self.leap * count, 256)) : 2 * count
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(room)
+        bytes += pending
+        pending = bytes[...]
         isBorrowed = false
     }
 }

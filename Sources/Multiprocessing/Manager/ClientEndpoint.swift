@@ -16,7 +16,7 @@ struct ClientEndpoint: Sendable {
     /// How to connect.
     let configuration: SyncManagerConfiguration
     /// Runs the connections.
-    let loop: EventLoop
+    let clientLoop: ClientLoop
     /// Opens a connection.
     let connect: Connecting
     /// The secret as handshakes use it: prepared once, since its memory is locked, of which there is little.
@@ -27,33 +27,36 @@ struct ClientEndpoint: Sendable {
         address: Address,
         authkey: Authkey,
         configuration: SyncManagerConfiguration,
-        loop: EventLoop,
+        loop: ClientLoop,
         connect: @escaping Connecting
     ) {
         self.address = address
         self.authkey = authkey
         self.configuration = configuration
-        self.loop = loop
+        clientLoop = loop
         self.connect = connect
         handshakeKey = HandshakeKey(id: "", authkey: authkey, authenticator: .openSSL)
     }
 }
 
 extension ClientEndpoint {
+    /// Where handlers are called.
+    var loop: EventLoop { clientLoop.loop }
+
     /// Reaches a server over its socket.
     init(
         address: Address,
         authkey: Authkey,
         configuration: SyncManagerConfiguration
     ) throws(MultiprocessingError) {
-        let loop = try ClientLoop.shared()
+        let loop = try ClientLoop.shared(configuration.polling)
         let tls = try Self.tls(for: address, authkey: authkey, configuration)
         self.init(address: address, authkey: authkey, configuration: configuration, loop: loop) {
             handler throws(MultiprocessingError) in
             do throws(TransportError) {
                 return try await Connection.connect(
                     to: SocketAddress(address),
-                    on: loop,
+                    on: loop.loop,
                     timeout: configuration.connectTimeout,
                     tls: tls,
                     handler: handler
@@ -143,7 +146,12 @@ extension ClientEndpoint {
         defer { deadline?.cancel() }
         switch await driver.opening() {
         case .success(.link):
-            let link = Link(address: address, errors: configuration.errors, connection: driver)
+            let link = Link(
+                address: address,
+                errors: configuration.errors,
+                executor: clientLoop.executor,
+                connection: driver
+            )
             return OpenChannels.add(link)
         case .success(.stock): return OpenChannels.add(StockLink(endpoint: self))
         case .failure where Task.isCancelled:

@@ -1,23 +1,32 @@
 internal import MPTransport
 
-/// The one thread that moves the bytes of all clients of this process.
-enum ClientLoop {
-    /// Started by whoever connects first, and never ended: it sleeps while there is nothing to do.
-    private static let started = Result { () throws(TransportError) in
-        try EventLoop(name: "mp-client")
-    }
-
-    /// Runs tasks on the loop's thread; where that couldn't be started, on the threads of all other tasks.
-    static let executor: any TaskExecutor =
-        (try? started.get()).map(LoopTaskExecutor.init) ?? globalConcurrentExecutor
-
+/// The threads that move the bytes of all clients of this process: one for each policy of polling that is used.
+///
+/// They are started by whoever connects first, and never ended: they sleep while there is nothing to do.
+struct ClientLoop: Sendable {
     /// The loop.
+    let loop: EventLoop
+    /// Runs tasks on the loop's thread.
+    let executor: LoopTaskExecutor
+
+    private static let started = Guarded<[PollingPolicy: ClientLoop]>([:])
+
+    /// The loop of those who poll by a policy.
     ///
     /// - Throws: The system had no thread or no descriptor left for it.
-    static func shared() throws(MultiprocessingError) -> EventLoop {
-        switch started {
-        case .success(let loop): return loop
-        case .failure(let error): throw MultiprocessingError(error)
+    static func shared(
+        _ polling: PollingPolicy = .whenItPays
+    ) throws(MultiprocessingError) -> ClientLoop {
+        do throws(TransportError) {
+            return try started.withLock { started throws(TransportError) in
+                if let known = started[polling] { return known }
+                let loop = try EventLoop(name: "mp-client", polling: polling)
+                let new = ClientLoop(loop: loop, executor: LoopTaskExecutor(loop))
+                started[polling] = new
+                return new
+            }
+        } catch {
+            throw MultiprocessingError(error)
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import MPCore
+internal import MPTransport
 internal import MPWire
 
 /// A connection to one of our servers, which carries many calls at once.
@@ -7,13 +8,20 @@ internal import MPWire
 final class Link: CallChannel {
     let address: Address
     let errors: ErrorTable
+    let executor: LoopTaskExecutor
     /// The loop keeps this one until the connection is closed, so it can't be the same object.
     private let connection: LinkConnection
 
     /// Takes over a connection on which calls can be made.
-    init(address: Address, errors: ErrorTable, connection: LinkConnection) {
+    init(
+        address: Address,
+        errors: ErrorTable,
+        executor: LoopTaskExecutor,
+        connection: LinkConnection
+    ) {
         self.address = address
         self.errors = errors
+        self.executor = executor
         self.connection = connection
         connection.belongs(to: self)
     }

@@ -61,12 +61,13 @@ extension LinkConnection {
 
     private func poll(for call: UInt64) -> CallResult? {
         var result: CallResult?
-        let connection = state.withLock { $0.connection }
-        let isDone = connection?.receiveBriefly {
+        let (connection, begun) = state.withLock { ($0.connection, $0.polling) }
+        var polling = begun
+        _ = connection?.receiveBriefly(&polling) {
             result = state.withLock { $0.callers.takeAnswer(of: call) }
             return result != nil
         }
-        state.withLock { $0.polling.polled(foundWork: isDone == true) }
+        state.withLock { $0.polling = polling }
         return result
     }
 
@@ -97,6 +98,6 @@ extension LinkConnection.State {
     /// Counts a call, and decides whether its caller may look for the answer by itself.
     fileprivate mutating func nextCall() -> (call: UInt64, mayPoll: Bool) {
         let isAlone = callers.isEmpty && connection?.canReceiveNow == true
-        return (core.nextCall(), isAlone && polling.shouldPoll())
+        return (core.nextCall(), isAlone && polling.begins(at: EventLoop.nanoseconds()))
     }
 }

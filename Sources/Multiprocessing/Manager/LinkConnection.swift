@@ -23,7 +23,7 @@ final class LinkConnection: Sendable {
         /// Who waits for each call.
         var callers = LinkCallers()
         /// Whether a caller who is alone may read its own answer.
-        var polling = BusyPolling()
+        var polling: BusyPolling
         /// Whether the loop has been asked to write what has gathered.
         var isWriteScheduled = false
     }
@@ -62,7 +62,7 @@ final class LinkConnection: Sendable {
 
     /// Drives `core` on `loop`.
     init(core: LinkCore, loop: EventLoop) {
-        state = Guarded(State(core: core))
+        state = Guarded(State(core: core, polling: loop.polling))
         self.loop = loop
     }
 }

@@ -51,7 +51,7 @@ public final class SyncManager: Sendable {
     /// Many tasks that do little but calls are served fastest there:
     /// `await withTaskExecutorPreference(manager.loopExecutor) { … }`. A task that computes for long keeps all
     /// managers of the process from going on; one that is alone gains nothing, since it reads its own answers anyway.
-    public var loopExecutor: any TaskExecutor { ClientLoop.executor }
+    public var loopExecutor: any TaskExecutor { channel.executor }
 
     /// Closes the connection: calls under way end in `connectionLost`, later ones in `closed`.
     ///

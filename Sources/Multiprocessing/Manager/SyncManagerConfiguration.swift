@@ -13,6 +13,8 @@ public struct SyncManagerConfiguration: Sendable {
     /// Dotted names of Python classes that values may contain beside the data types of the standard
     /// library: `package.Class`, or `package.*` for all below a package.
     public var allowedClasses: [String] = []
+    /// Whether a caller that is alone looks for its answer a few more times before it sleeps.
+    public var polling = PollingPolicy.whenItPays
     /// Where HMAC-MD5 is given to servers, and accepted from them; CPython before 3.12 needs it.
     public var legacyMD5 = LegacyMD5.local
     /// Where the client logs; never authkeys and never what calls carry.

@@ -221,7 +221,7 @@ extension ManagerServer {
         with authkeys: [NamedAuthkey]
     ) async throws(TransportError) -> Parts {
         let tls = try makeAcceptor(for: authkeys)
-        let loop = try EventLoop(name: "manager-server")
+        let loop = try EventLoop(name: "manager-server", polling: configuration.polling)
         var complete = configuration
         complete.authkeys = authkeys
         let driver = ServerDriver(loop: loop, configuration: complete, types: types) {

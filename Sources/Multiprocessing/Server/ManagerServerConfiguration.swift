@@ -49,6 +49,8 @@ public struct ManagerServerConfiguration: Sendable {
     /// The longest time that proving the authkey may take, however busy the peer seems meanwhile; before it, TLS may take
     /// as long.
     public var handshakeTimeout = Duration.seconds(5)
+    /// Whether the server looks for requests a few more times before it sleeps.
+    public var polling = PollingPolicy.whenItPays
     /// Where the server logs; never authkeys and never what calls carry.
     public var logger = Logger(label: "multiprocessing.server") { _ in SwiftLogNoOpLogHandler() }
 

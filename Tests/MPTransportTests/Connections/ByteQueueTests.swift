@@ -27,6 +27,52 @@ struct ByteQueueTests {
         #expect(taken == expected)
     }
 
+    /// The model is one array of bytes; pieces are small and large, lent and given, and taken across their borders.
+    @Test func behavesLikeOneArray() {
+        var random = SystemRandomNumberGenerator()
+        var (queue, model): (ByteQueue, [UInt8]) = (ByteQueue(), [])
+        for _ in 0..<2000 {
+            let isLarge = Int.random(in: 0..<8, using: &random) == 0
+            let length = Int.random(in: 0...(isLarge ? 40_000 : 300), using: &random)
+            let bytes = (0..<length + 2).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let piece = bytes[1..<1 + length]
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0:
+                queue.append(piece)
+                model += piece
+            case 1:
+                queue.appendCopy(of: piece)
+                model += piece
+            case 2:
+                let taken = min(length * 3, queue.count)
+                queue.removeFirst(taken)
+                model.removeFirst(taken)
+            default:
+                let limit = Int.random(in: 1...5, using: &random)
+                let shown = queue.withFirstPieces(atMost: limit) { $0.flatMap(Array.init) }
+                #expect(shown == Array(model.prefix(shown.count)))
+                #expect(shown.isEmpty == model.isEmpty)
+            }
+            #expect(queue.count == model.count)
+            #expect(queue.isEmpty == model.isEmpty)
+        }
+        var rest: [UInt8] = []
+        while let piece = queue.popFirst() { rest += piece }
+        #expect(rest == model)
+    }
+
+    @Test func keepsLargePiecesWhereTheyAreUnlessTheyAreLent() {
+        let bytes = [UInt8](repeating: 1, count: 1 << 20)
+        var (kept, copied) = (ByteQueue(), ByteQueue())
+        kept.append(bytes[5...])
+        copied.appendCopy(of: bytes[5...])
+        let start = bytes.withUnsafeBytes { $0.baseAddress.map { $0 + 5 } }
+        #expect(kept.withFirstPieces(atMost: 1) { $0.first?.baseAddress } == start)
+        #expect(copied.withFirstPieces(atMost: 1) { $0.first?.baseAddress } != start)
+        kept.removeFirst(100)
+        #expect(kept.withFirstPieces(atMost: 1) { $0.first?.baseAddress } == start.map { $0 + 100 })
+    }
+
     @Test func joinsSmallPieces() {
         var queue = ByteQueue()
         queue.append([1, 2])

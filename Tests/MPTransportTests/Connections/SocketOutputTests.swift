@@ -63,4 +63,56 @@ struct SocketOutputTests {
         let again = output.send([UInt8](repeating: 0, count: 1 << 20))
         #expect(again == .watch)
     }
+
+    /// Many pieces, more than one call takes, and a peer that reads while they are written.
+    @Test func writesQueuedPiecesInOrder() throws {
+        var pair: [Int32] = [-1, -1]
+        let kind = Int32(SOCK_STREAM.rawValue)
+        try #require(socketpair(AF_UNIX, kind, 0, &pair) == 0)
+        let peer = Descriptor(adopting: pair[1])
+        var output = SocketOutput(socket: Descriptor(adopting: pair[0]), limit: 64 << 20)
+        var sent: [UInt8] = []
+        for number in 0..<100 {
+            let piece = [UInt8](repeating: UInt8(number), count: 20_000 + number * 100)
+            _ = output.send(piece)
+            sent += piece
+        }
+        #expect(output.queue.pieceCount > 40)
+        var received: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 70_001)
+        while received.count < sent.count {
+            let count = recv(peer.rawValue, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+            try #require(count > 0)
+            received += buffer[..<count]
+            _ = output.flush()
+        }
+        #expect(received == sent)
+        #expect(output.queue.isEmpty)
+    }
+
+    /// A peer that reads as fast as we write must not keep the loop from all others.
+    @Test func givesWayToOthersAfterATurn() throws {
+        var pair: [Int32] = [-1, -1]
+        let kind = Int32(SOCK_STREAM.rawValue)
+        try #require(socketpair(AF_UNIX, kind, 0, &pair) == 0)
+        var output = SocketOutput(socket: Descriptor(adopting: pair[0]), limit: 64 << 20)
+        _ = output.send([UInt8](repeating: 0, count: 16 * SocketOutput.turnLength))
+        let number = pair[1]
+        try NativeThread.start(name: "reader") {
+            // The thread's from here on; it ends with the stream.
+            let peer = Descriptor(adopting: number)
+            var buffer = [UInt8](repeating: 0, count: 1 << 20)
+            while read(peer.rawValue, &buffer, buffer.count) > 0 {}
+        }
+        var turns: [Int] = []
+        while !output.queue.isEmpty {
+            let before = output.queue.count
+            _ = output.flush()
+            turns.append(before - output.queue.count)
+        }
+        // A turn ends with the call that reaches its length, and no call takes more than the kernel's buffer.
+        #expect(turns.allSatisfy { $0 < SocketOutput.turnLength + 1 << 20 })
+        let unsent = output.release()
+        #expect(unsent == 0)
+    }
 }

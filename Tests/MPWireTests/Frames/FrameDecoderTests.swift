@@ -1,6 +1,7 @@
 import MPTestSupport
-import MPWire
 import Testing
+
+@testable import MPWire
 
 @Suite(.timeLimit(.minutes(1)))
 struct FrameDecoderTests {
@@ -91,5 +92,73 @@ struct FrameDecoderTests {
             frame.withUnsafeBytes { $0.baseAddress == all.baseAddress?.advanced(by: 4) }
         }
         #expect(isInPlace)
+    }
+
+    /// Random frames in random chunks; the model is the list of payloads.
+    @Test
+    func findsRandomFramesInRandomChunks() throws {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<200 {
+            var (stream, payloads): ([UInt8], [[UInt8]]) = ([], [])
+            for _ in 0..<Int.random(in: 1...12, using: &random) {
+                let longest = Bool.random(using: &random) ? 20 : 5000
+                let length = Int.random(in: 0...longest, using: &random)
+                let payload = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
+                stream.appendFrame { $0 += payload }
+                payloads.append(payload)
+            }
+            var (decoder, frames): (FrameDecoder, [[UInt8]]) = (FrameDecoder(limit: 5000), [])
+            var rest = stream[...]
+            while !rest.isEmpty {
+                let longest = Bool.random(using: &random) ? 10 : 3000
+                let chunk = rest.prefix(Int.random(in: 1...longest, using: &random))
+                rest = rest.dropFirst(chunk.count)
+                decoder.append(chunk)
+                // Sometimes the driver takes no frames, as while a call is parked.
+                guard Int.random(in: 0..<4, using: &random) > 0 else { continue }
+                while let frame = try decoder.next() { frames.append(Array(frame)) }
+            }
+            while let frame = try decoder.next() { frames.append(Array(frame)) }
+            #expect(frames == payloads)
+            #expect(!decoder.isMidFrame)
+        }
+    }
+
+    @Test
+    func reservesAFewTimesOfWhatHasArrivedAndNoMore() throws {
+        let length = 64 << 20
+        var decoder = FrameDecoder(limit: length)
+        var header: [UInt8] = []
+        header.appendBigEndian(UInt32(length))
+        let chunk = [UInt8](repeating: 7, count: 64 << 10)
+        decoder.append(header[...])
+        var (arrived, moves, capacity) = (header.count, 0, 0)
+        while arrived < header.count + length {
+            let frame = try decoder.next()
+            #expect(frame == nil)
+            decoder.append(chunk[...])
+            arrived += chunk.count
+            if decoder.reservedCount != capacity { moves += 1 }
+            capacity = decoder.reservedCount
+            #expect(capacity <= max(4 * arrived, 1024) + 4096, "the allocator rounds up")
+        }
+        #expect(moves <= 8)
+        #expect(try decoder.next()?.count == length)
+        #expect(decoder.reservedCount == 0)
+    }
+
+    @Test
+    func keepsNoFrameForTheSakeOfTheNextOne() throws {
+        var decoder = FrameDecoder(limit: 1 << 20)
+        var stream: [UInt8] = []
+        stream.appendFrame { $0 += [UInt8](repeating: 1, count: 1 << 20) }
+        stream += [0, 0]
+        for start in stride(from: 0, to: stream.count, by: 1000) {
+            decoder.append(stream[start..<min(start + 1000, stream.count)])
+            if let frame = try decoder.next() { #expect(frame.count == 1 << 20) }
+        }
+        #expect(try decoder.next() == nil)
+        #expect(decoder.bufferedCount == 2)
+        #expect(decoder.reservedCount < 1024)
     }
 }

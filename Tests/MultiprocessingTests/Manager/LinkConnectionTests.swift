@@ -23,7 +23,7 @@ import Testing
         )
         let link = LinkConnection(
             core: LinkCore(handshake: handshake),
-            loop: try ClientLoop.shared()
+            loop: try ClientLoop.shared().loop
         )
         _ = try await server.connectInProcess(handler: link)
         #expect(await link.opening() == .success(.link))

@@ -1,0 +1,38 @@
+/// What the control groups of this process allow it, as far as they can be seen from where it is; cgroups(7).
+enum ControlGroups {
+    /// The folders of the own group and of all that it is in, which may allow less.
+    ///
+    /// - Returns: Each folder, and whether it is of version 2.
+    static func folders(for controller: String) -> [(path: String, isUnified: Bool)] {
+        var folders: [(path: String, isUnified: Bool)] = []
+        // Lines such as "4:memory:/a/b" (version 1) and "0::/a/b" (version 2).
+        for line in TextFile.read("/proc/self/cgroup").split(separator: UInt8(ascii: "\n")) {
+            let fields = line.split(
+                separator: UInt8(ascii: ":"),
+                maxSplits: 2,
+                omittingEmptySubsequences: false
+            )
+            guard fields.count == 3 else { continue }
+            let controllers = String(decoding: fields[1], as: UTF8.self)
+            let isUnified = controllers.isEmpty
+            guard isUnified || controllers.split(separator: ",").contains(controller[...]) else {
+                continue
+            }
+            let root = "/sys/fs/cgroup" + (isUnified ? "" : "/\(controller)")
+            let group = String(decoding: fields[2], as: UTF8.self)
+            folders += withParents(group).map { (root + $0, isUnified) }
+        }
+        return folders
+    }
+
+    /// A group and all that it is in: `/a/b` gives `/a/b`, `/a` and the root, which is empty.
+    static func withParents(_ group: String) -> [String] {
+        var groups: [String] = []
+        var rest = group == "/" ? "" : group[...]
+        while let slash = rest.lastIndex(of: "/") {
+            groups.append(String(rest))
+            rest = rest[..<slash]
+        }
+        return groups + [""]
+    }
+}
