@@ -2,8 +2,8 @@ import Glibc
 
 /// A loop that is lent: see ``LoopLoan``.
 extension EventLoop {
-    /// How long the thread leaves the loop to callers before it looks after events and timers itself.
-    private static let offerLength = Duration.milliseconds(5)
+    /// How long the thread leaves the loop to callers before it looks after events and timers itself, in nanoseconds.
+    private static let offerLength: Int64 = 5_000_000
 
     /// Has the loop while the body runs, if it is on offer: meanwhile ``isOnLoop`` is true for the caller.
     ///
@@ -45,10 +45,10 @@ extension EventLoop {
             return true
         }
         guard isOffered else { return false }
-        let limit = deadline.map { min($0 - Self.now(), Self.offerLength) } ?? Self.offerLength
+        let limit = deadline.map { min($0 - Self.nanoseconds(), Self.offerLength) } ?? Self.offerLength
         waitForAlarm(atMost: limit)
         while !takeBack() { waitForAlarm(atMost: nil) }
-        state.withValue { $0.poller.wait(atMost: .zero) }
+        state.withValue { $0.poller.look() }
         return true
     }
 
@@ -73,9 +73,10 @@ extension EventLoop {
         }
     }
 
-    private func waitForAlarm(atMost limit: Duration?) {
+    private func waitForAlarm(atMost limit: Int64?) {
         var entry = pollfd(fd: alarm.rawValue, events: Int16(POLLIN), revents: 0)
-        let milliseconds = limit.map { Int32(max(0, ($0 / .milliseconds(1)).rounded(.up))) } ?? -1
+        // Rounded up, so that a timer is due when the wait is over.
+        let milliseconds = limit.map { Int32(max(0, ($0 + 999_999) / 1_000_000)) } ?? -1
         if poll(&entry, 1, milliseconds) > 0 { silenceAlarm() }
     }
 }

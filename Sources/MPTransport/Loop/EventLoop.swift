@@ -79,8 +79,8 @@ package final class EventLoop: SerialExecutor, Sendable {
         }
         self.name = name
         self.alarm = alarm
-        self.polling = busyPolling
         let busyPolling = BusyPolling(polling, processorCount: ProcessorShare.count)
+        self.polling = busyPolling
         state = LoopBound(LoopState(poller: poller, polling: busyPolling), to: identity)
         try NativeThread.start(name: name) { self.run() }
     }
@@ -94,7 +94,7 @@ package final class EventLoop: SerialExecutor, Sendable {
     }
 
     /// The same clock, without the 128-bit arithmetic of a duration.
-    static func nanoseconds() -> Int64 {
+    package static func nanoseconds() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
