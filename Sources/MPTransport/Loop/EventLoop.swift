@@ -48,7 +48,9 @@ package final class EventLoop: SerialExecutor, Sendable {
     /// Wakes the thread from its wait.
     private let alarm: Descriptor
 
-    /// Whether there is something in the inbox: spares the loop the lock while there isn't. Written under the lock.
+    /// Whether there is something in the inbox, written under its lock.
+    ///
+    /// Spares the loop the lock while there isn't.
     let hasNews = Atomic(false)
 
     /// Starts a loop with its thread.
@@ -56,6 +58,7 @@ package final class EventLoop: SerialExecutor, Sendable {
     /// - Parameters:
     ///   - name: The name of the thread.
     ///   - polling: Whether the thread looks for work a few more times before it sleeps.
+    /// - Throws: ``TransportError`` if the system has no thread or no descriptor left.
     package init(
         name: String,
         polling: PollingPolicy = .whenItPays
