@@ -22,6 +22,7 @@ import Testing
             [], ["--address", "unix:/tmp/m"], ["--authkey-file", "key"],
             ["--address", "nonsense", "--authkey-file", "key"],
             ["--address", "unix:/tmp/m", "--authkey-file", "key", "--accept-md5", "perhaps"],
+            ["--address", "unix:/tmp/m", "--authkey-file", "key", "--polling", "often"],
         ]
     )
     func wrongArgumentsAreUsageErrors(arguments: [String]) {
@@ -36,5 +37,16 @@ import Testing
             "--address", "unix:/tmp/m", "--authkey-file", "key", "--accept-md5", argument,
         ])
         #expect(serve.acceptsMD5.setting == setting)
+    }
+
+    @Test(arguments: [
+        ([], PollingPolicy.whenItPays), (["--polling", "adaptive"], .whenItPays),
+        (["--polling", "never"], .never), (["--polling", "always"], .always),
+    ])
+    func choosesWhetherToPoll(arguments: [String], setting: PollingPolicy) throws {
+        let serve = try Serve.parse(
+            ["--address", "unix:/tmp/m", "--authkey-file", "key"] + arguments
+        )
+        #expect(serve.polling.setting == setting)
     }
 }

@@ -65,6 +65,7 @@ struct ByteQueue {
     /// - Parameters:
     ///   - limit: How many pieces at most.
     ///   - body: Gets pointers that are good until it returns.
+    /// - Returns: What the body returns.
     func withFirstPieces<Result>(
         atMost limit: Int,
         _ body: ([UnsafeRawBufferPointer]) -> Result
@@ -86,7 +87,9 @@ struct ByteQueue {
     /// Adds bytes to the last piece if both are small.
     private mutating func join(_ bytes: ArraySlice<UInt8>) -> Bool {
         let last = pieces.count - 1
-        guard last >= head, pieces[last].count + bytes.count <= Self.smallPiece else { return false }
+        guard last >= head, pieces[last].count + bytes.count <= Self.smallPiece else {
+            return false
+        }
         pieces[last].append(contentsOf: bytes)
         count += bytes.count
         return true

@@ -181,7 +181,10 @@ struct SocketOutput: ~Copyable {
     private mutating func writePieces() -> Written {
         let written = queue.withFirstPieces(atMost: Self.piecesAtOnce) { pieces in
             var vectors = pieces.map {
-                iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
+                iovec(
+                    iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress),
+                    iov_len: $0.count
+                )
             }
             return vectors.withUnsafeMutableBufferPointer { vectors in
                 var message = msghdr()

@@ -54,7 +54,9 @@ package final class EventLoop: SerialExecutor, Sendable {
     /// Wakes the thread from its wait.
     let alarm: Descriptor
 
-    /// Whether there is something in the inbox: spares the loop the lock while there isn't. Written under the lock.
+    /// Whether there is something in the inbox, written under its lock.
+    ///
+    /// Spares the loop the lock while there isn't.
     let hasNews = Atomic(false)
 
     /// Decides about polling as the loop was told to; fresh, for whoever looks for events by itself.
@@ -65,6 +67,7 @@ package final class EventLoop: SerialExecutor, Sendable {
     /// - Parameters:
     ///   - name: The name of the thread.
     ///   - polling: Whether the thread looks for work a few more times before it sleeps.
+    /// - Throws: ``TransportError`` if the system has no thread or no descriptor left.
     package init(
         name: String,
         polling: PollingPolicy = .whenItPays

@@ -28,8 +28,8 @@ struct TLSOutput: ~Copyable {
     /// Protects and reads.
     var session: TLSSession
     private var phase = Phase.open
-    /// What is protected and not yet sent.
-    private var queue: [UInt8] = []
+    /// What is protected and not yet sent; small pieces are joined, large ones are sent where they are.
+    private var queue = ByteQueue()
     /// Whether a thread sends.
     private var isSending = false
     /// How many plain bytes came after the stream had broken.
@@ -68,14 +68,13 @@ struct TLSOutput: ~Copyable {
     /// Sends nothing any more, not even what is queued.
     mutating func abandon() {
         phase = .over
-        queue = []
+        queue.removeAll()
     }
 
     /// Takes what the session has to say, after a step of it.
     mutating func gather() {
         guard phase == .open else { return }
-        let bytes = session.takeOutput()
-        if queue.isEmpty { queue = bytes } else { queue += bytes }
+        queue.append(session.takeOutput()[...])
     }
 
     /// Makes the caller the one who sends, if there is something and nobody else does.
@@ -93,10 +92,8 @@ struct TLSOutput: ~Copyable {
     }
 
     private mutating func nextStep() -> Step? {
-        if !queue.isEmpty {
-            defer { queue = [] }
-            return .send(queue)
-        }
+        // A piece is the whole of its array, which therefore isn't copied.
+        if let piece = queue.popFirst() { return .send(Array(piece)) }
         guard phase == .closing else { return nil }
         phase = .over
         return .close

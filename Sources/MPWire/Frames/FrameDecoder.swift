@@ -4,13 +4,13 @@
 /// read with whole frames, nothing is copied: payloads are slices of what was appended. Only an incomplete
 /// frame at the end is copied, once ``next()`` has found that it is incomplete; so a driver that takes
 /// all frames may reuse its read buffer. Memory grows with the bytes received, never with a length announced:
-/// for a long frame, a few times of what has arrived is reserved, so that its bytes are seldom moved.
+/// for a long frame, a multiple of what has arrived is reserved, so that its bytes are seldom moved.
 package struct FrameDecoder: Sendable {
     /// How much is reserved for a frame that is incomplete, as a multiple of what has arrived of it.
     ///
-    /// With 4, a third of a frame's bytes is moved on average until it is complete; with the 2 of an array that
-    /// grows by itself, all of them.
-    private static let leap = 4
+    /// What is reserved isn't used before it is written. A buffer that grows by less is moved more often, and touching
+    /// memory for the first time costs more than copying into it.
+    static func leap(for count: Int) -> Int { count < 1 << 20 ? 16 : 64 }
 
     /// The longest payload that is taken; may change between two frames, as at the end of a handshake.
     package var limit: Int
@@ -82,8 +82,9 @@ package struct FrameDecoder: Sendable {
     private mutating func move(toRoomFor count: Int) {
         // Beyond the frame, there is no telling: as an array does.
         let isWithinFrame = count <= expectedCount
-        let room = isWithinFrame ? min(expectedCount, max(Self.leap * count, 256)) : 2 * count
+        let room = isWithinFrame ? min(expectedCount, max(Self.leap(for: count) * count, 256)) : 2 * count
         var bytes: [UInt8] = []
+        bytes.reserveRoom(room)
         bytes.reserveCapacity(room)
         bytes += pending
         pending = bytes[...]

@@ -69,6 +69,7 @@ extension [UInt8] {
         _ longest: Opcode
     ) {
         let count = octets.count
+        reserveRoom(self.count + count + 16)
         if let count = UInt8(exactly: count) {
             append(short)
             append(count)

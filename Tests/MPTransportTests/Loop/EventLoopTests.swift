@@ -31,6 +31,32 @@ struct EventLoopTests {
         }
     }
 
+    @Test(arguments: PollingPolicy.allCases)
+    func noWakeUpIsLostWhateverThePolicy(_ policy: PollingPolicy) async throws {
+        let loop = try EventLoop(name: "policy", polling: policy)
+        for number in 0..<2000 { #expect(await loop.run { number } == number) }
+        await withCheckedContinuation { waiting in
+            _ = loop.schedule(at: EventLoop.now() + .milliseconds(2)) { waiting.resume() }
+        }
+        loop.shutdown()
+        await loop.waitUntilEnded()
+    }
+
+    /// Without an end of the polling, the thread would use all of the time.
+    @Test(arguments: PollingPolicy.allCases)
+    func anIdleLoopUsesNoProcessor(_ policy: PollingPolicy) async throws {
+        let loop = try EventLoop(name: "idle", polling: policy)
+        for _ in 0..<100 { await loop.run {} }
+        let before = await loop.run { threadTime() }
+        await withCheckedContinuation { waiting in
+            _ = loop.schedule(at: EventLoop.now() + .milliseconds(500)) { waiting.resume() }
+        }
+        let used = await loop.run { threadTime() } - before
+        #expect(used < .milliseconds(20))
+        loop.shutdown()
+        await loop.waitUntilEnded()
+    }
+
     @Test func carriesActors() async throws {
         try await withLoop { loop in
             let counter = Counter(on: loop)
@@ -139,4 +165,11 @@ struct EventLoopTests {
             )
         }
     }
+}
+
+/// The processor time of the calling thread.
+private func threadTime() -> Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
 }
