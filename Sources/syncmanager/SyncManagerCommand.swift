@@ -18,7 +18,7 @@ struct SyncManagerCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Keygen.self, Certificates.self, Inspect.self, Call.self, ShellCommand.self,
-            Demo.self, DemoWorker.self,
+            Demo.self, DemoWorker.self, Benchmark.self, BenchmarkClient.self,
         ]
     )
 }
