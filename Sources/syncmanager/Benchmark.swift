@@ -21,54 +21,66 @@ struct Benchmark: AsyncParsableCommand {
     @Option(parsing: .upToNextOption, help: "Measure these only; --list names them.")
     var only: [String] = []
 
+    @Option(help: "The Markdown file for the report; plots come into a directory beside it.")
+    var output: String?
+
+    @Option(help: "A file for all figures as JSON.")
+    var json: String?
+
     func run() async throws {
         let plan = try (quick ? BenchmarkPlan.quick : .standard).only(only)
         guard !list else {
             return StandardStreams.print(plan.contests.map { "\($0.name): \($0.title)" })
         }
-        let results = try await measure(plan)
-        StandardStreams.print(TerminalReport(results: results).lines)
+        // Told at once, and not after the minutes that measuring takes.
+        let files = try output.map { path throws(CommandError) in try ReportFiles(document: path) }
+        let report = try await measure(plan)
+        StandardStreams.print(TerminalReport(results: report.results).lines)
+        try files?.write(report)
+        if let json { try writeFile(JSONReport(report).text(), to: json) }
     }
 
     /// Measures until all is done or a signal comes.
-    private func measure(_ plan: BenchmarkPlan) async throws -> [ContestResult] {
+    private func measure(_ plan: BenchmarkPlan) async throws -> BenchmarkReport {
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
-        let installation = try await Installation.find(scratch: directory)
+        FileLimit.raise()
         let signals = try await TerminationSignals()
-        return try await withThrowingTaskGroup(of: [ContestResult]?.self) { group in
+        return try await withThrowingTaskGroup(of: BenchmarkReport?.self) { group in
             group.addTask {
                 await signals.first()
                 return nil
             }
-            group.addTask {
-                try await Children.run { children in
-                    let arena = try Arena(
-                        installation: installation,
-                        directory: directory,
-                        children: children
-                    )
-                    return try await Self.measure(plan, in: arena)
-                }
-            }
+            group.addTask { try await Self.measure(plan, in: directory) }
             defer { group.cancelAll() }
-            guard let results = try await group.next() ?? nil else {
+            guard let report = try await group.next() ?? nil else {
                 throw CommandError("interrupted: what was measured so far is lost")
             }
-            return results
+            return report
         }
     }
 
     private static func measure(
         _ plan: BenchmarkPlan,
-        in arena: Arena
-    ) async throws -> [ContestResult] {
-        let runner = ContestRunner(arena: arena, rounds: plan.rounds, length: plan.length)
-        var results: [ContestResult] = []
-        for contest in plan.contests {
-            StandardStreams.print("\(contest.name): \(contest.title) …")
-            results.append(try await runner.run(contest))
+        in directory: TemporaryDirectory
+    ) async throws -> BenchmarkReport {
+        let installation = try await Installation.find(scratch: directory)
+        let surroundings = await Surroundings.now(
+            version: SyncManagerCommand.configuration.version,
+            installation,
+            scratch: directory
+        )
+        return try await Children.run { children in
+            let arena = try Arena(
+                installation: installation,
+                directory: directory,
+                children: children
+            )
+            let runner = ContestRunner(arena: arena, rounds: plan.rounds, length: plan.length)
+            let results = try await runner.run(plan.contests) { contest in
+                StandardStreams.print("\(contest.name): \(contest.title) …")
+            }
+            return BenchmarkReport(plan, surroundings, results)
         }
-        return results
     }
 }

@@ -9,14 +9,24 @@ struct BenchmarkPlan: Equatable, Sendable {
 
     /// What `docs/benchmarks.md` is made from: less than five minutes.
     static let standard = BenchmarkPlan(
-        contests: contests(crowds: [1, 2, 4, 8, 16], pythonCrowds: [1, 2, 4, 8, 16]),
+        contests: contests(
+            crowds: [1, 2, 4, 8, 16],
+            pythonCrowds: [1, 2, 4, 8, 16],
+            idleConnections: 10_000,
+            idleTime: .seconds(60)
+        ),
         rounds: 7,
         length: RoundLength(warmUp: .milliseconds(50), measured: .milliseconds(400))
     )
 
     /// The same with few and short rounds: less than half a minute, and of little worth.
     static let quick = BenchmarkPlan(
-        contests: contests(crowds: [1, 16], pythonCrowds: [1, 4, 8]),
+        contests: contests(
+            crowds: [1, 16],
+            pythonCrowds: [1, 4, 8],
+            idleConnections: 500,
+            idleTime: .seconds(5)
+        ),
         rounds: 3,
         length: RoundLength(warmUp: .milliseconds(10), measured: .milliseconds(50))
     )
@@ -34,9 +44,16 @@ struct BenchmarkPlan: Equatable, Sendable {
         return plan
     }
 
-    private static func contests(crowds: [Int], pythonCrowds: [Int]) -> [Contest] {
+    private static func contests(
+        crowds: [Int],
+        pythonCrowds: [Int],
+        idleConnections: Int,
+        idleTime: Duration
+    ) -> [Contest] {
         [
-            .dictGet, .pipelined, .pythonClients(crowds: pythonCrowds),
+            .dictGet, .tls, .pipelined, .clients(crowds: crowds),
+            .pythonClients(crowds: pythonCrowds), .proxy, .queue, .bulk, .lock, .contention,
+            .largeValue, .idleConnections(idleConnections), .idleServer(for: idleTime),
         ]
     }
 }

@@ -23,6 +23,11 @@ struct Contest: Equatable, Sendable {
         let contestants: [Contestant]
     }
 
+    /// Whether it takes nothing of the machine, and may take place beside the others.
+    var isQuiet: Bool {
+        stages.allSatisfy { $0.contestants.allSatisfy { $0.watchedFor != nil } }
+    }
+
     /// How the report draws a contest.
     enum Plot: Equatable, Sendable {
         case none

@@ -10,6 +10,8 @@ struct Contestant: Equatable, Sendable {
     let load: Load
     /// How many connections are open beside those of the workers.
     var idleConnections = 0
+    /// How long its server is watched doing nothing, in place of rounds; `nil` if there are rounds.
+    var watchedFor: Duration?
 
     /// The server of a contestant.
     enum ServerKind: Equatable, Sendable {

@@ -5,8 +5,12 @@ struct TerminalReport: Sendable {
 
     /// The tables of all contests.
     var lines: [String] {
-        results.flatMap {
-            ["", "\($0.contest.title):"] + Self.table($0).lines() + Self.verdicts($0)
+        results.flatMap { result in
+            ["", "\(result.contest.title):"]
+                + (result.entries.contains { $0.contestant.watchedFor == nil }
+                    ? Self.table(result).lines() : [])
+                + result.figures.map { "  \($0.name): \($0.value.short) \($0.unit)" }
+                + Self.verdicts(result)
         }
     }
 

@@ -36,6 +36,11 @@ struct Arena: Sendable {
         if contestant.server == .redis, installation.redis == nil {
             return "there is no redis-server with redis-benchmark"
         }
+        let connections = contestant.idleConnections
+        if connections > 0, FileLimit.now < connections + 200 {
+            return
+                "a process may have \(FileLimit.now) open files, and the server needs more (ulimit -Hn)"
+        }
         return nil
     }
 
@@ -44,17 +49,35 @@ struct Arena: Sendable {
     /// - Parameters:
     ///   - contestant: Who is measured.
     ///   - name: What its files are called; another one for each contestant.
+    /// - Returns: The contestant, whose workers wait for a round.
+    /// - Throws: `CommandError` if one of the processes fails; `CancellationError`.
     func prepare(_ contestant: Contestant, as name: String) async throws -> PreparedContestant {
         let server = try await startServer(contestant.server, as: name)
-        switch contestant.load {
+        var prepared = PreparedContestant(
+            server: server.companion,
+            load: try await prepare(contestant.load, as: name, at: server)
+        )
+        if contestant.idleConnections > 0 {
+            try await hold(contestant.idleConnections, as: name, at: server, for: &prepared)
+        }
+        return prepared
+    }
+
+    private func prepare(
+        _ load: Contestant.Load,
+        as name: String,
+        at server: RunningServer
+    ) async throws -> PreparedContestant.Load {
+        switch load {
         case .redisBenchmark(let connections, let pipeline):
-            let load = try await RedisBenchmark(
-                arena: self,
-                socket: server.path,
-                connections: connections,
-                pipeline: pipeline
+            return .redisBenchmark(
+                try await RedisBenchmark(
+                    arena: self,
+                    socket: server.path,
+                    connections: connections,
+                    pipeline: pipeline
+                )
             )
-            return PreparedContestant(server: server.companion, load: .redisBenchmark(load))
         case .crews(let crews):
             let workers = try crews.flatMap { crew in
                 try (0..<crew.processes).map { number in
@@ -64,8 +87,36 @@ struct Arena: Sendable {
             }
             // All start at the same time; what is waited for is the slowest.
             for worker in workers { _ = try await worker.companion.line(containing: "ready") }
-            return PreparedContestant(server: server.companion, load: .workers(workers))
+            return .workers(workers)
         }
+    }
+
+    /// Opens connections that nobody uses, and weighs them.
+    private func hold(
+        _ connections: Int,
+        as name: String,
+        at server: RunningServer,
+        for prepared: inout PreparedContestant
+    ) async throws {
+        guard let process = server.companion?.process else { return }
+        // What the server needs for its active clients it has then taken already.
+        _ = try await prepared.round(.warmUp)
+        let before = try ProcessFigures.residentMemory(of: process.id)
+        let holders = 4
+        for number in 0..<holders {
+            let share = connections / holders + (number < connections % holders ? 1 : 0)
+            let crew = Crew(program: .swift, workload: .idle, links: share)
+            prepared.holders.append(try startWorker(of: crew, "\(name)-\(number)", at: server))
+        }
+        for holder in prepared.holders { _ = try await holder.line(containing: "ready") }
+        let after = try ProcessFigures.residentMemory(of: process.id)
+        prepared.figures.append(
+            Figure(
+                name: Figure.memoryPerConnection,
+                value: (after - before) / Double(connections),
+                unit: "KiB"
+            )
+        )
     }
 
     /// Starts a program with a log of its own.

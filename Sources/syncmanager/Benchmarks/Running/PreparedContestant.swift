@@ -17,6 +17,10 @@ struct PreparedContestant: Sendable {
     let server: Companion?
     /// Those who work.
     let load: Load
+    /// Processes that hold connections, and do nothing with them.
+    var holders: [Companion] = []
+    /// What was measured while it was prepared.
+    var figures: [Figure] = []
 
     /// Lets the workers work for so long, and tells what those did that count.
     func round(_ length: RoundLength) async throws -> [WorkerSample] {
@@ -38,9 +42,19 @@ struct PreparedContestant: Sendable {
         }
     }
 
+    /// Looks on for so long while nothing is done, and tells the processor time that the server took.
+    func watch(for duration: Duration) async throws -> Figure {
+        guard let server else { throw CommandError("there is no server to watch") }
+        let before = try ProcessFigures.processorTime(of: server.process.id)
+        try await Task.sleep(for: duration)
+        let after = try ProcessFigures.processorTime(of: server.process.id)
+        return Figure(name: Figure.processorTime, value: after - before, unit: "ms")
+    }
+
     /// Ends the processes; what they would still say is of no interest.
     func dismiss(from children: Children) async {
         var processes = [server?.process].compactMap { $0 }
+        processes += holders.map(\.process)
         if case .workers(let workers) = load { processes += workers.map(\.companion.process) }
         processes.forEach { $0.kill() }
         for process in processes { await children.ending(of: process) }
@@ -53,6 +67,9 @@ struct RoundLength: Equatable, Sendable {
     let warmUp: Duration
     /// How long they count.
     let measured: Duration
+
+    /// That of a round whose result isn't looked at.
+    static let warmUp = RoundLength(warmUp: .zero, measured: .milliseconds(200))
 
     /// The window of a round that begins now.
     var windowFromNow: RoundWindow {

@@ -47,13 +47,3 @@ struct Entry: Equatable, Sendable {
         return least > 0 ? Double(most) / Double(least) : .infinity
     }
 }
-
-/// One number beside the rates and latencies of a contest.
-struct Figure: Equatable, Sendable, Codable {
-    /// What it is, and what goals call it.
-    let name: String
-    /// How much.
-    let value: Double
-    /// Of what.
-    let unit: String
-}

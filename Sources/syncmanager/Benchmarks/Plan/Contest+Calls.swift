@@ -1,5 +1,5 @@
-// The contests, in the order of the table of goals. Ids: what is ours starts with `ours`, the rest is named
-// after whose server it is.
+// Contests of single calls. The id of a contestant says whose server it is, and that of ours starts with `ours`
+// unless the clients are Python's.
 
 extension Contest {
     /// Calls one at a time.
@@ -38,6 +38,38 @@ extension Contest {
         plot: .latencies
     )
 
+    /// The same, protected.
+    static let tls = Contest(
+        name: "tls",
+        title: "dict get, one call at a time, TLS 1.3",
+        explanation: """
+            The same over loopback TCP with TLS 1.3 (`serve --tls-by-authkey`, the default cipher); CPython has no TLS, and \
+            is measured at its Unix socket.
+            """,
+        unit: "calls",
+        stages: [
+            Stage(
+                clients: 1,
+                contestants: [
+                    Contestant(
+                        id: "ours",
+                        label: "Swift client, our server, TLS 1.3",
+                        server: .oursOverTLS,
+                        load: .crews([Crew(program: .swift, workload: .dictGet)])
+                    ),
+                    .python(.dictGet),
+                ]
+            )
+        ],
+        goals: [
+            Goal(
+                text: "≥ 2 × CPython without TLS",
+                criterion: .faster(.ours(), than: .cpython(), times: 2)
+            )
+        ],
+        plot: .latencies
+    )
+
     /// Many calls at a time.
     static let pipelined = Contest(
         name: "pipeline",
@@ -67,6 +99,44 @@ extension Contest {
             ),
         ]
     )
+
+    /// Many client processes.
+    static func clients(crowds: [Int]) -> Contest {
+        Contest(
+            name: "clients",
+            title: "dict get, several client processes",
+            explanation: """
+                Client processes with one task and one call at a time each; of Redis `redis-benchmark -c N -P 1 -t get`, one \
+                process with as many connections.
+                """,
+            unit: "calls",
+            stages: crowds.map { clients in
+                Stage(
+                    clients: clients,
+                    contestants: [
+                        .swift(.dictGet, processes: clients),
+                        .redis(connections: clients, pipeline: 1),
+                        .python(.dictGet, processes: clients),
+                    ]
+                )
+            },
+            goals: [
+                Goal(
+                    text: "16 processes: ≥ 1.5 × `redis-benchmark -c 16`",
+                    criterion: .faster(
+                        .ours(clients: 16),
+                        than: Role("redis", clients: 16),
+                        times: 1.5
+                    )
+                ),
+                Goal(
+                    text: "16 processes: ≥ 4 × CPython's server with 16 CPython clients",
+                    criterion: .faster(.ours(clients: 16), than: .cpython(clients: 16), times: 4)
+                ),
+            ],
+            plot: .throughput
+        )
+    }
 
     /// Stock CPython on our server.
     static func pythonClients(crowds: [Int]) -> Contest {
@@ -100,69 +170,4 @@ extension Contest {
             plot: .throughput
         )
     }
-}
-
-// MARK: Contestants that come up again and again
-
-extension Contestant {
-    /// Swift clients of our server.
-    static func swift(_ workload: Workload, processes: Int = 1) -> Contestant {
-        swift(Crew(program: .swift, workload: workload, processes: processes))
-    }
-
-    /// Swift clients of our server, described further.
-    static func swift(_ crews: Crew...) -> Contestant {
-        Contestant(
-            id: "ours",
-            label: "Swift clients, our server",
-            server: .ours(),
-            load: .crews(crews)
-        )
-    }
-
-    /// CPython clients of our server.
-    static func pythonOnOurs(_ workload: Workload, processes: Int = 1) -> Contestant {
-        Contestant(
-            id: "python-on-ours",
-            label: "CPython clients, our server",
-            server: .ours(),
-            load: .crews([Crew(program: .python, workload: workload, processes: processes)])
-        )
-    }
-
-    /// CPython clients of CPython's server.
-    static func python(_ workload: Workload, processes: Int = 1) -> Contestant {
-        python(Crew(program: .python, workload: workload, processes: processes))
-    }
-
-    /// CPython clients of CPython's server, described further.
-    static func python(_ crews: Crew...) -> Contestant {
-        Contestant(
-            id: "cpython",
-            label: "CPython clients, CPython's server",
-            server: .cpython,
-            load: .crews(crews)
-        )
-    }
-
-    /// `redis-benchmark` at Redis.
-    static func redis(connections: Int, pipeline: Int) -> Contestant {
-        Contestant(
-            id: "redis",
-            label: "redis-benchmark -c \(connections) -P \(pipeline)",
-            server: .redis,
-            load: .redisBenchmark(connections: connections, pipeline: pipeline)
-        )
-    }
-}
-
-extension Role {
-    /// Swift clients of our server.
-    static func ours(clients: Int = 1) -> Role { Role("ours", clients: clients) }
-
-    /// CPython clients of our server.
-    static func pythonOnOurs(clients: Int = 1) -> Role { Role("python-on-ours", clients: clients) }
-
-    /// CPython clients of CPython's server.
-    static func cpython(clients: Int = 1) -> Role { Role("cpython", clients: clients) }
 }
