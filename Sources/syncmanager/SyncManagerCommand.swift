@@ -3,9 +3,9 @@ internal import ArgumentParser
 /// The command that serves shared objects, looks at them, and shows what they are good for.
 ///
 /// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Inspect`, `Call`, `ShellCommand`, `Demo`,
-/// `DemoWorker`. What they decide, apart from what they do, is in the folders: `Expressions` (what somebody writes),
-/// `Exploring` (what it comes to), `Shell`, `WordCount`, `Rendering`; how other programs run in
-/// `Processes`.
+/// `DemoWorker`, `Benchmark`, `BenchmarkClient`. What they decide, apart from what they do, is in the
+/// folders: `Expressions` (what somebody writes), `Exploring` (what it comes to), `Shell`, `WordCount`,
+/// `Benchmarks`, `Rendering`; how other programs run in `Processes`.
 @main
 struct SyncManagerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -115,8 +115,8 @@ extension Contest {
                     clients: clients,
                     contestants: [
                         .swift(.dictGet, processes: clients),
-                        .redis(connections: clients, pipeline: 1),
                         .python(.dictGet, processes: clients),
+                        .redis(connections: clients, pipeline: 1),
                     ]
                 )
             },

@@ -13,7 +13,7 @@ extension Contest {
         stages: [
             Stage(
                 clients: 1,
-                contestants: [.swift(.proxy), .pythonOnOurs(.proxy), .python(.proxy)]
+                contestants: [.swift(.proxy), .python(.proxy), .pythonOnOurs(.proxy)]
             )
         ],
         goals: [
@@ -45,11 +45,11 @@ extension Contest {
                         Crew(program: .swift, workload: .queuePut, counts: false),
                         Crew(program: .swift, workload: .queueGet)
                     ),
-                    .pythonOnOurs(
+                    .python(
                         Crew(program: .python, workload: .queuePut, counts: false),
                         Crew(program: .python, workload: .queueGet)
                     ),
-                    .python(
+                    .pythonOnOurs(
                         Crew(program: .python, workload: .queuePut, counts: false),
                         Crew(program: .python, workload: .queueGet)
                     ),
@@ -108,7 +108,7 @@ extension Contest {
         stages: [
             Stage(
                 clients: 1,
-                contestants: [.swift(.lock), .pythonOnOurs(.lock), .python(.lock)]
+                contestants: [.swift(.lock), .python(.lock), .pythonOnOurs(.lock)]
             )
         ],
         goals: [
@@ -129,8 +129,8 @@ extension Contest {
             Stage(
                 clients: 8,
                 contestants: [
-                    .swift(.lock, processes: 8), .pythonOnOurs(.lock, processes: 8),
-                    .python(.lock, processes: 8),
+                    .swift(.lock, processes: 8), .python(.lock, processes: 8),
+                    .pythonOnOurs(.lock, processes: 8),
                 ]
             )
         ],

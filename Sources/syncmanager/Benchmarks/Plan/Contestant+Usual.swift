@@ -50,7 +50,7 @@ extension Contestant {
     static func redis(connections: Int, pipeline: Int) -> Contestant {
         Contestant(
             id: "redis",
-            label: "Redis, `redis-benchmark -P \(pipeline)`",
+            label: "Redis, redis-benchmark -P \(pipeline)",
             server: .redis,
             load: .redisBenchmark(connections: connections, pipeline: pipeline)
         )

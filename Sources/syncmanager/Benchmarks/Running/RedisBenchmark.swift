@@ -1,6 +1,6 @@
 /// Measures Redis with the program that comes with it.
 ///
-/// It counts requests and not time, so their number is chosen by how fast they were the time before.
+/// It counts requests and not time, so their number is chosen by how fast a trial was.
 final class RedisBenchmark: Sendable {
     private let arena: Arena
     private let executable: String
@@ -19,7 +19,8 @@ final class RedisBenchmark: Sendable {
         let set = common + ["-t", "set", "-n", "1000"]
         _ = try await Self.run(executable, set, output: output, arena: arena)
         let trial = arguments + ["-n", "\(2_000 * pipeline)"]
-        expectedRate = try await Self.run(executable, trial, output: output, arena: arena).rate
+        let sample = try await Self.run(executable, trial, output: output, arena: arena)
+        expectedRate = WorkerSample.rate(of: [sample])
     }
 
     /// Runs it with as many requests as take about as long as the round.
@@ -57,7 +58,7 @@ final class RedisBenchmark: Sendable {
     }
 }
 
-/// Reads what `redis-benchmark` prints.
+/// Reads what `redis-benchmark` prints; its round begins at 0, as it doesn't tell when.
 enum RedisBenchmarkOutput {
     /// Finds the throughput and the latencies.
     ///
@@ -78,7 +79,7 @@ enum RedisBenchmarkOutput {
             } else if line.contains("throughput summary:"), words.count > 2,
                 let rate = Double(words[2]), rate > 0
             {
-                sample.nanoseconds = Int(Double(sample.operations) * 1e9 / rate)
+                sample.ended = Int(Double(sample.operations) * 1e9 / rate)
             } else if line.contains("% <= "), words.count > 6, let latency = Double(words[2]),
                 let count = Int(words[6].dropLast()), count > counted
             {
@@ -87,7 +88,7 @@ enum RedisBenchmarkOutput {
                 counted = count
             }
         }
-        guard sample.operations > 0, sample.nanoseconds > 0 else {
+        guard sample.operations > 0, sample.ended > 0 else {
             throw CommandError("redis-benchmark printed no result:\n\(output.suffix(1_000))")
         }
         return sample

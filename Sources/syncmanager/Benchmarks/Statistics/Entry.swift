@@ -26,7 +26,7 @@ struct Entry: Equatable, Sendable {
 
     /// Operations per second of each round, all workers together.
     var rates: [Double] {
-        rounds.map { $0.reduce(0) { $0 + $1.rate } }
+        rounds.map(WorkerSample.rate)
     }
 
     /// How all latencies are distributed, of all workers and rounds together.

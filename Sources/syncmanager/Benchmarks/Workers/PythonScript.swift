@@ -40,7 +40,7 @@ enum PythonScript {
                 number = span(latency)
                 spans[number] = spans.get(number, 0) + 1
             text = " ".join("%d:%d" % entry for entry in sorted(spans.items()))
-            return "done %d %d %s" % (len(latencies), last - first, text)
+            return "done %d %d %d %s" % (len(latencies), first, last, text)
 
 
         def measure(operation, start, end):
@@ -48,7 +48,7 @@ enum PythonScript {
                 operation()
             latencies = []
             first = last = now()
-            while last < end:
+            while last < end or not latencies:
                 operation()
                 moment = now()
                 latencies.append(moment - last)

@@ -22,6 +22,6 @@ struct SampleBuilder {
 
     /// What came of it.
     var sample: WorkerSample {
-        WorkerSample(operations: operations, nanoseconds: last - first, latencies: latencies)
+        WorkerSample(operations: operations, began: first, ended: last, latencies: latencies)
     }
 }

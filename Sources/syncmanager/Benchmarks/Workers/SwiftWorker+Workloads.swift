@@ -102,17 +102,18 @@ extension SwiftWorker {
 }
 
 extension SwiftWorker {
-    /// Repeats an operation until the window closes, and counts from the moment when it opens.
+    /// Repeats an operation until the window closes, and counts from the moment when it opens; once at
+    /// least, as one that takes longer than the window has to count, too.
     private static func measure(
         _ window: RoundWindow,
         _ operation: () async throws -> Void
     ) async throws -> WorkerSample {
         while MonotonicClock.nanoseconds < window.start { try await operation() }
         var sample = SampleBuilder()
-        while sample.last < window.end {
+        repeat {
             try await operation()
             sample.add()
-        }
+        } while sample.last < window.end
         return sample.sample
     }
 

@@ -39,13 +39,7 @@ struct SwiftWorker: Sendable {
     func round(_ window: RoundWindow) async throws -> WorkerSample {
         try await withThrowingTaskGroup(of: WorkerSample.self) { group in
             for round in rounds { group.addTask { try await round(window) } }
-            var whole = WorkerSample.nothing
-            for try await part in group {
-                whole.operations += part.operations
-                whole.nanoseconds = max(whole.nanoseconds, part.nanoseconds)
-                whole.latencies.merge(part.latencies)
-            }
-            return whole
+            return WorkerSample.sum(of: try await group.reduce(into: []) { $0.append($1) })
         }
     }
 
