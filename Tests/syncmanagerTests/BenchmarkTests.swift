@@ -52,21 +52,21 @@ import Testing
 
     @Test func aSignalEndsTheProcessesToo() async throws {
         let shell = try await Shell(
-            """
+            #"""
             export MARK="benchmark-test-$$"
             ours() {
                 for process in /proc/[0-9]*; do
-                    env -u MARK grep -sqz "^MARK=$MARK\\$" $process/environ || continue
-                    tr '\\\\0' ' ' 2>/dev/null <$process/cmdline; echo
+                    env -u MARK grep -sqz "^MARK=$MARK\$" $process/environ || continue
+                    { tr '\0' ' ' <$process/cmdline && echo; } 2>/dev/null
                 done
             }
             "$0" benchmark --quick >lines &
-            until ours | grep benchmark-client >running; do :; done
-            directory=$(sed -n 's:.*\\(/tmp/syncmanager-[^/]*\\)/.*:\\1:p' running | head -n 1)
+            until ours | grep '[b]enchmark-client' >running; do :; done
+            directory=$(sed -n 's:.*\(/tmp/syncmanager-[^/]*\)/.*:\1:p' running | head -n 1)
             ls "$directory/authkey" >/dev/null && echo 'it was running'
             kill -INT $!; wait $!; echo "status $?"
             ours; ls -d "$directory" 2>/dev/null
-            """
+            """#
         )
         #expect(shell.output == "it was running\nstatus 1\n")
         #expect(shell.errors == "Error: interrupted: what was measured so far is lost\n")

@@ -30,8 +30,8 @@ import Testing
 
     @Test func hasARowForEachContestant() {
         for row in [
-            "| 1 | ours | 200 | 200 … 200 | 200 … 200 | 2.01 µs | 3 µs |  |",
-            "| 1 | theirs | 100 | 100 … 100 | 100 … 100 | 4 µs | 9.02 µs | 2 × as fast |",
+            "| 1 | ours | 200 | 200 … 200 | 200 … 200 | 2.01 µs | 2.99 µs |  |",
+            "| 1 | theirs | 100 | 100 … 100 | 100 … 100 | 4.02 µs | 9.02 µs | 2 × as fast |",
             "| 4 | theirs | left out: there are none | | | | | |", "- memory: 1.25 KiB",
         ] {
             #expect(markdown.text.contains(row + "\n"), "\(row) in \(markdown.text)")
@@ -54,8 +54,8 @@ import Testing
                     "",
                     "A test, one client:",
                     "  clients  who     calls/s  quartiles      p50      p99",
-                    "        1  ours        200  200 … 200  2.01 µs     3 µs",
-                    "        1  theirs      100  100 … 100     4 µs  9.02 µs",
+                    "        1  ours        200  200 … 200  2.01 µs  2.99 µs",
+                    "        1  theirs      100  100 … 100  4.02 µs  9.02 µs",
                     "  memory: 1.25 KiB",
                     "  ✓ goal of single: 2 ×",
                     "",
