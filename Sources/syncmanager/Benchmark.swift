@@ -34,6 +34,7 @@ struct Benchmark: AsyncParsableCommand {
         }
         // Told at once, and not after the minutes that measuring takes.
         let files = try output.map { path throws(CommandError) in try ReportFiles(document: path) }
+        if let json { try ReportFiles.check(json) }
         let report = try await measure(plan)
         StandardStreams.print(TerminalReport(results: report.results).lines)
         try files?.write(report)
@@ -70,6 +71,7 @@ struct Benchmark: AsyncParsableCommand {
             installation,
             scratch: directory
         )
+        if let warning = surroundings.warning { StandardStreams.print(warning) }
         return try await Children.run { children in
             let arena = try Arena(
                 installation: installation,

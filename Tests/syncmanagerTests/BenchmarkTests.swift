@@ -77,6 +77,7 @@ import Testing
             ("--only gte", 1, "there is no benchmark 'gte'; there are get, tls, "),
             ("--only get --output diary.md", 1, "diary.md wasn't written by this command"),
             ("--only get --output no/such/report.md", 1, "can't write no/such/report.md"),
+            ("--only get --json no/such/report.json", 1, "can't write no/such/report.json"),
             ("--quick get", 64, "get"),
         ]
     )

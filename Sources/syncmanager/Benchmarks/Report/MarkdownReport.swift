@@ -25,12 +25,14 @@ struct MarkdownReport: Sendable {
         let facts = report.surroundings
         let rows = [
             ("when", facts.date), ("what", facts.product), ("build", facts.build),
-            ("processor", facts.processor), ("memory", facts.memory), ("kernel", facts.kernel),
+            ("processor", "\(facts.processors) × \(facts.processor)"), ("memory", facts.memory),
+            ("kernel", facts.kernel),
             ("Python", facts.python ?? "none: left out"),
             ("Redis", facts.redis ?? "none: left out"), ("settings", report.settings),
-            ("load average at the start", facts.load),
+            ("load average at the start", facts.load?.short ?? "unknown"),
         ]
-        return ["## The run", "", "| | |", "|---|---|"] + rows.map { "| \($0) | \($1) |" }
+        return ["## The run", ""] + (facts.warning.map { ["**\($0)**", ""] } ?? [])
+            + ["| | |", "|---|---|"] + rows.map { "| \($0) | \($1) |" }
     }
 
     private var summary: [String] {

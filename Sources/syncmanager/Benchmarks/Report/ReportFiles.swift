@@ -13,7 +13,14 @@ struct ReportFiles: Sendable {
         let exists = FileManager.default.fileExists(atPath: path)
         let text = exists ? String(decoding: try readFile(path), as: UTF8.self) : nil
         generated = try GeneratedPart(of: text, at: path)
-        let directory = Self.directory(of: path)
+        try Self.check(path)
+    }
+
+    /// Looks whether a file can be written.
+    ///
+    /// - Throws: `CommandError` if its directory isn't there, or isn't ours to write to.
+    static func check(_ path: String) throws(CommandError) {
+        let directory = directory(of: path)
         guard FileManager.default.isWritableFile(atPath: directory) else {
             throw CommandError(
                 "can't write \(path): \(directory) is no directory that can be written to"

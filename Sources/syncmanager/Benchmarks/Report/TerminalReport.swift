@@ -56,10 +56,6 @@ extension Verdict {
     /// What was measured, in the form of the goal.
     var valueInWords: String {
         guard let value else { return "not measured" }
-        switch goal.criterion {
-        case .faster, .evenShares, .tail: return "\(value.short) ×"
-        case .rate: return "\(value.short) /s"
-        case .figure: return value.short
-        }
+        return "\(value.short) \(unit)"
     }
 }

@@ -11,7 +11,9 @@ struct Surroundings: Equatable, Sendable, Codable {
     let product: String
     /// How it was built.
     let build: String
-    /// The processor, and how many of it there are.
+    /// How many processors there are.
+    let processors: Int
+    /// What they are.
     let processor: String
     /// How much memory there is.
     let memory: String
@@ -21,8 +23,16 @@ struct Surroundings: Equatable, Sendable, Codable {
     let python: String?
     /// The version of Redis; `nil` if there is none.
     let redis: String?
-    /// How busy the machine was when the run began: the load average of a minute.
-    let load: String
+    /// How busy the machine was when the run began: the load average of a minute, if
+    /// the system tells it.
+    let load: Double?
+
+    /// What to know before believing the figures; `nil` if there is nothing.
+    var warning: String? {
+        guard let load, load > Double(processors) / 2 else { return nil }
+        let share = "a load average of \(load.short) on \(processors) processors"
+        return "The machine was busy with other things (\(share)): the figures say little."
+    }
 
     /// Looks around.
     ///
@@ -41,7 +51,8 @@ struct Surroundings: Equatable, Sendable, Codable {
             date: Date.now.formatted(.iso8601),
             product: "swift-multiprocessing \(version)" + (commit.map { ", commit \($0)" } ?? ""),
             build: isOptimized ? "release" : "debug: its figures are worth nothing",
-            processor: "\(processors) × \(processorName)",
+            processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
+            processor: processorName,
             memory: "\(memoryInGiB) GiB",
             kernel: kernelName,
             python: installation.python?.version,
@@ -68,8 +79,6 @@ struct Surroundings: Equatable, Sendable, Codable {
         return await Installation.output(of: "/usr/bin/env", arguments, scratch: scratch)?.first
     }
 
-    private static var processors: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
-
     private static var memoryInGiB: Int {
         let bytes = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
         return (bytes + (1 << 29)) >> 30
@@ -86,8 +95,8 @@ struct Surroundings: Equatable, Sendable, Codable {
         return "Linux" + (version.map { " \($0)" } ?? "")
     }
 
-    private static var load: String {
-        lines("/proc/loadavg").first?.split(separator: " ").first.map(String.init) ?? "unknown"
+    private static var load: Double? {
+        lines("/proc/loadavg").first?.split(separator: " ").first.flatMap { Double($0) }
     }
 
     /// The lines of a file; none where it can't be read, as in places without `/proc`.

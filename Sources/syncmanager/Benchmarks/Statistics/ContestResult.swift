@@ -20,7 +20,17 @@ struct ContestResult: Equatable, Sendable {
 
     /// What came of each goal.
     var verdicts: [Verdict] {
-        contest.goals.map { Verdict(goal: $0, value: value(of: $0.criterion)) }
+        contest.goals.map { goal in
+            Verdict(goal: goal, value: value(of: goal.criterion), unit: unit(of: goal.criterion))
+        }
+    }
+
+    private func unit(of criterion: Goal.Criterion) -> String {
+        switch criterion {
+        case .faster, .evenShares, .tail: "×"
+        case .rate: "/s"
+        case .figure(let name, atMost: _): figures.first { $0.name == name }?.unit ?? ""
+        }
     }
 
     private func value(of criterion: Goal.Criterion) -> Double? {
@@ -48,6 +58,8 @@ struct Verdict: Equatable, Sendable {
     let goal: Goal
     /// What was measured; `nil` if it couldn't be.
     let value: Double?
+    /// Of what; `×` for ratios.
+    let unit: String
 
     /// Whether the goal was reached; `nil` if that wasn't measured.
     var isReached: Bool? {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct JSONReportTests {
     @Test func programsReadWhatWasWritten() throws {
-        let report = JSONReport(SampleReport.report)
+        let report = JSONReport(SampleReport.report())
         let text = try report.text()
         #expect(try JSONDecoder().decode(JSONReport.self, from: Data(text.utf8)) == report)
         #expect(report.contests.map(\.name) == ["single", "crowd"])
@@ -30,7 +30,7 @@ import Testing
             goals: [Goal(text: "fair", criterion: .evenShares(Role("a", clients: 2), within: 2))]
         )
         let result = ContestResult(contest: contest, entries: [entry], figures: [])
-        let report = BenchmarkReport(.quick, SampleReport.report.surroundings, [result])
+        let report = BenchmarkReport(.quick, SampleReport.surroundings(), [result])
         let goal = JSONReport(report).contests[0].goals[0]
         #expect(goal.measured == nil)
         #expect(goal.reached == false)

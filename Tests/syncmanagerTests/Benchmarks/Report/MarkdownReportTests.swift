@@ -3,7 +3,7 @@ import Testing
 @testable import syncmanager
 
 @Suite struct MarkdownReportTests {
-    private let markdown = MarkdownReport(report: SampleReport.report, plotDirectory: "plots")
+    private let markdown = MarkdownReport(report: SampleReport.report(), plotDirectory: "plots")
 
     @Test func tellsMachineVersionsAndSettings() {
         for row in [
@@ -13,6 +13,13 @@ import Testing
         ] {
             #expect(markdown.text.contains(row + "\n"))
         }
+    }
+
+    @Test(arguments: [(nil, false), (0.9, false), (1.1, true)])
+    func aBusyMachineIsToldAloud(load: Double?, isTold: Bool) {
+        let report = SampleReport.report(load: load)
+        let text = MarkdownReport(report: report, plotDirectory: "plots").text
+        #expect(text.contains("**The machine was busy with other things (a load ") == isTold)
     }
 
     @Test func tellsWhichGoalsWereReached() {
@@ -47,7 +54,7 @@ import Testing
     }
 
     @Test func theTerminalShowsTheSameInShort() {
-        let lines = TerminalReport(results: SampleReport.report.results).lines
+        let lines = TerminalReport(results: SampleReport.report().results).lines
         #expect(
             lines
                 == [

@@ -33,22 +33,26 @@ enum SampleReport {
         figures: []
     )
 
-    /// Both.
-    static let report = BenchmarkReport(
-        .quick,
+    /// Both, from a machine that was so busy.
+    static func report(load: Double? = 0.01) -> BenchmarkReport {
+        BenchmarkReport(.quick, surroundings(load: load), [single, crowd])
+    }
+
+    /// A machine that was so busy.
+    static func surroundings(load: Double? = 0.01) -> Surroundings {
         Surroundings(
             date: "2026-01-02T03:04:05Z",
             product: "swift-multiprocessing 1.2.3",
             build: "release",
-            processor: "2 × Abacus",
+            processors: 2,
+            processor: "Abacus",
             memory: "8 GiB",
             kernel: "Linux 6.1",
             python: "CPython 3.11.7",
             redis: nil,
-            load: "0.01"
-        ),
-        [single, crowd]
-    )
+            load: load
+        )
+    }
 
     private static func contest(
         _ name: String,

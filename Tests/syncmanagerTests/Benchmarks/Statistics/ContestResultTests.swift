@@ -71,7 +71,7 @@ import Testing
             .faster(Role("a"), than: Role("b"), times: 1),
             [entry("a", [[1]]), left]
         )
-        #expect(result.verdicts == [Verdict(goal: result.contest.goals[0], value: nil)])
+        #expect(result.verdicts == [Verdict(goal: result.contest.goals[0], value: nil, unit: "×")])
         #expect(result.verdicts[0].isReached == nil)
         #expect(result.verdicts[0].mark == "–")
     }
@@ -97,6 +97,7 @@ import Testing
         let figure = Figure(name: "memory", value: 8, unit: "KiB")
         let small = result(.figure("memory", atMost: 8), [], figures: [figure])
         #expect(small.verdicts.map(\.isReached) == [true])
+        #expect(small.verdicts.map(\.valueInWords) == ["8 KiB"])
         let large = result(.figure("memory", atMost: 7.9), [], figures: [figure])
         #expect(large.verdicts.map(\.isReached) == [false])
         let fast = result(.rate(Role("a"), atLeast: 10), [entry("a", [[9], [10], [11]])])
