@@ -72,7 +72,11 @@ struct Benchmark: AsyncParsableCommand {
             scratch: directory
         )
         if let warning = surroundings.warning { StandardStreams.print(warning) }
-        return try await Children.run { children in
+        let guardian = Program(
+            executable: installation.ownProgram,
+            arguments: ["benchmark-guard", directory.path]
+        )
+        return try await Children.run(guardedBy: guardian) { children in
             let arena = try Arena(
                 installation: installation,
                 directory: directory,

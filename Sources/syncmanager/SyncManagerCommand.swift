@@ -3,8 +3,8 @@ internal import ArgumentParser
 /// The command that serves shared objects, looks at them, and shows what they are good for.
 ///
 /// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Inspect`, `Call`, `ShellCommand`, `Demo`,
-/// `DemoWorker`, `Benchmark`, `BenchmarkClient`. What they decide, apart from what they do, is in the
-/// folders: `Expressions` (what somebody writes), `Exploring` (what it comes to), `Shell`, `WordCount`,
+/// `DemoWorker`, `Benchmark`, `BenchmarkClient`, `BenchmarkGuard`. What they decide, apart from what they do, is in
+/// the folders: `Expressions` (what somebody writes), `Exploring` (what it comes to), `Shell`, `WordCount`,
 /// `Benchmarks`, `Rendering`; how other programs run in `Processes`.
 @main
 struct SyncManagerCommand: AsyncParsableCommand {
@@ -19,6 +19,7 @@ struct SyncManagerCommand: AsyncParsableCommand {
         subcommands: [
             Serve.self, Keygen.self, Certificates.self, Inspect.self, Call.self, ShellCommand.self,
             Demo.self, DemoWorker.self, Benchmark.self, BenchmarkClient.self,
+            BenchmarkGuard.self,
         ]
     )
 }

@@ -228,7 +228,7 @@ extension Arena {
     }
 
     private func own(_ arguments: [String]) -> Program {
-        Program(executable: installation.ownExecutable, arguments: arguments)
+        Program(executable: installation.ownProgram, arguments: arguments)
     }
 
     private func python(_ role: String, _ socket: String) -> Program {

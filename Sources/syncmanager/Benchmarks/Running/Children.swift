@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Synchronization
 
 /// The processes that a benchmark has started, all of which end with it.
@@ -7,13 +8,32 @@ final class Children: Sendable {
         var mayStart = true
     }
 
+    /// A process that ends the others should this one be killed, and how it learns of them.
+    private struct Guardian: Sendable {
+        let process: SpawnedProcess
+        let channel: LineChannel
+    }
+
     private let state = Mutex(State())
+    private let guardian: Guardian?
+
+    private init(guardian: Guardian?) {
+        self.guardian = guardian
+    }
 
     /// Runs a body that starts processes; when it returns, throws or is cancelled, all of them are gone.
+    ///
+    /// - Parameters:
+    ///   - program: What to run beside it for the case that this process is killed; it is told `+PID`
+    ///     and `-PID`.
+    ///   - body: What starts processes.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws; `CommandError` if the program can't be started.
     static func run<Result: Sendable>(
+        guardedBy program: Program? = nil,
         _ body: (Children) async throws -> Result
     ) async throws -> Result {
-        let children = Children()
+        let children = Children(guardian: try program.map(startGuardian))
         do {
             let result = try await withTaskCancellationHandler {
                 try await body(children)
@@ -36,6 +56,7 @@ final class Children: Sendable {
             guard state.mayStart else { throw CancellationError() }
             let process = try start()
             state.processes.append(process)
+            _ = guardian?.channel.send("+\(process.id)")  // Without it, all is as well as before.
             return process
         }
     }
@@ -45,6 +66,7 @@ final class Children: Sendable {
     func ending(of process: SpawnedProcess) async -> ProcessEnding {
         let ending = await process.ending()
         state.withLock { $0.processes.removeAll { $0 === process } }
+        _ = guardian?.channel.send("-\(process.id)")
         return ending
     }
 
@@ -60,10 +82,20 @@ final class Children: Sendable {
     /// Kills all of them and waits until they are gone.
     private func end() async {
         kill()
-        let processes = state.withLock { state in
-            defer { state.processes = [] }
-            return state.processes
-        }
-        for process in processes { _ = await process.ending() }
+        for process in state.withLock({ $0.processes }) { await ending(of: process) }
+        guardian?.process.kill()
+        _ = await guardian?.process.ending()
+    }
+
+    private static func startGuardian(_ program: Program) throws -> Guardian {
+        let (near, far) = try LineChannel.pair(name: "the guardian")
+        defer { close(far) }
+        let process = try SpawnedProcess(
+            name: "the guardian",
+            executable: program.executable,
+            arguments: program.arguments,
+            channel: far
+        )
+        return Guardian(process: process, channel: near)
     }
 }

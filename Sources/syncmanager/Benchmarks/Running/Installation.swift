@@ -3,7 +3,7 @@ internal import FoundationEssentials
 /// The programs that the benchmark can use on this machine.
 struct Installation: Sendable {
     /// This program.
-    let ownExecutable: String
+    let ownProgram: String
     /// A Python interpreter, and what it says that it is: `CPython 3.11.7`.
     let python: Installed?
     /// Redis: the server, its version, and its benchmark.
@@ -25,7 +25,7 @@ struct Installation: Sendable {
     /// Looks for them on PATH, and asks each for its version.
     static func find(scratch: TemporaryDirectory) async throws -> Installation {
         Installation(
-            ownExecutable: try ownExecutable(),
+            ownProgram: try ownExecutable(),
             python: await python(scratch: scratch),
             redis: await redis(scratch: scratch)
         )
@@ -58,14 +58,6 @@ struct Installation: Sendable {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         return path.split(separator: ":").map { "\($0)/\(name)" }
             .first(where: FileManager.default.isExecutableFile(atPath:))
-    }
-
-    private static func ownExecutable() throws(CommandError) -> String {
-        do {
-            return try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        } catch {
-            throw CommandError("can't find the file of this program (is /proc mounted?): \(error)")
-        }
     }
 
     /// The lines that a program writes; `nil` unless it ends well.
