@@ -57,13 +57,13 @@ enum PythonScript {
 
 
         def taken(get, start, end):
-            """Counts what comes while the window is open, and takes all that comes after it."""
+            """Counts what comes while the window is open, one item at least, and takes all that comes."""
             item = get()
             while item is not None and now() < start:
                 item = get()
             latencies = []
             first = last = now()
-            while item is not None and last < end:
+            while item is not None and (last < end or not latencies):
                 item = get()
                 moment = now()
                 latencies.append(moment - last)
@@ -92,6 +92,7 @@ enum PythonScript {
             manager, shared = connect("Queue", "benchmark", 1000)
 
             def run(start, end):
+                shared.put(1)
                 result = measure(lambda: shared.put(1), start, end)
                 shared.put(None)
                 return result
@@ -114,6 +115,8 @@ enum PythonScript {
 
             def run(start, end):
                 mine.send((start, end))
+                items.put(1)
+                items.put(1)
                 while now() < end:
                     items.put(1)
                 items.put(None)

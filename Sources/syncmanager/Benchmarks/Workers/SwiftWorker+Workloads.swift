@@ -67,6 +67,7 @@ extension SwiftWorker {
     static func queuePut(_ manager: SyncManager) async throws -> WorkerRound {
         let queue = try await manager.queue(named: sharedName, Int?.self, maxsize: capacity)
         return { window in
+            try await queue.put(1)
             let sample = try await measure(window) { try await queue.put(1) }
             try await queue.put(nil)
             return sample
@@ -76,7 +77,7 @@ extension SwiftWorker {
     static func queueGet(_ manager: SyncManager) async throws -> WorkerRound {
         let queue = try await manager.queue(named: sharedName, Int?.self, maxsize: capacity)
         return { window in
-            try await taken(window) { try await queue.get() == nil ? nil : 1 }
+            try await taken(window, from: queue) { [try await queue.get()] }
         }
     }
 
@@ -84,6 +85,7 @@ extension SwiftWorker {
         let queue = try await manager.queue(named: sharedName, Int?.self, maxsize: bulkCapacity)
         let items = [Int?](repeating: 1, count: bulk)
         return { window in
+            try await queue.put(1)
             let sample = try await measure(window) { try await queue.putAll(items) }
             try await queue.put(nil)
             return sample
@@ -93,10 +95,7 @@ extension SwiftWorker {
     static func queueGetAll(_ manager: SyncManager) async throws -> WorkerRound {
         let queue = try await manager.queue(named: sharedName, Int?.self, maxsize: bulkCapacity)
         return { window in
-            try await taken(window) {
-                let items = try await queue.getAll(upTo: bulk)
-                return items.last == .some(nil) ? nil : items.count
-            }
+            try await taken(window, from: queue) { try await queue.getAll(upTo: bulk) }
         }
     }
 }
@@ -117,19 +116,25 @@ extension SwiftWorker {
         return sample.sample
     }
 
-    /// Takes items until there is the last one, counting those that come while the window is open.
+    /// Takes items until there is the last one, `nil`, counting those that come while the window is open.
+    ///
+    /// The first one shows that there is a producer at work. One more is counted at least, and there is
+    /// one: what is put before the window opens, and what is put when it does.
     private static func taken(
         _ window: RoundWindow,
-        _ take: () async throws -> Int?
+        from queue: QueueProxy<Int?>,
+        _ take: () async throws -> [Int?]
     ) async throws -> WorkerSample {
-        var count = try await take()
-        while count != nil, MonotonicClock.nanoseconds < window.start { count = try await take() }
-        var sample = SampleBuilder()
-        while count != nil, sample.last < window.end {
-            count = try await take()
-            sample.add(operations: count ?? 0)
+        var items = [try await queue.get()]
+        while MonotonicClock.nanoseconds < window.start, items.last != .some(nil) {
+            items = try await take()
         }
-        while count != nil { count = try await take() }
+        var sample = SampleBuilder()
+        repeat {
+            items = try await take()
+            sample.add(operations: items.count { $0 != nil })
+        } while items.last != .some(nil) && sample.last < window.end
+        while items.last != .some(nil) { items = try await take() }
         return sample.sample
     }
 }
