@@ -3,8 +3,8 @@ internal import Multiprocessing
 
 /// The physical limit: 64 bytes there and 64 bytes back, with one blocking system call for each.
 ///
-/// As large as a call of ours and its answer are; nothing is done with them. Compiled, it is what C would
-/// be: a loop around `read` and `write`.
+/// A `dict get` of ours takes 52 bytes, its answer 21; nothing is done with these. Compiled, it is what C
+/// would be: a loop around `read` and `write`.
 enum PingPong {
     /// How many bytes go each way.
     static let length = 64
