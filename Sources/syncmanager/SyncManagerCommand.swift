@@ -3,9 +3,9 @@ internal import ArgumentParser
 /// The command that serves shared objects, looks at them, and shows what they are good for.
 ///
 /// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Inspect`, `Call`, `ShellCommand`, `Demo`,
-/// `DemoWorker`. What they decide, apart from what they do, is in the folders: `Expressions` (what somebody writes),
-/// `Exploring` (what it comes to), `Shell`, `WordCount`, `Rendering`; how other programs run in
-/// `Processes`.
+/// `DemoWorker`, `Benchmark`, `BenchmarkClient`, `BenchmarkGuard`. What they decide, apart from what they do, is in
+/// the folders: `Expressions` (what somebody writes), `Exploring` (what it comes to), `Shell`, `WordCount`,
+/// `Benchmarks`, `Rendering`; how other programs run in `Processes`.
 @main
 struct SyncManagerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +18,8 @@ struct SyncManagerCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Keygen.self, Certificates.self, Inspect.self, Call.self, ShellCommand.self,
-            Demo.self, DemoWorker.self,
+            Demo.self, DemoWorker.self, Benchmark.self, BenchmarkClient.self,
+            BenchmarkGuard.self,
         ]
     )
 }

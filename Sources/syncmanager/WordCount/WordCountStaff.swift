@@ -50,7 +50,7 @@ struct WordCountStaff: Sendable {
 }
 
 /// Finds the file of the program that runs, wherever it was started from.
-private func ownExecutable() throws(CommandError) -> String {
+func ownExecutable() throws(CommandError) -> String {
     do {
         return try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     } catch {

@@ -1,0 +1,104 @@
+internal import Glibc
+internal import Multiprocessing
+
+/// The physical limit: 64 bytes there and 64 bytes back, with one blocking system call for each.
+///
+/// A `dict get` of ours takes 52 bytes, its answer 21; nothing is done with these. Compiled, it is what C
+/// would be: a loop around `read` and `write`.
+enum PingPong {
+    /// How many bytes go each way.
+    static let length = 64
+
+    /// The Unix socket at an address, which is not yet bound or connected.
+    static func socket(
+        at address: Address,
+        _ use: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) throws(CommandError) -> Int32 {
+        guard case .unix(let path) = address, path.utf8.count < 108 else {
+            throw CommandError("ping-pong is played at Unix sockets, not at \(address)")
+        }
+        let descriptor = Glibc.socket(
+            AF_UNIX,
+            Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue),
+            0
+        )
+        var name = sockaddr_un()
+        name.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: path.utf8) }
+        let result = withUnsafePointer(to: name) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                use(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard result == 0 else {
+            throw CommandError(
+                "can't use \(address) for ping-pong: \(String(cString: strerror(errno)))"
+            )
+        }
+        return descriptor
+    }
+
+    /// Fills the whole buffer; false at the end of the stream.
+    static func receive(_ buffer: UnsafeMutableRawBufferPointer, from descriptor: Int32) -> Bool {
+        var filled = 0
+        while filled < buffer.count {
+            let count = read(
+                descriptor,
+                buffer.baseAddress?.advanced(by: filled),
+                buffer.count - filled
+            )
+            guard count > 0 else { return false }
+            filled += count
+        }
+        return true
+    }
+
+    /// Plays against one peer until it leaves.
+    static func serve(at address: Address, whenReady: () -> Void) throws(CommandError) {
+        let listener = try socket(at: address, bind)
+        guard listen(listener, 1) == 0 else {
+            throw CommandError("can't listen at \(address): \(String(cString: strerror(errno)))")
+        }
+        whenReady()
+        let peer = accept(listener, nil, nil)
+        withUnsafeTemporaryAllocation(byteCount: length, alignment: 8) { ball in
+            while receive(ball, from: peer), write(peer, ball.baseAddress, length) == length {}
+        }
+    }
+}
+
+/// The one who serves the ball, and measures.
+struct PingPongPlayer: Sendable {
+    private let descriptor: Int32
+
+    /// Meets the one who returns it.
+    init(address: Address) throws(CommandError) {
+        descriptor = try PingPong.socket(at: address, connect)
+    }
+
+    /// Plays until the window closes.
+    func round(_ window: RoundWindow) throws(CommandError) -> WorkerSample {
+        let sample = withUnsafeTemporaryAllocation(
+            byteCount: PingPong.length,
+            alignment: 8
+        ) { ball -> WorkerSample? in
+            ball.initializeMemory(as: UInt8.self, repeating: 0)
+            while MonotonicClock.nanoseconds < window.start {
+                guard exchange(ball) else { return nil }
+            }
+            var sample = SampleBuilder()
+            while sample.last < window.end {
+                guard exchange(ball) else { return nil }
+                sample.add()
+            }
+            return sample.sample
+        }
+        guard let sample else { throw CommandError("the other one left the ping-pong") }
+        return sample
+    }
+
+    private func exchange(_ ball: UnsafeMutableRawBufferPointer) -> Bool {
+        write(descriptor, ball.baseAddress, ball.count) == ball.count
+            && PingPong.receive(ball, from: descriptor)
+    }
+}
