@@ -118,8 +118,8 @@ package enum Signature: Sendable {
         _ range: ClosedRange<Int>,
         _ given: Int
     ) -> String? {
-        let name = qualifiedName.split(separator: ".").last ?? ""
         if range.contains(given) { return nil }
+        let name = qualifiedName.split(separator: ".").last ?? ""
         if range.lowerBound == range.upperBound {
             return "\(name) expected \(arguments(range.lowerBound)), got \(given)"
         }
