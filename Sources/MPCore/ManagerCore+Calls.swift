@@ -49,6 +49,11 @@ extension ManagerCore {
         let sizeBefore = object.referent.size
         let outcome = try object.referent.call(call)
         memory.charge(elements: object.referent.size - sizeBefore)
+        if case .reply(let answer) = outcome.result {
+            deliver(answer, of: object, to: target, into: &output)
+            if !outcome.wakes.isEmpty { wake(outcome.wakes, into: &output) }
+            return nil
+        }
         if case .noSuchMethod = outcome.result {
             send(fallback(for: request, on: object), to: target, into: &output)
             return nil

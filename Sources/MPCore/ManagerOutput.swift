@@ -48,12 +48,15 @@ package struct ManagerOutput: Sendable {
     package private(set) var bytes: [UInt8] = []
     /// What to do, in order.
     package private(set) var actions: [Action] = []
+    /// The connection of the newest action and where its bytes begin, if that is a send.
+    private var newestSend: (connection: ConnectionID, start: Int)?
 
     /// Starts empty.
     package init() {}
 
     /// Adds an action.
     package mutating func append(_ action: Action) {
+        newestSend = nil
         actions.append(action)
     }
 
@@ -80,16 +83,18 @@ package struct ManagerOutput: Sendable {
             bytes.removeLast(length)
             return length
         }
-        if case .send(connection, let range) = actions.last, range.upperBound == start {
-            actions[actions.count - 1] = .send(connection, range.lowerBound..<bytes.count)
+        if let newestSend, newestSend.connection == connection {
+            actions[actions.count - 1] = .send(connection, newestSend.start..<bytes.count)
         } else {
             actions.append(.send(connection, start..<bytes.count))
+            newestSend = (connection, start)
         }
         return nil
     }
 
     /// Forgets what was carried out, and keeps the memory, unless it was a lot.
     package mutating func removeAll() {
+        newestSend = nil
         bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 20)
         actions.removeAll(keepingCapacity: true)
     }

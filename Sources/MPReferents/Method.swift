@@ -35,7 +35,7 @@ package struct MethodTable<Object: Referent>: Sendable {
     /// The methods that have changed something for good when their calls are parked.
     private var committing: Set<String> = []
     /// The methods by name.
-    private let methods: [String: Method<Object>]
+    private let methods: NameTable<Method<Object>>
     /// A keyword that every method takes beside its own, and looks up in the call itself.
     private let commonKeyword: WireKey?
 
@@ -52,12 +52,12 @@ package struct MethodTable<Object: Referent>: Sendable {
     ) {
         self.commonKeyword = commonKeyword.map(WireKey.init(text:))
         exposed = methods.map(\.name) + absent
-        self.methods = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0) })
+        self.methods = NameTable(methods.map { ($0.name, $0) })
     }
 
     /// The same table, in which these methods are known to need memory.
     package func growing(_ names: [String]) -> Self {
-        precondition(names.allSatisfy { methods[$0] != nil }, "\(names) aren't all methods")
+        precondition(names.allSatisfy(methods.contains), "\(names) aren't all methods")
         var table = self
         table.growing.formUnion(names)
         return table
@@ -66,7 +66,7 @@ package struct MethodTable<Object: Referent>: Sendable {
     /// The same table, in which calls of these methods are known to leave something behind when they
     /// are parked and then given up.
     package func committing(_ names: [String]) -> Self {
-        precondition(names.allSatisfy { methods[$0] != nil }, "\(names) aren't all methods")
+        precondition(names.allSatisfy(methods.contains), "\(names) aren't all methods")
         var table = self
         table.committing.formUnion(names)
         return table

@@ -27,6 +27,7 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
+        if handlePlainCall(payload.span, of: session, on: connection, into: &output) { return }
         do throws(LinkFrameError) {
             let objects = objects
             let frame = try LinkFrame(
@@ -143,13 +144,19 @@ extension ManagerCore {
         on id: ConnectionID,
         into output: inout ManagerOutput
     ) {
-        let values =
-            switch reply {
-            case .returning(let value): [value]
-            case .raising(let exception): exception.arguments + [exception.state ?? .null]
-            case .proxy, .traceback, .unserializable: [WireValue]()
+        _ = send(
+            call: number,
+            carrying: reply.values,
+            on: id,
+            into: &output
+        ) { bytes, addressing in
+            if case .returning(let value) = reply,
+                LinkFrame.appendScalar(to: number, value, isDelivery: false, in: &bytes)
+            {
+                return
             }
-        _ = send(.reply(call: number, reply), carrying: values, call: number, on: id, into: &output)
+            LinkFrame.reply(call: number, reply).append(to: &bytes, addressing: addressing)
+        }
     }
 
     /// Sends what was taken out of an object.
@@ -161,8 +168,12 @@ extension ManagerCore {
         on id: ConnectionID,
         into output: inout ManagerOutput
     ) -> Bool {
-        let frame = LinkFrame.delivery(call: number, value)
-        return send(frame, carrying: [value], call: number, on: id, into: &output)
+        send(call: number, carrying: [value], on: id, into: &output) { bytes, addressing in
+            guard !LinkFrame.appendScalar(to: number, value, isDelivery: true, in: &bytes) else {
+                return
+            }
+            LinkFrame.delivery(call: number, value).append(to: &bytes, addressing: addressing)
+        }
     }
 
     /// Sends an answer, unless it is longer than the client takes: then an error.
@@ -170,18 +181,18 @@ extension ManagerCore {
     /// Each proxy for an object of ours in the values carries one reference, which is the client's
     /// from then on.
     private func send(
-        _ frame: LinkFrame,
-        carrying values: [WireValue],
         call number: UInt64,
+        carrying values: @autoclosure () -> [WireValue],
         on id: ConnectionID,
-        into output: inout ManagerOutput
+        into output: inout ManagerOutput,
+        write: (inout [UInt8], ((Token) -> Address?)?) -> Void
     ) -> Bool {
         let addressing = addressing(for: id)
         let excess = output.send(on: id, limit: configuration.frameLimit) {
-            frame.append(to: &$0, addressing: addressing)
+            write(&$0, addressing)
         }
         guard let excess else {
-            if objects.hasLeases { addReferences(in: .list(values), for: id) }
+            if objects.hasLeases { addReferences(in: .list(values()), for: id) }
             return true
         }
         let reason =
@@ -202,6 +213,17 @@ extension ManagerCore {
                 counted.insert(ObjectIdentifier(proxy)).inserted
             else { return }
             addReference(to: object, for: id)
+        }
+    }
+}
+
+extension Reply {
+    /// The values that it carries, in which proxies may be.
+    fileprivate var values: [WireValue] {
+        switch self {
+        case .returning(let value): [value]
+        case .raising(let exception): exception.arguments + [exception.state ?? .null]
+        case .proxy, .traceback, .unserializable: []
         }
     }
 }

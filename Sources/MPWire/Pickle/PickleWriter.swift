@@ -34,7 +34,7 @@ struct PickleWriter {
 
     static let searchLimit = 16
     /// Shorter texts and octets are repeated instead of referred to.
-    private static let shortestShared = 64
+    static let shortestShared = 64
 
     /// Begins with an empty memo.
     init(isRelocatable: Bool = false, addressing address: ((Token) -> Address?)? = nil) {
