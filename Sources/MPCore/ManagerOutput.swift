@@ -83,13 +83,36 @@ package struct ManagerOutput: Sendable {
             bytes.removeLast(length)
             return length
         }
+        appendSend(on: connection, from: start)
+        return nil
+    }
+
+    /// Adds the answer to a call of a link that returned a scalar.
+    ///
+    /// - Returns: Whether it was one, and not too long; if not, nothing was added.
+    mutating func sendScalar(
+        _ value: WireValue,
+        to call: UInt64,
+        isDelivery: Bool = false,
+        on connection: ConnectionID,
+        limit: Int
+    ) -> Bool {
+        let start = bytes.count
+        guard limit >= LinkFrame.longestScalarFrame,
+            LinkFrame.appendScalarFrame(to: call, value, isDelivery: isDelivery, in: &bytes)
+        else { return false }
+        appendSend(on: connection, from: start)
+        return true
+    }
+
+    /// Adds what to do with the bytes from `start` on: with those before, if they go the same way.
+    private mutating func appendSend(on connection: ConnectionID, from start: Int) {
         if let newestSend, newestSend.connection == connection {
             actions[actions.count - 1] = .send(connection, newestSend.start..<bytes.count)
         } else {
             actions.append(.send(connection, start..<bytes.count))
             newestSend = (connection, start)
         }
-        return nil
     }
 
     /// Forgets what was carried out, and keeps the memory, unless it was a lot.

@@ -1,9 +1,9 @@
-/// Names that are known from the start, each with a value.
+/// Names that are known from the start, found by their octets.
 ///
 /// A dictionary's hash withstands keys that somebody chose to collide, and costs more than the rest of
 /// a short call; the names here are the program's own, so that a simple hash does. And a name is
 /// found by the octets of a message as well, without making a text of them.
-package struct NameTable<Value> {
+package struct NameTable: Sendable {
     /// Where one name's octets stand, and its place among the names; below zero in an empty slot.
     private struct Slot {
         var start = 0
@@ -13,33 +13,24 @@ package struct NameTable<Value> {
 
     /// The names in the order in which they were given.
     package let names: [String]
-    /// Their values.
-    private let values: [Value]
     /// The octets of all names, one after the other.
     private var octets: [UInt8] = []
     /// The slots by hash, a power of two; a name stands in the first free one from its own on.
     private var slots: [Slot]
 
-    /// Takes names, all of them different, with their values.
-    package init(_ entries: [(name: String, value: Value)]) {
-        names = entries.map(\.name)
-        values = entries.map(\.value)
+    /// Takes names, all of them different.
+    package init(_ names: [String]) {
+        self.names = names
         // At least half of the slots are empty, so that there is always one, and it is near.
-        let bits = Int.bitWidth - entries.count.leadingZeroBitCount + 1
+        let bits = Int.bitWidth - names.count.leadingZeroBitCount + 1
         slots = Array(repeating: Slot(), count: 1 << bits)
         for (index, name) in names.enumerated() {
-            precondition(self.index(of: name) == nil, "\(name) stands twice in a table")
+            precondition(!contains(name), "\(name) stands twice in a table")
             let position = freePosition(for: name)
             slots[position] = Slot(start: octets.count, count: name.utf8.count, index: index)
             octets += name.utf8
         }
     }
-
-    /// The value of a name, or `nil`.
-    package subscript(name: String) -> Value? { index(of: name).map { values[$0] } }
-
-    /// The value of the name at a place among ``names``.
-    package subscript(index: Int) -> Value { values[index] }
 
     /// Whether there is such a name.
     package func contains(_ name: String) -> Bool { index(of: name) != nil }
@@ -81,5 +72,3 @@ package struct NameTable<Value> {
         return Int(truncatingIfNeeded: hash ^ hash >> 32)
     }
 }
-
-extension NameTable: Sendable where Value: Sendable {}

@@ -150,11 +150,6 @@ extension ManagerCore {
             on: id,
             into: &output
         ) { bytes, addressing in
-            if case .returning(let value) = reply,
-                LinkFrame.appendScalar(to: number, value, isDelivery: false, in: &bytes)
-            {
-                return
-            }
             LinkFrame.reply(call: number, reply).append(to: &bytes, addressing: addressing)
         }
     }
@@ -168,10 +163,11 @@ extension ManagerCore {
         on id: ConnectionID,
         into output: inout ManagerOutput
     ) -> Bool {
-        send(call: number, carrying: [value], on: id, into: &output) { bytes, addressing in
-            guard !LinkFrame.appendScalar(to: number, value, isDelivery: true, in: &bytes) else {
-                return
-            }
+        let limit = configuration.frameLimit
+        if output.sendScalar(value, to: number, isDelivery: true, on: id, limit: limit) {
+            return true
+        }
+        return send(call: number, carrying: [value], on: id, into: &output) { bytes, addressing in
             LinkFrame.delivery(call: number, value).append(to: &bytes, addressing: addressing)
         }
     }

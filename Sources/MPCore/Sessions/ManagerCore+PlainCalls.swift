@@ -17,15 +17,18 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) -> Bool {
-        guard let call = PlainCall(link: payload, limits: configuration.pickleLimits),
-            session.parkedCalls.isEmpty || session.parkedCalls[call.number] == nil,
-            session.unconfirmedCount < configuration.limits.unconfirmedDeliveriesPerLink,
-            let object = objects.object(ident: payload.extracting(call.ident)),
-            let request = request(call, payload, to: object)
+        guard let plain = PlainCall(link: payload, limits: configuration.pickleLimits),
+            session.mayBegin(
+                plain.number,
+                unconfirmedLimit: configuration.limits.unconfirmedDeliveriesPerLink
+            ),
+            let object = objects.object(ident: payload.extracting(plain.ident)),
+            let method = object.registration.methods.name(payload.extracting(plain.method))
         else { return false }
-        let target = ReplyTarget.link(connection.id, call: call.number)
-        if let parked = perform(request, on: object, by: connection, for: target, into: &output) {
-            session.parkedCalls[call.number] = parked
+        let target = ReplyTarget.link(connection.id, call: plain.number)
+        let call = call(plain, method, from: connection)
+        if let parked = perform(call, on: object, by: connection, for: target, into: &output) {
+            session.parkedCalls[plain.number] = parked
         }
         return true
     }
@@ -38,30 +41,44 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) -> Bool {
-        guard let call = PlainCall(stock: payload, limits: configuration.pickleLimits),
-            let object = objects.object(ident: payload.extracting(call.ident)),
-            let request = request(call, payload, to: object)
+        guard let plain = PlainCall(stock: payload, limits: configuration.pickleLimits),
+            let object = objects.object(ident: payload.extracting(plain.ident)),
+            let method = object.registration.methods.name(payload.extracting(plain.method))
         else { return false }
         let target = ReplyTarget.stock(connection.id)
-        if let parked = perform(request, on: object, by: connection, for: target, into: &output) {
+        let call = call(plain, method, from: connection)
+        if let parked = perform(call, on: object, by: connection, for: target, into: &output) {
             connection.phase = .waiting(parked)
         }
         return true
     }
 
-    /// The request for a method that an object exposes; its ident has been used by now.
-    private func request(
-        _ call: PlainCall,
-        _ payload: Span<UInt8>,
-        to object: SharedObject
-    ) -> Request? {
-        let methods = object.registration.methods
-        guard let index = methods.index(of: payload.extracting(call.method)) else { return nil }
-        return Request(
-            ident: nil,
-            method: methods.names[index],
-            arguments: call.arguments,
-            timeout: call.timeout
+    private mutating func call(
+        _ plain: borrowing PlainCall,
+        _ method: String,
+        from connection: ClientConnection
+    ) -> Call {
+        Call(
+            id: nextCall(),
+            caller: CallerID(connection.id.number),
+            method: method,
+            arguments: plain.arguments,
+            timeout: plain.timeoutInNanoseconds.map { .nanoseconds($0) }
         )
+    }
+}
+
+extension LinkSession {
+    /// Whether a call may begin without a further look: the general path refuses one.
+    fileprivate func mayBegin(_ number: UInt64, unconfirmedLimit: Int) -> Bool {
+        unconfirmedCount < unconfirmedLimit
+            && (parkedCalls.isEmpty || parkedCalls[number] == nil)
+    }
+}
+
+extension NameTable {
+    /// The name with these octets, or `nil`.
+    fileprivate func name(_ octets: Span<UInt8>) -> String? {
+        index(of: octets).map { names[$0] }
     }
 }

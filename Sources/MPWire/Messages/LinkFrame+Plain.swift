@@ -22,25 +22,34 @@ extension LinkFrame {
     /// What a call takes beside its names and arguments: the kind, the number, the flags, two lengths.
     private static let callHeader = 1 + 8 + 1 + 4 + 4
 
-    /// Appends the payload of the answer to a call that returned a scalar.
+    /// How long a frame with the answer to a call that returned a scalar may be.
+    package static let longestScalarFrame = 128
+
+    /// Appends a whole frame: the answer to a call that returned a scalar.
     ///
     /// - Parameters:
     ///   - call: The call.
     ///   - value: What it returned.
     ///   - isDelivery: Whether it was taken out of an object.
-    ///   - bytes: Receives the payload.
+    ///   - bytes: Receives the frame.
     /// - Returns: Whether it was a scalar; if not, nothing was appended.
-    package static func appendScalar(
+    package static func appendScalarFrame(
         to call: UInt64,
         _ value: WireValue,
         isDelivery: Bool,
         in bytes: inout [UInt8]
     ) -> Bool {
         guard let capacity = PlainPickle.capacity(for: value) else { return false }
-        bytes.append(addingCapacity: answerHeader + capacity) { payload in
-            payload.append(isDelivery ? Kind.delivery.rawValue : Kind.returning.rawValue)
-            payload.appendBigEndian(call)
-            payload.appendPlainPickle(value)
+        let header = FrameHeader.shortFormSize
+        bytes.append(addingCapacity: header + answerHeader + capacity) { frame in
+            frame.appendBigEndian(0 as UInt32)
+            frame.append(isDelivery ? Kind.delivery.rawValue : Kind.returning.rawValue)
+            frame.appendBigEndian(call)
+            frame.appendPlainPickle(value)
+            // It is far below 256.
+            let length = UInt8(frame.count - header)
+            var octets = frame.mutableSpan
+            octets[header - 1] = length
         }
         return true
     }

@@ -13,7 +13,7 @@ package struct PlainCall {
     /// The positional arguments.
     package let arguments: [WireValue]
     /// How long the caller waits for the answer; `nil` is no limit.
-    package let timeout: Duration?
+    package let timeoutInNanoseconds: UInt64?
 
     /// Reads the payload of a frame of link mode.
     package init?(link payload: Span<UInt8>, limits: PickleLimits) {
@@ -23,10 +23,10 @@ package struct PlainCall {
         let flags = payload[fields.position]
         fields.position += 1
         switch flags {
-        case 0: timeout = nil
+        case 0: timeoutInNanoseconds = nil
         case LinkFrame.timeoutFlag:
             guard let nanoseconds = fields.number(payload, width: 8) else { return nil }
-            timeout = .nanoseconds(nanoseconds)
+            timeoutInNanoseconds = nanoseconds
         default: return nil
         }
         guard let ident = fields.name(payload), let method = fields.name(payload),
@@ -56,7 +56,7 @@ package struct PlainCall {
         PlainPickle.skipMemoize(payload, &position)
         guard PlainPickle.isEnd(payload, position) else { return nil }
         number = 0
-        timeout = nil
+        timeoutInNanoseconds = nil
         self.ident = ident
         self.method = method
         self.arguments = arguments

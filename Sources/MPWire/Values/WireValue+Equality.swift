@@ -150,6 +150,9 @@ struct RangeIdentity: Hashable {
 extension String {
     /// Whether both consist of the same code points; `==` would call `é` and `e` + accent equal.
     fileprivate func hasSameCodePoints(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        guard utf8.count == other.utf8.count else { return false }
+        // In memory that is contiguous it is a loop over octets, else one over iterators.
+        var (left, right) = (self, other)
+        return left.withUTF8 { left in right.withUTF8 { left.elementsEqual($0) } }
     }
 }
