@@ -52,17 +52,19 @@ extension ManagerCore {
     ///
     /// - Returns: The call, if it is parked now.
     private mutating func carryOut(
-        _ call: Call,
+        _ call: consuming Call,
         on object: SharedObject,
         by connection: ClientConnection,
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) throws(PythonException) -> CallID? {
-        try checkRoom(for: call.method, on: object, by: connection, into: &output)
+        let (id, method, timeout) = (call.id, call.method, call.timeout)
+        try checkRoom(for: method, on: object, by: connection, into: &output)
         noteUse(of: object, by: target)
-        let sizeBefore = object.referent.size
         let outcome = try object.referent.call(call)
-        memory.charge(elements: object.referent.size - sizeBefore)
+        let size = object.referent.size
+        memory.charge(elements: size - object.knownSize)
+        object.knownSize = size
         switch outcome.result {
         case .reply(let answer):
             // All that most calls come to.
@@ -70,12 +72,12 @@ extension ManagerCore {
             if !outcome.wakes.isEmpty { wake(outcome.wakes, into: &output) }
             return nil
         case .noSuchMethod:
-            send(fallback(for: call.method, on: object), to: target, into: &output)
+            send(fallback(for: method, on: object), to: target, into: &output)
             return nil
         case .park:
             guard let limit = limitOfWaiting(connection) else { break }
             // It has left nothing behind, or it would have been refused before.
-            let wakes = object.referent.forget(call.id)
+            let wakes = object.referent.forget(id)
             wake(outcome.wakes + wakes, into: &output)
             throw exception(for: limit, by: connection, into: &output)
         case .create, .unserializable, .run:
@@ -84,11 +86,11 @@ extension ManagerCore {
         let parked = ParkedCalls.Parked(
             target: target,
             object: object,
-            method: call.method,
+            method: method,
             usage: connection.usage,
-            limit: call.timeout.map { now + $0 }
+            limit: timeout.map { now + $0 }
         )
-        return conclude(call.id, parked, with: outcome, on: object, into: &output)
+        return conclude(id, parked, with: outcome, on: object, into: &output)
     }
 
     /// The number of the next call.
@@ -256,7 +258,7 @@ extension ManagerCore {
             runnable.append(id)
         case .link(_, let number):
             guard case .link(let session) = connection.phase else { return }
-            session.parkedCalls[number] = nil
+            session.unpark(number)
         case .control:
             // It is closed when it has been answered.
             break

@@ -36,6 +36,8 @@ package final class MethodTable<Object: Referent>: Sendable {
     private let methods: [Method<Object>]
     /// Where each method stands in ``methods``.
     private let names: NameTable
+    /// How many arguments each method takes as they are.
+    private let plainCounts: [ClosedRange<Int>]
     /// The methods that may make the object larger, or that build something much larger than it is.
     private let growing: Set<String>
     /// The methods that have changed something for good when their calls are parked.
@@ -57,6 +59,7 @@ package final class MethodTable<Object: Referent>: Sendable {
         exposed = methods.map(\.name) + absent
         self.methods = methods
         names = NameTable(methods.map(\.name))
+        plainCounts = methods.map(\.signature.plainCounts)
         growing = []
         committing = []
         self.commonKeyword = commonKeyword.map(WireKey.init(text:))
@@ -66,6 +69,7 @@ package final class MethodTable<Object: Referent>: Sendable {
         exposed = table.exposed
         methods = table.methods
         names = table.names
+        plainCounts = table.plainCounts
         commonKeyword = table.commonKeyword
         self.growing = growing
         self.committing = committing
@@ -99,7 +103,10 @@ package final class MethodTable<Object: Referent>: Sendable {
         on object: inout Object
     ) throws(PythonException) -> Outcome {
         guard let index = names.index(of: call.method) else { return Outcome(.noSuchMethod) }
-        let rearranged = try bind(call, to: methods[index].signature)
+        var rearranged: [WireValue?]?
+        if !call.keywords.isEmpty || !plainCounts[index].contains(call.arguments.count) {
+            rearranged = try bind(call, to: methods[index].signature)
+        }
         do {
             let arguments = BoundArguments(call: call, rearranged: rearranged)
             return try methods[index].body(&object, arguments)

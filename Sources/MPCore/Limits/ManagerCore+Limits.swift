@@ -105,7 +105,7 @@ extension ManagerCore {
             return .parkedCallsPerPrincipal
         }
         if case .link(let session) = connection.phase,
-            session.parkedCalls.count >= configuration.limits.callsPerLink
+            session.parkedCount >= configuration.limits.callsPerLink
         {
             return .callsPerLink
         }

@@ -252,6 +252,9 @@ extension LinkCore {
         adopt: Adopt?,
         into actions: inout [Action]
     ) throws(LinkFailure) {
+        if let frame = LinkFrame(plainAnswer: payload.span, limits: limits.pickle) {
+            return try handle(frame, into: &actions)
+        }
         let frame: LinkFrame
         do throws(LinkFrameError) {
             let prefix = identPrefix

@@ -23,6 +23,8 @@ package final class SharedObject {
     let creator: PrincipalUsage?
     /// What it is.
     package var referent: any Referent
+    /// How many elements it held when a call was last carried out on it.
+    var knownSize: Int
     /// References that clients hold.
     package var references = 0
     /// Proxies for it that lie inside other objects, or are on their way in a message.
@@ -49,6 +51,7 @@ package final class SharedObject {
         self.identity = identity
         self.creator = creator
         self.referent = referent
+        knownSize = referent.size
     }
 
     /// Whether nobody could reach it any more.

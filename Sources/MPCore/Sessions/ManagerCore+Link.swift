@@ -54,11 +54,11 @@ extension ManagerCore {
     ) {
         switch frame {
         case .call(let number, let request):
-            if session.parkedCalls[number] == nil {
-                begin(request, number, of: session, on: connection, into: &output)
-            } else {
+            if session.isParked(number) {
                 let reason = "two calls under way have the number \(number)"
                 cutOff(connection, .protocolError(connection.id, reason: reason), into: &output)
+            } else {
+                begin(request, number, of: session, on: connection, into: &output)
             }
         case .cancel(let number):
             cancel(number, of: session, on: connection, into: &output)
@@ -90,7 +90,7 @@ extension ManagerCore {
         guard let ident = request.ident, !ident.isEmpty else {
             switch callServer(request, from: connection, for: target, into: &output) {
             case .reply(let reply): send(reply, to: target, into: &output)
-            case .parked(let call): session.parkedCalls[number] = call
+            case .parked(let call): session.park(number, as: call)
             }
             return
         }
@@ -98,13 +98,9 @@ extension ManagerCore {
             let failure = RequestFailure.unknownObject(ident)
             return send(.traceback(failure.traceback), to: target, into: &output)
         }
-        session.parkedCalls[number] = perform(
-            request,
-            on: object,
-            by: connection,
-            for: target,
-            into: &output
-        )
+        if let call = perform(request, on: object, by: connection, for: target, into: &output) {
+            session.park(number, as: call)
+        }
     }
 
     /// Ends a call that its caller has given up.
@@ -117,7 +113,7 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
-        guard let call = session.parkedCalls.removeValue(forKey: number) else { return }
+        guard let call = session.unpark(number) else { return }
         output.send(on: connection.id) { LinkFrame.cancelled(call: number).append(to: &$0) }
         abandon(call, into: &output)
     }

@@ -28,7 +28,7 @@ extension ManagerCore {
         let target = ReplyTarget.link(connection.id, call: plain.number)
         let call = call(plain, method, from: connection)
         if let parked = perform(call, on: object, by: connection, for: target, into: &output) {
-            session.parkedCalls[plain.number] = parked
+            session.park(plain.number, as: parked)
         }
         return true
     }
@@ -71,8 +71,7 @@ extension ManagerCore {
 extension LinkSession {
     /// Whether a call may begin without a further look: the general path refuses one.
     fileprivate func mayBegin(_ number: UInt64, unconfirmedLimit: Int) -> Bool {
-        unconfirmedCount < unconfirmedLimit
-            && (parkedCalls.isEmpty || parkedCalls[number] == nil)
+        unconfirmedCount < unconfirmedLimit && !isParked(number)
     }
 }
 

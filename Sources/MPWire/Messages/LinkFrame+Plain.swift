@@ -8,14 +8,15 @@ extension LinkFrame {
         guard request.keywords.isEmpty, request.timeout == nil,
             let capacity = PlainPickle.capacity(for: request.arguments)
         else { return LinkFrame.call(call, request).append(to: &bytes) }
-        let names = ident.utf8.count + request.method.utf8.count
+        let (method, arguments) = (request.method, request.arguments)
+        let names = ident.utf8.count + method.utf8.count
         bytes.append(addingCapacity: callHeader + names + capacity) { payload in
             payload.append(Kind.call.rawValue)
             payload.appendBigEndian(call)
             payload.append(0)
             payload.append(name: ident)
-            payload.append(name: request.method)
-            payload.appendPlainPickle(request.arguments)
+            payload.append(name: method)
+            payload.appendPlainPickle(arguments)
         }
     }
 
@@ -56,7 +57,7 @@ extension LinkFrame {
 
     /// Reads the answer to a call that returned a scalar or a flat tuple; `nil` if it is anything else, or
     /// faulty.
-    init?(plainAnswer payload: Span<UInt8>, limits: PickleLimits) {
+    package init?(plainAnswer payload: Span<UInt8>, limits: PickleLimits) {
         guard payload.count > Self.answerHeader else { return nil }
         let kind = payload[0]
         guard kind == Kind.returning.rawValue || kind == Kind.delivery.rawValue else { return nil }

@@ -75,13 +75,11 @@ extension OutputSpan<UInt8> {
 
     /// Appends the octets of a text.
     mutating func append(utf8 text: String) {
-        var text = text
-        text.withUTF8 { octets in
-            for octet in octets { append(octet) }
-        }
+        let octets = text.utf8.span
+        for index in octets.indices { append(octets[index]) }
     }
 
-    private mutating func append(_ opcode: Opcode) { append(opcode.rawValue) }
+    mutating func append(_ opcode: Opcode) { append(opcode.rawValue) }
 
     private mutating func appendPlain(_ value: WireValue) {
         switch value {
@@ -102,7 +100,7 @@ extension OutputSpan<UInt8> {
     }
 
     /// Appends an `int` in its shortest form.
-    private mutating func appendPlain(_ value: Int) {
+    mutating func appendPlain(_ value: Int) {
         if let byte = UInt8(exactly: value) {
             append(.binInt1)
             append(byte)

@@ -150,9 +150,9 @@ struct RangeIdentity: Hashable {
 extension String {
     /// Whether both consist of the same code points; `==` would call `é` and `e` + accent equal.
     fileprivate func hasSameCodePoints(as other: String) -> Bool {
-        guard utf8.count == other.utf8.count else { return false }
-        // In memory that is contiguous it is a loop over octets, else one over iterators.
-        var (left, right) = (self, other)
-        return left.withUTF8 { left in right.withUTF8 { left.elementsEqual($0) } }
+        let (left, right) = (utf8.span, other.utf8.span)
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
     }
 }
