@@ -3,7 +3,7 @@ import MPWire
 
 /// Method calls on objects: how they begin, wait and end.
 extension ManagerCore {
-    /// Carries out a call on an object.
+    /// Carries out a request to an object.
     ///
     /// - Returns: The call, if it is parked now.
     mutating func perform(
@@ -13,9 +13,35 @@ extension ManagerCore {
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> CallID? {
+        guard object.registration.methods.contains(request.method) else {
+            let reply = unexposed(request.method, of: object, by: connection, into: &output)
+            send(reply, to: target, into: &output)
+            return nil
+        }
+        let call = Call(
+            id: nextCall(),
+            caller: CallerID(target.connection.number),
+            method: request.method,
+            arguments: request.arguments,
+            keywords: request.keywords,
+            timeout: request.timeout
+        )
+        return perform(call, on: object, by: connection, for: target, into: &output)
+    }
+
+    /// Carries out a call of a method that an object exposes.
+    ///
+    /// - Returns: The call, if it is parked now.
+    mutating func perform(
+        _ call: consuming Call,
+        on object: SharedObject,
+        by connection: ClientConnection,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) -> CallID? {
         do throws(PythonException) {
-            try checkCall(of: request.method, on: object, by: connection, into: &output)
-            return try carryOut(request, on: object, by: connection, for: target, into: &output)
+            try checkCall(of: call.method, on: object, by: connection, into: &output)
+            return try carryOut(call, on: object, by: connection, for: target, into: &output)
         } catch {
             send(.raising(error), to: target, into: &output)
             return nil
@@ -26,47 +52,45 @@ extension ManagerCore {
     ///
     /// - Returns: The call, if it is parked now.
     private mutating func carryOut(
-        _ request: Request,
+        _ call: consuming Call,
         on object: SharedObject,
         by connection: ClientConnection,
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) throws(PythonException) -> CallID? {
-        guard object.registration.methods.contains(request.method) else {
-            send(fallback(for: request, on: object), to: target, into: &output)
-            return nil
-        }
-        try checkRoom(for: request.method, on: object, by: connection, into: &output)
+        let (id, method, timeout) = (call.id, call.method, call.timeout)
+        try checkRoom(for: method, on: object, by: connection, into: &output)
         noteUse(of: object, by: target)
-        let call = Call(
-            id: nextCall(),
-            caller: CallerID(target.connection.number),
-            method: request.method,
-            arguments: request.arguments,
-            keywords: request.keywords,
-            timeout: request.timeout
-        )
-        let sizeBefore = object.referent.size
         let outcome = try object.referent.call(call)
-        memory.charge(elements: object.referent.size - sizeBefore)
-        if case .noSuchMethod = outcome.result {
-            send(fallback(for: request, on: object), to: target, into: &output)
+        let size = object.referent.size
+        memory.charge(elements: size - object.knownSize)
+        object.knownSize = size
+        switch outcome.result {
+        case .reply(let answer):
+            // All that most calls come to.
+            deliver(answer, of: object, to: target, into: &output)
+            if !outcome.wakes.isEmpty { wake(outcome.wakes, into: &output) }
             return nil
-        }
-        if case .park = outcome.result, let limit = limitOfWaiting(connection) {
+        case .noSuchMethod:
+            send(fallback(for: method, on: object), to: target, into: &output)
+            return nil
+        case .park:
+            guard let limit = limitOfWaiting(connection) else { break }
             // It has left nothing behind, or it would have been refused before.
-            let wakes = object.referent.forget(call.id)
+            let wakes = object.referent.forget(id)
             wake(outcome.wakes + wakes, into: &output)
             throw exception(for: limit, by: connection, into: &output)
+        case .create, .unserializable, .run:
+            break
         }
         let parked = ParkedCalls.Parked(
             target: target,
             object: object,
-            method: request.method,
+            method: method,
             usage: connection.usage,
-            limit: request.timeout.map { now + $0 }
+            limit: timeout.map { now + $0 }
         )
-        return conclude(call.id, parked, with: outcome, on: object, into: &output)
+        return conclude(id, parked, with: outcome, on: object, into: &output)
     }
 
     /// The number of the next call.
@@ -105,9 +129,24 @@ extension ManagerCore {
         return parked.contains(call) ? call : nil
     }
 
+    /// The answer to a call of a method that isn't exposed.
+    private mutating func unexposed(
+        _ method: String,
+        of object: SharedObject,
+        by connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) -> Reply {
+        do throws(PythonException) {
+            try checkCall(of: method, on: object, by: connection, into: &output)
+            return fallback(for: method, on: object)
+        } catch {
+            return .raising(error)
+        }
+    }
+
     /// What CPython answers for a method that isn't exposed: three it knows itself, else an error.
-    private func fallback(for request: Request, on object: SharedObject) -> Reply {
-        switch request.method {
+    private func fallback(for method: String, on object: SharedObject) -> Reply {
+        switch method {
         case "__repr__", "__str__":
             do throws(PythonException) {
                 return .returning(.text(try object.referent.representation()))
@@ -124,17 +163,17 @@ extension ManagerCore {
         default:
             let typeid = object.registration.typeid
             // Some names are exposed for the type, though not all of its objects have them.
-            let isExposed = object.registration.exposed.contains(request.method)
+            let isExposed = object.registration.exposed.contains(method)
             let reason =
                 isExposed
-                ? "this '\(typeid)' has no method '\(request.method)', as others have"
+                ? "this '\(typeid)' has no method '\(method)', as others have"
                 : NearestNames.complaint(
-                    "'\(typeid)' exposes no method '\(request.method)'",
-                    request.method,
+                    "'\(typeid)' exposes no method '\(method)'",
+                    method,
                     object.registration.exposed
                 )
             return .traceback(
-                PythonException.keyError(.text(request.method)).traceback(after: reason)
+                PythonException.keyError(.text(method)).traceback(after: reason)
             )
         }
     }
@@ -219,7 +258,7 @@ extension ManagerCore {
             runnable.append(id)
         case .link(_, let number):
             guard case .link(let session) = connection.phase else { return }
-            session.parkedCalls[number] = nil
+            session.unpark(number)
         case .control:
             // It is closed when it has been answered.
             break
@@ -242,6 +281,11 @@ extension ManagerCore {
     ) {
         switch answer {
         case .returning(let value):
+            if case .link(let id, let number) = target,
+                output.sendScalar(value, to: number, on: id, limit: configuration.frameLimit)
+            {
+                return
+            }
             send(.returning(value), to: target, into: &output)
         case .delivering(let value, let loan):
             let delivery = ClientConnection.Delivery(object: object, loan: loan)

@@ -48,12 +48,15 @@ package struct ManagerOutput: Sendable {
     package private(set) var bytes: [UInt8] = []
     /// What to do, in order.
     package private(set) var actions: [Action] = []
+    /// The connection of the newest action and where its bytes begin, if that is a send.
+    private var newestSend: (connection: ConnectionID, start: Int)?
 
     /// Starts empty.
     package init() {}
 
     /// Adds an action.
     package mutating func append(_ action: Action) {
+        newestSend = nil
         actions.append(action)
     }
 
@@ -80,16 +83,41 @@ package struct ManagerOutput: Sendable {
             bytes.removeLast(length)
             return length
         }
-        if case .send(connection, let range) = actions.last, range.upperBound == start {
-            actions[actions.count - 1] = .send(connection, range.lowerBound..<bytes.count)
+        appendSend(on: connection, from: start)
+        return nil
+    }
+
+    /// Adds the answer to a call of a link that returned a scalar.
+    ///
+    /// - Returns: Whether it was one, and not too long; if not, nothing was added.
+    mutating func sendScalar(
+        _ value: WireValue,
+        to call: UInt64,
+        isDelivery: Bool = false,
+        on connection: ConnectionID,
+        limit: Int
+    ) -> Bool {
+        let start = bytes.count
+        guard limit >= LinkFrame.longestScalarFrame,
+            LinkFrame.appendScalarFrame(to: call, value, isDelivery: isDelivery, in: &bytes)
+        else { return false }
+        appendSend(on: connection, from: start)
+        return true
+    }
+
+    /// Adds what to do with the bytes from `start` on: with those before, if they go the same way.
+    private mutating func appendSend(on connection: ConnectionID, from start: Int) {
+        if let newestSend, newestSend.connection == connection {
+            actions[actions.count - 1] = .send(connection, newestSend.start..<bytes.count)
         } else {
             actions.append(.send(connection, start..<bytes.count))
+            newestSend = (connection, start)
         }
-        return nil
     }
 
     /// Forgets what was carried out, and keeps the memory, unless it was a lot.
     package mutating func removeAll() {
+        newestSend = nil
         bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 20)
         actions.removeAll(keepingCapacity: true)
     }

@@ -43,7 +43,7 @@ package struct Call: Sendable {
         caller: CallerID,
         method: String,
         arguments: [WireValue] = [],
-        keywords: WireDictionary = [:],
+        keywords: WireDictionary = WireDictionary(),
         timeout: Duration? = nil
     ) {
         self.id = id

@@ -27,15 +27,21 @@ package struct Method<Object: Referent>: Sendable {
 }
 
 /// The methods of a type, by name.
-package struct MethodTable<Object: Referent>: Sendable {
+///
+/// A class, so that a call gets at it without copying its parts.
+package final class MethodTable<Object: Referent>: Sendable {
     /// The names in the order in which `create` reports them.
     package let exposed: [String]
+    /// The methods.
+    private let methods: [Method<Object>]
+    /// Where each method stands in ``methods``.
+    private let names: NameTable
+    /// How many arguments each method takes as they are.
+    private let plainCounts: [ClosedRange<Int>]
     /// The methods that may make the object larger, or that build something much larger than it is.
-    private var growing: Set<String> = []
+    private let growing: Set<String>
     /// The methods that have changed something for good when their calls are parked.
-    private var committing: Set<String> = []
-    /// The methods by name.
-    private let methods: [String: Method<Object>]
+    private let committing: Set<String>
     /// A keyword that every method takes beside its own, and looks up in the call itself.
     private let commonKeyword: WireKey?
 
@@ -50,26 +56,36 @@ package struct MethodTable<Object: Referent>: Sendable {
         absent: [String] = [],
         commonKeyword: String? = nil
     ) {
-        self.commonKeyword = commonKeyword.map(WireKey.init(text:))
         exposed = methods.map(\.name) + absent
-        self.methods = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0) })
+        self.methods = methods
+        names = NameTable(methods.map(\.name))
+        plainCounts = methods.map(\.signature.plainCounts)
+        growing = []
+        committing = []
+        self.commonKeyword = commonKeyword.map(WireKey.init(text:))
+    }
+
+    private init(_ table: MethodTable, growing: Set<String>, committing: Set<String>) {
+        exposed = table.exposed
+        methods = table.methods
+        names = table.names
+        plainCounts = table.plainCounts
+        commonKeyword = table.commonKeyword
+        self.growing = growing
+        self.committing = committing
     }
 
     /// The same table, in which these methods are known to need memory.
-    package func growing(_ names: [String]) -> Self {
-        precondition(names.allSatisfy { methods[$0] != nil }, "\(names) aren't all methods")
-        var table = self
-        table.growing.formUnion(names)
-        return table
+    package func growing(_ added: [String]) -> MethodTable {
+        precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
+        return MethodTable(self, growing: growing.union(added), committing: committing)
     }
 
     /// The same table, in which calls of these methods are known to leave something behind when they
     /// are parked and then given up.
-    package func committing(_ names: [String]) -> Self {
-        precondition(names.allSatisfy { methods[$0] != nil }, "\(names) aren't all methods")
-        var table = self
-        table.committing.formUnion(names)
-        return table
+    package func committing(_ added: [String]) -> MethodTable {
+        precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
+        return MethodTable(self, growing: growing, committing: committing.union(added))
     }
 
     /// Whether a method may make the object larger, or builds something much larger than it is.
@@ -83,18 +99,32 @@ package struct MethodTable<Object: Referent>: Sendable {
     /// - Returns: What the method returns; ``Outcome/Result/noSuchMethod`` if there is none.
     /// - Throws: Python's `TypeError` for wrong arguments, else what the method raises.
     package func perform(
-        _ call: Call,
+        _ call: consuming Call,
         on object: inout Object
     ) throws(PythonException) -> Outcome {
-        guard let method = methods[call.method] else { return Outcome(.noSuchMethod) }
-        var keywords = call.keywords
-        if let commonKeyword, !keywords.isEmpty { keywords.removeValue(forKey: commonKeyword) }
-        let rearranged = try method.signature.bind(call.arguments, keywords)
+        guard let index = names.index(of: call.method) else { return Outcome(.noSuchMethod) }
+        var rearranged: [WireValue?]?
+        if !call.keywords.isEmpty || !plainCounts[index].contains(call.arguments.count) {
+            rearranged = try bind(call, to: methods[index].signature)
+        }
         do {
-            return try method.body(&object, BoundArguments(call: call, rearranged: rearranged))
+            let arguments = BoundArguments(call: call, rearranged: rearranged)
+            return try methods[index].body(&object, arguments)
         } catch {
             throw error as? PythonException ?? .runtimeError("\(error)")
         }
+    }
+
+    private func bind(
+        _ call: borrowing Call,
+        to signature: Signature
+    ) throws(PythonException) -> [WireValue?]? {
+        guard let commonKeyword, !call.keywords.isEmpty else {
+            return try signature.bind(call.arguments, call.keywords)
+        }
+        var keywords = call.keywords
+        keywords.removeValue(forKey: commonKeyword)
+        return try signature.bind(call.arguments, keywords)
     }
 }
 
@@ -111,7 +141,7 @@ extension TabledReferent {
 
     package func isCommitted(by method: String) -> Bool { Self.methods.isCommitted(method) }
 
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
+    package mutating func call(_ call: consuming Call) throws(PythonException) -> Outcome {
         try Self.methods.perform(call, on: &self)
     }
 }
@@ -125,7 +155,7 @@ package struct BoundArguments: Sendable {
     package let rearranged: [WireValue?]?
 
     /// Takes what ``Signature/bind(_:_:)`` made of the arguments of `call`.
-    package init(call: Call, rearranged: [WireValue?]?) {
+    package init(call: consuming Call, rearranged: [WireValue?]?) {
         self.call = call
         self.rearranged = rearranged
     }

@@ -30,7 +30,7 @@ package protocol Referent {
     ///
     /// - Throws: What the method raises in Python. The object is as it was before, except where
     ///   Python's would have changed, too.
-    mutating func call(_ call: Call) throws(PythonException) -> Outcome
+    mutating func call(_ call: consuming Call) throws(PythonException) -> Outcome
 
     /// Whether a method may make the object larger, or builds something much larger than it is; it isn't
     /// carried out while the server has no memory left.

@@ -39,6 +39,22 @@ package enum Signature: Sendable {
         package static func optional(_ name: String) -> Self { Self(name: name, isRequired: false) }
     }
 
+    /// How many positional arguments stand in the order of the parameters as they are, if there are no
+    /// keywords: nearly every call has so many, and needn't be looked at further.
+    package var plainCounts: ClosedRange<Int> {
+        switch self {
+        case .noArguments: 0...0
+        case .oneArgument: 1...1
+        case .positional(_, let range): range
+        case .slot(_, let count), .unpackingSlot(_, let count): count...count
+        case .parsed(_, let parameters): 0...parameters.count
+        case .keywordOnly: 0...0
+        case .named(_, let parameters), .function(_, let parameters):
+            parameters.prefix(while: \.isRequired).count...parameters.count
+        case .variadic: 0...Int.max
+        }
+    }
+
     /// Puts arguments in the order of the parameters.
     ///
     /// - Returns: One value per parameter, `nil` where one was left out; or `nil` if the positional
@@ -118,8 +134,8 @@ package enum Signature: Sendable {
         _ range: ClosedRange<Int>,
         _ given: Int
     ) -> String? {
-        let name = qualifiedName.split(separator: ".").last ?? ""
         if range.contains(given) { return nil }
+        let name = qualifiedName.split(separator: ".").last ?? ""
         if range.lowerBound == range.upperBound {
             return "\(name) expected \(arguments(range.lowerBound)), got \(given)"
         }

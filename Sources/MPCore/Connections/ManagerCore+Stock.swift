@@ -53,6 +53,7 @@ extension ManagerCore {
         connection.confirmDeliveries()
         // CPython unpickles an empty message as the end of the stream.
         guard !frame.isEmpty else { return close(connection, into: &output) }
+        if handlePlainCall(frame.span, on: connection, into: &output) { return }
         do throws(RequestFailure) {
             let request = try decodeRequest(frame)
             guard let ident = request.ident, let object = objects[ident] else {

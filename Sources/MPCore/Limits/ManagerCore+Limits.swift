@@ -99,12 +99,13 @@ extension ManagerCore {
     ///
     /// Calls that needn't wait are carried out all the same: one of them may end those that do.
     func limitOfWaiting(_ connection: ClientConnection) -> ServerLimit? {
-        let limits = configuration.limits
-        if let usage = connection.usage, usage.parkedCalls >= limits.parkedCallsPerPrincipal {
+        if let usage = connection.usage,
+            usage.parkedCalls >= configuration.limits.parkedCallsPerPrincipal
+        {
             return .parkedCallsPerPrincipal
         }
         if case .link(let session) = connection.phase,
-            session.parkedCalls.count >= limits.callsPerLink
+            session.parkedCount >= configuration.limits.callsPerLink
         {
             return .callsPerLink
         }

@@ -100,7 +100,9 @@ extension LinkCore {
     package mutating func begin(_ call: UInt64, _ request: Request, into actions: inout [Action]) {
         switch state {
         case .open:
-            let length = append(.call(call, request))
+            let start = output.count
+            output.appendFrame { LinkFrame.append(call: call, request, to: &$0) }
+            let length = output.count - start
             if length > longestRequest {
                 output.removeLast(length)
                 let excess = CallResult.tooLong(lengthInBytes: length, limit: longestRequest)
@@ -250,6 +252,9 @@ extension LinkCore {
         adopt: Adopt?,
         into actions: inout [Action]
     ) throws(LinkFailure) {
+        if let frame = LinkFrame(plainAnswer: payload.span, limits: limits.pickle) {
+            return try handle(frame, into: &actions)
+        }
         let frame: LinkFrame
         do throws(LinkFrameError) {
             let prefix = identPrefix

@@ -5,12 +5,12 @@ internal import MPWire
 ///
 /// A class, since the pickle reader leases objects while it reads; owned by ``ManagerCore`` alone.
 package final class ObjectTable {
-    /// The random part of every ident, so that idents of different servers never meet.
-    private let serverID: String
-    /// The counter part of the newest ident.
+    /// Makes and reads idents.
+    private let idents: IdentSeries
+    /// The number of the newest object.
     private var lastNumber: UInt64 = 0
-    /// The objects by ident.
-    private var objects: [String: SharedObject] = [:]
+    /// The objects by the numbers in their idents.
+    private var objects: [UInt64: SharedObject] = [:]
     /// The idents of named objects.
     private var names: [String: String] = [:]
     /// The idents of the objects that stand for instances of services.
@@ -28,7 +28,7 @@ package final class ObjectTable {
 
     /// Starts empty; `serverID` is random text.
     package init(serverID: String) {
-        self.serverID = serverID
+        idents = IdentSeries(serverID: serverID)
     }
 
     /// Whether any value holds a proxy of ours.
@@ -46,16 +46,23 @@ package final class ObjectTable {
     }
 
     /// The object of that ident, or `nil`.
-    package subscript(ident: String) -> SharedObject? { objects[ident] }
+    package subscript(ident: String) -> SharedObject? {
+        idents.number(in: ident).flatMap { objects[$0] }
+    }
+
+    /// The object whose ident has these octets, or `nil`.
+    func object(ident: Span<UInt8>) -> SharedObject? {
+        idents.number(in: ident).flatMap { objects[$0] }
+    }
 
     /// The object of that name, or `nil`.
-    package subscript(name name: String) -> SharedObject? { names[name].flatMap { objects[$0] } }
+    package subscript(name name: String) -> SharedObject? { names[name].flatMap { self[$0] } }
 
     /// The object that stands for an instance as that type, or `nil`.
     ///
     /// It keeps the instance alive, so that no other can have the same identity meanwhile.
     package func object(_ typeid: String, for instance: ObjectIdentifier) -> SharedObject? {
-        identities[Identity(typeid: typeid, instance: instance)].flatMap { objects[$0] }
+        identities[Identity(typeid: typeid, instance: instance)].flatMap { self[$0] }
     }
 
     /// Adds an object, to which nobody holds a reference yet.
@@ -75,8 +82,9 @@ package final class ObjectTable {
         creator: PrincipalUsage? = nil
     ) -> SharedObject {
         lastNumber += 1
-        let ident = serverID + "-" + String(lastNumber, radix: 16)
+        let ident = idents.ident(of: lastNumber)
         let object = SharedObject(
+            number: lastNumber,
             ident: ident,
             registration: registration,
             name: name,
@@ -84,7 +92,7 @@ package final class ObjectTable {
             creator: creator,
             referent: referent
         )
-        objects[ident] = object
+        objects[lastNumber] = object
         creator?.objects += 1
         if let name { names[name] = ident }
         if let identity {
@@ -101,7 +109,7 @@ package final class ObjectTable {
 
     /// Leases an object for a proxy that a message brings in; `nil` if it isn't ours or has gone.
     package func lease(_ ident: String) -> ObjectLease? {
-        guard let object = objects[ident] else { return nil }
+        guard let object = self[ident] else { return nil }
         object.leases += 1
         leaseCount += 1
         return ObjectLease(ident: ident, releases: releases)
@@ -126,7 +134,7 @@ package final class ObjectTable {
         var removed: [SharedObject] = []
         for ident in releases.takeAll() {
             leaseCount -= 1
-            guard let object = objects[ident] else { continue }
+            guard let object = self[ident] else { continue }
             object.leases -= 1
             if let object = removeIfUnreachable(object) { removed.append(object) }
         }
@@ -142,7 +150,7 @@ package final class ObjectTable {
 
     private func removeIfUnreachable(_ object: SharedObject) -> SharedObject? {
         guard object.isUnreachable else { return nil }
-        objects[object.ident] = nil
+        objects[object.number] = nil
         object.creator?.objects -= 1
         if let instance = object.identity {
             let typeid = object.registration.typeid

@@ -5,7 +5,9 @@ package import MPReferents
 /// A class, so that a call changes the referent where it lies; owned by the ``ObjectTable`` of the
 /// loop's thread alone.
 package final class SharedObject {
-    /// The object's number: the server's random id and a counter; never reused.
+    /// The counter in the ident.
+    let number: UInt64
+    /// The object's name on the wire: the server's random id and a counter; never reused.
     package let ident: String
     /// Its type, what it may be asked.
     package let registration: TypeRegistration
@@ -21,6 +23,8 @@ package final class SharedObject {
     let creator: PrincipalUsage?
     /// What it is.
     package var referent: any Referent
+    /// How many elements it held when a call was last carried out on it.
+    var knownSize: Int
     /// References that clients hold.
     package var references = 0
     /// Proxies for it that lie inside other objects, or are on their way in a message.
@@ -32,6 +36,7 @@ package final class SharedObject {
 
     /// Puts a referent under an ident.
     init(
+        number: UInt64,
         ident: String,
         registration: TypeRegistration,
         name: String?,
@@ -39,12 +44,14 @@ package final class SharedObject {
         creator: PrincipalUsage? = nil,
         referent: any Referent
     ) {
+        self.number = number
         self.ident = ident
         self.registration = registration
         self.name = name
         self.identity = identity
         self.creator = creator
         self.referent = referent
+        knownSize = referent.size
     }
 
     /// Whether nobody could reach it any more.

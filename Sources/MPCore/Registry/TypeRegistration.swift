@@ -8,7 +8,7 @@ package struct TypeRegistration: Sendable {
     /// The exposed methods in the order in which clients are told of them.
     package let exposed: [String]
     /// What clients may call: the exposed methods, and those they aren't told of.
-    package let methods: Set<String>
+    package let methods: NameTable
     /// How its objects are made.
     package let construction: Construction
     /// Carries out the function that clients call by this typeid, if it is one's.
@@ -51,7 +51,7 @@ package struct TypeRegistration: Sendable {
     ) {
         self.typeid = typeid
         self.exposed = exposed
-        methods = Set(exposed).union(hidden)
+        methods = NameTable(Array(Set(exposed).union(hidden)))
         self.construction = construction
         self.function = function
         self.parameters = parameters

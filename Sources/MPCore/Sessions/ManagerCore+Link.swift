@@ -27,6 +27,7 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
+        if handlePlainCall(payload.span, of: session, on: connection, into: &output) { return }
         do throws(LinkFrameError) {
             let objects = objects
             let frame = try LinkFrame(
@@ -53,11 +54,11 @@ extension ManagerCore {
     ) {
         switch frame {
         case .call(let number, let request):
-            if session.parkedCalls[number] == nil {
-                begin(request, number, of: session, on: connection, into: &output)
-            } else {
+            if session.isParked(number) {
                 let reason = "two calls under way have the number \(number)"
                 cutOff(connection, .protocolError(connection.id, reason: reason), into: &output)
+            } else {
+                begin(request, number, of: session, on: connection, into: &output)
             }
         case .cancel(let number):
             cancel(number, of: session, on: connection, into: &output)
@@ -89,7 +90,7 @@ extension ManagerCore {
         guard let ident = request.ident, !ident.isEmpty else {
             switch callServer(request, from: connection, for: target, into: &output) {
             case .reply(let reply): send(reply, to: target, into: &output)
-            case .parked(let call): session.parkedCalls[number] = call
+            case .parked(let call): session.park(number, as: call)
             }
             return
         }
@@ -97,13 +98,9 @@ extension ManagerCore {
             let failure = RequestFailure.unknownObject(ident)
             return send(.traceback(failure.traceback), to: target, into: &output)
         }
-        session.parkedCalls[number] = perform(
-            request,
-            on: object,
-            by: connection,
-            for: target,
-            into: &output
-        )
+        if let call = perform(request, on: object, by: connection, for: target, into: &output) {
+            session.park(number, as: call)
+        }
     }
 
     /// Ends a call that its caller has given up.
@@ -116,7 +113,7 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
-        guard let call = session.parkedCalls.removeValue(forKey: number) else { return }
+        guard let call = session.unpark(number) else { return }
         output.send(on: connection.id) { LinkFrame.cancelled(call: number).append(to: &$0) }
         abandon(call, into: &output)
     }
@@ -143,13 +140,14 @@ extension ManagerCore {
         on id: ConnectionID,
         into output: inout ManagerOutput
     ) {
-        let values =
-            switch reply {
-            case .returning(let value): [value]
-            case .raising(let exception): exception.arguments + [exception.state ?? .null]
-            case .proxy, .traceback, .unserializable: [WireValue]()
-            }
-        _ = send(.reply(call: number, reply), carrying: values, call: number, on: id, into: &output)
+        _ = send(
+            call: number,
+            carrying: reply.values,
+            on: id,
+            into: &output
+        ) { bytes, addressing in
+            LinkFrame.reply(call: number, reply).append(to: &bytes, addressing: addressing)
+        }
     }
 
     /// Sends what was taken out of an object.
@@ -161,8 +159,13 @@ extension ManagerCore {
         on id: ConnectionID,
         into output: inout ManagerOutput
     ) -> Bool {
-        let frame = LinkFrame.delivery(call: number, value)
-        return send(frame, carrying: [value], call: number, on: id, into: &output)
+        let limit = configuration.frameLimit
+        if output.sendScalar(value, to: number, isDelivery: true, on: id, limit: limit) {
+            return true
+        }
+        return send(call: number, carrying: [value], on: id, into: &output) { bytes, addressing in
+            LinkFrame.delivery(call: number, value).append(to: &bytes, addressing: addressing)
+        }
     }
 
     /// Sends an answer, unless it is longer than the client takes: then an error.
@@ -170,18 +173,18 @@ extension ManagerCore {
     /// Each proxy for an object of ours in the values carries one reference, which is the client's
     /// from then on.
     private func send(
-        _ frame: LinkFrame,
-        carrying values: [WireValue],
         call number: UInt64,
+        carrying values: @autoclosure () -> [WireValue],
         on id: ConnectionID,
-        into output: inout ManagerOutput
+        into output: inout ManagerOutput,
+        write: (inout [UInt8], ((Token) -> Address?)?) -> Void
     ) -> Bool {
         let addressing = addressing(for: id)
         let excess = output.send(on: id, limit: configuration.frameLimit) {
-            frame.append(to: &$0, addressing: addressing)
+            write(&$0, addressing)
         }
         guard let excess else {
-            if objects.hasLeases { addReferences(in: .list(values), for: id) }
+            if objects.hasLeases { addReferences(in: .list(values()), for: id) }
             return true
         }
         let reason =
@@ -202,6 +205,17 @@ extension ManagerCore {
                 counted.insert(ObjectIdentifier(proxy)).inserted
             else { return }
             addReference(to: object, for: id)
+        }
+    }
+}
+
+extension Reply {
+    /// The values that it carries, in which proxies may be.
+    fileprivate var values: [WireValue] {
+        switch self {
+        case .returning(let value): [value]
+        case .raising(let exception): exception.arguments + [exception.state ?? .null]
+        case .proxy, .traceback, .unserializable: []
         }
     }
 }

@@ -15,6 +15,7 @@ package enum WireCoding {
     /// - Returns: What Python will see.
     /// - Throws: ``WireCodingError`` if a key has no hashable form, or the type's own `encode(to:)` threw.
     package static func encode<T: Encodable>(_ value: T) throws(WireCodingError) -> WireValue {
+        if let scalar = scalar(value) { return scalar }
         if let direct = value as? any DirectlyEncodable { return try direct.encodedDirectly() }
         let node = EncodingNode()
         do {
@@ -40,6 +41,7 @@ package enum WireCoding {
         _ value: WireValue,
         as type: T.Type = T.self
     ) throws(WireCodingError) -> T {
+        if let scalar = scalar(of: value, as: type) { return scalar }
         if let direct = type as? any DirectlyDecodable.Type {
             return cast(try direct.decodedDirectly(from: value))
         }
@@ -48,6 +50,37 @@ package enum WireCoding {
         } catch {
             throw WireCodingError(error)
         }
+    }
+
+    /// The Python value of the types that most values have.
+    ///
+    /// Asking any type for its protocols costs as much as the rest of a short call; these are
+    /// recognised by what they are.
+    private static func scalar<T>(_ value: T) -> WireValue? {
+        if let text = same(value, as: String.self) { return .text(text) }
+        if let number = same(value, as: Int.self) { return .int(number) }
+        if let number = same(value, as: Double.self) { return .float(number) }
+        if let flag = same(value, as: Bool.self) { return .bool(flag) }
+        return nil
+    }
+
+    /// The same in the other direction; `nil` if the value is of another type, too.
+    private static func scalar<T>(of value: WireValue, as type: T.Type) -> T? {
+        switch value {
+        case .text(let text): same(text, as: type)
+        case .int(let number): same(number, as: type)
+        case .float(let number): same(number, as: type)
+        case .bool(let flag): same(flag, as: type)
+        case .null, .bigInt, .surrogateText, .bytes, .bytearray, .list, .tuple, .dict, .set,
+            .frozenset, .global, .object, .proxy, .cyclic:
+            nil
+        }
+    }
+
+    /// A value as the type that it has, if it has that one.
+    private static func same<From, To>(_ value: From, as type: To.Type) -> To? {
+        // The types are the same, so that the bits are, too; a cast would look up far more.
+        From.self == To.self ? unsafeBitCast(value, to: type) : nil
     }
 
     /// Gives a value of type `T` its static type back.

@@ -11,7 +11,7 @@ extension [UInt8] {
     /// Does the work of ``appendFrame(_:)``; tests lower the size from which the long form is used.
     mutating func appendFrame(longestShortForm: Int, _ writePayload: (inout [UInt8]) -> Void) {
         let start = count
-        append(contentsOf: repeatElement(0, count: FrameHeader.shortFormSize))
+        appendBigEndian(0 as UInt32)
         writePayload(&self)
         let size = count - start - FrameHeader.shortFormSize
         if size <= longestShortForm {
@@ -27,12 +27,20 @@ extension [UInt8] {
 
     /// Overwrites bytes that are already there with a number, big-endian.
     private mutating func replaceBytes(at start: Int, with number: some FixedWidthInteger) {
+        var bytes = mutableSpan
         for offset in 0..<number.bitWidth / 8 {
             let shift = number.bitWidth - 8 * (offset + 1)
-            self[start + offset] = UInt8(truncatingIfNeeded: number >> shift)
+            bytes[start + offset] = UInt8(truncatingIfNeeded: number >> shift)
         }
     }
 
+    /// Appends a number, big-endian.
+    mutating func appendBigEndian(_ number: some FixedWidthInteger) {
+        append(addingCapacity: number.bitWidth / 8) { $0.appendBigEndian(number) }
+    }
+}
+
+extension OutputSpan<UInt8> {
     /// Appends a number, big-endian.
     mutating func appendBigEndian(_ number: some FixedWidthInteger) {
         for shift in stride(from: number.bitWidth - 8, through: 0, by: -8) {

@@ -17,6 +17,10 @@ extension LinkFrame {
         policy: ClassPolicy = ClassPolicy(),
         adopt: Adoption? = nil
     ) throws(LinkFrameError) {
+        if let answer = LinkFrame(plainAnswer: payload.span, limits: limits) {
+            self = answer
+            return
+        }
         var fields = Fields(rest: payload)
         let values = ValueReader(limits: limits, policy: policy, adopt: adopt)
         guard let first = payload.first else { throw .empty }

@@ -16,7 +16,7 @@ package struct Request: Equatable, Sendable {
         ident: String?,
         method: String,
         arguments: [WireValue] = [],
-        keywords: WireDictionary = [:],
+        keywords: WireDictionary = WireDictionary(),
         timeout: Duration? = nil
     ) {
         self.ident = ident

@@ -50,6 +50,17 @@ package struct PickleReader {
         policy: ClassPolicy = ClassPolicy(),
         adopt: ((Token) -> (any Sendable & AnyObject)?)? = nil
     ) throws(PickleError) -> WireValue {
+        if let value = PlainPickle.value(of: bytes.span, limits: limits) { return value }
+        return try readByMachine(bytes, limits: limits, policy: policy, adopt: adopt)
+    }
+
+    /// Reads a complete pickle, whatever it holds; ``PlainPickle`` reads some with less work.
+    static func readByMachine(
+        _ bytes: ArraySlice<UInt8>,
+        limits: PickleLimits = .standard,
+        policy: ClassPolicy = ClassPolicy(),
+        adopt: ((Token) -> (any Sendable & AnyObject)?)? = nil
+    ) throws(PickleError) -> WireValue {
         var reader = PickleReader(
             cursor: PickleCursor(bytes),
             limits: limits,

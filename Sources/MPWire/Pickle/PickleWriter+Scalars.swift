@@ -16,21 +16,19 @@ extension [UInt8] {
 
     /// Appends an `int` in its shortest form.
     mutating func appendPickled(_ value: Int) {
-        if let byte = UInt8(exactly: value) {
-            append(.binInt1)
-            append(byte)
-        } else if let short = UInt16(exactly: value) {
-            append(.binInt2)
-            appendLittleEndian(short)
-        } else if let int = Int32(exactly: value) {
-            append(.binInt)
-            appendLittleEndian(int)
-        } else {
-            // One sign bit more than the significant bits, in whole bytes.
-            let count = (Int.bitWidth - (value < 0 ? ~value : value).leadingZeroBitCount) / 8 + 1
-            append(.long1)
-            append(UInt8(count))
-            for place in 0..<count { append(UInt8(truncatingIfNeeded: value >> (8 * place))) }
+        append(addingCapacity: Self.longestInt) { $0.appendPlain(value) }
+    }
+
+    /// How much an `int` of 64 bits takes at most: an opcode, a length, the octets.
+    private static var longestInt: Int { 10 }
+
+    /// Appends a `str`.
+    mutating func appendText(_ text: String) {
+        guard let count = UInt8(exactly: text.utf8.count) else { return appendText(text.utf8) }
+        append(addingCapacity: 2 + Int(count)) { pickle in
+            pickle.append(.shortBinUnicode)
+            pickle.append(count)
+            pickle.append(utf8: text)
         }
     }
 

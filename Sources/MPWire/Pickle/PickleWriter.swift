@@ -34,7 +34,7 @@ struct PickleWriter {
 
     static let searchLimit = 16
     /// Shorter texts and octets are repeated instead of referred to.
-    private static let shortestShared = 64
+    static let shortestShared = 64
 
     /// Begins with an empty memo.
     init(isRelocatable: Bool = false, addressing address: ((Token) -> Address?)? = nil) {
@@ -151,7 +151,7 @@ extension PickleWriter {
 // Texts and octets.
 extension PickleWriter {
     private mutating func writeText(_ text: String, _ bytes: inout [UInt8]) {
-        guard text.utf8.count >= Self.shortestShared else { return bytes.appendText(text.utf8) }
+        guard text.utf8.count >= Self.shortestShared else { return bytes.appendText(text) }
         let identity = text.utf8.withContiguousStorageIfAvailable { octets -> Identity? in
             self.identity(at: octets, .text)
         }

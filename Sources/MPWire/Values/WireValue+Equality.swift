@@ -150,6 +150,9 @@ struct RangeIdentity: Hashable {
 extension String {
     /// Whether both consist of the same code points; `==` would call `é` and `e` + accent equal.
     fileprivate func hasSameCodePoints(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        let (left, right) = (utf8.span, other.utf8.span)
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
     }
 }

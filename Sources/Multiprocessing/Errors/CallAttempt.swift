@@ -26,7 +26,11 @@ extension CallResult {
     /// Unwraps the value that a call returned.
     ///
     /// - Throws: Whatever else became of it, in words.
-    func value(of attempt: CallAttempt) throws(MultiprocessingError) -> WireValue {
+    func value(
+        of described: @autoclosure () -> CallAttempt
+    ) throws(MultiprocessingError) -> WireValue {
+        if case .reply(.returning(let value)) = self { return value }
+        let attempt = described()
         switch self {
         case .reply(.returning(let value)):
             return value

@@ -144,7 +144,7 @@ extension ProxyReference {
         _ method: String
     ) throws(MultiprocessingError) -> WireValue {
         // A new object that nobody asked for is given back by the end of this reference.
-        guard reference(of: result) == nil else {
+        if case .reply(.proxy) = result, reference(of: result) != nil {
             throw .answered(attempt(method), with: "a new object where a value was due")
         }
         return try result.value(of: attempt(method))

@@ -6,14 +6,14 @@ extension WireValue {
     /// - Throws: `typeMismatch`: Python has nothing like it.
     init(
         encoding value: some Encodable,
-        for attempt: CallAttempt
+        for attempt: @autoclosure () -> CallAttempt
     ) throws(MultiprocessingError) {
         do throws(WireCodingError) {
             self = try WireCoding.encode(value)
         } catch {
             throw MultiprocessingError(
                 .typeMismatch,
-                "\(attempt): a value can't be sent: \(error)",
+                "\(attempt()): a value can't be sent: \(error)",
                 cause: error
             )
         }
@@ -24,14 +24,14 @@ extension WireValue {
     /// - Throws: `typeMismatch`: it is of another type.
     func decoded<Value: Decodable>(
         as type: Value.Type,
-        from attempt: CallAttempt
+        from attempt: @autoclosure () -> CallAttempt
     ) throws(MultiprocessingError) -> Value {
         do throws(WireCodingError) {
             return try WireCoding.decode(self, as: type)
         } catch {
             throw MultiprocessingError(
                 .typeMismatch,
-                "\(attempt): the result is not a \(type): \(error)",
+                "\(attempt()): the result is not a \(type): \(error)",
                 cause: error
             )
         }
@@ -76,7 +76,7 @@ extension ProxyReference {
         as type: Value.Type
     ) async throws(MultiprocessingError) -> Value? {
         let value = try await call(method, arguments)
-        guard value != .null else { return nil }
+        if case .null = value { return nil }
         return try value.decoded(as: type, from: attempt(method))
     }
 

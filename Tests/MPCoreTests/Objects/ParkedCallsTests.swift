@@ -7,6 +7,7 @@ import Testing
     private let parked = ParkedCalls.Parked(
         target: .stock(ConnectionID(1)),
         object: SharedObject(
+            number: 1,
             ident: "1",
             registration: TypeRegistration("list", ListReferent.self),
             name: nil,
