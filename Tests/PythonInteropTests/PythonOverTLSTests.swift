@@ -28,6 +28,8 @@ struct PythonOverTLSTests {
         /// The client's certificate.
         var client: String?
         var knowsAuthkey = true
+        /// Whether it names the protocol that binds its proof to the server's certificate.
+        var namesProtocol = true
         /// The line that the client prints. 20, 62 and so on are OpenSSL's `X509_V_ERR_…`; the brackets
         /// hold the messages that it has sent.
         var outcome = "served"
@@ -89,6 +91,11 @@ struct PythonOverTLSTests {
                 outcome: "refused by the server: TLSV1_ALERT_UNKNOWN_CA []"
             ),
             Self(
+                testDescription: "a client that names no protocol, as one without our module",
+                namesProtocol: false,
+                outcome: "served"
+            ),
+            Self(
                 testDescription: "another authkey",
                 knowsAuthkey: false,
                 outcome: "another authkey"
@@ -112,6 +119,7 @@ struct PythonOverTLSTests {
                     "certificate=" + files.certificate(client), "key=" + files.key(client),
                 ]
             }
+            if !meeting.namesProtocol { settings += ["nameless=1", "allow_unbound=1"] }
             let client = try Self.client(
                 interpreter,
                 at: server.address,
@@ -137,6 +145,7 @@ struct PythonOverTLSTests {
             [
                 "-W", "ignore::DeprecationWarning", script, tlsManagersFolder,
                 files.certificate("server"), files.key("server"), files.certificate("authority"),
+                files.certificate("renewed"), files.key("renewed"),
             ]
         )
         let output = try await program.output()
@@ -267,7 +276,7 @@ struct PythonOverTLSTests {
     }
 
     /// Starts the client, with a command and settings.
-    private static func client(
+    static func client(
         _ interpreter: PythonInterpreter,
         at address: Address,
         called host: String = "127.0.0.1",

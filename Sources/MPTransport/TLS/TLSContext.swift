@@ -121,7 +121,7 @@ package final class TLSContext: @unchecked Sendable {
             throw .invalidSettings("a client certificate needs its private key, and the reverse")
         }
         SSL_CTX_set_verify(pointer, SSL_VERIFY_PEER, nil)
-        let protocols = [UInt8(TLSCallbacks.protocolName.count)] + TLSCallbacks.protocolName
+        let protocols = TLSApplicationProtocol.known(hasCertificate: !usesAuthkey).offer
         // Unlike its siblings, it returns 0 if all is well.
         try OpenSSLFailure.check("offer the protocol") {
             SSL_CTX_set_alpn_protos(pointer, protocols, UInt32(protocols.count)) == 0
