@@ -131,6 +131,59 @@ struct PythonOverTLSTests {
         }
     }
 
+    /// Whoever knows the authkey is enough for a client, and nobody else is.
+    @Test(
+        arguments: PythonInterpreter.selected.filter { $0.minor >= 13 },
+        [
+            (true, nil, "served"), (false, nil, "refused by the server: SSLV3_ALERT_HANDSHAKE_FAILURE []"),
+            (true, "server", "refused the certificate: 20 []"),
+        ] as [(Bool, String?, String)]
+    )
+    func theAuthkeyStandsInForCertificates(
+        interpreter: PythonInterpreter,
+        meeting: (knowsAuthkey: Bool, certificate: String?, outcome: String)
+    ) async throws {
+        let files = try CertificateFixture.shared.get()
+        let key = Data((0..<32).map { UInt8($0) })
+        try await TestServer.run {
+            $0.addresses = [.tls(host: "127.0.0.1", port: 0)]
+            $0.authkey = Authkey(bytes: Array(key))
+            $0.tls =
+                meeting.certificate.map {
+                    .certificate(files.certificate($0), key: files.key($0))
+                } ?? .authkey
+        } _: { server in
+            try (meeting.knowsAuthkey ? key : Data(key.reversed())).write(to: server.authkeyFile)
+            let client = try Self.client(
+                interpreter,
+                at: server.address,
+                authkeyFile: server.authkeyFile,
+                ["use", "by_authkey=1"]
+            )
+            #expect(try await client.output() == meeting.outcome + "\n")
+        }
+    }
+
+    @Test(arguments: PythonInterpreter.selected)
+    func aRevokedServerIsRefused(interpreter: PythonInterpreter) async throws {
+        for (certificate, outcome) in [
+            ("server", "served"), ("revoked-server", "refused the certificate: 23 []"),
+        ] {
+            try await TestServer.runProtected(by: certificate) { server, files in
+                let client = try Self.client(
+                    interpreter,
+                    at: server.address,
+                    authkeyFile: server.authkeyFile,
+                    [
+                        "use", "ca=" + files.certificate("authority"),
+                        "crl=" + files.certificate("revoked"),
+                    ]
+                )
+                #expect(try await client.output() == outcome + "\n")
+            }
+        }
+    }
+
     @Test(
         "The module alone: connections, limits of time, forks, starting managers",
         arguments: PythonInterpreter.selected

@@ -42,19 +42,30 @@ SIGNATURE_DIGESTS = {
     "608648016503040201": "sha256", "608648016503040202": "sha384", "608648016503040203": "sha512",
 }
 
-_settings = {"client": None, "fingerprint": None, "server": None, "end_point": None}
+# A shorter authkey can be guessed from a handshake that it protects.
+SHORTEST_TLS_AUTHKEY = 32
+
+_settings = {"client": None, "fingerprint": None, "by_authkey": False, "server": None, "end_point": None}
 # Which ends go on with a peer that doesn't bind the proof of the authkey.
 _allows_unbound = {"client": False, "server": False}
 # By which name a server was reached and has proved itself: our server names objects by its number.
 _names = {}
 
 
-def configure_client(ca=None, fingerprint=None, certificate=None, key=None, allow_unbound=False):
+def configure_client(ca=None, fingerprint=None, certificate=None, key=None, crl=None, by_authkey=False, allow_unbound=False):
     """Says whom clients trust: the authorities in the file `ca`, or one certificate by its SHA-256 digest, or the
-    system's authorities. `certificate` and `key` are the client's own, for servers that want one. A server that doesn't
-    bind the proof of the authkey to its certificate is refused, unless `allow_unbound`."""
+    system's authorities. `certificate` and `key` are the client's own, for servers that want one; `crl` is a
+    file with the certificates that the authorities have revoked. A server that doesn't bind the proof of the authkey to
+    its certificate is refused, unless `allow_unbound`. With `by_authkey`, for servers that have no certificate, clients
+    trust whoever knows the authkey, and nobody else; it takes 3.13."""
+    if by_authkey and not hasattr(ssl.SSLContext, "set_psk_client_callback"):
+        raise ValueError("TLS by the authkey takes Python 3.13 and an OpenSSL with pre-shared keys")
+    if by_authkey and any((ca, fingerprint, certificate, crl)):
+        raise ValueError("TLS by the authkey has no certificates")
     if ca is not None and fingerprint is not None:
         raise ValueError("trust either authorities or a fingerprint")
+    if crl is not None and fingerprint is not None:
+        raise ValueError("a fingerprint has no authority that could revoke it")
     context = _context(ssl.PROTOCOL_TLS_CLIENT)
     if ssl.HAS_NEVER_CHECK_COMMON_NAME:
         context.hostname_checks_common_name = False
@@ -69,23 +80,26 @@ def configure_client(ca=None, fingerprint=None, certificate=None, key=None, allo
         context.load_verify_locations(ca)
     else:
         context.load_default_certs(ssl.Purpose.SERVER_AUTH)
+    _refuse_revoked(context, crl)
     if certificate is not None:
         context.load_cert_chain(certificate, key)
     context.set_alpn_protocols([BOUND_PROTOCOL])
     _names.clear()
-    _settings.update(client=context, fingerprint=fingerprint)
+    _settings.update(client=context, fingerprint=fingerprint, by_authkey=bool(by_authkey))
     _allows_unbound["client"] = allow_unbound
 
 
-def configure_server(certificate, key, client_ca=None, allow_unbound=False):
+def configure_server(certificate, key, client_ca=None, crl=None, allow_unbound=False):
     """Says by what clients know the servers of this process. With `client_ca`, clients have to show a certificate
-    that one of these authorities has signed. As with clients, `allow_unbound` is for peers without the binding."""
+    that one of these authorities has signed, and hasn't revoked (`crl`). As with clients, `allow_unbound` is for peers
+    without the binding."""
     context = _context(ssl.PROTOCOL_TLS_SERVER)
     context.num_tickets = 0
     context.load_cert_chain(certificate, key)
     if client_ca is not None:
         context.load_verify_locations(client_ca)
         context.verify_mode = ssl.CERT_REQUIRED
+    _refuse_revoked(context, crl)
     context.set_alpn_protocols([BOUND_PROTOCOL])
     with open(certificate) as file:
         own = file.read()
@@ -102,6 +116,12 @@ def _context(protocol):
     # 3.8 and 3.9 set it, and have no name for it: a stream that was cut would look as if it had ended.
     context.options &= ~getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0x80)
     return context
+
+
+def _refuse_revoked(context, crl):
+    if crl is not None:
+        context.load_verify_locations(crl)
+        context.verify_flags |= ssl.VERIFY_CRL_CHECK_LEAF
 
 
 class TLSConnection(connection.Connection):
@@ -136,6 +156,8 @@ class TLSConnection(connection.Connection):
     def bound_key(self, authkey):
         """The key by which the ends prove to each other that they know the authkey, on this connection."""
         self.handshake()
+        if self._check is _check_psk:
+            return authkey  # Nobody without it can be an end of this connection.
         if self._tls.selected_alpn_protocol() != BOUND_PROTOCOL:
             side = "server" if self._tls.server_side else "client"
             if _allows_unbound[side]:
@@ -144,9 +166,7 @@ class TLSConnection(connection.Connection):
                 "the peer doesn't bind its proof of the authkey to the server's certificate (%s): it is an old one, or "
                 "somebody stands between; configure_%s(allow_unbound=True) goes on" % (BOUND_PROTOCOL, side)
             )
-        # HKDF-SHA256 (RFC 5869): one block of output is all that 32 bytes take.
-        secret = hmac.new(self._end_point or _end_point(self._tls.getpeercert(True)), authkey, "sha256").digest()
-        return hmac.new(secret, b"mp authkey ep v1\x01", "sha256").digest()
+        return _derived(authkey, b"mp authkey ep v1", self._end_point or _end_point(self._tls.getpeercert(True)))
 
     def _send_bytes(self, buf):
         super()._send_bytes(buf)
@@ -282,12 +302,16 @@ def tls_client(address, family=None, authkey=None):
     if _settings["client"] is None:
         configure_client()
     host, port = _checked(address, authkey)
+    if _settings["by_authkey"] and len(authkey or b"") < SHORTEST_TLS_AUTHKEY:
+        raise ValueError("TLS by the authkey needs one of at least %d bytes" % SHORTEST_TLS_AUTHKEY)
     deadline = time.monotonic() + HANDSHAKE_TIMEOUT
     raw = socket.create_connection((host, port), timeout=HANDSHAKE_TIMEOUT)
     peer = raw.getpeername()[:2]
     name = _names.get(peer, host) if host == peer[0] else host
-    tls = _wrap(_settings["client"], raw, server_hostname=name)
-    made = TLSConnection(tls, deadline, _check_fingerprint)
+    by_authkey = _settings["by_authkey"]
+    context = _psk_context(authkey) if by_authkey else _settings["client"]
+    made = TLSConnection(
+        _wrap(context, raw, server_hostname=name), deadline, _check_psk if by_authkey else _check_fingerprint)
     with _closing_on_failure(made):
         made.handshake()
         _names[peer] = name
@@ -317,6 +341,28 @@ def _check_fingerprint(tls):
         raise ssl.SSLCertVerificationError(
             "the server's certificate isn't the pinned one, its fingerprint is " + found.hex()
         )
+
+
+def _psk_context(authkey):
+    """What a client speaks that knows the server by the authkey: it trusts nobody's certificate."""
+    context = _context(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    identity = "mp1:" + _derived(authkey, b"mp tls13 psk id v1")[:16].hex()
+    key = _derived(authkey, b"mp tls13 psk v1")
+    context.set_psk_client_callback(lambda hint: (identity, key))
+    return context
+
+
+def _check_psk(tls):
+    # The key counts as a session that is resumed. OpenSSL goes on with certificates where a server declines it.
+    if not tls.session_reused or tls.getpeercert(binary_form=True) is not None:
+        raise ssl.SSLCertVerificationError("the server doesn't use the key that is derived from the authkey")
+
+
+def _derived(authkey, purpose, salt=bytes(32)):
+    """HKDF-SHA256 (RFC 5869): one block of output is all that 32 bytes take."""
+    secret = hmac.new(salt, authkey, "sha256").digest()
+    return hmac.new(secret, purpose + b"\x01", "sha256").digest()
 
 
 def _end_point(certificate):

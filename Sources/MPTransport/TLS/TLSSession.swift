@@ -20,6 +20,9 @@ struct TLSSession: ~Copyable {
     private static let readLimit = 64 << 10
     /// How many bytes may come without any content in them, before the handshake is over and after.
     private static let overheadLimit = 192 << 10
+    /// How many records without content a peer is ahead of those with content, at most: new keys (each costs us as much
+    /// as a small request), tickets.
+    private static let emptyRecordLimit = 32
 
     /// OpenSSL's object; it owns both queues.
     private let ssl: OpaquePointer
@@ -35,6 +38,8 @@ struct TLSSession: ~Copyable {
     private var isEstablished = false
     /// How many bytes have come since the last content.
     private var overhead = 0
+    /// How many records without content have come, less those with content.
+    private var emptyRecords = 0
 
     /// Begins on either end.
     ///
@@ -142,10 +147,18 @@ struct TLSSession: ~Copyable {
                 )
                 guard result != 1 else {
                     count += length
+                    emptyRecords = max(emptyRecords - 1, 0)
                     continue
                 }
                 let code = SSL_get_error(ssl, result)
                 let failures = OpenSSLFailure.drain()
+                // The context has OpenSSL come back after each message of its own, although more is there.
+                if code == SSL_ERROR_WANT_READ, unreadLengthInBytes > 0 {
+                    emptyRecords += 1
+                    if emptyRecords <= Self.emptyRecordLimit { continue }
+                    failure = .emptyRecords
+                    return
+                }
                 isOver = code == SSL_ERROR_ZERO_RETURN
                 if !isOver, code != SSL_ERROR_WANT_READ { failure = error(of: failures) }
                 return

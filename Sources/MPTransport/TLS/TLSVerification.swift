@@ -22,6 +22,10 @@ struct TLSVerification {
         guard let pinned = context.pinnedFingerprint else {
             guard X509_verify_cert(store) != 1 else { return true }
             error = verdict(X509_STORE_CTX_get_error(store), in: store)
+            // OpenSSL would tell the peer that its certificate is wrong.
+            if error?.isOfOurLists == true {
+                X509_STORE_CTX_set_error(store, X509_V_ERR_CERT_REJECTED)
+            }
             return false
         }
         error = leaf(of: store).map { verdict(on: $0, pinned: pinned) } ?? .wrongFingerprint("none")
@@ -51,6 +55,16 @@ struct TLSVerification {
             return .wrongName(
                 expected: expectedName ?? "any name",
                 actual: leaf(of: store)?.names ?? []
+            )
+        case X509_V_ERR_CERT_REVOKED:
+            return .certificateRevoked(peer, holder: culprit?.subject ?? "")
+        case X509_V_ERR_UNABLE_TO_GET_CRL:
+            return .revocationListMissing(peer, issuer: culprit?.issuer ?? "")
+        case X509_V_ERR_CRL_HAS_EXPIRED:
+            let list = X509_STORE_CTX_get0_current_crl(store).map(RevocationList.init(sharing:))
+            return .revocationListExpired(
+                issuer: culprit?.issuer ?? "",
+                on: list?.lastDay ?? "an unknown day"
             )
         case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
             return .selfSigned(peer)
