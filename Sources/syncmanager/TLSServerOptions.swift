@@ -35,7 +35,7 @@ struct TLSServerOptions: ParsableArguments {
             throw ValidationError("--client-ca needs --certificate and --key")
         }
         guard clientCA != nil || revocationLists.isEmpty else {
-            throw ValidationError("--crl needs --client-ca: without it, clients show no certificates")
+            throw ValidationError("--crl needs --client-ca: else clients show no certificates")
         }
     }
 

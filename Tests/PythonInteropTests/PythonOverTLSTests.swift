@@ -135,7 +135,8 @@ struct PythonOverTLSTests {
     @Test(
         arguments: PythonInterpreter.selected.filter { $0.minor >= 13 },
         [
-            (true, nil, "served"), (false, nil, "refused by the server: SSLV3_ALERT_HANDSHAKE_FAILURE []"),
+            (true, nil, "served"),
+            (false, nil, "refused by the server: SSLV3_ALERT_HANDSHAKE_FAILURE []"),
             (true, "server", "refused the certificate: 20 []"),
         ] as [(Bool, String?, String)]
     )

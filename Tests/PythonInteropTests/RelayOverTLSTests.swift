@@ -93,7 +93,8 @@ struct RelayOverTLSTests {
             let error = await #expect(throws: MultiprocessingError.self) {
                 _ = try await server.connect(to: .tls(host: "127.0.0.1", port: port))
             }
-            #expect(error?.code == .authenticationFailed)
+            // CPython's server ends the conversation with a traceback in place of a challenge.
+            #expect(error?.code == (named == "-" ? .notAManager : .authenticationFailed))
         }
     }
 }

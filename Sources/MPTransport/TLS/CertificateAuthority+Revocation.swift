@@ -15,7 +15,7 @@ extension CertificateAuthority {
         term: Term
     ) throws(TLSError) -> RevocationList {
         let previous = try list.map { path throws(TLSError) in try self.ownList(at: path) }
-        let draft = try RevocationListDraft(after: previous, term)
+        let draft = try RevocationListDraft(of: certificate, after: previous, term)
         for path in paths {
             let certificate = try PEMFile.certificates(at: path)[0]
             guard hasSigned(certificate) else {
@@ -23,7 +23,7 @@ extension CertificateAuthority {
             }
             try draft.add(certificate)
         }
-        return try draft.signed(by: certificate, with: key)
+        return try draft.signed(with: key)
     }
 
     private func ownList(at path: String) throws(TLSError) -> RevocationList {
@@ -44,13 +44,20 @@ extension CertificateAuthority {
 
 /// A list of revoked certificates that isn't signed yet.
 private struct RevocationListDraft {
+    /// Who will sign it.
+    private let authority: Certificate
     /// What is to be signed.
     private let list: RevocationList
     /// The words for errors.
     private let what = "make a revocation list"
 
     /// Begins with what was revoked before.
-    init(after previous: RevocationList?, _ term: CertificateAuthority.Term) throws(TLSError) {
+    init(
+        of authority: Certificate,
+        after previous: RevocationList?,
+        _ term: CertificateAuthority.Term
+    ) throws(TLSError) {
+        self.authority = authority
         let pointer = try OpenSSLFailure.make(what) { X509_CRL_new() }
         list = RevocationList(adopting: pointer)
         let number = (previous?.number ?? 0) + 1
@@ -62,7 +69,10 @@ private struct RevocationListDraft {
                 ASN1_STRING_free(end)
                 ASN1_INTEGER_free(integer)
             }
+            // The name before the certificates: without it, none is found again.
+            let name = X509_get_subject_name(authority.pointer)
             return X509_CRL_set_version(pointer, 1) == 1
+                && X509_CRL_set_issuer_name(pointer, name) == 1
                 && X509_CRL_set1_lastUpdate(pointer, start) == 1
                 && X509_CRL_set1_nextUpdate(pointer, end) == 1
                 && ASN1_INTEGER_set_int64(integer, number) == 1
@@ -104,10 +114,7 @@ private struct RevocationListDraft {
     }
 
     /// Signs it.
-    func signed(
-        by authority: Certificate,
-        with key: PrivateKey
-    ) throws(TLSError) -> RevocationList {
+    func signed(with key: PrivateKey) throws(TLSError) -> RevocationList {
         let pointer = list.pointer
         // With several keys of one name, it tells which one has signed; an authority without such a name has only one.
         if X509_get_ext_by_NID(authority.pointer, NID_subject_key_identifier, -1) >= 0 {
@@ -121,8 +128,7 @@ private struct RevocationListDraft {
             }
         }
         try OpenSSLFailure.check(what) {
-            X509_CRL_set_issuer_name(pointer, X509_get_subject_name(authority.pointer)) == 1
-                && X509_CRL_sort(pointer) == 1
+            X509_CRL_sort(pointer) == 1
                 && X509_CRL_sign(pointer, key.pointer, EVP_sha256()) > 0
         }
         return list

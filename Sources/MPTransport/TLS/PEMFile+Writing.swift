@@ -7,6 +7,8 @@ extension PEMFile {
     /// - Parameters:
     ///   - what: The call in words, for the error.
     ///   - call: Writes to a BIO; returns whether it succeeded.
+    /// - Returns: The text.
+    /// - Throws: ``TLSError`` with OpenSSL's words.
     static func text(
         _ what: String,
         _ call: (OpaquePointer) -> Bool

@@ -6,9 +6,10 @@ package enum TLSApplicationProtocol: String, CaseIterable, Sendable {
     /// By the server's certificate (RFC 5929), for peers that can't compute the exporter; not without certificates.
     case managerOfEndPoint = "mp-ep/1"
 
-    /// Those that an end can keep to, the better one first.
+    /// Names those that an end can keep to.
     ///
     /// - Parameter hasCertificate: Whether the server shows a certificate.
+    /// - Returns: The protocols, the better one first.
     static func known(hasCertificate: Bool) -> [Self] {
         hasCertificate ? [.manager, .managerOfEndPoint] : [.manager]
     }

@@ -1,5 +1,7 @@
-/// Who may take a step of the TLS handshake now: a few in one pass of the loop, so that those who are served have their turn
-/// between, however many strangers come. The others follow in later passes, in the order in which they came.
+/// Decides who may take a step of the TLS handshake now.
+///
+/// A few may in one pass of the loop, so that those who are served have their turn between, however many strangers come.
+/// The others follow in later passes, in the order in which they came.
 struct TLSHandshakeTurns<Member: AnyObject> {
     /// How many steps one pass has time for: one takes some tenths of a millisecond.
     static var stepsPerPass: Int { 4 }

@@ -94,14 +94,22 @@ struct StrangersTests {
         let harness = CoreHarness()
         var output = ManagerOutput()
         for _ in 0..<2 {
-            #expect(harness.core.admitsHandshake(from: .ipv4(7), at: .zero, into: &output))
+            let isAdmitted = harness.core.admitsHandshake(
+                from: .ipv4(7),
+                at: .zero,
+                into: &output
+            )
+            #expect(isAdmitted)
             harness.core.handshakeFailed(from: .ipv4(7), .failed, at: .zero)
         }
         let id = harness.open(from: .ipv4(7))
-        harness.receive([0, 0, 0, 1, 0], on: id)
+        harness.send(frame: [1], on: id)
         #expect(harness.closed.contains(id))
-        #expect(!harness.core.admitsHandshake(from: .ipv4(7), at: .zero, into: &output))
-        #expect(harness.core.admitsHandshake(from: .ipv4(8), at: .zero, into: &output))
+        let (isAdmitted, isOther) = (
+            harness.core.admitsHandshake(from: .ipv4(7), at: .zero, into: &output),
+            harness.core.admitsHandshake(from: .ipv4(8), at: .zero, into: &output)
+        )
+        #expect(!isAdmitted && isOther)
         // The log is told of those who weren't begun with.
         #expect(
             output.actions.contains {
