@@ -70,6 +70,13 @@ struct TLSPair: ~Copyable {
     }
 }
 
+extension TLSAcceptor {
+    /// An acceptor with all the time that a busy machine may take.
+    static func patient(_ context: TLSContext) -> TLSAcceptor {
+        TLSAcceptor(context, limits: TLSHandshakeLimits(timeout: .seconds(50)))
+    }
+}
+
 /// Makes contexts of the fixture's files.
 enum TLSContexts {
     static func server(

@@ -344,7 +344,7 @@ struct TLSConnectionTests {
             let listener = try await Listener.listen(
                 at: .tls(host: "127.0.0.1", port: 0),
                 on: loop,
-                tls: TLSAcceptor(TLSContexts.server())
+                tls: .patient(TLSContexts.server())
             ) { _ in server }
             let connection = try await Connection.connect(
                 to: listener.address,
@@ -395,7 +395,7 @@ struct TLSConnectionTests {
             let listener = try await Listener.listen(
                 at: .tls(host: "127.0.0.1", port: 0),
                 on: loop,
-                tls: TLSAcceptor(TLSContexts.server())
+                tls: .patient(TLSContexts.server())
             ) { _ in server }
             let connection = try await Connection.connect(
                 to: listener.address,

@@ -130,7 +130,7 @@ struct TLSFloodTests {
             let listener = try await Listener.listen(
                 at: .tls(host: "127.0.0.1", port: 0),
                 on: loop,
-                tls: TLSAcceptor(TLSContexts.server())
+                tls: .patient(TLSContexts.server())
             ) { _ in RecordingHandler.echo() }
             guard case .tls(let host, let port) = listener.address else { return }
             let honest = RecordingHandler()

@@ -51,7 +51,7 @@ struct TLSHandshakeTurnsTests {
             let listener = try await Listener.listen(
                 at: .tls(host: "127.0.0.1", port: 0),
                 on: loop,
-                tls: TLSAcceptor(TLSContexts.server())
+                tls: .patient(TLSContexts.server())
             ) { _ in RecordingHandler.echo() }
             let context = try TLSContexts.client()
             try await withThrowingTaskGroup { group in
