@@ -90,6 +90,7 @@ struct TLSRelayTests {
             authkey: key
         )
         configuration.tls = .certificate(files.certificate("server"), key: files.key("server"))
+        configuration.handshakeTimeout = .seconds(50)
         let server = ManagerServer(configuration: configuration)
         guard case .tls(let host, let port) = try await server.start()[0] else { return }
         let near = try TLSContext(
@@ -114,7 +115,7 @@ struct TLSRelayTests {
         let relay = try await Listener.listen(
             at: .tls(host: "127.0.0.1", port: 0),
             on: loop,
-            tls: TLSAcceptor(near)
+            tls: TLSAcceptor(near, limits: TLSHandshakeLimits(timeout: .seconds(50)))
         ) { client in
             let (toServer, toClient) = (Pump(), Pump())
             toClient.setTarget(client)
