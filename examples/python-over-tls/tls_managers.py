@@ -7,9 +7,9 @@
 
 A manager's serializer is a key of `multiprocessing.managers.listener_client`, and every pickled proxy carries it. So
 one more entry there protects all connections of a manager and of its proxies, in values to any depth. Inside of TLS
-the frames and the authkey's handshake are CPython's own, but for the key: it is derived from the authkey and the server's
-certificate, so that nobody with another certificate can hand the proof on from one connection to another. Processes that
-get such proxies import and configure this module, too; nothing here ever goes on in clear text.
+the frames and the authkey's handshake are CPython's own, but for the key: it is derived from the authkey and the
+server's certificate, so that nobody with another certificate can hand the proof on from one connection to another.
+Processes that get such proxies import and configure this module, too; nothing here ever goes on in clear text.
 """
 
 import contextlib
@@ -52,7 +52,9 @@ _allows_unbound = {"client": False, "server": False}
 _names = {}
 
 
-def configure_client(ca=None, fingerprint=None, certificate=None, key=None, crl=None, by_authkey=False, allow_unbound=False):
+def configure_client(
+    ca=None, fingerprint=None, certificate=None, key=None, crl=None, by_authkey=False, allow_unbound=False
+):
     """Says whom clients trust: the authorities in the file `ca`, or one certificate by its SHA-256 digest, or the
     system's authorities. `certificate` and `key` are the client's own, for servers that want one; `crl` is a
     file with the certificates that the authorities have revoked. A server that doesn't bind the proof of the authkey to
@@ -366,8 +368,8 @@ def _derived(authkey, purpose, salt=bytes(32)):
 
 
 def _end_point(certificate):
-    """The `tls-server-end-point` of a certificate (RFC 5929): its digest by what it is signed with, but SHA-256 in place of
-    MD5, of SHA-1, and of signatures without one."""
+    """The `tls-server-end-point` of a certificate (RFC 5929): its digest by what it is signed with, but SHA-256 in place
+    of MD5, of SHA-1, and of signatures without one."""
     outer = _content(certificate, 0)  # of the certificate: what is signed, the kind of the signature, the signature
     kind = _content(certificate, _content(certificate, outer.start).stop)
     identifier = _content(certificate, kind.start)
