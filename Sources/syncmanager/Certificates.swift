@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import FoundationEssentials
 internal import MPTransport
 
 /// Makes an authority, and certificates of servers and clients.
@@ -7,9 +8,9 @@ struct Certificates: ParsableCommand {
         abstract: "Make an authority and the certificates that it signs, for tls:// addresses.",
         discussion: """
             Writes NAME.pem and NAME-key.pem (mode 0600), and never overwrites. The authority is \
-            ca.pem; keep its key off the servers.
+            ca.pem; keep its key off the servers. crl.pem lists what it has revoked.
             """,
-        subcommands: [Authority.self, Server.self, Client.self]
+        subcommands: [Authority.self, Server.self, Client.self, Revoke.self]
     )
 
     /// Makes an authority.
@@ -85,6 +86,38 @@ struct Certificates: ParsableCommand {
         func run() throws {
             let issued = try place.authority().issue(.client, named: name, term: .days(days))
             try place.write(issued, as: name)
+        }
+    }
+
+    /// Revokes certificates.
+    struct Revoke: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Revoke certificates of the authority: they are added to the list crl.pem.",
+            discussion: """
+                The list is for --crl, of servers for their clients' certificates and the reverse. \
+                Without certificates it is only made anew: after its last day nobody is accepted.
+                """
+        )
+
+        @OptionGroup var place: Place
+
+        @Option(help: "For how many days the list is good.")
+        var days = 397
+
+        @Argument(help: "The PEM files with the certificates, such as alice.pem.")
+        var certificates: [String] = []
+
+        func validate() throws { try Certificates.checkDays(days) }
+
+        func run() throws {
+            let path = "\(place.directory)/crl.pem"
+            let list = try place.authority().revoke(
+                certificates,
+                after: FileManager.default.fileExists(atPath: path) ? path : nil,
+                term: .days(days)
+            )
+            try list.write(to: path)
+            StandardStreams.print("\(path): \(list.count) revoked, until \(list.lastDay)")
         }
     }
 

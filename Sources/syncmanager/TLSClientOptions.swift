@@ -21,6 +21,12 @@ struct TLSClientOptions: ParsableArguments {
     @Option(help: "The PEM file with its private key; nobody else may be able to read it.")
     var key: String?
 
+    @Option(
+        name: .customLong("crl"),
+        help: "A PEM file with the revoked certificates of the authorities; repeatable."
+    )
+    var revocationLists: [String] = []
+
     @Option(help: "The name in the server's certificate, if it isn't the host of the address.")
     var serverName: String?
 
@@ -30,6 +36,9 @@ struct TLSClientOptions: ParsableArguments {
             throw ValidationError(
                 "only one of --ca, --fingerprint and --tls-by-authkey can be used"
             )
+        }
+        guard revocationLists.isEmpty || fingerprint == nil && !tlsByAuthkey else {
+            throw ValidationError("--crl is about authorities: use it with --ca, or with neither")
         }
         guard (certificate == nil) == (key == nil) else {
             throw ValidationError("--certificate and --key belong together")
@@ -45,6 +54,7 @@ struct TLSClientOptions: ParsableArguments {
             key: key
         )
         configuration.tls.serverName = serverName
+        configuration.tls.revocationLists = revocationLists
         return configuration
     }
 

@@ -12,6 +12,12 @@ struct TLSServerOptions: ParsableArguments {
     @Option(help: "The PEM file with the authorities whose certificates clients have to show.")
     var clientCA: String?
 
+    @Option(
+        name: .customLong("crl"),
+        help: "A PEM file with revoked certificates of clients; repeatable; read again on SIGHUP."
+    )
+    var revocationLists: [String] = []
+
     @Flag(help: "Protect tls:// addresses by the authkey (32 bytes at least) instead.")
     var tlsByAuthkey = false
 
@@ -28,6 +34,9 @@ struct TLSServerOptions: ParsableArguments {
         guard certificate != nil || clientCA == nil else {
             throw ValidationError("--client-ca needs --certificate and --key")
         }
+        guard clientCA != nil || revocationLists.isEmpty else {
+            throw ValidationError("--crl needs --client-ca: else clients show no certificates")
+        }
     }
 
     /// What the server is told.
@@ -39,6 +48,7 @@ struct TLSServerOptions: ParsableArguments {
             key: key,
             clientAuthorities: clientCA
         )
+        configuration.revocationLists = revocationLists
         configuration.allowsTLS12 = allowTLS12
         return configuration
     }

@@ -49,6 +49,28 @@ package struct CertificateFixture: Sendable {
             try authority.issue(.client, named: "expired", term: .seconds(-7200..<(-3600))),
             "expired-client"
         )
+        try revoke(by: authority, stranger, term)
+    }
+
+    /// Makes certificates that are revoked, and the lists that say so.
+    private func revoke(
+        by authority: CertificateAuthority,
+        _ stranger: CertificateAuthority,
+        _ term: CertificateAuthority.Term
+    ) throws {
+        let names = ["localhost", "127.0.0.1", "::1"]
+        let server = try authority.issue(.server, named: "revoked", names: names, term: term)
+        try write(server, "revoked-server")
+        try write(try authority.issue(.client, named: "revoked", term: term), "revoked-client")
+        let revoked = [certificate("revoked-server"), certificate("revoked-client")]
+        for (list, authority, revoked, term) in [
+            ("revoked", authority, revoked, term),
+            ("revoked-by-stranger", stranger, [], term),
+            ("revoked-later", authority, revoked, .seconds(86_400..<172_800)),
+        ] {
+            let made = try authority.revoke(revoked, after: nil, term: term)
+            try made.write(to: certificate(list))
+        }
     }
 
     /// The path of a certificate.

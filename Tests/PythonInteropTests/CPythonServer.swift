@@ -94,10 +94,10 @@ final class CPythonServer {
         kill(process.processIdentifier, SIGKILL)
     }
 
-    /// Connects to it.
-    func connect() async throws -> SyncManager {
+    /// Connects to it, or to what stands before it.
+    func connect(to place: Address? = nil) async throws -> SyncManager {
         try await SyncManager.connect(
-            to: address,
+            to: place ?? address,
             authkey: Authkey(bytes: Array(Self.authkeyText.utf8)),
             configuration: configuration
         )

@@ -28,6 +28,8 @@ struct PythonOverTLSTests {
         /// The client's certificate.
         var client: String?
         var knowsAuthkey = true
+        /// Whether it names the protocol that binds its proof to the server's certificate.
+        var namesProtocol = true
         /// The line that the client prints. 20, 62 and so on are OpenSSL's `X509_V_ERR_…`; the brackets
         /// hold the messages that it has sent.
         var outcome = "served"
@@ -89,6 +91,11 @@ struct PythonOverTLSTests {
                 outcome: "refused by the server: TLSV1_ALERT_UNKNOWN_CA []"
             ),
             Self(
+                testDescription: "a client that names no protocol, as one without our module",
+                namesProtocol: false,
+                outcome: "served"
+            ),
+            Self(
                 testDescription: "another authkey",
                 knowsAuthkey: false,
                 outcome: "another authkey"
@@ -112,6 +119,7 @@ struct PythonOverTLSTests {
                     "certificate=" + files.certificate(client), "key=" + files.key(client),
                 ]
             }
+            if !meeting.namesProtocol { settings += ["nameless=1", "allow_unbound=1"] }
             let client = try Self.client(
                 interpreter,
                 at: server.address,
@@ -120,6 +128,60 @@ struct PythonOverTLSTests {
                 ["use"] + settings
             )
             #expect(try await client.output() == meeting.outcome + "\n")
+        }
+    }
+
+    /// Whoever knows the authkey is enough for a client, and nobody else is.
+    @Test(
+        arguments: PythonInterpreter.selected.filter { $0.minor >= 13 },
+        [
+            (true, nil, "served"),
+            (false, nil, "refused by the server: SSLV3_ALERT_HANDSHAKE_FAILURE []"),
+            (true, "server", "refused the certificate: 20 []"),
+        ] as [(Bool, String?, String)]
+    )
+    func theAuthkeyStandsInForCertificates(
+        interpreter: PythonInterpreter,
+        meeting: (knowsAuthkey: Bool, certificate: String?, outcome: String)
+    ) async throws {
+        let files = try CertificateFixture.shared.get()
+        let key = Data((0..<32).map { UInt8($0) })
+        try await TestServer.run {
+            $0.addresses = [.tls(host: "127.0.0.1", port: 0)]
+            $0.authkey = Authkey(bytes: Array(key))
+            $0.tls =
+                meeting.certificate.map {
+                    .certificate(files.certificate($0), key: files.key($0))
+                } ?? .authkey
+        } _: { server in
+            try (meeting.knowsAuthkey ? key : Data(key.reversed())).write(to: server.authkeyFile)
+            let client = try Self.client(
+                interpreter,
+                at: server.address,
+                authkeyFile: server.authkeyFile,
+                ["use", "by_authkey=1"]
+            )
+            #expect(try await client.output() == meeting.outcome + "\n")
+        }
+    }
+
+    @Test(arguments: PythonInterpreter.selected)
+    func aRevokedServerIsRefused(interpreter: PythonInterpreter) async throws {
+        for (certificate, outcome) in [
+            ("server", "served"), ("revoked-server", "refused the certificate: 23 []"),
+        ] {
+            try await TestServer.runProtected(by: certificate) { server, files in
+                let client = try Self.client(
+                    interpreter,
+                    at: server.address,
+                    authkeyFile: server.authkeyFile,
+                    [
+                        "use", "ca=" + files.certificate("authority"),
+                        "crl=" + files.certificate("revoked"),
+                    ]
+                )
+                #expect(try await client.output() == outcome + "\n")
+            }
         }
     }
 
@@ -137,6 +199,7 @@ struct PythonOverTLSTests {
             [
                 "-W", "ignore::DeprecationWarning", script, tlsManagersFolder,
                 files.certificate("server"), files.key("server"), files.certificate("authority"),
+                files.certificate("renewed"), files.key("renewed"),
             ]
         )
         let output = try await program.output()
@@ -267,7 +330,7 @@ struct PythonOverTLSTests {
     }
 
     /// Starts the client, with a command and settings.
-    private static func client(
+    static func client(
         _ interpreter: PythonInterpreter,
         at address: Address,
         called host: String = "127.0.0.1",

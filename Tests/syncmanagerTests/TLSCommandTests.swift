@@ -47,6 +47,49 @@ import Testing
         )
     }
 
+    @Test func aRevokedCertificateIsRefusedOnceTheListIsRead() async throws {
+        let shell = try await Shell(
+            """
+            "$0" keygen key && mkfifo lines log || exit 1
+            "$0" certificates ca >/dev/null && "$0" certificates server localhost 127.0.0.1 >/dev/null &&
+            "$0" certificates client alice >/dev/null && "$0" certificates client bob >/dev/null || exit 2
+            revoke() { "$0" certificates revoke "$@" | sed 's/, until.*//'; }
+            revoke
+            "$0" serve --address tls://127.0.0.1:0 --authkey-file key --certificate server.pem \
+                --key server-key.pem --client-ca ca.pem --crl crl.pem 2>log >lines &
+            exec 4<log; read -r _ _ address <lines
+            look() {
+                "$0" inspect "$address" --authkey-file key --ca ca.pem --crl crl.pem \
+                    --certificate "$1.pem" --key "$1-key.pem" 2>&1 | tail -n 1 | grep -o '0 object(s)\\|the [a-z]*.s certificate.*revoked'
+            }
+            look alice
+            revoke alice.pem; revoke alice.pem
+            look alice
+            kill -HUP $!; until read -r line <&4 && echo "$line" | grep -o 'certificates were read again'; do :; done
+            look alice; look bob
+            revoke server.pem
+            look bob
+            kill $!; wait $!; echo "status $?"
+            """
+        )
+        #expect(
+            shell.output == """
+                ./crl.pem: 0 revoked
+                0 object(s)
+                ./crl.pem: 1 revoked
+                ./crl.pem: 1 revoked
+                0 object(s)
+                certificates were read again
+                the client's certificate was revoked
+                0 object(s)
+                ./crl.pem: 2 revoked
+                the server's certificate, 'CN = localhost', was revoked
+                status 0
+
+                """
+        )
+    }
+
     @Test func theAuthkeyIsEnough() async throws {
         let shell = try await Shell(
             """
@@ -97,6 +140,11 @@ import Testing
             ("serve \(address) --client-ca ca.pem", 64, "--client-ca"),
             ("certificates server --days 0 localhost", 64, "--days"),
             ("certificates server 'a,DNS:b'", 1, "neither a host name nor an address"),
+            ("serve \(address) --certificate ca.pem --key ca-key.pem --crl c", 64, "--client-ca"),
+            ("inspect tls://127.0.0.1:1 --authkey-file key --tls-by-authkey --crl c", 64, "--crl"),
+            ("certificates revoke other/ca.pem", 1, "this authority has not signed it"),
+            ("certificates revoke --days 0", 64, "--days"),
+            ("inspect tls://127.0.0.1:1 --authkey-file key --ca ca.pem --crl key", 1, "no revoc"),
             ("certificates client ../alice", 1, "no name for a file"),
             ("inspect tls://127.0.0.1:1 --authkey-file key --ca none", 1, "no such file"),
             ("inspect tls://no.invalid:1 --authkey-file key --ca ca.pem", 1, "no.invalid"),

@@ -7,14 +7,17 @@
 
 A manager's serializer is a key of `multiprocessing.managers.listener_client`, and every pickled proxy carries it. So
 one more entry there protects all connections of a manager and of its proxies, in values to any depth. Inside of TLS
-the frames and the authkey's handshake are CPython's own. Processes that get such proxies import and configure this
-module, too; nothing here ever goes on in clear text.
+the frames and the authkey's handshake are CPython's own, but for the key: it is derived from the authkey and the
+server's certificate, so that nobody with another certificate can hand the proof on from one connection to another.
+Processes that get such proxies import and configure this module, too; nothing here ever goes on in clear text.
 """
 
 import contextlib
+import functools
 import hashlib
 import hmac
 import io
+import multiprocessing
 import os
 import select
 import socket
@@ -28,17 +31,43 @@ HANDSHAKE_TIMEOUT = 10.0
 # The authkey's handshake is as many messages for either side: two challenges, two responses, two welcomes.
 HANDSHAKE_MESSAGES = 6
 READ_SIZE = 64 * 1024
+# By this name in the handshake of TLS (ALPN) the ends agree on deriving keys from the server's certificate.
+BOUND_PROTOCOL = "mp-ep/1"
+# The digests that signatures are made with, by the identifiers of the signatures, or of the digest in the case of PSS.
+SIGNATURE_DIGESTS = {
+    "2a864886f70d01010e": "sha224", "2a864886f70d01010b": "sha256",  # RSA
+    "2a864886f70d01010c": "sha384", "2a864886f70d01010d": "sha512",
+    "2a8648ce3d040301": "sha224", "2a8648ce3d040302": "sha256",  # ECDSA
+    "2a8648ce3d040303": "sha384", "2a8648ce3d040304": "sha512",
+    "608648016503040201": "sha256", "608648016503040202": "sha384", "608648016503040203": "sha512",
+}
 
-_settings = {"client": None, "fingerprint": None, "server": None}
+# A shorter authkey can be guessed from a handshake that it protects.
+SHORTEST_TLS_AUTHKEY = 32
+
+_settings = {"client": None, "fingerprint": None, "by_authkey": False, "server": None, "end_point": None}
+# Which ends go on with a peer that doesn't bind the proof of the authkey.
+_allows_unbound = {"client": False, "server": False}
 # By which name a server was reached and has proved itself: our server names objects by its number.
 _names = {}
 
 
-def configure_client(ca=None, fingerprint=None, certificate=None, key=None):
+def configure_client(
+    ca=None, fingerprint=None, certificate=None, key=None, crl=None, by_authkey=False, allow_unbound=False
+):
     """Says whom clients trust: the authorities in the file `ca`, or one certificate by its SHA-256 digest, or the
-    system's authorities. `certificate` and `key` are the client's own, for servers that want one."""
+    system's authorities. `certificate` and `key` are the client's own, for servers that want one; `crl` is a
+    file with the certificates that the authorities have revoked. A server that doesn't bind the proof of the authkey to
+    its certificate is refused, unless `allow_unbound`. With `by_authkey`, for servers that have no certificate, clients
+    trust whoever knows the authkey, and nobody else; it takes 3.13."""
+    if by_authkey and not hasattr(ssl.SSLContext, "set_psk_client_callback"):
+        raise ValueError("TLS by the authkey takes Python 3.13 and an OpenSSL with pre-shared keys")
+    if by_authkey and any((ca, fingerprint, certificate, crl)):
+        raise ValueError("TLS by the authkey has no certificates")
     if ca is not None and fingerprint is not None:
         raise ValueError("trust either authorities or a fingerprint")
+    if crl is not None and fingerprint is not None:
+        raise ValueError("a fingerprint has no authority that could revoke it")
     context = _context(ssl.PROTOCOL_TLS_CLIENT)
     if ssl.HAS_NEVER_CHECK_COMMON_NAME:
         context.hostname_checks_common_name = False
@@ -53,22 +82,34 @@ def configure_client(ca=None, fingerprint=None, certificate=None, key=None):
         context.load_verify_locations(ca)
     else:
         context.load_default_certs(ssl.Purpose.SERVER_AUTH)
+    _refuse_revoked(context, crl)
     if certificate is not None:
         context.load_cert_chain(certificate, key)
+    context.set_alpn_protocols([BOUND_PROTOCOL])
     _names.clear()
-    _settings.update(client=context, fingerprint=fingerprint)
+    _settings.update(client=context, fingerprint=fingerprint, by_authkey=bool(by_authkey))
+    _allows_unbound["client"] = allow_unbound
 
 
-def configure_server(certificate, key, client_ca=None):
+def configure_server(certificate, key, client_ca=None, crl=None, allow_unbound=False):
     """Says by what clients know the servers of this process. With `client_ca`, clients have to show a certificate
-    that one of these authorities has signed."""
+    that one of these authorities has signed, and hasn't revoked (`crl`). As with clients, `allow_unbound` is for peers
+    without the binding."""
     context = _context(ssl.PROTOCOL_TLS_SERVER)
     context.num_tickets = 0
     context.load_cert_chain(certificate, key)
     if client_ca is not None:
         context.load_verify_locations(client_ca)
         context.verify_mode = ssl.CERT_REQUIRED
-    _settings["server"] = context
+    _refuse_revoked(context, crl)
+    context.set_alpn_protocols([BOUND_PROTOCOL])
+    with open(certificate) as file:
+        own = file.read()
+    # The first one of the file is the server's own.
+    start, end = own.index("-----BEGIN CERTIFICATE-----"), own.index("-----END CERTIFICATE-----")
+    end_point = _end_point(ssl.PEM_cert_to_DER_cert(own[start:end] + "-----END CERTIFICATE-----"))
+    _settings.update(server=context, end_point=end_point)
+    _allows_unbound["server"] = allow_unbound
 
 
 def _context(protocol):
@@ -79,6 +120,12 @@ def _context(protocol):
     return context
 
 
+def _refuse_revoked(context, crl):
+    if crl is not None:
+        context.load_verify_locations(crl)
+        context.verify_flags |= ssl.VERIFY_CRL_CHECK_LEAF
+
+
 class TLSConnection(connection.Connection):
     """A `multiprocessing.connection.Connection` whose bytes go through TLS; framing and pickling are inherited.
 
@@ -86,11 +133,12 @@ class TLSConnection(connection.Connection):
     `poll`.
     """
 
-    def __init__(self, tls, deadline, check=None):
+    def __init__(self, tls, deadline, check=None, end_point=None):
         tls.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().__init__(tls.fileno())
         self._tls = tls
         self._check = check
+        self._end_point = end_point
         self._is_protected = False
         self._ahead = memoryview(b"")
         self._deadline = deadline
@@ -106,6 +154,21 @@ class TLSConnection(connection.Connection):
         if self._check:
             self._check(self._tls)
         self._is_protected = True
+
+    def bound_key(self, authkey):
+        """The key by which the ends prove to each other that they know the authkey, on this connection."""
+        self.handshake()
+        if self._check is _check_psk:
+            return authkey  # Nobody without it can be an end of this connection.
+        if self._tls.selected_alpn_protocol() != BOUND_PROTOCOL:
+            side = "server" if self._tls.server_side else "client"
+            if _allows_unbound[side]:
+                return authkey
+            raise multiprocessing.AuthenticationError(
+                "the peer doesn't bind its proof of the authkey to the server's certificate (%s): it is an old one, or "
+                "somebody stands between; configure_%s(allow_unbound=True) goes on" % (BOUND_PROTOCOL, side)
+            )
+        return _derived(authkey, b"mp authkey ep v1", self._end_point or _end_point(self._tls.getpeercert(True)))
 
     def _send_bytes(self, buf):
         super()._send_bytes(buf)
@@ -201,7 +264,7 @@ class TLSListener:
     """Listens, in the place of `multiprocessing.connection.Listener`."""
 
     def __init__(self, address=None, family=None, backlog=1, authkey=None):
-        self._context = _settings["server"]
+        self._context, self._end_point = _settings["server"], _settings["end_point"]
         if self._context is None:
             raise ValueError("a server over TLS needs a certificate: call tls_managers.configure_server")
         self._authkey = authkey
@@ -217,7 +280,8 @@ class TLSListener:
         raw, peer = self._socket.accept()
         deadline = time.monotonic() + HANDSHAKE_TIMEOUT
         self.last_accepted = peer
-        accepted = TLSConnection(_wrap(self._context, raw, server_side=True), deadline)
+        tls = _wrap(self._context, raw, server_side=True)
+        accepted = TLSConnection(tls, deadline, end_point=self._end_point)
         if self._authkey is not None:
             with _closing_on_failure(accepted):
                 connection.deliver_challenge(accepted, self._authkey)
@@ -240,12 +304,16 @@ def tls_client(address, family=None, authkey=None):
     if _settings["client"] is None:
         configure_client()
     host, port = _checked(address, authkey)
+    if _settings["by_authkey"] and len(authkey or b"") < SHORTEST_TLS_AUTHKEY:
+        raise ValueError("TLS by the authkey needs one of at least %d bytes" % SHORTEST_TLS_AUTHKEY)
     deadline = time.monotonic() + HANDSHAKE_TIMEOUT
     raw = socket.create_connection((host, port), timeout=HANDSHAKE_TIMEOUT)
     peer = raw.getpeername()[:2]
     name = _names.get(peer, host) if host == peer[0] else host
-    tls = _wrap(_settings["client"], raw, server_hostname=name)
-    made = TLSConnection(tls, deadline, _check_fingerprint)
+    by_authkey = _settings["by_authkey"]
+    context = _psk_context(authkey) if by_authkey else _settings["client"]
+    made = TLSConnection(
+        _wrap(context, raw, server_hostname=name), deadline, _check_psk if by_authkey else _check_fingerprint)
     with _closing_on_failure(made):
         made.handshake()
         _names[peer] = name
@@ -277,6 +345,62 @@ def _check_fingerprint(tls):
         )
 
 
+def _psk_context(authkey):
+    """What a client speaks that knows the server by the authkey: it trusts nobody's certificate."""
+    context = _context(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    identity = "mp1:" + _derived(authkey, b"mp tls13 psk id v1")[:16].hex()
+    key = _derived(authkey, b"mp tls13 psk v1")
+    context.set_psk_client_callback(lambda hint: (identity, key))
+    return context
+
+
+def _check_psk(tls):
+    # The key counts as a session that is resumed. OpenSSL goes on with certificates where a server declines it.
+    if not tls.session_reused or tls.getpeercert(binary_form=True) is not None:
+        raise ssl.SSLCertVerificationError("the server doesn't use the key that is derived from the authkey")
+
+
+def _derived(authkey, purpose, salt=bytes(32)):
+    """HKDF-SHA256 (RFC 5869): one block of output is all that 32 bytes take."""
+    secret = hmac.new(salt, authkey, "sha256").digest()
+    return hmac.new(secret, purpose + b"\x01", "sha256").digest()
+
+
+def _end_point(certificate):
+    """The `tls-server-end-point` of a certificate (RFC 5929): its digest by what it is signed with, but SHA-256 in place
+    of MD5, of SHA-1, and of signatures without one."""
+    outer = _content(certificate, 0)  # of the certificate: what is signed, the kind of the signature, the signature
+    kind = _content(certificate, _content(certificate, outer.start).stop)
+    identifier = _content(certificate, kind.start)
+    name = certificate[identifier.start:identifier.stop].hex()
+    if name == "2a864886f70d01010a":  # RSA-PSS: the digest is the first of its parameters, and SHA-1 if there is none.
+        place = _content(certificate, identifier.stop)
+        for _ in range(3):
+            place = _content(certificate, place.start) if place else place
+        name = certificate[place.start:place.stop].hex()
+    return hashlib.new(SIGNATURE_DIGESTS.get(name, "sha256"), certificate).digest()
+
+
+def _content(der, start):
+    """Where the content of the element is that begins at `start`: in DER, after its kind and its length."""
+    length, begin = der[start + 1], start + 2
+    if length & 0x80:
+        begin += length & 0x7F
+        length = int.from_bytes(der[start + 2:begin], "big")
+    return range(begin, begin + length)
+
+
+def _binding(prove):
+    """Has one half of the authkey's handshake use the key of the connection, if it is one of ours."""
+
+    @functools.wraps(prove)
+    def bound(conn, authkey, *rest):
+        return prove(conn, conn.bound_key(authkey) if isinstance(conn, TLSConnection) else authkey, *rest)
+
+    return bound
+
+
 def _checked(address, authkey):
     if authkey is not None and not isinstance(authkey, bytes):
         raise TypeError("authkey should be a byte string")
@@ -294,4 +418,7 @@ def _closing_on_failure(opened):
         raise
 
 
+# Servers of managers call them by these names, with the bare authkey.
+connection.deliver_challenge = _binding(connection.deliver_challenge)
+connection.answer_challenge = _binding(connection.answer_challenge)
 managers.listener_client[SERIALIZER] = (TLSListener, tls_client)

@@ -18,6 +18,9 @@ int mp_ssl_ctx_add_chain_certificate(struct ssl_ctx_st *context, struct x509_st 
 /// SSL_CTX_set_mode with SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER: Swift's arrays move.
 void mp_ssl_ctx_accept_moving_buffers(struct ssl_ctx_st *context);
 
+/// SSL_CTX_clear_mode with SSL_MODE_AUTO_RETRY: SSL_read_ex returns after each message that isn't data, which can be counted.
+void mp_ssl_ctx_clear_auto_retry(struct ssl_ctx_st *context);
+
 /// SSL_CTX_set_session_cache_mode with SSL_SESS_CACHE_OFF.
 void mp_ssl_ctx_set_session_cache_off(struct ssl_ctx_st *context);
 

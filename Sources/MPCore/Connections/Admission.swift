@@ -11,7 +11,7 @@
 ///    that was drawn by lot, the likelier the fuller it is, out of the source that has the most. An honest client is
 ///    through long before its lot is drawn; a silent one isn't. (sshd's `MaxStartups` drops the newcomer instead,
 ///    which keeps honest clients out as long as the silent ones stay.)
-struct Admission {
+package struct Admission {
     /// What becomes of a new peer.
     enum Verdict: Equatable {
         /// It may begin.
@@ -23,7 +23,7 @@ struct Admission {
     }
 
     /// How a handshake ended.
-    enum Ending {
+    package enum Ending: Sendable {
         /// The peer has proved itself.
         case succeeded
         /// The peer has proved that it doesn't hold the key, or the protocol.
@@ -89,10 +89,7 @@ struct Admission {
         chance: UInt64,
         at now: Duration
     ) -> Verdict {
-        guard !penalties.refuses(source, at: now) else {
-            counts.refused += 1
-            return .refuse
-        }
+        guard admits(source, at: now) else { return .refuse }
         let victim: ConnectionID?
         if case .owner = source {
             victim = owners.admit(id, from: source, share: owners.limit, chance: chance, at: now)
@@ -108,6 +105,18 @@ struct Admission {
     /// Takes note that a handshake is over; does nothing for peers that weren't in one.
     mutating func ended(_ id: ConnectionID, _ ending: Ending, at now: Duration) {
         guard let source = strangers.remove(id) ?? owners.remove(id) else { return }
+        charge(source, for: ending, at: now)
+    }
+
+    /// Whether a peer from a source may begin at all; one that may not is counted.
+    mutating func admits(_ source: PeerSource, at now: Duration) -> Bool {
+        guard penalties.refuses(source, at: now) else { return true }
+        counts.refused += 1
+        return false
+    }
+
+    /// Charges a source for how a handshake of its peer ended.
+    mutating func charge(_ source: PeerSource, for ending: Ending, at now: Duration) {
         switch ending {
         case .succeeded: break
         case .failed: penalties.charge(source, limits.failurePenalty, at: now)

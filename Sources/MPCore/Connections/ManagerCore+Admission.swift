@@ -37,6 +37,28 @@ extension ManagerCore {
         }
     }
 
+    /// Whether a peer is worth the effort that has to come before it is known, such as the handshake of TLS: not if its
+    /// source has failed too often.
+    package mutating func admitsHandshake(
+        from source: PeerSource,
+        at now: Duration,
+        into output: inout ManagerOutput
+    ) -> Bool {
+        begin(at: now)
+        defer { reportTurnedAway(into: &output) }
+        return admission.admits(source, at: now)
+    }
+
+    /// Takes note that a peer has failed before it became a connection: its source is charged as for a failure here.
+    package mutating func handshakeFailed(
+        from source: PeerSource,
+        _ ending: Admission.Ending,
+        at now: Duration
+    ) {
+        begin(at: now)
+        admission.charge(source, for: ending, at: now)
+    }
+
     /// Takes note of how a handshake ended.
     mutating func endHandshake(
         of connection: ClientConnection,

@@ -31,6 +31,7 @@ package final class Listener: EventSource {
     private let outputLimit: Int
     private let stallLimit: Duration
     private let tls: TLSAcceptor?
+    private let pacer: TLSHandshakePacer
     private let accept: @Sendable (Connection) -> any ConnectionHandler
     private let state: LoopBound<State>
 
@@ -100,6 +101,7 @@ package final class Listener: EventSource {
         self.outputLimit = outputLimit
         self.stallLimit = stallLimit
         self.tls = tls
+        pacer = TLSHandshakePacer(on: loop)
         self.accept = accept
         state = LoopBound(State(socket: consume socket), to: loop.identity)
     }
@@ -142,6 +144,8 @@ package final class Listener: EventSource {
     }
 
     private func welcome(_ socket: consuming Descriptor) {
+        let host = isTCP ? PeerHost(of: socket.rawValue) : nil
+        if let tls, !tls.admits(host) { return }
         let peer = isTCP ? nil : PeerCredentials(of: socket.rawValue)
         if isTCP {
             SocketOptions.prepareTCP(socket.rawValue)
@@ -149,7 +153,6 @@ package final class Listener: EventSource {
             // An abstract socket has no permissions, and a file's may have been widened.
             guard let peer, access.allows(peer) else { return }
         }
-        let host = isTCP ? PeerHost(of: socket.rawValue) : nil
         let channel = SocketChannel(
             socket,
             on: loop,
@@ -176,9 +179,9 @@ package final class Listener: EventSource {
         let channel: TLSChannel
         do throws(TLSError) {
             let session = try TLSSession.begin(tls.current)
-            channel = TLSChannel(over: socket, session: session, on: loop)
+            channel = TLSChannel(over: socket, session: session, on: loop, pacer: pacer)
         } catch {
-            return tls.onFailure(error)
+            return tls.onFailure(error, host)
         }
         let connection = Connection(
             channel: channel,
@@ -195,7 +198,7 @@ package final class Listener: EventSource {
             self.state.withValue { $0.shakers.remove(connection.id) }
             switch outcome {
             case .success: connection.start(handler: self.accept(connection))
-            case .failure(let error): tls.onFailure(error)
+            case .failure(let error): tls.onFailure(error, host)
             }
         }
     }

@@ -127,7 +127,8 @@ extension Certificate {
         }
     }
 
-    private static func text(of name: OpaquePointer?) -> String {
+    /// A name as `CN=…, O=…`.
+    static func text(of name: OpaquePointer?) -> String {
         guard let output = BIO_new(BIO_s_mem()) else { return "" }
         defer { BIO_free(output) }
         // Escapes whatever isn't printable ASCII.
@@ -137,7 +138,8 @@ extension Certificate {
         return String(decoding: bytes.prefix(Int(max(count, 0))), as: UTF8.self)
     }
 
-    private static func day(of time: UnsafePointer<ASN1_TIME>?) -> String {
+    /// The day of a time, in UTC.
+    static func day(of time: UnsafePointer<ASN1_TIME>?) -> String {
         var parts = tm()
         guard ASN1_TIME_to_tm(time, &parts) == 1 else { return "an unknown day" }
         func digits(_ number: Int32) -> String { (number < 10 ? "0" : "") + String(number) }

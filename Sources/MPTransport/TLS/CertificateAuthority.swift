@@ -16,9 +16,9 @@ package struct CertificateAuthority: Sendable {
     /// When a certificate is good, from now on.
     package struct Term: Sendable {
         /// When it begins, in seconds from now.
-        fileprivate let start: Int
+        let start: Int
         /// When it ends, in seconds from now.
-        fileprivate let end: Int
+        let end: Int
 
         /// From an hour ago, for clocks that are slow, for so many days.
         package static func days(_ count: Int) -> Term { Term(start: -3600, end: count * 86_400) }
@@ -30,9 +30,9 @@ package struct CertificateAuthority: Sendable {
     }
 
     /// Its own certificate.
-    private let certificate: Certificate
+    let certificate: Certificate
     /// Its key.
-    private let key: PrivateKey
+    let key: PrivateKey
 
     /// Reads an authority that was written before.
     ///

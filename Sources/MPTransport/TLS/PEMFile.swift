@@ -57,6 +57,31 @@ enum PEMFile {
         return certificates
     }
 
+    /// Reads all lists of revoked certificates of a file.
+    ///
+    /// - Returns: The lists, at least one.
+    /// - Throws: ``TLSError``, saying what is wrong with the file.
+    static func revocationLists(at path: String) throws(TLSError) -> [RevocationList] {
+        let text = try read(path, isSecret: false)
+        let lists = text.withBytes { bytes in
+            OpenSSLFailure.clear()
+            defer { OpenSSLFailure.clear() }
+            var found: [RevocationList] = []
+            guard let source = BIO_new_mem_buf(bytes.baseAddress, Int32(bytes.count)) else {
+                return found
+            }
+            defer { BIO_free(source) }
+            while let next = PEM_read_bio_X509_CRL(source, nil, { _, _, _, _ in 0 }, nil) {
+                found.append(RevocationList(adopting: next))
+            }
+            return found
+        }
+        guard !lists.isEmpty else {
+            throw .unusableFile(path: path, reason: "it holds no revocation list in PEM form")
+        }
+        return lists
+    }
+
     private static func read(_ path: String, isSecret: Bool) throws(TLSError) -> SecretBytes {
         // O_NOFOLLOW for keys only: certificates are often links to the ones of today.
         let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (isSecret ? O_NOFOLLOW : 0)

@@ -4,22 +4,29 @@ package final class TLSAcceptor: Sendable {
     let limits: TLSHandshakeLimits
 
     private let context: Guarded<TLSContext>
-    /// Takes what went wrong before a connection was handed over, on the loop's thread.
-    let onFailure: @Sendable (TLSError) -> Void
+    /// Whether the handshake is worth its while with a peer from there; asked on the loop's thread.
+    let admits: @Sendable (PeerHost?) -> Bool
+    /// Takes what went wrong before a connection was handed over, and where its peer is, on the loop's thread.
+    let onFailure: @Sendable (TLSError, PeerHost?) -> Void
 
     /// Prepares to accept.
     ///
     /// - Parameters:
     ///   - context: The server's settings.
     ///   - limits: What clients may take of a listener before they are through with the handshake.
-    ///   - onFailure: Takes what went wrong before a connection was handed over, on the loop's thread.
+    ///   - admits: Whether the handshake is worth its while with a peer from there; asked on the loop's thread, and
+    ///     whoever isn't admitted is closed without a word.
+    ///   - onFailure: Takes what went wrong before a connection was handed over, and where its peer is, on the loop's
+    ///     thread.
     package init(
         _ context: TLSContext,
         limits: TLSHandshakeLimits = TLSHandshakeLimits(),
-        onFailure: @escaping @Sendable (TLSError) -> Void = { _ in }
+        admits: @escaping @Sendable (PeerHost?) -> Bool = { _ in true },
+        onFailure: @escaping @Sendable (TLSError, PeerHost?) -> Void = { _, _ in }
     ) {
         self.context = Guarded(context)
         self.limits = limits
+        self.admits = admits
         self.onFailure = onFailure
     }
 

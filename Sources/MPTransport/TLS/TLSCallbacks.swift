@@ -2,9 +2,6 @@ import COpenSSL
 
 /// What OpenSSL asks during a handshake; each is called on the thread that drives the session.
 enum TLSCallbacks {
-    /// The protocol of managers as it is announced in the handshake.
-    static let protocolName = Array("mp/1".utf8)
-
     /// Judges a peer's certificates.
     static let verify: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32 = {
         store,
@@ -19,25 +16,18 @@ enum TLSCallbacks {
 
     /// Chooses the protocol among those that a client offers; one that offers others only is sent away.
     static let selectProtocol: SSL_CTX_alpn_select_cb_func = {
-        _,
+        ssl,
         chosen,
         chosenLength,
         offered,
         count,
         _ in
         let list = UnsafeBufferPointer(start: offered, count: Int(count))
-        var index = 0
-        // Each name is preceded by its length; OpenSSL has checked that they fit (RFC 7301), we do it again.
-        while index < list.count {
-            let name = index + 1..<min(index + 1 + Int(list[index]), list.count)
-            if list[name].elementsEqual(protocolName) {
-                chosen?.pointee = offered.map { $0 + name.lowerBound }
-                chosenLength?.pointee = UInt8(name.count)
-                return SSL_TLSEXT_ERR_OK
-            }
-            index = name.upperBound
-        }
-        return SSL_TLSEXT_ERR_ALERT_FATAL
+        let known = TLSApplicationProtocol.known(hasCertificate: keys(of: ssl).isEmpty)
+        guard let name = known.choose(from: list) else { return SSL_TLSEXT_ERR_ALERT_FATAL }
+        chosen?.pointee = offered.map { $0 + name.lowerBound }
+        chosenLength?.pointee = UInt8(name.count)
+        return SSL_TLSEXT_ERR_OK
     }
 
     /// Offers the pre-shared key to a server.

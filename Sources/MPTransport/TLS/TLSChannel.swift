@@ -24,6 +24,8 @@ final class TLSChannel: Channel {
         var ciphertext = ByteQueue()
         /// Whether bytes are wanted.
         var isReading = true
+        /// Whether the channel waits for its turn to go on with the handshake.
+        var isWaitingForTurn = false
         /// Whether the connection was closed here, so that nothing more is handed over.
         var isEnding = false
         /// Whether nothing more comes; what is there is handed over whether the handler reads or not.
@@ -38,14 +40,22 @@ final class TLSChannel: Channel {
 
     private let loop: EventLoop
     private let inner: any Channel
+    /// Spreads the handshakes of strangers; clients have none.
+    private let pacer: TLSHandshakePacer?
     private let input: LoopBound<Input>
     private let output: Guarded<TLSOutput>
     /// What the ends have agreed upon, once they have.
     private let agreement = Guarded<Result<TLSProperties, TLSError>?>(nil)
 
-    init(over inner: any Channel, session: consuming sending TLSSession, on loop: EventLoop) {
+    init(
+        over inner: any Channel,
+        session: consuming sending TLSSession,
+        on loop: EventLoop,
+        pacer: TLSHandshakePacer? = nil
+    ) {
         self.inner = inner
         self.loop = loop
+        self.pacer = pacer
         input = LoopBound(Input(), to: loop.identity)
         output = Guarded(TLSOutput(session))
     }
@@ -84,8 +94,19 @@ final class TLSChannel: Channel {
             input.timer = timer
         }
         inner.start(Recipient(connection: connection, handler: self))
-        // A client begins.
-        loop.execute { self.process() }
+        // A client begins; a server has nothing to do before something comes.
+        if pacer == nil { loop.execute { self.process() } }
+    }
+
+    /// Goes on with the handshake after having waited for it.
+    func takeTurn() {
+        let wasWaiting = input.withValue { input in
+            defer { input.isWaitingForTurn = false }
+            return input.isWaitingForTurn
+        }
+        guard wasWaiting else { return }
+        inner.setReading(true)
+        process()
     }
 
     /// Ends a handshake that isn't wanted any more, or that hasn't begun yet.
@@ -147,6 +168,10 @@ extension TLSChannel: ConnectionHandler {
     func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
         // Nobody reads on after the end, so nothing may gather there.
         guard input.withValue({ $0.takesBytes }) else { return }
+        if let pacer, input.withValue({ $0.completion != nil }) {
+            input.withValue { $0.ciphertext.append(bytes) }
+            return proceed(by: pacer)
+        }
         var rest = bytes
         if wantsMore() != nil, input.withValue({ $0.ciphertext.isEmpty }) {
             // Nothing came before it: the usual case, without a copy.
@@ -164,8 +189,12 @@ extension TLSChannel: ConnectionHandler {
     }
 
     func closed(_ reason: CloseReason, on connection: Connection) {
-        input.withValue { $0.isOver = true }
-        process()
+        let isShaking = input.withValue { input in
+            input.isOver = true
+            return input.completion != nil
+        }
+        // What a stranger has left behind may say why it went, but isn't worth the time of those who stayed.
+        if !isShaking || pacer?.take() != false { process() }
         if input.withValue({ $0.completion != nil }) { complete(.failure(.endedDuringHandshake)) }
         let (recipient, timer, end) = input.withValue { input in
             let end = input.end(reason)
@@ -211,6 +240,15 @@ extension TLSChannel {
         case end
         /// Nothing makes sense any more.
         case failed(TLSError)
+    }
+
+    /// Goes on with the handshake, now or when it is this one's turn; nothing is read meanwhile.
+    private func proceed(by pacer: TLSHandshakePacer) {
+        guard !input.withValue({ $0.isWaitingForTurn }) else { return }
+        if pacer.take() { return process() }
+        input.withValue { $0.isWaitingForTurn = true }
+        inner.setReading(false)
+        pacer.wait(self)
     }
 
     /// Looks at all that has come, as far as somebody wants it.
@@ -273,14 +311,16 @@ extension TLSChannel {
     }
 
     private func complete(_ outcome: Result<TLSProperties, TLSError>) {
-        let (completion, timer) = input.withValue { input in
+        let (completion, timer, isWaiting) = input.withValue { input in
             defer {
                 input.completion = nil
                 input.timer = nil
+                input.isWaitingForTurn = false
             }
-            return (input.completion, input.timer)
+            return (input.completion, input.timer, input.isWaitingForTurn)
         }
         timer?.cancel()
+        if isWaiting { pacer?.leave(self) }
         agreement.withLock { $0 = outcome }
         completion?(outcome)
         // Nobody wants it: not even its end is reported.

@@ -46,6 +46,11 @@ public struct TLSClientConfiguration: Sendable {
     public var key: String?
     /// The name that the server's certificate has to be for, if it isn't the host of the address.
     public var serverName: String?
+    /// The PEM files with the lists of revoked certificates of the authorities that are trusted, read at each
+    /// ``SyncManager`` connection; empty asks nobody.
+    ///
+    /// With lists, the server's certificate has to be of an authority whose list is there and hasn't expired.
+    public var revocationLists: [String] = []
     /// Whether the server may speak TLS 1.2, which has no channel binding.
     public var allowsTLS12 = false
 

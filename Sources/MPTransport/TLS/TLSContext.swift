@@ -61,8 +61,15 @@ package final class TLSContext: @unchecked Sendable {
             )
             try useCertificate(at: path, key: key)
             if let authorities = configuration.clientAuthorities { try trust(authorities) }
+            guard configuration.revocationLists.isEmpty || configuration.clientAuthorities != nil
+            else {
+                let reason = "the server asks clients for certificates only with client authorities"
+                throw .invalidSettings("revocation lists have no use: \(reason)")
+            }
+            try refuseRevoked(by: configuration.revocationLists)
         case .authkey:
-            guard configuration.clientAuthorities == nil else {
+            guard configuration.clientAuthorities == nil, configuration.revocationLists.isEmpty
+            else {
                 throw .invalidSettings("TLS by authkey has no certificates, neither has a client")
             }
             guard !presharedKeys.isEmpty else {
@@ -114,6 +121,13 @@ package final class TLSContext: @unchecked Sendable {
         // Trusts nobody: a server with a certificate is refused.
         case .authkey: break
         }
+        switch configuration.trust.kind {
+        case .system, .authorities: try refuseRevoked(by: configuration.revocationLists)
+        case .fingerprint, .authkey:
+            guard configuration.revocationLists.isEmpty else {
+                throw .invalidSettings("revocation lists are of authorities, and none is trusted")
+            }
+        }
         switch (configuration.certificate, configuration.key) {
         case (let certificate?, let key?): try useCertificate(at: certificate, key: key)
         case (nil, nil): break
@@ -121,7 +135,7 @@ package final class TLSContext: @unchecked Sendable {
             throw .invalidSettings("a client certificate needs its private key, and the reverse")
         }
         SSL_CTX_set_verify(pointer, SSL_VERIFY_PEER, nil)
-        let protocols = [UInt8(TLSCallbacks.protocolName.count)] + TLSCallbacks.protocolName
+        let protocols = TLSApplicationProtocol.known(hasCertificate: !usesAuthkey).offer
         // Unlike its siblings, it returns 0 if all is well.
         try OpenSSLFailure.check("offer the protocol") {
             SSL_CTX_set_alpn_protos(pointer, protocols, UInt32(protocols.count)) == 0
@@ -144,6 +158,7 @@ extension TLSContext {
         SSL_CTX_set_options(pointer, options)
         mp_ssl_ctx_set_session_cache_off(pointer)
         mp_ssl_ctx_accept_moving_buffers(pointer)
+        mp_ssl_ctx_clear_auto_retry(pointer)
         mp_ssl_ctx_set_max_cert_list(pointer, Self.certificatesLimit)
         SSL_CTX_set_verify_depth(pointer, Self.depth)
         SSL_CTX_set_cert_verify_callback(pointer, TLSCallbacks.verify, nil)
@@ -203,6 +218,29 @@ extension TLSContext {
                     && (role == .client || SSL_CTX_add_client_CA(pointer, authority.pointer) == 1)
             }
         }
+    }
+
+    /// Accepts none of the peer's own certificates that is on a list, or for whose authority there is none.
+    ///
+    /// Not for the authorities between the peer and the root: for each of them one would need the list of the next one,
+    /// and whoever has such authorities makes the file of those that are trusted anew.
+    private func refuseRevoked(by paths: [String]) throws(TLSError) {
+        guard !paths.isEmpty else { return }
+        let store = SSL_CTX_get_cert_store(pointer)
+        for path in paths {
+            for list in try PEMFile.revocationLists(at: path) {
+                guard !list.isExpired else {
+                    throw .unusableFile(
+                        path: path,
+                        reason: TLSError.expiredList(of: list.issuer, on: list.lastDay)
+                    )
+                }
+                try OpenSSLFailure.check("use the revocation list \(path)") {
+                    X509_STORE_add_crl(store, list.pointer) == 1
+                }
+            }
+        }
+        X509_STORE_set_flags(store, UInt(X509_V_FLAG_CRL_CHECK))
     }
 
     private static func parseFingerprint(_ text: String) throws(TLSError) -> [UInt8] {

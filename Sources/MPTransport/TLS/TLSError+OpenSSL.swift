@@ -55,6 +55,7 @@ extension TLSAlert {
             self = .unknownPresharedKey
         case 40: self = .handshakeFailure
         case 42, 43, 46: self = .badCertificate
+        case 44: self = .certificateRevoked
         case 45: self = .certificateExpired
         case 48: self = .unknownAuthority
         case 70: self = .protocolVersion

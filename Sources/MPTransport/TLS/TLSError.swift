@@ -25,6 +25,8 @@ package enum TLSError: Error, Hashable, Sendable {
     case selfSigned(TLSPeer)
     /// The certificate is another one than the pinned one; its fingerprint.
     case wrongFingerprint(String)
+    /// The authority has revoked the certificate; whose it is.
+    case certificateRevoked(TLSPeer, holder: String)
     /// The certificate is wrong in another way, in OpenSSL's words.
     case certificateRefused(TLSPeer, reason: String)
     /// The client has shown no certificate.
@@ -57,6 +59,10 @@ package enum TLSError: Error, Hashable, Sendable {
 
     // MARK: What is wrong here
 
+    /// There are lists of revoked certificates, but none of the authority that has signed the peer's.
+    case revocationListMissing(TLSPeer, issuer: String)
+    /// The list of revoked certificates is too old to say anything.
+    case revocationListExpired(issuer: String, on: String)
     /// A file can't be used.
     case unusableFile(path: String, reason: String)
     /// The settings don't fit together.
@@ -71,6 +77,8 @@ package enum TLSAlert: Hashable, Sendable {
     case unknownAuthority
     /// Our certificate has expired for it.
     case certificateExpired
+    /// Our certificate was revoked.
+    case certificateRevoked
     /// It doesn't take our certificate, such as one with another name.
     case badCertificate
     /// It wants a certificate, and we have none.
@@ -112,6 +120,17 @@ extension TLSError: CustomStringConvertible {
             """
         case .wrongFingerprint(let actual):
             "the server's certificate is not the pinned one; its SHA-256 fingerprint is \(actual)"
+        case .certificateRevoked(let peer, let holder):
+            """
+            the \(peer.rawValue)'s certificate, '\(holder)', was revoked by its authority; it needs a \
+            new one
+            """
+        case .revocationListMissing(let peer, let issuer):
+            """
+            there is no revocation list of '\(issuer)', who has signed the \(peer.rawValue)'s \
+            certificate; add it, or 'syncmanager certificates revoke' makes one
+            """
+        case .revocationListExpired(let issuer, let day): Self.expiredList(of: issuer, on: day)
         case .certificateRefused(let peer, let reason):
             "the \(peer.rawValue)'s certificate is not accepted: \(reason)"
         case .certificateMissing:
@@ -139,6 +158,22 @@ extension TLSError: CustomStringConvertible {
         }
     }
 
+    /// What is said of a list that is too old.
+    static func expiredList(of issuer: String, on day: String) -> String {
+        """
+        the revocation list of '\(issuer)' expired on \(day); 'syncmanager certificates revoke' makes \
+        it anew
+        """
+    }
+
+    /// Whether the peer's certificate couldn't be judged for want of a list.
+    var isOfOurLists: Bool {
+        switch self {
+        case .revocationListMissing, .revocationListExpired: true
+        default: false
+        }
+    }
+
     private static func list(_ names: [String]) -> String {
         names.isEmpty ? "no name at all" : names.joined(separator: ", ")
     }
@@ -152,6 +187,8 @@ extension TLSAlert {
         case .unknownAuthority:
             "the \(peer) does not know who signed the \(own)'s certificate; give it that authority"
         case .certificateExpired: "the \(own)'s certificate has expired, says the \(peer); renew it"
+        case .certificateRevoked:
+            "the \(own)'s certificate was revoked, says the \(peer); it needs a new one"
         case .badCertificate:
             "the \(peer) does not accept the \(own)'s certificate; its own log says why"
         case .certificateRequired: "the \(peer) wants a certificate, and the \(own) has shown none"

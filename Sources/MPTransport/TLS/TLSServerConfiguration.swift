@@ -12,6 +12,11 @@ public struct TLSServerConfiguration: Sendable {
     let identity: Identity
     /// The PEM file with the authorities whose certificates clients have to show; `nil` asks clients for none.
     public var clientAuthorities: String?
+    /// The PEM files with the lists of revoked certificates of ``clientAuthorities``, read with the certificates; empty
+    /// asks nobody.
+    ///
+    /// With lists, every client's certificate has to be of an authority whose list is there and hasn't expired.
+    public var revocationLists: [String] = []
     /// Whether clients may come with TLS 1.2, which has no channel binding.
     public var allowsTLS12 = false
 

@@ -20,6 +20,11 @@ struct TLSSession: ~Copyable {
     private static let readLimit = 64 << 10
     /// How many bytes may come without any content in them, before the handshake is over and after.
     private static let overheadLimit = 192 << 10
+    /// How many steps that OpenSSL takes for itself, a message of its own read or answered, may be ahead of those that
+    /// bring content: new keys, each of which costs us as much as a small request, and tickets.
+    private static let idleStepLimit = 64
+    /// How many such steps a record with content pays for: one message that is answered.
+    private static let idleStepsPerRecord = 2
 
     /// OpenSSL's object; it owns both queues.
     private let ssl: OpaquePointer
@@ -35,6 +40,8 @@ struct TLSSession: ~Copyable {
     private var isEstablished = false
     /// How many bytes have come since the last content.
     private var overhead = 0
+    /// How many steps without content were taken, less those that were paid for.
+    private var idleSteps = 0
 
     /// Begins on either end.
     ///
@@ -142,10 +149,18 @@ struct TLSSession: ~Copyable {
                 )
                 guard result != 1 else {
                     count += length
+                    idleSteps = max(idleSteps - Self.idleStepsPerRecord, 0)
                     continue
                 }
                 let code = SSL_get_error(ssl, result)
                 let failures = OpenSSLFailure.drain()
+                // The context has OpenSSL come back after each step for itself, although more is there.
+                if code == SSL_ERROR_WANT_READ, unreadLengthInBytes > 0 {
+                    idleSteps += 1
+                    if idleSteps <= Self.idleStepLimit { continue }
+                    failure = .emptyRecords
+                    return
+                }
                 isOver = code == SSL_ERROR_ZERO_RETURN
                 if !isOver, code != SSL_ERROR_WANT_READ { failure = error(of: failures) }
                 return

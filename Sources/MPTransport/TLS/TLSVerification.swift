@@ -22,6 +22,10 @@ struct TLSVerification {
         guard let pinned = context.pinnedFingerprint else {
             guard X509_verify_cert(store) != 1 else { return true }
             error = verdict(X509_STORE_CTX_get_error(store), in: store)
+            // OpenSSL would tell the peer that its certificate is wrong.
+            if error?.isOfOurLists == true {
+                X509_STORE_CTX_set_error(store, X509_V_ERR_CERT_REJECTED)
+            }
             return false
         }
         error = leaf(of: store).map { verdict(on: $0, pinned: pinned) } ?? .wrongFingerprint("none")
@@ -52,6 +56,16 @@ struct TLSVerification {
                 expected: expectedName ?? "any name",
                 actual: leaf(of: store)?.names ?? []
             )
+        case X509_V_ERR_CERT_REVOKED:
+            return .certificateRevoked(peer, holder: culprit?.subject ?? "")
+        case X509_V_ERR_UNABLE_TO_GET_CRL:
+            return .revocationListMissing(peer, issuer: culprit?.issuer ?? "")
+        case X509_V_ERR_CRL_HAS_EXPIRED:
+            let list = culprit.flatMap { Self.expiredList(of: $0, in: store) }
+            return .revocationListExpired(
+                issuer: culprit?.issuer ?? "",
+                on: list?.lastDay ?? "an unknown day"
+            )
         case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
             return .selfSigned(peer)
         case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT,
@@ -62,6 +76,21 @@ struct TLSVerification {
             let words = X509_verify_cert_error_string(Int(code)).map { String(cString: $0) }
             return .certificateRefused(peer, reason: words ?? "error \(code)")
         }
+    }
+
+    /// Finds the list that is too old to tell of a certificate; OpenSSL has let go of it when it reports that.
+    private static func expiredList(
+        of certificate: Certificate,
+        in store: OpaquePointer
+    ) -> RevocationList? {
+        let issuer = X509_get_issuer_name(certificate.pointer)
+        guard let found = X509_STORE_CTX_get1_crls(store, issuer) else { return nil }
+        defer { OPENSSL_sk_free(found) }
+        // The stack is ours, and so are the references in it.
+        let lists = (0..<max(OPENSSL_sk_num(found), 0)).compactMap { index in
+            OPENSSL_sk_value(found, index).map { RevocationList(adopting: OpaquePointer($0)) }
+        }
+        return lists.first(where: \.isExpired)
     }
 
     private func leaf(of store: OpaquePointer) -> Certificate? {

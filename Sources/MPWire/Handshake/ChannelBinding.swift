@@ -5,16 +5,38 @@ package enum ChannelBinding: Hashable, Sendable {
     /// What only the two ends of an encrypted channel know of it, such as the exporter of TLS (RFC 9266); both have to
     /// have the same.
     case exporter([UInt8])
-    /// Nothing, since the ends of the encrypted channel haven't agreed on it; CPython can't.
+    /// The digest of the server's certificate (`tls-server-end-point`, RFC 5929), for peers that can't compute the
+    /// exporter, as CPython: nobody who has another certificate can stand between the ends.
+    ///
+    /// A peer whose challenge shows that it could do better is refused, as with `notAgreed`.
+    case endPoint([UInt8])
+    /// Nothing, since the ends of the encrypted channel haven't agreed on it, as with most programs of Python.
     ///
     /// A peer whose challenge shows that it could is refused: whoever has kept it from agreeing stands between us.
     case notAgreed
 
-    /// What goes into the keys of the MACs.
-    var bytes: [UInt8]? {
+    /// What goes into the keys of the MACs, and the name of that use; `nil` if it is the authkey alone.
+    var ingredient: (bytes: [UInt8], purpose: String)? {
         switch self {
-        case .exporter(let bytes): bytes
+        case .exporter(let bytes): (bytes, "mp authkey cb v1")
+        case .endPoint(let bytes): (bytes, "mp authkey ep v1")
         case .none, .notAgreed: nil
+        }
+    }
+
+    /// Whether both ends are one of us, so that MD5 isn't needed.
+    var isOursAlone: Bool {
+        switch self {
+        case .exporter: true
+        case .none, .endPoint, .notAgreed: false
+        }
+    }
+
+    /// Whether one of us in the other role would have agreed on something better.
+    var isSecondChoice: Bool {
+        switch self {
+        case .endPoint, .notAgreed: true
+        case .none, .exporter: false
         }
     }
 }

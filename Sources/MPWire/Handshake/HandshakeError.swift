@@ -36,7 +36,8 @@ extension HandshakeError: CustomStringConvertible {
             "the peer sent back a challenge of our own side: it is trying to get its answer from us"
         case .bindingPrevented:
             """
-            the peer would have agreed on binding the handshake to its channel, and the channel says that it didn't: \
+            the peer would have agreed on binding the handshake to its channel, or on doing it better, and the channel \
+            says that it didn't: \
             somebody stands between the two, such as a proxy that ends TLS
             """
         case .notAChallenge(let found):

@@ -17,13 +17,16 @@ package struct HandshakeKey: Sendable {
     /// The key of the MACs on one connection.
     ///
     /// - Parameters:
-    ///   - binding: What only the two ends of an encrypted channel know of it, such as the exporter of TLS (RFC 9266).
-    ///     Whoever relays messages between two channels has a different one on each.
+    ///   - binding: What the two ends of an encrypted channel know of it. Whoever relays messages between two channels
+    ///     has a different one on each.
     ///   - authenticator: The HMAC function.
-    /// - Returns: The authkey itself if there is no channel to bind to, as CPython has it.
-    func macKey(boundTo binding: [UInt8]?, by authenticator: MessageAuthenticator) -> Authkey {
-        guard let binding else { return authkey }
-        return authenticator.derivedKey(from: authkey, salt: binding, for: "mp authkey cb v1")
+    /// - Returns: The authkey itself if there is no channel to bind to, as stock CPython has it.
+    func macKey(
+        boundTo binding: ChannelBinding,
+        by authenticator: MessageAuthenticator
+    ) -> Authkey {
+        guard let (salt, purpose) = binding.ingredient else { return authkey }
+        return authenticator.derivedKey(from: authkey, salt: salt, for: purpose)
     }
 }
 

@@ -76,7 +76,8 @@ package struct HandshakeStateMachine: Sendable {
     ///   - authenticator: The HMAC function.
     ///   - random: 24 bytes that were never used before and that nobody can foresee.
     ///   - acceptsMD5: Whether HMAC-MD5 is given and taken, which CPython up to 3.11 needs.
-    ///   - binding: What ties the handshake to the channel that carries it; bound peers don't use MD5.
+    ///   - binding: What ties the handshake to the channel that carries it; peers that are
+    ///     bound by the exporter don't use MD5.
     package init(
         role: Role,
         keys: [HandshakeKey],
@@ -90,9 +91,9 @@ package struct HandshakeStateMachine: Sendable {
         self.role = role
         self.keys = keys
         self.authenticator = authenticator
-        self.acceptsMD5 = acceptsMD5 && binding.bytes == nil
+        self.acceptsMD5 = acceptsMD5 && !binding.isOursAlone
         self.binding = binding
-        macKeys = keys.map { $0.macKey(boundTo: binding.bytes, by: authenticator) }
+        macKeys = keys.map { $0.macKey(boundTo: binding, by: authenticator) }
         chosen = role == .client ? 0 : nil
         tag = ChallengeTag(role: role, keys: keys, authenticator: authenticator)
         challenge = tag.challenge(random: random)
@@ -141,8 +142,8 @@ package struct HandshakeStateMachine: Sendable {
         case (_, _): preconditionFailure("bind(to:) in state \(state)")
         }
         self.binding = binding
-        acceptsMD5 = acceptsMD5 && binding.bytes == nil
-        macKeys = keys.map { $0.macKey(boundTo: binding.bytes, by: authenticator) }
+        acceptsMD5 = acceptsMD5 && !binding.isOursAlone
+        macKeys = keys.map { $0.macKey(boundTo: binding, by: authenticator) }
     }
 
     /// Begins: a server challenges, a client waits.
@@ -243,7 +244,9 @@ extension HandshakeStateMachine {
         let (digest, nonce) = try DigestName.readPrefix(of: message)
         try checkAllowed(digest)
         guard !tag.marksOwnRole(nonce) else { throw .reflection }
-        if case .notAgreed = binding, tag.marksOtherRole(nonce) { throw .bindingPrevented }
+        guard !binding.isSecondChoice || !tag.marksOtherRole(nonce) else {
+            throw .bindingPrevented
+        }
         return digest.prefix + (try answer(digest, to: Array(message)))
     }
 

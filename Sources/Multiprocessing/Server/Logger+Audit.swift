@@ -62,11 +62,36 @@ extension Logger {
     }
 }
 
+extension Logger {
+    /// Writes down that TLS couldn't be set up with a peer.
+    ///
+    /// - Parameters:
+    ///   - error: Why.
+    ///   - host: Where the peer is.
+    ///   - unlogged: How many more couldn't, and weren't written down.
+    func audit(_ error: TLSError, from host: PeerHost?, unlogged: Int) {
+        warning(
+            "TLS handshake failed",
+            metadata: [
+                "mp.action": "connect", "mp.source": "\(host.auditName)", "reason": "\(error)",
+                "unlogged": "\(unlogged)",
+            ]
+        )
+    }
+}
+
 extension Connection {
     /// Where it comes from, in a word or two.
     fileprivate var auditName: String {
         if let peer { return "uid:\(peer.userID) pid:\(peer.processID)" }
-        switch host {
+        return host.auditName
+    }
+}
+
+extension PeerHost? {
+    /// Where it is, in a word or two.
+    fileprivate var auditName: String {
+        switch self {
         case .loopback: return "loopback"
         case .ipv4(let address):
             let parts = [24, 16, 8, 0].map { String(address >> $0 & 0xff) }

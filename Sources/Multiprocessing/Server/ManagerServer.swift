@@ -220,7 +220,7 @@ extension ManagerServer {
         _ types: TypeRegistry,
         with authkeys: [NamedAuthkey]
     ) async throws(TransportError) -> Parts {
-        let tls = try makeAcceptor(for: authkeys)
+        let context = try makeTLSContext(for: authkeys)
         let loop = try EventLoop(name: "manager-server", polling: configuration.polling)
         var complete = configuration
         complete.authkeys = authkeys
@@ -228,6 +228,7 @@ extension ManagerServer {
             [weak self] in
             Task { await self?.stop() }
         }
+        let tls = context.map { makeAcceptor($0, for: driver) }
         var listeners: [Listener] = []
         do throws(TransportError) {
             for address in configuration.addresses {
@@ -254,28 +255,38 @@ extension ManagerServer {
     }
 
     /// Reads the certificates, if an address wants them.
-    private func makeAcceptor(
+    private func makeTLSContext(
         for authkeys: [NamedAuthkey]
-    ) throws(TransportError) -> TLSAcceptor? {
+    ) throws(TransportError) -> TLSContext? {
         let isWanted = configuration.addresses.first { if case .tls = $0 { true } else { false } }
         guard let address = isWanted, let settings = configuration.tls else { return nil }
-        let (logger, auditLogger) = (configuration.logger, configuration.auditLogger)
-        let rate = Guarded(AuditRate())
+        noteOldOpenSSL()
         do throws(TLSError) {
-            let context = try TLSContext(server: settings, authkeys: authkeys)
-            return TLSAcceptor(context, limits: configuration.tlsHandshakeLimits) { error in
-                guard let unlogged = rate.withLock({ $0.next(at: EventLoop.now()) }) else { return }
-                logger.notice("TLS handshake failed", metadata: ["reason": "\(error)"])
-                auditLogger.warning(
-                    "TLS handshake failed",
-                    metadata: [
-                        "mp.action": "connect", "reason": "\(error)", "unlogged": "\(unlogged)",
-                    ]
-                )
-            }
+            return try TLSContext(server: settings, authkeys: authkeys)
         } catch {
             throw .tls(.listen(SocketAddress(address)), error)
         }
+    }
+
+    /// Says that OpenSSL may have flaws that strangers can use: no reason not to serve, since the number doesn't tell
+    /// what a distribution has mended.
+    private func noteOldOpenSSL() {
+        let version = OpenSSLVersion.loaded
+        guard let remedy = version.remedy else { return }
+        configuration.logger.warning(
+            "OpenSSL is old, and may have known flaws of TLS; install its updates",
+            metadata: ["version": "\(version)", "mended in": "\(remedy)"]
+        )
+    }
+
+    /// Has the driver decide with whom TLS is begun, and learn of those with whom it failed.
+    private func makeAcceptor(_ context: TLSContext, for driver: ServerDriver) -> TLSAcceptor {
+        TLSAcceptor(
+            context,
+            limits: configuration.tlsHandshakeLimits,
+            admits: { driver.admitsHandshake(from: $0) },
+            onFailure: { driver.handshakeFailed($0, from: $1) }
+        )
     }
 
     /// Sees to it that the keys which stand in for certificates are those that are in use.

@@ -62,13 +62,39 @@ extension PeerSource {
         if let peer = connection.peer {
             self = peer.isOwnUserOrRoot ? .owner : .user(Int(peer.userID))
         } else {
-            self =
-                switch connection.host {
-                case .ipv4(let address): .ipv4(address)
-                case .ipv6(let network): .ipv6(network: network)
-                case .loopback: .loopback
-                case nil: .unknown
-                }
+            self.init(connection.host)
+        }
+    }
+
+    /// Tells which source a peer of TCP is of.
+    init(_ host: PeerHost?) {
+        self =
+            switch host {
+            case .ipv4(let address): .ipv4(address)
+            case .ipv6(let network): .ipv6(network: network)
+            case .loopback: .loopback
+            case nil: .unknown
+            }
+    }
+}
+
+extension TLSError {
+    /// What the source of a peer is charged for, if this is how its handshake ended.
+    var ending: Admission.Ending {
+        switch self {
+        // The server's own trouble, or its choice.
+        case .crowdedOut, .unusableFile, .invalidSettings, .revocationListMissing,
+            .revocationListExpired:
+            .succeeded
+        // As those who say nothing, or leave. Who refuses us has cost us most of a handshake: it may be the fault of our
+        // certificate, but nobody can tell.
+        case .endedDuringHandshake, .handshakeTimedOut, .refused, .truncated: .vanished
+        case .certificateExpired, .certificateNotYetValid, .wrongName, .unknownAuthority,
+            .selfSigned, .wrongFingerprint, .certificateRevoked, .certificateRefused,
+            .certificateMissing,
+            .noSharedCipher, .wrongVersion, .wrongApplicationProtocol, .notTLS,
+            .presharedKeyRefused, .emptyRecords, .openSSL:
+            .failed
         }
     }
 }

@@ -37,6 +37,8 @@ actor ServerDriver {
     private var publicAddress: Address?
     /// How much memory the process has.
     private var memory: MemoryWatch
+    /// Keeps failures of TLS from filling the log.
+    private var tlsFailures = AuditRate()
     /// Where the server logs.
     private let logger: Logger
     /// Where it tells what an auditor wants to know.
@@ -80,6 +82,34 @@ actor ServerDriver {
     nonisolated func accept(_ connection: Connection) -> any ConnectionHandler {
         assumeIsolated { $0.opened(connection) }
         return self
+    }
+
+    /// Whether a listener begins TLS with a peer from there.
+    ///
+    /// Runs on the loop.
+    nonisolated func admitsHandshake(from host: PeerHost?) -> Bool {
+        assumeIsolated { driver in
+            let isAdmitted = driver.core.admitsHandshake(
+                from: PeerSource(host),
+                at: EventLoop.now(),
+                into: &driver.output
+            )
+            driver.carryOut()
+            return isAdmitted
+        }
+    }
+
+    /// Takes note of a peer with which a listener couldn't set up TLS, and charges it.
+    ///
+    /// Runs on the loop.
+    nonisolated func handshakeFailed(_ error: TLSError, from host: PeerHost?) {
+        assumeIsolated { driver in
+            let now = EventLoop.now()
+            driver.core.handshakeFailed(from: PeerSource(host), error.ending, at: now)
+            guard let unlogged = driver.tlsFailures.next(at: now) else { return }
+            driver.logger.notice("TLS handshake failed", metadata: ["reason": "\(error)"])
+            driver.auditLogger.audit(error, from: host, unlogged: unlogged)
+        }
     }
 
     /// Tells links that the server stops, closes all connections once what was answered has been

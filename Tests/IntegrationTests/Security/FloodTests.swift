@@ -10,17 +10,32 @@ import Testing
 @Suite(.timeLimit(.minutes(1)), .serialized)
 struct FloodTests {
     private func withServer(
+        protectedBy files: CertificateFixture? = nil,
         _ body: (ServeProgram, _ port: Int, SyncManager) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("mp-flood-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
         defer { try? FileManager.default.removeItem(at: directory) }  // Only a leftover in /tmp.
-        try await ServeProgram.run(in: directory, ["--address", "tcp://127.0.0.1:0"]) { server in
-            guard case .tcp(_, let port) = server.address else { return }
+        let options =
+            files.map {
+                [
+                    "--address", "tls://127.0.0.1:0", "--certificate", $0.certificate("server"),
+                    "--key", $0.key("server"),
+                ]
+            } ?? ["--address", "tcp://127.0.0.1:0"]
+        try await ServeProgram.run(in: directory, options) { server in
+            let port: Int
+            switch server.address {
+            case .tcp(_, let number), .tls(_, let number): port = number
+            case .unix, .abstract: return
+            }
+            var configuration = SyncManagerConfiguration()
+            if let files { configuration.tls.trust = .authorities(files.certificate("authority")) }
             let manager = try await SyncManager.connect(
                 to: server.address,
-                authkey: server.authkey
+                authkey: server.authkey,
+                configuration: configuration
             )
             try await body(server, port, manager)
             await manager.close()
@@ -84,6 +99,30 @@ struct FloodTests {
             )
             // Twenty lines a second, and one for the rest.
             #expect(log.split(separator: "\n").count < 500)
+        }
+    }
+
+    /// Each of them makes the server compute a key and a signature, and leaves.
+    @Test func handshakesOfTLSThatAreBegunAgainAndAgainDisturbNobody() async throws {
+        let files = try CertificateFixture.shared.get()
+        try await withServer(protectedBy: files) { server, port, manager in
+            let before = try await latencies(of: manager) { $0 == 500 }
+            let start = ContinuousClock.now
+            let crowd = Crowd(greeting: 2000, at: port)
+            let during = try await latencies(of: manager) { _ in crowd.isGone }
+            let rate = Double(crowd.size) / (ContinuousClock.now - start).inSeconds
+            print("\(Int(rate)) handshakes of TLS per second: \(figures(before, during))")
+            #expect(crowd.size == 2000)
+            #expect(try await manager.inspect().connections.count == 1)
+            let log = try String(
+                contentsOf: server.authkeyFile.deletingLastPathComponent()
+                    .appendingPathComponent("log"),
+                encoding: .utf8
+            )
+            // Each line of the log and of the audit, twenty a second at most.
+            #expect(log.contains("ended the connection during the TLS handshake"))
+            #expect(log.contains("mp.source=loopback"))
+            #expect(log.split(separator: "\n").count < 1000)
         }
     }
 
@@ -173,6 +212,17 @@ private final class Crowd: Sendable {
         }
     }
 
+    /// So many that begin a handshake of TLS, and leave when the server has done its part.
+    convenience init(greeting total: Int, at port: Int) {
+        self.init(4) { _ in
+            (0..<total / 4).count { _ in
+                guard let stranger = Stranger(port: port) else { return false }
+                stranger.write(clientHello)
+                return stranger.read(3) == [0x16, 3, 3]
+            }
+        }
+    }
+
     /// How many got as far as they were meant to.
     var size: Int { count.load(ordering: .acquiring) }
 
@@ -182,6 +232,21 @@ private final class Crowd: Sendable {
         for await _ in ending {}
     }
 }
+
+/// The first message of `openssl s_client -tls1_3 -groups X25519 -sigalgs ECDSA+SHA256`.
+private let clientHello: [UInt8] = {
+    let digits = Array(
+        """
+        160301008c0100008803038654c83469f86d4aa9383d5c6cb9e1c5a06a51d4bd16811896c7aeaeda\
+        01e0d2000004130100ff0100005b000b000403000102000a00040002001d00230000001600000017\
+        0000000d000400020403002b0003020304002d00020101003300260024001d002048a5494b45d03d\
+        e54b1d0934a458b6f81e559ae3b94bea2f3bc9ccee2519da3c
+        """
+    )
+    return stride(from: 0, to: digits.count, by: 2).compactMap {
+        UInt8(String(digits[$0...$0 + 1]), radix: 16)
+    }
+}()
 
 /// A stranger's socket; it blocks.
 private final class Stranger {

@@ -88,6 +88,36 @@ struct StrangersTests {
         #expect(harness.closed.contains(id))
     }
 
+    /// A source is charged in one account, whether its peers fail before they are connections or after.
+    @Test
+    func failuresBeforeTheConnectionCountToo() {
+        let harness = CoreHarness()
+        var output = ManagerOutput()
+        for _ in 0..<2 {
+            let isAdmitted = harness.core.admitsHandshake(
+                from: .ipv4(7),
+                at: .zero,
+                into: &output
+            )
+            #expect(isAdmitted)
+            harness.core.handshakeFailed(from: .ipv4(7), .failed, at: .zero)
+        }
+        let id = harness.open(from: .ipv4(7))
+        harness.send(frame: [1], on: id)
+        #expect(harness.closed.contains(id))
+        let (isAdmitted, isOther) = (
+            harness.core.admitsHandshake(from: .ipv4(7), at: .zero, into: &output),
+            harness.core.admitsHandshake(from: .ipv4(8), at: .zero, into: &output)
+        )
+        #expect(!isAdmitted && isOther)
+        // The log is told of those who weren't begun with.
+        #expect(
+            output.actions.contains {
+                if case .log(.turnedAway(let report)) = $0 { report.refused == 1 } else { false }
+            }
+        )
+    }
+
     @Test
     func refusedPeersAreToldNothing() {
         let harness = CoreHarness()

@@ -52,7 +52,7 @@ enum Route: String, CaseIterable, CustomTestStringConvertible {
     private var acceptor: TLSAcceptor? {
         get throws {
             switch self {
-            case .tls: TLSAcceptor(try TLSContexts.server())
+            case .tls: .patient(try TLSContexts.server())
             case .unix, .abstract, .tcp4, .tcp6, .inProcess: nil
             }
         }

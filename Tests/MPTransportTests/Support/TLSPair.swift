@@ -70,12 +70,20 @@ struct TLSPair: ~Copyable {
     }
 }
 
+extension TLSAcceptor {
+    /// An acceptor with all the time that a busy machine may take.
+    static func patient(_ context: TLSContext) -> TLSAcceptor {
+        TLSAcceptor(context, limits: TLSHandshakeLimits(timeout: .seconds(50)))
+    }
+}
+
 /// Makes contexts of the fixture's files.
 enum TLSContexts {
     static func server(
         _ name: String = "server",
         clientAuthorities: String? = nil,
-        allowsTLS12: Bool = false
+        allowsTLS12: Bool = false,
+        revocationLists: [String] = []
     ) throws -> TLSContext {
         let files = try CertificateFixture.shared.get()
         var configuration = TLSServerConfiguration.certificate(
@@ -84,6 +92,7 @@ enum TLSContexts {
             clientAuthorities: clientAuthorities.map(files.certificate)
         )
         configuration.allowsTLS12 = allowsTLS12
+        configuration.revocationLists = revocationLists.map(files.certificate)
         return try TLSContext(server: configuration)
     }
 
@@ -101,22 +110,33 @@ enum TLSContexts {
 
     static func client(
         trusting authority: String = "authority",
-        showing name: String? = nil
+        showing name: String? = nil,
+        allowsTLS12: Bool = false,
+        revocationLists: [String] = []
     ) throws -> TLSContext {
         let files = try CertificateFixture.shared.get()
-        return try client(.authorities(files.certificate(authority)), showing: name)
+        return try client(
+            .authorities(files.certificate(authority)),
+            showing: name,
+            allowsTLS12: allowsTLS12,
+            revocationLists: revocationLists
+        )
     }
 
     static func client(
         _ trust: TLSClientConfiguration.Trust,
-        showing name: String? = nil
+        showing name: String? = nil,
+        allowsTLS12: Bool = false,
+        revocationLists: [String] = []
     ) throws -> TLSContext {
         let files = try CertificateFixture.shared.get()
-        let configuration = TLSClientConfiguration(
+        var configuration = TLSClientConfiguration(
             trust: trust,
             certificate: name.map(files.certificate),
             key: name.map(files.key)
         )
+        configuration.allowsTLS12 = allowsTLS12
+        configuration.revocationLists = revocationLists.map(files.certificate)
         return try TLSContext(client: configuration, presharedKey: nil)
     }
 

@@ -30,8 +30,9 @@ struct TLSConnectionTests {
         try await withLoop { loop in
             let acceptor = TLSAcceptor(
                 context,
-                limits: TLSHandshakeLimits(timeout: handshakeTimeout, atATime: handshakeLimit)
-            ) { failures.note($0) }
+                limits: TLSHandshakeLimits(timeout: handshakeTimeout, atATime: handshakeLimit),
+                onFailure: { error, _ in failures.note(error) }
+            )
             let listener = try await Listener.listen(
                 at: .tls(host: host, port: 0),
                 on: loop,
@@ -166,6 +167,69 @@ struct TLSConnectionTests {
         }
     }
 
+    /// Whoever has failed too often isn't worth a handshake.
+    @Test func whoIsNotAdmittedIsToldNothing() async throws {
+        let asked = Guarded<[PeerHost?]>([])
+        let failures = Failures()
+        try await withLoop { loop in
+            let acceptor = TLSAcceptor(
+                try TLSContexts.server(),
+                admits: { host in
+                    asked.withLock { $0.append(host) }
+                    return false
+                },
+                onFailure: { error, _ in failures.note(error) }
+            )
+            let listener = try await Listener.listen(
+                at: .tls(host: "127.0.0.1", port: 0),
+                on: loop,
+                tls: acceptor
+            ) { _ in
+                Issue.record("a connection was handed over")
+                return RecordingHandler()
+            }
+            guard case .tls(let host, let port) = listener.address else { return }
+            let handler = RecordingHandler()
+            let connection = try await Connection.connect(
+                to: .tcp(host: host, port: port),
+                on: loop,
+                timeout: .seconds(50),
+                handler: handler
+            )
+            connection.send([0x16, 3, 1])
+            #expect(await handler.end() != nil)
+            #expect(handler.bytes == [])
+            #expect(asked.withLock { $0 } == [.loopback])
+            await listener.close()
+        }
+    }
+
+    @Test func aFailureTellsWhereItsPeerIs() async throws {
+        let hosts = AsyncStream.makeStream(of: PeerHost?.self)
+        try await withLoop { loop in
+            let acceptor = TLSAcceptor(
+                try TLSContexts.server(),
+                onFailure: { _, host in hosts.continuation.yield(host) }
+            )
+            let listener = try await Listener.listen(
+                at: .tls(host: "127.0.0.1", port: 0),
+                on: loop,
+                tls: acceptor
+            ) { _ in RecordingHandler() }
+            guard case .tls(let host, let port) = listener.address else { return }
+            let connection = try await Connection.connect(
+                to: .tcp(host: host, port: port),
+                on: loop,
+                timeout: .seconds(50),
+                handler: RecordingHandler()
+            )
+            connection.send(Array("GET / HTTP/1.1\r\n".utf8))
+            var arrivals = hosts.stream.makeAsyncIterator()
+            #expect(await arrivals.next() == .some(.loopback))
+            await listener.close()
+        }
+    }
+
     @Test func silentClientsDoNotKeepOthersOut() async throws {
         try await withServer(TLSContexts.server(), handshakeLimit: 4) {
             loop,
@@ -280,7 +344,7 @@ struct TLSConnectionTests {
             let listener = try await Listener.listen(
                 at: .tls(host: "127.0.0.1", port: 0),
                 on: loop,
-                tls: TLSAcceptor(TLSContexts.server())
+                tls: .patient(TLSContexts.server())
             ) { _ in server }
             let connection = try await Connection.connect(
                 to: listener.address,
@@ -331,7 +395,7 @@ struct TLSConnectionTests {
             let listener = try await Listener.listen(
                 at: .tls(host: "127.0.0.1", port: 0),
                 on: loop,
-                tls: TLSAcceptor(TLSContexts.server())
+                tls: .patient(TLSContexts.server())
             ) { _ in server }
             let connection = try await Connection.connect(
                 to: listener.address,

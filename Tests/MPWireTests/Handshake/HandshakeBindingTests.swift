@@ -32,6 +32,11 @@ struct HandshakeBindingTests {
         )
     }
 
+    private static func isRefused(_ outcome: HandshakePair.Outcome) -> Bool {
+        !HandshakePair.Outcome.isAccepted(outcome.server)
+            && !HandshakePair.Outcome.isAccepted(outcome.client)
+    }
+
     @Test
     func theEndsOfOneChannelAcceptEachOther() {
         var pair = Self.pair(Self.channel, Self.channel)
@@ -77,6 +82,71 @@ struct HandshakeBindingTests {
             return
         }
         #expect(client.received(stolen.payload[...]) == .close(.wrongAnswer))
+    }
+
+    /// Ends that name their channel by the server's certificate, as CPython does.
+    @Test(arguments: [true, false])
+    func theCertificateBindsWhoCannotDoBetter(isSame: Bool) throws {
+        let (own, other) = ([UInt8](repeating: 3, count: 32), [UInt8](repeating: 4, count: 32))
+        var server = Self.machine(.server, .endPoint(own))
+        let clientKey = MessageAuthenticator.openSSL.derivedKey(
+            from: HandshakePair.key,
+            salt: isSame ? own : other,
+            for: "mp authkey ep v1"
+        )
+        // CPython's, which tags nothing and whose key is what our module derives.
+        guard case .send(let challenge) = server.start() else { return }
+        let message = Array(challenge.payload.dropFirst(11))
+        let mac = MessageAuthenticator.openSSL.mac(.sha256, key: clientKey, of: message)
+        let action = server.received((Array("{sha256}".utf8) + mac)[...])
+        #expect(action == (isSame ? .send(.welcome) : .close(.wrongAnswer)))
+        guard isSame else { return }
+        let nonce = Array("{sha256}".utf8) + [UInt8](repeating: 9, count: 40)
+        let answer = MessageAuthenticator.openSSL.mac(.sha256, key: clientKey, of: nonce)
+        let expected = Array("{sha256}".utf8) + answer
+        guard case .send(let given) = server.received(HandshakeStateMachineTests.challenge(nonce))
+        else {
+            Issue.record("CPython's challenge wasn't answered")
+            return
+        }
+        #expect(given.payload == expected)
+    }
+
+    /// Both kinds of binding with the same bytes are two kinds all the same.
+    @Test
+    func theKindsOfBindingAreKeptApart() {
+        var pair = Self.pair(Self.channel, .endPoint(Self.channelBytes))
+        let (outcome, _) = pair.run()
+        #expect(Self.isRefused(outcome))
+    }
+
+    /// Somebody who holds the server's key has brought two of us to bind by the certificate alone.
+    @Test
+    func twoOfUsDoNotMakeDoWithTheCertificate() {
+        var pair = Self.pair(.endPoint(Self.channelBytes), .endPoint(Self.channelBytes))
+        let (outcome, _) = pair.run()
+        #expect(outcome.client == .close(.bindingPrevented))
+        #expect(outcome.server == .close(.rejected))
+    }
+
+    /// CPython before 3.12 has nothing else; whether it is good enough the settings say.
+    @Test(arguments: [true, false])
+    func theCertificateGoesWithMD5(acceptsMD5: Bool) {
+        var client = Self.machine(
+            .client,
+            .endPoint(Self.channelBytes),
+            acceptsMD5: acceptsMD5
+        )
+        _ = client.start()
+        let bare = HandshakeStateMachineTests.challenge([UInt8](repeating: 3, count: 20))
+        let action = client.received(bare)
+        guard acceptsMD5 else { return #expect(action == .close(.md5Refused)) }
+        guard case .send(let answer) = action else {
+            Issue.record("\(action)")
+            return
+        }
+        #expect(answer.payload.count == 16)
+        #expect(client.usedMD5)
     }
 
     /// Somebody has told each of the two that the other one can't bind its channel.

@@ -31,6 +31,39 @@ import Testing
         loop.shutdown()
     }
 
+    /// What fails in TLS costs its source as much as what fails at the authkey, but for processes of this machine.
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            (PeerHost.ipv4(7), TLSError.notTLS, 3), (.ipv6(network: 7), .presharedKeyRefused, 3),
+            (.ipv4(7), .certificateMissing, 3), (.ipv4(7), .endedDuringHandshake, 5),
+            (.ipv4(7), .handshakeTimedOut(after: .seconds(5)), 5),
+            (.ipv4(7), .refused(.badCertificate, by: .client), 5),
+            (.loopback, .notTLS, nil), (nil, .notTLS, nil), (.ipv4(7), .crowdedOut, nil),
+            (.ipv4(7), .revocationListExpired(issuer: "", on: ""), nil),
+        ] as [(PeerHost?, TLSError, Int?)]
+    )
+    func failuresOfTLSAreCharged(host: PeerHost?, error: TLSError, failures: Int?) async throws {
+        let loop = try EventLoop(name: "server-driver")
+        let driver = ServerDriver(
+            loop: loop,
+            configuration: .init(addresses: [], authkey: Authkey.random()),
+            types: TypeRegistry()
+        ) {}
+        let (mayComeAfter, mayOthers) = await loop.run {
+            var admitted = 0
+            while admitted < 20, driver.admitsHandshake(from: host) {
+                driver.handshakeFailed(error, from: host)
+                admitted += 1
+            }
+            return (admitted, driver.admitsHandshake(from: .ipv4(8)))
+        }
+        #expect(mayComeAfter == failures ?? 20)
+        #expect(mayOthers)
+        await driver.shutDown(reason: "test")
+        loop.shutdown()
+    }
+
     /// What a client hasn't read goes back to its queue; what it has read must not.
     @Test(
         arguments: [

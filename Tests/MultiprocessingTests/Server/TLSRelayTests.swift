@@ -12,8 +12,27 @@ struct TLSRelayTests {
     enum Manner: CaseIterable, Sendable {
         /// The protocol of managers, with each of them.
         case namesProtocol
-        /// Nothing, as if the other one were CPython.
+        /// The protocol for peers that can't do better, as if the other one were CPython with our module.
+        case namesEndPoint
+        /// Nothing, as if the other one were another program of Python.
         case namesNone
+    }
+
+    /// Chooses the protocol of CPython although the client offers a better one.
+    private static let chooseEndPoint: SSL_CTX_alpn_select_cb_func = {
+        _,
+        chosen,
+        length,
+        offered,
+        count,
+        _ in
+        let list = UnsafeBufferPointer(start: offered, count: Int(count))
+        guard let name = [TLSApplicationProtocol.managerOfEndPoint].choose(from: list) else {
+            return SSL_TLSEXT_ERR_ALERT_FATAL
+        }
+        chosen?.pointee = offered.map { $0 + name.lowerBound }
+        length?.pointee = UInt8(name.count)
+        return SSL_TLSEXT_ERR_OK
     }
 
     private let key = Authkey.random()
@@ -71,6 +90,7 @@ struct TLSRelayTests {
             authkey: key
         )
         configuration.tls = .certificate(files.certificate("server"), key: files.key("server"))
+        configuration.handshakeTimeout = .seconds(50)
         let server = ManagerServer(configuration: configuration)
         guard case .tls(let host, let port) = try await server.start()[0] else { return }
         let near = try TLSContext(
@@ -80,7 +100,13 @@ struct TLSRelayTests {
             client: TLSClientConfiguration(trust: .authorities(files.certificate("authority"))),
             presharedKey: nil
         )
-        if manner == .namesNone {
+        switch manner {
+        case .namesProtocol: break
+        case .namesEndPoint:
+            SSL_CTX_set_alpn_select_cb(near.pointer, Self.chooseEndPoint, nil)
+            let offer = [TLSApplicationProtocol.managerOfEndPoint].offer
+            SSL_CTX_set_alpn_protos(far.pointer, offer, UInt32(offer.count))
+        case .namesNone:
             SSL_CTX_set_alpn_select_cb(near.pointer, nil, nil)
             SSL_CTX_set_alpn_protos(far.pointer, nil, 0)
         }
@@ -89,7 +115,7 @@ struct TLSRelayTests {
         let relay = try await Listener.listen(
             at: .tls(host: "127.0.0.1", port: 0),
             on: loop,
-            tls: TLSAcceptor(near)
+            tls: TLSAcceptor(near, limits: TLSHandshakeLimits(timeout: .seconds(50)))
         ) { client in
             let (toServer, toClient) = (Pump(), Pump())
             toClient.setTarget(client)
@@ -132,7 +158,7 @@ struct TLSRelayTests {
             #expect(error?.code == .authenticationFailed)
             // It was the handshake of the authkey that failed, not the relay.
             #expect(passed() > 0)
-            if manner == .namesNone {
+            if manner != .namesProtocol {
                 #expect(error?.message.contains("somebody stands between") == true)
             }
         }

@@ -3,7 +3,7 @@
     python3 tls_client.py MODULE_FOLDER HOST PORT AUTHKEY_FILE COMMAND [NAME=VALUE …]
 
 The names and values are arguments of `tls_managers.configure_client`; `pinned` is a file with the one certificate to
-trust. COMMAND is `use`, or the ident of a dictionary in
+trust, `nameless` keeps the client from naming a protocol. COMMAND is `use`, `connect`, or the ident of a dictionary in
 which a Swift client has put the proxy of a list under the key 'list'.
 """
 
@@ -18,6 +18,7 @@ sys.path.append(sys.argv[1])
 import tls_managers  # noqa: E402
 
 sent = []
+bound = set()
 
 
 class NotingConnection(tls_managers.TLSConnection):
@@ -26,6 +27,11 @@ class NotingConnection(tls_managers.TLSConnection):
     def _send_bytes(self, buf):
         sent.append(bytes(buf))
         super()._send_bytes(buf)
+
+    def bound_key(self, authkey):
+        key = super().bound_key(authkey)
+        bound.add(key != authkey)
+        return key
 
 
 def use(address, authkey):
@@ -75,18 +81,28 @@ def main():
         with open(settings.pop("pinned")) as file:
             pinned = ssl.PEM_cert_to_DER_cert(file.read())
         settings["fingerprint"] = hashlib.sha256(pinned).hexdigest()
+    is_nameless = settings.pop("nameless", None)
+    if is_nameless:
+        tls_managers.BOUND_PROTOCOL = "none of ours"
+        ssl.SSLContext.set_alpn_protocols = lambda *_: None
     tls_managers.configure_client(**settings)
     address = (host, int(port))
     try:
-        use(address, authkey) if command == "use" else use_nested(address, authkey, command)
+        if command == "use":
+            use(address, authkey)
+        elif command == "connect":
+            SyncManager(address, authkey=authkey, serializer=tls_managers.SERIALIZER).connect()
+        else:
+            use_nested(address, authkey, command)
+        assert bound == {settings.keys().isdisjoint(("allow_unbound", "by_authkey"))}, bound
         print("served")
     except ssl.SSLCertVerificationError as error:
         print("refused the certificate: %s" % getattr(error, "verify_code", "pin"), sent)
     except ssl.SSLError as error:
         # In TLS 1.3 it comes where the server's challenge was due.
         print("refused by the server: %s" % error.reason, sent)
-    except multiprocessing.AuthenticationError:
-        print("another authkey")
+    except multiprocessing.AuthenticationError as error:
+        print("not bound" if "bind" in str(error) else "another authkey")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Tries the module `tls_managers` against itself and against peers that misbehave; prints a line per case.
 
-    python3 tls_connections.py MODULE_FOLDER CERTIFICATE KEY CA
+    python3 tls_connections.py MODULE_FOLDER CERTIFICATE KEY CA OTHER_CERTIFICATE OTHER_KEY
 """
 
 import multiprocessing
@@ -17,7 +17,7 @@ from multiprocessing.managers import SyncManager
 sys.path.append(sys.argv[1])
 import tls_managers  # noqa: E402
 
-CERTIFICATE, KEY, CA = sys.argv[2:5]
+CERTIFICATE, KEY, CA, OTHER_CERTIFICATE, OTHER_KEY = sys.argv[2:7]
 AUTHKEY = b"the key of both ends"
 
 
@@ -118,6 +118,58 @@ def old_versions_are_refused():
     with socket.create_connection(listener.address) as raw:
         refuses(ssl.SSLError, context.wrap_socket, raw, server_hostname="localhost")
     thread.finish()
+
+
+def what_proves_the_authkey_is_bound_to_the_certificate():
+    """Two ends that know the server by other certificates, both trusted: what somebody between them would be."""
+    outcomes = []
+    for certificate in (CERTIFICATE, OTHER_CERTIFICATE):
+        listener = tls_managers.TLSListener(("localhost", 0), authkey=AUTHKEY)
+        with open(certificate) as file:
+            listener._end_point = tls_managers._end_point(ssl.PEM_cert_to_DER_cert(file.read()))
+        errors = multiprocessing.AuthenticationError, EOFError
+        is_same = certificate == CERTIFICATE
+        thread = Background(listener.accept if is_same else lambda: refuses(errors, listener.accept))
+        try:
+            tls_managers.tls_client(listener.address, authkey=AUTHKEY).close()
+            outcomes.append("served")
+        except multiprocessing.AuthenticationError:
+            outcomes.append("refused")
+        thread.finish()
+    assert outcomes == ["served", "refused"], outcomes
+
+
+def both_ends_demand_to_be_bound():
+    for demanding in ("client", "server"):
+        tls_managers.configure_client(ca=CA, allow_unbound=demanding != "client")
+        tls_managers.configure_server(CERTIFICATE, KEY, allow_unbound=demanding != "server")
+        # Has agreed on nothing, whatever the other end names.
+        nameless = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        nameless.load_verify_locations(CA)
+        if demanding == "client":
+            tls_managers._settings["client"] = nameless
+        listener = tls_managers.TLSListener(("localhost", 0), authkey=AUTHKEY)
+        if demanding == "server":
+            tls_managers._settings["client"] = nameless
+        errors = multiprocessing.AuthenticationError, EOFError, OSError
+        thread = Background(lambda: refuses(errors, listener.accept))
+        refuses(errors, tls_managers.tls_client, listener.address, authkey=AUTHKEY)
+        thread.finish()
+    # And where neither does, they go on.
+    tls_managers.configure_client(ca=CA, allow_unbound=True)
+    tls_managers.configure_server(CERTIFICATE, KEY, allow_unbound=True)
+    tls_managers._settings["client"] = nameless
+    client, server = pair()
+    client.close(), server.close()
+    tls_managers.configure_client(ca=CA)
+    tls_managers.configure_server(CERTIFICATE, KEY)
+
+
+def other_connections_are_left_alone():
+    with connection.Listener(authkey=AUTHKEY) as listener:
+        thread = Background(listener.accept)
+        connection.Client(listener.address, authkey=AUTHKEY).close()
+        thread.finish()
 
 
 def silence_has_an_end():
@@ -227,7 +279,8 @@ def main():
     tls_managers.configure_server(CERTIFICATE, KEY)
     for case in (
         clear_text_is_never_used, settings_are_demanded, old_versions_are_refused,
-        silence_has_an_end, behaves_as_a_connection, ends_are_told_from_cuts,
+        what_proves_the_authkey_is_bound_to_the_certificate, both_ends_demand_to_be_bound,
+        other_connections_are_left_alone, silence_has_an_end, behaves_as_a_connection, ends_are_told_from_cuts,
         a_fork_leaves_the_stream_alone, managers_start_by_any_method,
     ):
         case()
