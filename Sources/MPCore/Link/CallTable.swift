@@ -6,7 +6,7 @@
 /// - Complexity: O(1) for numbers that follow each other, amortised.
 package struct CallTable<Value> {
     /// A number and what is kept for it.
-    private struct Entry {
+    fileprivate struct Entry {
         let call: UInt64
         var value: Value
     }
@@ -78,5 +78,7 @@ package struct CallTable<Value> {
 
     private func next(_ place: Int) -> Int { (place + 1) & (places.count - 1) }
 }
+
+extension CallTable.Entry: Sendable where Value: Sendable {}
 
 extension CallTable: Sendable where Value: Sendable {}
