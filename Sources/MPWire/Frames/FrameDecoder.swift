@@ -80,9 +80,9 @@ package struct FrameDecoder: Sendable {
 
     /// Moves what is pending to a buffer of its own, with room for the rest of its frame as far as is allowed.
     private mutating func move(toRoomFor count: Int) {
+        let allowed = max(Self.leap(for: count) * count, 256)
         // Beyond the frame, there is no telling: as an array does.
-        let isWithinFrame = count <= expectedCount
-        let room = isWithinFrame ? min(expectedCount, max(Self.leap(for: count) * count, 256)) : 2 * count
+        let room = count <= expectedCount ? min(expectedCount, allowed) : 2 * count
         var bytes: [UInt8] = []
         bytes.reserveRoom(room)
         bytes.reserveCapacity(room)
