@@ -21,13 +21,16 @@ struct PlainPickleTests {
         var pickle: [UInt8] = [0x80, UInt8(random.number(below: 8) == 0 ? 3 : 4)]
         if random.number(below: 8) == 0 { pickle += [0x95, 2, 0, 0, 0, 0, 0, 0, 0] }
         let count = random.number(below: 5)
-        if random.number(below: 4) == 0 { pickle.append(0x28) }
+        let isMarked = random.number(below: 4) == 0
+        if isMarked { pickle.append(0x28) }
         for _ in 0..<count {
             let isPlain = random.number(below: 8) > 0
             pickle += pieces[random.number(below: isPlain ? 23 : pieces.count)]
             if random.number(below: 3) == 0 { pickle.append(0x94) }
         }
-        pickle.append([0x29, 0x85, 0x86, 0x87, 0x74, 0x2e][random.number(below: 6)])
+        let ends: [UInt8] = [0x29, 0x85, 0x86, 0x87, 0x2e, 0x74]
+        let fitting = isMarked ? 5 : count
+        pickle.append(ends[random.number(below: 4) == 0 ? random.number(below: 6) : fitting])
         if random.number(below: 3) == 0 { pickle.append(0x94) }
         if pickle.last != 0x2e { pickle.append(0x2e) }
         if random.number(below: 10) == 0 { pickle.removeLast() }
@@ -44,7 +47,7 @@ struct PlainPickleTests {
     @Test func readsWhatTheMachineReads() throws {
         var random = SplitMix(seed: 7)
         var (plain, others) = (0, 0)
-        for _ in 0..<200_000 {
+        for _ in 0..<5000 {
             let pickle = Self.pickle(&random)
             guard let value = Self.value(pickle[...]) else {
                 others += 1
@@ -53,10 +56,12 @@ struct PlainPickleTests {
             plain += 1
             let expected = try PickleReader.readByMachine(pickle[...])
             // Octets, since Python calls `1` and `True` equal.
-            try #require(value.pickled == expected.pickled, "\(pickle)")
+            if value.pickled != expected.pickled {
+                Issue.record("\(pickle) is read as \(value) instead of \(expected)")
+            }
         }
-        #expect(plain > 20_000)
-        #expect(others > 20_000)
+        #expect(plain > 1000)
+        #expect(others > 1000)
     }
 
     @Test(arguments: [
@@ -110,7 +115,7 @@ struct PlainPickleTests {
             #expect(bytes == written(value))
         }
         var random = SplitMix(seed: 9)
-        for _ in 0..<2000 {
+        for _ in 0..<300 {
             let elements = (0..<random.number(below: 9)).map { _ in
                 Self.scalars[random.number(below: Self.scalars.count)]
             }
