@@ -15,6 +15,23 @@ import Testing
         #expect(try Signature.variadic.bind([.int(1)], ["a": .int(2)]) == nil)
     }
 
+    private static let signatures: [Signature] = [
+        .noArguments("list.clear"), .oneArgument("list.append"), .positional("list.insert", 2...2),
+        .positional("dict.get", 1...2), .slot("__len__", 0), .unpackingSlot("__setitem__", 2),
+        .parsed("acquire", ["blocking", "timeout"]), .keywordOnly("sort", ["key", "reverse"]),
+        .named("f", []), .named("f", [.required("a"), .optional("b")]),
+        .function("f", [.required("a"), .required("b")]), .variadic,
+    ]
+
+    @Test(arguments: signatures)
+    func plainCountsAreThoseThatNeedNoOrder(signature: Signature) {
+        for count in 0..<5 {
+            let arguments = Array(repeating: WireValue.null, count: count)
+            let isPlain = (try? signature.bind(arguments, [:]) == nil) ?? false
+            #expect(signature.plainCounts.contains(count) == isPlain)
+        }
+    }
+
     @Test func putsKeywordsInTheirPlaces() throws {
         #expect(
             try put.bind([.int(1)], ["timeout": .int(3)]) == [.int(1), nil, .int(3)]

@@ -82,7 +82,7 @@ extension ManagerCore {
     ) {
         if objects.hasLeases { connections[id]?.inFlight = reply }
         let addressing = addressing(for: id)
-        output.send(on: id) { reply.value.appendPickle(to: &$0, addressing: addressing) }
+        output.send(on: id) { reply.appendPickle(to: &$0, addressing: addressing) }
     }
 
     /// Names our objects by the address by which the client reached us, whichever it was that the

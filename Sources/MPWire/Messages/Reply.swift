@@ -14,7 +14,7 @@ package enum Reply: Equatable, Sendable {
 
 extension Reply {
     /// The kinds as stock mode spells them.
-    private enum Kind: String {
+    enum Kind: String {
         case returning = "#RETURN"
         case raising = "#ERROR"
         case proxy = "#PROXY"

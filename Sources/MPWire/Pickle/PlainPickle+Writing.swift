@@ -79,9 +79,11 @@ extension OutputSpan<UInt8> {
         for index in octets.indices { append(octets[index]) }
     }
 
+    /// Appends an opcode.
     mutating func append(_ opcode: Opcode) { append(opcode.rawValue) }
 
-    private mutating func appendPlain(_ value: WireValue) {
+    /// Appends a scalar without what a pickle has around it.
+    mutating func appendPlain(_ value: WireValue) {
         switch value {
         case .null: append(.none)
         case .bool(let value): append(value ? .newTrue : .newFalse)

@@ -50,8 +50,9 @@ enum PlainPickle {
 extension PlainPickle {
     /// Skips the protocol, and the frame that CPython puts around everything.
     static func skipHeader(_ pickle: Span<UInt8>, _ position: inout Int) -> Bool {
-        guard pickle.count >= 2, pickle[0] == Opcode.proto.rawValue, pickle[1] == 4 || pickle[1] == 5
-        else { return false }
+        guard pickle.count >= 2, pickle[0] == Opcode.proto.rawValue, 4...5 ~= pickle[1] else {
+            return false
+        }
         position = 2
         guard pickle.count > 2, pickle[2] == Opcode.frame.rawValue else { return true }
         position = 3

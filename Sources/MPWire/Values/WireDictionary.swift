@@ -37,10 +37,15 @@ public struct WireDictionary: Sendable {
     package subscript(key: WireKey) -> WireValue? {
         get { position(of: key).flatMap { entries[$0]?.value } }
         set {
-            if let newValue {
-                updateValue(newValue, forKey: key)
-            } else {
+            guard let newValue else {
                 removeValue(forKey: key)
+                return
+            }
+            // Without a look at the old value, which would be copied with its key.
+            if let position = position(of: key) {
+                entries[position]?.value = newValue
+            } else {
+                append(newValue, forKey: key)
             }
         }
     }
@@ -55,10 +60,14 @@ public struct WireDictionary: Sendable {
             entries[position]?.value = value
             return old
         }
+        append(value, forKey: key)
+        return nil
+    }
+
+    private mutating func append(_ value: WireValue, forKey key: WireKey) {
         entries.append(Entry(key: key, value: value))
         count += 1
         indexAppended(key)
-        return nil
     }
 
     /// Removes `key`.

@@ -21,6 +21,14 @@ struct PlainCallTests {
         Request(ident: "a-1", method: "f", keywords: ["a": .null], timeout: .zero),
     ]
 
+    private static func link(_ payload: ArraySlice<UInt8>) -> PlainCall? {
+        PlainCall(link: payload.span, limits: .standard)
+    }
+
+    private static func stock(_ payload: ArraySlice<UInt8>) -> PlainCall? {
+        PlainCall(stock: payload.span, limits: .standard)
+    }
+
     private static func payload(_ request: Request) -> [UInt8] {
         var bytes: [UInt8] = []
         LinkFrame.call(7, request).append(to: &bytes)
@@ -30,20 +38,20 @@ struct PlainCallTests {
     @Test(arguments: requests)
     func readsAFrame(request: Request) throws {
         let payload = Self.payload(request)
-        let call = try #require(PlainCall(link: payload.span, limits: .standard))
+        let call = try #require(Self.link(payload[...]))
         #expect(call.number == 7)
         #expect(Array(payload[call.ident]) == Array((request.ident ?? "").utf8))
         #expect(Array(payload[call.method]) == Array(request.method.utf8))
         #expect(call.arguments == request.arguments)
         #expect(call.timeoutInNanoseconds.map { .nanoseconds($0) } == request.timeout)
         for length in 0..<payload.count {
-            #expect(PlainCall(link: payload[..<length].span, limits: .standard) == nil)
+            #expect(Self.link(payload[..<length]) == nil)
         }
     }
 
     @Test(arguments: others)
     func leavesOtherFramesToTheGeneralWay(request: Request) {
-        #expect(PlainCall(link: Self.payload(request).span, limits: .standard) == nil)
+        #expect(Self.link(Self.payload(request)[...]) == nil)
     }
 
     @Test(arguments: requests + others)
@@ -53,92 +61,129 @@ struct PlainCallTests {
         #expect(bytes == Self.payload(request))
     }
 
-    /// Messages as CPython 3.13 writes them: `pickle.dumps((ident, method, args, {}))`.
-    @Test(
-        arguments: [
-            (
-                "8004951a00000000000000288c03612d31948c03676574948c036b65799485947d9474942e",
-                "('key',)" as String?
-            ),
-            (
-                "8004951300000000000000288c03612d31948c0367657494297d9474942e",
-                "()" as String?
-            ),
-            (
-                "8004951800000000000000288c03612d31948c03676574944b014b0286947d9474942e",
-                "(1, 2)" as String?
-            ),
-            (
-                "8004951d00000000000000288c03612d31948c0367657494284b014b024b034b0474947d9474942e",
-                "(1, 2, 3, 4)" as String?
-            ),
-            (
-                "8004951f00000000000000288c03612d31948c0370757494473ff80000000000004e8887947d9474"
-                    + "942e",
-                "(1.5, None, True)" as String?
-            ),
-            (
-                "8004952500000000000000288c03612d31948c03707574944afbffffff430178948a060000000000"
-                    + "0187947d9474942e",
-                "(-5, b'x', 1099511627776)" as String?
-            ),
-            (
-                "8005951a00000000000000288c03612d31948c03676574948c036b65799485947d9474942e",
-                "('key',)" as String?
-            ),
-            (
-                "8005951300000000000000288c03612d31948c0367657494297d9474942e",
-                "()" as String?
-            ),
-            (
-                "8005951800000000000000288c03612d31948c03676574944b014b0286947d9474942e",
-                "(1, 2)" as String?
-            ),
-            (
-                "8005951d00000000000000288c03612d31948c0367657494284b014b024b034b0474947d9474942e",
-                "(1, 2, 3, 4)" as String?
-            ),
-            (
-                "8005951f00000000000000288c03612d31948c0370757494473ff80000000000004e8887947d9474"
-                    + "942e",
-                "(1.5, None, True)" as String?
-            ),
-            (
-                "8005952500000000000000288c03612d31948c03707574944afbffffff430178948a060000000000"
-                    + "0187947d9474942e",
-                "(-5, b'x', 1099511627776)" as String?
-            ),
-            (
-                "8004951d00000000000000288c03612d31948c03736574948c046b65793194680286947d9474942e",
-                nil
-            ),
-            (
-                "8004952000000000000000288c03612d31948c04736f727494297d948c0772657665727365948873"
-                    + "74942e",
-                nil
-            ),
-            (
-                "8004951700000000000000288c03612d31948c0166945d944b016185947d9474942e",
-                nil
-            ),
-            (
-                "8004951800000000000000288c03612d31948c0166944b014b02869485947d9474942e",
-                nil
-            ),
-            (
-                "8004950c00000000000000284e8c016694297d9474942e",
-                nil
-            ),
-            (
-                "8004951500000000000000288c03612d31948c0166945d944b01617d9474942e",
-                nil
-            ),
-        ]
-    )
-    func readsAMessageOfCPython(pickle: String, arguments: String?) throws {
-        let payload = [UInt8](hexadecimal: pickle)
-        let call = PlainCall(stock: payload.span, limits: .standard)
-        #expect(try call.map { try WireValue.tuple($0.arguments).representation() } == arguments)
+    /// A message of CPython, and the arguments in it if it is plain.
+    struct Message: Sendable {
+        let pickle: [UInt8]
+        let arguments: String?
+
+        init(_ hexadecimal: [String], _ arguments: String?) {
+            pickle = [UInt8](hexadecimal: hexadecimal.joined())
+            self.arguments = arguments
+        }
+    }
+
+    /// As CPython 3.13 writes them: `pickle.dumps((ident, method, args, kwds))`, protocols 4 and 5.
+    private static let messages = [
+        Message(
+            [
+                "8004951a00000000000000288c03612d31948c03676574948c036b65799485947d947494",
+                "2e",
+            ],
+            "('key',)"
+        ),
+        Message(
+            ["8004951300000000000000288c03612d31948c0367657494297d9474942e"],
+            "()"
+        ),
+        Message(
+            ["8004951800000000000000288c03612d31948c03676574944b014b0286947d9474942e"],
+            "(1, 2)"
+        ),
+        Message(
+            [
+                "8004951d00000000000000288c03612d31948c0367657494284b014b024b034b0474947d",
+                "9474942e",
+            ],
+            "(1, 2, 3, 4)"
+        ),
+        Message(
+            [
+                "8004951f00000000000000288c03612d31948c0370757494473ff80000000000004e8887",
+                "947d9474942e",
+            ],
+            "(1.5, None, True)"
+        ),
+        Message(
+            [
+                "8004952500000000000000288c03612d31948c03707574944afbffffff430178948a0600",
+                "000000000187947d9474942e",
+            ],
+            "(-5, b'x', 1099511627776)"
+        ),
+        Message(
+            [
+                "8005951a00000000000000288c03612d31948c03676574948c036b65799485947d947494",
+                "2e",
+            ],
+            "('key',)"
+        ),
+        Message(
+            ["8005951300000000000000288c03612d31948c0367657494297d9474942e"],
+            "()"
+        ),
+        Message(
+            ["8005951800000000000000288c03612d31948c03676574944b014b0286947d9474942e"],
+            "(1, 2)"
+        ),
+        Message(
+            [
+                "8005951d00000000000000288c03612d31948c0367657494284b014b024b034b0474947d",
+                "9474942e",
+            ],
+            "(1, 2, 3, 4)"
+        ),
+        Message(
+            [
+                "8005951f00000000000000288c03612d31948c0370757494473ff80000000000004e8887",
+                "947d9474942e",
+            ],
+            "(1.5, None, True)"
+        ),
+        Message(
+            [
+                "8005952500000000000000288c03612d31948c03707574944afbffffff430178948a0600",
+                "000000000187947d9474942e",
+            ],
+            "(-5, b'x', 1099511627776)"
+        ),
+        Message(
+            [
+                "8004951d00000000000000288c03612d31948c03736574948c046b65793194680286947d",
+                "9474942e",
+            ],
+            nil
+        ),
+        Message(
+            [
+                "8004952000000000000000288c03612d31948c04736f727494297d948c07726576657273",
+                "6594887374942e",
+            ],
+            nil
+        ),
+        Message(
+            ["8004951700000000000000288c03612d31948c0166945d944b016185947d9474942e"],
+            nil
+        ),
+        Message(
+            ["8004951800000000000000288c03612d31948c0166944b014b02869485947d9474942e"],
+            nil
+        ),
+        Message(
+            ["8004950c00000000000000284e8c016694297d9474942e"],
+            nil
+        ),
+        Message(
+            ["8004951500000000000000288c03612d31948c0166945d944b01617d9474942e"],
+            nil
+        ),
+    ]
+
+    @Test(arguments: messages)
+    func readsAMessageOfCPython(message: Message) throws {
+        let payload = message.pickle
+        let call = Self.stock(payload[...])
+        let arguments = try call.map { try WireValue.tuple($0.arguments).representation() }
+        #expect(arguments == message.arguments)
         guard let call else { return }
         let request = try Request(try PickleReader.readByMachine(payload[...]))
         #expect(Array(payload[call.ident]) == Array((request.ident ?? "").utf8))
@@ -146,7 +191,7 @@ struct PlainCallTests {
         #expect(call.arguments == request.arguments)
         #expect(request.keywords.isEmpty)
         for length in 0..<payload.count {
-            #expect(PlainCall(stock: payload[..<length].span, limits: .standard) == nil)
+            #expect(Self.stock(payload[..<length]) == nil)
         }
     }
 
@@ -163,9 +208,23 @@ struct PlainCallTests {
                 LinkFrame.appendScalarFrame(to: 9, value, isDelivery: isDelivery, in: &bytes)
             )
             #expect(bytes == expected)
-            #expect(LinkFrame(plainAnswer: bytes[5...].span, limits: .standard) == frame)
+            let payload = bytes[5...]
+            let answer = LinkFrame(plainAnswer: payload.span, limits: .standard)
+            #expect(answer == frame)
             #expect(bytes.count - 1 <= LinkFrame.longestScalarFrame)
         }
+    }
+
+    @Test(
+        arguments: [
+            WireValue.null, .int(1 << 40), .text("ä"), .list([.int(1)]),
+            .text(String(repeating: "x", count: 64)),
+        ]
+    )
+    func aReplyIsWrittenAsItsValueIs(value: WireValue) {
+        var bytes: [UInt8] = []
+        Reply.returning(value).appendPickle(to: &bytes)
+        #expect(bytes == Reply.returning(value).value.pickled)
     }
 
     @Test func theLongestScalarFitsItsFrame() {

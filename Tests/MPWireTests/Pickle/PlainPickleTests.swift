@@ -21,13 +21,16 @@ struct PlainPickleTests {
         var pickle: [UInt8] = [0x80, UInt8(random.number(below: 8) == 0 ? 3 : 4)]
         if random.number(below: 8) == 0 { pickle += [0x95, 2, 0, 0, 0, 0, 0, 0, 0] }
         let count = random.number(below: 5)
-        if random.number(below: 4) == 0 { pickle.append(0x28) }
+        let isMarked = random.number(below: 4) == 0
+        if isMarked { pickle.append(0x28) }
         for _ in 0..<count {
             let isPlain = random.number(below: 8) > 0
             pickle += pieces[random.number(below: isPlain ? 23 : pieces.count)]
             if random.number(below: 3) == 0 { pickle.append(0x94) }
         }
-        pickle.append([0x29, 0x85, 0x86, 0x87, 0x74, 0x2e][random.number(below: 6)])
+        let ends: [UInt8] = [0x29, 0x85, 0x86, 0x87, 0x2e, 0x74]
+        let fitting = isMarked ? 5 : count
+        pickle.append(ends[random.number(below: 4) == 0 ? random.number(below: 6) : fitting])
         if random.number(below: 3) == 0 { pickle.append(0x94) }
         if pickle.last != 0x2e { pickle.append(0x2e) }
         if random.number(below: 10) == 0 { pickle.removeLast() }
@@ -37,34 +40,42 @@ struct PlainPickleTests {
         return pickle
     }
 
+    private static func value(_ pickle: ArraySlice<UInt8>) -> WireValue? {
+        PlainPickle.value(of: pickle.span, limits: .standard)
+    }
+
     @Test func readsWhatTheMachineReads() throws {
         var random = SplitMix(seed: 7)
         var (plain, others) = (0, 0)
-        for _ in 0..<200_000 {
+        for _ in 0..<5000 {
             let pickle = Self.pickle(&random)
-            guard let value = PlainPickle.value(of: pickle.span, limits: .standard) else {
+            guard let value = Self.value(pickle[...]) else {
                 others += 1
                 continue
             }
             plain += 1
             let expected = try PickleReader.readByMachine(pickle[...])
             // Octets, since Python calls `1` and `True` equal.
-            try #require(value.pickled == expected.pickled, "\(pickle)")
+            if value.pickled != expected.pickled {
+                Issue.record("\(pickle) is read as \(value) instead of \(expected)")
+            }
         }
-        #expect(plain > 20_000)
-        #expect(others > 20_000)
+        #expect(plain > 1000)
+        #expect(others > 1000)
     }
 
     @Test(arguments: [
         "80044e2e", "8004882e", "80044bff2e", "80044dffff2e", "80044affffffff2e", "80048a01802e",
-        "8004473ff00000000000002e", "80048c0361626394862e", "8005950800000000000000284b014b0294742e",
+        "8004473ff00000000000002e", "80048c03616263942e",
+        "8005950800000000000000284b014b0294742e",
     ])
     func leavesToTheMachineWhatIsFaulty(pickle: String) throws {
         let bytes = [UInt8](hexadecimal: pickle)
         for length in 0..<bytes.count {
-            #expect(PlainPickle.value(of: bytes[..<length].span, limits: .standard) == nil)
+            #expect(Self.value(bytes[..<length]) == nil)
         }
-        #expect(PlainPickle.value(of: (bytes + [0x2e]).span, limits: .standard) == nil)
+        #expect(Self.value(bytes[...]) != nil)
+        #expect(Self.value((bytes + [0x2e])[...]) == nil)
     }
 
     @Test func leavesToTheMachineWhatMayReachALimit() {
@@ -104,7 +115,7 @@ struct PlainPickleTests {
             #expect(bytes == written(value))
         }
         var random = SplitMix(seed: 9)
-        for _ in 0..<2000 {
+        for _ in 0..<300 {
             let elements = (0..<random.number(below: 9)).map { _ in
                 Self.scalars[random.number(below: Self.scalars.count)]
             }
