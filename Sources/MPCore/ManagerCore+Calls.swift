@@ -36,8 +36,6 @@ extension ManagerCore {
             send(fallback(for: request, on: object), to: target, into: &output)
             return nil
         }
-        try checkRoom(for: request.method, on: object, by: connection, into: &output)
-        noteUse(of: object, by: target)
         let call = Call(
             id: nextCall(),
             caller: CallerID(target.connection.number),
@@ -46,6 +44,8 @@ extension ManagerCore {
             keywords: request.keywords,
             timeout: request.timeout
         )
+        try checkRoom(for: call, on: object, by: connection, into: &output)
+        noteUse(of: object, by: target)
         let sizeBefore = object.referent.size
         let outcome = try object.referent.call(call)
         memory.charge(elements: object.referent.size - sizeBefore)

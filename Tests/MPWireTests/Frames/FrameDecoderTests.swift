@@ -92,4 +92,30 @@ struct FrameDecoderTests {
         }
         #expect(isInPlace)
     }
+
+    @Test
+    func givesUpAFrameThatIsIncomplete() throws {
+        var decoder = FrameDecoder(limit: 9)
+        #expect(decoder.abandonFrame(keeping: 2) == nil)
+        decoder.append([0, 0, 0, 5])
+        #expect(try decoder.next() == nil)
+        decoder.append([1, 2, 3])
+        #expect(try decoder.next() == nil)
+        #expect(decoder.incompletePayload == [1, 2, 3])
+        let frame = try #require(decoder.abandonFrame(keeping: 2))
+        #expect(frame == (start: [1, 2], missing: 2))
+        #expect(decoder.bufferedCount == 0)
+        decoder.append([0, 0, 0, 1, 9])
+        #expect(try decoder.next() == [9])
+    }
+
+    @Test
+    func givesUpNoFrameWhoseLengthIsUnknownOrThatIsComplete() throws {
+        var decoder = FrameDecoder(limit: 9)
+        decoder.append([0, 0, 0])
+        #expect(decoder.abandonFrame(keeping: 2) == nil)
+        decoder.append([1, 7])
+        #expect(decoder.abandonFrame(keeping: 2) == nil)
+        #expect(try decoder.next() == [7])
+    }
 }
