@@ -75,7 +75,7 @@ public final class ManagerServer: Sendable {
             noteUnlockedKeys(authkeys)
         }
         let types = try configuration.registry.table()
-        try configuration.rights.check(against: types)
+        try configuration.rights.requireNames(in: types)
         let isFirst = state.withLock { state in
             guard case .idle = state else { return false }
             state = .starting
@@ -174,7 +174,7 @@ public final class ManagerServer: Sendable {
     /// - Throws: ``MultiprocessingError``: `invalidRights` if they name a type, method or function that there isn't; then
     ///   those of before stay. `serverStopped` if the server isn't running.
     public func setRights(_ rights: Rights) async throws(MultiprocessingError) {
-        try rights.check(against: try configuration.registry.table())
+        try rights.requireNames(in: try configuration.registry.table())
         let parts = try runningParts()
         await parts.driver.setRights(rights)
     }

@@ -40,7 +40,7 @@ extension Rights {
     }
 
     /// Sees to it that everything is there that the rules name.
-    func check(against types: TypeRegistry) throws(MultiprocessingError) {
+    func requireNames(in types: TypeRegistry) throws(MultiprocessingError) {
         do throws(RightsError) {
             try check(against: types)
         } catch {
