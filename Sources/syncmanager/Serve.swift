@@ -54,7 +54,11 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Let clients stop the server, as Python's shutdown() does.")
     var allowShutdown = false
 
-    @Option(help: "A file that says who may do what; without it, all but shutdown and debug_info.")
+    @Option(
+        help: """
+            A file that says who may do what; read again on SIGHUP. Without it, all but shutdown and debug_info.
+            """
+    )
     var rights: String?
 
     @Option(

@@ -31,9 +31,6 @@ struct AbandonedMessage {
 /// Once the budget is used up, long ones are given up, whoever sends them and whatever has come of them. They
 /// are refused and not cut off: the client gets `MemoryError`, as it would for a shorter one, and goes on.
 extension ManagerCore {
-    /// What a message may take in any case, in bytes: short ones often take something out.
-    private static var shortMessage: Int { 64 << 10 }
-
     /// Takes what has come on a connection, except what is to be dropped.
     mutating func accept(
         _ bytes: ArraySlice<UInt8>,
@@ -52,7 +49,9 @@ extension ManagerCore {
 
     /// Gives up the message that is coming in, if it is long and there is no memory.
     mutating func checkRoomForMessage(on connection: ClientConnection) {
-        guard connection.takesFrames, connection.decoder.bufferedCount > Self.shortMessage else {
+        guard connection.takesFrames,
+            connection.decoder.bufferedCount > configuration.shortMessage
+        else {
             if !longMessages.isEmpty { longMessages.remove(connection.id) }
             return
         }

@@ -134,11 +134,12 @@ extension DispatcherScene {
         request.arguments = maker.values(&choices)
         if choices.byte() < 64 { request.keywords = maker.keywords(&choices) }
         if choices.byte() < 32 { request.timeout = .milliseconds(1 << choices.number(below: 16)) }
-        if clients[id]?.mode == .link {
-            try send(.frame(.call(UInt64(choices.number(below: 8)), request)), on: id)
-        } else {
-            try send(.frame(request.value), on: id)
-        }
+        let frame: [UInt8] =
+            clients[id]?.mode == .link
+            ? .frame(.call(UInt64(choices.number(below: 8)), request)) : .frame(request.value)
+        guard choices.byte() < 24 else { return try send(frame, on: id) }
+        let place = Int(choices.byte()) * frame.count / 255
+        try send(frame, cutAt: place, endsMemory: choices.flag(), on: id)
     }
 
     /// Whole frames that are no calls, or hardly any.

@@ -42,6 +42,7 @@ final class DispatcherScene {
         configuration.releasesDeadClients = options & 1 == 1
         configuration.allowsShutdown = options & 2 == 2
         configuration.limits.memoryInBytes = Self.memory
+        configuration.shortMessage = 32
         configuration.admission.halfOpen = 8
         configuration.admission.halfOpenPerSource = 3
         core = ManagerCore(configuration: configuration)
@@ -71,6 +72,23 @@ extension DispatcherScene {
     func send(_ bytes: [UInt8], on id: ConnectionID) throws(BrokenPromise) {
         clients[id]?.sends(bytes)
         core.received(bytes[...], on: id, at: now, into: &output)
+        try digest()
+    }
+
+    /// Sends bytes in two pieces, between which memory may end.
+    func send(
+        _ bytes: [UInt8],
+        cutAt place: Int,
+        endsMemory: Bool,
+        on id: ConnectionID
+    ) throws(BrokenPromise) {
+        clients[id]?.sends(bytes)
+        let place = min(place, bytes.count)
+        core.received(bytes[..<place], on: id, at: now, into: &output)
+        try digest()
+        if endsMemory { try look(used: Self.memory) }
+        guard clients[id]?.isClosed == false else { return }
+        core.received(bytes[place...], on: id, at: now, into: &output)
         try digest()
     }
 

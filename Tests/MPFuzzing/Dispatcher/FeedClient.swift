@@ -90,6 +90,9 @@ extension FeedClient {
                 calls[number, default: []].append(nil)
             } catch {
                 isOutboxBroken = true
+                // Where there is no memory for it, nobody sees that the rest of the call is wrong.
+                guard let number = LinkFrame.callNumber(in: frame) else { return }
+                calls[number, default: []].append(nil)
             }
         }
     }
