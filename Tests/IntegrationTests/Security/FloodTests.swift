@@ -67,9 +67,12 @@ struct FloodTests {
             var rounds: [(before: [Duration], during: [Duration])] = []
             var most = 0
             var rates: [Double] = []
+            var spent = (before: Duration.zero, during: Duration.zero)
             for _ in 0..<Self.rounds {
+                let used = try processorTime(of: server.program.pid)
                 let end = ContinuousClock.now + .milliseconds(500)
                 let before = try await latencies(of: manager) { _ in ContinuousClock.now >= end }
+                let usedBefore = try processorTime(of: server.program.pid)
                 let start = ContinuousClock.now
                 let crowd = Crowd(failing: 1000, perSecond: 1000, at: port)
                 let during = try await latencies(of: manager) { count in
@@ -80,6 +83,8 @@ struct FloodTests {
                 }
                 rates.append(Double(crowd.size) / (ContinuousClock.now - start).inSeconds)
                 rounds.append((before, during))
+                spent.before += usedBefore - used
+                spent.during += try processorTime(of: server.program.pid) - usedBefore
                 #expect(crowd.size == 1000)
             }
             let growth = try residentKiB(of: server.program.pid) - resident
@@ -89,7 +94,9 @@ struct FloodTests {
                 \(Int(rates.median)) failing handshakes per second, \(rounds.count) rounds: p99 of a call \
                 \(rounds.map { Self.p99($0.before) }.median.rounded()) µs without, \
                 \(rounds.map { Self.p99($0.during) }.median.rounded()) µs with them; \
-                ratio \((ratios.median * 100).rounded() / 100); \(growth) KiB more memory
+                ratio \((ratios.median * 100).rounded() / 100); \(growth) KiB more memory; processor time of the \
+                server \(spent.before) for \(rounds.map(\.before.count).reduce(0, +)) calls without, \
+                \(spent.during) for \(rounds.map(\.during.count).reduce(0, +)) calls with them
                 """
             )
             #expect(most <= 64)
@@ -156,6 +163,15 @@ struct FloodTests {
     private func figures(_ before: [Duration], _ during: [Duration]) -> String {
         let p99 = [before, during].map { Self.p99($0).rounded() }
         return "p99 of a call \(p99[0]) µs before, \(p99[1]) µs meanwhile (\(during.count) calls)"
+    }
+
+    /// What a process has used of the processors, which other programs don't change.
+    private func processorTime(of pid: Int32) throws -> Duration {
+        let text = try String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+        // Its name, in brackets, may hold anything; user and system time are 12 and 13 fields behind it (proc(5)).
+        let fields = try #require(text.split(separator: ")").last).split(separator: " ")
+        let ticks = fields[11...12].compactMap { Int($0) }.reduce(0, +)
+        return .seconds(ticks) / sysconf(Int32(_SC_CLK_TCK))
     }
 
     private func residentKiB(of pid: Int32) throws -> Int {
