@@ -157,7 +157,7 @@ let package = Package(
         ),
         .target(
             name: "MPFuzzing",
-            dependencies: ["MPCore", "MPReferents", "MPWire"],
+            dependencies: ["MPCore", "MPReferents", "MPTransport", "MPWire"],
             path: "Tests/MPFuzzing",
             swiftSettings: settings
         ),
@@ -214,7 +214,7 @@ let package = Package(
         .testTarget(
             name: "PythonInteropTests",
             dependencies: [
-                "Multiprocessing", "MPProxyScenarios", "MPTestSupport",
+                "Multiprocessing", "MPProxyScenarios", "MPTestSupport", "MPTransport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.copy("Resources")],

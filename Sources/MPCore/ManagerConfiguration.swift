@@ -16,6 +16,9 @@ package struct ManagerConfiguration: Sendable {
     package var pickleLimits = PickleLimits.standard
     /// The longest frame that a client may send once it is known, in bytes.
     package var frameLimit = 64 << 20
+    /// From which length on messages that are coming in are given up where there is no memory, in bytes: short ones
+    /// often take something out.
+    package var shortMessage = 64 << 10
     /// The longest time from connecting to the end of the handshake.
     package var handshakeTimeout = Duration.seconds(5)
     /// How many peers may be in the handshake, and what failing at it costs.

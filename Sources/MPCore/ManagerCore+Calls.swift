@@ -59,7 +59,7 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) throws(PythonException) -> CallID? {
         let (id, method, timeout) = (call.id, call.method, call.timeout)
-        try checkRoom(for: method, on: object, by: connection, into: &output)
+        try checkRoom(for: call, on: object, by: connection, into: &output)
         noteUse(of: object, by: target)
         let outcome = try object.referent.call(call)
         let size = object.referent.size

@@ -35,6 +35,8 @@ package struct ManagerCore: ~Copyable {
     private var handshakeDeadlines = DeadlineHeap<ConnectionID>()
     /// The keys that new peers may hold.
     var authkeys: AuthkeyRing
+    /// Who may do what.
+    var rights: Rights
     /// Who may be in the handshake.
     var admission: Admission
     /// What the log was told of them.
@@ -47,6 +49,10 @@ package struct ManagerCore: ~Copyable {
     var memory: MemoryBudget
     /// Whether something was refused for want of memory, and nothing has shown since that there is some.
     var memoryIsScarce = false
+    /// The connections on which long messages are coming in.
+    var longMessages: Set<ConnectionID> = []
+    /// Whose output has been too much for how long.
+    var lastingOutput: LastingOutput
     /// How often each limit was reached.
     var refusalCounts: [ServerLimit: Int] = [:]
     /// How often something was refused that a client may not do.
@@ -72,8 +78,13 @@ package struct ManagerCore: ~Copyable {
         self.configuration = remaining
         objects = ObjectTable(serverID: configuration.serverID)
         authkeys = configuration.authkeys
+        rights = configuration.rights
         admission = Admission(limits: configuration.admission)
         memory = MemoryBudget(limit: configuration.limits.memoryInBytes ?? .max)
+        lastingOutput = LastingOutput(
+            limit: configuration.limits.lastingOutputInBytes,
+            patience: configuration.limits.lastingOutputTime
+        )
     }
 
     /// When ``advance(to:into:)`` has something to do next; `nil` is never.
@@ -126,7 +137,7 @@ package struct ManagerCore: ~Copyable {
     ) {
         begin(at: now)
         guard let connection = connections[id] else { return }
-        connection.decoder.append(bytes)
+        accept(bytes, on: connection, into: &output)
         process(connection, into: &output)
         settle(into: &output)
     }
@@ -224,15 +235,15 @@ extension ManagerCore {
         var answered = 0
         do throws(FrameError) {
             while connection.takesFrames, let frame = try connection.decoder.next() {
-                memory.charge(bytes: frame.count)
                 let before = output.bytes.count
                 handle(frame, on: connection, into: &output)
                 answered += output.bytes.count - before
                 if answered > Self.longestBurst { holdBack(connection, into: &output) }
             }
         } catch {
-            endBroken(connection, error, into: &output)
+            return endBroken(connection, error, into: &output)
         }
+        checkRoomForMessage(on: connection)
         if connection.isReading != connection.wantsBytes {
             connection.isReading = connection.wantsBytes
             output.append(.setReading(connection.id, connection.isReading))
@@ -362,6 +373,7 @@ extension ManagerCore {
         let phase = connection.phase
         connection.phase = .closed
         connections[connection.id] = nil
+        longMessages.remove(connection.id)
         connection.usage?.connections -= 1
         switch phase {
         case .waiting(let call):

@@ -36,6 +36,10 @@ package protocol Referent {
     /// carried out while the server has no memory left.
     func needsMemory(for method: String) -> Bool
 
+    /// How many elements a call would build out of few, as multiplying a list does; it isn't carried out if
+    /// the server has no memory for as many. What has come with the call needn't be counted.
+    func builtCount(of call: Call) -> Int
+
     /// Whether a call of a method can't be taken back without a trace once it is parked, as a condition's
     /// `wait` can't, which has released the lock; it isn't carried out if its caller may not wait.
     func isCommitted(by method: String) -> Bool
@@ -134,6 +138,8 @@ extension Referent {
 
     /// As long as nobody says otherwise, it does.
     package func needsMemory(for method: String) -> Bool { true }
+
+    package func builtCount(of call: Call) -> Int { 0 }
 
     package func isCommitted(by method: String) -> Bool { false }
 

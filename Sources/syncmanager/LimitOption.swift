@@ -12,7 +12,7 @@ struct LimitOption: Equatable {
             ("calls_per_link", \.callsPerLink),
             ("unconfirmed_deliveries_per_link", \.unconfirmedDeliveriesPerLink),
             ("message", \.messageInBytes),
-            ("output", \.outputInBytes),
+            ("output", \.outputInBytes), ("lasting_output", \.lastingOutputInBytes),
         ]
 
     /// The limits in words.

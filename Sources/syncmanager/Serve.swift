@@ -5,7 +5,9 @@ internal import Multiprocessing
 /// Serves shared objects until it is told to stop.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Serve shared objects until SIGTERM or SIGINT; SIGHUP reads the authkeys again.",
+        abstract: """
+            Serve shared objects until SIGTERM or SIGINT; SIGHUP reads authkeys, certificates and rights again.
+            """,
         discussion: """
             Prints one line `listening on ADDRESS` per address once clients can connect. Logs go to \
             standard error.
@@ -52,7 +54,11 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Let clients stop the server, as Python's shutdown() does.")
     var allowShutdown = false
 
-    @Option(help: "A file that says who may do what; without it, all but shutdown and debug_info.")
+    @Option(
+        help: """
+            A file that says who may do what; read again on SIGHUP. Without it, all but shutdown and debug_info.
+            """
+    )
     var rights: String?
 
     @Option(
@@ -93,9 +99,10 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
-    /// Reads the authkeys and the certificates again; if one is of no use, those of before stay.
+    /// Reads the authkeys, the certificates and the rights again; if one is of no use, those of before stay.
     private func reload(_ server: ManagerServer, _ logger: Logger) async {
         if tls.certificate != nil { server.reloadCertificates(logger) }
+        if let rights { await server.reloadRights(rights, logger) }
         do {
             let authkeys = try secrets.authkeys()
             try await server.setAuthkeys(authkeys)
@@ -142,6 +149,18 @@ extension ManagerServer {
             logger.notice("the certificates were read again")
         } catch {
             logger.error("the certificates stay as they were", metadata: ["reason": "\(error)"])
+        }
+    }
+}
+
+extension ManagerServer {
+    /// Reads the rights again, and logs what came of it.
+    fileprivate func reloadRights(_ path: String, _ logger: Logger) async {
+        do throws(MultiprocessingError) {
+            try await setRights(Rights.file(path))
+            logger.notice("the rights were read again")
+        } catch {
+            logger.error("the rights stay as they were", metadata: ["reason": "\(error)"])
         }
     }
 }

@@ -26,6 +26,7 @@ package struct Feed: Sendable {
         Feed(name: "link-frame", take: LinkFrameFeed.take),
         Feed(name: "link-client", take: LinkClientFeed.take),
         Feed(name: "stock-client", take: StockClientFeed.take),
+        Feed(name: "tls", take: TLSFeed.take),
         Feed(name: "dispatcher", take: DispatcherFeed.take),
     ]
 }

@@ -1,8 +1,8 @@
 import Foundation
 import Logging
 import MPTestSupport
+import MPTransport
 import Multiprocessing
-import Synchronization
 import Testing
 
 /// CPython before 3.12, which has no other proof of the authkey than HMAC-MD5.
@@ -19,7 +19,7 @@ struct LegacyMD5Tests {
 
     /// Keeps what is logged.
     private final class Record: Sendable {
-        private let messages = Mutex<[String]>([])
+        private let messages = Guarded<[String]>([])
 
         var lines: [String] { messages.withLock { $0 } }
 

@@ -62,6 +62,42 @@ import Testing
         )
     }
 
+    @Test func aHangupReadsTheRightsAgain() async throws {
+        let shell = try await Shell(
+            """
+            umask 077; "$0" keygen key && echo "allow * *" >rights && mkfifo lines log || exit 1
+            "$0" serve --address "unix:$PWD/m" --authkey-file key --rights rights >lines 2>log &
+            exec 4<lines 3<log; read -r first <&4
+            told() { while read -r line <&3; do case $line in *"$1"*) echo "$1"; return;; esac; done; }
+            ask() { "$0" inspect "unix:$PWD/m" --authkey-file key >/dev/null 2>&1; echo "status $?"; }
+            ask
+            echo "deny * inspect" >rights; echo "otherwise standard" >>rights
+            kill -HUP $!; told "rights were read again"
+            ask
+            echo "deny * create Qeue" >>rights; kill -HUP $!; told "nothing may follow"
+            echo "deny * create Qeue" >rights; echo "otherwise allow" >>rights
+            kill -HUP $!; told "did you mean 'Queue'?"
+            ask
+            kill $!; wait $!; echo "status $?"
+            "$0" serve --address "unix:$PWD/m" --authkey-file key --rights rights 2>&1 |
+                grep -o "line 1, column 15: the server has no type 'Qeue'; did you mean 'Queue'?"
+            """
+        )
+        #expect(
+            shell.output == """
+                status 0
+                rights were read again
+                status 1
+                nothing may follow
+                did you mean 'Queue'?
+                status 1
+                status 0
+                line 1, column 15: the server has no type 'Qeue'; did you mean 'Queue'?
+
+                """
+        )
+    }
+
     @Test func abstractNamesAndWeakKeysHaveToBeAllowed() async throws {
         let shell = try await Shell(
             """

@@ -86,6 +86,8 @@ final class ClientConnection {
     var refusal: PythonException?
     /// Cuts what arrives into frames.
     var decoder: FrameDecoder
+    /// A message that is dropped as it comes, for want of memory.
+    var abandoned: AbandonedMessage?
     /// What it is for.
     var phase: Phase
     /// Whether its requests wait until it has taken the replies that it has asked for so far.

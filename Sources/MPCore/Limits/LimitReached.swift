@@ -37,6 +37,8 @@ struct LimitReached: Equatable {
             "the message is longer than \(allowed) bytes"
         case .output:
             "\(allowed) bytes wait for this client, which doesn't take them"
+        case .lastingOutput:
+            "more than \(allowed) bytes wait for this client all the time, which takes them too slowly"
         case .memory:
             "the server may have \(allowed >> 20) MiB of memory, and has no more for this; "
                 + "reading and taking out goes on"

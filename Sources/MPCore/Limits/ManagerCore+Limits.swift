@@ -9,6 +9,7 @@ extension ManagerCore {
     /// Takes note of how much memory the process has.
     package mutating func sampledMemory(_ bytes: Int, into output: inout ManagerOutput) {
         memory.sampled(bytes)
+        if memory.isExhausted { abandonLongMessages() }
         guard memoryIsScarce, !memory.isExhausted else { return }
         memoryIsScarce = false
         output.append(.log(.memoryIsBack))
@@ -18,6 +19,30 @@ extension ManagerCore {
     package mutating func cutOffSlowReader(_ id: ConnectionID, into output: inout ManagerOutput) {
         guard let principal = connections[id]?.access?.principal else { return }
         _ = exception(for: .output, of: principal, by: id, into: &output)
+    }
+
+    /// When the driver should look at the queues of its connections, once it has sent something.
+    package func nextLookAtOutput(after now: Duration) -> Duration {
+        lastingOutput.nextLook(after: now)
+    }
+
+    /// Whether it should look again, though nothing more was sent.
+    package var wantsOutputSample: Bool { lastingOutput.isAnybodyLate }
+
+    /// Takes note of how much is queued for each client.
+    ///
+    /// - Returns: The clients that are to be cut off at once, without what is queued for them.
+    package mutating func sampledOutput(
+        _ queues: some Sequence<(id: ConnectionID, length: Int)>,
+        at now: Duration,
+        into output: inout ManagerOutput
+    ) -> [ConnectionID] {
+        let overdue = lastingOutput.look(at: queues, now: now)
+        for id in overdue {
+            guard let principal = connections[id]?.access?.principal else { continue }
+            _ = exception(for: .lastingOutput, of: principal, by: id, into: &output)
+        }
+        return overdue
     }
 
     /// Whether there is room for one more connection; the server's own process always finds some.
@@ -82,15 +107,18 @@ extension ManagerCore {
 
     /// Sees to it that a call may be carried out.
     mutating func checkRoom(
-        for method: String,
+        for call: Call,
         on object: SharedObject,
         by connection: ClientConnection,
         into output: inout ManagerOutput
     ) throws(PythonException) {
-        if memory.isExhausted, object.referent.needsMemory(for: method) {
+        if memory.isExhausted, object.referent.needsMemory(for: call.method) {
             throw exception(for: .memory, by: connection, into: &output)
         }
-        if let limit = limitOfWaiting(connection), object.referent.isCommitted(by: method) {
+        if !memory.hasRoom(forElements: object.referent.builtCount(of: call)) {
+            throw exception(for: .memory, by: connection, into: &output)
+        }
+        if let limit = limitOfWaiting(connection), object.referent.isCommitted(by: call.method) {
             throw exception(for: limit, by: connection, into: &output)
         }
     }
@@ -182,6 +210,7 @@ extension ManagerConfiguration {
         case .unconfirmedDeliveriesPerLink: limits.unconfirmedDeliveriesPerLink
         case .message: frameLimit
         case .output: limits.outputInBytes
+        case .lastingOutput: limits.lastingOutputInBytes
         case .memory: limits.memoryInBytes ?? .max
         }
     }

@@ -24,6 +24,11 @@ struct MemoryBudget {
     /// Whether nothing may grow.
     var isExhausted: Bool { charged >= limit - used }
 
+    /// Whether so many elements may be built at once.
+    func hasRoom(forElements count: Int) -> Bool {
+        count <= 0 || (limit - used - charged) / Self.element > count
+    }
+
     /// Whether the driver should look at the process before the next request.
     var wantsSample: Bool { charged >= Self.step || isExhausted }
 

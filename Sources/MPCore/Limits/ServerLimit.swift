@@ -16,6 +16,8 @@ package enum ServerLimit: String, CaseIterable, Sendable {
     case message
     /// ``ServerLimits/outputInBytes`` and ``ServerLimits/writeDeadline``.
     case output
+    /// ``ServerLimits/lastingOutputInBytes`` and ``ServerLimits/lastingOutputTime``.
+    case lastingOutput = "lasting_output"
     /// ``ServerLimits/memoryInBytes``.
     case memory
 }

@@ -22,12 +22,16 @@ public struct ServerLimits: Sendable, Hashable {
     public var outputInBytes = 64 << 20
     /// How long a client may take nothing of what is queued for it while that is above ``outputInBytes``.
     public var writeDeadline = Duration.seconds(30)
+    /// How many bytes may be queued for a client for longer than ``lastingOutputTime``, however steadily it takes them.
+    public var lastingOutputInBytes = 16 << 20
+    /// How long more than ``lastingOutputInBytes`` may be queued for a client before it is cut off.
+    public var lastingOutputTime = Duration.seconds(60)
     /// How much memory the server's process may have before clients can't add anything to objects; `nil`
     /// is half of what the machine, or the control group of the process, has.
     ///
-    /// Beyond it calls that need memory end in Python's `MemoryError`; reading and taking out goes on.
-    /// A call that is carried out when the limit is near may exceed it by as much as its message takes
-    /// once it is decoded, or as it multiplies.
+    /// Beyond it calls that need memory end in Python's `MemoryError`, and so do long messages that are still
+    /// coming in; reading and taking out goes on. A call that is carried out when the limit is near may exceed it
+    /// by as much as its message takes once it is decoded.
     public var memoryInBytes: Int?
 
     /// Takes the limits that fit most.

@@ -12,10 +12,7 @@ extension ManagerCore {
             userID: peer.userID,
             isOwnProcess: peer.isOwnProcess
         )
-        let access = configuration.rights.access(
-            of: principal,
-            allowsShutdown: configuration.allowsShutdown
-        )
+        let access = access(of: principal)
         let usage = usages.usage(of: principal)
         connection.access = access
         connection.usage = usage
@@ -31,6 +28,27 @@ extension ManagerCore {
             )
         }
         usage.connections += 1
+    }
+
+    /// Replaces the rights of all clients, of those that are connected, too.
+    ///
+    /// Whoever may not connect any more is cut off. Calls that wait go on: they were allowed when they began.
+    package mutating func setRights(_ rights: Rights, into output: inout ManagerOutput) {
+        self.rights = rights
+        for connection in connections.values.sorted(by: { $0.id.number < $1.id.number }) {
+            guard let principal = connection.access?.principal else { continue }
+            let access = access(of: principal)
+            connection.access = access
+            guard let ground = access.refusal(of: .connect) else { continue }
+            let refusal = Refusal(principal: principal, deed: .connect, ground: ground)
+            _ = exception(for: refusal, by: connection.id, into: &output)
+            close(connection, into: &output)
+        }
+        settle(into: &output)
+    }
+
+    private func access(of principal: Principal) -> Access {
+        rights.access(of: principal, allowsShutdown: configuration.allowsShutdown)
     }
 
     /// Sees to it that a client may do something.

@@ -11,6 +11,12 @@ struct NamePattern: Hashable, Sendable {
         parts = text.split(separator: "*", omittingEmptySubsequences: false).map(String.init)
     }
 
+    /// The pattern as it is written.
+    var text: String { parts.joined(separator: "*") }
+
+    /// Whether more than one name may be meant.
+    var hasStars: Bool { parts.count > 1 }
+
     /// Whether every name is meant.
     var isAny: Bool { parts.count > 1 && parts.allSatisfy(\.isEmpty) }
 

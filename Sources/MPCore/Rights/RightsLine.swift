@@ -19,6 +19,8 @@ struct RightsLine {
     let number: Int
     /// What it says, without comment and blanks around it.
     let rule: String
+    /// The column of the last word that was taken.
+    private(set) var column = 1
     private let characters: [Character]
     private var position = 0
 
@@ -49,7 +51,8 @@ struct RightsLine {
         if let bracket {
             throw RightsError(line: number, column: bracket + 1, reason: "the [ has no ]")
         }
-        return Word(text: String(characters[start..<position]), line: number, column: start + 1)
+        column = start + 1
+        return Word(text: String(characters[start..<position]), line: number, column: column)
     }
 
     /// The next word.

@@ -67,7 +67,8 @@ struct RightsReader {
             traits: traits,
             matter: matter,
             line: line.number,
-            text: line.rule
+            text: line.rule,
+            objectColumn: line.column
         )
     }
 

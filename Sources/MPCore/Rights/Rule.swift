@@ -36,6 +36,8 @@ struct Rule: Hashable, Sendable {
     let line: Int
     /// How it is written.
     let text: String
+    /// In which column begins what it is about.
+    let objectColumn: Int
 
     /// Whether it is about a principal.
     func concerns(_ principal: Principal) -> Bool {

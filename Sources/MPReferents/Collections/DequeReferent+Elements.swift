@@ -122,6 +122,13 @@ extension DequeReferent {
         return .reply(DequeReferent(elements.elements + others, limit: limit).asValue)
     }
 
+    package func builtCount(of call: Call) -> Int {
+        // One with a limit drops what is beyond it, once it is made.
+        let longest = limit.map { $0.addingReportingOverflow(elements.count) }
+        guard let longest, !longest.overflow else { return call.builtCount(of: elements.count) }
+        return call.builtCount(of: elements.count, atMost: longest.partialValue)
+    }
+
     /// A deque with these elements several times.
     func product(with factor: WireValue) throws(PythonException) -> DequeReferent {
         var count = max(0, try factor.asRepeatCount())

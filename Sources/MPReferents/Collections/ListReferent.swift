@@ -189,6 +189,8 @@ extension ListReferent {
         return .reply(.list(elements + others))
     }
 
+    package func builtCount(of call: Call) -> Int { call.builtCount(of: elements.count) }
+
     private func product(with factor: WireValue) throws(PythonException) -> [WireValue] {
         let count = max(0, try factor.asRepeatCount())
         let (length, overflow) = elements.count.multipliedReportingOverflow(by: count)
@@ -214,6 +216,18 @@ extension ListReferent {
     /// The same, but at the nearest end where it is outside.
     private func placed(_ index: Int) -> Int {
         min(max(index < 0 ? index + elements.count : index, 0), elements.count)
+    }
+}
+
+extension Call {
+    /// How many elements a multiplication of so many builds; 0 if it is no multiplication, or fails anyway.
+    func builtCount(of count: Int, atMost limit: Int = ListReferent.longestProduct) -> Int {
+        guard method.hasSuffix("mul__"),
+            // A factor that is no number, or too large, is what the method itself complains about.
+            let factor = try? arguments.first?.asRepeatCount(), factor > 0
+        else { return 0 }
+        let (product, overflow) = count.multipliedReportingOverflow(by: factor)
+        return overflow ? limit : min(product, limit)
     }
 }
 

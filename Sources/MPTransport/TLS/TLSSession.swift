@@ -5,9 +5,9 @@ import COpenSSL
 ///
 /// It neither reads nor writes by itself. Whoever owns it hands over what has come (``feed(_:)``), takes a step, and sends
 /// what has gathered (``takeOutput()``), also after a step that failed: the peer is told why. One thread at a time.
-struct TLSSession: ~Copyable {
+package struct TLSSession: ~Copyable {
     /// What reading has come to.
-    enum Reading: Equatable {
+    package enum Reading: Equatable {
         /// Plain bytes; more may be there.
         case bytes([UInt8])
         /// Nothing as long as no more is fed.
@@ -50,7 +50,7 @@ struct TLSSession: ~Copyable {
     ///   - host: The host of the server's address; for clients.
     /// - Returns: The end, which has nothing to send before its first step.
     /// - Throws: ``TLSError`` if OpenSSL has no memory, or the host can't be a name.
-    static func begin(
+    package static func begin(
         _ context: TLSContext,
         host: String? = nil
     ) throws(TLSError) -> TLSSession {
@@ -96,10 +96,10 @@ struct TLSSession: ~Copyable {
     }
 
     /// How many of the peer's bytes haven't been looked at.
-    var unreadLengthInBytes: Int { BIO_ctrl_pending(incoming) }
+    package var unreadLengthInBytes: Int { BIO_ctrl_pending(incoming) }
 
     /// Takes bytes from the peer; to be followed by a step.
-    mutating func feed(_ bytes: ArraySlice<UInt8>) {
+    package mutating func feed(_ bytes: ArraySlice<UInt8>) {
         guard failure == nil, !bytes.isEmpty else { return }
         overhead += bytes.count
         let written = bytes.withUnsafeBytes {
@@ -112,7 +112,7 @@ struct TLSSession: ~Copyable {
     ///
     /// - Returns: Whether it is over.
     /// - Throws: ``TLSError``, saying what is wrong with the peer, or what it says is wrong with us.
-    mutating func shakeHands() throws(TLSError) -> Bool {
+    package mutating func shakeHands() throws(TLSError) -> Bool {
         if let failure { throw failure }
         guard !isEstablished else { return true }
         OpenSSLFailure.clear()
@@ -133,7 +133,7 @@ struct TLSSession: ~Copyable {
     /// Reads what the peer has sent.
     ///
     /// - Throws: ``TLSError`` once the bytes don't make sense, all that came before having been read.
-    mutating func read() throws(TLSError) -> Reading {
+    package mutating func read() throws(TLSError) -> Reading {
         if let failure { throw failure }
         var isOver = false
         let capacity = min(max(unreadLengthInBytes, Int(SSL_pending(ssl)), 1 << 10), Self.readLimit)
@@ -176,7 +176,7 @@ struct TLSSession: ~Copyable {
     }
 
     /// Protects bytes for the peer; after the handshake.
-    mutating func write(_ bytes: ArraySlice<UInt8>) throws(TLSError) {
+    package mutating func write(_ bytes: ArraySlice<UInt8>) throws(TLSError) {
         if let failure { throw failure }
         guard !bytes.isEmpty else { return }
         OpenSSLFailure.clear()
@@ -188,7 +188,7 @@ struct TLSSession: ~Copyable {
     }
 
     /// Announces our end to the peer; nothing may be written after it.
-    mutating func close() {
+    package mutating func close() {
         guard failure == nil, isEstablished else { return }
         OpenSSLFailure.clear()
         // 0: the peer hasn't announced its own end yet. Nothing else can go wrong that would matter now.
@@ -197,7 +197,7 @@ struct TLSSession: ~Copyable {
     }
 
     /// Takes what is to be sent to the peer.
-    mutating func takeOutput() -> [UInt8] {
+    package mutating func takeOutput() -> [UInt8] {
         let length = BIO_ctrl_pending(outgoing)
         guard length > 0 else { return [] }
         return [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
@@ -246,7 +246,7 @@ extension TLSSession {
     }
 
     /// What the two ends have agreed upon; after the handshake.
-    func properties() -> TLSProperties {
+    package func properties() -> TLSProperties {
         let peer = SSL_get0_peer_certificate(ssl).map(Certificate.init(sharing:))
         let isClient = verification.pointee.context.role == .client
         let server = isClient ? peer : SSL_get_certificate(ssl).map(Certificate.init(sharing:))

@@ -71,6 +71,29 @@ package struct FrameDecoder: Sendable {
         return payload
     }
 
+    /// What has come of the payload of an incomplete frame, all complete ones having been taken.
+    package var incompletePayload: ArraySlice<UInt8> {
+        // `next()` has thrown if the header is wrong, and nobody goes on after that.
+        guard let header = try? FrameHeader.read(pending, limit: limit) else { return [] }
+        return pending.dropFirst(header.size)
+    }
+
+    /// Gives up an incomplete frame, and begins again behind it.
+    ///
+    /// - Parameter count: How much of its payload is wanted nevertheless, at most.
+    /// - Returns: That, and how many bytes have yet to be left out of the stream before the next are appended; `nil` if no
+    ///   frame has begun whose length is known.
+    package mutating func abandonFrame(
+        keeping count: Int
+    ) -> (start: [UInt8], missing: Int)? {
+        guard let header = try? FrameHeader.read(pending, limit: limit),
+            pending.count - header.size < header.payloadSize
+        else { return nil }
+        let payload = pending.dropFirst(header.size)
+        pending = []
+        return (Array(payload.prefix(count)), header.payloadSize - payload.count)
+    }
+
     /// Copies the beginning of a frame, so that the buffer it came in isn't held until the rest is there.
     private mutating func keepIncompleteFrame(of size: Int) {
         expectedCount = size

@@ -44,6 +44,17 @@ package enum LinkFrame: Equatable, Sendable {
 }
 
 extension LinkFrame {
+    /// How many bytes of a call's payload tell its number.
+    package static let callHeaderSize = 1 + 8
+
+    /// The number of the call that a payload begins with, though it may not be complete; `nil` if it is no call,
+    /// or too little of it is there.
+    package static func callNumber(in payload: ArraySlice<UInt8>) -> UInt64? {
+        let header = payload.prefix(callHeaderSize)
+        guard header.count == callHeaderSize, header.first == Kind.call.rawValue else { return nil }
+        return header.dropFirst().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
     /// Appends the payload of the frame; the header is `appendFrame`'s.
     ///
     /// - Parameters:

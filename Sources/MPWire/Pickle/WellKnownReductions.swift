@@ -25,6 +25,7 @@ enum WellKnownReductions {
         case ("copyreg", "_reconstructor"): reconstructed(arguments)
         case ("collections", let name): collection(name, arguments)
         case ("fractions", "Fraction"): fraction(arguments)
+        case ("types", "GenericAlias"): alias(arguments)
         // A proxy's class and numpy's array are named by pickles, but never called.
         case ("multiprocessing.managers", "RebuildProxy"): .instance
         case ("multiprocessing.managers", "RemoteError"): .instance
@@ -41,6 +42,7 @@ enum WellKnownReductions {
         case "builtins": !hasArguments && (cls.name == "object" || isException(cls))
         case "collections", "multiprocessing.managers": !hasArguments
         case "array", "numpy", "_codecs", "copyreg": false
+        case "types": cls.name != "GenericAlias"
         default: true
         }
     }
@@ -54,6 +56,7 @@ enum WellKnownReductions {
         case "array", "fractions", "multiprocessing.managers", "numpy", "numpy.core.multiarray",
             "numpy._core.multiarray", "_codecs":
             false
+        case "types": global.name != "GenericAlias"
         default: true
         }
     }
@@ -165,6 +168,13 @@ enum WellKnownReductions {
             return .meaningless
         }
         return .instance
+    }
+
+    /// `set[int]`, as `set.__class_getitem__` makes it: of a class that itself may be named, and without
+    /// state, since Python looks for `__setstate__` in what the alias stands for.
+    private static func alias(_ arguments: [WireValue]) -> Result {
+        guard arguments.count == 2, case .global = arguments[0] else { return .meaningless }
+        return .value(object(WireGlobal("types", "GenericAlias"), arguments))
     }
 
     /// The array is made empty; its shape comes with the state, together with the octets.

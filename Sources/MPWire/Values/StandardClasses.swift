@@ -31,7 +31,7 @@ enum StandardClasses {
         "queue": ["Empty", "Full", "ShutDown"],
         "_queue": ["Empty"],
         "threading": ["BrokenBarrierError"],
-        "types": ["SimpleNamespace"],
+        "types": ["GenericAlias", "SimpleNamespace"],
         "uuid": ["UUID", "SafeUUID"],
         "zoneinfo": ["ZoneInfo", "ZoneInfo._unpickle"],
         "_codecs": ["encode"],

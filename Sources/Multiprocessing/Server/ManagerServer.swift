@@ -67,14 +67,15 @@ public final class ManagerServer: Sendable {
     ///   chose. Clients can connect when this returns.
     /// - Throws: ``MultiprocessingError``: `addressInUse`, `invalidAddress` and the like, naming the
     ///   address; `invalidAuthkey` if a key is empty, or weaker than is allowed;
-    ///   `invalidRegistration` if the registry has mistakes, which the message lists. No address is
-    ///   open then.
+    ///   `invalidRegistration` if the registry has mistakes, which the message lists; `invalidRights` if
+    ///   the rights name a type, method or function that there isn't. No address is open then.
     public func start() async throws(MultiprocessingError) -> [Address] {
         if let authkeys = firstAuthkeys.withLock({ $0 }) {
             try authkeys.check()
             noteUnlockedKeys(authkeys)
         }
         let types = try configuration.registry.table()
+        try configuration.rights.requireNames(in: types)
         let isFirst = state.withLock { state in
             guard case .idle = state else { return false }
             state = .starting
@@ -163,6 +164,19 @@ public final class ManagerServer: Sendable {
             throw MultiprocessingError(error, for: "replace the authkeys")
         }
         await parts.driver.setAuthkeys(authkeys)
+    }
+
+    /// Replaces the rights while the server runs, of the clients that are connected, too.
+    ///
+    /// Whoever may not connect any more is cut off.
+    ///
+    /// - Parameter rights: Who may do what from now on.
+    /// - Throws: ``MultiprocessingError``: `invalidRights` if they name a type, method or function that there isn't; then
+    ///   those of before stay. `serverStopped` if the server isn't running.
+    public func setRights(_ rights: Rights) async throws(MultiprocessingError) {
+        try rights.requireNames(in: try configuration.registry.table())
+        let parts = try runningParts()
+        await parts.driver.setRights(rights)
     }
 
     /// Reads the certificates and keys of its `tls://` addresses again, for the connections that come from now on; those

@@ -39,6 +39,19 @@ extension Rights {
         }
     }
 
+    /// Sees to it that everything is there that the rules name.
+    func requireNames(in types: TypeRegistry) throws(MultiprocessingError) {
+        do throws(RightsError) {
+            try check(against: types)
+        } catch {
+            throw MultiprocessingError(
+                .invalidRights,
+                "cannot use the rights: \(error)",
+                cause: error
+            )
+        }
+    }
+
     private static func contents(of path: String) throws(MultiprocessingError) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw unusable(path, words(for: errno)) }

@@ -14,7 +14,7 @@ actor ServerDriver {
     /// The state of the server.
     var core: ManagerCore
     /// The open connections, by the number that the core knows them by.
-    private var connections: [ConnectionID: Connection] = [:]
+    private(set) var connections: [ConnectionID: Connection] = [:]
     /// The connections whose clients have to take their answers before they are served again.
     private var heldBack: Set<ConnectionID> = []
     /// The tasks that carry out calls, until the core knows of their ends.
@@ -39,6 +39,8 @@ actor ServerDriver {
     private var memory: MemoryWatch
     /// Keeps failures of TLS from filling the log.
     private var tlsFailures = AuditRate()
+    /// Looks at what is queued for clients, from when something is sent until all is well.
+    var outputWatch: ScheduledWork?
     /// Where the server logs.
     private let logger: Logger
     /// Where it tells what an auditor wants to know.
@@ -69,6 +71,12 @@ actor ServerDriver {
     func setListeners(_ listeners: [Listener]) {
         self.listeners = listeners
         publicAddress = listeners.first.map { Address($0.address) }
+    }
+
+    /// Replaces the rights of all clients.
+    func setRights(_ rights: Rights) {
+        core.setRights(rights, into: &output)
+        carryOut()
     }
 
     /// Replaces the keys that new clients may hold.
@@ -195,6 +203,7 @@ extension ServerDriver {
     /// of its own.
     func carryOut() {
         for action in output.actions { perform(action, with: output.bytes) }
+        if !output.bytes.isEmpty { watchOutput() }
         output.removeAll()
         setAlarm()
     }

@@ -1,7 +1,7 @@
 internal import Dispatch
 internal import FoundationEssentials
 internal import Glibc
-internal import Synchronization
+internal import MPTransport
 
 /// A program that runs beside this one and is waited for.
 final class SpawnedProcess: Sendable {
@@ -10,7 +10,7 @@ final class SpawnedProcess: Sendable {
     /// Its number, which is its own only until `ending` has been told.
     let id: pid_t
     /// Whether the number is still its own; killing and reaping happen under this lock.
-    private let isRunning = Mutex(true)
+    private let isRunning = Guarded(true)
 
     /// Starts a program.
     ///

@@ -1,7 +1,6 @@
 internal import Glibc
 internal import MPTransport
 internal import Multiprocessing
-internal import Synchronization
 
 /// A session with somebody at a terminal, which goes on after errors.
 struct Conversation {
@@ -69,7 +68,7 @@ struct Conversation {
 /// The call that Ctrl-C gives up.
 private final class CallUnderWay: Sendable {
     /// Its task; `nil` between the lines.
-    private let task = Mutex<Task<Bool, any Error>?>(nil)
+    private let task = Guarded<Task<Bool, any Error>?>(nil)
 
     /// Makes a task the one that is given up.
     func begins(_ task: Task<Bool, any Error>) {

@@ -1,7 +1,7 @@
 internal import CLineEditing
 internal import Dispatch
 internal import Glibc
-internal import Synchronization
+internal import MPTransport
 
 /// Reads the lines of a session, from a terminal or from a pipe.
 final class LineReader: Sendable {
@@ -26,7 +26,7 @@ final class LineReader: Sendable {
     }
 
     /// What Tab completes; the editor's callback has no other way to it, and there is one terminal.
-    private static let vocabulary = Mutex(Vocabulary())
+    private static let vocabulary = Guarded(Vocabulary())
 
     /// The thread on which reading blocks.
     private let thread = DispatchQueue(label: "reading lines")

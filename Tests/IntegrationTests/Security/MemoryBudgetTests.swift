@@ -4,7 +4,11 @@ import Multiprocessing
 import Testing
 
 /// A real server with little memory, and clients that want to store more than it has.
-@Suite(.timeLimit(.minutes(1)), .serialized)
+@Suite(
+    .timeLimit(.minutes(1)),
+    .serialized,
+    .disabled(if: Sanitizers.areActive, "what was freed stays with the sanitizer")
+)
 struct MemoryBudgetTests {
     private static let limit = 192 << 20
     /// What requests that are under way when the limit is near may take beyond it: each client's message,
@@ -59,7 +63,7 @@ struct MemoryBudgetTests {
                     try await kept.update(with: ["b": 2])
                     break
                 } catch {
-                    #expect(error.code == .limitReached)
+                    guard error.code == .limitReached else { throw error }
                     await Task.yield()
                 }
             }

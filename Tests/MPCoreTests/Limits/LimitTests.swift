@@ -208,16 +208,42 @@ struct LimitTests {
         #expect(refusals(harness, "memory") == .int(5))
     }
 
+    @Test(arguments: ["list", "deque"], ["__mul__", "__imul__"])
+    func aProductThatHasNoRoomIsNotEvenBegun(typeid: String, method: String) {
+        let harness = harness { $0.memoryInBytes = 1 << 30 }
+        let object = harness.create(typeid, [.list([.int(1), .int(2)])])
+        harness.sample(memory: 1 << 29)
+        let id = harness.serve()
+        func call(_ method: String, _ arguments: [WireValue] = []) -> Reply? {
+            harness.request(object, method, arguments, on: id)
+            return harness.reply(on: id)
+        }
+        #expect(limit(call(method, [.int(1 << 22)])) == "memory")
+        #expect(limit(call(method, [.int(.max)])) == "memory")
+        #expect(call("__len__") == .returning(.int(2)))
+        // Python's own errors come first where the factor is none.
+        guard case .raising(let error)? = call(method, [.text("x")]) else {
+            Issue.record("a text is taken for a factor")
+            return
+        }
+        #expect(error.type == WireGlobal("builtins", "TypeError"))
+        #expect(call(method, [.int(-1)]) != nil)
+        #expect(refusals(harness, "memory") == .int(2))
+    }
+
     @Test func whatGrowsBetweenTwoLooksIsCharged() {
         let harness = harness { $0.memoryInBytes = 1 << 30 }
         let list = harness.create("list", [.list([.null])])
         harness.sample(memory: 1 << 20)
         let id = harness.serve()
         #expect(!harness.wantsMemorySample)
-        harness.request(list, "__imul__", [.int(1 << 25)], on: id)
+        harness.request(list, "__imul__", [.int(1 << 23)], on: id)
         _ = harness.reply(on: id)
         #expect(harness.wantsMemorySample)
         harness.drain(id)
+        harness.request(list, "extend", [.list(Array(repeating: .null, count: 1 << 18))], on: id)
+        #expect(harness.reply(on: id) == .returning(.null))
+        harness.sample(memory: (1 << 30) - 1)
         harness.request(list, "append", [.null], on: id)
         #expect(limit(harness.reply(on: id)) == "memory")
     }

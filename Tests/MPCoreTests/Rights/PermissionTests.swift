@@ -25,6 +25,36 @@ struct PermissionTests {
         return exception.arguments.first?.asText
     }
 
+    @Test func rightsThatAreReplacedCountForThoseWhoAreThere() throws {
+        let harness = try harness("allow * *")
+        let list = harness.create("list")
+        let (mine, others) = (harness.serve(), harness.openLink())
+        harness.userID = 1001
+        let foreign = harness.serve()
+        let rights = try Rights(
+            parsing: "deny uid:1001 connect\ndeny * call list.append\notherwise standard"
+        )
+        harness.core.setRights(rights, into: &harness.output)
+        harness.carryOut()
+        #expect(harness.closed.contains(foreign))
+        #expect(harness.closed.isDisjoint(with: [mine, others]))
+        harness.request(list, "append", [.int(1)], on: mine)
+        #expect(denial(harness.reply(on: mine))?.contains("may not call list.append") == true)
+        harness.call(1, list, "append", [.int(1)], on: others)
+        guard case .reply(1, let reply)? = harness.linkFrame(on: others) else {
+            Issue.record("no reply")
+            return
+        }
+        #expect(denial(reply) != nil)
+        let refused = harness.openAuthenticated()
+        harness.request(nil, "number_of_objects", on: refused)
+        #expect(denial(harness.reply(on: refused))?.contains("may not connect") == true)
+        harness.core.setRights(.unrestricted, into: &harness.output)
+        harness.carryOut()
+        harness.request(list, "append", [.int(1)], on: mine)
+        #expect(harness.reply(on: mine) == .returning(.null))
+    }
+
     @Test func aCallThatIsDeniedDoesNothingAndIsAudited() throws {
         let harness = try harness("deny uid:1001 call Queue.put\notherwise standard")
         let queue = harness.create("Queue")

@@ -12,7 +12,7 @@ enum DispatcherFeed {
         let scene = DispatcherScene(options: options)
         try scene.open("open_link")
         try scene.open("accept_connection")
-        while !choices.isUsedUp, !scene.isOver { try scene.step(&choices) }
+        while !choices.isUsedUp { try scene.step(&choices) }
         if options & 4 == 4 {
             try scene.endByShutdown()
         } else {
@@ -35,8 +35,10 @@ extension DispatcherScene {
         case 22, 23:
             guard let id = choices.element(of: open) else { return }
             try leave(id, unread: choices.flag())
-        case 24, 25:
+        case 24:
             try advance(by: .milliseconds(1 << choices.number(below: 24)))
+        case 25:
+            try look(used: choices.number(below: 9) << 19)
         case 26...29:
             guard let run = choices.element(of: running), let work = runs[run] else { return }
             var maker = valueMaker
@@ -132,11 +134,12 @@ extension DispatcherScene {
         request.arguments = maker.values(&choices)
         if choices.byte() < 64 { request.keywords = maker.keywords(&choices) }
         if choices.byte() < 32 { request.timeout = .milliseconds(1 << choices.number(below: 16)) }
-        if clients[id]?.mode == .link {
-            try send(.frame(.call(UInt64(choices.number(below: 8)), request)), on: id)
-        } else {
-            try send(.frame(request.value), on: id)
-        }
+        let frame: [UInt8] =
+            clients[id]?.mode == .link
+            ? .frame(.call(UInt64(choices.number(below: 8)), request)) : .frame(request.value)
+        guard choices.byte() < 24 else { return try send(frame, on: id) }
+        let place = Int(choices.byte()) * frame.count / 255
+        try send(frame, cutAt: place, endsMemory: choices.flag(), on: id)
     }
 
     /// Whole frames that are no calls, or hardly any.

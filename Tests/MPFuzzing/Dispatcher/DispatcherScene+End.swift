@@ -15,6 +15,7 @@ extension DispatcherScene {
     /// All clients leave, and what they leave behind is given back one by one.
     func endByLeaving(unread: Bool) throws(BrokenPromise) {
         for id in open { try leave(id, unread: unread) }
+        try look(used: 0, always: true)
         for processID in watched { try endProcess(processID) }
         try finishAll()
         let inspection = try inspect()

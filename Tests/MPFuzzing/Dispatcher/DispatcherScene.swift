@@ -9,6 +9,8 @@ import MPWire
 /// run, and time that has come is not waited for.
 final class DispatcherScene {
     static let frameLimit = 1 << 14
+    /// What the server may have: some ten thousands of elements.
+    private static let memory = 4 << 20
 
     var core: ManagerCore
     private var output = ManagerOutput()
@@ -23,10 +25,8 @@ final class DispatcherScene {
     var watched: Set<Int> = []
     /// Instances that services return, which live as long as the scene.
     let instances = [FeedService(), FeedService(), FeedService()]
-    /// How often lists may still be multiplied: to fill the memory isn't what is tried here.
-    private var multiplications = 2
-    /// Whether they are used up, and the scene is to end.
-    private(set) var isOver = false
+    /// How often memory may still come back: what a scene keeps stays a few times its budget.
+    private var refills = 4
     private var lastConnection: UInt64 = 0
 
     init(options: UInt8) {
@@ -41,6 +41,8 @@ final class DispatcherScene {
         configuration.frameLimit = Self.frameLimit
         configuration.releasesDeadClients = options & 1 == 1
         configuration.allowsShutdown = options & 2 == 2
+        configuration.limits.memoryInBytes = Self.memory
+        configuration.shortMessage = 32
         configuration.admission.halfOpen = 8
         configuration.admission.halfOpenPerSource = 3
         core = ManagerCore(configuration: configuration)
@@ -68,11 +70,25 @@ extension DispatcherScene {
     }
 
     func send(_ bytes: [UInt8], on id: ConnectionID) throws(BrokenPromise) {
-        for request in clients[id]?.sends(bytes) ?? [] where request.method.hasSuffix("mul__") {
-            multiplications -= 1
-            guard multiplications >= 0 else { return isOver = true }
-        }
+        clients[id]?.sends(bytes)
         core.received(bytes[...], on: id, at: now, into: &output)
+        try digest()
+    }
+
+    /// Sends bytes in two pieces, between which memory may end.
+    func send(
+        _ bytes: [UInt8],
+        cutAt place: Int,
+        endsMemory: Bool,
+        on id: ConnectionID
+    ) throws(BrokenPromise) {
+        clients[id]?.sends(bytes)
+        let place = min(place, bytes.count)
+        core.received(bytes[..<place], on: id, at: now, into: &output)
+        try digest()
+        if endsMemory { try look(used: Self.memory) }
+        guard clients[id]?.isClosed == false else { return }
+        core.received(bytes[place...], on: id, at: now, into: &output)
         try digest()
     }
 
@@ -95,6 +111,16 @@ extension DispatcherScene {
         try digest()
         let next = core.nextDeadline
         try promise(next.map { $0 > now } ?? true, "what is due at \(now) isn't done then")
+    }
+
+    /// The driver looks at the memory of the process, and finds so much.
+    func look(used: Int, always: Bool = false) throws(BrokenPromise) {
+        if used < Self.memory, !always {
+            guard refills > 0 else { return }
+            refills -= 1
+        }
+        core.sampledMemory(used, into: &output)
+        try digest()
     }
 
     func endProcess(_ processID: Int) throws(BrokenPromise) {

@@ -56,26 +56,20 @@ struct FeedClient {
 
 extension FeedClient {
     /// Takes note of what it sends.
-    ///
-    /// - Returns: The requests in it.
-    mutating func sends(_ bytes: [UInt8]) -> [Request] {
-        guard mode != .stranger, !isOutboxBroken else { return [] }
+    mutating func sends(_ bytes: [UInt8]) {
+        guard mode != .stranger, !isOutboxBroken else { return }
         outbox.append(bytes[...])
-        var sent: [Request] = []
         do throws(FrameError) {
-            while let frame = try outbox.next() {
-                if let request = sends(frame: frame) { sent.append(request) }
-            }
+            while let frame = try outbox.next() { sends(frame: frame) }
         } catch {
             isOutboxBroken = true
         }
-        return sent
     }
 
-    private mutating func sends(frame: ArraySlice<UInt8>) -> Request? {
+    private mutating func sends(frame: ArraySlice<UInt8>) {
         switch mode {
         case .stranger, .asked:
-            return nil
+            break
         case .control:
             let request = Self.request(frame)
             requests.append(request)
@@ -85,23 +79,21 @@ extension FeedClient {
                 case "accept_connection": .stock
                 default: .asked
                 }
-            return request
         case .stock:
-            let request = Self.request(frame)
-            requests.append(request)
-            return request
+            requests.append(Self.request(frame))
         case .link:
             do throws(LinkFrameError) {
                 let frame = try LinkFrame(frame, limits: PickleFeed.limits)
-                guard case .call(let number, let request) = frame else { return nil }
+                guard case .call(let number, let request) = frame else { return }
                 calls[number, default: []].append(request)
-                return request
             } catch .undecodable(let number, _) {
                 calls[number, default: []].append(nil)
             } catch {
                 isOutboxBroken = true
+                // Where there is no memory for it, nobody sees that the rest of the call is wrong.
+                guard let number = LinkFrame.callNumber(in: frame) else { return }
+                calls[number, default: []].append(nil)
             }
-            return nil
         }
     }
 
@@ -192,12 +184,9 @@ extension FeedClient {
         return first
     }
 
-    /// What servers answer beside data: `set[int]`, which `set.__class_getitem__` makes.
-    private static let policy = ClassPolicy(allowing: ["types.GenericAlias"])
-
     private static func reply(_ frame: ArraySlice<UInt8>) throws(BrokenPromise) -> Reply {
         do {
-            return try Reply(PickleReader.read(frame, policy: policy))
+            return try Reply(PickleReader.read(frame))
         } catch {
             throw BrokenPromise(description: "a reply can't be read: \(error)")
         }
@@ -205,7 +194,7 @@ extension FeedClient {
 
     private static func linkFrame(_ frame: ArraySlice<UInt8>) throws(BrokenPromise) -> LinkFrame {
         do {
-            return try LinkFrame(frame, policy: policy)
+            return try LinkFrame(frame)
         } catch {
             throw BrokenPromise(description: "a frame of a link can't be read: \(error)")
         }

@@ -162,4 +162,34 @@ struct FrameDecoderTests {
         #expect(decoder.bufferedCount == 2)
         #expect(decoder.reservedCount < 1024)
     }
+
+    @Test
+    func givesUpAFrameThatIsIncomplete() throws {
+        var decoder = FrameDecoder(limit: 9)
+        decoder.append([0, 0, 0, 5])
+        #expect(try decoder.next() == nil)
+        decoder.append([1, 2, 3])
+        #expect(try decoder.next() == nil)
+        #expect(decoder.incompletePayload == [1, 2, 3])
+        let frame = decoder.abandonFrame(keeping: 2)
+        #expect(frame?.start == [1, 2])
+        #expect(frame?.missing == 2)
+        #expect(decoder.bufferedCount == 0)
+        decoder.append([0, 0, 0, 1, 9])
+        #expect(try decoder.next() == [9])
+    }
+
+    @Test
+    func givesUpNoFrameWhoseLengthIsUnknownOrThatIsComplete() throws {
+        var decoder = FrameDecoder(limit: 9)
+        var frame = decoder.abandonFrame(keeping: 2)
+        #expect(frame == nil)
+        decoder.append([0, 0, 0])
+        frame = decoder.abandonFrame(keeping: 2)
+        #expect(frame == nil)
+        decoder.append([1, 7])
+        frame = decoder.abandonFrame(keeping: 2)
+        #expect(frame == nil)
+        #expect(try decoder.next() == [7])
+    }
 }

@@ -83,6 +83,9 @@ struct PickleClassTests {
         "ccopyreg\n_reconstructor\n(ccollections\nUserList\ncbuiltins\nbytes\nI99999999\ntR.",
         "cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(I99999999\ntS'b'\ntR.",
         "cnumpy\nndarray\n(I99999999\ntR.", "carray\narray\n(S'i'\nI99999999\ntR.",
+        "ctypes\nGenericAlias\n(tR.", "ctypes\nGenericAlias\n(S'set'\nI1\ntR.",
+        "ctypes\nGenericAlias\n(ctypes\nGenericAlias\n(cbuiltins\nset\nI1\ntRI1\ntR.",
+        "ctypes\nGenericAlias\n(cbuiltins\nset\nI1\ntR(db.",
     ])
     func meaninglessCallsAreErrors(_ pickle: String) {
         #expect {
@@ -97,10 +100,25 @@ struct PickleClassTests {
         "cbuiltins\nbytes\n(I9999999999\nt\u{81}.",
         "cbuiltins\ntuple\n(cbuiltins\nrange\n(I0\nI99999999\nI1\ntRt\u{81}.",
         "cnumpy\nndarray\n(I9999999999\nt\u{81}.", "ccollections\ndeque\n(I1\nt\u{81}.",
+        "ctypes\nGenericAlias\n(cbuiltins\nset\nI1\nt\u{81}.",
     ])
     func instancesInUnusualFormsAreErrors(_ pickle: String) {
         let bytes = pickle.unicodeScalars.map { UInt8($0.value) }
         #expect(throws: PickleError.self) { try PickleReader.read(bytes[...]) }
+    }
+
+    /// `set[int]`, which a shared set's `__class_getitem__` answers to Python and Swift alike.
+    @Test func anAliasOfAClassIsData() throws {
+        let text = "ctypes\nGenericAlias\n(cbuiltins\nset\ncbuiltins\nint\ntR."
+        let alias = try PickleReader.read(Self.text(text)[...])
+        let names = ["set", "int"].map { WireValue.global(WireGlobal("builtins", $0)) }
+        let global = WireValue.global(WireGlobal("types", "GenericAlias"))
+        #expect(alias == .object(WireObject(.reduce, global, names)))
+        #expect(Self.refusal("ctypes\nGenericAlias\n(cos\nsystem\nI1\ntR.") == "os.system")
+        #expect(
+            Self.refusal("(lp0\nctypes\nGenericAlias\n(cbuiltins\nset\ng0\ntRa.")?
+                .hasPrefix("no valid pickle: a call of types.GenericAlias with itself") == true
+        )
     }
 
     @Test func callsInsideCyclesAreLookedAtToo() {

@@ -1,5 +1,5 @@
+import MPTransport
 import Multiprocessing
-import Synchronization
 
 /// An actor whose methods return values, objects and streams.
 actor Library: CustomStringConvertible {
@@ -65,7 +65,7 @@ final class Gauge: Sendable {
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Comes in and goes out, and lets others come in meanwhile, if they may.
     func pass() async {

@@ -1,8 +1,8 @@
 import Foundation
 import Logging
 import MPTestSupport
+import MPTransport
 import Multiprocessing
-import Synchronization
 import Testing
 
 /// What a Swift client and an auditor see of refusals.
@@ -96,7 +96,7 @@ struct ServerRefusalTests {
 
 /// Keeps what is logged.
 private final class Recorded: LogHandler, Sendable {
-    let lines = Mutex<[String]>([])
+    let lines = Guarded<[String]>([])
     var logLevel: Logger.Level {
         get { .trace }
         set {}

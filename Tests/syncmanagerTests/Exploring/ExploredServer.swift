@@ -2,7 +2,6 @@ import Foundation
 import MPTestSupport
 import MPWire
 import Multiprocessing
-import Synchronization
 
 @testable import syncmanager
 
