@@ -1,3 +1,5 @@
+internal import MPReferents
+
 extension Rights {
     /// What may be called on every object, whatever its type exposes.
     private static let commonMethods = ["#GETVALUE", "__repr__", "__str__"]
@@ -66,7 +68,7 @@ extension TypeRegistry {
 
     /// What may be called on objects of some types.
     fileprivate func methods(ofTypes matches: (String) -> Bool) -> [String] {
-        Set(registrations.filter { matches($0.typeid) }.flatMap(\.methods)).sorted()
+        Set(registrations.filter { matches($0.typeid) }.flatMap(\.methods.names)).sorted()
     }
 
     /// The type of a registered instance that isn't its own type; `nil` for everything else.
