@@ -1,7 +1,7 @@
 /// Names that are known from the start, found by their octets.
 ///
-/// A dictionary's hash withstands keys that somebody chose to collide, and costs more than the rest of
-/// a short call; the names here are the program's own, so that a simple hash does. And a name is
+/// A dictionary's hash withstands keys that somebody chose to collide, which makes a look-up take
+/// several hundred instructions; the names here are the program's own, so that a simple hash does. And a name is
 /// found by the octets of a message as well, without making a text of them.
 package struct NameTable: Sendable {
     /// Where one name's octets stand, and its place among the names; below zero in an empty slot.

@@ -1,7 +1,7 @@
 /// A call as nearly all are: no keywords, arguments that are scalars.
 ///
-/// Its names stay octets of the message: whom they mean is found without making texts of them, which is
-/// half of what reading a call takes. Whatever is different, or faulty, is `nil` here and read as a
+/// Its names stay octets of the message: whom they mean is found without making texts of them, which was
+/// two fifths of what reading a call took. Whatever is different, or faulty, is `nil` here and read as a
 /// ``LinkFrame``, or as a ``Request``.
 package struct PlainCall {
     /// The client's number of the call; 0 in stock mode, which has none.

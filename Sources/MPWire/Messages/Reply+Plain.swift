@@ -15,8 +15,8 @@ extension Reply {
 
     /// Appends that a method returned a scalar, in one piece.
     ///
-    /// It saves two thirds of what the general way takes, which makes values of the kind and of the pair
-    /// first.
+    /// It takes half of the instructions of the general way, which makes values of the kind and of the
+    /// pair first.
     ///
     /// - Returns: Whether it was a scalar; if not, nothing was appended.
     private static func appendReturn(of value: WireValue, to bytes: inout [UInt8]) -> Bool {

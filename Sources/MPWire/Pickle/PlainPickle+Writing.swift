@@ -1,8 +1,8 @@
 /// Writes what ``PlainPickle`` reads: scalars and short flat tuples of them, in one piece and without the
 /// memo.
 ///
-/// ``PickleWriter`` is the reference, which writes the same octets, as a test compares. It saves two
-/// thirds of the instructions, most of which ask anew for each octet whether there is room.
+/// ``PickleWriter`` is the reference, which writes the same octets, as a test compares. What it
+/// saves is to ask anew for each octet whether there is room, and to prepare a memo.
 extension PlainPickle {
     /// The longest tuple that is written here.
     private static let mostElements = 8

@@ -5,7 +5,8 @@
 /// here, and read and judged there from its beginning, so that nothing here ever says what is wrong; what
 /// is read here is what the machine makes of it, which a test compares.
 ///
-/// It saves 9 of 10 instructions that reading the arguments of a short call takes, and an allocation.
+/// For the arguments of a short call it takes a third of the machine's instructions (850 of 2,460), and an
+/// allocation less.
 enum PlainPickle {
     /// The longest pickle that is tried: a longer one costs more in other places.
     private static let longest = 1 << 16
