@@ -53,7 +53,7 @@ package struct LinkCore: Sendable {
     /// What is taken from the server.
     private let limits: LinkLimits
     /// The numbers of the calls whose replies are due, each with whether it was cancelled.
-    private var callsUnderWay = CallTable<Bool>()
+    private var callsUnderWay: [UInt64: Bool] = [:]
     /// The deliveries that the server waits to have confirmed.
     private var unconfirmed: [UInt64] = []
     /// The number of the newest call.
@@ -108,7 +108,7 @@ extension LinkCore {
                 let excess = CallResult.tooLong(lengthInBytes: length, limit: longestRequest)
                 actions.append(.complete(call, excess))
             } else {
-                callsUnderWay.set(false, for: call)
+                callsUnderWay[call] = false
             }
         case .stopping(let reason):
             actions.append(.complete(call, .notSent(.stopped(reason))))
@@ -122,7 +122,7 @@ extension LinkCore {
     /// Tells the server that nobody waits for a call any more; what it then says ends the call.
     package mutating func cancel(_ call: UInt64) {
         guard callsUnderWay[call] == false else { return }
-        callsUnderWay.set(true, for: call)
+        callsUnderWay[call] = true
         append(.cancel(call: call))
     }
 
@@ -305,7 +305,7 @@ extension LinkCore {
         _ result: CallResult,
         into actions: inout [Action]
     ) throws(LinkFailure) {
-        guard callsUnderWay.removeValue(for: call) != nil else {
+        guard callsUnderWay.removeValue(forKey: call) != nil else {
             throw .unexpected("a reply to call \(call), which is not under way")
         }
         actions.append(.complete(call, result))
@@ -317,10 +317,10 @@ extension LinkCore {
         case .opening:
             actions.append(.fail(failure))
         case .open, .stopping:
-            for call in callsUnderWay.calls.sorted() {
+            for call in callsUnderWay.keys.sorted() {
                 actions.append(.complete(call, .lost(failure)))
             }
-            callsUnderWay = CallTable()
+            callsUnderWay = [:]
         case .stock, .closed:
             return
         }

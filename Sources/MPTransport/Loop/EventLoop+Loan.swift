@@ -40,12 +40,14 @@ extension EventLoop {
     func lend() -> Bool {
         let deadline = state.withValue { $0.timers.nextDeadline }
         let isOffered = inbox.withLock { inbox in
-            guard inbox.work.isEmpty, !inbox.isClosing, inbox.loan.offer() else { return false }
+            guard inbox.work.isEmpty, inbox.lateWork.isEmpty, !inbox.isClosing, inbox.loan.offer()
+            else { return false }
             identity.leave()
             return true
         }
         guard isOffered else { return false }
-        let limit = deadline.map { min($0 - Self.nanoseconds(), Self.offerLength) } ?? Self.offerLength
+        let limit =
+            deadline.map { min($0 - Self.nanoseconds(), Self.offerLength) } ?? Self.offerLength
         waitForAlarm(atMost: limit)
         while !takeBack() { waitForAlarm(atMost: nil) }
         state.withValue { $0.poller.look() }

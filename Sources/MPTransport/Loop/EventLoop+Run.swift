@@ -15,6 +15,7 @@ extension EventLoop {
     ///
     /// - Returns: Whether the loop goes on.
     private func runPass() -> Bool {
+        ripenLateWork()
         runWork()
         runDueTimers()
         switch prepareToWait() {
@@ -69,6 +70,7 @@ extension EventLoop {
     private func prepareToWait() -> Pause {
         guard hasNews.load(ordering: .acquiring) else { return .sleep }
         return inbox.withLock { inbox in
+            if inbox.isClosing { inbox.ripen(hasNews, hasLateWork) }
             guard inbox.work.isEmpty else { return .look }
             return inbox.isClosing ? .end : .sleep
         }
@@ -77,6 +79,7 @@ extension EventLoop {
     private func sleepUntilNeeded() {
         if lend() || pollBriefly() { return }
         let mayStillSleep = inbox.withLock { inbox in
+            inbox.ripen(hasNews, hasLateWork)
             inbox.isAsleep = inbox.work.isEmpty && !inbox.isClosing
             return inbox.isAsleep
         }

@@ -19,7 +19,11 @@ package final class EventLoop: SerialExecutor, Sendable {
     struct Inbox {
         /// What is to be run, oldest first.
         var work: [Work] = []
-        /// Whether some of it can't wait until the thread looks by itself.
+        /// What is to be run before the thread sleeps, oldest first.
+        var lateWork: [Work] = []
+        /// When the first of it came, in nanoseconds.
+        var lateSince: Int64 = 0
+        /// Whether some of `work` can't wait until the thread looks by itself.
         var isUrgent = false
         /// Whether the thread sleeps or is about to, so that whoever adds work has to wake it.
         var isAsleep = false
@@ -58,6 +62,8 @@ package final class EventLoop: SerialExecutor, Sendable {
     ///
     /// Spares the loop the lock while there isn't.
     let hasNews = Atomic(false)
+    /// Whether there is late work in the inbox. Written under the lock.
+    let hasLateWork = Atomic(false)
 
     /// Decides about polling as the loop was told to; fresh, for whoever looks for events by itself.
     package let polling: BusyPolling

@@ -13,7 +13,7 @@ struct LinkCallers {
     }
 
     /// The callers, by the numbers of their calls.
-    private var callers = CallTable<Caller>()
+    private var callers: [UInt64: Caller] = [:]
     /// How many of them are suspended.
     private var waitingCount = 0
 
@@ -24,12 +24,12 @@ struct LinkCallers {
     var isEmpty: Bool { callers.isEmpty }
 
     /// A caller begins to look for its answer by itself.
-    mutating func poll(_ call: UInt64) { callers.set(.polling, for: call) }
+    mutating func poll(_ call: UInt64) { callers[call] = .polling }
 
     /// A caller looks whether its answer is there, and takes it.
     mutating func takeAnswer(of call: UInt64) -> CallResult? {
         guard case .answered(let result) = callers[call] else { return nil }
-        _ = callers.removeValue(for: call)
+        callers[call] = nil
         return result
     }
 
@@ -41,7 +41,7 @@ struct LinkCallers {
         _ continuation: CheckedContinuation<CallResult, Never>
     ) -> CallResult? {
         if let result = takeAnswer(of: call) { return result }
-        callers.set(.waiting(continuation), for: call)
+        callers[call] = .waiting(continuation)
         waitingCount += 1
         return nil
     }
@@ -53,12 +53,12 @@ struct LinkCallers {
         _ call: UInt64,
         _ result: CallResult
     ) -> CheckedContinuation<CallResult, Never>? {
-        switch callers.removeValue(for: call) {
+        switch callers.removeValue(forKey: call) {
         case .waiting(let continuation):
             waitingCount -= 1
             return continuation
         case .polling, .answered, nil:
-            callers.set(.answered(result), for: call)
+            callers[call] = .answered(result)
             return nil
         }
     }

@@ -81,7 +81,7 @@ extension LinkConnection {
             var answer: CallResult?
             transition { state, actions in
                 answer = state.callers.wait(for: call, continuation)
-                if let request { state.core.begin(call, request, into: &actions) }
+                if let request { state.begin(call, request, into: &actions) }
             }
             if let answer { return continuation.resume(returning: answer) }
             // A cancellation that came before the call was begun found nothing to cancel.

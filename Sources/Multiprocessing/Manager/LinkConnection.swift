@@ -24,6 +24,10 @@ final class LinkConnection: Sendable {
         var callers = LinkCallers()
         /// Whether a caller who is alone may read its own answer.
         var polling: BusyPolling
+        /// Decides when calls that are made together are written.
+        var batching = CallBatching()
+        /// Whether what has gathered is to be written at once.
+        var isBatchFull = false
         /// Whether the loop has been asked to write what has gathered.
         var isWriteScheduled = false
     }
@@ -46,8 +50,8 @@ final class LinkConnection: Sendable {
         case nothing
         /// The thread that made the transition.
         case now(Connection, [UInt8])
-        /// The loop, when it comes to it.
-        case soon
+        /// The loop, if nobody else has by the time that it has nothing better to do.
+        case late(batch: Int)
     }
 
     let state: Guarded<State>
@@ -168,7 +172,7 @@ extension LinkConnection {
         switch writing {
         case .nothing: break
         case .now(let connection, let bytes): write(bytes, on: connection)
-        case .soon: loop.execute { self.writeWhatHasGathered() }
+        case .late(let batch): loop.executeLate { self.writeWhatHasGathered(since: batch) }
         }
     }
 
@@ -180,12 +184,9 @@ extension LinkConnection {
         }
     }
 
-    private func writeWhatHasGathered() {
-        let first = state.withLock { state in
-            state.isWriteScheduled = false
-            return state.takeOutput()
-        }
-        if let (connection, bytes) = first { write(bytes, on: connection) }
+    private func writeWhatHasGathered(since batch: Int) {
+        let writing = state.withLock { $0.nextWriting(since: batch) }
+        perform(writing)
     }
 
     /// Writes, and then whatever has gathered meanwhile.
@@ -198,15 +199,25 @@ extension LinkConnection {
 extension LinkConnection.State {
     /// Decides who writes what the step has left.
     ///
-    /// A call that is alone is written by its caller, at once; calls that are under way together
-    /// are left to the loop, so that many of them go out in one write.
+    /// A call that is alone is written by its caller, at once, and so is a batch by the caller who makes it full;
+    /// the loop sees to what is left.
     fileprivate mutating func nextWriting() -> LinkConnection.Writing {
-        guard core.callCount > 1 else {
+        guard core.hasOutput else { return .nothing }
+        if exchange(&isBatchFull, with: false) || core.callCount <= 1 {
             return takeOutput().map { .now($0, $1) } ?? .nothing
         }
-        guard core.hasOutput, !isWriteScheduled else { return .nothing }
+        guard !isWriteScheduled else { return .nothing }
         isWriteScheduled = true
-        return .soon
+        return .late(batch: batching.batch)
+    }
+
+    /// Decides who writes what has gathered since the loop was asked to.
+    fileprivate mutating func nextWriting(since batch: Int) -> LinkConnection.Writing {
+        isWriteScheduled = false
+        // What it was asked to write has gone out; another batch has begun.
+        guard batch == batching.batch else { return nextWriting() }
+        batching.timeIsUp()
+        return takeOutput().map { .now($0, $1) } ?? .nothing
     }
 
     /// Takes what is to be written, unless another thread is at it.
@@ -217,6 +228,12 @@ extension LinkConnection.State {
 }
 
 extension LinkConnection.State {
+    /// Sends a call of one of several callers.
+    mutating func begin(_ call: UInt64, _ request: Request, into actions: inout [LinkCore.Action]) {
+        core.begin(call, request, into: &actions)
+        isBatchFull = batching.began(underWay: core.callCount)
+    }
+
     /// Finds out whom an action concerns.
     fileprivate mutating func effect(of action: LinkCore.Action) -> LinkConnection.Effect? {
         switch action {
