@@ -19,6 +19,10 @@
 /// Returns the number of events, or -1 with errno set. Thread-safe.
 int mp_wait_for_events(int epoll, struct epoll_event *events, int capacity, int64_t timeout);
 
+/// Waits until one of two descriptors can be read, for so many nanoseconds at most.
+/// Returns 1 for the first, 2 for the second, 3 for both, 0 for neither (a signal ends the wait, too). Thread-safe.
+int mp_wait_until_readable(int descriptor, int alarm, int64_t timeout);
+
 // ---- sockets.c
 
 /// Who was at the other end of a Unix socket when it was connected.

@@ -17,8 +17,8 @@ protocol Channel: AnyObject, Sendable {
     func abort()
     /// Stops or resumes receiving.
     func setReading(_ isReading: Bool)
-    /// Whether ``receiveNow()`` may find what the loop hasn't been told of.
-    var canReceiveNow: Bool { get }
+    /// What tells whether ``receiveNow()`` will find something; `nil` if it never finds what the loop hasn't been told of.
+    var readableDescriptor: Int32? { get }
 
     /// Receives what is there already; on the loop's thread, outside of handlers.
     ///
@@ -30,7 +30,7 @@ protocol Channel: AnyObject, Sendable {
 
 extension Channel {
     /// The other end works on the same loop.
-    var canReceiveNow: Bool { false }
+    var readableDescriptor: Int32? { nil }
 
     /// Nothing can be had before the loop hands it over.
     func receiveNow() -> Bool { false }

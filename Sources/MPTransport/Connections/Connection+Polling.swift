@@ -1,32 +1,54 @@
 import Glibc
 
 extension Connection {
-    /// Whether ``receiveBriefly(until:)`` may find anything.
-    package var canReceiveNow: Bool { channel.canReceiveNow }
+    /// Whether ``receiveBriefly(_:_:until:)`` may find anything.
+    package var canReceiveNow: Bool { channel.readableDescriptor != nil }
 
     /// Receives until something has come about, for a moment at most: the handler is called inside of this function.
     ///
-    /// Other threads run in between.
+    /// It looks again and again, letting other threads run in between, and then perhaps sleeps.
     ///
     /// - Parameters:
-    ///   - polling: Has decided that there may be a moment, decides how long it is, and learns how it ended.
+    ///   - polling: Decides how long to look, and learns how it ended.
+    ///   - sleeping: Decides whether to sleep then, and learns how it ended.
     ///   - isDone: Whether it has come about; asked before, and each time that something has come.
     /// - Returns: Whether it has.
     /// - Precondition: The caller is on the loop's thread, or has borrowed the loop, and is not inside of a handler.
     package func receiveBriefly(
         _ polling: inout BusyPolling,
+        _ sleeping: inout BriefSleep,
         until isDone: () -> Bool
     ) -> Bool {
-        var hasFound = isDone()
-        while !hasFound {
+        if isDone() { return true }
+        let now = EventLoop.nanoseconds()
+        if polling.begins(at: now) {
+            let isFound = poll(&polling, until: isDone)
+            polling.ended(foundWork: isFound)
+            if isFound { return true }
+        }
+        guard loop.isLent, let deadline = sleeping.begins(at: now) else { return false }
+        let isFound = sleep(until: deadline, orUntil: isDone)
+        sleeping.ended(foundWork: isFound)
+        return isFound
+    }
+
+    private func poll(_ polling: inout BusyPolling, until isDone: () -> Bool) -> Bool {
+        repeat {
             if channel.receiveNow() {
-                hasFound = isDone()
+                if isDone() { return true }
             } else {
                 sched_yield()
             }
-            if !hasFound, !polling.goesOn(at: EventLoop.nanoseconds()) { break }
+        } while polling.goesOn(at: EventLoop.nanoseconds())
+        return false
+    }
+
+    private func sleep(until deadline: Int64, orUntil isDone: () -> Bool) -> Bool {
+        while let descriptor = channel.readableDescriptor,
+            loop.sleep(untilReadable: descriptor, orAt: deadline), channel.receiveNow()
+        {
+            if isDone() { return true }
         }
-        polling.ended(foundWork: hasFound)
-        return hasFound
+        return false
     }
 }

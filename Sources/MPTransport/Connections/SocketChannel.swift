@@ -187,7 +187,7 @@ final class SocketChannel: Channel, EventSource {
         }
     }
 
-    var canReceiveNow: Bool { true }
+    var readableDescriptor: Int32? { descriptor }
 
     func receiveNow() -> Bool {
         guard input.withValue({ $0.isReading && !$0.isEnding }) else { return false }

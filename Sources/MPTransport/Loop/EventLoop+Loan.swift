@@ -1,3 +1,4 @@
+import CMultiprocessing
 import Glibc
 
 /// A loop that is lent: see ``LoopLoan``.
@@ -23,10 +24,16 @@ extension EventLoop {
         return body()
     }
 
+    /// Whether somebody else than the loop's thread has it.
+    var isLent: Bool { inbox.withLock { $0.loan.isLent } }
+
     /// Keeps the thread watching, at once, until ``endAttention()``: somebody waits for events.
     package func beginAttention() {
-        let mustWake = inbox.withLock { $0.loan.beginAttention() }
+        let (mustWake, mustInterrupt) = inbox.withLock { inbox in
+            (inbox.loan.beginAttention(), inbox.interruptsBorrower())
+        }
         if mustWake { ringAlarm() }
+        if mustInterrupt { interruptBorrower() }
     }
 
     /// Ends what ``beginAttention()`` began.
@@ -68,11 +75,40 @@ extension EventLoop {
     }
 
     private func takeBack() -> Bool {
-        inbox.withLock { inbox in
-            guard inbox.loan.takeBack() else { return false }
+        let (isTaken, mustInterrupt) = inbox.withLock { inbox in
+            guard inbox.loan.takeBack() else { return (false, inbox.interruptsBorrower()) }
             identity.enter()
-            return true
+            return (true, false)
         }
+        if mustInterrupt { interruptBorrower() }
+        return isTaken
+    }
+
+    /// Sleeps until a descriptor has something to read, or somebody else wants the loop; the caller has borrowed it.
+    ///
+    /// - Parameters:
+    ///   - descriptor: The borrower's.
+    ///   - deadline: How long to sleep at most.
+    /// - Returns: Whether there is something to read.
+    func sleep(untilReadable descriptor: Int32, orAt deadline: Int64) -> Bool {
+        let maySleep = inbox.withLock { inbox in
+            inbox.isBorrowerAsleep =
+                inbox.loan.isLent && !inbox.loan.isWanted && !inbox.isUrgent && !inbox.isClosing
+            return inbox.isBorrowerAsleep
+        }
+        guard maySleep else { return false }
+        let rest = max(0, deadline - Self.nanoseconds())
+        let outcome = mp_wait_until_readable(descriptor, borrowerAlarm.rawValue, rest)
+        inbox.withLock { $0.isBorrowerAsleep = false }
+        var count: UInt64 = 0
+        if outcome & 2 != 0 { _ = read(borrowerAlarm.rawValue, &count, 8) }
+        return outcome & 1 != 0
+    }
+
+    /// Wakes a borrower who sleeps.
+    func interruptBorrower() {
+        var one: UInt64 = 1
+        _ = write(borrowerAlarm.rawValue, &one, 8)
     }
 
     private func waitForAlarm(atMost limit: Int64?) {
@@ -80,5 +116,13 @@ extension EventLoop {
         // Rounded up, so that a timer is due when the wait is over.
         let milliseconds = limit.map { Int32(max(0, ($0 + 999_999) / 1_000_000)) } ?? -1
         if poll(&entry, 1, milliseconds) > 0 { silenceAlarm() }
+    }
+}
+
+extension EventLoop.Inbox {
+    /// Whether a borrower sleeps, who has to be woken now; under the lock, once for each sleep.
+    mutating func interruptsBorrower() -> Bool {
+        defer { isBorrowerAsleep = false }
+        return isBorrowerAsleep
     }
 }

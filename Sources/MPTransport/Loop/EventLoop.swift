@@ -35,6 +35,8 @@ package final class EventLoop: SerialExecutor, Sendable {
         var endWaiters: [CheckedContinuation<Void, Never>] = []
         /// Who may run the loop's events, if not its own thread.
         var loan = LoopLoan()
+        /// Whether a borrower sleeps until something can be read.
+        var isBorrowerAsleep = false
     }
 
     /// One piece of work.
@@ -57,6 +59,8 @@ package final class EventLoop: SerialExecutor, Sendable {
     let state: LoopBound<LoopState>
     /// Wakes the thread from its wait.
     let alarm: Descriptor
+    /// Wakes a borrower from its sleep.
+    let borrowerAlarm: Descriptor
 
     /// Whether there is something in the inbox, written under its lock.
     ///
@@ -81,13 +85,17 @@ package final class EventLoop: SerialExecutor, Sendable {
         let attempt = TransportAttempt.startLoop(name: name)
         let flags = Int32(EFD_NONBLOCK | EFD_CLOEXEC)
         let alarm = Descriptor(adopting: eventfd(0, flags))
-        guard alarm.rawValue >= 0 else { throw .last(attempt, call: "eventfd") }
+        let borrowerAlarm = Descriptor(adopting: eventfd(0, flags))
+        guard alarm.rawValue >= 0, borrowerAlarm.rawValue >= 0 else {
+            throw .last(attempt, call: "eventfd")
+        }
         let poller = try Poller(for: attempt)
         guard poller.add(alarm.rawValue, id: LoopState.alarmID, for: .readable) else {
             throw .last(attempt, call: "epoll_ctl")
         }
         self.name = name
         self.alarm = alarm
+        self.borrowerAlarm = borrowerAlarm
         let busyPolling = BusyPolling(polling, processorCount: ProcessorShare.count)
         self.polling = busyPolling
         state = LoopBound(LoopState(poller: poller, polling: busyPolling), to: identity)
@@ -145,12 +153,13 @@ package final class EventLoop: SerialExecutor, Sendable {
 
     /// Ends the thread after what is queued; open connections and listeners are closed, timers are dropped.
     package func shutdown() {
-        let mustWake = inbox.withLock { inbox in
+        let (mustWake, mustInterrupt) = inbox.withLock { inbox in
             inbox.isClosing = true
             hasNews.store(true, ordering: .releasing)
             defer { inbox.isAsleep = false }
-            return inbox.isAsleep || inbox.loan.isOnOffer
+            return (inbox.isAsleep || inbox.loan.isOnOffer, inbox.interruptsBorrower())
         }
+        if mustInterrupt { interruptBorrower() }
         if mustWake { ringAlarm() }
     }
 
@@ -174,7 +183,7 @@ package final class EventLoop: SerialExecutor, Sendable {
 
     /// Has the thread run a piece of work.
     func add(_ work: Work, isUrgent: Bool = true) {
-        let (mustWake, mustStart) = inbox.withLock { inbox in
+        let (mustWake, mustStart, mustInterrupt) = inbox.withLock { inbox in
             inbox.work.append(work)
             if isUrgent { inbox.isUrgent = true }
             hasNews.store(true, ordering: .releasing)
@@ -182,8 +191,10 @@ package final class EventLoop: SerialExecutor, Sendable {
                 inbox.isAsleep = false
                 inbox.hasThread = true
             }
-            return (inbox.isAsleep || isUrgent && inbox.loan.isOnOffer, !inbox.hasThread)
+            let mustWake = inbox.isAsleep || isUrgent && inbox.loan.isOnOffer
+            return (mustWake, !inbox.hasThread, isUrgent && inbox.interruptsBorrower())
         }
+        if mustInterrupt { interruptBorrower() }
         if mustWake { ringAlarm() }
         if mustStart { startAgain() }
     }

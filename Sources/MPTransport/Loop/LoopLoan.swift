@@ -27,6 +27,12 @@ struct LoopLoan: Equatable {
     /// Whether the thread waits for the alarm alone, so that only the alarm makes it look for events and work.
     var isOnOffer: Bool { keeper == .nobody }
 
+    /// Whether another thread has the loop.
+    var isLent: Bool { keeper == .borrower }
+
+    /// Whether the thread should have the loop back.
+    var isWanted: Bool { isAwaited || attentionCount > 0 }
+
     /// Decides whether the thread, which has nothing to do, offers the loop instead of waiting for events.
     mutating func offer() -> Bool {
         guard keeper == .thread, isWished, attentionCount == 0 else { return false }
@@ -51,7 +57,7 @@ struct LoopLoan: Equatable {
     /// - Returns: Whether the thread has to be woken.
     mutating func giveBack() -> Bool {
         keeper = .nobody
-        return isAwaited || attentionCount > 0
+        return isWanted
     }
 
     /// The thread takes the loop back; if it is lent, it has to wait for the alarm and try again.

@@ -145,7 +145,7 @@ final class TLSChannel: Channel {
         if isReading { loop.execute { self.process() } }
     }
 
-    var canReceiveNow: Bool { inner.canReceiveNow }
+    var readableDescriptor: Int32? { inner.readableDescriptor }
 
     func receiveNow() -> Bool { inner.receiveNow() }
 

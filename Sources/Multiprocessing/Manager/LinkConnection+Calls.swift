@@ -31,7 +31,9 @@ extension LinkConnection {
             switch beginAlone(call, request) {
             case .none: break
             case .sent: isSent = true
-            case .ended(let result): return result
+            case .ended(let result):
+                await letOthersRun()
+                return result
             }
         }
         let unsent = isSent ? nil : request
@@ -61,14 +63,26 @@ extension LinkConnection {
 
     private func poll(for call: UInt64) -> CallResult? {
         var result: CallResult?
-        let (connection, begun) = state.withLock { ($0.connection, $0.polling) }
-        var polling = begun
-        _ = connection?.receiveBriefly(&polling) {
+        var (connection, polling, sleeping) = state.withLock {
+            ($0.connection, $0.polling, $0.sleeping)
+        }
+        _ = connection.take()?.receiveBriefly(&polling, &sleeping) {
             result = state.withLock { $0.callers.takeAnswer(of: call) }
             return result != nil
         }
-        state.withLock { $0.polling = polling }
+        state.withLock { state in
+            state.polling = polling
+            state.sleeping = sleeping
+        }
         return result
+    }
+
+    /// Lets other tasks have the thread now and then: a task that is never suspended would keep it.
+    private func letOthersRun() async {
+        let isTime = state.withLock { $0.sleeping.isTimeForOthers(at: EventLoop.nanoseconds()) }
+        guard isTime else { return }
+        await Task.yield()
+        state.withLock { $0.sleeping.returned(at: EventLoop.nanoseconds()) }
     }
 
     /// Waits for the end of a call that may have been sent already.
@@ -97,7 +111,6 @@ extension LinkConnection {
 extension LinkConnection.State {
     /// Counts a call, and decides whether its caller may look for the answer by itself.
     fileprivate mutating func nextCall() -> (call: UInt64, mayPoll: Bool) {
-        let isAlone = callers.isEmpty && connection?.canReceiveNow == true
-        return (core.nextCall(), isAlone && polling.begins(at: EventLoop.nanoseconds()))
+        (core.nextCall(), callers.isEmpty && connection?.canReceiveNow == true)
     }
 }

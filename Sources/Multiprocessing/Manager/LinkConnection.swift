@@ -24,6 +24,8 @@ final class LinkConnection: Sendable {
         var callers = LinkCallers()
         /// Whether a caller who is alone may read its own answer.
         var polling: BusyPolling
+        /// Whether it may sleep for it.
+        var sleeping = BriefSleep()
         /// Decides when calls that are made together are written.
         var batching = CallBatching()
         /// Whether what has gathered is to be written at once.
@@ -149,11 +151,11 @@ extension LinkConnection {
     ///
     /// What was given back before the step reaches the server before whatever the step sends.
     func transition(_ step: (inout State, inout [LinkCore.Action]) -> Void) {
-        let idents = released.withLock { exchange(&$0, with: []) }
         let (effects, writing, change) = state.withLock { state in
             var actions: [LinkCore.Action] = []
             let hadWaiters = state.callers.areWaiting
-            state.core.release(idents)
+            // Under both locks: nobody may say something between the taking and the release.
+            state.core.release(released.withLock { exchange(&$0, with: []) })
             step(&state, &actions)
             let effects = actions.compactMap { state.effect(of: $0) }
             let change = state.callers.areWaiting == hadWaiters ? nil : !hadWaiters

@@ -139,15 +139,15 @@ struct BorrowedLoopTests {
                     // The borrower sees them at once, without the thread.
                     let isDone = await borrow(loop) {
                         peer.send([4])
-                        var polling = loop.polling
-                        return connection.receiveBriefly(&polling) { near.bytes == [1, 2, 3, 4] }
+                        var (polling, sleeping) = (loop.polling, BriefSleep())
+                        return connection.receiveBriefly(&polling, &sleeping) { near.bytes == [1, 2, 3, 4] }
                     }
                     if !isDone { while near.bytes.count < 4 { await Task.yield() } }
 
                     let hasEnded = await borrow(loop) {
                         peer.abort()
-                        var polling = loop.polling
-                        return connection.receiveBriefly(&polling) { !near.reasons.isEmpty }
+                        var (polling, sleeping) = (loop.polling, BriefSleep())
+                        return connection.receiveBriefly(&polling, &sleeping) { !near.reasons.isEmpty }
                     }
                     if !hasEnded { while near.reasons.isEmpty { await Task.yield() } }
                     #expect(near.reasons == [.endOfStream])

@@ -1,0 +1,70 @@
+/// Decides whether a caller whose poll was in vain sleeps for its answer itself, instead of leaving that to the loop.
+///
+/// The kernel then wakes the caller's thread at once, rather than the loop's thread and that one the caller's. But the
+/// thread is one of the few on which all tasks run, and is kept from them meanwhile. So it sleeps for half a millisecond at
+/// most, only while that has lately brought answers, and not while other tasks want the thread.
+///
+/// Times are nanoseconds of the monotonic clock.
+package struct BriefSleep: Equatable, Sendable {
+    /// How long a caller sleeps at most.
+    static let span: Int64 = 500_000
+    /// After how long a caller that is never suspended lets other tasks have its thread.
+    private static let turn: Int64 = 1_000_000
+    /// How long that may take if nobody else wants the thread.
+    private static let lateReturn: Int64 = 100_000
+    /// How long the threads are left to other tasks at first, and at most.
+    private static let retreats: ClosedRange<Int64> = 20_000_000...2_000_000_000
+    /// How many sleeps in vain end the sleeping, and after how many calls it is tried again.
+    private static let (patience, pause) = (4, 64)
+
+    /// How many sleeps in a row brought nothing.
+    private var vain = 0
+    /// How many calls there were since the sleeping stopped.
+    private var calls = 0
+    /// When the caller has last let others have its thread.
+    private var turnBegan: Int64 = 0
+    /// Until when the threads are left to others.
+    private var retreatEnd = Int64.min
+    /// How long they are left to them next time.
+    private var retreat = BriefSleep.retreats.lowerBound
+
+    /// Begins with the hope that it pays.
+    package init() {}
+
+    /// Decides whether to sleep.
+    ///
+    /// - Returns: Until when, at most.
+    mutating func begins(at now: Int64) -> Int64? {
+        guard now >= retreatEnd else { return nil }
+        if vain >= Self.patience {
+            calls += 1
+            guard calls >= Self.pause else { return nil }
+            calls = 0
+            vain = Self.patience - 1
+        }
+        return now + Self.span
+    }
+
+    /// Learns whether the sleep brought the answer.
+    mutating func ended(foundWork: Bool) { vain = foundWork ? 0 : vain + 1 }
+
+    /// Decides whether a caller that wasn't suspended lets other tasks have the thread now.
+    package mutating func isTimeForOthers(at now: Int64) -> Bool {
+        guard now - turnBegan >= Self.turn else { return false }
+        // After a pause, the turn begins with this call.
+        let isFirst = now - turnBegan >= 100 * Self.turn
+        turnBegan = now
+        return !isFirst
+    }
+
+    /// Learns when the thread came back from others.
+    package mutating func returned(at now: Int64) {
+        let isLate = now - turnBegan >= Self.lateReturn
+        turnBegan = now
+        guard isLate else {
+            return retreat = max(Self.retreats.lowerBound, retreat - retreat / 16)
+        }
+        retreatEnd = now + retreat
+        retreat = min(2 * retreat, Self.retreats.upperBound)
+    }
+}
