@@ -1,17 +1,19 @@
 /// Decides whether a caller whose poll was in vain sleeps for its answer itself, instead of leaving that to the loop.
 ///
 /// The kernel then wakes the caller's thread at once, rather than the loop's thread and that one the caller's. But the
-/// thread is one of the few on which all tasks run, and is kept from them meanwhile. So it sleeps for half a millisecond at
+/// thread is one of the few on which all tasks run, and is kept from them meanwhile. So it sleeps for a millisecond at
 /// most, only while that has lately brought answers, and not while other tasks want the thread.
 ///
 /// Times are nanoseconds of the monotonic clock.
 package struct BriefSleep: Equatable, Sendable {
     /// How long a caller sleeps at most.
-    static let span: Int64 = 500_000
+    static let span: Int64 = 1_000_000
     /// After how long a caller that is never suspended lets other tasks have its thread.
     private static let turn: Int64 = 1_000_000
-    /// How long that may take if nobody else wants the thread.
-    private static let lateReturn: Int64 = 100_000
+    /// How much processor time the process may use meanwhile if no other task wants the thread.
+    ///
+    /// Not how much time passes: where other processes want the processors, everything is late.
+    private static let othersTime: Int64 = 100_000
     /// How long the threads are left to other tasks at first, and at most.
     private static let retreats: ClosedRange<Int64> = 20_000_000...2_000_000_000
     /// How many sleeps in vain end the sleeping, and after how many calls it is tried again.
@@ -57,11 +59,10 @@ package struct BriefSleep: Equatable, Sendable {
         return !isFirst
     }
 
-    /// Learns when the thread came back from others.
-    package mutating func returned(at now: Int64) {
-        let isLate = now - turnBegan >= Self.lateReturn
+    /// Learns when the thread came back from others, and how much processor time the process has used meanwhile.
+    package mutating func returned(at now: Int64, afterUsing processorTime: Int64) {
         turnBegan = now
-        guard isLate else {
+        guard processorTime >= Self.othersTime else {
             return retreat = max(Self.retreats.lowerBound, retreat - retreat / 16)
         }
         retreatEnd = now + retreat

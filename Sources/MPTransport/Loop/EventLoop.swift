@@ -66,7 +66,7 @@ package final class EventLoop: SerialExecutor, Sendable {
     ///
     /// Spares the loop the lock while there isn't.
     let hasNews = Atomic(false)
-    /// Whether there is late work in the inbox. Written under the lock.
+    /// Whether there is late work in the inbox; written under the lock.
     let hasLateWork = Atomic(false)
 
     /// Decides about polling as the loop was told to; fresh, for whoever looks for events by itself.
@@ -114,6 +114,13 @@ package final class EventLoop: SerialExecutor, Sendable {
     package static func nanoseconds() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+
+    /// How much processor time the process has used, in nanoseconds.
+    package static func processorTime() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 

@@ -81,8 +81,10 @@ extension LinkConnection {
     private func letOthersRun() async {
         let isTime = state.withLock { $0.sleeping.isTimeForOthers(at: EventLoop.nanoseconds()) }
         guard isTime else { return }
+        let before = EventLoop.processorTime()
         await Task.yield()
-        state.withLock { $0.sleeping.returned(at: EventLoop.nanoseconds()) }
+        let used = EventLoop.processorTime() - before
+        state.withLock { $0.sleeping.returned(at: EventLoop.nanoseconds(), afterUsing: used) }
     }
 
     /// Waits for the end of a call that may have been sent already.

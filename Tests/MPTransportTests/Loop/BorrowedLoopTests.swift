@@ -100,6 +100,34 @@ struct BorrowedLoopTests {
         }
     }
 
+    @Test func lateWorkIsDoneWhenThereIsNothingElse() async throws {
+        try await withLoop { loop in
+            let done = AsyncStream.makeStream(of: String.self)
+            loop.execute {
+                loop.executeLate { done.continuation.yield("late") }
+                loop.execute { done.continuation.yield("work") }
+            }
+            // While the loop sleeps, too.
+            var steps = done.stream.makeAsyncIterator()
+            #expect(await steps.next() == "work")
+            #expect(await steps.next() == "late")
+            await loop.run {}
+            loop.executeLate { done.continuation.yield("later") }
+            #expect(await steps.next() == "later")
+        }
+    }
+
+    @Test func lateWorkIsDoneBeforeTheEnd() async throws {
+        let loop = try EventLoop(name: "late")
+        let isDone = Guarded(false)
+        await loop.run {
+            loop.executeLate { isDone.withLock { $0 = true } }
+            loop.shutdown()
+        }
+        await loop.waitUntilEnded()
+        #expect(isDone.withLock { $0 })
+    }
+
     @Test func endsWhileItIsOnOffer() async throws {
         let loop = try EventLoop(name: "offered")
         await borrow(loop) {}
@@ -140,14 +168,18 @@ struct BorrowedLoopTests {
                     let isDone = await borrow(loop) {
                         peer.send([4])
                         var (polling, sleeping) = (loop.polling, BriefSleep())
-                        return connection.receiveBriefly(&polling, &sleeping) { near.bytes == [1, 2, 3, 4] }
+                        return connection.receiveBriefly(&polling, &sleeping) {
+                            near.bytes == [1, 2, 3, 4]
+                        }
                     }
                     if !isDone { while near.bytes.count < 4 { await Task.yield() } }
 
                     let hasEnded = await borrow(loop) {
                         peer.abort()
                         var (polling, sleeping) = (loop.polling, BriefSleep())
-                        return connection.receiveBriefly(&polling, &sleeping) { !near.reasons.isEmpty }
+                        return connection.receiveBriefly(&polling, &sleeping) {
+                            !near.reasons.isEmpty
+                        }
                     }
                     if !hasEnded { while near.reasons.isEmpty { await Task.yield() } }
                     #expect(near.reasons == [.endOfStream])
