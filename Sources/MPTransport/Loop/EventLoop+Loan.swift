@@ -15,7 +15,9 @@ extension EventLoop {
     package func borrowed<Result>(_ body: () -> Result) -> Result? {
         if isOnLoop { return hasMoreWork ? nil : body() }
         let isBorrowed = inbox.withLock { inbox in
-            guard !inbox.isUrgent, !inbox.isClosing, inbox.loan.borrow() else { return false }
+            guard isLending, !inbox.isUrgent, !inbox.isClosing, inbox.loan.borrow() else {
+                return false
+            }
             identity.enter()
             return true
         }

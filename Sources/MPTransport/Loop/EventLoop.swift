@@ -71,6 +71,8 @@ package final class EventLoop: SerialExecutor, Sendable {
 
     /// Decides about polling as the loop was told to; fresh, for whoever looks for events by itself.
     package let polling: BusyPolling
+    /// Whether callers may have the loop.
+    let isLending: Bool
 
     /// Starts a loop with its thread.
     ///
@@ -98,6 +100,7 @@ package final class EventLoop: SerialExecutor, Sendable {
         self.borrowerAlarm = borrowerAlarm
         let busyPolling = BusyPolling(polling, processorCount: ProcessorShare.count)
         self.polling = busyPolling
+        isLending = polling != .never
         state = LoopBound(LoopState(poller: poller, polling: busyPolling), to: identity)
         try NativeThread.start(name: name) { self.run() }
     }

@@ -128,6 +128,16 @@ struct BorrowedLoopTests {
         #expect(isDone.withLock { $0 })
     }
 
+    @Test func isNeverLentIfNobodyMayPoll() async throws {
+        let loop = try EventLoop(name: "kept", polling: .never)
+        for _ in 0..<100 {
+            #expect(loop.borrowed {} == nil)
+            await loop.run {}
+        }
+        loop.shutdown()
+        await loop.waitUntilEnded()
+    }
+
     @Test func endsWhileItIsOnOffer() async throws {
         let loop = try EventLoop(name: "offered")
         await borrow(loop) {}
