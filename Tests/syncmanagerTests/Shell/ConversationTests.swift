@@ -142,6 +142,7 @@ import Testing
             """
             "$0" keygen key
             cat >serve.sh <<'END'
+            : >started
             "$1" serve --address unix:m --authkey-file key >started 2>log & echo $! >pid
             until grep -q listening started; do :; done
             END
