@@ -32,8 +32,8 @@ struct SocketOutput: ~Copyable {
         case breakOff(CloseReason)
     }
 
-    /// How many bytes are written before others on the loop have their turn; the kernel takes no more at once anyway,
-    /// unless the peer reads as fast as we write.
+    /// How many bytes are written before others on the loop have their turn, and with one call: the kernel takes no more
+    /// at once anyway, unless the peer reads as fast as we write.
     static let turnLength = 1 << 20
     /// How many pieces are handed to the kernel at once.
     private static let piecesAtOnce = 16
@@ -171,7 +171,7 @@ struct SocketOutput: ~Copyable {
     }
 
     private mutating func write(_ bytes: ArraySlice<UInt8>) -> Written {
-        let written = bytes.withUnsafeBytes { bytes in
+        let written = bytes.prefix(Self.turnLength).withUnsafeBytes { bytes in
             Self.attempt { Glibc.send(descriptor, bytes.baseAddress, bytes.count, Self.flags) }
         }
         return count(written)
@@ -180,10 +180,13 @@ struct SocketOutput: ~Copyable {
     /// Writes the first pieces of the queue with one call.
     private mutating func writePieces() -> Written {
         let written = queue.withFirstPieces(atMost: Self.piecesAtOnce) { pieces in
-            var vectors = pieces.map {
-                iovec(
-                    iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress),
-                    iov_len: $0.count
+            var room = Self.turnLength
+            var vectors = pieces.map { piece in
+                let length = min(room, piece.count)
+                room -= length
+                return iovec(
+                    iov_base: UnsafeMutableRawPointer(mutating: piece.baseAddress),
+                    iov_len: length
                 )
             }
             return vectors.withUnsafeMutableBufferPointer { vectors in
