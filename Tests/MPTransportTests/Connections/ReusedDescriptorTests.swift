@@ -36,41 +36,19 @@ struct ReusedDescriptorTests {
 
     @Test("What a failed write has left to do doesn't read from the next socket of that number")
     func leavesTheNextSocketAlone() async throws {
-        try await withDirectory { directory in
-            try await withLoop { loop in
-                try await withLoop { otherLoop in
-                    let far = RecordingHandler()
-                    let accepted = AsyncStream.makeStream(of: Connection.self)
-                    let listener = try await Listener.listen(
-                        at: .unix(path: directory + "/socket"),
-                        on: otherLoop
-                    ) { connection in
-                        accepted.continuation.yield(connection)
-                        return far
-                    }
-                    let successor = Successor()
-                    let near = try await Connection.connect(
-                        to: listener.address,
-                        on: loop,
-                        timeout: .seconds(10),
-                        handler: successor
-                    )
-                    var arrivals = accepted.stream.makeAsyncIterator()
-                    let peer = try #require(await arrivals.next())
-                    await loop.run {
-                        peer.abort()
-                        while far.reasons.isEmpty {}
-                        // Fails; the loop learns of the end in the same pass, before what is queued.
-                        near.send([1])
-                    }
-                    await loop.run {}
-                    await loop.run {}
-                    let (withByte, all) = successor.count()
-                    #expect(all == 40)
-                    #expect(withByte == all)
-                    await listener.close()
-                }
+        let (successor, far) = (Successor(), RecordingHandler())
+        try await withConnection(near: successor, far: far) { loop, near, peer in
+            await loop.run {
+                peer.abort()
+                while far.reasons.isEmpty {}
+                // Fails; the loop learns of the end in the same pass, before what is queued.
+                near.send([1])
             }
+            await loop.run {}
+            await loop.run {}
+            let (withByte, all) = successor.count()
+            #expect(all == 40)
+            #expect(withByte == all)
         }
     }
 }

@@ -1,6 +1,7 @@
 import Glibc
-import MPTransport
 import Testing
+
+@testable import MPTransport
 
 /// A loop that a caller has for a moment.
 @Suite(.timeLimit(.minutes(1)))
@@ -146,56 +147,73 @@ struct BorrowedLoopTests {
         #expect(loop.borrowed {} == nil)
     }
 
+    @Test("Work wakes a borrower that sleeps for something to read")
+    func workInterruptsASleep() async throws {
+        try await withLoop { loop in
+            var ends: [Int32] = [-1, -1]
+            try #require(pipe(&ends) == 0)
+            let silent = ends[0]
+            let start = EventLoop.nanoseconds()
+            let hasSlept = Guarded(false)
+            let sleeper = Task {
+                let isReadable = await borrow(loop) {
+                    loop.sleep(untilReadable: silent, orAt: start + 50_000_000_000)
+                }
+                hasSlept.withLock { $0 = true }
+                return isReadable
+            }
+            while !hasSlept.withLock({ $0 }) {
+                await loop.run {}
+                await Task.yield()
+            }
+            #expect(await !sleeper.value)
+            #expect(EventLoop.nanoseconds() - start < 40_000_000_000)
+            for end in ends { close(end) }
+        }
+    }
+
+    @Test("A borrower that sleeps is woken by what comes")
+    func wakesForWhatComes() async throws {
+        let near = RecordingHandler()
+        try await withConnection(near: near, far: RecordingHandler.echo()) { loop, connection, _ in
+            for number in UInt8(0)..<200 {
+                let isDone = await borrow(loop) {
+                    var (polling, sleeping) = (BusyPolling(.never, processorCount: 2), BriefSleep())
+                    connection.send([number])
+                    return connection.receiveBriefly(&polling, &sleeping) {
+                        near.bytes.last == number
+                    }
+                }
+                if !isDone { while near.bytes.last != number { await Task.yield() } }
+            }
+            #expect(near.bytes == Array(0..<200))
+        }
+    }
+
     @Test("Events that come while the loop is on offer are looked after within milliseconds")
     func looksAfterEvents() async throws {
-        try await withDirectory { directory in
-            try await withLoop { loop in
-                try await withLoop { otherLoop in
-                    let far = RecordingHandler()
-                    let accepted = AsyncStream.makeStream(of: Connection.self)
-                    let listener = try await Listener.listen(
-                        at: .unix(path: directory + "/socket"),
-                        on: otherLoop
-                    ) { connection in
-                        accepted.continuation.yield(connection)
-                        return far
-                    }
-                    let near = RecordingHandler()
-                    let connection = try await Connection.connect(
-                        to: listener.address,
-                        on: loop,
-                        timeout: .seconds(10),
-                        handler: near
-                    )
-                    var arrivals = accepted.stream.makeAsyncIterator()
-                    let peer = try #require(await arrivals.next())
-                    await borrow(loop) { #expect(connection.canReceiveNow) }
-                    peer.send([1, 2, 3])
-                    while near.bytes.count < 3 { await Task.yield() }
-                    #expect(near.bytes == [1, 2, 3])
+        let near = RecordingHandler()
+        try await withConnection(near: near, far: RecordingHandler()) { loop, connection, peer in
+            await borrow(loop) { #expect(connection.canReceiveNow) }
+            peer.send([1, 2, 3])
+            while near.bytes.count < 3 { await Task.yield() }
+            #expect(near.bytes == [1, 2, 3])
 
-                    // The borrower sees them at once, without the thread.
-                    let isDone = await borrow(loop) {
-                        peer.send([4])
-                        var (polling, sleeping) = (loop.polling, BriefSleep())
-                        return connection.receiveBriefly(&polling, &sleeping) {
-                            near.bytes == [1, 2, 3, 4]
-                        }
-                    }
-                    if !isDone { while near.bytes.count < 4 { await Task.yield() } }
-
-                    let hasEnded = await borrow(loop) {
-                        peer.abort()
-                        var (polling, sleeping) = (loop.polling, BriefSleep())
-                        return connection.receiveBriefly(&polling, &sleeping) {
-                            !near.reasons.isEmpty
-                        }
-                    }
-                    if !hasEnded { while near.reasons.isEmpty { await Task.yield() } }
-                    #expect(near.reasons == [.endOfStream])
-                    await listener.close()
-                }
+            // The borrower sees them at once, without the thread.
+            let isDone = await borrow(loop) {
+                peer.send([4])
+                var (polling, sleeping) = (loop.polling, BriefSleep())
+                return connection.receiveBriefly(&polling, &sleeping) { near.bytes.count == 4 }
             }
+            if !isDone { while near.bytes.count < 4 { await Task.yield() } }
+
+            let hasEnded = await borrow(loop) {
+                peer.abort()
+                var (polling, sleeping) = (loop.polling, BriefSleep())
+                return connection.receiveBriefly(&polling, &sleeping) { !near.reasons.isEmpty }
+            }
+            if !hasEnded { while near.reasons.isEmpty { await Task.yield() } }
+            #expect(near.reasons == [.endOfStream])
         }
     }
 }

@@ -28,6 +28,37 @@ func withDirectory<Value>(_ body: (String) async throws -> Value) async throws -
     return try await body(path)
 }
 
+/// Runs a body with a connection over a Unix socket, each end on a loop of its own.
+func withConnection(
+    near: any ConnectionHandler,
+    far: any ConnectionHandler,
+    _ body: (EventLoop, _ near: Connection, _ far: Connection) async throws -> Void
+) async throws {
+    try await withDirectory { directory in
+        try await withLoop { loop in
+            try await withLoop { otherLoop in
+                let accepted = AsyncStream.makeStream(of: Connection.self)
+                let listener = try await Listener.listen(
+                    at: .unix(path: directory + "/socket"),
+                    on: otherLoop
+                ) { connection in
+                    accepted.continuation.yield(connection)
+                    return far
+                }
+                let connection = try await Connection.connect(
+                    to: listener.address,
+                    on: loop,
+                    timeout: .seconds(10),
+                    handler: near
+                )
+                var arrivals = accepted.stream.makeAsyncIterator()
+                try await body(loop, connection, try #require(await arrivals.next()))
+                await listener.close()
+            }
+        }
+    }
+}
+
 /// The names of the files in a directory.
 func names(in path: String) -> [String] {
     guard let directory = opendir(path) else { return [] }
