@@ -13,7 +13,10 @@ public struct SyncManagerConfiguration: Sendable {
     /// Dotted names of Python classes that values may contain beside the data types of the standard
     /// library: `package.Class`, or `package.*` for all below a package.
     public var allowedClasses: [String] = []
-    /// Whether a caller that is alone looks for its answer a few more times before it sleeps.
+    /// Whether a caller that is alone on its connection reads its own answer.
+    ///
+    /// It looks for it for 50 µs while that pays, and then sleeps for a millisecond at most, on the thread that its task runs on.
+    /// With ``PollingPolicy/never`` the connection's own thread reads all answers, and the task is suspended at once.
     public var polling = PollingPolicy.whenItPays
     /// Where HMAC-MD5 is given to servers, and accepted from them; CPython before 3.12 needs it.
     public var legacyMD5 = LegacyMD5.local

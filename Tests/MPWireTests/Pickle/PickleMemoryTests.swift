@@ -1,11 +1,15 @@
 import Foundation
+import MPTestSupport
 import MPWire
 import Testing
 
 /// Pickles that are made to cost memory, and what they cost: at most twice their own size.
 ///
 /// Each is read in a process of its own, whose peak of resident memory the kernel keeps.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(
+    .timeLimit(.minutes(1)),
+    .disabled(if: Sanitizers.areActive, "the sanitizer's memory isn't the program's")
+)
 struct PickleMemoryTests {
     /// What the allocator takes to begin with, whatever is read.
     private static let overhead = 768 << 10
