@@ -1,4 +1,5 @@
 import Foundation
+import MPTestSupport
 import Testing
 
 @testable import syncmanager
@@ -20,6 +21,7 @@ import Testing
 
     @Test(
         .enabled(if: Shell.hasPython),
+        .disabled(if: Sanitizers.areActive, "its symbolizer complains when a program is ended"),
         arguments: [
             ("raise SystemExit(3)", "ended with status 3"),
             ("import os; os.kill(os.getpid(), 9)", "was killed by signal 9 (Killed)"),
