@@ -45,7 +45,7 @@ package struct BusyPolling: Sendable {
     }
 
     /// Decides whether to poll before the next sleep.
-    package mutating func begins(at now: Int64) -> Bool {
+    mutating func begins(at now: Int64) -> Bool {
         guard policy == .always || (policy == .whenItPays && pays(at: now)) else { return false }
         end = now + Self.span
         lastLook = now
@@ -53,7 +53,7 @@ package struct BusyPolling: Sendable {
     }
 
     /// Decides whether to look once more, after a look in vain and a yield.
-    package mutating func goesOn(at now: Int64) -> Bool {
+    mutating func goesOn(at now: Int64) -> Bool {
         let isLate = now - lastLook >= Self.lateReturn
         lastLook = now
         guard isLate, policy == .whenItPays else { return now < end }
@@ -63,7 +63,7 @@ package struct BusyPolling: Sendable {
     }
 
     /// Learns whether the poll found something.
-    package mutating func ended(foundWork: Bool) {
+    mutating func ended(foundWork: Bool) {
         guard foundWork else {
             // What was left to others says nothing about polling.
             if lastLook >= retreatEnd { vain += 1 }

@@ -114,16 +114,14 @@ package final class EventLoop: SerialExecutor, Sendable {
     }
 
     /// The same clock, without the 128-bit arithmetic of a duration.
-    package static func nanoseconds() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
+    package static func nanoseconds() -> Int64 { time(of: CLOCK_MONOTONIC) }
 
     /// How much processor time the process has used, in nanoseconds.
-    package static func processorTime() -> Int64 {
+    package static func processorTime() -> Int64 { time(of: CLOCK_PROCESS_CPUTIME_ID) }
+
+    private static func time(of clock: clockid_t) -> Int64 {
         var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
