@@ -39,7 +39,7 @@ extension Connection {
             } else {
                 sched_yield()
             }
-        } while polling.goesOn(at: EventLoop.nanoseconds())
+        } while polling.goesOn(at: EventLoop.nanoseconds()) && !loop.isWantedBack
         return false
     }
 

@@ -9,7 +9,7 @@ package struct BriefSleep: Equatable, Sendable {
     /// How long a caller sleeps at most.
     static let span: Int64 = 1_000_000
     /// After how long a caller that is never suspended lets other tasks have its thread.
-    private static let turn: Int64 = 1_000_000
+    static let turn: Int64 = 10_000_000
     /// How much processor time the process may use meanwhile if no other task wants the thread.
     ///
     /// Not how much time passes: where other processes want the processors, everything is late.

@@ -9,8 +9,12 @@
 ///
 /// Times are nanoseconds of the monotonic clock.
 package struct BusyPolling: Sendable {
-    /// How long one poll lasts.
+    /// How long one poll lasts, what others do meanwhile not included.
     static let span: Int64 = 50_000
+    /// What one look takes at most; all beyond that is the time of others, to whom the yield has given the processor.
+    static let lookTime: Int64 = 1_000
+    /// How long one poll lasts at most, what others do meanwhile included.
+    static let longestPoll: Int64 = 1_000_000
     /// How late a yield returns if another program has the processor: its slice is a millisecond or more, while peers
     /// that answer a call give it back within some microseconds each.
     static let lateReturn: Int64 = 500_000
@@ -29,7 +33,9 @@ package struct BusyPolling: Sendable {
     private var vain = 0
     /// How many sleeps there were since polling stopped.
     private var sleeps = 0
-    /// When the poll ends.
+    /// How long the poll may last, what others do meanwhile not included.
+    private var rest: Int64 = 0
+    /// When the poll ends in any case.
     private var end: Int64 = 0
     /// When the last look of the poll began.
     private var lastLook: Int64 = 0
@@ -47,16 +53,20 @@ package struct BusyPolling: Sendable {
     /// Decides whether to poll before the next sleep.
     mutating func begins(at now: Int64) -> Bool {
         guard policy == .always || (policy == .whenItPays && pays(at: now)) else { return false }
-        end = now + Self.span
+        rest = Self.span
+        end = now + Self.longestPoll
         lastLook = now
         return true
     }
 
     /// Decides whether to look once more, after a look in vain and a yield.
     mutating func goesOn(at now: Int64) -> Bool {
-        let isLate = now - lastLook >= Self.lateReturn
+        let passed = now - lastLook
         lastLook = now
-        guard isLate, policy == .whenItPays else { return now < end }
+        rest -= min(passed, Self.lookTime)
+        guard passed >= Self.lateReturn, policy == .whenItPays else {
+            return rest > 0 && now < end
+        }
         retreatEnd = now + retreat
         retreat = min(2 * retreat, Self.longestRetreat)
         return false

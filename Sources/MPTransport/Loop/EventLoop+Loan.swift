@@ -3,8 +3,10 @@ import Glibc
 
 /// A loop that is lent: see ``LoopLoan``.
 extension EventLoop {
-    /// How long the thread leaves the loop to callers before it looks after events and timers itself, in nanoseconds.
-    private static let offerLength: Int64 = 5_000_000
+    /// After how long the thread asks whether callers still want the loop, in nanoseconds.
+    private static let offerLength: Int64 = 10_000_000
+    /// After how long a borrower looks after all events and timers, in nanoseconds.
+    private static let roundLength: Int64 = 5_000_000
 
     /// Has the loop while the body runs, if it is on offer: meanwhile ``isOnLoop`` is true for the caller.
     ///
@@ -23,11 +25,16 @@ extension EventLoop {
         }
         guard isBorrowed else { return nil }
         defer { giveBack() }
-        return body()
+        let result = body()
+        lookAround()
+        return result
     }
 
     /// Whether somebody else than the loop's thread has it.
     var isLent: Bool { inbox.withLock { $0.loan.isLent } }
+
+    /// Whether others want the loop that the caller has borrowed.
+    var isWantedBack: Bool { inbox.withLock { $0.isWantedBack } }
 
     /// Keeps the thread watching, at once, until ``endAttention()``: somebody waits for events.
     package func beginAttention() {
@@ -43,7 +50,7 @@ extension EventLoop {
         inbox.withLock { $0.loan.endAttention() }
     }
 
-    /// Leaves the loop to callers for a moment, if they like to have it.
+    /// Leaves the loop to callers, if they like to have it, until they don't use it any more or the thread is needed.
     ///
     /// - Returns: Whether it was left to them; then events were looked for.
     func lend() -> Bool {
@@ -51,16 +58,24 @@ extension EventLoop {
         let isOffered = inbox.withLock { inbox in
             guard inbox.work.isEmpty, inbox.lateWork.isEmpty, !inbox.isClosing, inbox.loan.offer()
             else { return false }
+            inbox.nextDeadline = deadline
             identity.leave()
             return true
         }
         guard isOffered else { return false }
-        let limit =
-            deadline.map { min($0 - Self.nanoseconds(), Self.offerLength) } ?? Self.offerLength
-        waitForAlarm(atMost: limit)
+        while !isNeeded() {}
         while !takeBack() { waitForAlarm(atMost: nil) }
-        state.withValue { $0.poller.look() }
+        state.withValue { $0.lookForEvents(at: Self.nanoseconds()) }
         return true
+    }
+
+    /// Waits until it is time to ask whether the thread, which has offered the loop, is needed.
+    private func isNeeded() -> Bool {
+        let now = Self.nanoseconds()
+        let deadline = inbox.withLock { $0.nextDeadline } ?? .max
+        let time = min(deadline, now + Self.offerLength)
+        if waitForAlarm(atMost: max(0, time - now)) || time == deadline { return true }
+        return inbox.withLock { $0.loan.isUnused() || !$0.work.isEmpty || $0.isClosing }
     }
 
     /// Whether others wait for the work on the loop's thread to end.
@@ -68,9 +83,20 @@ extension EventLoop {
         state.withValue { $0.remainingWork } > 0 || inbox.withLock { $0.isUrgent }
     }
 
+    /// Does what the loop's thread would do now and then; the caller has borrowed the loop, and has seen to its own.
+    private func lookAround() {
+        let now = Self.nanoseconds()
+        guard state.withValue({ now - $0.lastLook >= Self.roundLength }) else { return }
+        state.withValue { $0.lookForEvents(at: now) }
+        handleEvents()
+        runDueTimers()
+    }
+
     private func giveBack() {
+        let deadline = state.withValue { $0.timers.nextDeadline }
         let mustWake = inbox.withLock { inbox in
             identity.leave()
+            inbox.nextDeadline = deadline
             return inbox.loan.giveBack() || inbox.isUrgent || inbox.isClosing
         }
         if mustWake { ringAlarm() }
@@ -94,8 +120,7 @@ extension EventLoop {
     /// - Returns: Whether there is something to read.
     func sleep(untilReadable descriptor: Int32, orAt deadline: Int64) -> Bool {
         let maySleep = inbox.withLock { inbox in
-            inbox.isBorrowerAsleep =
-                inbox.loan.isLent && !inbox.loan.isWanted && !inbox.isUrgent && !inbox.isClosing
+            inbox.isBorrowerAsleep = inbox.loan.isLent && !inbox.isWantedBack
             return inbox.isBorrowerAsleep
         }
         guard maySleep else { return false }
@@ -113,15 +138,24 @@ extension EventLoop {
         _ = write(borrowerAlarm.rawValue, &one, 8)
     }
 
-    private func waitForAlarm(atMost limit: Int64?) {
+    /// Waits for the alarm alone.
+    ///
+    /// - Returns: Whether it has rung.
+    @discardableResult
+    private func waitForAlarm(atMost limit: Int64?) -> Bool {
         var entry = pollfd(fd: alarm.rawValue, events: Int16(POLLIN), revents: 0)
         // Rounded up, so that a timer is due when the wait is over.
         let milliseconds = limit.map { Int32(max(0, ($0 + 999_999) / 1_000_000)) } ?? -1
-        if poll(&entry, 1, milliseconds) > 0 { silenceAlarm() }
+        guard poll(&entry, 1, milliseconds) > 0 else { return false }
+        silenceAlarm()
+        return true
     }
 }
 
 extension EventLoop.Inbox {
+    /// Whether a borrower should give the loop back; under the lock.
+    var isWantedBack: Bool { loan.isWanted || isUrgent || isClosing }
+
     /// Whether a borrower sleeps, who has to be woken now; under the lock, once for each sleep.
     mutating func interruptsBorrower() -> Bool {
         defer { isBorrowerAsleep = false }

@@ -51,7 +51,8 @@ extension EventLoop {
         state.withValue { swap(&$0.spareWork, &batch) }
     }
 
-    private func runDueTimers() {
+    /// Runs the timers that are due; on the loop's thread, or that of a borrower.
+    func runDueTimers() {
         guard state.withValue({ $0.timers.nextDeadline != nil }) else { return }
         let now = Self.nanoseconds()
         while let due = state.withValue({ $0.timers.popDue(at: now) }) { due.run() }
@@ -108,9 +109,11 @@ extension EventLoop {
         }
     }
 
-    private func handleEvents() {
+    /// Handles what the last look has found; on the loop's thread, or that of a borrower.
+    func handleEvents() {
         while let event = state.withValue({ $0.nextEvent() }) {
-            if event.isAlarm { silenceAlarm() }
+            // For a borrower, it isn't the one to be woken.
+            if event.isAlarm && !isLent { silenceAlarm() }
             event.source?.receivedEvents(event.readiness)
         }
     }

@@ -35,6 +35,8 @@ package final class EventLoop: SerialExecutor, Sendable {
         var endWaiters: [CheckedContinuation<Void, Never>] = []
         /// Who may run the loop's events, if not its own thread.
         var loan = LoopLoan()
+        /// When the first timer was due as the loop was last given away; `nil` if there was none.
+        var nextDeadline: Int64?
         /// Whether a borrower sleeps until something can be read.
         var isBorrowerAsleep = false
     }

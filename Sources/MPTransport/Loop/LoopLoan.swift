@@ -1,8 +1,9 @@
 /// Decides who has a loop: its own thread, or for a moment a thread that waits for one answer.
 ///
 /// To wake a sleeping thread costs more than a whole call. So while callers come one at a time, the loop's thread stays
-/// out of their way: it offers the loop, and looks after it again every few milliseconds. A caller that has it reads its
-/// own answer. Whoever has to wait longer, or isn't alone, asks for attention, and the loop's thread takes over.
+/// out of their way: it offers the loop, and takes it back once nobody has wanted it for a while. A caller that has it
+/// reads its own answer, and looks after the rest now and then. Whoever has to wait longer, or isn't alone, asks for
+/// attention, and the loop's thread takes over.
 struct LoopLoan: Equatable {
     /// Who has the loop.
     private enum Keeper: Equatable {
@@ -17,8 +18,10 @@ struct LoopLoan: Equatable {
     private var keeper = Keeper.thread
     /// Whether a caller would have liked to have the loop.
     private var isWished = false
-    /// Whether the loop was lent since it was offered.
+    /// Whether the loop was lent since it was offered, or since the thread last asked.
     private var wasLent = false
+    /// Whether it was lent in the time before that.
+    private var wasLentBefore = false
     /// Whether the loop's thread waits for the end of a loan.
     private var isAwaited = false
     /// How many there are whose events the loop's thread has to see at once.
@@ -37,8 +40,14 @@ struct LoopLoan: Equatable {
     mutating func offer() -> Bool {
         guard keeper == .thread, isWished, attentionCount == 0 else { return false }
         keeper = .nobody
-        wasLent = false
+        (wasLent, wasLentBefore) = (false, false)
         return true
+    }
+
+    /// Asks whether nobody has borrowed the loop since the thread last asked, or has offered it.
+    mutating func isUnused() -> Bool {
+        (wasLent, wasLentBefore) = (isLent, wasLent)
+        return !wasLentBefore && !isLent
     }
 
     /// Lends the loop if it is on offer, else takes note of the wish.
@@ -65,7 +74,7 @@ struct LoopLoan: Equatable {
         isAwaited = keeper == .borrower
         guard !isAwaited else { return false }
         keeper = .thread
-        isWished = wasLent
+        isWished = wasLent || wasLentBefore
         return true
     }
 

@@ -5,6 +5,8 @@ struct LoopState: ~Copyable {
 
     /// Waits for the descriptors.
     var poller: Poller
+    /// When it was last asked for all events, in nanoseconds; where the loop is never lent, nobody needs to know.
+    private(set) var lastLook: Int64 = 0
     /// What has events, by number.
     var sources = SourceTable()
     /// What is to be run at a time.
@@ -22,6 +24,12 @@ struct LoopState: ~Copyable {
     init(poller: consuming Poller, polling: BusyPolling) {
         self.poller = poller
         self.polling = polling
+    }
+
+    /// Looks what has happened, without waiting.
+    mutating func lookForEvents(at now: Int64) {
+        poller.look()
+        lastLook = now
     }
 
     /// Something that a descriptor reports.
