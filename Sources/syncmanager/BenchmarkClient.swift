@@ -33,6 +33,9 @@ struct BenchmarkClient: AsyncParsableCommand {
     @Option(help: "How many tasks work on each connection.")
     var tasks = 1
 
+    @Option(help: "Whether to look for answers before sleeping: \(Polling.choices).")
+    var polling = Polling.adaptive
+
     func run() async throws {
         guard !serve else {
             return try PingPong.serve(at: address) {
@@ -40,6 +43,7 @@ struct BenchmarkClient: AsyncParsableCommand {
             }
         }
         var configuration = SyncManagerConfiguration()
+        configuration.polling = polling.setting
         if tlsByAuthkey { configuration.tls.trust = .authkey }
         let connection = WorkerConnection(
             address: address,

@@ -184,25 +184,6 @@ enum MD5Acceptance: String, CaseIterable, ExpressibleByArgument {
     }
 }
 
-/// Whether the server looks for requests before it sleeps.
-enum Polling: String, CaseIterable, ExpressibleByArgument {
-    case never
-    case adaptive
-    case always
-
-    /// The choices in words.
-    static let choices = "never, adaptive (while it pays off and disturbs nobody), always"
-
-    /// What the server is told.
-    var setting: PollingPolicy {
-        switch self {
-        case .never: .never
-        case .adaptive: .whenItPays
-        case .always: .always
-        }
-    }
-}
-
 extension Logger.Level {
     /// The levels in words, from the one that tells most.
     fileprivate static var choices: String {

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What is measured, and for how long.
 struct BenchmarkPlan: Equatable, Sendable {
     /// What is measured, one after the other.
@@ -44,6 +46,8 @@ struct BenchmarkPlan: Equatable, Sendable {
         return plan
     }
 
+    private static let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
     private static func contests(
         crowds: [Int],
         pythonCrowds: [Int],
@@ -53,7 +57,9 @@ struct BenchmarkPlan: Equatable, Sendable {
         [
             .dictGet, .tls, .pipelined, .clients(crowds: crowds),
             .pythonClients(crowds: pythonCrowds), .proxy, .queue, .bulk, .lock, .contention,
-            .largeValue, .idleConnections(idleConnections), .idleServer(for: idleTime),
+            .largeValue, .idleConnections(idleConnections), .neighbours(processors),
+            .besideNeighbours(processors),
+            .idleServer(for: idleTime),
         ]
     }
 }

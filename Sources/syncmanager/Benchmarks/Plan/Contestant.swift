@@ -56,6 +56,8 @@ struct Crew: Equatable, Sendable {
     var links = 1
     /// How many tasks work on each connection.
     var tasks = 1
+    /// Whether those in Swift look for answers before they sleep.
+    var polling = Polling.adaptive
     /// Whether what they do counts; the others are there for these.
     var counts = true
 }

@@ -20,6 +20,8 @@ enum Workload: String, CaseIterable, Sendable {
     case largeValue = "large-value"
     /// Writes 64 bytes and waits for as many.
     case pingPong = "ping-pong"
+    /// Computes, and wants nothing of the server.
+    case busy
     /// Opens connections and keeps them, without using them.
     case idle
 }

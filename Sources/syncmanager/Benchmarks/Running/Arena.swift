@@ -220,7 +220,7 @@ extension Arena {
                 [
                     "benchmark-client", crew.workload.rawValue, "--address", server.address,
                     "--authkey-file", authkeyFile, "--links", "\(crew.links)", "--tasks",
-                    "\(crew.tasks)",
+                    "\(crew.tasks)", "--polling", crew.polling.rawValue,
                 ] + tls
             )
             return try start("Swift's \(name)", program)

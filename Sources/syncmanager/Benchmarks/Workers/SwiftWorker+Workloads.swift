@@ -39,6 +39,23 @@ extension SwiftWorker {
         }
     }
 
+    /// One operation takes some microseconds.
+    static func busy() -> WorkerRound {
+        { window in
+            var number: UInt64 = 1
+            let sample = try await measure(window) {
+                for _ in 0..<2_000 {
+                    number ^= number << 13
+                    number ^= number >> 7
+                    number ^= number << 17
+                }
+            }
+            // Asked for, or it wouldn't be computed; the series never comes to 0.
+            guard number != 0 else { throw CommandError("the work wasn't done") }
+            return sample
+        }
+    }
+
     static func largeValue(_ manager: SyncManager) async throws -> WorkerRound {
         let shared = try await manager.value(named: sharedName, initial: WireValue.null)
         let data = WireValue.bytes(Array(repeating: 0, count: 64 << 20))
