@@ -27,7 +27,7 @@ struct BenchmarkClient: AsyncParsableCommand {
     @Flag(help: "Return the ball in ping-pong, and measure nothing.")
     var serve = false
 
-    @Option(help: "How many connections to open.")
+    @Option(help: "How many connections to open, or to serve.")
     var links = 1
 
     @Option(help: "How many tasks work on each connection.")
@@ -38,7 +38,7 @@ struct BenchmarkClient: AsyncParsableCommand {
 
     func run() async throws {
         guard !serve else {
-            return try PingPong.serve(at: address) {
+            return try PingPong.serve(at: address, peers: links) {
                 StandardStreams.print("listening on \(address)")
             }
         }

@@ -15,9 +15,12 @@ package struct BusyPolling: Sendable {
     static let lookTime: Int64 = 1_000
     /// How long one poll lasts at most, what others do meanwhile included.
     static let longestPoll: Int64 = 1_000_000
-    /// How late a yield returns if another program has the processor: its slice is a millisecond or more, while peers
-    /// that answer a call give it back within some microseconds each.
-    static let lateReturn: Int64 = 500_000
+    /// How late a yield returns if another program has the processor: its slice is some milliseconds, while peers that
+    /// answer a call give it back within microseconds each, and dozens of them together before that.
+    ///
+    /// Less is too strict: of sixteen clients that take turns on two processors, each sees a yield of half a
+    /// millisecond now and then; if they therefore sleep, all calls together get slower by a third.
+    static let lateReturn: Int64 = 3_000_000
     /// How long it is left alone at first.
     static let shortestRetreat: Int64 = 20_000_000
     /// How long it is left alone at most.

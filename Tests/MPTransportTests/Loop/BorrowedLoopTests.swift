@@ -216,4 +216,28 @@ struct BorrowedLoopTests {
             #expect(near.reasons == [.endOfStream])
         }
     }
+
+    @Test("Borrowers look after the events of others, and leave the loop's thread alone")
+    func borrowersLookAround() async throws {
+        let near = RecordingHandler()
+        try await withConnection(near: near, far: RecordingHandler()) { loop, _, peer in
+            await borrow(loop) { peer.send([1, 2, 3]) }
+            // Somebody has it nearly all the time.
+            while near.bytes.count < 3 { _ = loop.borrowed {} }
+            #expect(near.bytes == [1, 2, 3])
+        }
+    }
+
+    @Test("Timers run though somebody has the loop nearly all the time")
+    func timersRunBetweenLoans() async throws {
+        try await withLoop { loop in
+            let hasFired = Guarded(false)
+            await borrow(loop) {
+                _ = loop.schedule(at: EventLoop.now() + .milliseconds(1)) {
+                    hasFired.withLock { $0 = true }
+                }
+            }
+            while !hasFired.withLock({ $0 }) { _ = loop.borrowed {} }
+        }
+    }
 }

@@ -34,13 +34,14 @@ import Testing
         #expect(sleep(&sleeping, times: 10, finding: true) == 10)
     }
 
-    @Test func letsOthersHaveTheThreadOnceAMillisecond() {
+    @Test func letsOthersHaveTheThreadOnceATurn() {
         var sleeping = BriefSleep()
+        let start = 1000 * BriefSleep.turn
         var turns = 0
-        for time in stride(from: Int64(0), to: 500 * Self.millisecond, by: 100_000)
-        where sleeping.isTimeForOthers(at: time + 1000 * Self.millisecond) {
+        for time in stride(from: start, to: start + 500 * BriefSleep.turn, by: 100_000)
+        where sleeping.isTimeForOthers(at: time) {
             turns += 1
-            sleeping.returned(at: time + 1000 * Self.millisecond, afterUsing: 0)
+            sleeping.returned(at: time, afterUsing: 0)
         }
         #expect(turns == 499)
     }

@@ -54,9 +54,16 @@ struct BusyPollingTests {
     @Test func alwaysPollsWhateverComesOfIt() {
         var polling = BusyPolling(.always, processorCount: 1)
         for number in Int64(0)..<1000 {
-            #expect(poll(&polling, at: number * 1_000_000, yieldTakes: 10_000) == 5)
+            #expect(poll(&polling, at: number * 1_000_000, yieldTakes: 10_000) == 50)
             #expect(poll(&polling, at: number * 1_000_000, yieldTakes: 4_000_000) == 1)
         }
+    }
+
+    @Test func theTimeOfOthersCountsForLittle() {
+        var polling = BusyPolling(.whenItPays, processorCount: 2)
+        #expect(poll(&polling, at: 0, yieldTakes: 500) == 100)
+        #expect(poll(&polling, at: 1_000_000, yieldTakes: 19_000) == 50)
+        #expect(poll(&polling, at: 2_000_000, yieldTakes: 100_000) == 10, "no longer than 1 ms")
     }
 
     @Test func leavesTheProcessorsToOthersAsSoonAsAYieldReturnsLate() {
@@ -64,7 +71,7 @@ struct BusyPollingTests {
         #expect(poll(&polling, at: 0, finding: 5) == 5)
         #expect(poll(&polling, at: 1_000_000, yieldTakes: BusyPolling.lateReturn) == 1)
         let retreatEnd = 1_000_000 + BusyPolling.lateReturn + BusyPolling.shortestRetreat
-        #expect(poll(&polling, at: 2_000_000, finding: 1) == 0)
+        #expect(poll(&polling, at: retreatEnd / 2, finding: 1) == 0)
         #expect(poll(&polling, at: retreatEnd - 1, finding: 1) == 0)
         #expect(poll(&polling, at: retreatEnd, finding: 1) == 1)
     }
@@ -73,7 +80,7 @@ struct BusyPollingTests {
         var polling = BusyPolling(.whenItPays, processorCount: 2)
         // The poll is over by then; the wait that follows finds the answer, and the next poll isn't put off.
         for number in Int64(0)..<3 {
-            let start = number * 1_000_000
+            let start = number * 10_000_000
             #expect(poll(&polling, at: start, yieldTakes: BusyPolling.lateReturn - 1) == 1)
         }
     }

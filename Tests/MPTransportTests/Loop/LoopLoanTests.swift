@@ -60,6 +60,30 @@ import Testing
         #expect(isOfferedAgain)
     }
 
+    @Test func isUnusedOnceNobodyHasBorrowedItSinceTheThreadAsked() {
+        var loan = offered()
+        _ = loan.borrow()
+        var answers = [loan.isUnused()]
+        _ = loan.giveBack()
+        answers += (0..<3).map { _ in loan.isUnused() }
+        // Lent while it was asked first, and so in the time before the second question.
+        #expect(answers == [false, false, true, true])
+        _ = loan.takeBack()
+        let isOffered = loan.offer()
+        #expect(!isOffered, "nobody wished for it any more")
+    }
+
+    @Test func isOfferedAgainIfItWasLentShortlyBeforeTheThreadAsked() {
+        var loan = offered()
+        _ = loan.borrow()
+        _ = loan.giveBack()
+        let isUnused = loan.isUnused()
+        #expect(!isUnused)
+        _ = loan.takeBack()
+        let isOffered = loan.offer()
+        #expect(isOffered)
+    }
+
     @Test func attentionWakesTheThreadAndKeepsTheLoopWithIt() {
         var loan = offered()
         let mustWake = loan.beginAttention()

@@ -12,8 +12,8 @@ struct BenchmarkPlan: Equatable, Sendable {
     /// What `docs/benchmarks.md` is made from: less than five minutes.
     static let standard = BenchmarkPlan(
         contests: contests(
-            crowds: [1, 2, 4, 8, 16],
-            pythonCrowds: [1, 2, 4, 8, 16],
+            crowds: [1, 4, 8, 16],
+            pythonCrowds: [1, 4, 8, 16],
             idleConnections: 10_000,
             idleTime: .seconds(60)
         ),

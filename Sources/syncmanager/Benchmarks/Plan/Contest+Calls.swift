@@ -15,13 +15,7 @@ extension Contest {
             Stage(
                 clients: 1,
                 contestants: [
-                    .swift(.dictGet), .python(.dictGet),
-                    Contestant(
-                        id: "ping-pong",
-                        label: "blocking ping-pong, no manager",
-                        server: .echo,
-                        load: .crews([Crew(program: .swift, workload: .pingPong)])
-                    ),
+                    .swift(.dictGet), .python(.dictGet), .pingPong(),
                 ]
             )
         ],
@@ -107,7 +101,8 @@ extension Contest {
             title: "dict get, several client processes",
             explanation: """
                 Client processes with one task and one call at a time each; of Redis `redis-benchmark -c N -P 1 -t get`, one \
-                process with as many connections.
+                process with as many connections. The ping-pong is as many processes that pass 64 bytes to one that returns \
+                them: what can't be had for less by processes that block.
                 """,
             unit: "calls",
             stages: crowds.map { clients in
@@ -117,6 +112,7 @@ extension Contest {
                         .swift(.dictGet, processes: clients),
                         .python(.dictGet, processes: clients),
                         .redis(connections: clients, pipeline: 1),
+                        .pingPong(processes: clients),
                     ]
                 )
             },

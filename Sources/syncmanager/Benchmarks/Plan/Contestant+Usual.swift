@@ -46,6 +46,16 @@ extension Contestant {
         )
     }
 
+    /// Processes that pass a ball to and fro, and do nothing with it.
+    static func pingPong(processes: Int = 1) -> Contestant {
+        Contestant(
+            id: "ping-pong",
+            label: "blocking ping-pong, no manager",
+            server: .echo(peers: processes),
+            load: .crews([Crew(program: .swift, workload: .pingPong, processes: processes)])
+        )
+    }
+
     /// `redis-benchmark` at Redis.
     static func redis(connections: Int, pipeline: Int) -> Contestant {
         Contestant(

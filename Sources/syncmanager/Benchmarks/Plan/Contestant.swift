@@ -23,8 +23,8 @@ struct Contestant: Equatable, Sendable {
         case cpython
         /// Redis at a Unix socket, without persistence.
         case redis
-        /// Two blocking system calls in a loop.
-        case echo
+        /// Two blocking system calls in a loop for one peer; where there are more, one that tells whose turn it is.
+        case echo(peers: Int = 1)
         /// None: the workers are among themselves.
         case none
     }

@@ -162,10 +162,10 @@ extension Arena {
             let server = try start("CPython's manager \(name)", python("server", socket))
             _ = try await server.line(containing: "listening on ")
             return RunningServer(companion: server, address: unix)
-        case .echo:
+        case .echo(let peers):
             let program = own([
                 "benchmark-client", Workload.pingPong.rawValue, "--serve", "--address", unix,
-                "--authkey-file", authkeyFile,
+                "--authkey-file", authkeyFile, "--links", "\(peers)",
             ])
             let server = try start("ping-pong \(name)", program)
             _ = try await server.line(containing: "listening on ")

@@ -53,17 +53,40 @@ enum PingPong {
         return true
     }
 
-    /// Plays against one peer until it leaves.
-    static func serve(at address: Address, whenReady: () -> Void) throws(CommandError) {
+    /// Plays against so many peers until one leaves.
+    static func serve(
+        at address: Address,
+        peers count: Int,
+        whenReady: () -> Void
+    ) throws(CommandError) {
         let listener = try socket(at: address, bind)
-        guard listen(listener, 1) == 0 else {
+        guard listen(listener, Int32(count)) == 0 else {
             throw CommandError("can't listen at \(address): \(String(cString: strerror(errno)))")
         }
         whenReady()
-        let peer = accept(listener, nil, nil)
+        let peers = (0..<count).map { _ in accept(listener, nil, nil) }
         withUnsafeTemporaryAllocation(byteCount: length, alignment: 8) { ball in
-            while receive(ball, from: peer), write(peer, ball.baseAddress, length) == length {}
+            if count == 1 {
+                while isReturned(ball, to: peers[0]) {}
+            } else {
+                play(ball, with: peers)
+            }
         }
+    }
+
+    /// Sleeps until balls come, and returns all that have.
+    private static func play(_ ball: UnsafeMutableRawBufferPointer, with peers: [Int32]) {
+        var turns = peers.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        while poll(&turns, nfds_t(turns.count), -1) >= 0 {
+            for turn in turns where turn.revents != 0 {
+                guard isReturned(ball, to: turn.fd) else { return }
+            }
+        }
+    }
+
+    /// Whether a ball came, and went back.
+    private static func isReturned(_ ball: UnsafeMutableRawBufferPointer, to peer: Int32) -> Bool {
+        receive(ball, from: peer) && write(peer, ball.baseAddress, length) == length
     }
 }
 
