@@ -78,8 +78,8 @@ package struct BusyPolling: Sendable {
     /// Learns whether the poll found something.
     mutating func ended(foundWork: Bool) {
         guard foundWork else {
-            // What was left to others says nothing about polling.
-            if lastLook >= retreatEnd { vain += 1 }
+            // What others did meanwhile says nothing about polling, and has cost nothing.
+            if rest <= 0 { vain += 1 }
             return
         }
         vain = 0

@@ -85,6 +85,13 @@ struct BusyPollingTests {
         }
     }
 
+    @Test func goesOnThoughOthersTakeAllTheTime() {
+        var polling = BusyPolling(.whenItPays, processorCount: 2)
+        for number in Int64(0)..<100 {
+            #expect(poll(&polling, at: number * 10_000_000, yieldTakes: 100_000) == 10)
+        }
+    }
+
     @Test func theTimeForOthersDoublesUpToALimit() {
         var polling = BusyPolling(.whenItPays, processorCount: 2)
         var (now, retreats): (Int64, [Int64]) = (0, [])
