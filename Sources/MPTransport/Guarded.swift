@@ -1,25 +1,30 @@
-import Glibc
+package import Glibc
 
 /// Holds a value that several threads use, one at a time.
 ///
 /// A POSIX mutex instead of `Synchronization.Mutex`, whose futex the thread sanitizer can't see on Linux: it would
 /// report every use as a race. Nothing is resumed, logged or called out to under the lock.
+///
+/// Every call of a client takes some of these locks. Inlined, one costs what the C library takes for it; unspecialised,
+/// in a module that doesn't know the body, each use copies through value witnesses (`docs/benchmarks/profile.md`).
 package final class Guarded<Value: ~Copyable>: @unchecked Sendable {
     // SAFETY: `withLock` is the only way to `value`, and reaches it only while it holds `mutex`.
     /// The lock; at an address of its own, because POSIX forbids to move it.
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    /// What the lock guards.
-    private let value: UnsafeMutablePointer<Value>
+    @usableFromInline let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    /// What the lock guards; behind a pointer, so that the lock is the only check of who has it.
+    @usableFromInline let value: UnsafeMutablePointer<Value>
 
     /// Guards a value that nobody else refers to.
+    @inlinable
     package init(_ value: consuming sending Value) {
         mutex = .allocate(capacity: 1)
         mutex.initialize(to: pthread_mutex_t())
-        pthread_mutex_init(mutex, nil)
+        initializeMutex(mutex)
         self.value = .allocate(capacity: 1)
         self.value.initialize(to: value)
     }
 
+    @inlinable
     deinit {
         value.deinitialize(count: 1)
         value.deallocate()
@@ -28,6 +33,7 @@ package final class Guarded<Value: ~Copyable>: @unchecked Sendable {
     }
 
     /// Runs a short body with the value while no other thread can reach it; a nested call deadlocks.
+    @inlinable
     package func withLock<Result: ~Copyable, Failure: Error>(
         _ body: (inout sending Value) throws(Failure) -> sending Result
     ) throws(Failure) -> sending Result {
@@ -35,4 +41,15 @@ package final class Guarded<Value: ~Copyable>: @unchecked Sendable {
         defer { pthread_mutex_unlock(mutex) }
         return try body(&value.pointee)
     }
+}
+
+/// Makes a lock for which a thread looks a few more times before it sleeps.
+///
+/// What these locks guard takes less than a microsecond; to sleep for it, and to be woken, takes many.
+package func initializeMutex(_ mutex: UnsafeMutablePointer<pthread_mutex_t>) {
+    var attributes = pthread_mutexattr_t()
+    pthread_mutexattr_init(&attributes)
+    pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_ADAPTIVE_NP))
+    pthread_mutex_init(mutex, &attributes)
+    pthread_mutexattr_destroy(&attributes)
 }

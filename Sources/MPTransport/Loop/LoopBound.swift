@@ -18,17 +18,24 @@ final class LoopIdentity: Sendable {
 
 /// Holds a value that only its loop's thread touches, and so needs no lock.
 final class LoopBound<Value: ~Copyable>: @unchecked Sendable {
-    // SAFETY: `withValue` checks, in release builds too, that it runs on the one thread which may touch `value`;
+    // SAFETY: `withValue` checks, in release builds too, that it runs on the one thread which may touch `value`, and is
+    // never entered twice: its bodies call nothing that could;
     // a loop's threads follow each other through the lock of its inbox. The deinitialiser runs when nobody else can.
     /// Who may touch the value.
     private let identity: LoopIdentity
-    /// What is bound to the loop.
-    private var value: Value
+    /// What is bound to the loop; behind a pointer, so that the thread is the only check of who has it.
+    private let value: UnsafeMutablePointer<Value>
 
     /// Binds a value that nobody else refers to.
     init(_ value: consuming sending Value, to identity: LoopIdentity) {
         self.identity = identity
-        self.value = value
+        self.value = .allocate(capacity: 1)
+        self.value.initialize(to: value)
+    }
+
+    deinit {
+        value.deinitialize(count: 1)
+        value.deallocate()
     }
 
     /// Runs a body with the value, on the loop's thread only; the body must not call out to a handler.
@@ -39,6 +46,6 @@ final class LoopBound<Value: ~Copyable>: @unchecked Sendable {
             identity.isCurrent,
             "a value that is bound to an event loop was used off its thread"
         )
-        return try body(&value)
+        return try body(&value.pointee)
     }
 }

@@ -17,6 +17,10 @@ struct CallBatching: Equatable {
     private var caution = 0
     /// The number of the batch that gathers.
     private(set) var batch = 0
+    /// How many calls are under way, apart from those whose callers have just been resumed and make the next ones soon.
+    private var crowd = 0
+    /// How many had gathered when somebody last looked whether more join them.
+    private var gatheredBefore = 0
 
     /// A call was made.
     ///
@@ -24,7 +28,7 @@ struct CallBatching: Equatable {
     /// - Returns: Whether what has gathered is to be written now.
     mutating func began(underWay: Int) -> Bool {
         gathered += 1
-        guard gathered >= min(target, (underWay + 1) / 2) else { return false }
+        guard gathered >= min(target, (max(underWay, crowd) + 1) / 2) else { return false }
         if gathered >= target { grow() }
         next()
         return true
@@ -39,6 +43,19 @@ struct CallBatching: Equatable {
         next()
     }
 
+    /// So many calls were under way before their answers were read; their callers will call again.
+    mutating func expect(_ crowd: Int) { self.crowd = crowd }
+
+    /// Somebody looks whether more calls join those that have gathered.
+    ///
+    /// - Returns: Whether none has since the last look, so that they are to be written now.
+    mutating func isStill() -> Bool {
+        defer { gatheredBefore = gathered }
+        guard gathered == gatheredBefore else { return false }
+        next()
+        return true
+    }
+
     private mutating func grow() {
         guard caution == 0 else { return caution -= 1 }
         target = min(2 * target, Self.largest)
@@ -46,6 +63,7 @@ struct CallBatching: Equatable {
 
     private mutating func next() {
         gathered = 0
+        gatheredBefore = 0
         batch += 1
     }
 }

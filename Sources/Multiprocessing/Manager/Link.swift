@@ -10,7 +10,7 @@ final class Link: CallChannel {
     let errors: ErrorTable
     let executor: LoopTaskExecutor
     /// The loop keeps this one until the connection is closed, so it can't be the same object.
-    private let connection: LinkConnection
+    let connection: LinkConnection
 
     /// Takes over a connection on which calls can be made.
     init(

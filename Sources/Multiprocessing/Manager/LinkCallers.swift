@@ -1,6 +1,10 @@
 internal import MPCore
 
 /// Who waits for the calls of a link, and how.
+///
+/// SAFETY of the continuations, which nothing checks: one is kept in `waiting` alone, which is left once, when
+/// ``complete(_:_:)`` hands it out to be resumed; one that isn't kept is resumed by whoever wanted it to be.
+/// The core completes each call exactly once.
 struct LinkCallers {
     /// How one caller waits.
     private enum Caller {
@@ -9,13 +13,13 @@ struct LinkCallers {
         /// Its answer is there, and it hasn't looked yet. Ends when it does.
         case answered(CallResult)
         /// It is suspended. Ends with the answer.
-        case waiting(CheckedContinuation<CallResult, Never>)
+        case waiting(UnsafeContinuation<CallResult, Never>)
     }
 
     /// The callers, by the numbers of their calls.
     private var callers: [UInt64: Caller] = [:]
     /// How many of them are suspended.
-    private var waitingCount = 0
+    private(set) var waitingCount = 0
 
     /// Whether any of them is suspended, so that somebody else has to read its answer.
     var areWaiting: Bool { waitingCount > 0 }
@@ -38,7 +42,7 @@ struct LinkCallers {
     /// - Returns: The answer; then the continuation isn't kept.
     mutating func wait(
         for call: UInt64,
-        _ continuation: CheckedContinuation<CallResult, Never>
+        _ continuation: UnsafeContinuation<CallResult, Never>
     ) -> CallResult? {
         if let result = takeAnswer(of: call) { return result }
         callers[call] = .waiting(continuation)
@@ -52,7 +56,7 @@ struct LinkCallers {
     mutating func complete(
         _ call: UInt64,
         _ result: CallResult
-    ) -> CheckedContinuation<CallResult, Never>? {
+    ) -> UnsafeContinuation<CallResult, Never>? {
         switch callers.removeValue(forKey: call) {
         case .waiting(let continuation):
             waitingCount -= 1

@@ -93,17 +93,24 @@ extension LinkConnection {
         sending request: Request?,
         isCancellable: Bool = false
     ) async -> CallResult {
-        await withCheckedContinuation { continuation in
+        await withUnsafeContinuation { continuation in
+            let mayPump = mayPump
             var answer: CallResult?
+            var pump: UInt64?
             transition { state, actions in
                 answer = state.callers.wait(for: call, continuation)
                 if let request { state.begin(call, request, into: &actions) }
+                if mayPump { pump = state.startsPump() }
             }
             if let answer { return continuation.resume(returning: answer) }
+            if let pump { startPump(pump) }
             // A cancellation that came before the call was begun found nothing to cancel.
             if isCancellable && Task.isCancelled { cancel(call) }
         }
     }
+
+    /// Whether a pump would help the caller: not one that runs on the loop, which reads its answers anyway.
+    private var mayPump: Bool { loop.lendsItself && !loop.isOnLoop }
 
     private func cancel(_ call: UInt64) {
         transition { state, _ in state.core.cancel(call) }
@@ -113,6 +120,15 @@ extension LinkConnection {
 extension LinkConnection.State {
     /// Counts a call, and decides whether its caller may look for the answer by itself.
     fileprivate mutating func nextCall() -> (call: UInt64, mayPoll: Bool) {
-        (core.nextCall(), callers.isEmpty && connection?.canReceiveNow == true)
+        (
+            core.nextCall(),
+            callers.isEmpty && pump.current == nil && connection?.canReceiveNow == true
+        )
+    }
+
+    /// Decides whether the caller who begins to wait starts the pump.
+    fileprivate mutating func startsPump() -> UInt64? {
+        guard connection?.canReceiveNow == true else { return nil }
+        return pump.starts(waiting: callers.waitingCount)
     }
 }

@@ -1,6 +1,7 @@
 internal import MPCore
 internal import MPTransport
 internal import MPWire
+internal import Synchronization
 
 /// Drives a ``LinkCore``: bytes to and from the connection, results to the tasks that wait.
 ///
@@ -26,6 +27,10 @@ final class LinkConnection: Sendable {
         var polling: BusyPolling
         /// Whether it may sleep for it.
         var sleeping = BriefSleep()
+        /// Decides whether a task of its own reads for several callers.
+        var pump = CallPump()
+        /// Whether the loop's thread was asked to watch for answers.
+        var hasAttention = false
         /// Decides when calls that are made together are written.
         var batching = CallBatching()
         /// Whether what has gathered is to be written at once.
@@ -42,8 +47,18 @@ final class LinkConnection: Sendable {
     /// What a transition asks for, once the lock is free again.
     enum Effect {
         case resumeOpener(CheckedContinuation<Opening, Never>, Opening)
-        case resumeCaller(CheckedContinuation<CallResult, Never>, CallResult)
+        case resumeCaller(UnsafeContinuation<CallResult, Never>, CallResult)
         case close
+    }
+
+    /// What a transition has left to do, once the lock is free again.
+    struct Remainder {
+        /// What the core asks for.
+        var effects: [Effect]
+        /// Who writes.
+        var writing: Writing
+        /// Whether the loop's thread is to begin to watch, or to cease from it.
+        var attention: Bool?
     }
 
     /// Who writes what a transition has left, once the lock is free again.
@@ -54,12 +69,20 @@ final class LinkConnection: Sendable {
         case now(Connection, [UInt8])
         /// The loop, if nobody else has by the time that it has nothing better to do.
         case late(batch: Int)
+        /// The pump, or the loop if that hasn't within milliseconds.
+        case soon(batch: Int)
     }
 
     let state: Guarded<State>
     /// The references to give back with the next output; `deinit`s append to it, perhaps while
     /// this thread holds the other lock, so it has a lock of its own.
     private let released = Guarded<[String]>([])
+    /// Whether there are any; spares each step the lock while there aren't.
+    private let hasReleased = Atomic(false)
+    /// Whether it knows which connection it drives; spares each arrival the lock.
+    private let isAttached = Atomic(false)
+    /// What other tasks have to know about the pump.
+    let pumpSigns = PumpSigns()
     /// Runs the connection.
     let loop: EventLoop
     /// The link that this connection carries, for the proxies that arrive inside values; whoever
@@ -77,11 +100,14 @@ extension LinkConnection: ConnectionHandler {
     func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
         attach(connection)
         // Held until the lock is free again: the end of the last reference closes the connection.
-        let link = owner.withLock { $0.link }
+        var link: Link?
         transition { state, actions in
             state.core.received(
                 bytes,
-                adopt: { token in link.map { ProxyReference(token: token, channel: $0) } },
+                adopt: { token in
+                    link = self.owner.withLock { $0.link }
+                    return link.map { ProxyReference(token: token, channel: $0) }
+                },
                 into: &actions
             )
         }
@@ -99,9 +125,11 @@ extension LinkConnection {
 
     /// Learns which connection it drives; whoever comes first tells, before the first bytes.
     func attach(_ connection: Connection) {
+        guard !isAttached.load(ordering: .acquiring) else { return }
         state.withLock { state in
             guard state.connection == nil else { return }
             state.connection = connection
+            isAttached.store(true, ordering: .releasing)
             state.core.bind(to: connection.channelBinding)
         }
     }
@@ -135,6 +163,7 @@ extension LinkConnection {
     func release(_ ident: String) {
         let isFirst = released.withLock { idents in
             idents.append(ident)
+            hasReleased.store(true, ordering: .releasing)
             return idents.count == 1
         }
         if isFirst { loop.executeSoon { self.transition { _, _ in } } }
@@ -151,23 +180,36 @@ extension LinkConnection {
     ///
     /// What was given back before the step reaches the server before whatever the step sends.
     func transition(_ step: (inout State, inout [LinkCore.Action]) -> Void) {
-        let (effects, writing, change) = state.withLock { state in
+        let rest = state.withLock { state in
             var actions: [LinkCore.Action] = []
-            let hadWaiters = state.callers.areWaiting
             // Under both locks: nobody may say something between the taking and the release.
-            state.core.release(released.withLock { exchange(&$0, with: []) })
+            if hasReleased.load(ordering: .acquiring) { state.core.release(takeReleased()) }
             step(&state, &actions)
-            let effects = actions.compactMap { state.effect(of: $0) }
-            let change = state.callers.areWaiting == hadWaiters ? nil : !hadWaiters
-            return (effects, state.nextWriting(), change)
+            return state.remainder(of: actions)
         }
-        perform(writing)
-        switch change {
+        perform(rest.writing)
+        switch rest.attention {
         case true: loop.beginAttention()
         case false: loop.endAttention()
         case nil: break
         }
-        for effect in effects { perform(effect) }
+        for effect in rest.effects { perform(effect) }
+    }
+
+    private func takeReleased() -> [String] {
+        released.withLock { idents in
+            hasReleased.store(false, ordering: .releasing)
+            return exchange(&idents, with: [])
+        }
+    }
+
+    /// Writes what has gathered, once nothing more joins it, unless another thread is at it.
+    func writeIfStill() {
+        let writing = state.withLock { state -> Writing in
+            guard state.core.hasOutput, state.batching.isStill() else { return .nothing }
+            return state.takeOutput().map { .now($0, $1) } ?? .nothing
+        }
+        perform(writing)
     }
 
     private func perform(_ writing: Writing) {
@@ -175,6 +217,7 @@ extension LinkConnection {
         case .nothing: break
         case .now(let connection, let bytes): write(bytes, on: connection)
         case .late(let batch): loop.executeLate { self.writeWhatHasGathered(since: batch) }
+        case .soon(let batch): loop.executeSoon { self.writeWhatHasGathered(since: batch) }
         }
     }
 
@@ -199,6 +242,25 @@ extension LinkConnection {
 }
 
 extension LinkConnection.State {
+    /// Finds out what a step has left to do.
+    fileprivate mutating func remainder(of actions: [LinkCore.Action]) -> LinkConnection.Remainder {
+        // Most steps of callers ask for nothing.
+        let effects = actions.isEmpty ? [] : actions.compactMap { effect(of: $0) }
+        return LinkConnection.Remainder(
+            effects: effects,
+            writing: nextWriting(),
+            attention: attentionChange()
+        )
+    }
+
+    /// Somebody has to watch as long as any caller waits: the loop's thread, unless the pump does.
+    private mutating func attentionChange() -> Bool? {
+        let needsAttention = callers.areWaiting && pump.current == nil
+        guard needsAttention != hasAttention else { return nil }
+        hasAttention = needsAttention
+        return needsAttention
+    }
+
     /// Decides who writes what the step has left.
     ///
     /// A call that is alone is written by its caller, at once, and so is a batch by the caller who makes it full;
@@ -210,7 +272,7 @@ extension LinkConnection.State {
         }
         guard !isWriteScheduled else { return .nothing }
         isWriteScheduled = true
-        return .late(batch: batching.batch)
+        return pump.current == nil ? .late(batch: batching.batch) : .soon(batch: batching.batch)
     }
 
     /// Decides who writes what has gathered since the loop was asked to.

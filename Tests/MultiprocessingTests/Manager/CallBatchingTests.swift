@@ -47,4 +47,28 @@ import Testing
         batching.timeIsUp()
         #expect(batching.batch == first + 2)
     }
+
+    @Test("Calls of those who were just resumed are waited for as if they were under way")
+    func aCrowdIsExpected() {
+        var batching = CallBatching()
+        _ = call(&batching, times: 127, underWay: 64)
+        batching.expect(64)
+        let written = (1...64).filter { batching.began(underWay: $0) }
+        #expect(written == [32, 64])
+        batching.expect(0)
+        let first = (1...8).filter { batching.began(underWay: $0) }
+        #expect(first == [1, 2, 4, 8])
+    }
+
+    @Test func whatHasGatheredIsWrittenOnceNothingJoinsIt() {
+        var batching = CallBatching()
+        _ = call(&batching, times: 63, underWay: 64)
+        var looks: [Bool] = []
+        for calls in [2, 1, 0] {
+            for _ in 0..<calls { _ = batching.began(underWay: 64) }
+            looks.append(batching.isStill())
+        }
+        #expect(looks == [false, false, true])
+        #expect(batching.gathered == 0)
+    }
 }

@@ -1,0 +1,39 @@
+import Glibc
+
+extension Connection {
+    /// Receives once something is there, and has other things done until then, for a moment at most: the handler is
+    /// called inside of this function.
+    ///
+    /// - Parameters:
+    ///   - polling: Decides how long to look, and learns how it ended.
+    ///   - work: Does what is to be done meanwhile, if there is anything; called after each look in vain.
+    /// - Returns: Whether anything was received.
+    /// - Precondition: The caller is on the loop's thread, or has borrowed the loop, and is not inside of a handler.
+    package func receiveBriefly(
+        _ polling: inout BusyPolling,
+        meanwhile work: () -> Void
+    ) -> Bool {
+        if channel.receiveNow() {
+            // It follows closely on what came before.
+            polling.ended(foundWork: true)
+            return true
+        }
+        guard polling.begins(at: EventLoop.nanoseconds()) else { return false }
+        var isFound = false
+        repeat {
+            work()
+            EventLoop.yieldProcessor()
+            isFound = channel.receiveNow()
+        } while !isFound && polling.goesOn(at: EventLoop.nanoseconds())
+        polling.ended(foundWork: isFound)
+        return isFound
+    }
+}
+
+extension EventLoop {
+    /// Whether callers may have the loop at all.
+    package var lendsItself: Bool { isLending }
+
+    /// Lets another thread have the processor, if one wants it.
+    package static func yieldProcessor() { sched_yield() }
+}
