@@ -61,8 +61,8 @@ extension ManagerCore {
         let (id, method, timeout) = (call.id, call.method, call.timeout)
         try checkRoom(for: call, on: object, by: connection, into: &output)
         noteUse(of: object, by: target)
-        let outcome = try object.referent.call(call)
-        let size = object.referent.size
+        var size = 0
+        let outcome = try object.referent.call(call, size: &size)
         memory.charge(elements: size - object.knownSize)
         object.knownSize = size
         switch outcome.result {
@@ -358,5 +358,17 @@ extension ManagerCore {
             guard let parked = parked.remove(call) else { continue }
             end(call, parked, with: .traceback(error), into: &output)
         }
+    }
+}
+
+extension Referent {
+    /// Carries out a call, and tells how many elements there are then; both in one access to the object.
+    fileprivate mutating func call(
+        _ call: consuming Call,
+        size: inout Int
+    ) throws(PythonException) -> Outcome {
+        let outcome = try self.call(call)
+        size = self.size
+        return outcome
     }
 }

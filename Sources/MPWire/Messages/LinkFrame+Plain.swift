@@ -43,14 +43,15 @@ extension LinkFrame {
         guard let capacity = PlainPickle.capacity(for: value) else { return false }
         let header = FrameHeader.shortFormSize
         bytes.append(addingCapacity: header + answerHeader + capacity) { frame in
-            frame.appendBigEndian(0 as UInt32)
-            frame.append(isDelivery ? Kind.delivery.rawValue : Kind.returning.rawValue)
-            frame.appendBigEndian(call)
+            frame.append(repeating: 0, count: header + answerHeader)
             frame.appendPlainPickle(value)
-            // It is far below 256.
-            let length = UInt8(frame.count - header)
+            let length = UInt32(frame.count - header)
             var octets = frame.mutableSpan
-            octets[header - 1] = length
+            var words = octets.mutableBytes
+            words.storeBytes(of: length.bigEndian, as: UInt32.self)
+            let kind = isDelivery ? Kind.delivery : .returning
+            words.storeBytes(of: kind.rawValue, toByteOffset: header, as: UInt8.self)
+            words.storeBytes(of: call.bigEndian, toByteOffset: header + 1, as: UInt64.self)
         }
         return true
     }
