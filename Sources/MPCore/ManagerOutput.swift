@@ -123,6 +123,16 @@ package struct ManagerOutput: Sendable {
         return true
     }
 
+    /// Adds the answer to a call of a CPython client that returned a scalar.
+    ///
+    /// - Returns: Whether it was one; if not, nothing was added.
+    mutating func sendStockScalar(_ value: WireValue, on connection: ConnectionID) -> Bool {
+        let start = bytes.count
+        guard Reply.appendScalarFrame(returning: value, in: &bytes) else { return false }
+        appendSend(on: connection, from: start)
+        return true
+    }
+
     /// Adds what to do with the bytes from `start` on: with those before, if they go the same way.
     private mutating func appendSend(on connection: ConnectionID, from start: Int) {
         if let newestSend, newestSend.connection == connection { return }

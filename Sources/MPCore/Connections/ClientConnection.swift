@@ -163,7 +163,8 @@ final class ClientConnection {
 
     /// Takes note that the client has read all our replies, since it goes on.
     func confirmDeliveries() {
-        lastDelivery = nil
-        inFlight = nil
+        // Most have neither, and to let go of nothing costs as much.
+        if lastDelivery != nil { lastDelivery = nil }
+        if inFlight != nil { inFlight = nil }
     }
 }

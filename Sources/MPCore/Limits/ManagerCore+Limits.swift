@@ -128,7 +128,7 @@ extension ManagerCore {
     /// The limit that keeps further calls of a client from waiting; `nil` if they may.
     ///
     /// Calls that needn't wait are carried out all the same: one of them may end those that do.
-    func limitOfWaiting(_ connection: ClientConnection) -> ServerLimit? {
+    mutating func limitOfWaiting(_ connection: ClientConnection) -> ServerLimit? {
         if let usage = connection.usage,
             usage.parkedCalls >= configuration.limits.parkedCallsPerPrincipal
         {

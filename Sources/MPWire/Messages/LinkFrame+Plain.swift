@@ -56,6 +56,26 @@ extension LinkFrame {
         return true
     }
 
+    /// Reads the confirmations of a client, if that is what the payload holds and nothing is wrong with it.
+    ///
+    /// - Parameters:
+    ///   - payload: The payload of a frame.
+    ///   - body: Is called with the number of each call whose delivery was received, in order.
+    /// - Returns: Whether it was; if not, nothing was called.
+    package static func readReceived(_ payload: Span<UInt8>, _ body: (UInt64) -> Void) -> Bool {
+        guard payload.count > 0, payload[0] == Kind.received.rawValue,
+            (payload.count - 1).isMultiple(of: numberSize)
+        else { return false }
+        for start in stride(from: 1, to: payload.count, by: numberSize) {
+            let word = payload.bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self)
+            body(UInt64(bigEndian: word))
+        }
+        return true
+    }
+
+    /// How much the number of a call takes.
+    private static let numberSize = 8
+
     /// Reads the answer to a call that returned a scalar or a flat tuple; `nil` if it is anything else, or
     /// faulty.
     package init?(plainAnswer payload: Span<UInt8>, limits: PickleLimits) {
