@@ -54,8 +54,8 @@ import Testing
     /// The answers that are written in one piece are those of the general way.
     @Test(
         arguments: [
-            .null, .bool(true), .int(7), .int(-1), .int(70_000), .int(.max), .float(-0.5), .text(""),
-            .text("key"), .text("äöü €"), .bytes([]),
+            .null, .bool(true), .int(7), .int(-1), .int(70_000), .int(.max), .float(-0.5),
+            .text(""), .text("key"), .text("äöü €"), .bytes([]),
         ] as [WireValue]
     )
     func scalarsAreWrittenAsAllValues(value: WireValue) {
