@@ -61,8 +61,8 @@ extension ManagerCore {
         let (id, method, timeout) = (call.id, call.method, call.timeout)
         try checkRoom(for: call, on: object, by: connection, into: &output)
         noteUse(of: object, by: target)
-        let outcome = try object.referent.call(call)
-        let size = object.referent.size
+        var size = 0
+        let outcome = try object.referent.call(call, size: &size)
         memory.charge(elements: size - object.knownSize)
         object.knownSize = size
         switch outcome.result {
@@ -286,6 +286,7 @@ extension ManagerCore {
             {
                 return
             }
+            if case .stock(let id) = target, output.sendStockScalar(value, on: id) { return }
             send(.returning(value), to: target, into: &output)
         case .delivering(let value, let loan):
             let delivery = ClientConnection.Delivery(object: object, loan: loan)
@@ -304,7 +305,9 @@ extension ManagerCore {
     ) {
         switch target {
         case .stock(let id):
-            sendStock(.returning(value), on: id, into: &output)
+            if !output.sendStockScalar(value, on: id) {
+                sendStock(.returning(value), on: id, into: &output)
+            }
             connections[id]?.lastDelivery = delivery
         case .link(let id, let number):
             guard sendDelivery(value, call: number, on: id, into: &output) else {
@@ -354,9 +357,21 @@ extension ManagerCore {
     mutating func end(_ object: SharedObject, into output: inout ManagerOutput) {
         let reason = "the object was released while the call waited"
         let error = PythonException.keyError(.text(object.ident)).traceback(after: reason)
-        for call in object.parkedCalls.sorted(by: { $0.number < $1.number }) {
+        for call in object.parkedCalls.values.sorted(by: { $0.number < $1.number }) {
             guard let parked = parked.remove(call) else { continue }
             end(call, parked, with: .traceback(error), into: &output)
         }
+    }
+}
+
+extension Referent {
+    /// Carries out a call, and tells how many elements there are then; both in one access to the object.
+    fileprivate mutating func call(
+        _ call: consuming Call,
+        size: inout Int
+    ) throws(PythonException) -> Outcome {
+        let outcome = try self.call(call)
+        size = self.size
+        return outcome
     }
 }

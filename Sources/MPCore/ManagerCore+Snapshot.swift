@@ -58,7 +58,7 @@ extension SharedObject {
             "references": .int(references),
             "nested": .int(leases),
             "size": .int(referent.size),
-            "parked": .int(parkedCalls.count { parked.isIdle($0) }),
+            "parked": .int(parkedCalls.values.count { parked.isIdle($0) }),
             "running": .int(runningCount),
         ])
     }

@@ -19,7 +19,7 @@ package struct ManagerCore: ~Copyable {
     /// The shared objects.
     let objects: ObjectTable
     /// The connections that are open.
-    var connections: [ConnectionID: ClientConnection] = [:]
+    var connections = NumberTable<ConnectionID, ClientConnection>()
     /// The calls that wait.
     var parked = ParkedCalls()
     /// The tasks that run.
@@ -89,9 +89,13 @@ package struct ManagerCore: ~Copyable {
 
     /// When ``advance(to:into:)`` has something to do next; `nil` is never.
     ///
-    /// It may be too early, and never is too late.
+    /// It may be too early, and never is too late. (Mutating since the compiler, where a function of another module
+    /// only looks at a value that can't be copied, copies all of its memory.)
     package var nextDeadline: Duration? {
-        parked.nextDeadline.orSooner(handshakeDeadlines.first?.time).orSooner(nextAdmissionDeadline)
+        mutating get {
+            parked.nextDeadline.orSooner(handshakeDeadlines.first?.time)
+                .orSooner(nextAdmissionDeadline)
+        }
     }
 
     /// Takes a new connection, and challenges the peer.
@@ -137,8 +141,7 @@ package struct ManagerCore: ~Copyable {
     ) {
         begin(at: now)
         guard let connection = connections[id] else { return }
-        accept(bytes, on: connection, into: &output)
-        process(connection, into: &output)
+        process(connection, accept(bytes, on: connection, into: &output), into: &output)
         settle(into: &output)
     }
 
@@ -228,25 +231,50 @@ extension ManagerCore {
     }
 
     /// Handles the frames that have arrived on a connection, as long as it takes any.
+    ///
+    /// - Parameters:
+    ///   - connection: The connection.
+    ///   - bytes: What has come behind those that it has already.
+    ///   - output: Receives what is to be done.
     private mutating func process(
         _ connection: ClientConnection,
+        _ bytes: ArraySlice<UInt8> = [],
         into output: inout ManagerOutput
     ) {
-        var answered = 0
+        // Nothing that a frame comes to has to do with the bytes behind it; in its place, each look at them would be
+        // checked anew.
+        var decoder = FrameDecoder(limit: 0)
+        swap(&decoder, &connection.decoder)
+        if !bytes.isEmpty { decoder.append(bytes) }
         do throws(FrameError) {
-            while connection.takesFrames, let frame = try connection.decoder.next() {
-                let before = output.bytes.count
-                handle(frame, on: connection, into: &output)
-                answered += output.bytes.count - before
-                if answered > Self.longestBurst { holdBack(connection, into: &output) }
-            }
+            try handleFrames(&decoder, on: connection, into: &output)
         } catch {
+            connection.decoder = decoder
             return endBroken(connection, error, into: &output)
         }
-        checkRoomForMessage(on: connection)
-        if connection.isReading != connection.wantsBytes {
-            connection.isReading = connection.wantsBytes
-            output.append(.setReading(connection.id, connection.isReading))
+        let bufferedCount = decoder.bufferedCount
+        swap(&decoder, &connection.decoder)
+        checkRoomForMessage(on: connection, bufferedCount)
+        // What was abandoned just now isn't there any more, and is no reason not to read on.
+        let isReading = connection.wantsBytes(bufferedCount)
+        if connection.isReading != isReading {
+            connection.isReading = isReading
+            output.append(.setReading(connection.id, isReading))
+        }
+    }
+
+    private mutating func handleFrames(
+        _ decoder: inout FrameDecoder,
+        on connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) throws(FrameError) {
+        var answered = 0
+        while connection.takesFrames, let frame = try decoder.next() {
+            let before = output.bytes.count
+            handle(frame, on: connection, into: &output)
+            answered += output.bytes.count - before
+            if answered > Self.longestBurst { holdBack(connection, into: &output) }
+            decoder.limit = connection.frameLimit
         }
     }
 
@@ -265,14 +293,9 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         switch connection.phase {
-        case .authenticating(var handshake):
-            let action = handshake.received(frame)
-            connection.phase = .authenticating(handshake)
-            connection.keyID = handshake.keyID
+        case .authenticating:
+            let action = connection.receivedInHandshake(frame)
             perform(action, on: connection, into: &output)
-            if case .control = connection.phase, handshake.usedMD5 {
-                output.append(.log(.usedMD5(connection.id, key: connection.keyID ?? "")))
-            }
         case .control:
             handleControlRequest(frame, on: connection, into: &output)
         case .served:
@@ -327,11 +350,14 @@ extension ManagerCore {
         of connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
-        connection.decoder.limit = configuration.frameLimit
+        connection.frameLimit = configuration.frameLimit
         connection.phase = .control
+        let usedMD5 = connection.endHandshake()
         endHandshake(of: connection, .succeeded, into: &output)
         identify(connection, into: &output)
-        output.append(.log(.authenticated(connection.id, key: connection.keyID ?? "")))
+        let key = connection.keyID ?? ""
+        output.append(.log(.authenticated(connection.id, key: key)))
+        if usedMD5 { output.append(.log(.usedMD5(connection.id, key: key))) }
     }
 
     /// Finishes what an event set going: connections that may go on, objects nobody can reach.
@@ -372,6 +398,7 @@ extension ManagerCore {
     ) {
         let phase = connection.phase
         connection.phase = .closed
+        connection.endHandshake()
         connections[connection.id] = nil
         longMessages.remove(connection.id)
         connection.usage?.connections -= 1

@@ -2,7 +2,7 @@ package import MPReferents
 internal import MPWire
 
 /// Numbers a connection for as long as the server runs; given by the driver.
-package struct ConnectionID: Hashable, Sendable {
+package struct ConnectionID: Hashable, Numbered, Sendable {
     /// The number.
     package let number: UInt64
 
@@ -32,32 +32,50 @@ package struct ManagerOutput: Sendable {
         /// Report the end of this process, once, by `processEnded`.
         case watch(processID: Int)
         /// Carry out a call in a task of its own, and report its end by `finished`, exactly once.
-        case run(CallID, ServiceCall)
+        ///
+        /// Boxed, as ``log(_:)`` is, so that two large and rare cases don't make all actions large.
+        indirect case run(CallID, ServiceCall)
         /// Cancel the task of this number: nobody waits for its answer. Its end is reported all the
         /// same.
         case cancelRun(CallID)
         /// Stop or resume taking new connections out of the kernel's queue.
         case setAccepting(Bool)
         /// Tell the log.
-        case log(ManagerEvent)
+        indirect case log(ManagerEvent)
         /// Stop the server: a client asked for it, and was allowed to.
         case stop
     }
 
     /// The bytes of all ``Action/send(_:_:)``s.
     package private(set) var bytes: [UInt8] = []
-    /// What to do, in order.
-    package private(set) var actions: [Action] = []
-    /// The connection of the newest action and where its bytes begin, if that is a send.
+    /// What to do, in order, without the newest send.
+    private var endedActions: [Action] = []
+    /// The newest send, to which more may be added: its connection, and where its bytes begin.
     private var newestSend: (connection: ConnectionID, start: Int)?
 
     /// Starts empty.
     package init() {}
 
+    /// What to do, in order; without a copy after ``end()``.
+    package var actions: [Action] {
+        guard let newestSend else { return endedActions }
+        let send = Action.send(newestSend.connection, newestSend.start..<bytes.count)
+        return endedActions + [send]
+    }
+
+    /// Puts the newest send among the actions, for whoever carries them out.
+    package mutating func end() { endSend(at: bytes.count) }
+
+    /// Whether it comes to nothing but one send, of all bytes, on that connection.
+    package func isSend(on connection: ConnectionID) -> Bool {
+        guard let newestSend, newestSend.connection == connection else { return false }
+        return newestSend.start == 0 && endedActions.isEmpty
+    }
+
     /// Adds an action.
     package mutating func append(_ action: Action) {
-        newestSend = nil
-        actions.append(action)
+        endSend(at: bytes.count)
+        endedActions.append(action)
     }
 
     /// Adds a frame for a connection; frames in a row for the same one become one write.
@@ -105,21 +123,36 @@ package struct ManagerOutput: Sendable {
         return true
     }
 
+    /// Adds the answer to a call of a CPython client that returned a scalar.
+    ///
+    /// - Returns: Whether it was one; if not, nothing was added.
+    mutating func sendStockScalar(_ value: WireValue, on connection: ConnectionID) -> Bool {
+        let start = bytes.count
+        guard Reply.appendScalarFrame(returning: value, in: &bytes) else { return false }
+        appendSend(on: connection, from: start)
+        return true
+    }
+
     /// Adds what to do with the bytes from `start` on: with those before, if they go the same way.
     private mutating func appendSend(on connection: ConnectionID, from start: Int) {
-        if let newestSend, newestSend.connection == connection {
-            actions[actions.count - 1] = .send(connection, newestSend.start..<bytes.count)
-        } else {
-            actions.append(.send(connection, start..<bytes.count))
-            newestSend = (connection, start)
-        }
+        if let newestSend, newestSend.connection == connection { return }
+        endSend(at: start)
+        newestSend = (connection, start)
+    }
+
+    /// Puts the newest send among the actions, where it stays as it is.
+    private mutating func endSend(at end: Int) {
+        guard let newestSend else { return }
+        self.newestSend = nil
+        endedActions.append(.send(newestSend.connection, newestSend.start..<end))
     }
 
     /// Forgets what was carried out, and keeps the memory, unless it was a lot.
     package mutating func removeAll() {
         newestSend = nil
-        bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 20)
-        actions.removeAll(keepingCapacity: true)
+        // Each of them costs something, even if there is nothing.
+        if !bytes.isEmpty { bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 20) }
+        if !endedActions.isEmpty { endedActions.removeAll(keepingCapacity: true) }
     }
 }
 

@@ -1,6 +1,8 @@
 package import MPWire
 
 /// What a call comes to: data, so that a server never blocks.
+///
+/// Every call makes one, so its large cases, which are rare, are boxed, as those of ``Answer`` are.
 package struct Outcome {
     /// What happens to the call itself.
     package enum Result {
@@ -11,14 +13,14 @@ package struct Outcome {
         case park(timeout: Duration?)
         /// Answer with a proxy for a new object of this type: Python's `method_to_typeid`. If
         /// there is one of the same ``Referent/identity``, with a proxy for that one.
-        case create(typeid: String, any Referent)
+        indirect case create(typeid: String, any Referent)
         /// Answer that the result can't travel: Python's `#UNSERIALIZABLE`. The text
         /// says what and why.
         case unserializable(String)
         /// Answer when the task that begins now has ended; until then the call is parked, no longer
         /// than the timeout. The referent is told by `finished` when the task has ended, even if
         /// the call was given up before.
-        case run(ServiceCall, timeout: Duration?)
+        indirect case run(ServiceCall, timeout: Duration?)
         /// Answer as if the name weren't exposed: the object has no such attribute. (CPython then
         /// tries `__str__`, `__repr__` and `#GETVALUE`, and answers `#TRACEBACK`.)
         case noSuchMethod
@@ -55,9 +57,9 @@ package enum Answer: Equatable, Sendable {
     case returning(WireValue)
     /// The value of a method that took something out of the object. If it can't be delivered,
     /// because the caller has gone, the core hands the loan back by ``Referent/restore(_:)``.
-    case delivering(WireValue, Loan)
+    indirect case delivering(WireValue, Loan)
     /// The method raised.
-    case raising(PythonException)
+    indirect case raising(PythonException)
 }
 
 /// What a caller got out of an object, and what goes back if the answer never reaches it.

@@ -36,6 +36,9 @@ package protocol Referent {
     /// carried out while the server has no memory left.
     func needsMemory(for method: String) -> Bool
 
+    /// Whether ``builtCount(of:)`` may be more than nothing; it is asked before each call otherwise.
+    static var mayBuild: Bool { get }
+
     /// How many elements a call would build out of few, as multiplying a list does; it isn't carried out if
     /// the server has no memory for as many. What has come with the call needn't be counted.
     func builtCount(of call: Call) -> Int
@@ -138,6 +141,8 @@ extension Referent {
 
     /// As long as nobody says otherwise, it does.
     package func needsMemory(for method: String) -> Bool { true }
+
+    package static var mayBuild: Bool { false }
 
     package func builtCount(of call: Call) -> Int { 0 }
 

@@ -49,7 +49,7 @@ final class ClientConnection {
     /// What the connection is for, and what may come next.
     enum Phase {
         /// Nothing is known yet. Can become `control` or `closed`.
-        case authenticating(HandshakeStateMachine)
+        case authenticating
         /// The next frame is a request to the server itself. Can become `served`, `link` or
         /// `closed`.
         case control
@@ -79,17 +79,27 @@ final class ClientConnection {
     /// Names the authkey that the client has proved to hold; `nil` before it has.
     var keyID: String?
     /// What the client may do; `nil` before it has proved who it is.
-    var access: Access?
+    var access: Access? {
+        didSet { mayCallAnything = access?.allowsAllCalls ?? false }
+    }
+    /// Whether it may call every method of every object, which each call asks for.
+    private(set) var mayCallAnything = false
     /// What the client uses, together with all others of the same principal.
     var usage: PrincipalUsage?
     /// Why its first request is answered by nothing but this error; `nil` if it isn't.
     var refusal: PythonException?
-    /// Cuts what arrives into frames.
+    /// Cuts what arrives into frames; taken out while they are handled.
     var decoder: FrameDecoder
+    /// The longest frame that is taken.
+    var frameLimit = HandshakeStateMachine.frameLimit
     /// A message that is dropped as it comes, for want of memory.
     var abandoned: AbandonedMessage?
     /// What it is for.
-    var phase: Phase
+    var phase = Phase.authenticating
+    /// Proves both ends to each other; gone once that is over.
+    ///
+    /// Not in the phase, which every call looks at, and which it would make large.
+    private(set) var handshake: HandshakeStateMachine?
     /// Whether its requests wait until it has taken the replies that it has asked for so far.
     var isHeldBack = false
     /// Whether anything is received on it.
@@ -108,7 +118,25 @@ final class ClientConnection {
         self.id = id
         self.peer = peer
         decoder = FrameDecoder(limit: HandshakeStateMachine.frameLimit)
-        phase = .authenticating(handshake)
+        self.handshake = handshake
+    }
+
+    /// Takes the next frame of the handshake.
+    func receivedInHandshake(_ frame: ArraySlice<UInt8>) -> HandshakeStateMachine.Action {
+        guard let action = handshake?.received(frame) else {
+            preconditionFailure("connection \(id.number) has no handshake any more")
+        }
+        keyID = handshake?.keyID
+        return action
+    }
+
+    /// Lets the handshake go, and with it the keys that it holds.
+    ///
+    /// - Returns: Whether HMAC-MD5 was given or taken in it.
+    @discardableResult
+    func endHandshake() -> Bool {
+        defer { handshake = nil }
+        return handshake?.usedMD5 ?? false
     }
 
     /// Whether the next frame may be decoded now.
@@ -126,14 +154,17 @@ final class ClientConnection {
     }
 
     /// Whether what arrives is needed: frames are taken, or little has gathered before them.
-    var wantsBytes: Bool { takesFrames || decoder.bufferedCount < Self.readAhead }
+    func wantsBytes(_ bufferedCount: Int) -> Bool {
+        takesFrames || bufferedCount < Self.readAhead
+    }
 
     /// How much may gather while no frame is taken, in bytes.
     private static let readAhead = 64 << 10
 
     /// Takes note that the client has read all our replies, since it goes on.
     func confirmDeliveries() {
-        lastDelivery = nil
-        inFlight = nil
+        // Most have neither, and to let go of nothing costs as much.
+        if lastDelivery != nil { lastDelivery = nil }
+        if inFlight != nil { inFlight = nil }
     }
 }

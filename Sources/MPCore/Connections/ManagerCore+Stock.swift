@@ -75,7 +75,10 @@ extension ManagerCore {
     }
 
     /// Sends a reply as CPython would.
-    func sendStock(
+    ///
+    /// (Mutating, as others here are, since where a function only looks at a core that can't be copied, the compiler
+    /// copies all of its memory.)
+    mutating func sendStock(
         _ reply: Reply,
         on id: ConnectionID,
         into output: inout ManagerOutput
@@ -95,7 +98,7 @@ extension ManagerCore {
         return { objects[$0.ident] == nil ? nil : address }
     }
 
-    private func refuse(
+    private mutating func refuse(
         _ failure: RequestFailure,
         on connection: ClientConnection,
         into output: inout ManagerOutput

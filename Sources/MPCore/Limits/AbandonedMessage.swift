@@ -31,12 +31,14 @@ struct AbandonedMessage {
 /// Once the budget is used up, long ones are given up, whoever sends them and whatever has come of them. They
 /// are refused and not cut off: the client gets `MemoryError`, as it would for a shorter one, and goes on.
 extension ManagerCore {
-    /// Takes what has come on a connection, except what is to be dropped.
+    /// Charges what has come on a connection, and drops of it what belongs to an abandoned message.
+    ///
+    /// - Returns: The rest.
     mutating func accept(
         _ bytes: ArraySlice<UInt8>,
         on connection: ClientConnection,
         into output: inout ManagerOutput
-    ) {
+    ) -> ArraySlice<UInt8> {
         var bytes = bytes
         if var message = connection.abandoned {
             bytes = message.drop(bytes)
@@ -44,14 +46,16 @@ extension ManagerCore {
             if message.isOver { refuse(message, on: connection, into: &output) }
         }
         memory.charge(bytes: bytes.count)
-        connection.decoder.append(bytes)
+        return bytes
     }
 
     /// Gives up the message that is coming in, if it is long and there is no memory.
-    mutating func checkRoomForMessage(on connection: ClientConnection) {
-        guard connection.takesFrames,
-            connection.decoder.bufferedCount > configuration.shortMessage
-        else {
+    ///
+    /// - Parameters:
+    ///   - connection: The connection.
+    ///   - bufferedCount: How much of it has come.
+    mutating func checkRoomForMessage(on connection: ClientConnection, _ bufferedCount: Int) {
+        guard bufferedCount > configuration.shortMessage, connection.takesFrames else {
             if !longMessages.isEmpty { longMessages.remove(connection.id) }
             return
         }

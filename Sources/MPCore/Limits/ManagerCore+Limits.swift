@@ -4,7 +4,9 @@ import MPWire
 /// What clients may use: each limit refuses what would exceed it, and touches nothing that is there.
 extension ManagerCore {
     /// Whether the driver should look at the memory of the process before it goes on.
-    package var wantsMemorySample: Bool { memory.wantsSample }
+    ///
+    /// Mutating for the same reason as ``nextDeadline``.
+    package var wantsMemorySample: Bool { mutating get { memory.wantsSample } }
 
     /// Takes note of how much memory the process has.
     package mutating func sampledMemory(_ bytes: Int, into output: inout ManagerOutput) {
@@ -115,7 +117,7 @@ extension ManagerCore {
         if memory.isExhausted, object.referent.needsMemory(for: call.method) {
             throw exception(for: .memory, by: connection, into: &output)
         }
-        if !memory.hasRoom(forElements: object.referent.builtCount(of: call)) {
+        if object.mayBuild, !memory.hasRoom(forElements: object.referent.builtCount(of: call)) {
             throw exception(for: .memory, by: connection, into: &output)
         }
         if let limit = limitOfWaiting(connection), object.referent.isCommitted(by: call.method) {
@@ -126,7 +128,7 @@ extension ManagerCore {
     /// The limit that keeps further calls of a client from waiting; `nil` if they may.
     ///
     /// Calls that needn't wait are carried out all the same: one of them may end those that do.
-    func limitOfWaiting(_ connection: ClientConnection) -> ServerLimit? {
+    mutating func limitOfWaiting(_ connection: ClientConnection) -> ServerLimit? {
         if let usage = connection.usage,
             usage.parkedCalls >= configuration.limits.parkedCallsPerPrincipal
         {

@@ -31,7 +31,7 @@ struct IdentSeries {
     func number(in ident: Span<UInt8>) -> UInt64? {
         let digits = ident.count - prefix.count
         guard digits > 0, digits <= Self.mostDigits else { return nil }
-        for index in 0..<prefix.count where prefix[index] != ident[index] { return nil }
+        guard hasPrefix(ident) else { return nil }
         guard ident[prefix.count] != UInt8(ascii: "0") else { return nil }
         var number: UInt64 = 0
         for index in prefix.count..<ident.count {
@@ -39,6 +39,20 @@ struct IdentSeries {
             number = number << 4 | digit
         }
         return number
+    }
+
+    /// Whether an ident that is long enough begins as it has to; eight octets at a time.
+    private func hasPrefix(_ ident: Span<UInt8>) -> Bool {
+        let (octets, expected) = (ident.bytes, prefix.span.bytes)
+        var offset = 0
+        while offset + 8 <= prefix.count {
+            let word = octets.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            let wanted = expected.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            guard word == wanted else { return false }
+            offset += 8
+        }
+        for index in offset..<prefix.count where prefix[index] != ident[index] { return false }
+        return true
     }
 
     private static func digit(_ octet: UInt8) -> UInt64? {

@@ -10,7 +10,7 @@ package final class ObjectTable {
     /// The number of the newest object.
     private var lastNumber: UInt64 = 0
     /// The objects by the numbers in their idents.
-    private var objects: [UInt64: SharedObject] = [:]
+    private var objects = NumberTable<ObjectNumber, SharedObject>()
     /// The idents of named objects.
     private var names: [String: String] = [:]
     /// The idents of the objects that stand for instances of services.
@@ -19,6 +19,11 @@ package final class ObjectTable {
     private let releases = ReleaseQueue()
     /// How many leases there are; while there is none, nothing has to be drained.
     private var leaseCount = 0
+
+    /// The number in an ident.
+    private struct ObjectNumber: Numbered {
+        let number: UInt64
+    }
 
     /// An instance as one of the types that it may be shared as.
     private struct Identity: Hashable {
@@ -47,12 +52,12 @@ package final class ObjectTable {
 
     /// The object of that ident, or `nil`.
     package subscript(ident: String) -> SharedObject? {
-        idents.number(in: ident).flatMap { objects[$0] }
+        idents.number(in: ident).flatMap { objects[ObjectNumber(number: $0)] }
     }
 
     /// The object whose ident has these octets, or `nil`.
     func object(ident: Span<UInt8>) -> SharedObject? {
-        idents.number(in: ident).flatMap { objects[$0] }
+        idents.number(in: ident).flatMap { objects[ObjectNumber(number: $0)] }
     }
 
     /// The object of that name, or `nil`.
@@ -92,7 +97,7 @@ package final class ObjectTable {
             creator: creator,
             referent: referent
         )
-        objects[lastNumber] = object
+        objects[ObjectNumber(number: lastNumber)] = object
         creator?.objects += 1
         if let name { names[name] = ident }
         if let identity {
@@ -143,14 +148,14 @@ package final class ObjectTable {
 
     /// Forgets all objects, which end unless a task is still at work on them.
     package func removeAll() {
-        objects = [:]
+        objects.removeAll()
         names = [:]
         identities = [:]
     }
 
     private func removeIfUnreachable(_ object: SharedObject) -> SharedObject? {
         guard object.isUnreachable else { return nil }
-        objects[object.number] = nil
+        objects[ObjectNumber(number: object.number)] = nil
         object.creator?.objects -= 1
         if let instance = object.identity {
             let typeid = object.registration.typeid

@@ -52,7 +52,7 @@ package struct ParkedCalls {
     }
 
     /// The calls by id.
-    private var calls: [CallID: Parked] = [:]
+    private var calls = NumberTable<CallID, Parked>()
     /// When calls expire, soonest first; calls that have ended otherwise are still in it, until they
     /// are most of it.
     private var deadlines = DeadlineHeap<CallID>()
@@ -74,7 +74,7 @@ package struct ParkedCalls {
     package var idleCount: Int { calls.values.count { $0.run == nil } }
 
     /// Whether a call waits.
-    package func contains(_ call: CallID) -> Bool { calls[call] != nil }
+    package func contains(_ call: CallID) -> Bool { calls.contains(call) }
 
     /// Whose calls a parked one counts among.
     func usage(of call: CallID) -> PrincipalUsage? { calls[call]?.usage }
@@ -86,26 +86,25 @@ package struct ParkedCalls {
     package mutating func park(_ call: CallID, _ parked: Parked, until expiry: Duration?) {
         var parked = parked
         parked.expiry = expiry
-        calls[call] = parked
-        parked.object?.parkedCalls.insert(call)
+        parked.object?.parkedCalls[call] = call
         parked.usage?.parkedCalls += 1
-        let deadline = [expiry, parked.limit].compactMap { $0 }.min()
-        if let deadline { deadlines.insert(call, at: deadline) }
+        if let deadline = expiry.orSooner(parked.limit) { deadlines.insert(call, at: deadline) }
+        calls[call] = parked
     }
 
     /// Takes note that the task of a call has begun.
     ///
     /// - Returns: Whether the call is parked.
     package mutating func beginRun(of call: CallID) -> Bool {
-        guard calls[call] != nil else { return false }
-        calls[call]?.run = call
+        guard calls.contains(call) else { return false }
+        calls.update(call) { $0.run = call }
         return true
     }
 
     /// Takes out a call that ends now; `nil` if it has ended before.
     package mutating func remove(_ call: CallID) -> Parked? {
-        guard let parked = calls.removeValue(forKey: call) else { return nil }
-        parked.object?.parkedCalls.remove(call)
+        guard let parked = calls.removeValue(for: call) else { return nil }
+        parked.object?.parkedCalls[call] = nil
         parked.usage?.parkedCalls -= 1
         dropEndedOnes()
         return parked
@@ -114,7 +113,7 @@ package struct ParkedCalls {
     /// Rebuilds the heap once most of it are calls that have ended, whose time may be days away.
     private mutating func dropEndedOnes() {
         guard deadlines.count > 2 * calls.count + 64 else { return }
-        deadlines.removeAll { calls[$0] == nil }
+        deadlines.removeAll { !calls.contains($0) }
     }
 
     /// Takes out one call whose time is up at `now`.
@@ -126,3 +125,5 @@ package struct ParkedCalls {
         return nil
     }
 }
+
+extension CallID: Numbered {}

@@ -18,11 +18,13 @@ package final class SharedObject {
     /// The instance it stands for, if methods that return the same one mean the same object.
     package let identity: ObjectIdentifier?
     /// Whether it is the one object of a registered instance, which stays until the server ends.
-    package internal(set) var isInstance = false
+    var isInstance = false
     /// Whose objects it counts among.
     let creator: PrincipalUsage?
     /// What it is.
     package var referent: any Referent
+    /// Whether a call may build more elements than come with it.
+    let mayBuild: Bool
     /// How many elements it held when a call was last carried out on it.
     var knownSize: Int
     /// References that clients hold.
@@ -30,7 +32,7 @@ package final class SharedObject {
     /// Proxies for it that lie inside other objects, or are on their way in a message.
     package var leases = 0
     /// The calls that are parked on it.
-    package var parkedCalls: Set<CallID> = []
+    var parkedCalls = NumberTable<CallID, CallID>()
     /// How many of its calls have a task, those that were given up included.
     package var runningCount = 0
 
@@ -51,6 +53,7 @@ package final class SharedObject {
         self.identity = identity
         self.creator = creator
         self.referent = referent
+        mayBuild = type(of: referent).mayBuild
         knownSize = referent.size
     }
 

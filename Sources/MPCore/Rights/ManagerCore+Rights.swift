@@ -76,7 +76,7 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) throws(PythonException) {
         // All that a call costs where nothing is forbidden.
-        if let access = connection.access, access.allowsAllCalls, !object.isFunctionTable { return }
+        if connection.mayCallAnything, !object.isFunctionTable { return }
         let isFunction = object.isFunctionTable && object.registration.methods.contains(method)
         let deed: Deed =
             isFunction

@@ -7,32 +7,40 @@ import MPReferents
 /// left its lock taken.
 struct Holdings {
     /// What one caller has used.
-    private struct Uses {
-        /// The objects by ident.
-        var objects: [String: SharedObject] = [:]
+    fileprivate struct Uses {
+        /// The objects.
+        var objects = NumberTable<SharedObject, SharedObject>()
         /// When to drop those that are gone: a caller may use ever new ones for ever.
         var limit = 1000
     }
 
-    private var uses: [CallerID: Uses] = [:]
+    private var uses = NumberTable<CallerID, Uses>()
 
     /// Takes note that a caller has used an object that can be held.
     mutating func insert(_ object: SharedObject, usedBy caller: CallerID) {
-        uses[caller, default: Uses()].objects[object.ident] = object
-        dropUnreachable(of: caller)
+        if let objects = uses[caller]?.objects, objects.contains(object) { return }
+        if !uses.contains(caller) { uses[caller] = Uses() }
+        uses.update(caller) { uses in
+            uses.objects[object] = object
+            guard uses.objects.count > uses.limit else { return }
+            uses.dropUnreachable()
+        }
     }
 
     /// Forgets a caller, and says which objects to ask.
     mutating func remove(_ caller: CallerID) -> [SharedObject] {
-        let objects = uses.removeValue(forKey: caller)?.objects ?? [:]
-        return objects.values.sorted { $0.ident < $1.ident }
-    }
-
-    private mutating func dropUnreachable(of caller: CallerID) {
-        guard let count = uses[caller]?.objects.count, let limit = uses[caller]?.limit,
-            count > limit
-        else { return }
-        let reachable = uses[caller]?.objects.filter { !$0.value.isUnreachable } ?? [:]
-        uses[caller] = Uses(objects: reachable, limit: max(1000, 2 * reachable.count))
+        let objects = uses.removeValue(for: caller)?.objects.values ?? []
+        return objects.sorted { $0.ident < $1.ident }
     }
 }
+
+extension Holdings.Uses {
+    fileprivate mutating func dropUnreachable() {
+        for object in objects.values where object.isUnreachable { objects[object] = nil }
+        limit = max(1000, 2 * objects.count)
+    }
+}
+
+extension CallerID: Numbered {}
+
+extension SharedObject: Numbered {}

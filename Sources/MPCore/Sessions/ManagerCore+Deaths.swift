@@ -43,8 +43,8 @@ extension ManagerCore {
             holdings.insert(object, usedBy: caller)
         case .stock(let id):
             // Its connection may end long before its process does.
-            guard let process = connections[id]?.peer.processID, processes[process] != nil,
-                configuration.releasesDeadClients
+            guard configuration.releasesDeadClients,
+                let process = connections[id]?.peer.processID, processes[process] != nil
             else { return }
             holdings.insert(object, usedBy: caller)
             processes[process]?.insert(caller)

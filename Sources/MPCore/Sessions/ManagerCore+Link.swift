@@ -28,6 +28,8 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         if handlePlainCall(payload.span, of: session, on: connection, into: &output) { return }
+        // One for each delivery.
+        if LinkFrame.readReceived(payload.span, { session.confirm($0) }) { return }
         do throws(LinkFrameError) {
             let objects = objects
             let frame = try LinkFrame(
@@ -134,7 +136,7 @@ extension ManagerCore {
     }
 
     /// Sends a reply on a link.
-    func sendLink(
+    mutating func sendLink(
         _ reply: Reply,
         call number: UInt64,
         on id: ConnectionID,
@@ -153,7 +155,7 @@ extension ManagerCore {
     /// Sends what was taken out of an object.
     ///
     /// - Returns: Whether it went out; if it is too long, an error did.
-    func sendDelivery(
+    mutating func sendDelivery(
         _ value: WireValue,
         call number: UInt64,
         on id: ConnectionID,
@@ -172,7 +174,7 @@ extension ManagerCore {
     ///
     /// Each proxy for an object of ours in the values carries one reference, which is the client's
     /// from then on.
-    private func send(
+    private mutating func send(
         call number: UInt64,
         carrying values: @autoclosure () -> [WireValue],
         on id: ConnectionID,

@@ -122,6 +122,8 @@ extension DequeReferent {
         return .reply(DequeReferent(elements.elements + others, limit: limit).asValue)
     }
 
+    package static var mayBuild: Bool { true }
+
     package func builtCount(of call: Call) -> Int {
         // One with a limit drops what is beyond it, once it is made.
         let longest = limit.map { $0.addingReportingOverflow(elements.count) }

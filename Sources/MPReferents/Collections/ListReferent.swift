@@ -189,6 +189,8 @@ extension ListReferent {
         return .reply(.list(elements + others))
     }
 
+    package static var mayBuild: Bool { true }
+
     package func builtCount(of call: Call) -> Int { call.builtCount(of: elements.count) }
 
     private func product(with factor: WireValue) throws(PythonException) -> [WireValue] {

@@ -225,7 +225,9 @@ final class SocketChannel: Channel, EventSource {
     private func acknowledgeIfQuick() {
         guard input.withValue({ $0.acknowledgesQuickly && $0.registration != nil }) else { return }
         var one: Int32 = 1
-        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_QUICKACK, &one, 4)
+        let isRefused = setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_QUICKACK, &one, 4) != 0
+        // A Unix socket knows no packets, and never will.
+        if isRefused { input.withValue { $0.acknowledgesQuickly = false } }
     }
 
     /// Ends the connection, whatever state it is in; once.

@@ -54,7 +54,7 @@ package final class EventLoop: SerialExecutor, Sendable {
     /// The name of the thread, at most 15 bytes of which the kernel shows.
     package let name: String
     /// Which thread runs the loop.
-    let identity = LoopIdentity()
+    @usableFromInline let identity = LoopIdentity()
     /// What is to be run.
     let inbox = Guarded(Inbox())
     /// What only the loop's thread touches.

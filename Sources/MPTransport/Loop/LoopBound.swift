@@ -2,11 +2,13 @@ import Glibc
 import Synchronization
 
 /// Knows which thread runs a loop at the moment.
+@usableFromInline
 final class LoopIdentity: Sendable {
     /// The thread's `pthread_t`; 0 while no thread runs.
     private let thread = Atomic<UInt>(0)
 
     /// Whether the caller is on the loop's thread.
+    @usableFromInline
     var isCurrent: Bool { thread.load(ordering: .acquiring) == UInt(pthread_self()) }
 
     /// Makes the calling thread the loop's.
@@ -17,20 +19,30 @@ final class LoopIdentity: Sendable {
 }
 
 /// Holds a value that only its loop's thread touches, and so needs no lock.
-final class LoopBound<Value: ~Copyable>: @unchecked Sendable {
+///
+/// Inlinable, so that each use is compiled for its type: through the generic code, the server spent more on handing its
+/// state over than on a call (docs/benchmarks/profile.md).
+package final class LoopBound<Value: ~Copyable>: @unchecked Sendable {
     // SAFETY: `withValue` checks, in release builds too, that it runs on the one thread which may touch `value`, and is
     // never entered twice: its bodies call nothing that could;
     // a loop's threads follow each other through the lock of its inbox. The deinitialiser runs when nobody else can.
     /// Who may touch the value.
-    private let identity: LoopIdentity
+    @usableFromInline let identity: LoopIdentity
     /// What is bound to the loop; behind a pointer, so that the thread is the only check of who has it.
-    private let value: UnsafeMutablePointer<Value>
+    @usableFromInline let value: UnsafeMutablePointer<Value>
 
     /// Binds a value that nobody else refers to.
+    @inlinable
     init(_ value: consuming sending Value, to identity: LoopIdentity) {
         self.identity = identity
         self.value = .allocate(capacity: 1)
         self.value.initialize(to: value)
+    }
+
+    /// Binds a value that nobody else refers to.
+    @inlinable
+    package convenience init(_ value: consuming sending Value, on loop: EventLoop) {
+        self.init(value, to: loop.identity)
     }
 
     deinit {
@@ -39,7 +51,8 @@ final class LoopBound<Value: ~Copyable>: @unchecked Sendable {
     }
 
     /// Runs a body with the value, on the loop's thread only; the body must not call out to a handler.
-    func withValue<Result: ~Copyable, Failure: Error>(
+    @inlinable
+    package func withValue<Result: ~Copyable, Failure: Error>(
         _ body: (inout Value) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         precondition(

@@ -43,17 +43,38 @@ extension LinkFrame {
         guard let capacity = PlainPickle.capacity(for: value) else { return false }
         let header = FrameHeader.shortFormSize
         bytes.append(addingCapacity: header + answerHeader + capacity) { frame in
-            frame.appendBigEndian(0 as UInt32)
-            frame.append(isDelivery ? Kind.delivery.rawValue : Kind.returning.rawValue)
-            frame.appendBigEndian(call)
+            frame.append(repeating: 0, count: header + answerHeader)
             frame.appendPlainPickle(value)
-            // It is far below 256.
-            let length = UInt8(frame.count - header)
+            let length = UInt32(frame.count - header)
             var octets = frame.mutableSpan
-            octets[header - 1] = length
+            var words = octets.mutableBytes
+            words.storeBytes(of: length.bigEndian, as: UInt32.self)
+            let kind = isDelivery ? Kind.delivery : .returning
+            words.storeBytes(of: kind.rawValue, toByteOffset: header, as: UInt8.self)
+            words.storeBytes(of: call.bigEndian, toByteOffset: header + 1, as: UInt64.self)
         }
         return true
     }
+
+    /// Reads the confirmations of a client, if that is what the payload holds and nothing is wrong with it.
+    ///
+    /// - Parameters:
+    ///   - payload: The payload of a frame.
+    ///   - body: Is called with the number of each call whose delivery was received, in order.
+    /// - Returns: Whether it was; if not, nothing was called.
+    package static func readReceived(_ payload: Span<UInt8>, _ body: (UInt64) -> Void) -> Bool {
+        guard payload.count > 0, payload[0] == Kind.received.rawValue,
+            (payload.count - 1).isMultiple(of: numberSize)
+        else { return false }
+        for start in stride(from: 1, to: payload.count, by: numberSize) {
+            let word = payload.bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self)
+            body(UInt64(bigEndian: word))
+        }
+        return true
+    }
+
+    /// How much the number of a call takes.
+    private static let numberSize = 8
 
     /// Reads the answer to a call that returned a scalar or a flat tuple; `nil` if it is anything else, or
     /// faulty.

@@ -21,20 +21,44 @@ extension Reply {
     /// - Returns: Whether it was a scalar; if not, nothing was appended.
     private static func appendReturn(of value: WireValue, to bytes: inout [UInt8]) -> Bool {
         guard let capacity = PlainPickle.capacity(for: value) else { return false }
-        let kind = Kind.returning.rawValue
-        bytes.append(addingCapacity: pairHeader + kind.utf8.count + capacity) { pickle in
-            pickle.append(.proto)
-            pickle.append(4)
-            pickle.append(.shortBinUnicode)
-            pickle.append(UInt8(kind.utf8.count))
-            pickle.append(utf8: kind)
-            pickle.appendPlain(value)
-            pickle.append(.tuple2)
-            pickle.append(.stop)
+        bytes.append(addingCapacity: returnStart + capacity) { $0.appendPlainReturn(of: value) }
+        return true
+    }
+
+    /// Appends a whole frame that says that a method returned a scalar.
+    ///
+    /// - Returns: Whether it was a scalar; if not, nothing was appended.
+    package static func appendScalarFrame(
+        returning value: WireValue,
+        in bytes: inout [UInt8]
+    ) -> Bool {
+        guard let capacity = PlainPickle.capacity(for: value) else { return false }
+        let header = FrameHeader.shortFormSize
+        bytes.append(addingCapacity: header + returnStart + capacity) { frame in
+            frame.append(repeating: 0, count: header)
+            frame.appendPlainReturn(of: value)
+            let length = UInt32(frame.count - header)
+            var octets = frame.mutableSpan
+            var words = octets.mutableBytes
+            words.storeBytes(of: length.bigEndian, as: UInt32.self)
         }
         return true
     }
 
-    /// What goes before the kind: the opcode of a text and its length.
-    private static let pairHeader = 2
+    /// How much stands before the value: the protocol, the kind with its opcode and length.
+    fileprivate static let returnStart = 2 + 2 + Kind.returning.rawValue.utf8.count
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends the pickle of `("#RETURN", value)`.
+    fileprivate mutating func appendPlainReturn(of value: WireValue) {
+        append(.proto)
+        append(4)
+        append(.shortBinUnicode)
+        append(UInt8(Reply.Kind.returning.rawValue.utf8.count))
+        append(utf8: Reply.Kind.returning.rawValue)
+        appendPlain(value)
+        append(.tuple2)
+        append(.stop)
+    }
 }

@@ -333,7 +333,7 @@ extension ManagerServer {
     private func close(_ parts: Parts, gracePeriod: Duration) async {
         for listener in parts.listeners { await listener.close() }
         let impatience = parts.loop.schedule(at: EventLoop.now() + gracePeriod) {
-            parts.driver.assumeIsolated { $0.abandonConnections() }
+            parts.driver.abandonConnections()
         }
         await parts.driver.shutDown(reason: "the server was stopped")
         impatience.cancel()

@@ -5,14 +5,12 @@ internal import MPTransport
 /// The calls that tasks carry out, beside the loop.
 extension ServerDriver {
     /// Begins a task, on the executor that all tasks share, and reports its end to the core.
-    func run(_ work: ServiceCall, as call: CallID) {
+    func run(_ work: ServiceCall, as call: CallID) -> Task<Void, Never> {
         let work = Guarded(Optional(work))
-        tasks[call] = Task.detached { [weak self, loop] in
+        return Task.detached { [weak self, loop] in
             let result = await Self.carryOut(work)
             // In the queue of the loop it comes after the code that began the task.
-            loop.execute { [weak self] in
-                self?.assumeIsolated { $0.finished(call, with: result) }
-            }
+            loop.execute { [weak self] in self?.finished(call, with: result) }
         }
     }
 
@@ -26,9 +24,11 @@ extension ServerDriver {
     }
 
     private func finished(_ call: CallID, with result: ServiceResult) {
-        tasks[call] = nil
-        core.finished(call, with: result, at: EventLoop.now(), into: &output)
-        carryOut()
-        resumeIfDrained()
+        state.withValue { state in
+            state.tasks[call] = nil
+            state.core.finished(call, with: result, at: EventLoop.now(), into: &state.output)
+            carryOut(&state)
+            resumeIfDrained(&state)
+        }
     }
 }

@@ -7,48 +7,62 @@ internal import MPWire
 /// Carries out what a ``ManagerCore`` decides: the only place where a server touches connections,
 /// the clock, randomness and the log.
 ///
-/// It lives on the event loop, so that everything in it happens on one thread, without a lock.
-actor ServerDriver {
-    /// The loop whose thread owns this actor.
-    nonisolated let loop: EventLoop
-    /// The state of the server.
-    var core: ManagerCore
-    /// The open connections, by the number that the core knows them by.
-    private(set) var connections: [ConnectionID: Connection] = [:]
-    /// The connections whose clients have to take their answers before they are served again.
-    private var heldBack: Set<ConnectionID> = []
-    /// The tasks that carry out calls, until the core knows of their ends.
-    var tasks: [CallID: Task<Void, Never>] = [:]
-    /// How many connections haven't reported their end yet, those that we have closed included.
-    private var unendedCount = 0
-    /// What the core wants done; kept to be filled again.
-    var output = ManagerOutput()
-    /// Wakes the core at its next deadline.
-    private var alarm: (time: Duration, work: ScheduledWork)?
-    /// Whoever waits for the last connection and the last task to end.
-    private var whenDrained: CheckedContinuation<Void, Never>?
-    /// Whether nobody waits for them any more, not even who begins to later.
-    private var isImpatient = false
+/// What it holds lives on the event loop, so that everything happens on one thread, without a lock. (It isn't an actor:
+/// to ask the runtime whether the loop is its executor took as long as a third of a call.)
+final class ServerDriver: Sendable {
+    /// What only the loop's thread touches.
+    struct State: ~Copyable {
+        /// The state of the server.
+        var core: ManagerCore
+        /// The open connections, by the number that the core knows them by.
+        fileprivate(set) var connections: [ConnectionID: Connection] = [:]
+        /// The connections whose clients have to take their answers before they are served again.
+        fileprivate var heldBack: Set<ConnectionID> = []
+        /// The tasks that carry out calls, until the core knows of their ends.
+        var tasks: [CallID: Task<Void, Never>] = [:]
+        /// How many connections haven't reported their end yet, those that we have closed included.
+        fileprivate var unendedCount = 0
+        /// What the core wants done; kept to be filled again.
+        var output = ManagerOutput()
+        /// Wakes the core at its next deadline.
+        fileprivate var alarm: (time: Duration, work: ScheduledWork)?
+        /// Whoever waits for the last connection and the last task to end.
+        fileprivate var whenDrained: CheckedContinuation<Void, Never>?
+        /// Whether nobody waits for them any more, not even who begins to later.
+        fileprivate var isImpatient = false
+        /// What takes new connections, as long as the server runs.
+        fileprivate var listeners: [Listener] = []
+        /// The address that tokens name on connections without one of their own.
+        fileprivate var publicAddress: Address?
+        /// How much memory the process has.
+        fileprivate var memory: MemoryWatch
+        /// Keeps failures of TLS from filling the log.
+        fileprivate var tlsFailures = AuditRate()
+        /// Looks at what is queued for clients, from when something is sent until all is well.
+        var outputWatch: ScheduledWork?
+
+        /// Begins without connections.
+        fileprivate init(_ configuration: ManagerConfiguration) {
+            memory = MemoryWatch(limit: configuration.limits.memoryInBytes ?? .max)
+            core = ManagerCore(configuration: configuration)
+        }
+
+        /// Whether every connection and every task has ended.
+        fileprivate var isDrained: Bool { unendedCount == 0 && tasks.isEmpty }
+    }
+
+    /// The loop whose thread owns the state.
+    let loop: EventLoop
+    /// What it holds.
+    let state: LoopBound<State>
     /// Where MD5 is accepted.
     private let legacyMD5: LegacyMD5
-    /// What takes new connections, as long as the server runs.
-    private var listeners: [Listener] = []
-    /// The address that tokens name on connections without one of their own.
-    private var publicAddress: Address?
-    /// How much memory the process has.
-    private var memory: MemoryWatch
-    /// Keeps failures of TLS from filling the log.
-    private var tlsFailures = AuditRate()
-    /// Looks at what is queued for clients, from when something is sent until all is well.
-    var outputWatch: ScheduledWork?
     /// Where the server logs.
     private let logger: Logger
     /// Where it tells what an auditor wants to know.
     private let auditLogger: Logger
     /// What is done when a client stops the server.
     private let onShutdownRequest: @Sendable () -> Void
-
-    nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
     /// Prepares a server on a loop; `types` is what the configuration's registry comes to.
     init(
@@ -62,47 +76,56 @@ actor ServerDriver {
         logger = configuration.logger
         self.onShutdownRequest = onShutdownRequest
         auditLogger = configuration.auditLogger
-        let forCore = ManagerConfiguration(configuration, types: types)
-        memory = MemoryWatch(limit: forCore.limits.memoryInBytes ?? .max)
-        core = ManagerCore(configuration: forCore)
+        state = LoopBound(State(ManagerConfiguration(configuration, types: types)), on: loop)
     }
 
     /// Takes note of what takes new connections; the first names the objects that are made in this process.
-    func setListeners(_ listeners: [Listener]) {
-        self.listeners = listeners
-        publicAddress = listeners.first.map { Address($0.address) }
+    func setListeners(_ listeners: [Listener]) async {
+        await loop.run {
+            self.state.withValue { state in
+                state.listeners = listeners
+                state.publicAddress = listeners.first.map { Address($0.address) }
+            }
+        }
     }
 
     /// Replaces the rights of all clients.
-    func setRights(_ rights: Rights) {
-        core.setRights(rights, into: &output)
-        carryOut()
+    func setRights(_ rights: Rights) async {
+        await loop.run {
+            self.state.withValue { state in
+                state.core.setRights(rights, into: &state.output)
+                self.carryOut(&state)
+            }
+        }
     }
 
     /// Replaces the keys that new clients may hold.
-    func setAuthkeys(_ authkeys: [NamedAuthkey]) {
-        core.setAuthkeys(authkeys.ring(at: .now, as: EventLoop.now()))
+    func setAuthkeys(_ authkeys: [NamedAuthkey]) async {
+        await loop.run {
+            let ring = authkeys.ring(at: .now, as: EventLoop.now())
+            self.state.withValue { $0.core.setAuthkeys(ring) }
+        }
     }
 
     /// Takes a connection that a listener has accepted.
     ///
     /// Runs on the loop.
-    nonisolated func accept(_ connection: Connection) -> any ConnectionHandler {
-        assumeIsolated { $0.opened(connection) }
+    func accept(_ connection: Connection) -> any ConnectionHandler {
+        state.withValue { opened(connection, &$0) }
         return self
     }
 
     /// Whether a listener begins TLS with a peer from there.
     ///
     /// Runs on the loop.
-    nonisolated func admitsHandshake(from host: PeerHost?) -> Bool {
-        assumeIsolated { driver in
-            let isAdmitted = driver.core.admitsHandshake(
+    func admitsHandshake(from host: PeerHost?) -> Bool {
+        state.withValue { state in
+            let isAdmitted = state.core.admitsHandshake(
                 from: PeerSource(host),
                 at: EventLoop.now(),
-                into: &driver.output
+                into: &state.output
             )
-            driver.carryOut()
+            carryOut(&state)
             return isAdmitted
         }
     }
@@ -110,89 +133,122 @@ actor ServerDriver {
     /// Takes note of a peer with which a listener couldn't set up TLS, and charges it.
     ///
     /// Runs on the loop.
-    nonisolated func handshakeFailed(_ error: TLSError, from host: PeerHost?) {
-        assumeIsolated { driver in
-            let now = EventLoop.now()
-            driver.core.handshakeFailed(from: PeerSource(host), error.ending, at: now)
-            guard let unlogged = driver.tlsFailures.next(at: now) else { return }
-            driver.logger.notice("TLS handshake failed", metadata: ["reason": "\(error)"])
-            driver.auditLogger.audit(error, from: host, unlogged: unlogged)
+    func handshakeFailed(_ error: TLSError, from host: PeerHost?) {
+        let now = EventLoop.now()
+        let unlogged = state.withValue { state in
+            state.core.handshakeFailed(from: PeerSource(host), error.ending, at: now)
+            return state.tlsFailures.next(at: now)
         }
+        guard let unlogged else { return }
+        logger.notice("TLS handshake failed", metadata: ["reason": "\(error)"])
+        auditLogger.audit(error, from: host, unlogged: unlogged)
     }
 
     /// Tells links that the server stops, closes all connections once what was answered has been
     /// written, cancels all tasks, and returns when everything has ended.
     func shutDown(reason: String) async {
-        core.beginShutdown(reason: reason, into: &output)
-        carryOut()
-        // They keep this driver.
-        listeners = []
-        guard unendedCount > 0 || !tasks.isEmpty, !isImpatient else { return }
-        await withCheckedContinuation { whenDrained = $0 }
+        await withCheckedContinuation { ended in
+            loop.execute {
+                self.state.withValue { state in
+                    self.shutDown(reason, &state)
+                    if state.isDrained || state.isImpatient {
+                        ended.resume()
+                    } else {
+                        state.whenDrained = ended
+                    }
+                }
+            }
+        }
     }
 
     /// Gives up connections that haven't taken what was sent to them, or won't, and tasks that don't
     /// listen.
+    ///
+    /// Runs on the loop.
     func abandonConnections() {
-        isImpatient = true
-        whenDrained?.resume()
-        whenDrained = nil
+        state.withValue { state in
+            state.isImpatient = true
+            state.whenDrained.take()?.resume()
+        }
     }
 
-    private func opened(_ connection: Connection) {
+    private func shutDown(_ reason: String, _ state: inout State) {
+        state.core.beginShutdown(reason: reason, into: &state.output)
+        carryOut(&state)
+        // They keep this driver.
+        state.listeners = []
+    }
+
+    private func opened(_ connection: Connection, _ state: inout State) {
         let id = ConnectionID(connection.id)
-        connections[id] = connection
-        unendedCount += 1
+        state.connections[id] = connection
+        state.unendedCount += 1
         connection.setQuickAcknowledgement(true)
         let peer = PeerDescription(
             connection,
-            publicAddress: publicAddress,
+            publicAddress: state.publicAddress,
             legacyMD5: legacyMD5
         )
-        let random = Cryptography.random(32)
-        core.opened(id, peer: peer, random: random, at: EventLoop.now(), into: &output)
-        carryOut()
+        state.core.opened(
+            id,
+            peer: peer,
+            random: Cryptography.random(32),
+            at: EventLoop.now(),
+            into: &state.output
+        )
+        carryOut(&state)
     }
 }
 
 extension ServerDriver: ConnectionHandler {
-    nonisolated func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
-        assumeIsolated { driver in
-            let id = ConnectionID(connection.id)
+    func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
+        state.withValue { state in
             let now = EventLoop.now()
-            driver.lookAtMemory(at: now)
-            driver.core.received(bytes, on: id, at: now, into: &driver.output)
-            driver.carryOut()
+            lookAtMemory(at: now, &state)
+            let id = ConnectionID(connection.id)
+            state.core.received(bytes, on: id, at: now, into: &state.output)
+            if state.output.isSend(on: id) {
+                // All that most turns come to.
+                connection.send(state.output.bytes)
+                finish(&state)
+            } else {
+                carryOut(&state)
+            }
         }
     }
 
-    nonisolated func drained(on connection: Connection) {
-        assumeIsolated { $0.drained(ConnectionID(connection.id)) }
+    func drained(on connection: Connection) {
+        state.withValue { drained(ConnectionID(connection.id), &$0) }
     }
 
-    nonisolated func closed(_ reason: CloseReason, on connection: Connection) {
-        assumeIsolated { $0.ended(connection, reason) }
+    func closed(_ reason: CloseReason, on connection: Connection) {
+        state.withValue { ended(connection, reason, &$0) }
     }
 
-    private func ended(_ connection: Connection, _ reason: CloseReason) {
+    private func ended(_ connection: Connection, _ reason: CloseReason, _ state: inout State) {
         let id = ConnectionID(connection.id)
         logger.debug(
             "connection ended",
             metadata: ["mp.session": "\(id.number)", "reason": "\(reason)"]
         )
-        connections[id] = nil
-        heldBack.remove(id)
-        unendedCount -= 1
-        if case .slowReader = reason { core.cutOffSlowReader(id, into: &output) }
-        core.closed(id, leftUnread: reason.leftUnread, at: EventLoop.now(), into: &output)
-        carryOut()
-        resumeIfDrained()
+        state.connections[id] = nil
+        state.heldBack.remove(id)
+        state.unendedCount -= 1
+        if case .slowReader = reason { state.core.cutOffSlowReader(id, into: &state.output) }
+        state.core.closed(
+            id,
+            leftUnread: reason.leftUnread,
+            at: EventLoop.now(),
+            into: &state.output
+        )
+        carryOut(&state)
+        resumeIfDrained(&state)
     }
 
-    func resumeIfDrained() {
-        guard unendedCount == 0, tasks.isEmpty else { return }
-        whenDrained?.resume()
-        whenDrained = nil
+    /// Lets whoever waits for the end go on, if this is it.
+    func resumeIfDrained(_ state: inout State) {
+        guard state.isDrained else { return }
+        state.whenDrained.take()?.resume()
     }
 }
 
@@ -201,90 +257,104 @@ extension ServerDriver {
     ///
     /// None of them calls back before it returns: what a connection has to report comes as an event
     /// of its own.
-    func carryOut() {
-        for action in output.actions { perform(action, with: output.bytes) }
-        if !output.bytes.isEmpty { watchOutput() }
-        output.removeAll()
-        setAlarm()
+    func carryOut(_ state: inout State) {
+        state.output.end()
+        for action in state.output.actions { perform(action, &state) }
+        finish(&state)
     }
 
-    private func perform(_ action: ManagerOutput.Action, with bytes: [UInt8]) {
+    /// Makes ready for the next event.
+    private func finish(_ state: inout State) {
+        if !state.output.bytes.isEmpty { watchOutput(&state) }
+        state.output.removeAll()
+        setAlarm(&state)
+    }
+
+    private func perform(_ action: ManagerOutput.Action, _ state: inout State) {
         switch action {
         case .send(let id, let range):
-            let isWhole = range.count == bytes.count
-            connections[id]?.send(isWhole ? bytes : Array(bytes[range]))
+            let isWhole = range.count == state.output.bytes.count
+            let bytes = isWhole ? state.output.bytes : Array(state.output.bytes[range])
+            state.connections[id]?.send(bytes)
         case .awaitDrained(let id):
-            awaitDrained(id)
+            awaitDrained(id, &state)
         case .setReading(let id, let isReading):
-            connections[id]?.setReading(isReading)
+            state.connections[id]?.setReading(isReading)
         case .close(let id):
-            connections.removeValue(forKey: id)?.close()
+            state.connections.removeValue(forKey: id)?.close()
         case .established(let id):
-            connections[id]?.setQuickAcknowledgement(false)
+            state.connections[id]?.setQuickAcknowledgement(false)
         case .watch(let processID):
             watch(processID)
         case .run(let call, let work):
-            run(work, as: call)
+            state.tasks[call] = run(work, as: call)
         case .cancelRun(let call):
-            tasks[call]?.cancel()
+            state.tasks[call]?.cancel()
         case .setAccepting(let isAccepting):
-            for listener in listeners { listener.setAccepting(isAccepting) }
+            for listener in state.listeners { listener.setAccepting(isAccepting) }
         case .log(let event):
             logger.report(event)
-            auditLogger.audit(event, from: event.connection.flatMap { connections[$0] })
+            auditLogger.audit(event, from: event.connection.flatMap { state.connections[$0] })
         case .stop:
             onShutdownRequest()
         }
     }
 
-    private func awaitDrained(_ id: ConnectionID) {
-        guard let connection = connections[id] else { return }
-        heldBack.insert(id)
+    private func awaitDrained(_ id: ConnectionID, _ state: inout State) {
+        guard let connection = state.connections[id] else { return }
+        state.heldBack.insert(id)
         guard connection.queuedLengthInBytes == 0 else { return }
         // Never at once: the others come first.
-        loop.execute { [weak self] in self?.assumeIsolated { $0.drained(id) } }
+        loop.execute { [weak self] in
+            guard let self else { return }
+            self.state.withValue { self.drained(id, &$0) }
+        }
     }
 
-    private func drained(_ id: ConnectionID) {
-        guard heldBack.remove(id) != nil else { return }
-        core.drained(id, at: EventLoop.now(), into: &output)
-        carryOut()
+    private func drained(_ id: ConnectionID, _ state: inout State) {
+        guard state.heldBack.remove(id) != nil else { return }
+        state.core.drained(id, at: EventLoop.now(), into: &state.output)
+        carryOut(&state)
     }
 
     private func watch(_ processID: Int) {
         ProcessWatcher.watch(processID, on: loop) { [weak self, loop] in
             // Its sockets ended before it did, and know better what it has read: they come first.
-            loop.execute { [weak self] in
-                self?.assumeIsolated { $0.processEnded(processID) }
-            }
+            loop.execute { [weak self] in self?.processEnded(processID) }
         }
     }
 
     private func processEnded(_ processID: Int) {
-        core.processEnded(processID, at: EventLoop.now(), into: &output)
-        carryOut()
+        state.withValue { state in
+            state.core.processEnded(processID, at: EventLoop.now(), into: &state.output)
+            carryOut(&state)
+        }
     }
 
     /// Tells the core how much memory the process has, if that may matter now.
-    private func lookAtMemory(at now: Duration) {
-        guard let used = memory.look(at: now, isWanted: core.wantsMemorySample) else { return }
-        core.sampledMemory(used, into: &output)
+    private func lookAtMemory(at now: Duration, _ state: inout State) {
+        guard let used = state.memory.look(at: now, isWanted: state.core.wantsMemorySample) else {
+            return
+        }
+        state.core.sampledMemory(used, into: &state.output)
     }
 
     /// Sees to it that the core is woken at its next deadline.
-    private func setAlarm() {
-        guard let time = core.nextDeadline else { return }
-        if let alarm, alarm.time <= time { return }
-        alarm?.work.cancel()
-        let work = loop.schedule(at: time) { [weak self] in
-            self?.assumeIsolated { $0.ring() }
+    private func setAlarm(_ state: inout State) {
+        guard let time = state.core.nextDeadline else { return }
+        if let alarm = state.alarm {
+            guard time < alarm.time else { return }
+            alarm.work.cancel()
         }
-        alarm = (time, work)
+        let work = loop.schedule(at: time) { [weak self] in self?.ring() }
+        state.alarm = (time, work)
     }
 
     private func ring() {
-        alarm = nil
-        core.advance(to: EventLoop.now(), into: &output)
-        carryOut()
+        state.withValue { state in
+            state.alarm = nil
+            state.core.advance(to: EventLoop.now(), into: &state.output)
+            carryOut(&state)
+        }
     }
 }

@@ -20,4 +20,23 @@ import Testing
     func takesNothingElse(ident: String) {
         #expect(series.number(in: ident) == nil)
     }
+
+    /// They are compared several octets at a time, and then one by one.
+    @Test(arguments: ["", "a", "abcdefg", "abcdefgh", "0123456789abcdef", "0123456789abcdef01"])
+    func takesNoIdentThatDiffersInAnyOctet(serverID: String) {
+        let series = IdentSeries(serverID: serverID)
+        let ident = series.ident(of: 0x2a)
+        #expect(series.number(in: ident) == 0x2a)
+        for position in 0..<serverID.utf8.count + 1 {
+            var octets = Array(ident.utf8)
+            octets[position] ^= 1
+            let number = series.number(in: octets.span)
+            #expect(number == nil)
+        }
+        for length in 0..<serverID.utf8.count + 2 {
+            let beginning = Array(ident.utf8).prefix(length)
+            let number = series.number(in: beginning.span)
+            #expect(number == nil)
+        }
+    }
 }

@@ -233,4 +233,20 @@ struct PlainCallTests {
         #expect(LinkFrame.appendScalarFrame(to: .max, value, isDelivery: true, in: &bytes))
         #expect(bytes.count <= LinkFrame.longestScalarFrame)
     }
+
+    @Test(arguments: [[], [7], [1, .max, 1 << 40]] as [[UInt64]])
+    func confirmationsAreReadAsTheFrameIs(calls: [UInt64]) throws {
+        var payload: [UInt8] = []
+        LinkFrame.received(calls: calls).append(to: &payload)
+        for length in 0...payload.count {
+            let part = payload[..<length]
+            var read: [UInt64] = []
+            let isRead = LinkFrame.readReceived(part.span) { read.append($0) }
+            let frame = try? LinkFrame(part)
+            #expect(frame == (isRead ? .received(calls: read) : nil))
+        }
+        payload[0] += 1
+        let isRead = LinkFrame.readReceived(payload.span) { _ in }
+        #expect(!isRead)
+    }
 }

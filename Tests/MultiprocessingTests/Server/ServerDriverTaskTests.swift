@@ -116,6 +116,11 @@ struct ServerDriverTaskTests {
             self.cancelled = cancelled.makeAsyncIterator()
             self.release = release
         }
+
+        /// How many tasks haven't ended.
+        func taskCount() async -> Int {
+            await loop.run { [driver] in driver.state.withValue { $0.tasks.count } }
+        }
     }
 
     @Test func theAnswerOfATaskReachesTheCaller() async throws {
@@ -152,7 +157,7 @@ struct ServerDriverTaskTests {
         let waiting = Task { [client = fixture.client] in await client.call("wait") }
         #expect(await fixture.begun.next() == "wait")
         await fixture.driver.shutDown(reason: "test")
-        #expect(await fixture.driver.tasks.isEmpty)
+        #expect(await fixture.taskCount() == 0)
         #expect(await fixture.cancelled.next() == "wait")
         _ = await waiting.value
         fixture.loop.shutdown()
@@ -189,9 +194,9 @@ struct ServerDriverTaskTests {
         var fixture = try await Fixture()
         let waiting = Task { [client = fixture.client] in await client.call("ignore") }
         #expect(await fixture.begun.next() == "ignore")
-        await fixture.driver.abandonConnections()
+        await fixture.loop.run { [driver = fixture.driver] in driver.abandonConnections() }
         await fixture.driver.shutDown(reason: "test")
-        #expect(await fixture.driver.tasks.count == 1)
+        #expect(await fixture.taskCount() == 1)
         _ = await waiting.value
         fixture.release.finish()
         fixture.loop.shutdown()

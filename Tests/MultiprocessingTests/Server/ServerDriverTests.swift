@@ -25,7 +25,7 @@ import Testing
             _ = driver.accept($0)
             return IndifferentHandler()
         }
-        await driver.abandonConnections()
+        await loop.run { driver.abandonConnections() }
         await driver.shutDown(reason: "test")
         client.abort()
         loop.shutdown()

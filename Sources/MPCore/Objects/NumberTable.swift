@@ -1,0 +1,132 @@
+/// What a number tells apart, which the server has counted.
+protocol Numbered {
+    /// The number.
+    var number: UInt64 { get }
+}
+
+/// Values by numbers: what a dictionary is, for keys so simple that its hash would take longer than all the rest.
+///
+/// A number's place is found by one multiplication, by a factor that nobody outside of the process knows: clients choose
+/// which objects they keep, and so could choose numbers that collide. Values stand in the first free slot from their
+/// place on, and move up when one before them goes.
+///
+/// - Complexity: O(1) for everything but ``values``, amortised.
+struct NumberTable<Key: Numbered, Value> {
+    /// One place.
+    private struct Slot {
+        /// Whose it is, if it has a value.
+        var number: UInt64 = 0
+        /// The value; `nil` in a free slot.
+        var value: Value?
+    }
+
+    /// The slots: none, or a power of two, of which at most three quarters are taken.
+    private var slots: [Slot] = []
+    /// How many bits of a product aren't the place.
+    private var shift = UInt64(UInt64.bitWidth)
+    /// What numbers are multiplied by.
+    private let factor = NumberHash.factor
+    /// The number of values.
+    private(set) var count = 0
+
+    /// How many slots the first value brings.
+    private static var smallestCapacity: Int { 8 }
+
+    /// Starts empty.
+    init() {}
+
+    /// All values, in no order.
+    var values: [Value] { slots.compactMap(\.value) }
+
+    /// The value of a key, or `nil`.
+    subscript(key: Key) -> Value? {
+        get { position(of: key.number).flatMap { slots[$0].value } }
+        set {
+            guard let newValue else {
+                removeValue(for: key)
+                return
+            }
+            if let position = position(of: key.number) {
+                slots[position].value = newValue
+            } else {
+                append(Slot(number: key.number, value: newValue))
+            }
+        }
+    }
+
+    /// Whether there is a value.
+    func contains(_ key: Key) -> Bool { position(of: key.number) != nil }
+
+    /// Changes the value of a key where it lies; one that isn't there stays so.
+    mutating func update(_ key: Key, _ change: (inout Value) -> Void) {
+        guard let position = position(of: key.number) else { return }
+        guard var value = slots[position].value.take() else { return }
+        change(&value)
+        slots[position].value = value
+    }
+
+    /// Takes out a value.
+    @discardableResult
+    mutating func removeValue(for key: Key) -> Value? {
+        guard var hole = position(of: key.number) else { return nil }
+        let value = slots[hole].value.take()
+        count -= 1
+        let mask = slots.count - 1
+        var next = (hole + 1) & mask
+        while slots[next].value != nil {
+            // One that stands behind its place may move up as far as there.
+            if (next - place(of: slots[next].number)) & mask >= (next - hole) & mask {
+                slots.swapAt(hole, next)
+                hole = next
+            }
+            next = (next + 1) & mask
+        }
+        return value
+    }
+
+    /// Drops everything.
+    mutating func removeAll() { self = NumberTable() }
+
+    private func position(of number: UInt64) -> Int? {
+        guard count > 0 else { return nil }
+        let mask = slots.count - 1
+        var position = place(of: number)
+        while slots[position].value != nil {
+            if slots[position].number == number { return position }
+            position = (position + 1) & mask
+        }
+        return nil
+    }
+
+    private mutating func append(_ slot: Slot) {
+        if 4 * (count + 1) > 3 * slots.count { grow() }
+        insert(slot)
+        count += 1
+    }
+
+    private mutating func insert(_ slot: Slot) {
+        let mask = slots.count - 1
+        var position = place(of: slot.number)
+        while slots[position].value != nil { position = (position + 1) & mask }
+        slots[position] = slot
+    }
+
+    private mutating func grow() {
+        let old = slots
+        let capacity = max(Self.smallestCapacity, 2 * old.count)
+        slots = Array(repeating: Slot(), count: capacity)
+        shift = UInt64(UInt64.bitWidth - capacity.trailingZeroBitCount)
+        for slot in old where slot.value != nil { insert(slot) }
+    }
+
+    /// The slot that is tried first.
+    private func place(of number: UInt64) -> Int {
+        Int(truncatingIfNeeded: (number &* factor) &>> shift)
+    }
+}
+
+/// What numbers are multiplied by, for as long as the process runs.
+private enum NumberHash {
+    /// Odd, so that no number is lost; the standard library seeds its hash at random, once in each process.
+    static let factor = UInt64(bitPattern: Int64(Hasher().finalize())) | 1
+}
