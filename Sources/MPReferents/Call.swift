@@ -30,8 +30,8 @@ package struct Call: Sendable {
     package let caller: CallerID
     /// The method, one of the exposed ones.
     package let method: String
-    /// The positional arguments.
-    package let arguments: [WireValue]
+    /// The positional arguments, of which one may still be encoded.
+    package let stored: CallArguments
     /// The keyword arguments.
     package let keywords: WireDictionary
     /// How long the caller waits for the answer, which the core sees to; `nil` is no limit.
@@ -46,11 +46,45 @@ package struct Call: Sendable {
         keywords: WireDictionary = WireDictionary(),
         timeout: Duration? = nil
     ) {
+        self.init(
+            id: id,
+            caller: caller,
+            method: method,
+            stored: CallArguments(arguments),
+            keywords: keywords,
+            timeout: timeout
+        )
+    }
+
+    /// Describes a call of which an argument may still be encoded.
+    package init(
+        id: CallID,
+        caller: CallerID,
+        method: String,
+        stored: CallArguments,
+        keywords: WireDictionary = WireDictionary(),
+        timeout: Duration? = nil
+    ) {
         self.id = id
         self.caller = caller
         self.method = method
-        self.arguments = arguments
+        self.stored = stored
         self.keywords = keywords
         self.timeout = timeout
+    }
+
+    /// The values of the positional arguments; what is encoded is built each time.
+    package var arguments: [WireValue] { stored.decoded }
+
+    /// The same call with all arguments built.
+    func decoded() -> Call {
+        Call(
+            id: id,
+            caller: caller,
+            method: method,
+            arguments: arguments,
+            keywords: keywords,
+            timeout: timeout
+        )
     }
 }
