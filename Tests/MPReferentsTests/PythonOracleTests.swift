@@ -94,18 +94,28 @@ struct PythonOracleTests {
     private func compare(_ program: [String]) throws {
         let answers = try RealPython.run(RealPython.evaluator, lines: program)
         try #require(answers.count == 2 * program.count)
-        var object = SharedObject(ListReferent())
+        var objects = [SharedObject(ListReferent()), SharedObject(ListReferent())]
         for (position, line) in program.enumerated() {
-            let result: String
-            if line.hasPrefix("= ") {
-                object = try SharedObject(String(line.dropFirst(2)))
-                result = object.text
-            } else {
-                result = object(line)
-            }
             let (expected, expectedState) = (answers[2 * position], answers[2 * position + 1])
-            try #require(comparable(result) == comparable(expected), "line \(position): \(line)")
-            try #require(object.text == expectedState, "after line \(position): \(line)")
+            for index in objects.indices {
+                let result: String
+                if line.hasPrefix("= ") {
+                    objects[index] = try SharedObject(String(line.dropFirst(2)))
+                    // One object builds all arguments, the other keeps what it may encoded.
+                    objects[index].isEncoding = index == 1
+                    result = objects[index].text
+                } else {
+                    result = objects[index](line)
+                }
+                try #require(
+                    comparable(result) == comparable(expected),
+                    "line \(position): \(line)"
+                )
+                try #require(
+                    objects[index].text == expectedState,
+                    "after line \(position): \(line)"
+                )
+            }
         }
     }
 

@@ -83,6 +83,9 @@ struct KeptPickleChecker {
     private var bounds: [Bound] = []
     /// How many values were pushed.
     private var pushed: UInt32 = 0
+    /// How far opcodes were copied or left out; what follows is copied in one piece when something is to be
+    /// left out.
+    private var copied: Int
 
     /// Reads the tuple of arguments that takes up the whole of `range`.
     ///
@@ -98,7 +101,7 @@ struct KeptPickleChecker {
         limits: PickleLimits
     ) -> CallArguments? {
         guard isTried(pickle.count, limits) else { return nil }
-        var checker = KeptPickleChecker(memoStart: memoized)
+        var checker = KeptPickleChecker(memoStart: memoized, start: range.lowerBound)
         var isWhole = false
         let copy = [UInt8](capacity: range.count * growth + spare) { output in
             isWhole = checker.run(pickle, range, into: &output)
@@ -114,8 +117,9 @@ struct KeptPickleChecker {
             && limits.depth >= deepest + outside && limits.longBytes >= Int(UInt8.max)
     }
 
-    private init(memoStart: Int) {
+    private init(memoStart: Int, start: Int) {
         self.memoStart = memoStart
+        copied = start
         stack.reserveCapacity(32)
         memo.reserveCapacity(32)
     }
@@ -169,7 +173,7 @@ extension KeptPickleChecker {
         end: Int,
         into output: inout OutputSpan<UInt8>
     ) -> Bool {
-        let start = UInt32(truncatingIfNeeded: output.count)
+        let start = place(of: position, output)
         let operand = position + 1
         let length: Int?
         switch opcode {
@@ -182,15 +186,56 @@ extension KeptPickleChecker {
         case .binBytes: length = Self.counted(pickle, operand, width: 4, end)
         case .shortBinUnicode: length = Self.text(pickle, operand, width: 1, end)
         case .binUnicode: length = Self.text(pickle, operand, width: 4, end)
+        case .memoize, .binGet, .longBinGet, .frame:
+            return executeOnMemo(opcode, pickle, &position, end: end, into: &output)
         default:
             position = operand
-            return executeOnStack(opcode, pickle, &position, end: end, into: &output)
+            return executeOnStack(opcode, pickle, &position, start, end: end, &output)
         }
         guard let length, length <= end - operand else { return false }
-        let next = operand + length
-        guard output.append(pickle, position..<next) else { return false }
-        position = next
+        position = operand + length
         push(.scalar, start)
+        return true
+    }
+
+    /// Carries out an instruction that is left out of the copy.
+    private mutating func executeOnMemo(
+        _ opcode: Opcode,
+        _ pickle: Span<UInt8>,
+        _ position: inout Int,
+        end: Int,
+        into output: inout OutputSpan<UInt8>
+    ) -> Bool {
+        guard flush(pickle, to: position, into: &output) else { return false }
+        position += 1
+        defer { copied = position }
+        switch opcode {
+        case .memoize: return memoize(end: output.count)
+        case .binGet: return get(pickle, &position, width: 1, end, into: &output)
+        case .longBinGet: return get(pickle, &position, width: 4, end, into: &output)
+        default:
+            // Where a frame ends makes no difference, as long as the pickle reaches that far.
+            guard let length = Self.number(pickle, position, width: 8, end),
+                length <= UInt64(pickle.count - position - 8)
+            else { return false }
+            position += 8
+            return true
+        }
+    }
+
+    /// Where an opcode is, or will be, among those that were copied.
+    private func place(of position: Int, _ output: borrowing OutputSpan<UInt8>) -> UInt32 {
+        UInt32(truncatingIfNeeded: output.count + position - copied)
+    }
+
+    /// Copies what was carried out up to `position`, if there is room for it.
+    private mutating func flush(
+        _ pickle: Span<UInt8>,
+        to position: Int,
+        into output: inout OutputSpan<UInt8>
+    ) -> Bool {
+        guard output.append(pickle, copied..<position) else { return false }
+        copied = position
         return true
     }
 
@@ -198,26 +243,10 @@ extension KeptPickleChecker {
         _ opcode: Opcode,
         _ pickle: Span<UInt8>,
         _ position: inout Int,
+        _ start: UInt32,
         end: Int,
-        into output: inout OutputSpan<UInt8>
+        _ output: inout OutputSpan<UInt8>
     ) -> Bool {
-        switch opcode {
-        case .memoize: return memoize(end: output.count)
-        case .binGet: return get(pickle, &position, width: 1, end, into: &output)
-        case .longBinGet: return get(pickle, &position, width: 4, end, into: &output)
-        case .frame:
-            // Where a frame ends makes no difference, as long as the pickle reaches that far.
-            guard let length = Self.number(pickle, position, width: 8, end),
-                length <= UInt64(pickle.count - position - 8)
-            else { return false }
-            position += 8
-            return true
-        default: break
-        }
-        guard output.freeCapacity > 0 else { return false }
-        let start = UInt32(truncatingIfNeeded: output.count)
-        let copied = output.count
-        output.append(opcode)
         switch opcode {
         case .mark: marks.append(Mark(height: stack.count, start: start))
         case .emptyList: push(.list, start, depth: 1)
@@ -228,8 +257,9 @@ extension KeptPickleChecker {
         case .setItem: return fill(.dict, from: stack.count - 2)
         case .setItems: return popMark().map { fill(.dict, from: $0.height) } ?? false
         case .tuple1, .tuple2, .tuple3, .tuple:
-            return Self.isEnd(pickle, &position, end)
-                ? finish(opcode, at: copied) : makeTuple(opcode)
+            let next = position
+            guard Self.isEnd(pickle, &position, end) else { return makeTuple(opcode) }
+            return flush(pickle, to: next, into: &output) && finish(opcode, at: Int(start))
         default: return false  // The machine's.
         }
         return true
