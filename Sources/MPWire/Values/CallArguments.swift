@@ -4,10 +4,19 @@
 package struct CallArguments: Sendable {
     /// The argument that is still encoded.
     struct Kept: Sendable {
-        /// Which one it is.
-        let position: Int
         /// The argument.
         let pickle: KeptPickle
+        /// ``position``, where it takes no more room.
+        private let number: UInt32
+
+        /// Says which argument it is.
+        init(position: Int, pickle: KeptPickle) {
+            self.pickle = pickle
+            number = UInt32(truncatingIfNeeded: position)
+        }
+
+        /// Which one it is.
+        var position: Int { Int(number) }
     }
 
     /// The arguments, `null` where one is kept.
