@@ -27,8 +27,10 @@ import Testing
         ("{}", "setdefault('k', [1])", "get('k')"), ("{}", "set_if_absent('k', [1])", "pop('k')"),
         ("{'k': 1}", "compare_exchange('k', 1, [2])", "setdefault('k', 3)"),
         ("{}", "__setitem__((1, 2), [1])", "get((1, 2))"),
-        ("Queue()", "put([1, 2])", "get()"), ("LifoQueue()", "put_nowait({'a': 1})", "get_nowait()"),
-        ("Value('i', 0)", "set([1, 2])", "get()"), ("Value('i', 0)", "exchange([1])", "exchange(2)"),
+        ("Queue()", "put([1, 2])", "get()"),
+        ("LifoQueue()", "put_nowait({'a': 1})", "get_nowait()"),
+        ("Value('i', 0)", "set([1, 2])", "get()"),
+        ("Value('i', 0)", "exchange([1])", "exchange(2)"),
         ("Value('i', 0)", "compare_exchange(0, [1])", "get()"),
         ("Namespace()", "__setattr__('a', [1])", "__getattribute__('a')"),
     ])

@@ -43,7 +43,8 @@ extension DictReferent: CreatableReferent, TabledReferent {
             try $0.set($1.required(0), to: $1.stored(1))
         },
         Method("clear", .noArguments("dict.clear")) { dict, _ in dict.clear() },
-        Method("copy", .noArguments("dict.copy")) { dict, _ in .reply(stored: .dict(dict.entries)) },
+        Method("copy", .noArguments("dict.copy")) { dict, _ in .reply(stored: .dict(dict.entries))
+        },
         Method("fromkeys", .positional("dict.fromkeys", 1...2)) {
             try $0.fromKeys($1.required(0), value: $1[1] ?? .null)
         },

@@ -50,7 +50,8 @@ extension ListReferent: CreatableReferent, TabledReferent {
         },
         Method("append", .oneArgument("list.append")) { $0.append($1.stored(0)) },
         Method("clear", .noArguments("list.clear")) { list, _ in list.clear() },
-        Method("copy", .noArguments("list.copy")) { list, _ in .reply(stored: .list(list.elements)) },
+        Method("copy", .noArguments("list.copy")) { list, _ in .reply(stored: .list(list.elements))
+        },
         Method("count", .oneArgument("list.count")) { $0.count($1.required(0)) },
         Method("extend", .oneArgument("list.extend")) { try $0.extend($1.required(0)) },
         Method("index", .positional("list.index", 1...3)) {
@@ -89,7 +90,8 @@ extension ListReferent: CreatableReferent, TabledReferent {
     ])
     .storing(["__setitem__", "append", "insert", "append_and_count", "compare_exchange"])
     .decoding([
-        "__contains__", "__imul__", "__mul__", "__reversed__", "__rmul__", "count", "index", "remove",
+        "__contains__", "__imul__", "__mul__", "__reversed__", "__rmul__", "count", "index",
+        "remove",
         "sort",
     ])
 
@@ -177,7 +179,8 @@ extension ListReferent {
         prepareSearch(for: element)
         let first = placed(try start?.asSearchBound() ?? 0)
         let end = placed(try stop?.asSearchBound() ?? .max)
-        guard first < end, let position = elements[first..<end].firstIndex(where: { $0.isEqual(to: element) })
+        guard first < end,
+            let position = elements[first..<end].firstIndex(where: { $0.isEqual(to: element) })
         else {
             throw .valueError("\(try element.representation()) is not in list")
         }

@@ -47,7 +47,8 @@ package struct QueueReferent {
     }
 
     /// Starts empty.
-    package init(capacity: QueueCapacity = .unlimited, items: some QueueItems = FIFO<StoredValue>()) {
+    package init(capacity: QueueCapacity = .unlimited, items: some QueueItems = FIFO<StoredValue>())
+    {
         self.capacity = capacity
         self.items = items
     }

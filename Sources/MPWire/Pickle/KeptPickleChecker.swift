@@ -94,6 +94,7 @@ struct KeptPickleChecker {
     ///   - range: Where the tuple stands in it.
     ///   - memoized: How many values before it have a number.
     ///   - limits: What a pickle may cost.
+    /// - Returns: The arguments; `nil` if the tuple isn't one that passes.
     static func arguments(
         of pickle: Span<UInt8>,
         in range: Range<Int>,
@@ -285,7 +286,8 @@ extension KeptPickleChecker {
         var deepest = stack[start - 1].depth
         for index in start..<stack.count {
             deepest = max(deepest, stack[index].depth + 1)
-            guard kind == .list || !(index - start).isMultiple(of: 2) || stack[index].kind.isHashable
+            guard
+                kind == .list || !(index - start).isMultiple(of: 2) || stack[index].kind.isHashable
             else { return false }
         }
         guard deepest <= Self.deepest else { return false }
@@ -334,7 +336,9 @@ extension KeptPickleChecker {
 
     /// Ends the tuple of arguments, if everything on the stack belongs to it.
     ///
-    /// - Parameter end: Where its last element ends.
+    /// - Parameters:
+    ///   - opcode: What makes the tuple.
+    ///   - end: Where its last element ends.
     /// - Returns: Whether it did.
     private mutating func finish(_ opcode: Opcode, at end: Int) -> Bool {
         guard let (first, _) = elements(of: opcode), first == 0, marks.isEmpty, !stack.isEmpty

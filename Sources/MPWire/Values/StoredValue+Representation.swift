@@ -30,7 +30,8 @@ extension WireValue {
     /// Whether it is nothing that a tuple, a list or a dict could equal.
     package var isScalar: Bool {
         switch self {
-        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray, .global,
+        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray,
+            .global,
             .proxy:
             true
         case .list, .tuple, .dict, .set, .frozenset, .object, .cyclic: false

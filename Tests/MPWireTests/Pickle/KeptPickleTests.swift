@@ -5,9 +5,10 @@ import Testing
 /// What stays encoded is what the machine would have built, and nothing else is kept.
 @Suite(.timeLimit(.minutes(1)))
 struct KeptPickleTests {
-    private static func arguments(_ pickle: [UInt8], _ limits: PickleLimits = .standard)
-        -> CallArguments?
-    {
+    private static func arguments(
+        _ pickle: [UInt8],
+        _ limits: PickleLimits = .standard
+    ) -> CallArguments? {
         PlainPickle.arguments(of: pickle.span, limits: limits)
     }
 
@@ -30,14 +31,16 @@ struct KeptPickleTests {
 
     private static let scalars: [[UInt8]] = [
         [0x4e], [0x88], [0x89], [0x4b, 7], [0x4d, 1, 2], [0x4a, 0, 0, 0, 128], [0x8a, 0],
-        [0x8a, 9, 1, 2, 3, 4, 5, 6, 7, 0x80, 0], [0x8a, 2, 1, 0], [0x47, 0x3f, 0xf0, 0, 0, 0, 0, 0, 0],
+        [0x8a, 9, 1, 2, 3, 4, 5, 6, 7, 0x80, 0], [0x8a, 2, 1, 0],
+        [0x47, 0x3f, 0xf0, 0, 0, 0, 0, 0, 0],
         [0x47, 0x80, 0, 0, 0, 0, 0, 0, 0], [0x47, 0x7f, 0xf8, 0, 0, 0, 0, 0, 0], [0x8c, 0],
         [0x8c, 3, 0x61, 0x62, 0x63], [0x8c, 2, 0xc3, 0xa9], [0x58, 2, 0, 0, 0, 0x68, 0x69],
         [0x43, 2, 0, 255], [0x42, 1, 0, 0, 0, 7], [0x8c, 1, 0x61], [0x4b, 1],
     ]
     private static let faulty: [[UInt8]] = [
         [0x8c, 1, 0xff], [0x8c, 3, 0xed, 0xa0, 0x80], [0x8c, 200, 0x61], [0x30], [0x32], [0x8f],
-        [0x52], [0x74], [0x61], [0x73], [0x75], [0x65], [0x28], [0x86], [0x94], [0x68, 0], [0x68, 1],
+        [0x52], [0x74], [0x61], [0x73], [0x75], [0x65], [0x28], [0x86], [0x94], [0x68, 0],
+        [0x68, 1],
         [0x6a, 1, 0, 0, 0], [0x95, 1, 0, 0, 0, 0, 0, 0, 0], [0x96, 0, 0, 0, 0, 0, 0, 0, 0], [0x2e],
         [0x63, 0x61, 0x0a, 0x62, 0x0a], [0x8b, 1, 0, 0, 0, 1], [0x71, 0], [0x6c], [0x64],
     ]
@@ -47,7 +50,8 @@ struct KeptPickleTests {
         let memoize: [UInt8] = random.number(below: 3) == 0 ? [0x94] : []
         switch random.number(below: depth > 4 ? 6 : 13) {
         case 0...4: return scalars[random.number(below: scalars.count)] + memoize
-        case 5: return random.number(below: 3) == 0 ? [0x68, UInt8(random.number(below: 8))] : [0x4e]
+        case 5:
+            return random.number(below: 3) == 0 ? [0x68, UInt8(random.number(below: 8))] : [0x4e]
         case 6: return [0x5d] + memoize + items(&random, depth, one: 0x61, many: 0x65)
         case 7: return [0x5d] + memoize
         case 8: return [0x7d] + memoize + items(&random, depth, one: 0x73, many: 0x75)
@@ -55,8 +59,8 @@ struct KeptPickleTests {
         case 10: return [0x29] + memoize
         case 11:
             let count = random.number(below: 3)
-            return (0...count).flatMap { _ in value(&random, depth + 1) } + [[0x85, 0x86, 0x87][count]]
-                + memoize
+            let elements = (0...count).flatMap { _ in value(&random, depth + 1) }
+            return elements + [[0x85, 0x86, 0x87][count]] + memoize
         default:
             let elements = (0..<random.number(below: 6)).flatMap { _ in value(&random, depth + 1) }
             return [0x28] + elements + [0x74] + memoize
@@ -85,8 +89,10 @@ struct KeptPickleTests {
     private static func message(_ random: inout SplitMix) -> [UInt8] {
         let count = 1 + random.number(below: 4)
         let values = (0..<count).flatMap { _ in value(&random, 0) }
-        let tuple: [UInt8] = count == 4 ? [0x28] + values + [0x74] : values + [[0x85, 0x86, 0x87][count - 1]]
-        var pickle: [UInt8] = [0x80, 4] + tuple + (random.number(below: 2) == 0 ? [0x94] : []) + [0x2e]
+        let tuple =
+            count == 4 ? [0x28] + values + [0x74] : values + [[0x85, 0x86, 0x87][count - 1]]
+        let memoize: [UInt8] = random.number(below: 2) == 0 ? [0x94] : []
+        var pickle: [UInt8] = [0x80, 4] + tuple + memoize + [0x2e]
         if random.number(below: 8) == 0 {
             pickle[random.number(below: pickle.count)] = UInt8(random.number(below: 256))
         }
@@ -165,22 +171,25 @@ struct KeptPickleTests {
 
     @Test func refusesEveryOtherOpcode() {
         let allowed: Set<UInt8> = [
-            0x4e, 0x88, 0x89,  // None, True, False
-            0x4b, 0x4d, 0x4a, 0x8a, 0x47,  // numbers
-            0x8c, 0x58, 0x43, 0x42,  // texts and octets
-            0x5d, 0x7d, 0x29, 0x28, 0x61, 0x65, 0x73, 0x75, 0x74, 0x85, 0x86, 0x87,  // containers
-            0x94, 0x68, 0x6a, 0x95,  // the memo and frames, which aren't kept
+            // None, True, False; numbers; texts and octets.
+            0x4e, 0x88, 0x89, 0x4b, 0x4d, 0x4a, 0x8a, 0x47, 0x8c, 0x58, 0x43, 0x42,
+            // Containers.
+            0x5d, 0x7d, 0x29, 0x28, 0x61, 0x65, 0x73, 0x75, 0x74, 0x85, 0x86, 0x87,
+            // The memo and frames, which aren't kept.
+            0x94, 0x68, 0x6a, 0x95,
         ]
         // What means something without a mark of its own or three values before it.
         let alone: Set<UInt8> = [
-            0x4e, 0x88, 0x89, 0x4b, 0x4d, 0x4a, 0x8a, 0x47, 0x8c, 0x43, 0x5d, 0x7d, 0x29, 0x85, 0x86,
+            0x4e, 0x88, 0x89, 0x4b, 0x4d, 0x4a, 0x8a, 0x47, 0x8c, 0x43, 0x5d, 0x7d, 0x29, 0x85,
+            0x86,
         ]
         var random = SplitMix(seed: 5)
         var seen: Set<UInt8> = []
         for round in 0..<60_000 {
             // Operands of any kind around one opcode in a list.
             let opcode = UInt8(round % 256)
-            let operands = (0..<random.number(below: 12)).map { _ in UInt8(random.number(below: 4)) }
+            let operands = (0..<random.number(below: 12)).map { _ in UInt8(random.number(below: 4))
+            }
             let before: [UInt8] = random.number(below: 2) == 0 ? [] : [0x4b, 1, 0x94, 0x4e]
             let inner = before + [opcode] + operands
             let pickle = Self.pickle([0x5d, 0x28] + inner + [0x65])
@@ -196,28 +205,32 @@ struct KeptPickleTests {
     }
 
     @Test(arguments: [
-        "636f730a73797374656d0a",  // GLOBAL
-        "8c026f738c0673797374656d93",  // STACK_GLOBAL
-        "5d8c026f738c0673797374656d938c01788552", "5d29814e62",  // REDUCE, BUILD
-        "8c0178514e", "50780a", "8201", "830100", "8401000000",  // persistent ids, extensions
-        "8f", "285d91", "8f284b0190", "9600000000000000005d", "97", "98",  // sets, bytearrays, buffers
-        "8b0100000001", "49310a", "4c314c0a", "46310a", "53277827 0a", "56780a",  // old numbers, texts
-        "5d947100", "5d7200000000", "5d70300a", "5d4e30", "5d32", "5d284e31",  // PUT, POP, DUP
-        "8d01000000000000006178", "8e010000000000000061",  // texts of eight bytes' length
+        // GLOBAL, STACK_GLOBAL, REDUCE, BUILD, persistent ids, the registry of extensions.
+        "636f730a73797374656d0a", "8c026f738c0673797374656d93",
+        "5d8c026f738c0673797374656d938c01788552", "5d29814e62",
+        "8c0178514e", "50780a", "8201", "830100", "8401000000",
+        // Sets, bytearrays, buffers; numbers and texts of old protocols, or with lengths of eight bytes.
+        "8f", "285d91", "8f284b0190", "9600000000000000005d", "97", "98",
+        "8b0100000001", "49310a", "4c314c0a", "46310a", "532778270a", "56780a",
+        "8d01000000000000006178", "8e010000000000000061",
+        // PUT, POP, DUP.
+        "5d947100", "5d7200000000", "5d70300a", "5d4e30", "5d32", "5d284e31",
     ])
     func leavesToTheMachineWhatIsNotPlainData(opcodes: String) {
-        let piece = opcodes.replacing(" ", with: "")
-        #expect(Self.arguments(Self.pickle(piece)) == nil)
-        #expect(Self.arguments(Self.pickle("5d28" + piece + "65")) == nil)
-        #expect(Self.arguments(Self.pickle("7d284e" + piece + "75")) == nil)
+        #expect(Self.arguments(Self.pickle(opcodes)) == nil)
+        #expect(Self.arguments(Self.pickle("5d28" + opcodes + "65")) == nil)
+        #expect(Self.arguments(Self.pickle("7d284e" + opcodes + "75")) == nil)
     }
 
     @Test(arguments: [
-        "5d94680061", "5d942868006865", "5d945d9468018687", "7d944e680073",  // contains itself, or twice
-        "5d284b0168ff65", "5d284b01946a0100000065",  // no such entry
-        "7d285d4e75", "7d287d4e75", "7d285d854e75", "7d5d4e73",  // keys that can't be hashed
+        // What contains itself, or something twice; no such entry in the memo.
+        "5d94680061", "5d942868006865", "5d945d9468018687", "7d944e680073",
+        "5d284b0168ff65", "5d284b01946a0100000065",
+        // Keys that can't be hashed.
+        "7d285d4e75", "7d287d4e75", "7d285d854e75", "7d5d4e73",
+        // Not on the stack what there should be.
         "7d284e75", "7d4e73", "5d61", "5d65", "7d75", "4e4e61", "2865", "5d284e", "5d2828654e",
-        "7d4e61", "5d4e4e73", "294e61", "5d284e2e65", "86", "2886", "285d284e7465",  // no such stack
+        "7d4e61", "5d4e4e73", "294e61", "5d284e2e65", "86", "2886", "285d284e7465",
         "5d284e6165", "285d654e74",
     ])
     func leavesToTheMachineWhatIsFaulty(opcodes: String) {

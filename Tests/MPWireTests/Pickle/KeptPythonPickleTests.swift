@@ -62,7 +62,10 @@ struct KeptPythonPickleTests {
         entries[WireKey(text: "k")] = piece
         entries[WireKey(text: "s")] = .value(shared)
         let answers: [(StoredValue, String)] = [
-            (.list([piece, .value(shared), piece, .value(shared)]), "[{'a': [1]}, [1], {'a': [1]}, [1]]"),
+            (
+                .list([piece, .value(shared), piece, .value(shared)]),
+                "[{'a': [1]}, [1], {'a': [1]}, [1]]"
+            ),
             (.tuple([.value(.text("x")), piece]), "('x', {'a': [1]})"),
             (.tuple([piece]), "({'a': [1]},)"), (.tuple([]), "()"), (.list([]), "[]"),
             (.list([piece]), "[{'a': [1]}]"), (.dict(entries), "{'k': {'a': [1]}, 's': [1]}"),
