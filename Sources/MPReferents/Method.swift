@@ -136,9 +136,8 @@ package final class MethodTable<Object: Referent>: Sendable {
     ) throws(PythonException) -> Outcome {
         guard let index = names.index(of: call.method) else { return Outcome(.noSuchMethod) }
         var rearranged: [WireValue?]?
-        var call = call
-        if call.stored.hasKept && !isStoring[index] { call = call.decoded() }
-        if !call.keywords.isEmpty || !plainCounts[index].contains(call.stored.count) {
+        if call.hasKept && !isStoring[index] { call = call.decoded() }
+        if !call.keywords.isEmpty || !plainCounts[index].contains(call.count) {
             rearranged = try bind(call, to: methods[index].signature)
         }
         do {
@@ -209,7 +208,7 @@ package struct BoundArguments: Sendable {
     /// The argument of a parameter that may be left out.
     package subscript(position: Int) -> WireValue? {
         if let rearranged { return rearranged[position] }
-        return position < call.stored.count ? call.stored[position] : nil
+        return position < call.count ? call.argument(position) : nil
     }
 
     /// The argument of a parameter that may be left out, as it may be stored; Python's `None` if it was.
@@ -218,12 +217,12 @@ package struct BoundArguments: Sendable {
     }
 
     private func isBound(_ position: Int) -> Bool {
-        rearranged.map { $0[position] != nil } ?? (position < call.stored.count)
+        rearranged.map { $0[position] != nil } ?? (position < call.count)
     }
 
     /// The argument of a parameter that is required, as it may be stored.
     package func stored(_ position: Int) -> StoredValue {
         if rearranged != nil { return .value(required(position)) }
-        return call.stored.stored(position)
+        return call.stored(position)
     }
 }

@@ -46,7 +46,7 @@ enum PickleFeed {
             throw BrokenPromise(description: "what the machine refuses is kept: \(error)")
         }
         try promise(pickle(arguments) == pickle(expected), "what is kept is something else")
-        let stored = (0..<call.arguments.count).map { call.arguments.stored($0) }
+        let stored = call.arguments.stored
         var answer: [UInt8] = []
         Reply.appendReturn(of: .list(stored), to: &answer, addressing: nil)
         let read: WireValue

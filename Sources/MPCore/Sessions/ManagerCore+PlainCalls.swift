@@ -62,7 +62,7 @@ extension ManagerCore {
             id: nextCall(),
             caller: CallerID(connection.id.number),
             method: method,
-            stored: plain.arguments,
+            reading: plain.arguments,
             timeout: plain.timeoutInNanoseconds.map { .nanoseconds($0) }
         )
     }

@@ -225,7 +225,7 @@ extension ListReferent {
         return switch call.method {
         case "__contains__", "count", "index", "remove":
             // A search for what no container equals builds none.
-            call.stored.count > 0 && !call.stored[0].isScalar
+            call.count > 0 && !call.argument(0).isScalar
         default: true
         }
     }

@@ -1,11 +1,9 @@
-/// The positional arguments of a call, of which one may still be encoded.
-///
-/// Whoever asks for an argument gets its value. Only who stores one asks for it as it is: see `stored(_:)`.
+/// The positional arguments of a call as they were read, of which one may still be encoded.
 package struct CallArguments: Sendable {
     /// The argument that is still encoded.
-    struct Kept: Sendable {
+    package struct Kept: Sendable {
         /// The argument.
-        let pickle: KeptPickle
+        package let pickle: KeptPickle
         /// ``position``, where it takes no more room.
         private let number: UInt32
 
@@ -16,17 +14,17 @@ package struct CallArguments: Sendable {
         }
 
         /// Which one it is.
-        var position: Int { Int(number) }
+        package var position: Int { Int(number) }
     }
 
-    /// The arguments, `null` where one is kept.
-    private var values: [WireValue]
+    /// The arguments, `null` where one is kept: see ``decoded``.
+    package let values: [WireValue]
     /// The argument that is still encoded, if there is one.
-    private var kept: Kept?
+    package let kept: Kept?
 
     /// Takes arguments that are all values.
     package init(_ values: [WireValue]) {
-        self.values = values
+        self.init(values, kept: nil)
     }
 
     /// Takes arguments of which one is still encoded.
@@ -35,11 +33,13 @@ package struct CallArguments: Sendable {
         self.kept = kept
     }
 
-    /// The number of arguments.
-    package var count: Int { values.count }
-
-    /// Whether an argument is still encoded.
-    package var hasKept: Bool { kept != nil }
+    /// The arguments as they may be stored.
+    package var stored: [StoredValue] {
+        values.indices.map { position in
+            guard let kept, kept.position == position else { return .value(values[position]) }
+            return .kept(kept.pickle)
+        }
+    }
 
     /// The arguments as values.
     package var decoded: [WireValue] {
@@ -47,17 +47,5 @@ package struct CallArguments: Sendable {
         var decoded = values
         decoded[kept.position] = kept.pickle.value
         return decoded
-    }
-
-    /// The value of an argument.
-    package subscript(position: Int) -> WireValue {
-        guard let kept, kept.position == position else { return values[position] }
-        return kept.pickle.value
-    }
-
-    /// An argument as it may be stored: encoded, if it still is.
-    package func stored(_ position: Int) -> StoredValue {
-        guard let kept, kept.position == position else { return .value(values[position]) }
-        return .kept(kept.pickle)
     }
 }

@@ -83,7 +83,7 @@ struct SharedObject {
                     id: CallID(calls),
                     caller: CallerID(caller ?? calls),
                     method: call.name,
-                    stored: stored(call),
+                    reading: read(call),
                     keywords: call.keywords
                 )
             )
@@ -94,7 +94,7 @@ struct SharedObject {
         }
     }
 
-    private func stored(_ call: PythonCall) -> CallArguments {
+    private func read(_ call: PythonCall) -> CallArguments {
         var frame: [UInt8] = []
         LinkFrame.append(
             call: 1,

@@ -14,7 +14,7 @@ struct KeptPickleTests {
 
     /// The first argument, if it is kept.
     private static func kept(_ pickle: [UInt8]) -> KeptPickle? {
-        guard case .kept(let kept)? = arguments(pickle)?.stored(0) else { return nil }
+        guard case .kept(let kept)? = arguments(pickle)?.stored[0] else { return nil }
         return kept
     }
 
@@ -108,7 +108,7 @@ struct KeptPickleTests {
                 others += 1
                 continue
             }
-            if arguments.hasKept { keeping += 1 }
+            if arguments.kept != nil { keeping += 1 }
             let expected: WireValue
             do {
                 expected = try PickleReader.readByMachine(pickle[...])
@@ -121,8 +121,8 @@ struct KeptPickleTests {
             if value.pickled != expected.pickled {
                 Issue.record("\(pickle.hexadecimal) is read as \(value) instead of \(expected)")
             }
-            for position in 0..<arguments.count {
-                try check(arguments.stored(position), is: arguments[position])
+            for position in arguments.stored.indices {
+                try check(arguments.stored[position], is: arguments.decoded[position])
             }
         }
         #expect(keeping > 3000)
@@ -154,7 +154,7 @@ struct KeptPickleTests {
             try WireValue.tuple(arguments.decoded).representation()
                 == "({'a': [1, (2, 3)], 'b': None}, [0])"
         )
-        guard case .value = arguments.stored(0), case .kept(let list) = arguments.stored(1) else {
+        guard case .value = arguments.stored[0], case .kept(let list) = arguments.stored[1] else {
             Issue.record("only the last container is kept")
             return
         }
@@ -195,7 +195,7 @@ struct KeptPickleTests {
             let pickle = Self.pickle([0x5d, 0x28] + inner + [0x65])
             guard let arguments = Self.arguments(pickle) else { continue }
             seen.insert(opcode)
-            guard case .kept(let piece) = arguments.stored(0) else { continue }
+            guard case .kept(let piece) = arguments.stored[0] else { continue }
             // Every octet that is executed is one of the list, as reading it anew shows.
             let again = Self.kept(Self.pickle(piece.octets))
             #expect(again?.octets == piece.octets)

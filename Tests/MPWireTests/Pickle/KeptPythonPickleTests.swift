@@ -27,7 +27,7 @@ struct KeptPythonPickleTests {
     }
 
     private static func stored(_ pickle: [UInt8]) -> StoredValue? {
-        PlainPickle.arguments(of: pickle.span, limits: .standard)?.stored(0)
+        PlainPickle.arguments(of: pickle.span, limits: .standard)?.stored[0]
     }
 
     @Test func keepsWhatPythonWrites() throws {
