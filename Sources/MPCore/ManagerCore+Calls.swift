@@ -14,8 +14,7 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) -> CallID? {
         guard object.registration.methods.contains(request.method) else {
-            let reply = unexposed(request.method, of: object, by: connection, into: &output)
-            send(reply, to: target, into: &output)
+            answerUnexposed(request.method, of: object, by: connection, for: target, into: &output)
             return nil
         }
         let call = Call(
@@ -129,18 +128,25 @@ extension ManagerCore {
         return parked.contains(call) ? call : nil
     }
 
-    /// The answer to a call of a method that isn't exposed.
-    private mutating func unexposed(
+    /// Answers a call of a method that isn't exposed.
+    private mutating func answerUnexposed(
         _ method: String,
         of object: SharedObject,
         by connection: ClientConnection,
+        for target: ReplyTarget,
         into output: inout ManagerOutput
-    ) -> Reply {
+    ) {
         do throws(PythonException) {
             try checkCall(of: method, on: object, by: connection, into: &output)
-            return fallback(for: method, on: object)
+            if method == "#GETVALUE" {
+                if let value = object.referent.storedValue {
+                    return sendStored(value, to: target, into: &output)
+                }
+                try checkRoomForDecoding(object, by: connection, into: &output)
+            }
+            send(fallback(for: method, on: object), to: target, into: &output)
         } catch {
-            return .raising(error)
+            send(.raising(error), to: target, into: &output)
         }
     }
 
@@ -281,13 +287,9 @@ extension ManagerCore {
     ) {
         switch answer {
         case .returning(let value):
-            if case .link(let id, let number) = target,
-                output.sendScalar(value, to: number, on: id, limit: configuration.frameLimit)
-            {
-                return
-            }
-            if case .stock(let id) = target, output.sendStockScalar(value, on: id) { return }
-            send(.returning(value), to: target, into: &output)
+            send(value, to: target, into: &output)
+        case .returningStored(let value):
+            sendStored(value, to: target, into: &output)
         case .delivering(let value, let loan):
             let delivery = ClientConnection.Delivery(object: object, loan: loan)
             deliver(value, delivery, to: target, into: &output)
@@ -298,16 +300,14 @@ extension ManagerCore {
 
     /// Sends what was taken out of an object, and remembers it until the client has it.
     private mutating func deliver(
-        _ value: WireValue,
+        _ value: StoredValue,
         _ delivery: ClientConnection.Delivery,
         to target: ReplyTarget,
         into output: inout ManagerOutput
     ) {
         switch target {
         case .stock(let id):
-            if !output.sendStockScalar(value, on: id) {
-                sendStock(.returning(value), on: id, into: &output)
-            }
+            sendStored(value, to: target, into: &output)
             connections[id]?.lastDelivery = delivery
         case .link(let id, let number):
             guard sendDelivery(value, call: number, on: id, into: &output) else {
@@ -329,6 +329,40 @@ extension ManagerCore {
         output.append(.log(.restored(connection, ident: delivery.object.ident)))
         let wakes = delivery.object.referent.restore(delivery.loan)
         wake(wakes, into: &output)
+    }
+
+    /// Sends what an object holds, in the mode of the connection; what is encoded stays so.
+    private mutating func sendStored(
+        _ value: StoredValue,
+        to target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) {
+        if case .value(let value) = value { return send(value, to: target, into: &output) }
+        switch target {
+        case .control(let id):
+            sendStock(stored: value, on: id, into: &output)
+            if let connection = connections[id] { close(connection, into: &output) }
+        case .stock(let id):
+            sendStock(stored: value, on: id, into: &output)
+        case .link(let id, let number):
+            _ = sendLink(stored: value, isDelivery: false, call: number, on: id, into: &output)
+        }
+    }
+
+    /// Sends a value in the mode of the connection, in few steps if it is a scalar.
+    private mutating func send(
+        _ value: WireValue,
+        to target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) {
+        let limit = configuration.frameLimit
+        if case .link(let id, let number) = target,
+            output.sendScalar(value, to: number, on: id, limit: limit)
+        {
+            return
+        }
+        if case .stock(let id) = target, output.sendStockScalar(value, on: id) { return }
+        send(.returning(value), to: target, into: &output)
     }
 
     /// Sends a reply in the mode of its connection.

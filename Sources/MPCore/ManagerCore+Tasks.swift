@@ -144,7 +144,12 @@ extension ManagerCore {
         if let parked = parked.remove(call) {
             unpark(parked.target)
             if case .returning(let value) = result, let loan = completion.loan {
-                deliver(.delivering(value, loan), of: object, to: parked.target, into: &output)
+                deliver(
+                    .delivering(.value(value), loan),
+                    of: object,
+                    to: parked.target,
+                    into: &output
+                )
             } else {
                 let reply = reply(
                     result,

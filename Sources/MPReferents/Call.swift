@@ -30,8 +30,10 @@ package struct Call: Sendable {
     package let caller: CallerID
     /// The method, one of the exposed ones.
     package let method: String
-    /// The positional arguments.
-    package let arguments: [WireValue]
+    /// The positional arguments, `null` where one is kept.
+    private let values: [WireValue]
+    /// The argument that is still encoded, if there is one.
+    private let kept: CallArguments.Kept?
     /// The keyword arguments.
     package let keywords: WireDictionary
     /// How long the caller waits for the answer, which the core sees to; `nil` is no limit.
@@ -46,11 +48,69 @@ package struct Call: Sendable {
         keywords: WireDictionary = WireDictionary(),
         timeout: Duration? = nil
     ) {
+        self.init(
+            id: id,
+            caller: caller,
+            method: method,
+            reading: CallArguments(arguments),
+            keywords: keywords,
+            timeout: timeout
+        )
+    }
+
+    /// Describes a call of which an argument may still be encoded.
+    package init(
+        id: CallID,
+        caller: CallerID,
+        method: String,
+        reading arguments: CallArguments,
+        keywords: WireDictionary = WireDictionary(),
+        timeout: Duration? = nil
+    ) {
         self.id = id
         self.caller = caller
         self.method = method
-        self.arguments = arguments
+        values = arguments.values
+        kept = arguments.kept
         self.keywords = keywords
         self.timeout = timeout
+    }
+
+    /// The number of positional arguments.
+    package var count: Int { values.count }
+
+    /// Whether an argument is still encoded.
+    var hasKept: Bool { kept != nil }
+
+    /// The values of the positional arguments; what is encoded is built each time.
+    package var arguments: [WireValue] {
+        guard let kept else { return values }
+        var arguments = values
+        arguments[kept.position] = kept.pickle.value
+        return arguments
+    }
+
+    /// The value of a positional argument; what is encoded is built each time.
+    package func argument(_ position: Int) -> WireValue {
+        guard let kept, kept.position == position else { return values[position] }
+        return kept.pickle.value
+    }
+
+    /// A positional argument as it may be stored: encoded, if it still is.
+    package func stored(_ position: Int) -> StoredValue {
+        guard let kept, kept.position == position else { return .value(values[position]) }
+        return .kept(kept.pickle)
+    }
+
+    /// The same call with all arguments built.
+    func decoded() -> Call {
+        Call(
+            id: id,
+            caller: caller,
+            method: method,
+            arguments: arguments,
+            keywords: keywords,
+            timeout: timeout
+        )
     }
 }

@@ -42,6 +42,10 @@ package final class MethodTable<Object: Referent>: Sendable {
     private let growing: Set<String>
     /// The methods that have changed something for good when their calls are parked.
     private let committing: Set<String>
+    /// Whether each method stores arguments as they come, encoded or not.
+    private let isStoring: [Bool]
+    /// The methods that build everything which the object holds encoded.
+    private let decoding: Set<String>
     /// A keyword that every method takes beside its own, and looks up in the call itself.
     private let commonKeyword: WireKey?
 
@@ -62,34 +66,62 @@ package final class MethodTable<Object: Referent>: Sendable {
         plainCounts = methods.map(\.signature.plainCounts)
         growing = []
         committing = []
+        isStoring = methods.map { _ in false }
+        decoding = []
         self.commonKeyword = commonKeyword.map(WireKey.init(text:))
     }
 
-    private init(_ table: MethodTable, growing: Set<String>, committing: Set<String>) {
+    private init(
+        _ table: MethodTable,
+        growing: Set<String>? = nil,
+        committing: Set<String>? = nil,
+        isStoring: [Bool]? = nil,
+        decoding: Set<String>? = nil
+    ) {
         exposed = table.exposed
         methods = table.methods
         names = table.names
         plainCounts = table.plainCounts
         commonKeyword = table.commonKeyword
-        self.growing = growing
-        self.committing = committing
+        self.growing = growing ?? table.growing
+        self.committing = committing ?? table.committing
+        self.isStoring = isStoring ?? table.isStoring
+        self.decoding = decoding ?? table.decoding
     }
 
     /// The same table, in which these methods are known to need memory.
     package func growing(_ added: [String]) -> MethodTable {
         precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
-        return MethodTable(self, growing: growing.union(added), committing: committing)
+        return MethodTable(self, growing: growing.union(added))
     }
 
     /// The same table, in which calls of these methods are known to leave something behind when they
     /// are parked and then given up.
     package func committing(_ added: [String]) -> MethodTable {
         precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
-        return MethodTable(self, growing: growing, committing: committing.union(added))
+        return MethodTable(self, committing: committing.union(added))
+    }
+
+    /// The same table, in which these methods store what they are given without a look into it
+    /// (``BoundArguments/stored(_:)``), so that it may stay encoded.
+    package func storing(_ added: [String]) -> MethodTable {
+        precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
+        let isStoring = zip(methods, isStoring).map { $1 || added.contains($0.name) }
+        return MethodTable(self, isStoring: isStoring)
+    }
+
+    /// The same table, in which these methods are known to build everything at once that the object holds
+    /// encoded.
+    package func decoding(_ added: [String]) -> MethodTable {
+        precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
+        return MethodTable(self, decoding: decoding.union(added))
     }
 
     /// Whether a method may make the object larger, or builds something much larger than it is.
     package func needsMemory(_ method: String) -> Bool { growing.contains(method) }
+
+    /// Whether a method builds everything at once that the object holds encoded.
+    package func isDecoding(_ method: String) -> Bool { decoding.contains(method) }
 
     /// Whether a call of a method can't be taken back any more when it is parked.
     package func isCommitted(_ method: String) -> Bool { committing.contains(method) }
@@ -104,7 +136,8 @@ package final class MethodTable<Object: Referent>: Sendable {
     ) throws(PythonException) -> Outcome {
         guard let index = names.index(of: call.method) else { return Outcome(.noSuchMethod) }
         var rearranged: [WireValue?]?
-        if !call.keywords.isEmpty || !plainCounts[index].contains(call.arguments.count) {
+        if call.hasKept && !isStoring[index] { call = call.decoded() }
+        if !call.keywords.isEmpty || !plainCounts[index].contains(call.count) {
             rearranged = try bind(call, to: methods[index].signature)
         }
         do {
@@ -139,6 +172,10 @@ extension TabledReferent {
 
     package func needsMemory(for method: String) -> Bool { Self.methods.needsMemory(method) }
 
+    package func decodesEverything(for call: Call) -> Bool {
+        Self.methods.isDecoding(call.method)
+    }
+
     package func isCommitted(by method: String) -> Bool { Self.methods.isCommitted(method) }
 
     package mutating func call(_ call: consuming Call) throws(PythonException) -> Outcome {
@@ -171,6 +208,21 @@ package struct BoundArguments: Sendable {
     /// The argument of a parameter that may be left out.
     package subscript(position: Int) -> WireValue? {
         if let rearranged { return rearranged[position] }
-        return position < call.arguments.count ? call.arguments[position] : nil
+        return position < call.count ? call.argument(position) : nil
+    }
+
+    /// The argument of a parameter that may be left out, as it may be stored; Python's `None` if it was.
+    package func storedOrNull(_ position: Int) -> StoredValue {
+        isBound(position) ? stored(position) : .value(.null)
+    }
+
+    private func isBound(_ position: Int) -> Bool {
+        rearranged.map { $0[position] != nil } ?? (position < call.count)
+    }
+
+    /// The argument of a parameter that is required, as it may be stored.
+    package func stored(_ position: Int) -> StoredValue {
+        if rearranged != nil { return .value(required(position)) }
+        return call.stored(position)
     }
 }

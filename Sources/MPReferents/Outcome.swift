@@ -42,9 +42,15 @@ package struct Outcome {
         Outcome(.reply(.returning(value)), waking: wakes)
     }
 
+    /// Answers with a value as the object holds it.
+    package static func reply(stored value: StoredValue) -> Outcome {
+        if case .value(let value) = value { return .reply(value) }
+        return Outcome(.reply(.returningStored(value)))
+    }
+
     /// Answers with an item that is no longer in the object, and wakes others.
     package static func deliver(_ item: WireValue, waking wakes: [Wake] = []) -> Outcome {
-        Outcome(.reply(.delivering(item, .item(item))), waking: wakes)
+        Outcome(.reply(.delivering(.value(item), .item(.value(item)))), waking: wakes)
     }
 
     /// Answers later.
@@ -55,9 +61,11 @@ package struct Outcome {
 package enum Answer: Equatable, Sendable {
     /// The value of the method.
     case returning(WireValue)
+    /// The value of a method, as the object holds it.
+    case returningStored(StoredValue)
     /// The value of a method that took something out of the object. If it can't be delivered,
     /// because the caller has gone, the core hands the loan back by ``Referent/restore(_:)``.
-    indirect case delivering(WireValue, Loan)
+    indirect case delivering(StoredValue, Loan)
     /// The method raised.
     indirect case raising(PythonException)
 }
@@ -65,9 +73,9 @@ package enum Answer: Equatable, Sendable {
 /// What a caller got out of an object, and what goes back if the answer never reaches it.
 package enum Loan: Equatable, Sendable {
     /// An item of a queue.
-    case item(WireValue)
+    case item(StoredValue)
     /// Several items of a queue, in the order in which they were taken.
-    case items([WireValue])
+    case items([StoredValue])
     /// A lock or a permit; `levels` is how often the owner of an `RLock` has to release it.
     case grant(Grant, levels: Int)
 }

@@ -43,6 +43,13 @@ package protocol Referent {
     /// the server has no memory for as many. What has come with the call needn't be counted.
     func builtCount(of call: Call) -> Int
 
+    /// Whether a call builds everything at once that the object holds encoded; it isn't carried out if the
+    /// server has no memory for as many values as ``keptCount`` says.
+    func decodesEverything(for call: Call) -> Bool
+
+    /// How many values building everything would make that the object holds encoded.
+    var keptCount: Int { get }
+
     /// Whether a call of a method can't be taken back without a trace once it is parked, as a condition's
     /// `wait` can't, which has released the lock; it isn't carried out if its caller may not wait.
     func isCommitted(by method: String) -> Bool
@@ -86,6 +93,9 @@ package protocol Referent {
 
     /// The object as a value, which `#GETVALUE` answers; `nil` if Python can't pickle it.
     var value: WireValue? { get }
+
+    /// The same as ``value`` without building what is encoded, if nothing has to be built for it.
+    var storedValue: StoredValue? { get }
 
     /// Roughly how many elements it holds, for listings.
     var size: Int { get }
@@ -145,6 +155,12 @@ extension Referent {
     package static var mayBuild: Bool { false }
 
     package func builtCount(of call: Call) -> Int { 0 }
+
+    package func decodesEverything(for call: Call) -> Bool { false }
+
+    package var keptCount: Int { 0 }
+
+    package var storedValue: StoredValue? { nil }
 
     package func isCommitted(by method: String) -> Bool { false }
 

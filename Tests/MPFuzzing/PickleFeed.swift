@@ -13,6 +13,7 @@ enum PickleFeed {
 
     /// The pickle.
     static func take(_ input: ArraySlice<UInt8>) throws(BrokenPromise) {
+        try keep(input)
         let value: WireValue
         do throws(PickleError) {
             value = try PickleReader.read(input, limits: limits)
@@ -29,6 +30,33 @@ enum PickleFeed {
         try promise(pickle(again) == once, "what was written is read as something else")
         try compare(value, again)
         use(value)
+    }
+
+    /// The pickle as the arguments of a call: what stays encoded is what the machine reads, and so it is in an
+    /// answer.
+    private static func keep(_ input: ArraySlice<UInt8>) throws(BrokenPromise) {
+        // A call of link mode: its kind, its number, no flags, two empty names.
+        let frame = [1] + Array(repeating: 0, count: 8 + 1 + 4 + 4) + input
+        guard let call = PlainCall(link: frame.span, limits: .standard) else { return }
+        let arguments = WireValue.tuple(call.arguments.decoded)
+        let expected: WireValue
+        do throws(PickleError) {
+            expected = try PickleReader.read(input)
+        } catch {
+            throw BrokenPromise(description: "what the machine refuses is kept: \(error)")
+        }
+        try promise(pickle(arguments) == pickle(expected), "what is kept is something else")
+        let stored = call.arguments.stored
+        var answer: [UInt8] = []
+        Reply.appendReturn(of: .list(stored), to: &answer, addressing: nil)
+        let read: WireValue
+        do throws(PickleError) {
+            read = try PickleReader.read(answer[...])
+        } catch {
+            throw BrokenPromise(description: "an answer can't be read: \(error)")
+        }
+        let pair = WireValue.tuple([.text("#RETURN"), .list(call.arguments.decoded)])
+        try promise(pickle(read) == pickle(pair), "what is kept is answered as something else")
     }
 
     static func pickle(_ value: WireValue) -> [UInt8] {

@@ -17,7 +17,8 @@ struct PythonOracleTests {
         try compare(
             (0..<Self.length).map {
                 $0.isMultiple(of: 12) ? generator.newList() : generator.listCall()
-            }
+            },
+            isEncoding: seed.isMultiple(of: 2)
         )
     }
 
@@ -29,7 +30,8 @@ struct PythonOracleTests {
             (0..<Self.length).map {
                 $0.isMultiple(of: 40)
                     ? generator.newDict() : generator.dictCall(withUnion: hasUnion)
-            }
+            },
+            isEncoding: seed.isMultiple(of: 2)
         )
     }
 
@@ -39,7 +41,8 @@ struct PythonOracleTests {
         try compare(
             (0..<Self.length).map {
                 $0.isMultiple(of: 30) ? generator.newSet() : generator.setCall()
-            }
+            },
+            isEncoding: seed.isMultiple(of: 2)
         )
     }
 
@@ -49,7 +52,8 @@ struct PythonOracleTests {
         try compare(
             (0..<Self.length).map {
                 $0.isMultiple(of: 15) ? generator.newDeque() : generator.dequeCall()
-            }
+            },
+            isEncoding: seed.isMultiple(of: 2)
         )
     }
 
@@ -59,7 +63,8 @@ struct PythonOracleTests {
         try compare(
             (0..<Self.length).map {
                 $0.isMultiple(of: 15) ? generator.newArray() : generator.arrayCall()
-            }
+            },
+            isEncoding: seed.isMultiple(of: 2)
         )
     }
 
@@ -91,7 +96,8 @@ struct PythonOracleTests {
         }
     }
 
-    private func compare(_ program: [String]) throws {
+    /// - Parameter isEncoding: Whether arguments come encoded, or as values.
+    private func compare(_ program: [String], isEncoding: Bool) throws {
         let answers = try RealPython.run(RealPython.evaluator, lines: program)
         try #require(answers.count == 2 * program.count)
         var object = SharedObject(ListReferent())
@@ -99,6 +105,7 @@ struct PythonOracleTests {
             let result: String
             if line.hasPrefix("= ") {
                 object = try SharedObject(String(line.dropFirst(2)))
+                object.isEncoding = isEncoding
                 result = object.text
             } else {
                 result = object(line)

@@ -88,6 +88,17 @@ extension ManagerCore {
         output.send(on: id) { reply.appendPickle(to: &$0, addressing: addressing) }
     }
 
+    /// Sends what a method returned as its object holds it.
+    func sendStock(
+        stored value: StoredValue,
+        on id: ConnectionID,
+        into output: inout ManagerOutput
+    ) {
+        if objects.hasLeases { connections[id]?.inFlight = .returning(.list(value.builtValues)) }
+        let addressing = addressing(for: id)
+        output.send(on: id) { Reply.appendReturn(of: value, to: &$0, addressing: addressing) }
+    }
+
     /// Names our objects by the address by which the client reached us, whichever it was that the
     /// proxy came in with; `nil` while no value holds a proxy of ours.
     func addressing(for id: ConnectionID) -> ((Token) -> Address?)? {

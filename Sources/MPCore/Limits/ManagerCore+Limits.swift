@@ -120,9 +120,25 @@ extension ManagerCore {
         if object.mayBuild, !memory.hasRoom(forElements: object.referent.builtCount(of: call)) {
             throw exception(for: .memory, by: connection, into: &output)
         }
+        if object.referent.decodesEverything(for: call) {
+            try checkRoomForDecoding(object, by: connection, into: &output)
+        }
         if let limit = limitOfWaiting(connection), object.referent.isCommitted(by: call.method) {
             throw exception(for: limit, by: connection, into: &output)
         }
+    }
+
+    /// Sees to it that everything which an object holds encoded may be built at once, and charges it.
+    mutating func checkRoomForDecoding(
+        _ object: SharedObject,
+        by connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) throws(PythonException) {
+        let count = object.referent.keptCount
+        guard memory.hasRoom(forElements: count) else {
+            throw exception(for: .memory, by: connection, into: &output)
+        }
+        memory.charge(elements: count)
     }
 
     /// The limit that keeps further calls of a client from waiting; `nil` if they may.

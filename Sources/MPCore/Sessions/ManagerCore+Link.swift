@@ -156,17 +156,43 @@ extension ManagerCore {
     ///
     /// - Returns: Whether it went out; if it is too long, an error did.
     mutating func sendDelivery(
-        _ value: WireValue,
+        _ item: StoredValue,
         call number: UInt64,
         on id: ConnectionID,
         into output: inout ManagerOutput
     ) -> Bool {
+        guard case .value(let value) = item else {
+            return sendLink(stored: item, isDelivery: true, call: number, on: id, into: &output)
+        }
         let limit = configuration.frameLimit
         if output.sendScalar(value, to: number, isDelivery: true, on: id, limit: limit) {
             return true
         }
         return send(call: number, carrying: [value], on: id, into: &output) { bytes, addressing in
             LinkFrame.delivery(call: number, value).append(to: &bytes, addressing: addressing)
+        }
+    }
+
+    /// Sends what an object holds, or what was taken out of it.
+    ///
+    /// - Returns: Whether it went out; if it is too long, an error did.
+    mutating func sendLink(
+        stored value: StoredValue,
+        isDelivery: Bool,
+        call number: UInt64,
+        on id: ConnectionID,
+        into output: inout ManagerOutput
+    ) -> Bool {
+        send(call: number, carrying: value.builtValues, on: id, into: &output) {
+            bytes,
+            addressing in
+            LinkFrame.append(
+                answer: number,
+                value,
+                isDelivery: isDelivery,
+                to: &bytes,
+                addressing: addressing
+            )
         }
     }
 

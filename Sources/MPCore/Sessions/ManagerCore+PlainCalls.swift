@@ -2,7 +2,7 @@ import MPReferents
 import MPWire
 
 /// The calls that nearly all are: on an object that is there, a method that it exposes, arguments that
-/// are scalars.
+/// are scalars or containers of plain values, which stay encoded.
 ///
 /// Nothing is decided here that isn't decided in the same way for all calls. What is saved is the
 /// reading: names that are compared where they lie, no machine for the pickle of the arguments. A frame
@@ -62,7 +62,7 @@ extension ManagerCore {
             id: nextCall(),
             caller: CallerID(connection.id.number),
             method: method,
-            arguments: plain.arguments,
+            reading: plain.arguments,
             timeout: plain.timeoutInNanoseconds.map { .nanoseconds($0) }
         )
     }

@@ -9,8 +9,8 @@ extension DictReferent {
         default initial: WireValue
     ) throws(PythonException) -> Outcome {
         let key = try WireKey(key)
-        let sum = try (storage.entries[key] ?? initial).sum(with: amount)
-        storage.entries[key] = sum
+        let sum = try (storage.entries[key]?.decoded ?? initial).sum(with: amount)
+        storage.entries[key] = .value(sum)
         return .reply(sum)
     }
 
@@ -18,10 +18,10 @@ extension DictReferent {
     func compareExchange(
         _ key: WireValue,
         _ expected: WireValue,
-        _ new: WireValue
+        _ new: StoredValue
     ) throws(PythonException) -> Outcome {
         let key = try WireKey(key)
-        guard let value = storage.entries[key], value.isSame(as: expected) else {
+        guard let value = storage.entries[key], value.decoded.isSame(as: expected) else {
             return .reply(.bool(false))
         }
         storage.entries[key] = new
@@ -29,7 +29,7 @@ extension DictReferent {
     }
 
     /// Stores a value unless there is one, and answers whether it did.
-    func setIfAbsent(_ key: WireValue, _ value: WireValue) throws(PythonException) -> Outcome {
+    func setIfAbsent(_ key: WireValue, _ value: StoredValue) throws(PythonException) -> Outcome {
         let key = try WireKey(key)
         guard storage.entries[key] == nil else { return .reply(.bool(false)) }
         storage.entries[key] = value
@@ -39,7 +39,7 @@ extension DictReferent {
     /// Removes `key` if its value is the given one, and answers whether it was.
     func popIfEqual(_ key: WireValue, _ value: WireValue) throws(PythonException) -> Outcome {
         let key = try WireKey(key)
-        guard let found = storage.entries[key], found.isSame(as: value) else {
+        guard let found = storage.entries[key], found.decoded.isSame(as: value) else {
             return .reply(.bool(false))
         }
         storage.entries.removeValue(forKey: key)
@@ -48,11 +48,11 @@ extension DictReferent {
 
     /// Answers a dict of those keys that are there.
     func getAll(_ keys: WireValue) throws(PythonException) -> Outcome {
-        var found = WireDictionary()
+        var found = StoredDictionary()
         for key in try keys.elementsAsIterated() {
             let key = try WireKey(key)
             if let value = storage.entries[key] { found[key] = value }
         }
-        return .reply(.dict(found))
+        return .reply(stored: .dict(found))
     }
 }

@@ -7,7 +7,11 @@ package struct DictReferent {
 
     /// Starts with `entries`.
     package init(_ entries: WireDictionary = [:]) {
-        storage = DictStorage(entries)
+        storage = DictStorage(StoredDictionary(entries))
+    }
+
+    private init(storage: DictStorage) {
+        self.storage = storage
     }
 }
 
@@ -18,9 +22,9 @@ extension DictReferent: CreatableReferent, TabledReferent {
         _ keywords: WireDictionary
     ) throws(PythonException) -> DictReferent {
         _ = try Signature.positional("dict", 0...1).bind(arguments, [:])
-        var entries = WireDictionary()
+        var entries = StoredDictionary()
         try entries.update(with: arguments.first, keywords)
-        return DictReferent(entries)
+        return DictReferent(storage: DictStorage(entries))
     }
 
     package static let methods = MethodTable<Self>([
@@ -36,28 +40,29 @@ extension DictReferent: CreatableReferent, TabledReferent {
         Method("__reversed__", .noArguments("dict.__reversed__")) { dict, _ in dict.reversed() },
         Method("__ror__", .slot("__ror__", 1)) { try $0.union(into: $1.required(0)) },
         Method("__setitem__", .unpackingSlot("__setitem__", 2)) {
-            try $0.set($1.required(0), to: $1.required(1))
+            try $0.set($1.required(0), to: $1.stored(1))
         },
         Method("clear", .noArguments("dict.clear")) { dict, _ in dict.clear() },
-        Method("copy", .noArguments("dict.copy")) { dict, _ in .reply(.dict(dict.entries)) },
+        Method("copy", .noArguments("dict.copy")) { dict, _ in .reply(stored: .dict(dict.entries))
+        },
         Method("fromkeys", .positional("dict.fromkeys", 1...2)) {
             try $0.fromKeys($1.required(0), value: $1[1] ?? .null)
         },
         Method("get", .positional("dict.get", 1...2)) {
-            .reply(try $0.find($1.required(0)) ?? $1[1] ?? .null)
+            .reply(stored: try $0.find($1.required(0)) ?? .value($1[1] ?? .null))
         },
-        Method("items", .noArguments("dict.items")) { dict, _ in .reply(dict.items) },
+        Method("items", .noArguments("dict.items")) { dict, _ in .reply(stored: dict.items) },
         Method("keys", .noArguments("dict.keys")) { dict, _ in .reply(.list(dict.entries.keys)) },
         Method("pop", .positional("dict.pop", 1...2)) {
             try $0.pop($1.required(0), default: $1[1])
         },
         Method("popitem", .noArguments("dict.popitem")) { dict, _ in try dict.popItem() },
         Method("setdefault", .positional("dict.setdefault", 1...2)) {
-            try $0.setDefault($1.required(0), $1[1] ?? .null)
+            try $0.setDefault($1.required(0), $1.storedOrNull(1))
         },
         Method("update", .variadic) { try $0.update($1.call) },
         Method("values", .noArguments("dict.values")) { dict, _ in
-            .reply(.list(dict.entries.values))
+            .reply(stored: .list(dict.entries.values))
         },
         // Ours: what takes Python a lock and two calls.
         Method(
@@ -73,13 +78,13 @@ extension DictReferent: CreatableReferent, TabledReferent {
                 [.required("key"), .required("expected"), .required("new")]
             )
         ) {
-            try $0.compareExchange($1.required(0), $1.required(1), $1.required(2))
+            try $0.compareExchange($1.required(0), $1.required(1), $1.stored(2))
         },
         Method(
             "set_if_absent",
             .named("dict.set_if_absent", [.required("key"), .required("value")])
         ) {
-            try $0.setIfAbsent($1.required(0), $1.required(1))
+            try $0.setIfAbsent($1.required(0), $1.stored(1))
         },
         Method(
             "pop_if_equal",
@@ -95,31 +100,36 @@ extension DictReferent: CreatableReferent, TabledReferent {
         "__ior__", "__setitem__", "setdefault", "update", "increment", "compare_exchange",
         "set_if_absent",
     ])
+    .storing(["__setitem__", "setdefault", "compare_exchange", "set_if_absent"])
 
     package func appendRepresentation(
         to text: inout RepresentationText
     ) throws(PythonException) {
-        try WireValue.dict(entries).appendRepresentation(to: &text)
+        try text.append(dict: entries)
     }
 
-    package var value: WireValue? { .dict(entries) }
+    package var value: WireValue? { .dict(entries.decoded) }
+
+    package var storedValue: StoredValue? { .dict(entries) }
+
+    package var keptCount: Int { entries.keptCount }
 
     package var size: Int { entries.count }
 }
 
 extension DictReferent {
-    private var entries: WireDictionary { storage.entries }
+    private var entries: StoredDictionary { storage.entries }
 
-    private func find(_ key: WireValue) throws(PythonException) -> WireValue? {
+    private func find(_ key: WireValue) throws(PythonException) -> StoredValue? {
         storage.entries[try WireKey(key)]
     }
 
     private func item(_ key: WireValue) throws(PythonException) -> Outcome {
         guard let value = try find(key) else { throw .keyError(key) }
-        return .reply(value)
+        return .reply(stored: value)
     }
 
-    private func set(_ key: WireValue, to value: WireValue) throws(PythonException) -> Outcome {
+    private func set(_ key: WireValue, to value: StoredValue) throws(PythonException) -> Outcome {
         storage.entries[try WireKey(key)] = value
         return .reply(.null)
     }
@@ -139,25 +149,26 @@ extension DictReferent {
         let found =
             storage.entries.isEmpty
             ? nil : storage.entries.removeValue(forKey: try WireKey(key))
-        guard let value = found ?? fallback else { throw .keyError(key) }
-        return .reply(value)
+        if let found { return .reply(stored: found) }
+        guard let fallback else { throw .keyError(key) }
+        return .reply(fallback)
     }
 
     private func popItem() throws(PythonException) -> Outcome {
         guard let last = storage.entries.popLast() else {
             throw .keyError(.text("popitem(): dictionary is empty"))
         }
-        return .reply(.tuple([last.key, last.value]))
+        return .reply(stored: .tuple([.value(last.key), last.value]))
     }
 
     private func setDefault(
         _ key: WireValue,
-        _ fallback: WireValue
+        _ fallback: StoredValue
     ) throws(PythonException) -> Outcome {
         let hashed = try WireKey(key)
-        if let value = storage.entries[hashed] { return .reply(value) }
+        if let value = storage.entries[hashed] { return .reply(stored: value) }
         storage.entries[hashed] = fallback
-        return .reply(fallback)
+        return .reply(stored: fallback)
     }
 
     private func clear() -> Outcome {
@@ -173,20 +184,21 @@ extension DictReferent {
 
     private func merge(_ other: WireValue) throws(PythonException) -> Outcome {
         try storage.entries.update(with: other)
-        return .reply(.dict(entries))
+        return .reply(stored: .dict(entries))
     }
 
     private func union(with other: WireValue) throws(PythonException) -> Outcome {
         guard let mapping = other.mapping else { return .reply(.notImplemented) }
         var result = entries
         try result.update(with: .dict(mapping))
-        return .reply(.dict(result))
+        return .reply(stored: .dict(result))
     }
 
     private func union(into other: WireValue) throws(PythonException) -> Outcome {
-        guard var result = other.mapping else { return .reply(.notImplemented) }
-        try result.update(with: .dict(entries))
-        return .reply(.dict(result))
+        guard let mapping = other.mapping else { return .reply(.notImplemented) }
+        var result = StoredDictionary(mapping)
+        for (key, value) in entries { result[try WireKey(key)] = value }
+        return .reply(stored: .dict(result))
     }
 
     private func fromKeys(
@@ -198,7 +210,7 @@ extension DictReferent {
         return .reply(.dict(result))
     }
 
-    private var items: WireValue { .list(entries.map { .tuple([$0.key, $0.value]) }) }
+    private var items: StoredValue { .list(entries.map { .tuple([.value($0.key), $0.value]) }) }
 
     private func reversed() -> Outcome {
         .reply(.iterator(over: entries.keys.reversed()))

@@ -111,11 +111,12 @@ extension IteratorReferent {
 
     /// The same with their values, as pairs.
     private mutating func nextItems(_ count: WireValue) throws(PythonException) -> Outcome {
-        var items: [WireValue] = []
+        var items: [StoredValue] = []
         for key in try next(count) {
-            items.append(.tuple([key, storage.entries[try WireKey(key)] ?? .null]))
+            let value = storage.entries[try WireKey(key)] ?? .value(.null)
+            items.append(.tuple([.value(key), value]))
         }
-        return .reply(.list(items))
+        return .reply(stored: .list(items))
     }
 
     private static let sizeChanged =

@@ -6,20 +6,20 @@ extension ListReferent {
     func item(_ key: WireValue) throws(PythonException) -> Outcome {
         guard let slice = try PythonSlice(key) else {
             let position = try existing(key, "list index out of range")
-            return .reply(elements[position])
+            return .reply(stored: elements[position])
         }
         let selection = slice.resolved(count: elements.count)
-        if selection.step == 1 { return .reply(.list(Array(elements[selection.range]))) }
-        return .reply(.list(selection.positions.map { elements[$0] }))
+        if selection.step == 1 { return .reply(stored: .list(Array(elements[selection.range]))) }
+        return .reply(stored: .list(selection.positions.map { elements[$0] }))
     }
 
     /// Python's `self[key] = value`.
     mutating func set(
         _ key: WireValue,
-        to value: WireValue
+        to value: StoredValue
     ) throws(PythonException) -> Outcome {
         if let slice = try PythonSlice(key) {
-            try set(slice.resolved(count: elements.count), to: value)
+            try set(slice.resolved(count: elements.count), to: value.decoded)
         } else {
             elements[try existing(key, "list assignment index out of range")] = value
         }
@@ -42,18 +42,19 @@ extension ListReferent {
         by amount: WireValue
     ) throws(PythonException) -> Outcome {
         let position = try existing(index, "list index out of range")
-        elements[position] = try elements[position].sum(with: amount)
-        return .reply(elements[position])
+        let sum = try elements[position].decoded.sum(with: amount)
+        elements[position] = .value(sum)
+        return .reply(sum)
     }
 
     /// Replaces the element at an index if it is `expected`, and answers whether it was.
     mutating func compareExchange(
         at index: WireValue,
         _ expected: WireValue,
-        _ new: WireValue
+        _ new: StoredValue
     ) throws(PythonException) -> Outcome {
         let position = try existing(index, "list index out of range")
-        guard elements[position].isSame(as: expected) else { return .reply(.bool(false)) }
+        guard elements[position].decoded.isSame(as: expected) else { return .reply(.bool(false)) }
         elements[position] = new
         return .reply(.bool(true))
     }
@@ -64,7 +65,7 @@ extension ListReferent {
     ) throws(PythonException) {
         let replacements = try iterable.elementsAsIterated(
             orComplaining: "must assign iterable to extended slice"
-        )
+        ).map { StoredValue.value($0) }
         if selection.step == 1 {
             elements.replaceSubrange(selection.range, with: replacements)
             return

@@ -3,14 +3,14 @@ package import MPWire
 /// A shared `list`.
 package struct ListReferent {
     /// The elements.
-    var elements: [WireValue]
+    var elements: [StoredValue]
 
     /// Multiplying makes no list longer than this; Python's limit is the memory.
     package static let longestProduct = 1 << 26
 
     /// Starts with `elements`.
     package init(_ elements: [WireValue] = []) {
-        self.elements = elements
+        self.elements = elements.map { .value($0) }
     }
 }
 
@@ -28,34 +28,37 @@ extension ListReferent: CreatableReferent, TabledReferent {
     package static let methods = MethodTable<Self>([
         Method("__add__", .slot("__add__", 1)) { try $0.sum(with: $1.required(0)) },
         Method("__contains__", .slot("__contains__", 1)) {
-            .reply(.bool($0.elements.contains($1.required(0))))
+            let wanted = $1.required(0)
+            $0.prepareSearch(for: wanted)
+            return .reply(.bool($0.elements.contains { $0.isEqual(to: wanted) }))
         },
         Method("__delitem__", .slot("__delitem__", 1)) { try $0.delete($1.required(0)) },
         Method("__getitem__", .oneArgument("list.__getitem__")) { try $0.item($1.required(0)) },
         Method("__imul__", .unpackingSlot("__imul__", 1)) { try $0.multiply(by: $1.required(0)) },
         Method("__len__", .slot("__len__", 0)) { list, _ in .reply(.int(list.size)) },
         Method("__mul__", .unpackingSlot("__mul__", 1)) {
-            .reply(.list(try $0.product(with: $1.required(0))))
+            .reply(stored: .list(try $0.product(with: $1.required(0))))
         },
         Method("__reversed__", .noArguments("list.__reversed__")) { list, _ in
-            .reply(.reversed(list.elements))
+            .reply(.reversed(list.elements.map(\.decoded)))
         },
         Method("__rmul__", .unpackingSlot("__rmul__", 1)) {
-            .reply(.list(try $0.product(with: $1.required(0))))
+            .reply(stored: .list(try $0.product(with: $1.required(0))))
         },
         Method("__setitem__", .unpackingSlot("__setitem__", 2)) {
-            try $0.set($1.required(0), to: $1.required(1))
+            try $0.set($1.required(0), to: $1.stored(1))
         },
-        Method("append", .oneArgument("list.append")) { $0.append($1.required(0)) },
+        Method("append", .oneArgument("list.append")) { $0.append($1.stored(0)) },
         Method("clear", .noArguments("list.clear")) { list, _ in list.clear() },
-        Method("copy", .noArguments("list.copy")) { list, _ in .reply(.list(list.elements)) },
+        Method("copy", .noArguments("list.copy")) { list, _ in .reply(stored: .list(list.elements))
+        },
         Method("count", .oneArgument("list.count")) { $0.count($1.required(0)) },
         Method("extend", .oneArgument("list.extend")) { try $0.extend($1.required(0)) },
         Method("index", .positional("list.index", 1...3)) {
             try $0.index(of: $1.required(0), from: $1[1], to: $1[2])
         },
         Method("insert", .positional("list.insert", 2...2)) {
-            try $0.insert($1.required(1), at: $1.required(0))
+            try $0.insert($1.stored(1), at: $1.required(0))
         },
         Method("pop", .positional("list.pop", 0...1)) { try $0.pop($1[0]) },
         Method("remove", .oneArgument("list.remove")) { try $0.remove($1.required(0)) },
@@ -65,7 +68,7 @@ extension ListReferent: CreatableReferent, TabledReferent {
         },
         // Ours: what takes Python a lock and two calls.
         Method("append_and_count", .named("list.append_and_count", [.required("value")])) {
-            $0.elements.append($1.required(0))
+            $0.elements.append($1.stored(0))
             return .reply(.int($0.size))
         },
         Method("increment", .named("list.increment", [.required("index"), .optional("by")])) {
@@ -78,38 +81,48 @@ extension ListReferent: CreatableReferent, TabledReferent {
                 [.required("index"), .required("expected"), .required("new")]
             )
         ) {
-            try $0.compareExchange(at: $1.required(0), $1.required(1), $1.required(2))
+            try $0.compareExchange(at: $1.required(0), $1.required(1), $1.stored(2))
         },
     ])
     .growing([
         "__imul__", "__mul__", "__rmul__", "__setitem__", "append", "extend", "insert",
         "append_and_count", "compare_exchange",
     ])
+    .storing(["__setitem__", "append", "insert", "append_and_count", "compare_exchange"])
+    .decoding([
+        "__contains__", "__imul__", "__mul__", "__reversed__", "__rmul__", "count", "index",
+        "remove",
+        "sort",
+    ])
 
     package func appendRepresentation(
         to text: inout RepresentationText
     ) throws(PythonException) {
-        try WireValue.list(elements).appendRepresentation(to: &text)
+        try text.append(list: elements)
     }
 
-    package var value: WireValue? { .list(elements) }
+    package var value: WireValue? { .list(elements.map(\.decoded)) }
+
+    package var storedValue: StoredValue? { .list(elements) }
+
+    package var keptCount: Int { elements.reduce(0) { $0 + $1.keptCount } }
 
     package var size: Int { elements.count }
 }
 
 extension ListReferent {
-    private mutating func append(_ element: WireValue) -> Outcome {
+    private mutating func append(_ element: StoredValue) -> Outcome {
         elements.append(element)
         return .reply(.null)
     }
 
     private mutating func extend(_ iterable: WireValue) throws(PythonException) -> Outcome {
-        elements += try iterable.elementsAsIterated()
+        elements += try iterable.elementsAsIterated().map { .value($0) }
         return .reply(.null)
     }
 
     private mutating func insert(
-        _ element: WireValue,
+        _ element: StoredValue,
         at position: WireValue
     ) throws(PythonException) -> Outcome {
         elements.insert(element, at: placed(try position.asIndex()))
@@ -122,15 +135,25 @@ extension ListReferent {
         guard let found = self.position(position) else {
             throw .indexError("pop index out of range")
         }
-        return .reply(elements.remove(at: found))
+        return .reply(stored: elements.remove(at: found))
     }
 
     private mutating func remove(_ element: WireValue) throws(PythonException) -> Outcome {
-        guard let position = elements.firstIndex(of: element) else {
+        prepareSearch(for: element)
+        guard let position = elements.firstIndex(where: { $0.isEqual(to: element) }) else {
             throw .valueError("list.remove(x): x not in list")
         }
         elements.remove(at: position)
         return .reply(.null)
+    }
+
+    /// Builds what is encoded if it may be equal to `element`; for good, as who searches once will search
+    /// again.
+    private mutating func prepareSearch(for element: WireValue) {
+        guard !element.isScalar else { return }
+        for index in elements.indices {
+            if case .kept(let pickle) = elements[index] { elements[index] = .value(pickle.value) }
+        }
     }
 
     private mutating func clear() -> Outcome {
@@ -143,18 +166,22 @@ extension ListReferent {
         return .reply(.null)
     }
 
-    private func count(_ element: WireValue) -> Outcome {
-        .reply(.int(elements.count { $0 == element }))
+    private mutating func count(_ element: WireValue) -> Outcome {
+        prepareSearch(for: element)
+        return .reply(.int(elements.count { $0.isEqual(to: element) }))
     }
 
-    private func index(
+    private mutating func index(
         of element: WireValue,
         from start: WireValue?,
         to stop: WireValue?
     ) throws(PythonException) -> Outcome {
+        prepareSearch(for: element)
         let first = placed(try start?.asSearchBound() ?? 0)
         let end = placed(try stop?.asSearchBound() ?? .max)
-        guard first < end, let position = elements[first..<end].firstIndex(of: element) else {
+        guard first < end,
+            let position = elements[first..<end].firstIndex(where: { $0.isEqual(to: element) })
+        else {
             throw .valueError("\(try element.representation()) is not in list")
         }
         return .reply(.int(position))
@@ -165,7 +192,11 @@ extension ListReferent {
         reverse: WireValue?
     ) throws(PythonException) -> Outcome {
         if let key, key != .null, !elements.isEmpty { throw Self.uncallable(key) }
-        elements = try PythonSort.sorted(elements, isReversed: reverse?.isTruthy ?? false)
+        let values = elements.map(\.decoded)
+        // They stay built: who sorts once will sort again.
+        elements = try PythonSort.sorted(values, isReversed: reverse?.isTruthy ?? false).map {
+            .value($0)
+        }
         return .reply(.null)
     }
 
@@ -186,19 +217,31 @@ extension ListReferent {
             let type = other.typeNameInErrors
             throw .typeError("can only concatenate list (not \"\(type)\") to list")
         }
-        return .reply(.list(elements + others))
+        return .reply(stored: .list(elements + others.map { .value($0) }))
+    }
+
+    package func decodesEverything(for call: Call) -> Bool {
+        guard Self.methods.isDecoding(call.method) else { return false }
+        return switch call.method {
+        case "__contains__", "count", "index", "remove":
+            // A search for what no container equals builds none.
+            call.count > 0 && !call.argument(0).isScalar
+        default: true
+        }
     }
 
     package static var mayBuild: Bool { true }
 
     package func builtCount(of call: Call) -> Int { call.builtCount(of: elements.count) }
 
-    private func product(with factor: WireValue) throws(PythonException) -> [WireValue] {
+    private func product(with factor: WireValue) throws(PythonException) -> [StoredValue] {
         let count = max(0, try factor.asRepeatCount())
         let (length, overflow) = elements.count.multipliedReportingOverflow(by: count)
         guard !overflow && length <= Self.longestProduct else { throw .memoryError }
+        // What is in the list several times is one object, which only values are.
+        let elements = elements.map { StoredValue.value($0.decoded) }
         if elements.count == 1 { return Array(repeating: elements[0], count: length) }
-        var product: [WireValue] = []
+        var product: [StoredValue] = []
         product.reserveCapacity(length)
         while product.count < length { product += elements }
         return product
@@ -206,7 +249,7 @@ extension ListReferent {
 
     private mutating func multiply(by factor: WireValue) throws(PythonException) -> Outcome {
         elements = try product(with: factor)
-        return .reply(.list(elements))
+        return .reply(stored: .list(elements))
     }
 
     /// The place of an index that counts from the end if it is negative; `nil` outside the list.

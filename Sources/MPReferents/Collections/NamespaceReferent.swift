@@ -3,11 +3,11 @@ package import MPWire
 /// A shared namespace: Python's `multiprocessing.managers.Namespace`, whose attributes are free.
 package struct NamespaceReferent {
     /// The attributes: what Python calls `__dict__`.
-    private var attributes: WireDictionary
+    private var attributes: StoredDictionary
 
     /// Starts with `attributes`.
     package init(_ attributes: WireDictionary = [:]) {
-        self.attributes = attributes
+        self.attributes = StoredDictionary(attributes)
     }
 }
 
@@ -26,27 +26,31 @@ extension NamespaceReferent: CreatableReferent, TabledReferent {
             try $0.attribute($1.required(0))
         },
         Method("__setattr__", .unpackingSlot("__setattr__", 2)) {
-            try $0.set($1.required(0), to: $1.required(1))
+            try $0.set($1.required(0), to: $1.stored(1))
         },
         Method("__delattr__", .slot("__delattr__", 1)) { try $0.delete($1.required(0)) },
     ])
     .growing(["__setattr__"])
+    .storing(["__setattr__"])
 
     /// Python's form: the public attributes in the order of their texts.
     package func appendRepresentation(
         to text: inout RepresentationText
     ) throws(PythonException) {
-        var shown: [(name: String, value: WireValue)] = []
+        var shown: [(name: String, value: StoredValue)] = []
         for (key, value) in attributes {
             guard case .text(let name) = key else { throw Self.oddName(key) }
             if !name.hasPrefix("_") { shown.append((name, value)) }
         }
         try text.append("Namespace(")
+        // Built one after the other, and not all at once.
         try text.append(attributes: shown, sorted: true)
         try text.append(")")
     }
 
-    package var value: WireValue? { .managersInstance("Namespace", attributes) }
+    package var value: WireValue? { .managersInstance("Namespace", attributes.decoded) }
+
+    package var keptCount: Int { attributes.keptCount }
 
     package var size: Int { attributes.count }
 }
@@ -56,11 +60,11 @@ extension NamespaceReferent {
         let name = try AttributeName(name)
         // `__dict__` and `__class__` come before the object's own attributes.
         switch name.text {
-        case "__dict__": return .reply(.dict(attributes))
+        case "__dict__": return .reply(stored: .dict(attributes))
         case "__class__": return .reply(.global(Self.pythonClass))
         default: break
         }
-        if let value = attributes[name.key] { return .reply(value) }
+        if let value = attributes[name.key] { return .reply(stored: value) }
         switch name.text {
         case "__doc__": return .reply(.null)
         case "__module__": return .reply(.text(Self.pythonClass.module))
@@ -70,13 +74,13 @@ extension NamespaceReferent {
 
     private mutating func set(
         _ name: WireValue,
-        to value: WireValue
+        to value: StoredValue
     ) throws(PythonException) -> Outcome {
         let name = try AttributeName(name)
         switch name.text {
-        case "__dict__": attributes = try Self.dictionary(value)
+        case "__dict__": attributes = try Self.dictionary(value.decoded)
         case "__class__":
-            let type = value.typeNameInErrors
+            let type = value.decoded.typeNameInErrors
             throw .typeError("__class__ must be set to a class, not '\(type)' object")
         default: attributes[name.key] = value
         }
@@ -86,7 +90,7 @@ extension NamespaceReferent {
     private mutating func delete(_ name: WireValue) throws(PythonException) -> Outcome {
         let name = try AttributeName(name)
         switch name.text {
-        case "__dict__": attributes = [:]
+        case "__dict__": attributes = StoredDictionary()
         case "__class__": throw .typeError("can't delete __class__ attribute")
         default:
             guard attributes.removeValue(forKey: name.key) != nil else { throw name.missing }
@@ -96,12 +100,12 @@ extension NamespaceReferent {
 
     private static let pythonClass = WireGlobal("multiprocessing.managers", "Namespace")
 
-    private static func dictionary(_ value: WireValue) throws(PythonException) -> WireDictionary {
+    private static func dictionary(_ value: WireValue) throws(PythonException) -> StoredDictionary {
         guard case .dict(let attributes) = value else {
             let type = value.typeNameInErrors
             throw .typeError("__dict__ must be set to a dictionary, not a '\(type)'")
         }
-        return attributes
+        return StoredDictionary(attributes)
     }
 
     /// What Python's `__repr__` stumbles over when `__dict__` was given keys that are no texts.

@@ -5,12 +5,12 @@ package struct ValueReferent {
     /// What Python was told about the type; kept for `repr` only.
     private let typecode: WireValue
     /// What it holds.
-    private var content: WireValue
+    private var content: StoredValue
 
     /// Starts with `content`.
     package init(typecode: WireValue, _ content: WireValue) {
         self.typecode = typecode
-        self.content = content
+        self.content = .value(content)
     }
 }
 
@@ -29,8 +29,8 @@ extension ValueReferent: CreatableReferent, TabledReferent {
     }
 
     package static let methods = MethodTable<Self>([
-        Method("get", .named("Value.get", [])) { value, _ in .reply(value.content) },
-        Method("set", .named("Value.set", [.required("value")])) { $0.set($1.required(0)) },
+        Method("get", .named("Value.get", [])) { value, _ in .reply(stored: value.content) },
+        Method("set", .named("Value.set", [.required("value")])) { $0.set($1.stored(0)) },
         // Ours: what takes Python a lock and two calls.
         Method("increment", .named("Value.increment", [.optional("by")])) {
             try $0.increment(by: $1[0] ?? .int(1))
@@ -39,47 +39,49 @@ extension ValueReferent: CreatableReferent, TabledReferent {
             "compare_exchange",
             .named("Value.compare_exchange", [.required("expected"), .required("new")])
         ) {
-            $0.compareExchange($1.required(0), $1.required(1))
+            $0.compareExchange($1.required(0), $1.stored(1))
         },
         Method("exchange", .named("Value.exchange", [.required("new")])) {
-            $0.exchange($1.required(0))
+            $0.exchange($1.stored(0))
         },
     ])
     .growing(["set", "compare_exchange", "exchange"])
+    .storing(["set", "compare_exchange", "exchange"])
 
     package func appendRepresentation(
         to text: inout RepresentationText
     ) throws(PythonException) {
-        try text.append("Value(", [typecode, content], ")")
+        try text.append("Value(", [typecode, content.decoded], ")")
     }
 
     package var value: WireValue? {
-        .managersInstance("Value", ["_typecode": typecode, "_value": content])
+        .managersInstance("Value", ["_typecode": typecode, "_value": content.decoded])
     }
 
     package var size: Int { 1 }
 }
 
 extension ValueReferent {
-    private mutating func set(_ newContent: WireValue) -> Outcome {
+    private mutating func set(_ newContent: StoredValue) -> Outcome {
         content = newContent
         return .reply(.null)
     }
 
     private mutating func increment(by amount: WireValue) throws(PythonException) -> Outcome {
-        content = try content.sum(with: amount)
-        return .reply(content)
+        let sum = try content.decoded.sum(with: amount)
+        content = .value(sum)
+        return .reply(sum)
     }
 
-    private mutating func compareExchange(_ expected: WireValue, _ new: WireValue) -> Outcome {
-        guard content.isSame(as: expected) else { return .reply(.bool(false)) }
+    private mutating func compareExchange(_ expected: WireValue, _ new: StoredValue) -> Outcome {
+        guard content.decoded.isSame(as: expected) else { return .reply(.bool(false)) }
         content = new
         return .reply(.bool(true))
     }
 
-    private mutating func exchange(_ new: WireValue) -> Outcome {
+    private mutating func exchange(_ new: StoredValue) -> Outcome {
         let old = content
         content = new
-        return .reply(old)
+        return .reply(stored: old)
     }
 }

@@ -146,13 +146,13 @@ extension StreamReferent {
     private mutating func takeReturned(_ count: Int?) -> Answer {
         guard let count else {
             guard let element = returned.popFirst() else { return .raising(.stopIteration) }
-            return .delivering(element, .item(element))
+            return .delivering(.value(element), .item(.value(element)))
         }
         var elements: [WireValue] = []
         while elements.count < count, let element = returned.popFirst() {
             elements.append(element)
         }
-        return .delivering(.list(elements), .items(elements))
+        return .delivering(.value(.list(elements)), .items(elements.map { .value($0) }))
     }
 
     /// Keeps what was read for nobody; it was read later than everything that came back before.
@@ -164,15 +164,15 @@ extension StreamReferent {
     /// What a task has read.
     private static func loan(_ result: ServiceResult, isChunk: Bool) -> Loan? {
         guard case .returning(let value) = result else { return nil }
-        guard isChunk else { return .item(value) }
+        guard isChunk else { return .item(.value(value)) }
         guard case .list(let elements) = value, !elements.isEmpty else { return nil }
-        return .items(elements)
+        return .items(elements.map { .value($0) })
     }
 
     private static func elements(of loan: Loan) -> [WireValue] {
         switch loan {
-        case .item(let element): [element]
-        case .items(let elements): elements
+        case .item(let element): [element.decoded]
+        case .items(let elements): elements.map(\.decoded)
         case .grant: preconditionFailure("a grant was given back to a stream")
         }
     }

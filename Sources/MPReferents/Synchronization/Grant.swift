@@ -67,7 +67,7 @@ enum GrantForm {
             case .details: .tuple([.int(grant.token), .bool(grant.wasAbandoned)])
             case .wait(let isNotified): .bool(isNotified)
             }
-        return .delivering(value, .grant(grant, levels: levels))
+        return .delivering(.value(value), .grant(grant, levels: levels))
     }
 
     /// The answer that it gets if it may wait no longer.

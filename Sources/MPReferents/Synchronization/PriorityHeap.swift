@@ -30,23 +30,24 @@ package struct PriorityHeap: QueueItems {
 
     package var count: Int { entries.count }
 
-    package mutating func put(_ item: WireValue) throws(PythonException) {
+    /// Puts an item; it is built now, since it is compared again and again.
+    package mutating func put(_ item: StoredValue) throws(PythonException) {
         newest += 1
-        let entry = Entry(item: item, age: newest)
+        let entry = Entry(item: item.decoded, age: newest)
         let path = try self.path(for: entry)
         insert(entry, along: path)
     }
 
-    package mutating func take() -> WireValue? {
+    package mutating func take() -> StoredValue? {
         guard let last = entries.popLast() else { return nil }
-        guard let first = entries.first else { return last.item }
+        guard let first = entries.first else { return .value(last.item) }
         sink(last)
-        return first.item
+        return .value(first.item)
     }
 
-    package mutating func putBack(_ item: WireValue) {
+    package mutating func putBack(_ item: StoredValue) {
         oldest -= 1
-        let entry = Entry(item: item, age: oldest)
+        let entry = Entry(item: item.decoded, age: oldest)
         var path: [Int] = []
         var child = entries.count
         while child > 0, Self.comesFirst(entry, entries[(child - 1) / 2]) {

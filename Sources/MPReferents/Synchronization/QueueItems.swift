@@ -11,13 +11,13 @@ package protocol QueueItems: Sendable {
     /// Adds an item.
     ///
     /// - Throws: `TypeError` if Python can't order it among the others.
-    mutating func put(_ item: WireValue) throws(PythonException)
+    mutating func put(_ item: StoredValue) throws(PythonException)
 
     /// Takes the item whose turn it is.
-    mutating func take() -> WireValue?
+    mutating func take() -> StoredValue?
 
     /// Puts an item back that was taken, so that it is the next one of its rank again.
-    mutating func putBack(_ item: WireValue)
+    mutating func putBack(_ item: StoredValue)
 
     /// Removes all items.
     mutating func removeAll()
@@ -29,15 +29,15 @@ extension QueueItems {
 }
 
 /// The oldest item first: `queue.Queue`.
-extension FIFO<WireValue>: QueueItems {
+extension FIFO<StoredValue>: QueueItems {
     /// What Python calls it.
     package static var className: String { "Queue" }
 
-    package mutating func put(_ item: WireValue) throws(PythonException) { append(item) }
+    package mutating func put(_ item: StoredValue) throws(PythonException) { append(item) }
 
-    package mutating func take() -> WireValue? { popFirst() }
+    package mutating func take() -> StoredValue? { popFirst() }
 
-    package mutating func putBack(_ item: WireValue) { prepend(item) }
+    package mutating func putBack(_ item: StoredValue) { prepend(item) }
 
     package mutating func removeAll() { self = FIFO() }
 }
@@ -48,18 +48,18 @@ package struct LIFO: QueueItems {
     package static let className = "LifoQueue"
 
     /// The items, oldest first.
-    private var items: [WireValue] = []
+    private var items: [StoredValue] = []
 
     /// Starts empty.
     package init() {}
 
     package var count: Int { items.count }
 
-    package mutating func put(_ item: WireValue) throws(PythonException) { items.append(item) }
+    package mutating func put(_ item: StoredValue) throws(PythonException) { items.append(item) }
 
-    package mutating func take() -> WireValue? { items.popLast() }
+    package mutating func take() -> StoredValue? { items.popLast() }
 
-    package mutating func putBack(_ item: WireValue) { items.append(item) }
+    package mutating func putBack(_ item: StoredValue) { items.append(item) }
 
     package mutating func removeAll() { items = [] }
 }

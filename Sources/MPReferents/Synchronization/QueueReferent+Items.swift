@@ -58,7 +58,7 @@ extension QueueReferent {
             guard let item = items.take() else { preconditionFailure("the queue is empty") }
             return .delivering(item, .item(item))
         case .items(let limit):
-            var taken: [WireValue] = []
+            var taken: [StoredValue] = []
             while taken.count < limit, let item = items.take() { taken.append(item) }
             return .delivering(.list(taken), .items(taken))
         }
@@ -77,7 +77,7 @@ extension QueueReferent {
             defer { putter = .items(all, position: position) }
             while position < all.count {
                 if try !hasRoom() { return false }
-                try add(all[position])
+                try add(.value(all[position]))
                 position += 1
             }
             return true
@@ -89,7 +89,7 @@ extension QueueReferent {
         try !capacity.isFull(items.count - getters.count)
     }
 
-    private mutating func add(_ item: WireValue) throws(PythonException) {
+    private mutating func add(_ item: StoredValue) throws(PythonException) {
         try items.put(item)
         unfinishedTasks += 1
     }
@@ -187,7 +187,7 @@ extension QueueReferent {
     /// Takes back items that were taken for a caller that has gone: to whoever waits, else to where
     /// they were.
     package mutating func restore(_ loan: Loan) -> [Wake] {
-        let returned: [WireValue]
+        let returned: [StoredValue]
         switch loan {
         case .item(let item): returned = [item]
         case .items(let items): returned = items

@@ -41,13 +41,14 @@ package struct QueueReferent {
     /// What a call in `put` brings.
     enum Putter {
         /// One item.
-        case item(WireValue)
+        case item(StoredValue)
         /// Our `put_all`: those from `position` on haven't been put yet.
         case items([WireValue], position: Int)
     }
 
     /// Starts empty.
-    package init(capacity: QueueCapacity = .unlimited, items: some QueueItems = FIFO()) {
+    package init(capacity: QueueCapacity = .unlimited, items: some QueueItems = FIFO<StoredValue>())
+    {
         self.capacity = capacity
         self.items = items
     }
@@ -106,10 +107,10 @@ extension QueueReferent: CreatableReferent, TabledReferent {
             "put",
             .named("Queue.put", [.required("item"), .optional("block"), .optional("timeout")])
         ) {
-            try $0.put(.item($1.required(0)), $1.call, Patience(block: $1[1], timeout: $1[2]))
+            try $0.put(.item($1.stored(0)), $1.call, Patience(block: $1[1], timeout: $1[2]))
         },
         Method("put_nowait", .named("Queue.put_nowait", [.required("item")])) {
-            try $0.put(.item($1.required(0)), $1.call, .none)
+            try $0.put(.item($1.stored(0)), $1.call, .none)
         },
         Method("qsize", .named("Queue.qsize", [])) { queue, _ in .reply(.int(queue.items.count)) },
         Method("shutdown", .named("Queue.shutdown", [.optional("immediate")])) {
@@ -138,6 +139,7 @@ extension QueueReferent: CreatableReferent, TabledReferent {
         },
     ])
     .growing(["put", "put_nowait", "put_all"])
+    .storing(["put", "put_nowait"])
 
     /// The most items that `get_all` takes.
     private static func limit(_ value: WireValue) throws(PythonException) -> Int {

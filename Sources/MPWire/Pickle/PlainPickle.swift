@@ -36,14 +36,19 @@ enum PlainPickle {
         return .tuple(elements)
     }
 
-    /// Reads a pickle of a flat tuple.
-    static func elements(of pickle: Span<UInt8>, limits: PickleLimits) -> [WireValue]? {
-        guard isTried(pickle.count, limits) else { return nil }
+    /// Reads a pickle of a tuple of arguments; a container among them stays encoded.
+    static func arguments(of pickle: Span<UInt8>, limits: PickleLimits) -> CallArguments? {
         var position = 0
-        guard skipHeader(pickle, &position), let elements = tuple(pickle, &position),
+        guard skipHeader(pickle, &position) else { return nil }
+        let start = position
+        if isTried(pickle.count, limits), let elements = tuple(pickle, &position),
             isEnd(pickle, position)
-        else { return nil }
-        return elements
+        {
+            return CallArguments(elements)
+        }
+        let end = pickle.count - 1
+        guard start < end, isEnd(pickle, end) else { return nil }
+        return KeptPickleChecker.arguments(of: pickle, in: start..<end, limits: limits)
     }
 }
 

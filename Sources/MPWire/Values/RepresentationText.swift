@@ -71,14 +71,14 @@ package struct RepresentationText {
 extension RepresentationText {
     /// Appends attributes as `name=value`, in the order of these texts if they are to be sorted.
     package mutating func append(
-        attributes: [(name: String, value: WireValue)],
+        attributes: [(name: String, value: StoredValue)],
         sorted: Bool
     ) throws(PythonException) {
         var item = part()
         var items: [String] = []
         for (name, value) in attributes {
             try item.append("\(name)=")
-            try value.appendRepresentation(to: &item)
+            try value.decoded.appendRepresentation(to: &item)
             items.append(item.take())
         }
         // Python orders texts by code points, as UTF-8 does.

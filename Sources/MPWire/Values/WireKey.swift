@@ -14,6 +14,11 @@ package struct WireKey: Sendable {
         self.value = value
     }
 
+    /// Takes a value that is known to be hashable.
+    init(hashable value: WireValue) {
+        self.value = value
+    }
+
     /// Takes a text.
     package init(text: String) {
         value = .text(text)

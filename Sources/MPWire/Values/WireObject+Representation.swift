@@ -143,11 +143,11 @@ extension WireObject {
         sorted: Bool,
         to text: inout RepresentationText
     ) throws(PythonException) {
-        var shown: [(name: String, value: WireValue)] = []
+        var shown: [(name: String, value: StoredValue)] = []
         if case .dict(let attributes)? = state {
             for case (.text(let name), let value) in attributes
             where !sorted || !name.hasPrefix("_") {
-                shown.append((name, value))
+                shown.append((name, .value(value)))
             }
         }
         try text.append(opening)

@@ -23,9 +23,9 @@ import Testing
     @Test mutating func oneReadsAndTheOthersWaitForTheirTurn() {
         #expect(stream("__next__()") == "runs __next__")
         #expect(stream("next_chunk(3)") == "parks")
-        let lent = Loan.item(.int(1))
+        let lent = Loan.item(.value(.int(1)))
         #expect(finish(1, .returning(.int(1))) == "lends \(lent); call 2 runs")
-        let chunk = Loan.items([.int(2), .int(3)])
+        let chunk = Loan.items([.value(.int(2)), .value(.int(3))])
         #expect(finish(2, .returning(.list([.int(2), .int(3)]))) == "lends \(chunk)")
     }
 
@@ -44,7 +44,7 @@ import Testing
     @Test mutating func whatCameBackIsThereBeforeAnythingIsRead() {
         _ = stream("__next__()")
         _ = finish(1, .returning(.int(1)))
-        #expect(stream.referent.restore(.item(.int(1))).isEmpty)
+        #expect(stream.referent.restore(.item(.value(.int(1)))).isEmpty)
         #expect(stream("__next__()") == "takes 1")
         #expect(stream("__next__()") == "runs __next__")
     }
@@ -53,7 +53,7 @@ import Testing
         _ = stream("__next__()")
         _ = finish(1, .returning(.int(1)))
         _ = stream("__next__()")
-        #expect(describe(stream.referent.restore(.item(.int(1)))) == "call 2: takes 1")
+        #expect(describe(stream.referent.restore(.item(.value(.int(1))))) == "call 2: takes 1")
         // What the task of call 2 reads is the next one's.
         #expect(finish(2, .returning(.int(2))) == "lends nothing")
         #expect(stream("__next__()") == "takes 2")
@@ -81,7 +81,7 @@ import Testing
         )
         // What the task had read by then is nobody's.
         #expect(finish(1, .returning(.list([.int(1)]))) == "lends nothing")
-        #expect(stream.referent.restore(.item(.int(7))).isEmpty)
+        #expect(stream.referent.restore(.item(.value(.int(7)))).isEmpty)
         #expect(stream("__next__()") == "StopIteration()")
         #expect(stream("next_chunk(1)") == "takes []")
         #expect(stream("close()") == "None")

@@ -33,7 +33,17 @@ struct MethodCase: CustomTestStringConvertible, Sendable {
             #expect(Self.construct(line.call) == result)
             return
         }
+        try check(line, on: receiver, isEncoding: false)
+        try check(line, on: receiver, isEncoding: true)
+    }
+
+    private func check(
+        _ line: PythonLine,
+        on receiver: PythonLine.Term,
+        isEncoding: Bool
+    ) throws {
         var object = try SharedObject(receiver)
+        object.isEncoding = isEncoding
         let before = object.text
         #expect(object.perform(line.call) == result)
         if let after {

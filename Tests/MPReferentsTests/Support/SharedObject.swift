@@ -10,6 +10,8 @@ struct SharedObject {
     private var calls: UInt64 = 0
     /// What the calls got out of the object.
     private var loans: [UInt64: Loan] = [:]
+    /// Whether arguments come as they do on a wire: encoded, if they may stay so.
+    var isEncoding = false
 
     init(_ referent: any Referent) {
         self.referent = referent
@@ -81,7 +83,7 @@ struct SharedObject {
                     id: CallID(calls),
                     caller: CallerID(caller ?? calls),
                     method: call.name,
-                    arguments: call.arguments,
+                    reading: read(call),
                     keywords: call.keywords
                 )
             )
@@ -90,6 +92,17 @@ struct SharedObject {
         } catch {
             return Outcome(.reply(.raising(error)))
         }
+    }
+
+    private func read(_ call: PythonCall) -> CallArguments {
+        var frame: [UInt8] = []
+        LinkFrame.append(
+            call: 1,
+            Request(ident: "", method: "", arguments: call.arguments),
+            to: &frame
+        )
+        let plain = isEncoding ? PlainCall(link: frame.span, limits: .standard) : nil
+        return plain?.arguments ?? CallArguments(call.arguments)
     }
 
     /// Remembers what calls got out of the object.
@@ -166,7 +179,8 @@ func describe(_ wake: Wake) -> String {
 func describe(_ answer: Answer) -> String {
     switch answer {
     case .returning(let value): describe(value)
-    case .delivering(let value, _): "takes \(describe(value))"
+    case .returningStored(let value): describe(value.decoded)
+    case .delivering(let value, _): "takes \(describe(value.decoded))"
     case .raising(let exception): describe(exception)
     }
 }

@@ -77,10 +77,10 @@ import Testing
         var random = SplitMix(seed: 11)
         let items = (0..<2000).map { _ in random.next(below: 500) }
         for (number, item) in items.enumerated() {
-            try heap.put(.tuple([.int(item), .int(number)]))
+            try heap.put(.value(.tuple([.int(item), .int(number)])))
         }
         var taken: [WireValue] = []
-        while let item = heap.take() { taken.append(item) }
+        while let item = heap.take() { taken.append(item.decoded) }
         let expected = items.enumerated().sorted {
             ($0.element, $0.offset) < ($1.element, $1.offset)
         }
@@ -89,8 +89,10 @@ import Testing
 
     @Test func keepsTheOrderOfEqualItems() throws {
         var heap = PriorityHeap()
-        for item: WireValue in [.int(1), .float(1), .bool(true), .int(0)] { try heap.put(item) }
-        let taken = (0..<4).map { _ in heap.take().map { describe($0) } }
+        for item: WireValue in [.int(1), .float(1), .bool(true), .int(0)] {
+            try heap.put(.value(item))
+        }
+        let taken = (0..<4).map { _ in heap.take().map { describe($0.decoded) } }
         #expect(taken == ["0", "1", "1.0", "True"])
     }
 

@@ -1,6 +1,6 @@
 import MPWire
 
-extension WireDictionary {
+extension StoredDictionary {
     /// Does what Python's `dict.update` does, with its errors: stores a mapping or an iterable of
     /// pairs, then keywords.
     ///
@@ -21,10 +21,10 @@ extension WireDictionary {
 
     private mutating func merge(_ mapping: WireDictionary) throws(PythonException) {
         if isEmpty {
-            self = mapping
+            self = StoredDictionary(mapping)
             return
         }
-        for (key, value) in mapping { self[try WireKey(key)] = value }
+        for (key, value) in mapping { self[try WireKey(key)] = .value(value) }
     }
 
     private mutating func store(_ pair: WireValue, at position: Int) throws(PythonException) {
@@ -38,7 +38,7 @@ extension WireDictionary {
                     + "2 is required"
             )
         }
-        self[try WireKey(elements[0])] = elements[1]
+        self[try WireKey(elements[0])] = .value(elements[1])
     }
 }
 

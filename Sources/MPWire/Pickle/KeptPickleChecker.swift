@@ -1,0 +1,454 @@
+/// Checks arguments of a call that may stay encoded, and copies their opcodes without the memo.
+///
+/// The contract:
+/// - What passes pushes nothing but `None`, booleans, numbers, texts, octets, and tuples, lists and dicts of
+///   such. The list of opcodes is closed: whatever names a class, calls, builds an instance or refers to
+///   something outside is `nil` here, and read and judged by ``PickleReader`` from its beginning.
+/// - The stack is modelled: how high it is, where the marks are, what can be appended to and what can be
+///   hashed. So what passes can be executed by any machine, at any place of a pickle.
+/// - `MEMOIZE` is left out, and a reference to a short text or number is replaced by what it refers to; a
+///   reference to anything else is `nil`, since what is shared has to stay one object.
+/// - It says nothing about what is wrong, and lets nothing pass that comes near a limit.
+///
+/// To add an opcode: extend the table in `execute`, and `KeptPickleReader`, which relies on it.
+struct KeptPickleChecker {
+    /// What is on the stack.
+    private enum Kind: UInt8 {
+        /// A number, a text, octets or a constant.
+        case scalar
+        /// A tuple that can be hashed.
+        case hashableTuple
+        /// A tuple with a list or a dict in it.
+        case unhashableTuple
+        case list
+        case dict
+
+        var isHashable: Bool { self == .scalar || self == .hashableTuple }
+    }
+
+    /// One value on the stack.
+    private struct Slot {
+        /// Where its opcodes begin among those that were copied.
+        let start: UInt32
+        /// How many values were pushed before the first one in it.
+        let number: UInt32
+        /// What it is.
+        let kind: Kind
+        /// How deep containers stand in it: 0 for a scalar.
+        var depth: UInt8
+    }
+
+    /// A `MARK`.
+    private struct Mark {
+        /// The height of the stack at which it stands.
+        let height: Int
+        /// Where its opcode is among those that were copied.
+        let start: UInt32
+    }
+
+    /// Where an argument begins, and so the one before it ends.
+    private struct Bound {
+        /// Its place among the opcodes that were copied.
+        let offset: Int
+        /// How many values were pushed before it.
+        let number: UInt32
+    }
+
+    /// The longest message whose arguments are looked at.
+    private static let longest = 1 << 20
+    /// The longest text or octets: longer ones are copied less often by the machine.
+    private static let longestScalar = 1 << 16
+    /// How deep containers may stand in each other.
+    private static let deepest = 64
+    /// How deep the arguments themselves stand in a message.
+    private static let outside = 4
+    /// The longest value that is repeated instead of referred to, opcode and length included: what
+    /// ``PickleWriter`` repeats, too.
+    private static let longestRepeated = PickleWriter.shortestShared + 1
+    /// How much longer the copy may be than what was sent.
+    private static let growth = 3
+    /// How much a short message may grow in any case, in bytes.
+    private static let spare = 64
+
+    /// How many memo entries there were before the arguments.
+    private let memoStart: Int
+    /// The machine's stack.
+    private var stack: [Slot] = []
+    /// The marks on it.
+    private var marks: [Mark] = []
+    /// Where the scalars are that have a memo entry; empty for all others.
+    private var memo: [Range<UInt32>] = []
+    /// Where the arguments begin among the opcodes that were copied, and where the last one ends; empty
+    /// until their tuple is complete.
+    private var bounds: [Bound] = []
+    /// How many values were pushed.
+    private var pushed: UInt32 = 0
+    /// How far opcodes were copied or left out; what follows is copied in one piece when something is to be
+    /// left out.
+    private var copied: Int
+
+    /// Reads the tuple of arguments that takes up the whole of `range`.
+    ///
+    /// - Parameters:
+    ///   - pickle: The pickle of a message.
+    ///   - range: Where the tuple stands in it.
+    ///   - memoized: How many values before it have a number.
+    ///   - limits: What a pickle may cost.
+    /// - Returns: The arguments; `nil` if the tuple isn't one that passes.
+    static func arguments(
+        of pickle: Span<UInt8>,
+        in range: Range<Int>,
+        memoized: Int = 0,
+        limits: PickleLimits
+    ) -> CallArguments? {
+        guard isTried(pickle.count, limits) else { return nil }
+        var checker = KeptPickleChecker(memoStart: memoized, start: range.lowerBound)
+        var isWhole = false
+        let copy = [UInt8](capacity: range.count * growth + spare) { output in
+            isWhole = checker.run(pickle, range, into: &output)
+        }
+        guard isWhole else { return nil }
+        return arguments(of: copy.span, at: checker.bounds)
+    }
+
+    /// Whether nothing that passes can reach a limit.
+    private static func isTried(_ length: Int, _ limits: PickleLimits) -> Bool {
+        length <= longest && length <= limits.nodes && length <= limits.memoIndex
+            && (length * growth + spare) * (PickleSlot.unit + 1) <= limits.logicalSize
+            && limits.depth >= deepest + outside && limits.longBytes >= Int(UInt8.max)
+    }
+
+    private init(memoStart: Int, start: Int) {
+        self.memoStart = memoStart
+        copied = start
+        stack.reserveCapacity(32)
+        memo.reserveCapacity(32)
+    }
+
+    /// Takes the arguments apart: scalars become values, the last container stays encoded.
+    private static func arguments(of copy: Span<UInt8>, at bounds: [Bound]) -> CallArguments? {
+        var values: [WireValue] = []
+        values.reserveCapacity(bounds.count - 1)
+        var kept: CallArguments.Kept?
+        for index in bounds.indices.dropLast() {
+            let (beginning, end) = (bounds[index], bounds[index + 1])
+            var position = beginning.offset
+            // A tuple of one scalar begins like the scalar.
+            if let scalar = PlainPickle.scalar(copy, &position), position == end.offset {
+                values.append(scalar)
+                continue
+            }
+            if let kept { values[kept.position] = kept.pickle.value }
+            let pickle = KeptPickle(
+                checked: copy.array(beginning.offset..<end.offset),
+                valueCount: end.number - beginning.number
+            )
+            kept = CallArguments.Kept(position: index, pickle: pickle)
+            values.append(.null)
+        }
+        return CallArguments(values, kept: kept)
+    }
+}
+
+// The machine; each step says whether it was one that passes.
+extension KeptPickleChecker {
+    private mutating func run(
+        _ pickle: Span<UInt8>,
+        _ range: Range<Int>,
+        into output: inout OutputSpan<UInt8>
+    ) -> Bool {
+        var position = range.lowerBound
+        while position < range.upperBound {
+            guard let opcode = Opcode(rawValue: pickle[position]) else { return false }
+            let isDone = execute(opcode, pickle, &position, end: range.upperBound, into: &output)
+            guard isDone else { return false }
+        }
+        return !bounds.isEmpty
+    }
+
+    /// Carries out one instruction and moves `position` behind it.
+    private mutating func execute(
+        _ opcode: Opcode,
+        _ pickle: Span<UInt8>,
+        _ position: inout Int,
+        end: Int,
+        into output: inout OutputSpan<UInt8>
+    ) -> Bool {
+        let start = place(of: position, output)
+        let operand = position + 1
+        let length: Int?
+        switch opcode {
+        case .none, .newTrue, .newFalse: length = 0
+        case .binInt1: length = 1
+        case .binInt2: length = 2
+        case .binInt: length = 4
+        case .binFloat: length = 8
+        case .long1, .shortBinBytes: length = Self.counted(pickle, operand, width: 1, end)
+        case .binBytes: length = Self.counted(pickle, operand, width: 4, end)
+        case .shortBinUnicode: length = Self.text(pickle, operand, width: 1, end)
+        case .binUnicode: length = Self.text(pickle, operand, width: 4, end)
+        case .memoize, .binGet, .longBinGet, .frame:
+            return executeOnMemo(opcode, pickle, &position, end: end, into: &output)
+        default:
+            position = operand
+            return executeOnStack(opcode, pickle, &position, start, end: end, &output)
+        }
+        guard let length, length <= end - operand else { return false }
+        position = operand + length
+        push(.scalar, start)
+        return true
+    }
+
+    /// Carries out an instruction that is left out of the copy.
+    private mutating func executeOnMemo(
+        _ opcode: Opcode,
+        _ pickle: Span<UInt8>,
+        _ position: inout Int,
+        end: Int,
+        into output: inout OutputSpan<UInt8>
+    ) -> Bool {
+        guard flush(pickle, to: position, into: &output) else { return false }
+        position += 1
+        defer { copied = position }
+        switch opcode {
+        case .memoize: return memoize(end: output.count)
+        case .binGet: return get(pickle, &position, width: 1, end, into: &output)
+        case .longBinGet: return get(pickle, &position, width: 4, end, into: &output)
+        default:
+            // Where a frame ends makes no difference, as long as the pickle reaches that far.
+            guard let length = Self.number(pickle, position, width: 8, end),
+                length <= UInt64(pickle.count - position - 8)
+            else { return false }
+            position += 8
+            return true
+        }
+    }
+
+    /// Where an opcode is, or will be, among those that were copied.
+    private func place(of position: Int, _ output: borrowing OutputSpan<UInt8>) -> UInt32 {
+        UInt32(truncatingIfNeeded: output.count + position - copied)
+    }
+
+    /// Copies what was carried out up to `position`, if there is room for it.
+    private mutating func flush(
+        _ pickle: Span<UInt8>,
+        to position: Int,
+        into output: inout OutputSpan<UInt8>
+    ) -> Bool {
+        guard output.append(pickle, copied..<position) else { return false }
+        copied = position
+        return true
+    }
+
+    private mutating func executeOnStack(
+        _ opcode: Opcode,
+        _ pickle: Span<UInt8>,
+        _ position: inout Int,
+        _ start: UInt32,
+        end: Int,
+        _ output: inout OutputSpan<UInt8>
+    ) -> Bool {
+        switch opcode {
+        case .mark: marks.append(Mark(height: stack.count, start: start))
+        case .emptyList: push(.list, start, depth: 1)
+        case .emptyDict: push(.dict, start, depth: 1)
+        case .emptyTuple: push(.hashableTuple, start, depth: 1)
+        case .append: return fill(.list, from: stack.count - 1)
+        case .appends: return popMark().map { fill(.list, from: $0.height) } ?? false
+        case .setItem: return fill(.dict, from: stack.count - 2)
+        case .setItems: return popMark().map { fill(.dict, from: $0.height) } ?? false
+        case .tuple1, .tuple2, .tuple3, .tuple:
+            let next = position
+            guard Self.isEnd(pickle, &position, end) else { return makeTuple(opcode) }
+            return flush(pickle, to: next, into: &output) && finish(opcode, at: Int(start))
+        default: return false  // The machine's.
+        }
+        return true
+    }
+
+    private mutating func push(_ kind: Kind, _ start: UInt32, depth: UInt8 = 0) {
+        stack.append(Slot(start: start, number: pushed, kind: kind, depth: depth))
+        pushed += 1
+    }
+
+    private mutating func popMark() -> Mark? { marks.popLast() }
+
+    /// The number of values above the last mark.
+    private var available: Int { stack.count - (marks.last?.height ?? 0) }
+
+    /// Adds everything from `start` on to the list or dict below it.
+    private mutating func fill(_ kind: Kind, from start: Int) -> Bool {
+        let count = stack.count - start
+        // The container itself has to be above the last mark, too.
+        guard count >= 0, available > count, stack[start - 1].kind == kind,
+            kind == .list || count.isMultiple(of: 2)
+        else { return false }
+        var deepest = stack[start - 1].depth
+        for index in start..<stack.count {
+            deepest = max(deepest, stack[index].depth + 1)
+            guard
+                kind == .list || !(index - start).isMultiple(of: 2) || stack[index].kind.isHashable
+            else { return false }
+        }
+        guard deepest <= Self.deepest else { return false }
+        stack[start - 1].depth = deepest
+        stack.removeLast(count)
+        return true
+    }
+
+    private mutating func makeTuple(_ opcode: Opcode) -> Bool {
+        guard let (first, start) = elements(of: opcode) else { return false }
+        var deepest: UInt8 = 0
+        var isHashable = true
+        for index in first..<stack.count {
+            deepest = max(deepest, stack[index].depth)
+            isHashable = isHashable && stack[index].kind.isHashable
+        }
+        guard deepest < Self.deepest else { return false }
+        let number = first < stack.count ? stack[first].number : pushed
+        stack.removeLast(stack.count - first)
+        pushed += 1
+        let kind = isHashable ? Kind.hashableTuple : .unhashableTuple
+        stack.append(Slot(start: start, number: number, kind: kind, depth: deepest + 1))
+        return true
+    }
+
+    /// Finds the elements of a tuple: the place of the first one, and where the tuple's opcodes begin.
+    private mutating func elements(of opcode: Opcode) -> (first: Int, start: UInt32)? {
+        let count: Int
+        switch opcode {
+        case .tuple1: count = 1
+        case .tuple2: count = 2
+        case .tuple3: count = 3
+        default:
+            guard let mark = popMark() else { return nil }
+            return (mark.height, mark.start)
+        }
+        guard available >= count else { return nil }
+        return (stack.count - count, stack[stack.count - count].start)
+    }
+
+    /// Whether the arguments end here, but for a memo entry, which is skipped then.
+    private static func isEnd(_ pickle: Span<UInt8>, _ position: inout Int, _ end: Int) -> Bool {
+        if position == end - 1, pickle[position] == Opcode.memoize.rawValue { position = end }
+        return position == end
+    }
+
+    /// Ends the tuple of arguments, if everything on the stack belongs to it.
+    ///
+    /// - Parameters:
+    ///   - opcode: What makes the tuple.
+    ///   - end: Where its last element ends.
+    /// - Returns: Whether it did.
+    private mutating func finish(_ opcode: Opcode, at end: Int) -> Bool {
+        guard let (first, _) = elements(of: opcode), first == 0, marks.isEmpty, !stack.isEmpty
+        else { return false }
+        bounds = stack.map { Bound(offset: Int($0.start), number: $0.number) }
+        bounds.append(Bound(offset: end, number: pushed))
+        return true
+    }
+}
+
+// Operands and the memo.
+extension KeptPickleChecker {
+    /// Reads an unsigned little-endian integer.
+    private static func number(
+        _ pickle: Span<UInt8>,
+        _ position: Int,
+        width: Int,
+        _ end: Int
+    ) -> UInt64? {
+        guard width <= end - position else { return nil }
+        var value: UInt64 = 0
+        for place in 0..<width {
+            value |= UInt64(pickle[position + place]) << UInt64(8 * place)
+        }
+        return value
+    }
+
+    /// How much an operand takes that begins with its length.
+    private static func counted(
+        _ pickle: Span<UInt8>,
+        _ position: Int,
+        width: Int,
+        _ end: Int
+    ) -> Int? {
+        guard let length = number(pickle, position, width: width, end), length <= longestScalar,
+            Int(length) <= end - position - width
+        else { return nil }
+        return width + Int(length)
+    }
+
+    /// The same, if it is UTF-8.
+    private static func text(
+        _ pickle: Span<UInt8>,
+        _ position: Int,
+        width: Int,
+        _ end: Int
+    ) -> Int? {
+        guard let length = counted(pickle, position, width: width, end) else { return nil }
+        let octets = position + width..<position + length
+        var union: UInt8 = 0
+        for index in octets { union |= pickle[index] }
+        if union < 0x80 { return length }
+        return pickle.isUTF8(octets) ? length : nil
+    }
+
+    /// Numbers what is on top of the stack, whose opcodes end at `end`.
+    private mutating func memoize(end: Int) -> Bool {
+        guard available > 0, let top = stack.last else { return false }
+        let isRepeatable = top.kind == .scalar && end - Int(top.start) <= Self.longestRepeated
+        memo.append(isRepeatable ? top.start..<UInt32(truncatingIfNeeded: end) : 0..<0)
+        return true
+    }
+
+    /// Repeats a scalar that has a memo entry.
+    private mutating func get(
+        _ pickle: Span<UInt8>,
+        _ position: inout Int,
+        width: Int,
+        _ end: Int,
+        into output: inout OutputSpan<UInt8>
+    ) -> Bool {
+        guard let number = Self.number(pickle, position, width: width, end),
+            number >= memoStart, number - UInt64(memoStart) < memo.count
+        else { return false }
+        position += width
+        let source = memo[Int(number) - memoStart]
+        guard !source.isEmpty, source.count <= output.freeCapacity else { return false }
+        push(.scalar, UInt32(truncatingIfNeeded: output.count))
+        for index in source {
+            let octet = output.span[Int(index)]
+            output.append(octet)
+        }
+        return true
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// How many octets are copied one by one rather than in one piece.
+    private static var fewOctets: Int { 24 }
+
+    /// Copies octets, if there is room for them.
+    fileprivate mutating func append(_ source: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        guard range.count <= freeCapacity else { return false }
+        if range.count <= Self.fewOctets {
+            for index in range { append(source[index]) }
+            return true
+        }
+        source.extracting(range).withUnsafeBufferPointer { octets in
+            withUnsafeMutableBufferPointer { buffer, count in
+                let end = buffer[count...].initialize(fromContentsOf: octets)
+                count = end
+            }
+        }
+        return true
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether octets are UTF-8.
+    fileprivate func isUTF8(_ range: Range<Int>) -> Bool {
+        String(validating: self, range) != nil
+    }
+}

@@ -1,0 +1,146 @@
+/// Builds the values that were kept as pickles.
+///
+/// It knows the opcodes that `KeptPickleChecker` lets pass, and relies on what was checked: that nothing is
+/// cut off, that nothing is missing on the stack, that keys can be hashed and texts are UTF-8.
+struct KeptPickleReader {
+    /// The machine's stack.
+    private var stack: [WireValue] = []
+    /// The heights of the stack at which a `MARK` stands.
+    private var marks: [Int] = []
+
+    /// Builds the value that these opcodes push.
+    static func value(of octets: Span<UInt8>) -> WireValue {
+        var reader = KeptPickleReader()
+        var position = 0
+        while position < octets.count { reader.execute(octets, &position) }
+        guard let value = reader.stack.first else { preconditionFailure("nothing was kept") }
+        return value
+    }
+
+    private static func opcode(_ octets: Span<UInt8>, _ position: inout Int) -> Opcode {
+        guard let opcode = Opcode(rawValue: octets[position]) else {
+            preconditionFailure("the unknown opcode \(octets[position]) was kept")
+        }
+        position += 1
+        return opcode
+    }
+
+    /// Finds what follows an opcode; behind a length, without the length.
+    private static func operand(
+        of opcode: Opcode,
+        _ octets: Span<UInt8>,
+        _ position: Int
+    ) -> Range<Int> {
+        switch opcode {
+        case .binInt1: return position..<position + 1
+        case .binInt2: return position..<position + 2
+        case .binInt: return position..<position + 4
+        case .binFloat: return position..<position + 8
+        case .long1, .shortBinUnicode, .shortBinBytes:
+            return position + 1..<position + 1 + Int(octets[position])
+        case .binUnicode, .binBytes:
+            let start = position + 4
+            return start..<start + Int(octets.littleEndian(position..<start))
+        default: return position..<position  // All others that are kept have none.
+        }
+    }
+
+    private mutating func execute(_ octets: Span<UInt8>, _ position: inout Int) {
+        let opcode = Self.opcode(octets, &position)
+        let operand = Self.operand(of: opcode, octets, position)
+        position = operand.upperBound
+        switch opcode {
+        case .mark: marks.append(stack.count)
+        case .tuple1: makeTuple(from: stack.count - 1)
+        case .tuple2: makeTuple(from: stack.count - 2)
+        case .tuple3: makeTuple(from: stack.count - 3)
+        case .tuple: makeTuple(from: popMark())
+        case .append: appendElements(from: stack.count - 1)
+        case .appends: appendElements(from: popMark())
+        case .setItem: storeEntries(from: stack.count - 2)
+        case .setItems: storeEntries(from: popMark())
+        default: stack.append(Self.value(opcode, octets, operand))
+        }
+    }
+
+    /// What an opcode pushes by itself.
+    private static func value(
+        _ opcode: Opcode,
+        _ octets: Span<UInt8>,
+        _ operand: Range<Int>
+    ) -> WireValue {
+        switch opcode {
+        case .none: return .null
+        case .newTrue: return .bool(true)
+        case .newFalse: return .bool(false)
+        case .binInt1, .binInt2: return .int(Int(octets.littleEndian(operand)))
+        case .binInt:
+            return .int(Int(Int32(truncatingIfNeeded: octets.littleEndian(operand))))
+        case .binFloat:
+            return .float(Double(bitPattern: octets.littleEndian(operand).byteSwapped))
+        case .long1: return WireValue(littleEndian: octets.array(operand)[...])
+        case .shortBinUnicode, .binUnicode:
+            guard let text = String(validating: octets, operand) else {
+                preconditionFailure("a text was kept that isn't UTF-8")
+            }
+            return .text(text)
+        case .shortBinBytes, .binBytes: return .bytes(octets.array(operand))
+        case .emptyTuple: return .tuple([])
+        case .emptyList: return .list([])
+        case .emptyDict: return .dict(WireDictionary())
+        default: preconditionFailure("the opcode \(opcode) was kept")
+        }
+    }
+
+    private mutating func popMark() -> Int {
+        guard let mark = marks.popLast() else { preconditionFailure("a mark is missing") }
+        return mark
+    }
+
+    private mutating func takeAll(from start: Int) -> [WireValue] {
+        let values = Array(stack[start...])
+        stack.removeLast(values.count)
+        return values
+    }
+
+    private mutating func makeTuple(from start: Int) {
+        let elements = takeAll(from: start)
+        stack.append(.tuple(elements))
+    }
+
+    private mutating func appendElements(from start: Int) {
+        let added = takeAll(from: start)
+        guard case .list(var elements)? = stack.popLast() else {
+            preconditionFailure("a list is missing")
+        }
+        // The stack has let it go, so that it grows in place.
+        elements += added
+        stack.append(.list(elements))
+    }
+
+    private mutating func storeEntries(from start: Int) {
+        let added = takeAll(from: start)
+        guard case .dict(var entries)? = stack.popLast() else {
+            preconditionFailure("a dict is missing")
+        }
+        entries.reserveCapacity(entries.count + added.count / 2)
+        for position in stride(from: 0, to: added.count - 1, by: 2) {
+            entries[WireKey(hashable: added[position])] = added[position + 1]
+        }
+        stack.append(.dict(entries))
+    }
+}
+
+extension Span<UInt8> {
+    /// Reads an unsigned little-endian integer of up to eight octets.
+    fileprivate func littleEndian(_ range: Range<Int>) -> UInt64 {
+        var value: UInt64 = 0
+        for index in range.reversed() { value = value << 8 | UInt64(self[index]) }
+        return value
+    }
+
+    /// Copies octets.
+    func array(_ range: Range<Int>) -> [UInt8] {
+        extracting(range).withUnsafeBufferPointer { Array($0) }
+    }
+}

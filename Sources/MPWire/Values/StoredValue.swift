@@ -1,0 +1,107 @@
+/// A value as a shared object holds it and as an answer carries it: built, or still encoded.
+///
+/// A type of its own, so that nobody can mistake what is encoded for a value: the compiler asks for
+/// ``decoded`` wherever one looks into it.
+package enum StoredValue: Sendable {
+    /// A value that was built.
+    case value(WireValue)
+    /// A value that is still encoded.
+    case kept(KeptPickle)
+    /// A list of such values; made for answers.
+    case list([StoredValue])
+    /// A tuple of such values; made for answers.
+    case tuple([StoredValue])
+    /// A dict of such values; made for answers.
+    case dict(StoredDictionary)
+
+    /// The value; what is encoded is built anew each time.
+    package var decoded: WireValue {
+        switch self {
+        case .value(let value): value
+        case .kept(let pickle): pickle.value
+        case .list(let elements): .list(elements.map(\.decoded))
+        case .tuple(let elements): .tuple(elements.map(\.decoded))
+        case .dict(let entries): .dict(entries.decoded)
+        }
+    }
+
+    /// How many values ``decoded`` would build.
+    package var keptCount: Int {
+        switch self {
+        case .value: 0
+        case .kept(let pickle): pickle.valueCount
+        case .list(let elements), .tuple(let elements): elements.reduce(0) { $0 + $1.keptCount }
+        case .dict(let entries): entries.keptCount
+        }
+    }
+
+    /// Whether its value equals `other`; what is encoded is built only if that may be so.
+    package func isEqual(to other: WireValue) -> Bool {
+        switch self {
+        case .value(let value): value == other
+        case .kept(let pickle) where pickle.isContainer && other.isScalar: false
+        case .kept, .list, .tuple, .dict: decoded == other
+        }
+    }
+
+    /// All that was built of it; proxies are in nothing else.
+    package var builtValues: [WireValue] {
+        switch self {
+        case .value(let value): [value]
+        case .kept: []
+        case .list(let elements), .tuple(let elements): elements.flatMap(\.builtValues)
+        case .dict(let entries): entries.keys + entries.values.flatMap(\.builtValues)
+        }
+    }
+}
+
+extension StoredValue: Equatable {
+    /// Whether both stand for equal values.
+    package static func == (left: Self, right: Self) -> Bool { left.decoded == right.decoded }
+}
+
+// Writing.
+extension PickleWriter {
+    /// Writes a stored value: what is encoded is copied.
+    mutating func write(_ stored: StoredValue, _ bytes: inout [UInt8]) {
+        switch stored {
+        case .value(let value): write(value, &bytes)
+        case .kept(let pickle): bytes += pickle.octets
+        case .list(let elements):
+            bytes.append(.emptyList)
+            guard !elements.isEmpty else { return }
+            bytes.append(.mark)
+            for element in elements { write(element, &bytes) }
+            bytes.append(.appends)
+        case .tuple(let elements):
+            bytes.append(.mark)
+            for element in elements { write(element, &bytes) }
+            bytes.append(.tuple)
+        case .dict(let entries):
+            bytes.append(.emptyDict)
+            guard !entries.isEmpty else { return }
+            bytes.append(.mark)
+            for (key, value) in entries {
+                write(key, &bytes)
+                write(value, &bytes)
+            }
+            bytes.append(.setItems)
+        }
+    }
+}
+
+extension StoredValue {
+    /// Appends the value as a complete pickle of protocol 4.
+    ///
+    /// - Parameters:
+    ///   - bytes: Receives the pickle.
+    ///   - address: Says by which address the receiver reaches a proxy's object; `nil` leaves the
+    ///     one that the proxy came with.
+    func appendPickle(to bytes: inout [UInt8], addressing address: ((Token) -> Address?)?) {
+        var writer = PickleWriter(addressing: address)
+        bytes.append(.proto)
+        bytes.append(4)
+        writer.write(self, &bytes)
+        bytes.append(.stop)
+    }
+}
