@@ -5,8 +5,9 @@
 /// the pool. It reads all answers that are there, which resumes their callers, and goes behind them in the pool's queue.
 /// When its turn comes again, they have made their next calls, which it writes together. So nobody falls asleep.
 ///
-/// It is worth its while as long as answers come while it looks for them. Once it has looked in vain, or couldn't have
-/// the loop, the loop's thread takes over, and the pump is tried again after a number of calls that doubles each time.
+/// It is worth its while as long as answers come while it looks for them, several at a time. Once it has looked in vain, or
+/// couldn't have the loop, the loop's thread takes over, and the pump is tried again after a number of calls that doubles
+/// each time.
 struct CallPump: Equatable {
     /// How many have to wait for it to be worth its while: two of them do better with the loop's thread, on two processors.
     private static let crowd = 4
@@ -14,8 +15,9 @@ struct CallPump: Equatable {
     private static let patience = 64
     /// After how many calls of several callers it is tried again, at first and at most.
     private static let pauses = 64...4096
-    /// How many rounds in which answers came show that it was worth its while.
-    private static let proof = 16
+    /// In how many rounds there have to be how many answers for it to be worth its while: one at a time, for one that
+    /// calls while others wait for something, are read by the loop's thread at less expense.
+    private static let trial = (rounds: 64, answers: 96)
 
     /// The number of the pump that works, or has been asked to; `nil` while none does.
     private(set) var current: UInt64?
@@ -25,8 +27,10 @@ struct CallPump: Equatable {
     private var rest = 0
     /// How many there have to be next time.
     private var pause = pauses.lowerBound
-    /// In how many rounds answers came since it was started.
+    /// In how many rounds answers came since the trial began.
     private var rounds = 0
+    /// How many answers came in them.
+    private var answers = 0
     /// How many rounds in a row there was no crowd.
     private var lonelyRounds = 0
 
@@ -43,6 +47,7 @@ struct CallPump: Equatable {
         newest += 1
         current = newest
         rounds = 0
+        answers = 0
         lonelyRounds = 0
         return newest
     }
@@ -58,15 +63,24 @@ struct CallPump: Equatable {
     }
 
     /// Answers came in a round.
-    mutating func brought() {
+    ///
+    /// - Parameter count: For how many of those who waited.
+    /// - Returns: Whether it is still worth its while.
+    mutating func brought(_ count: Int) -> Bool {
         rounds += 1
-        if rounds == Self.proof { pause = Self.pauses.lowerBound }
+        answers += count
+        guard rounds == Self.trial.rounds else { return true }
+        let isWorthwhile = answers >= Self.trial.answers
+        if isWorthwhile { pause = Self.pauses.lowerBound }
+        rounds = 0
+        answers = 0
+        return isWorthwhile
     }
 
     /// The pump has ended since there is no crowd any more.
     mutating func finished() { current = nil }
 
-    /// The pump has looked in vain, or couldn't have the loop.
+    /// The pump wasn't worth its while, or couldn't have the loop.
     mutating func gaveUp() {
         current = nil
         rest = pause

@@ -20,6 +20,8 @@ struct LinkCallers {
     private var callers: [UInt64: Caller] = [:]
     /// How many of them are suspended.
     private(set) var waitingCount = 0
+    /// How many have been resumed so far.
+    private(set) var resumedCount = 0
 
     /// Whether any of them is suspended, so that somebody else has to read its answer.
     var areWaiting: Bool { waitingCount > 0 }
@@ -60,6 +62,7 @@ struct LinkCallers {
         switch callers.removeValue(forKey: call) {
         case .waiting(let continuation):
             waitingCount -= 1
+            resumedCount += 1
             return continuation
         case .polling, .answered, nil:
             callers[call] = .answered(result)

@@ -17,7 +17,7 @@ extension LinkConnection {
         case goesOn
         /// There is no crowd any more.
         case isOver
-        /// There was nothing to read for a while.
+        /// There was nothing to read for a while, or too little for many rounds.
         case wasInVain
     }
 
@@ -66,12 +66,13 @@ extension LinkConnection {
 
     /// Writes what has gathered, and reads until answers have come.
     private func round() -> Round {
-        let (known, hasWaiters, polling) = state.withLock { state in
-            (state.pumpsOn(), state.callers.areWaiting, state.polling)
+        let (known, waitingCount, resumedCount, polling) = state.withLock { state in
+            let callers = (state.callers.waitingCount, state.callers.resumedCount)
+            return (state.pumpsOn(), callers.0, callers.1, state.polling)
         }
         guard let connection = known else { return .isOver }
         writeIfStill()
-        guard hasWaiters else { return .goesOn }
+        guard waitingCount > 0 else { return .goesOn }
         var newPolling = polling
         let isFound = connection.receiveBriefly(&newPolling) {
             pumpSigns.isLooking.store(true, ordering: .relaxed)
@@ -81,8 +82,8 @@ extension LinkConnection {
         return state.withLock { state in
             state.polling = newPolling
             guard isFound else { return .wasInVain }
-            state.pump.brought()
-            return .goesOn
+            let answers = state.callers.resumedCount - resumedCount
+            return state.pump.brought(answers) ? .goesOn : .wasInVain
         }
     }
 

@@ -55,17 +55,39 @@ import Testing
         }
     }
 
+    /// Brings so many answers in each of so many rounds.
+    ///
+    /// - Returns: What the last round has come to.
+    private func bring(_ pump: inout CallPump, answers: Int, rounds: Int) -> Bool {
+        (0..<rounds).map { _ in pump.brought(answers) }.last ?? true
+    }
+
     @Test func successIsRemembered() {
         var pump = CallPump()
         _ = callsUntilStart(&pump)
         pump.gaveUp()
         #expect(callsUntilStart(&pump) == 65)
-        for _ in 0..<15 { pump.brought() }
+        let early = bring(&pump, answers: 2, rounds: 63)
         pump.gaveUp()
-        // Fifteen rounds were no proof yet, one more is.
+        // That wasn't proof yet.
         #expect(callsUntilStart(&pump) == 129)
-        for _ in 0..<16 { pump.brought() }
+        let late = bring(&pump, answers: 2, rounds: 64)
         pump.gaveUp()
         #expect(callsUntilStart(&pump) == 65)
+        #expect(early)
+        #expect(late)
+    }
+
+    @Test("For one that calls while others wait for something it isn't worth its while")
+    func oneAnswerAtATimeIsTooLittle() {
+        var pump = CallPump()
+        _ = callsUntilStart(&pump)
+        let early = bring(&pump, answers: 1, rounds: 63)
+        let late = bring(&pump, answers: 1, rounds: 1)
+        #expect(early)
+        #expect(!late)
+        // Three answers in two rounds are enough, again and again.
+        let enough = (0..<320).map { pump.brought($0 % 2 + 1) }
+        #expect(!enough.contains(false))
     }
 }
