@@ -235,9 +235,9 @@ extension ManagerCore {
         var answered = 0
         do throws(FrameError) {
             while connection.takesFrames, let frame = try connection.decoder.next() {
-                let before = output.bytes.count
+                let before = output.count
                 handle(frame, on: connection, into: &output)
-                answered += output.bytes.count - before
+                answered += output.count - before
                 if answered > Self.longestBurst { holdBack(connection, into: &output) }
             }
         } catch {
@@ -291,14 +291,14 @@ extension ManagerCore {
     ) {
         switch action {
         case .send(let message):
-            output.send(on: connection.id) { $0 += message.payload }
+            output.send(on: connection.id) { $0.bytes += message.payload }
         case .sendAndFinish(let message):
-            output.send(on: connection.id) { $0 += message.payload }
+            output.send(on: connection.id) { $0.bytes += message.payload }
             finishHandshake(of: connection, into: &output)
         case .finish:
             finishHandshake(of: connection, into: &output)
         case .close(let error):
-            output.send(on: connection.id) { $0 += HandshakeMessage.failure.payload }
+            output.send(on: connection.id) { $0.bytes += HandshakeMessage.failure.payload }
             endHandshake(of: connection, .failed, into: &output)
             noteFailure(of: connection.id, "\(error)", into: &output)
             close(connection, into: &output)

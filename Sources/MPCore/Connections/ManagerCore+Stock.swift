@@ -14,7 +14,7 @@ extension ManagerCore {
             return close(connection, into: &output)
         }
         do throws(RequestFailure) {
-            let request = try decodeRequest(frame)
+            let request = try decodeRequest(frame, insets: connection.decoder.takeInsets())
             switch request.method {
             case "accept_connection":
                 connection.name = try argument("name", of: request)
@@ -55,7 +55,7 @@ extension ManagerCore {
         guard !frame.isEmpty else { return close(connection, into: &output) }
         if handlePlainCall(frame.span, on: connection, into: &output) { return }
         do throws(RequestFailure) {
-            let request = try decodeRequest(frame)
+            let request = try decodeRequest(frame, insets: connection.decoder.takeInsets())
             guard let ident = request.ident, let object = objects[ident] else {
                 throw .unknownObject(request.ident)
             }
@@ -117,12 +117,14 @@ extension ManagerCore {
     }
 
     private func decodeRequest(
-        _ frame: ArraySlice<UInt8>
+        _ frame: ArraySlice<UInt8>,
+        insets: [Inset]
     ) throws(RequestFailure) -> Request {
         do {
             let objects = objects
             let value = try PickleReader.read(
                 frame,
+                insets: insets,
                 limits: configuration.pickleLimits,
                 policy: configuration.policy,
                 adopt: { objects.lease($0.ident) }

@@ -148,7 +148,12 @@ extension StockConnectionCore {
             actions.append(.send(bytes + Self.frame(first)))
         case (.payload(let payload), .awaitingReply):
             state = .idle
-            let result = Reply.result(payload, limits: limits, adopt: adopt)
+            let result = Reply.result(
+                payload,
+                insets: stream.takeInsets(),
+                limits: limits,
+                adopt: adopt
+            )
             actions.append(.complete(result))
         case (.payload, .idle):
             // A CPython server that stops sends one `#RETURN` too many.

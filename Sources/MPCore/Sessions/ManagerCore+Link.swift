@@ -32,6 +32,7 @@ extension ManagerCore {
             let objects = objects
             let frame = try LinkFrame(
                 payload,
+                insets: connection.decoder.takeInsets(),
                 limits: configuration.pickleLimits,
                 policy: configuration.policy,
                 adopt: { objects.lease($0.ident) }
@@ -145,8 +146,8 @@ extension ManagerCore {
             carrying: reply.values,
             on: id,
             into: &output
-        ) { bytes, addressing in
-            LinkFrame.reply(call: number, reply).append(to: &bytes, addressing: addressing)
+        ) { output, addressing in
+            LinkFrame.reply(call: number, reply).append(to: &output, addressing: addressing)
         }
     }
 
@@ -163,8 +164,8 @@ extension ManagerCore {
         if output.sendScalar(value, to: number, isDelivery: true, on: id, limit: limit) {
             return true
         }
-        return send(call: number, carrying: [value], on: id, into: &output) { bytes, addressing in
-            LinkFrame.delivery(call: number, value).append(to: &bytes, addressing: addressing)
+        return send(call: number, carrying: [value], on: id, into: &output) { output, addressing in
+            LinkFrame.delivery(call: number, value).append(to: &output, addressing: addressing)
         }
     }
 
@@ -177,7 +178,7 @@ extension ManagerCore {
         carrying values: @autoclosure () -> [WireValue],
         on id: ConnectionID,
         into output: inout ManagerOutput,
-        write: (inout [UInt8], ((Token) -> Address?)?) -> Void
+        write: (inout OutgoingBytes, ((Token) -> Address?)?) -> Void
     ) -> Bool {
         let addressing = addressing(for: id)
         let excess = output.send(on: id, limit: configuration.frameLimit) {

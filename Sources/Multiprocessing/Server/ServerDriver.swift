@@ -202,17 +202,16 @@ extension ServerDriver {
     /// None of them calls back before it returns: what a connection has to report comes as an event
     /// of its own.
     func carryOut() {
-        for action in output.actions { perform(action, with: output.bytes) }
+        for action in output.actions { perform(action) }
         if !output.bytes.isEmpty { watchOutput() }
         output.removeAll()
         setAlarm()
     }
 
-    private func perform(_ action: ManagerOutput.Action, with bytes: [UInt8]) {
+    private func perform(_ action: ManagerOutput.Action) {
         switch action {
         case .send(let id, let range):
-            let isWhole = range.count == bytes.count
-            connections[id]?.send(isWhole ? bytes : Array(bytes[range]))
+            send(range, on: id)
         case .awaitDrained(let id):
             awaitDrained(id)
         case .setReading(let id, let isReading):
@@ -234,6 +233,16 @@ extension ServerDriver {
             auditLogger.audit(event, from: event.connection.flatMap { connections[$0] })
         case .stop:
             onShutdownRequest()
+        }
+    }
+
+    private func send(_ range: Range<Int>, on id: ConnectionID) {
+        if let pieces = output.pieces(of: range) {
+            connections[id]?.send(pieces)
+        } else {
+            let bytes = output.bytes
+            let isWhole = range.count == bytes.count
+            connections[id]?.send(isWhole ? bytes : Array(bytes[range]))
         }
     }
 

@@ -109,7 +109,9 @@ final class CoreHarness {
     func carryOut() {
         for action in output.actions {
             switch action {
-            case .send(let id, let range): inboxes[id]?.append(output.bytes[range])
+            case .send(let id, let range):
+                let bytes = output.pieces(of: range).map { ArraySlice($0.joined()) }
+                inboxes[id]?.append(bytes ?? output.bytes[range])
             case .close(let id): closed.insert(id)
             case .awaitDrained(let id): heldBack.insert(id)
             case .setReading(let id, let isReading):

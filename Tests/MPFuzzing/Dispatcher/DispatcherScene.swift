@@ -160,7 +160,9 @@ extension DispatcherScene {
     ) throws(BrokenPromise) {
         switch action {
         case .send(let id, let range):
-            let answer = try clients[id]?.receives(output.bytes[range], &objects) ?? []
+            let bytes = output.pieces(of: range).map { ArraySlice($0.joined()) }
+            let answer =
+                try clients[id]?.receives(bytes ?? output.bytes[range], &objects) ?? []
             if !answer.isEmpty { said.append((id, answer)) }
         case .close(let id):
             try promise(clients[id]?.isClosed == false, "a connection is closed twice")
