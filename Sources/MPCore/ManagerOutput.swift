@@ -106,7 +106,12 @@ package struct ManagerOutput: Sendable {
     ) -> Bool {
         let start = bytes.count
         guard limit >= LinkFrame.longestScalarFrame,
-            LinkFrame.appendScalarFrame(to: call, value, isDelivery: isDelivery, in: &outgoing.bytes)
+            LinkFrame.appendScalarFrame(
+                to: call,
+                value,
+                isDelivery: isDelivery,
+                in: &outgoing.bytes
+            )
         else { return false }
         appendSend(on: connection, from: start)
         return true

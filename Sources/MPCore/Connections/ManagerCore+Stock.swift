@@ -53,9 +53,10 @@ extension ManagerCore {
         connection.confirmDeliveries()
         // CPython unpickles an empty message as the end of the stream.
         guard !frame.isEmpty else { return close(connection, into: &output) }
-        if handlePlainCall(frame.span, on: connection, into: &output) { return }
+        let insets = connection.decoder.takeInsets()
+        if insets.isEmpty, handlePlainCall(frame.span, on: connection, into: &output) { return }
         do throws(RequestFailure) {
-            let request = try decodeRequest(frame, insets: connection.decoder.takeInsets())
+            let request = try decodeRequest(frame, insets: insets)
             guard let ident = request.ident, let object = objects[ident] else {
                 throw .unknownObject(request.ident)
             }

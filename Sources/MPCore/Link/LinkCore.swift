@@ -247,7 +247,10 @@ extension LinkCore {
         adopt: Adopt?,
         into actions: inout [Action]
     ) throws(LinkFailure) {
-        if let frame = LinkFrame(plainAnswer: payload.span, limits: limits.pickle) {
+        let insets = stream.takeInsets()
+        if insets.isEmpty,
+            let frame = LinkFrame(plainAnswer: payload.span, limits: limits.pickle)
+        {
             return try handle(frame, into: &actions)
         }
         let frame: LinkFrame
@@ -255,7 +258,7 @@ extension LinkCore {
             let prefix = identPrefix
             frame = try LinkFrame(
                 payload,
-                insets: stream.takeInsets(),
+                insets: insets,
                 limits: limits.pickle,
                 policy: limits.policy,
                 // A proxy of another server, which passed through this one, was counted by nobody.

@@ -27,12 +27,17 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
-        if handlePlainCall(payload.span, of: session, on: connection, into: &output) { return }
+        let insets = connection.decoder.takeInsets()
+        if insets.isEmpty,
+            handlePlainCall(payload.span, of: session, on: connection, into: &output)
+        {
+            return
+        }
         do throws(LinkFrameError) {
             let objects = objects
             let frame = try LinkFrame(
                 payload,
-                insets: connection.decoder.takeInsets(),
+                insets: insets,
                 limits: configuration.pickleLimits,
                 policy: configuration.policy,
                 adopt: { objects.lease($0.ident) }

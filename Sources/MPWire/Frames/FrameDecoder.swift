@@ -24,13 +24,18 @@ package struct FrameDecoder: Sendable {
     /// How many bytes of the frame under way belong into `pending`, as far as is known.
     private var expectedCount = 0
     /// The large octets of the frame under way, as far as they have come.
-    private var insetsUnderWay = IncomingInsets()
+    private var insetsUnderWay: IncomingInsets
     /// The large octets of the payload that was handed out last, until they are taken.
     private var insets: [Inset] = []
 
     /// Begins before the first frame of a stream.
-    package init(limit: Int) {
+    ///
+    /// - Parameters:
+    ///   - limit: The longest payload that is taken.
+    ///   - shortestInset: From which length on octets are kept apart; lowered where that is to be tested.
+    package init(limit: Int, insetsFrom shortestInset: Int = Inset.shortest) {
         self.limit = limit
+        insetsUnderWay = IncomingInsets(from: shortestInset)
     }
 
     /// The number of bytes that wait for the rest of their frame, or for ``next()``.
@@ -69,7 +74,7 @@ package struct FrameDecoder: Sendable {
             return nil
         }
         guard bufferedCount - header.size >= header.payloadSize else {
-            if header.payloadSize >= Inset.shortest { setLargeOctetsApart(header) }
+            if header.payloadSize >= insetsUnderWay.shortest { setLargeOctetsApart(header) }
             keepIncompleteFrame(of: header.size + header.payloadSize - insetsUnderWay.wholeCount)
             return nil
         }
@@ -80,8 +85,8 @@ package struct FrameDecoder: Sendable {
         pending = end == pending.endIndex ? [] : pending[end...]
         isBorrowed = true
         expectedCount = 0
-        // Nearly always there was none, and there is none.
-        if !insets.isEmpty || !insetsUnderWay.isEmpty {
+        // Nearly always there was none, and nobody has looked for one.
+        if !insets.isEmpty || insetsUnderWay.haveBeenLookedFor {
             insets = insetsUnderWay.finish(movedBy: payload.startIndex)
         }
         return payload
@@ -115,7 +120,7 @@ package struct FrameDecoder: Sendable {
         let payload = pending.dropFirst(header.size)
         let missing = header.payloadSize - payload.count - insetsUnderWay.count
         pending = []
-        insetsUnderWay = IncomingInsets()
+        _ = insetsUnderWay.finish(movedBy: 0)
         return (Array(payload.prefix(count)), missing)
     }
 

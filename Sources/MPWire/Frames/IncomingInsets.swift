@@ -5,17 +5,25 @@ struct IncomingInsets: Sendable {
     /// Those that have begun, with the place of each in the payload without them.
     private var insets: [Inset] = []
     /// Finds out where the next one begins.
-    private var finder = LargeOctetsFinder()
+    private var finder: LargeOctetsFinder
     /// How many bytes they have together once all that have begun are complete.
     private(set) var wholeCount = 0
     /// How many bytes the last one still waits for.
     private(set) var missingCount = 0
 
+    /// Begins before a frame; shorter octets stay where they are.
+    init(from shortest: Int) {
+        finder = LargeOctetsFinder(from: shortest)
+    }
+
+    /// From which length on octets are kept apart.
+    var shortest: Int { finder.shortest }
+
     /// How many bytes have come.
     var count: Int { wholeCount - missingCount }
 
-    /// Whether none has begun.
-    var isEmpty: Bool { insets.isEmpty }
+    /// Whether anything is known of the frame, so that it mustn't be taken for the next one.
+    var haveBeenLookedFor: Bool { finder.hasBegun }
 
     /// Whether the next bytes belong to one.
     var isMissingSome: Bool { missingCount > 0 }
@@ -29,7 +37,8 @@ struct IncomingInsets: Sendable {
     mutating func take(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         guard missingCount > 0 else { return bytes }
         let taken = bytes.prefix(missingCount)
-        let (last, expected) = (insets.count - 1, insets[insets.count - 1].octets.count + missingCount)
+        let last = insets.count - 1
+        let expected = insets[last].octets.count + missingCount
         missingCount -= taken.count
         insets[last].octets.append(contentsOf: taken, expecting: expected)
         return bytes.dropFirst(taken.count)
@@ -59,11 +68,12 @@ struct IncomingInsets: Sendable {
         return start..<payload.endIndex - rest.count
     }
 
-    /// Hands them over, all being complete, and begins again.
+    /// Hands over what has come, and begins again before the next frame.
     ///
     /// - Parameter distance: The index of the payload's first byte.
+    /// - Returns: All of them, with indices of the payload as their places.
     mutating func finish(movedBy distance: Int) -> [Inset] {
-        var finished = exchange(&self, with: IncomingInsets()).insets
+        var finished = exchange(&self, with: IncomingInsets(from: shortest)).insets
         for index in finished.indices { finished[index].offset += distance }
         return finished
     }

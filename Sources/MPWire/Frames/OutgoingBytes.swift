@@ -8,9 +8,9 @@ package struct OutgoingBytes: Equatable, Sendable {
     /// What is lent, in order; `nil` if everything is copied.
     package private(set) var insets: [Inset]?
 
-    /// Begins with nothing.
-    package init() {
-        bytes = []
+    /// Begins with nothing, or with bytes that were written already.
+    package init(_ bytes: [UInt8] = []) {
+        self.bytes = bytes
         insets = []
     }
 
@@ -41,6 +41,7 @@ package struct OutgoingBytes: Equatable, Sendable {
     /// Some of the bytes in order, where they lie.
     ///
     /// - Parameter range: Whole frames, as indices of the buffer.
+    /// - Returns: The pieces of the buffer, and what is lent between them.
     package func pieces(of range: Range<Int>) -> [ArraySlice<UInt8>] {
         var pieces: [ArraySlice<UInt8>] = []
         var position = range.lowerBound

@@ -19,7 +19,7 @@ extension LinkFrame {
         policy: ClassPolicy = ClassPolicy(),
         adopt: Adoption? = nil
     ) throws(LinkFrameError) {
-        if let answer = LinkFrame(plainAnswer: payload.span, limits: limits) {
+        if insets.isEmpty, let answer = LinkFrame(plainAnswer: payload.span, limits: limits) {
             self = answer
             return
         }

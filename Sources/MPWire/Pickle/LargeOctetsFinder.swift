@@ -25,7 +25,20 @@ struct LargeOctetsFinder: Sendable {
         case unknown
     }
 
+    /// From which length on octets are large.
+    let shortest: Int
     private var search = Search.notBegun
+
+    /// Begins before a message.
+    init(from shortest: Int) {
+        self.shortest = shortest
+    }
+
+    /// Whether the search has begun.
+    var hasBegun: Bool {
+        guard case .notBegun = search else { return true }
+        return false
+    }
 
     /// Finds the next large octets.
     ///
@@ -52,7 +65,7 @@ struct LargeOctetsFinder: Sendable {
                     return nil
                 }
                 offset += 1 + width
-                guard count < Inset.shortest else {
+                guard count < shortest else {
                     search = .at(offset)
                     return (offset, count)
                 }
@@ -98,12 +111,13 @@ struct LargeOctetsFinder: Sendable {
         isBigEndian: Bool = false
     ) -> Int? {
         guard offset <= payload.count - width else { return nil }
-        let octets = payload.dropFirst(offset).prefix(width)
-        // What was said to be longer than memory can be is met by nobody.
-        let number =
-            isBigEndian
-            ? octets.reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
-            : octets.reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+        let start = payload.startIndex + offset
+        var number: UInt64 = 0
+        for place in 0..<width {
+            let shift = 8 * (isBigEndian ? width - 1 - place : place)
+            number |= UInt64(payload[start + place]) << UInt64(shift)
+        }
+        // So sums of them don't overflow. Octets beyond that are copied.
         return number <= UInt64(UInt32.max) ? Int(number) : nil
     }
 
