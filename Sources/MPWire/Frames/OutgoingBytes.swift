@@ -35,7 +35,7 @@ package struct OutgoingBytes: Equatable, Sendable {
     /// The bytes in one piece.
     package var contiguous: [UInt8] {
         guard lendsSomething else { return bytes }
-        return Array(pieces.joined())
+        return pieces.reduce(into: []) { $0 += $1 }
     }
 
     /// Some of the bytes in order, where they lie.

@@ -110,7 +110,7 @@ final class CoreHarness {
         for action in output.actions {
             switch action {
             case .send(let id, let range):
-                let bytes = output.pieces(of: range).map { ArraySlice($0.joined()) }
+                let bytes = output.pieces(of: range).map { $0.reduce(into: ArraySlice<UInt8>(), +=) }
                 inboxes[id]?.append(bytes ?? output.bytes[range])
             case .close(let id): closed.insert(id)
             case .awaitDrained(let id): heldBack.insert(id)

