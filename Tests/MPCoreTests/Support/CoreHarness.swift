@@ -110,8 +110,8 @@ final class CoreHarness {
         for action in output.actions {
             switch action {
             case .send(let id, let range):
-                let bytes = output.pieces(of: range).map { $0.reduce(into: ArraySlice<UInt8>(), +=) }
-                inboxes[id]?.append(bytes ?? output.bytes[range])
+                let pieces = output.pieces(of: range) ?? [output.bytes[range]]
+                inboxes[id]?.append(pieces.reduce(into: [], +=))
             case .close(let id): closed.insert(id)
             case .awaitDrained(let id): heldBack.insert(id)
             case .setReading(let id, let isReading):
