@@ -270,9 +270,9 @@ extension ManagerCore {
     ) throws(FrameError) {
         var answered = 0
         while connection.takesFrames, let frame = try decoder.next() {
-            let before = output.bytes.count
-            handle(frame, on: connection, into: &output)
-            answered += output.bytes.count - before
+            let before = output.count
+            handle(frame, decoder.takeInsets(), on: connection, into: &output)
+            answered += output.count - before
             if answered > Self.longestBurst { holdBack(connection, into: &output) }
             decoder.limit = connection.frameLimit
         }
@@ -289,6 +289,7 @@ extension ManagerCore {
 
     private mutating func handle(
         _ frame: ArraySlice<UInt8>,
+        _ insets: [Inset],
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
@@ -297,11 +298,11 @@ extension ManagerCore {
             let action = connection.receivedInHandshake(frame)
             perform(action, on: connection, into: &output)
         case .control:
-            handleControlRequest(frame, on: connection, into: &output)
+            handleControlRequest(frame, insets, on: connection, into: &output)
         case .served:
-            handleRequest(frame, on: connection, into: &output)
+            handleRequest(frame, insets, on: connection, into: &output)
         case .link(let session):
-            handleLinkFrame(frame, of: session, on: connection, into: &output)
+            handleLinkFrame(frame, insets, of: session, on: connection, into: &output)
         case .waiting, .closed:
             preconditionFailure("connection \(connection.id.number) takes no frames now")
         }
@@ -314,14 +315,14 @@ extension ManagerCore {
     ) {
         switch action {
         case .send(let message):
-            output.send(on: connection.id) { $0 += message.payload }
+            output.send(on: connection.id) { $0.bytes += message.payload }
         case .sendAndFinish(let message):
-            output.send(on: connection.id) { $0 += message.payload }
+            output.send(on: connection.id) { $0.bytes += message.payload }
             finishHandshake(of: connection, into: &output)
         case .finish:
             finishHandshake(of: connection, into: &output)
         case .close(let error):
-            output.send(on: connection.id) { $0 += HandshakeMessage.failure.payload }
+            output.send(on: connection.id) { $0.bytes += HandshakeMessage.failure.payload }
             endHandshake(of: connection, .failed, into: &output)
             noteFailure(of: connection.id, "\(error)", into: &output)
             close(connection, into: &output)

@@ -1,5 +1,5 @@
 package import MPReferents
-internal import MPWire
+package import MPWire
 
 /// Numbers a connection for as long as the server runs; given by the driver.
 package struct ConnectionID: Hashable, Numbered, Sendable {
@@ -19,7 +19,7 @@ package struct ConnectionID: Hashable, Numbered, Sendable {
 package struct ManagerOutput: Sendable {
     /// One thing to do.
     package enum Action: Equatable, Sendable {
-        /// Write these of the ``bytes`` on a connection.
+        /// Write these of the ``bytes`` on a connection, with what is lent between them: ``pieces(of:)``.
         case send(ConnectionID, Range<Int>)
         /// Report by `drained` when all that was sent on a connection has been written.
         case awaitDrained(ConnectionID)
@@ -46,8 +46,15 @@ package struct ManagerOutput: Sendable {
         case stop
     }
 
-    /// The bytes of all ``Action/send(_:_:)``s.
-    package private(set) var bytes: [UInt8] = []
+    /// How much memory is kept to be filled again, in bytes.
+    private static let mostKept = 1 << 20
+
+    /// The bytes of all ``Action/send(_:_:)``s, without what is lent.
+    package var bytes: [UInt8] { outgoing.bytes }
+    /// How many bytes all of them send.
+    package var count: Int { outgoing.count }
+    /// What all of them send.
+    private var outgoing = OutgoingBytes()
     /// What to do, in order, without the newest send.
     private var endedActions: [Action] = []
     /// The newest send, to which more may be added: its connection, and where its bytes begin.
@@ -66,10 +73,10 @@ package struct ManagerOutput: Sendable {
     /// Puts the newest send among the actions, for whoever carries them out.
     package mutating func end() { endSend(at: bytes.count) }
 
-    /// Whether it comes to nothing but one send, of all bytes, on that connection.
+    /// Whether it comes to nothing but one send, of all bytes, on that connection, with nothing lent.
     package func isSend(on connection: ConnectionID) -> Bool {
         guard let newestSend, newestSend.connection == connection else { return false }
-        return newestSend.start == 0 && endedActions.isEmpty
+        return newestSend.start == 0 && endedActions.isEmpty && !outgoing.lendsSomething
     }
 
     /// Adds an action.
@@ -81,9 +88,14 @@ package struct ManagerOutput: Sendable {
     /// Adds a frame for a connection; frames in a row for the same one become one write.
     package mutating func send(
         on connection: ConnectionID,
-        frame writeBody: (inout [UInt8]) -> Void
+        frame writeBody: (inout OutgoingBytes) -> Void
     ) {
         _ = send(on: connection, limit: .max, frame: writeBody)
+    }
+
+    /// The bytes of a send in order, where they lie; `nil` if nothing is lent, so that they are as they are in ``bytes``.
+    package func pieces(of range: Range<Int>) -> [ArraySlice<UInt8>]? {
+        outgoing.lendsSomething ? outgoing.pieces(of: range) : nil
     }
 
     /// The same, unless the frame is longer than the peer takes.
@@ -92,15 +104,10 @@ package struct ManagerOutput: Sendable {
     package mutating func send(
         on connection: ConnectionID,
         limit: Int,
-        frame writeBody: (inout [UInt8]) -> Void
+        frame writeBody: (inout OutgoingBytes) -> Void
     ) -> Int? {
         let start = bytes.count
-        bytes.appendFrame(writeBody)
-        let length = bytes.count - start
-        guard length <= limit else {
-            bytes.removeLast(length)
-            return length
-        }
+        if let excess = outgoing.appendFrame(limit: limit, writeBody) { return excess }
         appendSend(on: connection, from: start)
         return nil
     }
@@ -117,7 +124,12 @@ package struct ManagerOutput: Sendable {
     ) -> Bool {
         let start = bytes.count
         guard limit >= LinkFrame.longestScalarFrame,
-            LinkFrame.appendScalarFrame(to: call, value, isDelivery: isDelivery, in: &bytes)
+            LinkFrame.appendScalarFrame(
+                to: call,
+                value,
+                isDelivery: isDelivery,
+                in: &outgoing.bytes
+            )
         else { return false }
         appendSend(on: connection, from: start)
         return true
@@ -128,7 +140,7 @@ package struct ManagerOutput: Sendable {
     /// - Returns: Whether it was one; if not, nothing was added.
     mutating func sendStockScalar(_ value: WireValue, on connection: ConnectionID) -> Bool {
         let start = bytes.count
-        guard Reply.appendScalarFrame(returning: value, in: &bytes) else { return false }
+        guard Reply.appendScalarFrame(returning: value, in: &outgoing.bytes) else { return false }
         appendSend(on: connection, from: start)
         return true
     }
@@ -151,7 +163,7 @@ package struct ManagerOutput: Sendable {
     package mutating func removeAll() {
         newestSend = nil
         // Each of them costs something, even if there is nothing.
-        if !bytes.isEmpty { bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 20) }
+        if !outgoing.isEmpty { outgoing.removeAll(keepingAtMost: Self.mostKept) }
         if !endedActions.isEmpty { endedActions.removeAll(keepingCapacity: true) }
     }
 }

@@ -22,24 +22,28 @@ extension [UInt8] {
     /// Makes room for so many bytes in all, if that is a lot; smaller arrays are left to grow as they do.
     mutating func reserveRoom(_ wanted: Int) {
         guard wanted >= Self.largeSize, wanted > capacity else { return }
+        var larger: [UInt8] = []
         // Also for those who append many values, one after the other.
-        reserveCapacity(Swift.max(wanted, 2 * count))
-        preferHugePages()
+        larger.reserveCapacity(Swift.max(wanted, 2 * count))
+        // Before anything is written to them: what is there would come to lie in small pages.
+        larger.preferHugePages()
+        larger += self
+        self = larger
     }
 
     /// Asks for huge pages where nothing was written yet (madvise(2)); a wish, whose refusal doesn't matter.
+    ///
+    /// The first and the last page may belong to others in part, who lose nothing by it. Without the first one, no huge page
+    /// could begin where the kernel lets large allocations begin: at 2 MiB.
     private mutating func preferHugePages() {
         let room = capacity
         withUnsafeMutableBytes { bytes in
             guard let base = bytes.baseAddress else { return }
-            // No system has larger ones.
-            let page = 64 << 10
-            let start = (UInt(bitPattern: base) + UInt(bytes.count)).roundedUp(to: UInt(page))
-            let end = UInt(bitPattern: base) + UInt(room)
-            guard end > start, let first = UnsafeMutableRawPointer(bitPattern: start) else {
-                return
-            }
-            madvise(first, Int(end - start) / page * page, MADV_HUGEPAGE)
+            let page = UInt(getpagesize())
+            let start = UInt(bitPattern: base) / page * page
+            let end = (UInt(bitPattern: base) + UInt(room)).roundedUp(to: page)
+            guard let first = UnsafeMutableRawPointer(bitPattern: start) else { return }
+            madvise(first, Int(end - start), MADV_HUGEPAGE)
         }
     }
 }

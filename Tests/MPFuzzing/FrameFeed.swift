@@ -1,6 +1,6 @@
 import MPWire
 
-/// The frame decoder: the same frames, however the bytes arrive, and no more memory than bytes.
+/// The frame decoder: the same frames, however the bytes arrive and whatever is set apart, and no more memory than bytes.
 enum FrameFeed {
     /// Of which size the pieces are (the first byte), how long frames may be (the second), the stream.
     static func take(_ input: ArraySlice<UInt8>) throws(BrokenPromise) {
@@ -17,6 +17,7 @@ enum FrameFeed {
         }
         try promise(try read(pieces, limit) == whole, "pieces of \(size) bytes give other frames")
         try promise(try read(written(whole.frames), limit).frames == whole.frames, "frames change")
+        try promise(try read(pieces, limit, insetsFrom: 4) == whole, "with insets, frames change")
     }
 
     /// What a stream comes to.
@@ -27,16 +28,19 @@ enum FrameFeed {
 
     private static func read(
         _ pieces: [ArraySlice<UInt8>],
-        _ limit: Int
+        _ limit: Int,
+        insetsFrom shortest: Int = Inset.shortest
     ) throws(BrokenPromise) -> Reading {
-        var decoder = FrameDecoder(limit: limit)
+        var decoder = FrameDecoder(limit: limit, insetsFrom: shortest)
         var reading = Reading()
         var received = 0
         for piece in pieces {
             decoder.append(piece)
             received += piece.count
             do throws(FrameError) {
-                while let payload = try decoder.next() { reading.frames.append(Array(payload)) }
+                while let payload = try decoder.next() {
+                    reading.frames.append(payload.filled(with: decoder.takeInsets()))
+                }
             } catch {
                 reading.error = error
                 return reading

@@ -101,8 +101,8 @@ enum LinkClientFeed {
 
         private mutating func takeOutput() {
             var next = core.takeOutput()
-            while let bytes = next {
-                server.receive(bytes)
+            while let output = next {
+                server.receive(output.contiguous)
                 next = core.takeMoreOutput()
             }
         }

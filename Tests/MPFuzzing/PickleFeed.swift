@@ -18,7 +18,11 @@ enum PickleFeed {
         do throws(PickleError) {
             value = try PickleReader.read(input, limits: limits)
         } catch {
-            return try promise(!error.description.isEmpty, "an error without words")
+            try promise(!error.description.isEmpty, "an error without words")
+            return try promise(
+                try inPieces(input) == .failure(error),
+                "in pieces it isn't as wrong as whole: \(error)"
+            )
         }
         let once = pickle(value)
         let again: WireValue
@@ -29,6 +33,8 @@ enum PickleFeed {
         }
         try promise(pickle(again) == once, "what was written is read as something else")
         try compare(value, again)
+        let inPieces = try inPieces(input).map { pickle($0) }
+        try promise(inPieces == .success(once), "in pieces it is something else: \(inPieces)")
         use(value)
     }
 
@@ -57,6 +63,20 @@ enum PickleFeed {
         }
         let pair = WireValue.tuple([.text("#RETURN"), .list(call.arguments.decoded)])
         try promise(pickle(read) == pickle(pair), "what is kept is answered as something else")
+    }
+
+    /// Reads a pickle that comes bit by bit.
+    private static func inPieces(
+        _ input: ArraySlice<UInt8>
+    ) throws(BrokenPromise) -> Result<WireValue, PickleError> {
+        let split = try SplitReading(input, pieces: 1 + input.count % 7)
+        do throws(PickleError) {
+            return .success(
+                try PickleReader.read(split.payload, insets: split.insets, limits: limits)
+            )
+        } catch {
+            return .failure(error)
+        }
     }
 
     static func pickle(_ value: WireValue) -> [UInt8] {

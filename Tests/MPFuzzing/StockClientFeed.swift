@@ -65,9 +65,9 @@ enum StockClientFeed {
         private mutating func digest() throws(BrokenPromise) {
             for action in actions {
                 switch action {
-                case .send(let bytes):
+                case .send(let output):
                     try promise(!isClosed, "something is written after the end")
-                    server.receive(bytes)
+                    server.receive(output.contiguous)
                 case .complete:
                     waiting -= 1
                     try promise(waiting >= 0, "a result comes that nobody waits for")

@@ -6,6 +6,7 @@ extension ManagerCore {
     /// Handles the first request of a connection, which goes to the server itself.
     mutating func handleControlRequest(
         _ frame: ArraySlice<UInt8>,
+        _ insets: [Inset],
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
@@ -14,7 +15,7 @@ extension ManagerCore {
             return close(connection, into: &output)
         }
         do throws(RequestFailure) {
-            let request = try decodeRequest(frame)
+            let request = try decodeRequest(frame, insets: insets)
             switch request.method {
             case "accept_connection":
                 connection.name = try argument("name", of: request)
@@ -47,15 +48,16 @@ extension ManagerCore {
     /// Handles a call on a served connection.
     mutating func handleRequest(
         _ frame: ArraySlice<UInt8>,
+        _ insets: [Inset],
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
         connection.confirmDeliveries()
         // CPython unpickles an empty message as the end of the stream.
         guard !frame.isEmpty else { return close(connection, into: &output) }
-        if handlePlainCall(frame.span, on: connection, into: &output) { return }
+        if insets.isEmpty, handlePlainCall(frame.span, on: connection, into: &output) { return }
         do throws(RequestFailure) {
-            let request = try decodeRequest(frame)
+            let request = try decodeRequest(frame, insets: insets)
             guard let ident = request.ident, let object = objects[ident] else {
                 throw .unknownObject(request.ident)
             }
@@ -89,14 +91,14 @@ extension ManagerCore {
     }
 
     /// Sends what a method returned as its object holds it.
-    func sendStock(
+    mutating func sendStock(
         stored value: StoredValue,
         on id: ConnectionID,
         into output: inout ManagerOutput
     ) {
         if objects.hasLeases { connections[id]?.inFlight = .returning(.list(value.builtValues)) }
         let addressing = addressing(for: id)
-        output.send(on: id) { Reply.appendReturn(of: value, to: &$0, addressing: addressing) }
+        output.send(on: id) { Reply.appendReturn(of: value, to: &$0.bytes, addressing: addressing) }
     }
 
     /// Names our objects by the address by which the client reached us, whichever it was that the
@@ -131,12 +133,14 @@ extension ManagerCore {
     }
 
     private func decodeRequest(
-        _ frame: ArraySlice<UInt8>
+        _ frame: ArraySlice<UInt8>,
+        insets: [Inset]
     ) throws(RequestFailure) -> Request {
         do {
             let objects = objects
             let value = try PickleReader.read(
                 frame,
+                insets: insets,
                 limits: configuration.pickleLimits,
                 policy: configuration.policy,
                 adopt: { objects.lease($0.ident) }

@@ -8,7 +8,7 @@ struct ClientStream: Sendable {
         case send([UInt8])
         /// Write these bytes, which may be none; requests may follow at once.
         case authenticated([UInt8])
-        /// A message of a server that has proved itself.
+        /// A message of a server that has proved itself; ``takeInsets()`` has what lies beside it.
         case payload(ArraySlice<UInt8>)
     }
 
@@ -54,6 +54,9 @@ struct ClientStream: Sendable {
         }
         return nil
     }
+
+    /// Hands out the large octets of the payload that came last, which lie beside it.
+    mutating func takeInsets() -> [Inset] { decoder.takeInsets() }
 
     /// The frame that tells the server that its proof, or its challenge, was wrong.
     static var failureFrame: [UInt8] { frame(.failure) }

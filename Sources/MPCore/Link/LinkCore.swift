@@ -63,7 +63,7 @@ package struct LinkCore: Sendable {
     /// The longest frame that the server takes, in bytes.
     private var longestRequest = Int.max
     /// What is to be written.
-    private var output: [UInt8] = []
+    private var output = OutgoingBytes()
     /// Whether somebody is writing what it took from `output`.
     private var isWriting = false
 
@@ -100,13 +100,12 @@ extension LinkCore {
     package mutating func begin(_ call: UInt64, _ request: Request, into actions: inout [Action]) {
         switch state {
         case .open:
-            let start = output.count
-            output.appendFrame { LinkFrame.append(call: call, request, to: &$0) }
-            let length = output.count - start
-            if length > longestRequest {
-                output.removeLast(length)
-                let excess = CallResult.tooLong(lengthInBytes: length, limit: longestRequest)
-                actions.append(.complete(call, excess))
+            let excess = output.appendFrame(limit: longestRequest) {
+                LinkFrame.append(call: call, request, to: &$0)
+            }
+            if let excess {
+                let result = CallResult.tooLong(lengthInBytes: excess, limit: longestRequest)
+                actions.append(.complete(call, result))
             } else {
                 callsUnderWay[call] = false
             }
@@ -144,12 +143,8 @@ extension LinkCore {
         end(.timedOut(during: stage), into: &actions)
     }
 
-    /// - Returns: The length of the frame in bytes.
-    @discardableResult
-    private mutating func append(_ frame: LinkFrame) -> Int {
-        let start = output.count
+    private mutating func append(_ frame: LinkFrame) {
         output.appendFrame { frame.append(to: &$0) }
-        return output.count - start
     }
 }
 
@@ -173,7 +168,7 @@ extension LinkCore {
             }
             confirmDeliveries()
         } catch {
-            if case .handshake = error { output += ClientStream.failureFrame }
+            if case .handshake = error { output.bytes += ClientStream.failureFrame }
             end(error, into: &actions)
         }
     }
@@ -208,9 +203,9 @@ extension LinkCore {
     ) throws(LinkFailure) {
         switch event {
         case .send(let bytes):
-            output += bytes
+            output.bytes += bytes
         case .authenticated(let bytes):
-            output += bytes
+            output.bytes += bytes
             output.appendFrame { Request.openLink.value.appendPickle(to: &$0) }
         case .payload(let payload):
             if case .opening = state {
@@ -252,7 +247,10 @@ extension LinkCore {
         adopt: Adopt?,
         into actions: inout [Action]
     ) throws(LinkFailure) {
-        if let frame = LinkFrame(plainAnswer: payload.span, limits: limits.pickle) {
+        let insets = stream.takeInsets()
+        if insets.isEmpty,
+            let frame = LinkFrame(plainAnswer: payload.span, limits: limits.pickle)
+        {
             return try handle(frame, into: &actions)
         }
         let frame: LinkFrame
@@ -260,6 +258,7 @@ extension LinkCore {
             let prefix = identPrefix
             frame = try LinkFrame(
                 payload,
+                insets: insets,
                 limits: limits.pickle,
                 policy: limits.policy,
                 // A proxy of another server, which passed through this one, was counted by nobody.
@@ -339,14 +338,14 @@ extension LinkCore {
     ///
     /// - Returns: `nil` if there is nothing to write, or if somebody else is writing, who will take
     ///   what has gathered.
-    package mutating func takeOutput() -> [UInt8]? {
+    package mutating func takeOutput() -> OutgoingBytes? {
         isWriting ? nil : takeMoreOutput()
     }
 
     /// Hands the one who writes what has gathered meanwhile, or relieves it of writing.
-    package mutating func takeMoreOutput() -> [UInt8]? {
+    package mutating func takeMoreOutput() -> OutgoingBytes? {
         isWriting = !output.isEmpty
         guard isWriting else { return nil }
-        return exchange(&output, with: [])
+        return exchange(&output, with: OutgoingBytes())
     }
 }

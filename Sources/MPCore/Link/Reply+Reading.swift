@@ -19,12 +19,14 @@ extension Reply {
     /// the frames around it are as they should be.
     static func result(
         _ payload: ArraySlice<UInt8>,
+        insets: [Inset] = [],
         limits: LinkLimits,
         adopt: StockConnectionCore.Adopt? = nil
     ) -> CallResult {
         do {
             let value = try PickleReader.read(
                 payload,
+                insets: insets,
                 limits: limits.pickle,
                 policy: limits.policy,
                 adopt: adopt,

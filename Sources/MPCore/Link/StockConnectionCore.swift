@@ -20,7 +20,7 @@ package struct StockConnectionCore: Sendable {
     /// What the driver has to do.
     package enum Action: Equatable, Sendable {
         /// Write these bytes.
-        case send([UInt8])
+        case send(OutgoingBytes)
         /// Give whoever waits its result.
         case complete(CallResult)
         /// Close the connection once all is written.
@@ -91,7 +91,9 @@ package struct StockConnectionCore: Sendable {
                 try handle(event, adopt: adopt, into: &actions)
             }
         } catch {
-            if case .handshake = error { actions.append(.send(ClientStream.failureFrame)) }
+            if case .handshake = error {
+                actions.append(.send(OutgoingBytes(ClientStream.failureFrame)))
+            }
             end(error, into: &actions)
         }
     }
@@ -142,13 +144,18 @@ extension StockConnectionCore {
     ) throws(LinkFailure) {
         switch (event, state) {
         case (.send(let bytes), _):
-            actions.append(.send(bytes))
+            actions.append(.send(OutgoingBytes(bytes)))
         case (.authenticated(let bytes), .opening(let first)):
             state = .awaitingReply
-            actions.append(.send(bytes + Self.frame(first)))
+            actions.append(.send(Self.frame(first, behind: bytes)))
         case (.payload(let payload), .awaitingReply):
             state = .idle
-            let result = Reply.result(payload, limits: limits, adopt: adopt)
+            let result = Reply.result(
+                payload,
+                insets: stream.takeInsets(),
+                limits: limits,
+                adopt: adopt
+            )
             actions.append(.complete(result))
         case (.payload, .idle):
             // A CPython server that stops sends one `#RETURN` too many.
@@ -169,9 +176,9 @@ extension StockConnectionCore {
         actions.append(.close)
     }
 
-    private static func frame(_ request: Request) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.appendFrame { request.value.appendPickle(to: &$0) }
-        return bytes
+    private static func frame(_ request: Request, behind bytes: [UInt8] = []) -> OutgoingBytes {
+        var output = OutgoingBytes(bytes)
+        output.appendFrame { request.value.appendPickle(to: &$0) }
+        return output
     }
 }

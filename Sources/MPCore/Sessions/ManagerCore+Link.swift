@@ -23,17 +23,21 @@ extension ManagerCore {
     /// Handles one frame of a link.
     mutating func handleLinkFrame(
         _ payload: ArraySlice<UInt8>,
+        _ insets: [Inset],
         of session: LinkSession,
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
-        if handlePlainCall(payload.span, of: session, on: connection, into: &output) { return }
-        // One for each delivery.
-        if LinkFrame.readReceived(payload.span, { session.confirm($0) }) { return }
+        if insets.isEmpty {
+            if handlePlainCall(payload.span, of: session, on: connection, into: &output) { return }
+            // One for each delivery.
+            if LinkFrame.readReceived(payload.span, { session.confirm($0) }) { return }
+        }
         do throws(LinkFrameError) {
             let objects = objects
             let frame = try LinkFrame(
                 payload,
+                insets: insets,
                 limits: configuration.pickleLimits,
                 policy: configuration.policy,
                 adopt: { objects.lease($0.ident) }
@@ -147,8 +151,8 @@ extension ManagerCore {
             carrying: reply.values,
             on: id,
             into: &output
-        ) { bytes, addressing in
-            LinkFrame.reply(call: number, reply).append(to: &bytes, addressing: addressing)
+        ) { output, addressing in
+            LinkFrame.reply(call: number, reply).append(to: &output, addressing: addressing)
         }
     }
 
@@ -168,8 +172,8 @@ extension ManagerCore {
         if output.sendScalar(value, to: number, isDelivery: true, on: id, limit: limit) {
             return true
         }
-        return send(call: number, carrying: [value], on: id, into: &output) { bytes, addressing in
-            LinkFrame.delivery(call: number, value).append(to: &bytes, addressing: addressing)
+        return send(call: number, carrying: [value], on: id, into: &output) { output, addressing in
+            LinkFrame.delivery(call: number, value).append(to: &output, addressing: addressing)
         }
     }
 
@@ -184,13 +188,13 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) -> Bool {
         send(call: number, carrying: value.builtValues, on: id, into: &output) {
-            bytes,
+            output,
             addressing in
             LinkFrame.append(
                 answer: number,
                 value,
                 isDelivery: isDelivery,
-                to: &bytes,
+                to: &output.bytes,
                 addressing: addressing
             )
         }
@@ -205,7 +209,7 @@ extension ManagerCore {
         carrying values: @autoclosure () -> [WireValue],
         on id: ConnectionID,
         into output: inout ManagerOutput,
-        write: (inout [UInt8], ((Token) -> Address?)?) -> Void
+        write: (inout OutgoingBytes, ((Token) -> Address?)?) -> Void
     ) -> Bool {
         let addressing = addressing(for: id)
         let excess = output.send(on: id, limit: configuration.frameLimit) {

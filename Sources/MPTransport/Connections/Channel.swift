@@ -11,6 +11,8 @@ protocol Channel: AnyObject, Sendable {
     func start(_ recipient: Recipient)
     /// Sends bytes from any thread.
     func send(_ bytes: [UInt8])
+    /// Sends pieces in a row from any thread.
+    func send(_ pieces: [ArraySlice<UInt8>])
     /// Ends the stream after what was sent.
     func close()
     /// Ends the stream at once.

@@ -45,6 +45,12 @@ package final class Connection: Sendable {
     /// connection, or after ``close()``, they are dropped; `closed` tells that they may not have arrived.
     package func send(_ bytes: [UInt8]) { channel.send(bytes) }
 
+    /// Sends pieces in a row as one, where they lie: none of a large one is copied.
+    ///
+    /// What holds for ``send(_:)`` with one array holds here, too. The arrays in which the pieces lie are kept until the
+    /// pieces are written.
+    package func send(_ pieces: [ArraySlice<UInt8>]) { channel.send(pieces) }
+
     /// Ends the connection once all that was sent is written; nothing more is received.
     ///
     /// A peer that takes none of it for ten seconds, or for the stall limit if that is shorter, is not waited for.

@@ -75,9 +75,13 @@ final class MemoryChannel: Channel, EventSource {
         }
     }
 
-    func send(_ bytes: [UInt8]) {
+    func send(_ bytes: [UInt8]) { hand(CollectionOfOne(bytes[...])) }
+
+    func send(_ pieces: [ArraySlice<UInt8>]) { hand(pieces) }
+
+    private func hand(_ pieces: some Sequence<ArraySlice<UInt8>>) {
         guard !inbox.withLock({ $0.isClosed }), let peer = peer.withLock({ $0 }) else { return }
-        if let takenCount = peer.take(bytes, limit: outputLimit) { watch(since: takenCount) }
+        if let takenCount = peer.take(pieces, limit: outputLimit) { watch(since: takenCount) }
     }
 
     func close() { end { self.finish(.local) } }
@@ -105,10 +109,10 @@ final class MemoryChannel: Channel, EventSource {
     /// Takes bytes from the peer.
     ///
     /// - Returns: How many the handler has taken so far, if the peer has to begin to check its progress.
-    private func take(_ bytes: [UInt8], limit: Int) -> Int? {
+    private func take(_ pieces: some Sequence<ArraySlice<UInt8>>, limit: Int) -> Int? {
         let (mustAsk, takenCount): (Bool, Int?) = inbox.withLock { inbox in
             guard !inbox.isClosed else { return (false, nil) }
-            inbox.queue.append(bytes[...])
+            for piece in pieces { inbox.queue.append(piece) }
             defer { inbox.isDeliveryDue = true }
             let mustWatch = !inbox.isWatched && inbox.queue.count > limit
             if mustWatch { inbox.isWatched = true }

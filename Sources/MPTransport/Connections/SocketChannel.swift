@@ -65,6 +65,8 @@ final class SocketChannel: Channel, EventSource {
 
     func send(_ bytes: [UInt8]) { perform(output.withLock { $0.send(bytes) }) }
 
+    func send(_ pieces: [ArraySlice<UInt8>]) { perform(output.withLock { $0.send(pieces) }) }
+
     func close() { end(output.withLock { $0.close() }) }
 
     func abort() { end(output.withLock { $0.abort() }) }

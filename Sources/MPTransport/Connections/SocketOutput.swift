@@ -79,6 +79,26 @@ struct SocketOutput: ~Copyable {
             }
         }
         queue.append(rest)
+        return queued(wasEmpty: wasEmpty)
+    }
+
+    /// Writes pieces in a row, or queues them behind others.
+    mutating func send(_ pieces: [ArraySlice<UInt8>]) -> Action {
+        refusedCount? += pieces.reduce(0) { $0 + $1.count }
+        guard phase == .open else { return .none }
+        let wasEmpty = queue.isEmpty
+        for piece in pieces { queue.append(piece) }
+        guard wasEmpty, !queue.isEmpty else { return queued(wasEmpty: false) }
+        switch writePieces() {
+        case .wrote(let length): queue.removeFirst(length)
+        case .blocked: break
+        case .failed(let reason): return fail(reason)
+        }
+        return queued(wasEmpty: true)
+    }
+
+    /// Decides what has to be done about what is queued.
+    private mutating func queued(wasEmpty: Bool) -> Action {
         if queue.count > limit, checkedCount == nil {
             checkedCount = takenCount
             return .watch

@@ -115,7 +115,14 @@ final class TLSChannel: Channel {
     func start(_ recipient: Recipient) { input.withValue { $0.recipient = recipient } }
 
     func send(_ bytes: [UInt8]) {
-        output.withLock { $0.write(bytes) }
+        output.withLock { $0.write(bytes[...]) }
+        send()
+    }
+
+    func send(_ pieces: [ArraySlice<UInt8>]) {
+        output.withLock { output in
+            for piece in pieces { output.write(piece) }
+        }
         send()
     }
 

@@ -41,9 +41,9 @@ struct TLSOutput: ~Copyable {
     var queuedLengthInBytes: Int { queue.count }
 
     /// Takes plain bytes; dropped, and counted, if the stream is broken.
-    mutating func write(_ bytes: [UInt8]) {
+    mutating func write(_ bytes: ArraySlice<UInt8>) {
         guard phase == .open else { return }
-        var rest = bytes[...]
+        var rest = bytes
         while !rest.isEmpty {
             do throws(TLSError) {
                 try session.write(rest.prefix(Self.pieceLength))

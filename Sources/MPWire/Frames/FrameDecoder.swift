@@ -5,6 +5,9 @@
 /// frame at the end is copied, once ``next()`` has found that it is incomplete; so a driver that takes
 /// all frames may reuse its read buffer. Memory grows with the bytes received, never with a length announced:
 /// for a long frame, a multiple of what has arrived is reserved, so that its bytes are seldom moved.
+///
+/// Large octets in a pickle that comes bit by bit go into an array of their own at once, which becomes the value that
+/// they stand for: nobody copies them any more.
 package struct FrameDecoder: Sendable {
     /// How much is reserved for a frame that is incomplete, as a multiple of what has arrived of it.
     ///
@@ -14,23 +17,32 @@ package struct FrameDecoder: Sendable {
 
     /// The longest payload that is taken; may change between two frames, as at the end of a handshake.
     package var limit: Int
-    /// The bytes that are no part of a frame handed out.
+    /// The bytes that are no part of a frame handed out, without those in `insetsUnderWay`.
     private var pending: ArraySlice<UInt8> = []
     /// Whether `pending` lies in a buffer of somebody else, or in one with frames that were handed out.
     private var isBorrowed = false
-    /// How many bytes the frame under way has, as far as its header has told.
+    /// How many bytes of the frame under way belong into `pending`, as far as is known.
     private var expectedCount = 0
+    /// The large octets of the frame under way, as far as they have come.
+    private var insetsUnderWay: IncomingInsets
+    /// The large octets of the payload that was handed out last, until they are taken.
+    private var insets: [Inset] = []
 
     /// Begins before the first frame of a stream.
-    package init(limit: Int) {
+    ///
+    /// - Parameters:
+    ///   - limit: The longest payload that is taken.
+    ///   - shortestInset: From which length on octets are kept apart; lowered where that is to be tested.
+    package init(limit: Int, insetsFrom shortestInset: Int = Inset.shortest) {
         self.limit = limit
+        insetsUnderWay = IncomingInsets(from: shortestInset)
     }
 
     /// The number of bytes that wait for the rest of their frame, or for ``next()``.
-    package var bufferedCount: Int { pending.count }
+    package var bufferedCount: Int { pending.count + insetsUnderWay.count }
 
     /// How much memory it has for them, the buffer of whoever appended them last included.
-    var reservedCount: Int { pending.capacity }
+    var reservedCount: Int { pending.capacity + insetsUnderWay.reservedCount }
 
     /// Whether the stream would be cut inside a frame if it ended here, all frames having been taken.
     package var isMidFrame: Bool { !pending.isEmpty }
@@ -42,12 +54,16 @@ package struct FrameDecoder: Sendable {
             isBorrowed = true
             return
         }
+        let bytes = insetsUnderWay.take(bytes)
+        guard !bytes.isEmpty else { return }
         let count = pending.count + bytes.count
         if isBorrowed || count > pending.capacity { move(toRoomFor: count) }
         pending.append(contentsOf: bytes)
     }
 
     /// Hands out the payload of the oldest frame that is complete.
+    ///
+    /// Large octets of a frame that came bit by bit are left out of the payload: ``takeInsets()`` gives them.
     ///
     /// - Returns: `nil` if there is no complete frame.
     /// - Throws: The header is not acceptable; every later call throws the same, since nobody knows
@@ -57,21 +73,33 @@ package struct FrameDecoder: Sendable {
             keepIncompleteFrame(of: FrameHeader.longFormSize)
             return nil
         }
-        guard pending.count - header.size >= header.payloadSize else {
-            keepIncompleteFrame(of: header.size + header.payloadSize)
+        guard bufferedCount - header.size >= header.payloadSize else {
+            if header.payloadSize >= insetsUnderWay.shortest { setLargeOctetsApart(header) }
+            keepIncompleteFrame(of: header.size + header.payloadSize - insetsUnderWay.wholeCount)
             return nil
         }
         let start = pending.startIndex + header.size
-        let end = start + header.payloadSize
+        let end = start + header.payloadSize - insetsUnderWay.count
         let payload = pending[start..<end]
         // An empty slice of a buffer would keep the buffer alive.
         pending = end == pending.endIndex ? [] : pending[end...]
         isBorrowed = true
         expectedCount = 0
+        // Nearly always there was none, and nobody has looked for one.
+        if !insets.isEmpty || insetsUnderWay.haveBeenLookedFor {
+            insets = insetsUnderWay.finish(movedBy: payload.startIndex)
+        }
         return payload
     }
 
-    /// What has come of the payload of an incomplete frame, all complete ones having been taken.
+    /// Hands out the large octets of the payload that ``next()`` gave last, with indices of it as their places; whoever
+    /// reads the payload has to have both.
+    package mutating func takeInsets() -> [Inset] {
+        insets.isEmpty ? [] : exchange(&insets, with: [])
+    }
+
+    /// What has come of the payload of an incomplete frame, all complete ones having been taken: up to its first large
+    /// octets at least.
     package var incompletePayload: ArraySlice<UInt8> {
         // `next()` has thrown if the header is wrong, and nobody goes on after that.
         guard let header = try? FrameHeader.read(pending, limit: limit) else { return [] }
@@ -87,11 +115,25 @@ package struct FrameDecoder: Sendable {
         keeping count: Int
     ) -> (start: [UInt8], missing: Int)? {
         guard let header = try? FrameHeader.read(pending, limit: limit),
-            pending.count - header.size < header.payloadSize
+            bufferedCount - header.size < header.payloadSize
         else { return nil }
         let payload = pending.dropFirst(header.size)
+        let missing = header.payloadSize - payload.count - insetsUnderWay.count
         pending = []
-        return (Array(payload.prefix(count)), header.payloadSize - payload.count)
+        _ = insetsUnderWay.finish(movedBy: 0)
+        return (Array(payload.prefix(count)), missing)
+    }
+
+    /// Moves large octets of an incomplete frame out of what is pending, as soon as their beginning is there.
+    private mutating func setLargeOctetsApart(_ header: FrameHeader) {
+        while !insetsUnderWay.isMissingSome {
+            let payload = pending.dropFirst(header.size)
+            let rest = header.payloadSize - insetsUnderWay.count
+            guard let range = insetsUnderWay.begin(in: payload, expecting: rest) else { return }
+            let behind = pending[range.upperBound...]
+            pending = ArraySlice(pending[..<range.lowerBound] + behind)
+            isBorrowed = false
+        }
     }
 
     /// Copies the beginning of a frame, so that the buffer it came in isn't held until the rest is there.

@@ -14,15 +14,23 @@ extension [UInt8] {
         appendBigEndian(0 as UInt32)
         writePayload(&self)
         let size = count - start - FrameHeader.shortFormSize
-        if size <= longestShortForm {
-            replaceBytes(at: start, with: UInt32(size))
-        } else {
-            replaceBytes(at: start, with: FrameHeader.longFormMark)
-            let room = FrameHeader.longFormSize - FrameHeader.shortFormSize
-            let sizeStart = start + FrameHeader.shortFormSize
-            insert(contentsOf: repeatElement(0, count: room), at: sizeStart)
-            replaceBytes(at: sizeStart, with: UInt64(size))
+        _ = fillFrameHeader(at: start, payloadSize: size, longestShortForm: longestShortForm)
+    }
+
+    /// Writes a header over the four bytes that were left for it.
+    ///
+    /// - Returns: By how much what follows was moved, since the header is longer.
+    mutating func fillFrameHeader(at start: Int, payloadSize: Int, longestShortForm: Int) -> Int {
+        if payloadSize <= longestShortForm {
+            replaceBytes(at: start, with: UInt32(payloadSize))
+            return 0
         }
+        replaceBytes(at: start, with: FrameHeader.longFormMark)
+        let room = FrameHeader.longFormSize - FrameHeader.shortFormSize
+        let sizeStart = start + FrameHeader.shortFormSize
+        insert(contentsOf: repeatElement(0, count: room), at: sizeStart)
+        replaceBytes(at: sizeStart, with: UInt64(payloadSize))
+        return room
     }
 
     /// Overwrites bytes that are already there with a number, big-endian.

@@ -2,15 +2,15 @@
 ///
 /// ``LinkFrame/append(to:addressing:)`` writes the same octets, and all others.
 extension LinkFrame {
-    /// Appends the payload of a call.
-    package static func append(call: UInt64, _ request: Request, to bytes: inout [UInt8]) {
+    /// Appends the payload of a call, with large octets where they lie.
+    package static func append(call: UInt64, _ request: Request, to output: inout OutgoingBytes) {
         let ident = request.ident ?? ""
         guard request.keywords.isEmpty, request.timeout == nil,
             let capacity = PlainPickle.capacity(for: request.arguments)
-        else { return LinkFrame.call(call, request).append(to: &bytes) }
+        else { return LinkFrame.call(call, request).append(to: &output) }
         let (method, arguments) = (request.method, request.arguments)
         let names = ident.utf8.count + method.utf8.count
-        bytes.append(addingCapacity: callHeader + names + capacity) { payload in
+        output.bytes.append(addingCapacity: callHeader + names + capacity) { payload in
             payload.append(Kind.call.rawValue)
             payload.appendBigEndian(call)
             payload.append(0)

@@ -5,7 +5,8 @@ extension LinkFrame {
     /// Reads the payload of one frame.
     ///
     /// - Parameters:
-    ///   - payload: All of the payload.
+    ///   - payload: All of the payload, except what is in `insets`.
+    ///   - insets: Large octets that lie beside it.
     ///   - limits: What a pickle may take.
     ///   - policy: Which classes a pickle may name.
     ///   - adopt: Keeps the objects of nested proxies alive.
@@ -13,16 +14,17 @@ extension LinkFrame {
     ///   other error means that the stream is not what it should be.
     package init(
         _ payload: ArraySlice<UInt8>,
+        insets: [Inset] = [],
         limits: PickleLimits = .standard,
         policy: ClassPolicy = ClassPolicy(),
         adopt: Adoption? = nil
     ) throws(LinkFrameError) {
-        if let answer = LinkFrame(plainAnswer: payload.span, limits: limits) {
+        if insets.isEmpty, let answer = LinkFrame(plainAnswer: payload.span, limits: limits) {
             self = answer
             return
         }
         var fields = Fields(rest: payload)
-        let values = ValueReader(limits: limits, policy: policy, adopt: adopt)
+        let values = ValueReader(insets: insets, limits: limits, policy: policy, adopt: adopt)
         guard let first = payload.first else { throw .empty }
         guard let kind = Kind(rawValue: first) else { throw .unknownKind(first) }
         fields.rest = payload.dropFirst()
@@ -66,6 +68,7 @@ extension LinkFrame {
 
 /// Reads the values of a frame, and says which call they belong to when they are faulty.
 private struct ValueReader {
+    let insets: [Inset]
     let limits: PickleLimits
     let policy: ClassPolicy
     let adopt: LinkFrame.Adoption?
@@ -89,6 +92,7 @@ private struct ValueReader {
         do throws(PickleError) {
             value = try PickleReader.read(
                 pickle,
+                insets: insets,
                 limits: limits,
                 policy: policy,
                 adopt: adopt,

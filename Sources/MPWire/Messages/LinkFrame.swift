@@ -64,28 +64,40 @@ extension LinkFrame {
         to bytes: inout [UInt8],
         addressing address: ((Token) -> Address?)? = nil
     ) {
+        bytes.copyingEverything { append(to: &$0, addressing: address) }
+    }
+
+    /// Appends the payload of the frame, with large octets where they lie.
+    ///
+    /// - Parameters:
+    ///   - output: Receives the payload.
+    ///   - address: Says by which address the receiver reaches a proxy's object.
+    package func append(
+        to output: inout OutgoingBytes,
+        addressing address: ((Token) -> Address?)? = nil
+    ) {
         switch self {
         case .call(let call, let request):
-            Self.append(.call, call, to: &bytes)
-            Self.append(request, to: &bytes)
+            Self.append(.call, call, to: &output.bytes)
+            Self.append(request, to: &output)
         case .cancel(let call):
-            Self.append(.cancel, call, to: &bytes)
+            Self.append(.cancel, call, to: &output.bytes)
         case .release(let idents):
-            bytes.append(Kind.release.rawValue)
-            for ident in idents { Self.append(name: ident, to: &bytes) }
+            output.bytes.append(Kind.release.rawValue)
+            for ident in idents { Self.append(name: ident, to: &output.bytes) }
         case .received(let calls):
-            bytes.append(Kind.received.rawValue)
-            for call in calls { bytes.appendBigEndian(call) }
+            output.bytes.append(Kind.received.rawValue)
+            for call in calls { output.bytes.appendBigEndian(call) }
         case .delivery(let call, let value):
-            Self.append(.delivery, call, to: &bytes)
-            value.appendPickle(to: &bytes, addressing: address)
+            Self.append(.delivery, call, to: &output.bytes)
+            value.appendPickle(to: &output, addressing: address)
         case .reply(let call, let reply):
-            Self.append(reply, to: call, in: &bytes, addressing: address)
+            Self.append(reply, to: call, in: &output, addressing: address)
         case .cancelled(let call):
-            Self.append(.cancelled, call, to: &bytes)
+            Self.append(.cancelled, call, to: &output.bytes)
         case .goodbye(let reason):
-            bytes.append(Kind.goodbye.rawValue)
-            bytes.append(contentsOf: reason.utf8)
+            output.bytes.append(Kind.goodbye.rawValue)
+            output.bytes.append(contentsOf: reason.utf8)
         }
     }
 
@@ -99,40 +111,40 @@ extension LinkFrame {
         bytes.append(contentsOf: name.utf8)
     }
 
-    private static func append(_ request: Request, to bytes: inout [UInt8]) {
+    private static func append(_ request: Request, to output: inout OutgoingBytes) {
         let hasKeywords = !request.keywords.isEmpty
         let timeout = request.timeout.map(\.clampedNanoseconds)
-        bytes.append((hasKeywords ? keywordsFlag : 0) | (timeout == nil ? 0 : timeoutFlag))
-        if let timeout { bytes.appendBigEndian(timeout) }
-        append(name: request.ident ?? "", to: &bytes)
-        append(name: request.method, to: &bytes)
+        output.bytes.append((hasKeywords ? keywordsFlag : 0) | (timeout == nil ? 0 : timeoutFlag))
+        if let timeout { output.bytes.appendBigEndian(timeout) }
+        append(name: request.ident ?? "", to: &output.bytes)
+        append(name: request.method, to: &output.bytes)
         let arguments = WireValue.tuple(request.arguments)
         let value = hasKeywords ? .tuple([arguments, .dict(request.keywords)]) : arguments
-        value.appendPickle(to: &bytes)
+        value.appendPickle(to: &output)
     }
 
     private static func append(
         _ reply: Reply,
         to call: UInt64,
-        in bytes: inout [UInt8],
+        in output: inout OutgoingBytes,
         addressing address: ((Token) -> Address?)?
     ) {
         switch reply {
         case .returning(let value):
-            append(.returning, call, to: &bytes)
-            value.appendPickle(to: &bytes, addressing: address)
+            append(.returning, call, to: &output.bytes)
+            value.appendPickle(to: &output, addressing: address)
         case .raising(let exception):
-            append(.raising, call, to: &bytes)
-            exception.value.appendPickle(to: &bytes, addressing: address)
+            append(.raising, call, to: &output.bytes)
+            exception.value.appendPickle(to: &output, addressing: address)
         case .proxy(let exposed, let token):
-            append(.proxy, call, to: &bytes)
-            Reply.pair(exposed, token).appendPickle(to: &bytes)
+            append(.proxy, call, to: &output.bytes)
+            Reply.pair(exposed, token).appendPickle(to: &output)
         case .traceback(let text):
-            append(.traceback, call, to: &bytes)
-            bytes.append(contentsOf: text.utf8)
+            append(.traceback, call, to: &output.bytes)
+            output.bytes.append(contentsOf: text.utf8)
         case .unserializable(let text):
-            append(.unserializable, call, to: &bytes)
-            bytes.append(contentsOf: text.utf8)
+            append(.unserializable, call, to: &output.bytes)
+            output.bytes.append(contentsOf: text.utf8)
         }
     }
 }

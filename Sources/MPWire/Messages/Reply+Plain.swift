@@ -1,16 +1,18 @@
 /// The replies of stock mode that nearly all are: a method returned a scalar.
 extension Reply {
-    /// Appends the reply as it travels in stock mode, a pickle of `(kind, result)`.
+    /// Appends the reply as it travels in stock mode, a pickle of `(kind, result)`, with large octets where they lie.
     ///
     /// - Parameters:
-    ///   - bytes: Receives the pickle.
+    ///   - output: Receives the pickle.
     ///   - address: Says by which address the receiver reaches a proxy's object.
     package func appendPickle(
-        to bytes: inout [UInt8],
+        to output: inout OutgoingBytes,
         addressing address: ((Token) -> Address?)? = nil
     ) {
-        if case .returning(let value) = self, Self.appendReturn(of: value, to: &bytes) { return }
-        self.value.appendPickle(to: &bytes, addressing: address)
+        if case .returning(let value) = self, Self.appendReturn(of: value, to: &output.bytes) {
+            return
+        }
+        self.value.appendPickle(to: &output, addressing: address)
     }
 
     /// Appends that a method returned a scalar, in one piece.

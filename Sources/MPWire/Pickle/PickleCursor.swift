@@ -1,21 +1,32 @@
 /// Reads the arguments of opcodes, never beyond the end.
 struct PickleCursor {
-    /// The pickle.
+    /// The pickle, without the octets in ``insets``.
     private let bytes: ArraySlice<UInt8>
     /// The next byte to be read, as an index of ``bytes``.
     private var position: Int
+    /// The octets that lie beside the pickle and haven't been read.
+    private var insets: ArraySlice<Inset>
+    /// How many octets of insets have been read.
+    private var insetCount = 0
 
     /// Stands before the first byte.
-    init(_ bytes: ArraySlice<UInt8>) {
+    init(_ bytes: ArraySlice<UInt8>, insets: [Inset] = []) {
         self.bytes = bytes
+        self.insets = insets[...]
         position = bytes.startIndex
     }
 
     /// How many bytes have been read.
-    var offset: Int { position - bytes.startIndex }
+    var offset: Int { position - bytes.startIndex + insetCount }
 
     /// How many bytes are left.
-    var remaining: Int { bytes.endIndex - position }
+    var remaining: Int {
+        let inBuffer = bytes.endIndex - position
+        return insets.isEmpty ? inBuffer : insets.reduce(inBuffer) { $0 + $1.octets.count }
+    }
+
+    /// Where what can be read in one piece ends.
+    private var end: Int { insets.first?.offset ?? bytes.endIndex }
 
     /// Reads one byte.
     mutating func byte() throws(PickleError) -> UInt8 {
@@ -26,14 +37,14 @@ struct PickleCursor {
 
     /// Reads `count` bytes; the length is compared with what is left before anything else.
     mutating func bytes(_ count: Int) throws(PickleError) -> ArraySlice<UInt8> {
-        guard count <= remaining else { throw .truncated(at: offset) }
+        guard count <= end - position else { throw .truncated(at: offset) }
         defer { position += count }
         return bytes[position..<position + count]
     }
 
     /// Reads an unsigned little-endian integer.
     mutating func unsigned(width: Int) throws(PickleError) -> UInt64 {
-        guard width <= remaining else { throw .truncated(at: offset) }
+        guard width <= bytes.endIndex - position else { throw .truncated(at: offset) }
         var value: UInt64 = 0
         for place in 0..<width {
             value |= UInt64(bytes[position + place]) << UInt64(8 * place)
@@ -54,6 +65,16 @@ struct PickleCursor {
     /// Reads the octets behind a length of `width` bytes.
     mutating func counted(width: Int) throws(PickleError) -> ArraySlice<UInt8> {
         try bytes(try length(width: width))
+    }
+
+    /// Reads the octets behind a length of `width` bytes into an array; those of an inset are the array.
+    mutating func octets(width: Int) throws(PickleError) -> [UInt8] {
+        let length = try length(width: width)
+        guard let inset = insets.first, inset.offset == position, inset.octets.count == length
+        else { return [UInt8](copying: try bytes(length)) }
+        insets.removeFirst()
+        insetCount += length
+        return inset.octets
     }
 
     /// Reads up to the next line feed, which is skipped.

@@ -5,15 +5,17 @@ extension PickleReader {
     /// are data, and nobody passes them on. What they carry is held to `policy` as everything else.
     ///
     /// - Parameters:
-    ///   - bytes: The pickle.
+    ///   - bytes: The pickle, except what is in `insets`.
+    ///   - insets: Large octets that lie beside it.
     ///   - limits: What it may cost.
     ///   - policy: Which classes it may name.
     ///   - adopt: Called for each proxy in it.
     ///   - exception: Finds what was raised in the value; `nil` if nothing was.
     /// - Returns: The value.
-    /// - Throws: As ``read(_:limits:policy:adopt:)``.
+    /// - Throws: As ``read(_:insets:limits:policy:adopt:)``.
     package static func read(
         _ bytes: ArraySlice<UInt8>,
+        insets: [Inset] = [],
         limits: PickleLimits,
         policy: ClassPolicy,
         adopt: ((Token) -> (any Sendable & AnyObject)?)?,
@@ -22,13 +24,20 @@ extension PickleReader {
         let refusal: PickleError
         let refused: WireGlobal
         do throws(PickleError) {
-            return try read(bytes, limits: limits, policy: policy, adopt: adopt)
+            return try read(
+                bytes,
+                insets: insets,
+                limits: limits,
+                policy: policy,
+                adopt: adopt
+            )
         } catch .refused(let global, let offset) {
             refusal = .refused(global, at: offset)
             refused = global
         }
         let value = try read(
             bytes,
+            insets: insets,
             limits: limits,
             policy: policy.admitting(refused),
             adopt: adopt

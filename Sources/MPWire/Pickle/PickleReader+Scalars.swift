@@ -81,12 +81,12 @@ extension PickleReader {
     }
 
     mutating func pushBytes(lengthWidth: Int) throws(PickleError) {
-        let octets = [UInt8](copying: try cursor.counted(width: lengthWidth))
+        let octets = try cursor.octets(width: lengthWidth)
         try push(.bytes(octets), weight: PickleSlot.unit + octets.count)
     }
 
     mutating func pushByteArray() throws(PickleError) {
-        let octets = [UInt8](copying: try cursor.counted(width: 8))
+        let octets = try cursor.octets(width: 8)
         try push(.bytearray(octets), weight: PickleSlot.unit + octets.count)
     }
 }

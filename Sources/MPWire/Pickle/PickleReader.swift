@@ -38,7 +38,8 @@ package struct PickleReader {
     /// Reads a complete pickle.
     ///
     /// - Parameters:
-    ///   - bytes: The pickle, from its first opcode to `STOP`, and nothing else.
+    ///   - bytes: The pickle, from its first opcode to `STOP`, and nothing else; without what is in `insets`.
+    ///   - insets: Large octets that lie beside it, with indices of `bytes` as their places.
     ///   - limits: What it may cost.
     ///   - policy: Which classes it may name.
     ///   - adopt: Called for each proxy in it; what it returns lives as long as the proxy's value.
@@ -46,23 +47,33 @@ package struct PickleReader {
     /// - Throws: ``PickleError/refused(_:at:)`` for a class, else what is wrong with the bytes.
     package static func read(
         _ bytes: ArraySlice<UInt8>,
+        insets: [Inset] = [],
         limits: PickleLimits = .standard,
         policy: ClassPolicy = ClassPolicy(),
         adopt: ((Token) -> (any Sendable & AnyObject)?)? = nil
     ) throws(PickleError) -> WireValue {
-        if let value = PlainPickle.value(of: bytes.span, limits: limits) { return value }
-        return try readByMachine(bytes, limits: limits, policy: policy, adopt: adopt)
+        if insets.isEmpty, let value = PlainPickle.value(of: bytes.span, limits: limits) {
+            return value
+        }
+        return try readByMachine(
+            bytes,
+            insets: insets,
+            limits: limits,
+            policy: policy,
+            adopt: adopt
+        )
     }
 
     /// Reads a complete pickle, whatever it holds; ``PlainPickle`` reads some with less work.
     static func readByMachine(
         _ bytes: ArraySlice<UInt8>,
+        insets: [Inset] = [],
         limits: PickleLimits = .standard,
         policy: ClassPolicy = ClassPolicy(),
         adopt: ((Token) -> (any Sendable & AnyObject)?)? = nil
     ) throws(PickleError) -> WireValue {
         var reader = PickleReader(
-            cursor: PickleCursor(bytes),
+            cursor: PickleCursor(bytes, insets: insets),
             limits: limits,
             policy: policy
         )

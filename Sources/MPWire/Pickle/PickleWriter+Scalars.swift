@@ -60,6 +60,11 @@ extension [UInt8] {
         appendCounted(octets, .shortBinBytes, .binBytes, .binBytes8)
     }
 
+    /// Appends what stands before so many octets of a `bytes`.
+    mutating func appendHeader(ofBytes count: Int) {
+        appendHeader(count, .shortBinBytes, .binBytes, .binBytes8)
+    }
+
     private mutating func appendCounted(
         _ octets: some Collection<UInt8>,
         _ short: Opcode,
@@ -68,6 +73,16 @@ extension [UInt8] {
     ) {
         let count = octets.count
         reserveRoom(self.count + count + 16)
+        appendHeader(count, short, long, longest)
+        append(contentsOf: octets)
+    }
+
+    private mutating func appendHeader(
+        _ count: Int,
+        _ short: Opcode,
+        _ long: Opcode,
+        _ longest: Opcode
+    ) {
         if let count = UInt8(exactly: count) {
             append(short)
             append(count)
@@ -78,6 +93,5 @@ extension [UInt8] {
             append(longest)
             appendLittleEndian(UInt64(count))
         }
-        append(contentsOf: octets)
     }
 }

@@ -25,6 +25,8 @@ struct PickleWriter {
     let isRelocatable: Bool
     /// Says by which address the receiver reaches a proxy's object.
     let address: ((Token) -> Address?)?
+    /// Takes large octets that needn't be copied; `nil` if all are.
+    private var insets: [Inset]?
     /// The first values with a memo entry: a few are found faster one by one.
     private var recent: [(identity: Identity, index: Int)] = []
     /// All of them, once there are more than `searchLimit`.
@@ -80,6 +82,28 @@ struct PickleWriter {
         case .proxy(let proxy): writeProxy(proxy, &bytes)
         case .cyclic(let graph): writeGraph(graph, &bytes)
         }
+    }
+}
+
+// Whole pickles.
+extension PickleWriter {
+    /// Writes a complete pickle.
+    mutating func writePickle(of value: WireValue, _ bytes: inout [UInt8]) {
+        bytes.append(.proto)
+        bytes.append(4)
+        writeRoot(value, &bytes)
+        bytes.append(.stop)
+    }
+
+    /// Writes a complete pickle, with large octets beside the buffer.
+    mutating func writePickle(
+        of value: WireValue,
+        _ bytes: inout [UInt8],
+        lendingTo insets: inout [Inset]?
+    ) {
+        swap(&self.insets, &insets)
+        writePickle(of: value, &bytes)
+        swap(&self.insets, &insets)
     }
 }
 
@@ -165,15 +189,23 @@ extension PickleWriter {
         guard octets.count >= Self.shortestShared else { return bytes.appendPickled(octets) }
         let identity = identity(of: octets, .bytes)
         guard !refer(to: identity, &bytes) else { return }
-        bytes.appendPickled(octets)
+        writeOctets(octets, &bytes)
         remember(identity, &bytes)
+    }
+
+    private mutating func writeOctets(_ octets: [UInt8], _ bytes: inout [UInt8]) {
+        guard insets != nil, octets.count >= Inset.shortest else {
+            return bytes.appendPickled(octets)
+        }
+        bytes.appendHeader(ofBytes: octets.count)
+        insets.lend(octets, behind: bytes)
     }
 
     private mutating func writeByteArray(_ octets: [UInt8], _ bytes: inout [UInt8]) {
         let identity = identity(of: octets, .bytearray)
         guard !refer(to: identity, &bytes) else { return }
         writeGlobal(PickleGlobals.bytearray, &bytes)
-        bytes.appendPickled(octets)
+        writeOctets(octets, &bytes)
         bytes.append(.tuple1)
         bytes.append(.reduce)
         remember(identity, &bytes)
@@ -268,9 +300,22 @@ extension WireValue {
         addressing address: ((Token) -> Address?)? = nil
     ) {
         var writer = PickleWriter(addressing: address)
-        bytes.append(.proto)
-        bytes.append(4)
-        writer.writeRoot(self, &bytes)
-        bytes.append(.stop)
+        writer.writePickle(of: self, &bytes)
+    }
+
+    /// Appends the value as a complete pickle of protocol 4, with large octets where they lie.
+    ///
+    /// - Parameters:
+    ///   - output: Receives the pickle.
+    ///   - address: Says by which address the receiver reaches a proxy's object; `nil` leaves the
+    ///     one that the proxy came with.
+    package func appendPickle(
+        to output: inout OutgoingBytes,
+        addressing address: ((Token) -> Address?)? = nil
+    ) {
+        var writer = PickleWriter(addressing: address)
+        output.withBuffer { bytes, insets in
+            writer.writePickle(of: self, &bytes, lendingTo: &insets)
+        }
     }
 }

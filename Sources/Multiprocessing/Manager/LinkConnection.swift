@@ -66,7 +66,7 @@ final class LinkConnection: Sendable {
         /// Nobody: there is nothing, or somebody is at it.
         case nothing
         /// The thread that made the transition.
-        case now(Connection, [UInt8])
+        case now(Connection, OutgoingBytes)
         /// The loop, if nobody else has by the time that it has nothing better to do.
         case late(batch: Int)
         /// The pump, or the loop if that hasn't within milliseconds.
@@ -235,8 +235,8 @@ extension LinkConnection {
     }
 
     /// Writes, and then whatever has gathered meanwhile.
-    private func write(_ bytes: [UInt8], on connection: Connection) {
-        connection.send(bytes)
+    private func write(_ output: OutgoingBytes, on connection: Connection) {
+        connection.send(output)
         while let more = state.withLock({ $0.core.takeMoreOutput() }) { connection.send(more) }
     }
 }
@@ -285,7 +285,7 @@ extension LinkConnection.State {
     }
 
     /// Takes what is to be written, unless another thread is at it.
-    fileprivate mutating func takeOutput() -> (Connection, [UInt8])? {
+    fileprivate mutating func takeOutput() -> (Connection, OutgoingBytes)? {
         guard let connection else { return nil }
         return core.takeOutput().map { (connection, $0) }
     }

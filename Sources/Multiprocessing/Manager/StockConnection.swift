@@ -146,7 +146,7 @@ extension StockConnection {
         }
         for action in actions {
             switch action {
-            case .send(let bytes): connection?.send(bytes)
+            case .send(let output): connection?.send(output)
             case .complete(let result): complete(result)
             case .close: connection?.close()
             }

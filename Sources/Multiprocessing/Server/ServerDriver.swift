@@ -273,9 +273,7 @@ extension ServerDriver {
     private func perform(_ action: ManagerOutput.Action, _ state: inout State) {
         switch action {
         case .send(let id, let range):
-            let isWhole = range.count == state.output.bytes.count
-            let bytes = isWhole ? state.output.bytes : Array(state.output.bytes[range])
-            state.connections[id]?.send(bytes)
+            send(range, on: id, &state)
         case .awaitDrained(let id):
             awaitDrained(id, &state)
         case .setReading(let id, let isReading):
@@ -297,6 +295,16 @@ extension ServerDriver {
             auditLogger.audit(event, from: event.connection.flatMap { state.connections[$0] })
         case .stop:
             onShutdownRequest()
+        }
+    }
+
+    private func send(_ range: Range<Int>, on id: ConnectionID, _ state: inout State) {
+        if let pieces = state.output.pieces(of: range) {
+            state.connections[id]?.send(pieces)
+        } else {
+            let bytes = state.output.bytes
+            let isWhole = range.count == bytes.count
+            state.connections[id]?.send(isWhole ? bytes : Array(bytes[range]))
         }
     }
 

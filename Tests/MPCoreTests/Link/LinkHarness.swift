@@ -67,7 +67,7 @@ struct LinkHarness {
         var bytes: [UInt8] = []
         var next = core.takeOutput()
         while let some = next {
-            bytes += some
+            bytes += some.contiguous
             next = core.takeMoreOutput()
         }
         return bytes

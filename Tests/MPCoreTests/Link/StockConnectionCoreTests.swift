@@ -35,8 +35,8 @@ import Testing
             var actions: [StockConnectionCore.Action] = []
             core.received(toClient[...], into: &actions)
             for action in actions {
-                if case .send(let bytes) = action {
-                    try server.receive(bytes)
+                if case .send(let output) = action {
+                    try server.receive(output.contiguous)
                 } else {
                     others.append(action)
                 }

@@ -109,7 +109,9 @@ final class CoreHarness {
     func carryOut() {
         for action in output.actions {
             switch action {
-            case .send(let id, let range): inboxes[id]?.append(output.bytes[range])
+            case .send(let id, let range):
+                let pieces = output.pieces(of: range) ?? [output.bytes[range]]
+                inboxes[id]?.append(pieces.reduce(into: [], +=))
             case .close(let id): closed.insert(id)
             case .awaitDrained(let id): heldBack.insert(id)
             case .setReading(let id, let isReading):

@@ -160,7 +160,9 @@ extension DispatcherScene {
     ) throws(BrokenPromise) {
         switch action {
         case .send(let id, let range):
-            let answer = try clients[id]?.receives(output.bytes[range], &objects) ?? []
+            let pieces = output.pieces(of: range) ?? [output.bytes[range]]
+            let bytes: ArraySlice<UInt8> = pieces.reduce(into: [], +=)
+            let answer = try clients[id]?.receives(bytes, &objects) ?? []
             if !answer.isEmpty { said.append((id, answer)) }
         case .close(let id):
             try promise(clients[id]?.isClosed == false, "a connection is closed twice")

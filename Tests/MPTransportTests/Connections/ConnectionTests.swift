@@ -58,6 +58,35 @@ struct ConnectionTests {
         }
     }
 
+    /// Pieces stay together, whoever else sends at the same time.
+    @Test(arguments: Route.allCases)
+    func sendsPiecesInARow(_ route: Route) async throws {
+        let server = RecordingHandler()
+        let messages = (0..<8).map { number in
+            (0..<5).map { piece in
+                [UInt8](repeating: UInt8(number), count: piece % 2 == 0 ? 3 : 300_000 + number)
+            }
+        }
+        let lengths = messages.map { $0.reduce(0) { $0 + $1.count } }
+        try await withConnection(route, server: server) { near, _ in
+            await withTaskGroup { group in
+                for message in messages {
+                    group.addTask { near.send(message.map { $0[...] }) }
+                }
+            }
+            near.send([] as [ArraySlice<UInt8>])
+            near.send([[9][...]])
+            let all = await server.bytes(count: lengths.reduce(1, +))
+            #expect(all.last == 9)
+            var rest = all.dropLast()
+            while let number = rest.first {
+                let count = lengths[Int(number)]
+                #expect(rest.prefix(count) == ArraySlice(repeating: number, count: count))
+                rest = rest.dropFirst(count)
+            }
+        }
+    }
+
     @Test(arguments: Route.allCases)
     func closeDeliversWhatWasSent(_ route: Route) async throws {
         let (client, server) = (RecordingHandler(), RecordingHandler())

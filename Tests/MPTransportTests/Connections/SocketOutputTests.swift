@@ -20,6 +20,36 @@ struct SocketOutputTests {
         #expect(CloseReason.endOfStream.afterDropping(dropped) == .reset)
     }
 
+    @Test func countsPiecesThatCouldNotBeWritten() throws {
+        var pair: [Int32] = [-1, -1]
+        try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0)
+        close(pair[1])
+        var output = SocketOutput(socket: Descriptor(adopting: pair[0]), limit: 1 << 20)
+        let pieces: [ArraySlice<UInt8>] = [[1, 2, 3], ArraySlice(repeating: 4, count: 100_000)]
+        let first = output.send(pieces)
+        #expect(first == .breakOff(.reset))
+        let second = output.send([[5, 6]])
+        #expect(second == .none)
+        let dropped = output.release()
+        #expect(dropped == 100_005)
+    }
+
+    /// A peer that takes nothing is watched once more than the limit is queued, and only once.
+    @Test func watchesPiecesThatAreQueued() throws {
+        var pair: [Int32] = [-1, -1]
+        try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0)
+        let peer = Descriptor(adopting: pair[1])
+        var output = SocketOutput(socket: Descriptor(adopting: pair[0]), limit: 1 << 20)
+        let large = ArraySlice<UInt8>(repeating: 0, count: 2 << 20)
+        let first = output.send([[1], large])
+        #expect(first == .watch)
+        let second = output.send([[2], large])
+        #expect(second == .none)
+        let queued = output.queue.count
+        #expect(queued > 2 << 20)
+        withExtendedLifetime(peer) {}
+    }
+
     @Test(arguments: [false, true])
     func givesUpOnlyAPeerThatTakesNothing(closes: Bool) throws {
         var pair: [Int32] = [-1, -1]

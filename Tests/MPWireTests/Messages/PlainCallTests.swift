@@ -61,7 +61,7 @@ struct PlainCallTests {
     @Test(arguments: requests + others)
     func aCallIsWrittenAsTheFrameIs(request: Request) {
         var bytes: [UInt8] = []
-        LinkFrame.append(call: 7, request, to: &bytes)
+        bytes.copyingEverything { LinkFrame.append(call: 7, request, to: &$0) }
         #expect(bytes == Self.payload(request))
     }
 
@@ -227,7 +227,7 @@ struct PlainCallTests {
     )
     func aReplyIsWrittenAsItsValueIs(value: WireValue) {
         var bytes: [UInt8] = []
-        Reply.returning(value).appendPickle(to: &bytes)
+        bytes.copyingEverything { Reply.returning(value).appendPickle(to: &$0) }
         #expect(bytes == Reply.returning(value).value.pickled)
     }
 

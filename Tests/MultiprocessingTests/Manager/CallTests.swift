@@ -70,12 +70,41 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
-    func aLargeValueTravelsBothWays() async throws {
-        try await Route.unix.withManager { manager in
-            let bytes = [UInt8](repeating: 7, count: 3 << 20)
+    @Test(.timeLimit(.minutes(1)), arguments: Route.allCases)
+    func aLargeValueTravelsBothWays(_ route: Route) async throws {
+        try await route.withManager { manager in
+            var bytes = [UInt8](repeating: 7, count: 5 << 20)
+            for place in stride(from: 0, to: bytes.count, by: 65_521) { bytes[place] = 8 }
             let value = try await manager.value(bytes)
             #expect(try await value.get() == bytes)
+            // What was lent to the connection is the caller's own all the while.
+            bytes[1 << 20] ^= 0xff
+            #expect(try await value.get() != bytes)
+            try await value.set(bytes)
+            bytes[0] ^= 0xff
+            #expect(try await value.get().first != bytes.first)
+        }
+    }
+
+    /// Several of them at a time, and small calls between them.
+    @Test(.timeLimit(.minutes(1)), arguments: [Route.unix, .tls])
+    func largeValuesTravelSideBySide(_ route: Route) async throws {
+        try await route.withManager { manager in
+            let dict = try await manager.dict(Int.self, [[UInt8]].self)
+            try await withThrowingTaskGroup { group in
+                for number in 0..<8 {
+                    group.addTask {
+                        let parts = (0..<3).map {
+                            [UInt8](repeating: UInt8(number), count: 200_000 * $0 + 100_000)
+                        }
+                        try await dict.set(number, parts)
+                        #expect(try await dict.get(number) == parts)
+                        #expect(try await dict.contains(number))
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await dict.count() == 8)
         }
     }
 }

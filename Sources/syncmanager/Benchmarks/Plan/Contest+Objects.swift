@@ -146,25 +146,32 @@ extension Contest {
         ]
     )
 
+    /// A contestant whose server takes messages of 64 MiB with all that surrounds them.
+    private static func takingLargeMessages(_ usual: Contestant) -> Contestant {
+        Contestant(
+            id: usual.id,
+            label: usual.label,
+            server: .ours(options: ["--limit", "message=80M"]),
+            load: usual.load
+        )
+    }
+
     /// A value that is large.
     static let largeValue = Contest(
         name: "large",
         title: "a value of 64 MiB, set and get",
         explanation: """
             One client process; an operation sets a `Value` to 64 MiB of bytes and gets it back. Our server's limit of \
-            a message, 64 MiB with all that surrounds the value, is raised to 80 MiB for it.
+            a message, 64 MiB with all that surrounds the value, is raised to 80 MiB for it. CPython's clients copy what \
+            they send and what they get, whichever server they are at: most of their time is their own.
             """,
         unit: "operations",
         stages: [
             Stage(
                 clients: 1,
                 contestants: [
-                    Contestant(
-                        id: "ours",
-                        label: "Swift clients, our server",
-                        server: .ours(options: ["--limit", "message=80M"]),
-                        load: .crews([Crew(program: .swift, workload: .largeValue)])
-                    ),
+                    takingLargeMessages(.swift(.largeValue)),
+                    takingLargeMessages(.pythonOnOurs(.largeValue)),
                     .python(.largeValue),
                 ]
             )

@@ -1,0 +1,147 @@
+/// Finds the large octets in a message, however little of it has come, without reading it.
+///
+/// It goes from opcode to opcode, as ``PickleReader`` will. What no pickle of large octets begins with (protocol 0, whose
+/// arguments are lines) ends the search: then they aren't found, which costs nothing but a copy of them.
+struct LargeOctetsFinder: Sendable {
+    /// How far the search has come.
+    private enum Search {
+        /// The pickle's beginning isn't known. Can become `at` or `over`.
+        case notBegun
+        /// The next opcode stands at this offset. Can become `over`.
+        case at(Int)
+        /// Nothing more will be found. Terminal.
+        case over
+    }
+
+    /// What stands behind an opcode.
+    private enum Argument {
+        /// So many bytes.
+        case fixed(Int)
+        /// A length of so many bytes, and as many bytes as it says.
+        case counted(lengthWidth: Int)
+        /// The same, and these are the octets that may be large.
+        case octets(lengthWidth: Int)
+        /// Something that isn't looked into, or the end.
+        case unknown
+    }
+
+    /// From which length on octets are large.
+    let shortest: Int
+    private var search = Search.notBegun
+
+    /// Begins before a message.
+    init(from shortest: Int) {
+        self.shortest = shortest
+    }
+
+    /// Whether the search has begun.
+    var hasBegun: Bool {
+        guard case .notBegun = search else { return true }
+        return false
+    }
+
+    /// Finds the next large octets.
+    ///
+    /// - Parameter payload: What has come of the message, without the octets that were found before.
+    /// - Returns: Where they begin, counted from the beginning of the payload, and how many they are; `nil` if none is there
+    ///   yet.
+    mutating func next(in payload: ArraySlice<UInt8>) -> (offset: Int, count: Int)? {
+        if case .notBegun = search { search = Self.begin(payload) }
+        guard case .at(var offset) = search else { return nil }
+        while let opcode = Self.number(payload, at: offset, width: 1) {
+            switch Self.argument(of: UInt8(opcode)) {
+            case .unknown:
+                search = .over
+                return nil
+            case .fixed(let width):
+                offset += 1 + width
+            case .counted(let width):
+                guard let count = Self.number(payload, at: offset + 1, width: width) else {
+                    return nil
+                }
+                offset += 1 + width + count
+            case .octets(let width):
+                guard let count = Self.number(payload, at: offset + 1, width: width) else {
+                    return nil
+                }
+                offset += 1 + width
+                guard count < shortest else {
+                    search = .at(offset)
+                    return (offset, count)
+                }
+                offset += count
+            }
+            search = .at(offset)
+        }
+        return nil
+    }
+
+    /// Finds nothing any more.
+    mutating func giveUp() { search = .over }
+
+    /// Finds the pickle of a message: of stock mode it is all, of link mode it stands behind a header.
+    private static func begin(_ payload: ArraySlice<UInt8>) -> Search {
+        guard let first = payload.first else { return .notBegun }
+        if first == Opcode.proto.rawValue { return .at(0) }
+        switch LinkFrame.Kind(rawValue: first) {
+        case .returning, .delivery: return .at(1 + 8)
+        case .call:
+            guard let flags = number(payload, at: 1 + 8, width: 1) else { return .notBegun }
+            var offset = 1 + 8 + 1
+            if UInt8(flags) & LinkFrame.timeoutFlag != 0 { offset += 8 }
+            // The ident and the method, each behind its length.
+            for _ in 0..<2 {
+                guard let count = number(payload, at: offset, width: 4, isBigEndian: true) else {
+                    return .notBegun
+                }
+                offset += 4 + count
+            }
+            return .at(offset)
+        case .cancel, .release, .received, .raising, .proxy, .traceback, .unserializable,
+            .cancelled, .goodbye, nil:
+            return .over
+        }
+    }
+
+    /// Reads a number; `nil` if it hasn't come, or is none that anything could be as long as.
+    private static func number(
+        _ payload: ArraySlice<UInt8>,
+        at offset: Int,
+        width: Int,
+        isBigEndian: Bool = false
+    ) -> Int? {
+        guard offset <= payload.count - width else { return nil }
+        let start = payload.startIndex + offset
+        var number: UInt64 = 0
+        for place in 0..<width {
+            let shift = 8 * (isBigEndian ? width - 1 - place : place)
+            number |= UInt64(payload[start + place]) << UInt64(shift)
+        }
+        // So sums of them don't overflow. Octets beyond that are copied.
+        return number <= UInt64(UInt32.max) ? Int(number) : nil
+    }
+
+    private static func argument(of opcode: UInt8) -> Argument {
+        guard let opcode = Opcode(rawValue: opcode) else { return .unknown }
+        return switch opcode {
+        case .mark, .pop, .dup, .none, .reduce, .append, .build, .dict, .list, .setItem, .tuple,
+            .popMark, .emptyList, .appends, .obj, .setItems, .emptyDict, .emptyTuple, .newObj,
+            .tuple1, .tuple2, .tuple3, .newTrue, .newFalse, .emptySet, .addItems, .frozenset,
+            .newObjEx, .stackGlobal, .memoize:
+            .fixed(0)
+        case .binInt1, .binGet, .binPut, .proto: .fixed(1)
+        case .binInt2: .fixed(2)
+        case .binInt, .longBinGet, .longBinPut: .fixed(4)
+        case .binFloat, .frame: .fixed(8)
+        case .long1, .shortBinUnicode, .shortBinString: .counted(lengthWidth: 1)
+        case .long4, .binUnicode, .binString: .counted(lengthWidth: 4)
+        case .binUnicode8: .counted(lengthWidth: 8)
+        case .shortBinBytes: .octets(lengthWidth: 1)
+        case .binBytes: .octets(lengthWidth: 4)
+        case .binBytes8, .byteArray8: .octets(lengthWidth: 8)
+        case .stop, .float, .int, .long, .persistentID, .string, .unicode, .global, .get, .inst,
+            .put, .binPersistentID, .ext1, .ext2, .ext4, .nextBuffer, .readOnlyBuffer:
+            .unknown
+        }
+    }
+}

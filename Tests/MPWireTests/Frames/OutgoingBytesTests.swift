@@ -1,0 +1,111 @@
+import Testing
+
+@testable import MPWire
+
+struct OutgoingBytesTests {
+    private static let large = [UInt8](repeating: 7, count: Inset.shortest)
+    private static let small = [UInt8](repeating: 8, count: Inset.shortest - 1)
+
+    /// Values with large octets in different places, and how many of them are lent.
+    static let values: [(WireValue, Int)] = [
+        (.bytes(large), 1),
+        (.bytearray(large), 1),
+        (.bytes(small), 0),
+        (.tuple([.bytes(large), .text("between"), .bytearray(large + [1])]), 2),
+        (.list([.bytes(large), .bytes(large)]), 1),
+        (.dict(["a": .list([.bytes(small), .bytes(large + small)])]), 1),
+        (.text(String(repeating: "x", count: Inset.shortest)), 0),
+    ]
+
+    @Test(arguments: values)
+    func isTheSameAsWithoutLending(value: WireValue, lentCount: Int) {
+        var output = OutgoingBytes([1, 2])
+        output.appendFrame { value.appendPickle(to: &$0) }
+        var copied: [UInt8] = [1, 2]
+        copied.appendFrame { value.appendPickle(to: &$0) }
+        #expect(output.contiguous == copied)
+        #expect(output.count == copied.count)
+        #expect(output.lendsSomething == (lentCount > 0))
+        #expect(output.pieces.count == 2 * lentCount + 1)
+    }
+
+    @Test
+    func lendsTheArrayOfTheValue() throws {
+        var output = OutgoingBytes()
+        output.appendFrame { WireValue.bytes(Self.large).appendPickle(to: &$0) }
+        let pieces = output.pieces
+        try #require(pieces.count == 3)
+        let isInPlace = Self.large.withUnsafeBytes { octets in
+            pieces[1].withUnsafeBytes { $0.baseAddress == octets.baseAddress }
+        }
+        #expect(isInPlace)
+        #expect(output.bytes.count < 32)
+    }
+
+    @Test
+    func refusesAFrameThatIsTooLongAndKeepsTheOthers() {
+        var output = OutgoingBytes()
+        output.appendFrame { WireValue.bytes(Self.large).appendPickle(to: &$0) }
+        let before = output
+        let length = before.count
+        #expect(
+            output.appendFrame(limit: length - 1) {
+                WireValue.bytes(Self.large).appendPickle(to: &$0)
+            } == length
+        )
+        #expect(output == before)
+        #expect(
+            output.appendFrame(limit: length) {
+                WireValue.bytes(Self.large).appendPickle(to: &$0)
+            } == nil
+        )
+        #expect(output.contiguous == before.contiguous + before.contiguous)
+    }
+
+    @Test
+    func findsThePiecesOfEachFrame() {
+        var output = OutgoingBytes()
+        var ranges: [Range<Int>] = []
+        var frames: [[UInt8]] = []
+        for (value, _) in Self.values {
+            let start = output.bytes.count
+            output.appendFrame { value.appendPickle(to: &$0) }
+            ranges.append(start..<output.bytes.count)
+            var frame: [UInt8] = []
+            frame.appendFrame { value.appendPickle(to: &$0) }
+            frames.append(frame)
+        }
+        #expect(ranges.map { output.pieces(of: $0).reduce(into: [], +=) } == frames)
+        output.removeAll(keepingAtMost: 1 << 20)
+        #expect(output.isEmpty)
+        #expect(output.count == 0)
+        #expect(!output.lendsSomething)
+    }
+
+    /// The header of a long frame is longer than the room that was left for it.
+    @Test
+    func movesWhatIsLentBehindALongHeader() {
+        var output = OutgoingBytes()
+        let write: (inout OutgoingBytes) -> Void = { output in
+            WireValue.bytes(Self.large).appendPickle(to: &output)
+        }
+        output.appendFrame(write)
+        #expect(output.appendFrame(longestShortForm: Inset.shortest, write) == nil)
+        var payload: [UInt8] = []
+        WireValue.bytes(Self.large).appendPickle(to: &payload)
+        let size = withUnsafeBytes(of: UInt64(payload.count).bigEndian) { Array($0) }
+        let second: [UInt8] = [0xff, 0xff, 0xff, 0xff] + size + payload
+        #expect(Array(output.contiguous.suffix(second.count)) == second)
+    }
+
+    @Test
+    func copiesIntoABufferThatIsAskedFor() {
+        let request = Request(ident: "o", method: "set", arguments: [.bytes(Self.large)])
+        var output = OutgoingBytes()
+        LinkFrame.append(call: 3, request, to: &output)
+        #expect(output.lendsSomething)
+        var bytes: [UInt8] = []
+        LinkFrame.call(3, request).append(to: &bytes)
+        #expect(output.contiguous == bytes)
+    }
+}
