@@ -8,7 +8,9 @@ import Testing
     private let other = ConnectionID(2)
 
     /// A frame with a payload of one octet.
-    private static func write(_ octet: UInt8) -> (inout [UInt8]) -> Void { { $0.append(octet) } }
+    private static func write(_ octet: UInt8) -> (inout OutgoingBytes) -> Void {
+        { $0.bytes.append(octet) }
+    }
 
     @Test
     func framesInARowForOneConnectionAreOneSend() {

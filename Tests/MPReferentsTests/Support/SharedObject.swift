@@ -95,13 +95,13 @@ struct SharedObject {
     }
 
     private func read(_ call: PythonCall) -> CallArguments {
-        var frame: [UInt8] = []
+        var frame = OutgoingBytes()
         LinkFrame.append(
             call: 1,
             Request(ident: "", method: "", arguments: call.arguments),
             to: &frame
         )
-        let plain = isEncoding ? PlainCall(link: frame.span, limits: .standard) : nil
+        let plain = isEncoding ? PlainCall(link: frame.bytes.span, limits: .standard) : nil
         return plain?.arguments ?? CallArguments(call.arguments)
     }
 
