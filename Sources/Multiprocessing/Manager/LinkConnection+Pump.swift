@@ -47,8 +47,10 @@ extension LinkConnection {
 
     private func pumpToTheEnd() async -> PumpEnd {
         var attempts = Self.attempts
+        // Its own: that a caller who was alone has looked in vain says nothing about a crowd.
+        var polling = loop.polling
         while true {
-            switch loop.borrowed({ round() }) {
+            switch loop.borrowed({ round(&polling) }) {
             case .goesOn?: attempts = Self.attempts
             case .isOver?: return .finished
             case .wasInVain?: return .gaveUp
@@ -65,25 +67,26 @@ extension LinkConnection {
     }
 
     /// Writes what has gathered, and reads until answers have come.
-    private func round() -> Round {
-        let (known, waitingCount, resumedCount, polling) = state.withLock { state in
-            let callers = (state.callers.waitingCount, state.callers.resumedCount)
-            return (state.pumpsOn(), callers.0, callers.1, state.polling)
+    private func round(_ polling: inout BusyPolling) -> Round {
+        let (known, waitingCount, resumedCount) = state.withLock { state in
+            (state.pumpsOn(), state.callers.waitingCount, state.callers.resumedCount)
         }
         guard let connection = known else { return .isOver }
         writeIfStill()
         guard waitingCount > 0 else { return .goesOn }
-        var newPolling = polling
-        let isFound = connection.receiveBriefly(&newPolling) {
+        let look = connection.receiveBriefly(&polling) {
             pumpSigns.isLooking.store(true, ordering: .relaxed)
             writeIfStill()
         }
         pumpSigns.isLooking.store(false, ordering: .relaxed)
-        return state.withLock { state in
-            state.polling = newPolling
-            guard isFound else { return .wasInVain }
-            let answers = state.callers.resumedCount - resumedCount
-            return state.pump.brought(answers) ? .goesOn : .wasInVain
+        switch look {
+        case .nothing: return .goesOn
+        case .notNow: return .wasInVain
+        case .received:
+            return state.withLock { state in
+                let answers = state.callers.resumedCount - resumedCount
+                return state.pump.brought(answers) ? .goesOn : .wasInVain
+            }
         }
     }
 
