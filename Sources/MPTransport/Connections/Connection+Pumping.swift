@@ -17,6 +17,7 @@ extension Connection {
     /// - Parameters:
     ///   - polling: Decides whether and how long to look, and learns how it ended.
     ///   - work: Does what is to be done meanwhile, if there is anything; called after each look in vain.
+    /// - Returns: What it came to.
     /// - Precondition: The caller is on the loop's thread, or has borrowed the loop, and is not inside of a handler.
     package func receiveBriefly(
         _ polling: inout BusyPolling,

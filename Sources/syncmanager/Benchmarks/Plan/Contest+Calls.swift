@@ -70,7 +70,7 @@ extension Contest {
         title: "dict get, 64 tasks on one connection",
         explanation: """
             One client process with 64 tasks, each with one call at a time, that share one connection; of Redis \
-            `redis-benchmark -c 1 -P 64 -t get`.
+            `redis-benchmark -c 1 -P 64 -t get`. On `SyncManager.loopExecutor`, tasks run where their answers are read.
             """,
         unit: "calls",
         stages: [
@@ -78,6 +78,12 @@ extension Contest {
                 clients: 1,
                 contestants: [
                     .swift(Crew(program: .swift, workload: .dictGet, tasks: 64)),
+                    Contestant(
+                        id: "ours-on-loop",
+                        label: "Swift clients on `loopExecutor`, our server",
+                        server: .ours(),
+                        load: .crews([Crew(program: .swift, workload: .dictGetOnLoop, tasks: 64)])
+                    ),
                     .redis(connections: 1, pipeline: 64),
                 ]
             )

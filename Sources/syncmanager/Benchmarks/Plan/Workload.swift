@@ -2,6 +2,8 @@
 enum Workload: String, CaseIterable, Sendable {
     /// Looks up one key of a dictionary, whose value is a text of three letters.
     case dictGet = "dict-get"
+    /// The same, by tasks that run on the loop of their connection.
+    case dictGetOnLoop = "dict-get-on-loop"
     /// Makes a dictionary of its own and drops it.
     case proxy
     /// Puts a number into a queue of bounded length, for a worker that takes them.

@@ -15,6 +15,13 @@ extension SwiftWorker {
         }
     }
 
+    static func dictGetOnLoop(_ manager: SyncManager) async throws -> WorkerRound {
+        let round = try await dictGet(manager)
+        return { window in
+            try await withTaskExecutorPreference(manager.loopExecutor) { try await round(window) }
+        }
+    }
+
     static func proxy(_ manager: SyncManager) -> WorkerRound {
         { window in
             let sample = try await measure(window) {

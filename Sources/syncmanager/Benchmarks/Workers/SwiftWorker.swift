@@ -52,6 +52,7 @@ struct SwiftWorker: Sendable {
             let player = try PingPongPlayer(address: connection.address)
             return { try player.round($0) }
         case .dictGet: return try await dictGet(connection.open())
+        case .dictGetOnLoop: return try await dictGetOnLoop(connection.open())
         case .proxy: return proxy(try await connection.open())
         case .queuePut: return try await queuePut(connection.open())
         case .queueGet: return try await queueGet(connection.open())
