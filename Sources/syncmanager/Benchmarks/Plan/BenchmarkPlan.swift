@@ -13,7 +13,7 @@ struct BenchmarkPlan: Equatable, Sendable {
     static let standard = BenchmarkPlan(
         contests: contests(
             crowds: [1, 4, 8, 16],
-            pythonCrowds: [1, 4, 8, 16],
+            pythonCrowds: [1, 4, 8],
             idleConnections: 10_000,
             idleTime: .seconds(60)
         ),
