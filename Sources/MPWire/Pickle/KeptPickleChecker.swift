@@ -12,40 +12,6 @@
 ///
 /// To add an opcode: extend the table in `execute`, and `KeptPickleReader`, which relies on it.
 struct KeptPickleChecker {
-    /// What is on the stack.
-    private enum Kind: UInt8 {
-        /// A number, a text, octets or a constant.
-        case scalar
-        /// A tuple that can be hashed.
-        case hashableTuple
-        /// A tuple with a list or a dict in it.
-        case unhashableTuple
-        case list
-        case dict
-
-        var isHashable: Bool { self == .scalar || self == .hashableTuple }
-    }
-
-    /// One value on the stack.
-    private struct Slot {
-        /// Where its opcodes begin among those that were copied.
-        let start: UInt32
-        /// How many values were pushed before the first one in it.
-        let number: UInt32
-        /// What it is.
-        let kind: Kind
-        /// How deep containers stand in it: 0 for a scalar.
-        var depth: UInt8
-    }
-
-    /// A `MARK`.
-    private struct Mark {
-        /// The height of the stack at which it stands.
-        let height: Int
-        /// Where its opcode is among those that were copied.
-        let start: UInt32
-    }
-
     /// Where an argument begins, and so the one before it ends.
     private struct Bound {
         /// Its place among the opcodes that were copied.
@@ -58,8 +24,6 @@ struct KeptPickleChecker {
     private static let longest = 1 << 20
     /// The longest text or octets: longer ones are copied less often by the machine.
     private static let longestScalar = 1 << 16
-    /// How deep containers may stand in each other.
-    private static let deepest = 64
     /// How deep the arguments themselves stand in a message.
     private static let outside = 4
     /// The longest value that is repeated instead of referred to, opcode and length included: what
@@ -73,16 +37,12 @@ struct KeptPickleChecker {
     /// How many memo entries there were before the arguments.
     private let memoStart: Int
     /// The machine's stack.
-    private var stack: [Slot] = []
-    /// The marks on it.
-    private var marks: [Mark] = []
+    private var stack = KeptPickleStack()
     /// Where the scalars are that have a memo entry; empty for all others.
     private var memo: [Range<UInt32>] = []
     /// Where the arguments begin among the opcodes that were copied, and where the last one ends; empty
     /// until their tuple is complete.
     private var bounds: [Bound] = []
-    /// How many values were pushed.
-    private var pushed: UInt32 = 0
     /// How far opcodes were copied or left out; what follows is copied in one piece when something is to be
     /// left out.
     private var copied: Int
@@ -115,13 +75,13 @@ struct KeptPickleChecker {
     private static func isTried(_ length: Int, _ limits: PickleLimits) -> Bool {
         length <= longest && length <= limits.nodes && length <= limits.memoIndex
             && (length * growth + spare) * (PickleSlot.unit + 1) <= limits.logicalSize
-            && limits.depth >= deepest + outside && limits.longBytes >= Int(UInt8.max)
+            && limits.depth >= KeptPickleStack.deepest + outside
+            && limits.longBytes >= Int(UInt8.max)
     }
 
     private init(memoStart: Int, start: Int) {
         self.memoStart = memoStart
         copied = start
-        stack.reserveCapacity(32)
         memo.reserveCapacity(32)
     }
 
@@ -195,7 +155,7 @@ extension KeptPickleChecker {
         }
         guard let length, length <= end - operand else { return false }
         position = operand + length
-        push(.scalar, start)
+        stack.push(.scalar, at: start)
         return true
     }
 
@@ -249,83 +209,21 @@ extension KeptPickleChecker {
         _ output: inout OutputSpan<UInt8>
     ) -> Bool {
         switch opcode {
-        case .mark: marks.append(Mark(height: stack.count, start: start))
-        case .emptyList: push(.list, start, depth: 1)
-        case .emptyDict: push(.dict, start, depth: 1)
-        case .emptyTuple: push(.hashableTuple, start, depth: 1)
-        case .append: return fill(.list, from: stack.count - 1)
-        case .appends: return popMark().map { fill(.list, from: $0.height) } ?? false
-        case .setItem: return fill(.dict, from: stack.count - 2)
-        case .setItems: return popMark().map { fill(.dict, from: $0.height) } ?? false
+        case .mark: stack.mark(at: start)
+        case .emptyList: stack.push(.list, at: start, depth: 1)
+        case .emptyDict: stack.push(.dict, at: start, depth: 1)
+        case .emptyTuple: stack.push(.hashableTuple, at: start, depth: 1)
+        case .append: return stack.fill(.list, withLast: 1)
+        case .appends: return stack.fillAboveMark(.list)
+        case .setItem: return stack.fill(.dict, withLast: 2)
+        case .setItems: return stack.fillAboveMark(.dict)
         case .tuple1, .tuple2, .tuple3, .tuple:
             let next = position
-            guard Self.isEnd(pickle, &position, end) else { return makeTuple(opcode) }
+            guard Self.isEnd(pickle, &position, end) else { return stack.makeTuple(opcode) }
             return flush(pickle, to: next, into: &output) && finish(opcode, at: Int(start))
         default: return false  // The machine's.
         }
         return true
-    }
-
-    private mutating func push(_ kind: Kind, _ start: UInt32, depth: UInt8 = 0) {
-        stack.append(Slot(start: start, number: pushed, kind: kind, depth: depth))
-        pushed += 1
-    }
-
-    private mutating func popMark() -> Mark? { marks.popLast() }
-
-    /// The number of values above the last mark.
-    private var available: Int { stack.count - (marks.last?.height ?? 0) }
-
-    /// Adds everything from `start` on to the list or dict below it.
-    private mutating func fill(_ kind: Kind, from start: Int) -> Bool {
-        let count = stack.count - start
-        // The container itself has to be above the last mark, too.
-        guard count >= 0, available > count, stack[start - 1].kind == kind,
-            kind == .list || count.isMultiple(of: 2)
-        else { return false }
-        var deepest = stack[start - 1].depth
-        for index in start..<stack.count {
-            deepest = max(deepest, stack[index].depth + 1)
-            guard
-                kind == .list || !(index - start).isMultiple(of: 2) || stack[index].kind.isHashable
-            else { return false }
-        }
-        guard deepest <= Self.deepest else { return false }
-        stack[start - 1].depth = deepest
-        stack.removeLast(count)
-        return true
-    }
-
-    private mutating func makeTuple(_ opcode: Opcode) -> Bool {
-        guard let (first, start) = elements(of: opcode) else { return false }
-        var deepest: UInt8 = 0
-        var isHashable = true
-        for index in first..<stack.count {
-            deepest = max(deepest, stack[index].depth)
-            isHashable = isHashable && stack[index].kind.isHashable
-        }
-        guard deepest < Self.deepest else { return false }
-        let number = first < stack.count ? stack[first].number : pushed
-        stack.removeLast(stack.count - first)
-        pushed += 1
-        let kind = isHashable ? Kind.hashableTuple : .unhashableTuple
-        stack.append(Slot(start: start, number: number, kind: kind, depth: deepest + 1))
-        return true
-    }
-
-    /// Finds the elements of a tuple: the place of the first one, and where the tuple's opcodes begin.
-    private mutating func elements(of opcode: Opcode) -> (first: Int, start: UInt32)? {
-        let count: Int
-        switch opcode {
-        case .tuple1: count = 1
-        case .tuple2: count = 2
-        case .tuple3: count = 3
-        default:
-            guard let mark = popMark() else { return nil }
-            return (mark.height, mark.start)
-        }
-        guard available >= count else { return nil }
-        return (stack.count - count, stack[stack.count - count].start)
     }
 
     /// Whether the arguments end here, but for a memo entry, which is skipped then.
@@ -341,10 +239,9 @@ extension KeptPickleChecker {
     ///   - end: Where its last element ends.
     /// - Returns: Whether it did.
     private mutating func finish(_ opcode: Opcode, at end: Int) -> Bool {
-        guard let (first, _) = elements(of: opcode), first == 0, marks.isEmpty, !stack.isEmpty
-        else { return false }
-        bounds = stack.map { Bound(offset: Int($0.start), number: $0.number) }
-        bounds.append(Bound(offset: end, number: pushed))
+        guard stack.isCompleted(by: opcode) else { return false }
+        bounds = stack.values.map { Bound(offset: Int($0.start), number: $0.number) }
+        bounds.append(Bound(offset: end, number: stack.pushed))
         return true
     }
 }
@@ -396,7 +293,7 @@ extension KeptPickleChecker {
 
     /// Numbers what is on top of the stack, whose opcodes end at `end`.
     private mutating func memoize(end: Int) -> Bool {
-        guard available > 0, let top = stack.last else { return false }
+        guard let top = stack.top else { return false }
         let isRepeatable = top.kind == .scalar && end - Int(top.start) <= Self.longestRepeated
         memo.append(isRepeatable ? top.start..<UInt32(truncatingIfNeeded: end) : 0..<0)
         return true
@@ -416,7 +313,7 @@ extension KeptPickleChecker {
         position += width
         let source = memo[Int(number) - memoStart]
         guard !source.isEmpty, source.count <= output.freeCapacity else { return false }
-        push(.scalar, UInt32(truncatingIfNeeded: output.count))
+        stack.push(.scalar, at: UInt32(truncatingIfNeeded: output.count))
         for index in source {
             let octet = output.span[Int(index)]
             output.append(octet)

@@ -1,0 +1,105 @@
+internal import MPReferents
+internal import MPWire
+
+/// What a call comes to, on its way back.
+extension ManagerCore {
+    /// Answers a call.
+    mutating func deliver(
+        _ answer: Answer,
+        of object: SharedObject,
+        to target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) {
+        switch answer {
+        case .returning(let value):
+            send(value, to: target, into: &output)
+        case .returningStored(let value):
+            sendStored(value, to: target, into: &output)
+        case .delivering(let value, let loan):
+            let delivery = ClientConnection.Delivery(object: object, loan: loan)
+            deliver(value, delivery, to: target, into: &output)
+        case .raising(let exception):
+            send(.raising(exception), to: target, into: &output)
+        }
+    }
+
+    /// Sends what was taken out of an object, and remembers it until the client has it.
+    private mutating func deliver(
+        _ value: StoredValue,
+        _ delivery: ClientConnection.Delivery,
+        to target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) {
+        switch target {
+        case .stock(let id):
+            sendStored(value, to: target, into: &output)
+            connections[id]?.lastDelivery = delivery
+        case .link(let id, let number):
+            guard sendDelivery(value, call: number, on: id, into: &output) else {
+                return undeliverable.append((delivery, id))
+            }
+            guard case .link(let session) = connections[id]?.phase else { return }
+            session.add(delivery, for: number)
+        case .control:
+            preconditionFailure("the server itself lends nothing")
+        }
+    }
+
+    /// Puts a value back that didn't reach its taker.
+    mutating func restore(
+        _ delivery: ClientConnection.Delivery,
+        from connection: ConnectionID,
+        into output: inout ManagerOutput
+    ) {
+        output.append(.log(.restored(connection, ident: delivery.object.ident)))
+        let wakes = delivery.object.referent.restore(delivery.loan)
+        wake(wakes, into: &output)
+    }
+
+    /// Sends what an object holds, in the mode of the connection; what is encoded stays so.
+    mutating func sendStored(
+        _ value: StoredValue,
+        to target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) {
+        if case .value(let value) = value { return send(value, to: target, into: &output) }
+        switch target {
+        case .control(let id):
+            sendStock(stored: value, on: id, into: &output)
+            if let connection = connections[id] { close(connection, into: &output) }
+        case .stock(let id):
+            sendStock(stored: value, on: id, into: &output)
+        case .link(let id, let number):
+            _ = sendLink(stored: value, isDelivery: false, call: number, on: id, into: &output)
+        }
+    }
+
+    /// Sends a value in the mode of the connection, in few steps if it is a scalar.
+    private mutating func send(
+        _ value: WireValue,
+        to target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) {
+        let limit = configuration.frameLimit
+        if case .link(let id, let number) = target,
+            output.sendScalar(value, to: number, on: id, limit: limit)
+        {
+            return
+        }
+        if case .stock(let id) = target, output.sendStockScalar(value, on: id) { return }
+        send(.returning(value), to: target, into: &output)
+    }
+
+    /// Sends a reply in the mode of its connection.
+    mutating func send(_ reply: Reply, to target: ReplyTarget, into output: inout ManagerOutput) {
+        switch target {
+        case .control(let id):
+            sendStock(reply, on: id, into: &output)
+            if let connection = connections[id] { close(connection, into: &output) }
+        case .stock(let id):
+            sendStock(reply, on: id, into: &output)
+        case .link(let id, let number):
+            sendLink(reply, call: number, on: id, into: &output)
+        }
+    }
+}
