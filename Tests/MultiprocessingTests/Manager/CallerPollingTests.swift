@@ -1,31 +1,12 @@
-import Foundation
-import MPTestSupport
 import Multiprocessing
 import Testing
 
 /// Callers that read their own answers, beside others that don't.
 @Suite(.timeLimit(.minutes(1)))
 struct CallerPollingTests {
-    private func withManager(
-        _ polling: PollingPolicy,
-        _ body: (SyncManager) async throws -> Void
-    ) async throws {
-        try await TestServer.run { server in
-            var configuration = SyncManagerConfiguration()
-            configuration.polling = polling
-            let manager = try await SyncManager.connect(
-                to: server.address,
-                authkey: Authkey(bytes: Array(Data(contentsOf: server.authkeyFile))),
-                configuration: configuration
-            )
-            try await body(manager)
-            await manager.close()
-        }
-    }
-
     @Test(arguments: PollingPolicy.allCases)
     func oneCallerAfterTheOther(_ polling: PollingPolicy) async throws {
-        try await withManager(polling) { manager in
+        try await withPollingManager(polling) { manager in
             let counts = try await manager.dict(String.self, Int.self)
             for number in 0..<500 { try await counts.set("key", number) }
             #expect(try await counts.get("key") == 499)
@@ -38,7 +19,7 @@ struct CallerPollingTests {
 
     @Test("A caller that waits for long doesn't keep others, alone or together, from their answers")
     func othersGoOnWhileOneWaits() async throws {
-        try await withManager(.whenItPays) { manager in
+        try await withPollingManager(.whenItPays) { manager in
             let queue = try await manager.queue(Int.self)
             let values = try await manager.dict(Int.self, Int.self)
             async let waiting = queue.get()
@@ -59,7 +40,7 @@ struct CallerPollingTests {
 
     @Test("A caller that looks for its answer can be cancelled, again and again, and loses no item")
     func cancellationMeetsPolling() async throws {
-        try await withManager(.always) { manager in
+        try await withPollingManager(.always) { manager in
             let queue = try await manager.queue(Int.self)
             for number in 0..<100 {
                 let waiting = Task { try await queue.get() }
@@ -74,7 +55,7 @@ struct CallerPollingTests {
     }
 
     @Test func tasksRunOnTheLoop() async throws {
-        try await withManager(.whenItPays) { manager in
+        try await withPollingManager(.whenItPays) { manager in
             let values = try await manager.dict(Int.self, Int.self)
             try await withTaskExecutorPreference(manager.loopExecutor) {
                 try await withThrowingTaskGroup { group in

@@ -7,23 +7,6 @@ import Testing
 /// Many tasks on one link, which a task of the pool reads and writes for.
 @Suite(.timeLimit(.minutes(1)))
 struct ManyCallersTests {
-    private func withManager(
-        _ polling: PollingPolicy,
-        _ body: (SyncManager) async throws -> Void
-    ) async throws {
-        try await TestServer.run { server in
-            var configuration = SyncManagerConfiguration()
-            configuration.polling = polling
-            let manager = try await SyncManager.connect(
-                to: server.address,
-                authkey: Authkey(bytes: Array(Data(contentsOf: server.authkeyFile))),
-                configuration: configuration
-            )
-            try await body(manager)
-            await manager.close()
-        }
-    }
-
     /// How many pumps the link of a manager has started.
     private func pumpCount(_ manager: SyncManager) throws -> UInt64 {
         let link = try #require(manager.channel as? Link)
@@ -32,7 +15,7 @@ struct ManyCallersTests {
 
     @Test(arguments: PollingPolicy.allCases)
     func everyCallerGetsItsOwnAnswers(_ polling: PollingPolicy) async throws {
-        try await withManager(polling) { manager in
+        try await withPollingManager(polling) { manager in
             let values = try await manager.dict(Int.self, Int.self)
             try await withThrowingTaskGroup { group in
                 for task in 0..<64 {
@@ -57,7 +40,7 @@ struct ManyCallersTests {
 
     @Test("Who is left when the others are done still gets answers, long ones too")
     func theCrowdLeaves() async throws {
-        try await withManager(.always) { manager in
+        try await withPollingManager(.always) { manager in
             let queue = try await manager.queue(Int.self)
             let values = try await manager.dict(Int.self, Int.self)
             // These wait while the crowd comes and goes, and when it has gone.
@@ -79,7 +62,7 @@ struct ManyCallersTests {
 
     @Test("Tasks that are cancelled in the crowd end, the others go on, and no item is lost")
     func cancellationInTheCrowd() async throws {
-        try await withManager(.always) { manager in
+        try await withPollingManager(.always) { manager in
             let queue = try await manager.queue(Int.self)
             let values = try await manager.dict(Int.self, Int.self)
             var items = try await withThrowingTaskGroup { group in
