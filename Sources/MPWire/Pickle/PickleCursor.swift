@@ -80,7 +80,7 @@ struct PickleCursor {
     /// Reads up to the next line feed, which is skipped.
     mutating func line() throws(PickleError) -> ArraySlice<UInt8> {
         guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) else {
-            throw .truncated(at: bytes.count)
+            throw .truncated(at: offset + remaining)
         }
         defer { position = end + 1 }
         return bytes[position..<end]
