@@ -1,5 +1,3 @@
-import Glibc
-
 extension Connection {
     /// What looking for bytes came to.
     package enum Look {
@@ -38,12 +36,4 @@ extension Connection {
         polling.ended(foundWork: isFound)
         return isFound ? .received : .nothing
     }
-}
-
-extension EventLoop {
-    /// Whether callers may have the loop at all.
-    package var lendsItself: Bool { isLending }
-
-    /// Lets another thread have the processor, if one wants it.
-    package static func yieldProcessor() { sched_yield() }
 }

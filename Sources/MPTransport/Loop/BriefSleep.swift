@@ -54,7 +54,7 @@ package struct BriefSleep: Equatable, Sendable {
     package mutating func isTimeForOthers(at now: Int64) -> Bool {
         guard now - turnBegan >= Self.turn else { return false }
         // After a pause, the turn begins with this call.
-        let isFirst = now - turnBegan >= 100 * Self.turn
+        let isFirst = now - turnBegan >= 10 * Self.turn
         turnBegan = now
         return !isFirst
     }

@@ -74,7 +74,7 @@ package final class EventLoop: SerialExecutor, Sendable {
     /// Decides about polling as the loop was told to; fresh, for whoever looks for events by itself.
     package let polling: BusyPolling
     /// Whether callers may have the loop.
-    let isLending: Bool
+    package let isLending: Bool
 
     /// Starts a loop with its thread.
     ///
@@ -120,6 +120,9 @@ package final class EventLoop: SerialExecutor, Sendable {
 
     /// How much processor time the process has used, in nanoseconds.
     package static func processorTime() -> Int64 { time(of: CLOCK_PROCESS_CPUTIME_ID) }
+
+    /// Lets another thread have the processor, if one wants it.
+    package static func yieldProcessor() { sched_yield() }
 
     private static func time(of clock: clockid_t) -> Int64 {
         var time = timespec()

@@ -110,7 +110,7 @@ extension LinkConnection {
     }
 
     /// Whether a pump would help the caller: not one that runs on the loop, which reads its answers anyway.
-    private var mayPump: Bool { loop.lendsItself && !loop.isOnLoop }
+    private var mayPump: Bool { loop.isLending && !loop.isOnLoop }
 
     private func cancel(_ call: UInt64) {
         transition { state, _ in state.core.cancel(call) }
