@@ -79,6 +79,11 @@ package struct ManagerOutput: Sendable {
         return newestSend.start == 0 && endedActions.isEmpty && !outgoing.lendsSomething
     }
 
+    /// The bytes of a send in order, where they lie; `nil` if nothing is lent, so that they are as they are in ``bytes``.
+    package func pieces(of range: Range<Int>) -> [ArraySlice<UInt8>]? {
+        outgoing.lendsSomething ? outgoing.pieces(of: range) : nil
+    }
+
     /// Adds an action.
     package mutating func append(_ action: Action) {
         endSend(at: bytes.count)
@@ -91,11 +96,6 @@ package struct ManagerOutput: Sendable {
         frame writeBody: (inout OutgoingBytes) -> Void
     ) {
         _ = send(on: connection, limit: .max, frame: writeBody)
-    }
-
-    /// The bytes of a send in order, where they lie; `nil` if nothing is lent, so that they are as they are in ``bytes``.
-    package func pieces(of range: Range<Int>) -> [ArraySlice<UInt8>]? {
-        outgoing.lendsSomething ? outgoing.pieces(of: range) : nil
     }
 
     /// The same, unless the frame is longer than the peer takes.

@@ -117,6 +117,16 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("Value('i', 0)", "set([1, 2])"), ("Namespace()", "__setattr__('a', [1, 2])"),
+    ])
+    func isKnownBeforeTheWholeObjectIsBuilt(object: String, call: String) throws {
+        var object = try Self.object(object)
+        #expect(object.referent.keptCount == 0)
+        _ = object(call)
+        #expect(object.referent.keptCount == 3)
+    }
+
     @Test func theWholeObjectIsMadeOfPieces() throws {
         var list = try Self.object("[0]")
         _ = list("append([1, 2])")

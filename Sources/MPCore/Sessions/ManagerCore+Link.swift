@@ -30,7 +30,7 @@ extension ManagerCore {
     ) {
         if insets.isEmpty {
             if handlePlainCall(payload.span, of: session, on: connection, into: &output) { return }
-            // One for each delivery.
+            // Each delivery is confirmed by one, so they are read in few steps.
             if LinkFrame.readReceived(payload.span, { session.confirm($0) }) { return }
         }
         do throws(LinkFrameError) {

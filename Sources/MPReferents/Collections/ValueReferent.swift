@@ -58,6 +58,8 @@ extension ValueReferent: CreatableReferent, TabledReferent {
         .managersInstance("Value", ["_typecode": typecode, "_value": content.decoded])
     }
 
+    package var keptCount: Int { content.keptCount }
+
     package var size: Int { 1 }
 }
 

@@ -1,5 +1,3 @@
-import Glibc
-
 extension Connection {
     /// Whether ``receiveBriefly(_:_:until:)`` may find anything.
     package var canReceiveNow: Bool { channel.readableDescriptor != nil }
@@ -37,7 +35,7 @@ extension Connection {
             if channel.receiveNow() {
                 if isDone() { return true }
             } else {
-                sched_yield()
+                EventLoop.yieldProcessor()
             }
         } while polling.goesOn(at: EventLoop.nanoseconds()) && !loop.isWantedBack
         return false

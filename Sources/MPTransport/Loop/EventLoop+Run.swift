@@ -102,7 +102,7 @@ extension EventLoop {
                 state.poller.look()
                 hasFound = state.poller.hasEvents || hasNews.load(ordering: .acquiring)
                 // Whoever else wants the processor may be the peer that we wait for.
-                if !hasFound { sched_yield() }
+                if !hasFound { Self.yieldProcessor() }
             } while !hasFound && state.polling.goesOn(at: Self.nanoseconds())
             state.polling.ended(foundWork: hasFound)
             return hasFound

@@ -23,9 +23,9 @@ final class LoopIdentity: Sendable {
 /// Inlinable, so that each use is compiled for its type: through the generic code, the server spent more on handing its
 /// state over than on a call (docs/benchmarks/profile.md).
 package final class LoopBound<Value: ~Copyable>: @unchecked Sendable {
-    // SAFETY: `withValue` checks, in release builds too, that it runs on the one thread which may touch `value`, and is
-    // never entered twice: its bodies call nothing that could;
-    // a loop's threads follow each other through the lock of its inbox. The deinitialiser runs when nobody else can.
+    // SAFETY: `withValue` checks, in release builds too, that it runs on the one thread which may touch `value`; it is
+    // never entered twice, since what its bodies call defers whatever would call back (`EventLoop.execute`). A loop's
+    // threads follow each other through the lock of its inbox. The deinitialiser runs when nobody else can.
     /// Who may touch the value.
     @usableFromInline let identity: LoopIdentity
     /// What is bound to the loop; behind a pointer, so that the thread is the only check of who has it.

@@ -127,12 +127,17 @@ package struct FrameDecoder: Sendable {
     /// Moves large octets of an incomplete frame out of what is pending, as soon as their beginning is there.
     private mutating func setLargeOctetsApart(_ header: FrameHeader) {
         while !insetsUnderWay.isMissingSome {
-            let payload = pending.dropFirst(header.size)
             let rest = header.payloadSize - insetsUnderWay.count
-            guard let range = insetsUnderWay.begin(in: payload, expecting: rest) else { return }
-            let behind = pending[range.upperBound...]
-            pending = ArraySlice(pending[..<range.lowerBound] + behind)
-            isBorrowed = false
+            let found = insetsUnderWay.begin(in: pending.dropFirst(header.size), expecting: rest)
+            guard let range = found else { return }
+            if isBorrowed {
+                let behind = pending[range.upperBound...]
+                pending = ArraySlice(pending[..<range.lowerBound] + behind)
+                isBorrowed = false
+            } else {
+                // In place: what came before is copied once, however many octets follow it.
+                pending.removeSubrange(range)
+            }
         }
     }
 

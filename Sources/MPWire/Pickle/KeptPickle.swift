@@ -23,12 +23,9 @@ package struct KeptPickle: Sendable {
     /// The value, built anew each time.
     package var value: WireValue { KeptPickleReader.value(of: octets.span) }
 
-    /// How much is kept, in bytes.
-    package var size: Int { octets.count }
-
     /// How many values building it makes, those in containers included.
     package var valueCount: Int { Int(pushed) }
 
-    /// Whether it is a tuple, a list or a dict; if not, it is an `int` of more than 64 bits.
+    /// Whether it is a tuple, a list or a dict; if not, it is an `int` written in more than eight bytes.
     var isContainer: Bool { pushed > 1 || octets.first != Opcode.long1.rawValue }
 }

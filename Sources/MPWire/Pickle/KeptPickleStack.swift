@@ -10,7 +10,9 @@ struct KeptPickleStack {
         case hashableTuple
         /// A tuple with a list or a dict in it.
         case unhashableTuple
+        /// A list.
         case list
+        /// A dict.
         case dict
 
         /// Whether it can be the key of a dict.

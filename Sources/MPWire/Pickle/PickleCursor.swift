@@ -8,11 +8,14 @@ struct PickleCursor {
     private var insets: ArraySlice<Inset>
     /// How many octets of insets have been read.
     private var insetCount = 0
+    /// How many of them haven't been.
+    private var unreadInsetCount: Int
 
     /// Stands before the first byte.
     init(_ bytes: ArraySlice<UInt8>, insets: [Inset] = []) {
         self.bytes = bytes
         self.insets = insets[...]
+        unreadInsetCount = insets.reduce(0) { $0 + $1.octets.count }
         position = bytes.startIndex
     }
 
@@ -20,10 +23,7 @@ struct PickleCursor {
     var offset: Int { position - bytes.startIndex + insetCount }
 
     /// How many bytes are left.
-    var remaining: Int {
-        let inBuffer = bytes.endIndex - position
-        return insets.isEmpty ? inBuffer : insets.reduce(inBuffer) { $0 + $1.octets.count }
-    }
+    var remaining: Int { bytes.endIndex - position + unreadInsetCount }
 
     /// Where what can be read in one piece ends.
     private var end: Int { insets.first?.offset ?? bytes.endIndex }
@@ -74,6 +74,7 @@ struct PickleCursor {
         else { return [UInt8](copying: try bytes(length)) }
         insets.removeFirst()
         insetCount += length
+        unreadInsetCount -= length
         return inset.octets
     }
 

@@ -50,15 +50,6 @@ public struct WireDictionary: Sendable {
     /// The values in insertion order of their keys.
     public var values: [WireValue] { entries.values }
 
-    /// Finds the first entry at or behind a position of an iteration, which starts at 0.
-    ///
-    /// Positions stay valid while nothing is removed; after a removal they may skip entries.
-    ///
-    /// - Returns: The key, and the position at which to go on; `nil` at the end.
-    package func key(from position: Int) -> (key: WireValue, next: Int)? {
-        entries.key(from: position)
-    }
-
     /// Makes room for `capacity` entries in all.
     mutating func reserveCapacity(_ capacity: Int) { entries.reserveCapacity(capacity) }
 
