@@ -73,7 +73,7 @@ extension ManagerCore {
             if !outcome.wakes.isEmpty { wake(outcome.wakes, into: &output) }
             return nil
         case .noSuchMethod:
-            send(fallback(for: method, on: object), to: target, into: &output)
+            send(try fallback(for: method, on: object), to: target, into: &output)
             return nil
         case .park:
             guard let limit = limitOfWaiting(connection) else { break }
@@ -146,19 +146,23 @@ extension ManagerCore {
                 }
                 try checkRoomForDecoding(object, by: connection, into: &output)
             }
-            send(fallback(for: method, on: object), to: target, into: &output)
+            send(try fallback(for: method, on: object), to: target, into: &output)
         } catch {
             send(.raising(counted(error, by: connection, into: &output)), to: target, into: &output)
         }
     }
 
     /// What CPython answers for a method that isn't exposed: three it knows itself, else an error.
-    private func fallback(for method: String, on object: SharedObject) -> Reply {
+    private func fallback(
+        for method: String,
+        on object: SharedObject
+    ) throws(PythonException) -> Reply {
         switch method {
         case "__repr__", "__str__":
             do throws(PythonException) {
                 return .returning(.text(try object.referent.representation(work)))
             } catch {
+                if work.isExhausted { throw error }
                 return .traceback(error.traceback)
             }
         case "#GETVALUE":

@@ -30,13 +30,13 @@ struct WireDictionaryTests {
         }
     }
 
-    @Test(arguments: [1, 2, 3, 4] as [UInt64])
-    func behavesLikeAPlainList(_ seed: UInt64) throws {
+    @Test(arguments: [1, 2, 3, 4] as [UInt64], [12, 40, 700] as [UInt64])
+    func behavesLikeAPlainList(_ seed: UInt64, ofKeys keyCount: UInt64) throws {
         var numbers = Numbers(state: seed)
         var dictionary = WireDictionary()
         var model: [(key: Int, value: Int)] = []
         for step in 0..<3000 {
-            let key = numbers.next(below: 40)
+            let key = numbers.next(below: keyCount)
             let wireKey = try WireKey(.int(key))
             let position = model.firstIndex { $0.key == key }
             switch numbers.next(below: 5) {
