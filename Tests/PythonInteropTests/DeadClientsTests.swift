@@ -84,9 +84,9 @@ struct DeadClientsTests {
                 at: path,
                 of: server,
                 with: interpreter,
-                [1000]
+                [3000]
             )
-            #expect(text == "taken 1000\nin order True\n")
+            #expect(text == "taken 3000\nin order True\n")
         }
     }
 }
