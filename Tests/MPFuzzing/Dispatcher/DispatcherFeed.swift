@@ -47,8 +47,8 @@ extension DispatcherScene {
             guard let id = choices.element(of: open) else { return }
             try drain(id)
         default:
-            guard let processID = choices.element(of: watched.sorted()) else { return }
-            try endProcess(processID)
+            guard let process = choices.element(of: watched.sorted()) else { return }
+            try endProcess(process)
         }
     }
 
@@ -114,7 +114,7 @@ extension DispatcherScene {
     private static let functions = [
         "dummy", "number_of_objects", "debug_info", "types", "inspect", "shutdown", "create",
         "call",
-        "accept_connection", "open_link",
+        "accept_connection", "open_link", "orphans", "drop",
     ]
 
     /// A method of an object, over a link or as a stock client.

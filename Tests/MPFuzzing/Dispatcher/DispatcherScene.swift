@@ -24,7 +24,7 @@ final class DispatcherScene {
     /// The connections that wait until all others have had their turn.
     private var awaitingTurn: [ConnectionID] = []
     /// The processes whose ends are to be reported.
-    var watched: Set<Int> = []
+    var watched: Set<UInt64> = []
     /// Instances that services return, which live as long as the scene.
     let instances = [FeedService(), FeedService(), FeedService()]
     /// How often memory may still come back: what a scene keeps stays a few times its budget.
@@ -73,6 +73,8 @@ extension DispatcherScene {
 
     func send(_ bytes: [UInt8], on id: ConnectionID) throws(BrokenPromise) {
         clients[id]?.sends(bytes)
+        // It reads every answer at once.
+        if core.hasUnread(on: id) { _ = core.readAll(but: 0, on: id, at: now, into: &output) }
         core.received(bytes[...], on: id, at: now, into: &output)
         try digest()
     }
@@ -125,9 +127,9 @@ extension DispatcherScene {
         try digest()
     }
 
-    func endProcess(_ processID: Int) throws(BrokenPromise) {
-        guard watched.remove(processID) != nil else { return }
-        core.processEnded(processID, at: now, into: &output)
+    func endProcess(_ process: UInt64) throws(BrokenPromise) {
+        guard watched.remove(process) != nil else { return }
+        core.processEnded(process, at: now, into: &output)
         try digest()
     }
 
@@ -176,13 +178,13 @@ extension DispatcherScene {
             clients[id]?.isHeldBack = true
         case .continueLater(let id):
             awaitingTurn.append(id)
-        case .watch(let processID):
-            try promise(watched.insert(processID).inserted, "a process is watched twice")
+        case .watch(let process, _):
+            try promise(watched.insert(process).inserted, "a process is watched twice")
         case .run(let call, let work):
             try promise(runs.updateValue(work, forKey: call) == nil, "a task begins twice")
         case .cancelRun(let call):
             try promise(runs[call] != nil, "a task is cancelled that doesn't run")
-        case .setReading, .established, .setAccepting, .log, .stop:
+        case .awaitReading, .setReading, .established, .setAccepting, .log, .stop:
             break
         }
     }
