@@ -15,7 +15,7 @@ extension ManagerCore {
             return close(connection, into: &output)
         }
         do throws(RequestFailure) {
-            let request = try decodeRequest(frame, insets: insets)
+            let request = try decodeRequest(frame, insets: insets, from: connection)
             switch request.method {
             case "accept_connection":
                 connection.name = try argument("name", of: request)
@@ -57,7 +57,7 @@ extension ManagerCore {
         guard !frame.isEmpty else { return close(connection, into: &output) }
         if insets.isEmpty, handlePlainCall(frame.span, on: connection, into: &output) { return }
         do throws(RequestFailure) {
-            let request = try decodeRequest(frame, insets: insets)
+            let request = try decodeRequest(frame, insets: insets, from: connection)
             guard let ident = request.ident, let object = objects[ident] else {
                 throw .unknownObject(request.ident)
             }
@@ -85,6 +85,13 @@ extension ManagerCore {
         on id: ConnectionID,
         into output: inout ManagerOutput
     ) {
+        var reply = reply
+        if case .raising(let exception) = reply,
+            exception.type == PythonException.queueShutDown.type,
+            connections[id]?.usedMD5 ?? false
+        {
+            reply = .raising(.queueShutDownBefore313)
+        }
         if objects.hasLeases { connections[id]?.inFlight = reply }
         let addressing = addressing(for: id)
         output.send(on: id) { reply.appendPickle(to: &$0, addressing: addressing) }
@@ -103,12 +110,14 @@ extension ManagerCore {
 
     /// Names our objects by the address by which the client reached us, whichever it was that the
     /// proxy came in with; `nil` while no value holds a proxy of ours.
+    ///
+    /// One that is gone is named so, too: the client asks us for it, and nobody else.
     func addressing(for id: ConnectionID) -> ((Token) -> Address?)? {
         guard objects.hasLeases, let address = connections[id]?.peer.localAddress else {
             return nil
         }
         let objects = objects
-        return { objects[$0.ident] == nil ? nil : address }
+        return { objects.owns($0.ident) ? address : nil }
     }
 
     private mutating func refuse(
@@ -134,7 +143,8 @@ extension ManagerCore {
 
     private func decodeRequest(
         _ frame: ArraySlice<UInt8>,
-        insets: [Inset]
+        insets: [Inset],
+        from connection: ClientConnection
     ) throws(RequestFailure) -> Request {
         do {
             let objects = objects
@@ -143,6 +153,7 @@ extension ManagerCore {
                 insets: insets,
                 limits: configuration.pickleLimits,
                 policy: configuration.policy,
+                rebuild: proxyRebuilding(for: connection),
                 adopt: { objects.lease($0.ident) }
             )
             return try Request(value)

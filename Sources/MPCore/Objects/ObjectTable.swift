@@ -55,6 +55,9 @@ package final class ObjectTable {
         idents.number(in: ident).flatMap { objects[ObjectNumber(number: $0)] }
     }
 
+    /// Whether an ident is one that this server has given, or may give.
+    func owns(_ ident: String) -> Bool { idents.number(in: ident) != nil }
+
     /// The object whose ident has these octets, or `nil`.
     func object(ident: Span<UInt8>) -> SharedObject? {
         idents.number(in: ident).flatMap { objects[ObjectNumber(number: $0)] }

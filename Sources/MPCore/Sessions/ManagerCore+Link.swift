@@ -37,9 +37,11 @@ extension ManagerCore {
             let objects = objects
             let frame = try LinkFrame(
                 payload,
+                from: .client,
                 insets: insets,
                 limits: configuration.pickleLimits,
                 policy: configuration.policy,
+                rebuild: proxyRebuilding(for: connection),
                 adopt: { objects.lease($0.ident) }
             )
             handle(frame, of: session, on: connection, into: &output)

@@ -10,6 +10,8 @@ package enum PickleError: Error, Equatable, CustomStringConvertible {
     case limitExceeded(String, at: Int)
     /// The pickle is well formed, but names a class that ``ClassPolicy`` doesn't admit.
     case refused(WireGlobal, at: Int)
+    /// The pickle is well formed, but holds a proxy that its reader doesn't take.
+    case refusedProxy(String, at: Int)
 
     /// What was wrong, at which offset; for a refused class, how to admit it.
     package var description: String {
@@ -25,6 +27,8 @@ package enum PickleError: Error, Equatable, CustomStringConvertible {
             return "the class '\(global)' is not admitted (at offset \(offset)); "
                 + "'\(global)' or '\(package).*' among the allowedClasses of the configuration "
                 + "(or --allow-class of a command that has it) admits it"
+        case .refusedProxy(let reason, let offset):
+            return "\(reason) (at offset \(offset))"
         }
     }
 }

@@ -16,6 +16,8 @@ struct PickleFreezer {
     private let offset: Int
     /// Gives the lease of a proxy.
     private let adopt: ((Token) -> (any Sendable & AnyObject)?)?
+    /// Says what proxies become; `nil` takes them as they came.
+    private let rebuild: ProxyRebuilding?
     /// What has been hashed, interpreted and written so far beyond one step for each part.
     private var worked = 0
     /// How many octets and elements interpreted calls have built anew.
@@ -25,12 +27,14 @@ struct PickleFreezer {
         arena: consuming [PickleNode],
         limits: PickleLimits,
         offset: Int,
-        adopt: ((Token) -> (any Sendable & AnyObject)?)?
+        adopt: ((Token) -> (any Sendable & AnyObject)?)?,
+        rebuild: ProxyRebuilding?
     ) {
         self.arena = arena
         self.limits = limits
         self.offset = offset
         self.adopt = adopt
+        self.rebuild = rebuild
     }
 
     /// Turns the node `root` into a value where every node is a part of one other at most.
@@ -68,7 +72,12 @@ struct PickleFreezer {
         )
         let graph = try writer.graph(from: node)
         try charge(graph.opcodes.count)
-        let slot = PickleSlot(.cyclic(graph), depth: 1, weight: graph.opcodes.count)
+        let slot = PickleSlot(
+            .cyclic(graph),
+            depth: 1,
+            weight: graph.opcodes.count,
+            holdsProxy: !graph.proxies.isEmpty
+        )
         results[node] = slot
         return slot
     }
@@ -99,6 +108,8 @@ struct PickleFreezer {
         var values: [WireValue]
         var depth: Int
         var weight: Int
+        /// Finished values hold none.
+        var holdsProxy = false
 
         init(_ node: inout PickleNode) {
             depth = node.depth
@@ -110,6 +121,7 @@ struct PickleFreezer {
             values[link.position] = part.value
             depth = max(depth, part.depth)
             weight += part.weight
+            holdsProxy = holdsProxy || part.holdsProxy
         }
     }
 
@@ -118,20 +130,30 @@ struct PickleFreezer {
         _ filling: consuming Filling
     ) throws(PickleError) -> PickleSlot {
         let (depth, weight) = (filling.depth, filling.weight)
+        let holdsProxy = filling.holdsProxy
         guard depth < limits.depth else {
             throw .limitExceeded("nesting deeper than \(limits.depth)", at: offset)
         }
         guard weight <= limits.logicalSize else {
             throw .limitExceeded("shared values that multiply", at: offset)
         }
-        let value = try value(of: node, filling.values, weight: weight)
-        return PickleSlot(value, depth: depth + 1, weight: weight)
+        let value = try value(of: node, filling.values, weight: weight, holdsProxy)
+        if case .proxy = value {
+            return PickleSlot(value, depth: depth + 1, weight: weight, holdsProxy: true)
+        }
+        if case .object(let object) = value,
+            let complaint = InstanceForms.complaint(about: object, holdsProxy: holdsProxy)
+        {
+            throw malformed(complaint)
+        }
+        return PickleSlot(value, depth: depth + 1, weight: weight, holdsProxy: holdsProxy)
     }
 
     private mutating func value(
         of node: Int,
         _ values: [WireValue],
-        weight: Int
+        weight: Int,
+        _ holdsProxy: Bool
     ) throws(PickleError) -> WireValue {
         switch arena[node].kind {
         case .list: return .list(values)
@@ -143,6 +165,11 @@ struct PickleFreezer {
             return .proxy(try proxy(values))
         case .reduce(let global):
             return try call(of: global, arena[node], values, weight: weight)
+        case .newObject(Token.global):
+            let token = try token(
+                .object(instance(.newObject, of: Token.global, arena[node], values))
+            )
+            return try rebuilt(ProxyDescription(token: token)).token.value
         case .newObject(let global):
             return .object(try instance(.newObject, of: global, arena[node], values))
         case .newObjectWithKeywords(let global):
@@ -239,26 +266,73 @@ extension PickleFreezer {
         }
         return WireObject(construction, .global(global), arguments, steps: steps)
     }
+}
 
-    /// `RebuildProxy(proxytype, token, serializer, kwds)`.
+// Proxies and tokens.
+extension PickleFreezer {
+    /// `RebuildProxy(proxytype, token, serializer, kwds)`, whose token has been rebuilt already.
     private func proxy(_ values: [WireValue]) throws(PickleError) -> WireProxy {
         guard case .tuple(let arguments) = values[0], values.count == 1, arguments.count == 4,
             case .global(let proxyType) = arguments[0], case .text(let serializer) = arguments[2],
             case .dict(let keywords) = arguments[3]
         else { throw malformed("a proxy in another form than CPython's") }
-        let token: Token
-        do {
-            token = try Token(arguments[1])
+        guard InstanceForms.isProxyClass(proxyType) else {
+            throw malformed("a proxy of the class \(proxyType), which is none of a proxy")
+        }
+        let description = try rebuilt(
+            ProxyDescription(
+                token: token(arguments[1]),
+                proxyType: proxyType,
+                serializer: serializer,
+                exposed: exposed(keywords)
+            )
+        )
+        return WireProxy(
+            token: description.token,
+            proxyType: description.proxyType ?? proxyType,
+            serializer: description.serializer,
+            exposed: description.exposed,
+            lease: adopt?(description.token)
+        )
+    }
+
+    /// The one keyword that CPython sends with a proxy: names of methods, for an `AutoProxy`.
+    private func exposed(_ keywords: WireDictionary) throws(PickleError) -> [String]? {
+        guard !keywords.isEmpty else { return nil }
+        guard keywords.count == 1, let names = keywords[text: "exposed"] else {
+            throw malformed("a proxy with a keyword that CPython's have not")
+        }
+        let values: [WireValue]
+        switch names {
+        case .tuple(let elements), .list(let elements): values = elements
+        default: throw malformed("names of methods that are of type \(names.typeName)")
+        }
+        var exposed: [String] = []
+        for value in values {
+            guard case .text(let name) = value, name.isPythonName else {
+                throw malformed("a proxy with a method whose name is no Python name")
+            }
+            exposed.append(name)
+        }
+        return exposed
+    }
+
+    private func token(_ value: WireValue) throws(PickleError) -> Token {
+        do throws(MessageError) {
+            return try Token(value)
         } catch {
             throw malformed(error.description)
         }
-        return WireProxy(
-            token: token,
-            proxyType: proxyType,
-            serializer: serializer,
-            keywords: keywords,
-            lease: adopt?(token)
-        )
+    }
+
+    private func rebuilt(
+        _ description: ProxyDescription
+    ) throws(PickleError) -> ProxyDescription {
+        do throws(ProxyRefusal) {
+            return try rebuild?(description) ?? description
+        } catch {
+            throw .refusedProxy(error.reason, at: offset)
+        }
     }
 }
 

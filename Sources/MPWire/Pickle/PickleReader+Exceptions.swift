@@ -9,15 +9,17 @@ extension PickleReader {
     ///   - insets: Large octets that lie beside it.
     ///   - limits: What it may cost.
     ///   - policy: Which classes it may name.
+    ///   - rebuild: Says what each proxy and token in it becomes; `nil` takes them as they come.
     ///   - adopt: Called for each proxy in it.
     ///   - exception: Finds what was raised in the value; `nil` if nothing was.
     /// - Returns: The value.
-    /// - Throws: As ``read(_:insets:limits:policy:adopt:)``.
+    /// - Throws: As ``read(_:insets:limits:policy:rebuild:adopt:)``.
     package static func read(
         _ bytes: ArraySlice<UInt8>,
         insets: [Inset] = [],
         limits: PickleLimits,
         policy: ClassPolicy,
+        rebuild: ProxyRebuilding? = nil,
         adopt: ((Token) -> (any Sendable & AnyObject)?)?,
         exception: (WireValue) -> PythonException?
     ) throws(PickleError) -> WireValue {
@@ -29,6 +31,7 @@ extension PickleReader {
                 insets: insets,
                 limits: limits,
                 policy: policy,
+                rebuild: rebuild,
                 adopt: adopt
             )
         } catch .refused(let global, let offset) {
@@ -40,6 +43,7 @@ extension PickleReader {
             insets: insets,
             limits: limits,
             policy: policy.admitting(refused),
+            rebuild: rebuild,
             adopt: adopt
         )
         guard let raised = exception(value), raised.type == refused else { throw refusal }

@@ -42,6 +42,7 @@ package struct PickleReader {
     ///   - insets: Large octets that lie beside it, with indices of `bytes` as their places.
     ///   - limits: What it may cost.
     ///   - policy: Which classes it may name.
+    ///   - rebuild: Says what each proxy and token in it becomes; `nil` takes them as they come.
     ///   - adopt: Called for each proxy in it; what it returns lives as long as the proxy's value.
     /// - Returns: The value; what was shared in the pickle shares its storage.
     /// - Throws: ``PickleError/refused(_:at:)`` for a class, else what is wrong with the bytes.
@@ -50,6 +51,7 @@ package struct PickleReader {
         insets: [Inset] = [],
         limits: PickleLimits = .standard,
         policy: ClassPolicy = ClassPolicy(),
+        rebuild: ProxyRebuilding? = nil,
         adopt: ((Token) -> (any Sendable & AnyObject)?)? = nil
     ) throws(PickleError) -> WireValue {
         if insets.isEmpty, let value = PlainPickle.value(of: bytes.span, limits: limits) {
@@ -60,6 +62,7 @@ package struct PickleReader {
             insets: insets,
             limits: limits,
             policy: policy,
+            rebuild: rebuild,
             adopt: adopt
         )
     }
@@ -70,6 +73,7 @@ package struct PickleReader {
         insets: [Inset] = [],
         limits: PickleLimits = .standard,
         policy: ClassPolicy = ClassPolicy(),
+        rebuild: ProxyRebuilding? = nil,
         adopt: ((Token) -> (any Sendable & AnyObject)?)? = nil
     ) throws(PickleError) -> WireValue {
         var reader = PickleReader(
@@ -84,7 +88,8 @@ package struct PickleReader {
             arena: reader.takeArena(),
             limits: limits,
             offset: reader.cursor.offset,
-            adopt: adopt
+            adopt: adopt,
+            rebuild: rebuild
         )
         return try reader.sharesNodes
             ? freezer.freezeGraph(root.node) : freezer.freezeTree(root.node)

@@ -9,6 +9,8 @@ struct PickleSlot {
     private let nodeIndex: Int32
     /// ``depth``, in fewer bytes.
     private let nesting: Int32
+    /// Whether a proxy is in the value.
+    let holdsProxy: Bool
     /// The value's logical size (``PickleLimits/logicalSize``).
     let weight: Int
 
@@ -16,11 +18,17 @@ struct PickleSlot {
     static let unit = 16
 
     /// Holds a finished value.
-    init(_ value: WireValue, depth: Int = 0, weight: Int = Self.unit) {
+    init(
+        _ value: WireValue,
+        depth: Int = 0,
+        weight: Int = Self.unit,
+        holdsProxy: Bool = false
+    ) {
         self.value = value
         nodeIndex = -1
         nesting = Int32(truncatingIfNeeded: depth)
         self.weight = weight
+        self.holdsProxy = holdsProxy
     }
 
     /// Stands for the node with the index `node`.
@@ -29,6 +37,7 @@ struct PickleSlot {
         nodeIndex = Int32(truncatingIfNeeded: node)
         nesting = 0
         weight = 0
+        holdsProxy = false
     }
 
     /// The index of the node that is still under construction; below zero if there is none.
