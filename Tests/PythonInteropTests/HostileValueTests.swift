@@ -31,7 +31,7 @@ struct HostileValueTests {
             #expect(
                 try await client.output() == """
                     enough forms, 0 taken
-                    read 8
+                    read 8, not 0
                     marker: False
                     connected elsewhere: 0
                     victims: {'a': 1} [1] True

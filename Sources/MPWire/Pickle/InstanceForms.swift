@@ -199,61 +199,6 @@ extension InstanceForms {
         default: return false
         }
     }
-
-    /// Dates, numbers, addresses, paths: calls with few arguments that are no containers.
-    private static func isScalar(_ arguments: [WireValue], _ global: WireGlobal) -> Bool {
-        let (first, count) = (arguments.first, arguments.count)
-        switch (global.module, global.name) {
-        case ("decimal", _): return count == 1 && first?.isPlainText == true
-        case ("fractions", _):
-            return count == 1 && first?.isPlainText == true
-                || count == 2 && arguments.allSatisfy(\.isPlainInteger)
-        case ("ipaddress", _):
-            return count == 1 && (first?.isPlainText == true || first?.isPlainInteger == true)
-        case ("pathlib", _), ("pathlib._local", _): return arguments.allSatisfy(\.isPlainText)
-        case ("datetime", "timedelta"):
-            return count == 3 && arguments.allSatisfy(\.isPlainInteger)
-        case ("datetime", "timezone"):
-            return (1...2).contains(count)
-                && first?.isInstance(of: WireGlobal("datetime", "timedelta")) == true
-                && arguments.dropFirst().allSatisfy(\.isPlainText)
-        case ("datetime", _):
-            guard (1...2).contains(count), case .bytes? = first else { return false }
-            guard count == 2, case .object = arguments[1] else { return count == 1 }
-            return true
-        case ("zoneinfo", "ZoneInfo._unpickle"):
-            guard count == 2, case .text(let key)? = first else { return false }
-            return isZone(key) && (arguments[1].isPlainInteger || arguments[1].isBool)
-        default: return false
-        }
-    }
-
-    /// A key such as `America/Port-au-Prince`: Python opens a file of that name below its directories of
-    /// zones, and may import a package.
-    private static func isZone(_ key: String) -> Bool {
-        let parts = key.split(separator: "/", omittingEmptySubsequences: false)
-        return key.utf8.count <= 64
-            && parts.allSatisfy { part in
-                !part.isEmpty
-                    && part.utf8.allSatisfy {
-                        $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+")
-                            || Unicode.Scalar($0).isPythonNamePart
-                    }
-            }
-    }
-
-    private static func isUUID(_ form: Form) -> Bool {
-        guard form.isNew, let state = form.stateDict else { return false }
-        return state[text: "int"]?.isPlainInteger == true
-            && state.allSatisfy { key, value in
-                key.asText == "int" || key.asText == "is_safe" && value.isPlainInteger
-            }
-    }
-
-    private static func isSafeUUID(_ form: Form) -> Bool {
-        form.isPlainCall && form.arguments.count == 1
-            && (form.arguments[0].isPlainInteger || form.arguments[0] == .null)
-    }
 }
 
 // States that are attributes.
@@ -262,20 +207,16 @@ extension InstanceForms {
         form.steps.hasNoItems && (form.steps.state.map(areAttributes) ?? true)
     }
 
-    /// Whether a state is a dict of attributes whose names are Python's, and none that Python itself
-    /// gives a meaning.
-    static func areAttributes(_ state: WireValue) -> Bool {
+    /// Whether a state is a dict of attributes.
+    private static func areAttributes(_ state: WireValue) -> Bool {
         guard case .dict(let attributes) = state else { return false }
-        return attributes.keys.allSatisfy { key in
-            guard let name = key.asText else { return false }
-            return name.isPythonName && !name.isPythonSpecialName
-        }
+        return attributes.namesAttributes
     }
 }
 
 extension WireValue {
     /// Whether it is text.
-    fileprivate var isPlainText: Bool {
+    var isPlainText: Bool {
         switch self {
         case .text, .surrogateText: true
         default: false
@@ -290,18 +231,13 @@ extension WireValue {
         }
     }
 
-    fileprivate var isBool: Bool {
-        guard case .bool = self else { return false }
-        return true
-    }
-
     /// Whether it is an instance of this class.
     func isInstance(of global: WireGlobal) -> Bool {
         guard case .object(let object) = self else { return false }
         return object.global == global
     }
 
-    /// Whether it is a mapping that stands in the same process.
+    /// Whether it is a mapping of the standard library, which is no proxy of one.
     fileprivate var isPlainMapping: Bool {
         switch self {
         case .dict: return true
@@ -315,14 +251,16 @@ extension WireValue {
 }
 
 extension WireDictionary {
+    /// Whether the keys are names of attributes: Python's, and none that Python itself gives a meaning.
+    package var namesAttributes: Bool {
+        keys.allSatisfy { key in
+            guard let name = key.asText else { return false }
+            return name.isPythonName && !name.isPythonSpecialName
+        }
+    }
+
     /// The value of this key, if there is no other.
     fileprivate func onlyValue(of key: String) -> WireValue? {
         count == 1 ? self[text: key] : nil
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isPythonNamePart: Bool {
-        isASCII && (properties.isAlphabetic || self == "_" || ("0"..."9").contains(self))
     }
 }

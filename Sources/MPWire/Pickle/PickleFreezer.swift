@@ -13,11 +13,11 @@ struct PickleFreezer {
     /// What the values may cost.
     private let limits: PickleLimits
     /// Where the pickle ends, for errors.
-    private let offset: Int
+    let offset: Int
     /// Gives the lease of a proxy.
-    private let adopt: ((Token) -> (any Sendable & AnyObject)?)?
+    let adopt: ((Token) -> (any Sendable & AnyObject)?)?
     /// Says what proxies become; `nil` takes them as they came.
-    private let rebuild: ProxyRebuilding?
+    let rebuild: ProxyRebuilding?
     /// What has been hashed, interpreted and written so far beyond one step for each part.
     private var worked = 0
     /// How many octets and elements interpreted calls have built anew.
@@ -179,7 +179,7 @@ struct PickleFreezer {
         }
     }
 
-    private func malformed(_ problem: String) -> PickleError { .malformed(problem, at: offset) }
+    func malformed(_ problem: String) -> PickleError { .malformed(problem, at: offset) }
 
     /// Counts work that isn't bounded by the number of nodes, since what is shared is worked on at
     /// each place.
@@ -268,111 +268,9 @@ extension PickleFreezer {
     }
 }
 
-// Proxies and tokens.
-extension PickleFreezer {
-    /// `RebuildProxy(proxytype, token, serializer, kwds)`, whose token has been rebuilt already.
-    private func proxy(_ values: [WireValue]) throws(PickleError) -> WireProxy {
-        guard case .tuple(let arguments) = values[0], values.count == 1, arguments.count == 4,
-            case .global(let proxyType) = arguments[0], case .text(let serializer) = arguments[2],
-            case .dict(let keywords) = arguments[3]
-        else { throw malformed("a proxy in another form than CPython's") }
-        guard InstanceForms.isProxyClass(proxyType) else {
-            throw malformed("a proxy of the class \(proxyType), which is none of a proxy")
-        }
-        let description = try rebuilt(
-            ProxyDescription(
-                token: token(arguments[1]),
-                proxyType: proxyType,
-                serializer: serializer,
-                exposed: exposed(keywords)
-            )
-        )
-        return WireProxy(
-            token: description.token,
-            proxyType: description.proxyType ?? proxyType,
-            serializer: description.serializer,
-            exposed: description.exposed,
-            lease: adopt?(description.token)
-        )
-    }
-
-    /// The one keyword that CPython sends with a proxy: names of methods, for an `AutoProxy`.
-    private func exposed(_ keywords: WireDictionary) throws(PickleError) -> [String]? {
-        guard !keywords.isEmpty else { return nil }
-        guard keywords.count == 1, let names = keywords[text: "exposed"] else {
-            throw malformed("a proxy with a keyword that CPython's have not")
-        }
-        let values: [WireValue]
-        switch names {
-        case .tuple(let elements), .list(let elements): values = elements
-        default: throw malformed("names of methods that are of type \(names.typeName)")
-        }
-        var exposed: [String] = []
-        for value in values {
-            guard case .text(let name) = value, name.isPythonName else {
-                throw malformed("a proxy with a method whose name is no Python name")
-            }
-            exposed.append(name)
-        }
-        return exposed
-    }
-
-    private func token(_ value: WireValue) throws(PickleError) -> Token {
-        do throws(MessageError) {
-            return try Token(value)
-        } catch {
-            throw malformed(error.description)
-        }
-    }
-
-    private func rebuilt(
-        _ description: ProxyDescription
-    ) throws(PickleError) -> ProxyDescription {
-        do throws(ProxyRefusal) {
-            return try rebuild?(description) ?? description
-        } catch {
-            throw .refusedProxy(error.reason, at: offset)
-        }
-    }
-}
-
 extension WireGlobal {
     /// Whether a call of it is never interpreted, so that it costs nothing to look at.
     fileprivate var isLeftAlone: Bool {
         !["builtins", "array", "_codecs", "collections", "copyreg"].contains(module)
-    }
-}
-
-extension WireValue {
-    /// What it costs to hash the value, in the unit of ``PickleLimits/logicalSize``.
-    fileprivate var hashingCost: Int {
-        switch self {
-        case .null, .bool, .int, .float, .global, .proxy: PickleSlot.unit
-        case .bigInt(let value): PickleSlot.unit + value.littleEndian.count
-        case .text(let text): PickleSlot.unit + text.utf8.count
-        case .surrogateText(let octets), .bytes(let octets), .bytearray(let octets):
-            PickleSlot.unit + octets.count
-        case .list(let elements), .tuple(let elements):
-            elements.reduce(PickleSlot.unit) { $0 + $1.hashingCost }
-        case .dict(let entries):
-            entries.reduce(PickleSlot.unit) { $0 + $1.key.hashingCost + $1.value.hashingCost }
-        case .set(let members), .frozenset(let members):
-            members.elements.reduce(PickleSlot.unit) { $0 + $1.hashingCost }
-        case .object(let object): object.hashingCost
-        case .cyclic(let graph): PickleSlot.unit + graph.opcodes.count
-        }
-    }
-}
-
-extension WireObject {
-    /// What it costs to hash the instance.
-    fileprivate var hashingCost: Int {
-        steps.reduce(arguments.reduce(PickleSlot.unit) { $0 + $1.hashingCost }) { cost, step in
-            switch step {
-            case .append(let items), .setItems(let items), .addItems(let items):
-                items.reduce(cost) { $0 + $1.hashingCost }
-            case .build(let state): cost + state.hashingCost
-            }
-        }
     }
 }

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 from multiprocessing.connection import Client
-from multiprocessing.managers import BaseProxy, RemoteError, SyncManager
+from multiprocessing.managers import BaseProxy, ListProxy, RebuildProxy, RemoteError, SyncManager, Token
 
 import forms
 
@@ -144,23 +144,24 @@ class Store:
 def read(path, key_file, ident):
     """Reads all that was stored, and says what happened beside that."""
     watch = Watch(path)
-    manager = connect(path, key_file)
+    connect(path, key_file)
     sys.addaudithook(watch.noticed)
-    box = next(proxy for proxy in [find(manager, path, ident)])
-    count = 0
+    box = find(path, ident)
+    read, failed = 0, 0
     for index in range(len(box)):
-        for value in contents(box[index]):
-            count += 1
-            use(value)
-    print("read", count)
+        try:
+            for value in contents(box[index]):
+                use(value)
+                read += 1
+        except Exception:
+            failed += 1
+    print("read %d, not %d" % (read, failed))
     for line in sorted(set(watch.lines)):
         print(line)
 
 
-def find(manager, path, ident):
+def find(path, ident):
     """The object of an ident, as a proxy that came in a value is made."""
-    from multiprocessing.managers import ListProxy, RebuildProxy, Token
-
     return RebuildProxy(ListProxy, Token("list", path, ident), "pickle", {})
 
 
@@ -193,6 +194,8 @@ class Watch:
 
     METHOD = re.compile(r"def (\w+)\(self, /, \*args, \*\*kwds\):\n        return self\._callmethod\('\1', args, kwds\)")
 
+    NAMED_TUPLE = re.compile(r"lambda _cls, [\w, ]+: _tuple_new\(_cls, \([\w, ]+\)\)")
+
     def __init__(self, path):
         self.path = path
         self.lines = []
@@ -205,8 +208,9 @@ class Watch:
         elif event == "compile" and arguments[1] == "<string>":
             source = arguments[0]
             source = source.decode() if isinstance(source, bytes) else source
-            # MakeProxyType; nothing else has a reason to.
-            if not isinstance(source, str) or not self.METHOD.fullmatch(source.strip()):
+            # MakeProxyType, and named tuples of modules that are imported; nothing else has a reason to.
+            if not isinstance(source, str) or not (
+                    self.METHOD.fullmatch(source.strip()) or self.NAMED_TUPLE.fullmatch(source)):
                 self.lines.append("compiled %r" % (source,))
 
 
