@@ -76,6 +76,7 @@ extension ManagerCore {
             }
         case .received(let calls):
             for call in calls { session.confirm(call) }
+        // Such frames of clients aren't even read.
         case .reply, .delivery, .cancelled, .goodbye:
             let reason = "a client sent a frame that only servers send"
             cutOff(connection, .protocolError(connection.id, reason: reason), into: &output)

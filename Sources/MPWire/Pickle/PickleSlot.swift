@@ -5,14 +5,15 @@
 struct PickleSlot {
     /// The value if it is finished, else `null`.
     let value: WireValue
-    /// ``node``, in fewer bytes.
+    /// ``node``, in fewer bytes; of a finished value, whether it holds a proxy.
     private let nodeIndex: Int32
     /// ``depth``, in fewer bytes.
     private let nesting: Int32
-    /// Whether a proxy is in the value.
-    let holdsProxy: Bool
     /// The value's logical size (``PickleLimits/logicalSize``).
     let weight: Int
+
+    /// Marks a finished value that holds a proxy.
+    private static let holder: Int32 = -2
 
     /// What every value weighs, whatever is in it.
     static let unit = 16
@@ -25,10 +26,9 @@ struct PickleSlot {
         holdsProxy: Bool = false
     ) {
         self.value = value
-        nodeIndex = -1
+        nodeIndex = holdsProxy ? Self.holder : -1
         nesting = Int32(truncatingIfNeeded: depth)
         self.weight = weight
-        self.holdsProxy = holdsProxy
     }
 
     /// Stands for the node with the index `node`.
@@ -37,7 +37,6 @@ struct PickleSlot {
         nodeIndex = Int32(truncatingIfNeeded: node)
         nesting = 0
         weight = 0
-        holdsProxy = false
     }
 
     /// The index of the node that is still under construction; below zero if there is none.
@@ -45,6 +44,9 @@ struct PickleSlot {
 
     /// How deep containers stand in the value: 0 for what is no container.
     var depth: Int { Int(nesting) }
+
+    /// Whether the value is finished, and a proxy is in it.
+    var holdsProxy: Bool { nodeIndex == Self.holder }
 
     /// Whether the value can't change any more.
     var isFinished: Bool { nodeIndex < 0 }
