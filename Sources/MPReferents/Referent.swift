@@ -65,10 +65,12 @@ package protocol Referent {
     /// - Returns: The calls that may go on now that it no longer stands in their way.
     mutating func forget(_ call: CallID) -> [Wake]
 
-    /// Takes back what an ``Answer/delivering(_:_:)`` couldn't deliver.
+    /// Takes back, all at once, what one or more ``Answer/delivering(_:_:)`` couldn't deliver.
     ///
+    /// - Parameter loans: The loans in the order in which they were lent, the oldest first. All of them go
+    ///   back before anybody is served, so that what was taken first is taken first again.
     /// - Returns: The calls that may go on with it.
-    mutating func restore(_ loan: Loan) -> [Wake]
+    mutating func restore(_ loans: [Loan]) -> [Wake]
 
     /// Gives back what a caller holds whose session has ended: locks and permits.
     ///
@@ -124,6 +126,11 @@ extension Referent {
     }
 }
 
+extension Referent {
+    /// Takes back what an ``Answer/delivering(_:_:)`` couldn't deliver.
+    package mutating func restore(_ loan: Loan) -> [Wake] { restore([loan]) }
+}
+
 /// Finds the object of this server that a proxy stands for; `nil` for everything else.
 package typealias ReferentLookup = (WireProxy) -> (any Referent)?
 
@@ -137,7 +144,7 @@ extension Referent {
         preconditionFailure("call \(call.number) forgotten on \(Self.self), which parks none")
     }
 
-    package mutating func restore(_ loan: Loan) -> [Wake] {
+    package mutating func restore(_ loans: [Loan]) -> [Wake] {
         preconditionFailure("something was given back to \(Self.self), which lends nothing")
     }
 

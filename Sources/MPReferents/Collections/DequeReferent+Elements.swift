@@ -57,7 +57,7 @@ extension DequeReferent {
     /// Python's `del self[key]`.
     mutating func delete(_ key: WireValue) throws(PythonException) -> Outcome {
         let position = try existing(key)
-        change { $0.remove(at: position) }
+        elements.remove(at: position)
         return .reply(.null)
     }
 
@@ -74,7 +74,8 @@ extension DequeReferent {
     ) throws(PythonException) -> Outcome {
         let first = placed(try start?.asSearchBound() ?? 0)
         let end = placed(try stop?.asSearchBound() ?? .max)
-        guard first < end, let position = (first..<end).first(where: { elements[$0] == element })
+        guard first < end,
+            let position = elements.firstIndex(in: first..<end, where: { $0 == element })
         else { throw .valueError("\(try element.representation()) is not in deque") }
         return .reply(.int(position))
     }
@@ -86,16 +87,17 @@ extension DequeReferent {
     ) throws(PythonException) -> Outcome {
         let position = placed(try index.asIndex())
         if elements.count == limit { throw .indexError("deque already at its maximum size") }
-        change { $0.insert(element, at: position) }
+        elements.insert(element, at: position)
         return .reply(.null)
     }
 
     /// Removes the first element that is equal to one.
     mutating func remove(_ element: WireValue) throws(PythonException) -> Outcome {
-        guard let position = (0..<elements.count).first(where: { elements[$0] == element }) else {
+        let found = elements.firstIndex(in: 0..<elements.count) { $0 == element }
+        guard let position = found else {
             throw .valueError("\(try element.representation()) is not in deque")
         }
-        change { $0.remove(at: position) }
+        elements.remove(at: position)
         return .reply(.null)
     }
 
@@ -105,11 +107,8 @@ extension DequeReferent {
         guard elements.count > 1 else { return .reply(.null) }
         let remainder = steps % elements.count
         let toFront = remainder < 0 ? remainder + elements.count : remainder
-        if toFront <= elements.count / 2 {
-            for _ in 0..<toFront { elements.popLast().map { elements.prepend($0) } }
-        } else {
-            for _ in toFront..<elements.count { elements.popFirst().map { elements.append($0) } }
-        }
+        let isNearer = toFront <= elements.count / 2
+        elements.rotate(by: isNearer ? toFront : toFront - elements.count)
         return .reply(.null)
     }
 
@@ -135,7 +134,9 @@ extension DequeReferent {
     func product(with factor: WireValue) throws(PythonException) -> DequeReferent {
         var count = max(0, try factor.asRepeatCount())
         // What would be dropped again at the front needn't be made.
-        if let limit, !elements.isEmpty { count = min(count, limit / elements.count + 1) }
+        if let limit, !elements.isEmpty, count > 0 {
+            count = min(count - 1, limit / elements.count) + 1
+        }
         let (length, overflow) = elements.count.multipliedReportingOverflow(by: count)
         guard !overflow && length <= ListReferent.longestProduct else { throw .memoryError }
         let once = elements.elements
@@ -149,13 +150,6 @@ extension DequeReferent {
     mutating func multiply(by factor: WireValue) throws(PythonException) -> Outcome {
         elements = try product(with: factor).elements
         return .reply(asValue)
-    }
-
-    /// Changes the elements somewhere in the middle.
-    private mutating func change(_ body: (inout [WireValue]) -> Void) {
-        var elements = elements.elements
-        body(&elements)
-        self.elements = RingBuffer(elements)
     }
 
     /// The place of an index that counts from the end if it is negative; at the nearest end where

@@ -9,7 +9,7 @@ package struct DequeReferent {
 
     /// Starts with the last `limit` of `elements`.
     package init(_ elements: [WireValue] = [], limit: Int? = nil) {
-        self.elements = RingBuffer(limit.map { elements.suffix($0) } ?? elements)
+        self.elements = RingBuffer(limit.map { elements.suffix($0) } ?? elements[...])
         self.limit = limit
     }
 }
@@ -103,7 +103,7 @@ extension DequeReferent: CreatableReferent, TabledReferent {
         },
         Method("remove", .oneArgument("deque.remove")) { try $0.remove($1.required(0)) },
         Method("reverse", .noArguments("deque.reverse")) { deque, _ in
-            deque.elements = RingBuffer(deque.elements.elements.reversed())
+            deque.elements.reverse()
             return .reply(.null)
         },
         Method("rotate", .positional("deque.rotate", 0...1)) { try $0.rotate($1[0] ?? .int(1)) },

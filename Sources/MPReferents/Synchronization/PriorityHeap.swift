@@ -45,9 +45,29 @@ package struct PriorityHeap: QueueItems {
         return .value(first.item)
     }
 
-    package mutating func putBack(_ item: StoredValue) {
-        oldest -= 1
-        let entry = Entry(item: item.decoded, age: oldest)
+    /// Puts items back.
+    ///
+    /// - Complexity: O(number of all items) comparisons at most; none if there are no others.
+    package mutating func putBack(_ items: [StoredValue]) {
+        oldest -= items.count
+        let returned = items.enumerated().map { Entry(item: $1.decoded, age: oldest + $0) }
+        // A heap is 64 levels deep at most.
+        if returned.count < entries.count / 64 {
+            for entry in returned { rise(entry) }
+            return
+        }
+        // In the order in which they were taken they are a heap already.
+        let others = entries
+        entries = returned
+        guard !others.isEmpty else { return }
+        entries += others
+        for position in (0..<entries.count / 2).reversed() {
+            sink(entries[position], from: position)
+        }
+    }
+
+    /// Puts an entry at the end and lets it rise to its place.
+    private mutating func rise(_ entry: Entry) {
         var path: [Int] = []
         var child = entries.count
         while child > 0, Self.comesFirst(entry, entries[(child - 1) / 2]) {
@@ -81,9 +101,9 @@ package struct PriorityHeap: QueueItems {
         }
     }
 
-    /// Puts an entry at the top and lets it sink to its place.
-    private mutating func sink(_ entry: Entry) {
-        var parent = 0
+    /// Puts an entry at the top, or at a position, and lets it sink to its place.
+    private mutating func sink(_ entry: Entry, from top: Int = 0) {
+        var parent = top
         while 2 * parent + 1 < entries.count {
             var child = 2 * parent + 1
             if child + 1 < entries.count, Self.comesFirst(entries[child + 1], entries[child]) {

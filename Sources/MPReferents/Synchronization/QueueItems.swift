@@ -16,8 +16,9 @@ package protocol QueueItems: Sendable {
     /// Takes the item whose turn it is.
     mutating func take() -> StoredValue?
 
-    /// Puts an item back that was taken, so that it is the next one of its rank again.
-    mutating func putBack(_ item: StoredValue)
+    /// Puts items back that were taken in this order, so that they are taken in this order again, before
+    /// all others of their rank.
+    mutating func putBack(_ items: [StoredValue])
 
     /// Removes all items.
     mutating func removeAll()
@@ -29,17 +30,25 @@ extension QueueItems {
 }
 
 /// The oldest item first: `queue.Queue`.
-extension FIFO<StoredValue>: QueueItems {
+package struct FIFO: QueueItems {
     /// What Python calls it.
-    package static var className: String { "Queue" }
+    package static let className = "Queue"
 
-    package mutating func put(_ item: StoredValue) throws(PythonException) { append(item) }
+    /// The items, oldest first.
+    private var items = RingBuffer<StoredValue>()
 
-    package mutating func take() -> StoredValue? { popFirst() }
+    /// Starts empty.
+    package init() {}
 
-    package mutating func putBack(_ item: StoredValue) { prepend(item) }
+    package var count: Int { items.count }
 
-    package mutating func removeAll() { self = FIFO() }
+    package mutating func put(_ item: StoredValue) throws(PythonException) { items.append(item) }
+
+    package mutating func take() -> StoredValue? { items.popFirst() }
+
+    package mutating func putBack(_ items: [StoredValue]) { self.items.prepend(contentsOf: items) }
+
+    package mutating func removeAll() { items = RingBuffer() }
 }
 
 /// The newest item first: `queue.LifoQueue`.
@@ -59,7 +68,7 @@ package struct LIFO: QueueItems {
 
     package mutating func take() -> StoredValue? { items.popLast() }
 
-    package mutating func putBack(_ item: StoredValue) { items.append(item) }
+    package mutating func putBack(_ items: [StoredValue]) { self.items += items.reversed() }
 
     package mutating func removeAll() { items = [] }
 }

@@ -186,18 +186,19 @@ extension QueueReferent {
 
     /// Takes back items that were taken for a caller that has gone: to whoever waits, else to where
     /// they were.
-    package mutating func restore(_ loan: Loan) -> [Wake] {
-        let returned: [StoredValue]
-        switch loan {
-        case .item(let item): returned = [item]
-        case .items(let items): returned = items
-        case .grant: preconditionFailure("a grant was given back to a queue")
+    package mutating func restore(_ loans: [Loan]) -> [Wake] {
+        let returned = loans.flatMap { loan -> [StoredValue] in
+            switch loan {
+            case .item(let item): [item]
+            case .items(let items): items
+            case .grant: preconditionFailure("a grant was given back to a queue")
+            }
         }
         if phase == .closed {
             unfinishedTasks = max(0, unfinishedTasks - returned.count)
             return wakeJoinersIfDone()
         }
-        for item in returned.reversed() { items.putBack(item) }
+        items.putBack(returned)
         return settle()
     }
 }

@@ -47,8 +47,7 @@ package struct QueueReferent {
     }
 
     /// Starts empty.
-    package init(capacity: QueueCapacity = .unlimited, items: some QueueItems = FIFO<StoredValue>())
-    {
+    package init(capacity: QueueCapacity = .unlimited, items: some QueueItems = FIFO()) {
         self.capacity = capacity
         self.items = items
     }
