@@ -23,7 +23,8 @@ extension ManagerCore {
             method: request.method,
             arguments: request.arguments,
             keywords: request.keywords,
-            timeout: request.timeout
+            timeout: request.timeout,
+            work: work
         )
         return perform(call, on: object, by: connection, for: target, into: &output)
     }
@@ -42,6 +43,7 @@ extension ManagerCore {
             try checkCall(of: call.method, on: object, by: connection, into: &output)
             return try carryOut(call, on: object, by: connection, for: target, into: &output)
         } catch {
+            let error = counted(error, by: connection, into: &output)
             send(.raising(error), to: target, into: &output)
             return nil
         }
@@ -146,7 +148,7 @@ extension ManagerCore {
             }
             send(fallback(for: method, on: object), to: target, into: &output)
         } catch {
-            send(.raising(error), to: target, into: &output)
+            send(.raising(counted(error, by: connection, into: &output)), to: target, into: &output)
         }
     }
 
@@ -155,7 +157,7 @@ extension ManagerCore {
         switch method {
         case "__repr__", "__str__":
             do throws(PythonException) {
-                return .returning(.text(try object.referent.representation()))
+                return .returning(.text(try object.referent.representation(work)))
             } catch {
                 return .traceback(error.traceback)
             }

@@ -57,6 +57,8 @@ package struct ManagerCore: ~Copyable {
     var refusalCounts: [ServerLimit: Int] = [:]
     /// How often something was refused that a client may not do.
     var denialCount = 0
+    /// What the message that is being handled has cost.
+    let work: WorkMeter
     /// How much more the audit log is told.
     var auditRate = AuditRate()
     /// The number of the newest call.
@@ -65,6 +67,8 @@ package struct ManagerCore: ~Copyable {
     var runnable: [ConnectionID] = []
     /// What turned out to be too long for its taker, and goes back.
     var undeliverable: [(ClientConnection.Delivery, ConnectionID)] = []
+    /// How much of the loop's time the event has taken that is being handled.
+    private var turn = LoopTurn()
     /// The time of the event that is being handled, since whatever moment the driver counts from.
     private(set) var now = Duration.zero
     /// Whether the server is stopping.
@@ -79,6 +83,7 @@ package struct ManagerCore: ~Copyable {
         objects = ObjectTable(serverID: configuration.serverID)
         authkeys = configuration.authkeys
         rights = configuration.rights
+        work = WorkMeter(limit: configuration.limits.workInSteps)
         admission = Admission(limits: configuration.admission)
         memory = MemoryBudget(limit: configuration.limits.memoryInBytes ?? .max)
         lastingOutput = LastingOutput(
@@ -158,6 +163,23 @@ package struct ManagerCore: ~Copyable {
         settle(into: &output)
     }
 
+    /// Goes on with the requests of a connection after all others have had their turn.
+    package mutating func continued(
+        _ id: ConnectionID,
+        at now: Duration,
+        into output: inout ManagerOutput
+    ) {
+        begin(at: now)
+        guard let connection = connections[id] else { return }
+        connection.awaitsTurn = false
+        process(connection, into: &output)
+        if connection.hasEnded, !connection.awaitsTurn {
+            // Whatever was taken for the client since it went has reached nobody.
+            forget(connection, leftUnread: true, into: &output)
+        }
+        settle(into: &output)
+    }
+
     /// Takes note that a connection has ended, and gives up what its client was waiting for.
     ///
     /// - Parameters:
@@ -174,7 +196,12 @@ package struct ManagerCore: ~Copyable {
     ) {
         begin(at: now)
         guard let connection = connections[id] else { return }
-        forget(connection, leftUnread: leftUnread, into: &output)
+        if !leftUnread, connection.hasRequestsToCarryOut {
+            connection.hasEnded = true
+            connection.confirmDeliveries()
+        } else {
+            forget(connection, leftUnread: leftUnread, into: &output)
+        }
         settle(into: &output)
     }
 
@@ -228,6 +255,7 @@ extension ManagerCore {
     /// Begins to handle an event.
     mutating func begin(at now: Duration) {
         self.now = now
+        turn = LoopTurn()
     }
 
     /// Handles the frames that have arrived on a connection, as long as it takes any.
@@ -269,13 +297,29 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) throws(FrameError) {
         var answered = 0
-        while connection.takesFrames, let frame = try decoder.next() {
+        while connection.takesFrames {
+            if turn.isOver, decoder.bufferedCount > 0 {
+                return letOthersGoFirst(connection, into: &output)
+            }
+            guard let frame = try decoder.next() else { return }
             let before = output.count
+            work.restart()
             handle(frame, decoder.takeInsets(), on: connection, into: &output)
-            answered += output.count - before
+            let answer = output.count - before
+            answered += answer
+            turn.count(work: work.spent, answer: answer)
             if answered > Self.longestBurst { holdBack(connection, into: &output) }
             decoder.limit = connection.frameLimit
         }
+    }
+
+    /// Ends the turn of a connection.
+    private func letOthersGoFirst(
+        _ connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
+        connection.awaitsTurn = true
+        output.append(.continueLater(connection.id))
     }
 
     /// How many bytes of answers one connection gets before it has to take them: small requests may

@@ -23,6 +23,8 @@ package struct ManagerOutput: Sendable {
         case send(ConnectionID, Range<Int>)
         /// Report by `drained` when all that was sent on a connection has been written.
         case awaitDrained(ConnectionID)
+        /// Report by `continued` when all other connections have had their turn.
+        case continueLater(ConnectionID)
         /// Stop or resume receiving on a connection.
         case setReading(ConnectionID, Bool)
         /// Close a connection once everything has been written on it; `closed` need not be reported.

@@ -38,6 +38,8 @@ package struct Call: Sendable {
     package let keywords: WireDictionary
     /// How long the caller waits for the answer, which the core sees to; `nil` is no limit.
     package let timeout: Duration?
+    /// What carrying it out is charged to.
+    package let work: WorkMeter
 
     /// Describes a call.
     package init(
@@ -46,7 +48,8 @@ package struct Call: Sendable {
         method: String,
         arguments: [WireValue] = [],
         keywords: WireDictionary = WireDictionary(),
-        timeout: Duration? = nil
+        timeout: Duration? = nil,
+        work: WorkMeter = .unlimited
     ) {
         self.init(
             id: id,
@@ -54,7 +57,8 @@ package struct Call: Sendable {
             method: method,
             reading: CallArguments(arguments),
             keywords: keywords,
-            timeout: timeout
+            timeout: timeout,
+            work: work
         )
     }
 
@@ -65,7 +69,8 @@ package struct Call: Sendable {
         method: String,
         reading arguments: CallArguments,
         keywords: WireDictionary = WireDictionary(),
-        timeout: Duration? = nil
+        timeout: Duration? = nil,
+        work: WorkMeter = .unlimited
     ) {
         self.id = id
         self.caller = caller
@@ -74,6 +79,7 @@ package struct Call: Sendable {
         kept = arguments.kept
         self.keywords = keywords
         self.timeout = timeout
+        self.work = work
     }
 
     /// The number of positional arguments.
@@ -110,7 +116,8 @@ package struct Call: Sendable {
             method: method,
             arguments: arguments,
             keywords: keywords,
-            timeout: timeout
+            timeout: timeout,
+            work: work
         )
     }
 }

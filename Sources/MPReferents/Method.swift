@@ -191,6 +191,9 @@ package struct BoundArguments: Sendable {
     /// which is nearly always so and costs no copy.
     package let rearranged: [WireValue?]?
 
+    /// What the method charges for what it does; a step is about one element visited.
+    package var work: WorkMeter { call.work }
+
     /// Takes what ``Signature/bind(_:_:)`` made of the arguments of `call`.
     package init(call: consuming Call, rearranged: [WireValue?]?) {
         self.call = call

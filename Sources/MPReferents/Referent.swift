@@ -117,10 +117,12 @@ package protocol CreatableReferent: Referent {
 extension Referent {
     /// Python's `repr()` of the object.
     ///
-    /// - Throws: What Python raises, and `MemoryError` if the text would be longer than
-    ///   ``RepresentationText/standardLimitInBytes``.
-    package func representation() throws(PythonException) -> String {
-        var text = RepresentationText()
+    /// - Throws: What Python raises, `MemoryError` if the text would be longer than
+    ///   ``RepresentationText/standardLimitInBytes``, and `RuntimeError` if there is less work left than it takes.
+    package func representation(
+        _ work: WorkMeter = .unlimited
+    ) throws(PythonException) -> String {
+        var text = RepresentationText(work: work)
         try appendRepresentation(to: &text)
         return text.text
     }

@@ -13,6 +13,7 @@ struct LimitOption: Equatable {
             ("unconfirmed_deliveries_per_link", \.unconfirmedDeliveriesPerLink),
             ("message", \.messageInBytes),
             ("output", \.outputInBytes), ("lasting_output", \.lastingOutputInBytes),
+            ("work", \.workInSteps),
         ]
 
     /// The limits in words.

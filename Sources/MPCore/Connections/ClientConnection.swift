@@ -102,6 +102,10 @@ final class ClientConnection {
     private(set) var handshake: HandshakeStateMachine?
     /// Whether its requests wait until it has taken the replies that it has asked for so far.
     var isHeldBack = false
+    /// Whether its requests wait until all other connections have had their turn.
+    var awaitsTurn = false
+    /// Whether its client has gone, while requests that it had sent before still await their turn.
+    var hasEnded = false
     /// Whether anything is received on it.
     var isReading = true
     /// The name that the client gave by `accept_connection`.
@@ -142,9 +146,15 @@ final class ClientConnection {
     /// Whether the next frame may be decoded now.
     var takesFrames: Bool {
         switch phase {
-        case .authenticating, .control, .served, .link: !isHeldBack
+        case .authenticating, .control, .served, .link: !isHeldBack && !awaitsTurn
         case .waiting, .closed: false
         }
+    }
+
+    /// Whether requests that have come await their turn, which CPython would carry out even if the client has gone.
+    var hasRequestsToCarryOut: Bool {
+        guard awaitsTurn, case .served = phase else { return false }
+        return true
     }
 
     /// Whether it has to be gone when the time for the handshake is over.

@@ -117,7 +117,11 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         output.append(.log(.refused(connection.id, reason: failure.reason)))
-        sendStock(.traceback(failure.traceback), on: connection.id, into: &output)
+        let answer =
+            work.isExhausted
+            ? Reply.raising(exception(for: .work, by: connection, into: &output))
+            : .traceback(failure.traceback)
+        sendStock(answer, on: connection.id, into: &output)
     }
 
     /// The one argument of a control request, a text.
@@ -143,6 +147,7 @@ extension ManagerCore {
                 insets: insets,
                 limits: configuration.pickleLimits,
                 policy: configuration.policy,
+                work: work,
                 adopt: { objects.lease($0.ident) }
             )
             return try Request(value)

@@ -42,6 +42,7 @@ struct LimitReached: Equatable {
         case .memory:
             "the server may have \(allowed >> 20) MiB of memory, and has no more for this; "
                 + "reading and taking out goes on"
+        case .work: PythonException.workLimitReached(allowed).message
         }
     }
 }

@@ -158,6 +158,15 @@ extension ManagerCore {
         return nil
     }
 
+    /// Counts and audits that a call has cost too much, if that is what it has ended in.
+    mutating func counted(
+        _ error: PythonException,
+        by connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) -> PythonException {
+        work.isExhausted ? exception(for: .work, by: connection, into: &output) : error
+    }
+
     /// Counts and audits a limit that was reached, and says what the client is told.
     mutating func exception(
         for limit: ServerLimit,
@@ -230,6 +239,7 @@ extension ManagerConfiguration {
         case .output: limits.outputInBytes
         case .lastingOutput: limits.lastingOutputInBytes
         case .memory: limits.memoryInBytes ?? .max
+        case .work: limits.workInSteps
         }
     }
 }

@@ -20,4 +20,6 @@ package enum ServerLimit: String, CaseIterable, Sendable {
     case lastingOutput = "lasting_output"
     /// ``ServerLimits/memoryInBytes``.
     case memory
+    /// ``ServerLimits/workInSteps``.
+    case work
 }

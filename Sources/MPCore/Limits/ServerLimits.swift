@@ -1,3 +1,5 @@
+internal import MPWire
+
 /// How much of a server its clients may use.
 ///
 /// Whoever reaches a limit is refused what would exceed it, with an error that names the limit; what is
@@ -33,6 +35,12 @@ public struct ServerLimits: Sendable, Hashable {
     /// coming in; reading and taking out goes on. A call that is carried out when the limit is near may exceed it
     /// by as much as its message takes once it is decoded.
     public var memoryInBytes: Int?
+
+    /// How much work one message may cause, in steps of about 10 ns.
+    ///
+    /// A step is an element visited, compared, hashed, copied or printed. The other clients wait meanwhile, so what
+    /// would take longer ends in Python's `RuntimeError`.
+    public var workInSteps = WorkMeter.standardLimit
 
     /// Takes the limits that fit most.
     public init() {}

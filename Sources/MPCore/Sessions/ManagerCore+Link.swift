@@ -40,13 +40,17 @@ extension ManagerCore {
                 insets: insets,
                 limits: configuration.pickleLimits,
                 policy: configuration.policy,
+                work: work,
                 adopt: { objects.lease($0.ident) }
             )
             handle(frame, of: session, on: connection, into: &output)
         } catch .undecodable(let number, let reason) {
             output.append(.log(.refused(connection.id, reason: reason)))
-            let failure = RequestFailure.undecodable(reason)
-            sendLink(.traceback(failure.traceback), call: number, on: connection.id, into: &output)
+            let answer =
+                work.isExhausted
+                ? Reply.raising(exception(for: .work, by: connection, into: &output))
+                : .traceback(RequestFailure.undecodable(reason).traceback)
+            sendLink(answer, call: number, on: connection.id, into: &output)
         } catch {
             cutOff(connection, .protocolError(connection.id, reason: "\(error)"), into: &output)
         }

@@ -63,7 +63,8 @@ extension ManagerCore {
             caller: CallerID(connection.id.number),
             method: method,
             reading: plain.arguments,
-            timeout: plain.timeoutInNanoseconds.map { .nanoseconds($0) }
+            timeout: plain.timeoutInNanoseconds.map { .nanoseconds($0) },
+            work: work
         )
     }
 }

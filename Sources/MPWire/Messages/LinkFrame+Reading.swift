@@ -9,6 +9,7 @@ extension LinkFrame {
     ///   - insets: Large octets that lie beside it.
     ///   - limits: What a pickle may take.
     ///   - policy: Which classes a pickle may name.
+    ///   - work: Charged for what takes more time than a pickle is long.
     ///   - adopt: Keeps the objects of nested proxies alive.
     /// - Throws: ``LinkFrameError/undecodable(call:reason:)`` if the fault lies in the pickle of one call; every
     ///   other error means that the stream is not what it should be.
@@ -17,6 +18,7 @@ extension LinkFrame {
         insets: [Inset] = [],
         limits: PickleLimits = .standard,
         policy: ClassPolicy = ClassPolicy(),
+        work: WorkMeter = WorkMeter(),
         adopt: Adoption? = nil
     ) throws(LinkFrameError) {
         if insets.isEmpty, let answer = LinkFrame(plainAnswer: payload.span, limits: limits) {
@@ -24,7 +26,13 @@ extension LinkFrame {
             return
         }
         var fields = Fields(rest: payload)
-        let values = ValueReader(insets: insets, limits: limits, policy: policy, adopt: adopt)
+        let values = ValueReader(
+            insets: insets,
+            limits: limits,
+            policy: policy,
+            work: work,
+            adopt: adopt
+        )
         guard let first = payload.first else { throw .empty }
         guard let kind = Kind(rawValue: first) else { throw .unknownKind(first) }
         fields.rest = payload.dropFirst()
@@ -71,6 +79,7 @@ private struct ValueReader {
     let insets: [Inset]
     let limits: PickleLimits
     let policy: ClassPolicy
+    let work: WorkMeter
     let adopt: LinkFrame.Adoption?
     /// Finds the exception whose class may be any.
     var exception: (WireValue) -> PythonException? = { _ in nil }
@@ -95,6 +104,7 @@ private struct ValueReader {
                 insets: insets,
                 limits: limits,
                 policy: policy,
+                work: work,
                 adopt: adopt,
                 exception: exception
             )

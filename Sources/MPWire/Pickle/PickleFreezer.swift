@@ -16,19 +16,21 @@ struct PickleFreezer {
     private let offset: Int
     /// Gives the lease of a proxy.
     private let adopt: ((Token) -> (any Sendable & AnyObject)?)?
-    /// What has been hashed, interpreted and written so far beyond one step for each part.
-    private var worked = 0
+    /// What hashing, interpreting and writing is charged to, beyond one step for each part.
+    private let work: WorkMeter
     /// How many octets and elements interpreted calls have built anew.
     private var copied = 0
 
     init(
         arena: consuming [PickleNode],
         limits: PickleLimits,
+        work: WorkMeter,
         offset: Int,
         adopt: ((Token) -> (any Sendable & AnyObject)?)?
     ) {
         self.arena = arena
         self.limits = limits
+        self.work = work
         self.offset = offset
         self.adopt = adopt
     }
@@ -64,10 +66,10 @@ struct PickleFreezer {
             results: results,
             isCyclic: isCyclic,
             limits: limits,
+            work: work,
             offset: offset
         )
         let graph = try writer.graph(from: node)
-        try charge(graph.opcodes.count)
         let slot = PickleSlot(.cyclic(graph), depth: 1, weight: graph.opcodes.count)
         results[node] = slot
         return slot
@@ -154,28 +156,37 @@ struct PickleFreezer {
 
     private func malformed(_ problem: String) -> PickleError { .malformed(problem, at: offset) }
 
-    /// Counts work that isn't bounded by the number of nodes, since what is shared is worked on at
+    /// Charges work that isn't bounded by the number of nodes, since what is shared is worked on at
     /// each place.
-    private mutating func charge(_ work: Int) throws(PickleError) {
-        worked += work
-        guard worked <= limits.logicalSize else {
-            throw .limitExceeded("shared values that multiply", at: offset)
+    private func charge(_ steps: Int) throws(PickleError) {
+        try work.charge(steps, at: offset)
+    }
+}
+
+extension WorkMeter {
+    /// Charges work of reading a pickle.
+    func charge(_ steps: Int, at offset: Int) throws(PickleError) {
+        do {
+            try charge(steps)
+        } catch {
+            throw .limitExceeded("it costs more than \(limit) steps", at: offset)
         }
     }
 }
 
 // Dicts and sets.
 extension PickleFreezer {
-    private mutating func key(_ value: WireValue) throws(PickleError) -> WireKey {
-        try charge(value.hashingCost)
+    private func key(_ value: WireValue) throws(PickleError) -> WireKey {
         do {
-            return try WireKey(value)
+            return try WireKey(value, work)
+        } catch  where work.isExhausted {
+            throw .limitExceeded("it costs more than \(work.limit) steps", at: offset)
         } catch {
             throw malformed("an unhashable key")
         }
     }
 
-    private mutating func dictionary(
+    private func dictionary(
         _ values: [WireValue]
     ) throws(PickleError) -> WireDictionary {
         guard !values.isEmpty else { return [:] }
@@ -187,7 +198,7 @@ extension PickleFreezer {
         return dictionary
     }
 
-    private mutating func set(_ values: [WireValue]) throws(PickleError) -> WireSet {
+    private func set(_ values: [WireValue]) throws(PickleError) -> WireSet {
         var set = WireSet()
         for value in values { set.insert(try key(value)) }
         return set
@@ -203,7 +214,7 @@ extension PickleFreezer {
         weight: Int
     ) throws(PickleError) -> WireValue {
         guard case .tuple(let arguments) = values[0] else { throw malformed("no arguments") }
-        if !global.isLeftAlone { try charge(weight) }
+        if !global.isLeftAlone { try charge(weight / PickleSlot.unit) }
         switch WellKnownReductions.result(of: global, arguments) {
         case .value(let value) where node.steps.isEmpty:
             copied += value.builtCount
@@ -237,7 +248,17 @@ extension PickleFreezer {
             case .build: steps += operands.map { .build($0) }
             }
         }
+        if global.isMapping { try checkKeys(of: steps) }
         return WireObject(construction, .global(global), arguments, steps: steps)
+    }
+
+    /// Charges the keys of a kind of dict, whose instance hashes them.
+    private func checkKeys(of steps: [WireObject.Step]) throws(PickleError) {
+        for case .setItems(let items) in steps {
+            for position in stride(from: 0, to: items.count - 1, by: 2) {
+                try charge(try key(items[position]).weight)
+            }
+        }
     }
 
     /// `RebuildProxy(proxytype, token, serializer, kwds)`.
@@ -266,39 +287,5 @@ extension WireGlobal {
     /// Whether a call of it is never interpreted, so that it costs nothing to look at.
     fileprivate var isLeftAlone: Bool {
         !["builtins", "array", "_codecs", "collections", "copyreg"].contains(module)
-    }
-}
-
-extension WireValue {
-    /// What it costs to hash the value, in the unit of ``PickleLimits/logicalSize``.
-    fileprivate var hashingCost: Int {
-        switch self {
-        case .null, .bool, .int, .float, .global, .proxy: PickleSlot.unit
-        case .bigInt(let value): PickleSlot.unit + value.littleEndian.count
-        case .text(let text): PickleSlot.unit + text.utf8.count
-        case .surrogateText(let octets), .bytes(let octets), .bytearray(let octets):
-            PickleSlot.unit + octets.count
-        case .list(let elements), .tuple(let elements):
-            elements.reduce(PickleSlot.unit) { $0 + $1.hashingCost }
-        case .dict(let entries):
-            entries.reduce(PickleSlot.unit) { $0 + $1.key.hashingCost + $1.value.hashingCost }
-        case .set(let members), .frozenset(let members):
-            members.elements.reduce(PickleSlot.unit) { $0 + $1.hashingCost }
-        case .object(let object): object.hashingCost
-        case .cyclic(let graph): PickleSlot.unit + graph.opcodes.count
-        }
-    }
-}
-
-extension WireObject {
-    /// What it costs to hash the instance.
-    fileprivate var hashingCost: Int {
-        steps.reduce(arguments.reduce(PickleSlot.unit) { $0 + $1.hashingCost }) { cost, step in
-            switch step {
-            case .append(let items), .setItems(let items), .addItems(let items):
-                items.reduce(cost) { $0 + $1.hashingCost }
-            case .build(let state): cost + state.hashingCost
-            }
-        }
     }
 }

@@ -12,6 +12,8 @@ struct PickleGraphWriter {
     private let isCyclic: [Bool]
     /// How deep and how long the result may get.
     private let limits: PickleLimits
+    /// What writing is charged to.
+    private let work: WorkMeter
     /// Where the pickle ends, for errors.
     private let offset: Int
     /// Writes what is finished, and numbers the memo.
@@ -26,12 +28,14 @@ struct PickleGraphWriter {
         results: [PickleSlot?],
         isCyclic: [Bool],
         limits: PickleLimits,
+        work: WorkMeter,
         offset: Int
     ) {
         self.arena = arena
         self.results = results
         self.isCyclic = isCyclic
         self.limits = limits
+        self.work = work
         self.offset = offset
     }
 
@@ -54,6 +58,7 @@ struct PickleGraphWriter {
         guard bytes.count <= limits.logicalSize else {
             throw .limitExceeded("shared values that multiply", at: offset)
         }
+        try work.charge(5, at: offset)
         if let index = memo[node] { return writer.get(index, &bytes) }
         if !isCyclic[node], let result = results[node] { return writer.write(result.value, &bytes) }
         let parts = arena[node].values.count
@@ -102,13 +107,25 @@ struct PickleGraphWriter {
         of node: Int,
         _ depth: Int
     ) throws(PickleError) {
-        var links = arena[node].links.drop { $0.position < range.lowerBound }
+        var links = arena[node].links[...]
+        try write(range, of: node, &links, depth)
+    }
+
+    /// Writes some of the parts of a node, and takes those of `links` away that are among them.
+    private mutating func write(
+        _ range: Range<Int>,
+        of node: Int,
+        _ links: inout ArraySlice<PickleNode.Link>,
+        _ depth: Int
+    ) throws(PickleError) {
         for position in range {
             if let link = links.first, link.position == position {
                 links.removeFirst()
                 try write(link.node, depth: depth + 1)
             } else {
+                let before = bytes.count
                 writer.write(arena[node].values[position], &bytes)
+                try work.charge(1 + (bytes.count - before) / 8, at: offset)
             }
         }
     }
@@ -124,7 +141,8 @@ struct PickleGraphWriter {
         }
         let argumentCount = arena[node].kind.argumentCount
         writer.write(.global(global), &bytes)
-        try write(0..<argumentCount, of: node, depth)
+        var links = arena[node].links[...]
+        try write(0..<argumentCount, of: node, &links, depth)
         if let index = memo[node] {
             for _ in 0...argumentCount { bytes.append(.pop) }
             return writer.get(index, &bytes)
@@ -138,12 +156,12 @@ struct PickleGraphWriter {
             switch step.kind {
             case .build:
                 for position in operands {
-                    try write(position..<position + 1, of: node, depth)
+                    try write(position..<position + 1, of: node, &links, depth)
                     bytes.append(.build)
                 }
             case .append, .setItems, .addItems:
                 bytes.append(.mark)
-                try write(operands, of: node, depth)
+                try write(operands, of: node, &links, depth)
                 bytes.append(step.kind.opcode)
             }
         }

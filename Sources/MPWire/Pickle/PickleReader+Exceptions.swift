@@ -9,6 +9,7 @@ extension PickleReader {
     ///   - insets: Large octets that lie beside it.
     ///   - limits: What it may cost.
     ///   - policy: Which classes it may name.
+    ///   - work: Charged for what takes more time than the pickle is long.
     ///   - adopt: Called for each proxy in it.
     ///   - exception: Finds what was raised in the value; `nil` if nothing was.
     /// - Returns: The value.
@@ -18,6 +19,7 @@ extension PickleReader {
         insets: [Inset] = [],
         limits: PickleLimits,
         policy: ClassPolicy,
+        work: WorkMeter = WorkMeter(),
         adopt: ((Token) -> (any Sendable & AnyObject)?)?,
         exception: (WireValue) -> PythonException?
     ) throws(PickleError) -> WireValue {
@@ -29,6 +31,7 @@ extension PickleReader {
                 insets: insets,
                 limits: limits,
                 policy: policy,
+                work: work,
                 adopt: adopt
             )
         } catch .refused(let global, let offset) {
@@ -40,12 +43,13 @@ extension PickleReader {
             insets: insets,
             limits: limits,
             policy: policy.admitting(refused),
+            work: work,
             adopt: adopt
         )
         guard let raised = exception(value), raised.type == refused else { throw refusal }
         var carried: [UInt8] = []
         WireValue.tuple(raised.arguments + [raised.state ?? .null]).appendPickle(to: &carried)
-        _ = try read(carried[...], limits: limits, policy: policy)
+        _ = try read(carried[...], limits: limits, policy: policy, work: work)
         return value
     }
 }

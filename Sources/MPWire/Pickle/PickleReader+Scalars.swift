@@ -16,6 +16,8 @@ extension PickleReader {
         guard line.count <= limits.decimalDigits + 1 else {
             throw exceeded("an int of \(line.count) digits")
         }
+        // It takes time by the square of the length.
+        try work.charge(line.count * line.count / 4096, at: cursor.offset)
         let text = String(decoding: line, as: UTF8.self)
         switch text {
         case "00" where allowsBool: try push(.bool(false))

@@ -29,10 +29,9 @@ extension PickleReader {
         try push(PickleSlot(node: index))
     }
 
-    /// Charges `weight` of work that the length of the pickle doesn't bound.
-    mutating func charge(_ weight: Int) throws(PickleError) {
-        built += weight
-        guard built <= limits.logicalSize else { throw exceeded("calls that build too much") }
+    /// Charges work that the length of the pickle doesn't bound, as `weight` of what is looked at.
+    func charge(_ weight: Int) throws(PickleError) {
+        try work.charge(weight / PickleSlot.unit, at: cursor.offset)
     }
 
     /// Charges what a call has built anew, which is as much as the pickle holds unless it has called again

@@ -28,8 +28,8 @@ package struct PickleReader {
     var sharesNodes = false
     /// The values pushed so far.
     var pushed = 0
-    /// What interpreted calls have built so far; unlike other work it isn't bounded by the bytes.
-    var built = 0
+    /// What interpreting calls is charged to; unlike other work it isn't bounded by the bytes.
+    let work: WorkMeter
     /// How many octets and elements interpreted calls have built anew.
     var copied = 0
     /// The protocol that the pickle announces; up to 2 it uses Python 2's names.
@@ -42,6 +42,7 @@ package struct PickleReader {
     ///   - insets: Large octets that lie beside it, with indices of `bytes` as their places.
     ///   - limits: What it may cost.
     ///   - policy: Which classes it may name.
+    ///   - work: Charged for what takes more time than the pickle is long.
     ///   - adopt: Called for each proxy in it; what it returns lives as long as the proxy's value.
     /// - Returns: The value; what was shared in the pickle shares its storage.
     /// - Throws: ``PickleError/refused(_:at:)`` for a class, else what is wrong with the bytes.
@@ -50,6 +51,7 @@ package struct PickleReader {
         insets: [Inset] = [],
         limits: PickleLimits = .standard,
         policy: ClassPolicy = ClassPolicy(),
+        work: WorkMeter = WorkMeter(),
         adopt: ((Token) -> (any Sendable & AnyObject)?)? = nil
     ) throws(PickleError) -> WireValue {
         if insets.isEmpty, let value = PlainPickle.value(of: bytes.span, limits: limits) {
@@ -60,6 +62,7 @@ package struct PickleReader {
             insets: insets,
             limits: limits,
             policy: policy,
+            work: work,
             adopt: adopt
         )
     }
@@ -70,12 +73,14 @@ package struct PickleReader {
         insets: [Inset] = [],
         limits: PickleLimits = .standard,
         policy: ClassPolicy = ClassPolicy(),
+        work: WorkMeter = WorkMeter(),
         adopt: ((Token) -> (any Sendable & AnyObject)?)? = nil
     ) throws(PickleError) -> WireValue {
         var reader = PickleReader(
             cursor: PickleCursor(bytes, insets: insets),
             limits: limits,
-            policy: policy
+            policy: policy,
+            work: work
         )
         let root = try reader.run()
         guard !root.isFinished else { return root.value }
@@ -83,6 +88,7 @@ package struct PickleReader {
         var freezer = PickleFreezer(
             arena: reader.takeArena(),
             limits: limits,
+            work: work,
             offset: reader.cursor.offset,
             adopt: adopt
         )
@@ -103,14 +109,21 @@ package struct PickleReader {
         var reader = PickleReader(
             cursor: PickleCursor(bytes),
             limits: .standard,
-            policy: .everything
+            policy: .everything,
+            work: .unlimited
         )
         // Graphs are written with the names of today.
         reader.protocolVersion = 4
         return (try reader.run(), reader.arena)
     }
 
-    private init(cursor: PickleCursor, limits: PickleLimits, policy: ClassPolicy) {
+    private init(
+        cursor: PickleCursor,
+        limits: PickleLimits,
+        policy: ClassPolicy,
+        work: WorkMeter
+    ) {
+        self.work = work
         self.cursor = cursor
         self.limits = limits
         self.policy = policy

@@ -161,13 +161,14 @@ enum WellKnownReductions {
         }
     }
 
-    /// As text, Python writes `1/3`; an exponent would make a few bytes a very large number.
+    /// As text, Python writes `1/3`; an exponent would make a few bytes a very large number, and what is longer than
+    /// two integers that Python converts is no fraction.
     private static func fraction(_ arguments: [WireValue]) -> Result {
-        if case .text(let text)? = arguments.first, text.utf8.contains(where: { $0 | 0x20 == 0x65 })
-        {
-            return .meaningless
-        }
-        return .instance
+        guard case .text(let text)? = arguments.first else { return .instance }
+        let isPossible =
+            text.utf8.count <= 2 * WireBigInt.longestDecimal + 3
+            && !text.utf8.contains { $0 | 0x20 == 0x65 }
+        return isPossible ? .instance : .meaningless
     }
 
     /// `set[int]`, as `set.__class_getitem__` makes it: of a class that itself may be named, and without

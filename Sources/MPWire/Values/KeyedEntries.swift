@@ -1,8 +1,10 @@
 /// What a Python `dict` is made of: insertion order, Python's key equality, O(1) lookup, insertion and
 /// removal, for values of any kind.
 ///
-/// Entries stand in an array with holes where keys were removed, beside an index from key to
+/// Entries stand in an array with holes where keys were removed, beside an index from hash to
 /// position, as in CPython. Up to eight entries are searched one by one and need no index.
+///
+/// A lookup costs as many steps as the key weighs (``WireKey/weight``), which were charged when it was made.
 struct KeyedEntries<Value: Sendable>: Sendable {
     /// One entry: a key that is known to be hashable, and its value.
     fileprivate struct Entry: Sendable {
@@ -14,10 +16,12 @@ struct KeyedEntries<Value: Sendable>: Sendable {
 
     /// The entries in insertion order; `nil` where one was removed.
     private var entries: [Entry?] = []
-    /// Where each key stands in `entries`; empty while there are at most `indexThreshold` slots.
-    private var index: [WireKey: Int] = [:]
+    /// Where each key stands in `entries`; empty while there are at most `indexThreshold` of them.
+    private var index = HashIndex()
     /// The number of entries that are there.
     private(set) var count = 0
+    /// The number of entries for which room was asked before there was an index.
+    private var reservedCapacity = 0
 
     /// The same keys with other values, which costs no hashing.
     func mapValues<Other: Sendable>(_ transform: (Value) -> Other) -> KeyedEntries<Other> {
@@ -30,7 +34,7 @@ struct KeyedEntries<Value: Sendable>: Sendable {
         )
     }
 
-    fileprivate init(entries: [Entry?], index: [WireKey: Int], count: Int) {
+    fileprivate init(entries: [Entry?], index: HashIndex, count: Int) {
         self.entries = entries
         self.index = index
         self.count = count
@@ -50,7 +54,12 @@ struct KeyedEntries<Value: Sendable>: Sendable {
     /// Makes room for `capacity` entries in all.
     mutating func reserveCapacity(_ capacity: Int) {
         entries.reserveCapacity(capacity)
-        if capacity > Self.indexThreshold { index.reserveCapacity(capacity) }
+        guard capacity > Self.indexThreshold else { return }
+        if index.isEmpty {
+            reservedCapacity = capacity
+        } else if count == entries.count, index.usedCount == count {
+            index.grow(to: capacity)
+        }
     }
 
     /// Whether there is no entry.
@@ -85,6 +94,11 @@ struct KeyedEntries<Value: Sendable>: Sendable {
         }
         append(value, forKey: key)
         return nil
+    }
+
+    /// Stores `value` under `key`, unless there is an equal key.
+    mutating func insert(_ value: @autoclosure () -> Value, ifAbsent key: WireKey) {
+        if position(of: key) == nil { append(value(), forKey: key) }
     }
 
     private mutating func append(_ value: Value, forKey key: WireKey) {
@@ -123,6 +137,11 @@ struct KeyedEntries<Value: Sendable>: Sendable {
     /// The same as what they are looked up by.
     var hashedKeys: [WireKey] { entries.compactMap { $0?.key } }
 
+    /// The entries in insertion order, with the keys as what they are looked up by.
+    var keyed: some Sequence<(key: WireKey, value: Value)> {
+        entries.lazy.compactMap { $0.map { (key: $0.key, value: $0.value) } }
+    }
+
     /// The values in insertion order of their keys.
     var values: [Value] { entries.compactMap { $0?.value } }
 
@@ -146,23 +165,29 @@ struct KeyedEntries<Value: Sendable>: Sendable {
     }
 
     private func position(of key: WireKey) -> Int? {
-        if entries.count > Self.indexThreshold { return index[key] }
-        return entries.firstIndex { $0?.key == key }
+        guard !index.isEmpty else {
+            return entries.firstIndex { $0?.key.isSame(as: key) ?? false }
+        }
+        return index.position(of: key.hash) { position in
+            // Positions of what was removed at the end may be those of nothing, or of something else.
+            position < entries.count && entries[position]?.key.isSame(as: key) ?? false
+        }
     }
 
     private mutating func indexAppended(_ key: WireKey) {
         guard entries.count > Self.indexThreshold else { return }
-        if entries.count == Self.indexThreshold + 1 {
-            rebuildIndex()
-        } else {
-            index[key] = entries.count - 1
+        if index.isEmpty { return rebuildIndex() }
+        if !index.hasRoom {
+            // Without holes, every position in the index is valid but the one that is still to come.
+            guard count == entries.count, index.usedCount == count - 1 else {
+                return rebuildIndex()
+            }
+            index.grow(to: index.usedCount + 1)
         }
+        index.insert(entries.count - 1, hash: key.hash)
     }
 
     private mutating func remove(at position: Int) {
-        if entries.count > Self.indexThreshold, let entry = entries[position] {
-            index[entry.key] = nil
-        }
         entries[position] = nil
         count -= 1
         while let last = entries.last, last == nil { entries.removeLast() }
@@ -174,16 +199,16 @@ struct KeyedEntries<Value: Sendable>: Sendable {
     private mutating func compactIfSparse() {
         guard entries.count <= Self.indexThreshold || entries.count > 2 * count + 8 else { return }
         entries.removeAll { $0 == nil }
-        index = [:]
+        index = HashIndex()
         if entries.count > Self.indexThreshold { rebuildIndex() }
     }
 
+    /// Makes an index with room for some more entries than there are.
     private mutating func rebuildIndex() {
-        index.removeAll(keepingCapacity: index.capacity >= entries.count)
-        index.reserveCapacity(entries.count)
+        index = HashIndex(capacity: Swift.max(entries.count + entries.count / 4, reservedCapacity))
         for (position, entry) in entries.enumerated() {
             guard let entry else { continue }
-            index[entry.key] = position
+            index.insert(position, hash: entry.key.hash)
         }
     }
 }
@@ -192,12 +217,5 @@ extension KeyedEntries: Sequence {
     /// Walks the entries in insertion order.
     func makeIterator() -> some IteratorProtocol<(key: WireValue, value: Value)> {
         entries.lazy.compactMap { $0.map { (key: $0.key.value, value: $0.value) } }.makeIterator()
-    }
-}
-
-extension KeyedEntries {
-    /// Whether all entries, with the keys as they are looked up by, are as `isRight` says.
-    func allSatisfy(_ isRight: (WireKey, Value) -> Bool) -> Bool {
-        entries.allSatisfy { entry in entry.map { isRight($0.key, $0.value) } ?? true }
     }
 }

@@ -11,18 +11,25 @@ package struct RepresentationText {
     package private(set) var text = ""
     /// How long it may get.
     private let limitInBytes: Int
+    /// What printing is charged to.
+    package let work: WorkMeter
     /// How much of the limit is used up by what isn't in ``text``.
     private var usedElsewhere = 0
 
     /// Starts with nothing written.
-    package init(limitInBytes: Int = standardLimitInBytes) {
+    package init(
+        limitInBytes: Int = standardLimitInBytes,
+        work: WorkMeter = .unlimited
+    ) {
         self.limitInBytes = limitInBytes
+        self.work = work
     }
 
     /// Appends a piece.
     ///
     /// - Throws: Python's `MemoryError` if the text is too long now.
     package mutating func append(_ piece: String) throws(PythonException) {
+        try work.charge(2 + piece.utf8.count / [UInt8].countPerStep)
         text += piece
         try checkLength()
     }
@@ -31,6 +38,7 @@ package struct RepresentationText {
     ///
     /// - Throws: Python's `MemoryError` if the text is too long now.
     mutating func append(_ scalar: Unicode.Scalar) throws(PythonException) {
+        try work.charge(2)
         text.unicodeScalars.append(scalar)
         try checkLength()
     }
@@ -39,13 +47,14 @@ package struct RepresentationText {
     ///
     /// - Throws: Python's `MemoryError` if nothing is left.
     mutating func charge(_ count: Int) throws(PythonException) {
+        try work.charge(count)
         usedElsewhere += count
         try checkLength()
     }
 
     /// Starts a text that becomes a part of this one, and may get as long as this one still may.
     func part() -> Self {
-        var part = Self(limitInBytes: limitInBytes)
+        var part = Self(limitInBytes: limitInBytes, work: work)
         part.usedElsewhere = usedElsewhere + text.utf8.count
         return part
     }
@@ -78,7 +87,7 @@ extension RepresentationText {
         var items: [String] = []
         for (name, value) in attributes {
             try item.append("\(name)=")
-            try value.decoded.appendRepresentation(to: &item)
+            try value.decoded(work).appendRepresentation(to: &item)
             items.append(item.take())
         }
         // Python orders texts by code points, as UTF-8 does.

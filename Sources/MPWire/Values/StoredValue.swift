@@ -35,6 +35,32 @@ package enum StoredValue: Sendable {
         }
     }
 
+    /// The same as ``decoded``.
+    ///
+    /// - Throws: `RuntimeError` if there is less work left than it takes.
+    package func decoded(_ work: WorkMeter) throws(PythonException) -> WireValue {
+        if case .value(let value) = self { return value }
+        try work.charge(keptCount * Self.stepsPerValue)
+        return decoded
+    }
+
+    /// How many steps it takes to build a value that is encoded.
+    private static let stepsPerValue = 5
+
+    /// Whether its value equals `other`; what is encoded is built only if that may be so.
+    ///
+    /// - Throws: `RuntimeError` if there is less work left than it takes.
+    package func isEqual(
+        to other: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Bool {
+        if case .kept(let pickle) = self, pickle.isContainer, other.isScalar {
+            try work.charge(1)
+            return false
+        }
+        return try decoded(work).isEqual(to: other, work)
+    }
+
     /// Whether its value equals `other`; what is encoded is built only if that may be so.
     package func isEqual(to other: WireValue) -> Bool {
         switch self {

@@ -72,10 +72,7 @@ extension WireObject {
         case ("array", "array"), ("array", "_array_reconstructor"):
             ArrayContents(self).map { .array(typecode: $0.typecode, elements: $0.elements) }
         case ("collections", "deque"): knownDeque
-        case ("collections", "OrderedDict"), ("collections", "Counter"),
-            ("collections", "defaultdict"):
-            knownMapping
-        default: nil
+        default: mapping.map(WellKnownObject.mapping)
         }
     }
 
@@ -122,7 +119,15 @@ extension WireObject {
         return .deque(elements: elements, maximum: maximum)
     }
 
-    private var knownMapping: WellKnownObject? {
+    /// The entries of an instance of a class that is a kind of dict; `nil` for all others.
+    ///
+    /// They are hashed here, so that it is done once for each instance.
+    static func mapping(
+        _ global: WireGlobal,
+        _ arguments: [WireValue],
+        _ steps: [Step]
+    ) -> WireDictionary? {
+        guard global.isMapping else { return nil }
         var entries = WireDictionary()
         if case .dict(let initial)? = arguments.last { entries = initial }
         for step in steps {
@@ -133,6 +138,13 @@ extension WireObject {
                 entries.updateValue(items[position + 1], forKey: key)
             }
         }
-        return .mapping(entries)
+        return entries
+    }
+}
+
+extension WireGlobal {
+    /// Whether it names a class whose instances are dicts with more to them.
+    var isMapping: Bool {
+        module == "collections" && ["OrderedDict", "Counter", "defaultdict"].contains(name)
     }
 }

@@ -23,14 +23,14 @@ extension WireBigInt {
         // 4300 digits need 1786 bytes; don't begin what would take long and fail.
         guard littleEndian.count <= 1787 else { throw Self.tooLong }
         var words = Self.words(of: magnitude)
-        var groups: [UInt32] = []
+        var groups: [UInt64] = []
         while !words.isEmpty {
-            groups.append(Self.divide(&words, by: 1_000_000_000))
+            groups.append(Self.divide(&words, by: 1_000_000_000_000_000_000))
         }
         var digits = groups.last.map(String.init) ?? "0"
         for group in groups.dropLast().reversed() {
             let text = String(group)
-            digits += String(repeating: "0", count: 9 - text.utf8.count) + text
+            digits += String(repeating: "0", count: 18 - text.utf8.count) + text
         }
         guard digits.utf8.count <= Self.longestDecimal else { throw Self.tooLong }
         return isNegative ? "-" + digits : digits
@@ -41,44 +41,55 @@ extension WireBigInt {
             + "use sys.set_int_max_str_digits() to increase the limit"
     )
 
-    /// 32 bits at a time, least significant first, without leading zeros.
-    private static func words(of magnitude: [UInt8]) -> [UInt32] {
-        var words: [UInt32] = stride(from: 0, to: magnitude.count, by: 4).map { start in
-            magnitude[start..<min(start + 4, magnitude.count)].reversed()
-                .reduce(0) { $0 << 8 | UInt32($1) }
+    /// How many steps ``decimal()`` takes: it divides again and again.
+    var decimalCost: Int { littleEndian.count * littleEndian.count / 128 }
+
+    /// 64 bits at a time, least significant first, without leading zeros.
+    private static func words(of magnitude: [UInt8]) -> [UInt64] {
+        var words: [UInt64] = stride(from: 0, to: magnitude.count, by: 8).map { start in
+            magnitude[start..<min(start + 8, magnitude.count)].reversed()
+                .reduce(0) { $0 << 8 | UInt64($1) }
         }
         while words.last == 0 { words.removeLast() }
         return words
     }
 
     /// Divides in place and gives the remainder.
-    private static func divide(_ words: inout [UInt32], by divisor: UInt64) -> UInt32 {
+    private static func divide(_ words: inout [UInt64], by divisor: UInt64) -> UInt64 {
         var remainder: UInt64 = 0
         for position in words.indices.reversed() {
-            let dividend = remainder << 32 | UInt64(words[position])
-            words[position] = UInt32(dividend / divisor)
-            remainder = dividend % divisor
+            (words[position], remainder) = divisor.dividingFullWidth((remainder, words[position]))
         }
         while words.last == 0 { words.removeLast() }
-        return UInt32(remainder)
+        return remainder
     }
 }
 
 extension WireBigInt {
     /// Reads decimal digits of any length, without a sign.
+    ///
+    /// - Complexity: O(n²) with eighteen digits at a time.
     init(digits: some Collection<UInt8>, isNegative: Bool) {
-        var words: [UInt32] = []
-        for digit in digits {
-            var carry = UInt64(digit - UInt8(ascii: "0"))
-            for position in words.indices {
-                carry += UInt64(words[position]) * 10
-                words[position] = UInt32(truncatingIfNeeded: carry)
-                carry >>= 32
+        var words: [UInt64] = []
+        var rest = Array(digits)[...]
+        while !rest.isEmpty {
+            let group = rest.prefix(18)
+            rest = rest.dropFirst(18)
+            var (factor, carry) = (UInt64(1), UInt64(0))
+            for digit in group {
+                carry = carry * 10 + UInt64(digit - UInt8(ascii: "0"))
+                factor *= 10
             }
-            if carry > 0 { words.append(UInt32(carry)) }
+            for position in words.indices {
+                let (high, low) = words[position].multipliedFullWidth(by: factor)
+                let (sum, overflow) = low.addingReportingOverflow(carry)
+                words[position] = sum
+                carry = high + (overflow ? 1 : 0)
+            }
+            if carry > 0 { words.append(carry) }
         }
         let magnitude = words.flatMap { word in
-            (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(8 * $0)) }
+            (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(8 * $0)) }
         }
         self.init(magnitude: magnitude, isNegative: isNegative)
     }

@@ -30,6 +30,11 @@ public struct WireDictionary: Sendable {
         set { entries[key] = newValue }
     }
 
+    /// Stores `value` under `key`, unless there is an equal key.
+    mutating func insert(_ value: WireValue, ifAbsent key: WireKey) {
+        entries.insert(value, ifAbsent: key)
+    }
+
     /// Removes `key`.
     ///
     /// - Returns: The value it had, or `nil` if it wasn't there.
@@ -62,7 +67,10 @@ public struct WireDictionary: Sendable {
     }
 
     /// The same as ``keys``, as what they are looked up by.
-    var hashedKeys: [WireKey] { entries.hashedKeys }
+    package var hashedKeys: [WireKey] { entries.hashedKeys }
+
+    /// The entries in insertion order, with the keys as what they are looked up by.
+    package var keyed: some Sequence<(key: WireKey, value: WireValue)> { entries.keyed }
 
     /// The value under a text key: what a keyword argument or an attribute is looked up by.
     public subscript(text key: String) -> WireValue? {
@@ -74,11 +82,16 @@ public struct WireDictionary: Sendable {
     var storageAddress: UInt? { entries.storageAddress }
 
     /// Whether both hold equal values under equal keys, with NaN among the values as `rule` says.
-    func isEqual(to other: WireDictionary, _ rule: NaNRule) -> Bool {
+    func isEqual(to other: WireDictionary, _ rule: NaNRule, _ steps: inout Int) -> Bool {
         guard count == other.count else { return false }
-        return entries.allSatisfy { key, value in
-            other[key].map { value.isEqual(to: $0, rule) } ?? false
+        if isEmpty || storageAddress == other.storageAddress { return true }
+        for (key, value) in entries.keyed {
+            steps -= key.weight
+            guard steps >= 0, let counterpart = other[key],
+                value.isEqual(to: counterpart, rule, &steps)
+            else { return false }
         }
+        return true
     }
 }
 

@@ -32,6 +32,8 @@ public final class WireObject: Sendable {
     public let arguments: [WireValue]
     /// What follows, in order.
     public let steps: [Step]
+    /// The entries of an `OrderedDict`, a `Counter` or a `defaultdict`.
+    let mapping: WireDictionary?
 
     /// Describes an instance.
     ///
@@ -50,6 +52,11 @@ public final class WireObject: Sendable {
         self.callable = callable
         self.arguments = arguments
         self.steps = steps
+        guard case .global(let global) = callable else {
+            mapping = nil
+            return
+        }
+        mapping = Self.mapping(global, arguments, steps)
     }
 
     /// The name of the class or function, if it is a plain global.

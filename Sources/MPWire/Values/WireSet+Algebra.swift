@@ -1,17 +1,105 @@
 /// Sets combined.
+///
+/// Each is charged for the members that are looked up or copied, before it begins.
 extension WireSet {
     /// Makes a set of what an iterable yields.
     ///
-    /// - Throws: Python's `TypeError` if it can't be iterated, or yields what can't be hashed.
-    package init(iterating iterable: WireValue) throws(PythonException) {
+    /// - Throws: Python's `TypeError` if it can't be iterated, or yields what can't be hashed; `RuntimeError` if there is
+    ///   less work left than it takes.
+    package init(
+        iterating iterable: WireValue,
+        _ work: WorkMeter = .unlimited
+    ) throws(PythonException) {
         self.init()
         if let members = iterable.members {
             self = members
             return
         }
-        for element in try iterable.elementsAsIterated() { insert(try WireKey(element)) }
+        let elements = try iterable.elementsAsIterated(work)
+        for element in elements { insert(try WireKey(element, work)) }
     }
 
+    /// The members of either.
+    package func union(
+        _ other: WireSet,
+        _ work: WorkMeter
+    ) throws(PythonException) -> WireSet {
+        var result = self
+        for key in other.keys {
+            try work.charge(key.weight)
+            result.insert(key)
+        }
+        return result
+    }
+
+    /// The members of both; of two equal ones, that of the smaller set, as in Python.
+    package func intersection(
+        _ other: WireSet,
+        _ work: WorkMeter
+    ) throws(PythonException) -> WireSet {
+        other.count > count
+            ? try filtered(work) { other.contains($0) }
+            : try other.filtered(work) { contains($0) }
+    }
+
+    /// The members that aren't in `other`.
+    package func difference(
+        _ other: WireSet,
+        _ work: WorkMeter
+    ) throws(PythonException) -> WireSet {
+        try filtered(work) { !other.contains($0) }
+    }
+
+    /// The members of one, but not of both.
+    package func symmetricDifference(
+        _ other: WireSet,
+        _ work: WorkMeter
+    ) throws(PythonException) -> WireSet {
+        try difference(other, work).union(try other.difference(self, work), work)
+    }
+
+    /// Whether `other` has all members.
+    package func isSubset(
+        of other: WireSet,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Bool {
+        guard count <= other.count else { return false }
+        for key in keys {
+            try work.charge(key.weight)
+            if !other.contains(key) { return false }
+        }
+        return true
+    }
+
+    private func filtered(
+        _ work: WorkMeter,
+        _ isIncluded: (WireKey) -> Bool
+    ) throws(PythonException) -> WireSet {
+        var result = WireSet()
+        for key in keys {
+            try work.charge(key.weight)
+            if isIncluded(key) { result.insert(key) }
+        }
+        return result
+    }
+
+    /// The members as keys, which they are.
+    package var keys: [WireKey] { members.hashedKeys }
+}
+
+extension WireValue {
+    /// The members of a `set` or `frozenset`; `nil` for everything else.
+    package var members: WireSet? {
+        switch self {
+        case .set(let members), .frozenset(let members): members
+        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray,
+            .list, .tuple, .dict, .global, .object, .proxy, .cyclic:
+            nil
+        }
+    }
+}
+
+extension WireSet {
     /// The members of either.
     package func union(_ other: WireSet) -> WireSet {
         var result = self
@@ -42,20 +130,5 @@ extension WireSet {
         var result = WireSet()
         for key in keys where isIncluded(key) { result.insert(key) }
         return result
-    }
-
-    /// The members as keys, which they are.
-    private var keys: [WireKey] { members.hashedKeys }
-}
-
-extension WireValue {
-    /// The members of a `set` or `frozenset`; `nil` for everything else.
-    package var members: WireSet? {
-        switch self {
-        case .set(let members), .frozenset(let members): members
-        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray,
-            .list, .tuple, .dict, .global, .object, .proxy, .cyclic:
-            nil
-        }
     }
 }

@@ -20,8 +20,7 @@ public struct WireSet: Sendable {
 
     /// Adds a member; one that is equal to a member already there changes nothing.
     package mutating func insert(_ key: WireKey) {
-        guard !contains(key) else { return }
-        members[key] = WireValue.null
+        members.insert(.null, ifAbsent: key)
     }
 
     /// Removes a member, and says whether it was there.

@@ -16,33 +16,54 @@ extension WireValue: Equatable {
     ///
     /// - Complexity: O(size of the smaller value).
     public static func == (left: WireValue, right: WireValue) -> Bool {
-        left.isEqual(to: right, .distinct)
+        var steps = Int.max
+        return left.isEqual(to: right, .distinct, &steps)
+    }
+
+    /// Whether Python's `==` would be true.
+    ///
+    /// - Throws: `RuntimeError` if comparing them costs more than `work` has left.
+    package func isEqual(
+        to other: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Bool {
+        try work.charging { self.isEqual(to: other, .distinct, &$0) }
     }
 
     /// Whether both are equal, with NaN as `rule` says.
-    func isEqual(to other: WireValue, _ rule: NaNRule) -> Bool {
-        switch (self, other) {
-        case (.text(let left), .text(let right)): left.hasSameCodePoints(as: right)
+    ///
+    /// - Parameters:
+    ///   - other: The other value.
+    ///   - rule: How NaN compares.
+    ///   - steps: Loses one for each pair of values.
+    /// - Returns: The answer; below zero steps it is `false` and means nothing.
+    func isEqual(to other: WireValue, _ rule: NaNRule, _ steps: inout Int) -> Bool {
+        steps -= 1
+        guard steps >= 0 else { return false }
+        return switch (self, other) {
+        case (.text(let left), .text(let right)): left.hasSameCodePoints(as: right, &steps)
         case (.int(let left), .int(let right)): left == right
         case (.null, .null): true
-        case (.surrogateText(let left), .surrogateText(let right)): left == right
+        case (.surrogateText(let left), .surrogateText(let right)):
+            left.isEqual(to: right, &steps)
         case (.bytes(let left), .bytes(let right)), (.bytes(let left), .bytearray(let right)),
             (.bytearray(let left), .bytes(let right)),
             (.bytearray(let left), .bytearray(let right)):
-            left == right
+            left.isEqual(to: right, &steps)
         case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
-            left.isEqual(to: right, rule)
-        case (.dict(let left), .dict(let right)): left.isEqual(to: right, rule)
+            left.isEqual(to: right, rule, &steps)
+        case (.dict(let left), .dict(let right)): left.isEqual(to: right, rule, &steps)
         case (.set(let left), .set(let right)), (.set(let left), .frozenset(let right)),
             (.frozenset(let left), .set(let right)),
             (.frozenset(let left), .frozenset(let right)):
-            left == right
+            left.members.isEqual(to: right.members, rule, &steps)
         case (.global(let left), .global(let right)): left == right
-        case (.object(let left), .object(let right)): left.isEqual(to: right, rule)
-        case (.object(let object), _): object.isEqual(toPlain: other)
-        case (_, .object(let object)): object.isEqual(toPlain: self)
+        case (.object(let left), .object(let right)): left.isEqual(to: right, rule, &steps)
+        case (.object(let object), _): object.isEqual(toPlain: other, &steps)
+        case (_, .object(let object)): object.isEqual(toPlain: self, &steps)
         case (.proxy(let left), .proxy(let right)): left == right
-        case (.cyclic(let left), .cyclic(let right)): left == right
+        case (.cyclic(let left), .cyclic(let right)):
+            left.opcodes.isEqual(to: right.opcodes, &steps)
         default: hasEqualNumber(as: other, rule)  // All other pairs have different types.
         }
     }
@@ -55,8 +76,35 @@ extension WireValue: Equatable {
 
 extension [WireValue] {
     /// Whether both have equal elements, with NaN as `rule` says.
-    fileprivate func isEqual(to other: [WireValue], _ rule: NaNRule) -> Bool {
-        count == other.count && indices.allSatisfy { self[$0].isEqual(to: other[$0], rule) }
+    ///
+    /// What is stored once is equal to itself, as one object is in Python.
+    fileprivate func isEqual(to other: [WireValue], _ rule: NaNRule, _ steps: inout Int) -> Bool {
+        guard count == other.count else { return false }
+        if isSameStorage(as: other) { return true }
+        for position in indices
+        where !self[position].isEqual(to: other[position], rule, &steps) {
+            return false
+        }
+        return true
+    }
+
+    /// Whether both are the same memory, so that nothing need be compared.
+    func isSameStorage(as other: [WireValue]) -> Bool {
+        withUnsafeBufferPointer { left in
+            other.withUnsafeBufferPointer { left.baseAddress == $0.baseAddress }
+        }
+    }
+}
+
+extension [UInt8] {
+    /// How many bytes are compared, hashed or copied in the time of one step.
+    static let countPerStep = 32
+
+    /// Whether both hold the same bytes.
+    fileprivate func isEqual(to other: [UInt8], _ steps: inout Int) -> Bool {
+        guard count == other.count else { return false }
+        steps -= count / Self.countPerStep
+        return steps >= 0 && self == other
     }
 }
 
@@ -68,7 +116,8 @@ extension WireSet: Equatable {
 extension WireDictionary: Equatable {
     /// Whether both hold equal values under equal keys, in whatever order.
     public static func == (left: WireDictionary, right: WireDictionary) -> Bool {
-        left.isEqual(to: right, .distinct)
+        var steps = Int.max
+        return left.isEqual(to: right, .distinct, &steps)
     }
 }
 
@@ -76,53 +125,123 @@ extension WireObject: Equatable {
     /// Whether Python would call both equal, as far as their class is understood, else whether they
     /// are rebuilt by the same steps.
     public static func == (left: WireObject, right: WireObject) -> Bool {
-        left.isEqual(to: right, .distinct)
+        var steps = Int.max
+        return left.isEqual(to: right, .distinct, &steps)
     }
 
-    fileprivate func isEqual(to other: WireObject, _ rule: NaNRule) -> Bool {
+    fileprivate func isEqual(to other: WireObject, _ rule: NaNRule, _ steps: inout Int) -> Bool {
         if self === other { return true }
+        // To find out what they are may build their elements.
+        steps -= partCount + other.partCount
+        guard steps >= 0 else { return false }
         switch (wellKnown, other.wellKnown) {
         case (.range(let start, let stop, let step), .range(let start2, let stop2, let step2)):
             return RangeIdentity(start, stop, step) == RangeIdentity(start2, stop2, step2)
         case (.complex(let real, let imaginary), .complex(let real2, let imaginary2)):
-            return WireValue.float(real).isEqual(to: .float(real2), rule)
-                && WireValue.float(imaginary).isEqual(to: .float(imaginary2), rule)
+            return WireValue.float(real).isEqual(to: .float(real2), rule, &steps)
+                && WireValue.float(imaginary).isEqual(to: .float(imaginary2), rule, &steps)
         case (.array(_, let left), .array(_, let right)),
             (.deque(let left, _), .deque(let right, _)):
-            return left.isEqual(to: right, rule)
+            return left.isEqual(to: right, rule, &steps)
         case (.mapping(let left), .mapping(let right)):
             // Only two OrderedDicts compare their order, too.
-            return left.isEqual(to: right, rule)
-                && (!isOrderedDict || !other.isOrderedDict || left.keys == right.keys)
+            return left.isEqual(to: right, rule, &steps)
+                && (!isOrderedDict || !other.isOrderedDict
+                    || left.keys.isEqual(to: right.keys, rule, &steps))
         default:
-            return hasSameSteps(as: other, rule)
+            return hasSameSteps(as: other, rule, &steps)
         }
     }
 
     private var isOrderedDict: Bool { global == WireGlobal("collections", "OrderedDict") }
 
-    private func hasSameSteps(as other: WireObject, _ rule: NaNRule) -> Bool {
-        construction == other.construction && callable == other.callable
-            && arguments.isEqual(to: other.arguments, rule) && steps.count == other.steps.count
-            && zip(steps, other.steps).allSatisfy { left, right in
-                switch (left, right) {
-                case (.append(let left), .append(let right)),
-                    (.setItems(let left), .setItems(let right)),
-                    (.addItems(let left), .addItems(let right)):
-                    left.isEqual(to: right, rule)
-                case (.build(let left), .build(let right)): left.isEqual(to: right, rule)
-                case (.append, _), (.setItems, _), (.addItems, _), (.build, _): false
-                }
-            }
+    private func hasSameSteps(
+        as other: WireObject,
+        _ rule: NaNRule,
+        _ steps: inout Int
+    ) -> Bool {
+        guard hasSameConstruction(as: other, rule, &steps),
+            callable.isEqual(to: other.callable, rule, &steps),
+            arguments.isEqual(to: other.arguments, rule, &steps),
+            self.steps.count == other.steps.count
+        else { return false }
+        for (left, right) in zip(self.steps, other.steps)
+        where !left.isEqual(to: right, rule, &steps) {
+            return false
+        }
+        return true
+    }
+
+    private func hasSameConstruction(
+        as other: WireObject,
+        _ rule: NaNRule,
+        _ steps: inout Int
+    ) -> Bool {
+        switch (construction, other.construction) {
+        case (.reduce, .reduce), (.newObject, .newObject): true
+        case (.newObjectWithKeywords(let left), .newObjectWithKeywords(let right)):
+            left.isEqual(to: right, rule, &steps)
+        case (.reduce, _), (.newObject, _), (.newObjectWithKeywords, _): false
+        }
     }
 
     /// Whether a `complex` is a real number, or a kind of dict has the entries of a plain one.
-    fileprivate func isEqual(toPlain value: WireValue) -> Bool {
-        switch (wellKnown, value) {
+    fileprivate func isEqual(toPlain value: WireValue, _ steps: inout Int) -> Bool {
+        steps -= partCount
+        guard steps >= 0 else { return false }
+        return switch (wellKnown, value) {
         case (.complex(let real, let imaginary), _):
             imaginary == 0 && WireNumber(real) == value.number
-        case (.mapping(let entries), .dict(let other)): entries == other
+        case (.mapping(let entries), .dict(let other)):
+            entries.isEqual(to: other, .distinct, &steps)
         default: false  // No other class is equal to a plain value.
+        }
+    }
+
+    /// How many values or bytes ``wellKnown`` has to look at.
+    var partCount: Int {
+        var count = 1
+        for argument in arguments { count += argument.elementCount }
+        for step in steps {
+            switch step {
+            case .append(let items), .setItems(let items), .addItems(let items):
+                count += items.count
+            case .build: count += 1
+            }
+        }
+        return count
+    }
+}
+
+extension WireObject.Step {
+    fileprivate func isEqual(
+        to other: WireObject.Step,
+        _ rule: NaNRule,
+        _ steps: inout Int
+    ) -> Bool {
+        switch (self, other) {
+        case (.append(let left), .append(let right)),
+            (.setItems(let left), .setItems(let right)),
+            (.addItems(let left), .addItems(let right)):
+            left.isEqual(to: right, rule, &steps)
+        case (.build(let left), .build(let right)): left.isEqual(to: right, rule, &steps)
+        case (.append, _), (.setItems, _), (.addItems, _), (.build, _): false
+        }
+    }
+}
+
+extension WireValue {
+    /// How many values or bytes stand in the value itself, without what these hold.
+    var elementCount: Int {
+        switch self {
+        case .null, .bool, .int, .float, .global, .object, .proxy: 1
+        case .bigInt(let value): value.littleEndian.count
+        case .text(let text): text.utf8.count
+        case .surrogateText(let bytes), .bytes(let bytes), .bytearray(let bytes): bytes.count
+        case .list(let elements), .tuple(let elements): elements.count
+        case .dict(let entries): entries.count
+        case .set(let members), .frozenset(let members): members.count
+        case .cyclic(let graph): graph.opcodes.count
         }
     }
 }
@@ -149,9 +268,11 @@ struct RangeIdentity: Hashable {
 
 extension String {
     /// Whether both consist of the same code points; `==` would call `é` and `e` + accent equal.
-    fileprivate func hasSameCodePoints(as other: String) -> Bool {
+    fileprivate func hasSameCodePoints(as other: String, _ steps: inout Int) -> Bool {
         let (left, right) = (utf8.span, other.utf8.span)
         guard left.count == right.count else { return false }
+        steps -= left.count / [UInt8].countPerStep
+        guard steps >= 0 else { return false }
         for index in left.indices where left[index] != right[index] { return false }
         return true
     }

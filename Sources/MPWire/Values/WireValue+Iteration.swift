@@ -4,9 +4,13 @@ private let longestRange = 1 << 20
 extension WireValue {
     /// What Python's `iter()` yields, all at once.
     ///
-    /// - Throws: `TypeError("'int' object is not iterable")`, and `MemoryError` for a `range` of
-    ///   more than 2^20 elements, which a few bytes would otherwise blow up.
-    package func elementsAsIterated() throws(PythonException) -> [WireValue] {
+    /// - Throws: `TypeError("'int' object is not iterable")`, `MemoryError` for a `range` of
+    ///   more than 2^20 elements, which a few bytes would otherwise blow up, and `RuntimeError` if there is less work
+    ///   left than it takes.
+    package func elementsAsIterated(
+        _ work: WorkMeter = .unlimited
+    ) throws(PythonException) -> [WireValue] {
+        try work.charge(iterationCost)
         switch self {
         case .list(let elements), .tuple(let elements): return elements
         case .dict(let entries): return entries.keys
@@ -15,23 +19,39 @@ extension WireValue {
         case .surrogateText(let octets): return WTF8.characters(of: octets)
         case .bytes(let octets), .bytearray(let octets): return octets.map { .int(Int($0)) }
         case .object(let object):
-            if let elements = try object.elementsAsIterated() { return elements }
+            if let elements = try object.elementsAsIterated(work) { return elements }
         case .null, .bool, .int, .bigInt, .float, .global, .proxy, .cyclic:
             break
         }
         throw .typeError("'\(typeNameInErrors)' object is not iterable")
     }
+
+    /// How many steps it takes to make the elements; those of lists and tuples are there.
+    private var iterationCost: Int {
+        switch self {
+        case .list, .tuple, .null, .bool, .int, .float, .bigInt, .global, .proxy, .cyclic: 0
+        case .text(let text): text.utf8.count
+        case .surrogateText(let bytes): 4 * bytes.count
+        case .bytes(let bytes), .bytearray(let bytes): bytes.count
+        case .dict(let entries): entries.count
+        case .set(let members), .frozenset(let members): members.count
+        case .object(let object): object.partCount
+        }
+    }
 }
 
 extension WireObject {
     /// The elements of an understood class that has some; `nil` for all others.
-    fileprivate func elementsAsIterated() throws(PythonException) -> [WireValue]? {
+    fileprivate func elementsAsIterated(
+        _ work: WorkMeter
+    ) throws(PythonException) -> [WireValue]? {
         switch wellKnown {
         case .range(let start, let stop, let step):
-            return try elementsOfRange(start, stop, step)
+            return try elementsOfRange(start, stop, step, work)
         case .array(_, let elements), .deque(let elements, _): return elements
         case .iterator(let sequence, let position, let isReversed):
-            let elements = try sequence.elementsAsIterated()
+            let elements = try sequence.elementsAsIterated(work)
+            try work.charge(elements.count)
             return isReversed
                 ? elements.remainingReversed(from: position)
                 : Array(elements.dropFirst(max(0, position ?? 0)))
@@ -43,7 +63,8 @@ extension WireObject {
     private func elementsOfRange(
         _ start: Int,
         _ stop: Int,
-        _ step: Int
+        _ step: Int,
+        _ work: WorkMeter
     ) throws(PythonException) -> [WireValue] {
         let count = rangeCount(start, stop, step)
         guard count <= longestRange else {
@@ -52,6 +73,7 @@ extension WireObject {
                 "a range of \(count) elements is more than the \(longestRange) allowed"
             )
         }
+        try work.charge(Int(count))
         // Each element is within bounds, but the way to it from the start need not be.
         return (0..<Int(count)).map { .int(start &+ $0 &* step) }
     }

@@ -1,25 +1,33 @@
 extension WireValue {
     /// Whether Python's `self < other` is true.
     ///
-    /// - Throws: `TypeError` if Python doesn't order the two.
-    package func isLess(than other: WireValue) throws(PythonException) -> Bool {
+    /// - Throws: `TypeError` if Python doesn't order the two, `RuntimeError` if there is less work left than it takes.
+    package func isLess(
+        than other: WireValue,
+        _ work: WorkMeter = .unlimited
+    ) throws(PythonException) -> Bool {
+        try work.charge(1)
         if let left = number, let right = other.number { return left.isLess(than: right) }
         switch (self, other) {
-        case (.text, .text), (.text, .surrogateText), (.surrogateText, .text),
-            (.surrogateText, .surrogateText):
-            return utf8Octets.lexicographicallyPrecedes(other.utf8Octets)
-        case (.bytes(let left), .bytes(let right)), (.bytes(let left), .bytearray(let right)),
+        case (.text(let left), .text(let right)):
+            return try Self.precedes(left.utf8.span, right.utf8.span, work)
+        case (.text(let left), .surrogateText(let right)):
+            return try Self.precedes(left.utf8.span, right.span, work)
+        case (.surrogateText(let left), .text(let right)):
+            return try Self.precedes(left.span, right.utf8.span, work)
+        case (.surrogateText(let left), .surrogateText(let right)),
+            (.bytes(let left), .bytes(let right)), (.bytes(let left), .bytearray(let right)),
             (.bytearray(let left), .bytes(let right)),
             (.bytearray(let left), .bytearray(let right)):
-            return left.lexicographicallyPrecedes(right)
+            return try Self.precedes(left.span, right.span, work)
         case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
-            return try Self.isLess(left, than: right)
+            return try Self.isLess(left, than: right, work)
         case (.set(let left), .set(let right)), (.set(let left), .frozenset(let right)),
             (.frozenset(let left), .set(let right)),
             (.frozenset(let left), .frozenset(let right)):
-            return left.isProperSubset(of: right)
+            return left.count < right.count ? try left.isSubset(of: right, work) : false
         case (.object(let left), .object(let right)):
-            if let isLess = try left.isLess(than: right) { return isLess }
+            if let isLess = try left.isLess(than: right, work) { return isLess }
         default:
             break  // No other two types are ordered, whatever cases are added.
         }
@@ -32,43 +40,44 @@ extension WireValue {
     /// Compares the first two elements that differ, else the lengths.
     fileprivate static func isLess(
         _ left: [WireValue],
-        than right: [WireValue]
+        than right: [WireValue],
+        _ work: WorkMeter
     ) throws(PythonException) -> Bool {
+        if left.isSameStorage(as: right) { return left.count < right.count }
         for position in 0..<min(left.count, right.count)
-        where left[position] != right[position] {
-            return try left[position].isLess(than: right[position])
+        where !(try left[position].isEqual(to: right[position], work)) {
+            return try left[position].isLess(than: right[position], work)
         }
         return left.count < right.count
     }
 
-    /// The octets of a text, whose order is that of the code points.
-    private var utf8Octets: [UInt8] {
-        switch self {
-        case .text(let text): Array(text.utf8)
-        case .surrogateText(let octets): octets
-        case .null, .bool, .int, .bigInt, .float, .bytes, .bytearray, .list, .tuple, .dict, .set,
-            .frozenset, .global, .object, .proxy, .cyclic:
-            []
+    /// Compares bytes; in the UTF-8 of texts their order is that of the code points.
+    private static func precedes(
+        _ left: Span<UInt8>,
+        _ right: Span<UInt8>,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Bool {
+        let count = min(left.count, right.count)
+        if count >= [UInt8].countPerStep { try work.charge(count / [UInt8].countPerStep) }
+        for index in 0..<count where left[index] != right[index] {
+            return left[index] < right[index]
         }
-    }
-}
-
-extension WireSet {
-    /// Whether `other` has all members and more.
-    fileprivate func isProperSubset(of other: WireSet) -> Bool {
-        count < other.count
-            // A member of one set is hashable, so it can be looked up in the other one, too.
-            && elements.allSatisfy { (try? WireKey($0)).map(other.contains) ?? false }
+        return left.count < right.count
     }
 }
 
 extension WireObject {
     /// Orders instances of the understood classes; `nil` if Python has no order for the two.
-    fileprivate func isLess(than other: WireObject) throws(PythonException) -> Bool? {
+    fileprivate func isLess(
+        than other: WireObject,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Bool? {
+        // To find out what they are may build their elements.
+        try work.charge(partCount + other.partCount)
         switch (wellKnown, other.wellKnown) {
         case (.array(_, let left), .array(_, let right)),
             (.deque(let left, _), .deque(let right, _)):
-            return try WireValue.isLess(left, than: right)
+            return try WireValue.isLess(left, than: right, work)
         default:
             break
         }
@@ -76,10 +85,10 @@ extension WireObject {
         switch (global.name, arguments.count, other.arguments.count) {
         case ("date", 1, 1), ("datetime", 1, 1), ("time", 1, 1):
             // The state without a time zone is the fields, most significant byte first.
-            return try arguments[0].isLess(than: other.arguments[0])
+            return try arguments[0].isLess(than: other.arguments[0], work)
         case ("timedelta", 3, 3):
             // Days, seconds, microseconds; the latter two are never negative.
-            return try WireValue.isLess(arguments, than: other.arguments)
+            return try WireValue.isLess(arguments, than: other.arguments, work)
         default:
             return nil
         }

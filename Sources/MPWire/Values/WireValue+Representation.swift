@@ -7,11 +7,23 @@ extension WireValue {
     /// - Throws: Python's `ValueError` if an `int` has more than 4300 digits, `MemoryError` if the
     ///   text would be longer than the limit.
     package func representation(
-        limitInBytes: Int = RepresentationText.standardLimitInBytes
+        limitInBytes: Int = RepresentationText.standardLimitInBytes,
+        work: WorkMeter = .unlimited
     ) throws(PythonException) -> String {
-        var text = RepresentationText(limitInBytes: limitInBytes)
+        var text = RepresentationText(limitInBytes: limitInBytes, work: work)
         try appendRepresentation(to: &text)
         return text.text
+    }
+
+    /// The beginning of Python's `repr(x)`, for messages: at most some 200 bytes, then `…`.
+    package var briefRepresentation: String {
+        var text = RepresentationText(limitInBytes: 200)
+        do {
+            try appendRepresentation(to: &text)
+            return text.text
+        } catch {
+            return text.text.isEmpty ? "<\(typeName)>" : text.text + "…"
+        }
     }
 
     /// Appends Python's `repr(x)`.
@@ -20,7 +32,9 @@ extension WireValue {
         case .null: try text.append("None")
         case .bool(let value): try text.append(value ? "True" : "False")
         case .int(let value): try text.append(String(value))
-        case .bigInt(let value): try text.append(value.decimal())
+        case .bigInt(let value):
+            try text.work.charge(value.decimalCost)
+            try text.append(value.decimal())
         case .float(let value): try text.append(value.pythonRepresentation)
         case .text(let value): try text.appendQuoted(value.unicodeScalars.lazy.map(\.value))
         case .surrogateText(let octets): try text.appendQuoted(WTF8.codePoints(of: octets) ?? [])

@@ -93,9 +93,9 @@ extension WireObject {
     /// Whether Python's `bool()` of the instance is true; an instance is unless its class says so.
     fileprivate var isTruthy: Bool {
         switch wellKnown {
-        case .range, .array, .deque, .mapping:
-            // All of these can be iterated.
-            return !((try? WireValue.object(self).elementsAsIterated()) ?? []).isEmpty
+        case .range(let start, let stop, let step): return rangeCount(start, stop, step) > 0
+        case .array(_, let elements), .deque(let elements, _): return !elements.isEmpty
+        case .mapping(let entries): return !entries.isEmpty
         case .complex(let real, let imaginary): return real != 0 || imaginary != 0
         case .slice, .iterator: return true
         case nil: return !isZero

@@ -276,6 +276,8 @@ extension ServerDriver {
             send(range, on: id, &state)
         case .awaitDrained(let id):
             awaitDrained(id, &state)
+        case .continueLater(let id):
+            continueLater(id)
         case .setReading(let id, let isReading):
             state.connections[id]?.setReading(isReading)
         case .close(let id):
@@ -305,6 +307,16 @@ extension ServerDriver {
             let bytes = state.output.bytes
             let isWhole = range.count == bytes.count
             state.connections[id]?.send(isWhole ? bytes : Array(bytes[range]))
+        }
+    }
+
+    private func continueLater(_ id: ConnectionID) {
+        loop.execute { [weak self] in
+            guard let self else { return }
+            self.state.withValue { state in
+                state.core.continued(id, at: EventLoop.now(), into: &state.output)
+                self.carryOut(&state)
+            }
         }
     }
 

@@ -27,6 +27,10 @@ final class CoreHarness {
     var stopWasRequested = false
     var watchedProcesses: [Int] = []
     var heldBack: Set<ConnectionID> = []
+    /// The connections that wait until all others have had their turn.
+    var awaitingTurn: [ConnectionID] = []
+    /// Whether they go on by themselves.
+    var takesTurns = true
     var notReading: Set<ConnectionID> = []
     /// The tasks that have begun and not ended.
     var runs: [CallID: ServiceCall] = [:]
@@ -114,6 +118,7 @@ final class CoreHarness {
                 inboxes[id]?.append(pieces.reduce(into: [], +=))
             case .close(let id): closed.insert(id)
             case .awaitDrained(let id): heldBack.insert(id)
+            case .continueLater(let id): awaitingTurn.append(id)
             case .setReading(let id, let isReading):
                 if isReading { notReading.remove(id) } else { notReading.insert(id) }
             case .established: break
@@ -126,6 +131,17 @@ final class CoreHarness {
             }
         }
         output.removeAll()
+        if takesTurns { takeTurns() }
+    }
+
+    /// Lets each connection go on that waits until all others have had their turn.
+    func takeTurns() {
+        let turns = awaitingTurn
+        awaitingTurn = []
+        for id in turns {
+            core.continued(id, at: now, into: &output)
+            carryOut()
+        }
     }
 
     // MARK: What clients do

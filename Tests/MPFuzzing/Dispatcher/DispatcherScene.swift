@@ -21,6 +21,8 @@ final class DispatcherScene {
     private(set) var objects: [FeedClient.Found] = []
     /// The tasks that have begun and not ended.
     private(set) var runs: [CallID: ServiceCall] = [:]
+    /// The connections that wait until all others have had their turn.
+    private var awaitingTurn: [ConnectionID] = []
     /// The processes whose ends are to be reported.
     var watched: Set<Int> = []
     /// Instances that services return, which live as long as the scene.
@@ -148,6 +150,9 @@ extension DispatcherScene {
             var said: [(ConnectionID, [UInt8])] = []
             for action in output.actions { try perform(action, &said) }
             output.removeAll()
+            let turns = awaitingTurn
+            awaitingTurn = []
+            for id in turns { core.continued(id, at: now, into: &output) }
             for (id, bytes) in said where clients[id]?.isClosed == false {
                 core.received(bytes[...], on: id, at: now, into: &output)
             }
@@ -169,6 +174,8 @@ extension DispatcherScene {
             clients[id]?.isClosed = true
         case .awaitDrained(let id):
             clients[id]?.isHeldBack = true
+        case .continueLater(let id):
+            awaitingTurn.append(id)
         case .watch(let processID):
             try promise(watched.insert(processID).inserted, "a process is watched twice")
         case .run(let call, let work):

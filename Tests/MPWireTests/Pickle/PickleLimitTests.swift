@@ -19,9 +19,13 @@ struct PickleLimitTests {
         return bytes + [UInt8](hexadecimal: suffix)
     }
 
-    private static func limit(of pickle: [UInt8], _ limits: PickleLimits = .standard) -> String? {
+    private static func limit(
+        of pickle: [UInt8],
+        _ limits: PickleLimits = .standard,
+        work: WorkMeter = WorkMeter()
+    ) -> String? {
         do {
-            _ = try PickleReader.read(pickle[...], limits: limits)
+            _ = try PickleReader.read(pickle[...], limits: limits, work: work)
             return nil
         } catch .limitExceeded(let limit, _) {
             return limit
@@ -115,7 +119,8 @@ struct PickleLimitTests {
         var bytes = Self.pickle("28", 1000, "4e", "74710030")
         bytes += Self.pickle("28", 1000, "6800", "74710030")
         bytes += Self.pickle("28", 1000, "7d68004e73", "742e")
-        #expect(Self.limit(of: bytes) == "shared values that multiply")
+        let work = WorkMeter(limit: 4_000_000)
+        #expect(Self.limit(of: bytes, work: work) == "it costs more than 4000000 steps")
     }
 
     @Test func callsThatBuildAgainAndAgainAreTooMuch() {

@@ -1,0 +1,62 @@
+/// Finds positions in an array by the hashes of the keys that stand there.
+///
+/// An open-addressing table that keeps each hash beside its position, so that it grows without looking at a key again.
+/// A position that isn't valid any more may stay; whoever looks compares the keys.
+struct HashIndex: Sendable {
+    /// Each slot is empty, zero, or a hash in the upper half and a position, plus one, in the lower.
+    private var slots: [UInt64] = []
+    /// How many slots aren't empty.
+    private(set) var usedCount = 0
+
+    /// Whether there is no table, not even an empty one.
+    var isEmpty: Bool { slots.isEmpty }
+
+    /// Makes an empty table with room for `count` positions.
+    init(capacity count: Int = 0) {
+        if count > 0 { slots = Array(repeating: 0, count: Self.size(for: count)) }
+    }
+
+    /// At most two of three slots are used.
+    private static func size(for count: Int) -> Int {
+        var size = 16
+        while size / 3 * 2 < count { size *= 2 }
+        return size
+    }
+
+    /// Whether one more position fits.
+    var hasRoom: Bool { usedCount < slots.count / 3 * 2 }
+
+    /// The first position with a hash that is the right one.
+    func position(of hash: UInt32, where isRight: (Int) -> Bool) -> Int? {
+        var slot = Int(hash) & (slots.count - 1)
+        while true {
+            let entry = slots[slot]
+            if entry == 0 { return nil }
+            if UInt32(truncatingIfNeeded: entry >> 32) == hash {
+                let position = Int(entry & 0xffff_ffff) - 1
+                if isRight(position) { return position }
+            }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+    }
+
+    /// Adds a position; there has to be room.
+    mutating func insert(_ position: Int, hash: UInt32) {
+        insert(UInt64(hash) << 32 | UInt64(position + 1))
+    }
+
+    private mutating func insert(_ entry: UInt64) {
+        var slot = Int(entry >> 32) & (slots.count - 1)
+        while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+        slots[slot] = entry
+        usedCount += 1
+    }
+
+    /// Makes room for `count` positions in all; those that are there have to be valid.
+    mutating func grow(to count: Int) {
+        guard Self.size(for: count) > slots.count else { return }
+        var grown = HashIndex(capacity: count)
+        for entry in slots where entry != 0 { grown.insert(entry) }
+        self = grown
+    }
+}

@@ -1,0 +1,142 @@
+/// Hashes a value as a key: everything that Python's equality compares takes part, and what can't be a key is found.
+struct KeyHashing {
+    /// How many steps it takes to feed one value to a hasher.
+    private static let stepsPerValue = 3
+
+    /// The type that makes the value unhashable, as soon as one was found.
+    private(set) var unhashableTypeName: String?
+    /// How many steps it has taken.
+    private(set) var cost = 0
+    private var hasher = Hasher()
+
+    /// Feeds a value that is to be a key.
+    ///
+    /// - Parameters:
+    ///   - value: The value.
+    ///   - steps: Loses what it takes. Below zero nothing more is fed, and the hash means nothing.
+    mutating func hash(_ value: WireValue, _ steps: inout Int) {
+        feed(value, asKey: true, &steps)
+    }
+
+    /// The hash; never zero.
+    consuming func finish() -> UInt32 {
+        let hash = UInt32(truncatingIfNeeded: hasher.finalize())
+        return hash == 0 ? 1 : hash
+    }
+
+    private mutating func charge(_ count: Int, _ steps: inout Int) -> Bool {
+        cost += count
+        steps -= count
+        return steps >= 0 && unhashableTypeName == nil
+    }
+
+    /// Feeds what all values equal to this one have in common.
+    private mutating func feed(_ value: WireValue, asKey: Bool, _ steps: inout Int) {
+        guard charge(Self.stepsPerValue, &steps) else { return }
+        if let number = value.number { return feed(number) }
+        switch value {
+        case .text(let text): feed(text, &steps)
+        case .surrogateText(let bytes), .bytes(let bytes): feed(bytes, &steps)
+        case .bytearray(let bytes): asKey ? refuse(value) : feed(bytes, &steps)
+        case .list(let elements): asKey ? refuse(value) : feed(elements, asKey: false, &steps)
+        case .tuple(let elements): feed(elements, asKey: asKey, &steps)
+        case .dict(let entries): asKey ? refuse(value) : feed(entries, &steps)
+        case .set(let members): asKey ? refuse(value) : feed(members.members, &steps)
+        case .frozenset(let members): feed(members.members, &steps)
+        case .global(let global): hasher.combine(global)
+        case .object(let object): feed(object, asKey: asKey, &steps)
+        case .proxy(let proxy): hasher.combine(proxy.token.ident)
+        case .cyclic(let graph):
+            asKey && graph.isUnhashable ? refuse(value) : feed(graph.opcodes, &steps)
+        case .null, .bool, .int, .bigInt, .float: break  // The numbers are done.
+        }
+    }
+
+    private mutating func refuse(_ value: WireValue) {
+        unhashableTypeName = value.typeNameInErrors
+    }
+
+    /// As a key, every NaN is the same.
+    private mutating func feed(_ number: WireNumber) {
+        hasher.combine(number.isNaN ? .float(.nan) : number)
+    }
+
+    /// Feeds a text by its code points, as ``WireValue`` compares it.
+    private mutating func feed(_ text: String, _ steps: inout Int) {
+        var text = text
+        text.withUTF8 { bytes in
+            guard charge(bytes.count / [UInt8].countPerStep, &steps) else { return }
+            hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
+        }
+    }
+
+    private mutating func feed(_ bytes: [UInt8], _ steps: inout Int) {
+        guard charge(bytes.count / [UInt8].countPerStep, &steps) else { return }
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
+
+    /// Feeds values in their order.
+    private mutating func feed(_ values: [WireValue], asKey: Bool, _ steps: inout Int) {
+        hasher.combine(values.count)
+        for value in values {
+            guard steps >= 0, unhashableTypeName == nil else { return }
+            feed(value, asKey: asKey, &steps)
+        }
+    }
+
+    /// Feeds entries so that their order doesn't matter.
+    private mutating func feed(_ entries: WireDictionary, _ steps: inout Int) {
+        var sum = 0
+        for (key, value) in entries.keyed {
+            guard charge(Self.stepsPerValue, &steps) else { return }
+            var entry = KeyHashing()
+            entry.hasher.combine(key.hash)
+            entry.feed(value, asKey: false, &steps)
+            cost += entry.cost
+            sum &+= entry.hasher.finalize()
+        }
+        hasher.combine(sum)
+    }
+}
+
+// Instances of the classes that are understood are hashed as what they are, all others by the steps that rebuild them.
+extension KeyHashing {
+    private mutating func feed(_ object: WireObject, asKey: Bool, _ steps: inout Int) {
+        // To find out what it is may build its elements.
+        guard charge(object.partCount, &steps) else { return }
+        switch object.wellKnown {
+        case .array where asKey, .deque where asKey, .mapping where asKey:
+            refuse(.object(object))
+        case .range(let start, let stop, let step):
+            hasher.combine(RangeIdentity(start, stop, step))
+        case .complex(let real, let imaginary):
+            // A complex without an imaginary part is equal to its real part.
+            feed(WireNumber(real))
+            if imaginary != 0 { feed(WireNumber(imaginary)) }
+        case .array(_, let elements), .deque(let elements, _):
+            feed(elements, asKey: false, &steps)
+        case .mapping(let entries): feed(entries, &steps)
+        case .slice, .iterator, nil: feedSteps(of: object, &steps)
+        }
+    }
+
+    private mutating func feedSteps(of object: WireObject, _ steps: inout Int) {
+        feed(object.callable, asKey: false, &steps)
+        feed(object.arguments, asKey: false, &steps)
+        if case .newObjectWithKeywords(let keywords) = object.construction {
+            feed(keywords, &steps)
+        }
+        for step in object.steps {
+            switch step {
+            case .append(let items), .setItems(let items), .addItems(let items):
+                feed(items, asKey: false, &steps)
+            case .build(let state): feed(state, asKey: false, &steps)
+            }
+        }
+    }
+}
+
+extension WireCyclicGraph {
+    /// Whether Python doesn't hash values of the type.
+    fileprivate var isUnhashable: Bool { ["list", "dict", "set"].contains(typeName) }
+}
