@@ -7,27 +7,36 @@ import MPWire
 /// Lists of nothing but ints, floats or texts are sorted as such: to compare values costs several times as
 /// much.
 enum PythonSort {
+    /// How many numbers are compared in the time of one step.
+    private static let comparisonsPerStep = 4
+
     /// Sorts `elements`; `isReversed` keeps equal elements in their order all the same.
     ///
     /// - Throws: `TypeError` if two elements can't be ordered.
     static func sorted(
         _ elements: [WireValue],
-        isReversed: Bool
+        isReversed: Bool,
+        _ work: WorkMeter
     ) throws(PythonException) -> [WireValue] {
         guard elements.count > 1 else { return elements }
         // Reversing before and after keeps the sort stable, as it does in Python.
         let given = isReversed ? elements.reversed() : elements
-        let sorted = try sorted(given)
+        let sorted = try sorted(given, work)
         return isReversed ? sorted.reversed() : sorted
     }
 
-    private static func sorted(_ elements: [WireValue]) throws(PythonException) -> [WireValue] {
+    private static func sorted(
+        _ elements: [WireValue],
+        _ work: WorkMeter
+    ) throws(PythonException) -> [WireValue] {
+        let levels = Int.bitWidth - elements.count.leadingZeroBitCount
         switch elements[0] {
         case .int:
             if let numbers = all(
                 elements,
                 { if case .int(let number) = $0 { number } else { nil } }
             ) {
+                try work.charge(elements.count * levels / comparisonsPerStep)
                 return try sorted(numbers, NumberOrder()).map { .int($0) }
             }
         case .float:
@@ -35,17 +44,22 @@ enum PythonSort {
                 elements,
                 { if case .float(let number) = $0 { number } else { nil } }
             ) {
+                try work.charge(elements.count * levels / comparisonsPerStep)
                 return try sorted(numbers, NumberOrder()).map { .float($0) }
             }
         case .text:
             if let texts = all(elements, { if case .text(let text) = $0 { text } else { nil } }) {
-                let order = TextOrder(texts: texts)
+                try work.charge(elements.count * levels / comparisonsPerStep)
+                let order = TextOrder(texts: texts, work: work)
                 return try sorted(order.keys, order).map { elements[Int($0.position)] }
             }
         default: break  // All others are compared as values.
         }
+        try work.charge(elements.count)
         let positions = elements.indices.map { UInt32(truncatingIfNeeded: $0) }
-        return try sorted(positions, ValueOrder(values: elements)).map { elements[Int($0)] }
+        return try sorted(positions, ValueOrder(values: elements, work: work)).map {
+            elements[Int($0)]
+        }
     }
 
     private static func sorted<Order: SortOrder>(
@@ -90,6 +104,8 @@ private struct TextOrder: SortOrder {
 
     /// The texts.
     let texts: [String]
+    /// What comparing texts that begin alike is charged to.
+    let work: WorkMeter
 
     /// One key per text, in the same order.
     var keys: [Key] {
@@ -107,6 +123,7 @@ private struct TextOrder: SortOrder {
         guard left.beginning == right.beginning else { return left.beginning < right.beginning }
         let bytes = texts[Int(left.position)].utf8.span
         let others = texts[Int(right.position)].utf8.span
+        try work.charge(1 + min(bytes.count, others.count) / 32)
         for index in 0..<min(bytes.count, others.count) where bytes[index] != others[index] {
             return bytes[index] < others[index]
         }
@@ -118,8 +135,10 @@ private struct TextOrder: SortOrder {
 private struct ValueOrder: SortOrder {
     /// The values.
     let values: [WireValue]
+    /// What comparing is charged to.
+    let work: WorkMeter
 
     func isLess(_ left: UInt32, than right: UInt32) throws(PythonException) -> Bool {
-        try values[Int(left)].isLess(than: values[Int(right)])
+        try values[Int(left)].isLess(than: values[Int(right)], work)
     }
 }

@@ -10,11 +10,22 @@ package protocol QueueItems: Sendable {
 
     /// Adds an item.
     ///
-    /// - Throws: `TypeError` if Python can't order it among the others.
-    mutating func put(_ item: StoredValue) throws(PythonException)
+    /// - Throws: `TypeError` if Python can't order it among the others, `RuntimeError` if there is less work left
+    ///   than that takes.
+    mutating func put(_ item: StoredValue, _ work: WorkMeter) throws(PythonException)
 
-    /// Takes the item whose turn it is.
-    mutating func take() -> StoredValue?
+    /// Takes the item whose turn it is; with less work left than it takes to find the next one, it is taken
+    /// all the same.
+    mutating func take(_ work: WorkMeter) -> StoredValue?
+
+    /// How many steps it takes to take so many items, if they are small.
+    func takingCost(_ count: Int) -> Int
+
+    /// What tells items that are put from now on from those that are there.
+    var mark: Int { get }
+
+    /// Takes out again the items that were put since a mark was made.
+    mutating func removeItems(putSince mark: Int)
 
     /// Puts items back that were taken in this order, so that they are taken in this order again, before
     /// all others of their rank.
@@ -27,6 +38,14 @@ package protocol QueueItems: Sendable {
 extension QueueItems {
     /// Whether there is none.
     var isEmpty: Bool { count == 0 }
+
+    /// What it is where nothing is compared.
+    package func takingCost(_ count: Int) -> Int { count }
+
+    /// Queues that compare nothing need none: to put an item can't fail.
+    package var mark: Int { 0 }
+
+    package mutating func removeItems(putSince mark: Int) {}
 }
 
 /// The oldest item first: `queue.Queue`.
@@ -42,9 +61,11 @@ package struct FIFO: QueueItems {
 
     package var count: Int { items.count }
 
-    package mutating func put(_ item: StoredValue) throws(PythonException) { items.append(item) }
+    package mutating func put(_ item: StoredValue, _ work: WorkMeter) throws(PythonException) {
+        items.append(item)
+    }
 
-    package mutating func take() -> StoredValue? { items.popFirst() }
+    package mutating func take(_ work: WorkMeter) -> StoredValue? { items.popFirst() }
 
     package mutating func putBack(_ items: [StoredValue]) { self.items.prepend(contentsOf: items) }
 
@@ -64,9 +85,11 @@ package struct LIFO: QueueItems {
 
     package var count: Int { items.count }
 
-    package mutating func put(_ item: StoredValue) throws(PythonException) { items.append(item) }
+    package mutating func put(_ item: StoredValue, _ work: WorkMeter) throws(PythonException) {
+        items.append(item)
+    }
 
-    package mutating func take() -> StoredValue? { items.popLast() }
+    package mutating func take(_ work: WorkMeter) -> StoredValue? { items.popLast() }
 
     package mutating func putBack(_ items: [StoredValue]) { self.items += items.reversed() }
 
