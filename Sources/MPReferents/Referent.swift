@@ -107,11 +107,36 @@ package protocol Referent {
 package protocol CreatableReferent: Referent {
     /// Does what Python's class does when it is called: `list(…)`, `Queue(…)`.
     ///
-    /// - Throws: What the constructor raises in Python.
+    /// - Throws: What the constructor raises in Python, and `RuntimeError` if there is less work left than it takes.
+    static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Self
+
+    /// The same without a limit.
     static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary
     ) throws(PythonException) -> Self
+}
+
+/// Types that take no more than a few arguments need only one of the two.
+extension CreatableReferent {
+    package static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Self {
+        try make(arguments, keywords)
+    }
+
+    package static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> Self {
+        try make(arguments, keywords, .unlimited)
+    }
 }
 
 extension Referent {

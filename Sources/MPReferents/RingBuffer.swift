@@ -130,7 +130,7 @@ extension RingBuffer {
     }
 
     private mutating func growIfFull() {
-        if count == slots.count { resize(to: count + max(8, count)) }
+        if count == slots.count { growTwofold() }
     }
 
     private mutating func reserve(_ needed: Int) {
@@ -140,6 +140,13 @@ extension RingBuffer {
     /// Gives room back once an eighth of it would do.
     private mutating func shrinkIfSparse() {
         if slots.count > 64, count < slots.count / 8 { resize(to: slots.count / 4) }
+    }
+
+    /// Makes room at the end of the slots, which are all full, and moves there what went round the old end.
+    private mutating func growTwofold() {
+        let old = slots.count
+        slots += repeatElement(nil, count: max(8, old))
+        for offset in 0..<head { slots.swapAt(offset, old + offset) }
     }
 
     private mutating func resize(to size: Int) {

@@ -196,3 +196,18 @@ import Testing
 extension PythonCall: CustomTestStringConvertible {
     var testDescription: String { "\(name) of \(arguments.count)" }
 }
+
+/// Making objects costs as much as changing them.
+@Suite struct ConstructorWorkTests {
+    @Test func makesNothingThatCostsTooMuch() {
+        let range = WireValue.range(0, 5000)
+        let work = WorkMeter(limit: 999)
+        let limit = PythonException.workLimitReached(999)
+        #expect(throws: limit) { try ListReferent.make([range], [:], work) }
+        #expect(throws: limit) { try SetReferent.make([range], [:], work) }
+        #expect(throws: limit) { try DequeReferent.make([range], [:], work) }
+        #expect(throws: limit) { try ArrayReferent.make([.text("i"), range], [:], work) }
+        let pairs = WireValue.list((0..<5000).map { .tuple([.int($0), .null]) })
+        #expect(throws: limit) { try DictReferent.make([pairs], [:], work) }
+    }
+}

@@ -36,7 +36,8 @@ extension ArrayReferent: CreatableReferent, TabledReferent {
     /// Makes what `Array(typecode, sequence, lock=True)` makes.
     package static func make(
         _ arguments: [WireValue],
-        _ keywords: WireDictionary
+        _ keywords: WireDictionary,
+        _ work: WorkMeter
     ) throws(PythonException) -> ArrayReferent {
         let signature = Signature.function(
             "Array",
@@ -57,7 +58,8 @@ extension ArrayReferent: CreatableReferent, TabledReferent {
                 )
             }
             // Python looks whether it can be iterated before it looks at the letter.
-            let elements = try sequence.elementsAsIterated()
+            let elements = try sequence.elementsAsIterated(work)
+            try work.charge(2 * elements.count)
             return try ArrayReferent(ArrayTypecode(letter), elements)
         }
     }

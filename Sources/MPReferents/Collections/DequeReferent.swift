@@ -18,13 +18,16 @@ extension DequeReferent: CreatableReferent, TabledReferent {
     /// Makes what `deque(iterable=(), maxlen=None)` makes.
     package static func make(
         _ arguments: [WireValue],
-        _ keywords: WireDictionary
+        _ keywords: WireDictionary,
+        _ work: WorkMeter
     ) throws(PythonException) -> DequeReferent {
         let signature = Signature.parsed("deque", ["iterable", "maxlen"])
         let bound = try signature.arrange(arguments, keywords)
         let limit = bound.count > 1 ? try bound[1].flatMap(limit) : nil
         guard let iterable = bound.first ?? nil else { return DequeReferent(limit: limit) }
-        return DequeReferent(try iterable.elementsAsIterated(), limit: limit)
+        let elements = try iterable.elementsAsIterated(work)
+        try work.charge(elements.count)
+        return DequeReferent(elements, limit: limit)
     }
 
     private static func limit(_ value: WireValue) throws(PythonException) -> Int? {

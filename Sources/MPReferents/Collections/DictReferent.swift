@@ -19,11 +19,12 @@ extension DictReferent: CreatableReferent, TabledReferent {
     /// Makes what `dict(…)` makes: of a mapping or of pairs, then of keywords.
     package static func make(
         _ arguments: [WireValue],
-        _ keywords: WireDictionary
+        _ keywords: WireDictionary,
+        _ work: WorkMeter
     ) throws(PythonException) -> DictReferent {
         _ = try Signature.positional("dict", 0...1).bind(arguments, [:])
         var entries = StoredDictionary()
-        try entries.update(with: arguments.first, keywords, .unlimited)
+        try entries.update(with: arguments.first, keywords, work)
         return DictReferent(storage: DictStorage(entries))
     }
 

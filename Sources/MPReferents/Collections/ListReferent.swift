@@ -18,11 +18,14 @@ extension ListReferent: CreatableReferent, TabledReferent {
     /// Makes what `list(…)` makes: of nothing, or of an iterable.
     package static func make(
         _ arguments: [WireValue],
-        _ keywords: WireDictionary
+        _ keywords: WireDictionary,
+        _ work: WorkMeter
     ) throws(PythonException) -> ListReferent {
         _ = try Signature.positional("list", 0...1).bind(arguments, keywords)
         guard let iterable = arguments.first else { return ListReferent() }
-        return ListReferent(try iterable.elementsAsIterated())
+        let elements = try iterable.elementsAsIterated(work)
+        try work.charge(elements.count)
+        return ListReferent(elements)
     }
 
     package static let methods = MethodTable<Self>([

@@ -15,11 +15,12 @@ extension SetReferent: CreatableReferent, TabledReferent {
     /// Makes what `set(…)` makes: of nothing, or of an iterable.
     package static func make(
         _ arguments: [WireValue],
-        _ keywords: WireDictionary
+        _ keywords: WireDictionary,
+        _ work: WorkMeter
     ) throws(PythonException) -> SetReferent {
         _ = try Signature.positional("set", 0...1).bind(arguments, keywords)
         guard let iterable = arguments.first else { return SetReferent() }
-        return SetReferent(try WireSet(iterating: iterable))
+        return SetReferent(try WireSet(iterating: iterable, work))
     }
 
     package static let methods = MethodTable<Self>([
