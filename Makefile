@@ -18,6 +18,7 @@ help:
 	@echo 'make test                        everything that a change has to pass'
 	@echo 'make fuzz [MINUTES=7]            feed what strangers may send to every door, all doors together so long'
 	@echo 'make sanitize                    the tests under the address and the thread sanitizer; takes an hour'
+	@echo 'make bulk                        measure what objects do beside CPython, without sockets: docs/benchmarks/bulk-operations.md'
 	@echo 'make benchmark                   measure beside CPython and Redis: docs/benchmarks.md; takes five minutes'
 	@echo 'make release                     the command as one file: .build/release/syncmanager'
 	@echo 'make build | format | clean      build for debugging | format the sources | remove what was built'
@@ -39,6 +40,12 @@ release: prerequisites
 
 demo: release
 	@.build/release/syncmanager demo --python-worker $(python_worker) $(FILES)
+
+# Measures the bulk operations of all shared types beside CPython's own; a few minutes.
+.PHONY: bulk
+bulk:
+	MP_BULK=1 $(SWIFT) build -c release --product bulk-operations
+	.build/release/bulk-operations --output docs/benchmarks/bulk-operations.md
 
 # Writes down how this machine does; nothing else should be going on meanwhile.
 .PHONY: benchmark
