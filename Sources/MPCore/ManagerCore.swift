@@ -98,6 +98,9 @@ package struct ManagerCore: ~Copyable {
         }
     }
 
+    /// How many calls there were.
+    package var callCount: UInt64 { mutating get { lastCall } }
+
     /// Takes a new connection, and challenges the peer.
     ///
     /// - Parameters:
@@ -154,6 +157,7 @@ package struct ManagerCore: ~Copyable {
         begin(at: now)
         guard let connection = connections[id] else { return }
         connection.isHeldBack = false
+        connection.answeredWithoutMemory = 0
         process(connection, into: &output)
         settle(into: &output)
     }
@@ -268,12 +272,18 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) throws(FrameError) {
+        let hasMemory = !memory.isExhausted
         var answered = 0
         while connection.takesFrames, let frame = try decoder.next() {
             let before = output.count
             handle(frame, decoder.takeInsets(), on: connection, into: &output)
             answered += output.count - before
-            if answered > Self.longestBurst { holdBack(connection, into: &output) }
+            if !hasMemory { connection.answeredWithoutMemory += output.count - before }
+            if answered > Self.longestBurst
+                || connection.answeredWithoutMemory > Self.longestQueueWithoutMemory
+            {
+                holdBack(connection, into: &output)
+            }
             decoder.limit = connection.frameLimit
         }
     }
@@ -281,6 +291,9 @@ extension ManagerCore {
     /// How many bytes of answers one connection gets before it has to take them: small requests may
     /// ask for large values, and the other clients want to be served, too.
     private static var longestBurst: Int { 1 << 20 }
+
+    /// How many bytes of answers it gets in all before it has to take them while there is no memory.
+    private static var longestQueueWithoutMemory: Int { 64 << 10 }
 
     private func holdBack(_ connection: ClientConnection, into output: inout ManagerOutput) {
         connection.isHeldBack = true
@@ -402,6 +415,7 @@ extension ManagerCore {
         connection.endHandshake()
         connections[connection.id] = nil
         longMessages.remove(connection.id)
+        memory.released()
         connection.usage?.connections -= 1
         switch phase {
         case .waiting(let call):

@@ -1,3 +1,4 @@
+internal import MPWire
 internal import Multiprocessing
 
 /// What `inspect` shows of a server.
@@ -43,6 +44,8 @@ struct InspectReport: Equatable {
     let running: Int
     /// What was refused since the server started, and how often.
     var refusals: [Refusal] = []
+    /// How many lines of its log nobody read in time.
+    var droppedLogLines = 0
 
     /// Renders a table of objects, one of connections, and the totals.
     func lines() -> [String] {
@@ -53,8 +56,13 @@ struct InspectReport: Equatable {
         let objectLines = objects.isEmpty ? [] : ["Objects:"] + objectTable.lines() + [""]
         let connectionLines =
             connections.isEmpty ? [] : ["Connections:"] + connectionTable.lines() + [""]
-        let refusalLines = refusals.map { "Refused because of \($0.reason): \($0.count)" }
-        return objectLines + connectionLines + refusalLines + [totals]
+        let refusalLines = refusals.map {
+            "Refused because of \($0.reason.visibleName): \($0.count)"
+        }
+        let logLines =
+            droppedLogLines > 0
+            ? ["Log lines dropped, since nobody read them: \(droppedLogLines)"] : []
+        return objectLines + connectionLines + refusalLines + logLines + [totals]
     }
 
     private var objectTable: TextTable {
@@ -118,5 +126,6 @@ extension InspectReport {
             snapshot.limits.map { Refusal(reason: $0.name, count: $0.refusals) }
             + [Refusal(reason: "rights", count: snapshot.denials)]
         refusals = counts.filter { $0.count > 0 }
+        droppedLogLines = snapshot.droppedLogLines
     }
 }

@@ -102,6 +102,8 @@ final class ClientConnection {
     private(set) var handshake: HandshakeStateMachine?
     /// Whether its requests wait until it has taken the replies that it has asked for so far.
     var isHeldBack = false
+    /// How many bytes of answers were sent while there was no memory, and perhaps not taken.
+    var answeredWithoutMemory = 0
     /// Whether anything is received on it.
     var isReading = true
     /// The name that the client gave by `accept_connection`.

@@ -21,9 +21,11 @@ package enum PickleError: Error, Equatable, CustomStringConvertible {
         case .limitExceeded(let limit, let offset):
             return "the pickle is too large: \(limit) at offset \(offset)"
         case .refused(let global, let offset):
-            let package = global.module.split(separator: ".").first ?? "pkg"
-            return "the class '\(global)' is not admitted (at offset \(offset)); "
-                + "'\(global)' or '\(package).*' among the allowedClasses of the configuration "
+            let name = global.description.visibleName
+            let package = (global.module.split(separator: ".").first ?? "pkg")
+                .visibleName
+            return "the class '\(name)' is not admitted (at offset \(offset)); "
+                + "'\(name)' or '\(package).*' among the allowedClasses of the configuration "
                 + "(or --allow-class of a command that has it) admits it"
         }
     }

@@ -83,6 +83,7 @@ extension PickleWriter {
         if isRelocatable { proxies += graph.proxies }
         let identity = identity(of: graph.opcodes, .object)
         guard !refer(to: identity, &bytes) else { return }
+        guard fits(graph.opcodes.count, after: bytes.count) else { return }
         let start = bytes.count
         bytes += graph.opcodes
         for offset in graph.memoOffsets {
