@@ -11,6 +11,10 @@ package struct EventRates: Sendable {
         case abandoned
         case restored
         case memoryIsBack = "memory is back"
+        case referencesReturned = "references of ended processes"
+        case unwatched
+        case cyclesCollected = "cycles collected"
+        case dropped
         case ended = "connection ended"
         case tlsFailed = "TLS handshake failed"
     }
@@ -52,6 +56,10 @@ extension ManagerEvent {
         case .abandoned: .abandoned
         case .restored: .restored
         case .memoryIsBack: .memoryIsBack
+        case .referencesReturned: .referencesReturned
+        case .unwatched: .unwatched
+        case .cyclesCollected: .cyclesCollected
+        case .dropped: .dropped
         case .authenticationFailed, .turnedAway, .denied, .limitReached: nil
         }
     }
