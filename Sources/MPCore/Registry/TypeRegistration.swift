@@ -79,6 +79,7 @@ extension TypeRegistration {
             },
             isHeldByCallers: Object.isHeldByCallers
         )
+        elementCost = Object.elementCost
     }
 
     /// Registers a type with a constructor of its own, where one class stands for several typeids.

@@ -31,9 +31,9 @@ extension StoredDictionary {
         }
         var entries: [(WireKey, WireValue)] = []
         entries.reserveCapacity(mapping.count)
-        for (key, value) in mapping {
-            try work.charge(2)
-            entries.append((try WireKey(key, work), value))
+        for (key, value) in mapping.keyed {
+            try work.charge(1 + key.weight)
+            entries.append((key, value))
         }
         store(entries)
     }

@@ -96,6 +96,12 @@ struct KeyedEntries<Value: Sendable>: Sendable {
         return nil
     }
 
+    /// Whether `key` is there.
+    func contains(_ key: WireKey) -> Bool { position(of: key) != nil }
+
+    /// Stores `value` under a key that is known not to be there.
+    mutating func insert(_ value: Value, forNewKey key: WireKey) { append(value, forKey: key) }
+
     /// Stores `value` under `key`, unless there is an equal key.
     mutating func insert(_ value: @autoclosure () -> Value, ifAbsent key: WireKey) {
         if position(of: key) == nil { append(value(), forKey: key) }

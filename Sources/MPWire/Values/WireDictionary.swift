@@ -30,6 +30,14 @@ public struct WireDictionary: Sendable {
         set { entries[key] = newValue }
     }
 
+    /// Whether `key` is there.
+    func contains(_ key: WireKey) -> Bool { entries.contains(key) }
+
+    /// Stores `value` under a key that is known not to be there.
+    mutating func insert(_ value: WireValue, forNewKey key: WireKey) {
+        entries.insert(value, forNewKey: key)
+    }
+
     /// Stores `value` under `key`, unless there is an equal key.
     mutating func insert(_ value: WireValue, ifAbsent key: WireKey) {
         entries.insert(value, ifAbsent: key)

@@ -1,12 +1,13 @@
 /// A value that Python could hash: a key of a dictionary or a member of a set.
 ///
-/// What takes time to hash is hashed once, when the key is made, and its price is known from then on: looking it up
-/// costs at most as much again.
+/// It is hashed once, when the key is made, and its price is known from then on: looking it up costs at most as much again.
 package struct WireKey: Sendable {
     /// The value.
     package let value: WireValue
-    /// The hash of a value that takes time to hash; zero for all others, which are hashed when that is needed.
-    private let knownHash: UInt32
+    /// What all keys have in common that are equal to this one; never zero.
+    ///
+    /// It depends on a secret of the process, so that nobody can choose keys that collide.
+    let hash: UInt32
     /// ``weight``, in fewer bytes.
     private let steps: UInt32
 
@@ -21,8 +22,8 @@ package struct WireKey: Sendable {
         _ value: WireValue,
         _ work: WorkMeter = .unlimited
     ) throws(PythonException) {
-        if value.isHashedQuickly {
-            self.init(quick: value)
+        if let hash = value.quickHash {
+            self.init(value, hash: hash, weight: 1)
             return
         }
         var hashing = KeyHashing()
@@ -36,8 +37,8 @@ package struct WireKey: Sendable {
 
     /// Takes a value that is known to be hashable.
     init(hashable value: WireValue) {
-        if value.isHashedQuickly {
-            self.init(quick: value)
+        if let hash = value.quickHash {
+            self.init(value, hash: hash, weight: 1)
             return
         }
         var hashing = KeyHashing()
@@ -52,34 +53,23 @@ package struct WireKey: Sendable {
     }
 
     private init(_ value: WireValue, _ hashing: consuming KeyHashing) {
-        self.value = value
-        steps = UInt32(clamping: hashing.cost)
-        knownHash = hashing.finish()
+        let weight = hashing.cost
+        self.init(value, hash: hashing.finish(), weight: weight)
     }
 
-    private init(quick value: WireValue) {
+    private init(_ value: WireValue, hash: UInt32, weight: Int) {
         self.value = value
-        knownHash = 0
-        steps = 1
+        self.hash = hash == 0 ? 1 : hash
+        steps = UInt32(clamping: weight)
     }
 
     /// How many steps it takes to hash the key, or to find out that another one is equal.
     package var weight: Int { Int(steps) }
 
-    /// What all keys have in common that are equal to this one; never zero.
-    ///
-    /// It is seeded anew in each process, so that nobody can choose keys that collide.
-    var hash: UInt32 {
-        if knownHash != 0 { return knownHash }
-        var hashing = KeyHashing()
-        var steps = Int.max
-        hashing.hash(value, &steps)
-        return hashing.finish()
-    }
-
     /// Whether a dictionary takes both for the same key.
     func isSame(as other: WireKey) -> Bool {
-        if knownHash != other.knownHash, knownHash != 0, other.knownHash != 0 { return false }
+        guard hash == other.hash else { return false }
+        if case .int(let left) = value, case .int(let right) = other.value { return left == right }
         var steps = Int.max
         return value.isEqual(to: other.value, .same, &steps)
     }
@@ -92,18 +82,52 @@ extension WireKey: Hashable {
 }
 
 extension WireValue {
-    /// The longest text or bytes that are hashed again rather than remembering their hash.
+    /// The longest text or bytes that take no time worth counting.
     private static let longestQuick = 64
 
-    /// Whether hashing the value takes no time worth counting.
-    fileprivate var isHashedQuickly: Bool {
+    /// The hash of a value that is hashed in no time; `nil` for all others.
+    fileprivate var quickHash: UInt32? {
         switch self {
-        case .null, .bool, .int, .float: true
-        case .text(let text): text.utf8.count <= Self.longestQuick
-        case .bytes(let bytes): bytes.count <= Self.longestQuick
-        case .bigInt, .surrogateText, .bytearray, .list, .tuple, .dict, .set, .frozenset, .global,
-            .object, .proxy, .cyclic:
-            false
+        case .int(let value): NumberHash.hash(UInt64(bitPattern: Int64(value)), kind: 0)
+        case .bool(let value): NumberHash.hash(value ? 1 : 0, kind: 0)
+        case .float(let value): WireNumber(value).quickHash
+        case .object(let object): object.realPart.flatMap { WireNumber($0).quickHash }
+        case .text(let text) where text.utf8.count <= Self.longestQuick: shortHash
+        case .bytes(let bytes) where bytes.count <= Self.longestQuick: shortHash
+        case .null: shortHash
+        case .text, .bytes, .bigInt, .surrogateText, .bytearray, .list, .tuple, .dict, .set,
+            .frozenset, .global, .proxy, .cyclic:
+            nil
         }
+    }
+
+    private var shortHash: UInt32 {
+        var hashing = KeyHashing()
+        var steps = Int.max
+        hashing.hash(self, &steps)
+        return hashing.finish()
+    }
+}
+
+extension WireNumber {
+    /// The hash of a number within a word; `nil` beyond.
+    fileprivate var quickHash: UInt32? {
+        switch self {
+        case .int(let value): NumberHash.hash(UInt64(bitPattern: Int64(value)), kind: 0)
+        case .float(let value):
+            // As a key, every NaN is the same.
+            NumberHash.hash(value.isNaN ? Double.nan.bitPattern : value.bitPattern, kind: 1)
+        case .bigInt: nil
+        }
+    }
+}
+
+extension WireObject {
+    /// The number that a `complex` without an imaginary part is equal to.
+    fileprivate var realPart: Double? {
+        guard global == WireGlobal("builtins", "complex"),
+            case .complex(let real, let imaginary)? = wellKnown, imaginary == 0
+        else { return nil }
+        return real
     }
 }

@@ -25,7 +25,7 @@ extension WireSet {
         _ work: WorkMeter
     ) throws(PythonException) -> WireSet {
         var result = self
-        for key in other.keys {
+        for (key, _) in other.members.keyed {
             try work.charge(key.weight)
             result.insert(key)
         }
@@ -64,7 +64,7 @@ extension WireSet {
         _ work: WorkMeter
     ) throws(PythonException) -> Bool {
         guard count <= other.count else { return false }
-        for key in keys {
+        for (key, _) in members.keyed {
             try work.charge(key.weight)
             if !other.contains(key) { return false }
         }
@@ -76,9 +76,9 @@ extension WireSet {
         _ isIncluded: (WireKey) -> Bool
     ) throws(PythonException) -> WireSet {
         var result = WireSet()
-        for key in keys {
+        for (key, _) in members.keyed {
             try work.charge(key.weight)
-            if isIncluded(key) { result.insert(key) }
+            if isIncluded(key) { result.insertNew(key) }
         }
         return result
     }
@@ -96,39 +96,5 @@ extension WireValue {
             .list, .tuple, .dict, .global, .object, .proxy, .cyclic:
             nil
         }
-    }
-}
-
-extension WireSet {
-    /// The members of either.
-    package func union(_ other: WireSet) -> WireSet {
-        var result = self
-        for key in other.keys { result.insert(key) }
-        return result
-    }
-
-    /// The members of both; of two equal ones, that of the smaller set, as in Python.
-    package func intersection(_ other: WireSet) -> WireSet {
-        other.count > count
-            ? filtered { other.contains($0) } : other.filtered { contains($0) }
-    }
-
-    /// The members that aren't in `other`.
-    package func difference(_ other: WireSet) -> WireSet { filtered { !other.contains($0) } }
-
-    /// The members of one, but not of both.
-    package func symmetricDifference(_ other: WireSet) -> WireSet {
-        difference(other).union(other.difference(self))
-    }
-
-    /// Whether `other` has all members.
-    package func isSubset(of other: WireSet) -> Bool {
-        count <= other.count && keys.allSatisfy(other.contains)
-    }
-
-    private func filtered(_ isIncluded: (WireKey) -> Bool) -> WireSet {
-        var result = WireSet()
-        for key in keys where isIncluded(key) { result.insert(key) }
-        return result
     }
 }

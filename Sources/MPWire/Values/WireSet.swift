@@ -16,12 +16,15 @@ public struct WireSet: Sendable {
     public var elements: [WireValue] { members.keys }
 
     /// Whether `key` is a member.
-    package func contains(_ key: WireKey) -> Bool { members[key] != nil }
+    package func contains(_ key: WireKey) -> Bool { members.contains(key) }
 
     /// Adds a member; one that is equal to a member already there changes nothing.
     package mutating func insert(_ key: WireKey) {
         members.insert(.null, ifAbsent: key)
     }
+
+    /// Adds a member that is known not to be there.
+    mutating func insertNew(_ key: WireKey) { members.insert(.null, forNewKey: key) }
 
     /// Removes a member, and says whether it was there.
     @discardableResult
