@@ -149,6 +149,12 @@ let package = Package(
             exclude: ["README.md"],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "chaos-worker",
+            dependencies: ["Multiprocessing"],
+            path: "Tests/ChaosWorker",
+            swiftSettings: settings
+        ),
         .target(
             name: "MPTestSupport",
             dependencies: ["Multiprocessing", "MPTransport"],
@@ -232,7 +238,7 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Multiprocessing", "MPTestSupport",
+                "Multiprocessing", "MPTestSupport", "chaos-worker",
                 "example-bank-account", "example-distributed-actor", "example-own-type",
                 "example-property-proxy",
                 "example-queue-of-work", "example-remote-procedure-call",
