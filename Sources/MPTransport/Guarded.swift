@@ -45,7 +45,7 @@ package final class Guarded<Value: ~Copyable>: @unchecked Sendable {
 
 /// Makes a lock for which a thread looks a few more times before it sleeps.
 ///
-/// What these locks guard takes less than a microsecond; to sleep for it, and to be woken, takes many.
+/// What these locks guard usually takes less than a microsecond; to sleep for it, and to be woken, takes many.
 package func initializeMutex(_ mutex: UnsafeMutablePointer<pthread_mutex_t>) {
     var attributes = pthread_mutexattr_t()
     pthread_mutexattr_init(&attributes)

@@ -2,8 +2,8 @@
 package enum NearestNames {
     /// The names that differ from `name` by little, nearest first, three at most.
     package static func of(_ name: String, in candidates: some Sequence<String>) -> [String] {
-        let letters = Array(name.lowercased().utf8.prefix(longestInBytes + 1))
-        guard !letters.isEmpty, letters.count <= longestInBytes else { return [] }
+        guard !name.isEmpty, name.utf8.count <= longestInBytes else { return [] }
+        let letters = Array(name.lowercased().utf8)
         let near = candidates.compactMap { candidate -> (distance: Int, name: String)? in
             let others = Array(candidate.lowercased().utf8.prefix(longestInBytes + 1))
             let distance = distance(letters, others)

@@ -6,7 +6,7 @@ extension Connection {
     /// - Parameters:
     ///   - address: Where the server listens.
     ///   - loop: Where the handler is called.
-    ///   - timeout: Longest wait; `nil` waits as long as the system does.
+    ///   - deadline: When it has to be over, TLS included.
     ///   - allowsInsecureNetwork: Whether clear-text TCP may leave this machine.
     ///   - outputLimit: How many bytes may be queued for the server while it takes none of them.
     ///   - stallLimit: How long the server may take none of what is queued while that is above the limit.
@@ -17,7 +17,7 @@ extension Connection {
     package static func connect(
         to address: SocketAddress,
         on loop: EventLoop,
-        timeout: Duration?,
+        until deadline: Deadline,
         allowsInsecureNetwork: Bool = false,
         outputLimit: Int = Connection.standardOutputLimit,
         stallLimit: Duration = Connection.standardStallLimit,
@@ -25,12 +25,11 @@ extension Connection {
         handler: any ConnectionHandler
     ) async throws(TransportError) -> Connection {
         let attempt = TransportAttempt.connect(address)
-        let deadline = Deadline(after: timeout)
         let context = try TLSContext.chosen(tls, for: address)
-        let names = try await HostLookup.names(of: address, timeout: timeout, on: loop)
+        let names = try await HostLookup.names(of: address, until: deadline, on: loop)
         let allowsAny = allowsInsecureNetwork || address.isTLS
         guard allowsAny || names.allSatisfy(\.isLocal) else { throw .insecureNetwork(attempt) }
-        let connection = try await connect(to: names, attempt: attempt, on: loop, until: deadline) {
+        let race = AddressRace(names, for: attempt, on: loop) {
             name,
             socket throws(TransportError) in
             if name.family != AF_UNIX { SocketOptions.prepareTCP(socket.rawValue) }
@@ -53,6 +52,7 @@ extension Connection {
             connection.start(handler: handler)
             return connection
         }
+        let connection = try await race.run(until: deadline)
         if context == nil { return connection }
         try await connection.shakeHands(
             on: loop,
@@ -61,44 +61,5 @@ extension Connection {
             handler: handler
         )
         return connection
-    }
-
-    /// Tries one address of a host after the other.
-    private static func connect(
-        to names: [SocketName],
-        attempt: TransportAttempt,
-        on loop: EventLoop,
-        until deadline: Deadline,
-        makeConnection:
-            @escaping @Sendable (SocketName, consuming Descriptor) throws(TransportError) ->
-            Connection
-    ) async throws(TransportError) -> Connection {
-        var failure = TransportError.invalidAddress(attempt, reason: "the host has no address")
-        for name in names {
-            let connector = Connector(to: name, attempt: attempt, on: loop) {
-                socket throws(TransportError) in
-                try makeConnection(name, socket)
-            }
-            do throws(TransportError) {
-                return try await connector.connect(timeout: deadline.rest)
-            } catch {
-                if case .timedOut = error, let limit = deadline.limit {
-                    throw .timedOut(attempt, after: limit)
-                }
-                guard !error.isFinal else { throw error }
-                failure = error
-            }
-        }
-        throw failure
-    }
-}
-
-extension TransportError {
-    /// Whether another address of the same host can't be better.
-    fileprivate var isFinal: Bool {
-        switch self {
-        case .cancelled, .loopEnded, .timedOut, .tls: true
-        default: false
-        }
     }
 }

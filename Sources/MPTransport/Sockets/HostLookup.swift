@@ -7,13 +7,13 @@ enum HostLookup {
     ///
     /// - Parameters:
     ///   - address: The address; its host may be a name.
-    ///   - timeout: Longest wait; `nil` waits as long as the system does.
+    ///   - deadline: When it has to be over.
     ///   - loop: Whose clock is used.
     /// - Returns: At least one name for the kernel, in the order in which they are to be tried.
     /// - Throws: ``TransportError`` if the host isn't known, in time.
     static func names(
         of address: SocketAddress,
-        timeout: Duration?,
+        until deadline: Deadline,
         on loop: EventLoop
     ) async throws(TransportError) -> [SocketName] {
         let attempt = TransportAttempt.connect(address)
@@ -28,7 +28,7 @@ enum HostLookup {
             await withCheckedContinuation { waiting in
                 answer.withLock { $0 = waiting }
                 if Task.isCancelled { return answering(.failure(.cancelled(attempt))) }
-                begin(host, for: attempt, timeout: timeout, on: loop, answering)
+                begin(host, for: attempt, until: deadline, on: loop, answering)
             }
         } onCancel: {
             answering(.failure(.cancelled(attempt)))
@@ -44,13 +44,13 @@ enum HostLookup {
     private static func begin(
         _ host: String,
         for attempt: TransportAttempt,
-        timeout: Duration?,
+        until deadline: Deadline,
         on loop: EventLoop,
         _ answering: @escaping @Sendable (Result<[String], TransportError>) -> Void
     ) {
-        let timer = timeout.map { limit in
-            loop.schedule(at: EventLoop.now() + limit) {
-                answering(.failure(.timedOut(attempt, after: limit)))
+        let timer = deadline.rest.map { rest in
+            loop.schedule(at: EventLoop.now() + rest) {
+                answering(.failure(.timedOut(attempt, after: deadline.limit ?? rest)))
             }
         }
         do throws(TransportError) {

@@ -9,7 +9,7 @@ extension LinkFrame {
     ///   - insets: Large octets that lie beside it.
     ///   - limits: What a pickle may take.
     ///   - policy: Which classes a pickle may name.
-    ///   - work: Charged for what takes more time than a pickle is long.
+    ///   - work: Charged for what takes more time than a pickle is long; `nil` is a meter of its own.
     ///   - adopt: Keeps the objects of nested proxies alive.
     /// - Throws: ``LinkFrameError/undecodable(call:reason:)`` if the fault lies in the pickle of one call; every
     ///   other error means that the stream is not what it should be.
@@ -18,7 +18,7 @@ extension LinkFrame {
         insets: [Inset] = [],
         limits: PickleLimits = .standard,
         policy: ClassPolicy = ClassPolicy(),
-        work: WorkMeter = WorkMeter(),
+        work: WorkMeter? = nil,
         adopt: Adoption? = nil
     ) throws(LinkFrameError) {
         if insets.isEmpty, let answer = LinkFrame(plainAnswer: payload.span, limits: limits) {
@@ -79,7 +79,7 @@ private struct ValueReader {
     let insets: [Inset]
     let limits: PickleLimits
     let policy: ClassPolicy
-    let work: WorkMeter
+    let work: WorkMeter?
     let adopt: LinkFrame.Adoption?
     /// Finds the exception whose class may be any.
     var exception: (WireValue) -> PythonException? = { _ in nil }

@@ -10,7 +10,8 @@
 ///   reference to anything else is `nil`, since what is shared has to stay one object.
 /// - It says nothing about what is wrong, and lets nothing pass that comes near a limit.
 ///
-/// To add an opcode: extend the table in `execute`, and `KeptPickleReader`, which relies on it.
+/// To add an opcode: extend the table in `execute`, and `KeptPickleReader`, which relies on it; also `PlainPickle.scalar`
+/// for a scalar, and `LargeOctetsFinder.argument` for one that carries bytes.
 struct KeptPickleChecker {
     /// Where an argument begins, and so the one before it ends.
     private struct Bound {

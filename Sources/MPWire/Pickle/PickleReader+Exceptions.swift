@@ -9,7 +9,7 @@ extension PickleReader {
     ///   - insets: Large octets that lie beside it.
     ///   - limits: What it may cost.
     ///   - policy: Which classes it may name.
-    ///   - work: Charged for what takes more time than the pickle is long.
+    ///   - work: Charged for what takes more time than the pickle is long; `nil` is a meter of its own.
     ///   - adopt: Called for each proxy in it.
     ///   - exception: Finds what was raised in the value; `nil` if nothing was.
     /// - Returns: The value.
@@ -19,7 +19,7 @@ extension PickleReader {
         insets: [Inset] = [],
         limits: PickleLimits,
         policy: ClassPolicy,
-        work: WorkMeter = WorkMeter(),
+        work: WorkMeter? = nil,
         adopt: ((Token) -> (any Sendable & AnyObject)?)?,
         exception: (WireValue) -> PythonException?
     ) throws(PickleError) -> WireValue {

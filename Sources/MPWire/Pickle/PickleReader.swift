@@ -42,7 +42,7 @@ package struct PickleReader {
     ///   - insets: Large octets that lie beside it, with indices of `bytes` as their places.
     ///   - limits: What it may cost.
     ///   - policy: Which classes it may name.
-    ///   - work: Charged for what takes more time than the pickle is long.
+    ///   - work: Charged for what takes more time than the pickle is long; `nil` is a meter of its own.
     ///   - adopt: Called for each proxy in it; what it returns lives as long as the proxy's value.
     /// - Returns: The value; what was shared in the pickle shares its storage.
     /// - Throws: ``PickleError/refused(_:at:)`` for a class, else what is wrong with the bytes.
@@ -51,7 +51,7 @@ package struct PickleReader {
         insets: [Inset] = [],
         limits: PickleLimits = .standard,
         policy: ClassPolicy = ClassPolicy(),
-        work: WorkMeter = WorkMeter(),
+        work: WorkMeter? = nil,
         adopt: ((Token) -> (any Sendable & AnyObject)?)? = nil
     ) throws(PickleError) -> WireValue {
         if insets.isEmpty, let value = PlainPickle.value(of: bytes.span, limits: limits) {
@@ -73,9 +73,10 @@ package struct PickleReader {
         insets: [Inset] = [],
         limits: PickleLimits = .standard,
         policy: ClassPolicy = ClassPolicy(),
-        work: WorkMeter = WorkMeter(),
+        work: WorkMeter? = nil,
         adopt: ((Token) -> (any Sendable & AnyObject)?)? = nil
     ) throws(PickleError) -> WireValue {
+        let work = work ?? WorkMeter()
         var reader = PickleReader(
             cursor: PickleCursor(bytes, insets: insets),
             limits: limits,

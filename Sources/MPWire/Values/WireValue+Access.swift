@@ -11,20 +11,37 @@ extension WireValue {
 
     /// Visits every proxy inside this value, however deep. (Depth is bounded by the reader.)
     ///
-    /// - Complexity: O(size of the value).
+    /// - Complexity: O(size of the value), with what it shares counted once; a proxy that is shared may be visited more
+    ///   than once.
     package func forEachProxy(_ visit: (WireProxy) -> Void) {
-        switch self {
+        withoutActuallyEscaping(visit) { visit in
+            var search = ProxySearch(visit: visit)
+            search.look(into: self)
+        }
+    }
+}
+
+/// Finds proxies, and looks into what several places of a value share only a few times.
+private struct ProxySearch {
+    /// Remembering pays off once so many containers have been looked into.
+    private static let fewContainers = 1_000
+
+    let visit: (WireProxy) -> Void
+    private var containerCount = 0
+    private var seen: Set<UInt> = []
+
+    init(visit: @escaping (WireProxy) -> Void) {
+        self.visit = visit
+    }
+
+    mutating func look(into value: WireValue) {
+        switch value {
         case .proxy(let proxy): visit(proxy)
-        case .list(let elements), .tuple(let elements):
-            for element in elements { element.forEachProxy(visit) }
-        case .dict(let entries):
-            for (key, value) in entries {
-                key.forEachProxy(visit)
-                value.forEachProxy(visit)
-            }
-        case .set(let members), .frozenset(let members):
-            for member in members.elements { member.forEachProxy(visit) }
-        case .object(let object): object.forEachProxy(visit)
+        case .list(let elements), .tuple(let elements): look(into: elements)
+        case .dict(let entries): look(into: entries)
+        case .set(let members), .frozenset(let members): look(into: members.members)
+        case .object(let object):
+            if isNew(UInt(bitPattern: ObjectIdentifier(object))) { look(into: object) }
         case .cyclic(let graph):
             for proxy in graph.proxies { visit(proxy) }
         case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray,
@@ -32,21 +49,38 @@ extension WireValue {
             break
         }
     }
-}
 
-extension WireObject {
-    fileprivate func forEachProxy(_ visit: (WireProxy) -> Void) {
-        for argument in arguments { argument.forEachProxy(visit) }
-        if case .newObjectWithKeywords(let keywords) = construction {
-            WireValue.dict(keywords).forEachProxy(visit)
+    private mutating func look(into elements: [WireValue]) {
+        let address = elements.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+        guard isNew(address) else { return }
+        for element in elements { look(into: element) }
+    }
+
+    private mutating func look(into entries: WireDictionary) {
+        guard let address = entries.storageAddress, isNew(address) else { return }
+        for (key, value) in entries {
+            look(into: key)
+            look(into: value)
         }
-        for step in steps {
+    }
+
+    private mutating func look(into object: WireObject) {
+        look(into: object.arguments)
+        if case .newObjectWithKeywords(let keywords) = object.construction {
+            look(into: keywords)
+        }
+        for step in object.steps {
             switch step {
             case .append(let items), .setItems(let items), .addItems(let items):
-                for item in items { item.forEachProxy(visit) }
-            case .build(let state): state.forEachProxy(visit)
+                look(into: items)
+            case .build(let state): look(into: state)
             }
         }
+    }
+
+    private mutating func isNew(_ address: UInt) -> Bool {
+        containerCount += 1
+        return containerCount <= Self.fewContainers || seen.insert(address).inserted
     }
 }
 

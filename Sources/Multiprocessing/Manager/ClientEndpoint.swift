@@ -5,9 +5,10 @@ internal import MPWire
 
 /// One server, and all that a client needs to open connections to it.
 struct ClientEndpoint: Sendable {
-    /// Opens a connection, whose bytes go to the handler.
+    /// Opens a connection in time, whose bytes go to the handler.
     typealias Connecting =
-        @Sendable (any ConnectionHandler) async throws(MultiprocessingError) -> Connection
+        @Sendable (any ConnectionHandler, Deadline) async throws(MultiprocessingError) ->
+        Connection
 
     /// Where the server is.
     let address: Address
@@ -52,12 +53,13 @@ extension ClientEndpoint {
         let loop = try ClientLoop.shared(configuration.polling)
         let tls = try Self.tls(for: address, authkey: authkey, configuration)
         self.init(address: address, authkey: authkey, configuration: configuration, loop: loop) {
-            handler throws(MultiprocessingError) in
+            handler,
+            deadline throws(MultiprocessingError) in
             do throws(TransportError) {
                 return try await Connection.connect(
                     to: SocketAddress(address),
                     on: loop.loop,
-                    timeout: configuration.connectTimeout,
+                    until: deadline,
                     tls: tls,
                     handler: handler
                 )
@@ -101,10 +103,9 @@ extension ClientEndpoint {
         )
     }
 
-    /// Runs `action` when the time for connecting is up, unless the result is cancelled before.
-    func scheduleDeadline(_ action: @escaping @Sendable () -> Void) -> ScheduledWork? {
-        schedule(after: configuration.connectTimeout, action)
-    }
+    /// When connecting has to be over that begins now: one time for the host's address, the connection, TLS, the proof
+    /// of the authkey and the first request.
+    var deadline: Deadline { Deadline(after: configuration.connectTimeout) }
 
     /// Runs `action` when a time is up, unless the result is cancelled before; `nil` is never.
     func schedule(
@@ -140,10 +141,11 @@ extension ClientEndpoint {
         let core = LinkCore(handshake: handshake(), limits: configuration.limits)
         let driver = LinkConnection(core: core, loop: loop)
         defer { note(usedMD5: driver.usedMD5) }
-        let connection = try await connect(driver)
+        let deadline = deadline
+        let connection = try await connect(driver, deadline)
         driver.attach(connection)
-        let deadline = scheduleDeadline { driver.timeIsUp() }
-        defer { deadline?.cancel() }
+        let alarm = schedule(after: deadline.rest) { driver.timeIsUp() }
+        defer { alarm?.cancel() }
         switch await driver.opening() {
         case .success(.link):
             let link = Link(

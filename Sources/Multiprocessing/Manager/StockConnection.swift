@@ -49,14 +49,15 @@ final class StockConnection: Sendable {
         )
         let driver = StockConnection(core: core, adopt: adopt)
         defer { endpoint.note(usedMD5: driver.usedMD5) }
-        let connection = try await endpoint.connect(driver)
+        let deadline = endpoint.deadline
+        let connection = try await endpoint.connect(driver, deadline)
         driver.attach(connection)
-        let deadline = endpoint.scheduleDeadline {
+        let alarm = endpoint.schedule(after: deadline.rest) {
             driver.transition { $0.openingTimeIsUp(into: &$1) }
         }
         let end = endpoint.schedule(after: limit) { driver.timeIsUp() }
         defer {
-            deadline?.cancel()
+            alarm?.cancel()
             end?.cancel()
         }
         return (driver, await driver.result(isCancellable: isCancellable))

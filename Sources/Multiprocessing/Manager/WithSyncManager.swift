@@ -93,7 +93,7 @@ extension ClientEndpoint {
             authkey: authkey,
             configuration: configuration,
             loop: try ClientLoop.shared()
-        ) { handler throws(MultiprocessingError) in
+        ) { handler, _ throws(MultiprocessingError) in
             try await server.connectInProcess(handler: handler)
         }
     }

@@ -132,7 +132,7 @@ struct EventLoopTests {
             let near = try await Connection.connect(
                 to: listener.address,
                 on: loop,
-                timeout: nil,
+                until: Deadline(after: nil),
                 handler: client
             )
             near.send([1])
@@ -146,7 +146,7 @@ struct EventLoopTests {
                 try await Connection.connect(
                     to: listener.address,
                     on: loop,
-                    timeout: nil,
+                    until: Deadline(after: nil),
                     handler: client
                 )
             }

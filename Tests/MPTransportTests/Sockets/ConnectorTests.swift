@@ -13,7 +13,7 @@ struct ConnectorTests {
         try await Connection.connect(
             to: address,
             on: loop,
-            timeout: timeout,
+            until: Deadline(after: timeout),
             handler: RecordingHandler()
         )
     }
@@ -97,6 +97,65 @@ struct ConnectorTests {
             loop.shutdown()
             await #expect(throws: TransportError.loopEnded(.connect(address))) {
                 _ = try await attempt.value
+            }
+        }
+    }
+
+    /// Connects to whichever answers.
+    private func race(
+        to addresses: [SocketAddress],
+        on loop: EventLoop,
+        within limit: Duration? = .seconds(30)
+    ) async throws -> Connection {
+        let names = try addresses.map { try SocketName($0, for: .transfer) }
+        return try await AddressRace(names, for: .transfer, on: loop) { _, socket in
+            let channel = SocketChannel(
+                socket,
+                on: loop,
+                outputLimit: Connection.standardOutputLimit,
+                stallLimit: Connection.standardStallLimit
+            )
+            let connection = Connection(channel: channel, loop: loop, peer: nil, localAddress: nil)
+            connection.start(handler: RecordingHandler())
+            return connection
+        }.run(until: Deadline(after: limit))
+    }
+
+    @Test func anAddressThatDoesNotAnswerDoesNotHoldUpTheNext() async throws {
+        try await withBusyServer { busy in
+            try await withDirectory { directory in
+                try await withLoop { loop in
+                    let address = SocketAddress.unix(path: directory + "/socket")
+                    let listener = try await Listener.listen(at: address, on: loop) { _ in
+                        RecordingHandler()
+                    }
+                    let found = try await race(to: [busy, address], on: loop)
+                    found.close()
+                    await listener.close()
+                }
+            }
+        }
+    }
+
+    @Test func anAddressThatRefusesIsFollowedAtOnce() async throws {
+        try await withDirectory { directory in
+            let dead = SocketAddress.unix(path: directory + "/nobody")
+            try await withLoop { loop in
+                await #expect(throws: TransportError.self) {
+                    _ = try await race(to: [dead, dead], on: loop)
+                }
+                return
+            }
+        }
+    }
+
+    @Test func allAddressesShareOneDeadline() async throws {
+        try await withBusyServer { busy in
+            try await withLoop { loop in
+                let limit = Duration.milliseconds(300)
+                await #expect(throws: TransportError.timedOut(.transfer, after: limit)) {
+                    try await race(to: [busy, busy, busy], on: loop, within: limit)
+                }
             }
         }
     }

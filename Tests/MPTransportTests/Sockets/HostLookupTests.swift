@@ -9,7 +9,7 @@ struct HostLookupTests {
         try await withLoop { loop in
             let names = try await HostLookup.names(
                 of: .tls(host: "127.1", port: 5),
-                timeout: .seconds(50),
+                until: Deadline(after: .seconds(50)),
                 on: loop
             )
             #expect(names.map(\.isLocal) == [true])
@@ -21,7 +21,11 @@ struct HostLookupTests {
     func needsNobodyForNumbersAndTheOwnMachine(host: String) async throws {
         try await withLoop { loop in
             let address = SocketAddress.tls(host: host, port: 5)
-            let names = try await HostLookup.names(of: address, timeout: .zero, on: loop)
+            let names = try await HostLookup.names(
+                of: address,
+                until: Deadline(after: .zero),
+                on: loop
+            )
             #expect(names.map(\.isLocal) == [true])
         }
     }
@@ -30,7 +34,11 @@ struct HostLookupTests {
         try await withLoop { loop in
             let address = SocketAddress.tcp(host: "127.1", port: 5)
             await #expect(throws: TransportError.self) {
-                try await HostLookup.names(of: address, timeout: .seconds(50), on: loop)
+                try await HostLookup.names(
+                    of: address,
+                    until: Deadline(after: .seconds(50)),
+                    on: loop
+                )
             }
         }
     }
@@ -40,7 +48,11 @@ struct HostLookupTests {
             let address = SocketAddress.tls(host: "127.1", port: 5)
             let task = Task {
                 withUnsafeCurrentTask { $0?.cancel() }
-                return try await HostLookup.names(of: address, timeout: nil, on: loop)
+                return try await HostLookup.names(
+                    of: address,
+                    until: Deadline(after: nil),
+                    on: loop
+                )
             }
             await #expect(throws: TransportError.cancelled(.connect(address))) {
                 try await task.value

@@ -62,7 +62,7 @@ struct ListenerTests {
                 let connection = try await Connection.connect(
                     to: .unix(path: path),
                     on: loop,
-                    timeout: nil,
+                    until: Deadline(after: nil),
                     handler: client
                 )
                 connection.send([1])
@@ -256,7 +256,7 @@ struct ListenerTests {
                 let connection = try await Connection.connect(
                     to: address,
                     on: loop,
-                    timeout: nil,
+                    until: Deadline(after: nil),
                     handler: client
                 )
                 connection.send([1])
@@ -267,7 +267,7 @@ struct ListenerTests {
                 let second = try await Connection.connect(
                     to: other,
                     on: loop,
-                    timeout: nil,
+                    until: Deadline(after: nil),
                     handler: witness
                 )
                 second.send([2])
@@ -302,7 +302,7 @@ struct ListenerTests {
             _ = try await Connection.connect(
                 to: listener.address,
                 on: loop,
-                timeout: nil,
+                until: Deadline(after: nil),
                 handler: RecordingHandler()
             )
             #expect(await hosts.stream.first { _ in true } == .loopback)

@@ -48,7 +48,7 @@ func withConnection(
                 let connection = try await Connection.connect(
                     to: listener.address,
                     on: loop,
-                    timeout: .seconds(10),
+                    until: Deadline(after: .seconds(10)),
                     handler: near
                 )
                 var arrivals = accepted.stream.makeAsyncIterator()
@@ -145,7 +145,7 @@ enum Route: String, CaseIterable, CustomTestStringConvertible {
         let near = try await Connection.connect(
             to: listener.address,
             on: loop,
-            timeout: .seconds(10),
+            until: Deadline(after: .seconds(10)),
             tls: try clientContext,
             handler: client
         )

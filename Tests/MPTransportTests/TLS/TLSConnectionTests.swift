@@ -53,7 +53,7 @@ struct TLSConnectionTests {
         let connection = try await Connection.connect(
             to: address,
             on: loop,
-            timeout: .seconds(50),
+            until: Deadline(after: .seconds(50)),
             tls: context,
             handler: handler
         )
@@ -102,7 +102,7 @@ struct TLSConnectionTests {
             let connection = try await Connection.connect(
                 to: address,
                 on: loop,
-                timeout: .seconds(50),
+                until: Deadline(after: .seconds(50)),
                 tls: TLSContexts.client(),
                 handler: handler
             )
@@ -121,7 +121,7 @@ struct TLSConnectionTests {
             let connection = try await Connection.connect(
                 to: .tcp(host: host, port: port),
                 on: loop,
-                timeout: .seconds(50),
+                until: Deadline(after: .seconds(50)),
                 handler: handler
             )
             connection.send(Array("\0\0\0\u{27}#CHALLENGE#{sha256}".utf8))
@@ -159,7 +159,7 @@ struct TLSConnectionTests {
             _ = try await Connection.connect(
                 to: .tcp(host: host, port: port),
                 on: loop,
-                timeout: .seconds(50),
+                until: Deadline(after: .seconds(50)),
                 handler: handler
             )
             #expect(await failures.first() == .handshakeTimedOut(after: limit))
@@ -193,7 +193,7 @@ struct TLSConnectionTests {
             let connection = try await Connection.connect(
                 to: .tcp(host: host, port: port),
                 on: loop,
-                timeout: .seconds(50),
+                until: Deadline(after: .seconds(50)),
                 handler: handler
             )
             connection.send([0x16, 3, 1])
@@ -220,7 +220,7 @@ struct TLSConnectionTests {
             let connection = try await Connection.connect(
                 to: .tcp(host: host, port: port),
                 on: loop,
-                timeout: .seconds(50),
+                until: Deadline(after: .seconds(50)),
                 handler: RecordingHandler()
             )
             connection.send(Array("GET / HTTP/1.1\r\n".utf8))
@@ -241,7 +241,7 @@ struct TLSConnectionTests {
                 _ = try await Connection.connect(
                     to: .tcp(host: host, port: port),
                     on: loop,
-                    timeout: .seconds(50),
+                    until: Deadline(after: .seconds(50)),
                     handler: RecordingHandler()
                 )
             }
@@ -266,7 +266,7 @@ struct TLSConnectionTests {
                 _ = try await Connection.connect(
                     to: address,
                     on: loop,
-                    timeout: limit,
+                    until: Deadline(after: limit),
                     tls: TLSContexts.client(),
                     handler: RecordingHandler()
                 )
@@ -293,7 +293,7 @@ struct TLSConnectionTests {
                 _ = try await Connection.connect(
                     to: address,
                     on: loop,
-                    timeout: nil,
+                    until: Deadline(after: nil),
                     tls: context,
                     handler: RecordingHandler()
                 )
@@ -326,7 +326,7 @@ struct TLSConnectionTests {
             _ = try await Connection.connect(
                 to: address,
                 on: client,
-                timeout: nil,
+                until: Deadline(after: nil),
                 tls: context,
                 handler: RecordingHandler()
             )
@@ -349,7 +349,7 @@ struct TLSConnectionTests {
             let connection = try await Connection.connect(
                 to: listener.address,
                 on: loop,
-                timeout: .seconds(50),
+                until: Deadline(after: .seconds(50)),
                 tls: TLSContexts.client(),
                 handler: RecordingHandler()
             )
@@ -366,7 +366,7 @@ struct TLSConnectionTests {
             let old = try await Connection.connect(
                 to: address,
                 on: loop,
-                timeout: .seconds(50),
+                until: Deadline(after: .seconds(50)),
                 tls: TLSContexts.client(),
                 handler: handler
             )
@@ -400,7 +400,7 @@ struct TLSConnectionTests {
             let connection = try await Connection.connect(
                 to: listener.address,
                 on: loop,
-                timeout: .seconds(50),
+                until: Deadline(after: .seconds(50)),
                 tls: TLSContexts.client(),
                 handler: RecordingHandler()
             )

@@ -137,7 +137,7 @@ struct TLSFloodTests {
             let connection = try await Connection.connect(
                 to: listener.address,
                 on: loop,
-                timeout: .seconds(50),
+                until: Deadline(after: .seconds(50)),
                 tls: TLSContexts.client(),
                 handler: honest
             )
@@ -148,7 +148,7 @@ struct TLSFloodTests {
             let raw = try await Connection.connect(
                 to: .tcp(host: host, port: port),
                 on: loop,
-                timeout: .seconds(50),
+                until: Deadline(after: .seconds(50)),
                 handler: handler
             )
             let attacker = try Attacker(TLSContexts.client())

@@ -61,7 +61,7 @@ struct TLSHandshakeTurnsTests {
                         let connection = try await Connection.connect(
                             to: listener.address,
                             on: loop,
-                            timeout: .seconds(50),
+                            until: Deadline(after: .seconds(50)),
                             tls: context,
                             handler: handler
                         )

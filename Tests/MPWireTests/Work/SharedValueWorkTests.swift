@@ -69,6 +69,17 @@ struct SharedValueWorkTests {
         #expect(try key == WireKey(other, work))
     }
 
+    @Test func proxiesAreFoundInValuesThatDouble() {
+        let token = Token(typeid: "list", address: nil, ident: "1")
+        let proxy = WireProxy(
+            token: token,
+            proxyType: WireGlobal("multiprocessing.managers", "ListProxy")
+        )
+        var idents: Set<String> = []
+        Self.doubled(.proxy(proxy), depth: 60).forEachProxy { idents.insert($0.token.ident) }
+        #expect(idents == ["1"])
+    }
+
     @Test func setsOfHeavyKeysAreChargedByWhatTheKeysWeigh() throws {
         let heavy = WireValue.tuple(Array(repeating: .int(1), count: 1_000))
         var (left, right) = (WireSet(), WireSet())

@@ -103,7 +103,7 @@ struct ServerDriverTaskTests {
                 authkey: authkey,
                 configuration: SyncManagerConfiguration(),
                 loop: try ClientLoop.shared()
-            ) { [loop] handler throws(MultiprocessingError) in
+            ) { [loop] handler, _ throws(MultiprocessingError) in
                 await InProcessTransport.connect(on: loop, client: handler) { driver.accept($0) }
             }
             let channel = try await endpoint.open()

@@ -124,7 +124,7 @@ struct TLSRelayTests {
                 let connection = try await Connection.connect(
                     to: .tls(host: host, port: port),
                     on: loop,
-                    timeout: .seconds(50),
+                    until: Deadline(after: .seconds(50)),
                     tls: far,
                     handler: toClient
                 )
