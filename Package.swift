@@ -229,7 +229,7 @@ let package = Package(
         .testTarget(
             name: "syncmanagerTests",
             dependencies: [
-                "Multiprocessing", "MPTestSupport", "MPWire", "syncmanager",
+                "Multiprocessing", "MPFuzzing", "MPTestSupport", "MPWire", "syncmanager",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
