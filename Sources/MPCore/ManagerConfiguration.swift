@@ -23,7 +23,9 @@ package struct ManagerConfiguration: Sendable {
     package var handshakeTimeout = Duration.seconds(5)
     /// How many peers may be in the handshake, and what failing at it costs.
     package var admission = AdmissionLimits()
-    /// Whether locks and permits of a Python process go back when it ends.
+    /// The users of this machine whose processes may drop objects if no rule says anything about it.
+    package var operators: Set<Int> = []
+    /// Whether locks, permits and references of a Python process go back when it ends.
     ///
     /// In Python they don't.
     package var releasesDeadClients = false

@@ -32,8 +32,9 @@ extension ManagerCore {
     ) {
         switch target {
         case .stock(let id):
+            let before = output.count
             sendStored(value, to: target, into: &output)
-            connections[id]?.lastDelivery = delivery
+            noteUnread(delivery, lengthInBytes: output.count - before, on: id, into: &output)
         case .link(let id, let number):
             guard sendDelivery(value, call: number, on: id, into: &output) else {
                 return undeliverable.append((delivery, id))
@@ -45,15 +46,39 @@ extension ManagerCore {
         }
     }
 
-    /// Puts a value back that didn't reach its taker.
-    mutating func restore(
+    /// Remembers what was sent to a client of CPython, which takes no further requests to the server once too much is unread.
+    private mutating func noteUnread(
         _ delivery: ClientConnection.Delivery,
+        lengthInBytes length: Int,
+        on id: ConnectionID,
+        into output: inout ManagerOutput
+    ) {
+        guard let connection = connections[id] else { return }
+        connection.deliveries.append(delivery, lengthInBytes: length)
+        unreadCount += 1
+        guard connection.deliveries.count >= configuration.limits.unconfirmedDeliveriesPerLink,
+            !connection.awaitsReading
+        else { return }
+        connection.awaitsReading = true
+        output.append(.awaitReading(id))
+    }
+
+    /// Puts back what didn't reach its taker: what one object gets, it gets in one step, so that everything stands where it stood.
+    ///
+    /// - Parameters:
+    ///   - deliveries: What was taken, oldest first.
+    ///   - connection: For whom.
+    ///   - output: Receives what is to be done.
+    mutating func restore(
+        _ deliveries: [ClientConnection.Delivery],
         from connection: ConnectionID,
         into output: inout ManagerOutput
     ) {
-        output.append(.log(.restored(connection, ident: delivery.object.ident)))
-        let wakes = delivery.object.referent.restore(delivery.loan)
-        wake(wakes, into: &output)
+        for (object, loans) in ClientConnection.Delivery.grouped(deliveries) {
+            output.append(.log(.restored(connection, ident: object.ident)))
+            object.revision = nextCall().number
+            for loan in loans { wake(object.referent.restore(loan), into: &output) }
+        }
     }
 
     /// Sends what an object holds, in the mode of the connection; what is encoded stays so.

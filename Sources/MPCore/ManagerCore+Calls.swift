@@ -62,6 +62,7 @@ extension ManagerCore {
         let (id, method, timeout) = (call.id, call.method, call.timeout)
         try checkRoom(for: call, on: object, by: connection, into: &output)
         noteUse(of: object, by: target)
+        object.revision = id.number
         var size = 0
         let outcome = try object.referent.call(call, size: &size)
         memory.charge(elements: size - object.knownSize)
@@ -290,11 +291,14 @@ extension ManagerCore {
     mutating func collectReleased(into output: inout ManagerOutput) -> Bool {
         let removed = objects.removeReleased()
         for object in removed { end(object, into: &output) }
+        cycles.suspect(objects.takeSuspects(), at: now)
         return !removed.isEmpty
     }
 
     /// Answers the calls that wait on an object which has gone.
     mutating func end(_ object: SharedObject, into output: inout ManagerOutput) {
+        forgetReferences(to: object)
+        guard object.parkedCalls.count > 0 else { return }
         let reason = "the object was released while the call waited"
         let error = PythonException.keyError(.text(object.ident)).traceback(after: reason)
         for call in object.parkedCalls.values.sorted(by: { $0.number < $1.number }) {

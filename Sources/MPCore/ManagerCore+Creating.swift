@@ -93,7 +93,13 @@ extension ManagerCore {
             }
             memory.charge(elements: referent.size)
             let creator = connections[target.connection]?.usage
-            let object = objects.insert(referent, registration, name: name, creator: creator)
+            let object = objects.insert(
+                referent,
+                registration,
+                name: name,
+                creator: creator,
+                birth: now
+            )
             return .reply(created(object, for: target))
         case .offLoop(let service):
             try check(.create(typeid, name: name), by: target.connection, into: &output)
@@ -163,7 +169,13 @@ extension ManagerCore {
     ) -> SharedObject? {
         guard let registration = configuration.registry[typeid] else { return nil }
         if let identity, let object = objects.object(typeid, for: identity) { return object }
-        return objects.insert(make(), registration, identity: identity, creator: creator)
+        return objects.insert(
+            make(),
+            registration,
+            identity: identity,
+            creator: creator,
+            birth: now
+        )
     }
 
     /// Answers with a proxy for an object, which carries one reference for the caller.

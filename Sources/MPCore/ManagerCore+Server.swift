@@ -40,6 +40,10 @@ extension ManagerCore {
         case "debug_info": return .returning(.text(debugInfo()))
         case "types": return .returning(configuration.registry.description)
         case "inspect": return .returning(snapshot())
+        case "orphans":
+            try check(.ask(.inspect), by: connection.id, into: &output)
+            return .returning(describeOrphans())
+        case "drop": return try drop(request, from: connection, into: &output)
         case "shutdown":
             output.append(.stop)
             return .returning(.null)
@@ -97,8 +101,9 @@ extension ManagerCore {
         guard let connection = connections[id] else { return }
         if case .link(let session) = connection.phase {
             session.addReference(to: object.ident)
-        } else {
-            connection.usage?.addReference(to: object.ident)
+        } else if let usage = connection.usage {
+            usage.addReference(to: object.ident)
+            connection.group?.addReference(to: object.number, for: usage)
         }
     }
 

@@ -71,6 +71,7 @@ extension ClientConnection {
             "mode": .text(mode),
             "name": .text(name),
             "pid": peer.processID.map(WireValue.int) ?? .null,
+            "watched": .bool(peer.process != nil),
             "key": keyID.map(WireValue.text) ?? .null,
             "uid": peer.userID.map(WireValue.int) ?? .null,
             "address": (peer.localAddress?.description).map(WireValue.text) ?? .null,

@@ -247,7 +247,8 @@ extension ManagerCore {
             let object = objects.insert(
                 ResultReferent(result: value),
                 registration,
-                creator: creator
+                creator: creator,
+                birth: now
             )
             send(created(object, for: target), to: target, into: &output)
         }

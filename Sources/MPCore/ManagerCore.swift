@@ -12,7 +12,8 @@ internal import MPWire
 /// - `+Stock`: connections of CPython clients; `+Link`: links of Swift clients;
 /// - `+Calls`: method calls on objects, and how they end; `+Server`: calls on the server itself;
 /// - `+Creating`: how objects come into being; `+Tasks`: calls that run beside the loop;
-/// - `+Deaths`: what becomes of that which the dead held; `+Snapshot`: what `inspect` shows.
+/// - `+Deaths`: what becomes of that which the dead held; `+Groups`: whose references are whose;
+/// - `+Cycles`, `+Orphans`: objects that nobody uses; `+Snapshot`: what `inspect` shows.
 package struct ManagerCore: ~Copyable {
     /// What it was told at the start.
     let configuration: ManagerConfiguration
@@ -28,9 +29,10 @@ package struct ManagerCore: ~Copyable {
     var instances: [String: SharedObject] = [:]
     /// Where to look for what callers hold.
     var holdings = Holdings()
-    /// The processes whose ends are watched for, each with its callers that outlive their
-    /// connections because they may hold something.
-    var processes: [Int: Set<CallerID>] = [:]
+    /// The processes whose ends are watched for, by the numbers that the driver knows them by.
+    var processes: [UInt64: ClientGroup] = [:]
+    /// The search for objects that only keep each other alive.
+    var cycles = CycleCollector()
     /// When a connection's handshake must be over.
     private var handshakeDeadlines = DeadlineHeap<ConnectionID>()
     /// The keys that new peers may hold.
@@ -65,6 +67,8 @@ package struct ManagerCore: ~Copyable {
     var lastCall: UInt64 = 0
     /// Connections whose call has ended while requests behind it were waiting to be decoded.
     var runnable: [ConnectionID] = []
+    /// How many deliveries to clients of CPython may be unread.
+    var unreadCount = 0
     /// What turned out to be too long for its taker, and goes back.
     var undeliverable: [(ClientConnection.Delivery, ConnectionID)] = []
     /// How much of the loop's time the event has taken that is being handled.
@@ -99,7 +103,7 @@ package struct ManagerCore: ~Copyable {
     package var nextDeadline: Duration? {
         mutating get {
             parked.nextDeadline.orSooner(handshakeDeadlines.first?.time)
-                .orSooner(nextAdmissionDeadline)
+                .orSooner(nextAdmissionDeadline).orSooner(cycles.nextStep)
         }
     }
 
@@ -186,6 +190,45 @@ package struct ManagerCore: ~Copyable {
         settle(into: &output)
     }
 
+    /// Takes note of how much of what was sent to a client of CPython it may not have read.
+    ///
+    /// - Parameters:
+    ///   - unread: How many bytes at most.
+    ///   - id: The connection.
+    ///   - now: The time.
+    ///   - output: Receives what is to be done.
+    /// - Returns: Whether its requests wait until it has read more, so that this is to be told again after a while.
+    package mutating func readAll(
+        but unread: Int,
+        on id: ConnectionID,
+        at now: Duration,
+        into output: inout ManagerOutput
+    ) -> Bool {
+        begin(at: now)
+        guard let connection = connections[id] else { return false }
+        unreadCount -= connection.deliveries.confirm(allBut: unread)
+        guard connection.awaitsReading else { return false }
+        guard connection.deliveries.count < configuration.limits.unconfirmedDeliveriesPerLink
+        else { return true }
+        connection.awaitsReading = false
+        process(connection, into: &output)
+        settle(into: &output)
+        return connection.awaitsReading
+    }
+
+    /// Whether the driver should tell ``readAll(but:on:at:into:)`` before the next bytes of a connection.
+    ///
+    /// Mutating for the same reason as ``nextDeadline``.
+    package mutating func hasUnread(on id: ConnectionID) -> Bool {
+        // All that most requests cost.
+        guard unreadCount > 0, let connection = connections[id], !connection.deliveries.isEmpty
+        else {
+            return false
+        }
+        // On TCP the kernel only tells what the peer's has taken, and the rest of a message that had begun before tells nothing.
+        return connection.peer.userID != nil || connection.decoder.bufferedCount == 0
+    }
+
     /// Takes note that a connection has ended, and gives up what its client was waiting for.
     ///
     /// - Parameters:
@@ -204,7 +247,8 @@ package struct ManagerCore: ~Copyable {
         guard let connection = connections[id] else { return }
         if !leftUnread, connection.hasRequestsToCarryOut {
             connection.hasEnded = true
-            connection.confirmDeliveries()
+            unreadCount -= connection.deliveries.confirm(allBut: 0)
+            endFlight(of: connection)
         } else {
             forget(connection, leftUnread: leftUnread, into: &output)
         }
@@ -227,6 +271,7 @@ package struct ManagerCore: ~Copyable {
             close(connection, into: &output)
         }
         advanceAdmission(into: &output)
+        collectCycles(into: &output)
         settle(into: &output)
     }
 
@@ -415,7 +460,7 @@ extension ManagerCore {
     mutating func settle(into output: inout ManagerOutput) {
         while true {
             if let (delivery, id) = undeliverable.popLast() {
-                restore(delivery, from: id, into: &output)
+                restore([delivery], from: id, into: &output)
             } else if let id = runnable.popLast() {
                 guard let connection = connections[id] else { continue }
                 process(connection, into: &output)
@@ -463,11 +508,14 @@ extension ManagerCore {
         case .control, .served, .closed:
             break
         }
+        endServing(connection, into: &output)
+        unreadCount -= connection.deliveries.count
         if leftUnread {
-            var unread = connection.lastDelivery.map { [$0] } ?? []
-            if case .link(let session) = phase { unread += session.takeUnconfirmedDeliveries() }
-            for delivery in unread { restore(delivery, from: connection.id, into: &output) }
+            var unread = connection.deliveries.all
+            if case .link(let session) = phase { unread = session.unconfirmedDeliveries }
+            restore(unread, from: connection.id, into: &output)
         }
-        connection.confirmDeliveries()
+        connection.deliveries = UnreadDeliveries()
+        endFlight(of: connection)
     }
 }

@@ -31,8 +31,10 @@ package struct ManagerOutput: Sendable {
         case close(ConnectionID)
         /// From now on the connection carries calls: acknowledging at once no longer pays off.
         case established(ConnectionID)
-        /// Report the end of this process, once, by `processEnded`.
-        case watch(processID: Int)
+        /// Report by `readAll`, again and again until it says otherwise, how much of what was sent on a connection is unread.
+        case awaitReading(ConnectionID)
+        /// Report the end of the process at the other end of a connection, once, by `processEnded`.
+        case watch(process: UInt64, ConnectionID)
         /// Carry out a call in a task of its own, and report its end by `finished`, exactly once.
         ///
         /// Boxed, as ``log(_:)`` is, so that two large and rare cases don't make all actions large.
@@ -197,6 +199,14 @@ package enum ManagerEvent: Equatable, Sendable {
     case abandoned(ConnectionID, ident: String)
     /// A value that couldn't be delivered went back to its object.
     case restored(ConnectionID, ident: String)
+    /// The references of processes that have ended were given back.
+    case referencesReturned(Principal, count: Int)
+    /// It can't be told when the processes of a principal's clients end: what they hold stays longer.
+    case unwatched(ConnectionID, Principal)
+    /// Objects that only kept each other alive have ended.
+    case cyclesCollected(count: Int)
+    /// A client has dropped objects that nobody used any more.
+    case dropped(ConnectionID, Principal, count: Int)
 }
 
 extension ManagerEvent {
@@ -206,9 +216,9 @@ extension ManagerEvent {
         case .authenticated(let id, _), .usedMD5(let id, _), .authenticationFailed(let id, _),
             .linkOpened(let id), .protocolError(let id, _), .refused(let id, _),
             .denied(let id, _, _), .limitReached(let id, _, _, _), .abandoned(let id, _),
-            .restored(let id, _):
+            .restored(let id, _), .unwatched(let id, _), .dropped(let id, _, _):
             id
-        case .turnedAway, .memoryIsBack: nil
+        case .turnedAway, .memoryIsBack, .referencesReturned, .cyclesCollected: nil
         }
     }
 }

@@ -22,6 +22,14 @@ package struct FIFO<Element: Sendable>: Sendable {
     /// The elements, oldest first.
     package var elements: [Element] { slots[head...].compactMap { $0 } }
 
+    /// The element at a position, which must be there.
+    package subscript(position: Int) -> Element {
+        guard let element = slots[head + position] else {
+            preconditionFailure("position \(position) of \(count)")
+        }
+        return element
+    }
+
     /// Adds an element behind all others.
     package mutating func append(_ element: Element) {
         slots.append(element)

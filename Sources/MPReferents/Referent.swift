@@ -99,6 +99,19 @@ package protocol Referent {
 
     /// Roughly how many elements it holds, for listings.
     var size: Int { get }
+
+    /// Shows values that it holds, in which proxies may be that keep other objects alive.
+    ///
+    /// - Parameters:
+    ///   - position: Where to begin: 0, or where the last call stopped.
+    ///   - limit: How many elements at most.
+    ///   - visit: Is shown each.
+    /// - Returns: Where to go on.
+    mutating func showHeld(
+        from position: Int,
+        atMost limit: Int,
+        to visit: (StoredValue) -> Void
+    ) -> HeldValues
 }
 
 /// A shared object that clients can create by name; iterators, for one, come out of methods only.
@@ -167,4 +180,11 @@ extension Referent {
     package func isCommitted(by method: String) -> Bool { false }
 
     package mutating func abandon(_ caller: CallerID) -> [Wake] { [] }
+
+    /// Whatever isn't shown keeps what it refers to for as long as it lives.
+    package mutating func showHeld(
+        from position: Int,
+        atMost limit: Int,
+        to visit: (StoredValue) -> Void
+    ) -> HeldValues { .end }
 }

@@ -11,22 +11,28 @@ package final class ProcessWatcher: EventSource {
     /// The number under which the loop watches the process; gone once it has ended.
     private let registration: LoopBound<UInt64?>
 
-    /// Starts to watch; on the loop's thread only.
+    /// Starts to watch the process at the other end of a Unix socket; on the loop's thread only.
     ///
     /// - Parameters:
-    ///   - processID: The process.
-    ///   - loop: Where its end is reported.
+    ///   - connection: The connection, which hasn't ended.
+    ///   - loop: Where the end of the process is reported.
     ///   - ended: Called once, on the loop's thread, and never before this returns; if the process
     ///     can't be watched because it is gone, soon.
     package static func watch(
-        _ processID: Int,
+        peerOf connection: Connection,
         on loop: EventLoop,
         ended: @escaping @Sendable () -> Void
     ) {
-        let process = Descriptor(adopting: mp_open_process(Int32(truncatingIfNeeded: processID)))
+        // The kernel's own reference to the process, if it gives one: a number may be another's by now.
+        var process = Descriptor(adopting: mp_open_peer_process(connection.socket ?? -1))
+        if process.rawValue < 0, errno != ESRCH, errno != EINVAL {
+            process = Descriptor(adopting: mp_open_process(connection.peer?.processID ?? 0))
+            // There is no process 0: this one is in another namespace, and can't be watched.
+            if process.rawValue < 0, errno == EINVAL { return }
+        }
         guard process.rawValue >= 0 else {
             // Without permission or descriptors, the ends of its connections have to do.
-            if errno == ESRCH { loop.execute(ended) }
+            if errno == ESRCH || errno == EINVAL { loop.execute(ended) }
             return
         }
         let watcher = ProcessWatcher(process, on: loop, ended: ended)

@@ -26,8 +26,17 @@ struct InspectReport: Equatable {
         let name: String
         /// The process at the other end, where the kernel tells it.
         let processID: Int?
+        /// Whether the server will know when that process ends.
+        var isWatched = true
         let userID: Int?
         let address: String?
+    }
+
+    /// Somebody whose objects nobody uses any more.
+    struct Orphans: Equatable {
+        /// Who has made them.
+        let creator: String
+        let count: Int
     }
 
     /// A reason for which requests were refused.
@@ -43,6 +52,8 @@ struct InspectReport: Equatable {
     let running: Int
     /// What was refused since the server started, and how often.
     var refusals: [Refusal] = []
+    /// Whose objects nobody uses any more.
+    var orphans: [Orphans] = []
 
     /// Renders a table of objects, one of connections, and the totals.
     func lines() -> [String] {
@@ -54,7 +65,10 @@ struct InspectReport: Equatable {
         let connectionLines =
             connections.isEmpty ? [] : ["Connections:"] + connectionTable.lines() + [""]
         let refusalLines = refusals.map { "Refused because of \($0.reason): \($0.count)" }
-        return objectLines + connectionLines + refusalLines + [totals]
+        let orphanLines = orphans.map {
+            "Orphans of \($0.creator): \($0.count) (syncmanager drop shows them)"
+        }
+        return objectLines + connectionLines + refusalLines + orphanLines + [totals]
     }
 
     private var objectTable: TextTable {
@@ -81,11 +95,21 @@ struct InspectReport: Equatable {
         for connection in connections {
             table.append([
                 String(connection.id), connection.mode, connection.address ?? "–",
-                connection.processID.map { String($0) } ?? "–",
+                connection.process,
                 connection.userID.map { String($0) } ?? "–", connection.name,
             ])
         }
         return table
+    }
+}
+
+extension InspectReport.Connection {
+    /// The number of the process, and what there is to say of it.
+    fileprivate var process: String {
+        guard let processID else { return "–" }
+        // In another PID namespace it has another number, which isn't known here.
+        let number = processID == 0 ? "foreign" : String(processID)
+        return isWatched ? number : "\(number), unwatched"
     }
 }
 
@@ -109,11 +133,15 @@ extension InspectReport {
                 mode: connection.mode,
                 name: connection.name,
                 processID: connection.processID,
+                isWatched: connection.isWatched,
                 userID: connection.userID,
                 address: connection.address
             )
         }
         running = snapshot.runningCalls
+        orphans = snapshot.principals.filter { $0.orphans > 0 }.map {
+            Orphans(creator: $0.name, count: $0.orphans)
+        }
         let counts =
             snapshot.limits.map { Refusal(reason: $0.name, count: $0.refusals) }
             + [Refusal(reason: "rights", count: snapshot.denials)]

@@ -48,7 +48,11 @@ struct Serve: AsyncParsableCommand {
     )
     var allowedClasses: [String] = []
 
-    @Flag(help: "Give the locks of a Python process back when it ends, which Python doesn't.")
+    @Flag(
+        help: """
+            Give the locks and the objects of a Python process back when it ends, which Python doesn't; on Unix sockets.
+            """
+    )
     var releaseDeadClients = false
 
     @Flag(help: "Let clients stop the server, as Python's shutdown() does.")
@@ -56,7 +60,7 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: """
-            A file that says who may do what; read again on SIGHUP. Without it, all but shutdown and debug_info.
+            A file that says who may do what; read again on SIGHUP. Without it, all but shutdown, debug_info and drop.
             """
     )
     var rights: String?

@@ -79,4 +79,25 @@ import Testing
             ]
         )
     }
+
+    @Test func tellsOfOrphansAndOfProcessesThatAreNotWatched() {
+        let connections = [(7, true), (0, false), (0, true)].map { number, isWatched in
+            InspectReport.Connection(
+                id: 1,
+                mode: "stock",
+                name: "",
+                processID: number,
+                isWatched: isWatched,
+                userID: 1000,
+                address: nil
+            )
+        }
+        var report = InspectReport(objects: [], connections: connections, running: 0)
+        report.orphans = [.init(creator: "uid:1000", count: 3)]
+        let lines = report.lines()
+        #expect(lines[2].contains(" 7  "))
+        #expect(lines[3].contains(" foreign, unwatched  "))
+        #expect(lines[4].contains(" foreign  "))
+        #expect(lines.contains("Orphans of uid:1000: 3 (syncmanager drop shows them)"))
+    }
 }

@@ -40,6 +40,20 @@ int mp_accept(int listener);
 /// Returns 0, or -1 with errno set. Thread-safe.
 int mp_peer_credentials(int descriptor, struct mp_peer *peer);
 
+/// Opens a descriptor of the process at the other end of a Unix socket (SO_PEERPIDFD), which becomes readable when it has ended; it need not be in
+/// this PID namespace, and its number can't be another process's by now. Closed on exec.
+/// Returns the descriptor, or -1 with errno set: ENOPROTOOPT before Linux 6.5, ESRCH or EINVAL if the process has gone. Thread-safe.
+int mp_open_peer_process(int descriptor);
+
+/// Reads a number of a process that no other one ever gets (the inode of its descriptor), from the peer of a Unix socket.
+/// Returns it, or 0 before Linux 6.9. Thread-safe.
+uint64_t mp_peer_process_identity(int descriptor);
+
+/// Counts the bytes that were written to a socket and that the peer hasn't taken (SIOCOUTQ): of a Unix socket at least those that its process hasn't
+/// read, of a TCP socket those that its kernel hasn't acknowledged.
+/// Returns the number, or -1 with errno set. Thread-safe.
+int mp_unread_length(int descriptor);
+
 /// Opens a descriptor that names the file at a path, without opening the file itself, links not followed (O_PATH);
 /// closed on exec.
 /// Returns the descriptor, or -1 with errno set. Thread-safe.

@@ -3,8 +3,10 @@ package import MPWire
 
 /// What the driver knows about the other end.
 package struct PeerDescription: Hashable, Sendable {
-    /// The process, where the kernel tells it (Unix sockets).
+    /// The number of the process, where the kernel tells it (Unix sockets); 0 if it is in another namespace.
     package var processID: Int?
+    /// A number that no other process ever has; `nil` if it isn't known when the process ends.
+    package var process: UInt64?
     /// The user, where the kernel tells it.
     package var userID: Int?
     /// The address by which the client reached us; it goes into the tokens that we send.
@@ -20,9 +22,10 @@ package struct PeerDescription: Hashable, Sendable {
     /// What ties the handshake to the channel that carries it.
     package var channelBinding: ChannelBinding
 
-    /// Describes a peer.
+    /// Describes a peer; its process is known by `processID` if there is no better number.
     package init(
         processID: Int? = nil,
+        process: UInt64? = nil,
         userID: Int? = nil,
         localAddress: Address? = nil,
         acceptsMD5: Bool = true,
@@ -32,6 +35,8 @@ package struct PeerDescription: Hashable, Sendable {
         channelBinding: ChannelBinding = .none
     ) {
         self.processID = processID
+        self.process =
+            process ?? processID.flatMap { $0 > 0 ? UInt64(truncatingIfNeeded: $0) : nil }
         self.userID = userID
         self.localAddress = localAddress
         self.acceptsMD5 = acceptsMD5
@@ -62,14 +67,6 @@ final class ClientConnection {
         case link(LinkSession)
         /// It is being closed: what still arrives is ignored. Terminal.
         case closed
-    }
-
-    /// What was taken out of an object and sent.
-    struct Delivery {
-        /// Where it goes back to.
-        let object: SharedObject
-        /// What goes back.
-        let loan: Loan
     }
 
     /// Its number.
@@ -110,9 +107,14 @@ final class ClientConnection {
     var isReading = true
     /// The name that the client gave by `accept_connection`.
     var name = ""
-    /// What was taken last for this client, until it has shown by its next request that
-    /// it has read it.
-    var lastDelivery: Delivery?
+    /// With whom it ends together; `nil` before its first request.
+    var group: ClientGroup?
+    /// Whether it carries, or carried, calls of CPython.
+    var isServed = false
+    /// What was taken out of objects for this client of CPython, and may not have been read.
+    var deliveries = UnreadDeliveries()
+    /// Whether its requests wait until it has read some of them.
+    var awaitsReading = false
     /// The newest reply, if proxies may be in it: they stay leased until the client has counted
     /// its own references, which it does before its next request.
     var inFlight: Reply?
@@ -146,15 +148,21 @@ final class ClientConnection {
     /// Whether the next frame may be decoded now.
     var takesFrames: Bool {
         switch phase {
-        case .authenticating, .control, .served, .link: !isHeldBack && !awaitsTurn
+        case .authenticating, .control, .served, .link:
+            !isHeldBack && !awaitsTurn && !awaitsReading
         case .waiting, .closed: false
         }
     }
 
     /// Whether requests that have come await their turn, which CPython would carry out even if the client has gone.
     var hasRequestsToCarryOut: Bool {
-        guard awaitsTurn, case .served = phase else { return false }
-        return true
+        awaitsTurn && isIdle
+    }
+
+    /// Whether it carries calls of CPython, of which none waits.
+    var isIdle: Bool {
+        if case .served = phase { return true }
+        return false
     }
 
     /// Whether it has to be gone when the time for the handshake is over.
@@ -170,11 +178,4 @@ final class ClientConnection {
 
     /// How much may gather while no frame is taken, in bytes.
     private static let readAhead = 64 << 10
-
-    /// Takes note that the client has read all our replies, since it goes on.
-    func confirmDeliveries() {
-        // Most have neither, and to let go of nothing costs as much.
-        if lastDelivery != nil { lastDelivery = nil }
-        if inFlight != nil { inFlight = nil }
-    }
 }

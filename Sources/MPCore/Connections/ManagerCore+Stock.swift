@@ -14,17 +14,15 @@ extension ManagerCore {
             sendStock(.raising(refusal), on: connection.id, into: &output)
             return close(connection, into: &output)
         }
+        joinGroup(connection, into: &output)
         do throws(RequestFailure) {
             let request = try decodeRequest(frame, insets: insets)
             switch request.method {
             case "accept_connection":
                 connection.name = try argument("name", of: request)
-                connection.phase = .served
+                beginServing(connection)
                 sendStock(.returning(.null), on: connection.id, into: &output)
                 output.append(.established(connection.id))
-                if configuration.releasesDeadClients {
-                    watchProcess(of: connection, into: &output)
-                }
                 return
             case "open_link":
                 openLink(on: connection, into: &output)
@@ -52,7 +50,7 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
-        connection.confirmDeliveries()
+        endFlight(of: connection)
         // CPython unpickles an empty message as the end of the stream.
         guard !frame.isEmpty else { return close(connection, into: &output) }
         if insets.isEmpty, handlePlainCall(frame.span, on: connection, into: &output) { return }

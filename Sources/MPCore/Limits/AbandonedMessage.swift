@@ -96,7 +96,7 @@ extension ManagerCore {
             sendStock(.raising(error), on: connection.id, into: &output)
             close(connection, into: &output)
         case .served:
-            connection.confirmDeliveries()
+            endFlight(of: connection)
             sendStock(.raising(error), on: connection.id, into: &output)
         case .link:
             guard let call = LinkFrame.callNumber(in: message.start[...]) else { return }

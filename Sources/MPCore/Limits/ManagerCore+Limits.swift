@@ -212,13 +212,15 @@ extension ManagerCore {
 
     /// What `inspect` shows of who uses how much.
     var principalsSnapshot: WireValue {
-        .list(
+        let orphans = orphanCounts()
+        return .list(
             usages.all.map { usage in
                 .dict([
                     "principal": .text(usage.principal.description),
                     "connections": .int(usage.connections),
                     "parked": .int(usage.parkedCalls),
                     "objects": .int(usage.objects),
+                    "orphans": .int(orphans[ObjectIdentifier(usage)] ?? 0),
                 ])
             }
         )

@@ -12,6 +12,10 @@ final class PrincipalUsage {
     var objects = 0
     /// The references that its CPython clients hold, by ident. (Links count their own.)
     private(set) var references: [String: Int] = [:]
+    /// Those of them whose holders' processes have ended, where they aren't given back by themselves.
+    var endedReferences = TakenReferences()
+    /// Its clients whose processes can't be told apart: those on TCP, and in other namespaces of processes before Linux 6.9.
+    let unwatched = ClientGroup(process: nil)
 
     /// Starts with nothing.
     init(_ principal: Principal) {
@@ -28,13 +32,27 @@ final class PrincipalUsage {
         references[ident, default: 0] += 1
     }
 
+    /// Whether it is known as a user of this machine: its clients are on Unix sockets.
+    var isLocal: Bool { principal.userID != nil }
+
     /// Gives back a reference.
     ///
     /// - Returns: Whether the principal held one.
-    func dropReference(to ident: String) -> Bool {
-        guard let count = references[ident] else { return false }
-        references[ident] = count > 1 ? count - 1 : nil
-        return true
+    func dropReference(to ident: String) -> Bool { dropReferences(to: ident, 1) == 1 }
+
+    /// Gives back several references.
+    ///
+    /// - Returns: How many of them the principal held.
+    func dropReferences(to ident: String, _ number: Int) -> Int {
+        guard let count = references[ident], number > 0 else { return 0 }
+        references[ident] = count > number ? count - number : nil
+        return min(count, number)
+    }
+
+    /// Forgets the references to an object that has ended.
+    func forgetReferences(to object: SharedObject) {
+        references[object.ident] = nil
+        endedReferences.forget(object.number)
     }
 }
 

@@ -17,6 +17,8 @@ package final class ObjectTable {
     private var identities: [Identity: String] = [:]
     /// Leases that have ended since the last look.
     private let releases = ReleaseQueue()
+    /// Objects that nothing but values may keep alive any more, perhaps each other's.
+    private var suspects: [SharedObject] = []
     /// How many leases there are; while there is none, nothing has to be drained.
     private var leaseCount = 0
 
@@ -55,6 +57,9 @@ package final class ObjectTable {
         idents.number(in: ident).flatMap { objects[ObjectNumber(number: $0)] }
     }
 
+    /// The object of that number, or `nil`.
+    subscript(number number: UInt64) -> SharedObject? { objects[ObjectNumber(number: number)] }
+
     /// The object whose ident has these octets, or `nil`.
     func object(ident: Span<UInt8>) -> SharedObject? {
         idents.number(in: ident).flatMap { objects[ObjectNumber(number: $0)] }
@@ -78,13 +83,15 @@ package final class ObjectTable {
     ///   - name: The name under which every client gets it.
     ///   - identity: The instance it stands for.
     ///   - creator: Whose objects it counts among.
+    ///   - birth: The time.
     /// - Returns: The object, with its new ident.
     func insert(
         _ referent: any Referent,
         _ registration: TypeRegistration,
         name: String? = nil,
         identity: ObjectIdentifier? = nil,
-        creator: PrincipalUsage? = nil
+        creator: PrincipalUsage? = nil,
+        birth: Duration = .zero
     ) -> SharedObject {
         lastNumber += 1
         let ident = idents.ident(of: lastNumber)
@@ -95,6 +102,7 @@ package final class ObjectTable {
             name: name,
             identity: identity,
             creator: creator,
+            birth: birth,
             referent: referent
         )
         objects[ObjectNumber(number: lastNumber)] = object
@@ -120,14 +128,32 @@ package final class ObjectTable {
         return ObjectLease(ident: ident, releases: releases)
     }
 
-    /// Gives back one reference of a client.
+    /// Gives back one reference of a client, or several.
     ///
     /// - Returns: The object, if that was its last.
-    package func dropReference(to object: SharedObject) -> SharedObject? {
+    package func dropReference(to object: SharedObject, count: Int = 1) -> SharedObject? {
         // Below zero, the object would never end.
-        guard object.references > 0 else { return nil }
-        object.references -= 1
+        guard object.references > 0, count > 0 else { return nil }
+        object.references -= min(count, object.references)
         return removeIfUnreachable(object)
+    }
+
+    /// Removes an object whoever holds it; the instance of a service, or one with a name, it doesn't.
+    ///
+    /// - Returns: Whether it did.
+    func remove(_ object: SharedObject) -> Bool {
+        guard object.name == nil, !object.isInstance, self[number: object.number] === object else {
+            return false
+        }
+        forget(object)
+        return true
+    }
+
+    /// Takes out the objects that nothing but values has kept alive lately.
+    func takeSuspects() -> [SharedObject] {
+        guard !suspects.isEmpty else { return [] }
+        defer { suspects = [] }
+        return suspects
     }
 
     /// Takes note of the leases that have ended.
@@ -151,16 +177,24 @@ package final class ObjectTable {
         objects.removeAll()
         names = [:]
         identities = [:]
+        suspects = []
     }
 
     private func removeIfUnreachable(_ object: SharedObject) -> SharedObject? {
-        guard object.isUnreachable else { return nil }
+        guard object.isUnreachable else {
+            if !object.isRoot { suspects.append(object) }
+            return nil
+        }
+        forget(object)
+        return object
+    }
+
+    private func forget(_ object: SharedObject) {
         objects[ObjectNumber(number: object.number)] = nil
         object.creator?.objects -= 1
         if let instance = object.identity {
             let typeid = object.registration.typeid
             identities[Identity(typeid: typeid, instance: instance)] = nil
         }
-        return object
     }
 }

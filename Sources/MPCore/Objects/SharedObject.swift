@@ -31,6 +31,12 @@ package final class SharedObject {
     package var references = 0
     /// Proxies for it that lie inside other objects, or are on their way in a message.
     package var leases = 0
+    /// How many references were given back by processes that hadn't taken them; who had, will not.
+    var handedOver = 0
+    /// Numbers the last event that may have changed what it holds.
+    var revision: UInt64 = 0
+    /// When it was made.
+    let birth: Duration
     /// The calls that are parked on it.
     var parkedCalls = NumberTable<CallID, CallID>()
     /// How many of its calls have a task, those that were given up included.
@@ -44,6 +50,7 @@ package final class SharedObject {
         name: String?,
         identity: ObjectIdentifier? = nil,
         creator: PrincipalUsage? = nil,
+        birth: Duration = .zero,
         referent: any Referent
     ) {
         self.number = number
@@ -52,9 +59,15 @@ package final class SharedObject {
         self.name = name
         self.identity = identity
         self.creator = creator
+        self.birth = birth
         self.referent = referent
         mayBuild = type(of: referent).mayBuild
         knownSize = referent.size
+    }
+
+    /// Whether it lives for another reason than that values hold proxies for it.
+    var isRoot: Bool {
+        references > 0 || name != nil || isInstance || parkedCalls.count > 0 || runningCount > 0
     }
 
     /// Whether nobody could reach it any more.

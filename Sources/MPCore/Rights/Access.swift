@@ -22,12 +22,20 @@ package struct Access: Sendable {
     private let rules: [Rule]
     private let rest: Rights.Rest
     private let allowsShutdown: Bool
+    private let isOperator: Bool
 
-    init(rules: [Rule], rest: Rights.Rest, principal: Principal, allowsShutdown: Bool) {
+    init(
+        rules: [Rule],
+        rest: Rights.Rest,
+        principal: Principal,
+        allowsShutdown: Bool,
+        isOperator: Bool
+    ) {
         self.rules = rules
         self.rest = rest
         self.principal = principal
         self.allowsShutdown = allowsShutdown
+        self.isOperator = isOperator
         let decisive = rules.first { $0.scopeInCalls.some }
         allowsAllCalls =
             if let decisive {
@@ -46,6 +54,7 @@ package struct Access: Sendable {
         }
         if allowsShutdown, deed == .ask(.shutdown) { return nil }
         switch rest {
+        case .standard where isOperator && deed == .ask(.drop): return nil
         case .standard: return isReserved(deed) && !principal.isOwnProcess ? .standard : nil
         case .decided(allows: true, _): return nil
         case .decided(allows: false, line: 0): return .nothing
@@ -60,7 +69,7 @@ package struct Access: Sendable {
 
     /// Whether something is the server's own process's, unless a rule says otherwise.
     private func isReserved(_ deed: Deed) -> Bool {
-        deed == .ask(.shutdown) || deed == .ask(.debugInfo)
+        deed == .ask(.shutdown) || deed == .ask(.debugInfo) || deed == .ask(.drop)
     }
 }
 

@@ -20,6 +20,8 @@ package enum Deed: Hashable, Sendable {
     package enum Question: String, CaseIterable, Sendable {
         /// Python's `debug_info`, which shows the beginnings of what objects hold.
         case debugInfo = "debug_info"
+        /// To end objects that nobody uses, or whichever by force.
+        case drop
         /// The objects and connections, without what they hold.
         case inspect
         /// How many objects there are.

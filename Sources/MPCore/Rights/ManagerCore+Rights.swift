@@ -48,7 +48,11 @@ extension ManagerCore {
     }
 
     private func access(of principal: Principal) -> Access {
-        rights.access(of: principal, allowsShutdown: configuration.allowsShutdown)
+        rights.access(
+            of: principal,
+            allowsShutdown: configuration.allowsShutdown,
+            isOperator: principal.userID.map(configuration.operators.contains) ?? false
+        )
     }
 
     /// Sees to it that a client may do something.
@@ -113,7 +117,7 @@ extension ManagerCore {
             if case .link(let session) = connection.phase {
                 session.dropReference(to: object.ident)
             } else {
-                connection.usage?.dropReference(to: object.ident) ?? false
+                dropReference(to: object, heldBy: connection)
             }
         guard held else {
             let typeid = object.registration.typeid

@@ -15,7 +15,7 @@
 ///
 /// - WHO: `*`, `key:NAME`, `cert:NAME`, `uid:NUMBER`, `own` (the server's own process), or several
 ///   joined by `+`, all of which have to be true.
-/// - ACTION: `*`, `connect`, `create`, `open`, `call`, `run`, `shutdown`, `debug_info`, `inspect`,
+/// - ACTION: `*`, `connect`, `create`, `open`, `call`, `run`, `shutdown`, `debug_info`, `drop`, `inspect`,
 ///   `types`, `number_of_objects`; several are separated by commas.
 /// - OBJECT: `TYPE`, `TYPE[NAME]`, and for `call` `TYPE[NAME].METHOD,METHOD`; for `run` `FUNCTION,FUNCTION`.
 ///   `*` in names stands for any text. The others take none.
@@ -23,7 +23,7 @@ public struct Rights: Sendable, Hashable {
     /// What becomes of that which no rule is about.
     enum Rest: Hashable, Sendable {
         /// It is as in CPython, except that only the server's own process may stop the server and see
-        /// what its objects hold.
+        /// what its objects hold. On Unix sockets, processes of the server's own user and of root may drop objects.
         case standard
         /// It is allowed, or not, as that line says; line 0 is no line.
         case decided(allows: Bool, line: Int)
@@ -58,13 +58,20 @@ public struct Rights: Sendable, Hashable {
     /// - Parameters:
     ///   - principal: Who it is.
     ///   - allowsShutdown: Whether it may stop the server if no rule says anything about it.
+    ///   - isOperator: Whether it is a process of the server's own user or of root, which may drop objects
+    ///     if no rule says anything about it.
     /// - Returns: What it may do.
-    package func access(of principal: Principal, allowsShutdown: Bool = false) -> Access {
+    package func access(
+        of principal: Principal,
+        allowsShutdown: Bool = false,
+        isOperator: Bool = false
+    ) -> Access {
         Access(
             rules: rules.filter { $0.concerns(principal) },
             rest: rest,
             principal: principal,
-            allowsShutdown: allowsShutdown
+            allowsShutdown: allowsShutdown,
+            isOperator: isOperator
         )
     }
 }

@@ -69,14 +69,9 @@ final class LinkSession {
         unconfirmedCount = deliveries.count
     }
 
-    /// Takes out what wasn't confirmed, newest first: put back in this order, everything stands
-    /// where it stood.
-    func takeUnconfirmedDeliveries() -> [ClientConnection.Delivery] {
-        defer {
-            deliveries.removeAll()
-            unconfirmedCount = 0
-        }
-        return deliveries.values.sorted { $0.order > $1.order }.map(\.delivery)
+    /// What wasn't confirmed, oldest first.
+    var unconfirmedDeliveries: [ClientConnection.Delivery] {
+        deliveries.values.sorted { $0.order < $1.order }.map(\.delivery)
     }
 
     /// Gives back a reference.

@@ -4,34 +4,32 @@ import MPWire
 /// When somebody dies: what a caller held goes back, and the next owner is told.
 ///
 /// A link gives back what it holds when it ends, in whatever way. A Python client keeps Python's
-/// contract, by which a lock outlives whoever acquired it; with
-/// ``ManagerConfiguration/releasesDeadClients`` its locks go back when its *process* ends. (The end
-/// of one of its connections says little: CPython closes them when threads end.)
+/// contract, by which locks and references outlive whoever took them; with
+/// ``ManagerConfiguration/releasesDeadClients`` they go back when its *process* ends. (The end
+/// of one of its connections says little: CPython closes them when threads end, and takes references
+/// over others. Only where the kernel doesn't tell the process, locks go back when the last connection ends that
+/// carries calls of such clients of the same principal; references stay.)
 extension ManagerCore {
     /// Takes note that a process has ended, although its connections may seem to be open: a child
     /// that it forked may have inherited them.
+    ///
+    /// Links and calls that wait end, since what they get would be lost. A connection of CPython where nothing waits stays: if a child goes on with it,
+    /// it may use what the process held references to.
     package mutating func processEnded(
-        _ processID: Int,
+        _ process: UInt64,
         at now: Duration,
         into output: inout ManagerOutput
     ) {
         begin(at: now)
+        guard let group = processes[process] else { return }
+        group.hasEnded = true
         let itsConnections = connections.values
-            .filter { $0.peer.processID == processID }
+            .filter { $0.peer.process == process && !$0.isIdle }
             .sorted { $0.id.number < $1.id.number }
         for connection in itsConnections { close(connection, into: &output) }
-        let callers = processes.removeValue(forKey: processID) ?? []
-        for caller in callers.sorted(by: { $0.number < $1.number }) {
-            abandonHoldings(of: caller, into: &output)
-        }
+        abandonHoldings(ofCallersIn: group, into: &output)
+        if group.isGone { end(group, into: &output) }
         settle(into: &output)
-    }
-
-    /// Asks for the end of a peer's process to be reported, the first time that it matters.
-    mutating func watchProcess(of connection: ClientConnection, into output: inout ManagerOutput) {
-        guard let processID = connection.peer.processID, processes[processID] == nil else { return }
-        processes[processID] = []
-        output.append(.watch(processID: processID))
     }
 
     /// Takes note of a call on an object that can be held.
@@ -43,11 +41,12 @@ extension ManagerCore {
             holdings.insert(object, usedBy: caller)
         case .stock(let id):
             // Its connection may end long before its process does.
-            guard configuration.releasesDeadClients,
-                let process = connections[id]?.peer.processID, processes[process] != nil
+            guard configuration.releasesDeadClients, let connection = connections[id],
+                let group = connection.group,
+                group.process != nil || connection.usage?.isLocal == true
             else { return }
             holdings.insert(object, usedBy: caller)
-            processes[process]?.insert(caller)
+            group.callers.insert(caller)
         case .control:
             break
         }

@@ -17,7 +17,6 @@ extension ManagerCore {
         sendStock(.returning(accepted), on: connection.id, into: &output)
         output.append(.established(connection.id))
         output.append(.log(.linkOpened(connection.id)))
-        watchProcess(of: connection, into: &output)
     }
 
     /// Handles one frame of a link.
@@ -247,7 +246,7 @@ extension ManagerCore {
 
 extension Reply {
     /// The values that it carries, in which proxies may be.
-    fileprivate var values: [WireValue] {
+    var values: [WireValue] {
         switch self {
         case .returning(let value): [value]
         case .raising(let exception): exception.arguments + [exception.state ?? .null]

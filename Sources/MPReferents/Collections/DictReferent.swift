@@ -3,7 +3,7 @@ package import MPWire
 /// A shared `dict`.
 package struct DictReferent {
     /// The entries, which iterators of this dict see, too.
-    let storage: DictStorage
+    var storage: DictStorage
 
     /// Starts with `entries`.
     package init(_ entries: WireDictionary = [:]) {

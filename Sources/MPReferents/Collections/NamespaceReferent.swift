@@ -3,7 +3,7 @@ package import MPWire
 /// A shared namespace: Python's `multiprocessing.managers.Namespace`, whose attributes are free.
 package struct NamespaceReferent {
     /// The attributes: what Python calls `__dict__`.
-    private var attributes: StoredDictionary
+    var attributes: StoredDictionary
 
     /// Starts with `attributes`.
     package init(_ attributes: WireDictionary = [:]) {

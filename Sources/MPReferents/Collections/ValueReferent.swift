@@ -5,7 +5,7 @@ package struct ValueReferent {
     /// What Python was told about the type; kept for `repr` only.
     private let typecode: WireValue
     /// What it holds.
-    private var content: StoredValue
+    var content: StoredValue
 
     /// Starts with `content`.
     package init(typecode: WireValue, _ content: WireValue) {

@@ -48,6 +48,11 @@ struct PermitHolders {
         if newest[entry.caller] == oldest { newest[entry.caller] = nil }
     }
 
+    /// Whether `caller` holds a permit.
+    func holdsAny(_ caller: CallerID) -> Bool {
+        newest[caller].map { entries[$0] != nil } ?? false
+    }
+
     /// The number of permits that `caller` holds.
     func count(of caller: CallerID) -> Int {
         var count = 0

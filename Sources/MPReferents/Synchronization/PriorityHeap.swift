@@ -59,6 +59,8 @@ package struct PriorityHeap: QueueItems {
 
     package mutating func removeAll() { entries = [] }
 
+    package func item(at position: Int) -> StoredValue { .value(entries[position].item) }
+
     /// The positions whose entries move down to let a new one in, from the end of the heap up.
     private func path(for entry: Entry) throws(PythonException) -> [Int] {
         var path: [Int] = []

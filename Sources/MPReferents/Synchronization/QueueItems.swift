@@ -21,6 +21,9 @@ package protocol QueueItems: Sendable {
 
     /// Removes all items.
     mutating func removeAll()
+
+    /// The item at a position below ``count``, in any order.
+    func item(at position: Int) -> StoredValue
 }
 
 extension QueueItems {
@@ -40,6 +43,8 @@ extension FIFO<StoredValue>: QueueItems {
     package mutating func putBack(_ item: StoredValue) { prepend(item) }
 
     package mutating func removeAll() { self = FIFO() }
+
+    package func item(at position: Int) -> StoredValue { self[position] }
 }
 
 /// The newest item first: `queue.LifoQueue`.
@@ -62,4 +67,6 @@ package struct LIFO: QueueItems {
     package mutating func putBack(_ item: StoredValue) { items.append(item) }
 
     package mutating func removeAll() { items = [] }
+
+    package func item(at position: Int) -> StoredValue { items[position] }
 }

@@ -168,10 +168,12 @@ extension SemaphoreReferent {
         lastToken += 1
         let wasAbandoned = abandonedCount > 0
         if wasAbandoned { abandonedCount -= 1 }
-        if holders.count < initialCount - count { holders.append(acquirer.caller) }
+        let isOwed = holders.count < initialCount - count
+        if isOwed { holders.append(acquirer.caller) }
         let owner = LockOwner(caller: acquirer.caller)
         let grant = Grant(token: lastToken, owner: owner, wasAbandoned: wasAbandoned)
-        return acquirer.form.answer(grant)
+        // A permit beyond those that there were at the start is a signal, which nobody has to release.
+        return acquirer.form.answer(grant, levels: isOwed ? 1 : 0)
     }
 
     /// Puts permits back, and serves those who have waited longest for them.
@@ -203,11 +205,14 @@ extension SemaphoreReferent {
 
     /// Takes back a permit of which nobody learnt, unless it has been released meanwhile.
     package mutating func restore(_ loan: Loan) -> [Wake] {
-        guard case .grant(let grant, _) = loan else {
+        guard case .grant(let grant, let levels) = loan else {
             preconditionFailure("an item was given back to a semaphore")
         }
+        let caller = grant.owner.caller
+        // Its caller may have released it without having read that it has it, or has died and gave it back so.
+        guard levels == 0 || holders.holdsAny(caller) else { return [] }
         guard count < initialCount || !isBounded else { return [] }
-        return put(1, by: grant.owner.caller)
+        return put(1, by: caller)
     }
 
     package mutating func abandon(_ caller: CallerID) -> [Wake] {

@@ -2,6 +2,8 @@
 protocol Channel: AnyObject, Sendable {
     /// How many bytes wait until the peer takes them.
     var queuedLengthInBytes: Int { get }
+    /// How many of the bytes that were sent the peer may not have read yet, as far as the system tells.
+    var unreadLengthInBytes: Int { get }
     /// What the ends have agreed upon, if the bytes are protected.
     var tls: TLSProperties? { get }
     /// Why the protection has failed, if it has.
@@ -31,6 +33,9 @@ protocol Channel: AnyObject, Sendable {
 }
 
 extension Channel {
+    /// What the other end has taken, it has read.
+    var unreadLengthInBytes: Int { queuedLengthInBytes }
+
     /// The other end works on the same loop.
     var readableDescriptor: Int32? { nil }
 

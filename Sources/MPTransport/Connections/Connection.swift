@@ -81,6 +81,15 @@ package final class Connection: Sendable {
     /// How many bytes wait until the peer takes them.
     package var queuedLengthInBytes: Int { channel.queuedLengthInBytes }
 
+    /// How many of the bytes that were sent the peer may not have read yet; on the loop's thread.
+    ///
+    /// On a Unix socket none means that the peer's process has read everything, on TCP that its kernel has taken everything. Otherwise it may be too
+    /// many: the kernel counts what the bytes take in its memory.
+    package var unreadLengthInBytes: Int { channel.unreadLengthInBytes }
+
+    /// The descriptor of the socket, if there is one.
+    var socket: Int32? { channel.readableDescriptor }
+
     /// The channel, if it has to shake hands before it is started.
     var tlsChannel: TLSChannel? { channel as? TLSChannel }
 

@@ -1,3 +1,4 @@
+internal import CMultiprocessing
 import Glibc
 
 /// Moves bytes over a connected, non-blocking socket.
@@ -46,6 +47,12 @@ final class SocketChannel: Channel, EventSource {
     }
 
     var queuedLengthInBytes: Int { output.withLock { $0.queue.count } }
+
+    var unreadLengthInBytes: Int {
+        // The number is another socket's once the loop has let this one go.
+        guard input.withValue({ $0.registration != nil }) else { return 0 }
+        return queuedLengthInBytes + max(0, Int(mp_unread_length(descriptor)))
+    }
 
     func start(_ recipient: Recipient) {
         input.withValue { $0.recipient = recipient }

@@ -9,12 +9,17 @@ package struct PeerCredentials: Hashable, Sendable {
     package let userID: UInt32
     /// Its effective group.
     package let groupID: UInt32
+    /// A number that only this process ever has, whichever namespace it is in; `nil` if the kernel has none.
+    package let process: UInt64?
 
-    /// Names a peer.
-    package init(processID: Int32, userID: UInt32, groupID: UInt32) {
+    /// Names a peer; without `identity`, which the kernel gives since Linux 6.9, its process is known by its number.
+    package init(processID: Int32, userID: UInt32, groupID: UInt32, identity: UInt64 = 0) {
         self.processID = processID
         self.userID = userID
         self.groupID = groupID
+        // The kernel counts identities from a small number on, so that none has this bit.
+        let number: UInt64? = processID > 0 ? 1 << 63 | UInt64(processID) : nil
+        process = identity > 0 ? identity : number
     }
 
     /// Reads them from a socket; `nil` if it isn't a Unix socket.
@@ -22,7 +27,12 @@ package struct PeerCredentials: Hashable, Sendable {
         var peer = mp_peer()
         guard mp_peer_credentials(descriptor, &peer) == 0, peer.process > 0 || peer.user != .max
         else { return nil }
-        self.init(processID: peer.process, userID: peer.user, groupID: peer.group)
+        self.init(
+            processID: peer.process,
+            userID: peer.user,
+            groupID: peer.group,
+            identity: mp_peer_process_identity(descriptor)
+        )
     }
 
     /// This process.

@@ -73,6 +73,10 @@ final class TLSChannel: Channel {
         output.withLock { $0.queuedLengthInBytes } + inner.queuedLengthInBytes
     }
 
+    var unreadLengthInBytes: Int {
+        output.withLock { $0.queuedLengthInBytes } + inner.unreadLengthInBytes
+    }
+
     /// Comes to an agreement with the peer; on the loop's thread, once, before anything else.
     ///
     /// - Parameters:

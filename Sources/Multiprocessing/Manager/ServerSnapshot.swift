@@ -30,8 +30,10 @@ public struct ServerSnapshot: Sendable {
         public let key: String?
         /// How the client calls itself.
         public let name: String
-        /// The client's process; only known on Unix sockets.
+        /// The client's process; only known on Unix sockets, and 0 if it is in another PID namespace.
         public let processID: Int?
+        /// Whether the server will know when that process ends.
+        public let isWatched: Bool
         /// The client's user; only known on Unix sockets.
         public let userID: Int?
         /// The address at which it came in.
@@ -68,6 +70,8 @@ public struct ServerSnapshot: Sendable {
         public let parkedCalls: Int
         /// The objects that it has created and that are still there.
         public let objects: Int
+        /// How many of these nobody uses any more: ``SyncManager/orphans()``.
+        public let orphans: Int
     }
 
     /// What all idents of this server begin with.

@@ -119,7 +119,8 @@ extension ServerSnapshot.Principal {
             name: name,
             connections: fields.int("connections") ?? 0,
             parkedCalls: fields.int("parked") ?? 0,
-            objects: fields.int("objects") ?? 0
+            objects: fields.int("objects") ?? 0,
+            orphans: fields.int("orphans") ?? 0
         )
     }
 }
@@ -148,30 +149,9 @@ extension ServerSnapshot.Connection {
             key: fields.text("key"),
             name: fields.text("name") ?? "",
             processID: fields.int("pid"),
+            isWatched: fields[text: "watched"]?.isTruthy ?? false,
             userID: fields.int("uid"),
             address: fields.text("address")
         )
-    }
-}
-
-extension WireDictionary {
-    /// The text under a key, if there is one.
-    fileprivate func text(_ key: String) -> String? { self[text: key]?.asText }
-
-    /// The integer under a key, if there is one.
-    fileprivate func int(_ key: String) -> Int? {
-        guard case .int(let number)? = self[text: key] else { return nil }
-        return number
-    }
-
-    /// The elements of the list or tuple under a key, if there is one.
-    fileprivate func elements(_ key: String) -> [WireValue]? {
-        guard let value = self[text: key] else { return nil }
-        switch value {
-        case .list(let elements), .tuple(let elements): return elements
-        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray, .dict,
-            .set, .frozenset, .global, .object, .proxy, .cyclic:
-            return nil
-        }
     }
 }

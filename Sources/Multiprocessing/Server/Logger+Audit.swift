@@ -55,8 +55,16 @@ extension Logger {
                     "mp.source": "\(source)", "unlogged": "\(unlogged)",
                 ]
             )
+        case .dropped(let id, let principal, let count):
+            notice(
+                "objects dropped",
+                metadata: [
+                    "mp.session": "\(id.number)", "mp.principal": "\(principal)",
+                    "mp.action": "drop", "mp.source": "\(source)", "count": "\(count)",
+                ]
+            )
         case .memoryIsBack, .authenticated, .linkOpened, .protocolError, .refused, .abandoned,
-            .restored:
+            .restored, .referencesReturned, .unwatched, .cyclesCollected:
             break
         }
     }

@@ -35,10 +35,11 @@ public struct ManagerServerConfiguration: Sendable {
     ///
     /// The server never imports them, but hands them on to Python clients, which do.
     public var allowedClasses: [String] = []
-    /// Whether the locks and permits of a Python process go back when it ends.
+    /// Whether the locks, permits and references of a Python process go back when it ends, and with these the objects
+    /// that nobody else uses.
     ///
     /// In Python they stay taken, and anybody may release them; those of Swift clients always go
-    /// back.
+    /// back. The server only learns of processes on Unix sockets.
     public var releasesDeadClients = false
     /// Who may do what.
     public var rights = Rights.standard

@@ -22,6 +22,7 @@ extension ManagerConfiguration {
         admission.halfOpenPerSource = max(1, configuration.handshakesPerSource)
         allowsShutdown = configuration.allowsShutdown
         releasesDeadClients = configuration.releasesDeadClients
+        operators = [0, Int(PeerCredentials.current.userID)]
     }
 }
 
@@ -44,6 +45,7 @@ extension PeerDescription {
         let address = connection.localAddress.map(Address.init) ?? publicAddress
         self.init(
             processID: credentials.map { Int($0.processID) },
+            process: credentials?.process,
             userID: credentials.map { Int($0.userID) },
             localAddress: address,
             acceptsMD5: legacyMD5.isAccepted(onLocal: address?.isLocal ?? true),
@@ -167,6 +169,26 @@ extension Logger {
             info(
                 "what an ended client held goes back",
                 metadata: ["mp.session": "\(id.number)", "mp.ident": "\(ident)"]
+            )
+        case .referencesReturned(let principal, let count):
+            info(
+                "references of an ended process go back",
+                metadata: ["mp.principal": "\(principal)", "count": "\(count)"]
+            )
+        case .unwatched(let id, let principal):
+            notice(
+                "the end of this client's process will not be noticed: it is in another PID namespace, and the kernel is older than 6.9",
+                metadata: ["mp.session": "\(id.number)", "mp.principal": "\(principal)"]
+            )
+        case .cyclesCollected(let count):
+            debug("objects that only kept each other have ended", metadata: ["count": "\(count)"])
+        case .dropped(let id, let principal, let count):
+            notice(
+                "objects were dropped on request",
+                metadata: [
+                    "mp.session": "\(id.number)", "mp.principal": "\(principal)",
+                    "count": "\(count)",
+                ]
             )
         case .restored(let id, let ident):
             info(

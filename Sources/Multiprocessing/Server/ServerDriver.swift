@@ -206,6 +206,7 @@ extension ServerDriver: ConnectionHandler {
             let now = EventLoop.now()
             lookAtMemory(at: now, &state)
             let id = ConnectionID(connection.id)
+            if state.core.hasUnread(on: id) { noteReading(on: connection, at: now, &state) }
             state.core.received(bytes, on: id, at: now, into: &state.output)
             if state.output.isSend(on: id) {
                 // All that most turns come to.
@@ -284,8 +285,10 @@ extension ServerDriver {
             state.connections.removeValue(forKey: id)?.close()
         case .established(let id):
             state.connections[id]?.setQuickAcknowledgement(false)
-        case .watch(let processID):
-            watch(processID)
+        case .awaitReading(let id):
+            scheduleLookAtReading(of: id)
+        case .watch(let process, let id):
+            if let connection = state.connections[id] { watch(process, on: connection) }
         case .run(let call, let work):
             state.tasks[call] = run(work, as: call)
         case .cancelRun(let call):
@@ -337,16 +340,16 @@ extension ServerDriver {
         carryOut(&state)
     }
 
-    private func watch(_ processID: Int) {
-        ProcessWatcher.watch(processID, on: loop) { [weak self, loop] in
+    private func watch(_ process: UInt64, on connection: Connection) {
+        ProcessWatcher.watch(peerOf: connection, on: loop) { [weak self, loop] in
             // Its sockets ended before it did, and know better what it has read: they come first.
-            loop.execute { [weak self] in self?.processEnded(processID) }
+            loop.execute { [weak self] in self?.processEnded(process) }
         }
     }
 
-    private func processEnded(_ processID: Int) {
+    private func processEnded(_ process: UInt64) {
         state.withValue { state in
-            state.core.processEnded(processID, at: EventLoop.now(), into: &state.output)
+            state.core.processEnded(process, at: EventLoop.now(), into: &state.output)
             carryOut(&state)
         }
     }

@@ -86,9 +86,13 @@ import Testing
         harness.close(id)
         while !harness.awaitingTurn.isEmpty { harness.takeTurns() }
         _ = Self.answers(harness, on: other)
+        harness.request(queue, "qsize", on: other)
+        #expect(harness.reply(on: other) == .returning(.int(900 - taken)))
         // Nobody waits for it any more.
         harness.request(queue, "put", [.int(-1)], on: other)
         #expect(harness.reply(on: other) == .returning(.null))
+        harness.request(queue, "qsize", on: other)
+        #expect(harness.reply(on: other) == .returning(.int(901 - taken)))
     }
 
     @Test func aChainOfWakesTakesNoLongerThanATurn() {

@@ -184,6 +184,7 @@ import Testing
         let id = harness.serve()
         harness.request(queue, "put", [.int(1)], on: id)
         harness.request(queue, "get", on: id)
+        while harness.reply(on: id) != nil {}
         harness.request(queue, "qsize", on: id)
         harness.close(id, leftUnread: true)
         let other = harness.serve()

@@ -60,9 +60,11 @@ import Testing
 
     @Test func aPythonProcessGivesItsLocksBackOnRequest() {
         let harness = CoreHarness { $0.releasesDeadClients = true }
+        harness.processID = 41
         let lock = harness.create("Lock")
+        harness.processID = process
         let holder = harness.serve()
-        #expect(harness.watchedProcesses == [process])
+        #expect(harness.watchedProcesses == [41, process])
         harness.request(lock, "acquire", on: holder)
         // A thread has ended, but not its process.
         harness.close(holder)

@@ -1,6 +1,7 @@
-import MPCore
 import MPReferents
 import MPWire
+
+@testable import MPCore
 
 /// Drives a ``ManagerCore`` as an event loop and its clients would: no socket, no thread, no clock.
 final class CoreHarness {
@@ -26,6 +27,14 @@ final class CoreHarness {
     var events: [ManagerEvent] = []
     var stopWasRequested = false
     var watchedProcesses: [Int] = []
+    /// The connections of which the core wants to know how much is unread.
+    var awaitingReading: Set<ConnectionID> = []
+    /// The process of the connections that are opened from now on; `nil` if the kernel doesn't tell.
+    var processID: Int? = 42
+    /// Whether the other ends' kernels take everything at once, as those on TCP do.
+    var isTakenAtOnce = false
+    /// The bytes that were sent to each connection and not read yet.
+    private var unread: [ConnectionID: Int] = [:]
     var heldBack: Set<ConnectionID> = []
     /// The connections that wait until all others have had their turn.
     var awaitingTurn: [ConnectionID] = []
@@ -38,7 +47,7 @@ final class CoreHarness {
     var cancelledRuns: [CallID] = []
     var isAccepting = true
     /// Who opens connections from now on.
-    var userID = 7
+    var userID: Int? = 7
     var isOwnProcess = false
     private var lastConnection: UInt64 = 0
 
@@ -65,7 +74,7 @@ final class CoreHarness {
         let id = ConnectionID(lastConnection)
         inboxes[id] = FrameDecoder(limit: 1 << 30)
         let peer = PeerDescription(
-            processID: 42,
+            processID: processID,
             userID: userID,
             localAddress: .unix(path: "/run/test.sock"),
             acceptsMD5: acceptsMD5,
@@ -79,12 +88,22 @@ final class CoreHarness {
     }
 
     func receive(_ bytes: [UInt8], on id: ConnectionID) {
+        if core.hasUnread(on: id) { tellReading(on: id) }
         core.received(bytes[...], on: id, at: now, into: &output)
         carryOut()
     }
 
     func close(_ id: ConnectionID, leftUnread: Bool = false) {
         core.closed(id, leftUnread: leftUnread, at: now, into: &output)
+        carryOut()
+    }
+
+    /// Tells the core how much of what was sent to a connection is unread.
+    func tellReading(on id: ConnectionID) {
+        let unread = isTakenAtOnce ? 0 : self.unread[id] ?? 0
+        if !core.readAll(but: unread, on: id, at: now, into: &output) {
+            awaitingReading.remove(id)
+        }
         carryOut()
     }
 
@@ -95,7 +114,7 @@ final class CoreHarness {
     }
 
     func endProcess(_ processID: Int) {
-        core.processEnded(processID, at: now, into: &output)
+        core.processEnded(UInt64(processID), at: now, into: &output)
         carryOut()
     }
 
@@ -116,6 +135,7 @@ final class CoreHarness {
             case .send(let id, let range):
                 let pieces = output.pieces(of: range) ?? [output.bytes[range]]
                 inboxes[id]?.append(pieces.reduce(into: [], +=))
+                unread[id, default: 0] += range.count
             case .close(let id): closed.insert(id)
             case .awaitDrained(let id): heldBack.insert(id)
             case .continueLater(let id): awaitingTurn.append(id)
@@ -123,7 +143,8 @@ final class CoreHarness {
                 if isReading { notReading.remove(id) } else { notReading.insert(id) }
             case .established: break
             case .setAccepting(let isAccepting): self.isAccepting = isAccepting
-            case .watch(let processID): watchedProcesses.append(processID)
+            case .awaitReading(let id): awaitingReading.insert(id)
+            case .watch(let process, _): watchedProcesses.append(Int(process))
             case .log(let event): events.append(event)
             case .run(let call, let work): runs[call] = work
             case .cancelRun(let call): cancelledRuns.append(call)
@@ -148,7 +169,10 @@ final class CoreHarness {
 
     /// The next frame that was sent to a connection, or `nil`.
     func nextFrame(on id: ConnectionID) -> [UInt8]? {
-        (try? inboxes[id]?.next()).flatMap { $0 }.map(Array.init)
+        let frame = (try? inboxes[id]?.next()).flatMap { $0 }.map(Array.init)
+        // Each frame has a header of four bytes.
+        if let frame { unread[id, default: 0] -= 4 + frame.count }
+        return frame
     }
 
     func send(frame payload: [UInt8], on id: ConnectionID) {
@@ -217,6 +241,37 @@ final class CoreHarness {
         let id = openAuthenticated()
         request(nil, method, arguments, keywords, on: id)
         return reply(on: id)
+    }
+
+    /// Sends many requests of stock mode at once.
+    func pipeline(_ ident: String, _ method: String, times: Int, on id: ConnectionID) {
+        let request = Request(ident: ident, method: method, arguments: [])
+        var bytes: [UInt8] = []
+        for _ in 0..<times {
+            bytes.appendFrame { request.value.appendPickle(to: &$0) }
+        }
+        receive(bytes, on: id)
+    }
+
+    /// The idents of all objects that are there.
+    var idents: [String] { core.objects.all.map(\.ident) }
+
+    /// Lets time pass until a search for cycles is over, if there is one.
+    func collectCycles() {
+        for _ in 0..<10_000 {
+            guard let next = core.nextDeadline, next <= now + .seconds(1) else { return }
+            advance(by: next - now)
+        }
+    }
+
+    /// A proxy of an object, as a value.
+    func proxy(_ ident: String, _ typeid: String = "list") -> WireValue {
+        .proxy(
+            WireProxy(
+                token: Token(typeid: typeid, address: .unix(path: "/elsewhere"), ident: ident),
+                proxyType: WireGlobal("multiprocessing.managers", "ListProxy")
+            )
+        )
     }
 
     /// Creates an object as CPython does, and returns its ident.

@@ -49,8 +49,8 @@ extension DispatcherScene {
             guard let id = choices.element(of: open) else { return }
             try drain(id)
         default:
-            guard let processID = choices.element(of: watched.sorted()) else { return }
-            try endProcess(processID)
+            guard let process = choices.element(of: watched.sorted()) else { return }
+            try endProcess(process)
         }
     }
 
@@ -116,7 +116,7 @@ extension DispatcherScene {
     private static let functions = [
         "dummy", "number_of_objects", "debug_info", "types", "inspect", "shutdown", "create",
         "call",
-        "accept_connection", "open_link",
+        "accept_connection", "open_link", "orphans", "drop",
     ]
 
     /// A method of an object, over a link or as a stock client.
@@ -153,6 +153,7 @@ extension DispatcherScene {
         else { return }
         let isLink = choices.flag()
         let id = try open(isLink ? "open_link" : "accept_connection", processID: 43)
+        clients[id]?.readsAnswers = choices.flag()
         var maker = valueMaker
         for number in 0..<UInt64(1 + choices.number(below: 3)) {
             var request = Request(ident: object.ident, method: choices.element(of: take) ?? "")

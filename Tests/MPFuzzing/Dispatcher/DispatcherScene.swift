@@ -29,7 +29,7 @@ final class DispatcherScene {
     /// The connections that wait until all others have had their turn.
     private var awaitingTurn: [ConnectionID] = []
     /// The processes whose ends are to be reported.
-    var watched: Set<Int> = []
+    var watched: Set<UInt64> = []
     /// Instances that services return, which live as long as the scene.
     let instances = [FeedService(), FeedService(), FeedService()]
     /// How many steps all messages have cost.
@@ -133,9 +133,9 @@ extension DispatcherScene {
         try digest()
     }
 
-    func endProcess(_ processID: Int) throws(BrokenPromise) {
-        guard watched.remove(processID) != nil else { return }
-        core.processEnded(processID, at: now, into: &output)
+    func endProcess(_ process: UInt64) throws(BrokenPromise) {
+        guard watched.remove(process) != nil else { return }
+        core.processEnded(process, at: now, into: &output)
         try digest()
     }
 
@@ -155,6 +155,10 @@ extension DispatcherScene {
 extension DispatcherScene {
     /// Hands the core what one client sends, and looks at the work.
     private func receive(_ bytes: ArraySlice<UInt8>, on id: ConnectionID) throws(BrokenPromise) {
+        // Most read every answer at once.
+        if clients[id]?.readsAnswers == true, core.hasUnread(on: id) {
+            _ = core.readAll(but: 0, on: id, at: now, into: &output)
+        }
         core.received(bytes, on: id, at: now, into: &output)
         try countWork(for: id)
     }
@@ -214,13 +218,13 @@ extension DispatcherScene {
             clients[id]?.isHeldBack = true
         case .continueLater(let id):
             awaitingTurn.append(id)
-        case .watch(let processID):
-            try promise(watched.insert(processID).inserted, "a process is watched twice")
+        case .watch(let process, _):
+            try promise(watched.insert(process).inserted, "a process is watched twice")
         case .run(let call, let work):
             try promise(runs.updateValue(work, forKey: call) == nil, "a task begins twice")
         case .cancelRun(let call):
             try promise(runs[call] != nil, "a task is cancelled that doesn't run")
-        case .setReading, .established, .setAccepting, .log, .stop:
+        case .awaitReading, .setReading, .established, .setAccepting, .log, .stop:
             break
         }
     }

@@ -26,6 +26,8 @@ struct FeedClient {
     var isClosed = false
     /// Whether the server waits for it to take what was sent.
     var isHeldBack = false
+    /// Whether it reads what it is answered; if not, the kernel keeps it.
+    var readsAnswers = true
     /// What it was answered last.
     private(set) var lastReply: Reply?
     private var handshake: HandshakeStateMachine?

@@ -1,0 +1,73 @@
+import MPReferents
+import MPWire
+
+/// Objects that only keep each other alive, which no count of references ends.
+extension ManagerCore {
+    /// Does one step of the search, if it is time.
+    mutating func collectCycles(into output: inout ManagerOutput) {
+        guard var search = cycles.takeSearch(among: objects, at: now) else { return }
+        switch search.phase {
+        case .objects:
+            search.lookAtObjects(among: objects, atMost: CycleCollector.stepLength)
+            if case .flights = search.phase { search.begin(connections.values.map(\.id)) }
+        case .flights:
+            lookAtFlights(&search)
+        case .marking:
+            search.mark(atMost: CycleCollector.stepLength)
+        case .over:
+            break
+        }
+        guard case .over = search.phase else { return cycles.keep(search, at: now) }
+        let garbage = search.takeGarbage()
+        cycles.ended(search, at: now)
+        end(garbage, into: &output)
+    }
+
+    /// Looks at some of what is on its way to clients: they haven't counted their references to it yet, or may not get it.
+    private func lookAtFlights(_ search: inout CycleSearch) {
+        for _ in 0..<CycleCollector.stepLength / 10 {
+            guard let id = search.nextConnection() else { return }
+            guard let connection = connections[id] else { continue }
+            if let reply = connection.inFlight {
+                for value in reply.values { search.look(atFlightOf: .value(value), among: objects) }
+            }
+            var deliveries = connection.deliveries.all
+            if case .link(let session) = connection.phase {
+                deliveries = session.unconfirmedDeliveries
+            }
+            for delivery in deliveries {
+                for value in delivery.loan.values {
+                    search.look(atFlightOf: value, among: objects)
+                }
+            }
+        }
+    }
+
+    private mutating func end(_ garbage: [SharedObject], into output: inout ManagerOutput) {
+        var count = 0
+        for object in garbage where objects.remove(object) {
+            count += 1
+            end(object, into: &output)
+        }
+        if count > 0 { output.append(.log(.cyclesCollected(count: count))) }
+    }
+
+    /// Takes note that a client has got its newest reply, and counted its references to what was in it.
+    mutating func endFlight(of connection: ClientConnection) {
+        // Most have none, and to let go of nothing costs as much.
+        guard connection.inFlight != nil else { return }
+        connection.inFlight = nil
+        cycles.flightEnded(at: now)
+    }
+}
+
+extension Loan {
+    /// The values that go back with it.
+    fileprivate var values: [StoredValue] {
+        switch self {
+        case .item(let item): [item]
+        case .items(let items): items
+        case .grant: []
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import MPReferents
+
+/// Which clients of CPython belong together, and what becomes of their references.
+extension ManagerCore {
+    /// Finds out with whom a client belongs together, and asks for the end of its process to be reported, the first time that it is seen.
+    mutating func joinGroup(_ connection: ClientConnection, into output: inout ManagerOutput) {
+        guard let usage = connection.usage else { return }
+        guard let process = connection.peer.process else {
+            connection.group = usage.unwatched
+            return reportUnwatched(connection, usage, into: &output)
+        }
+        if let group = processes[process] {
+            connection.group = group
+            return
+        }
+        let group = ClientGroup(process: process)
+        processes[process] = group
+        connection.group = group
+        output.append(.watch(process: process, connection.id))
+    }
+
+    /// Tells the log, once for each principal, that the ends of its processes stay unknown although the server is to take note of them.
+    private func reportUnwatched(
+        _ connection: ClientConnection,
+        _ usage: PrincipalUsage,
+        into output: inout ManagerOutput
+    ) {
+        guard configuration.releasesDeadClients, usage.isLocal, !usage.unwatched.isReported else {
+            return
+        }
+        usage.unwatched.isReported = true
+        output.append(.log(.unwatched(connection.id, usage.principal)))
+    }
+
+    /// Takes note that a connection carries calls of CPython from now on.
+    mutating func beginServing(_ connection: ClientConnection) {
+        connection.phase = .served
+        connection.isServed = true
+        connection.group?.openCount += 1
+    }
+
+    /// Takes note that such a connection has ended.
+    mutating func endServing(_ connection: ClientConnection, into output: inout ManagerOutput) {
+        guard connection.isServed, let group = connection.group else { return }
+        group.openCount -= 1
+        guard group.openCount == 0 else { return }
+        if group.process == nil {
+            abandonHoldings(ofCallersIn: group, into: &output)
+        } else if group.hasEnded {
+            end(group, into: &output)
+        }
+    }
+
+    /// Gives back what the callers of a group hold, where that is wanted.
+    mutating func abandonHoldings(
+        ofCallersIn group: ClientGroup,
+        into output: inout ManagerOutput
+    ) {
+        let callers = group.callers.sorted { $0.number < $1.number }
+        group.callers = []
+        for caller in callers { abandonHoldings(of: caller, into: &output) }
+    }
+
+    /// Gives back the references of a process that nobody is left of, or keeps them among those whose holders have ended.
+    mutating func end(_ group: ClientGroup, into output: inout ManagerOutput) {
+        if let process = group.process { processes[process] = nil }
+        for share in group.takeShares() {
+            if configuration.releasesDeadClients {
+                giveBack(share.references, of: share.usage, into: &output)
+            } else {
+                for (object, count) in share.references.counts {
+                    share.usage.endedReferences.add(count, to: object)
+                }
+            }
+        }
+    }
+
+    /// Gives back references of clients that have ended.
+    ///
+    /// - Returns: How many.
+    @discardableResult
+    mutating func giveBack(
+        _ references: TakenReferences,
+        of usage: PrincipalUsage,
+        into output: inout ManagerOutput
+    ) -> Int {
+        var sum = 0
+        for (number, count) in references.counts.sorted(by: { $0.key < $1.key }) {
+            guard let object = objects[number: number] else { continue }
+            // Some may have been given back already, by a process that hadn't taken them: when in doubt, it was these.
+            let handedOver = min(count, object.handedOver)
+            object.handedOver -= handedOver
+            let returned = usage.dropReferences(to: object.ident, count - handedOver)
+            sum += returned
+            if let object = objects.dropReference(to: object, count: returned) {
+                end(object, into: &output)
+            }
+        }
+        if sum > 0 { output.append(.log(.referencesReturned(usage.principal, count: sum))) }
+        return sum
+    }
+
+    /// Gives back one reference of a client of CPython.
+    ///
+    /// - Returns: Whether its principal held one.
+    func dropReference(to object: SharedObject, heldBy connection: ClientConnection) -> Bool {
+        guard let usage = connection.usage, usage.dropReference(to: object.ident) else {
+            return false
+        }
+        let number = object.number
+        if connection.group?.dropReference(to: number, for: usage) == true { return true }
+        // Not its own: one that nobody else will give back, if there is one, else another process's.
+        if usage.endedReferences.drop(number) { return true }
+        if usage.unwatched.dropReference(to: number, for: usage) { return true }
+        object.handedOver += 1
+        return true
+    }
+
+    /// Forgets what is noted of the references to an object that has ended.
+    mutating func forgetReferences(to object: SharedObject) {
+        guard object.handedOver > 0 || object.references > 0 else { return }
+        for group in processes.values { group.forget(object.number) }
+        for usage in usages.all {
+            usage.forgetReferences(to: object)
+            usage.unwatched.forget(object.number)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+internal import MPWire
+
+extension SyncManager {
+    /// Asks one of our servers for the objects that nobody uses any more.
+    ///
+    /// Python's clients that are killed leave such objects behind, unless the server releases what dead clients held
+    /// (``ManagerServerConfiguration/releasesDeadClients``).
+    ///
+    /// - Returns: The objects, in the order in which they were made.
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip; O(objects).
+    public func orphans() async throws(MultiprocessingError) -> [OrphanedObject] {
+        let value = try await callServer("orphans")
+        guard case .list(let objects) = value else {
+            let attempt = CallAttempt(what: "orphans", address: address)
+            throw .answered(attempt, with: "what is no list of objects")
+        }
+        return objects.compactMap(OrphanedObject.init)
+    }
+
+    /// Drops objects that nobody uses any more; calls that wait on them end with an error.
+    ///
+    /// It takes the right `drop`, which processes of the server's own user have on Unix sockets unless a rule says otherwise.
+    ///
+    /// - Parameters:
+    ///   - idents: Which.
+    ///   - force: Whether objects are dropped that are in use. Their clients find them gone.
+    /// - Returns: What became of them.
+    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Complexity: One round trip; O(objects).
+    public func drop(
+        _ idents: [String],
+        force: Bool = false
+    ) async throws(MultiprocessingError) -> DroppedObjects {
+        let value = try await callServer("drop", [.list(idents.map(WireValue.text)), .bool(force)])
+        guard case .dict(let fields) = value, let dropped = fields.elements("dropped"),
+            case .dict(let kept)? = fields[text: "kept"]
+        else {
+            let attempt = CallAttempt(what: "drop", address: address)
+            throw .answered(attempt, with: "what doesn't say what was dropped")
+        }
+        var reasons: [String: String] = [:]
+        for (ident, reason) in kept {
+            if let ident = ident.asText { reasons[ident] = reason.asText ?? "" }
+        }
+        return DroppedObjects(dropped: dropped.compactMap(\.asText), kept: reasons)
+    }
+}
+
+extension OrphanedObject {
+    fileprivate init?(_ value: WireValue) {
+        guard case .dict(let fields) = value, let ident = fields.text("ident"),
+            let typeid = fields.text("typeid"),
+            let reason = fields.text("reason").flatMap(Reason.init)
+        else { return nil }
+        var age = 0.0
+        if case .float(let seconds)? = fields[text: "age"] { age = seconds }
+        self.init(
+            ident: ident,
+            typeid: typeid,
+            size: fields.int("size") ?? 0,
+            references: fields.int("references") ?? 0,
+            nestedReferences: fields.int("nested") ?? 0,
+            age: age,
+            creator: fields.text("creator"),
+            reason: reason
+        )
+    }
+}
