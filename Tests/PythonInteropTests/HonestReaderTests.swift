@@ -1,5 +1,6 @@
 import Foundation
 import MPTestSupport
+import Multiprocessing
 import Testing
 
 /// Hostile storers, and stock CPython as the honest reader of all that the server took.
@@ -19,21 +20,23 @@ struct HonestReaderTests {
             Bundle.module.path(forResource: "Resources/honest_reader", ofType: "py")
         )
         let folders = ["Corpus/pickle", "FailCases/pickle"].map { Self.tests.appending(path: $0) }
-        try await TestServer.run { server in
-            guard case .unix(let path) = server.address else {
-                Issue.record("the server is at no Unix socket")
-                return
-            }
-            let reader = try ChildProgram(
+        let output = try await TestServer.run { server in
+            guard case .unix(let path) = server.address else { return "" }
+            return try await ChildProgram(
                 interpreter.path,
                 [script, path, server.authkeyFile.path] + folders.map(\.path)
-            )
-            let lines = try await reader.output().split(separator: "\n")
-            #expect(lines.filter { $0.hasPrefix("WRONG") } == [])
-            #expect(lines.contains("an honest proxy is handed on"))
-            let counts = try #require(lines.last).split { !$0.isNumber }.compactMap { Int($0) }
-            // A server that refuses everything would prove nothing.
-            #expect(counts.count == 5 && counts[2] > 40 && counts[3] > 40, "\(lines)")
+            ).output()
         }
+        let lines: [String] = output.split(separator: "\n").map { String($0) }
+        let wrong: [String] = lines.filter { $0.hasPrefix("WRONG") }
+        #expect(wrong.isEmpty, "\(output)")
+        #expect(lines.contains("an honest proxy is handed on"))
+        // How many were stored, of how many, how many of the corpus, read, refused by their classes.
+        let last: String = try #require(lines.last)
+        let counts: [Int] = last.split { !$0.isNumber }.compactMap { Int($0) }
+        try #require(counts.count == 5)
+        // A server that refuses everything would prove nothing.
+        #expect(counts[2] > 40)
+        #expect(counts[3] > 40)
     }
 }
