@@ -10,6 +10,8 @@ package struct ManagerConfiguration: Sendable {
     package var serverID: String
     /// The classes that values may hold.
     package var policy: ClassPolicy
+    /// The addresses of other managers whose proxies clients may pass on through this server.
+    package var relayedAddresses: [Address] = []
     /// The types that clients may create.
     package var registry: TypeRegistry
     /// Limits of the pickle reader.

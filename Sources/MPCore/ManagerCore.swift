@@ -448,12 +448,12 @@ extension ManagerCore {
     ) {
         connection.frameLimit = configuration.frameLimit
         connection.phase = .control
-        let usedMD5 = connection.endHandshake()
+        connection.endHandshake()
         endHandshake(of: connection, .succeeded, into: &output)
         identify(connection, into: &output)
         let key = connection.keyID ?? ""
         output.append(.log(.authenticated(connection.id, key: key)))
-        if usedMD5 { output.append(.log(.usedMD5(connection.id, key: key))) }
+        if connection.usedMD5 { output.append(.log(.usedMD5(connection.id, key: key))) }
     }
 
     /// Finishes what an event set going: connections that may go on, objects nobody can reach.

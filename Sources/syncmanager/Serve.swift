@@ -44,9 +44,19 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         name: .customLong("allow-class"),
-        help: "A Python class that values may hold, as 'package.Class' or 'package.*'; repeatable."
+        help: """
+            A Python class that values may hold, as 'package.Class' or 'package.*'; repeatable. Clients then run its code \
+            on what others have stored; the asterisk stands for every plain name, functions included.
+            """
     )
     var allowedClasses: [String] = []
+
+    @Option(
+        name: .customLong("relay-proxies"),
+        help: "The address of another manager whose proxies values may hold; repeatable.",
+        transform: Address.init(parsing:)
+    )
+    var relayedAddresses: [Address] = []
 
     @Flag(
         help: """
@@ -129,6 +139,7 @@ struct Serve: AsyncParsableCommand {
         configuration.allowsAbstractNames = allowAbstract
         configuration.allowedUserIDs = Set(allowedUserIDs)
         configuration.allowedClasses = allowedClasses
+        configuration.relayedAddresses = relayedAddresses
         configuration.releasesDeadClients = releaseDeadClients
         configuration.allowsShutdown = allowShutdown
         configuration.polling = polling.setting

@@ -95,8 +95,13 @@ final class CPythonServer {
     }
 
     /// Connects to it, or to what stands before it.
-    func connect(to place: Address? = nil) async throws -> SyncManager {
-        try await SyncManager.connect(
+    func connect(
+        to place: Address? = nil,
+        legacyMD5: LegacyMD5 = .local
+    ) async throws -> SyncManager {
+        var configuration = configuration
+        configuration.legacyMD5 = legacyMD5
+        return try await SyncManager.connect(
             to: place ?? address,
             authkey: Authkey(bytes: Array(Self.authkeyText.utf8)),
             configuration: configuration

@@ -165,6 +165,25 @@ struct PythonOverTLSTests {
         }
     }
 
+    /// A server across a network takes no MD5, which is all that stock CPython has before 3.12.
+    @Test(arguments: PythonInterpreter.all.filter { $0.minor < 12 })
+    func noVersionNeedsMD5(interpreter: PythonInterpreter) async throws {
+        try await TestServer.runProtected(legacyMD5: .refuse) { server, files in
+            let client = try Self.client(
+                interpreter,
+                at: server.address,
+                authkeyFile: server.authkeyFile,
+                ["use", "ca=" + files.certificate("authority")]
+            )
+            #expect(try await client.output() == "served\n")
+        }
+        let files = try CertificateFixture.shared.get()
+        let server = try await CPythonServer(of: interpreter, overTCP: true, protectedBy: files)
+        let manager = try await server.connect(legacyMD5: .refuse)
+        #expect(try await manager.numberOfObjects() >= 0)
+        await manager.close()
+    }
+
     @Test(arguments: PythonInterpreter.selected)
     func aRevokedServerIsRefused(interpreter: PythonInterpreter) async throws {
         for (certificate, outcome) in [

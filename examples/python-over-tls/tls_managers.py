@@ -391,12 +391,14 @@ def _content(der, start):
     return range(begin, begin + length)
 
 
-def _binding(prove):
-    """Has one half of the authkey's handshake use the key of the connection, if it is one of ours."""
+def _binding(prove, prove_by_sha256):
+    """Has one half of the authkey's handshake use the key of the connection, if it is one of ours, and SHA-256."""
 
     @functools.wraps(prove)
     def bound(conn, authkey, *rest):
-        return prove(conn, conn.bound_key(authkey) if isinstance(conn, TLSConnection) else authkey, *rest)
+        if not isinstance(conn, TLSConnection):
+            return prove(conn, authkey, *rest)
+        return (prove_by_sha256 if _PROVES_BY_MD5 else prove)(conn, conn.bound_key(authkey), *rest)
 
     return bound
 
@@ -418,7 +420,32 @@ def _closing_on_failure(opened):
         raise
 
 
+def _deliver_challenge(conn, authkey):
+    """Tests the peer as 3.12 does."""
+    message = b"{sha256}" + os.urandom(40)
+    conn.send_bytes(b"#CHALLENGE#" + message)
+    due = b"{sha256}" + hmac.new(authkey, message, "sha256").digest()
+    if not hmac.compare_digest(due, conn.recv_bytes(256)):
+        conn.send_bytes(b"#FAILURE#")
+        raise multiprocessing.AuthenticationError("digest received was wrong")
+    conn.send_bytes(b"#WELCOME#")
+
+
+def _answer_challenge(conn, authkey):
+    """Answers the peer as 3.12 does."""
+    message = conn.recv_bytes(256)
+    if not message.startswith(b"#CHALLENGE#{sha256}"):
+        raise multiprocessing.AuthenticationError("the peer proves the authkey by MD5: its tls_managers.py is an old one")
+    message = message[len(b"#CHALLENGE#"):]
+    conn.send_bytes(b"{sha256}" + hmac.new(authkey, message, "sha256").digest())
+    if conn.recv_bytes(256) != b"#WELCOME#":
+        raise multiprocessing.AuthenticationError("digest sent was rejected")
+
+
+# Before 3.12, CPython proves the authkey by HMAC-MD5, which our servers take from their own machine only.
+_PROVES_BY_MD5 = not hasattr(connection, "_create_response")
+
 # Servers of managers call them by these names, with the bare authkey.
-connection.deliver_challenge = _binding(connection.deliver_challenge)
-connection.answer_challenge = _binding(connection.answer_challenge)
+connection.deliver_challenge = _binding(connection.deliver_challenge, _deliver_challenge)
+connection.answer_challenge = _binding(connection.answer_challenge, _answer_challenge)
 managers.listener_client[SERIALIZER] = (TLSListener, tls_client)

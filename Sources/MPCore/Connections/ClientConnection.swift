@@ -97,6 +97,8 @@ final class ClientConnection {
     ///
     /// Not in the phase, which every call looks at, and which it would make large.
     private(set) var handshake: HandshakeStateMachine?
+    /// Whether HMAC-MD5 was given or taken in the handshake, which CPython before 3.12 needs.
+    private(set) var usedMD5 = false
     /// Whether its requests wait until it has taken the replies that it has asked for so far.
     var isHeldBack = false
     /// Whether its requests wait until all other connections have had their turn.
@@ -138,11 +140,10 @@ final class ClientConnection {
 
     /// Lets the handshake go, and with it the keys that it holds.
     ///
-    /// - Returns: Whether HMAC-MD5 was given or taken in it.
-    @discardableResult
-    func endHandshake() -> Bool {
-        defer { handshake = nil }
-        return handshake?.usedMD5 ?? false
+    /// Whether HMAC-MD5 was given or taken in it, ``usedMD5`` says from then on.
+    func endHandshake() {
+        if let handshake { usedMD5 = handshake.usedMD5 }
+        handshake = nil
     }
 
     /// Whether the next frame may be decoded now.

@@ -16,7 +16,7 @@ extension ManagerCore {
         }
         joinGroup(connection, into: &output)
         do throws(RequestFailure) {
-            let request = try decodeRequest(frame, insets: insets)
+            let request = try decodeRequest(frame, insets: insets, from: connection)
             switch request.method {
             case "accept_connection":
                 connection.name = try argument("name", of: request)
@@ -55,7 +55,7 @@ extension ManagerCore {
         guard !frame.isEmpty else { return close(connection, into: &output) }
         if insets.isEmpty, handlePlainCall(frame.span, on: connection, into: &output) { return }
         do throws(RequestFailure) {
-            let request = try decodeRequest(frame, insets: insets)
+            let request = try decodeRequest(frame, insets: insets, from: connection)
             guard let ident = request.ident, let object = objects[ident] else {
                 throw .unknownObject(request.ident)
             }
@@ -83,6 +83,13 @@ extension ManagerCore {
         on id: ConnectionID,
         into output: inout ManagerOutput
     ) {
+        var reply = reply
+        if case .raising(let exception) = reply,
+            exception.type == PythonException.queueShutDown.type,
+            connections[id]?.usedMD5 ?? false
+        {
+            reply = .raising(.queueShutDownBefore313)
+        }
         if objects.hasLeases { connections[id]?.inFlight = reply }
         let addressing = addressing(for: id)
         output.send(on: id) { reply.appendPickle(to: &$0, addressing: addressing) }
@@ -101,12 +108,14 @@ extension ManagerCore {
 
     /// Names our objects by the address by which the client reached us, whichever it was that the
     /// proxy came in with; `nil` while no value holds a proxy of ours.
+    ///
+    /// One that is gone is named so, too: the client asks us for it, and nobody else.
     func addressing(for id: ConnectionID) -> ((Token) -> Address?)? {
         guard objects.hasLeases, let address = connections[id]?.peer.localAddress else {
             return nil
         }
         let objects = objects
-        return { objects[$0.ident] == nil ? nil : address }
+        return { objects.owns($0.ident) ? address : nil }
     }
 
     private mutating func refuse(
@@ -136,7 +145,8 @@ extension ManagerCore {
 
     private func decodeRequest(
         _ frame: ArraySlice<UInt8>,
-        insets: [Inset]
+        insets: [Inset],
+        from connection: ClientConnection
     ) throws(RequestFailure) -> Request {
         do {
             let objects = objects
@@ -146,6 +156,7 @@ extension ManagerCore {
                 limits: configuration.pickleLimits,
                 policy: configuration.policy,
                 work: work,
+                rebuild: proxyRebuilding(for: connection),
                 adopt: { objects.lease($0.ident) }
             )
             return try Request(value)

@@ -258,6 +258,7 @@ extension LinkCore {
             let prefix = identPrefix
             frame = try LinkFrame(
                 payload,
+                from: .server,
                 insets: insets,
                 limits: limits.pickle,
                 policy: limits.policy,

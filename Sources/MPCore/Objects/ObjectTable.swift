@@ -59,6 +59,8 @@ package final class ObjectTable {
 
     /// The object of that number, or `nil`.
     subscript(number number: UInt64) -> SharedObject? { objects[ObjectNumber(number: number)] }
+    /// Whether an ident is one that this server has given, or may give.
+    func owns(_ ident: String) -> Bool { idents.number(in: ident) != nil }
 
     /// The object whose ident has these octets, or `nil`.
     func object(ident: Span<UInt8>) -> SharedObject? {

@@ -1,3 +1,5 @@
+internal import MPWire
+
 /// Which names Python clients can use for types, methods and parameters.
 ///
 /// CPython's `AutoProxy` makes a class for an object by `exec('def NAME(self, /, *args, **kwds): …')`
@@ -19,8 +21,11 @@ package enum PythonName {
     ///
     /// - Returns: A half sentence that goes on after the name; `nil` if nothing is.
     package static func complaint(about name: String, as use: Use) -> String? {
-        guard isIdentifier(name) else { return "is no Python identifier of ASCII characters" }
-        if keywords.contains(name) { return "is a keyword of Python" }
+        // Python would normalize other characters, so that the name were another one.
+        guard name.isPythonIdentifier, name.utf8.allSatisfy({ $0 < 0x80 }) else {
+            return "is no Python identifier of ASCII characters"
+        }
+        guard name.isPythonName else { return "is a keyword of Python" }
         switch use {
         case .parameter:
             return nil
@@ -34,29 +39,6 @@ package enum PythonName {
                 : "begins with an underscore, as the proxies' own names do"
         }
     }
-
-    /// Whether Python reads it as one name, and as the same one: it would normalize others.
-    private static func isIdentifier(_ name: String) -> Bool {
-        guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
-        else { return false }
-        return name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-                true
-            default:
-                false
-            }
-        }
-    }
-
-    /// Python's `keyword.kwlist`.
-    private static let keywords: Set<String> = [
-        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class",
-        "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global",
-        "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return",
-        "try", "while", "with", "yield",
-    ]
 
     /// The methods and attributes of `BaseManager`, the server's own names among the typeids, and
     /// `create`, which every manager is asked for them by.

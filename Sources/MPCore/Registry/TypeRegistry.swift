@@ -19,6 +19,11 @@ package struct TypeRegistry: Sendable {
     /// The registration of a type, or `nil` for a typeid that isn't registered.
     package subscript(typeid: String) -> TypeRegistration? { registrations[typeid] }
 
+    /// Whether a typeid is one of the types that every manager has.
+    static func isStandard(_ typeid: String) -> Bool { standardTypeids.contains(typeid) }
+
+    private static let standardTypeids = Set(standard.map(\.typeid))
+
     /// The registered typeids, sorted.
     package var typeids: [String] { registrations.keys.sorted() }
 

@@ -36,10 +36,12 @@ extension ManagerCore {
             let objects = objects
             let frame = try LinkFrame(
                 payload,
+                from: .client,
                 insets: insets,
                 limits: configuration.pickleLimits,
                 policy: configuration.policy,
                 work: work,
+                rebuild: proxyRebuilding(for: connection),
                 adopt: { objects.lease($0.ident) }
             )
             handle(frame, of: session, on: connection, into: &output)
@@ -77,6 +79,7 @@ extension ManagerCore {
             }
         case .received(let calls):
             for call in calls { session.confirm(call) }
+        // Such frames of clients aren't even read.
         case .reply, .delivery, .cancelled, .goodbye:
             let reason = "a client sent a frame that only servers send"
             cutOff(connection, .protocolError(connection.id, reason: reason), into: &output)

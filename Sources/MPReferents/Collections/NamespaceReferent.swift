@@ -48,7 +48,11 @@ extension NamespaceReferent: CreatableReferent, TabledReferent {
         try text.append(")")
     }
 
-    package var value: WireValue? { .managersInstance("Namespace", attributes.decoded) }
+    /// The instance; `nil` if an attribute has a name that no Python program writes, which doesn't leave as one.
+    package var value: WireValue? {
+        let attributes = attributes.decoded
+        return attributes.namesAttributes ? .managersInstance("Namespace", attributes) : nil
+    }
 
     package var keptCount: Int { attributes.keptCount }
 

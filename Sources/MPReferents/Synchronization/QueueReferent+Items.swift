@@ -211,8 +211,3 @@ extension QueueReferent.Putter {
         }
     }
 }
-
-extension PythonException {
-    /// `queue.ShutDown()`, which exists since Python 3.13.
-    fileprivate static let queueShutDown = Self(WireGlobal("queue", "ShutDown"))
-}

@@ -1,4 +1,12 @@
 extension LinkFrame {
+    /// The ends of a link.
+    package enum Sender: Sendable {
+        /// Who makes calls.
+        case client
+        /// Who answers them.
+        case server
+    }
+
     /// Keeps the object of a token alive; see ``WireProxy/lease``.
     package typealias Adoption = (Token) -> (any Sendable & AnyObject)?
 
@@ -6,22 +14,29 @@ extension LinkFrame {
     ///
     /// - Parameters:
     ///   - payload: All of the payload, except what is in `insets`.
+    ///   - sender: Who sent it; a kind of frame that only the other end sends is an error, whatever is in it;
+    ///     `nil` takes all kinds.
     ///   - insets: Large octets that lie beside it.
     ///   - limits: What a pickle may take.
     ///   - policy: Which classes a pickle may name.
     ///   - work: Charged for what takes more time than a pickle is long; `nil` is a meter of its own.
+    ///   - rebuild: Says what nested proxies become.
     ///   - adopt: Keeps the objects of nested proxies alive.
     /// - Throws: ``LinkFrameError/undecodable(call:reason:)`` if the fault lies in the pickle of one call; every
     ///   other error means that the stream is not what it should be.
     package init(
         _ payload: ArraySlice<UInt8>,
+        from sender: Sender? = nil,
         insets: [Inset] = [],
         limits: PickleLimits = .standard,
         policy: ClassPolicy = ClassPolicy(),
         work: WorkMeter? = nil,
+        rebuild: ProxyRebuilding? = nil,
         adopt: Adoption? = nil
     ) throws(LinkFrameError) {
-        if insets.isEmpty, let answer = LinkFrame(plainAnswer: payload.span, limits: limits) {
+        if insets.isEmpty, sender != .client,
+            let answer = LinkFrame(plainAnswer: payload.span, limits: limits)
+        {
             self = answer
             return
         }
@@ -31,10 +46,12 @@ extension LinkFrame {
             limits: limits,
             policy: policy,
             work: work,
+            rebuild: rebuild,
             adopt: adopt
         )
         guard let first = payload.first else { throw .empty }
         guard let kind = Kind(rawValue: first) else { throw .unknownKind(first) }
+        guard sender == nil || sender == kind.sender else { throw .wrongDirection(first) }
         fields.rest = payload.dropFirst()
         switch kind {
         case .call:
@@ -80,6 +97,7 @@ private struct ValueReader {
     let limits: PickleLimits
     let policy: ClassPolicy
     let work: WorkMeter?
+    let rebuild: ProxyRebuilding?
     let adopt: LinkFrame.Adoption?
     /// Finds the exception whose class may be any.
     var exception: (WireValue) -> PythonException? = { _ in nil }
@@ -105,6 +123,7 @@ private struct ValueReader {
                 limits: limits,
                 policy: policy,
                 work: work,
+                rebuild: rebuild,
                 adopt: adopt,
                 exception: exception
             )

@@ -35,6 +35,16 @@ package enum LinkFrame: Equatable, Sendable {
         case cancelled = 0x86
         case delivery = 0x87
         case goodbye = 0x8f
+
+        /// Who sends it.
+        var sender: Sender {
+            switch self {
+            case .call, .cancel, .release, .received: .client
+            case .returning, .raising, .proxy, .traceback, .unserializable, .cancelled, .delivery,
+                .goodbye:
+                .server
+            }
+        }
     }
 
     /// The flag of a call that has keyword arguments.

@@ -4,6 +4,8 @@ package enum LinkFrameError: Error, Equatable, Sendable {
     case empty
     /// The first byte is no kind.
     case unknownKind(UInt8)
+    /// The first byte is a kind that only the other end sends.
+    case wrongDirection(UInt8)
     /// The payload ends inside a field.
     case truncated
     /// The payload goes on after the last field.
@@ -22,6 +24,8 @@ extension LinkFrameError: CustomStringConvertible {
         switch self {
         case .empty: "an empty frame of a link"
         case .unknownKind(let kind): "a frame of a link has the unknown kind \(kind)"
+        case .wrongDirection(let kind):
+            "a frame of a link has the kind \(kind), which only the other end sends"
         case .truncated: "a frame of a link ends inside a field"
         case .trailingBytes(let count): "a frame of a link has \(count) bytes after its last field"
         case .unknownFlags(let flags): "a call has unknown flags: \(flags)"

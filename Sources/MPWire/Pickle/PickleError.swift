@@ -10,6 +10,8 @@ package enum PickleError: Error, Equatable, CustomStringConvertible {
     case limitExceeded(String, at: Int)
     /// The pickle is well formed, but names a class that ``ClassPolicy`` doesn't admit.
     case refused(WireGlobal, at: Int)
+    /// The pickle is well formed, but holds a proxy that its reader doesn't take.
+    case refusedProxy(String, at: Int)
 
     /// What was wrong, at which offset; for a refused class, how to admit it.
     package var description: String {
@@ -22,9 +24,13 @@ package enum PickleError: Error, Equatable, CustomStringConvertible {
             return "the pickle is too large: \(limit) at offset \(offset)"
         case .refused(let global, let offset):
             let package = global.module.split(separator: ".").first ?? "pkg"
+            // A pattern admits no class inside another one.
+            let pattern = global.name.isPythonIdentifier ? " or '\(package).*'" : ""
             return "the class '\(global)' is not admitted (at offset \(offset)); "
-                + "'\(global)' or '\(package).*' among the allowedClasses of the configuration "
+                + "'\(global)'\(pattern) among the allowedClasses of the configuration "
                 + "(or --allow-class of a command that has it) admits it"
+        case .refusedProxy(let reason, let offset):
+            return "\(reason) (at offset \(offset))"
         }
     }
 }

@@ -13,9 +13,11 @@ struct PickleFreezer {
     /// What the values may cost.
     private let limits: PickleLimits
     /// Where the pickle ends, for errors.
-    private let offset: Int
+    let offset: Int
     /// Gives the lease of a proxy.
-    private let adopt: ((Token) -> (any Sendable & AnyObject)?)?
+    let adopt: ((Token) -> (any Sendable & AnyObject)?)?
+    /// Says what proxies become; `nil` takes them as they came.
+    let rebuild: ProxyRebuilding?
     /// What hashing, interpreting and writing is charged to, beyond one step for each part.
     private let work: WorkMeter
     /// How many octets and elements interpreted calls have built anew.
@@ -26,13 +28,15 @@ struct PickleFreezer {
         limits: PickleLimits,
         work: WorkMeter,
         offset: Int,
-        adopt: ((Token) -> (any Sendable & AnyObject)?)?
+        adopt: ((Token) -> (any Sendable & AnyObject)?)?,
+        rebuild: ProxyRebuilding?
     ) {
         self.arena = arena
         self.limits = limits
         self.work = work
         self.offset = offset
         self.adopt = adopt
+        self.rebuild = rebuild
     }
 
     /// Turns the node `root` into a value where every node is a part of one other at most.
@@ -70,7 +74,12 @@ struct PickleFreezer {
             offset: offset
         )
         let graph = try writer.graph(from: node)
-        let slot = PickleSlot(.cyclic(graph), depth: 1, weight: graph.opcodes.count)
+        let slot = PickleSlot(
+            .cyclic(graph),
+            depth: 1,
+            weight: graph.opcodes.count,
+            holdsProxy: !graph.proxies.isEmpty
+        )
         results[node] = slot
         return slot
     }
@@ -101,6 +110,8 @@ struct PickleFreezer {
         var values: [WireValue]
         var depth: Int
         var weight: Int
+        /// Finished values hold none.
+        var holdsProxy = false
 
         init(_ node: inout PickleNode) {
             depth = node.depth
@@ -112,6 +123,7 @@ struct PickleFreezer {
             values[link.position] = part.value
             depth = max(depth, part.depth)
             weight += part.weight
+            holdsProxy = holdsProxy || part.holdsProxy
         }
     }
 
@@ -120,20 +132,30 @@ struct PickleFreezer {
         _ filling: consuming Filling
     ) throws(PickleError) -> PickleSlot {
         let (depth, weight) = (filling.depth, filling.weight)
+        let holdsProxy = filling.holdsProxy
         guard depth < limits.depth else {
             throw .limitExceeded("nesting deeper than \(limits.depth)", at: offset)
         }
         guard weight <= limits.logicalSize else {
             throw .limitExceeded("shared values that multiply", at: offset)
         }
-        let value = try value(of: node, filling.values, weight: weight)
-        return PickleSlot(value, depth: depth + 1, weight: weight)
+        let value = try value(of: node, filling.values, weight: weight, holdsProxy)
+        if case .proxy = value {
+            return PickleSlot(value, depth: depth + 1, weight: weight, holdsProxy: true)
+        }
+        if case .object(let object) = value,
+            let complaint = InstanceForms.complaint(about: object, holdsProxy: holdsProxy)
+        {
+            throw malformed(complaint)
+        }
+        return PickleSlot(value, depth: depth + 1, weight: weight, holdsProxy: holdsProxy)
     }
 
     private mutating func value(
         of node: Int,
         _ values: [WireValue],
-        weight: Int
+        weight: Int,
+        _ holdsProxy: Bool
     ) throws(PickleError) -> WireValue {
         switch arena[node].kind {
         case .list: return .list(values)
@@ -145,6 +167,11 @@ struct PickleFreezer {
             return .proxy(try proxy(values))
         case .reduce(let global):
             return try call(of: global, arena[node], values, weight: weight)
+        case .newObject(Token.global):
+            let token = try token(
+                .object(instance(.newObject, of: Token.global, arena[node], values))
+            )
+            return try rebuilt(ProxyDescription(token: token)).token.value
         case .newObject(let global):
             return .object(try instance(.newObject, of: global, arena[node], values))
         case .newObjectWithKeywords(let global):
@@ -154,7 +181,7 @@ struct PickleFreezer {
         }
     }
 
-    private func malformed(_ problem: String) -> PickleError { .malformed(problem, at: offset) }
+    func malformed(_ problem: String) -> PickleError { .malformed(problem, at: offset) }
 
     /// Charges work that isn't bounded by the number of nodes, since what is shared is worked on at
     /// each place.
@@ -259,27 +286,6 @@ extension PickleFreezer {
                 try charge(try key(items[position]).weight)
             }
         }
-    }
-
-    /// `RebuildProxy(proxytype, token, serializer, kwds)`.
-    private func proxy(_ values: [WireValue]) throws(PickleError) -> WireProxy {
-        guard case .tuple(let arguments) = values[0], values.count == 1, arguments.count == 4,
-            case .global(let proxyType) = arguments[0], case .text(let serializer) = arguments[2],
-            case .dict(let keywords) = arguments[3]
-        else { throw malformed("a proxy in another form than CPython's") }
-        let token: Token
-        do {
-            token = try Token(arguments[1])
-        } catch {
-            throw malformed(error.description)
-        }
-        return WireProxy(
-            token: token,
-            proxyType: proxyType,
-            serializer: serializer,
-            keywords: keywords,
-            lease: adopt?(token)
-        )
     }
 }
 

@@ -12,7 +12,10 @@ struct PickleGraphText {
     ) throws(PythonException) -> Bool {
         // A large graph may have a short text, and occur as often as any other value.
         try text.charge(graph.opcodes.count)
-        let pickle = graph.opcodes + [Opcode.stop.rawValue]
+        var pickle: [UInt8] = []
+        var writer = PickleWriter()
+        writer.writeGraph(graph, &pickle)
+        pickle.append(.stop)
         // Nothing but the reader makes graphs, so what can't be read is no graph.
         guard let (root, arena) = try? PickleReader.nodes(of: pickle[...]) else { return false }
         var printer = PickleGraphText(arena: arena)

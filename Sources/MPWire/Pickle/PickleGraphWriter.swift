@@ -5,23 +5,29 @@
 /// itself until its parts are all references; then the outer one is dropped for the inner one.
 struct PickleGraphWriter {
     /// The nodes; those that are parts of a cycle are complete.
-    private let arena: [PickleNode]
+    let arena: [PickleNode]
     /// The values of all other nodes.
-    private let results: [PickleSlot?]
+    let results: [PickleSlot?]
     /// Which nodes are parts of a cycle.
-    private let isCyclic: [Bool]
+    let isCyclic: [Bool]
     /// How deep and how long the result may get.
-    private let limits: PickleLimits
+    let limits: PickleLimits
     /// What writing is charged to.
-    private let work: WorkMeter
+    let work: WorkMeter
     /// Where the pickle ends, for errors.
-    private let offset: Int
+    let offset: Int
     /// Writes what is finished, and numbers the memo.
     private var writer = PickleWriter(isRelocatable: true)
     /// The opcodes so far.
     private var bytes: [UInt8] = []
     /// The memo index of each node that has one.
     private var memo: [Int: Int] = [:]
+    /// The dicts that are known to be states of nothing but attributes.
+    var attributes: Set<Int> = []
+    /// How much of instances was looked at.
+    var inspected = 0
+    /// A class that was admitted by name, if the graph has an instance of one.
+    var admitted: WireGlobal?
 
     init(
         arena: [PickleNode],
@@ -42,12 +48,19 @@ struct PickleGraphWriter {
     /// Writes the graph as seen from `node`.
     mutating func graph(from node: Int) throws(PickleError) -> WireCyclicGraph {
         try write(node, depth: 1)
+        if let admitted, !writer.proxies.isEmpty {
+            throw .malformed(
+                "a proxy and an instance of \(admitted), which might use it, in one cycle",
+                at: offset
+            )
+        }
         return WireCyclicGraph(
             opcodes: bytes,
             memoOffsets: writer.memoOffsets,
             memoCount: writer.memoCount,
             typeName: arena[node].kind.typeName,
-            proxies: writer.proxies
+            proxies: writer.proxies,
+            places: writer.places
         )
     }
 
@@ -136,9 +149,7 @@ struct PickleGraphWriter {
         of global: WireGlobal,
         _ make: Opcode
     ) throws(PickleError) {
-        guard make != .reduce || WellKnownReductions.isHarmlessUnseen(global) else {
-            throw .malformed("a call of \(global) with itself", at: offset)
-        }
+        try check(node, of: global)
         let argumentCount = arena[node].kind.argumentCount
         writer.write(.global(global), &bytes)
         var links = arena[node].links[...]

@@ -10,16 +10,18 @@ extension PickleReader {
     ///   - limits: What it may cost.
     ///   - policy: Which classes it may name.
     ///   - work: Charged for what takes more time than the pickle is long; `nil` is a meter of its own.
+    ///   - rebuild: Says what each proxy and token in it becomes; `nil` takes them as they come.
     ///   - adopt: Called for each proxy in it.
     ///   - exception: Finds what was raised in the value; `nil` if nothing was.
     /// - Returns: The value.
-    /// - Throws: As ``read(_:insets:limits:policy:adopt:)``.
+    /// - Throws: As ``read(_:insets:limits:policy:rebuild:adopt:)``.
     package static func read(
         _ bytes: ArraySlice<UInt8>,
         insets: [Inset] = [],
         limits: PickleLimits,
         policy: ClassPolicy,
         work: WorkMeter? = nil,
+        rebuild: ProxyRebuilding? = nil,
         adopt: ((Token) -> (any Sendable & AnyObject)?)?,
         exception: (WireValue) -> PythonException?
     ) throws(PickleError) -> WireValue {
@@ -32,6 +34,7 @@ extension PickleReader {
                 limits: limits,
                 policy: policy,
                 work: work,
+                rebuild: rebuild,
                 adopt: adopt
             )
         } catch .refused(let global, let offset) {
@@ -44,6 +47,7 @@ extension PickleReader {
             limits: limits,
             policy: policy.admitting(refused),
             work: work,
+            rebuild: rebuild,
             adopt: adopt
         )
         guard let raised = exception(value), raised.type == refused else { throw refusal }

@@ -43,6 +43,7 @@ package struct PickleReader {
     ///   - limits: What it may cost.
     ///   - policy: Which classes it may name.
     ///   - work: Charged for what takes more time than the pickle is long; `nil` is a meter of its own.
+    ///   - rebuild: Says what each proxy and token in it becomes; `nil` takes them as they come.
     ///   - adopt: Called for each proxy in it; what it returns lives as long as the proxy's value.
     /// - Returns: The value; what was shared in the pickle shares its storage.
     /// - Throws: ``PickleError/refused(_:at:)`` for a class, else what is wrong with the bytes.
@@ -52,6 +53,7 @@ package struct PickleReader {
         limits: PickleLimits = .standard,
         policy: ClassPolicy = ClassPolicy(),
         work: WorkMeter? = nil,
+        rebuild: ProxyRebuilding? = nil,
         adopt: ((Token) -> (any Sendable & AnyObject)?)? = nil
     ) throws(PickleError) -> WireValue {
         if insets.isEmpty, let value = PlainPickle.value(of: bytes.span, limits: limits) {
@@ -63,6 +65,7 @@ package struct PickleReader {
             limits: limits,
             policy: policy,
             work: work,
+            rebuild: rebuild,
             adopt: adopt
         )
     }
@@ -74,6 +77,7 @@ package struct PickleReader {
         limits: PickleLimits = .standard,
         policy: ClassPolicy = ClassPolicy(),
         work: WorkMeter? = nil,
+        rebuild: ProxyRebuilding? = nil,
         adopt: ((Token) -> (any Sendable & AnyObject)?)? = nil
     ) throws(PickleError) -> WireValue {
         let work = work ?? WorkMeter()
@@ -91,7 +95,8 @@ package struct PickleReader {
             limits: limits,
             work: work,
             offset: reader.cursor.offset,
-            adopt: adopt
+            adopt: adopt,
+            rebuild: rebuild
         )
         return try reader.sharesNodes
             ? freezer.freezeGraph(root.node) : freezer.freezeTree(root.node)

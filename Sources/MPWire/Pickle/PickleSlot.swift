@@ -5,20 +5,28 @@
 struct PickleSlot {
     /// The value if it is finished, else `null`.
     let value: WireValue
-    /// ``node``, in fewer bytes.
+    /// ``node``, in fewer bytes; of a finished value, whether it holds a proxy.
     private let nodeIndex: Int32
     /// ``depth``, in fewer bytes.
     private let nesting: Int32
     /// The value's logical size (``PickleLimits/logicalSize``).
     let weight: Int
 
+    /// Marks a finished value that holds a proxy.
+    private static let holder: Int32 = -2
+
     /// What every value weighs, whatever is in it.
     static let unit = 16
 
     /// Holds a finished value.
-    init(_ value: WireValue, depth: Int = 0, weight: Int = Self.unit) {
+    init(
+        _ value: WireValue,
+        depth: Int = 0,
+        weight: Int = Self.unit,
+        holdsProxy: Bool = false
+    ) {
         self.value = value
-        nodeIndex = -1
+        nodeIndex = holdsProxy ? Self.holder : -1
         nesting = Int32(truncatingIfNeeded: depth)
         self.weight = weight
     }
@@ -36,6 +44,9 @@ struct PickleSlot {
 
     /// How deep containers stand in the value: 0 for what is no container.
     var depth: Int { Int(nesting) }
+
+    /// Whether the value is finished, and a proxy is in it.
+    var holdsProxy: Bool { nodeIndex == Self.holder }
 
     /// Whether the value can't change any more.
     var isFinished: Bool { nodeIndex < 0 }

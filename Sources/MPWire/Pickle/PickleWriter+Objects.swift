@@ -39,19 +39,46 @@ extension PickleWriter {
     }
 
     mutating func writeProxy(_ proxy: WireProxy, _ bytes: inout [UInt8]) {
+        guard !isRelocatable else { return writePlace(of: proxy, &bytes) }
         let identity = Identity(address: UInt(bitPattern: ObjectIdentifier(proxy)), kind: .object)
         guard !refer(to: identity, &bytes) else { return }
-        if isRelocatable { proxies.append(proxy) }
         writeGlobal(PickleGlobals.rebuildProxy, &bytes)
         bytes.append(.mark)
         writeGlobal(proxy.proxyType, &bytes)
         let newAddress = address?(proxy.token)
         writeToken(proxy.token, at: newAddress ?? proxy.token.address, &bytes)
         bytes.appendText(proxy.serializer(at: newAddress).utf8)
-        writeDict(proxy.keywords, &bytes)
+        writeKeywords(of: proxy, &bytes)
         bytes.append(.tuple)
         bytes.append(.reduce)
         remember(identity, &bytes)
+    }
+
+    /// Written for the occasion, so nothing of them may get into the memo.
+    private func writeKeywords(of proxy: WireProxy, _ bytes: inout [UInt8]) {
+        bytes.append(.emptyDict)
+        guard let exposed = proxy.exposed else { return }
+        bytes.appendText("exposed".utf8)
+        bytes.append(.mark)
+        for name in exposed { bytes.appendText(name.utf8) }
+        bytes.append(.tuple)
+        bytes.append(.setItem)
+    }
+
+    /// Leaves room for a proxy in a graph, which is written anew for every reader.
+    private mutating func writePlace(of proxy: WireProxy, _ bytes: inout [UInt8]) {
+        bytes.append(.longBinGet)
+        places.append(WireCyclicGraph.Place(offset: bytes.count, proxy: index(of: proxy)))
+        bytes.appendLittleEndian(UInt32(index(of: proxy)))
+    }
+
+    /// The number of a proxy among those of the graph.
+    private mutating func index(of proxy: WireProxy) -> Int {
+        let identity = ObjectIdentifier(proxy)
+        if let known = proxyIndexes[identity] { return known }
+        proxyIndexes[identity] = proxies.count
+        proxies.append(proxy)
+        return proxies.count - 1
     }
 
     /// A token's value is made for the occasion, so its address must not get into the memo.
@@ -78,22 +105,51 @@ extension PickleWriter {
         bytes.append(.build)
     }
 
-    /// Copies the opcodes, with their memo entries moved behind those that there are.
+    /// Copies the opcodes, with their memo entries moved after those that there are.
+    ///
+    /// The proxies are written before the graph and taken off the stack, so that they are in the memo
+    /// when the graph gets them from there.
     mutating func writeGraph(_ graph: WireCyclicGraph, _ bytes: inout [UInt8]) {
-        if isRelocatable { proxies += graph.proxies }
         let identity = identity(of: graph.opcodes, .object)
         guard !refer(to: identity, &bytes) else { return }
+        let proxies = graph.proxies.map { memoIndex(of: $0, &bytes) }
         let start = bytes.count
         bytes += graph.opcodes
         for offset in graph.memoOffsets {
             let position = start + offset
             let index = bytes.littleEndian(at: position) + UInt32(memoCount)
-            for place in 0..<4 {
-                bytes[position + place] = UInt8(truncatingIfNeeded: index >> UInt32(8 * place))
-            }
+            bytes.replaceLittleEndian(at: position, with: index)
             if isRelocatable { memoOffsets.append(position) }
+        }
+        for place in graph.places {
+            let position = start + place.offset
+            bytes.replaceLittleEndian(at: position, with: UInt32(proxies[place.proxy]))
+            if isRelocatable {
+                places.append(
+                    WireCyclicGraph.Place(offset: position, proxy: proxies[place.proxy])
+                )
+            }
         }
         memoCount += graph.memoCount
         remember(identity, &bytes)
+    }
+
+    /// Where the memo has a proxy, or which one it is of the graph that is being written.
+    private mutating func memoIndex(of proxy: WireProxy, _ bytes: inout [UInt8]) -> Int {
+        guard !isRelocatable else { return index(of: proxy) }
+        let identity = Identity(address: UInt(bitPattern: ObjectIdentifier(proxy)), kind: .object)
+        if let index = index(of: identity) { return index }
+        writeProxy(proxy, &bytes)
+        bytes.append(.pop)
+        return memoCount - 1
+    }
+}
+
+extension [UInt8] {
+    /// Puts four bytes in place of others.
+    fileprivate mutating func replaceLittleEndian(at position: Int, with number: UInt32) {
+        for place in 0..<4 {
+            self[position + place] = UInt8(truncatingIfNeeded: number >> UInt32(8 * place))
+        }
     }
 }

@@ -19,8 +19,12 @@ struct PickleWriter {
     var memoCount = 0
     /// Where the memo indexes stand, if they are to be movable.
     var memoOffsets: [Int] = []
-    /// The proxies written so far, if the result is to keep them alive.
+    /// The proxies of a graph, each once.
     var proxies: [WireProxy] = []
+    /// The numbers of the proxies.
+    var proxyIndexes: [ObjectIdentifier: Int] = [:]
+    /// Where the proxies of a graph stand.
+    var places: [WireCyclicGraph.Place] = []
     /// Whether every memo index is written in full, so that it can be moved.
     let isRelocatable: Bool
     /// Says by which address the receiver reaches a proxy's object.
@@ -153,7 +157,7 @@ extension PickleWriter {
         return true
     }
 
-    private func index(of identity: Identity) -> Int? {
+    func index(of identity: Identity) -> Int? {
         if !indexes.isEmpty { return indexes[identity] }
         return recent.first { $0.identity == identity }?.index
     }

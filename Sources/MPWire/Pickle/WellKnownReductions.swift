@@ -40,24 +40,32 @@ enum WellKnownReductions {
     static func isInstantiable(_ cls: WireGlobal, hasArguments: Bool) -> Bool {
         switch cls.module {
         case "builtins": !hasArguments && (cls.name == "object" || isException(cls))
-        case "collections", "multiprocessing.managers": !hasArguments
+        // `UserString` takes its text as well.
+        case "collections": !hasArguments || cls.name == "UserString"
+        // A proxy that is made without its function would connect to whatever its state says.
+        case "multiprocessing.managers":
+            !hasArguments && ["Namespace", "Token", "Value"].contains(cls.name)
         case "array", "numpy", "_codecs", "copyreg": false
         case "types": cls.name != "GenericAlias"
         default: true
         }
     }
 
-    /// Whether a call of `global` may be part of a cycle, where its arguments can't be looked at.
-    static func isHarmlessUnseen(_ global: WireGlobal) -> Bool {
+    /// Whether instances of `global` may be part of a cycle, where not all that they are made of can be looked
+    /// at: containers, exceptions, what only has attributes, and classes admitted by name.
+    static func canContainThemselves(_ global: WireGlobal) -> Bool {
+        guard StandardClasses.contains(global), global != PickleGlobals.reconstructor else {
+            return true
+        }
+        if global.isException { return InstanceForms.storesArguments(global) }
         switch global.module {
         case "builtins":
-            ["dict", "frozenset", "iter", "list", "reversed", "set", "tuple"].contains(global.name)
-                || isException(global)
-        case "array", "fractions", "multiprocessing.managers", "numpy", "numpy.core.multiarray",
-            "numpy._core.multiarray", "_codecs":
-            false
-        case "types": global.name != "GenericAlias"
-        default: true
+            return ["dict", "frozenset", "iter", "list", "reversed", "set", "tuple"]
+                .contains(global.name)
+        case "collections": return ["OrderedDict", "defaultdict", "deque"].contains(global.name)
+        case "multiprocessing.managers": return ["Namespace", "Value"].contains(global.name)
+        case "types": return global.name == "SimpleNamespace"
+        default: return false
         }
     }
 
@@ -81,7 +89,7 @@ enum WellKnownReductions {
 
     private static func builtin(_ name: String, _ arguments: [WireValue]) -> Result {
         switch name {
-        case "slice" where arguments.count == 3, "complex" where arguments.count == 2,
+        case "slice" where arguments.count == 3, "complex" where isComplex(arguments),
             "range" where arguments.count == 3 && isRange(arguments):
             return .value(object(WireGlobal("builtins", name), arguments))
         case "iter" where arguments.count == 1, "reversed" where arguments.count == 1:
@@ -93,6 +101,13 @@ enum WellKnownReductions {
         default:
             return isException(WireGlobal("builtins", name)) ? .instance : .meaningless
         }
+    }
+
+    private static func isComplex(_ arguments: [WireValue]) -> Bool {
+        guard arguments.count == 2, case .float = arguments[0], case .float = arguments[1] else {
+            return false
+        }
+        return true
     }
 
     private static func isRange(_ arguments: [WireValue]) -> Bool {
@@ -146,6 +161,8 @@ enum WellKnownReductions {
 
     private static func array(_ global: WireGlobal, _ arguments: [WireValue]) -> Result {
         let instance = WireObject(.reduce, .global(global), arguments)
+        guard global.name == "array" || arguments.first == .global(WireGlobal("array", "array"))
+        else { return .meaningless }
         return ArrayContents(instance) == nil ? .meaningless : .value(.object(instance))
     }
 
@@ -192,7 +209,7 @@ enum WellKnownReductions {
         if base.name == "object" {
             return arguments[2] == .null ? .newInstance(cls) : .meaningless
         }
-        guard cls.module != "builtins", base.name == arguments[2].typeName else {
+        guard !StandardClasses.contains(cls), base.name == arguments[2].typeName else {
             return .meaningless
         }
         return .instance

@@ -47,6 +47,15 @@ extension PythonException {
     package static let queueEmpty = Self(WireGlobal("_queue", "Empty"))
     /// `queue.Full()`.
     package static let queueFull = Self(WireGlobal("queue", "Full"))
+    /// `queue.ShutDown()`, which exists since Python 3.13.
+    package static let queueShutDown = Self(WireGlobal("queue", "ShutDown"))
+    /// What a Python hears that is older, and can't unpickle that: as from a `multiprocessing.Queue` that
+    /// was closed.
+    ///
+    /// Not `queue.Empty` or `queue.Full`, which loops take as a reason to try again.
+    package static let queueShutDownBefore313 = valueError(
+        "the queue was shut down (queue.ShutDown, since Python 3.13)"
+    )
 }
 
 extension PythonException {

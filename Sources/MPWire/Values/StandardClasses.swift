@@ -1,9 +1,11 @@
 /// The classes of Python's standard library that are data: making an instance of one runs no code
 /// that the sender chose.
 ///
-/// To add one: convince yourself that no arguments and no state make its constructor, `__reduce__`
-/// form or `__setstate__` call something, open something or import something. If some arguments make
-/// it large or slow, `WellKnownReductions` is where they are turned down.
+/// A name alone is harmless; what may be made with it is the business of ``InstanceForms``, which
+/// admits the forms that CPython writes and no others.
+///
+/// To add one: give it a form there. If some arguments make it large or slow, `WellKnownReductions` is
+/// where they are turned down.
 enum StandardClasses {
     /// Whether `global` is on the list.
     static func contains(_ global: WireGlobal) -> Bool {
@@ -25,7 +27,7 @@ enum StandardClasses {
             "IPv4Address", "IPv4Interface", "IPv4Network", "IPv6Address", "IPv6Interface",
             "IPv6Network",
         ],
-        "multiprocessing.managers": managers,
+        StandardProxyClass.module: StandardProxyClass.names.union(managers),
         "pathlib": paths,
         "pathlib._local": paths,
         "queue": ["Empty", "Full", "ShutDown"],
@@ -53,10 +55,7 @@ enum StandardClasses {
     ]
 
     private static let managers: Set<String> = [
-        "AcquirerProxy", "ArrayProxy", "AutoProxy", "BarrierProxy", "BaseListProxy", "BaseProxy",
-        "ConditionProxy", "DictProxy", "EventProxy", "IteratorProxy", "ListProxy", "Namespace",
-        "NamespaceProxy", "PoolProxy", "RebuildProxy", "RemoteError", "SetProxy", "Token", "Value",
-        "ValueProxy",
+        "Namespace", "RebuildProxy", "RemoteError", "Token", "Value",
     ]
 
     private static let paths: Set<String> = [

@@ -1,7 +1,8 @@
 /// A value that contains itself, kept as the pickle that describes it.
 ///
-/// It is never looked into: it goes out again as it came in. Two are equal if they are the same
-/// text of opcodes, which the reader writes in one canonical order.
+/// It is never looked into: it goes out again as it came in, but for its proxies, which are written
+/// anew for every reader. Two are equal if they are the same text of opcodes, which the reader writes
+/// in one canonical order, around equal proxies.
 public struct WireCyclicGraph: Sendable {
     /// The opcodes between `PROTO` and `STOP`; every memo index in them is 4 bytes long.
     package let opcodes: [UInt8]
@@ -12,8 +13,18 @@ public struct WireCyclicGraph: Sendable {
     package let memoCount: Int
     /// Python's name for the type of the value.
     package let typeName: String
-    /// Keeps the objects alive that the graph has proxies of.
+    /// The proxies in the graph, each once.
     package let proxies: [WireProxy]
+    /// Where they stand.
+    package let places: [Place]
+
+    /// Where a proxy stands: at the index of a `LONG_BINGET`.
+    package struct Place: Sendable {
+        /// The offset of the index in ``WireCyclicGraph/opcodes``, where the proxy's number stands.
+        package let offset: Int
+        /// The proxy's number in ``WireCyclicGraph/proxies``.
+        package let proxy: Int
+    }
 
     /// Keeps what ``PickleReader`` wrote.
     package init(
@@ -21,20 +32,23 @@ public struct WireCyclicGraph: Sendable {
         memoOffsets: [Int],
         memoCount: Int,
         typeName: String,
-        proxies: [WireProxy]
+        proxies: [WireProxy],
+        places: [Place]
     ) {
         self.opcodes = opcodes
         self.memoOffsets = memoOffsets
         self.memoCount = memoCount
         self.typeName = typeName
         self.proxies = proxies
+        self.places = places
     }
 }
 
 extension WireCyclicGraph: Hashable {
-    /// Whether both are written by the same opcodes.
+    /// Whether both are written by the same opcodes, with equal proxies.
     public static func == (left: WireCyclicGraph, right: WireCyclicGraph) -> Bool {
         left.opcodes == right.opcodes
+            && left.proxies == right.proxies
     }
 
     /// Feeds the opcodes.

@@ -8,8 +8,8 @@ public final class WireProxy: Sendable {
     public let proxyType: WireGlobal
     /// The key of Python's `listener_client` table, by which clients find the way to connect.
     public let serializer: String
-    /// Extra arguments of the proxy class (`exposed` for an `AutoProxy`).
-    public let keywords: WireDictionary
+    /// The methods of which Python makes an `AutoProxy`; every one is a Python name.
+    public let exposed: [String]?
     /// Keeps the object alive in the server that owns it, for as long as this value lives; its
     /// release is the lease's `deinit`, which may run anywhere and so only enqueues.
     package let lease: (any Sendable & AnyObject)?
@@ -20,19 +20,20 @@ public final class WireProxy: Sendable {
     ///   - token: Names the object.
     ///   - proxyType: The class that Python rebuilds.
     ///   - serializer: Python's serializer name, `pickle` unless the manager uses another.
-    ///   - keywords: Extra arguments of the class.
+    ///   - exposed: The names of the methods; what is no Python name is left out, since Python would
+    ///     run it.
     ///   - lease: What keeps the object alive while this value lives, if anything does.
     package init(
         token: Token,
         proxyType: WireGlobal,
         serializer: String = "pickle",
-        keywords: WireDictionary = [:],
+        exposed: [String]? = nil,
         lease: (any Sendable & AnyObject)? = nil
     ) {
         self.token = token
         self.proxyType = proxyType
         self.serializer = serializer
-        self.keywords = keywords
+        self.exposed = exposed?.filter(\.isPythonName)
         self.lease = lease
     }
 }
@@ -47,6 +48,9 @@ extension WireProxy {
         else { return serializer }
         return address.serializer
     }
+
+    /// The keyword arguments of the proxy class: CPython sends no others with a proxy.
+    var keywords: WireDictionary { exposed.map { ["exposed": .texts($0)] } ?? [:] }
 }
 
 extension Address {

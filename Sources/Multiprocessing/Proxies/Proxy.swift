@@ -41,13 +41,15 @@ extension Proxy {
 
     /// The proxy as a Python value, for containers with mixed contents.
     public var wireValue: WireValue {
-        let proxyClass =
-            ProxyClass(typeid: token.typeid) ?? Self.typeids.first.flatMap(ProxyClass.init)
+        let name =
+            StandardProxyClass.name(for: token.typeid)
+            ?? Self.typeids.first.flatMap(StandardProxyClass.name)
         let proxy = WireProxy(
             token: token,
-            proxyType: WireGlobal("multiprocessing.managers", proxyClass?.name ?? "AutoProxy"),
+            proxyType: name.map { WireGlobal(StandardProxyClass.module, $0) }
+                ?? StandardProxyClass.auto,
             serializer: reference.channel.address.serializer,
-            keywords: proxyClass == nil ? ["exposed": .texts(exposed)] : [:],
+            exposed: name == nil ? exposed : nil,
             lease: reference
         )
         return .proxy(proxy)
@@ -117,29 +119,6 @@ extension Proxy {
     private var exposed: [String] {
         if let methods = reference.knownMethods { return methods }
         return standardTypes[token.typeid]?.exposed ?? []
-    }
-}
-
-/// The class in `multiprocessing.managers` that Python makes of a proxy.
-private struct ProxyClass {
-    /// Its name.
-    let name: String
-
-    /// Finds the class; `nil` for types whose proxies are made from the names of their methods.
-    init?(typeid: String) {
-        switch typeid {
-        case "dict": name = "DictProxy"
-        case "list": name = "ListProxy"
-        case "Array": name = "ArrayProxy"
-        case "Value": name = "ValueProxy"
-        case "Namespace": name = "NamespaceProxy"
-        case "Lock", "RLock", "Semaphore", "BoundedSemaphore": name = "AcquirerProxy"
-        case "Condition": name = "ConditionProxy"
-        case "Event": name = "EventProxy"
-        case "Barrier": name = "BarrierProxy"
-        case "Iterator": name = "IteratorProxy"
-        default: return nil  // Python has had a class for sets since 3.14 only.
-        }
     }
 }
 

@@ -31,10 +31,18 @@ public struct ManagerServerConfiguration: Sendable {
     /// How many of them from one address across a network.
     public var handshakesPerSource = 16
     /// Python classes that values may hold beside the data types of the standard library, as
-    /// `package.Class` or `package.*`.
+    /// `package.Class`, `package.Outer.Inner` or `package.*`.
     ///
-    /// The server never imports them, but hands them on to Python clients, which do.
+    /// The server never imports them, but hands them on to Python clients, which do, and call their
+    /// constructors, setters and `__setstate__` with whatever another client has stored. `package.*` admits every plain name in
+    /// the package and in the modules below it, functions and what they import included; a class inside
+    /// another one has to be named.
     public var allowedClasses: [String] = []
+    /// Other managers whose proxies clients may put into values here; those of all others are refused.
+    ///
+    /// Whoever takes such a proxy out connects to the address that it names, as these addresses are
+    /// written: add one for each form in which clients name the manager.
+    public var relayedAddresses: [Address] = []
     /// Whether the locks, permits and references of a Python process go back when it ends, and with these the objects
     /// that nobody else uses.
     ///

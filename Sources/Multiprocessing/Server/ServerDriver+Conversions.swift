@@ -13,6 +13,7 @@ extension ManagerConfiguration {
             policy: ClassPolicy(allowing: configuration.allowedClasses),
             registry: types
         )
+        relayedAddresses = configuration.relayedAddresses
         frameLimit = configuration.limits.messageInBytes
         rights = configuration.rights
         limits = configuration.limits

@@ -258,4 +258,25 @@ import Testing
             return
         }
     }
+
+    /// `queue.ShutDown` is there since 3.13; who proves the key by MD5 is older than 3.12.
+    @Test func aPythonWithoutShutDownGetsAClassThatItHas() {
+        let harness = CoreHarness()
+        let queue = harness.create("Queue")
+        let (new, waiting, old) = (
+            harness.serve(), harness.openAuthenticatedByMD5(), harness.openAuthenticatedByMD5()
+        )
+        for id in [waiting, old] {
+            harness.request(nil, "accept_connection", [.text("Process-1")], on: id)
+            #expect(harness.reply(on: id) == .returning(.null))
+        }
+        harness.request(queue, "get", on: waiting)
+        harness.request(queue, "shutdown", on: new)
+        #expect(harness.reply(on: new) == .returning(.null))
+        harness.request(queue, "get", on: old)
+        harness.request(queue, "get", on: new)
+        #expect(harness.reply(on: waiting) == .raising(.queueShutDownBefore313))
+        #expect(harness.reply(on: old) == .raising(.queueShutDownBefore313))
+        #expect(harness.reply(on: new) == .raising(.queueShutDown))
+    }
 }

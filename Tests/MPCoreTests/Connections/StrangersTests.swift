@@ -188,18 +188,7 @@ struct StrangersTests {
     @Test
     func eachUseOfMD5IsLogged() {
         let harness = CoreHarness()
-        let id = harness.open()
-        let message = harness.nextFrame(on: id)?.dropFirst(11) ?? []
-        let authenticator = CoreHarness.authenticator
-        let answer = authenticator.mac(.md5, key: CoreHarness.key, of: Array(message))
-        harness.send(frame: answer, on: id)
-        #expect(harness.nextFrame(on: id) == HandshakeMessage.welcome.payload)
-        harness.send(
-            frame: Array("#CHALLENGE#".utf8) + [UInt8](repeating: 1, count: 20),
-            on: id
-        )
-        #expect(harness.nextFrame(on: id)?.count == 16)
-        harness.send(frame: HandshakeMessage.welcome.payload, on: id)
+        let id = harness.openAuthenticatedByMD5()
         #expect(harness.events.contains(.usedMD5(id, key: "default")))
         let modern = harness.openAuthenticated()
         #expect(!harness.events.contains(.usedMD5(modern, key: "default")))

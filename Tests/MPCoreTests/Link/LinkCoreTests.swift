@@ -145,6 +145,20 @@ import Testing
         #expect(actions[1] == .complete(whole, .reply(.returning(.null))))
     }
 
+    /// Whatever is in a frame that only clients send (`docs/wire-protocol.md`, 6.3).
+    @Test(arguments: [[], [0, 0, 0, 0, 0, 0, 0, 0, 1, 0x66, 0x80, 4, 0x4e]] as [[UInt8]])
+    func aServerThatCallsIsNone(rest: [UInt8]) throws {
+        var link = try LinkHarness.open()
+        let call = link.begin("a")
+        link.receive(.frame([1, 0, 0, 0, 0, 0, 0, 0, 1] + rest))
+        let actions = link.takeActions()
+        guard case .complete(call, .lost(.unexpected)) = actions.first else {
+            Issue.record("\(actions)")
+            return
+        }
+        #expect(actions.last == .close)
+    }
+
     @Test func releasesTravelInOneFrame() throws {
         var link = try LinkHarness.open()
         link.core.release(["a", "b", "a"])

@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test func aProxyOfAnotherServerKeepsItsAddress() {
-        let harness = CoreHarness()
+        let harness = CoreHarness { $0.relayedAddresses = [.unix(path: "/elsewhere")] }
         let outer = harness.create("list")
         let id = harness.serve()
         harness.request(outer, "append", [proxy("elsewhere-1")], on: id)

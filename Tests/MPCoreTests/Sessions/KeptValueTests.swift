@@ -70,8 +70,6 @@ import Testing
             WireProxy(
                 token: token,
                 proxyType: WireGlobal("multiprocessing.managers", "DictProxy"),
-                serializer: "pickle",
-                keywords: [:],
                 lease: nil
             )
         )

@@ -121,6 +121,16 @@ import Testing
         #expect(harness.linkFrame(on: link) == .reply(call: 2, .returning(.int(0))))
     }
 
+    /// The pickle of no frame is read that only servers send (`docs/wire-protocol.md`, 6.3).
+    @Test(arguments: [[], [0x80, 4, 0x4e], [0x80, 4, 0x4e, 0x2e]] as [[UInt8]])
+    func aFrameInTheWrongDirectionEndsTheLink(pickle: [UInt8]) {
+        let harness = CoreHarness()
+        let link = harness.openLink()
+        harness.send(frame: [0x81, 0, 0, 0, 0, 0, 0, 0, 1] + pickle, on: link)
+        #expect(harness.closed.contains(link))
+        #expect(harness.nextFrame(on: link) == nil)
+    }
+
     @Test func aResultThatIsTooLongEndsItsCallOnly() {
         let harness = CoreHarness { $0.frameLimit = 4096 }
         let list = harness.create("list", [.list([.text(String(repeating: "x", count: 3000))])])

@@ -205,6 +205,18 @@ final class CoreHarness {
         return id
     }
 
+    /// The same as CPython does it before 3.12: by HMAC-MD5.
+    func openAuthenticatedByMD5() -> ConnectionID {
+        let id = open()
+        let message = Array(nextFrame(on: id)?.dropFirst(11) ?? [])
+        send(frame: Self.authenticator.mac(.md5, key: Self.key, of: message), on: id)
+        precondition(nextFrame(on: id) == HandshakeMessage.welcome.payload)
+        send(frame: Array("#CHALLENGE#".utf8) + [UInt8](repeating: 1, count: 20), on: id)
+        precondition(nextFrame(on: id)?.count == 16)
+        send(frame: HandshakeMessage.welcome.payload, on: id)
+        return id
+    }
+
     /// Sends a request of stock mode.
     func request(
         _ ident: String?,

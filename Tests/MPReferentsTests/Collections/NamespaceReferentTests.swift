@@ -24,6 +24,17 @@ import Testing
         )
     }
 
+    /// CPython's `setattr` takes any text; what is no name stays here.
+    @Test(arguments: ["x y", "", "__setstate__", "def"])
+    func isNotPickledWithWhatIsNoName(name: String) throws {
+        var namespace = try SharedObject("Namespace(a=1)")
+        #expect(namespace("__setattr__('\(name)', 1)") == "None")
+        #expect(namespace("__getattribute__('\(name)')") == "1")
+        #expect(namespace.referent.value == nil)
+        #expect(namespace("__delattr__('\(name)')") == "None")
+        #expect(namespace.referent.value != nil)
+    }
+
     @Test func stumblesOverNamesThatAreNoTextsAsPythonDoes() throws {
         var namespace = try SharedObject("Namespace()")
         #expect(namespace("__setattr__('__dict__', {1: 1})") == "None")

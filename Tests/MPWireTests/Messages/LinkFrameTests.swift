@@ -159,6 +159,24 @@ struct LinkFrameTests {
         #expect(throws: error) { try LinkFrame(payload[...]) }
     }
 
+    /// Whatever is in a frame that only the other end sends: nobody could be answered for it.
+    @Test(
+        arguments: [
+            (LinkFrame.Sender.client, [0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x8f]),
+            (.server, [1, 2, 3, 4]),
+        ] as [(LinkFrame.Sender, [UInt8])]
+    )
+    func refusesWhatOnlyTheOtherEndSends(sender: LinkFrame.Sender, kinds: [UInt8]) {
+        for kind in kinds {
+            for pickle: [UInt8] in [[], [0x80, 4, 0x4e], [0x80, 4, 0x4e, 0x2e]] {
+                let payload = [kind, 0, 0, 0, 0, 0, 0, 0, 1] + pickle
+                #expect(throws: LinkFrameError.wrongDirection(kind)) {
+                    try LinkFrame(payload[...], from: sender)
+                }
+            }
+        }
+    }
+
     @Test
     func namesTheCallWhosePickleIsFaulty() {
         let head: [UInt8] = [1, 0, 0, 0, 0, 0, 0, 0, 77]

@@ -49,6 +49,15 @@ struct PickleClassTests {
         }
     }
 
+    /// No pattern admits it.
+    @Test func aRefusalOfAClassInsideAnotherNamesNoPattern() {
+        #expect {
+            try PickleReader.read(Self.text("cfarm\nJob.Part\n.")[...])
+        } throws: { error in
+            "\(error)".contains("'farm.Job.Part' among") && !"\(error)".contains("farm.*")
+        }
+    }
+
     @Test func anAdmittedClassIsKeptAsItCame() throws {
         let pickle = "cfarm.jobs\nJob\n)\u{81}}Va\nI1\nsb.".unicodeScalars.map { UInt8($0.value) }
         let value = try PickleReader.read(pickle[...], policy: ClassPolicy(allowing: ["farm.*"]))

@@ -13,13 +13,13 @@ struct PickleProxyTests {
         ident: "ab-1"
     )
 
-    private static func proxy(_ keywords: WireDictionary = [:]) -> WireValue {
+    private static func proxy(_ exposed: [String]? = nil) -> WireValue {
         .proxy(
             WireProxy(
                 token: token,
                 proxyType: WireGlobal("multiprocessing.managers", "ListProxy"),
                 serializer: "xmlrpclib",
-                keywords: keywords
+                exposed: exposed
             )
         )
     }
@@ -32,12 +32,12 @@ struct PickleProxyTests {
     }
 
     @Test func everythingAboutAProxySurvives() throws {
-        let pickle = WireValue.list([Self.proxy(["exposed": .tuple([.text("append")])])]).pickled
+        let pickle = WireValue.list([Self.proxy(["append"])]).pickled
         let proxy = try Self.onlyProxy(in: try PickleReader.read(pickle[...]))
         #expect(proxy.token == Self.token)
         #expect(proxy.proxyType == WireGlobal("multiprocessing.managers", "ListProxy"))
         #expect(proxy.serializer == "xmlrpclib")
-        #expect(proxy.keywords == ["exposed": .tuple([.text("append")])])
+        #expect(proxy.exposed == ["append"])
         #expect(proxy.lease == nil)
     }
 
@@ -78,12 +78,15 @@ struct PickleProxyTests {
     @Test func aLeaseLivesAsLongAsItsValue() throws {
         weak var lease: Lease?
         var tokens: [Token] = []
-        var value: WireValue? = try PickleReader.read(WireValue.list([Self.proxy()]).pickled[...]) {
-            tokens.append($0)
-            let new = Lease()
-            lease = new
-            return new
-        }
+        var value: WireValue? = try PickleReader.read(
+            WireValue.list([Self.proxy()]).pickled[...],
+            adopt: {
+                tokens.append($0)
+                let new = Lease()
+                lease = new
+                return new
+            }
+        )
         #expect(tokens == [Self.token])
         #expect(value != nil && lease != nil)
         value = nil
@@ -93,10 +96,13 @@ struct PickleProxyTests {
     @Test func aProxyThatOccursTwiceIsAdoptedOnce() throws {
         let proxy = Self.proxy()
         var count = 0
-        let value = try PickleReader.read(WireValue.list([proxy, proxy]).pickled[...]) { _ in
-            count += 1
-            return nil
-        }
+        let value = try PickleReader.read(
+            WireValue.list([proxy, proxy]).pickled[...],
+            adopt: { _ in
+                count += 1
+                return nil
+            }
+        )
         #expect(count == 1)
         #expect(value == .list([proxy, proxy]))
     }
@@ -108,11 +114,14 @@ struct PickleProxyTests {
         bytes += [0x61, 0x2e]
         // The proxy's own memo entries come after the list's.
         weak var lease: Lease?
-        var value: WireValue? = try PickleReader.read(bytes[...]) { _ in
-            let new = Lease()
-            lease = new
-            return new
-        }
+        var value: WireValue? = try PickleReader.read(
+            bytes[...],
+            adopt: { _ in
+                let new = Lease()
+                lease = new
+                return new
+            }
+        )
         guard case .cyclic(let graph)? = value else {
             Issue.record("not a cycle")
             return
@@ -122,6 +131,30 @@ struct PickleProxyTests {
         let again = try PickleReader.read(WireValue.cyclic(graph).pickled[...])
         #expect(again == value)
         value = nil
+    }
+
+    /// Two readers, two addresses, one graph.
+    @Test func aProxyInACycleIsWrittenForItsReader() throws {
+        // r = [r, proxy, proxy], in a list with another proxy.
+        let proxy = Self.proxy().pickled.dropFirst(2).dropLast()
+        var bytes = Array("(l(lp0\ng0\na".utf8)
+        bytes += proxy + Array("a".utf8) + proxy + Array("aa".utf8) + proxy + Array("a.".utf8)
+        let value = try PickleReader.read(bytes[...])
+        for address in [Address.unix(path: "/run/a"), .tls(host: "b", port: 2)] {
+            var pickle: [UInt8] = []
+            value.appendPickle(to: &pickle, addressing: { _ in address })
+            var tokens: [Token] = []
+            let read = try PickleReader.read(
+                pickle[...],
+                adopt: {
+                    tokens.append($0)
+                    return nil
+                }
+            )
+            #expect(read == value)
+            #expect(tokens.map { $0.address?.value } == Array(repeating: address.value, count: 3))
+            #expect(try read.representation() == value.representation())
+        }
     }
 
     @Test func aProxyOfAForeignClassIsRefused() {

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 
 from harness import Case, Parallel, Scenario, fork, ident, receive
 
@@ -124,6 +125,23 @@ def shutdown_is_refused(session):
     return reply.split()[0], "shutdown" in reply.lower(), str(session.manager.list([1]))
 
 
+def a_shut_down_queue(session):
+    """What get raises of a queue that was shut down: a class that this Python has, unless it is 3.12, which can't be told from 3.13."""
+    queue = session.manager.Queue()
+    queue._callmethod("shutdown")
+    try:
+        queue.get(timeout=5)
+    except Exception as error:
+        return type(error).__name__
+    return None
+
+
+def the_class_of_shut_down():
+    if sys.version_info < (3, 12):
+        return "ValueError"
+    return "ShutDown" if sys.version_info >= (3, 13) else "AttributeError"
+
+
 CASES = [
     Scenario(getter_killed, expects=("'item'", 0)),
     Scenario(getter_gone, expects=(("#RETURN", 0), 1, "item")),
@@ -135,6 +153,7 @@ CASES = [
     Scenario(named_types, expects=(True, False, True, 5, [1, 2])),
     Scenario(name_of_another_type, expects="RemoteError"),
     Scenario(iterates_named_dict, expects=(["a", "b"], 2, True)),
+    Scenario(a_shut_down_queue, expects=the_class_of_shut_down()),
     Scenario(shutdown_is_refused, expects=("#ERROR", True, "[1]")),
     # Methods of newer versions, for clients that know them
     Case("m.list([1])", "p._callmethod('copy')", "p._callmethod('clear')", "len(p)",
