@@ -13,10 +13,8 @@ struct ChaosWorker {
         guard arguments.count == 6, let seed = UInt64(arguments[3]) else { exit(2) }
         let journal = try Journal(at: arguments[4])
         do {
-            let manager = try await SyncManager.connect(
-                to: try Address(parsing: arguments[0]),
-                authkey: try .file(arguments[1])
-            )
+            let address = try Address(parsing: arguments[0])
+            let manager = try await connect(to: address, authkey: .file(arguments[1]))
             var worker = try await Worker(manager, life: arguments[2], seed: seed, journal)
             while access(arguments[5], F_OK) != 0 {
                 try await worker.step()
@@ -28,6 +26,18 @@ struct ChaosWorker {
             journal.error("\(arguments[2]): \(error)")
             exit(1)
         }
+    }
+
+    /// Connects; who is stopped in a handshake comes too late, which costs nothing that was begun.
+    private static func connect(to address: Address, authkey: Authkey) async throws -> SyncManager {
+        for _ in 1..<20 {
+            do throws(MultiprocessingError) {
+                return try await SyncManager.connect(to: address, authkey: authkey)
+            } catch {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+        return try await SyncManager.connect(to: address, authkey: authkey)
     }
 }
 
