@@ -22,6 +22,7 @@ help:
 	@echo 'make soak [MINUTES=60]           honest work, deaths, floods and hostile peers around one server, for long'
 	@echo 'make attacks                     how long others wait for messages that are meant to hold the server up'
 	@echo 'make sanitize                    the tests under the address and the thread sanitizer; takes an hour'
+	@echo 'make bulk                        measure what objects do beside CPython, without sockets: docs/benchmarks/bulk-operations.md'
 	@echo 'make benchmark                   measure beside CPython and Redis: docs/benchmarks.md; takes five minutes'
 	@echo 'make release                     the command as one file: .build/release/syncmanager'
 	@echo 'make build | format | clean      build for debugging | format the sources | remove what was built'
@@ -43,6 +44,12 @@ release: prerequisites
 
 demo: release
 	@.build/release/syncmanager demo --python-worker $(python_worker) $(FILES)
+
+# Measures the bulk operations of all shared types beside CPython's own; a few minutes.
+.PHONY: bulk
+bulk:
+	MP_BULK=1 $(SWIFT) build -c release --product bulk-operations
+	.build/release/bulk-operations --output docs/benchmarks/bulk-operations.md
 
 # Writes down how this machine does; nothing else should be going on meanwhile.
 .PHONY: benchmark

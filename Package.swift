@@ -30,6 +30,19 @@ let fuzzer: [Target] = [
     )
 ]
 
+/// Whether the program is there that measures bulk operations beside CPython.
+let hasBulkOperations = Context.environment["MP_BULK"] != nil
+
+/// `make bulk`.
+let bulkOperations: [Target] = [
+    .executableTarget(
+        name: "bulk-operations",
+        dependencies: ["MPReferents", "MPWire"],
+        path: "Tests/BulkOperations",
+        swiftSettings: settings
+    )
+]
+
 let package = Package(
     name: "swift-multiprocessing",
     products: [
@@ -247,5 +260,5 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-    ] + (hasFuzzer ? fuzzer : [])
+    ] + (hasFuzzer ? fuzzer : []) + (hasBulkOperations ? bulkOperations : [])
 )

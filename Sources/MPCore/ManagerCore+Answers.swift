@@ -77,7 +77,7 @@ extension ManagerCore {
         for (object, loans) in ClientConnection.Delivery.grouped(deliveries) {
             output.append(.log(.restored(connection, ident: object.ident)))
             object.revision = nextCall().number
-            for loan in loans { wake(object.referent.restore(loan), into: &output) }
+            wake(object.referent.restore(loans), into: &output)
         }
     }
 

@@ -87,7 +87,7 @@ extension ManagerCore {
             )
             let referent: any Referent
             do throws(PythonException) {
-                referent = try make(request.arguments, request.keywords, lookUp)
+                referent = try make(request.arguments, request.keywords, lookUp, work)
             } catch  where registration.constructorRaises {
                 return .reply(.raising(error))
             }
@@ -131,7 +131,7 @@ extension ManagerCore {
     ) throws(PythonException) -> SharedObject {
         _ = try Signature.function(typeid, []).bind(request.arguments, request.keywords)
         if let object = instances[typeid] { return object }
-        let referent = try make(request.arguments, request.keywords, lookUp)
+        let referent = try make(request.arguments, request.keywords, lookUp, work)
         // A method may have returned it before anybody asked for it here.
         guard let object = object(type, referent.identity, creator: nil, { referent }) else {
             throw .runtimeError("'\(typeid)' is of the type '\(type)', which isn't registered")

@@ -64,7 +64,7 @@ package enum Answer: Equatable, Sendable {
     /// The value of a method, as the object holds it.
     case returningStored(StoredValue)
     /// The value of a method that took something out of the object. If it can't be delivered,
-    /// because the caller has gone, the core hands the loan back by ``Referent/restore(_:)``.
+    /// because the caller has gone, the core hands the loan back by ``Referent/restore(_:)-([Loan])``.
     indirect case delivering(StoredValue, Loan)
     /// The method raised.
     indirect case raising(PythonException)

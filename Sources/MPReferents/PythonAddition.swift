@@ -6,16 +6,17 @@ extension WireValue {
     /// is one.
     ///
     /// - Throws: `TypeError` if one is no number, `OverflowError` if an `int` is beyond a `float`.
-    func sum(with other: WireValue) throws(PythonException) -> WireValue {
+    func sum(with other: WireValue, _ work: WorkMeter) throws(PythonException) -> WireValue {
         if case .float = self { return .float(try asReal() + other.addend(to: self).asReal()) }
         if case .float = other { return .float(try addend(to: other).asReal() + other.asReal()) }
-        guard let left = integerBytes, let right = other.integerBytes else {
-            throw Self.cannotAdd(self, other)
-        }
         if case .int(let left) = self, case .int(let right) = other {
             let (sum, overflow) = left.addingReportingOverflow(right)
             if !overflow { return .int(sum) }
         }
+        guard let left = integerBytes, let right = other.integerBytes else {
+            throw Self.cannotAdd(self, other)
+        }
+        try work.charge(left.count + right.count)
         return WireValue(littleEndian: Self.sum(left, right))
     }
 
@@ -39,11 +40,11 @@ extension WireValue {
     }
 
     /// Whether a comparison that is to find a value again finds this one: equal, or both NaN.
-    func isSame(as other: WireValue) -> Bool {
+    func isSame(as other: WireValue, _ work: WorkMeter) throws(PythonException) -> Bool {
         if case .float(let left) = self, case .float(let right) = other, left.isNaN {
             return right.isNaN
         }
-        return self == other
+        return try isEqual(to: other, work)
     }
 
     /// The value itself, if it is a number that can be added to `other`.

@@ -65,10 +65,12 @@ package protocol Referent {
     /// - Returns: The calls that may go on now that it no longer stands in their way.
     mutating func forget(_ call: CallID) -> [Wake]
 
-    /// Takes back what an ``Answer/delivering(_:_:)`` couldn't deliver.
+    /// Takes back, all at once, what one or more ``Answer/delivering(_:_:)`` couldn't deliver.
     ///
+    /// - Parameter loans: The loans in the order in which they were lent, the oldest first. All of them go
+    ///   back before anybody is served, so that what was taken first is taken first again.
     /// - Returns: The calls that may go on with it.
-    mutating func restore(_ loan: Loan) -> [Wake]
+    mutating func restore(_ loans: [Loan]) -> [Wake]
 
     /// Gives back what a caller holds whose session has ended: locks and permits.
     ///
@@ -118,11 +120,36 @@ package protocol Referent {
 package protocol CreatableReferent: Referent {
     /// Does what Python's class does when it is called: `list(…)`, `Queue(…)`.
     ///
-    /// - Throws: What the constructor raises in Python.
+    /// - Throws: What the constructor raises in Python, and `RuntimeError` if there is less work left than it takes.
+    static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Self
+
+    /// The same without a limit.
     static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary
     ) throws(PythonException) -> Self
+}
+
+/// Types that take no more than a few arguments need only one of the two.
+extension CreatableReferent {
+    package static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Self {
+        try make(arguments, keywords)
+    }
+
+    package static func make(
+        _ arguments: [WireValue],
+        _ keywords: WireDictionary
+    ) throws(PythonException) -> Self {
+        try make(arguments, keywords, .unlimited)
+    }
 }
 
 extension Referent {
@@ -139,6 +166,11 @@ extension Referent {
     }
 }
 
+extension Referent {
+    /// Takes back what an ``Answer/delivering(_:_:)`` couldn't deliver.
+    package mutating func restore(_ loan: Loan) -> [Wake] { restore([loan]) }
+}
+
 /// Finds the object of this server that a proxy stands for; `nil` for everything else.
 package typealias ReferentLookup = (WireProxy) -> (any Referent)?
 
@@ -152,7 +184,7 @@ extension Referent {
         preconditionFailure("call \(call.number) forgotten on \(Self.self), which parks none")
     }
 
-    package mutating func restore(_ loan: Loan) -> [Wake] {
+    package mutating func restore(_ loans: [Loan]) -> [Wake] {
         preconditionFailure("something was given back to \(Self.self), which lends nothing")
     }
 

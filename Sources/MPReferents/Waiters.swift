@@ -3,7 +3,7 @@
 /// - Complexity: O(1) amortised for every operation.
 package struct Waiters<Want: Sendable>: Sendable {
     /// The calls in the order in which they came; some have been removed since.
-    private var order = FIFO<CallID>()
+    private var order = RingBuffer<CallID>()
     /// What the calls that still wait want.
     private var wants: [CallID: Want] = [:]
 

@@ -5,7 +5,8 @@ package import MPWire
 package enum Construction: Sendable {
     /// Makes an object from the arguments of `create`, some of which may be proxies of others.
     package typealias Factory =
-        @Sendable ([WireValue], WireDictionary, ReferentLookup) throws(PythonException) ->
+        @Sendable ([WireValue], WireDictionary, ReferentLookup, WorkMeter) throws(PythonException)
+        ->
         any Referent
 
     /// Methods return it; clients can't ask for one.

@@ -67,9 +67,14 @@ extension TypeRegistration {
         _ typeid: String,
         _ type: Object.Type
     ) {
-        self.init(typeid, type) { (arguments, keywords) throws(PythonException) in
-            try Object.make(arguments, keywords)
-        }
+        self.init(
+            typeid,
+            exposed: Object.exposed,
+            construction: .onLoop { (arguments, keywords, _, work) throws(PythonException) in
+                try Object.make(arguments, keywords, work)
+            },
+            isHeldByCallers: Object.isHeldByCallers
+        )
     }
 
     /// Registers a type with a constructor of its own, where one class stands for several typeids.
@@ -95,7 +100,7 @@ extension TypeRegistration {
             typeid,
             exposed: Object.exposed,
             construction: .onLoop {
-                (arguments, keywords, lookUp) throws(PythonException) in
+                (arguments, keywords, lookUp, _) throws(PythonException) in
                 try make(arguments, keywords, lookUp)
             },
             isHeldByCallers: Object.isHeldByCallers

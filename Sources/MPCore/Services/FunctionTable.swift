@@ -34,7 +34,7 @@ final class FunctionTable: Service {
         TypeRegistration(
             Self.typeid,
             exposed: functions.keys.sorted(),
-            construction: .instance(of: Self.typeid) { arguments, keywords, _ in
+            construction: .instance(of: Self.typeid) { _, _, _, _ in
                 ServiceReferent(service: self, representation: "<functions>")
             }
         )

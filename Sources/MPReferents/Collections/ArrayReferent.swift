@@ -3,9 +3,9 @@ package import MPWire
 /// A shared `array.array`: elements of one type, packed.
 package struct ArrayReferent {
     /// The type of the elements.
-    private let typecode: ArrayTypecode
+    let typecode: ArrayTypecode
     /// The elements one behind the other, as they lie in Python's memory.
-    private var octets: [UInt8] = []
+    var octets: [UInt8] = []
 
     /// Starts with elements of the type that Python's letter stands for.
     ///
@@ -14,13 +14,13 @@ package struct ArrayReferent {
         try self.init(ArrayTypecode(typecode), elements)
     }
 
-    private init(
+    init(
         _ typecode: ArrayTypecode,
         _ elements: [WireValue]
     ) throws(PythonException) {
         self.typecode = typecode
         octets.reserveCapacity(elements.count * typecode.layout.size)
-        for element in elements { octets += try typecode.bytes(of: element) }
+        for element in elements { try typecode.append(element, to: &octets) }
     }
 
     private init(_ typecode: ArrayTypecode, octets: [UInt8]) throws(PythonException) {
@@ -36,7 +36,8 @@ extension ArrayReferent: CreatableReferent, TabledReferent {
     /// Makes what `Array(typecode, sequence, lock=True)` makes.
     package static func make(
         _ arguments: [WireValue],
-        _ keywords: WireDictionary
+        _ keywords: WireDictionary,
+        _ work: WorkMeter
     ) throws(PythonException) -> ArrayReferent {
         let signature = Signature.function(
             "Array",
@@ -57,7 +58,8 @@ extension ArrayReferent: CreatableReferent, TabledReferent {
                 )
             }
             // Python looks whether it can be iterated before it looks at the letter.
-            let elements = try sequence.elementsAsIterated()
+            let elements = try sequence.elementsAsIterated(work)
+            try work.charge(2 * elements.count)
             return try ArrayReferent(ArrayTypecode(letter), elements)
         }
     }
@@ -74,13 +76,15 @@ extension ArrayReferent: CreatableReferent, TabledReferent {
 
     package static let methods = MethodTable<Self>([
         Method("__len__", .slot("__len__", 0)) { array, _ in .reply(.int(array.size)) },
-        Method("__getitem__", .slot("__getitem__", 1)) { try $0.item($1.required(0)) },
+        Method("__getitem__", .slot("__getitem__", 1)) {
+            try $0.item($1.required(0), $1.work)
+        },
         Method("__setitem__", .unpackingSlot("__setitem__", 2)) {
-            try $0.set($1.required(0), to: $1.required(1))
+            try $0.set($1.required(0), to: $1.required(1), $1.work)
         },
         // Ours: what takes Python a lock and two calls.
         Method("increment", .named("Array.increment", [.required("index"), .optional("by")])) {
-            try $0.increment(at: $1.required(0), by: $1[1] ?? .int(1))
+            try $0.increment(at: $1.required(0), by: $1[1] ?? .int(1), $1.work)
         },
         Method(
             "compare_exchange",
@@ -89,13 +93,14 @@ extension ArrayReferent: CreatableReferent, TabledReferent {
                 [.required("index"), .required("expected"), .required("new")]
             )
         ) {
-            try $0.compareExchange(at: $1.required(0), $1.required(1), $1.required(2))
+            try $0.compareExchange(at: $1.required(0), $1.required(1), $1.required(2), $1.work)
         },
     ])
 
     package func appendRepresentation(
         to text: inout RepresentationText
     ) throws(PythonException) {
+        try text.work.charge(size)
         try value(of: octets).appendRepresentation(to: &text)
     }
 
@@ -116,81 +121,51 @@ extension ArrayReferent {
         )
     }
 
-    private func item(_ key: WireValue) throws(PythonException) -> Outcome {
+    private func item(
+        _ key: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
         if let slice = try PythonSlice(key) {
-            return .reply(value(of: octets(at: slice.resolved(count: size))))
+            let selection = slice.resolved(count: size)
+            try work.charge(selection.count)
+            return .reply(value(of: octets(at: selection)))
         }
         return .reply(element(at: try existing(key, "array index out of range")))
     }
 
     private mutating func set(
         _ key: WireValue,
-        to value: WireValue
+        to value: WireValue,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
         if let slice = try PythonSlice(key) {
-            try set(slice.resolved(count: size), to: value)
+            try set(slice.resolved(count: size), to: value, work)
         } else {
             try set(existing(key, "array assignment index out of range"), to: value)
         }
         return .reply(.null)
     }
 
-    private mutating func set(
-        _ selection: PythonSlice.Selection,
-        to value: WireValue
-    ) throws(PythonException) {
-        guard case .array(let letter, let elements)? = value.wellKnown else {
-            let type = value.typeNameInErrors
-            throw .typeError("can only assign array (not \"\(type)\") to array slice")
-        }
-        guard letter == typecode.letter else {
-            throw .typeError("bad argument type for built-in operation")
-        }
-        let replacements = try ArrayReferent(typecode, elements).octets
-        let size = typecode.layout.size
-        if selection.step == 1 {
-            let range = selection.range
-            octets.replaceSubrange(
-                range.lowerBound * size..<range.upperBound * size,
-                with: replacements
-            )
-            return
-        }
-        if elements.isEmpty {
-            // Unlike a list, an array takes this as deleting the slice.
-            for position in selection.positions.sorted(by: >) {
-                octets.removeSubrange(position * size..<(position + 1) * size)
-            }
-            return
-        }
-        guard elements.count == selection.count else {
-            throw .valueError(
-                "attempt to assign array of size \(elements.count) "
-                    + "to extended slice of size \(selection.count)"
-            )
-        }
-        for (number, position) in selection.positions.enumerated() {
-            let replacement = replacements[number * size..<(number + 1) * size]
-            octets.replaceSubrange(position * size..<(position + 1) * size, with: replacement)
-        }
-    }
-
     private mutating func increment(
         at index: WireValue,
-        by amount: WireValue
+        by amount: WireValue,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
         let position = try existing(index, "array index out of range")
-        try set(position, to: try element(at: position).sum(with: amount))
+        try set(position, to: try element(at: position).sum(with: amount, work))
         return .reply(element(at: position))
     }
 
     private mutating func compareExchange(
         at index: WireValue,
         _ expected: WireValue,
-        _ new: WireValue
+        _ new: WireValue,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
         let position = try existing(index, "array index out of range")
-        guard element(at: position).isSame(as: expected) else { return .reply(.bool(false)) }
+        guard try element(at: position).isSame(as: expected, work) else {
+            return .reply(.bool(false))
+        }
         try set(position, to: new)
         return .reply(.bool(true))
     }
@@ -203,15 +178,6 @@ extension ArrayReferent {
         let size = typecode.layout.size
         let replacement = try typecode.bytes(of: value)
         octets.replaceSubrange(position * size..<(position + 1) * size, with: replacement)
-    }
-
-    private func octets(at selection: PythonSlice.Selection) -> [UInt8] {
-        let size = typecode.layout.size
-        if selection.step == 1 {
-            let range = selection.range
-            return Array(octets[range.lowerBound * size..<range.upperBound * size])
-        }
-        return selection.positions.flatMap { octets[$0 * size..<($0 + 1) * size] }
     }
 
     private func existing(_ key: WireValue, _ complaint: String) throws(PythonException) -> Int {

@@ -27,8 +27,19 @@ struct ArrayTypecode {
     ///
     /// - Throws: Python's `TypeError` or `OverflowError` for a value that it can't hold.
     func bytes(of value: WireValue) throws(PythonException) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try append(value, to: &bytes)
+        return bytes
+    }
+
+    /// Appends the bytes of an element.
+    ///
+    /// - Throws: The same as ``bytes(of:)``.
+    func append(_ value: WireValue, to bytes: inout [UInt8]) throws(PythonException) {
         let bits = try bits(of: value)
-        return (0..<layout.size).map { UInt8(truncatingIfNeeded: bits >> UInt64(8 * $0)) }
+        for place in 0..<layout.size {
+            bytes.append(UInt8(truncatingIfNeeded: bits >> UInt64(8 * place)))
+        }
     }
 
     private func bits(of value: WireValue) throws(PythonException) -> UInt64 {

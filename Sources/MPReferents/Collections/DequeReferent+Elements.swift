@@ -28,13 +28,20 @@ extension DequeReferent {
     }
 
     /// Adds the elements of an iterable at the end.
-    mutating func extend(_ iterable: WireValue) throws(PythonException) {
-        for element in try iterable.elementsAsIterated() { append(element) }
+    mutating func extend(_ iterable: WireValue, _ work: WorkMeter) throws(PythonException) {
+        let added = try iterable.elementsAsIterated(work)
+        try work.charge(added.count)
+        for element in added.suffix(limit ?? .max) { append(element) }
     }
 
     /// Adds the elements of an iterable at the front, so that the last of them comes first.
-    mutating func extendLeft(_ iterable: WireValue) throws(PythonException) -> Outcome {
-        for element in try iterable.elementsAsIterated() { appendLeft(element) }
+    mutating func extendLeft(
+        _ iterable: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
+        let added = try iterable.elementsAsIterated(work)
+        try work.charge(added.count)
+        for element in added.suffix(limit ?? .max) { appendLeft(element) }
         return .reply(.null)
     }
 
@@ -55,70 +62,109 @@ extension DequeReferent {
     }
 
     /// Python's `del self[key]`.
-    mutating func delete(_ key: WireValue) throws(PythonException) -> Outcome {
+    mutating func delete(
+        _ key: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
         let position = try existing(key)
-        change { $0.remove(at: position) }
+        try work.charge(distanceToEnd(position))
+        elements.remove(at: position)
         return .reply(.null)
     }
 
     /// Answers how many elements are equal to one.
-    func count(_ element: WireValue) -> Outcome {
-        .reply(.int(elements.elements.count { $0 == element }))
+    func count(_ element: WireValue, _ work: WorkMeter) throws(PythonException) -> Outcome {
+        var count = 0
+        _ = try elements.firstIndex(in: 0..<elements.count) { other throws(PythonException) in
+            if try other.isEqual(to: element, work) { count += 1 }
+            return false
+        }
+        return .reply(.int(count))
+    }
+
+    /// Where the first element stands, at one of these positions, that is equal to one.
+    func firstIndex(
+        of element: WireValue,
+        in range: Range<Int>,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Int? {
+        try elements.firstIndex(in: range) { other throws(PythonException) in
+            try other.isEqual(to: element, work)
+        }
+    }
+
+    /// How many elements move when one comes or goes at a position.
+    private func distanceToEnd(_ position: Int) -> Int { min(position, elements.count - position) }
+
+    /// The deque as Python pickles it, charged for its elements.
+    func asValue(_ work: WorkMeter) throws(PythonException) -> WireValue {
+        try work.charge(elements.count)
+        return asValue
     }
 
     /// Answers where the first element stands that is equal to one.
     func index(
         of element: WireValue,
         from start: WireValue?,
-        to stop: WireValue?
+        to stop: WireValue?,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
         let first = placed(try start?.asSearchBound() ?? 0)
         let end = placed(try stop?.asSearchBound() ?? .max)
-        guard first < end, let position = (first..<end).first(where: { elements[$0] == element })
-        else { throw .valueError("\(try element.representation()) is not in deque") }
+        guard first < end, let position = try firstIndex(of: element, in: first..<end, work) else {
+            throw try .isNotIn("deque", element, work)
+        }
         return .reply(.int(position))
     }
 
     /// Puts an element before a position.
     mutating func insert(
         _ element: WireValue,
-        at index: WireValue
+        at index: WireValue,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
         let position = placed(try index.asIndex())
         if elements.count == limit { throw .indexError("deque already at its maximum size") }
-        change { $0.insert(element, at: position) }
+        try work.charge(distanceToEnd(position))
+        elements.insert(element, at: position)
         return .reply(.null)
     }
 
     /// Removes the first element that is equal to one.
-    mutating func remove(_ element: WireValue) throws(PythonException) -> Outcome {
-        guard let position = (0..<elements.count).first(where: { elements[$0] == element }) else {
-            throw .valueError("\(try element.representation()) is not in deque")
+    mutating func remove(
+        _ element: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
+        guard let position = try firstIndex(of: element, in: 0..<elements.count, work) else {
+            throw try .isNotIn("deque", element, work)
         }
-        change { $0.remove(at: position) }
+        try work.charge(distanceToEnd(position))
+        elements.remove(at: position)
         return .reply(.null)
     }
 
     /// Moves elements from the end to the front, or the other way if `steps` is negative.
-    mutating func rotate(_ steps: WireValue) throws(PythonException) -> Outcome {
+    mutating func rotate(
+        _ steps: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
         let steps = try steps.asIndex()
         guard elements.count > 1 else { return .reply(.null) }
         let remainder = steps % elements.count
         let toFront = remainder < 0 ? remainder + elements.count : remainder
-        if toFront <= elements.count / 2 {
-            for _ in 0..<toFront { elements.popLast().map { elements.prepend($0) } }
-        } else {
-            for _ in toFront..<elements.count { elements.popFirst().map { elements.append($0) } }
-        }
+        try work.charge(distanceToEnd(toFront))
+        let isNearer = toFront <= elements.count / 2
+        elements.rotate(by: isNearer ? toFront : toFront - elements.count)
         return .reply(.null)
     }
 
     /// Answers a deque with the elements of another one behind these.
-    func sum(with other: WireValue) throws(PythonException) -> Outcome {
+    func sum(with other: WireValue, _ work: WorkMeter) throws(PythonException) -> Outcome {
         guard case .deque(let others, _)? = other.wellKnown else {
             let type = other.typeNameInErrors
             throw .typeError("can only concatenate deque (not \"\(type)\") to deque")
         }
+        try work.charge(elements.count + others.count)
         return .reply(DequeReferent(elements.elements + others, limit: limit).asValue)
     }
 
@@ -132,12 +178,18 @@ extension DequeReferent {
     }
 
     /// A deque with these elements several times.
-    func product(with factor: WireValue) throws(PythonException) -> DequeReferent {
+    func product(
+        with factor: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> DequeReferent {
         var count = max(0, try factor.asRepeatCount())
         // What would be dropped again at the front needn't be made.
-        if let limit, !elements.isEmpty { count = min(count, limit / elements.count + 1) }
+        if let limit, !elements.isEmpty, count > 0 {
+            count = min(count - 1, limit / elements.count) + 1
+        }
         let (length, overflow) = elements.count.multipliedReportingOverflow(by: count)
         guard !overflow && length <= ListReferent.longestProduct else { throw .memoryError }
+        try work.charge(length)
         let once = elements.elements
         var product: [WireValue] = []
         product.reserveCapacity(length)
@@ -146,16 +198,14 @@ extension DequeReferent {
     }
 
     /// Python's `self *= factor`.
-    mutating func multiply(by factor: WireValue) throws(PythonException) -> Outcome {
-        elements = try product(with: factor).elements
-        return .reply(asValue)
-    }
-
-    /// Changes the elements somewhere in the middle.
-    private mutating func change(_ body: (inout [WireValue]) -> Void) {
-        var elements = elements.elements
-        body(&elements)
-        self.elements = RingBuffer(elements)
+    mutating func multiply(
+        by factor: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
+        let product = try product(with: factor, work)
+        let value = try product.asValue(work)
+        elements = product.elements
+        return .reply(value)
     }
 
     /// The place of an index that counts from the end if it is negative; at the nearest end where

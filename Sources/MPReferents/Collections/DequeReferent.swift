@@ -9,7 +9,7 @@ package struct DequeReferent {
 
     /// Starts with the last `limit` of `elements`.
     package init(_ elements: [WireValue] = [], limit: Int? = nil) {
-        self.elements = RingBuffer(limit.map { elements.suffix($0) } ?? elements)
+        self.elements = RingBuffer(limit.map { elements.suffix($0) } ?? elements[...])
         self.limit = limit
     }
 }
@@ -18,13 +18,16 @@ extension DequeReferent: CreatableReferent, TabledReferent {
     /// Makes what `deque(iterable=(), maxlen=None)` makes.
     package static func make(
         _ arguments: [WireValue],
-        _ keywords: WireDictionary
+        _ keywords: WireDictionary,
+        _ work: WorkMeter
     ) throws(PythonException) -> DequeReferent {
         let signature = Signature.parsed("deque", ["iterable", "maxlen"])
         let bound = try signature.arrange(arguments, keywords)
         let limit = bound.count > 1 ? try bound[1].flatMap(limit) : nil
         guard let iterable = bound.first ?? nil else { return DequeReferent(limit: limit) }
-        return DequeReferent(try iterable.elementsAsIterated(), limit: limit)
+        let elements = try iterable.elementsAsIterated(work)
+        try work.charge(elements.count)
+        return DequeReferent(elements, limit: limit)
     }
 
     private static func limit(_ value: WireValue) throws(PythonException) -> Int? {
@@ -38,31 +41,40 @@ extension DequeReferent: CreatableReferent, TabledReferent {
     }
 
     package static let methods = MethodTable<Self>([
-        Method("__add__", .slot("__add__", 1)) { try $0.sum(with: $1.required(0)) },
+        Method("__add__", .slot("__add__", 1)) { try $0.sum(with: $1.required(0), $1.work) },
         Method("__contains__", .slot("__contains__", 1)) {
-            .reply(.bool($0.elements.elements.contains($1.required(0))))
+            let all = 0..<$0.elements.count
+            let found = try $0.firstIndex(of: $1.required(0), in: all, $1.work)
+            return .reply(.bool(found != nil))
         },
-        Method("__delitem__", .slot("__delitem__", 1)) { try $0.delete($1.required(0)) },
+        Method("__delitem__", .slot("__delitem__", 1)) {
+            try $0.delete($1.required(0), $1.work)
+        },
         Method("__getitem__", .slot("__getitem__", 1)) {
             .reply($0.elements[try $0.existing($1.required(0))])
         },
         Method("__iadd__", .slot("__iadd__", 1)) {
-            try $0.extend($1.required(0))
+            try $1.work.charge($0.elements.count)
+            try $0.extend($1.required(0), $1.work)
             return .reply($0.asValue)
         },
-        Method("__imul__", .unpackingSlot("__imul__", 1)) { try $0.multiply(by: $1.required(0)) },
-        Method("__iter__", .slot("__iter__", 0)) { deque, _ in
-            .reply(.iterator(over: deque.elements.elements))
+        Method("__imul__", .unpackingSlot("__imul__", 1)) {
+            try $0.multiply(by: $1.required(0), $1.work)
+        },
+        Method("__iter__", .slot("__iter__", 0)) { deque, arguments in
+            try arguments.work.charge(deque.elements.count)
+            return .reply(.iterator(over: deque.elements.elements))
         },
         Method("__len__", .slot("__len__", 0)) { deque, _ in .reply(.int(deque.size)) },
         Method("__mul__", .unpackingSlot("__mul__", 1)) {
-            .reply(try $0.product(with: $1.required(0)).asValue)
+            .reply(try $0.product(with: $1.required(0), $1.work).asValue($1.work))
         },
-        Method("__reversed__", .noArguments("deque.__reversed__")) { deque, _ in
-            .reply(.iterator(over: deque.elements.elements.reversed()))
+        Method("__reversed__", .noArguments("deque.__reversed__")) { deque, arguments in
+            try arguments.work.charge(deque.elements.count)
+            return .reply(.iterator(over: deque.elements.elements.reversed()))
         },
         Method("__rmul__", .unpackingSlot("__rmul__", 1)) {
-            .reply(try $0.product(with: $1.required(0)).asValue)
+            .reply(try $0.product(with: $1.required(0), $1.work).asValue($1.work))
         },
         Method("__setitem__", .unpackingSlot("__setitem__", 2)) {
             $0.elements[try $0.existing($1.required(0))] = $1.required(1)
@@ -80,20 +92,22 @@ extension DequeReferent: CreatableReferent, TabledReferent {
             deque.elements = RingBuffer()
             return .reply(.null)
         },
-        Method("copy", .noArguments("deque.copy")) { deque, _ in .reply(deque.asValue) },
-        Method("count", .oneArgument("deque.count")) { $0.count($1.required(0)) },
+        Method("copy", .noArguments("deque.copy")) { deque, arguments in
+            .reply(try deque.asValue(arguments.work))
+        },
+        Method("count", .oneArgument("deque.count")) { try $0.count($1.required(0), $1.work) },
         Method("extend", .oneArgument("deque.extend")) {
-            try $0.extend($1.required(0))
+            try $0.extend($1.required(0), $1.work)
             return .reply(.null)
         },
         Method("extendleft", .oneArgument("deque.extendleft")) {
-            try $0.extendLeft($1.required(0))
+            try $0.extendLeft($1.required(0), $1.work)
         },
         Method("index", .positional("deque.index", 1...3)) {
-            try $0.index(of: $1.required(0), from: $1[1], to: $1[2])
+            try $0.index(of: $1.required(0), from: $1[1], to: $1[2], $1.work)
         },
         Method("insert", .positional("deque.insert", 2...2)) {
-            try $0.insert($1.required(1), at: $1.required(0))
+            try $0.insert($1.required(1), at: $1.required(0), $1.work)
         },
         Method("pop", .noArguments("deque.pop")) { deque, _ in
             try deque.taken(deque.elements.popLast())
@@ -101,12 +115,17 @@ extension DequeReferent: CreatableReferent, TabledReferent {
         Method("popleft", .noArguments("deque.popleft")) { deque, _ in
             try deque.taken(deque.elements.popFirst())
         },
-        Method("remove", .oneArgument("deque.remove")) { try $0.remove($1.required(0)) },
-        Method("reverse", .noArguments("deque.reverse")) { deque, _ in
-            deque.elements = RingBuffer(deque.elements.elements.reversed())
+        Method("remove", .oneArgument("deque.remove")) {
+            try $0.remove($1.required(0), $1.work)
+        },
+        Method("reverse", .noArguments("deque.reverse")) { deque, arguments in
+            try arguments.work.chargeMoving(deque.elements.count)
+            deque.elements.reverse()
             return .reply(.null)
         },
-        Method("rotate", .positional("deque.rotate", 0...1)) { try $0.rotate($1[0] ?? .int(1)) },
+        Method("rotate", .positional("deque.rotate", 0...1)) {
+            try $0.rotate($1[0] ?? .int(1), $1.work)
+        },
         // Ours. In Python `maxlen` is an attribute, which no proxy made from names can have.
         Method("maxlen", .named("deque.maxlen", [])) { deque, _ in
             .reply(deque.limit.map(WireValue.int) ?? .null)
@@ -124,7 +143,7 @@ extension DequeReferent: CreatableReferent, TabledReferent {
     package func appendRepresentation(
         to text: inout RepresentationText
     ) throws(PythonException) {
-        try asValue.appendRepresentation(to: &text)
+        try asValue(text.work).appendRepresentation(to: &text)
     }
 
     package var value: WireValue? { asValue }

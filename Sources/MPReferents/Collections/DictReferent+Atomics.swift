@@ -6,10 +6,11 @@ extension DictReferent {
     func increment(
         _ key: WireValue,
         by amount: WireValue,
-        default initial: WireValue
+        default initial: WireValue,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        let key = try WireKey(key)
-        let sum = try (storage.entries[key]?.decoded ?? initial).sum(with: amount)
+        let key = try WireKey(key, work)
+        let sum = try (storage.entries[key]?.decoded(work) ?? initial).sum(with: amount, work)
         storage.entries[key] = .value(sum)
         return .reply(sum)
     }
@@ -18,10 +19,13 @@ extension DictReferent {
     func compareExchange(
         _ key: WireValue,
         _ expected: WireValue,
-        _ new: StoredValue
+        _ new: StoredValue,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        let key = try WireKey(key)
-        guard let value = storage.entries[key], value.decoded.isSame(as: expected) else {
+        let key = try WireKey(key, work)
+        guard let value = storage.entries[key],
+            try value.decoded(work).isSame(as: expected, work)
+        else {
             return .reply(.bool(false))
         }
         storage.entries[key] = new
@@ -29,17 +33,27 @@ extension DictReferent {
     }
 
     /// Stores a value unless there is one, and answers whether it did.
-    func setIfAbsent(_ key: WireValue, _ value: StoredValue) throws(PythonException) -> Outcome {
-        let key = try WireKey(key)
+    func setIfAbsent(
+        _ key: WireValue,
+        _ value: StoredValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
+        let key = try WireKey(key, work)
         guard storage.entries[key] == nil else { return .reply(.bool(false)) }
         storage.entries[key] = value
         return .reply(.bool(true))
     }
 
     /// Removes `key` if its value is the given one, and answers whether it was.
-    func popIfEqual(_ key: WireValue, _ value: WireValue) throws(PythonException) -> Outcome {
-        let key = try WireKey(key)
-        guard let found = storage.entries[key], found.decoded.isSame(as: value) else {
+    func popIfEqual(
+        _ key: WireValue,
+        _ value: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
+        let key = try WireKey(key, work)
+        guard let found = storage.entries[key],
+            try found.decoded(work).isSame(as: value, work)
+        else {
             return .reply(.bool(false))
         }
         storage.entries.removeValue(forKey: key)
@@ -47,10 +61,11 @@ extension DictReferent {
     }
 
     /// Answers a dict of those keys that are there.
-    func getAll(_ keys: WireValue) throws(PythonException) -> Outcome {
+    func getAll(_ keys: WireValue, _ work: WorkMeter) throws(PythonException) -> Outcome {
         var found = StoredDictionary()
-        for key in try keys.elementsAsIterated() {
-            let key = try WireKey(key)
+        for key in try keys.elementsAsIterated(work) {
+            try work.charge(2)
+            let key = try WireKey(key, work)
             if let value = storage.entries[key] { found[key] = value }
         }
         return .reply(stored: .dict(found))

@@ -19,57 +19,81 @@ extension DictReferent: CreatableReferent, TabledReferent {
     /// Makes what `dict(…)` makes: of a mapping or of pairs, then of keywords.
     package static func make(
         _ arguments: [WireValue],
-        _ keywords: WireDictionary
+        _ keywords: WireDictionary,
+        _ work: WorkMeter
     ) throws(PythonException) -> DictReferent {
         _ = try Signature.positional("dict", 0...1).bind(arguments, [:])
         var entries = StoredDictionary()
-        try entries.update(with: arguments.first, keywords)
+        try entries.update(with: arguments.first, keywords, work)
         return DictReferent(storage: DictStorage(entries))
     }
 
     package static let methods = MethodTable<Self>([
         Method("__contains__", .oneArgument("dict.__contains__")) {
-            .reply(.bool(try $0.find($1.required(0)) != nil))
+            .reply(.bool(try $0.find($1.required(0), $1.work) != nil))
         },
-        Method("__delitem__", .slot("__delitem__", 1)) { try $0.delete($1.required(0)) },
-        Method("__getitem__", .oneArgument("dict.__getitem__")) { try $0.item($1.required(0)) },
-        Method("__ior__", .slot("__ior__", 1)) { try $0.merge($1.required(0)) },
+        Method("__delitem__", .slot("__delitem__", 1)) {
+            try $0.delete($1.required(0), $1.work)
+        },
+        Method("__getitem__", .oneArgument("dict.__getitem__")) {
+            try $0.item($1.required(0), $1.work)
+        },
+        Method("__ior__", .slot("__ior__", 1)) { try $0.merge($1.required(0), $1.work) },
         Method("__iter__", .slot("__iter__", 0)) { dict, _ in dict.iterator() },
         Method("__len__", .slot("__len__", 0)) { dict, _ in .reply(.int(dict.size)) },
-        Method("__or__", .slot("__or__", 1)) { try $0.union(with: $1.required(0)) },
-        Method("__reversed__", .noArguments("dict.__reversed__")) { dict, _ in dict.reversed() },
-        Method("__ror__", .slot("__ror__", 1)) { try $0.union(into: $1.required(0)) },
+        Method("__or__", .slot("__or__", 1)) {
+            try $0.union(with: $1.required(0), $1.work)
+        },
+        Method("__reversed__", .noArguments("dict.__reversed__")) { dict, arguments in
+            try arguments.work.charge(dict.size)
+            return dict.reversed()
+        },
+        Method("__ror__", .slot("__ror__", 1)) {
+            try $0.union(into: $1.required(0), $1.work)
+        },
         Method("__setitem__", .unpackingSlot("__setitem__", 2)) {
-            try $0.set($1.required(0), to: $1.stored(1))
+            try $0.set($1.required(0), to: $1.stored(1), $1.work)
         },
         Method("clear", .noArguments("dict.clear")) { dict, _ in dict.clear() },
         Method("copy", .noArguments("dict.copy")) { dict, _ in .reply(stored: .dict(dict.entries))
         },
         Method("fromkeys", .positional("dict.fromkeys", 1...2)) {
-            try $0.fromKeys($1.required(0), value: $1[1] ?? .null)
+            try $0.fromKeys($1.required(0), value: $1[1] ?? .null, $1.work)
         },
         Method("get", .positional("dict.get", 1...2)) {
-            .reply(stored: try $0.find($1.required(0)) ?? .value($1[1] ?? .null))
+            .reply(stored: try $0.find($1.required(0), $1.work) ?? .value($1[1] ?? .null))
         },
-        Method("items", .noArguments("dict.items")) { dict, _ in .reply(stored: dict.items) },
-        Method("keys", .noArguments("dict.keys")) { dict, _ in .reply(.list(dict.entries.keys)) },
+        Method("items", .noArguments("dict.items")) { dict, arguments in
+            try arguments.work.charge(2 * dict.size)
+            return .reply(stored: dict.items)
+        },
+        Method("keys", .noArguments("dict.keys")) { dict, arguments in
+            try arguments.work.charge(dict.size)
+            return .reply(.list(dict.entries.keys))
+        },
         Method("pop", .positional("dict.pop", 1...2)) {
-            try $0.pop($1.required(0), default: $1[1])
+            try $0.pop($1.required(0), default: $1[1], $1.work)
         },
         Method("popitem", .noArguments("dict.popitem")) { dict, _ in try dict.popItem() },
         Method("setdefault", .positional("dict.setdefault", 1...2)) {
-            try $0.setDefault($1.required(0), $1.storedOrNull(1))
+            try $0.setDefault($1.required(0), $1.storedOrNull(1), $1.work)
         },
         Method("update", .variadic) { try $0.update($1.call) },
-        Method("values", .noArguments("dict.values")) { dict, _ in
-            .reply(stored: .list(dict.entries.values))
+        Method("values", .noArguments("dict.values")) { dict, arguments in
+            try arguments.work.charge(dict.size)
+            return .reply(stored: .list(dict.entries.values))
         },
         // Ours: what takes Python a lock and two calls.
         Method(
             "increment",
             .named("dict.increment", [.required("key"), .optional("by"), .optional("default")])
         ) {
-            try $0.increment($1.required(0), by: $1[1] ?? .int(1), default: $1[2] ?? .int(0))
+            try $0.increment(
+                $1.required(0),
+                by: $1[1] ?? .int(1),
+                default: $1[2] ?? .int(0),
+                $1.work
+            )
         },
         Method(
             "compare_exchange",
@@ -78,22 +102,22 @@ extension DictReferent: CreatableReferent, TabledReferent {
                 [.required("key"), .required("expected"), .required("new")]
             )
         ) {
-            try $0.compareExchange($1.required(0), $1.required(1), $1.stored(2))
+            try $0.compareExchange($1.required(0), $1.required(1), $1.stored(2), $1.work)
         },
         Method(
             "set_if_absent",
             .named("dict.set_if_absent", [.required("key"), .required("value")])
         ) {
-            try $0.setIfAbsent($1.required(0), $1.stored(1))
+            try $0.setIfAbsent($1.required(0), $1.stored(1), $1.work)
         },
         Method(
             "pop_if_equal",
             .named("dict.pop_if_equal", [.required("key"), .required("value")])
         ) {
-            try $0.popIfEqual($1.required(0), $1.required(1))
+            try $0.popIfEqual($1.required(0), $1.required(1), $1.work)
         },
         Method("get_all", .named("dict.get_all", [.required("keys")])) {
-            try $0.getAll($1.required(0))
+            try $0.getAll($1.required(0), $1.work)
         },
     ])
     .growing([
@@ -120,22 +144,29 @@ extension DictReferent: CreatableReferent, TabledReferent {
 extension DictReferent {
     private var entries: StoredDictionary { storage.entries }
 
-    private func find(_ key: WireValue) throws(PythonException) -> StoredValue? {
-        storage.entries[try WireKey(key)]
+    private func find(
+        _ key: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> StoredValue? {
+        storage.entries[try WireKey(key, work)]
     }
 
-    private func item(_ key: WireValue) throws(PythonException) -> Outcome {
-        guard let value = try find(key) else { throw .keyError(key) }
+    private func item(_ key: WireValue, _ work: WorkMeter) throws(PythonException) -> Outcome {
+        guard let value = try find(key, work) else { throw .keyError(key) }
         return .reply(stored: value)
     }
 
-    private func set(_ key: WireValue, to value: StoredValue) throws(PythonException) -> Outcome {
-        storage.entries[try WireKey(key)] = value
+    private func set(
+        _ key: WireValue,
+        to value: StoredValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
+        storage.entries[try WireKey(key, work)] = value
         return .reply(.null)
     }
 
-    private func delete(_ key: WireValue) throws(PythonException) -> Outcome {
-        guard storage.entries.removeValue(forKey: try WireKey(key)) != nil else {
+    private func delete(_ key: WireValue, _ work: WorkMeter) throws(PythonException) -> Outcome {
+        guard storage.entries.removeValue(forKey: try WireKey(key, work)) != nil else {
             throw .keyError(key)
         }
         return .reply(.null)
@@ -143,12 +174,13 @@ extension DictReferent {
 
     private func pop(
         _ key: WireValue,
-        default fallback: WireValue?
+        default fallback: WireValue?,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
         // Python doesn't hash the key when there is nothing to find.
         let found =
             storage.entries.isEmpty
-            ? nil : storage.entries.removeValue(forKey: try WireKey(key))
+            ? nil : storage.entries.removeValue(forKey: try WireKey(key, work))
         if let found { return .reply(stored: found) }
         guard let fallback else { throw .keyError(key) }
         return .reply(fallback)
@@ -163,9 +195,10 @@ extension DictReferent {
 
     private func setDefault(
         _ key: WireValue,
-        _ fallback: StoredValue
+        _ fallback: StoredValue,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        let hashed = try WireKey(key)
+        let hashed = try WireKey(key, work)
         if let value = storage.entries[hashed] { return .reply(stored: value) }
         storage.entries[hashed] = fallback
         return .reply(stored: fallback)
@@ -178,35 +211,50 @@ extension DictReferent {
 
     private func update(_ call: Call) throws(PythonException) -> Outcome {
         _ = try Signature.positional("dict.update", 0...1).bind(call.arguments, [:])
-        try storage.entries.update(with: call.arguments.first, call.keywords)
+        try storage.entries.update(with: call.arguments.first, call.keywords, call.work)
         return .reply(.null)
     }
 
-    private func merge(_ other: WireValue) throws(PythonException) -> Outcome {
-        try storage.entries.update(with: other)
+    private func merge(_ other: WireValue, _ work: WorkMeter) throws(PythonException) -> Outcome {
+        try storage.entries.update(with: other, [:], work)
         return .reply(stored: .dict(entries))
     }
 
-    private func union(with other: WireValue) throws(PythonException) -> Outcome {
+    private func union(
+        with other: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
         guard let mapping = other.mapping else { return .reply(.notImplemented) }
+        try work.charge(entries.count)
         var result = entries
-        try result.update(with: .dict(mapping))
+        try result.update(with: .dict(mapping), [:], work)
         return .reply(stored: .dict(result))
     }
 
-    private func union(into other: WireValue) throws(PythonException) -> Outcome {
+    private func union(
+        into other: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
         guard let mapping = other.mapping else { return .reply(.notImplemented) }
+        try work.charge(mapping.count)
         var result = StoredDictionary(mapping)
-        for (key, value) in entries { result[try WireKey(key)] = value }
+        for (key, value) in entries {
+            try work.charge(1)
+            result[try WireKey(key, work)] = value
+        }
         return .reply(stored: .dict(result))
     }
 
     private func fromKeys(
         _ keys: WireValue,
-        value: WireValue
+        value: WireValue,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
         var result = WireDictionary()
-        for key in try keys.elementsAsIterated() { result[try WireKey(key)] = value }
+        for key in try keys.elementsAsIterated(work) {
+            try work.charge(1)
+            result[try WireKey(key, work)] = value
+        }
         return .reply(.dict(result))
     }
 

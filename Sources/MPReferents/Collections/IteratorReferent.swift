@@ -35,14 +35,14 @@ extension IteratorReferent: TabledReferent {
             },
             // Ours: many steps in one call; at the end the list is empty.
             Method("next_keys", .named("Iterator.next_keys", [.required("count")])) {
-                .reply(.list(try $0.next($1.required(0))))
+                .reply(.list(try $0.next($1.required(0), $1.work)))
             },
             // The same under the name by which streams have it.
             Method("next_chunk", .named("Iterator.next_chunk", [.required("count")])) {
-                .reply(.list(try $0.next($1.required(0))))
+                .reply(.list(try $0.next($1.required(0), $1.work)))
             },
             Method("next_items", .named("Iterator.next_items", [.required("count")])) {
-                try $0.nextItems($1.required(0))
+                try $0.nextItems($1.required(0), $1.work)
             },
         ],
         // What generators have; Python's proxy offers them for every iterator.
@@ -102,17 +102,24 @@ extension IteratorReferent {
     }
 
     /// As many of the next keys as there are, and no more than `count`.
-    private mutating func next(_ count: WireValue) throws(PythonException) -> [WireValue] {
+    private mutating func next(
+        _ count: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> [WireValue] {
         let count = try PythonIndex.ofChunk(count)
+        try work.charge(2 * min(count, size))
         var keys: [WireValue] = []
         while keys.count < count, let key = try next() { keys.append(key) }
         return keys
     }
 
     /// The same with their values, as pairs.
-    private mutating func nextItems(_ count: WireValue) throws(PythonException) -> Outcome {
+    private mutating func nextItems(
+        _ count: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
         var items: [StoredValue] = []
-        for key in try next(count) {
+        for key in try next(count, work) {
             let value = storage.entries[try WireKey(key)] ?? .value(.null)
             items.append(.tuple([.value(key), value]))
         }

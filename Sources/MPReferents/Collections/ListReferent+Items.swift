@@ -3,23 +3,28 @@ import MPWire
 /// Getting, setting and deleting by index and by slice.
 extension ListReferent {
     /// Python's `self[key]`.
-    func item(_ key: WireValue) throws(PythonException) -> Outcome {
+    func item(_ key: WireValue, _ work: WorkMeter) throws(PythonException) -> Outcome {
         guard let slice = try PythonSlice(key) else {
             let position = try existing(key, "list index out of range")
             return .reply(stored: elements[position])
         }
         let selection = slice.resolved(count: elements.count)
+        try work.charge(selection.count)
         if selection.step == 1 { return .reply(stored: .list(Array(elements[selection.range]))) }
-        return .reply(stored: .list(selection.positions.map { elements[$0] }))
+        var selected: [StoredValue] = []
+        selected.reserveCapacity(selection.count)
+        for position in selection.positions { selected.append(elements[position]) }
+        return .reply(stored: .list(selected))
     }
 
     /// Python's `self[key] = value`.
     mutating func set(
         _ key: WireValue,
-        to value: StoredValue
+        to value: StoredValue,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
         if let slice = try PythonSlice(key) {
-            try set(slice.resolved(count: elements.count), to: value.decoded)
+            try set(slice.resolved(count: elements.count), to: value.decoded(work), work)
         } else {
             elements[try existing(key, "list assignment index out of range")] = value
         }
@@ -27,11 +32,17 @@ extension ListReferent {
     }
 
     /// Python's `del self[key]`.
-    mutating func delete(_ key: WireValue) throws(PythonException) -> Outcome {
+    mutating func delete(
+        _ key: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
         if let slice = try PythonSlice(key) {
+            try work.charge(elements.count)
             delete(slice.resolved(count: elements.count))
         } else {
-            elements.remove(at: try existing(key, "list assignment index out of range"))
+            let position = try existing(key, "list assignment index out of range")
+            try work.chargeMoving(elements.count - position)
+            elements.remove(at: position)
         }
         return .reply(.null)
     }
@@ -39,10 +50,11 @@ extension ListReferent {
     /// Adds to the number at an index, and answers the new one.
     mutating func increment(
         at index: WireValue,
-        by amount: WireValue
+        by amount: WireValue,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
         let position = try existing(index, "list index out of range")
-        let sum = try elements[position].decoded.sum(with: amount)
+        let sum = try elements[position].decoded(work).sum(with: amount, work)
         elements[position] = .value(sum)
         return .reply(sum)
     }
@@ -51,22 +63,29 @@ extension ListReferent {
     mutating func compareExchange(
         at index: WireValue,
         _ expected: WireValue,
-        _ new: StoredValue
+        _ new: StoredValue,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
         let position = try existing(index, "list index out of range")
-        guard elements[position].decoded.isSame(as: expected) else { return .reply(.bool(false)) }
+        guard try elements[position].decoded(work).isSame(as: expected, work) else {
+            return .reply(.bool(false))
+        }
         elements[position] = new
         return .reply(.bool(true))
     }
 
     private mutating func set(
         _ selection: PythonSlice.Selection,
-        to iterable: WireValue
+        to iterable: WireValue,
+        _ work: WorkMeter
     ) throws(PythonException) {
         let replacements = try iterable.elementsAsIterated(
+            work,
             orComplaining: "must assign iterable to extended slice"
         ).map { StoredValue.value($0) }
+        try work.charge(replacements.count)
         if selection.step == 1 {
+            try work.chargeMoving(elements.count - selection.start)
             elements.replaceSubrange(selection.range, with: replacements)
             return
         }
@@ -86,8 +105,21 @@ extension ListReferent {
             elements.removeSubrange(selection.range)
             return
         }
-        let deleted = Set(selection.positions)
-        elements = elements.indices.lazy.filter { !deleted.contains($0) }.map { elements[$0] }
+        let ascending = selection.ascending
+        var next = ascending.start
+        var target = ascending.start
+        var remaining = ascending.count
+        // What stays moves over what goes, in one pass.
+        for position in ascending.start..<elements.count {
+            if position == next, remaining > 0 {
+                remaining -= 1
+                next += min(ascending.step, elements.count)
+            } else {
+                elements.swapAt(position, target)
+                target += 1
+            }
+        }
+        elements.removeLast(ascending.count)
     }
 
     private func existing(

@@ -18,53 +18,68 @@ extension ListReferent: CreatableReferent, TabledReferent {
     /// Makes what `list(…)` makes: of nothing, or of an iterable.
     package static func make(
         _ arguments: [WireValue],
-        _ keywords: WireDictionary
+        _ keywords: WireDictionary,
+        _ work: WorkMeter
     ) throws(PythonException) -> ListReferent {
         _ = try Signature.positional("list", 0...1).bind(arguments, keywords)
         guard let iterable = arguments.first else { return ListReferent() }
-        return ListReferent(try iterable.elementsAsIterated())
+        let elements = try iterable.elementsAsIterated(work)
+        try work.charge(elements.count)
+        return ListReferent(elements)
     }
 
     package static let methods = MethodTable<Self>([
-        Method("__add__", .slot("__add__", 1)) { try $0.sum(with: $1.required(0)) },
+        Method("__add__", .slot("__add__", 1)) { try $0.sum(with: $1.required(0), $1.work) },
         Method("__contains__", .slot("__contains__", 1)) {
-            let wanted = $1.required(0)
-            $0.prepareSearch(for: wanted)
-            return .reply(.bool($0.elements.contains { $0.isEqual(to: wanted) }))
+            .reply(.bool(try $0.firstIndex(of: $1.required(0), $1.work) != nil))
         },
-        Method("__delitem__", .slot("__delitem__", 1)) { try $0.delete($1.required(0)) },
-        Method("__getitem__", .oneArgument("list.__getitem__")) { try $0.item($1.required(0)) },
-        Method("__imul__", .unpackingSlot("__imul__", 1)) { try $0.multiply(by: $1.required(0)) },
+        Method("__delitem__", .slot("__delitem__", 1)) {
+            try $0.delete($1.required(0), $1.work)
+        },
+        Method("__getitem__", .oneArgument("list.__getitem__")) {
+            try $0.item($1.required(0), $1.work)
+        },
+        Method("__imul__", .unpackingSlot("__imul__", 1)) {
+            try $0.multiply(by: $1.required(0), $1.work)
+        },
         Method("__len__", .slot("__len__", 0)) { list, _ in .reply(.int(list.size)) },
         Method("__mul__", .unpackingSlot("__mul__", 1)) {
-            .reply(stored: .list(try $0.product(with: $1.required(0))))
+            .reply(stored: .list(try $0.product(with: $1.required(0), $1.work)))
         },
-        Method("__reversed__", .noArguments("list.__reversed__")) { list, _ in
-            .reply(.reversed(list.elements.map(\.decoded)))
+        Method("__reversed__", .noArguments("list.__reversed__")) { list, arguments in
+            .reply(.reversed(try list.decoded(arguments.work)))
         },
         Method("__rmul__", .unpackingSlot("__rmul__", 1)) {
-            .reply(stored: .list(try $0.product(with: $1.required(0))))
+            .reply(stored: .list(try $0.product(with: $1.required(0), $1.work)))
         },
         Method("__setitem__", .unpackingSlot("__setitem__", 2)) {
-            try $0.set($1.required(0), to: $1.stored(1))
+            try $0.set($1.required(0), to: $1.stored(1), $1.work)
         },
         Method("append", .oneArgument("list.append")) { $0.append($1.stored(0)) },
         Method("clear", .noArguments("list.clear")) { list, _ in list.clear() },
         Method("copy", .noArguments("list.copy")) { list, _ in .reply(stored: .list(list.elements))
         },
-        Method("count", .oneArgument("list.count")) { $0.count($1.required(0)) },
-        Method("extend", .oneArgument("list.extend")) { try $0.extend($1.required(0)) },
+        Method("count", .oneArgument("list.count")) {
+            try $0.count($1.required(0), $1.work)
+        },
+        Method("extend", .oneArgument("list.extend")) {
+            try $0.extend($1.required(0), $1.work)
+        },
         Method("index", .positional("list.index", 1...3)) {
-            try $0.index(of: $1.required(0), from: $1[1], to: $1[2])
+            try $0.index(of: $1.required(0), from: $1[1], to: $1[2], $1.work)
         },
         Method("insert", .positional("list.insert", 2...2)) {
-            try $0.insert($1.stored(1), at: $1.required(0))
+            try $0.insert($1.stored(1), at: $1.required(0), $1.work)
         },
-        Method("pop", .positional("list.pop", 0...1)) { try $0.pop($1[0]) },
-        Method("remove", .oneArgument("list.remove")) { try $0.remove($1.required(0)) },
-        Method("reverse", .noArguments("list.reverse")) { list, _ in list.reverse() },
+        Method("pop", .positional("list.pop", 0...1)) { try $0.pop($1[0], $1.work) },
+        Method("remove", .oneArgument("list.remove")) {
+            try $0.remove($1.required(0), $1.work)
+        },
+        Method("reverse", .noArguments("list.reverse")) { list, arguments in
+            try list.reverse(arguments.work)
+        },
         Method("sort", .keywordOnly("sort", ["key", "reverse"])) {
-            try $0.sort(key: $1[0], reverse: $1[1])
+            try $0.sort(key: $1[0], reverse: $1[1], $1.work)
         },
         // Ours: what takes Python a lock and two calls.
         Method("append_and_count", .named("list.append_and_count", [.required("value")])) {
@@ -72,7 +87,7 @@ extension ListReferent: CreatableReferent, TabledReferent {
             return .reply(.int($0.size))
         },
         Method("increment", .named("list.increment", [.required("index"), .optional("by")])) {
-            try $0.increment(at: $1.required(0), by: $1[1] ?? .int(1))
+            try $0.increment(at: $1.required(0), by: $1[1] ?? .int(1), $1.work)
         },
         Method(
             "compare_exchange",
@@ -81,7 +96,7 @@ extension ListReferent: CreatableReferent, TabledReferent {
                 [.required("index"), .required("expected"), .required("new")]
             )
         ) {
-            try $0.compareExchange(at: $1.required(0), $1.required(1), $1.stored(2))
+            try $0.compareExchange(at: $1.required(0), $1.required(1), $1.stored(2), $1.work)
         },
     ])
     .growing([
@@ -116,44 +131,87 @@ extension ListReferent {
         return .reply(.null)
     }
 
-    private mutating func extend(_ iterable: WireValue) throws(PythonException) -> Outcome {
-        elements += try iterable.elementsAsIterated().map { .value($0) }
+    private mutating func extend(
+        _ iterable: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
+        let added = try iterable.elementsAsIterated(work)
+        try work.charge(added.count)
+        elements += added.lazy.map { .value($0) }
         return .reply(.null)
     }
 
     private mutating func insert(
         _ element: StoredValue,
-        at position: WireValue
+        at position: WireValue,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        elements.insert(element, at: placed(try position.asIndex()))
+        let position = placed(try position.asIndex())
+        try work.chargeMoving(elements.count - position)
+        elements.insert(element, at: position)
         return .reply(.null)
     }
 
-    private mutating func pop(_ position: WireValue?) throws(PythonException) -> Outcome {
+    private mutating func pop(
+        _ position: WireValue?,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
         let position = try position?.asIndex() ?? -1
         if elements.isEmpty { throw .indexError("pop from empty list") }
         guard let found = self.position(position) else {
             throw .indexError("pop index out of range")
         }
+        try work.chargeMoving(elements.count - found)
         return .reply(stored: elements.remove(at: found))
     }
 
-    private mutating func remove(_ element: WireValue) throws(PythonException) -> Outcome {
-        prepareSearch(for: element)
-        guard let position = elements.firstIndex(where: { $0.isEqual(to: element) }) else {
+    private mutating func remove(
+        _ element: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
+        guard let position = try firstIndex(of: element, work) else {
             throw .valueError("list.remove(x): x not in list")
         }
+        try work.chargeMoving(elements.count - position)
         elements.remove(at: position)
         return .reply(.null)
     }
 
     /// Builds what is encoded if it may be equal to `element`; for good, as who searches once will search
     /// again.
-    private mutating func prepareSearch(for element: WireValue) {
+    private mutating func prepareSearch(
+        for element: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) {
         guard !element.isScalar else { return }
         for index in elements.indices {
-            if case .kept(let pickle) = elements[index] { elements[index] = .value(pickle.value) }
+            if case .kept = elements[index] {
+                elements[index] = .value(try elements[index].decoded(work))
+            }
         }
+    }
+
+    /// Where the first element stands, from a position on, that is equal to one.
+    private mutating func firstIndex(
+        of element: WireValue,
+        in range: Range<Int>? = nil,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Int? {
+        try prepareSearch(for: element, work)
+        for position in range ?? elements.indices
+        where try elements[position].isEqual(to: element, work) {
+            return position
+        }
+        return nil
+    }
+
+    /// The elements as values.
+    private func decoded(_ work: WorkMeter) throws(PythonException) -> [WireValue] {
+        try work.charge(elements.count)
+        var values: [WireValue] = []
+        values.reserveCapacity(elements.count)
+        for element in elements { values.append(try element.decoded(work)) }
+        return values
     }
 
     private mutating func clear() -> Outcome {
@@ -161,40 +219,45 @@ extension ListReferent {
         return .reply(.null)
     }
 
-    private mutating func reverse() -> Outcome {
+    private mutating func reverse(_ work: WorkMeter) throws(PythonException) -> Outcome {
+        try work.chargeMoving(elements.count)
         elements.reverse()
         return .reply(.null)
     }
 
-    private mutating func count(_ element: WireValue) -> Outcome {
-        prepareSearch(for: element)
-        return .reply(.int(elements.count { $0.isEqual(to: element) }))
+    private mutating func count(
+        _ element: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
+        try prepareSearch(for: element, work)
+        var count = 0
+        for other in elements where try other.isEqual(to: element, work) { count += 1 }
+        return .reply(.int(count))
     }
 
     private mutating func index(
         of element: WireValue,
         from start: WireValue?,
-        to stop: WireValue?
+        to stop: WireValue?,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        prepareSearch(for: element)
         let first = placed(try start?.asSearchBound() ?? 0)
         let end = placed(try stop?.asSearchBound() ?? .max)
-        guard first < end,
-            let position = elements[first..<end].firstIndex(where: { $0.isEqual(to: element) })
-        else {
-            throw .valueError("\(try element.representation()) is not in list")
+        guard first < end, let position = try firstIndex(of: element, in: first..<end, work) else {
+            throw try .isNotIn("list", element, work)
         }
         return .reply(.int(position))
     }
 
     private mutating func sort(
         key: WireValue?,
-        reverse: WireValue?
+        reverse: WireValue?,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
         if let key, key != .null, !elements.isEmpty { throw Self.uncallable(key) }
-        let values = elements.map(\.decoded)
+        let isReversed = reverse?.isTruthy ?? false
         // They stay built: who sorts once will sort again.
-        elements = try PythonSort.sorted(values, isReversed: reverse?.isTruthy ?? false).map {
+        elements = try PythonSort.sorted(try decoded(work), isReversed: isReversed, work).map {
             .value($0)
         }
         return .reply(.null)
@@ -212,12 +275,16 @@ extension ListReferent {
         }
     }
 
-    private func sum(with other: WireValue) throws(PythonException) -> Outcome {
+    private func sum(
+        with other: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
         guard case .list(let others) = other else {
             let type = other.typeNameInErrors
             throw .typeError("can only concatenate list (not \"\(type)\") to list")
         }
-        return .reply(stored: .list(elements + others.map { .value($0) }))
+        try work.charge(elements.count + others.count)
+        return .reply(stored: .list(elements + others.lazy.map { .value($0) }))
     }
 
     package func decodesEverything(for call: Call) -> Bool {
@@ -234,12 +301,16 @@ extension ListReferent {
 
     package func builtCount(of call: Call) -> Int { call.builtCount(of: elements.count) }
 
-    private func product(with factor: WireValue) throws(PythonException) -> [StoredValue] {
+    private func product(
+        with factor: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> [StoredValue] {
         let count = max(0, try factor.asRepeatCount())
         let (length, overflow) = elements.count.multipliedReportingOverflow(by: count)
         guard !overflow && length <= Self.longestProduct else { throw .memoryError }
+        try work.chargeMoving(length)
         // What is in the list several times is one object, which only values are.
-        let elements = elements.map { StoredValue.value($0.decoded) }
+        let elements = try decoded(work).map { StoredValue.value($0) }
         if elements.count == 1 { return Array(repeating: elements[0], count: length) }
         var product: [StoredValue] = []
         product.reserveCapacity(length)
@@ -247,8 +318,11 @@ extension ListReferent {
         return product
     }
 
-    private mutating func multiply(by factor: WireValue) throws(PythonException) -> Outcome {
-        elements = try product(with: factor)
+    private mutating func multiply(
+        by factor: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
+        elements = try product(with: factor, work)
         return .reply(stored: .list(elements))
     }
 

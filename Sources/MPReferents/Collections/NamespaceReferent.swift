@@ -23,12 +23,14 @@ extension NamespaceReferent: CreatableReferent, TabledReferent {
 
     package static let methods = MethodTable<Self>([
         Method("__getattribute__", .slot("__getattribute__", 1)) {
-            try $0.attribute($1.required(0))
+            try $0.attribute($1.required(0), $1.work)
         },
         Method("__setattr__", .unpackingSlot("__setattr__", 2)) {
-            try $0.set($1.required(0), to: $1.stored(1))
+            try $0.set($1.required(0), to: $1.stored(1), $1.work)
         },
-        Method("__delattr__", .slot("__delattr__", 1)) { try $0.delete($1.required(0)) },
+        Method("__delattr__", .slot("__delattr__", 1)) {
+            try $0.delete($1.required(0), $1.work)
+        },
     ])
     .growing(["__setattr__"])
     .storing(["__setattr__"])
@@ -60,8 +62,11 @@ extension NamespaceReferent: CreatableReferent, TabledReferent {
 }
 
 extension NamespaceReferent {
-    private func attribute(_ name: WireValue) throws(PythonException) -> Outcome {
-        let name = try AttributeName(name)
+    private func attribute(
+        _ name: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
+        let name = try AttributeName(name, work)
         // `__dict__` and `__class__` come before the object's own attributes.
         switch name.text {
         case "__dict__": return .reply(stored: .dict(attributes))
@@ -78,21 +83,25 @@ extension NamespaceReferent {
 
     private mutating func set(
         _ name: WireValue,
-        to value: StoredValue
+        to value: StoredValue,
+        _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        let name = try AttributeName(name)
+        let name = try AttributeName(name, work)
         switch name.text {
-        case "__dict__": attributes = try Self.dictionary(value.decoded)
+        case "__dict__": attributes = try Self.dictionary(value.decoded(work))
         case "__class__":
-            let type = value.decoded.typeNameInErrors
+            let type = try value.decoded(work).typeNameInErrors
             throw .typeError("__class__ must be set to a class, not '\(type)' object")
         default: attributes[name.key] = value
         }
         return .reply(.null)
     }
 
-    private mutating func delete(_ name: WireValue) throws(PythonException) -> Outcome {
-        let name = try AttributeName(name)
+    private mutating func delete(
+        _ name: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
+        let name = try AttributeName(name, work)
         switch name.text {
         case "__dict__": attributes = StoredDictionary()
         case "__class__": throw .typeError("can't delete __class__ attribute")
@@ -126,15 +135,15 @@ private struct AttributeName {
     let text: String
 
     /// Takes a Python `str`.
-    init(_ name: WireValue) throws(PythonException) {
+    init(_ name: WireValue, _ work: WorkMeter) throws(PythonException) {
         if case .text(let text) = name {
             self.text = text
         } else if case .surrogateText = name {
-            text = try name.representation()
+            text = try name.representation(work: work)
         } else {
             throw .typeError("attribute name must be string, not '\(name.typeNameInErrors)'")
         }
-        key = try WireKey(name)
+        key = try WireKey(name, work)
     }
 
     /// The complaint about an attribute that isn't there.

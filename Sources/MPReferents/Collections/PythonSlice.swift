@@ -58,6 +58,12 @@ struct PythonSlice {
             (0..<count).lazy.map { start + $0 * step }
         }
 
+        /// The same positions with a step above zero.
+        var ascending: Selection {
+            if step > 0 { return self }
+            return Selection(start: start + max(0, count - 1) * step, step: -step, count: count)
+        }
+
         /// The positions as a range; for step 1 only.
         var range: Range<Int> { start..<(start + count) }
     }

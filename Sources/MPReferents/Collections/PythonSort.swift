@@ -1,116 +1,144 @@
 import MPWire
 
-/// Sorts as Python's `list.sort` does: stable, by `<` alone, and below 64 elements by the same
-/// comparisons in the same order, so that an error names the same two types.
-struct PythonSort {
-    /// Lists up to this length are sorted by insertion alone.
-    private static let insertionLimit = 63
-
-    /// The elements under way.
-    private var elements: [WireValue]
+/// Sorts as Python's `list.sort` does: stable, by `<` alone, with the same comparisons in the same order
+/// (``Timsort``), so that elements that are ordered in part end up where Python leaves them, and an
+/// error names the same two types.
+///
+/// Lists of nothing but ints, floats or texts are sorted as such: to compare values costs several times as
+/// much.
+enum PythonSort {
+    /// How many numbers are compared in the time of one step.
+    private static let comparisonsPerStep = 4
 
     /// Sorts `elements`; `isReversed` keeps equal elements in their order all the same.
+    ///
+    /// - Throws: `TypeError` if two elements can't be ordered.
     static func sorted(
         _ elements: [WireValue],
-        isReversed: Bool
+        isReversed: Bool,
+        _ work: WorkMeter
     ) throws(PythonException) -> [WireValue] {
+        guard elements.count > 1 else { return elements }
         // Reversing before and after keeps the sort stable, as it does in Python.
-        var sort = PythonSort(elements: isReversed ? elements.reversed() : elements)
+        let given = isReversed ? elements.reversed() : elements
+        let sorted = try sorted(given, work)
+        return isReversed ? sorted.reversed() : sorted
+    }
+
+    private static func sorted(
+        _ elements: [WireValue],
+        _ work: WorkMeter
+    ) throws(PythonException) -> [WireValue] {
+        let levels = Int.bitWidth - elements.count.leadingZeroBitCount
+        switch elements[0] {
+        case .int:
+            if let numbers = all(
+                elements,
+                { if case .int(let number) = $0 { number } else { nil } }
+            ) {
+                try work.charge(elements.count * levels / comparisonsPerStep)
+                return try sorted(numbers, NumberOrder()).map { .int($0) }
+            }
+        case .float:
+            if let numbers = all(
+                elements,
+                { if case .float(let number) = $0 { number } else { nil } }
+            ) {
+                try work.charge(elements.count * levels / comparisonsPerStep)
+                return try sorted(numbers, NumberOrder()).map { .float($0) }
+            }
+        case .text:
+            if let texts = all(elements, { if case .text(let text) = $0 { text } else { nil } }) {
+                try work.charge(elements.count * levels / comparisonsPerStep)
+                let order = TextOrder(texts: texts, work: work)
+                return try sorted(order.keys, order).map { elements[Int($0.position)] }
+            }
+        default: break  // All others are compared as values.
+        }
+        try work.charge(elements.count)
+        let positions = elements.indices.map { UInt32(truncatingIfNeeded: $0) }
+        return try sorted(positions, ValueOrder(values: elements, work: work)).map {
+            elements[Int($0)]
+        }
+    }
+
+    private static func sorted<Order: SortOrder>(
+        _ elements: [Order.Element],
+        _ order: Order
+    ) throws(PythonException) -> [Order.Element] {
+        var sort = Timsort(elements, by: order)
         try sort.run()
-        return isReversed ? sort.elements.reversed() : sort.elements
+        return sort.elements
     }
 
-    private mutating func run() throws(PythonException) {
-        let width = elements.count <= Self.insertionLimit ? elements.count : 32
-        guard width > 1 else { return }
-        for low in stride(from: 0, to: elements.count, by: width) {
-            let high = min(low + width, elements.count)
-            try insertionSort(low..<high, sorted: try orderedPrefix(of: low..<high))
+    /// What `read` finds in the elements, if it finds it in all of them.
+    @inline(__always)
+    private static func all<Element>(
+        _ elements: [WireValue],
+        _ read: (WireValue) -> Element?
+    ) -> [Element]? {
+        var all: [Element] = []
+        all.reserveCapacity(elements.count)
+        for value in elements {
+            guard let element = read(value) else { return nil }
+            all.append(element)
         }
-        var merged = width
-        while merged < elements.count {
-            for low in stride(from: 0, to: elements.count - merged, by: 2 * merged) {
-                try merge(low, low + merged, min(low + 2 * merged, elements.count))
-            }
-            merged *= 2
-        }
+        return all
+    }
+}
+
+/// Ints or floats; NaN is less than nothing, and nothing is less than NaN.
+private struct NumberOrder<Number: Comparable & BitwiseCopyable>: SortOrder {
+    func isLess(_ left: Number, than right: Number) throws(PythonException) -> Bool { left < right }
+}
+
+/// Texts by their code points, as UTF-8 orders them.
+private struct TextOrder: SortOrder {
+    /// A text: where it stands, and its beginning, which nearly always decides.
+    struct Key: BitwiseCopyable {
+        /// The first eight bytes, the first of them most significant; zeros where there are fewer.
+        let beginning: UInt64
+        /// Where it stands in ``texts``.
+        let position: UInt32
     }
 
-    /// Turns round the elements that descend at the start, and finds how far they ascend then.
-    ///
-    /// Equal elements among these are turned round twice, and so keep their order.
-    private mutating func orderedPrefix(of range: Range<Int>) throws(PythonException) -> Int {
-        let start = range.lowerBound
-        var end = try endOfAscent(from: start + 1, to: range.upperBound)
-        guard end < range.upperBound else { return end }
-        if end > start + 1 {
-            if try elements[start].isLess(than: elements[end - 1]) { return end }
-            elements[start..<end].reverse()
-        }
-        var firstOfEquals = end
-        end += 1
-        while end < range.upperBound {
-            if try elements[end].isLess(than: elements[end - 1]) {
-                elements[firstOfEquals..<end].reverse()
-                firstOfEquals = end
-            } else if try elements[end - 1].isLess(than: elements[end]) {
-                break
-            }
-            end += 1
-        }
-        elements[firstOfEquals..<end].reverse()
-        elements[start..<end].reverse()
-        return try endOfAscent(from: end, to: range.upperBound)
-    }
+    /// The texts.
+    let texts: [String]
+    /// What comparing texts that begin alike is charged to.
+    let work: WorkMeter
 
-    /// Finds the first element at or behind `position` that is less than the one before it.
-    private func endOfAscent(from position: Int, to end: Int) throws(PythonException) -> Int {
-        var position = position
-        while position < end, !(try elements[position].isLess(than: elements[position - 1])) {
-            position += 1
-        }
-        return position
-    }
-
-    /// Puts each element behind `sorted` into its place by binary search.
-    private mutating func insertionSort(
-        _ range: Range<Int>,
-        sorted: Int
-    ) throws(PythonException) {
-        for position in sorted..<range.upperBound {
-            let element = elements[position]
-            var low = range.lowerBound
-            var high = position
-            while low < high {
-                let middle = low + (high - low) / 2
-                if try element.isLess(than: elements[middle]) {
-                    high = middle
-                } else {
-                    low = middle + 1
-                }
+    /// One key per text, in the same order.
+    var keys: [Key] {
+        texts.enumerated().map { position, text in
+            let bytes = text.utf8.span
+            var beginning: UInt64 = 0
+            for index in 0..<min(8, bytes.count) {
+                beginning |= UInt64(bytes[index]) << UInt64(56 - 8 * index)
             }
-            if low < position {
-                elements.remove(at: position)
-                elements.insert(element, at: low)
-            }
+            return Key(beginning: beginning, position: UInt32(truncatingIfNeeded: position))
         }
     }
 
-    /// Merges two sorted neighbours; of equal elements the left one comes first.
-    private mutating func merge(_ low: Int, _ middle: Int, _ high: Int) throws(PythonException) {
-        let left = Array(elements[low..<middle])
-        var fromLeft = 0
-        var fromRight = middle
-        var target = low
-        while fromLeft < left.count {
-            if fromRight < high, try elements[fromRight].isLess(than: left[fromLeft]) {
-                elements[target] = elements[fromRight]
-                fromRight += 1
-            } else {
-                elements[target] = left[fromLeft]
-                fromLeft += 1
-            }
-            target += 1
+    func isLess(_ left: Key, than right: Key) throws(PythonException) -> Bool {
+        guard left.beginning == right.beginning else { return left.beginning < right.beginning }
+        let bytes = texts[Int(left.position)].utf8.span
+        let others = texts[Int(right.position)].utf8.span
+        try work.charge(1 + min(bytes.count, others.count) / 32)
+        for index in 0..<min(bytes.count, others.count) where bytes[index] != others[index] {
+            return bytes[index] < others[index]
         }
+        return bytes.count < others.count
+    }
+}
+
+/// Values of any kind, by where they stand.
+private struct ValueOrder: SortOrder {
+    /// The values.
+    let values: [WireValue]
+    /// What comparing is charged to.
+    let work: WorkMeter
+
+    func isLess(_ left: UInt32, than right: UInt32) throws(PythonException) -> Bool {
+        try values[Int(left)].isLess(than: values[Int(right)], work)
     }
 }

@@ -15,11 +15,12 @@ extension SetReferent: CreatableReferent, TabledReferent {
     /// Makes what `set(…)` makes: of nothing, or of an iterable.
     package static func make(
         _ arguments: [WireValue],
-        _ keywords: WireDictionary
+        _ keywords: WireDictionary,
+        _ work: WorkMeter
     ) throws(PythonException) -> SetReferent {
         _ = try Signature.positional("set", 0...1).bind(arguments, keywords)
         guard let iterable = arguments.first else { return SetReferent() }
-        return SetReferent(try WireSet(iterating: iterable))
+        return SetReferent(try WireSet(iterating: iterable, work))
     }
 
     package static let methods = MethodTable<Self>([
@@ -30,27 +31,40 @@ extension SetReferent: CreatableReferent, TabledReferent {
             .reply(.alias(of: WireGlobal("builtins", "set"), $1.required(0)))
         },
         Method("__contains__", .oneArgument("set.__contains__")) {
-            .reply(.bool($0.members.contains(try .member($1.required(0)))))
+            .reply(.bool($0.members.contains(try .member($1.required(0), $1.work))))
         },
-        Method("__ge__", .slot("__ge__", 1)) { $0.compared(with: $1) { $1.isSubset(of: $0) } },
+        Method("__ge__", .slot("__ge__", 1)) {
+            try $0.compared(with: $1) { mine, other, work throws(PythonException) in
+                try other.isSubset(of: mine, work)
+            }
+        },
         Method("__gt__", .slot("__gt__", 1)) {
-            $0.compared(with: $1) { $1.count < $0.count && $1.isSubset(of: $0) }
+            try $0.compared(with: $1) { mine, other, work throws(PythonException) in
+                other.count < mine.count ? try other.isSubset(of: mine, work) : false
+            }
         },
         Method("__iand__", .slot("__iand__", 1)) {
             try $0.changed(with: $1, WireSet.intersection)
         },
         Method("__ior__", .slot("__ior__", 1)) { try $0.changed(with: $1, WireSet.union) },
         Method("__isub__", .slot("__isub__", 1)) { try $0.changed(with: $1, WireSet.difference) },
-        Method("__iter__", .slot("__iter__", 0)) { set, _ in
-            .reply(.iterator(over: set.members.elements))
+        Method("__iter__", .slot("__iter__", 0)) { set, arguments in
+            try arguments.work.charge(set.size)
+            return .reply(.iterator(over: set.members.elements))
         },
         Method("__ixor__", .slot("__ixor__", 1)) {
             try $0.changed(with: $1, WireSet.symmetricDifference)
         },
-        Method("__le__", .slot("__le__", 1)) { $0.compared(with: $1) { $0.isSubset(of: $1) } },
+        Method("__le__", .slot("__le__", 1)) {
+            try $0.compared(with: $1) { mine, other, work throws(PythonException) in
+                try mine.isSubset(of: other, work)
+            }
+        },
         Method("__len__", .slot("__len__", 0)) { set, _ in .reply(.int(set.size)) },
         Method("__lt__", .slot("__lt__", 1)) {
-            $0.compared(with: $1) { $0.count < $1.count && $0.isSubset(of: $1) }
+            try $0.compared(with: $1) { mine, other, work throws(PythonException) in
+                mine.count < other.count ? try mine.isSubset(of: other, work) : false
+            }
         },
         Method("__or__", .slot("__or__", 1)) { try $0.combined(with: $1, WireSet.union) },
         Method("__rand__", .slot("__rand__", 1)) {
@@ -68,7 +82,7 @@ extension SetReferent: CreatableReferent, TabledReferent {
             try $0.combined(with: $1, WireSet.symmetricDifference)
         },
         Method("add", .oneArgument("set.add")) {
-            $0.members.insert(try WireKey($1.required(0)))
+            $0.members.insert(try WireKey($1.required(0), $1.work))
             return .reply(.null)
         },
         Method("clear", .noArguments("set.clear")) { set, _ in
@@ -78,51 +92,59 @@ extension SetReferent: CreatableReferent, TabledReferent {
         Method("copy", .noArguments("set.copy")) { set, _ in .reply(.set(set.members)) },
         Method("difference", .positional("set.difference", 0...Int.max)) {
             var result = $0
-            try result.subtract($1.call.arguments)
+            try $1.work.charge(result.size)
+            try result.subtract($1.call.arguments, $1.work)
             return .reply(.set(result.members))
         },
         Method("difference_update", .positional("set.difference_update", 0...Int.max)) {
-            try $0.subtract($1.call.arguments)
+            try $0.subtract($1.call.arguments, $1.work)
             return .reply(.null)
         },
         Method("discard", .oneArgument("set.discard")) {
-            $0.members.remove(try .member($1.required(0)))
+            $0.members.remove(try .member($1.required(0), $1.work))
             return .reply(.null)
         },
         Method("intersection", .positional("set.intersection", 0...Int.max)) {
-            .reply(.set(try $0.intersection($1.call.arguments)))
+            .reply(.set(try $0.intersection($1.call.arguments, $1.work)))
         },
         Method("intersection_update", .positional("set.intersection_update", 0...Int.max)) {
-            $0.members = try $0.intersection($1.call.arguments)
+            $0.members = try $0.intersection($1.call.arguments, $1.work)
             return .reply(.null)
         },
-        Method("isdisjoint", .oneArgument("set.isdisjoint")) { try $0.isDisjoint($1.required(0)) },
-        Method("issubset", .oneArgument("set.issubset")) { try $0.isSubset($1.required(0)) },
-        Method("issuperset", .oneArgument("set.issuperset")) { try $0.isSuperset($1.required(0)) },
+        Method("isdisjoint", .oneArgument("set.isdisjoint")) {
+            try $0.isDisjoint($1.required(0), $1.work)
+        },
+        Method("issubset", .oneArgument("set.issubset")) {
+            try $0.isSubset($1.required(0), $1.work)
+        },
+        Method("issuperset", .oneArgument("set.issuperset")) {
+            try $0.isSuperset($1.required(0), $1.work)
+        },
         Method("pop", .noArguments("set.pop")) { set, _ in try set.pop() },
-        Method("remove", .oneArgument("set.remove")) { try $0.remove($1.required(0)) },
+        Method("remove", .oneArgument("set.remove")) { try $0.remove($1.required(0), $1.work) },
         Method("symmetric_difference", .oneArgument("set.symmetric_difference")) {
-            .reply(.set(try $0.symmetricDifference($1.required(0))))
+            .reply(.set(try $0.symmetricDifference($1.required(0), $1.work)))
         },
         Method("symmetric_difference_update", .oneArgument("set.symmetric_difference_update")) {
-            $0.members = try $0.symmetricDifference($1.required(0))
+            $0.members = try $0.symmetricDifference($1.required(0), $1.work)
             return .reply(.null)
         },
         Method("union", .positional("set.union", 0...Int.max)) {
             var result = $0
-            try result.update($1.call.arguments)
+            try $1.work.charge(result.size)
+            try result.update($1.call.arguments, $1.work)
             return .reply(.set(result.members))
         },
         Method("update", .positional("set.update", 0...Int.max)) {
-            try $0.update($1.call.arguments)
+            try $0.update($1.call.arguments, $1.work)
             return .reply(.null)
         },
         // Ours: what takes Python a lock and two calls.
         Method("add_if_absent", .named("set.add_if_absent", [.required("value")])) {
-            try $0.addIfAbsent($1.required(0))
+            try $0.addIfAbsent($1.required(0), $1.work)
         },
         Method("discard_if_present", .named("set.discard_if_present", [.required("value")])) {
-            .reply(.bool($0.members.remove(try .member($1.required(0)))))
+            .reply(.bool($0.members.remove(try .member($1.required(0), $1.work))))
         },
     ])
     .growing([

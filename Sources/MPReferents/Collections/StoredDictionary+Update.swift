@@ -4,31 +4,70 @@ extension StoredDictionary {
     /// Does what Python's `dict.update` does, with its errors: stores a mapping or an iterable of
     /// pairs, then keywords.
     ///
-    /// Pairs before the one that is wrong have been stored by then, as in Python.
+    /// Pairs before the one that is wrong have been stored by then, as in Python. A meter that has too little left
+    /// stops it before anything is stored.
     mutating func update(
         with other: WireValue?,
-        _ keywords: WireDictionary = [:]
+        _ keywords: WireDictionary,
+        _ work: WorkMeter
     ) throws(PythonException) {
+        try work.charge(keywords.count)
         if let mapping = other?.mapping {
-            try merge(mapping)
+            try merge(mapping, work)
         } else if let other {
-            for (position, pair) in try other.elementsAsIterated().enumerated() {
-                try store(pair, at: position)
-            }
+            try store(try other.elementsAsIterated(work), work)
         }
-        try merge(keywords)
+        try merge(keywords, .unlimited)
     }
 
-    private mutating func merge(_ mapping: WireDictionary) throws(PythonException) {
+    private mutating func merge(
+        _ mapping: WireDictionary,
+        _ work: WorkMeter
+    ) throws(PythonException) {
         if isEmpty {
+            try work.charge(mapping.count)
             self = StoredDictionary(mapping)
             return
         }
-        for (key, value) in mapping { self[try WireKey(key)] = .value(value) }
+        var entries: [(WireKey, WireValue)] = []
+        entries.reserveCapacity(mapping.count)
+        for (key, value) in mapping {
+            try work.charge(2)
+            entries.append((try WireKey(key, work), value))
+        }
+        store(entries)
     }
 
-    private mutating func store(_ pair: WireValue, at position: Int) throws(PythonException) {
+    private mutating func store(
+        _ pairs: [WireValue],
+        _ work: WorkMeter
+    ) throws(PythonException) {
+        var entries: [(WireKey, WireValue)] = []
+        entries.reserveCapacity(pairs.count)
+        do throws(PythonException) {
+            for (position, pair) in pairs.enumerated() {
+                try work.charge(3)
+                entries.append(try Self.entry(pair, at: position, work))
+            }
+        } catch {
+            if !work.hasStopped(error) { store(entries) }
+            throw error
+        }
+        store(entries)
+    }
+
+    private mutating func store(_ entries: [(WireKey, WireValue)]) {
+        for (key, value) in entries { self[key] = .value(value) }
+    }
+
+    /// Reads one pair.
+    private static func entry(
+        _ pair: WireValue,
+        at position: Int,
+        _ work: WorkMeter
+    ) throws(PythonException) -> (WireKey, WireValue) {
         let elements = try pair.elementsAsIterated(
+            work,
             orComplaining: "cannot convert dictionary update sequence element #\(position) "
                 + "to a sequence"
         )
@@ -38,7 +77,7 @@ extension StoredDictionary {
                     + "2 is required"
             )
         }
-        self[try WireKey(elements[0])] = .value(elements[1])
+        return (try WireKey(elements[0], work), elements[1])
     }
 }
 
@@ -54,10 +93,11 @@ extension WireValue {
 extension WireValue {
     /// What `iter()` yields, with a complaint of its own about a value that can't be iterated.
     func elementsAsIterated(
+        _ work: WorkMeter,
         orComplaining complaint: @autoclosure () -> String
     ) throws(PythonException) -> [WireValue] {
         do {
-            return try elementsAsIterated()
+            return try elementsAsIterated(work)
         } catch {
             // Other errors, such as a range that is too long, stay what they are.
             throw error.type.name == "TypeError" ? .typeError(complaint()) : error

@@ -33,13 +33,13 @@ extension ValueReferent: CreatableReferent, TabledReferent {
         Method("set", .named("Value.set", [.required("value")])) { $0.set($1.stored(0)) },
         // Ours: what takes Python a lock and two calls.
         Method("increment", .named("Value.increment", [.optional("by")])) {
-            try $0.increment(by: $1[0] ?? .int(1))
+            try $0.increment(by: $1[0] ?? .int(1), $1.work)
         },
         Method(
             "compare_exchange",
             .named("Value.compare_exchange", [.required("expected"), .required("new")])
         ) {
-            $0.compareExchange($1.required(0), $1.stored(1))
+            try $0.compareExchange($1.required(0), $1.stored(1), $1.work)
         },
         Method("exchange", .named("Value.exchange", [.required("new")])) {
             $0.exchange($1.stored(0))
@@ -51,7 +51,7 @@ extension ValueReferent: CreatableReferent, TabledReferent {
     package func appendRepresentation(
         to text: inout RepresentationText
     ) throws(PythonException) {
-        try text.append("Value(", [typecode, content.decoded], ")")
+        try text.append("Value(", [typecode, try content.decoded(text.work)], ")")
     }
 
     package var value: WireValue? {
@@ -69,14 +69,23 @@ extension ValueReferent {
         return .reply(.null)
     }
 
-    private mutating func increment(by amount: WireValue) throws(PythonException) -> Outcome {
-        let sum = try content.decoded.sum(with: amount)
+    private mutating func increment(
+        by amount: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
+        let sum = try content.decoded(work).sum(with: amount, work)
         content = .value(sum)
         return .reply(sum)
     }
 
-    private mutating func compareExchange(_ expected: WireValue, _ new: StoredValue) -> Outcome {
-        guard content.decoded.isSame(as: expected) else { return .reply(.bool(false)) }
+    private mutating func compareExchange(
+        _ expected: WireValue,
+        _ new: StoredValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
+        guard try content.decoded(work).isSame(as: expected, work) else {
+            return .reply(.bool(false))
+        }
         content = new
         return .reply(.bool(true))
     }

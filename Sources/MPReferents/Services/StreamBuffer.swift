@@ -22,7 +22,7 @@ actor StreamBuffer {
     /// How many elements are kept at most.
     private let capacity: Int
     /// The elements, oldest first.
-    private var elements = FIFO<WireValue>()
+    private var elements = RingBuffer<WireValue>()
     /// How the sequence has ended; every further step says so again.
     private var end: End?
     /// The task that reads the sequence, from the first call on.

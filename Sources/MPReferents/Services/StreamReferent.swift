@@ -22,7 +22,7 @@ package struct StreamReferent {
     /// The call whose turn it is.
     private var reading: Reading?
     /// Elements that came back, oldest first.
-    private var returned = FIFO<WireValue>()
+    private var returned = RingBuffer<WireValue>()
 
     /// Shares a stream.
     package init(service: StreamService) {
@@ -66,10 +66,10 @@ extension StreamReferent: TabledReferent {
         return completion
     }
 
-    package mutating func restore(_ loan: Loan) -> [Wake] {
+    package mutating func restore(_ loans: [Loan]) -> [Wake] {
         if service == nil { return [] }
         // Whatever else has come back was read later.
-        for element in Self.elements(of: loan).reversed() { returned.prepend(element) }
+        returned.prepend(contentsOf: loans.flatMap(Self.elements))
         var wakes: [Wake] = []
         if let reading, reading.isWanted, !returned.isEmpty {
             self.reading?.isWanted = false
@@ -120,7 +120,7 @@ extension StreamReferent {
     private mutating func close() -> Outcome {
         // The sequence ends with it, as soon as the task that reads, if one does, has let it go.
         service = nil
-        returned = FIFO()
+        returned = RingBuffer()
         var wakes: [Wake] = []
         if let reading, reading.isWanted {
             self.reading?.isWanted = false

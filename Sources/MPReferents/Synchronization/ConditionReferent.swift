@@ -184,7 +184,7 @@ extension ConditionReferent {
         return []
     }
 
-    package mutating func restore(_ loan: Loan) -> [Wake] { lock.restore(loan) }
+    package mutating func restore(_ loans: [Loan]) -> [Wake] { lock.restore(loans) }
 
     package mutating func abandon(_ caller: CallerID) -> [Wake] { lock.abandon(caller) }
 }

@@ -72,7 +72,7 @@ extension LockReferent {
         return []
     }
 
-    package mutating func restore(_ loan: Loan) -> [Wake] { lock.restore(loan) }
+    package mutating func restore(_ loans: [Loan]) -> [Wake] { lock.restore(loans) }
 
     package mutating func abandon(_ caller: CallerID) -> [Wake] { lock.abandon(caller) }
 }

@@ -80,12 +80,19 @@ final class LockStorage {
         return drop(1)
     }
 
-    /// Takes back a grant of which its owner never learnt.
-    func restore(_ loan: Loan) -> [Wake] {
-        guard case .grant(let lent, let count) = loan else {
-            preconditionFailure("an item was given back to a lock")
+    /// Takes back grants of which their owner never learnt.
+    func restore(_ loans: [Loan]) -> [Wake] {
+        // Before anybody else gets the lock: the loans are of the grants until now.
+        let token = grant?.token
+        var lentLevels = 0
+        for loan in loans {
+            guard case .grant(let lent, let count) = loan else {
+                preconditionFailure("an item was given back to a lock")
+            }
+            // No more than are held: an owner has as many levels as it was lent.
+            if lent.token == token { lentLevels += min(count, levels - lentLevels) }
         }
-        return lent.token == grant?.token ? drop(count) : []
+        return lentLevels > 0 ? drop(lentLevels) : []
     }
 
     /// Takes the lock away from a caller that has died, and remembers it for the next owner.

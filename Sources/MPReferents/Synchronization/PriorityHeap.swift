@@ -31,26 +31,48 @@ package struct PriorityHeap: QueueItems {
     package var count: Int { entries.count }
 
     /// Puts an item; it is built now, since it is compared again and again.
-    package mutating func put(_ item: StoredValue) throws(PythonException) {
+    package mutating func put(_ item: StoredValue, _ work: WorkMeter) throws(PythonException) {
+        let entry = Entry(item: try item.decoded(work), age: newest + 1)
+        let path = try self.path(for: entry, work)
         newest += 1
-        let entry = Entry(item: item.decoded, age: newest)
-        let path = try self.path(for: entry)
         insert(entry, along: path)
     }
 
-    package mutating func take() -> StoredValue? {
+    package mutating func take(_ work: WorkMeter) -> StoredValue? {
         guard let last = entries.popLast() else { return nil }
         guard let first = entries.first else { return .value(last.item) }
-        sink(last)
+        sink(last, work)
         return .value(first.item)
     }
 
-    package mutating func putBack(_ item: StoredValue) {
-        oldest -= 1
-        let entry = Entry(item: item.decoded, age: oldest)
+    /// Puts items back.
+    ///
+    /// - Complexity: O(number of all items) comparisons at most; none if there are no others.
+    package mutating func putBack(_ items: [StoredValue]) {
+        // Nobody waits for an answer to this. What few messages may cost is enough for items that are small.
+        let work = WorkMeter()
+        oldest -= items.count
+        let returned = items.enumerated().map { Entry(item: $1.decoded, age: oldest + $0) }
+        // A heap is 64 levels deep at most.
+        if returned.count < entries.count / 64 {
+            for entry in returned { rise(entry, work) }
+            return
+        }
+        // In the order in which they were taken they are a heap already.
+        let others = entries
+        entries = returned
+        guard !others.isEmpty else { return }
+        entries += others
+        for position in (0..<entries.count / 2).reversed() {
+            sink(entries[position], from: position, work)
+        }
+    }
+
+    /// Puts an entry at the end and lets it rise to its place.
+    private mutating func rise(_ entry: Entry, _ work: WorkMeter) {
         var path: [Int] = []
         var child = entries.count
-        while child > 0, Self.comesFirst(entry, entries[(child - 1) / 2]) {
+        while child > 0, Self.comesFirst(entry, entries[(child - 1) / 2], work) {
             child = (child - 1) / 2
             path.append(child)
         }
@@ -61,13 +83,32 @@ package struct PriorityHeap: QueueItems {
 
     package func item(at position: Int) -> StoredValue { .value(entries[position].item) }
 
+    /// Four comparisons a level.
+    package func takingCost(_ count: Int) -> Int {
+        let levels = Int.bitWidth - entries.count.leadingZeroBitCount
+        return min(count, entries.count) * (1 + 4 * levels)
+    }
+
+    package var mark: Int { newest }
+
+    package mutating func removeItems(putSince mark: Int) {
+        entries.removeAll { $0.age > mark }
+        let work = WorkMeter()
+        for position in (0..<entries.count / 2).reversed() {
+            sink(entries[position], from: position, work)
+        }
+    }
+
     /// The positions whose entries move down to let a new one in, from the end of the heap up.
-    private func path(for entry: Entry) throws(PythonException) -> [Int] {
+    private func path(
+        for entry: Entry,
+        _ work: WorkMeter
+    ) throws(PythonException) -> [Int] {
         var path: [Int] = []
         var child = entries.count
         while child > 0 {
             let parent = (child - 1) / 2
-            guard try entry.item.isLess(than: entries[parent].item) else { break }
+            guard try entry.item.isLess(than: entries[parent].item, work) else { break }
             path.append(parent)
             child = parent
         }
@@ -83,15 +124,16 @@ package struct PriorityHeap: QueueItems {
         }
     }
 
-    /// Puts an entry at the top and lets it sink to its place.
-    private mutating func sink(_ entry: Entry) {
-        var parent = 0
+    /// Puts an entry at the top, or at a position, and lets it sink to its place.
+    private mutating func sink(_ entry: Entry, from top: Int = 0, _ work: WorkMeter) {
+        var parent = top
         while 2 * parent + 1 < entries.count {
             var child = 2 * parent + 1
-            if child + 1 < entries.count, Self.comesFirst(entries[child + 1], entries[child]) {
+            if child + 1 < entries.count, Self.comesFirst(entries[child + 1], entries[child], work)
+            {
                 child += 1
             }
-            guard Self.comesFirst(entries[child], entry) else { break }
+            guard Self.comesFirst(entries[child], entry, work) else { break }
             entries[parent] = entries[child]
             parent = child
         }
@@ -99,12 +141,16 @@ package struct PriorityHeap: QueueItems {
     }
 
     /// Whether `left` comes before `right`: the lesser, of equal ones the older.
-    private static func comesFirst(_ left: Entry, _ right: Entry) -> Bool {
+    private static func comesFirst(
+        _ left: Entry,
+        _ right: Entry,
+        _ work: WorkMeter
+    ) -> Bool {
         do {
-            if try left.item.isLess(than: right.item) { return true }
-            if try right.item.isLess(than: left.item) { return false }
+            if try left.item.isLess(than: right.item, work) { return true }
+            if try right.item.isLess(than: left.item, work) { return false }
         } catch {
-            // They can't be ordered, which nobody can be told now.
+            // They can't be ordered, or only by more work than is left, which nobody can be told now.
         }
         return left.age < right.age
     }

@@ -9,7 +9,13 @@ extension QueueReferent {
     ) throws(PythonException) -> Outcome {
         if phase != .open && items.isEmpty { throw .queueShutDown }
         try patience.check()
-        if !items.isEmpty { return Outcome(.reply(take(getter)), waking: settle()) }
+        if !items.isEmpty {
+            if case .items(let limit) = getter {
+                try call.work.charge(items.takingCost(min(limit, items.count)))
+            }
+            let answer = take(getter, call.work)
+            return Outcome(.reply(answer), waking: settle(call.work))
+        }
         let timeout = try patience.timeout()
         if timeout == .zero { throw .queueEmpty }
         getters.append(call.id, want: getter)
@@ -24,13 +30,19 @@ extension QueueReferent {
         if phase != .open { throw .queueShutDown }
         if try capacity.isLimited() { try patience.check() }
         var outcome: Outcome
+        let (mark, count) = (items.mark, items.count)
         do throws(PythonException) {
             outcome = try begin(putter, call, patience)
         } catch {
+            if call.work.hasStopped(error) {
+                unfinishedTasks -= items.count - count
+                items.removeItems(putSince: mark)
+                throw error
+            }
             // Of several items, the first ones may be in the queue all the same.
             outcome = Outcome(.reply(.raising(error)))
         }
-        outcome.wakes = settle()
+        outcome.wakes = settle(call.work)
         return outcome
     }
 
@@ -41,7 +53,7 @@ extension QueueReferent {
         _ patience: Patience
     ) throws(PythonException) -> Outcome {
         var putter = putter
-        if try bring(&putter) { return .reply(putter.result) }
+        if try bring(&putter, call.work) { return .reply(putter.result) }
         let timeout = try patience.timeout()
         if timeout == .zero {
             if case .item = putter { throw .queueFull }
@@ -52,14 +64,15 @@ extension QueueReferent {
     }
 
     /// Takes what a call in `get` wants, of which there is some.
-    private mutating func take(_ getter: Getter) -> Answer {
+    private mutating func take(_ getter: Getter, _ work: WorkMeter) -> Answer {
         switch getter {
         case .item:
-            guard let item = items.take() else { preconditionFailure("the queue is empty") }
+            guard let item = items.take(work) else { preconditionFailure("the queue is empty") }
             return .delivering(item, .item(item))
         case .items(let limit):
             var taken: [StoredValue] = []
-            while taken.count < limit, let item = items.take() { taken.append(item) }
+            taken.reserveCapacity(min(limit, items.count))
+            while taken.count < limit, let item = items.take(work) { taken.append(item) }
             return .delivering(.list(taken), .items(taken))
         }
     }
@@ -67,17 +80,20 @@ extension QueueReferent {
     /// Puts what a call in `put` brings, as far as there is room.
     ///
     /// - Returns: Whether all of it has been put.
-    private mutating func bring(_ putter: inout Putter) throws(PythonException) -> Bool {
+    private mutating func bring(
+        _ putter: inout Putter,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Bool {
         switch putter {
         case .item(let item):
             if try !hasRoom() { return false }
-            try add(item)
+            try add(item, work)
             return true
         case .items(let all, var position):
             defer { putter = .items(all, position: position) }
             while position < all.count {
                 if try !hasRoom() { return false }
-                try add(.value(all[position]))
+                try add(.value(all[position]), work)
                 position += 1
             }
             return true
@@ -89,39 +105,42 @@ extension QueueReferent {
         try !capacity.isFull(items.count - getters.count)
     }
 
-    private mutating func add(_ item: StoredValue) throws(PythonException) {
-        try items.put(item)
+    private mutating func add(
+        _ item: StoredValue,
+        _ work: WorkMeter
+    ) throws(PythonException) {
+        try items.put(item, work)
         unfinishedTasks += 1
     }
 
     /// Hands items to those who have waited longest for some, and lets in what others bring, until
     /// nobody can go on.
-    private mutating func settle() -> [Wake] {
+    private mutating func settle(_ work: WorkMeter) -> [Wake] {
         var wakes: [Wake] = []
         repeat {
             while !items.isEmpty, let getter = getters.popFirst() {
-                wakes.append(Wake(getter.call, with: take(getter.want)))
+                wakes.append(Wake(getter.call, with: take(getter.want, work)))
             }
-        } while admitPutter(&wakes)
+        } while admitPutter(&wakes, work)
         return wakes
     }
 
     /// Lets in the call that has waited longest for room, as far as there is some.
     ///
     /// - Returns: Whether anything was let in.
-    private mutating func admitPutter(_ wakes: inout [Wake]) -> Bool {
+    private mutating func admitPutter(_ wakes: inout [Wake], _ work: WorkMeter) -> Bool {
         guard let (call, waiting) = putters.first else { return false }
         var putter = waiting
         let before = items.count
         do throws(PythonException) {
-            if try bring(&putter) {
+            if try bring(&putter, work) {
                 wakes.append(Wake(call, with: .returning(putter.result)))
                 putters.remove(call)
             } else {
                 putters.updateFirst(putter)
             }
         } catch {
-            // A queue that sorts its items can't take this one.
+            // A queue that sorts its items can't take this one, or not for so little work.
             wakes.append(Wake(call, with: .raising(error)))
             putters.remove(call)
             return true
@@ -186,19 +205,21 @@ extension QueueReferent {
 
     /// Takes back items that were taken for a caller that has gone: to whoever waits, else to where
     /// they were.
-    package mutating func restore(_ loan: Loan) -> [Wake] {
-        let returned: [StoredValue]
-        switch loan {
-        case .item(let item): returned = [item]
-        case .items(let items): returned = items
-        case .grant: preconditionFailure("a grant was given back to a queue")
+    package mutating func restore(_ loans: [Loan]) -> [Wake] {
+        let returned = loans.flatMap { loan -> [StoredValue] in
+            switch loan {
+            case .item(let item): [item]
+            case .items(let items): items
+            case .grant: preconditionFailure("a grant was given back to a queue")
+            }
         }
         if phase == .closed {
             unfinishedTasks = max(0, unfinishedTasks - returned.count)
             return wakeJoinersIfDone()
         }
-        for item in returned.reversed() { items.putBack(item) }
-        return settle()
+        items.putBack(returned)
+        // Nobody waits for an answer to this, whose work could be limited.
+        return settle(WorkMeter())
     }
 }
 

@@ -47,8 +47,7 @@ package struct QueueReferent {
     }
 
     /// Starts empty.
-    package init(capacity: QueueCapacity = .unlimited, items: some QueueItems = FIFO<StoredValue>())
-    {
+    package init(capacity: QueueCapacity = .unlimited, items: some QueueItems = FIFO()) {
         self.capacity = capacity
         self.items = items
     }
@@ -122,7 +121,8 @@ extension QueueReferent: CreatableReferent, TabledReferent {
             "put_all",
             .named("Queue.put_all", [.required("items"), .optional("block"), .optional("timeout")])
         ) {
-            let items = try $1.required(0).elementsAsIterated()
+            let items = try $1.required(0).elementsAsIterated($1.work)
+            try $1.work.charge(items.count)
             let patience = Patience(block: $1[1], timeout: $1[2])
             return try $0.put(.items(items, position: 0), $1.call, patience)
         },

@@ -63,7 +63,7 @@ extension SemaphoreReferent: CreatableReferent {
     ) throws(PythonException) -> Int {
         let signature = Signature.named("\(type).__init__", [.optional("value")])
         let value = try signature.arrange(arguments, keywords).first ?? nil
-        let count = try permits(value ?? .int(1))
+        guard let count = try permits(value ?? .int(1)) else { throw tooMany }
         if count < 0 { throw .valueError("semaphore initial value must be >= 0") }
         return count
     }
@@ -71,16 +71,22 @@ extension SemaphoreReferent: CreatableReferent {
     /// A number of permits.
     ///
     /// Python takes fractions, of which no call ever makes sense; we don't.
-    private static func permits(_ value: WireValue) throws(PythonException) -> Int {
+    ///
+    /// - Returns: The number; `nil` beyond 64 bits, where Python goes on counting.
+    private static func permits(_ value: WireValue) throws(PythonException) -> Int? {
         switch value.number {
         case .int(let count): return count
-        case .bigInt(let count): return count.isNegative ? .min : .max
+        case .bigInt(let count): return count.isNegative ? .min : nil
         case .float: throw .notInteger(value)
         case nil:
             let type = value.typeNameInErrors
             throw .typeError("'<' not supported between instances of '\(type)' and 'int'")
         }
     }
+
+    private static let tooMany = PythonException.overflowError(
+        "a semaphore has \(Int.max) permits at most"
+    )
 
     private static let methods = methods(of: "Semaphore")
     private static let boundedMethods = methods(of: "BoundedSemaphore")
@@ -153,13 +159,13 @@ extension SemaphoreReferent {
         _ permits: WireValue,
         by caller: CallerID
     ) throws(PythonException) -> Outcome {
-        let permits = try Self.permits(permits)
-        if permits < 1 { throw .valueError("n must be one or more") }
-        let (sum, overflow) = count.addingReportingOverflow(permits)
-        if isBounded && (overflow || sum > initialCount) {
-            throw .valueError("Semaphore released too many times")
+        let given = try Self.permits(permits)
+        if let given, given < 1 { throw .valueError("n must be one or more") }
+        guard let permits = given, permits <= (isBounded ? initialCount : .max) - count else {
+            throw isBounded ? .valueError("Semaphore released too many times") : Self.tooMany
         }
-        return .reply(.null, waking: put(overflow ? .max - count : permits, by: caller))
+        put(permits, by: caller)
+        return .reply(.null, waking: serve())
     }
 
     /// Takes a permit, of which there is one.
@@ -176,14 +182,18 @@ extension SemaphoreReferent {
         return acquirer.form.answer(grant, levels: isOwed ? 1 : 0)
     }
 
-    /// Puts permits back, and serves those who have waited longest for them.
-    private mutating func put(_ permits: Int, by caller: CallerID) -> [Wake] {
+    /// Puts permits back, of which there are no more than fit.
+    private mutating func put(_ permits: Int, by caller: CallerID) {
         count += permits
         for _ in 0..<min(permits, holders.count) {
             guard holders.removeNewest(of: caller) else { break }
         }
         // What others released for them they owe no longer.
         while holders.count > max(0, initialCount - count) { holders.removeOldest() }
+    }
+
+    /// Serves those who have waited longest for permits, as far as there are some.
+    private mutating func serve() -> [Wake] {
         var wakes: [Wake] = []
         while count > 0, let next = acquirers.popFirst() {
             wakes.append(Wake(next.call, with: take(for: next.want)))
@@ -203,21 +213,25 @@ extension SemaphoreReferent {
         return []
     }
 
-    /// Takes back a permit of which nobody learnt, unless it has been released meanwhile.
-    package mutating func restore(_ loan: Loan) -> [Wake] {
-        guard case .grant(let grant, let levels) = loan else {
-            preconditionFailure("an item was given back to a semaphore")
+    /// Takes back permits of which nobody learnt, unless they have been released meanwhile.
+    package mutating func restore(_ loans: [Loan]) -> [Wake] {
+        for loan in loans {
+            guard case .grant(let grant, let levels) = loan else {
+                preconditionFailure("an item was given back to a semaphore")
+            }
+            let caller = grant.owner.caller
+            // Its caller may have released it without having read that it has it, or has died and gave it back so.
+            guard levels == 0 || holders.holdsAny(caller) else { continue }
+            if count < (isBounded ? initialCount : .max) { put(1, by: caller) }
         }
-        let caller = grant.owner.caller
-        // Its caller may have released it without having read that it has it, or has died and gave it back so.
-        guard levels == 0 || holders.holdsAny(caller) else { return [] }
-        guard count < initialCount || !isBounded else { return [] }
-        return put(1, by: caller)
+        return serve()
+    }
     }
 
     package mutating func abandon(_ caller: CallerID) -> [Wake] {
         let held = holders.count(of: caller)
         abandonedCount += held
-        return put(held, by: caller)
+        put(min(held, .max - count), by: caller)
+        return serve()
     }
 }

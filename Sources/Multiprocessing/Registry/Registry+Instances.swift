@@ -62,7 +62,7 @@ extension Registry {
                     TypeRegistration(
                         name,
                         exposed: type.exposed(errors),
-                        construction: .instance(of: type.typeid) { _, _, _ in
+                        construction: .instance(of: type.typeid) { _, _, _, _ in
                             type.referent(object(), errors)
                         }
                     )

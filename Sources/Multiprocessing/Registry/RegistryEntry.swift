@@ -36,8 +36,9 @@ extension RegistryEntry {
         return TypeRegistration(
             typeid,
             exposed: type.exposed,
-            construction: .instance(of: type.typeid) { (_, _, lookUp) throws(PythonException) in
-                try make(arguments, [:], lookUp)
+            construction: .instance(of: type.typeid) {
+                (_, _, lookUp, work) throws(PythonException) in
+                try make(arguments, [:], lookUp, work)
             }
         )
     }

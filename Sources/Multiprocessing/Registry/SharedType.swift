@@ -86,7 +86,7 @@ public struct SharedType<Object>: Sendable {
                 typeid,
                 exposed: type.exposed,
                 hidden: type.hidden,
-                construction: .onLoop { (positional, keywords, _) throws(PythonException) in
+                construction: .onLoop { (positional, keywords, _, _) throws(PythonException) in
                     var decoder = try ArgumentDecoder(
                         constructor,
                         parameters,

@@ -134,7 +134,7 @@ struct PermissionTests {
                     "get_queue",
                     exposed: [],
                     construction: .instance(of: "Queue") {
-                        (arguments, keywords, _) throws(PythonException) in
+                        (arguments, keywords, _, _) throws(PythonException) in
                         try QueueReferent.make(arguments, keywords)
                     }
                 )

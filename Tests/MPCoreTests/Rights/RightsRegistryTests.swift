@@ -18,7 +18,7 @@ struct RightsRegistryTests {
                 "get_queue",
                 exposed: [],
                 construction: .instance(of: "Queue") {
-                    (arguments, keywords, _) throws(PythonException) in
+                    (arguments, keywords, _, _) throws(PythonException) in
                     try QueueReferent.make(arguments, keywords)
                 }
             ),

@@ -155,7 +155,7 @@ import Testing
             TypeRegistration(
                 "Purse",
                 exposed: [],
-                construction: .onLoop { _, _, _ throws(PythonException) in throw own }
+                construction: .onLoop { _, _, _, _ throws(PythonException) in throw own }
             )
         ])
         let harness = CoreHarness { $0.registry = registry }

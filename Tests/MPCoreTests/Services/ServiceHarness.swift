@@ -42,7 +42,7 @@ extension TypeRegistry {
                 TypeRegistration(
                     "Teller",
                     exposed: ["serve", "limited"],
-                    construction: .onLoop { _, _, _ in
+                    construction: .onLoop { _, _, _, _ in
                         ServiceReferent(service: teller, order: order)
                     }
                 ),
@@ -58,7 +58,7 @@ extension TypeRegistry {
                     "get_queue",
                     exposed: [],
                     construction: .instance(of: "Queue") {
-                        (arguments, keywords, _) throws(PythonException) in
+                        (arguments, keywords, _, _) throws(PythonException) in
                         try QueueReferent.make(arguments, keywords)
                     }
                 ),

@@ -36,14 +36,14 @@ extension TypeRegistry {
             TypeRegistration(
                 "Teller",
                 exposed: ["serve", "limited"],
-                construction: .onLoop { _, _, _ in
+                construction: .onLoop { _, _, _, _ in
                     ServiceReferent(service: service, order: .oneAtATime)
                 }
             ),
             TypeRegistration(
                 "Crew",
                 exposed: ["serve", "limited"],
-                construction: .onLoop { _, _, _ in
+                construction: .onLoop { _, _, _, _ in
                     ServiceReferent(service: service, order: .concurrent(atMost: 2))
                 }
             ),
@@ -53,7 +53,7 @@ extension TypeRegistry {
                 "get_queue",
                 exposed: [],
                 construction: .instance(of: "Queue") {
-                    (arguments, keywords, _) throws(PythonException) in
+                    (arguments, keywords, _, _) throws(PythonException) in
                     try QueueReferent.make(arguments, keywords)
                 }
             ),

@@ -140,6 +140,11 @@ struct SharedObject {
         return noted(referent.restore(loan))
     }
 
+    /// Gives back what several calls got, the oldest first, as if one session had ended.
+    mutating func restore(_ calls: [UInt64]) -> String {
+        noted(referent.restore(calls.compactMap { loans[$0] }))
+    }
+
     /// Ends the session of a caller.
     mutating func abandon(_ caller: UInt64) -> String {
         noted(referent.abandon(CallerID(caller)))

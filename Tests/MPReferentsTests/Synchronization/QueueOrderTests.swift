@@ -32,6 +32,90 @@ import Testing
         #expect(queue("get_all()") == all)
     }
 
+    /// What several takers never got goes back at once, however it was taken.
+    @Test(arguments: ["Queue()", "LifoQueue()", "PriorityQueue()", "Queue(6)", "PriorityQueue(6)"])
+    func putsBackWhatSeveralTakersNeverGot(queue: String) throws {
+        var queue = try SharedObject(queue)
+        #expect(queue("put_all([3, 1, 4, 1.0, 5, 9])") == "6")
+        var copy = SharedObject(queue.referent)
+        let expected = copy("get_all()")
+        _ = queue("get()")
+        _ = queue("get_all(3)")
+        _ = queue("get()")
+        #expect(queue.restore([2, 3, 4]) == "")
+        #expect(queue("get_all()") == expected)
+    }
+
+    /// A taker that waits gets what was taken first, and room is counted as before.
+    @Test func servesThoseWhoWaitOnceEverythingIsBack() throws {
+        var queue = try SharedObject("Queue(2)")
+        #expect(queue("put_all([1, 2])") == "2")
+        #expect(queue("get()") == "takes 1")
+        #expect(queue("get()") == "takes 2")
+        #expect(queue("get()") == "parks")
+        #expect(queue("put_all([3, 4, 5])") == "3; call 4: takes 3")
+        #expect(queue.restore([2, 3]) == "")
+        #expect(queue("full()") == "True")
+        #expect(queue("put(6)") == "parks")
+        #expect(queue("get_all(3)") == "takes [1, 2, 4]; call 7: None")
+        #expect(queue("get_all()") == "takes [5, 6]")
+        for _ in 0..<6 { #expect(queue("task_done()") == "None") }
+        #expect(queue("task_done()").hasPrefix("ValueError"))
+    }
+
+    /// Those who wait are served in turn with what came back.
+    @Test func handsWhatCameBackToThoseWhoWait() throws {
+        var queue = try SharedObject("Queue()")
+        #expect(queue("put_all([1, 2, 3])") == "3")
+        #expect(queue("get()") == "takes 1")
+        #expect(queue("get_all()") == "takes [2, 3]")
+        #expect(queue("get()") == "parks")
+        #expect(queue("get_all(5)") == "parks")
+        #expect(queue.restore([2, 3]) == "call 4: takes 1; call 5: takes [2, 3]")
+    }
+
+    /// It once took time that grew with the square: half a minute for so many.
+    @Test(
+        .timeLimit(.minutes(3)),
+        arguments: ["Queue()", "LifoQueue()", "PriorityQueue()"]
+    )
+    func putsManyItemsBackInOneStep(queue: String) throws {
+        var queue = try SharedObject(queue)
+        let count = 60_000
+        let items = PythonCall(name: "put_all", arguments: [.list((0..<count).map { .int($0) })])
+        #expect(queue.perform(items) == "\(count)")
+        for round in UInt64(0)..<3 {
+            let outcome = queue.outcome(of: PythonCall(name: "get_all"))
+            guard case .reply(.delivering(.list(let taken), _)) = outcome.result else {
+                Issue.record("nothing was taken")
+                return
+            }
+            #expect(taken.count == count)
+            #expect(queue("put(-1)") == "None")
+            #expect(queue.restore(2 + 3 * round) == "")
+            _ = queue("get()")
+        }
+    }
+
+    @Test func keepsAHeapInOrderAsItemsComeBackAmongOthers() throws {
+        var random = SplitMix(seed: 3)
+        var heap = PriorityHeap()
+        var expected = (0..<3000).map { _ in random.next(below: 1000) }
+        for item in expected { try heap.put(.value(.int(item)), .unlimited) }
+        for count in [1, 10, 2500, 40, 600] {
+            let taken = (0..<count).compactMap { _ in heap.take(.unlimited) }
+            for item in [random.next(below: 1000), -1] {
+                try heap.put(.value(.int(item)), .unlimited)
+                expected.append(item)
+            }
+            heap.putBack(taken)
+        }
+        expected.sort()
+        var taken: [WireValue] = []
+        while let item = heap.take(.unlimited) { taken.append(item.decoded) }
+        #expect(taken == expected.map { .int($0) })
+    }
+
     @Test func putsBackAnItemThatIsAListAsOne() throws {
         var queue = try SharedObject("Queue()")
         #expect(queue("put([1, 2])") == "None")
@@ -77,10 +161,10 @@ import Testing
         var random = SplitMix(seed: 11)
         let items = (0..<2000).map { _ in random.next(below: 500) }
         for (number, item) in items.enumerated() {
-            try heap.put(.value(.tuple([.int(item), .int(number)])))
+            try heap.put(.value(.tuple([.int(item), .int(number)])), .unlimited)
         }
         var taken: [WireValue] = []
-        while let item = heap.take() { taken.append(item.decoded) }
+        while let item = heap.take(.unlimited) { taken.append(item.decoded) }
         let expected = items.enumerated().sorted {
             ($0.element, $0.offset) < ($1.element, $1.offset)
         }
@@ -90,9 +174,9 @@ import Testing
     @Test func keepsTheOrderOfEqualItems() throws {
         var heap = PriorityHeap()
         for item: WireValue in [.int(1), .float(1), .bool(true), .int(0)] {
-            try heap.put(.value(item))
+            try heap.put(.value(item), .unlimited)
         }
-        let taken = (0..<4).map { _ in heap.take().map { describe($0.decoded) } }
+        let taken = (0..<4).map { _ in heap.take(.unlimited).map { describe($0.decoded) } }
         #expect(taken == ["0", "1", "1.0", "True"])
     }
 

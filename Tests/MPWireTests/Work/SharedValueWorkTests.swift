@@ -148,18 +148,13 @@ struct PickleWorkTests {
         #expect(Self.spent(on: pickle).error != nil)
     }
 
-    @Test func manyStatesInACycleAreReadInLinearTime() {
+    @Test func manyStatesInACycleAreRefused() {
         // x = shop.Order.__new__(shop.Order); y = [x]; x.__setstate__(y) again and again.
-        func pickle(_ count: Int) -> [UInt8] {
-            var pickle = Self.bytes("8004", "8c0473686f70", "8c054f72646572", "93", "2981", "94")
-            pickle += Self.bytes("5d94", "680061", "30")
-            for _ in 0..<count { pickle += Self.bytes("6801", "62") }
-            return pickle + Self.bytes("2e")
-        }
-        let (few, _) = Self.spent(on: pickle(1_000))
-        let (many, error) = Self.spent(on: pickle(10_000))
-        #expect(error == nil)
-        #expect(few > 0 && many < 15 * few)
+        var pickle = Self.bytes("8004", "8c0473686f70", "8c054f72646572", "93", "2981", "94")
+        pickle += Self.bytes("5d94", "680061", "30")
+        for _ in 0..<10_000 { pickle += Self.bytes("6801", "62") }
+        let (steps, error) = Self.spent(on: pickle + Self.bytes("2e"))
+        #expect(error != nil && steps < 100_000)
     }
 
     @Test func decimalIntegersAreChargedByTheSquareOfTheirLength() {

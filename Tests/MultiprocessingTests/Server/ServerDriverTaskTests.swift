@@ -86,7 +86,7 @@ struct ServerDriverTaskTests {
             let registration = TypeRegistration(
                 "Patient",
                 exposed: ["answer", "wait", "ignore", "stream"],
-                construction: .onLoop { _, _, _ in ServiceReferent(service: service) },
+                construction: .onLoop { _, _, _, _ in ServiceReferent(service: service) },
                 function: nil
             )
             let authkey = Authkey.random()
