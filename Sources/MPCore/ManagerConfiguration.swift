@@ -38,6 +38,9 @@ package struct ManagerConfiguration: Sendable {
     /// Whether a client may stop the server if no rule says anything about it.
     package var allowsShutdown = false
 
+    /// How many lines of the log were dropped since nobody read them in time, for `inspect`.
+    package var droppedLogLines: @Sendable () -> Int = { 0 }
+
     /// Takes what has no default, with one key.
     package init(
         authkey: Authkey,

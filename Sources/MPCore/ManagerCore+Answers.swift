@@ -12,7 +12,7 @@ extension ManagerCore {
     ) {
         switch answer {
         case .returning(let value):
-            send(value, to: target, into: &output)
+            _ = send(value, to: target, into: &output)
         case .returningStored(let value):
             sendStored(value, to: target, into: &output)
         case .delivering(let value, let loan):
@@ -33,7 +33,9 @@ extension ManagerCore {
         switch target {
         case .stock(let id):
             let before = output.count
-            sendStored(value, to: target, into: &output)
+            guard sendStored(value, to: target, into: &output) else {
+                return undeliverable.append((delivery, id))
+            }
             noteUnread(delivery, lengthInBytes: output.count - before, on: id, into: &output)
         case .link(let id, let number):
             guard sendDelivery(value, call: number, on: id, into: &output) else {
@@ -82,20 +84,23 @@ extension ManagerCore {
     }
 
     /// Sends what an object holds, in the mode of the connection; what is encoded stays so.
+    ///
+    /// - Returns: Whether it went out; if it is too long, or there is no memory, an error did.
+    @discardableResult
     mutating func sendStored(
         _ value: StoredValue,
         to target: ReplyTarget,
         into output: inout ManagerOutput
-    ) {
+    ) -> Bool {
         if case .value(let value) = value { return send(value, to: target, into: &output) }
         switch target {
         case .control(let id):
-            sendStock(stored: value, on: id, into: &output)
-            if let connection = connections[id] { close(connection, into: &output) }
+            defer { if let connection = connections[id] { close(connection, into: &output) } }
+            return sendStock(stored: value, on: id, into: &output)
         case .stock(let id):
-            sendStock(stored: value, on: id, into: &output)
+            return sendStock(stored: value, on: id, into: &output)
         case .link(let id, let number):
-            _ = sendLink(stored: value, isDelivery: false, call: number, on: id, into: &output)
+            return sendLink(stored: value, isDelivery: false, call: number, on: id, into: &output)
         }
     }
 
@@ -104,27 +109,34 @@ extension ManagerCore {
         _ value: WireValue,
         to target: ReplyTarget,
         into output: inout ManagerOutput
-    ) {
+    ) -> Bool {
         let limit = configuration.frameLimit
         if case .link(let id, let number) = target,
             output.sendScalar(value, to: number, on: id, limit: limit)
         {
-            return
+            return true
         }
-        if case .stock(let id) = target, output.sendStockScalar(value, on: id) { return }
-        send(.returning(value), to: target, into: &output)
+        if case .stock(let id) = target, output.sendStockScalar(value, on: id) { return true }
+        return send(.returning(value), to: target, into: &output)
     }
 
     /// Sends a reply in the mode of its connection.
-    mutating func send(_ reply: Reply, to target: ReplyTarget, into output: inout ManagerOutput) {
+    ///
+    /// - Returns: Whether it went out; if it is too long, or there is no memory, an error did.
+    @discardableResult
+    mutating func send(
+        _ reply: Reply,
+        to target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) -> Bool {
         switch target {
         case .control(let id):
-            sendStock(reply, on: id, into: &output)
-            if let connection = connections[id] { close(connection, into: &output) }
+            defer { if let connection = connections[id] { close(connection, into: &output) } }
+            return sendStock(reply, on: id, into: &output)
         case .stock(let id):
-            sendStock(reply, on: id, into: &output)
+            return sendStock(reply, on: id, into: &output)
         case .link(let id, let number):
-            sendLink(reply, call: number, on: id, into: &output)
+            return sendLink(reply, call: number, on: id, into: &output)
         }
     }
 }

@@ -70,7 +70,9 @@ extension ManagerCore {
         switch outcome.result {
         case .reply(let answer):
             // All that most calls come to.
+            memory.mustAnswer = memory.isScarce && object.referent.takesOut(by: method)
             deliver(answer, of: object, to: target, into: &output)
+            memory.mustAnswer = false
             if !outcome.wakes.isEmpty { wake(outcome.wakes, into: &output) }
             return nil
         case .noSuchMethod:
@@ -143,7 +145,8 @@ extension ManagerCore {
             try checkCall(of: method, on: object, by: connection, into: &output)
             if method == "#GETVALUE" {
                 if let value = object.referent.storedValue {
-                    return sendStored(value, to: target, into: &output)
+                    sendStored(value, to: target, into: &output)
+                    return
                 }
                 try checkRoomForDecoding(object, by: connection, into: &output)
             }
@@ -161,7 +164,9 @@ extension ManagerCore {
         switch method {
         case "__repr__", "__str__":
             do throws(PythonException) {
-                return .returning(.text(try object.referent.representation(work)))
+                let longest = min(RepresentationText.standardLimitInBytes, memory.answerRoom)
+                let text = try object.referent.representation(limitInBytes: longest, work)
+                return .returning(.text(text))
             } catch {
                 if work.isExhausted { throw error }
                 return .traceback(error.traceback)
@@ -175,18 +180,19 @@ extension ManagerCore {
             return .returning(value)
         default:
             let typeid = object.registration.typeid
+            let shown = method.visibleName
             // Some names are exposed for the type, though not all of its objects have them.
             let isExposed = object.registration.exposed.contains(method)
             let reason =
                 isExposed
-                ? "this '\(typeid)' has no method '\(method)', as others have"
+                ? "this '\(typeid)' has no method '\(shown)', as others have"
                 : NearestNames.complaint(
-                    "'\(typeid)' exposes no method '\(method)'",
+                    "'\(typeid)' exposes no method '\(shown)'",
                     method,
                     object.registration.exposed
                 )
             return .traceback(
-                PythonException.keyError(.text(method)).traceback(after: reason)
+                PythonException.keyError(.text(shown)).traceback(after: reason)
             )
         }
     }
@@ -290,6 +296,7 @@ extension ManagerCore {
     /// - Returns: Whether there was one.
     mutating func collectReleased(into output: inout ManagerOutput) -> Bool {
         let removed = objects.removeReleased()
+        if !removed.isEmpty { memory.released() }
         for object in removed { end(object, into: &output) }
         cycles.suspect(objects.takeSuspects(), at: now)
         return !removed.isEmpty

@@ -53,7 +53,7 @@ extension ManagerCore {
     ) throws(PythonException) {
         guard registration.typeid == typeid else {
             throw .typeError(
-                "the object named '\(name)' is a \(registration.typeid), not a \(typeid)"
+                "the object named '\(name.visibleName)' is a \(registration.typeid), not a \(typeid)"
             )
         }
     }
@@ -82,6 +82,12 @@ extension ManagerCore {
             try checkRoomForObject(by: target.connection, into: &output)
             try checkParts(
                 request.arguments + request.keywords.map(\.value),
+                by: target.connection,
+                into: &output
+            )
+            try checkRoomToBuild(
+                registration,
+                from: request.arguments,
                 by: target.connection,
                 into: &output
             )
@@ -119,7 +125,9 @@ extension ManagerCore {
     }
 
     private func checkNameless(_ typeid: String, _ name: String?) throws(PythonException) {
-        if name != nil { throw .typeError("'\(typeid)' is no type, so it takes no name") }
+        if name != nil {
+            throw .typeError("'\(typeid.visibleName)' is no type, so it takes no name")
+        }
     }
 
     /// The one object of a registered instance, made when it is asked for the first time.

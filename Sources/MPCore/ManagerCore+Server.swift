@@ -50,7 +50,7 @@ extension ManagerCore {
         default:
             throw PythonException(
                 "AssertionError",
-                "'\(request.method)' is not a function of the server"
+                "'\(request.method.visibleName)' is not a function of the server"
             )
         }
     }

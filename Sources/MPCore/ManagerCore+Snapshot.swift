@@ -26,6 +26,7 @@ extension ManagerCore {
             "principals": principalsSnapshot,
             "memory": .int(memory.used),
             "denied": .int(denialCount),
+            "dropped_log_lines": .int(configuration.droppedLogLines()),
             "handshakes": .dict([
                 "open": .int(admission.halfOpenCount),
                 "refused": .int(admission.counts.refused),

@@ -113,6 +113,9 @@ package struct ManagerCore: ~Copyable {
     /// Whether there is an object of this number.
     package func hasObject(_ ident: String) -> Bool { objects[ident] != nil }
 
+    /// How many calls there were.
+    package var callCount: UInt64 { mutating get { lastCall } }
+
     /// Takes a new connection, and challenges the peer.
     ///
     /// - Parameters:
@@ -169,6 +172,7 @@ package struct ManagerCore: ~Copyable {
         begin(at: now)
         guard let connection = connections[id] else { return }
         connection.isHeldBack = false
+        connection.answeredWithoutMemory = 0
         process(connection, into: &output)
         settle(into: &output)
     }
@@ -347,6 +351,7 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) throws(FrameError) {
+        let hasMemory = !memory.isExhausted
         var answered = 0
         while connection.takesFrames {
             if turn.isOver, decoder.bufferedCount > 0 {
@@ -359,7 +364,12 @@ extension ManagerCore {
             let answer = output.count - before
             answered += answer
             turn.count(work: work.spent, answer: answer)
-            if answered > Self.longestBurst { holdBack(connection, into: &output) }
+            if !hasMemory { connection.answeredWithoutMemory += answer }
+            if answered > Self.longestBurst
+                || connection.answeredWithoutMemory > Self.longestQueueWithoutMemory
+            {
+                holdBack(connection, into: &output)
+            }
             decoder.limit = connection.frameLimit
         }
     }
@@ -376,6 +386,9 @@ extension ManagerCore {
     /// How many bytes of answers one connection gets before it has to take them: small requests may
     /// ask for large values, and the other clients want to be served, too.
     private static var longestBurst: Int { 1 << 20 }
+
+    /// How many bytes of answers it gets in all before it has to take them while there is no memory.
+    private static var longestQueueWithoutMemory: Int { 64 << 10 }
 
     private func holdBack(_ connection: ClientConnection, into output: inout ManagerOutput) {
         connection.isHeldBack = true
@@ -497,6 +510,7 @@ extension ManagerCore {
         connection.endHandshake()
         connections[connection.id] = nil
         longMessages.remove(connection.id)
+        memory.released()
         connection.usage?.connections -= 1
         switch phase {
         case .waiting(let call):

@@ -116,6 +116,26 @@ package struct ManagerOutput: Sendable {
         return nil
     }
 
+    /// The same, unless it is longer than there is memory for.
+    ///
+    /// - Parameters:
+    ///   - connection: The connection.
+    ///   - limit: How long the frame may be.
+    ///   - room: How long it may get before writing stops.
+    ///   - writeBody: Appends the payload.
+    /// - Returns: Whether it is sent.
+    mutating func send(
+        on connection: ConnectionID,
+        limit: Int = .max,
+        room: Int,
+        frame writeBody: (inout OutgoingBytes) -> Void
+    ) -> FrameFate {
+        let start = bytes.count
+        let fate = outgoing.appendFrame(limit: limit, room: room, writeBody)
+        if fate == .written { appendSend(on: connection, from: start) }
+        return fate
+    }
+
     /// Adds the answer to a call of a link that returned a scalar.
     ///
     /// - Returns: Whether it was one, and not too long; if not, nothing was added.

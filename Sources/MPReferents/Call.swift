@@ -31,9 +31,9 @@ package struct Call: Sendable {
     /// The method, one of the exposed ones.
     package let method: String
     /// The positional arguments, `null` where one is kept.
-    private let values: [WireValue]
+    let values: [WireValue]
     /// The argument that is still encoded, if there is one.
-    private let kept: CallArguments.Kept?
+    let kept: CallArguments.Kept?
     /// The keyword arguments.
     package let keywords: WireDictionary
     /// How long the caller waits for the answer, which the core sees to; `nil` is no limit.

@@ -46,6 +46,12 @@ package final class MethodTable<Object: Referent>: Sendable {
     private let isStoring: [Bool]
     /// The methods that build everything which the object holds encoded.
     private let decoding: Set<String>
+    /// The methods that go through their arguments, and build an element for each of theirs.
+    private let iterating: Set<String>
+    /// The methods that answer with as many elements as the object has, or build so many for a moment.
+    private let copying: Set<String>
+    /// The methods that take something out of the object, which is lost if their answers aren't sent.
+    private let taking: Set<String>
     /// A keyword that every method takes beside its own, and looks up in the call itself.
     private let commonKeyword: WireKey?
 
@@ -68,6 +74,9 @@ package final class MethodTable<Object: Referent>: Sendable {
         committing = []
         isStoring = methods.map { _ in false }
         decoding = []
+        iterating = []
+        copying = []
+        taking = []
         self.commonKeyword = commonKeyword.map(WireKey.init(text:))
     }
 
@@ -76,7 +85,10 @@ package final class MethodTable<Object: Referent>: Sendable {
         growing: Set<String>? = nil,
         committing: Set<String>? = nil,
         isStoring: [Bool]? = nil,
-        decoding: Set<String>? = nil
+        decoding: Set<String>? = nil,
+        iterating: Set<String>? = nil,
+        copying: Set<String>? = nil,
+        taking: Set<String>? = nil
     ) {
         exposed = table.exposed
         methods = table.methods
@@ -87,6 +99,9 @@ package final class MethodTable<Object: Referent>: Sendable {
         self.committing = committing ?? table.committing
         self.isStoring = isStoring ?? table.isStoring
         self.decoding = decoding ?? table.decoding
+        self.iterating = iterating ?? table.iterating
+        self.copying = copying ?? table.copying
+        self.taking = taking ?? table.taking
     }
 
     /// The same table, in which these methods are known to need memory.
@@ -115,6 +130,41 @@ package final class MethodTable<Object: Referent>: Sendable {
     package func decoding(_ added: [String]) -> MethodTable {
         precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
         return MethodTable(self, decoding: decoding.union(added))
+    }
+
+    /// The same table, in which these methods are known to go through their arguments, and to build an element for each
+    /// of theirs.
+    package func iterating(_ added: [String]) -> MethodTable {
+        precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
+        return MethodTable(self, iterating: iterating.union(added))
+    }
+
+    /// The same table, in which these methods are known to build as many elements as the object has, for their answers or
+    /// for a moment.
+    package func copying(_ added: [String]) -> MethodTable {
+        precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
+        return MethodTable(self, copying: copying.union(added))
+    }
+
+    /// The same table, in which these methods are known to take something out, which is lost if it isn't sent.
+    package func taking(_ added: [String]) -> MethodTable {
+        precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
+        return MethodTable(self, taking: taking.union(added))
+    }
+
+    /// Whether a method takes something out, which is lost if its answer isn't sent.
+    package func isTaking(_ method: String) -> Bool { taking.contains(method) }
+
+    /// How many elements a call builds on an object that has so many.
+    package func built(by call: Call, in size: Int) -> BuiltCounts {
+        var built = BuiltCounts()
+        if iterating.contains(call.method) {
+            let count = call.iteratedCount
+            let (cost, overflow) = count.multipliedReportingOverflow(by: Object.elementCost)
+            built.lasting = overflow ? .max / 2 : min(cost, .max / 2)
+        }
+        if copying.contains(call.method) { built.passing = size * max(1, Object.elementCost / 2) }
+        return built
     }
 
     /// Whether a method may make the object larger, or builds something much larger than it is.
@@ -175,6 +225,10 @@ extension TabledReferent {
     package func decodesEverything(for call: Call) -> Bool {
         Self.methods.isDecoding(call.method)
     }
+
+    package func built(by call: Call) -> BuiltCounts { Self.methods.built(by: call, in: size) }
+
+    package func takesOut(by method: String) -> Bool { Self.methods.isTaking(method) }
 
     package func isCommitted(by method: String) -> Bool { Self.methods.isCommitted(method) }
 

@@ -36,12 +36,17 @@ package protocol Referent {
     /// carried out while the server has no memory left.
     func needsMemory(for method: String) -> Bool
 
-    /// Whether ``builtCount(of:)`` may be more than nothing; it is asked before each call otherwise.
-    static var mayBuild: Bool { get }
+    /// How many elements of 64 bytes an element takes at most that was built out of an iterable, while the object grows;
+    /// 0 if its constructor doesn't go through its arguments.
+    static var elementCost: Int { get }
 
-    /// How many elements a call would build out of few, as multiplying a list does; it isn't carried out if
-    /// the server has no memory for as many. What has come with the call needn't be counted.
-    func builtCount(of call: Call) -> Int
+    /// How many elements a call builds; it isn't carried out if the server has no memory for as many. It is asked where
+    /// the object is large, the call brings much, or it is a multiplication.
+    func built(by call: Call) -> BuiltCounts
+
+    /// Whether a method takes something out, which is lost if its answer isn't sent: it is sent though there is little
+    /// memory, and isn't carried out if there is none.
+    func takesOut(by method: String) -> Bool
 
     /// Whether a call builds everything at once that the object holds encoded; it isn't carried out if the
     /// server has no memory for as many values as ``keptCount`` says.
@@ -155,12 +160,17 @@ extension CreatableReferent {
 extension Referent {
     /// Python's `repr()` of the object.
     ///
-    /// - Throws: What Python raises, `MemoryError` if the text would be longer than
-    ///   ``RepresentationText/standardLimitInBytes``, and `RuntimeError` if there is less work left than it takes.
+    /// - Parameters:
+    ///   - limit: How long it may get, in bytes.
+    ///   - work: What printing is charged to.
+    /// - Returns: The text.
+    /// - Throws: What Python raises, `MemoryError` if the text would be longer, and `RuntimeError` if there is less work
+    ///   left than it takes.
     package func representation(
+        limitInBytes limit: Int = RepresentationText.standardLimitInBytes,
         _ work: WorkMeter = .unlimited
     ) throws(PythonException) -> String {
-        var text = RepresentationText(work: work)
+        var text = RepresentationText(limitInBytes: limit, work: work)
         try appendRepresentation(to: &text)
         return text.text
     }
@@ -199,9 +209,11 @@ extension Referent {
     /// As long as nobody says otherwise, it does.
     package func needsMemory(for method: String) -> Bool { true }
 
-    package static var mayBuild: Bool { false }
+    package func built(by call: Call) -> BuiltCounts { BuiltCounts() }
 
-    package func builtCount(of call: Call) -> Int { 0 }
+    package static var elementCost: Int { 0 }
+
+    package func takesOut(by method: String) -> Bool { false }
 
     package func decodesEverything(for call: Call) -> Bool { false }
 

@@ -20,6 +20,9 @@ package struct RingBuffer<Element: Sendable>: Sendable {
         count = elements.count
     }
 
+    /// Whether the next element makes it move to more room.
+    package var isFull: Bool { count == slots.count }
+
     /// Whether there is none.
     package var isEmpty: Bool { count == 0 }
 

@@ -1,3 +1,4 @@
+internal import MPWire
 internal import Multiprocessing
 
 /// What `inspect` shows of a server.
@@ -54,6 +55,8 @@ struct InspectReport: Equatable {
     var refusals: [Refusal] = []
     /// Whose objects nobody uses any more.
     var orphans: [Orphans] = []
+    /// How many lines of its log nobody read in time.
+    var droppedLogLines = 0
 
     /// Renders a table of objects, one of connections, and the totals.
     func lines() -> [String] {
@@ -64,11 +67,16 @@ struct InspectReport: Equatable {
         let objectLines = objects.isEmpty ? [] : ["Objects:"] + objectTable.lines() + [""]
         let connectionLines =
             connections.isEmpty ? [] : ["Connections:"] + connectionTable.lines() + [""]
-        let refusalLines = refusals.map { "Refused because of \($0.reason): \($0.count)" }
-        let orphanLines = orphans.map {
-            "Orphans of \($0.creator): \($0.count) (syncmanager drop shows them)"
+        let refusalLines = refusals.map {
+            "Refused because of \($0.reason.visibleName): \($0.count)"
         }
-        return objectLines + connectionLines + refusalLines + orphanLines + [totals]
+        let orphanLines = orphans.map {
+            "Orphans of \($0.creator.visibleName): \($0.count) (syncmanager drop shows them)"
+        }
+        let logLines =
+            droppedLogLines > 0
+            ? ["Log lines dropped, since nobody read them: \(droppedLogLines)"] : []
+        return objectLines + connectionLines + refusalLines + orphanLines + logLines + [totals]
     }
 
     private var objectTable: TextTable {
@@ -146,5 +154,6 @@ extension InspectReport {
             snapshot.limits.map { Refusal(reason: $0.name, count: $0.refusals) }
             + [Refusal(reason: "rights", count: snapshot.denials)]
         refusals = counts.filter { $0.count > 0 }
+        droppedLogLines = snapshot.droppedLogLines
     }
 }

@@ -93,6 +93,7 @@ struct Serve: AsyncParsableCommand {
     var polling = Polling.adaptive
 
     func run() async throws {
+        StandardStreams.ignoreMissingReaders()
         let signals = try await TerminationSignals()
         let reloads = try await ReloadSignals()
         let configuration = try configuration()
@@ -104,19 +105,22 @@ struct Serve: AsyncParsableCommand {
             group.addTask { await signals.first() }
             group.addTask { await server.waitUntilStopped() }
             group.addTask {
-                for await _ in reloads.arrivals { await reload(server, configuration.logger) }
+                for await _ in reloads.arrivals { await reload(server) }
                 await server.waitUntilStopped()
             }
             await group.next()
             await server.stop()
             group.cancelAll()
         }
+        // To write on until the reader of the log goes on, or to wait for its stream, would keep us from ending.
+        if !server.logIsWritten { StandardStreams.exitAtOnce() }
     }
 
     /// Reads the authkeys, the certificates and the rights again; if one is of no use, those of before stay.
-    private func reload(_ server: ManagerServer, _ logger: Logger) async {
-        if tls.certificate != nil { server.reloadCertificates(logger) }
-        if let rights { await server.reloadRights(rights, logger) }
+    private func reload(_ server: ManagerServer) async {
+        let logger = server.logger
+        if tls.certificate != nil { server.reloadCertificatesAndTell() }
+        if let rights { await server.reloadRightsAndTell(rights) }
         do {
             let authkeys = try secrets.authkeys()
             try await server.setAuthkeys(authkeys)
@@ -158,7 +162,7 @@ struct Serve: AsyncParsableCommand {
 
 extension ManagerServer {
     /// Reads the certificates again, and logs what came of it.
-    fileprivate func reloadCertificates(_ logger: Logger) {
+    fileprivate func reloadCertificatesAndTell() {
         do throws(MultiprocessingError) {
             try reloadCertificates()
             logger.notice("the certificates were read again")
@@ -170,7 +174,7 @@ extension ManagerServer {
 
 extension ManagerServer {
     /// Reads the rights again, and logs what came of it.
-    fileprivate func reloadRights(_ path: String, _ logger: Logger) async {
+    fileprivate func reloadRightsAndTell(_ path: String) async {
         do throws(MultiprocessingError) {
             try await setRights(Rights.file(path))
             logger.notice("the rights were read again")

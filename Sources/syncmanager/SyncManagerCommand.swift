@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Multiprocessing
 
 /// The command that serves shared objects, looks at them, and shows what they are good for.
 ///
@@ -22,4 +23,21 @@ struct SyncManagerCommand: AsyncParsableCommand {
             BenchmarkGuard.self,
         ]
     )
+
+    /// Runs the command that the arguments name.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as MultiprocessingError {
+            // Its text may be that of a server which means harm.
+            exit(withError: CommandError("\(error)"))
+        } catch {
+            exit(withError: error)
+        }
+    }
 }

@@ -57,8 +57,9 @@ enum PickleFeed {
         }
         try promise(pickle(arguments) == pickle(expected), "what is kept is something else")
         let stored = call.arguments.stored
-        var answer: [UInt8] = []
-        Reply.appendReturn(of: .list(stored), to: &answer, addressing: nil)
+        var output = OutgoingBytes()
+        Reply.appendReturn(of: .list(stored), to: &output, addressing: nil)
+        let answer = output.contiguous
         let read: WireValue
         do throws(PickleError) {
             read = try PickleReader.read(answer[...])

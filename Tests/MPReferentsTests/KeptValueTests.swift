@@ -98,11 +98,11 @@ import Testing
     @Test func aProductHoldsOneObjectSeveralTimes() throws {
         var list = try Self.object("[]")
         _ = list("append([1])")
-        var bytes: [UInt8] = []
+        var output = OutgoingBytes()
         let product = try #require(Self.answer("__mul__(3)", of: &list))
-        Reply.appendReturn(of: product, to: &bytes, addressing: nil)
+        Reply.appendReturn(of: product, to: &output, addressing: nil)
         // One list, two references to it.
-        #expect(bytes.count { $0 == 0x68 } == 2)
+        #expect(output.bytes.count { $0 == 0x68 } == 2)
     }
 
     @Test(arguments: ["Queue()", "LifoQueue()"])

@@ -105,6 +105,8 @@ final class ClientConnection {
     var awaitsTurn = false
     /// Whether its client has gone, while requests that it had sent before still await their turn.
     var hasEnded = false
+    /// How many bytes of answers were sent while there was no memory, and perhaps not taken.
+    var answeredWithoutMemory = 0
     /// Whether anything is received on it.
     var isReading = true
     /// The name that the client gave by `accept_connection`.

@@ -1,12 +1,9 @@
 /// Keeps strangers from filling the log: so many lines per second, and one that counts the rest.
 struct HandshakeAudit {
-    /// How many failures are logged one by one, each second.
-    private static let linesPerSecond = 20
     private static let second = Duration.seconds(1)
 
-    /// When the second began in which `lines` were logged.
-    private var start = Duration.zero
-    private var lines = 0
+    /// How many failures are logged one by one.
+    private var rate = AuditRate()
     /// How many weren't.
     private var unlogged = 0
     /// What the last report counted.
@@ -18,13 +15,9 @@ struct HandshakeAudit {
 
     /// Whether there is room for one more line.
     mutating func mayLog(at now: Duration) -> Bool {
-        if now - start >= Self.second { (start, lines) = (now, 0) }
-        guard lines < Self.linesPerSecond else {
-            unlogged += 1
-            return false
-        }
-        lines += 1
-        return true
+        if rate.next(at: now) != nil { return true }
+        unlogged += 1
+        return false
     }
 
     /// What is to be told now, if anything: at once, but not twice in a second.

@@ -15,11 +15,18 @@ extension ManagerCore {
             return close(connection, into: &output)
         }
         joinGroup(connection, into: &output)
+        guard hasRoomToDecode(frame.count) else {
+            let error = outOfMemory(for: connection.id, into: &output)
+            sendStock(.raising(error), on: connection.id, into: &output)
+            return close(connection, into: &output)
+        }
         do throws(RequestFailure) {
             let request = try decodeRequest(frame, insets: insets, from: connection)
             switch request.method {
             case "accept_connection":
-                connection.name = try argument("name", of: request)
+                connection.name = String(
+                    try argument("name", of: request).unicodeScalars.prefix(Self.longestName)
+                )
                 beginServing(connection)
                 sendStock(.returning(.null), on: connection.id, into: &output)
                 output.append(.established(connection.id))
@@ -43,6 +50,9 @@ extension ManagerCore {
         close(connection, into: &output)
     }
 
+    /// How much of what a client calls itself is kept, in code points.
+    private static var longestName: Int { 200 }
+
     /// Handles a call on a served connection.
     mutating func handleRequest(
         _ frame: ArraySlice<UInt8>,
@@ -54,6 +64,11 @@ extension ManagerCore {
         // CPython unpickles an empty message as the end of the stream.
         guard !frame.isEmpty else { return close(connection, into: &output) }
         if insets.isEmpty, handlePlainCall(frame.span, on: connection, into: &output) { return }
+        guard hasRoomToDecode(frame.count) else {
+            let error = outOfMemory(for: connection.id, into: &output)
+            sendStock(.raising(error), on: connection.id, into: &output)
+            return
+        }
         do throws(RequestFailure) {
             let request = try decodeRequest(frame, insets: insets, from: connection)
             guard let ident = request.ident, let object = objects[ident] else {
@@ -74,15 +89,18 @@ extension ManagerCore {
         }
     }
 
-    /// Sends a reply as CPython would.
+    /// Sends a reply as CPython would, if there is memory for it; if not, an error.
     ///
     /// (Mutating, as others here are, since where a function only looks at a core that can't be copied, the compiler
     /// copies all of its memory.)
+    ///
+    /// - Returns: Whether it went out.
+    @discardableResult
     mutating func sendStock(
         _ reply: Reply,
         on id: ConnectionID,
         into output: inout ManagerOutput
-    ) {
+    ) -> Bool {
         var reply = reply
         if case .raising(let exception) = reply,
             exception.type == PythonException.queueShutDown.type,
@@ -92,18 +110,41 @@ extension ManagerCore {
         }
         if objects.hasLeases { connections[id]?.inFlight = reply }
         let addressing = addressing(for: id)
-        output.send(on: id) { reply.appendPickle(to: &$0, addressing: addressing) }
+        return sendStockFrame(on: id, into: &output) {
+            reply.appendPickle(to: &$0, addressing: addressing)
+        }
     }
 
-    /// Sends what a method returned as its object holds it.
+    /// Sends what a method returned as its object holds it, if there is memory for it; if not, an error.
+    ///
+    /// - Returns: Whether it went out.
     mutating func sendStock(
         stored value: StoredValue,
         on id: ConnectionID,
         into output: inout ManagerOutput
-    ) {
+    ) -> Bool {
         if objects.hasLeases { connections[id]?.inFlight = .returning(.list(value.builtValues)) }
         let addressing = addressing(for: id)
-        output.send(on: id) { Reply.appendReturn(of: value, to: &$0.bytes, addressing: addressing) }
+        return sendStockFrame(on: id, into: &output) {
+            Reply.appendReturn(of: value, to: &$0, addressing: addressing)
+        }
+    }
+
+    private mutating func sendStockFrame(
+        on id: ConnectionID,
+        into output: inout ManagerOutput,
+        write: (inout OutgoingBytes) -> Void
+    ) -> Bool {
+        let before = output.count
+        let fate = output.send(on: id, room: memory.answerRoom, frame: write)
+        guard fate == .written else {
+            connections[id]?.inFlight = nil
+            let error = Reply.raising(outOfMemory(for: id, into: &output))
+            output.send(on: id) { error.appendPickle(to: &$0) }
+            return false
+        }
+        memory.charge(bytes: output.count - before)
+        return true
     }
 
     /// Names our objects by the address by which the client reached us, whichever it was that the
@@ -179,7 +220,7 @@ enum RequestFailure: Error, Equatable {
     var reason: String {
         switch self {
         case .undecodable(let reason): reason
-        case .unknownObject(let ident): "no object has the ident \(ident ?? "None")"
+        case .unknownObject(let ident): "no object has the ident \((ident ?? "None").visibleName)"
         case .wrongArguments(let exception): exception.summary
         }
     }
@@ -190,7 +231,9 @@ enum RequestFailure: Error, Equatable {
         case .undecodable(let reason):
             PythonException(WireGlobal("_pickle", "UnpicklingError"), [.text(reason)]).traceback
         case .unknownObject(let ident):
-            PythonException.keyError(ident.map(WireValue.text) ?? .null).traceback(
+            PythonException.keyError(
+                ident.map { .text($0.visibleName) } ?? .null
+            ).traceback(
                 after: "no such object: it was released, or belongs to another server"
             )
         case .wrongArguments(let exception): exception.traceback

@@ -117,8 +117,13 @@ extension ManagerCore {
         if memory.isExhausted, object.referent.needsMemory(for: call.method) {
             throw exception(for: .memory, by: connection, into: &output)
         }
-        if object.mayBuild, !memory.hasRoom(forElements: object.referent.builtCount(of: call)) {
+        if memory.isOverdrawn, object.referent.takesOut(by: call.method) {
             throw exception(for: .memory, by: connection, into: &output)
+        }
+        if object.knownSize >= Call.manyElements || call.carriesMuch
+            || (object.multiplies && call.isMultiplication)
+        {
+            try checkRoomToBuild(for: call, on: object, by: connection, into: &output)
         }
         if object.referent.decodesEverything(for: call) {
             try checkRoomForDecoding(object, by: connection, into: &output)
@@ -127,6 +132,56 @@ extension ManagerCore {
             throw exception(for: limit, by: connection, into: &output)
         }
     }
+
+    /// Sees to it that there is memory for what a call builds.
+    private mutating func checkRoomToBuild(
+        for call: Call,
+        on object: SharedObject,
+        by connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) throws(PythonException) {
+        let built = object.referent.built(by: call)
+        guard memory.hasRoom(forElements: built.lasting),
+            memory.hasPassingRoom(forElements: built.passing + call.keptCount)
+        else { throw exception(for: .memory, by: connection, into: &output) }
+    }
+
+    /// Sees to it that there is memory for the object that a constructor builds out of its arguments.
+    mutating func checkRoomToBuild(
+        _ registration: TypeRegistration,
+        from arguments: [WireValue],
+        by id: ConnectionID,
+        into output: inout ManagerOutput
+    ) throws(PythonException) {
+        guard registration.elementCost > 0 else { return }
+        let count = arguments.reduce(0) { $0 + $1.iteratedCount }
+        let (cost, overflow) = count.multipliedReportingOverflow(by: registration.elementCost)
+        guard !memory.hasRoom(forElements: overflow ? .max : cost) else { return }
+        throw outOfMemory(for: id, into: &output)
+    }
+
+    /// Whether a message of that length may be decoded: each of its bytes may become a value, as far as there may be
+    /// so many, or a byte of one.
+    func hasRoomToDecode(_ length: Int) -> Bool {
+        guard length > configuration.shortMessage else { return true }
+        let values = min(length, configuration.pickleLimits.nodes) * MemoryBudget.element
+        return memory.passingRoom > length + values
+    }
+
+    /// Counts and audits that there was no memory, and says what the client is told.
+    mutating func outOfMemory(
+        for id: ConnectionID,
+        into output: inout ManagerOutput
+    ) -> PythonException {
+        let principal = connections[id]?.access?.principal ?? Principal()
+        return exception(for: .memory, of: principal, by: id, into: &output)
+    }
+
+    /// Whether memory may have become free that could be given back to the system.
+    package var mayGiveMemoryBack: Bool { mutating get { memory.mayGiveBack } }
+
+    /// Takes note that it was given back.
+    package mutating func gaveMemoryBack() { memory.gaveBack() }
 
     /// Sees to it that everything which an object holds encoded may be built at once, and charges it.
     mutating func checkRoomForDecoding(

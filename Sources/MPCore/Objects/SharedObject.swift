@@ -23,8 +23,8 @@ package final class SharedObject {
     let creator: PrincipalUsage?
     /// What it is.
     package var referent: any Referent
-    /// Whether a call may build more elements than come with it.
-    let mayBuild: Bool
+    /// Whether it may be asked to multiply itself, which builds much out of little.
+    let multiplies: Bool
     /// How many elements it held when a call was last carried out on it.
     var knownSize: Int
     /// References that clients hold.
@@ -61,7 +61,7 @@ package final class SharedObject {
         self.creator = creator
         self.birth = birth
         self.referent = referent
-        mayBuild = type(of: referent).mayBuild
+        multiplies = registration.methods.contains("__mul__")
         knownSize = referent.size
     }
 

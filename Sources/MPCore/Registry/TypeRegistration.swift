@@ -22,6 +22,10 @@ package struct TypeRegistration: Sendable {
     /// CPython's server sends the text of a traceback instead, and so do the types that are its.
     package let constructorRaises: Bool
 
+    /// How many elements of 64 bytes its constructor builds for each element of its arguments; 0 if it doesn't go through
+    /// them.
+    package private(set) var elementCost = 0
+
     /// Whether clients can ask `create` for it.
     package var isCreatable: Bool {
         if case .none = construction { return function != nil }
@@ -105,6 +109,7 @@ extension TypeRegistration {
             },
             isHeldByCallers: Object.isHeldByCallers
         )
+        elementCost = Object.elementCost
     }
 
     /// Registers a type that only methods return.

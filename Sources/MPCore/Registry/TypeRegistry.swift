@@ -36,15 +36,23 @@ package struct TypeRegistry: Sendable {
     /// What a client is told who asks for a typeid that there isn't; a `KeyError`, as CPython's.
     func complaint(about typeid: String) -> String {
         let names = registrations.values.filter(\.isCreatable).map(\.typeid).sorted()
-        let reason = NearestNames.complaint("no '\(typeid)' can be created here", typeid, names)
-        return PythonException.keyError(.text(typeid)).traceback(after: reason)
+        let reason = NearestNames.complaint(
+            "no '\(typeid.visibleName)' can be created here",
+            typeid,
+            names
+        )
+        return PythonException.keyError(.text(typeid.visibleName)).traceback(after: reason)
     }
 
     /// What a client is told who calls a function that there isn't.
     func complaint(aboutFunction name: String) -> String {
         let names = registrations.values.filter { $0.function != nil }.map(\.typeid).sorted()
-        let reason = NearestNames.complaint("there is no function '\(name)'", name, names)
-        return PythonException.keyError(.text(name)).traceback(after: reason)
+        let reason = NearestNames.complaint(
+            "there is no function '\(name.visibleName)'",
+            name,
+            names
+        )
+        return PythonException.keyError(.text(name.visibleName)).traceback(after: reason)
     }
 
     /// What `types()` answers: of each typeid its kind, its methods, its parameters.

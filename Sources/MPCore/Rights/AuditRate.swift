@@ -1,4 +1,4 @@
-/// Keeps one client from filling the audit log: so many lines per second, and the next one tells how
+/// Keeps one kind of event from filling the log: so many lines per second, and the next one tells how
 /// many were left out.
 package struct AuditRate: Sendable {
     /// How many events are told each second.
@@ -8,7 +8,8 @@ package struct AuditRate: Sendable {
     /// When the second began in which `lines` were told.
     private var start = Duration.zero
     private var lines = 0
-    private var unlogged = 0
+    /// How many were left out since the last one that was told.
+    private(set) var unlogged = 0
 
     /// Begins a log.
     package init() {}
@@ -23,6 +24,11 @@ package struct AuditRate: Sendable {
             return nil
         }
         lines += 1
+        return takeUnlogged()
+    }
+
+    /// How many were left out; they count as told from now on.
+    mutating func takeUnlogged() -> Int {
         defer { unlogged = 0 }
         return unlogged
     }

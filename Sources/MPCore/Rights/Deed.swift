@@ -1,3 +1,5 @@
+import MPWire
+
 /// What a client wants to do: what rights are asked for.
 package enum Deed: Hashable, Sendable {
     /// Make requests at all.
@@ -52,13 +54,14 @@ package enum Deed: Hashable, Sendable {
         case .create(let typeid, let name): Self.named(typeid, name)
         case .open(let typeid, let name): Self.named(typeid, name)
         case .release(let typeid, let name): Self.named(typeid, name)
-        case .call(let typeid, let name, let method): "\(Self.named(typeid, name)).\(method)"
-        case .run(let function): function
+        case .call(let typeid, let name, let method):
+            "\(Self.named(typeid, name)).\(method.visibleName)"
+        case .run(let function): function.visibleName
         }
     }
 
     private static func named(_ typeid: String, _ name: String?) -> String {
-        name.map { "\(typeid)[\($0)]" } ?? typeid
+        name.map { "\(typeid.visibleName)[\($0.visibleName)]" } ?? typeid.visibleName
     }
 }
 

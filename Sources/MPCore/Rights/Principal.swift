@@ -1,3 +1,5 @@
+import MPWire
+
 /// Who a client is, as far as it has proved it: what rights are given to, and limits are kept for.
 ///
 /// Clients that have proved the same are one principal, however many processes they are.
@@ -31,7 +33,7 @@ extension Principal: CustomStringConvertible {
         let parts = [
             isOwnProcess ? "own" : nil,
             keyID.map { "key:\($0)" },
-            certificateName.map { "cert:\($0)" },
+            certificateName.map { "cert:\($0.visibleName)" },
             userID.map { "uid:\($0)" },
         ].compactMap(\.self)
         return parts.isEmpty ? "*" : parts.joined(separator: "+")

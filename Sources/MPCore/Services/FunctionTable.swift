@@ -16,7 +16,7 @@ final class FunctionTable: Service {
 
     func call(_ request: ServiceRequest) async -> ServiceResult {
         guard let function = functions[request.method] else {
-            return .raising(.attributeError("there is no function '\(request.method)'"))
+            return .raising(.attributeError("there is no function '\(request.method.visibleName)'"))
         }
         return await function.call(request)
     }

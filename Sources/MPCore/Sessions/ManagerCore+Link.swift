@@ -32,6 +32,11 @@ extension ManagerCore {
             // Each delivery is confirmed by one, so they are read in few steps.
             if LinkFrame.readReceived(payload.span, { session.confirm($0) }) { return }
         }
+        if !hasRoomToDecode(payload.count), let call = LinkFrame.callNumber(in: payload) {
+            let error = outOfMemory(for: connection.id, into: &output)
+            sendLink(.raising(error), call: call, on: connection.id, into: &output)
+            return
+        }
         do throws(LinkFrameError) {
             let objects = objects
             let frame = try LinkFrame(
@@ -97,7 +102,8 @@ extension ManagerCore {
         do throws(PythonException) {
             try checkDeliveries(in: session, of: connection, into: &output)
         } catch {
-            return send(.raising(error), to: target, into: &output)
+            send(.raising(error), to: target, into: &output)
+            return
         }
         guard let ident = request.ident, !ident.isEmpty else {
             switch callServer(request, from: connection, for: target, into: &output) {
@@ -108,7 +114,8 @@ extension ManagerCore {
         }
         guard let object = objects[ident] else {
             let failure = RequestFailure.unknownObject(ident)
-            return send(.traceback(failure.traceback), to: target, into: &output)
+            send(.traceback(failure.traceback), to: target, into: &output)
+            return
         }
         if let call = perform(request, on: object, by: connection, for: target, into: &output) {
             session.park(number, as: call)
@@ -146,13 +153,16 @@ extension ManagerCore {
     }
 
     /// Sends a reply on a link.
+    ///
+    /// - Returns: Whether it went out; if it is too long, or there is no memory, an error did.
+    @discardableResult
     mutating func sendLink(
         _ reply: Reply,
         call number: UInt64,
         on id: ConnectionID,
         into output: inout ManagerOutput
-    ) {
-        _ = send(
+    ) -> Bool {
+        send(
             call: number,
             carrying: reply.values,
             on: id,
@@ -200,13 +210,13 @@ extension ManagerCore {
                 answer: number,
                 value,
                 isDelivery: isDelivery,
-                to: &output.bytes,
+                to: &output,
                 addressing: addressing
             )
         }
     }
 
-    /// Sends an answer, unless it is longer than the client takes: then an error.
+    /// Sends an answer, unless it is longer than the client takes, or than there is memory for: then an error.
     ///
     /// Each proxy for an object of ours in the values carries one reference, which is the client's
     /// from then on.
@@ -218,20 +228,25 @@ extension ManagerCore {
         write: (inout OutgoingBytes, ((Token) -> Address?)?) -> Void
     ) -> Bool {
         let addressing = addressing(for: id)
-        let excess = output.send(on: id, limit: configuration.frameLimit) {
+        let (before, limit) = (output.count, configuration.frameLimit)
+        let fate = output.send(on: id, limit: limit, room: memory.answerRoom) {
             write(&$0, addressing)
         }
-        guard let excess else {
+        let failure: Reply
+        switch fate {
+        case .written:
+            memory.charge(bytes: output.count - before)
             if objects.hasLeases { addReferences(in: .list(values()), for: id) }
             return true
+        case .tooLong(let excess):
+            let reason =
+                "the result takes \(excess) bytes, and at most \(limit) travel; "
+                + "raise the server's messageLimitInBytes"
+            failure = .unserializable(PythonException("MemoryError", reason).traceback)
+        case .noRoom:
+            failure = .raising(outOfMemory(for: id, into: &output))
         }
-        let reason =
-            "the result takes \(excess) bytes, and at most \(configuration.frameLimit) travel; "
-            + "raise the server's messageLimitInBytes"
-        let error = PythonException("MemoryError", reason)
-        output.send(on: id) {
-            LinkFrame.reply(call: number, .unserializable(error.traceback)).append(to: &$0)
-        }
+        output.send(on: id) { LinkFrame.reply(call: number, failure).append(to: &$0) }
         return false
     }
 

@@ -96,6 +96,9 @@ extension ArrayReferent: CreatableReferent, TabledReferent {
             try $0.compareExchange(at: $1.required(0), $1.required(1), $1.required(2), $1.work)
         },
     ])
+    .iterating(["__setitem__"])
+
+    package static var elementCost: Int { 1 }
 
     package func appendRepresentation(
         to text: inout RepresentationText

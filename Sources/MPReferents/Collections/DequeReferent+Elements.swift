@@ -168,9 +168,17 @@ extension DequeReferent {
         return .reply(DequeReferent(elements.elements + others, limit: limit).asValue)
     }
 
-    package static var mayBuild: Bool { true }
+    package static var elementCost: Int { 2 }
 
-    package func builtCount(of call: Call) -> Int {
+    package func built(by call: Call) -> BuiltCounts {
+        var built = Self.methods.built(by: call, in: elements.count)
+        built.lasting += productCount(of: call)
+        // One that is full moves to twice the room, and is there twice meanwhile.
+        if elements.isFull, needsMemory(for: call.method) { built.passing += elements.count }
+        return built
+    }
+
+    private func productCount(of call: Call) -> Int {
         // One with a limit drops what is beyond it, once it is made.
         let longest = limit.map { $0.addingReportingOverflow(elements.count) }
         guard let longest, !longest.overflow else { return call.builtCount(of: elements.count) }

@@ -139,6 +139,12 @@ extension DequeReferent: CreatableReferent, TabledReferent {
         "__iadd__", "__imul__", "__mul__", "__rmul__", "__setitem__", "append", "appendleft",
         "extend", "extendleft", "insert", "append_and_count",
     ])
+    .taking(["pop", "popleft"])
+    .iterating(["__add__", "__iadd__", "extend", "extendleft"])
+    .copying([
+        "__add__", "__contains__", "__delitem__", "__iadd__", "__iter__", "__reversed__", "copy",
+        "count", "insert", "remove", "reverse",
+    ])
 
     package func appendRepresentation(
         to text: inout RepresentationText

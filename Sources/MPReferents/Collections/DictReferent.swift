@@ -124,6 +124,9 @@ extension DictReferent: CreatableReferent, TabledReferent {
         "__ior__", "__setitem__", "setdefault", "update", "increment", "compare_exchange",
         "set_if_absent",
     ])
+    .taking(["pop", "popitem"])
+    .iterating(["__ior__", "fromkeys", "get_all", "update"])
+    .copying(["__ior__", "__or__", "__reversed__", "__ror__", "copy", "items", "keys", "values"])
     .storing(["__setitem__", "setdefault", "compare_exchange", "set_if_absent"])
 
     package func appendRepresentation(
@@ -137,6 +140,8 @@ extension DictReferent: CreatableReferent, TabledReferent {
     package var storedValue: StoredValue? { .dict(entries) }
 
     package var keptCount: Int { entries.keptCount }
+
+    package static var elementCost: Int { 5 }
 
     package var size: Int { entries.count }
 }

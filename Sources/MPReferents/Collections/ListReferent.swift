@@ -103,6 +103,9 @@ extension ListReferent: CreatableReferent, TabledReferent {
         "__imul__", "__mul__", "__rmul__", "__setitem__", "append", "extend", "insert",
         "append_and_count", "compare_exchange",
     ])
+    .iterating(["__add__", "__setitem__", "extend"])
+    .copying(["__add__", "__getitem__", "__reversed__", "copy", "sort"])
+    .taking(["pop"])
     .storing(["__setitem__", "append", "insert", "append_and_count", "compare_exchange"])
     .decoding([
         "__contains__", "__imul__", "__mul__", "__reversed__", "__rmul__", "count", "index",
@@ -297,9 +300,18 @@ extension ListReferent {
         }
     }
 
-    package static var mayBuild: Bool { true }
+    package static var elementCost: Int { 2 }
 
-    package func builtCount(of call: Call) -> Int { call.builtCount(of: elements.count) }
+    package func built(by call: Call) -> BuiltCounts {
+        var built = Self.methods.built(by: call, in: elements.count)
+        // With an index it is one element, and not a slice.
+        if call.method == "__getitem__", case .int? = call.values.first { built.passing = 0 }
+        built.lasting += call.builtCount(of: elements.count)
+        guard size >= Call.manyElements, needsMemory(for: call.method) else { return built }
+        // An array that is full moves to one of twice the size, and is there twice meanwhile.
+        if elements.count == elements.capacity { built.passing += elements.count }
+        return built
+    }
 
     private func product(
         with factor: WireValue,
@@ -341,7 +353,7 @@ extension ListReferent {
 extension Call {
     /// How many elements a multiplication of so many builds; 0 if it is no multiplication, or fails anyway.
     func builtCount(of count: Int, atMost limit: Int = ListReferent.longestProduct) -> Int {
-        guard method.hasSuffix("mul__"),
+        guard isMultiplication,
             // A factor that is no number, or too large, is what the method itself complains about.
             let factor = try? arguments.first?.asRepeatCount(), factor > 0
         else { return 0 }

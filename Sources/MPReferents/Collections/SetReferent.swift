@@ -150,6 +150,19 @@ extension SetReferent: CreatableReferent, TabledReferent {
     .growing([
         "__ior__", "__ixor__", "add", "symmetric_difference_update", "update", "add_if_absent",
     ])
+    .taking(["pop"])
+    .iterating([
+        "__ior__", "__ixor__", "__or__", "__ror__", "__xor__", "difference", "difference_update",
+        "intersection", "intersection_update", "isdisjoint", "issubset", "issuperset",
+        "symmetric_difference", "symmetric_difference_update", "union", "update",
+    ])
+    .copying([
+        "__and__", "__iand__", "__ior__", "__isub__", "__iter__", "__ixor__", "__or__", "__rand__",
+        "__ror__", "__rsub__", "__rxor__", "__sub__", "__xor__", "copy", "difference",
+        "intersection", "symmetric_difference", "symmetric_difference_update", "union",
+    ])
+
+    package static var elementCost: Int { 4 }
 
     package func appendRepresentation(
         to text: inout RepresentationText

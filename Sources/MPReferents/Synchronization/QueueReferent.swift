@@ -139,7 +139,10 @@ extension QueueReferent: CreatableReferent, TabledReferent {
         },
     ])
     .growing(["put", "put_nowait", "put_all"])
+    .iterating(["put_all"])
     .storing(["put", "put_nowait"])
+
+    package static var elementCost: Int { 2 }
 
     /// The most items that `get_all` takes.
     private static func limit(_ value: WireValue) throws(PythonException) -> Int {

@@ -226,7 +226,6 @@ extension SemaphoreReferent {
         }
         return serve()
     }
-    }
 
     package mutating func abandon(_ caller: CallerID) -> [Wake] {
         let held = holders.count(of: caller)

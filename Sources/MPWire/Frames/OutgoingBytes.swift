@@ -7,6 +7,10 @@ package struct OutgoingBytes: Equatable, Sendable {
     package var bytes: [UInt8]
     /// What is lent, in order; `nil` if everything is copied.
     package private(set) var insets: [Inset]?
+    /// At which length of ``bytes``, with what the frame lends, whoever writes a frame has to stop.
+    private(set) var end = Int.max
+    /// Whether somebody has stopped.
+    fileprivate var isCutOff = false
 
     /// Begins with nothing, or with bytes that were written already.
     package init(_ bytes: [UInt8] = []) {
@@ -106,15 +110,55 @@ extension OutgoingBytes {
         return length
     }
 
-    /// Runs a body on the buffer, with a list to which it may add what it lends.
-    mutating func withBuffer(_ body: (inout [UInt8], inout [Inset]?) -> Void) {
-        body(&bytes, &insets)
+    /// Appends one frame, unless it is too long, or there is no memory for it.
+    ///
+    /// - Parameters:
+    ///   - limit: How long the frame may be.
+    ///   - room: How long it may get before writing stops.
+    ///   - writePayload: Appends the payload; it leaves the bytes before alone.
+    /// - Returns: Whether it was appended; if not, nothing was.
+    package mutating func appendFrame(
+        limit: Int,
+        room: Int,
+        _ writePayload: (inout OutgoingBytes) -> Void
+    ) -> FrameFate {
+        let start = bytes.count
+        let firstInset = insets?.count ?? 0
+        end = room > .max - start ? .max : start + room
+        defer { (end, isCutOff) = (.max, false) }
+        if let length = appendFrame(limit: limit, writePayload) {
+            return isCutOff ? .noRoom : .tooLong(length)
+        }
+        guard isCutOff else { return .written }
+        bytes.removeLast(bytes.count - start)
+        insets?.removeSubrange(firstInset...)
+        return .noRoom
+    }
+
+    /// Has a writer write a pickle, and stop where there is no more room.
+    mutating func write(
+        with writer: inout PickleWriter,
+        _ body: (inout PickleWriter, inout [UInt8], inout [Inset]?) -> Void
+    ) {
+        writer.end = end
+        body(&writer, &bytes, &insets)
+        if writer.isCutOff { isCutOff = true }
     }
 
     private func lentCount(since first: Int) -> Int {
         guard let insets, first < insets.count else { return 0 }
         return insets[first...].reduce(0) { $0 + $1.octets.count }
     }
+}
+
+/// What became of a frame.
+package enum FrameFate: Equatable, Sendable {
+    /// It was appended.
+    case written
+    /// It is longer than may be: so long.
+    case tooLong(Int)
+    /// There is no memory for it.
+    case noRoom
 }
 
 extension [UInt8] {

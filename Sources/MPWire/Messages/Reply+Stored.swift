@@ -4,15 +4,15 @@ extension Reply {
     ///
     /// - Parameters:
     ///   - value: What the method returned.
-    ///   - bytes: Receives the pickle.
+    ///   - output: Receives the pickle.
     ///   - address: Says by which address the receiver reaches a proxy's object.
     package static func appendReturn(
         of value: StoredValue,
-        to bytes: inout [UInt8],
+        to output: inout OutgoingBytes,
         addressing address: ((Token) -> Address?)?
     ) {
         let pair = StoredValue.tuple([.value(.text(Kind.returning.rawValue)), value])
-        pair.appendPickle(to: &bytes, addressing: address)
+        pair.appendPickle(to: &output, addressing: address)
     }
 }
 
@@ -23,17 +23,17 @@ extension LinkFrame {
     ///   - call: The call.
     ///   - value: What it returned.
     ///   - isDelivery: Whether it was taken out of an object.
-    ///   - bytes: Receives the payload.
+    ///   - output: Receives the payload.
     ///   - address: Says by which address the receiver reaches a proxy's object.
     package static func append(
         answer call: UInt64,
         _ value: StoredValue,
         isDelivery: Bool,
-        to bytes: inout [UInt8],
+        to output: inout OutgoingBytes,
         addressing address: ((Token) -> Address?)?
     ) {
-        bytes.append(isDelivery ? Kind.delivery.rawValue : Kind.returning.rawValue)
-        bytes.appendBigEndian(call)
-        value.appendPickle(to: &bytes, addressing: address)
+        output.bytes.append(isDelivery ? Kind.delivery.rawValue : Kind.returning.rawValue)
+        output.bytes.appendBigEndian(call)
+        value.appendPickle(to: &output, addressing: address)
     }
 }

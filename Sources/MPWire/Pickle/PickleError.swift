@@ -23,11 +23,12 @@ package enum PickleError: Error, Equatable, CustomStringConvertible {
         case .limitExceeded(let limit, let offset):
             return "the pickle is too large: \(limit) at offset \(offset)"
         case .refused(let global, let offset):
-            let package = global.module.split(separator: ".").first ?? "pkg"
+            let name = global.description.visibleName
+            let package = (global.module.split(separator: ".").first ?? "pkg").visibleName
             // A pattern admits no class inside another one.
             let pattern = global.name.isPythonIdentifier ? " or '\(package).*'" : ""
-            return "the class '\(global)' is not admitted (at offset \(offset)); "
-                + "'\(global)'\(pattern) among the allowedClasses of the configuration "
+            return "the class '\(name)' is not admitted (at offset \(offset)); "
+                + "'\(name)'\(pattern) among the allowedClasses of the configuration "
                 + "(or --allow-class of a command that has it) admits it"
         case .refusedProxy(let reason, let offset):
             return "\(reason) (at offset \(offset))"

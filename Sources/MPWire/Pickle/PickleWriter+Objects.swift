@@ -112,6 +112,7 @@ extension PickleWriter {
     mutating func writeGraph(_ graph: WireCyclicGraph, _ bytes: inout [UInt8]) {
         let identity = identity(of: graph.opcodes, .object)
         guard !refer(to: identity, &bytes) else { return }
+        guard fits(graph.opcodes.count, after: bytes.count) else { return }
         let proxies = graph.proxies.map { memoIndex(of: $0, &bytes) }
         let start = bytes.count
         bytes += graph.opcodes

@@ -29,6 +29,12 @@ struct PickleWriter {
     let isRelocatable: Bool
     /// Says by which address the receiver reaches a proxy's object.
     let address: ((Token) -> Address?)?
+    /// At which length of the buffer, with what is lent, writing stops: there is no memory for more.
+    var end = Int.max
+    /// Whether it has stopped.
+    private(set) var isCutOff = false
+    /// How much is lent.
+    private var lentCount = 0
     /// Takes large octets that needn't be copied; `nil` if all are.
     private var insets: [Inset]?
     /// The first values with a memo entry: a few are found faster one by one.
@@ -61,6 +67,7 @@ struct PickleWriter {
 
     /// Writes a value, or a reference if it was written before.
     mutating func write(_ value: WireValue, _ bytes: inout [UInt8]) {
+        guard fits(0, after: bytes.count) else { return }
         switch value {
         case .null: bytes.append(.none)
         case .bool(let value): bytes.append(value ? .newTrue : .newFalse)
@@ -68,7 +75,8 @@ struct PickleWriter {
         case .bigInt(let value): bytes.appendPickled(value)
         case .float(let value): bytes.appendPickled(value)
         case .text(let text): writeText(text, &bytes)
-        case .surrogateText(let octets): bytes.appendText(octets)
+        case .surrogateText(let octets):
+            if fits(octets.count, after: bytes.count) { bytes.appendText(octets) }
         case .bytes(let octets): writeBytes(octets, &bytes)
         case .bytearray(let octets): writeByteArray(octets, &bytes)
         case .list(let elements):
@@ -108,6 +116,17 @@ extension PickleWriter {
         swap(&self.insets, &insets)
         writePickle(of: value, &bytes)
         swap(&self.insets, &insets)
+    }
+}
+
+// The room.
+extension PickleWriter {
+    /// Whether there is room for so many bytes more; if not, nothing more is written at all.
+    mutating func fits(_ count: Int, after length: Int) -> Bool {
+        if length + lentCount + count <= end { return true }
+        isCutOff = true
+        end = 0
+        return false
     }
 }
 
@@ -183,8 +202,9 @@ extension PickleWriter {
         let identity = text.utf8.withContiguousStorageIfAvailable { octets -> Identity? in
             self.identity(at: octets, .text)
         }
+        if let identity, refer(to: identity, &bytes) { return }
+        guard fits(text.utf8.count, after: bytes.count) else { return }
         guard let identity else { return bytes.appendText(text.utf8) }
-        guard !refer(to: identity, &bytes) else { return }
         bytes.appendText(text.utf8)
         remember(identity, &bytes)
     }
@@ -198,11 +218,13 @@ extension PickleWriter {
     }
 
     private mutating func writeOctets(_ octets: [UInt8], _ bytes: inout [UInt8]) {
+        guard fits(octets.count, after: bytes.count) else { return }
         guard insets != nil, octets.count >= Inset.shortest else {
             return bytes.appendPickled(octets)
         }
         bytes.appendHeader(ofBytes: octets.count)
         insets.lend(octets, behind: bytes)
+        lentCount += octets.count
     }
 
     private mutating func writeByteArray(_ octets: [UInt8], _ bytes: inout [UInt8]) {
@@ -318,7 +340,7 @@ extension WireValue {
         addressing address: ((Token) -> Address?)? = nil
     ) {
         var writer = PickleWriter(addressing: address)
-        output.withBuffer { bytes, insets in
+        output.write(with: &writer) { writer, bytes, insets in
             writer.writePickle(of: self, &bytes, lendingTo: &insets)
         }
     }

@@ -53,7 +53,7 @@ extension RepresentationText {
             case 0x20..<0x7f:
                 try append(Unicode.Scalar(UInt8(codePoint)))
             default:
-                if let scalar = Unicode.Scalar(codePoint), scalar.isPrintableInPython {
+                if let scalar = Unicode.Scalar(codePoint), scalar.isVisible {
                     try append(scalar)
                 } else {
                     try appendEscaped(codePoint)
@@ -108,18 +108,5 @@ extension RepresentationText {
     ) throws(PythonException) {
         let digits = String(number, radix: 16)
         try append(prefix + String(repeating: "0", count: width - digits.utf8.count) + digits)
-    }
-}
-
-extension Unicode.Scalar {
-    /// Python's `str.isprintable` for one code point.
-    fileprivate var isPrintableInPython: Bool {
-        switch properties.generalCategory {
-        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
-            .paragraphSeparator:
-            false
-        case .spaceSeparator: self == " "
-        default: true
-        }
     }
 }

@@ -92,7 +92,8 @@ extension PickleWriter {
     mutating func write(_ stored: StoredValue, _ bytes: inout [UInt8]) {
         switch stored {
         case .value(let value): write(value, &bytes)
-        case .kept(let pickle): bytes += pickle.octets
+        case .kept(let pickle):
+            if fits(pickle.octets.count, after: bytes.count) { bytes += pickle.octets }
         case .list(let elements):
             bytes.append(.emptyList)
             guard !elements.isEmpty else { return }
@@ -120,14 +121,16 @@ extension StoredValue {
     /// Appends the value as a complete pickle of protocol 4.
     ///
     /// - Parameters:
-    ///   - bytes: Receives the pickle.
+    ///   - output: Receives the pickle.
     ///   - address: Says by which address the receiver reaches a proxy's object; `nil` leaves the
     ///     one that the proxy came with.
-    func appendPickle(to bytes: inout [UInt8], addressing address: ((Token) -> Address?)?) {
+    func appendPickle(to output: inout OutgoingBytes, addressing address: ((Token) -> Address?)?) {
         var writer = PickleWriter(addressing: address)
-        bytes.append(.proto)
-        bytes.append(4)
-        writer.write(self, &bytes)
-        bytes.append(.stop)
+        output.write(with: &writer) { writer, bytes, _ in
+            bytes.append(.proto)
+            bytes.append(4)
+            writer.write(self, &bytes)
+            bytes.append(.stop)
+        }
     }
 }

@@ -40,6 +40,39 @@ extension WireValue {
     }
 }
 
+extension WireValue {
+    /// How many elements ``elementsAsIterated()`` has at most, without building any.
+    package var iteratedCount: Int { iteratedCount(depth: 3) }
+
+    fileprivate func iteratedCount(depth: Int) -> Int {
+        switch self {
+        case .list(let elements), .tuple(let elements): elements.count
+        case .dict(let entries): entries.count
+        case .set(let members), .frozenset(let members): members.count
+        case .text(let text): text.utf8.count
+        case .surrogateText(let octets), .bytes(let octets), .bytearray(let octets): octets.count
+        case .object(let object): depth > 0 ? object.iteratedCount(depth: depth - 1) : 0
+        case .null, .bool, .int, .bigInt, .float, .global, .proxy, .cyclic: 0
+        }
+    }
+}
+
+extension WireObject {
+    /// What it was made of has no more elements than its own; a range has them out of nothing.
+    fileprivate func iteratedCount(depth: Int) -> Int {
+        var count = global?.name == "range" ? longestRange : 0
+        for argument in arguments { count += argument.iteratedCount(depth: depth) }
+        for step in steps {
+            switch step {
+            case .append(let items), .setItems(let items), .addItems(let items):
+                count += items.count
+            case .build(let state): count += state.iteratedCount(depth: depth)
+            }
+        }
+        return count
+    }
+}
+
 extension WireObject {
     /// The elements of an understood class that has some; `nil` for all others.
     fileprivate func elementsAsIterated(

@@ -92,6 +92,8 @@ public struct ServerSnapshot: Sendable {
     public let memoryInBytes: Int
     /// How often something was refused since the server started that a client may not do.
     public let denials: Int
+    /// How many lines of the server's log were dropped since it started, because nobody read it as fast as they came.
+    public let droppedLogLines: Int
     /// How many calls wait, those that run not included.
     public let waitingCalls: Int
     /// How many tasks carry out calls, constructors and functions; also those whose callers have

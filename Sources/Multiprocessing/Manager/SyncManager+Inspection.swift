@@ -67,6 +67,7 @@ extension ServerSnapshot {
         principals = (fields.elements("principals") ?? []).compactMap(Principal.init)
         memoryInBytes = fields.int("memory") ?? 0
         denials = fields.int("denied") ?? 0
+        droppedLogLines = fields.int("dropped_log_lines") ?? 0
         waitingCalls = waiting
         runningCalls = fields.int("running") ?? 0
     }

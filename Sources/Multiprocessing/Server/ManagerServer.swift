@@ -1,4 +1,4 @@
-internal import Logging
+package import Logging
 internal import MPCore
 package import MPTransport
 public import MPWire
@@ -50,6 +50,8 @@ public final class ManagerServer: Sendable {
     private let state = Guarded(State.idle)
     /// Ends when the server has stopped.
     private let ending = Ending()
+    /// What it says; nobody who says it waits for whoever reads it.
+    private let log: ServerLog
 
     /// Prepares a server; nothing happens before ``start()`` or ``run()``.
     ///
@@ -58,8 +60,21 @@ public final class ManagerServer: Sendable {
         var remaining = configuration
         firstAuthkeys = Guarded(remaining.authkeys)
         remaining.authkeys = []
+        log = ServerLog(remaining.logger, audit: remaining.auditLogger)
+        remaining.logger = log.logger
+        remaining.auditLogger = log.auditLogger
         self.configuration = remaining
     }
+
+    deinit {
+        log.close()
+    }
+
+    /// Where the server logs, without waiting for whoever reads it.
+    package var logger: Logger { log.logger }
+
+    /// Whether all that the server has logged is written.
+    package var logIsWritten: Bool { log.isWritten }
 
     /// Opens all addresses and serves from now on, on a thread of its own.
     ///
@@ -70,6 +85,16 @@ public final class ManagerServer: Sendable {
     ///   `invalidRegistration` if the registry has mistakes, which the message lists; `invalidRights` if
     ///   the rights name a type, method or function that there isn't. No address is open then.
     public func start() async throws(MultiprocessingError) -> [Address] {
+        do throws(MultiprocessingError) {
+            return try await open()
+        } catch {
+            // Whoever ends now has said why.
+            await log.flush(within: Self.longestFlush)
+            throw error
+        }
+    }
+
+    private func open() async throws(MultiprocessingError) -> [Address] {
         if let authkeys = firstAuthkeys.withLock({ $0 }) {
             try authkeys.check()
             noteUnlockedKeys(authkeys)
@@ -209,6 +234,9 @@ public final class ManagerServer: Sendable {
 }
 
 extension ManagerServer {
+    /// How long its end waits until the log is written.
+    private static let longestFlush = Duration.seconds(1)
+
     private func runningParts() throws(MultiprocessingError) -> Parts {
         let parts = state.withLock { state -> Parts? in
             guard case .running(let parts) = state else { return nil }
@@ -238,8 +266,13 @@ extension ManagerServer {
         let loop = try EventLoop(name: "manager-server", polling: configuration.polling)
         var complete = configuration
         complete.authkeys = authkeys
-        let driver = ServerDriver(loop: loop, configuration: complete, types: types) {
-            [weak self] in
+        let log = log
+        let driver = ServerDriver(
+            loop: loop,
+            configuration: complete,
+            types: types,
+            droppedLogLines: { log.droppedCount }
+        ) { [weak self] in
             Task { await self?.stop() }
         }
         let tls = context.map { makeAcceptor($0, for: driver) }
@@ -326,6 +359,7 @@ extension ManagerServer {
     /// Closes everything, and lets those go on who wait for the end.
     private func end(_ parts: Parts, gracePeriod: Duration) async {
         await close(parts, gracePeriod: gracePeriod)
+        await log.flush(within: Self.longestFlush)
         state.withLock { $0 = .stopped }
         ending.end()
     }

@@ -1,4 +1,3 @@
-internal import Logging
 internal import MPCore
 internal import MPTransport
 internal import MPWire
@@ -111,91 +110,6 @@ extension CloseReason {
         // its kernel didn't refuse.
         case .failed(.tls(_, .truncated)): false
         case .reset, .undelivered, .slowReader, .failed: true
-        }
-    }
-}
-
-extension Logger {
-    /// Writes down what the core noticed.
-    func report(_ event: ManagerEvent) {
-        switch event {
-        case .authenticated(let id, let key):
-            trace("authenticated", metadata: ["mp.session": "\(id.number)", "mp.key": "\(key)"])
-        case .usedMD5(let id, let key):
-            notice(
-                "authenticated by HMAC-MD5, as CPython before 3.12 does",
-                metadata: ["mp.session": "\(id.number)", "mp.key": "\(key)"]
-            )
-        case .turnedAway(let counts):
-            warning(
-                "strangers were turned away",
-                metadata: [
-                    "refused": "\(counts.refused)", "displaced": "\(counts.displaced)",
-                    "failed": "\(counts.failed)",
-                ]
-            )
-        case .authenticationFailed(let id, let reason):
-            notice(
-                "authentication failed",
-                metadata: ["mp.session": "\(id.number)", "reason": "\(reason)"]
-            )
-        case .limitReached(let id, let limit, let principal, let unlogged):
-            notice(
-                "a limit was reached",
-                metadata: [
-                    "mp.session": "\(id.number)", "mp.principal": "\(principal)",
-                    "limit": "\(limit.rawValue)", "unlogged": "\(unlogged)",
-                ]
-            )
-        case .memoryIsBack:
-            notice("there is memory again")
-        case .denied(let id, let refusal, _):
-            debug(
-                "permission denied",
-                metadata: ["mp.session": "\(id.number)", "mp.principal": "\(refusal.principal)"]
-            )
-        case .linkOpened(let id):
-            debug("link opened", metadata: ["mp.session": "\(id.number)"])
-        case .protocolError(let id, let reason):
-            notice(
-                "connection cut off",
-                metadata: ["mp.session": "\(id.number)", "reason": "\(reason)"]
-            )
-        case .refused(let id, let reason):
-            info(
-                "request refused",
-                metadata: ["mp.session": "\(id.number)", "reason": "\(reason)"]
-            )
-        case .abandoned(let id, let ident):
-            info(
-                "what an ended client held goes back",
-                metadata: ["mp.session": "\(id.number)", "mp.ident": "\(ident)"]
-            )
-        case .referencesReturned(let principal, let count):
-            info(
-                "references of an ended process go back",
-                metadata: ["mp.principal": "\(principal)", "count": "\(count)"]
-            )
-        case .unwatched(let id, let principal):
-            notice(
-                "the end of this client's process will not be noticed: it is in another PID namespace, and the kernel is older than 6.9",
-                metadata: ["mp.session": "\(id.number)", "mp.principal": "\(principal)"]
-            )
-        case .cyclesCollected(let count):
-            debug("objects that only kept each other have ended", metadata: ["count": "\(count)"])
-        case .dropped(let id, let principal, let count):
-            notice(
-                "objects were dropped on request",
-                metadata: [
-                    "mp.session": "\(id.number)", "mp.principal": "\(principal)",
-                    "count": "\(count)",
-                ]
-            )
-        case .restored(let id, let ident):
-            info(
-                "an undelivered value went back to its object",
-                metadata: ["mp.session": "\(id.number)", "mp.ident": "\(ident)"]
-            )
         }
     }
 }

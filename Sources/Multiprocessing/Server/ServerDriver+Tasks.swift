@@ -26,7 +26,9 @@ extension ServerDriver {
     private func finished(_ call: CallID, with result: ServiceResult) {
         state.withValue { state in
             state.tasks[call] = nil
-            state.core.finished(call, with: result, at: EventLoop.now(), into: &state.output)
+            let now = EventLoop.now()
+            lookAtMemory(at: now, &state)
+            state.core.finished(call, with: result, at: now, into: &state.output)
             carryOut(&state)
             resumeIfDrained(&state)
         }

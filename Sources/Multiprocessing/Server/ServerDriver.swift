@@ -35,9 +35,15 @@ final class ServerDriver: Sendable {
         /// The address that tokens name on connections without one of their own.
         fileprivate var publicAddress: Address?
         /// How much memory the process has.
-        fileprivate var memory: MemoryWatch
-        /// Keeps failures of TLS from filling the log.
-        fileprivate var tlsFailures = AuditRate()
+        var memory: MemoryWatch
+        /// Gives memory back once it is quiet; there as long as there may be some.
+        var quietWatch: ScheduledWork?
+        /// How many calls there were when that was scheduled.
+        var activity: UInt64 = 0
+        /// Keeps clients and strangers from filling the log.
+        var eventRates = EventRates()
+        /// Tells how much was left out, once it is due.
+        var tally: ScheduledWork?
         /// Looks at what is queued for clients, from when something is sent until all is well.
         var outputWatch: ScheduledWork?
 
@@ -57,18 +63,26 @@ final class ServerDriver: Sendable {
     let state: LoopBound<State>
     /// Where MD5 is accepted.
     private let legacyMD5: LegacyMD5
-    /// Where the server logs.
-    private let logger: Logger
+    /// Where the server logs; whoever does so never waits (``ServerLog``).
+    let logger: Logger
     /// Where it tells what an auditor wants to know.
-    private let auditLogger: Logger
+    let auditLogger: Logger
     /// What is done when a client stops the server.
     private let onShutdownRequest: @Sendable () -> Void
 
-    /// Prepares a server on a loop; `types` is what the configuration's registry comes to.
+    /// Prepares a server on a loop.
+    ///
+    /// - Parameters:
+    ///   - loop: The loop.
+    ///   - configuration: What the server was told.
+    ///   - types: What its registry comes to.
+    ///   - droppedLogLines: How many lines of its log were dropped.
+    ///   - onShutdownRequest: What is done when a client stops the server.
     init(
         loop: EventLoop,
         configuration: ManagerServerConfiguration,
         types: TypeRegistry,
+        droppedLogLines: @escaping @Sendable () -> Int = { 0 },
         onShutdownRequest: @escaping @Sendable () -> Void
     ) {
         self.loop = loop
@@ -76,7 +90,9 @@ final class ServerDriver: Sendable {
         logger = configuration.logger
         self.onShutdownRequest = onShutdownRequest
         auditLogger = configuration.auditLogger
-        state = LoopBound(State(ManagerConfiguration(configuration, types: types)), on: loop)
+        var core = ManagerConfiguration(configuration, types: types)
+        core.droppedLogLines = droppedLogLines
+        state = LoopBound(State(core), on: loop)
     }
 
     /// Takes note of what takes new connections; the first names the objects that are made in this process.
@@ -134,14 +150,14 @@ final class ServerDriver: Sendable {
     ///
     /// Runs on the loop.
     func handshakeFailed(_ error: TLSError, from host: PeerHost?) {
-        let now = EventLoop.now()
-        let unlogged = state.withValue { state in
+        state.withValue { state in
+            let now = EventLoop.now()
             state.core.handshakeFailed(from: PeerSource(host), error.ending, at: now)
-            return state.tlsFailures.next(at: now)
+            log(.tlsFailed, &state) { unlogged in
+                logger.notice("TLS handshake failed", metadata: ["reason": "\(error)"])
+                auditLogger.audit(error, from: host, unlogged: unlogged)
+            }
         }
-        guard let unlogged else { return }
-        logger.notice("TLS handshake failed", metadata: ["reason": "\(error)"])
-        auditLogger.audit(error, from: host, unlogged: unlogged)
     }
 
     /// Tells links that the server stops, closes all connections once what was answered has been
@@ -228,10 +244,7 @@ extension ServerDriver: ConnectionHandler {
 
     private func ended(_ connection: Connection, _ reason: CloseReason, _ state: inout State) {
         let id = ConnectionID(connection.id)
-        logger.debug(
-            "connection ended",
-            metadata: ["mp.session": "\(id.number)", "reason": "\(reason)"]
-        )
+        if logger.logLevel <= .debug { logEnd(of: id, reason, &state) }
         state.connections[id] = nil
         state.heldBack.remove(id)
         state.unendedCount -= 1
@@ -268,6 +281,7 @@ extension ServerDriver {
     private func finish(_ state: inout State) {
         if !state.output.bytes.isEmpty { watchOutput(&state) }
         state.output.removeAll()
+        watchMemory(&state)
         setAlarm(&state)
     }
 
@@ -296,8 +310,7 @@ extension ServerDriver {
         case .setAccepting(let isAccepting):
             for listener in state.listeners { listener.setAccepting(isAccepting) }
         case .log(let event):
-            logger.report(event)
-            auditLogger.audit(event, from: event.connection.flatMap { state.connections[$0] })
+            log(event, &state)
         case .stop:
             onShutdownRequest()
         }
@@ -336,7 +349,9 @@ extension ServerDriver {
 
     private func drained(_ id: ConnectionID, _ state: inout State) {
         guard state.heldBack.remove(id) != nil else { return }
-        state.core.drained(id, at: EventLoop.now(), into: &state.output)
+        let now = EventLoop.now()
+        lookAtMemory(at: now, &state)
+        state.core.drained(id, at: now, into: &state.output)
         carryOut(&state)
     }
 
@@ -352,14 +367,6 @@ extension ServerDriver {
             state.core.processEnded(process, at: EventLoop.now(), into: &state.output)
             carryOut(&state)
         }
-    }
-
-    /// Tells the core how much memory the process has, if that may matter now.
-    private func lookAtMemory(at now: Duration, _ state: inout State) {
-        guard let used = state.memory.look(at: now, isWanted: state.core.wantsMemorySample) else {
-            return
-        }
-        state.core.sampledMemory(used, into: &state.output)
     }
 
     /// Sees to it that the core is woken at its next deadline.

@@ -12,8 +12,9 @@ enum ResultFormat: Sendable {
     /// - Throws: `CommandError` if it has no such form.
     func line(_ answer: Answer) throws(CommandError) -> String {
         switch (self, answer) {
-        case (.python, .value(let value)): try Self.representation(value)
-        case (.python, .object(let handle)): handle.summary
+        // Of a server that means harm, names of classes may be anything.
+        case (.python, .value(let value)): try Self.representation(value).visible()
+        case (.python, .object(let handle)): handle.summary.visible()
         case (.json, .value(let value)): try JSONText.of(value)
         case (.json, .object(let handle)): try JSONText.of(handle.description)
         }

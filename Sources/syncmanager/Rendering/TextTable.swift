@@ -1,3 +1,5 @@
+internal import MPWire
+
 /// Lays out rows of text in columns.
 struct TextTable {
     /// Where the text of a column stands.
@@ -22,10 +24,13 @@ struct TextTable {
         self.columns = columns
     }
 
-    /// Adds a row below the others, one text per column.
+    /// How much of a text is shown, in code points: names come from clients.
+    private static let widestCell = 120
+
+    /// Adds a row below the others, one text per column; each is shown in one line.
     mutating func append(_ row: [String]) {
         precondition(row.count == columns.count, "a row needs a text for each column")
-        rows.append(row)
+        rows.append(row.map { $0.visible(limit: Self.widestCell) })
     }
 
     /// Renders the headings and the rows, without blanks at the ends of the lines.

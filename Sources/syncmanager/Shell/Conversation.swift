@@ -49,7 +49,7 @@ struct Conversation {
         } catch let error as MultiprocessingError where error.code == .cancelled {
             StandardStreams.printError("given up")
         } catch {
-            StandardStreams.printError("\(error)")
+            StandardStreams.printError(error)
         }
         return true
     }

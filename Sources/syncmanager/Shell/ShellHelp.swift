@@ -1,3 +1,5 @@
+internal import MPWire
+
 /// What the shell tells of itself and of the server.
 enum ShellHelp {
     /// The answer to `help`.
@@ -30,7 +32,7 @@ enum ShellHelp {
         let functions = survey.functions.map { function in
             "\(function.name)(\((function.parameters ?? ["…"]).joined(separator: ", "))): a function"
         }
-        return types + functions
+        return (types + functions).map { $0.visible() }
     }
 
     /// The answer to `objects`.

@@ -13,15 +13,18 @@ struct Vocabulary: Equatable, Sendable {
 extension Vocabulary {
     /// Takes the names of a server and of a session.
     init(_ survey: Survey, _ variables: [String: Answer], _ objects: [SharedObject]) {
-        for type in survey.types { types[type.typeid] = type.methods }
-        functions = Set(survey.functions.map(\.name))
+        // What isn't a name can't be written, and might act on the terminal.
+        for type in survey.types where type.typeid.isIdentifier {
+            types[type.typeid] = type.methods.filter(\.isIdentifier)
+        }
+        functions = Set(survey.functions.map(\.name).filter(\.isIdentifier))
         for object in objects {
             guard let name = object.name, name.isIdentifier else { continue }
             self.objects[name] = types[object.typeid] ?? []
         }
         for (name, answer) in variables {
             if case .object(let handle) = answer {
-                self.objects[name] = handle.methods
+                self.objects[name] = handle.methods.filter(\.isIdentifier)
             } else {
                 self.objects[name] = []
             }

@@ -108,4 +108,43 @@ struct OutgoingBytesTests {
         LinkFrame.call(3, request).append(to: &bytes)
         #expect(output.contiguous == bytes)
     }
+
+    /// Issue 12, B6: a writer stops before it takes memory that isn't there.
+    @Test(arguments: [
+        WireValue.text(String(repeating: "x", count: 1 << 20)),
+        .list(Array(repeating: .text(String(repeating: "x", count: 63)), count: 20_000)),
+        .bytes(Self.large), .bytearray(Self.large),
+        .surrogateText([UInt8](repeating: 0xed, count: 1 << 20)),
+        .dict(["a": .tuple([.list([.text(String(repeating: "x", count: 1 << 20))])])]),
+    ])
+    func stopsWhereThereIsNoRoom(value: WireValue) {
+        var output = OutgoingBytes()
+        output.appendFrame { $0.bytes += [1, 2, 3] }
+        let before = output
+        for room in [0, 1000, 100_000] {
+            let fate = output.appendFrame(limit: .max, room: room) {
+                Reply.returning(value).appendPickle(to: &$0)
+            }
+            #expect(fate == .noRoom)
+            #expect(output == before)
+            #expect(output.bytes.capacity < 500_000)
+            let stored = output.appendFrame(limit: .max, room: room) {
+                Reply.appendReturn(of: .list([.value(value)]), to: &$0, addressing: nil)
+            }
+            #expect(stored == .noRoom)
+            #expect(output == before)
+        }
+        var expected = before
+        expected.appendFrame { Reply.returning(value).appendPickle(to: &$0) }
+        let fate = output.appendFrame(limit: .max, room: 4 << 20) {
+            Reply.returning(value).appendPickle(to: &$0)
+        }
+        #expect(fate == .written)
+        #expect(output == expected)
+        let long = output.appendFrame(limit: 10, room: 4 << 20) {
+            $0.bytes += [UInt8](repeating: 0, count: 20)
+        }
+        #expect(long == .tooLong(24))
+        #expect(output == expected)
+    }
 }

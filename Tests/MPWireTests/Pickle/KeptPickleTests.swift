@@ -134,7 +134,7 @@ struct KeptPickleTests {
         let shared = WireValue.list([.int(1)])
         let answer = StoredValue.list([.value(shared), stored, .value(shared), stored])
         var bytes: [UInt8] = []
-        Reply.appendReturn(of: answer, to: &bytes, addressing: nil)
+        bytes.copyingEverything { Reply.appendReturn(of: answer, to: &$0, addressing: nil) }
         let reply = try PickleReader.readByMachine(bytes[...])
         let expected = WireValue.tuple([
             .text("#RETURN"), .list([shared, value, shared, stored.decoded]),

@@ -41,7 +41,9 @@ struct KeptPythonPickleTests {
                 }
                 #expect(try WireValue.tuple([kept.value]).representation() == repr)
                 var bytes: [UInt8] = []
-                Reply.appendReturn(of: .kept(kept), to: &bytes, addressing: nil)
+                bytes.copyingEverything {
+                    Reply.appendReturn(of: .kept(kept), to: &$0, addressing: nil)
+                }
                 replies.append(bytes)
                 expected.append("('#RETURN', " + repr.dropFirst().dropLast(2) + ")")
             }
@@ -73,7 +75,7 @@ struct KeptPythonPickleTests {
         ]
         let replies = answers.map { answer in
             var bytes: [UInt8] = []
-            Reply.appendReturn(of: answer.0, to: &bytes, addressing: nil)
+            bytes.copyingEverything { Reply.appendReturn(of: answer.0, to: &$0, addressing: nil) }
             return bytes
         }
         #expect(try PythonOracle.read(replies) == answers.map { "('#RETURN', \($0.1))" })

@@ -1,0 +1,187 @@
+import Glibc
+
+/// Writes lines on a thread of its own, so that nobody who has something to say waits for whoever reads it.
+///
+/// Its thread blocks SIGPIPE: a reader that has gone is an error of the write, never the end of the process. (The signal is
+/// sent to the thread that writes; there it stays pending, until it goes with the thread.) While a reader stalls, at most
+/// two queues of lines are kept: the one that is being written and the one that waits.
+package final class LineWriter<Line: Sendable>: @unchecked Sendable {
+    // SAFETY: `locked` is the only way to `state`, and reaches it only while it holds `mutex`; both are pointers that live
+    // as long as this object. The thread keeps it alive as long as it runs.
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let change: UnsafeMutablePointer<pthread_cond_t>
+    private let state: UnsafeMutablePointer<State>
+    /// What the thread is called.
+    private let name: String
+    /// Writes one entry; runs on the thread, and may take its time.
+    private let write: @Sendable (LineQueue<Line>.Entry) -> Void
+
+    /// What the lock guards.
+    private struct State {
+        var queue: LineQueue<Line>
+        /// Whether the thread is there.
+        var isRunning = false
+        /// Whether the thread has taken lines that it hasn't written yet.
+        var isWriting = false
+        /// Whether the thread ends as soon as all is written.
+        var isClosed = false
+        /// Those who wait until all is written, each with what ends the wait.
+        var waiting: [Int: Waiting] = [:]
+        var lastWaiting = 0
+
+        var isIdle: Bool { queue.isEmpty && !isWriting }
+    }
+
+    /// Somebody who waits until all is written.
+    private struct Waiting {
+        let continuation: CheckedContinuation<Bool, Never>
+        let timer: Task<Void, Never>
+    }
+
+    /// Prepares a writer; its thread starts with the first line.
+    ///
+    /// - Parameters:
+    ///   - name: What the thread is called.
+    ///   - limit: How many lines wait at most.
+    ///   - write: Writes one entry. It runs on the thread, for one entry after the other.
+    package init(
+        name: String,
+        limit: Int,
+        write: @escaping @Sendable (LineQueue<Line>.Entry) -> Void
+    ) {
+        self.name = name
+        self.write = write
+        mutex = .allocate(capacity: 1)
+        mutex.initialize(to: pthread_mutex_t())
+        initializeMutex(mutex)
+        change = .allocate(capacity: 1)
+        change.initialize(to: pthread_cond_t())
+        pthread_cond_init(change, nil)
+        state = .allocate(capacity: 1)
+        state.initialize(to: State(queue: LineQueue(limit: limit)))
+    }
+
+    deinit {
+        state.deinitialize(count: 1)
+        state.deallocate()
+        pthread_cond_destroy(change)
+        change.deallocate()
+        pthread_mutex_destroy(mutex)
+        mutex.deallocate()
+    }
+
+    /// How many lines were dropped since the start, since there was no room.
+    package var droppedCount: Int { locked { $0.queue.droppedCount } }
+
+    /// Whether all lines are written.
+    package var isIdle: Bool { locked { $0.isIdle } }
+
+    /// Has a line written, or drops it while too many wait; it never waits itself.
+    package func append(_ line: Line) {
+        locked { state in
+            guard !state.isClosed else { return }
+            state.queue.append(line)
+            if !state.isRunning { start(&state) }
+            pthread_cond_signal(change)
+        }
+    }
+
+    /// Waits until all lines are written that are there, but not for long.
+    ///
+    /// - Parameter limit: How long at most.
+    /// - Returns: Whether they are.
+    @discardableResult
+    package func flush(within limit: Duration) async -> Bool {
+        await withCheckedContinuation { continuation in
+            let isIdle = locked { state in
+                guard !state.isIdle else { return true }
+                state.lastWaiting += 1
+                let number = state.lastWaiting
+                let timer = Task {
+                    // It is cancelled when all is written; then nobody waits under the number any more.
+                    try? await Task.sleep(for: limit)
+                    self.giveUp(number)
+                }
+                state.waiting[number] = Waiting(continuation: continuation, timer: timer)
+                return false
+            }
+            if isIdle { continuation.resume(returning: true) }
+        }
+    }
+
+    /// Ends the thread once all is written, and takes no more lines.
+    package func close() {
+        locked { state in
+            state.isClosed = true
+            pthread_cond_signal(change)
+        }
+    }
+}
+
+extension LineWriter {
+    private func locked<Result>(_ body: (inout State) -> Result) -> Result {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return body(&state.pointee)
+    }
+
+    private func start(_ state: inout State) {
+        do throws(TransportError) {
+            try NativeThread.start(name: name) { self.run() }
+            state.isRunning = true
+        } catch {
+            // Without a thread the lines wait, or are dropped; the next line tries again.
+        }
+    }
+
+    private func run() {
+        blockBrokenPipes()
+        while let entries = next() {
+            for entry in entries { write(entry) }
+        }
+    }
+
+    /// Has a write to a pipe without a reader fail, instead of ending the process.
+    private func blockBrokenPipes() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+
+    /// Waits for something to write; `nil` if there won't be anything more.
+    private func next() -> [LineQueue<Line>.Entry]? {
+        pthread_mutex_lock(mutex)
+        state.pointee.isWriting = false
+        endWaits()
+        while state.pointee.queue.isEmpty, !state.pointee.isClosed {
+            pthread_cond_wait(change, mutex)
+        }
+        defer { pthread_mutex_unlock(mutex) }
+        guard !state.pointee.queue.isEmpty else {
+            state.pointee.isRunning = false
+            return nil
+        }
+        state.pointee.isWriting = true
+        return state.pointee.queue.takeAll()
+    }
+
+    /// Lets those go on who wait until all is written, if it is; the caller holds the lock, and gets it back.
+    private func endWaits() {
+        guard state.pointee.isIdle, !state.pointee.waiting.isEmpty else { return }
+        let waiting = state.pointee.waiting.values.map { $0 }
+        state.pointee.waiting = [:]
+        // Nothing is resumed under the lock.
+        pthread_mutex_unlock(mutex)
+        for one in waiting {
+            one.timer.cancel()
+            one.continuation.resume(returning: true)
+        }
+        pthread_mutex_lock(mutex)
+    }
+
+    private func giveUp(_ number: Int) {
+        let waiting = locked { $0.waiting.removeValue(forKey: number) }
+        waiting?.continuation.resume(returning: false)
+    }
+}

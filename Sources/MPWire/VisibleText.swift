@@ -1,0 +1,65 @@
+/// Texts of others, such as names that clients choose, where people read them: in logs, tables, error texts, terminals.
+extension StringProtocol {
+    /// The text in one line, in which nothing acts on a terminal or looks like another line: control characters, marks
+    /// that change the direction of writing, line separators and what is invisible are escaped as in Python's `repr`.
+    ///
+    /// - Parameter limit: How many code points are shown; then comes how many more bytes there are.
+    /// - Returns: What can be shown.
+    package func visible(limit: Int = .max) -> String {
+        if utf8.count <= limit, isPlainlyVisible { return String(self) }
+        var shown = ""
+        var rest = unicodeScalars[...]
+        for _ in 0..<limit {
+            guard let scalar = rest.popFirst() else { break }
+            if scalar.isVisible {
+                shown.unicodeScalars.append(scalar)
+            } else {
+                shown += scalar.visibleEscape
+            }
+        }
+        guard !rest.isEmpty else { return shown }
+        return shown + "… (\(utf8.distance(from: rest.startIndex, to: utf8.endIndex)) more)"
+    }
+
+    /// A name as it is quoted in the text of an error: visible, and no longer than a line.
+    package var visibleName: String { visible(limit: 100) }
+
+    /// The same for a text of several lines: those after the first are indented, so that none looks like somebody else's.
+    package func visibleLines() -> String {
+        split(separator: "\n", omittingEmptySubsequences: false).map { $0.visible() }
+            .joined(separator: "\n    ")
+    }
+
+    /// Whether there is nothing but printable ASCII.
+    private var isPlainlyVisible: Bool { utf8.allSatisfy { 0x20 <= $0 && $0 < 0x7f } }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is shown as it is: Python's `str.isprintable` for one code point.
+    package var isVisible: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+            .paragraphSeparator:
+            false
+        case .spaceSeparator: self == " "
+        default: true
+        }
+    }
+
+    /// Python's escape for it.
+    fileprivate var visibleEscape: String {
+        switch self {
+        case "\t": "\\t"
+        case "\n": "\\n"
+        case "\r": "\\r"
+        case _ where value < 0x100: "\\x" + hexadecimal(width: 2)
+        case _ where value < 0x10000: "\\u" + hexadecimal(width: 4)
+        default: "\\U" + hexadecimal(width: 8)
+        }
+    }
+
+    private func hexadecimal(width: Int) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: width - digits.utf8.count) + digits
+    }
+}

@@ -1,0 +1,158 @@
+internal import Logging
+internal import MPCore
+internal import MPTransport
+
+/// What the log is told: so much of each kind that nobody can fill it, and nothing that the loop waits for.
+extension ServerDriver {
+    /// Tells the logs what the core noticed.
+    func log(_ event: ManagerEvent, _ state: inout State) {
+        let connection = event.connection.flatMap { state.connections[$0] }
+        guard let kind = event.kind else { return write(event, from: connection, unlogged: 0) }
+        log(kind, &state) { write(event, from: connection, unlogged: $0) }
+    }
+
+    /// Tells the log that a connection has ended.
+    func logEnd(of id: ConnectionID, _ reason: CloseReason, _ state: inout State) {
+        log(.ended, &state) { _ in
+            logger.debug(
+                "connection ended",
+                metadata: ["mp.session": "\(id.number)", "reason": "\(reason)"]
+            )
+        }
+    }
+
+    /// Tells the log of an event, or counts it, if there were many.
+    ///
+    /// - Parameters:
+    ///   - kind: What it is.
+    ///   - state: What the driver holds.
+    ///   - write: Tells it, and how many more there were.
+    func log(_ kind: EventRates.Kind, _ state: inout State, _ write: (Int) -> Void) {
+        if let unlogged = state.eventRates.next(kind, at: EventLoop.now()) {
+            write(unlogged)
+        } else if state.tally == nil {
+            let time = EventLoop.now() + .seconds(1)
+            state.tally = loop.schedule(at: time) { [weak self] in self?.tellUnlogged() }
+        }
+    }
+
+    private func write(_ event: ManagerEvent, from connection: Connection?, unlogged: Int) {
+        logger.report(event, unlogged: unlogged)
+        auditLogger.audit(event, from: connection)
+    }
+
+    /// Tells what was left out, in one line.
+    private func tellUnlogged() {
+        state.withValue { state in
+            state.tally = nil
+            let counts = state.eventRates.takeUnlogged()
+            guard !counts.isEmpty else { return }
+            var metadata: Logger.Metadata = [:]
+            for count in counts { metadata[count.kind.rawValue] = "\(count.unlogged)" }
+            logger.notice("more of what was logged, which is only counted", metadata: metadata)
+        }
+    }
+}
+
+extension Logger {
+    /// Writes down what the core noticed.
+    ///
+    /// - Parameters:
+    ///   - event: What it was.
+    ///   - unlogged: How many more of its kind there were since the last one, which aren't written down.
+    fileprivate func report(_ event: ManagerEvent, unlogged: Int) {
+        let logger = unlogged > 0 ? self.telling(unlogged) : self
+        logger.report(event)
+    }
+
+    private func telling(_ unlogged: Int) -> Logger {
+        var logger = self
+        logger[metadataKey: "unlogged"] = "\(unlogged)"
+        return logger
+    }
+
+    private func report(_ event: ManagerEvent) {
+        switch event {
+        case .authenticated(let id, let key):
+            trace("authenticated", metadata: ["mp.session": "\(id.number)", "mp.key": "\(key)"])
+        case .usedMD5(let id, let key):
+            notice(
+                "authenticated by HMAC-MD5, as CPython before 3.12 does",
+                metadata: ["mp.session": "\(id.number)", "mp.key": "\(key)"]
+            )
+        case .turnedAway(let counts):
+            warning(
+                "strangers were turned away",
+                metadata: [
+                    "refused": "\(counts.refused)", "displaced": "\(counts.displaced)",
+                    "failed": "\(counts.failed)",
+                ]
+            )
+        case .authenticationFailed(let id, let reason):
+            notice(
+                "authentication failed",
+                metadata: ["mp.session": "\(id.number)", "reason": "\(reason)"]
+            )
+        case .limitReached(let id, let limit, let principal, let unlogged):
+            notice(
+                "a limit was reached",
+                metadata: [
+                    "mp.session": "\(id.number)", "mp.principal": "\(principal)",
+                    "limit": "\(limit.rawValue)", "unlogged": "\(unlogged)",
+                ]
+            )
+        case .memoryIsBack:
+            notice("there is memory again")
+        case .denied(let id, let refusal, _):
+            debug(
+                "permission denied",
+                metadata: ["mp.session": "\(id.number)", "mp.principal": "\(refusal.principal)"]
+            )
+        case .linkOpened(let id):
+            debug("link opened", metadata: ["mp.session": "\(id.number)"])
+        case .protocolError(let id, let reason):
+            notice(
+                "connection cut off",
+                metadata: ["mp.session": "\(id.number)", "reason": "\(reason)"]
+            )
+        case .refused(let id, let reason):
+            info(
+                "request refused",
+                metadata: ["mp.session": "\(id.number)", "reason": "\(reason)"]
+            )
+        case .abandoned(let id, let ident):
+            info(
+                "what an ended client held goes back",
+                metadata: ["mp.session": "\(id.number)", "mp.ident": "\(ident)"]
+            )
+        case .referencesReturned(let principal, let count):
+            info(
+                "references of an ended process go back",
+                metadata: ["mp.principal": "\(principal)", "count": "\(count)"]
+            )
+        case .unwatched(let id, let principal):
+            notice(
+                """
+                the end of this client's process will not be noticed: it is in another PID namespace, and the kernel is \
+                older than 6.9
+                """,
+                metadata: ["mp.session": "\(id.number)", "mp.principal": "\(principal)"]
+            )
+        case .cyclesCollected(let count):
+            debug("objects that only kept each other have ended", metadata: ["count": "\(count)"])
+        case .dropped(let id, let principal, let count):
+            notice(
+                "objects were dropped on request",
+                metadata: [
+                    "mp.session": "\(id.number)", "mp.principal": "\(principal)",
+                    "count": "\(count)",
+                ]
+            )
+        case .restored(let id, let ident):
+            info(
+                "an undelivered value went back to its object",
+                metadata: ["mp.session": "\(id.number)", "mp.ident": "\(ident)"]
+            )
+        }
+    }
+}

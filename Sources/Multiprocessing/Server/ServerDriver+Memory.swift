@@ -1,0 +1,50 @@
+import MPCore
+import MPTransport
+
+/// The memory of the process: what the core is told of it, and when what is free goes back to the system.
+extension ServerDriver {
+    /// Tells the core how much memory the process has, if that may matter now.
+    func lookAtMemory(at now: Duration, _ state: inout State) {
+        guard let used = state.memory.look(at: now, isWanted: state.core.wantsMemorySample) else {
+            return
+        }
+        state.core.sampledMemory(used, into: &state.output)
+    }
+
+    /// Sees to it that what was used is given back once it is quiet.
+    func watchMemory(_ state: inout State) {
+        guard state.quietWatch == nil, state.core.mayGiveMemoryBack else { return }
+        scheduleGivingBack(after: MemoryWatch.quiet, &state)
+    }
+
+    private func scheduleGivingBack(after delay: Duration, _ state: inout State) {
+        state.activity = state.core.callCount
+        let time = EventLoop.now() + delay
+        state.quietWatch = loop.schedule(at: time) { [weak self] in self?.giveMemoryBack() }
+    }
+
+    private func giveMemoryBack() {
+        state.withValue { state in
+            state.quietWatch = nil
+            // While many calls are carried out, what is free will be used again.
+            let isQuiet = state.core.callCount - state.activity <= Self.fewCalls
+            guard isQuiet, let used = state.memory.giveBackWhileQuiet(at: EventLoop.now()) else {
+                return scheduleGivingBack(after: MemoryWatch.quiet, &state)
+            }
+            state.core.sampledMemory(used, into: &state.output)
+            if state.connections.values.contains(where: { $0.queuedLengthInBytes > Self.shortQueue }
+            ) {
+                // It becomes free when it is read, which nobody tells.
+                scheduleGivingBack(after: MemoryWatch.quiet * 10, &state)
+            } else {
+                state.core.gaveMemoryBack()
+            }
+            carryOut(&state)
+        }
+    }
+
+    /// How many calls a second a server carries out that has nothing to do.
+    private static let fewCalls: UInt64 = 1000
+    /// What is queued for a client that takes its answers.
+    private static let shortQueue = 64 << 10
+}
