@@ -3,8 +3,9 @@
     measure.py SYNCMANAGER [--size 1.0] [--only TEXT] [--output FILE]
 
 SYNCMANAGER is a release build of the command. The table says how long the honest client waited at most for one call
-(and how long without the time in which the machine ran others), how long the message took, and how long a manager of
-CPython takes for the same message where that ends at all. Times are reported, never judged.
+(and how long without the time in which the machine ran others), how much processor time the server took for the message
+and the small calls meanwhile, and how much a manager of CPython takes for the same message, where it is one that an
+honest client might send. Times are reported, never judged.
 """
 
 import argparse
@@ -52,6 +53,16 @@ class Server:
             self.process.wait()
 
 
+def worked(server):
+    """The processor time of a server, in seconds."""
+    tasks = "/proc/%d/task" % server.process.pid
+    total = 0
+    for thread in os.listdir(tasks):
+        with open("%s/%s/schedstat" % (tasks, thread)) as file:
+            total += int(file.read().split()[0])
+    return total / 1e9
+
+
 class CPython(Server):
     """A manager of CPython, which has the types that the messages are for."""
 
@@ -84,19 +95,19 @@ class Ping:
 
 
 def measured(server, attack):
-    """One line: (what came back, how long it took, what the honest client waited)."""
+    """One line: (what came back, how long the server worked for it, what the honest client waited)."""
     attack.prepare(server.address, server.authkey)
     ping = Ping(server)
     time.sleep(0.3)
-    quiet = ping.figures()
-    start = time.monotonic()
+    ping.figures()
+    before = worked(server)
     outcome = attack.run()
-    took = time.monotonic() - start
+    work = worked(server) - before
     time.sleep(0.1)
     during = ping.figures()
     attack.close()
     ping.end()
-    return outcome, took, quiet, during
+    return outcome, work, during
 
 
 def row(directory, command, kind, size):
@@ -105,20 +116,20 @@ def row(directory, command, kind, size):
     os.makedirs(directory)
     server = Server(directory, command)
     try:
-        outcome, took, quiet, during = measured(server, attack)
+        outcome, work, during = measured(server, attack)
     except Exception as error:
         status = server.process.poll()
         end = "" if status is None else "; the server ended with %d" % status
         return {"title": attack.title, "error": "%s: %s%s" % (type(error).__name__, error, end)}
     finally:
         server.end()
-    columns = {"title": attack.title, "outcome": outcome, "took": took, "quiet": quiet, "during": during,
+    columns = {"title": attack.title, "outcome": outcome, "work": work, "during": during,
                "bytes": len(getattr(attack, "payload", b""))}
     if attack.is_honest:
         os.makedirs(directory + "-cpython")
         server = CPython(directory + "-cpython", command)
         try:
-            columns["cpython_outcome"], columns["cpython"], _, _ = measured(server, kind(size))
+            _, columns["cpython"], _ = measured(server, kind(size))
         finally:
             server.end()
     return columns
@@ -126,7 +137,7 @@ def row(directory, command, kind, size):
 
 def table(rows):
     """The lines as Markdown."""
-    yield "| message | bytes | others wait at most | of that, the server's | it takes | CPython | answer |"
+    yield "| message | bytes | others wait at most | of that, for the server | the server works | CPython works | answer |"
     yield "|---|---|---|---|---|---|---|"
     for columns in rows:
         if "error" in columns:
@@ -136,7 +147,7 @@ def table(rows):
         cpython = "–" if "cpython" not in columns else "%.0f ms" % (columns["cpython"] * 1e3)
         yield "| %s | %s | %.1f ms | %.1f ms | %.0f ms | %s | %s |" % (
             columns["title"], format(columns["bytes"], ","), during["longest"] * 1e3, during["longest_net"] * 1e3,
-            columns["took"] * 1e3, cpython, columns["outcome"].replace("|", "\\|"))
+            columns["work"] * 1e3, cpython, columns["outcome"].replace("|", "\\|"))
 
 
 def main():

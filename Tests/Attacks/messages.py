@@ -18,6 +18,8 @@ class Attack:
     is_honest = False
     typeid = None
     arguments = ()
+    # What became of the value that it is about, if that was refused.
+    stored = ""
 
     def __init__(self, size=1.0):
         self.size = size
@@ -47,7 +49,7 @@ class Attack:
     def run(self):
         """Sends it, and returns what comes back, in words."""
         self.peer.send(self.payload)
-        return words(self.peer.receive())
+        return words(self.peer.receive()) + self.stored
 
     def close(self):
         self.peer.close()
@@ -136,7 +138,7 @@ class NestedFrozensets(Attack):
     typeid = "set"
 
     def message(self):
-        return request(self.ident, "add", doubled_frozensets(27)[:-1])
+        return request(self.ident, "add", doubled_frozensets(27))
 
 
 class CyclicRepr(Attack):
@@ -147,7 +149,7 @@ class CyclicRepr(Attack):
     def fill(self):
         graph = doubled(60) + b"0" + get(0) + get(60) + b"a"
         self.peer.send(request(self.ident, "append", graph))
-        self.stored = words(self.peer.receive())
+        self.stored = "; stored: " + words(self.peer.receive())
 
     def message(self):
         return request(self.ident, "__str__", b"")
@@ -186,6 +188,7 @@ class DecimalDigits(Attack):
 class DecimalNumbers(Attack):
     """protocol-0 integers of 4,000 digits, 60 MB of them"""
 
+    is_honest = True
     typeid = "list"
 
     def message(self):
@@ -222,7 +225,7 @@ class EqualReferences(Attack):
     def fill(self):
         references = equal_references(self.count(100000), b"](" + b"K\x01" * self.count(10000) + b"K\x02e")
         self.peer.send(request(self.ident, "extend", references))
-        self.stored = words(self.peer.receive())
+        self.stored = "; stored: " + words(self.peer.receive())
 
     def message(self):
         return pickle.dumps((self.ident, "count", ([1] * self.count(10000) + [3],), {}), 4)

@@ -129,11 +129,11 @@ def request(ident, method, arguments):
     return b"\x80\x04(" + text(ident) + text(method) + b"(" + arguments + b"t}t."
 
 
-def doubled(levels, first=b"]", memo=0):
-    """Lists whose two elements are the same list, so many levels deep; memo[memo] is the first."""
-    parts = [first, b"\x94"]
+def doubled(levels):
+    """Lists whose two elements are the same list, so many levels deep; memo[0] is the first, memo[levels] the last."""
+    parts = [b"]\x94"]
     for level in range(levels):
-        parts += [b"](", get(memo + level), get(memo + level), b"e\x94"]
+        parts += [b"0](", get(level), get(level), b"e\x94"]
     return b"".join(parts)
 
 
@@ -141,7 +141,7 @@ def doubled_frozensets(levels):
     """Frozensets that hold the one before, and one that holds it again."""
     parts = [b"(\x91\x94"]
     for level in range(levels):
-        parts += [b"(", get(level), b"(", get(level), b"\x91\x91\x94"]
+        parts += [b"0(", get(level), b"(", get(level), b"\x91\x91\x94"]
     return b"".join(parts)
 
 

@@ -4,11 +4,14 @@ import MPWire
 struct ValueMaker {
     /// The idents that proxies may have.
     let objects: [String]
+    /// Whether there are proxies, which are hostile: a program's own values hold none.
+    let makesProxies: Bool
     /// How many more values there may be.
     private var remaining = 64
 
-    init(objects: [String]) {
+    init(objects: [String], makesProxies: Bool = true) {
         self.objects = objects
+        self.makesProxies = makesProxies
     }
 
     mutating func value(_ choices: inout Choices) -> WireValue {
@@ -31,7 +34,7 @@ struct ValueMaker {
         case 18: return .set(set(&choices))
         case 19: return .frozenset(set(&choices))
         case 20: return .bigInt(WireBigInt(magnitude: Self.large, isNegative: choices.flag()))
-        case 21: return proxy(&choices)
+        case 21: return makesProxies ? proxy(&choices) : .null
         case 22: return call("slice", values(&choices, count: 3))
         default: return call("range", (0..<3).map { _ in .int(number(&choices)) })
         }

@@ -43,7 +43,7 @@ extension DispatcherScene {
             try look(used: choices.number(below: 9) << 19)
         case 26...29:
             guard let run = choices.element(of: running), let work = runs[run] else { return }
-            var maker = valueMaker
+            var maker = ValueMaker(objects: [], makesProxies: false)
             try finish(run, .made(for: work, instances: instances, &choices, &maker))
         case 30:
             guard let id = choices.element(of: open) else { return }
@@ -215,6 +215,7 @@ extension DispatcherScene {
     private func knock(_ choices: inout Choices) throws(BrokenPromise) {
         let sources: [PeerSource] = [.owner, .loopback, .ipv4(1), .ipv6(network: 2), .user(3)]
         let peer = PeerDescription(
+            localAddress: .unix(path: "/run/s"),
             acceptsMD5: choices.flag(),
             source: choices.element(of: sources)
         )

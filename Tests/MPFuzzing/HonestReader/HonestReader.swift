@@ -26,8 +26,13 @@ struct HonestReader {
     /// Reads an answer as a client does that believes all of it.
     static func read(_ pickle: ArraySlice<UInt8>, in world: World) throws(BrokenPromise) {
         var reader = HonestReader(world: world, input: pickle)
-        while try !reader.step() {}
-        try reader.checkAnswer(reader.pop())
+        do throws(BrokenPromise) {
+            while try !reader.step() {}
+            try reader.checkAnswer(reader.pop())
+        } catch {
+            let digits = pickle.prefix(1000).map { String($0, radix: 16) }.joined(separator: " ")
+            throw BrokenPromise(description: "\(error), in the answer \(digits)")
+        }
     }
 
     init(world: World, input: ArraySlice<UInt8>) {
