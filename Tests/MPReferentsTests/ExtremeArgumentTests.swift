@@ -158,8 +158,8 @@ import Testing
             case .park: _ = object.expire(UInt64(number + 1))
             default: if number.isMultiple(of: 3) { _ = object.restore(UInt64(number + 1)) }
             }
-            _ = object.referent.builtCount(
-                of: Call(
+            _ = object.referent.built(
+                by: Call(
                     id: CallID(0),
                     caller: CallerID(9),
                     method: call.name,

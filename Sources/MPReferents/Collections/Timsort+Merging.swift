@@ -4,7 +4,7 @@ import MPWire
 extension Timsort {
     /// How many of `count` elements from `start` on are less than `key`.
     ///
-    /// - Parameter hint: Where to look first.
+    /// It looks at `hint` first.
     func startOfEquals(
         _ key: Element,
         in elements: [Element],
@@ -40,7 +40,7 @@ extension Timsort {
 
     /// How many of `count` elements from `start` on are not greater than `key`.
     ///
-    /// - Parameter hint: Where to look first.
+    /// It looks at `hint` first.
     func endOfEquals(
         _ key: Element,
         in elements: [Element],
