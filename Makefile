@@ -6,6 +6,8 @@ SWIFT ?= swift
 FILES ?=
 # How long `make fuzz` runs, building not included.
 MINUTES ?= 7
+# The CPython that drives `make soak` and `make attacks`.
+PYTHON ?= python3
 
 sources := Package.swift Sources Tests $(wildcard examples)
 release_flags := -c release --static-swift-stdlib --product syncmanager
@@ -17,6 +19,8 @@ help:
 	@echo 'make demo [FILES="a.txt b.txt"]  count words with Swift and Python workers around one manager'
 	@echo 'make test                        everything that a change has to pass'
 	@echo 'make fuzz [MINUTES=7]            feed what strangers may send to every door, all doors together so long'
+	@echo 'make soak [MINUTES=60]           honest work, deaths, floods and hostile peers around one server, for long'
+	@echo 'make attacks                     how long others wait for messages that are meant to hold the server up'
 	@echo 'make sanitize                    the tests under the address and the thread sanitizer; takes an hour'
 	@echo 'make bulk                        measure what objects do beside CPython, without sockets: docs/benchmarks/bulk-operations.md'
 	@echo 'make benchmark                   measure beside CPython and Redis: docs/benchmarks.md; takes five minutes'
@@ -71,6 +75,18 @@ test: prerequisites lint
 
 fuzz: prerequisites
 	@.ci/fuzz $(MINUTES)
+
+# For long, with the command as people run it; the seed is printed, and SEED=… repeats it as far as timing lets it.
+.PHONY: soak
+soak: MINUTES = 60
+soak: release
+	$(SWIFT) build -c release --static-swift-stdlib --product chaos-worker
+	$(PYTHON) Tests/Chaos/chaos.py --server .build/release/syncmanager --swift-worker .build/release/chaos-worker \
+		--seconds $$(($(MINUTES) * 60)) $(if $(SEED),--seed $(SEED)) --keep-log .build/soak.log
+
+.PHONY: attacks
+attacks: release
+	$(PYTHON) Tests/Attacks/measure.py .build/release/syncmanager
 
 sanitize: prerequisites
 	@.ci/sanitize address

@@ -162,6 +162,12 @@ let package = Package(
             exclude: ["README.md"],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "chaos-worker",
+            dependencies: ["Multiprocessing"],
+            path: "Tests/ChaosWorker",
+            swiftSettings: settings
+        ),
         .target(
             name: "MPTestSupport",
             dependencies: ["Multiprocessing", "MPTransport"],
@@ -236,7 +242,7 @@ let package = Package(
         .testTarget(
             name: "syncmanagerTests",
             dependencies: [
-                "Multiprocessing", "MPTestSupport", "MPWire", "syncmanager",
+                "Multiprocessing", "MPFuzzing", "MPTestSupport", "MPWire", "syncmanager",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -245,7 +251,7 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Multiprocessing", "MPTestSupport",
+                "Multiprocessing", "MPTestSupport", "chaos-worker",
                 "example-bank-account", "example-distributed-actor", "example-own-type",
                 "example-property-proxy",
                 "example-queue-of-work", "example-remote-procedure-call",

@@ -59,7 +59,7 @@ package struct ManagerCore: ~Copyable {
     var refusalCounts: [ServerLimit: Int] = [:]
     /// How often something was refused that a client may not do.
     var denialCount = 0
-    /// What the message that is being handled has cost.
+    /// What the message that is being handled has cost, or the last one.
     let work: WorkMeter
     /// How much more the audit log is told.
     var auditRate = AuditRate()
@@ -106,6 +106,12 @@ package struct ManagerCore: ~Copyable {
                 .orSooner(nextAdmissionDeadline).orSooner(cycles.nextStep)
         }
     }
+
+    /// How many steps the message has cost that was handled last.
+    package var spentWork: Int { work.spent }
+
+    /// Whether there is an object of this number.
+    package func hasObject(_ ident: String) -> Bool { objects[ident] != nil }
 
     /// How many calls there were.
     package var callCount: UInt64 { mutating get { lastCall } }

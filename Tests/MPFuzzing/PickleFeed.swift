@@ -11,12 +11,15 @@ enum PickleFeed {
         return limits
     }()
 
+    /// How many steps an input may cost: 20 ms. What costs more ends in an error, and the input is over.
+    private static let work = 2_000_000
+
     /// The pickle.
     static func take(_ input: ArraySlice<UInt8>) throws(BrokenPromise) {
         try keep(input)
         let value: WireValue
         do throws(PickleError) {
-            value = try PickleReader.read(input, limits: limits)
+            value = try PickleReader.read(input, limits: limits, work: WorkMeter(limit: work))
         } catch {
             try promise(!error.description.isEmpty, "an error without words")
             return try promise(
@@ -32,10 +35,11 @@ enum PickleFeed {
             throw BrokenPromise(description: "what was written can't be read: \(error)")
         }
         try promise(pickle(again) == once, "what was written is read as something else")
-        try compare(value, again)
+        let meter = WorkMeter(limit: work)
+        try compare(value, again, meter)
         let inPieces = try inPieces(input).map { pickle($0) }
         try promise(inPieces == .success(once), "in pieces it is something else: \(inPieces)")
-        use(value)
+        use(value, meter)
     }
 
     /// The pickle as the arguments of a call: what stays encoded is what the machine reads, and so it is in an
@@ -73,7 +77,12 @@ enum PickleFeed {
         let split = try SplitReading(input, pieces: 1 + input.count % 7)
         do throws(PickleError) {
             return .success(
-                try PickleReader.read(split.payload, insets: split.insets, limits: limits)
+                try PickleReader.read(
+                    split.payload,
+                    insets: split.insets,
+                    limits: limits,
+                    work: WorkMeter(limit: work)
+                )
             )
         } catch {
             return .failure(error)
@@ -86,30 +95,37 @@ enum PickleFeed {
         return bytes
     }
 
-    /// Both look the same, and are equal unless there is something that isn't equal to itself.
+    /// Both look the same, and are equal unless there is something that isn't equal to itself; and what finds that out
+    /// costs no more than its budget.
     private static func compare(
         _ value: WireValue,
-        _ again: WireValue
+        _ again: WireValue,
+        _ meter: WorkMeter
     ) throws(BrokenPromise) {
         try promise(value.typeName == again.typeName, "a \(value.typeName) is written as another")
         try promise(value.isTruthy == again.isTruthy, "a value is written as true as another")
-        let texts = [value, again].map { text(of: $0) }
+        let texts = [value, again].map { text(of: $0, meter) }
+        guard !meter.isExhausted else { return }
         try promise(texts[0] == texts[1], "a value looks different when it is read again")
         // What holds a NaN isn't equal to itself, unless it is the same instance.
         guard let text = texts[0], !text.contains("nan") else { return }
-        try promise(value == again, "a value isn't what it was when it is read again")
-        guard let key = self.key(value), let other = self.key(again) else { return }
+        let isEqual: Bool
+        do throws(PythonException) { isEqual = try value.isEqual(to: again, meter) } catch {
+            return
+        }
+        try promise(isEqual, "a value isn't what it was when it is read again")
+        guard let key = self.key(value, meter), let other = self.key(again, meter) else { return }
         let keys: Set<WireKey> = [key]
         try promise(keys.contains(other), "equal keys have two hashes")
     }
 
-    private static func key(_ value: WireValue) -> WireKey? {
-        do throws(PythonException) { return try WireKey(value) } catch { return nil }
+    private static func key(_ value: WireValue, _ meter: WorkMeter) -> WireKey? {
+        do throws(PythonException) { return try WireKey(value, meter) } catch { return nil }
     }
 
-    /// What Python shows of a value; `nil` if it is too long, or can't be shown.
-    private static func text(of value: WireValue) -> String? {
-        var text = RepresentationText(limitInBytes: 1 << 16)
+    /// What Python shows of a value; `nil` if it is too long, can't be shown, or costs too much.
+    private static func text(of value: WireValue, _ meter: WorkMeter) -> String? {
+        var text = RepresentationText(limitInBytes: 1 << 16, work: meter)
         do throws(PythonException) {
             try value.appendRepresentation(to: &text)
             return text.text
@@ -119,15 +135,15 @@ enum PickleFeed {
     }
 
     /// Takes the value for everything that comes as one.
-    private static func use(_ value: WireValue) {
+    private static func use(_ value: WireValue, _ meter: WorkMeter) {
         do throws(MessageError) { _ = try Request(value) } catch { _ = "\(error)" }
         do throws(MessageError) { _ = try Reply(value) } catch { _ = "\(error)" }
         do throws(MessageError) { _ = try Token(value) } catch { _ = "\(error)" }
         _ = Address(value).map { "\($0)" }
         _ = PythonException(value)?.value
         do throws(PythonException) {
-            _ = try value.isLess(than: value)
-            _ = try value.elementsAsIterated()
+            _ = try value.isLess(than: value, meter)
+            _ = try value.elementsAsIterated(meter)
         } catch { _ = "\(error)" }
         value.forEachProxy { _ = $0.token.ident }
         decode(value, as: [String: [Double]].self)

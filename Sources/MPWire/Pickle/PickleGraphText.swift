@@ -1,5 +1,8 @@
 /// Python's `repr` of a value that contains itself: where it meets itself again stands `[...]`.
 struct PickleGraphText {
+    /// What a node costs beside its text: to be found in the arena, and to be begun and ended.
+    private static let stepsPerNode = 16
+
     /// The nodes that the graph's opcodes make.
     private let arena: [PickleNode]
     /// The nodes whose text has been begun and not ended.
@@ -42,6 +45,7 @@ struct PickleGraphText {
         _ node: Int,
         to text: inout RepresentationText
     ) throws(PythonException) {
+        try text.charge(Self.stepsPerNode)
         let (opening, closing) = arena[node].kind.brackets
         guard begun.insert(node).inserted else {
             try text.append("\(opening)...\(closing)")

@@ -24,7 +24,7 @@ enum ResultFormat: Sendable {
         do throws(PythonException) {
             return try value.representation()
         } catch {
-            throw CommandError("the result can't be shown: \(error.message)")
+            throw CommandError("the result can't be shown: \(error.message.visible())")
         }
     }
 }

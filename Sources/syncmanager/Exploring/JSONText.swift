@@ -19,7 +19,9 @@ enum JSONText {
         case .set(let members), .frozenset(let members): return try array(members.elements)
         case .dict(let entries): return try object(entries)
         case .surrogateText, .bytes, .bytearray, .global, .object, .proxy, .cyclic:
-            throw CommandError("a \(value.typeName) has no form in JSON; leave out --json")
+            throw CommandError(
+                "a \(value.typeName.visibleName) has no form in JSON; leave out --json"
+            )
         }
     }
 
@@ -30,7 +32,7 @@ enum JSONText {
         do throws(PythonException) {
             return try value.representation()
         } catch {
-            throw CommandError("the result can't be shown: \(error.message)")
+            throw CommandError("the result can't be shown: \(error.message.visible())")
         }
     }
 
@@ -53,7 +55,9 @@ enum JSONText {
         case .null, .bool, .int, .bigInt, .float: return "\"\(try of(key))\""
         case .surrogateText, .bytes, .bytearray, .list, .tuple, .dict, .set, .frozenset, .global,
             .object, .proxy, .cyclic:
-            throw CommandError("a \(key.typeName) can't be a key in JSON; leave out --json")
+            throw CommandError(
+                "a \(key.typeName.visibleName) can't be a key in JSON; leave out --json"
+            )
         }
     }
 

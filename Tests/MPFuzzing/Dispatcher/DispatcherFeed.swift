@@ -10,9 +10,10 @@ enum DispatcherFeed {
         var choices = Choices(input)
         let options = choices.byte()
         let scene = DispatcherScene(options: options)
-        try scene.open("open_link")
-        try scene.open("accept_connection")
-        while !choices.isUsedUp { try scene.step(&choices) }
+        let link = try scene.open("open_link", processID: 40)
+        try scene.open("accept_connection", processID: 41)
+        if options & 16 == 0 { try scene.populate(on: link) }
+        while !choices.isUsedUp, scene.hasWorkLeft { try scene.step(&choices) }
         if options & 4 == 4 {
             try scene.endByShutdown()
         } else {
@@ -32,16 +33,17 @@ extension DispatcherScene {
         case 18, 19: try sendFrame(&choices)
         case 20: try sendBytes(&choices)
         case 21: try knock(&choices)
-        case 22, 23:
+        case 22:
             guard let id = choices.element(of: open) else { return }
             try leave(id, unread: choices.flag())
+        case 23: try dieWithLoans(&choices)
         case 24:
             try advance(by: .milliseconds(1 << choices.number(below: 24)))
         case 25:
             try look(used: choices.number(below: 9) << 19)
         case 26...29:
             guard let run = choices.element(of: running), let work = runs[run] else { return }
-            var maker = valueMaker
+            var maker = ValueMaker(objects: [], makesProxies: false)
             try finish(run, .made(for: work, instances: instances, &choices, &maker))
         case 30:
             guard let id = choices.element(of: open) else { return }
@@ -52,7 +54,7 @@ extension DispatcherScene {
         }
     }
 
-    private var valueMaker: ValueMaker { ValueMaker(objects: objects.suffix(16).map(\.ident)) }
+    private var valueMaker: ValueMaker { ValueMaker(objects: objects.suffix(32).map(\.ident)) }
 
     /// Connects, and says what the connection is for.
     @discardableResult
@@ -121,7 +123,7 @@ extension DispatcherScene {
     private func call(_ choices: inout Choices) throws(BrokenPromise) {
         let takers = open.filter { clients[$0]?.mode == .link || clients[$0]?.mode == .stock }
         guard let id = choices.element(of: takers),
-            let object = choices.element(of: objects.suffix(24))
+            let object = choices.element(of: objects.suffix(40))
         else { return }
         let methods = TypeRegistry.methodsOfFeeds.first { $0.typeid == object.typeid }?.methods
         var maker = valueMaker
@@ -131,7 +133,7 @@ extension DispatcherScene {
             ident: object.ident,
             method: choices.element(of: isKnown ? methods ?? others : others) ?? "__str__"
         )
-        request.arguments = maker.values(&choices)
+        request.arguments = choices.byte() < 48 ? maker.extremes(&choices) : maker.values(&choices)
         if choices.byte() < 64 { request.keywords = maker.keywords(&choices) }
         if choices.byte() < 32 { request.timeout = .milliseconds(1 << choices.number(below: 16)) }
         let frame: [UInt8] =
@@ -141,6 +143,50 @@ extension DispatcherScene {
         let place = Int(choices.byte()) * frame.count / 255
         try send(frame, cutAt: place, endsMemory: choices.flag(), on: id)
     }
+
+    /// A client takes what it never confirms, others change the object meanwhile, and it dies: what it was
+    /// lent goes back into an object that has no room for it, perhaps.
+    private func dieWithLoans(_ choices: inout Choices) throws(BrokenPromise) {
+        let objects = self.objects.filter { Self.takers[$0.typeid] != nil }
+        guard let object = choices.element(of: objects),
+            let (take, change) = Self.takers[object.typeid]
+        else { return }
+        let isLink = choices.flag()
+        let id = try open(isLink ? "open_link" : "accept_connection", processID: 43)
+        clients[id]?.readsAnswers = choices.flag()
+        var maker = valueMaker
+        for number in 0..<UInt64(1 + choices.number(below: 3)) {
+            var request = Request(ident: object.ident, method: choices.element(of: take) ?? "")
+            if choices.byte() < 48 { request.arguments = maker.extremes(&choices) }
+            try send(isLink ? .frame(.call(number, request)) : .frame(request.value), on: id)
+        }
+        for _ in 0..<choices.number(below: 3) {
+            guard let other = choices.element(of: open.filter { clients[$0]?.mode == .stock })
+            else { break }
+            let request = Request(
+                ident: object.ident,
+                method: choices.element(of: change) ?? "",
+                arguments: choices.flag() ? maker.extremes(&choices) : []
+            )
+            try send(.frame(request.value), on: other)
+        }
+        guard clients[id]?.isClosed == false else { return }
+        try leave(id, unread: choices.byte() < 192)
+    }
+
+    /// What lends something, by which methods, and what gets in the way of its coming back.
+    private static let takers: [String: (take: [String], change: [String])] = [
+        "Queue": (["get", "get_nowait", "get_all"], ["put", "put_all", "shutdown"]),
+        "JoinableQueue": (["get", "get_all"], ["put", "task_done", "shutdown"]),
+        "LifoQueue": (["get", "get_all"], ["put", "shutdown"]),
+        "PriorityQueue": (["get", "get_all"], ["put", "shutdown"]),
+        "Lock": (["acquire"], ["release"]), "RLock": (["acquire"], ["release"]),
+        "Semaphore": (["acquire"], ["release"]), "BoundedSemaphore": (["acquire"], ["release"]),
+        "Condition": (["acquire", "wait"], ["release", "notify_all"]),
+        "list": (["pop"], ["clear", "append"]),
+        "deque": (["pop", "popleft"], ["append", "clear"]),
+        "dict": (["popitem", "pop"], ["clear", "update"]), "set": (["pop"], ["clear", "add"]),
+    ]
 
     /// Whole frames that are no calls, or hardly any.
     private func sendFrame(_ choices: inout Choices) throws(BrokenPromise) {
@@ -169,6 +215,7 @@ extension DispatcherScene {
     private func knock(_ choices: inout Choices) throws(BrokenPromise) {
         let sources: [PeerSource] = [.owner, .loopback, .ipv4(1), .ipv6(network: 2), .user(3)]
         let peer = PeerDescription(
+            localAddress: .unix(path: "/run/s"),
             acceptsMD5: choices.flag(),
             source: choices.element(of: sources)
         )

@@ -6,11 +6,16 @@ import MPWire
 ///
 /// What is promised whatever comes: requests are answered once each and in turn, what is sent can be
 /// read, nothing is sent to those who have gone, tasks begin once and are cancelled only while they
-/// run, and time that has come is not waited for.
+/// run, time that has come is not waited for, what stock clients read runs nothing, and no message
+/// costs more work than its limit.
 final class DispatcherScene {
     static let frameLimit = 1 << 14
     /// What the server may have: some ten thousands of elements.
     private static let memory = 4 << 20
+    /// How many steps one message may cost here: 1 ms.
+    private static let work = 100_000
+    /// How many all messages of an input may cost: 20 ms. After that the input is over.
+    private static let workOfInputs = 2_000_000
 
     var core: ManagerCore
     private var output = ManagerOutput()
@@ -27,6 +32,8 @@ final class DispatcherScene {
     var watched: Set<UInt64> = []
     /// Instances that services return, which live as long as the scene.
     let instances = [FeedService(), FeedService(), FeedService()]
+    /// How many steps all messages have cost.
+    private var worked = 0
     /// How often memory may still come back: what a scene keeps stays a few times its budget.
     private var refills = 4
     private var lastConnection: UInt64 = 0
@@ -44,6 +51,7 @@ final class DispatcherScene {
         configuration.releasesDeadClients = options & 1 == 1
         configuration.allowsShutdown = options & 2 == 2
         configuration.limits.memoryInBytes = Self.memory
+        configuration.limits.workInSteps = Self.work
         configuration.shortMessage = 32
         configuration.admission.halfOpen = 8
         configuration.admission.halfOpenPerSource = 3
@@ -54,6 +62,9 @@ final class DispatcherScene {
     var open: [ConnectionID] {
         clients.filter { !$0.value.isClosed }.keys.sorted { $0.number < $1.number }
     }
+
+    /// Whether the input may still cost something.
+    var hasWorkLeft: Bool { worked < Self.workOfInputs }
 
     /// The tasks that run, in the order in which they began.
     var running: [CallID] { runs.keys.sorted { $0.number < $1.number } }
@@ -73,10 +84,7 @@ extension DispatcherScene {
 
     func send(_ bytes: [UInt8], on id: ConnectionID) throws(BrokenPromise) {
         clients[id]?.sends(bytes)
-        // It reads every answer at once.
-        if core.hasUnread(on: id) { _ = core.readAll(but: 0, on: id, at: now, into: &output) }
-        core.received(bytes[...], on: id, at: now, into: &output)
-        try digest()
+        try receive(bytes[...], on: id)
     }
 
     /// Sends bytes in two pieces, between which memory may end.
@@ -88,12 +96,10 @@ extension DispatcherScene {
     ) throws(BrokenPromise) {
         clients[id]?.sends(bytes)
         let place = min(place, bytes.count)
-        core.received(bytes[..<place], on: id, at: now, into: &output)
-        try digest()
+        try receive(bytes[..<place], on: id)
         if endsMemory { try look(used: Self.memory) }
         guard clients[id]?.isClosed == false else { return }
-        core.received(bytes[place...], on: id, at: now, into: &output)
-        try digest()
+        try receive(bytes[place...], on: id)
     }
 
     func leave(_ id: ConnectionID, unread: Bool) throws(BrokenPromise) {
@@ -145,6 +151,40 @@ extension DispatcherScene {
     }
 }
 
+// What it costs.
+extension DispatcherScene {
+    /// Hands the core what one client sends, and looks at the work.
+    private func receive(_ bytes: ArraySlice<UInt8>, on id: ConnectionID) throws(BrokenPromise) {
+        // Most read every answer at once.
+        if clients[id]?.readsAnswers == true, core.hasUnread(on: id) {
+            _ = core.readAll(but: 0, on: id, at: now, into: &output)
+        }
+        core.received(bytes, on: id, at: now, into: &output)
+        try countWork(for: id)
+    }
+
+    /// Adds what the last message has cost, which ends in an error if that is too much.
+    private func countWork(for id: ConnectionID) throws(BrokenPromise) {
+        let spent = core.spentWork
+        worked += min(spent, Self.work)
+        let isOver = spent > Self.work
+        try digest()
+        guard isOver, let client = clients[id], !client.isClosed, !client.isWaiting else { return }
+        if case .returning? = client.lastReply {
+            throw BrokenPromise(description: "a message costs \(spent) steps, and no error ends it")
+        }
+    }
+
+    /// What a stock client may be told.
+    private var world: HonestReader.World {
+        HonestReader.World(
+            isLiving: { [unowned self] in core.hasObject($0) },
+            addresses: ["/run/s"],
+            packages: ["shop"]
+        )
+    }
+}
+
 // What the core wants.
 extension DispatcherScene {
     private func digest() throws(BrokenPromise) {
@@ -169,7 +209,7 @@ extension DispatcherScene {
         case .send(let id, let range):
             let pieces = output.pieces(of: range) ?? [output.bytes[range]]
             let bytes: ArraySlice<UInt8> = pieces.reduce(into: [], +=)
-            let answer = try clients[id]?.receives(bytes, &objects) ?? []
+            let answer = try clients[id]?.receives(bytes, &objects, in: world) ?? []
             if !answer.isEmpty { said.append((id, answer)) }
         case .close(let id):
             try promise(clients[id]?.isClosed == false, "a connection is closed twice")
