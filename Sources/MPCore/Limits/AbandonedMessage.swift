@@ -1,5 +1,3 @@
-import MPWire
-
 /// A long message that there was no memory for: what still comes of it is dropped, then its sender is told.
 struct AbandonedMessage {
     /// The beginning of the message, by which the answer finds its call.
@@ -23,86 +21,5 @@ struct AbandonedMessage {
         let count = min(bytes.count, missingCount)
         missingCount -= count
         return bytes.dropFirst(count)
-    }
-}
-
-/// What the messages that are still coming in may take of the memory.
-///
-/// Once the budget is used up, long ones are given up, whoever sends them and whatever has come of them. They
-/// are refused and not cut off: the client gets `MemoryError`, as it would for a shorter one, and goes on.
-extension ManagerCore {
-    /// Charges what has come on a connection, and drops of it what belongs to an abandoned message.
-    ///
-    /// - Returns: The rest.
-    mutating func accept(
-        _ bytes: ArraySlice<UInt8>,
-        on connection: ClientConnection,
-        into output: inout ManagerOutput
-    ) -> ArraySlice<UInt8> {
-        var bytes = bytes
-        if var message = connection.abandoned {
-            bytes = message.drop(bytes)
-            connection.abandoned = message.isOver ? nil : message
-            if message.isOver { refuse(message, on: connection, into: &output) }
-        }
-        memory.charge(bytes: bytes.count)
-        return bytes
-    }
-
-    /// Gives up the message that is coming in, if it is long and there is no memory.
-    ///
-    /// - Parameters:
-    ///   - connection: The connection.
-    ///   - bufferedCount: How much of it has come.
-    mutating func checkRoomForMessage(on connection: ClientConnection, _ bufferedCount: Int) {
-        guard bufferedCount > configuration.shortMessage, connection.takesFrames else {
-            if !longMessages.isEmpty { longMessages.remove(connection.id) }
-            return
-        }
-        longMessages.insert(connection.id)
-        if memory.isExhausted { abandonMessage(on: connection) }
-    }
-
-    /// Gives up all long messages that are coming in: those whose senders do nothing more, too.
-    mutating func abandonLongMessages() {
-        for id in longMessages {
-            guard let connection = connections[id] else { continue }
-            abandonMessage(on: connection)
-        }
-    }
-
-    private mutating func abandonMessage(on connection: ClientConnection) {
-        // Frames of links that carry no call make room, and are never long.
-        if case .link = connection.phase,
-            LinkFrame.callNumber(in: connection.decoder.incompletePayload) == nil
-        {
-            return
-        }
-        guard let frame = connection.decoder.abandonFrame(keeping: LinkFrame.callHeaderSize) else {
-            return
-        }
-        longMessages.remove(connection.id)
-        connection.abandoned = AbandonedMessage(start: frame.start, missingCount: frame.missing)
-    }
-
-    private mutating func refuse(
-        _ message: AbandonedMessage,
-        on connection: ClientConnection,
-        into output: inout ManagerOutput
-    ) {
-        let error = exception(for: .memory, by: connection, into: &output)
-        switch connection.phase {
-        case .control:
-            sendStock(.raising(error), on: connection.id, into: &output)
-            close(connection, into: &output)
-        case .served:
-            endFlight(of: connection)
-            sendStock(.raising(error), on: connection.id, into: &output)
-        case .link:
-            guard let call = LinkFrame.callNumber(in: message.start[...]) else { return }
-            sendLink(.raising(error), call: call, on: connection.id, into: &output)
-        case .authenticating, .waiting, .closed:
-            preconditionFailure("connection \(connection.id.number) has no message to be refused")
-        }
     }
 }

@@ -1,0 +1,69 @@
+import MPReferents
+import MPWire
+
+/// How events and connections end.
+extension ManagerCore {
+    /// Finishes what an event set going: connections that may go on, objects nobody can reach.
+    mutating func settle(into output: inout ManagerOutput) {
+        while true {
+            if let (delivery, id) = undeliverable.popLast() {
+                restore([delivery], from: id, into: &output)
+            } else if let id = runnable.popLast() {
+                guard let connection = connections[id] else { continue }
+                process(connection, into: &output)
+            } else if !collectReleased(into: &output) {
+                return
+            }
+        }
+    }
+
+    /// Says why to the log, and closes the connection.
+    mutating func cutOff(
+        _ connection: ClientConnection,
+        _ event: ManagerEvent,
+        into output: inout ManagerOutput
+    ) {
+        output.append(.log(event))
+        close(connection, into: &output)
+    }
+
+    /// Closes a connection from our side.
+    mutating func close(_ connection: ClientConnection, into output: inout ManagerOutput) {
+        forget(connection, leftUnread: false, into: &output)
+        output.append(.close(connection.id))
+    }
+
+    /// Gives up all that a connection was waiting for or holding.
+    mutating func forget(
+        _ connection: ClientConnection,
+        leftUnread: Bool,
+        into output: inout ManagerOutput
+    ) {
+        let phase = connection.phase
+        connection.phase = .closed
+        connection.endHandshake()
+        connections[connection.id] = nil
+        longMessages.remove(connection.id)
+        memory.released()
+        connection.usage?.connections -= 1
+        switch phase {
+        case .waiting(let call):
+            abandon(call, into: &output)
+        case .link(let session):
+            end(session, of: connection, into: &output)
+        case .authenticating:
+            endHandshake(of: connection, .vanished, into: &output)
+        case .control, .served, .closed:
+            break
+        }
+        endServing(connection, into: &output)
+        unreadCount -= connection.deliveries.count
+        if leftUnread {
+            var unread = connection.deliveries.all
+            if case .link(let session) = phase { unread = session.unconfirmedDeliveries }
+            restore(unread, from: connection.id, into: &output)
+        }
+        connection.deliveries = UnreadDeliveries()
+        endFlight(of: connection)
+    }
+}
