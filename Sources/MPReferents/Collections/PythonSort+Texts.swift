@@ -15,6 +15,7 @@ extension PythonSort {
         try SortKey.sort(&keys, work)
         var pending = SortKey.ties(in: keys).map { (range: $0, start: end) }
         while let (range, start) = pending.popLast() {
+            try work.charge(stepsPerTie)
             var part = Array(keys[range])
             end = start
             if try !extendIfItPays(&part, &end, elements, work) {

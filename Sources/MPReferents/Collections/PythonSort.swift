@@ -7,6 +7,9 @@ import MPWire
 /// nothing but ints, floats or texts, and of tuples that begin with one of these, are sorted by numbers that
 /// stand for them: to compare values costs several times as much.
 enum PythonSort {
+    /// What it costs to look at elements that numbers leave in any order, however few they are.
+    static let stepsPerTie = 20
+
     /// Sorts `elements`; `isReversed` keeps equal elements in their order all the same.
     ///
     /// - Throws: `TypeError` if two elements can't be ordered, `RuntimeError` if there is less work left than it

@@ -133,6 +133,32 @@ import Testing
         return .tuple(second < 0 ? [first] : [first, .int(second)])
     }
 
+    /// Of tuples that begin alike the next elements decide, as long as numbers can stand for them.
+    @Test(arguments: 0..<5, [false, true])
+    func sortsTuplesByWhatFollows(kind: Int, isReversed: Bool) throws {
+        var random = SplitMix(seed: UInt64(kind + 120))
+        for count in Self.lengths {
+            for range in [3, 1 << 40] {
+                let rows = (0..<count).map { _ in
+                    [random.next(below: 4), random.next(below: 3), random.next(below: range)]
+                }
+                let values = rows.map { row -> WireValue in
+                    let last: WireValue =
+                        switch kind {
+                        case 0: .int(row[2])
+                        case 1: .float(Double(row[2]))
+                        case 2: .text(String(UnicodeScalar(UInt8(97 + row[2] % 26))))
+                        case 3: .bytes([UInt8(row[2] % 256)])
+                        default: row[2].isMultiple(of: 2) ? .int(row[2]) : .float(Double(row[2]))
+                        }
+                    return .tuple([.int(row[0]), .float(Double(row[1])), last])
+                }
+                let expected = try stablySorted(values, isReversed) { try $0.isLess(than: $1) }
+                #expect(try sort(values, isReversed) == expected)
+            }
+        }
+    }
+
     /// Zeros of either sign don't decide, and neither does what a tuple holds besides.
     @Test func leavesTuplesThatAreEqualInTheirOrder() throws {
         let values = (0..<700).map { place in
@@ -195,11 +221,11 @@ import Testing
     private func stablySorted<Element>(
         _ elements: [Element],
         _ isReversed: Bool,
-        _ isLess: (Element, Element) -> Bool
-    ) -> [Element] {
-        elements.enumerated().sorted {
-            if isLess($0.element, $1.element) { return !isReversed }
-            if isLess($1.element, $0.element) { return isReversed }
+        _ isLess: (Element, Element) throws -> Bool
+    ) rethrows -> [Element] {
+        try elements.enumerated().sorted {
+            if try isLess($0.element, $1.element) { return !isReversed }
+            if try isLess($1.element, $0.element) { return isReversed }
             return $0.offset < $1.offset
         }
         .map(\.element)
