@@ -138,6 +138,9 @@ enum Operations {
             sort("pairs", shuffle + "x = [(k, 'a') for k in s]") { n in
                 Elements.shuffled(n).map { .tuple([.int($0), .text("a")]) }
             },
+            sort("pairs that begin alike", shuffle + "x = [(k % 100, k) for k in s]") { n in
+                Elements.shuffled(n).map { .tuple([.int($0 % 100), .int($0)]) }
+            },
             sort("ints in order", "x = list(range(n))") { Elements.ints($0) },
             sort("ints in reverse", "x = list(range(n, 0, -1))") { Elements.ints($0).reversed() },
         ]

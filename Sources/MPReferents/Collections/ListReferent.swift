@@ -224,7 +224,7 @@ extension ListReferent {
 
     private mutating func reverse(_ work: WorkMeter) throws(PythonException) -> Outcome {
         try work.chargeMoving(elements.count)
-        elements.reverse()
+        elements.reverseByMoving()
         return .reply(.null)
     }
 
@@ -259,10 +259,7 @@ extension ListReferent {
     ) throws(PythonException) -> Outcome {
         if let key, key != .null, !elements.isEmpty { throw Self.uncallable(key) }
         let isReversed = reverse?.isTruthy ?? false
-        // They stay built: who sorts once will sort again.
-        elements = try PythonSort.sorted(try decoded(work), isReversed: isReversed, work).map {
-            .value($0)
-        }
+        try PythonSort.sort(&elements, isReversed: isReversed, work)
         return .reply(.null)
     }
 

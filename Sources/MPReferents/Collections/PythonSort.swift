@@ -1,144 +1,161 @@
 import MPWire
 
-/// Sorts as Python's `list.sort` does: stable, by `<` alone, with the same comparisons in the same order
-/// (``Timsort``), so that elements that are ordered in part end up where Python leaves them, and an
-/// error names the same two types.
+/// Sorts as Python's `list.sort` does: stable, and by `<` alone.
 ///
-/// Lists of nothing but ints, floats or texts are sorted as such: to compare values costs several times as
-/// much.
+/// Values of any kind are compared as CPython compares them, in the same order (``Timsort``), so that elements
+/// that are ordered in part end up where Python leaves them, and an error names the same two types. Lists of
+/// nothing but ints, floats or texts, and of tuples that begin with one of these, are sorted by numbers that
+/// stand for them: to compare values costs several times as much.
 enum PythonSort {
-    /// How many numbers are compared in the time of one step.
-    private static let comparisonsPerStep = 4
+    /// What it costs to look at elements that numbers leave in any order, however few they are.
+    static let stepsPerTie = 20
 
     /// Sorts `elements`; `isReversed` keeps equal elements in their order all the same.
     ///
-    /// - Throws: `TypeError` if two elements can't be ordered.
-    static func sorted(
-        _ elements: [WireValue],
+    /// - Throws: `TypeError` if two elements can't be ordered, `RuntimeError` if there is less work left than it
+    ///   takes. `elements` are as they were then.
+    static func sort(
+        _ elements: inout [StoredValue],
         isReversed: Bool,
         _ work: WorkMeter
-    ) throws(PythonException) -> [WireValue] {
-        guard elements.count > 1 else { return elements }
-        // Reversing before and after keeps the sort stable, as it does in Python.
-        let given = isReversed ? elements.reversed() : elements
-        let sorted = try sorted(given, work)
-        return isReversed ? sorted.reversed() : sorted
-    }
-
-    private static func sorted(
-        _ elements: [WireValue],
-        _ work: WorkMeter
-    ) throws(PythonException) -> [WireValue] {
-        let levels = Int.bitWidth - elements.count.leadingZeroBitCount
-        switch elements[0] {
-        case .int:
-            if let numbers = all(
-                elements,
-                { if case .int(let number) = $0 { number } else { nil } }
-            ) {
-                try work.charge(elements.count * levels / comparisonsPerStep)
-                return try sorted(numbers, NumberOrder()).map { .int($0) }
-            }
-        case .float:
-            if let numbers = all(
-                elements,
-                { if case .float(let number) = $0 { number } else { nil } }
-            ) {
-                try work.charge(elements.count * levels / comparisonsPerStep)
-                return try sorted(numbers, NumberOrder()).map { .float($0) }
-            }
-        case .text:
-            if let texts = all(elements, { if case .text(let text) = $0 { text } else { nil } }) {
-                try work.charge(elements.count * levels / comparisonsPerStep)
-                let order = TextOrder(texts: texts, work: work)
-                return try sorted(order.keys, order).map { elements[Int($0.position)] }
-            }
-        default: break  // All others are compared as values.
-        }
+    ) throws(PythonException) {
+        guard elements.count > 1 else { return }
+        if try sortByKeys(&elements, isReversed, work) { return }
+        if elements.allSatisfy(\.isBuilt) { return try sortValues(&elements, isReversed, work) }
         try work.charge(elements.count)
-        let positions = elements.indices.map { UInt32(truncatingIfNeeded: $0) }
-        return try sorted(positions, ValueOrder(values: elements, work: work)).map {
-            elements[Int($0)]
-        }
+        var built: [StoredValue] = []
+        built.reserveCapacity(elements.count)
+        for element in elements { built.append(.value(try element.decoded(work))) }
+        if try !sortByKeys(&built, isReversed, work) { try sortValues(&built, isReversed, work) }
+        // They stay built: who sorts once will sort again.
+        elements = built
     }
 
-    private static func sorted<Order: SortOrder>(
-        _ elements: [Order.Element],
-        _ order: Order
-    ) throws(PythonException) -> [Order.Element] {
+    /// Sorts elements that numbers can stand for.
+    ///
+    /// - Returns: Whether they are such.
+    private static func sortByKeys(
+        _ elements: inout [StoredValue],
+        _ isReversed: Bool,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Bool {
+        guard case .value(let first) = elements[0] else { return false }
+        try work.chargePasses(2, over: elements.count)
+        switch first {
+        case .int: if try sortInts(&elements, isReversed, work) { return true }
+        case .float: if try sortFloats(&elements, isReversed, work) { return true }
+        case .text: return try sortTexts(&elements, isReversed, work)
+        case .tuple: return try sortTuples(&elements, isReversed, work)
+        default: break  // No number stands for others, except for a bool.
+        }
+        return try sortNumbers(&elements, isReversed, work)
+    }
+
+    /// Sorts values of any kind.
+    ///
+    /// - Precondition: All are built.
+    private static func sortValues(
+        _ elements: inout [StoredValue],
+        _ isReversed: Bool,
+        _ work: WorkMeter
+    ) throws(PythonException) {
+        try work.charge(elements.count)
+        var positions = elements.indices.map { UInt32(truncatingIfNeeded: $0) }
+        // Reversing before and after keeps the sort stable, as it does in Python.
+        if isReversed { positions.reverse() }
+        positions = try Timsort.sorted(positions, by: ValueOrder(elements: elements, work: work))
+        if isReversed { positions.reverse() }
+        arrange(&elements, positions)
+    }
+
+    /// Reads a key from each element; `nil` if one has none.
+    @inline(__always)
+    static func keys<Key: BitwiseCopyable>(
+        of elements: [StoredValue],
+        _ read: (Int, StoredValue) -> Key?
+    ) -> [Key]? {
+        let span = elements.span
+        var isComplete = true
+        let keys = [Key](unsafeUninitializedCapacity: span.count) { keys, count in
+            while count < span.count {
+                guard let key = read(count, span[count]) else {
+                    isComplete = false
+                    return
+                }
+                keys.initializeElement(at: count, to: key)
+                count += 1
+            }
+        }
+        return isComplete ? keys : nil
+    }
+
+    /// Brings `elements` into another order.
+    ///
+    /// - Parameters:
+    ///   - elements: Moved and not copied, which would count references.
+    ///   - positions: Where each comes from; all places, each once.
+    static func arrange(_ elements: inout [StoredValue], _ positions: [UInt32]) {
+        guard positions.enumerated().contains(where: { $0 != Int($1) }) else { return }
+        elements.withUnsafeMutableBufferPointer { elements in
+            let moved = UnsafeMutableBufferPointer<StoredValue>.allocate(capacity: elements.count)
+            for (place, position) in positions.enumerated() {
+                moved.initializeElement(at: place, to: elements.moveElement(from: Int(position)))
+            }
+            _ = elements.moveInitialize(fromContentsOf: moved)
+            moved.deallocate()
+        }
+    }
+}
+
+extension [StoredValue] {
+    /// Reverses it; elements are moved and not copied, which would count references.
+    mutating func reverseByMoving() {
+        withUnsafeMutableBufferPointer { elements in
+            for place in 0..<elements.count / 2 {
+                let last = elements.count - 1 - place
+                let element = elements.moveElement(from: place)
+                elements.initializeElement(at: place, to: elements.moveElement(from: last))
+                elements.initializeElement(at: last, to: element)
+            }
+        }
+    }
+}
+
+extension StoredValue {
+    /// Whether it is a value that was built.
+    fileprivate var isBuilt: Bool { if case .value = self { true } else { false } }
+}
+
+extension Timsort {
+    /// The elements in order.
+    static func sorted(
+        _ elements: [Element],
+        by order: Order
+    ) throws(PythonException) -> [Element] {
         var sort = Timsort(elements, by: order)
         try sort.run()
         return sort.elements
     }
-
-    /// What `read` finds in the elements, if it finds it in all of them.
-    @inline(__always)
-    private static func all<Element>(
-        _ elements: [WireValue],
-        _ read: (WireValue) -> Element?
-    ) -> [Element]? {
-        var all: [Element] = []
-        all.reserveCapacity(elements.count)
-        for value in elements {
-            guard let element = read(value) else { return nil }
-            all.append(element)
-        }
-        return all
-    }
 }
 
-/// Ints or floats; NaN is less than nothing, and nothing is less than NaN.
-private struct NumberOrder<Number: Comparable & BitwiseCopyable>: SortOrder {
-    func isLess(_ left: Number, than right: Number) throws(PythonException) -> Bool { left < right }
-}
-
-/// Texts by their code points, as UTF-8 orders them.
-private struct TextOrder: SortOrder {
-    /// A text: where it stands, and its beginning, which nearly always decides.
-    struct Key: BitwiseCopyable {
-        /// The first eight bytes, the first of them most significant; zeros where there are fewer.
-        let beginning: UInt64
-        /// Where it stands in ``texts``.
-        let position: UInt32
-    }
-
-    /// The texts.
-    let texts: [String]
-    /// What comparing texts that begin alike is charged to.
-    let work: WorkMeter
-
-    /// One key per text, in the same order.
-    var keys: [Key] {
-        texts.enumerated().map { position, text in
-            let bytes = text.utf8.span
-            var beginning: UInt64 = 0
-            for index in 0..<min(8, bytes.count) {
-                beginning |= UInt64(bytes[index]) << UInt64(56 - 8 * index)
-            }
-            return Key(beginning: beginning, position: UInt32(truncatingIfNeeded: position))
-        }
-    }
-
-    func isLess(_ left: Key, than right: Key) throws(PythonException) -> Bool {
-        guard left.beginning == right.beginning else { return left.beginning < right.beginning }
-        let bytes = texts[Int(left.position)].utf8.span
-        let others = texts[Int(right.position)].utf8.span
-        try work.charge(1 + min(bytes.count, others.count) / 32)
-        for index in 0..<min(bytes.count, others.count) where bytes[index] != others[index] {
-            return bytes[index] < others[index]
-        }
-        return bytes.count < others.count
+extension WorkMeter {
+    /// Charges comparisons of numbers, four of which are made in the time of one step.
+    func chargeComparisons(of count: Int) throws(PythonException) {
+        try charge(count * (Int.bitWidth - count.leadingZeroBitCount) / 4)
     }
 }
 
 /// Values of any kind, by where they stand.
-private struct ValueOrder: SortOrder {
+struct ValueOrder: SortOrder {
     /// The values.
-    let values: [WireValue]
+    let elements: [StoredValue]
     /// What comparing is charged to.
     let work: WorkMeter
 
     func isLess(_ left: UInt32, than right: UInt32) throws(PythonException) -> Bool {
-        try values[Int(left)].isLess(than: values[Int(right)], work)
+        guard case .value(let value) = elements[Int(left)],
+            case .value(let other) = elements[Int(right)]
+        else { preconditionFailure("an element to sort isn't built") }
+        return try value.isLess(than: other, work)
     }
 }

@@ -92,7 +92,11 @@ import Testing
                     random.next(below: 5) == 0 ? "nan" : "\($0 % 1000).5"
                 }
                 let sets = numbers.map { "{\($0 % 3), \($0 % 5), \($0 % 7)}" }
-                for elements in [withNaN, sets] {
+                let pairs = numbers.map {
+                    let members = Set([$0 % 3, $0 % 5, $0 % 7].map(abs)).sorted()
+                    return "(\($0 % 9), {\(members.map(String.init).joined(separator: ", "))})"
+                }
+                for elements in [withNaN, sets, pairs] {
                     program.append("= [\(elements.joined(separator: ", "))]")
                     program.append("sort(reverse=\(isReversed ? "True" : "False"))")
                 }
