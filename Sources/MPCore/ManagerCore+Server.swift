@@ -59,7 +59,7 @@ extension ManagerCore {
     }
 
     /// What it costs to look whether an object is in use.
-    private static var stepsPerCountedObject: Int { 3 }
+    private static var stepsPerCountedObject: Int { 10 }
 
     private func incref(
         _ request: Request,

@@ -19,7 +19,7 @@ extension ManagerCore {
         fileprivate var unconnected: [ClientGroup] = []
 
         /// What it costs to look for one object.
-        var stepsPerObject: Int { 5 + 6 * (ended.count + unconnected.count) }
+        var stepsPerObject: Int { 15 + 6 * (ended.count + unconnected.count) }
 
         /// Why nobody uses an object; `nil` if somebody may.
         func reason(for object: SharedObject) -> Orphanhood? {
