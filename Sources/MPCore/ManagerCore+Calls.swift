@@ -142,7 +142,7 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         do throws(PythonException) {
-            try checkCall(of: method, on: object, by: connection, into: &output)
+            try checkCall(of: method.bounded, on: object, by: connection, into: &output)
             if method == "#GETVALUE" {
                 if let value = object.referent.storedValue {
                     sendStored(value, to: target, into: &output)

@@ -30,13 +30,18 @@ extension ManagerCore {
         guard arguments.count >= 2, let typeid = arguments[0].asText,
             let name = arguments[1].asText
         else { throw .typeError("get_named() takes a typeid and a name, both text") }
+        guard name.utf8.count <= Self.longestName else {
+            throw .valueError(
+                "the name of an object has at most \(Self.longestName) bytes, not \(name.utf8.count)"
+            )
+        }
         if let object = objects[name: name] {
-            try check(.open(typeid, name: name), by: target.connection, into: &output)
+            try check(.open(typeid.bounded, name: name), by: target.connection, into: &output)
             try check(object.registration, is: typeid, named: name)
             return .reply(created(object, for: target))
         }
         if let maker = running.constructor(named: name) {
-            try check(.open(typeid, name: name), by: target.connection, into: &output)
+            try check(.open(typeid.bounded, name: name), by: target.connection, into: &output)
             try checkRoomForParkedCall(by: target.connection, into: &output)
             try check(maker.registration, is: typeid, named: name)
             return .parked(join(maker.run, of: maker.registration, request, for: target))
@@ -46,6 +51,9 @@ extension ManagerCore {
         return try create(typeid, request, name: name, for: target, into: &output)
     }
 
+    /// How many bytes of UTF-8 the name of an object may have.
+    private static var longestName: Int { 1024 }
+
     private func check(
         _ registration: TypeRegistration,
         is typeid: String,
@@ -53,7 +61,7 @@ extension ManagerCore {
     ) throws(PythonException) {
         guard registration.typeid == typeid else {
             throw .typeError(
-                "the object named '\(name.visibleName)' is a \(registration.typeid), not a \(typeid)"
+                "the object named '\(name.visibleName)' is a \(registration.typeid), not a \(typeid.visibleName)"
             )
         }
     }

@@ -17,6 +17,7 @@ extension ManagerCore {
             default: return .reply(try answer(request, from: connection, into: &output))
             }
         } catch {
+            let error = counted(error, by: connection, into: &output)
             // An error of the user's own code says where it comes from, and travels as it is.
             return .reply(error.state == nil ? .traceback(error.traceback) : .raising(error))
         }
@@ -36,13 +37,15 @@ extension ManagerCore {
         case "incref": return try incref(request, from: connection)
         case "decref": return try decref(request, from: connection, into: &output)
         case "get_methods": return try getMethods(request)
-        case "number_of_objects": return .returning(.int(objects.referencedCount))
-        case "debug_info": return .returning(.text(debugInfo()))
+        case "number_of_objects":
+            try work.charge(objects.count * Self.stepsPerCountedObject)
+            return .returning(.int(objects.referencedCount))
+        case "debug_info": return .returning(.text(try debugInfo()))
         case "types": return .returning(configuration.registry.description)
-        case "inspect": return .returning(snapshot())
+        case "inspect": return .returning(try snapshot(PageRequest(request)))
         case "orphans":
             try check(.ask(.inspect), by: connection.id, into: &output)
-            return .returning(describeOrphans())
+            return .returning(try orphans(PageRequest(request)))
         case "drop": return try drop(request, from: connection, into: &output)
         case "shutdown":
             output.append(.stop)
@@ -54,6 +57,9 @@ extension ManagerCore {
             )
         }
     }
+
+    /// What it costs to look whether an object is in use.
+    private static var stepsPerCountedObject: Int { 10 }
 
     private func incref(
         _ request: Request,
@@ -83,14 +89,16 @@ extension ManagerCore {
         guard let argument = request.arguments.first, let token = try? Token(argument) else {
             throw .typeError("get_methods() takes a Token")
         }
-        guard let object = objects[token.ident] else { throw .keyError(.text(token.ident)) }
+        guard let object = objects[token.ident] else {
+            throw .keyError(.text(token.ident.visibleName))
+        }
         return .returning(.texts(object.registration.exposed))
     }
 
     /// The object whose ident is the one argument, `ident`.
     private func object(of request: Request) throws(PythonException) -> SharedObject {
         let ident = try request.onlyArgument("ident")
-        guard let object = objects[ident] else { throw .keyError(.text(ident)) }
+        guard let object = objects[ident] else { throw .keyError(.text(ident.visibleName)) }
         return object
     }
 

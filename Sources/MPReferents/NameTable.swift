@@ -17,6 +17,8 @@ package struct NameTable: Sendable {
     private var octets: [UInt8] = []
     /// The slots by hash, a power of two; a name stands in the first free one from its own on.
     private var slots: [Slot]
+    /// How many octets the longest name has: what is longer is not even hashed.
+    private var longest = 0
 
     /// Takes names, all of them different.
     package init(_ names: [String]) {
@@ -29,6 +31,7 @@ package struct NameTable: Sendable {
             let position = freePosition(for: name)
             slots[position] = Slot(start: octets.count, count: name.utf8.count, index: index)
             octets += name.utf8
+            longest = max(longest, name.utf8.count)
         }
     }
 
@@ -43,6 +46,7 @@ package struct NameTable: Sendable {
 
     /// Where the name with these octets stands among ``names``, or `nil`.
     package func index(of name: Span<UInt8>) -> Int? {
+        guard name.count <= longest else { return nil }
         var position = Self.hash(name) & (slots.count - 1)
         while slots[position].index >= 0 {
             if isEqual(slots[position], name) { return slots[position].index }

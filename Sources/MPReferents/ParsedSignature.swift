@@ -21,7 +21,9 @@ struct ParsedSignature {
         for (key, value) in keywords {
             let keyword = try key.asKeyword()
             guard let position = parameters.firstIndex(of: keyword) else {
-                throw .typeError("\(name)() got an unexpected keyword argument '\(keyword)'")
+                throw .typeError(
+                    "\(name)() got an unexpected keyword argument '\(keyword.bounded)'"
+                )
             }
             guard position >= arguments.count else {
                 throw .typeError(

@@ -40,7 +40,7 @@ struct PythonSignature {
 
     private func position(of keyword: String) throws(PythonException) -> Int {
         guard let position = parameters.firstIndex(where: { $0.name == keyword }) else {
-            throw .typeError("\(name)() got an unexpected keyword argument '\(keyword)'")
+            throw .typeError("\(name)() got an unexpected keyword argument '\(keyword.bounded)'")
         }
         return position
     }

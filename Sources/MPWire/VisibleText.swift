@@ -24,7 +24,10 @@ extension StringProtocol {
     /// A name as it is quoted in the text of an error: visible, and no longer than a line.
     package var visibleName: String { visible(limit: 100) }
 
-    /// The same for a text of several lines: those after the first are indented, so that none looks like somebody else's.
+    /// The text if it can be a name, else ``visibleName``: rules are matched against what takes no time.
+    package var bounded: String { utf8.count <= 1024 ? String(self) : visibleName }
+
+    /// The same as ``visible(limit:)`` for a text of several lines: those after the first are indented, so that none looks like somebody else's.
     package func visibleLines() -> String {
         split(separator: "\n", omittingEmptySubsequences: false).map { $0.visible() }
             .joined(separator: "\n    ")

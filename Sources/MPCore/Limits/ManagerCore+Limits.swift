@@ -264,22 +264,6 @@ extension ManagerCore {
         }
         return .dict(limits)
     }
-
-    /// What `inspect` shows of who uses how much.
-    var principalsSnapshot: WireValue {
-        let orphans = orphanCounts()
-        return .list(
-            usages.all.map { usage in
-                .dict([
-                    "principal": .text(usage.principal.description),
-                    "connections": .int(usage.connections),
-                    "parked": .int(usage.parkedCalls),
-                    "objects": .int(usage.objects),
-                    "orphans": .int(orphans[ObjectIdentifier(usage)] ?? 0),
-                ])
-            }
-        )
-    }
 }
 
 extension ManagerConfiguration {

@@ -64,8 +64,14 @@ struct PrincipalUsages {
 
     /// All of them, in the order of their names.
     var all: [PrincipalUsage] {
-        usages.values.sorted { $0.principal.description < $1.principal.description }
+        usages.values.map { ($0.principal.description, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
     }
+
+    /// All of them, in no order.
+    var inNoOrder: some Collection<PrincipalUsage> { usages.values }
+
+    /// How many there are.
+    var count: Int { usages.count }
 
     /// What a principal uses.
     mutating func usage(of principal: Principal) -> PrincipalUsage {

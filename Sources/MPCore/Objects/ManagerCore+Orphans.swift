@@ -11,55 +11,70 @@ extension ManagerCore {
         case unconnected
     }
 
-    /// The orphans among the objects, with why, in the order in which they were made.
-    ///
-    /// - Complexity: O(objects, and references of such holders).
-    func orphans() -> [(object: SharedObject, reason: Orphanhood)] {
-        var ended = TakenReferences()
-        var unconnected = TakenReferences()
-        for usage in usages.all {
-            for (object, count) in usage.endedReferences.counts { ended.add(count, to: object) }
-            guard usage.unwatched.openCount == 0 else { continue }
-            for (object, count) in usage.unwatched.counts { unconnected.add(count, to: object) }
-        }
-        let numbers = Set(ended.counts.keys).union(unconnected.counts.keys).sorted()
-        return numbers.compactMap { number in
-            guard let object = objects[number: number], object.references > 0, !object.isInUse
-            else {
-                return nil
-            }
+    /// The references that clients hold of whom nobody is left, or perhaps nobody.
+    struct OrphanHolders {
+        /// Those whose holders have ended.
+        fileprivate var ended: [PrincipalUsage] = []
+        /// Those whose holders aren't connected.
+        fileprivate var unconnected: [ClientGroup] = []
+
+        /// What it costs to look for one object.
+        var stepsPerObject: Int { 15 + 6 * (ended.count + unconnected.count) }
+
+        /// Why nobody uses an object; `nil` if somebody may.
+        func reason(for object: SharedObject) -> Orphanhood? {
+            guard object.references > 0, !object.isInUse else { return nil }
+            let ended = ended.reduce(0) { $0 + $1.endedReferences[object.number] }
+            let unconnected = unconnected.reduce(0) { $0 + $1.count(of: object.number) }
             // Those that others have given back may be these.
-            let gone = ended[number] + unconnected[number] - object.handedOver
-            guard gone >= object.references else { return nil }
-            return (object, unconnected[number] > 0 ? .unconnected : .ended)
+            guard ended + unconnected - object.handedOver >= object.references else { return nil }
+            return unconnected > 0 ? .unconnected : .ended
         }
     }
 
-    /// `orphans()`: what there is to drop, as dicts.
-    func describeOrphans() -> WireValue {
-        .list(
-            orphans().map { object, reason in
-                .dict([
-                    "ident": .text(object.ident),
-                    "typeid": .text(object.registration.typeid),
-                    "size": .int(object.referent.size),
-                    "references": .int(object.references),
-                    "nested": .int(object.leases),
-                    "age": .float((now - object.birth) / .seconds(1)),
-                    "creator": (object.creator?.principal.description).map(WireValue.text) ?? .null,
-                    "reason": .text(reason.rawValue),
-                ])
+    /// The references by which orphans are known.
+    func orphanHolders() throws(PythonException) -> OrphanHolders {
+        try work.charge(10 * usages.count)
+        var holders = OrphanHolders()
+        for usage in usages.inNoOrder {
+            if !usage.endedReferences.counts.isEmpty { holders.ended.append(usage) }
+            if usage.unwatched.openCount == 0, !usage.unwatched.holdsNothing {
+                holders.unconnected.append(usage.unwatched)
             }
-        )
+        }
+        return holders
     }
 
-    /// How many orphans there are, by who made them.
-    func orphanCounts() -> [ObjectIdentifier: Int] {
-        var counts: [ObjectIdentifier: Int] = [:]
-        for (object, _) in orphans() {
-            if let creator = object.creator { counts[ObjectIdentifier(creator), default: 0] += 1 }
+    /// `orphans(after=None, limit=2000)`: a page of what there is to drop, as dicts, in the order of creation.
+    func orphans(_ page: PageRequest) throws(PythonException) -> WireValue {
+        let holders = try orphanHolders()
+        var (next, found): (NextPage, [WireValue]) = (NextPage(), [])
+        if let start = page.position(of: "orphans") {
+            let end = work.spent + page.steps(within: work)
+            let last = try objects.visit(after: start) { object throws(PythonException) in
+                try work.charge(holders.stepsPerObject)
+                if let reason = holders.reason(for: object) {
+                    try work.charge(Self.stepsPerSummary)
+                    found.append(summary(ofOrphan: object, reason))
+                }
+                return found.count < page.limit && work.spent < end
+            }
+            next.note(last, of: "orphans")
         }
-        return counts
+        return .dict(["orphans": .list(found), "next": next.value])
+    }
+
+    private func summary(ofOrphan object: SharedObject, _ reason: Orphanhood) -> WireValue {
+        .dict([
+            "ident": .text(object.ident),
+            "typeid": .text(object.registration.typeid),
+            "size": .int(object.referent.size),
+            "references": .int(object.references),
+            "nested": .int(object.leases),
+            "age": .float((now - object.birth) / .seconds(1)),
+            "creator": (object.creator?.principal.description).map(WireValue.text) ?? .null,
+            "reason": .text(reason.rawValue),
+        ])
     }
 
     /// `drop(idents, force=False)`: ends objects.
@@ -73,17 +88,20 @@ extension ManagerCore {
     ) throws(PythonException) -> Reply {
         let signature = Signature.named("Server.drop", [.required("idents"), .optional("force")])
         let arguments = try signature.arrange(request.arguments, request.keywords)
-        let idents = try (arguments[0] ?? .null).elementsAsIterated()
-        let force = (arguments[1] ?? nil)?.isTruthy ?? false
-        let orphans = Set(orphans().map(\.object.number))
+        let idents = try (arguments[0] ?? .null).elementsAsIterated(work)
+        let force = arguments.dropFirst().first.flatMap { $0 }?.isTruthy ?? false
+        let holders = try orphanHolders()
+        // Before anything is dropped: to forget the references to an object, all who may hold some are looked at.
+        let perIdent = 300 + 5 * processes.count + 10 * usages.count + holders.stepsPerObject
+        try work.charge(idents.count * perIdent)
         var dropped: [String] = []
         var kept: WireDictionary = [:]
         for ident in idents {
             guard let ident = ident.asText else {
                 throw .typeError("drop() takes idents, which are text")
             }
-            if let reason = drop(ident, orphans: orphans, force: force, into: &output) {
-                kept[WireKey(text: ident)] = .text(reason)
+            if let reason = drop(ident, holders, force: force, into: &output) {
+                kept[WireKey(text: ident.visibleName)] = .text(reason)
             } else {
                 dropped.append(ident)
             }
@@ -101,7 +119,7 @@ extension ManagerCore {
     /// - Returns: Why it stays; `nil` if it has gone.
     private mutating func drop(
         _ ident: String,
-        orphans: Set<UInt64>,
+        _ holders: OrphanHolders,
         force: Bool,
         into output: inout ManagerOutput
     ) -> String? {
@@ -112,7 +130,7 @@ extension ManagerCore {
             end(object, into: &output)
             return nil
         }
-        guard orphans.contains(object.number) else { return "it is in use; only force drops it" }
+        guard holders.reason(for: object) != nil else { return "it is in use; only force drops it" }
         forgetReferences(to: object)
         guard let ended = objects.dropReference(to: object, count: object.references) else {
             return "values hold proxies for it; it ends with them"

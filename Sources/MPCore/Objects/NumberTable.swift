@@ -38,6 +38,14 @@ struct NumberTable<Key: Numbered, Value> {
     /// All values, in no order.
     var values: [Value] { slots.compactMap(\.value) }
 
+    /// The values with the lowest numbers above `number`, in the order of the numbers; at most `limit`.
+    ///
+    /// - Complexity: O(n log n).
+    func values(after number: UInt64, limit: Int) -> [Value] {
+        slots.lazy.filter { $0.value != nil && $0.number > number }.map(\.number).sorted()
+            .prefix(limit).compactMap { position(of: $0).flatMap { slots[$0].value } }
+    }
+
     /// The value of a key, or `nil`.
     subscript(key: Key) -> Value? {
         get { position(of: key.number).flatMap { slots[$0].value } }

@@ -11,6 +11,8 @@ package final class ObjectTable {
     private var lastNumber: UInt64 = 0
     /// The objects by the numbers in their idents.
     private var objects = NumberTable<ObjectNumber, SharedObject>()
+    /// The same numbers in the order of creation, with some of objects that have gone.
+    private var order: [UInt64] = []
     /// The idents of named objects.
     private var names: [String: String] = [:]
     /// The idents of the objects that stand for instances of services.
@@ -47,9 +49,41 @@ package final class ObjectTable {
         objects.values.count { $0.references > 0 || $0.name != nil }
     }
 
+    /// How many objects there are.
+    package var count: Int { objects.count }
+
     /// All objects, in the order in which they were created.
-    package var all: [SharedObject] {
-        objects.values.sorted { ($0.ident.utf8.count, $0.ident) < ($1.ident.utf8.count, $1.ident) }
+    package var all: [SharedObject] { order.compactMap { self[number: $0] } }
+
+    /// Visits objects in the order in which they were created.
+    ///
+    /// - Parameters:
+    ///   - number: Those up to this number are left out.
+    ///   - visit: Gets each object; returns whether to go on.
+    /// - Returns: The number of the last object that was visited, if others may come after it; `nil` after the last one.
+    /// - Throws: What `visit` throws.
+    /// - Complexity: O(log(objects)) and what is visited, amortised.
+    func visit(
+        after number: UInt64,
+        _ visit: (SharedObject) throws(PythonException) -> Bool
+    ) throws(PythonException) -> UInt64? {
+        for index in firstIndex(after: number)..<order.endIndex {
+            guard let object = self[number: order[index]], try !visit(object) else { continue }
+            return index + 1 < order.endIndex ? object.number : nil
+        }
+        return nil
+    }
+
+    /// Where in ``order`` the numbers above `number` begin.
+    private func firstIndex(after number: UInt64) -> Int {
+        var candidates = order.indices
+        while !candidates.isEmpty {
+            let middle = candidates.lowerBound + candidates.count / 2
+            candidates =
+                order[middle] > number
+                ? candidates.lowerBound..<middle : middle + 1..<candidates.upperBound
+        }
+        return candidates.lowerBound
     }
 
     /// The object of that ident, or `nil`.
@@ -108,6 +142,7 @@ package final class ObjectTable {
             referent: referent
         )
         objects[ObjectNumber(number: lastNumber)] = object
+        order.append(lastNumber)
         creator?.objects += 1
         if let name { names[name] = ident }
         if let identity {
@@ -177,6 +212,7 @@ package final class ObjectTable {
     /// Forgets all objects, which end unless a task is still at work on them.
     package func removeAll() {
         objects.removeAll()
+        order = []
         names = [:]
         identities = [:]
         suspects = []
@@ -193,6 +229,7 @@ package final class ObjectTable {
 
     private func forget(_ object: SharedObject) {
         objects[ObjectNumber(number: object.number)] = nil
+        if order.count > 2 * objects.count + 64 { order.removeAll { self[number: $0] == nil } }
         object.creator?.objects -= 1
         if let instance = object.identity {
             let typeid = object.registration.typeid

@@ -4,6 +4,8 @@ internal import MPWire
 package struct TypeRegistry: Sendable {
     /// The registrations by typeid.
     private var registrations: [String: TypeRegistration]
+    /// How many bytes the longest typeid has: what is longer is not even hashed.
+    private let longestTypeid: Int
 
     /// Takes a table of types, no two of which have the same typeid.
     ///
@@ -14,10 +16,13 @@ package struct TypeRegistry: Sendable {
         if !functions.isEmpty, self.registrations[FunctionTable.typeid] == nil {
             self.registrations[FunctionTable.typeid] = FunctionTable(functions).registration
         }
+        longestTypeid = self.registrations.keys.map(\.utf8.count).max() ?? 0
     }
 
     /// The registration of a type, or `nil` for a typeid that isn't registered.
-    package subscript(typeid: String) -> TypeRegistration? { registrations[typeid] }
+    package subscript(typeid: String) -> TypeRegistration? {
+        typeid.utf8.count <= longestTypeid ? registrations[typeid] : nil
+    }
 
     /// Whether a typeid is one of the types that every manager has.
     static func isStandard(_ typeid: String) -> Bool { standardTypeids.contains(typeid) }
@@ -30,7 +35,7 @@ package struct TypeRegistry: Sendable {
     /// The registration of what clients can `create`; `nil` if it isn't registered, or if only
     /// methods return it.
     func creatable(_ typeid: String) -> TypeRegistration? {
-        registrations[typeid].flatMap { $0.isCreatable ? $0 : nil }
+        self[typeid].flatMap { $0.isCreatable ? $0 : nil }
     }
 
     /// What a client is told who asks for a typeid that there isn't; a `KeyError`, as CPython's.

@@ -35,9 +35,12 @@ final class ClientGroup {
     /// Whether nobody is left who may use what it holds: a child that the process has forked may go on with its connections.
     var isGone: Bool { hasEnded && openCount == 0 }
 
-    /// How many references its clients hold to which objects, those of all principals together.
-    var counts: [UInt64: Int] {
-        shares.values.reduce(into: [:]) { $0.merge($1.references.counts, uniquingKeysWith: +) }
+    /// Whether its clients hold no reference.
+    var holdsNothing: Bool { shares.values.allSatisfy(\.references.counts.isEmpty) }
+
+    /// How many references its clients hold to an object, those of all principals together.
+    func count(of object: UInt64) -> Int {
+        shares.values.reduce(0) { $0 + $1.references[object] }
     }
 
     /// Counts a reference of a client.

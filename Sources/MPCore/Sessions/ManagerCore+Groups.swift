@@ -120,7 +120,7 @@ extension ManagerCore {
     mutating func forgetReferences(to object: SharedObject) {
         guard object.handedOver > 0 || object.references > 0 else { return }
         for group in processes.values { group.forget(object.number) }
-        for usage in usages.all {
+        for usage in usages.inNoOrder {
             usage.forgetReferences(to: object)
             usage.unwatched.forget(object.number)
         }

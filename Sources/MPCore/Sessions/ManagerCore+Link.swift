@@ -79,7 +79,7 @@ extension ManagerCore {
         case .cancel(let number):
             cancel(number, of: session, on: connection, into: &output)
         case .release(let idents):
-            for ident in idents where session.dropReference(to: ident) {
+            for ident in idents where objects.owns(ident) && session.dropReference(to: ident) {
                 dropReference(to: ident, into: &output)
             }
         case .received(let calls):

@@ -113,7 +113,7 @@ extension WireDictionary: Sequence {
 extension WireDictionary: ExpressibleByDictionaryLiteral {
     /// Makes a dictionary with text keys, as keyword arguments and attributes have.
     public init(dictionaryLiteral elements: (String, WireValue)...) {
-        self.init()
+        self.init(capacity: elements.count)
         for (key, value) in elements { self[WireKey(text: key)] = value }
     }
 }

@@ -25,21 +25,30 @@ extension SyncManager {
 
     /// Asks one of our servers for its objects and connections.
     ///
-    /// - Returns: What is there at one moment.
+    /// A server describes at most 2,000 objects at a time, so that other clients needn't wait.
+    ///
+    /// - Returns: What is there. An object or connection that comes or goes meanwhile may be missing.
     /// - Throws: ``MultiprocessingError``: `unsupported` if a CPython server doesn't know it.
-    /// - Complexity: One round trip; O(objects and connections).
+    /// - Complexity: A round trip for each 2,000 objects or connections.
     public func inspect() async throws(MultiprocessingError) -> ServerSnapshot {
-        let value: WireValue
-        do throws(MultiprocessingError) {
-            value = try await callServer("inspect")
-        } catch  where error.code == .remote {
-            throw MultiprocessingError(
-                .unsupported,
-                "\(attempt("inspect")): the server knows no such request; is it CPython's?",
-                remote: error.remote
-            )
+        try await inspect(pageSize: nil)
+    }
+
+    /// The same in pages of another size.
+    package func inspect(pageSize: Int?) async throws(MultiprocessingError) -> ServerSnapshot {
+        var pages = Pages(lists: ["objects", "connections"], size: pageSize)
+        while !pages.areComplete {
+            do throws(MultiprocessingError) {
+                try pages.add(try await callServer("inspect", pages.arguments), attempt("inspect"))
+            } catch  where error.code == .remote && pages.count == 0 {
+                throw MultiprocessingError(
+                    .unsupported,
+                    "\(attempt("inspect")): the server knows no such request; is it CPython's?",
+                    remote: error.remote
+                )
+            }
         }
-        guard let snapshot = ServerSnapshot(value) else {
+        guard let snapshot = ServerSnapshot(pages) else {
             throw .answered(attempt("inspect"), with: "what is no description of a server")
         }
         return snapshot
@@ -52,11 +61,11 @@ extension SyncManager {
 
 extension ServerSnapshot {
     /// Reads what the server's `inspect` answers; `nil` if a field is missing.
-    fileprivate init?(_ value: WireValue) {
-        guard case .dict(let fields) = value,
-            let serverID = fields.text("server"), let typeids = fields.elements("typeids"),
-            let objects = fields.elements("objects"),
-            let connections = fields.elements("connections"), let waiting = fields.int("parked")
+    fileprivate init?(_ pages: Pages) {
+        let fields = pages.first
+        guard let serverID = fields.text("server"), let typeids = fields.elements("typeids"),
+            let objects = pages.lists["objects"], let connections = pages.lists["connections"],
+            let waiting = fields.int("parked")
         else { return nil }
         self.serverID = serverID
         self.typeids = typeids.compactMap(\.asText)
@@ -64,7 +73,9 @@ extension ServerSnapshot {
         self.connections = connections.compactMap(Connection.init)
         handshakes = Handshakes(fields[text: "handshakes"])
         limits = [Limit](fields[text: "limits"])
-        principals = (fields.elements("principals") ?? []).compactMap(Principal.init)
+        principals = (fields.elements("principals") ?? []).compactMap {
+            Principal($0, furtherOrphans: pages.furtherOrphans)
+        }
         memoryInBytes = fields.int("memory") ?? 0
         denials = fields.int("denied") ?? 0
         droppedLogLines = fields.int("dropped_log_lines") ?? 0
@@ -112,7 +123,8 @@ extension [ServerSnapshot.Limit] {
 }
 
 extension ServerSnapshot.Principal {
-    fileprivate init?(_ value: WireValue) {
+    /// Each page counts the orphans among its own objects.
+    fileprivate init?(_ value: WireValue, furtherOrphans: [String: Int]) {
         guard case .dict(let fields) = value, let name = fields.text("principal") else {
             return nil
         }
@@ -121,7 +133,7 @@ extension ServerSnapshot.Principal {
             connections: fields.int("connections") ?? 0,
             parkedCalls: fields.int("parked") ?? 0,
             objects: fields.int("objects") ?? 0,
-            orphans: fields.int("orphans") ?? 0
+            orphans: (fields.int("orphans") ?? 0) + (furtherOrphans[name] ?? 0)
         )
     }
 }

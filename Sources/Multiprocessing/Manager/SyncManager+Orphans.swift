@@ -8,14 +8,19 @@ extension SyncManager {
     ///
     /// - Returns: The objects, in the order in which they were made.
     /// - Throws: ``MultiprocessingError``, as every call.
-    /// - Complexity: One round trip; O(objects).
+    /// - Complexity: A round trip for each 2,000 of them, or for some hundred thousand other objects.
     public func orphans() async throws(MultiprocessingError) -> [OrphanedObject] {
-        let value = try await callServer("orphans")
-        guard case .list(let objects) = value else {
-            let attempt = CallAttempt(what: "orphans", address: address)
-            throw .answered(attempt, with: "what is no list of objects")
+        try await orphans(pageSize: nil)
+    }
+
+    /// The same in pages of another size.
+    package func orphans(pageSize: Int?) async throws(MultiprocessingError) -> [OrphanedObject] {
+        var pages = Pages(lists: ["orphans"], size: pageSize)
+        let attempt = CallAttempt(what: "orphans", address: address)
+        while !pages.areComplete {
+            try pages.add(try await callServer("orphans", pages.arguments), attempt)
         }
-        return objects.compactMap(OrphanedObject.init)
+        return (pages.lists["orphans"] ?? []).compactMap(OrphanedObject.init)
     }
 
     /// Drops objects that nobody uses any more; calls that wait on them end with an error.

@@ -33,7 +33,8 @@ import Testing
         let (harness, orphan) = orphanage()
         harness.advance(by: .seconds(5))
         let used = harness.create("list")
-        guard case .returning(.list(let orphans))? = harness.control("orphans"),
+        guard case .returning(.dict(let page))? = harness.control("orphans"),
+            case .list(let orphans)? = page[text: "orphans"],
             case .dict(let fields)? = orphans.first
         else { return _ = Issue.record("orphans failed") }
         #expect(orphans.count == 1)
@@ -62,7 +63,7 @@ import Testing
         let waiter = harness.serve()
         harness.request(orphan, "get", on: waiter)
         // It is in use.
-        #expect(harness.control("orphans") == .returning(.list([])))
+        #expect(harness.orphanIdents == [])
         #expect(try #require(drop([orphan], of: harness)).kept == [orphan])
         #expect(try #require(drop([orphan], force: true, of: harness)).dropped == [orphan])
         guard case .traceback(let text) = harness.reply(on: waiter) else {
@@ -88,6 +89,17 @@ import Testing
         #expect(harness.idents == [orphan, list])
         _ = harness.control("decref", [.text(list)])
         #expect(harness.idents.isEmpty)
+    }
+
+    @Test func whoSaysNothingOfForceDropsOrphansOnly() {
+        let (harness, orphan) = orphanage()
+        let used = harness.create("list")
+        let reply = harness.control("drop", [.texts([orphan, used])])
+        guard case .returning(.dict(let fields))? = reply else {
+            return _ = Issue.record("drop failed")
+        }
+        #expect(fields[text: "dropped"] == .list([.text(orphan)]))
+        #expect(harness.idents == [used])
     }
 
     @Test func anotherUserMayNotDrop() {

@@ -26,7 +26,9 @@ import Testing
     }
 
     private func orphans(of harness: CoreHarness) -> [String: String] {
-        guard case .returning(.list(let orphans))? = harness.control("orphans") else { return [:] }
+        guard case .returning(.dict(let page))? = harness.control("orphans"),
+            case .list(let orphans)? = page[text: "orphans"]
+        else { return [:] }
         var reasons: [String: String] = [:]
         for case .dict(let fields) in orphans {
             reasons[fields[text: "ident"]?.asText ?? ""] = fields[text: "reason"]?.asText

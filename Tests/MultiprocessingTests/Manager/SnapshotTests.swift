@@ -27,4 +27,28 @@ import Testing
             #expect(snapshot.denials == 0)
         }
     }
+
+    @Test(.timeLimit(.minutes(1)), arguments: [Route.inProcess, .unix])
+    func pagesArePutTogether(over route: Route) async throws {
+        try await route.withManager { manager in
+            var lists: [ListProxy<Int>] = []
+            for number in 0..<25 {
+                lists.append(try await manager.list(Int.self, initial: [number]))
+            }
+            let idents = lists.map(\.token.ident)
+            let connections = try await manager.inspect().connections.map(\.id)
+            for size in [1, 4, 25] {
+                let snapshot = try await manager.inspect(pageSize: size)
+                #expect(snapshot.objects.map(\.ident) == idents)
+                #expect(snapshot.connections.map(\.id) == connections)
+                #expect(snapshot.principals.contains { $0.objects == 25 })
+            }
+            #expect(try await manager.inspect().objects.map(\.ident) == idents)
+            #expect(try await manager.orphans(pageSize: 1) == [])
+            await #expect(throws: MultiprocessingError.self) {
+                try await manager.inspect(pageSize: 0)
+            }
+            withExtendedLifetime(lists) {}
+        }
+    }
 }

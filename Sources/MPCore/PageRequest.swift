@@ -1,0 +1,85 @@
+import MPReferents
+import MPWire
+
+/// Which part of a long list a client asks for: the arguments of `inspect` and `orphans`.
+///
+/// A server may have a hundred thousand objects. Nobody waits for a list of all of them: an answer holds one page, and
+/// says where the next one begins.
+struct PageRequest {
+    /// After which number each list goes on; `nil` for the first page.
+    ///
+    /// A list that is missing here is complete.
+    private let positions: [String: UInt64]?
+    /// The most entries of each list in the answer.
+    let limit: Int
+
+    /// The most entries that a page may have, and how many it has if the client doesn't say.
+    static var longestPage: Int { 2_000 }
+    /// After how many steps a page ends, however short it is: about 30 ms.
+    private static var mostSteps: Int { 3_000_000 }
+
+    /// Reads `after` and `limit`, both of which may be missing.
+    ///
+    /// - Throws: `TypeError` or `ValueError` if they aren't what ``Pages/next`` says, and a number above zero.
+    init(_ request: Request) throws(PythonException) {
+        let name = "Server.\(request.method)"
+        let signature = Signature.named(name, [.optional("after"), .optional("limit")])
+        let arguments = try signature.arrange(request.arguments, request.keywords)
+        let after = arguments.first.flatMap { $0 } ?? .null
+        let limit = arguments.dropFirst().first.flatMap { $0 } ?? .null
+        positions = try Self.positions(after)
+        switch limit {
+        case .null: self.limit = Self.longestPage
+        case .int(1...): self.limit = min(limit.asCount, Self.longestPage)
+        default: throw .valueError("the limit of a page is a number above zero")
+        }
+    }
+
+    /// Whether it asks for the first page.
+    var isFirst: Bool { positions == nil }
+
+    /// After which number a list goes on; `nil` if it is complete.
+    func position(of list: String) -> UInt64? {
+        positions.map { $0[list] } ?? 0
+    }
+
+    /// How many steps a list of the page may cost, which is less than the message may cost in all.
+    func steps(within work: WorkMeter) -> Int { min(Self.mostSteps, work.remaining / 4) }
+
+    private static func positions(
+        _ after: WireValue
+    ) throws(PythonException) -> [String: UInt64]? {
+        guard after != .null else { return nil }
+        guard case .dict(let fields) = after, fields.count <= 8 else {
+            throw .typeError("a page comes after what 'next' of the one before it says")
+        }
+        var positions: [String: UInt64] = [:]
+        for (list, position) in fields {
+            guard let list = list.asText, list.utf8.count <= 64, case .int(0...) = position else {
+                throw .typeError("a page comes after what 'next' of the one before it says")
+            }
+            positions[list] = UInt64(position.asCount)
+        }
+        return positions
+    }
+}
+
+/// Where the lists of an answer go on.
+struct NextPage {
+    private var positions = WireDictionary()
+
+    /// Notes after which number a list goes on; `nil` if it is complete.
+    mutating func note(_ number: UInt64?, of list: String) {
+        positions[WireKey(text: list)] = number.map { .int(Int(truncatingIfNeeded: $0)) }
+    }
+
+    /// What the client sends to get the next page; `None` if there is none.
+    var value: WireValue { positions.isEmpty ? .null : .dict(positions) }
+}
+
+extension WireValue {
+    /// An integer that isn't below zero; 0 for everything else.
+    fileprivate var asCount: Int {
+        if case .int(let number) = self { max(0, number) } else { 0 }
+    }
+}

@@ -1,0 +1,64 @@
+internal import MPWire
+
+/// What a server answers in several pages, put together.
+struct Pages {
+    /// The fields of the first page.
+    private(set) var first = WireDictionary()
+    /// The elements of each list, those of all pages.
+    private(set) var lists: [String: [WireValue]] = [:]
+    /// How many orphans the pages after the first one had, by who made them.
+    private(set) var furtherOrphans: [String: Int] = [:]
+    /// How many pages have come.
+    private(set) var count = 0
+    /// What the next page comes after; `.null` if there is none.
+    private var next = WireValue.null
+    private let names: [String]
+    private let size: Int?
+
+    /// Expects pages with these lists, of at most `size` elements each; `nil` is as many as the server likes.
+    init(lists names: [String], size: Int?) {
+        self.names = names
+        self.size = size
+    }
+
+    /// Whether there is no further page.
+    var areComplete: Bool { count > 0 && next == .null }
+
+    /// The arguments of the request for the next page.
+    var arguments: [WireValue] {
+        let size = size.map { [WireValue.int($0)] } ?? []
+        return count == 0 && size.isEmpty ? [] : [next] + size
+    }
+
+    /// Adds the next page.
+    ///
+    /// - Throws: ``MultiprocessingError`` if it isn't one.
+    mutating func add(
+        _ page: WireValue,
+        _ attempt: CallAttempt
+    ) throws(MultiprocessingError) {
+        guard case .dict(let fields) = page else {
+            throw .answered(attempt, with: "what is no page of a list")
+        }
+        for name in names {
+            guard let elements = fields.elements(name) else {
+                throw .answered(attempt, with: "a page without \(name)")
+            }
+            lists[name, default: []] += elements
+        }
+        if count == 0 {
+            first = fields
+        } else if case .dict(let counts)? = fields[text: "orphans"] {
+            for (creator, count) in counts {
+                guard let creator = creator.asText, case .int(let count) = count else { continue }
+                furtherOrphans[creator, default: 0] += count
+            }
+        }
+        let position = fields[text: "next"] ?? .null
+        guard position == .null || position != next else {
+            throw .answered(attempt, with: "the same page again")
+        }
+        next = position
+        count += 1
+    }
+}
