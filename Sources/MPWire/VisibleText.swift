@@ -27,10 +27,13 @@ extension StringProtocol {
     /// The text if it can be a name, else ``visibleName``: rules are matched against what takes no time.
     package var bounded: String { utf8.count <= 1024 ? String(self) : visibleName }
 
-    /// The same as ``visible(limit:)`` for a text of several lines: those after the first are indented, so that none looks like somebody else's.
+    /// The same as ``visible(limit:)`` for a text of several lines, without line ends after the last one.
+    ///
+    /// Lines after the first are indented, so that none looks like somebody else's.
     package func visibleLines() -> String {
-        split(separator: "\n", omittingEmptySubsequences: false).map { $0.visible() }
-            .joined(separator: "\n    ")
+        var lines = split(separator: "\n", omittingEmptySubsequences: false)
+        while lines.count > 1, lines.last?.isEmpty ?? false { lines.removeLast() }
+        return lines.map { $0.visible() }.joined(separator: "\n    ")
     }
 
     /// Whether there is nothing but printable ASCII.

@@ -39,7 +39,7 @@ import Testing
                 _ = try await companion(script, in: directory, among: children).nextLine()
             }
         } throws: { error in
-            "\(error)".hasPrefix("the script ended") && "\(error)".hasSuffix("no such thing\n")
+            "\(error)".hasPrefix("the script ended") && "\(error)".hasSuffix("no such thing")
         }
     }
 
