@@ -16,27 +16,31 @@ extension HeldValues {
         _ count: Int,
         from position: Int,
         atMost limit: Int,
-        _ show: (Int) -> Void
+        _ show: (Int) -> Int
     ) -> HeldValues {
-        let end = min(count, position + limit)
-        for position in min(position, end)..<end { show(position) }
-        return end < count ? .more(from: end) : .end
+        var (position, rest) = (position, limit)
+        while position < count {
+            guard rest > 0 else { return .more(from: position) }
+            rest -= show(position)
+            position += 1
+        }
+        return .end
     }
 
-    /// Shows keys and values by the positions of an iteration.
-    fileprivate static func show(
+    /// Shows entries by the positions of an iteration.
+    fileprivate static func show<Value>(
         from position: Int,
         atMost limit: Int,
-        next: (Int) -> (key: WireValue, next: Int)?,
-        _ show: (WireValue) -> Void
+        next: (Int) -> (key: WireKey, value: Value, next: Int)?,
+        _ show: (WireKey, Value) -> Int
     ) -> HeldValues {
-        var position = position
-        for _ in 0..<limit {
-            guard let (key, next) = next(position) else { return .end }
-            show(key)
+        var (position, rest) = (position, limit)
+        while let (key, value, next) = next(position) {
+            guard rest > 0 else { return .more(from: position) }
+            rest -= show(key, value)
             position = next
         }
-        return .more(from: position)
+        return .end
     }
 }
 
@@ -45,11 +49,10 @@ extension StoredDictionary {
     fileprivate func showHeld(
         from position: Int,
         atMost limit: Int,
-        to visit: (StoredValue) -> Void
+        to visit: (StoredValue) -> Int
     ) -> HeldValues {
-        .show(from: position, atMost: limit, next: key(from:)) { key in
-            visit(.value(key))
-            if let key = try? WireKey(key), let value = self[key] { visit(value) }
+        .show(from: position, atMost: limit, next: entry(from:)) { key, value in
+            visit(.value(key.value)) + visit(value)
         }
     }
 }
@@ -58,7 +61,7 @@ extension ListReferent {
     package mutating func showHeld(
         from position: Int,
         atMost limit: Int,
-        to visit: (StoredValue) -> Void
+        to visit: (StoredValue) -> Int
     ) -> HeldValues {
         .show(elements.count, from: position, atMost: limit) { visit(elements[$0]) }
     }
@@ -68,7 +71,7 @@ extension DequeReferent {
     package mutating func showHeld(
         from position: Int,
         atMost limit: Int,
-        to visit: (StoredValue) -> Void
+        to visit: (StoredValue) -> Int
     ) -> HeldValues {
         .show(elements.count, from: position, atMost: limit) { visit(.value(elements[$0])) }
     }
@@ -78,7 +81,7 @@ extension DictReferent {
     package mutating func showHeld(
         from position: Int,
         atMost limit: Int,
-        to visit: (StoredValue) -> Void
+        to visit: (StoredValue) -> Int
     ) -> HeldValues {
         guard isKnownUniquelyReferenced(&storage) else { return .shared }
         return storage.entries.showHeld(from: position, atMost: limit, to: visit)
@@ -89,7 +92,7 @@ extension NamespaceReferent {
     package mutating func showHeld(
         from position: Int,
         atMost limit: Int,
-        to visit: (StoredValue) -> Void
+        to visit: (StoredValue) -> Int
     ) -> HeldValues {
         attributes.showHeld(from: position, atMost: limit, to: visit)
     }
@@ -99,9 +102,11 @@ extension SetReferent {
     package mutating func showHeld(
         from position: Int,
         atMost limit: Int,
-        to visit: (StoredValue) -> Void
+        to visit: (StoredValue) -> Int
     ) -> HeldValues {
-        .show(from: position, atMost: limit, next: members.members.key(from:)) { visit(.value($0)) }
+        .show(from: position, atMost: limit, next: members.members.entry(from:)) { key, _ in
+            visit(.value(key.value))
+        }
     }
 }
 
@@ -109,9 +114,9 @@ extension ValueReferent {
     package mutating func showHeld(
         from position: Int,
         atMost limit: Int,
-        to visit: (StoredValue) -> Void
+        to visit: (StoredValue) -> Int
     ) -> HeldValues {
-        visit(content)
+        _ = visit(content)
         return .end
     }
 }
@@ -120,7 +125,7 @@ extension QueueReferent {
     package mutating func showHeld(
         from position: Int,
         atMost limit: Int,
-        to visit: (StoredValue) -> Void
+        to visit: (StoredValue) -> Int
     ) -> HeldValues {
         .show(items.count, from: position, atMost: limit) { visit(items.item(at: $0)) }
     }

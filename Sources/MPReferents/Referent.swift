@@ -111,13 +111,13 @@ package protocol Referent {
     ///
     /// - Parameters:
     ///   - position: Where to begin: 0, or where the last call stopped.
-    ///   - limit: How many elements at most.
-    ///   - visit: Is shown each.
+    ///   - limit: How much may be looked at before it stops.
+    ///   - visit: Is shown each; returns how much it has looked at for it.
     /// - Returns: Where to go on.
     mutating func showHeld(
         from position: Int,
         atMost limit: Int,
-        to visit: (StoredValue) -> Void
+        to visit: (StoredValue) -> Int
     ) -> HeldValues
 }
 
@@ -229,6 +229,6 @@ extension Referent {
     package mutating func showHeld(
         from position: Int,
         atMost limit: Int,
-        to visit: (StoredValue) -> Void
+        to visit: (StoredValue) -> Int
     ) -> HeldValues { .end }
 }

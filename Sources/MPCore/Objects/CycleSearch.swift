@@ -42,7 +42,7 @@ struct CycleSearch {
 
     /// What comes next.
     private(set) var phase = Phase.objects
-    /// How many elements were looked at.
+    /// How many values were looked at.
     private(set) var work = 0
     /// What was found, by number.
     private var nodes: [UInt64: Node] = [:]
@@ -93,7 +93,7 @@ extension CycleSearch {
         }
     }
 
-    /// - Returns: How many elements it looked at, at least one.
+    /// - Returns: How many values it looked at, at least one.
     private mutating func look(
         at number: UInt64,
         from position: Int,
@@ -106,19 +106,19 @@ extension CycleSearch {
         let revision = node.revision ?? object.revision
         node.revision = revision
         var proxies: [WireProxy] = []
-        var count = min(limit, max(1, object.referent.size - position))
+        var count = 1
         if object.isRoot || revision != object.revision {
             node.lives = true
         } else {
             let held = object.referent.showHeld(from: position, atMost: limit) { value in
-                value.forEachProxy { proxies.append($0) }
+                let looked = value.forEachProxy { proxies.append($0) }
+                count += looked
+                return looked
             }
             switch held {
             case .end: break
             case .shared: node.lives = true
-            case .more(let next):
-                count = max(1, next - position)
-                current = (number, next)
+            case .more(let next): current = (number, next)
             }
         }
         node.targets += proxies.compactMap { objects[$0.token.ident]?.number }
@@ -151,14 +151,18 @@ extension CycleSearch {
     }
 
     /// Looks at a value that is on its way.
-    mutating func look(atFlightOf value: StoredValue, among objects: ObjectTable) {
-        value.forEachProxy { proxy in
+    ///
+    /// - Returns: How much it has looked at.
+    mutating func look(atFlightOf value: StoredValue, among objects: ObjectTable) -> Int {
+        let looked = value.forEachProxy { proxy in
             guard let number = objects[proxy.token.ident]?.number, nodes[number] != nil else {
                 return
             }
             nodes[number]?.lives = true
             postponed.insert(number)
         }
+        work += looked
+        return looked
     }
 }
 
@@ -221,17 +225,17 @@ extension CycleSearch {
 
 extension StoredValue {
     /// Visits the proxies that were built; there are none in what is encoded.
-    fileprivate func forEachProxy(_ visit: (WireProxy) -> Void) {
+    ///
+    /// - Returns: How many values it has looked at, one at least.
+    @discardableResult
+    fileprivate func forEachProxy(_ visit: (WireProxy) -> Void) -> Int {
         switch self {
         case .value(let value): value.forEachProxy(visit)
-        case .kept: break
+        case .kept: 1
         case .list(let elements), .tuple(let elements):
-            for element in elements { element.forEachProxy(visit) }
+            elements.reduce(1) { $0 + $1.forEachProxy(visit) }
         case .dict(let entries):
-            for (key, value) in entries {
-                key.forEachProxy(visit)
-                value.forEachProxy(visit)
-            }
+            entries.reduce(1) { $0 + $1.key.forEachProxy(visit) + $1.value.forEachProxy(visit) }
         }
     }
 }

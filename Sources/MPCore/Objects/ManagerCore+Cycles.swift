@@ -25,20 +25,11 @@ extension ManagerCore {
 
     /// Looks at some of what is on its way to clients: they haven't counted their references to it yet, or may not get it.
     private func lookAtFlights(_ search: inout CycleSearch) {
-        for _ in 0..<CycleCollector.stepLength / 10 {
-            guard let id = search.nextConnection() else { return }
-            guard let connection = connections[id] else { continue }
-            if let reply = connection.inFlight {
-                for value in reply.values { search.look(atFlightOf: .value(value), among: objects) }
-            }
-            var deliveries = connection.deliveries.all
-            if case .link(let session) = connection.phase {
-                deliveries = session.unconfirmedDeliveries
-            }
-            for delivery in deliveries {
-                for value in delivery.loan.values {
-                    search.look(atFlightOf: value, among: objects)
-                }
+        var rest = CycleCollector.stepLength
+        while rest > 0, let id = search.nextConnection() {
+            rest -= 10
+            for value in connections[id]?.valuesInFlight ?? [] {
+                rest -= search.look(atFlightOf: value, among: objects)
             }
         }
     }
@@ -58,6 +49,15 @@ extension ManagerCore {
         guard connection.inFlight != nil else { return }
         connection.inFlight = nil
         cycles.flightEnded(at: now)
+    }
+}
+
+extension ClientConnection {
+    /// What is on its way to the client, or may not have been read.
+    fileprivate var valuesInFlight: [StoredValue] {
+        var unread = deliveries.all
+        if case .link(let session) = phase { unread = session.unconfirmedDeliveries }
+        return (inFlight?.values ?? []).map(StoredValue.value) + unread.flatMap(\.loan.values)
     }
 }
 

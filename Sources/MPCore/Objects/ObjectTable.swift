@@ -93,6 +93,7 @@ package final class ObjectTable {
 
     /// The object of that number, or `nil`.
     subscript(number number: UInt64) -> SharedObject? { objects[ObjectNumber(number: number)] }
+
     /// Whether an ident is one that this server has given, or may give.
     func owns(_ ident: String) -> Bool { idents.number(in: ident) != nil }
 

@@ -30,16 +30,16 @@ extension IteratorReferent: TabledReferent {
     package static let methods = MethodTable<Self>(
         [
             Method("__next__", .slot("__next__", 0)) { iterator, _ in
-                guard let key = try iterator.next() else { throw PythonException.stopIteration }
-                return .reply(key)
+                guard let entry = try iterator.next() else { throw PythonException.stopIteration }
+                return .reply(entry.key.value)
             },
             // Ours: many steps in one call; at the end the list is empty.
             Method("next_keys", .named("Iterator.next_keys", [.required("count")])) {
-                .reply(.list(try $0.next($1.required(0), $1.work)))
+                try $0.nextKeys($1.required(0), $1.work)
             },
             // The same under the name by which streams have it.
             Method("next_chunk", .named("Iterator.next_chunk", [.required("count")])) {
-                .reply(.list(try $0.next($1.required(0), $1.work)))
+                try $0.nextKeys($1.required(0), $1.work)
             },
             Method("next_items", .named("Iterator.next_items", [.required("count")])) {
                 try $0.nextItems($1.required(0), $1.work)
@@ -75,15 +75,15 @@ extension IteratorReferent: TabledReferent {
 }
 
 extension IteratorReferent {
-    /// The next key, or `nil` at the end.
-    private mutating func next() throws(PythonException) -> WireValue? {
+    /// The next entry, or `nil` at the end.
+    private mutating func next() throws(PythonException) -> (key: WireKey, value: StoredValue)? {
         switch state {
         case .iterating(let position, let remaining, let count):
             guard storage.entries.count == count else {
                 state = .invalidated
                 throw Self.sizeChanged
             }
-            guard let (key, next) = storage.entries.key(from: position) else {
+            guard let (key, value, next) = storage.entries.entry(from: position) else {
                 state = .exhausted
                 return nil
             }
@@ -93,7 +93,7 @@ extension IteratorReferent {
                 throw .runtimeError("dictionary keys changed during iteration")
             }
             state = .iterating(position: next, remaining: remaining - 1, count: count)
-            return key
+            return (key, value)
         case .invalidated:
             throw Self.sizeChanged
         case .exhausted:
@@ -101,16 +101,23 @@ extension IteratorReferent {
         }
     }
 
-    /// As many of the next keys as there are, and no more than `count`.
+    /// As many of the next entries as there are, and no more than `count`.
     private mutating func next(
         _ count: WireValue,
         _ work: WorkMeter
-    ) throws(PythonException) -> [WireValue] {
+    ) throws(PythonException) -> [(key: WireKey, value: StoredValue)] {
         let count = try PythonIndex.ofChunk(count)
         try work.charge(2 * min(count, size))
-        var keys: [WireValue] = []
-        while keys.count < count, let key = try next() { keys.append(key) }
-        return keys
+        var entries: [(key: WireKey, value: StoredValue)] = []
+        while entries.count < count, let entry = try next() { entries.append(entry) }
+        return entries
+    }
+
+    private mutating func nextKeys(
+        _ count: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Outcome {
+        .reply(.list(try next(count, work).map(\.key.value)))
     }
 
     /// The same with their values, as pairs.
@@ -118,10 +125,8 @@ extension IteratorReferent {
         _ count: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        var items: [StoredValue] = []
-        for key in try next(count, work) {
-            let value = storage.entries[try WireKey(key)] ?? .value(.null)
-            items.append(.tuple([.value(key), value]))
+        let items = try next(count, work).map { entry in
+            StoredValue.tuple([.value(entry.key.value), entry.value])
         }
         return .reply(stored: .list(items))
     }
@@ -132,8 +137,8 @@ extension IteratorReferent {
     private func keys(from position: Int) -> [WireValue] {
         var keys: [WireValue] = []
         var position = position
-        while let (key, next) = storage.entries.key(from: position) {
-            keys.append(key)
+        while let (key, _, next) = storage.entries.entry(from: position) {
+            keys.append(key.value)
             position = next
         }
         return keys

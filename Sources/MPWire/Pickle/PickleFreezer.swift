@@ -196,21 +196,30 @@ extension WorkMeter {
         do {
             try charge(steps)
         } catch {
-            throw .limitExceeded("it costs more than \(limit) steps", at: offset)
+            throw exceeded(at: offset)
         }
+    }
+
+    /// The key that a value of a pickle is; `nil` if it can't be hashed.
+    func key(_ value: WireValue, at offset: Int) throws(PickleError) -> WireKey? {
+        do {
+            return try WireKey(value, self)
+        } catch {
+            if isExhausted { throw exceeded(at: offset) }
+            return nil
+        }
+    }
+
+    private func exceeded(at offset: Int) -> PickleError {
+        .limitExceeded("it costs more than \(limit) steps", at: offset)
     }
 }
 
 // Dicts and sets.
 extension PickleFreezer {
     private func key(_ value: WireValue) throws(PickleError) -> WireKey {
-        do {
-            return try WireKey(value, work)
-        } catch  where work.isExhausted {
-            throw .limitExceeded("it costs more than \(work.limit) steps", at: offset)
-        } catch {
-            throw malformed("an unhashable key")
-        }
+        if let key = try work.key(value, at: offset) { return key }
+        throw malformed("an unhashable key")
     }
 
     private func dictionary(

@@ -79,10 +79,7 @@ extension PickleGraphWriter {
     private mutating func outline(ofPart node: Int) throws(PickleError) -> WireValue {
         if !isCyclic[node], let result = results[node] { return result.value }
         // Several instances may have the same parts.
-        inspected += PickleSlot.unit * arena[node].values.count
-        guard inspected <= limits.logicalSize else {
-            throw .limitExceeded("shared values that multiply", at: offset)
-        }
+        try work.charge(arena[node].values.count, at: offset)
         var values = arena[node].values
         for link in arena[node].links { values[link.position] = emptyValue(of: link.node) }
         switch arena[node].kind {
@@ -91,8 +88,8 @@ extension PickleGraphWriter {
             var keys = WireDictionary()
             for position in stride(from: 0, to: values.count - 1, by: 2) {
                 // What is no key of an attribute needn't be told apart from others.
-                let key = try? WireKey(values[position])
-                keys.updateValue(values[position + 1], forKey: key ?? .unusable)
+                let key = try work.key(values[position], at: offset) ?? .unusable
+                keys.updateValue(values[position + 1], forKey: key)
             }
             return .dict(keys)
         case .list, .set, .frozenset, .reduce, .newObject, .newObjectWithKeywords:

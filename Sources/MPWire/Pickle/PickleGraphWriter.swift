@@ -24,8 +24,6 @@ struct PickleGraphWriter {
     private var memo: [Int: Int] = [:]
     /// The dicts that are known to be states of nothing but attributes.
     var attributes: Set<Int> = []
-    /// How much of instances was looked at.
-    var inspected = 0
     /// A class that was admitted by name, if the graph has an instance of one.
     var admitted: WireGlobal?
 

@@ -140,9 +140,6 @@ struct KeyedEntries<Value: Sendable>: Sendable {
     /// The keys in insertion order.
     var keys: [WireValue] { entries.compactMap { $0?.key.value } }
 
-    /// The same as what they are looked up by.
-    var hashedKeys: [WireKey] { entries.compactMap { $0?.key } }
-
     /// The entries in insertion order, with the keys as what they are looked up by.
     var keyed: some Sequence<(key: WireKey, value: Value)> {
         entries.lazy.compactMap { $0.map { (key: $0.key, value: $0.value) } }
@@ -155,10 +152,10 @@ struct KeyedEntries<Value: Sendable>: Sendable {
     ///
     /// Positions stay valid while nothing is removed; after a removal they may skip entries.
     ///
-    /// - Returns: The key, and the position at which to go on; `nil` at the end.
-    func key(from position: Int) -> (key: WireValue, next: Int)? {
+    /// - Returns: The entry, and the position at which to go on; `nil` at the end.
+    func entry(from position: Int) -> (key: WireKey, value: Value, next: Int)? {
         for position in entries.indices.dropFirst(position) {
-            if let entry = entries[position] { return (entry.key.value, position + 1) }
+            if let entry = entries[position] { return (entry.key, entry.value, position + 1) }
         }
         return nil
     }

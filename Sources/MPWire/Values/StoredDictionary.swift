@@ -44,9 +44,9 @@ package struct StoredDictionary: Sendable {
     ///
     /// Positions stay valid while nothing is removed; after a removal they may skip entries.
     ///
-    /// - Returns: The key, and the position at which to go on; `nil` at the end.
-    package func key(from position: Int) -> (key: WireValue, next: Int)? {
-        entries.key(from: position)
+    /// - Returns: The entry, and the position at which to go on; `nil` at the end.
+    package func entry(from position: Int) -> (key: WireKey, value: StoredValue, next: Int)? {
+        entries.entry(from: position)
     }
 
     /// The values that were built of `dictionary`.

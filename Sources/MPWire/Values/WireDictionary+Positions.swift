@@ -3,8 +3,8 @@ extension WireDictionary {
     ///
     /// Positions stay valid while nothing is removed.
     ///
-    /// - Returns: The key, and the position at which to go on; `nil` at the end.
-    package func key(from position: Int) -> (key: WireValue, next: Int)? {
-        entries.key(from: position)
+    /// - Returns: The entry, and the position at which to go on; `nil` at the end.
+    package func entry(from position: Int) -> (key: WireKey, value: WireValue, next: Int)? {
+        entries.entry(from: position)
     }
 }

@@ -74,9 +74,6 @@ public struct WireDictionary: Sendable {
         entries.updateValue(value, forKey: key)
     }
 
-    /// The same as ``keys``, as what they are looked up by.
-    package var hashedKeys: [WireKey] { entries.hashedKeys }
-
     /// The entries in insertion order, with the keys as what they are looked up by.
     package var keyed: some Sequence<(key: WireKey, value: WireValue)> { entries.keyed }
 

@@ -1,6 +1,6 @@
 /// Sets combined.
 ///
-/// Each is charged for the members that are looked up or copied, before it begins.
+/// Each charges the members that it looks up or copies as it goes, and changes nothing.
 extension WireSet {
     /// Makes a set of what an iterable yields.
     ///
@@ -82,9 +82,6 @@ extension WireSet {
         }
         return result
     }
-
-    /// The members as keys, which they are.
-    package var keys: [WireKey] { members.hashedKeys }
 }
 
 extension WireValue {

@@ -13,21 +13,26 @@ extension WireValue {
     ///
     /// - Complexity: O(size of the value), with what it shares counted once; a proxy that is shared may be visited more
     ///   than once.
-    package func forEachProxy(_ visit: (WireProxy) -> Void) {
+    ///
+    /// - Returns: How many values it has looked at, one at least.
+    @discardableResult
+    package func forEachProxy(_ visit: (WireProxy) -> Void) -> Int {
         withoutActuallyEscaping(visit) { visit in
             var search = ProxySearch(visit: visit)
             search.look(into: self)
+            return search.count
         }
     }
 }
 
 /// Finds proxies, and looks into what several places of a value share only a few times.
 private struct ProxySearch {
-    /// Remembering pays off once so many containers have been looked into.
-    private static let fewContainers = 1_000
+    /// Remembering where it has been pays off once it has looked at so many values.
+    private static let fewValues = 1_000
 
     let visit: (WireProxy) -> Void
-    private var containerCount = 0
+    /// How many values it has looked at.
+    private(set) var count = 0
     private var seen: Set<UInt> = []
 
     init(visit: @escaping (WireProxy) -> Void) {
@@ -35,6 +40,7 @@ private struct ProxySearch {
     }
 
     mutating func look(into value: WireValue) {
+        count += 1
         switch value {
         case .proxy(let proxy): visit(proxy)
         case .list(let elements), .tuple(let elements): look(into: elements)
@@ -79,8 +85,7 @@ private struct ProxySearch {
     }
 
     private mutating func isNew(_ address: UInt) -> Bool {
-        containerCount += 1
-        return containerCount <= Self.fewContainers || seen.insert(address).inserted
+        count <= Self.fewValues || seen.insert(address).inserted
     }
 }
 

@@ -15,17 +15,6 @@ extension WireValue {
         return text.text
     }
 
-    /// The beginning of Python's `repr(x)`, for messages: at most some 200 bytes, then `…`.
-    package var briefRepresentation: String {
-        var text = RepresentationText(limitInBytes: 200)
-        do {
-            try appendRepresentation(to: &text)
-            return text.text
-        } catch {
-            return text.text.isEmpty ? "<\(typeName)>" : text.text + "…"
-        }
-    }
-
     /// Appends Python's `repr(x)`.
     package func appendRepresentation(to text: inout RepresentationText) throws(PythonException) {
         switch self {

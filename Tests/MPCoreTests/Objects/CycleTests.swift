@@ -154,10 +154,13 @@ import Testing
         #expect(harness.idents == [dict, token.ident])
     }
 
-    @Test func largeOnesAreLookedAtInManySteps() {
+    @Test(arguments: [
+        WireValue.list((0..<20_000).map { .int($0) }),
+        .list((0..<20).map { _ in .list((0..<1_000).map { .int($0) }) }),
+    ])
+    func largeOnesAreLookedAtInManySteps(_ elements: WireValue) {
         let harness = CoreHarness()
-        let many = WireValue.list((0..<20_000).map { .int($0) })
-        let object = harness.create("list", [many])
+        let object = harness.create("list", [elements])
         put(object, into: object, "list", of: harness)
         giveBack(object, of: harness)
         var steps = 0
