@@ -52,6 +52,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
@@ -63,7 +64,11 @@ let package = Package(
         .target(name: "CMultiprocessing", dependencies: ["COpenSSL"]),
         .target(name: "CLineEditing"),
         .target(name: "MPWire", swiftSettings: settings),
-        .target(name: "MPReferents", dependencies: ["MPWire"], swiftSettings: settings),
+        .target(
+            name: "MPReferents",
+            dependencies: ["MPWire", .product(name: "DequeModule", package: "swift-collections")],
+            swiftSettings: settings
+        ),
         .target(name: "MPCore", dependencies: ["MPReferents", "MPWire"], swiftSettings: settings),
         .target(
             name: "MPTransport",

@@ -28,16 +28,16 @@ extension HeldValues {
     }
 
     /// Shows entries by the positions of an iteration.
-    fileprivate static func show<Value>(
+    fileprivate static func show<Entry>(
         from position: Int,
         atMost limit: Int,
-        next: (Int) -> (key: WireKey, value: Value, next: Int)?,
-        _ show: (WireKey, Value) -> Int
+        next: (Int) -> (entry: Entry, next: Int)?,
+        _ show: (Entry) -> Int
     ) -> HeldValues {
         var (position, rest) = (position, limit)
-        while let (key, value, next) = next(position) {
+        while let (entry, next) = next(position) {
             guard rest > 0 else { return .more(from: position) }
-            rest -= show(key, value)
+            rest -= show(entry)
             position = next
         }
         return .end
@@ -51,9 +51,12 @@ extension StoredDictionary {
         atMost limit: Int,
         to visit: (StoredValue) -> Int
     ) -> HeldValues {
-        .show(from: position, atMost: limit, next: entry(from:)) { key, value in
-            visit(.value(key.value)) + visit(value)
-        }
+        .show(
+            from: position,
+            atMost: limit,
+            next: { entry(from: $0).map { (($0.key, $0.value), $0.next) } },
+            { key, value in visit(.value(key.value)) + visit(value) }
+        )
     }
 }
 
@@ -104,9 +107,12 @@ extension SetReferent {
         atMost limit: Int,
         to visit: (StoredValue) -> Int
     ) -> HeldValues {
-        .show(from: position, atMost: limit, next: members.members.entry(from:)) { key, _ in
-            visit(.value(key.value))
-        }
+        .show(
+            from: position,
+            atMost: limit,
+            next: { members.member(from: $0).map { ($0.key, $0.next) } },
+            { visit(.value($0.value)) }
+        )
     }
 }
 

@@ -3,11 +3,6 @@ import MPWire
 extension WorkMeter {
     /// Charges moving elements that stand next to each other, which costs a fraction of visiting them.
     func chargeMoving(_ count: Int) throws(PythonException) { try charge(count / 8) }
-
-    /// Whether `error` says that this meter had too little left.
-    func hasStopped(_ error: PythonException) -> Bool {
-        isExhausted && error == .workLimitReached(limit)
-    }
 }
 
 extension PythonException {

@@ -48,7 +48,14 @@ enum Operations {
         [
             list("x.insert(0, 1)", times: 100, "insert") { _ in [.int(0), .int(1)] },
             list("x.pop(0)", times: 100, "pop") { _ in [.int(0)] },
-            list("x.append(1)", times: 500, "append") { _ in [.int(1)] },
+            row(
+                "list",
+                "x = []; any(map(x.append, range(n)))",
+                "x.append(1)",
+                times: 500,
+                { try appended(to: ListReferent(), $0) },
+                "append"
+            ) { _ in [.int(1)] },
             list("x.insert(len(x) // 2, 1)", times: 100, "insert") { [.int($0 / 2), .int(1)] },
             list("del x[n // 2]", times: 100, "__delitem__") { [.int($0 / 2)] },
             list("x[::2]", "__getitem__") { _ in [.slice(.null, .null, .int(2))] },
@@ -108,6 +115,18 @@ enum Operations {
         ]
     }
 
+    /// An object that has grown one by one, as shared ones do.
+    private static func appended(
+        to object: any Referent,
+        _ n: Int
+    ) throws -> any Referent {
+        var object = object
+        for number in 0..<n {
+            _ = try BulkCall(method: "append", arguments: [.int(number)]).perform(0, on: &object)
+        }
+        return object
+    }
+
     private static func sort(
         _ kind: String,
         _ setup: String,
@@ -165,8 +184,22 @@ enum Operations {
 
     private static var deques: [BulkOperation] {
         [
-            deque("x.append(1)", times: 500, "append") { _ in [.int(1)] },
-            deque("x.appendleft(1)", times: 500, "appendleft") { _ in [.int(1)] },
+            row(
+                "deque",
+                "x = deque(); any(map(x.append, range(n)))",
+                "x.append(1)",
+                times: 500,
+                { try appended(to: DequeReferent(), $0) },
+                "append"
+            ) { _ in [.int(1)] },
+            row(
+                "deque",
+                "x = deque(); any(map(x.append, range(n)))",
+                "x.appendleft(1)",
+                times: 500,
+                { try appended(to: DequeReferent(), $0) },
+                "appendleft"
+            ) { _ in [.int(1)] },
             deque("x.popleft()", times: 500, "popleft"),
             deque("x.insert(n // 2, 1)", times: 20, "insert") { [.int($0 / 2), .int(1)] },
             deque("del x[n // 2]", times: 20, "__delitem__") { [.int($0 / 2)] },

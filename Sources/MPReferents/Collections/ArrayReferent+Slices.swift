@@ -44,6 +44,16 @@ extension ArrayReferent {
         _ value: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> [UInt8] {
+        // As managers pickle it: the bytes are there already.
+        if case .object(let object) = value, object.global == WireGlobal("array", "array"),
+            object.arguments.count == 2, object.steps.isEmpty,
+            object.arguments[0] == .text(typecode.letter),
+            case .bytes(let bytes) = object.arguments[1],
+            bytes.count.isMultiple(of: typecode.layout.size)
+        {
+            try work.charge(bytes.count / 32)
+            return bytes
+        }
         guard case .array(let letter, let elements)? = value.wellKnown else {
             let type = value.typeNameInErrors
             throw .typeError("can only assign array (not \"\(type)\") to array slice")
@@ -52,13 +62,6 @@ extension ArrayReferent {
             throw .typeError("bad argument type for built-in operation")
         }
         try work.charge(2 * elements.count)
-        // As managers pickle it: the bytes are there already.
-        if case .object(let object) = value, object.arguments.count == 2,
-            case .bytes(let bytes) = object.arguments[1],
-            bytes.count == elements.count * typecode.layout.size
-        {
-            return bytes
-        }
         return try ArrayReferent(typecode, elements).octets
     }
 

@@ -18,20 +18,31 @@ extension DequeReferent {
     /// Adds an element at the end, and drops the first one if there are too many.
     mutating func append(_ element: WireValue) {
         elements.append(element)
-        if let limit, elements.count > limit { _ = elements.popFirst() }
+        dropFirst()
+    }
+
+    /// Drops what is beyond the limit at the front.
+    private mutating func dropFirst() {
+        while let limit, elements.count > limit { _ = elements.popFirst() }
     }
 
     /// Adds an element at the front, and drops the last one if there are too many.
     mutating func appendLeft(_ element: WireValue) {
         elements.prepend(element)
-        if let limit, elements.count > limit { _ = elements.popLast() }
+        dropLast()
+    }
+
+    /// Drops what is beyond the limit at the end.
+    private mutating func dropLast() {
+        while let limit, elements.count > limit { _ = elements.popLast() }
     }
 
     /// Adds the elements of an iterable at the end.
     mutating func extend(_ iterable: WireValue, _ work: WorkMeter) throws(PythonException) {
         let added = try iterable.elementsAsIterated(work)
         try work.charge(added.count)
-        for element in added.suffix(limit ?? .max) { append(element) }
+        elements.append(contentsOf: added.suffix(limit ?? .max))
+        dropFirst()
     }
 
     /// Adds the elements of an iterable at the front, so that the last of them comes first.
@@ -41,7 +52,8 @@ extension DequeReferent {
     ) throws(PythonException) -> Outcome {
         let added = try iterable.elementsAsIterated(work)
         try work.charge(added.count)
-        for element in added.suffix(limit ?? .max) { appendLeft(element) }
+        elements.prepend(contentsOf: added.suffix(limit ?? .max).reversed())
+        dropLast()
         return .reply(.null)
     }
 

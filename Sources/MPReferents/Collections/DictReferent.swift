@@ -65,7 +65,7 @@ extension DictReferent: CreatableReferent, TabledReferent {
         },
         Method("items", .noArguments("dict.items")) { dict, arguments in
             try arguments.work.charge(2 * dict.size)
-            return .reply(stored: dict.items)
+            return .reply(stored: .list(dict.entries.items))
         },
         Method("keys", .noArguments("dict.keys")) { dict, arguments in
             try arguments.work.charge(dict.size)
@@ -232,7 +232,7 @@ extension DictReferent {
         guard let mapping = other.mapping else { return .reply(.notImplemented) }
         try work.charge(entries.count)
         var result = entries
-        try result.update(with: .dict(mapping), [:], work)
+        try result.merge(mapping, work)
         return .reply(stored: .dict(result))
     }
 
@@ -241,13 +241,7 @@ extension DictReferent {
         _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
         guard let mapping = other.mapping else { return .reply(.notImplemented) }
-        try work.charge(mapping.count)
-        var result = StoredDictionary(mapping)
-        for (key, value) in entries {
-            try work.charge(1)
-            result[try WireKey(key, work)] = value
-        }
-        return .reply(stored: .dict(result))
+        return .reply(stored: .dict(try entries.merged(over: mapping, work)))
     }
 
     private func fromKeys(
@@ -262,8 +256,6 @@ extension DictReferent {
         }
         return .reply(.dict(result))
     }
-
-    private var items: StoredValue { .list(entries.map { .tuple([.value($0.key), $0.value]) }) }
 
     private func reversed() -> Outcome {
         .reply(.iterator(over: entries.keys.reversed()))

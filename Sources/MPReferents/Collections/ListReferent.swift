@@ -140,7 +140,7 @@ extension ListReferent {
     ) throws(PythonException) -> Outcome {
         let added = try iterable.elementsAsIterated(work)
         try work.charge(added.count)
-        elements += added.lazy.map { .value($0) }
+        elements.append(values: added)
         return .reply(.null)
     }
 
@@ -284,7 +284,11 @@ extension ListReferent {
             throw .typeError("can only concatenate list (not \"\(type)\") to list")
         }
         try work.charge(elements.count + others.count)
-        return .reply(stored: .list(elements + others.lazy.map { .value($0) }))
+        var sum: [StoredValue] = []
+        sum.reserveCapacity(elements.count + others.count)
+        sum += elements
+        sum.append(values: others)
+        return .reply(stored: .list(sum))
     }
 
     package func decodesEverything(for call: Call) -> Bool {
@@ -319,7 +323,12 @@ extension ListReferent {
         guard !overflow && length <= Self.longestProduct else { throw .memoryError }
         try work.chargeMoving(length)
         // What is in the list several times is one object, which only values are.
-        let elements = try decoded(work).map { StoredValue.value($0) }
+        var elements = elements
+        try work.charge(elements.count)
+        for position in elements.indices {
+            guard case .kept = elements[position] else { continue }
+            elements[position] = .value(try elements[position].decoded(work))
+        }
         if elements.count == 1 { return Array(repeating: elements[0], count: length) }
         var product: [StoredValue] = []
         product.reserveCapacity(length)
@@ -344,6 +353,15 @@ extension ListReferent {
     /// The same, but at the nearest end where it is outside.
     private func placed(_ index: Int) -> Int {
         min(max(index < 0 ? index + elements.count : index, 0), elements.count)
+    }
+}
+
+extension [StoredValue] {
+    /// Adds values at the end; one by one, since to wrap them lazily costs several times as much.
+    fileprivate mutating func append(values: [WireValue]) {
+        let needed = count + values.count
+        if needed > capacity { reserveCapacity(Swift.max(needed, 2 * count)) }
+        for value in values { append(.value(value)) }
     }
 }
 

@@ -44,16 +44,28 @@ extension SetReferent: CreatableReferent, TabledReferent {
             }
         },
         Method("__iand__", .slot("__iand__", 1)) {
-            try $0.changed(with: $1, WireSet.intersection)
+            try $0.changed(with: $1) { mine, other, work throws(PythonException) in
+                mine = try mine.intersection(other, work)
+            }
         },
-        Method("__ior__", .slot("__ior__", 1)) { try $0.changed(with: $1, WireSet.union) },
-        Method("__isub__", .slot("__isub__", 1)) { try $0.changed(with: $1, WireSet.difference) },
+        Method("__ior__", .slot("__ior__", 1)) {
+            try $0.changed(with: $1) { mine, other, work throws(PythonException) in
+                try mine.formUnion(other, work)
+            }
+        },
+        Method("__isub__", .slot("__isub__", 1)) {
+            try $0.changed(with: $1) { mine, other, work throws(PythonException) in
+                try mine.subtract(other, work)
+            }
+        },
         Method("__iter__", .slot("__iter__", 0)) { set, arguments in
             try arguments.work.charge(set.size)
             return .reply(.iterator(over: set.members.elements))
         },
         Method("__ixor__", .slot("__ixor__", 1)) {
-            try $0.changed(with: $1, WireSet.symmetricDifference)
+            try $0.changed(with: $1) { mine, other, work throws(PythonException) in
+                try mine.formSymmetricDifference(other, work)
+            }
         },
         Method("__le__", .slot("__le__", 1)) {
             try $0.compared(with: $1) { mine, other, work throws(PythonException) in
@@ -91,13 +103,13 @@ extension SetReferent: CreatableReferent, TabledReferent {
         },
         Method("copy", .noArguments("set.copy")) { set, _ in .reply(.set(set.members)) },
         Method("difference", .positional("set.difference", 0...Int.max)) {
-            var result = $0
-            try $1.work.charge(result.size)
-            try result.subtract($1.call.arguments, $1.work)
-            return .reply(.set(result.members))
+            var result = $0.members
+            try $1.work.charge(result.count)
+            try result.subtract(iterating: $1.call.arguments, $1.work)
+            return .reply(.set(result))
         },
         Method("difference_update", .positional("set.difference_update", 0...Int.max)) {
-            try $0.subtract($1.call.arguments, $1.work)
+            try $0.members.subtract(iterating: $1.call.arguments, $1.work)
             return .reply(.null)
         },
         Method("discard", .oneArgument("set.discard")) {
@@ -105,38 +117,40 @@ extension SetReferent: CreatableReferent, TabledReferent {
             return .reply(.null)
         },
         Method("intersection", .positional("set.intersection", 0...Int.max)) {
-            .reply(.set(try $0.intersection($1.call.arguments, $1.work)))
+            .reply(.set(try $0.members.intersection(iterating: $1.call.arguments, $1.work)))
         },
         Method("intersection_update", .positional("set.intersection_update", 0...Int.max)) {
-            $0.members = try $0.intersection($1.call.arguments, $1.work)
+            $0.members = try $0.members.intersection(iterating: $1.call.arguments, $1.work)
             return .reply(.null)
         },
         Method("isdisjoint", .oneArgument("set.isdisjoint")) {
-            try $0.isDisjoint($1.required(0), $1.work)
+            .reply(.bool(try $0.members.isDisjoint(iterating: $1.required(0), $1.work)))
         },
         Method("issubset", .oneArgument("set.issubset")) {
             try $0.isSubset($1.required(0), $1.work)
         },
         Method("issuperset", .oneArgument("set.issuperset")) {
-            try $0.isSuperset($1.required(0), $1.work)
+            .reply(.bool(try $0.members.isSuperset(iterating: $1.required(0), $1.work)))
         },
         Method("pop", .noArguments("set.pop")) { set, _ in try set.pop() },
         Method("remove", .oneArgument("set.remove")) { try $0.remove($1.required(0), $1.work) },
         Method("symmetric_difference", .oneArgument("set.symmetric_difference")) {
-            .reply(.set(try $0.symmetricDifference($1.required(0), $1.work)))
+            let other = try WireSet(iterating: $1.required(0), $1.work)
+            return .reply(.set(try $0.members.symmetricDifference(other, $1.work)))
         },
         Method("symmetric_difference_update", .oneArgument("set.symmetric_difference_update")) {
-            $0.members = try $0.symmetricDifference($1.required(0), $1.work)
+            let other = try WireSet(iterating: $1.required(0), $1.work)
+            try $0.members.formSymmetricDifference(other, $1.work)
             return .reply(.null)
         },
         Method("union", .positional("set.union", 0...Int.max)) {
-            var result = $0
-            try $1.work.charge(result.size)
-            try result.update($1.call.arguments, $1.work)
-            return .reply(.set(result.members))
+            var result = $0.members
+            try $1.work.charge(result.count)
+            try result.formUnion(iterating: $1.call.arguments, $1.work)
+            return .reply(.set(result))
         },
         Method("update", .positional("set.update", 0...Int.max)) {
-            try $0.update($1.call.arguments, $1.work)
+            try $0.members.formUnion(iterating: $1.call.arguments, $1.work)
             return .reply(.null)
         },
         // Ours: what takes Python a lock and two calls.

@@ -20,29 +20,11 @@ extension StoredDictionary {
         try merge(keywords, .unlimited)
     }
 
-    private mutating func merge(
-        _ mapping: WireDictionary,
-        _ work: WorkMeter
-    ) throws(PythonException) {
-        if isEmpty {
-            try work.charge(mapping.count)
-            self = StoredDictionary(mapping)
-            return
-        }
-        var entries: [(WireKey, WireValue)] = []
-        entries.reserveCapacity(mapping.count)
-        for (key, value) in mapping.keyed {
-            try work.charge(1 + key.weight)
-            entries.append((key, value))
-        }
-        store(entries)
-    }
-
     private mutating func store(
         _ pairs: [WireValue],
         _ work: WorkMeter
     ) throws(PythonException) {
-        var entries: [(WireKey, WireValue)] = []
+        var entries: [(key: WireKey, value: WireValue)] = []
         entries.reserveCapacity(pairs.count)
         do throws(PythonException) {
             for (position, pair) in pairs.enumerated() {
@@ -56,16 +38,12 @@ extension StoredDictionary {
         store(entries)
     }
 
-    private mutating func store(_ entries: [(WireKey, WireValue)]) {
-        for (key, value) in entries { self[key] = .value(value) }
-    }
-
     /// Reads one pair.
     private static func entry(
         _ pair: WireValue,
         at position: Int,
         _ work: WorkMeter
-    ) throws(PythonException) -> (WireKey, WireValue) {
+    ) throws(PythonException) -> (key: WireKey, value: WireValue) {
         let elements = try pair.elementsAsIterated(
             work,
             orComplaining: "cannot convert dictionary update sequence element #\(position) "

@@ -123,7 +123,7 @@ struct KeptPickleReader {
         guard case .dict(var entries)? = stack.popLast() else {
             preconditionFailure("a dict is missing")
         }
-        entries.reserveCapacity(entries.count + added.count / 2)
+        entries.reserveMore(added.count / 2)
         for position in stride(from: 0, to: added.count - 1, by: 2) {
             entries[WireKey(hashable: added[position])] = added[position + 1]
         }

@@ -268,7 +268,7 @@ extension PickleWriter {
     }
 
     mutating func writeDict(_ entries: WireDictionary, _ bytes: inout [UInt8]) {
-        let identity = identity(of: entries, .dict)
+        let identity = identity(of: entries.storageAddress, .dict)
         guard !refer(to: identity, &bytes) else { return }
         bytes.append(.emptyDict)
         remember(identity, &bytes)
@@ -282,7 +282,7 @@ extension PickleWriter {
     }
 
     private mutating func writeSet(_ members: WireSet, _ bytes: inout [UInt8]) {
-        let identity = identity(of: members.members, .set)
+        let identity = identity(of: members.entries.storageAddress, .set)
         guard !refer(to: identity, &bytes) else { return }
         bytes.append(.emptySet)
         remember(identity, &bytes)
@@ -290,7 +290,7 @@ extension PickleWriter {
     }
 
     private mutating func writeFrozenset(_ members: WireSet, _ bytes: inout [UInt8]) {
-        let identity = identity(of: members.members, .frozenset)
+        let identity = identity(of: members.entries.storageAddress, .frozenset)
         guard !refer(to: identity, &bytes) else { return }
         bytes.append(.mark)
         for element in members.elements { write(element, &bytes) }
@@ -309,8 +309,8 @@ extension PickleWriter {
         bytes.append(fill)
     }
 
-    private func identity(of entries: WireDictionary, _ kind: Kind) -> Identity? {
-        entries.storageAddress.map { Identity(address: $0, kind: kind) }
+    private func identity(of storageAddress: UInt?, _ kind: Kind) -> Identity? {
+        storageAddress.map { Identity(address: $0, kind: kind) }
     }
 }
 

@@ -41,8 +41,8 @@ struct KeyHashing {
         case .list(let elements): asKey ? refuse(value) : feed(elements, asKey: false, &steps)
         case .tuple(let elements): feed(elements, asKey: asKey, &steps)
         case .dict(let entries): asKey ? refuse(value) : feed(entries, &steps)
-        case .set(let members): asKey ? refuse(value) : feed(members.members, &steps)
-        case .frozenset(let members): feed(members.members, &steps)
+        case .set(let members): asKey ? refuse(value) : feed(members, &steps)
+        case .frozenset(let members): feed(members, &steps)
         case .global(let global): hasher.combine(global)
         case .object(let object): feed(object, asKey: asKey, &steps)
         case .proxy(let proxy): hasher.combine(proxy.token.ident)
@@ -87,13 +87,26 @@ struct KeyHashing {
     /// Feeds entries so that their order doesn't matter.
     private mutating func feed(_ entries: WireDictionary, _ steps: inout Int) {
         var sum = 0
-        for (key, value) in entries.keyed {
-            guard charge(Self.stepsPerValue, &steps) else { return }
+        entries.entries.forEachEntry { key, value in
+            guard charge(Self.stepsPerValue, &steps) else { return false }
             var entry = KeyHashing()
             entry.hasher.combine(key.hash)
             entry.feed(value, asKey: false, &steps)
             cost += entry.cost
             sum &+= entry.hasher.finalize()
+            return true
+        }
+        hasher.combine(sum)
+    }
+
+    /// Feeds members so that their order doesn't matter.
+    private mutating func feed(_ members: WireSet, _ steps: inout Int) {
+        var sum = 0
+        for key in members.entries.hashedKeys {
+            guard charge(Self.stepsPerValue, &steps) else { return }
+            var member = KeyHashing()
+            member.hasher.combine(key.hash)
+            sum &+= member.hasher.finalize()
         }
         hasher.combine(sum)
     }

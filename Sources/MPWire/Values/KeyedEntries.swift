@@ -1,46 +1,30 @@
+/// What stands where a removed entry was.
+protocol EntryValue: Sendable {
+    /// A value that holds on to nothing.
+    static var absent: Self { get }
+}
+
 /// What a Python `dict` is made of: insertion order, Python's key equality, O(1) lookup, insertion and
 /// removal, for values of any kind.
 ///
-/// Entries stand in an array with holes where keys were removed, beside an index from hash to
-/// position, as in CPython. Up to eight entries are searched one by one and need no index.
+/// Keys and values stand in two arrays, with holes where keys were removed, beside an index from hash to
+/// position, as in CPython. Two arrays, since most of what is done to many entries at once looks at keys alone, and a
+/// set has no values. Up to eight entries are searched one by one and need no index.
 ///
 /// A lookup costs as many steps as the key weighs (``WireKey/weight``), which were charged when it was made.
-struct KeyedEntries<Value: Sendable>: Sendable {
-    /// One entry: a key that is known to be hashable, and its value.
-    fileprivate struct Entry: Sendable {
-        /// The key.
-        let key: WireKey
-        /// The value.
-        var value: Value
-    }
-
-    /// The entries in insertion order; `nil` where one was removed.
-    private var entries: [Entry?] = []
-    /// Where each key stands in `entries`; empty while there are at most `indexThreshold` of them.
+struct KeyedEntries<Value: EntryValue>: Sendable {
+    /// The keys in insertion order; ``WireKey/absent`` where one was removed.
+    private var allKeys: [WireKey] = []
+    /// The values in the same places.
+    private var allValues: [Value] = []
+    /// Where each key stands; empty while there are at most `indexThreshold` places.
     private var index = HashIndex()
     /// The number of entries that are there.
     private(set) var count = 0
     /// The number of entries for which room was asked before there was an index.
     private var reservedCapacity = 0
 
-    /// The same keys with other values, which costs no hashing.
-    func mapValues<Other: Sendable>(_ transform: (Value) -> Other) -> KeyedEntries<Other> {
-        KeyedEntries<Other>(
-            entries: entries.map { entry in
-                entry.map { .init(key: $0.key, value: transform($0.value)) }
-            },
-            index: index,
-            count: count
-        )
-    }
-
-    fileprivate init(entries: [Entry?], index: HashIndex, count: Int) {
-        self.entries = entries
-        self.index = index
-        self.count = count
-    }
-
-    /// Above this number of slots a hash index is kept.
+    /// Above this number of places a hash index is kept.
     private static var indexThreshold: Int { 8 }
 
     /// Makes an empty dictionary.
@@ -51,49 +35,65 @@ struct KeyedEntries<Value: Sendable>: Sendable {
         reserveCapacity(capacity)
     }
 
+    /// The same keys with other values, which costs no hashing.
+    func mapValues<Other>(_ transform: (Value) -> Other) -> KeyedEntries<Other> {
+        var mapped = KeyedEntries<Other>()
+        mapped.allKeys = allKeys
+        mapped.allValues =
+            hasHoles
+            ? allKeys.indices.map { allKeys[$0].isAbsent ? .absent : transform(allValues[$0]) }
+            : allValues.map(transform)
+        mapped.index = index
+        mapped.count = count
+        return mapped
+    }
+
     /// Makes room for `capacity` entries in all.
     mutating func reserveCapacity(_ capacity: Int) {
-        entries.reserveCapacity(capacity)
+        allKeys.reserveCapacity(capacity)
+        allValues.reserveCapacity(capacity)
         guard capacity > Self.indexThreshold else { return }
         if index.isEmpty {
             reservedCapacity = capacity
-        } else if count == entries.count, index.usedCount == count {
+        } else if isIndexExact {
             index.grow(to: capacity)
         }
+    }
+
+    /// Makes room for `count` more entries, at least doubling what there is, so that many such requests cost no more
+    /// than one.
+    mutating func reserveMore(_ count: Int) {
+        let needed = allKeys.count + count
+        if needed > allKeys.capacity { reserveCapacity(Swift.max(needed, 2 * allKeys.count)) }
     }
 
     /// Whether there is no entry.
     var isEmpty: Bool { count == 0 }
 
+    private var hasHoles: Bool { count < allKeys.count }
+
+    /// Whether each position in the index is that of an entry.
+    private var isIndexExact: Bool { !hasHoles && index.usedCount == count }
+
     /// The value of `key`, or `nil`.
     subscript(key: WireKey) -> Value? {
-        get { position(of: key).flatMap { entries[$0]?.value } }
+        get { position(of: key).map { allValues[$0] } }
         set {
             guard let newValue else {
                 removeValue(forKey: key)
                 return
             }
-            // Without a look at the old value, which would be copied with its key.
-            if let position = position(of: key) {
-                entries[position]?.value = newValue
-            } else {
-                append(newValue, forKey: key)
-            }
+            updateValue(newValue, forKey: key)
         }
     }
 
     /// Stores `value` under `key`; a key that is equal to one already there keeps the old key.
-    ///
-    /// - Returns: The value that it replaces, if any.
-    @discardableResult
-    mutating func updateValue(_ value: Value, forKey key: WireKey) -> Value? {
+    mutating func updateValue(_ value: Value, forKey key: WireKey) {
         if let position = position(of: key) {
-            let old = entries[position]?.value
-            entries[position]?.value = value
-            return old
+            allValues[position] = value
+        } else {
+            append(value, forKey: key)
         }
-        append(value, forKey: key)
-        return nil
     }
 
     /// Whether `key` is there.
@@ -103,14 +103,15 @@ struct KeyedEntries<Value: Sendable>: Sendable {
     mutating func insert(_ value: Value, forNewKey key: WireKey) { append(value, forKey: key) }
 
     /// Stores `value` under `key`, unless there is an equal key.
-    mutating func insert(_ value: @autoclosure () -> Value, ifAbsent key: WireKey) {
-        if position(of: key) == nil { append(value(), forKey: key) }
+    mutating func insert(_ value: Value, ifAbsent key: WireKey) {
+        if position(of: key) == nil { append(value, forKey: key) }
     }
 
     private mutating func append(_ value: Value, forKey key: WireKey) {
-        entries.append(Entry(key: key, value: value))
+        allKeys.append(key)
+        allValues.append(value)
         count += 1
-        indexAppended(key)
+        indexAppended(key.hash)
     }
 
     /// Removes `key`.
@@ -119,17 +120,16 @@ struct KeyedEntries<Value: Sendable>: Sendable {
     @discardableResult
     mutating func removeValue(forKey key: WireKey) -> Value? {
         guard let position = position(of: key) else { return nil }
-        let old = entries[position]?.value
+        let old = allValues[position]
         remove(at: position)
         return old
     }
 
     /// Removes the newest entry and returns it, or `nil` from an empty dictionary.
     mutating func popLast() -> (key: WireValue, value: Value)? {
-        guard let position = entries.lastIndex(where: { $0 != nil }), let entry = entries[position]
-        else { return nil }
-        remove(at: position)
-        return (entry.key.value, entry.value)
+        guard let key = allKeys.last, let value = allValues.last else { return nil }
+        remove(at: allKeys.count - 1)
+        return (key.value, value)
     }
 
     /// Removes all entries.
@@ -137,25 +137,46 @@ struct KeyedEntries<Value: Sendable>: Sendable {
         self = KeyedEntries()
     }
 
-    /// The keys in insertion order.
-    var keys: [WireValue] { entries.compactMap { $0?.key.value } }
+    /// The keys in insertion order, hashed.
+    var hashedKeys: [WireKey] { hasHoles ? allKeys.filter { !$0.isAbsent } : allKeys }
 
-    /// The entries in insertion order, with the keys as what they are looked up by.
-    var keyed: some Sequence<(key: WireKey, value: Value)> {
-        entries.lazy.compactMap { $0.map { (key: $0.key, value: $0.value) } }
+    /// How many steps it takes to look all keys up.
+    var weight: Int { allKeys.reduce(0) { $0 + $1.weight } }
+
+    /// The keys in insertion order.
+    var keys: [WireValue] {
+        var keys: [WireValue] = []
+        keys.reserveCapacity(count)
+        for key in allKeys where !key.isAbsent { keys.append(key.value) }
+        return keys
     }
 
     /// The values in insertion order of their keys.
-    var values: [Value] { entries.compactMap { $0?.value } }
+    var values: [Value] {
+        guard hasHoles else { return allValues }
+        return allKeys.indices.filter { !allKeys[$0].isAbsent }.map { allValues[$0] }
+    }
 
-    /// Finds the first entry at or behind a position of an iteration, which starts at 0.
+    /// Calls `body` with each entry in insertion order, until it returns `false`.
+    func forEachEntry<Failure: Error>(
+        _ body: (_ key: WireKey, _ value: Value) throws(Failure) -> Bool
+    ) throws(Failure) {
+        for position in allKeys.indices where !allKeys[position].isAbsent {
+            guard try body(allKeys[position], allValues[position]) else { return }
+        }
+    }
+
+    /// Finds the first entry at or after a position of an iteration, which starts at 0.
     ///
     /// Positions stay valid while nothing is removed; after a removal they may skip entries.
     ///
     /// - Returns: The entry, and the position at which to go on; `nil` at the end.
     func entry(from position: Int) -> (key: WireKey, value: Value, next: Int)? {
-        for position in entries.indices.dropFirst(position) {
-            if let entry = entries[position] { return (entry.key, entry.value, position + 1) }
+        var position = position
+        while position < allKeys.count {
+            let key = allKeys[position]
+            if !key.isAbsent { return (key, allValues[position], position + 1) }
+            position += 1
         }
         return nil
     }
@@ -164,61 +185,82 @@ struct KeyedEntries<Value: Sendable>: Sendable {
     /// if there are none.
     var storageAddress: UInt? {
         guard !isEmpty else { return nil }
-        return entries.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+        return allKeys.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
     }
 
     private func position(of key: WireKey) -> Int? {
-        guard !index.isEmpty else {
-            return entries.firstIndex { $0?.key.isSame(as: key) ?? false }
-        }
+        guard !index.isEmpty else { return allKeys.firstIndex { $0.isSame(as: key) } }
         return index.position(of: key.hash) { position in
             // Positions of what was removed at the end may be those of nothing, or of something else.
-            position < entries.count && entries[position]?.key.isSame(as: key) ?? false
+            position < allKeys.count && allKeys[position].isSame(as: key)
         }
     }
 
-    private mutating func indexAppended(_ key: WireKey) {
-        guard entries.count > Self.indexThreshold else { return }
+    private mutating func indexAppended(_ hash: UInt32) {
+        guard allKeys.count > Self.indexThreshold else { return }
         if index.isEmpty { return rebuildIndex() }
         if !index.hasRoom {
             // Without holes, every position in the index is valid but the one that is still to come.
-            guard count == entries.count, index.usedCount == count - 1 else {
-                return rebuildIndex()
-            }
+            guard !hasHoles, index.usedCount == count - 1 else { return rebuildIndex() }
             index.grow(to: index.usedCount + 1)
         }
-        index.insert(entries.count - 1, hash: key.hash)
+        index.insert(allKeys.count - 1, hash: hash)
     }
 
     private mutating func remove(at position: Int) {
-        entries[position] = nil
         count -= 1
-        while let last = entries.last, last == nil { entries.removeLast() }
+        guard position == allKeys.count - 1 else {
+            allKeys[position] = .absent
+            allValues[position] = .absent
+            return compactIfSparse()
+        }
+        // The last place is always that of an entry.
+        repeat {
+            allKeys.removeLast()
+            allValues.removeLast()
+        } while allKeys.last?.isAbsent ?? false
         compactIfSparse()
     }
 
     /// Closes the holes once they are the majority, so that removal stays O(1) on average; and
-    /// drops the index with the slots that needed it.
+    /// drops the index with the places that needed it.
     private mutating func compactIfSparse() {
-        guard entries.count <= Self.indexThreshold || entries.count > 2 * count + 8 else { return }
-        entries.removeAll { $0 == nil }
+        let places = allKeys.count
+        if places > Self.indexThreshold, places <= 2 * count + 8 { return }
+        guard hasHoles || !index.isEmpty else { return }
+        if hasHoles {
+            allValues = values
+            allKeys = hashedKeys
+        }
         index = HashIndex()
-        if entries.count > Self.indexThreshold { rebuildIndex() }
+        if allKeys.count > Self.indexThreshold { rebuildIndex() }
     }
 
     /// Makes an index with room for some more entries than there are.
     private mutating func rebuildIndex() {
-        index = HashIndex(capacity: Swift.max(entries.count + entries.count / 4, reservedCapacity))
-        for (position, entry) in entries.enumerated() {
-            guard let entry else { continue }
-            index.insert(position, hash: entry.key.hash)
+        index = HashIndex(capacity: Swift.max(allKeys.count + allKeys.count / 4, reservedCapacity))
+        for position in allKeys.indices where !allKeys[position].isAbsent {
+            index.insert(position, hash: allKeys[position].hash)
         }
     }
 }
 
 extension KeyedEntries: Sequence {
     /// Walks the entries in insertion order.
-    func makeIterator() -> some IteratorProtocol<(key: WireValue, value: Value)> {
-        entries.lazy.compactMap { $0.map { (key: $0.key.value, value: $0.value) } }.makeIterator()
+    struct Iterator: IteratorProtocol {
+        private let entries: KeyedEntries
+        private var position = 0
+
+        fileprivate init(_ entries: KeyedEntries) {
+            self.entries = entries
+        }
+
+        mutating func next() -> (key: WireValue, value: Value)? {
+            guard let entry = entries.entry(from: position) else { return nil }
+            position = entry.next
+            return (entry.key.value, entry.value)
+        }
     }
+
+    func makeIterator() -> Iterator { Iterator(self) }
 }

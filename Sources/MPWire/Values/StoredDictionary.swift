@@ -65,7 +65,72 @@ package struct StoredDictionary: Sendable {
 
 extension StoredDictionary: Sequence {
     /// Walks the entries in insertion order.
-    package func makeIterator() -> some IteratorProtocol<(key: WireValue, value: StoredValue)> {
-        entries.makeIterator()
+    package struct Iterator: IteratorProtocol {
+        fileprivate var entries: KeyedEntries<StoredValue>.Iterator
+
+        package mutating func next() -> (key: WireValue, value: StoredValue)? { entries.next() }
     }
+
+    /// Walks the entries in insertion order.
+    package func makeIterator() -> Iterator { Iterator(entries: entries.makeIterator()) }
+}
+
+extension StoredDictionary {
+    /// The entries as Python's `items()` yields them.
+    package var items: [StoredValue] {
+        var items: [StoredValue] = []
+        items.reserveCapacity(count)
+        entries.forEachEntry { key, value in
+            items.append(.tuple([.value(key.value), value]))
+            return true
+        }
+        return items
+    }
+
+    /// Stores values under keys; later ones replace earlier ones.
+    package mutating func store(_ added: [(key: WireKey, value: WireValue)]) {
+        entries.reserveMore(added.count)
+        for (key, value) in added { entries.updateValue(.value(value), forKey: key) }
+    }
+
+    /// Stores the entries of a dict.
+    ///
+    /// - Throws: `RuntimeError` if there is less work left than it takes, before anything is stored.
+    package mutating func merge(
+        _ other: WireDictionary,
+        _ work: WorkMeter
+    ) throws(PythonException) {
+        if isEmpty {
+            try work.charge(other.count)
+            self = StoredDictionary(other)
+            return
+        }
+        try work.charge(other.count + other.entries.weight)
+        entries.reserveMore(other.count)
+        other.entries.forEachEntry { key, value in
+            entries.updateValue(.value(value), forKey: key)
+            return true
+        }
+    }
+
+    /// The entries of a dict, and these over them.
+    ///
+    /// - Throws: `RuntimeError` if there is less work left than it takes.
+    package func merged(
+        over other: WireDictionary,
+        _ work: WorkMeter
+    ) throws(PythonException) -> StoredDictionary {
+        try work.charge(other.count + count + entries.weight)
+        var result = StoredDictionary(other)
+        result.entries.reserveMore(count)
+        entries.forEachEntry { key, value in
+            result.entries.updateValue(value, forKey: key)
+            return true
+        }
+        return result
+    }
+}
+
+extension StoredValue: EntryValue {
+    static var absent: StoredValue { .value(.null) }
 }

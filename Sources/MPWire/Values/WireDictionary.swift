@@ -63,19 +63,13 @@ public struct WireDictionary: Sendable {
     /// The values in insertion order of their keys.
     public var values: [WireValue] { entries.values }
 
-    /// Makes room for `capacity` entries in all.
-    mutating func reserveCapacity(_ capacity: Int) { entries.reserveCapacity(capacity) }
+    /// Makes room for `count` more entries.
+    mutating func reserveMore(_ count: Int) { entries.reserveMore(count) }
 
     /// Stores `value` under `key`; a key that is equal to one already there keeps the old key.
-    ///
-    /// - Returns: The value that it replaces, if any.
-    @discardableResult
-    package mutating func updateValue(_ value: WireValue, forKey key: WireKey) -> WireValue? {
+    package mutating func updateValue(_ value: WireValue, forKey key: WireKey) {
         entries.updateValue(value, forKey: key)
     }
-
-    /// The entries in insertion order, with the keys as what they are looked up by.
-    package var keyed: some Sequence<(key: WireKey, value: WireValue)> { entries.keyed }
 
     /// The value under a text key: what a keyword argument or an attribute is looked up by.
     public subscript(text key: String) -> WireValue? {
@@ -90,21 +84,32 @@ public struct WireDictionary: Sendable {
     func isEqual(to other: WireDictionary, _ rule: NaNRule, _ steps: inout Int) -> Bool {
         guard count == other.count else { return false }
         if isEmpty || storageAddress == other.storageAddress { return true }
-        for (key, value) in entries.keyed {
+        var isEqual = true
+        entries.forEachEntry { key, value in
             steps -= key.weight
-            guard steps >= 0, let counterpart = other[key],
-                value.isEqual(to: counterpart, rule, &steps)
-            else { return false }
+            isEqual =
+                steps >= 0 && other[key].map { value.isEqual(to: $0, rule, &steps) } ?? false
+            return isEqual
         }
-        return true
+        return isEqual
     }
 }
 
 extension WireDictionary: Sequence {
     /// Walks the entries in insertion order.
-    public func makeIterator() -> some IteratorProtocol<(key: WireValue, value: WireValue)> {
-        entries.makeIterator()
+    public struct Iterator: IteratorProtocol {
+        fileprivate var entries: KeyedEntries<WireValue>.Iterator
+
+        /// The next entry, or `nil` after the last one.
+        public mutating func next() -> (key: WireValue, value: WireValue)? { entries.next() }
     }
+
+    /// Walks the entries in insertion order.
+    public func makeIterator() -> Iterator { Iterator(entries: entries.makeIterator()) }
+}
+
+extension WireValue: EntryValue {
+    static var absent: WireValue { .null }
 }
 
 extension WireDictionary: ExpressibleByDictionaryLiteral {

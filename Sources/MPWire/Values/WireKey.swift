@@ -63,6 +63,18 @@ package struct WireKey: Sendable {
         steps = UInt32(clamping: weight)
     }
 
+    private init() {
+        value = .null
+        hash = 0
+        steps = 0
+    }
+
+    /// Stands where there is no key; no key is the same.
+    static var absent: WireKey { WireKey() }
+
+    /// Whether it stands where there is no key.
+    var isAbsent: Bool { hash == 0 }
+
     /// How many steps it takes to hash the key, or to find out that another one is equal.
     package var weight: Int { Int(steps) }
 
@@ -88,8 +100,8 @@ extension WireValue {
     /// The hash of a value that is hashed in no time; `nil` for all others.
     fileprivate var quickHash: UInt32? {
         switch self {
-        case .int(let value): NumberHash.hash(UInt64(bitPattern: Int64(value)), kind: 0)
-        case .bool(let value): NumberHash.hash(value ? 1 : 0, kind: 0)
+        case .int(let value): NumberHash.hash(integer: value)
+        case .bool(let value): NumberHash.hash(integer: value ? 1 : 0)
         case .float(let value): WireNumber(value).quickHash
         case .object(let object): object.realPart.flatMap { WireNumber($0).quickHash }
         case .text(let text) where text.utf8.count <= Self.longestQuick: shortHash
@@ -98,6 +110,18 @@ extension WireValue {
         case .text, .bytes, .bigInt, .surrogateText, .bytearray, .list, .tuple, .dict, .set,
             .frozenset, .global, .proxy, .cyclic:
             nil
+        }
+    }
+
+    /// Whether it is a key that is hashed in no time.
+    var isQuickKey: Bool {
+        switch self {
+        case .int, .bool, .float, .null: true
+        case .text(let text): text.utf8.count <= Self.longestQuick
+        case .bytes(let bytes): bytes.count <= Self.longestQuick
+        case .bigInt, .surrogateText, .bytearray, .list, .tuple, .dict, .set, .frozenset, .global,
+            .object, .proxy, .cyclic:
+            false
         }
     }
 
@@ -113,10 +137,10 @@ extension WireNumber {
     /// The hash of a number within a word; `nil` beyond.
     fileprivate var quickHash: UInt32? {
         switch self {
-        case .int(let value): NumberHash.hash(UInt64(bitPattern: Int64(value)), kind: 0)
+        case .int(let value): NumberHash.hash(integer: value)
         case .float(let value):
             // As a key, every NaN is the same.
-            NumberHash.hash(value.isNaN ? Double.nan.bitPattern : value.bitPattern, kind: 1)
+            NumberHash.hash(fraction: value.isNaN ? Double.nan.bitPattern : value.bitPattern)
         case .bigInt: nil
         }
     }

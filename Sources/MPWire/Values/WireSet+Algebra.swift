@@ -1,22 +1,44 @@
-/// Sets combined.
+/// Sets combined with sets.
 ///
-/// Each charges the members that it looks up or copies as it goes, and changes nothing.
+/// Each charges the members that it looks up or copies before it changes anything.
 extension WireSet {
-    /// Makes a set of what an iterable yields.
-    ///
-    /// - Throws: Python's `TypeError` if it can't be iterated, or yields what can't be hashed; `RuntimeError` if there is
-    ///   less work left than it takes.
-    package init(
-        iterating iterable: WireValue,
-        _ work: WorkMeter = .unlimited
+    /// Adds the members of another set.
+    package mutating func formUnion(
+        _ other: WireSet,
+        _ work: WorkMeter
     ) throws(PythonException) {
-        self.init()
-        if let members = iterable.members {
-            self = members
+        if isEmpty {
+            self = other
             return
         }
-        let elements = try iterable.elementsAsIterated(work)
-        for element in elements { insert(try WireKey(element, work)) }
+        try work.charge(other.entries.weight)
+        entries.reserveMore(other.count)
+        for key in other.entries.hashedKeys { insert(key) }
+    }
+
+    /// Removes the members of another set.
+    package mutating func subtract(
+        _ other: WireSet,
+        _ work: WorkMeter
+    ) throws(PythonException) {
+        if other.count > count {
+            self = try difference(other, work)
+            return
+        }
+        try work.charge(other.entries.weight)
+        for key in other.entries.hashedKeys { remove(key) }
+    }
+
+    /// Keeps the members that another set hasn't, and adds those of its members that this one hasn't.
+    package mutating func formSymmetricDifference(
+        _ other: WireSet,
+        _ work: WorkMeter
+    ) throws(PythonException) {
+        try work.charge(2 * other.entries.weight)
+        entries.reserveMore(other.count)
+        for key in other.entries.hashedKeys where !remove(key) {
+            entries.insert(NoValue(), forNewKey: key)
+        }
     }
 
     /// The members of either.
@@ -24,11 +46,9 @@ extension WireSet {
         _ other: WireSet,
         _ work: WorkMeter
     ) throws(PythonException) -> WireSet {
+        try work.charge(count)
         var result = self
-        for (key, _) in other.members.keyed {
-            try work.charge(key.weight)
-            result.insert(key)
-        }
+        try result.formUnion(other, work)
         return result
     }
 
@@ -55,7 +75,11 @@ extension WireSet {
         _ other: WireSet,
         _ work: WorkMeter
     ) throws(PythonException) -> WireSet {
-        try difference(other, work).union(try other.difference(self, work), work)
+        try work.charge(entries.weight + other.entries.weight)
+        return WireSet(
+            distinct: entries.hashedKeys.filter { !other.contains($0) }
+                + other.entries.hashedKeys.filter { !contains($0) }
+        )
     }
 
     /// Whether `other` has all members.
@@ -64,7 +88,7 @@ extension WireSet {
         _ work: WorkMeter
     ) throws(PythonException) -> Bool {
         guard count <= other.count else { return false }
-        for (key, _) in members.keyed {
+        for key in entries.hashedKeys {
             try work.charge(key.weight)
             if !other.contains(key) { return false }
         }
@@ -75,12 +99,167 @@ extension WireSet {
         _ work: WorkMeter,
         _ isIncluded: (WireKey) -> Bool
     ) throws(PythonException) -> WireSet {
-        var result = WireSet()
-        for (key, _) in members.keyed {
-            try work.charge(key.weight)
-            if isIncluded(key) { result.insertNew(key) }
+        try work.charge(entries.weight)
+        let included = entries.hashedKeys.filter(isIncluded)
+        return included.count == count ? self : WireSet(distinct: included)
+    }
+
+    private init(distinct keys: [WireKey]) {
+        entries = KeyedEntries(capacity: keys.count)
+        for key in keys { entries.insert(NoValue(), forNewKey: key) }
+    }
+}
+
+/// Sets combined with whatever can be iterated.
+extension WireSet {
+    /// Makes a set of what an iterable yields.
+    ///
+    /// - Throws: Python's `TypeError` if it can't be iterated, or yields what can't be hashed; `RuntimeError` if there is
+    ///   less work left than it takes.
+    package init(
+        iterating iterable: WireValue,
+        _ work: WorkMeter = .unlimited
+    ) throws(PythonException) {
+        self.init()
+        if let members = iterable.members {
+            self = members
+            return
+        }
+        let elements = try iterable.elementsAsIterated(work)
+        for element in elements { insert(try WireKey(element, work)) }
+    }
+
+    /// Adds the elements of several iterables.
+    ///
+    /// - Throws: As ``init(iterating:_:)``. What was yielded before has been added by then, unless it was the work that
+    ///   wasn't enough.
+    package mutating func formUnion(
+        iterating iterables: [WireValue],
+        _ work: WorkMeter
+    ) throws(PythonException) {
+        try change(iterating: iterables, work) { $0.insert($1) }
+    }
+
+    /// Removes the elements of several iterables.
+    ///
+    /// - Throws: As ``formUnion(iterating:_:)``.
+    package mutating func subtract(
+        iterating iterables: [WireValue],
+        _ work: WorkMeter
+    ) throws(PythonException) {
+        try change(iterating: iterables, work) { $0.remove($1) }
+    }
+
+    /// The members that are in all of several iterables.
+    package func intersection(
+        iterating iterables: [WireValue],
+        _ work: WorkMeter
+    ) throws(PythonException) -> WireSet {
+        var result = self
+        for iterable in iterables.withoutRepetitions {
+            if let others = iterable.members {
+                result = try result.intersection(others, work)
+            } else {
+                result = try result.common(with: iterable, work)
+            }
         }
         return result
+    }
+
+    /// Whether no element of an iterable is a member.
+    package func isDisjoint(
+        iterating iterable: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Bool {
+        for element in try iterable.elementsAsIterated(work) {
+            try work.charge(1)
+            if contains(try WireKey(element, work)) { return false }
+        }
+        return true
+    }
+
+    /// Whether all elements of an iterable are members.
+    package func isSuperset(
+        iterating iterable: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Bool {
+        for element in try iterable.elementsAsIterated(work) {
+            try work.charge(1)
+            if !contains(try WireKey(element, work)) { return false }
+        }
+        return true
+    }
+
+    /// Changes the members by the elements of several iterables.
+    ///
+    /// Where one can't be hashed, those before it have been taken by then, as in Python; a meter that has too
+    /// little left stops it before anything is changed. So the keys wait until all of them are known, or, once
+    /// that would take more room, the members are changed in a copy. Of numbers and short texts it is known at once.
+    private mutating func change(
+        iterating iterables: [WireValue],
+        _ work: WorkMeter,
+        _ change: (inout WireSet, WireKey) -> Void
+    ) throws(PythonException) {
+        if iterables.count == 1, iterables[0].members == nil {
+            let elements = try iterables[0].elementsAsIterated(work)
+            if elements.allSatisfy(\.isQuickKey) {
+                try work.charge(2 * elements.count)
+                for element in elements { change(&self, WireKey(hashable: element)) }
+                return
+            }
+        }
+        var keys: [WireKey] = []
+        var copy = WireSet()
+        var isCopied = false
+        var failure: PythonException?
+        do throws(PythonException) {
+            for iterable in iterables.withoutRepetitions {
+                for element in try iterable.elementsAsIterated(work) {
+                    try work.charge(2)
+                    keys.append(try WireKey(element, work))
+                    guard keys.count > 1024, keys.count > count else { continue }
+                    if !isCopied { copy = self }
+                    isCopied = true
+                    for key in keys { change(&copy, key) }
+                    keys.removeAll(keepingCapacity: true)
+                }
+            }
+        } catch {
+            if work.hasStopped(error) { throw error }
+            failure = error
+        }
+        if isCopied { self = copy }
+        for key in keys { change(&self, key) }
+        if let failure { throw failure }
+    }
+
+    /// The members that an iterable yields, as it yields them.
+    private func common(
+        with iterable: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> WireSet {
+        var common = WireSet()
+        for element in try iterable.elementsAsIterated(work) {
+            try work.charge(1)
+            let key = try WireKey(element, work)
+            guard contains(key) else { continue }
+            common.insert(key)
+            // Python looks at no further elements when all members have been found.
+            if common.count == count { break }
+        }
+        return common
+    }
+}
+
+extension [WireValue] {
+    /// The same without instances that came before: a few bytes of a message name one many times.
+    fileprivate var withoutRepetitions: [WireValue] {
+        guard count > 1 else { return self }
+        var seen: Set<ObjectIdentifier> = []
+        return filter { value in
+            guard case .object(let object) = value else { return true }
+            return seen.insert(ObjectIdentifier(object)).inserted
+        }
     }
 }
 

@@ -1,38 +1,47 @@
 /// A Python `set` or `frozenset`; iterated in insertion order.
 public struct WireSet: Sendable {
-    /// The members as keys of a dictionary, which has the right equality already.
-    package private(set) var members = WireDictionary()
+    /// The members as keys without values, which have the right equality already.
+    var entries = KeyedEntries<NoValue>()
+
+    /// What a member has beside itself.
+    struct NoValue: EntryValue {
+        static var absent: NoValue { NoValue() }
+    }
 
     /// Makes an empty set.
     public init() {}
 
     /// The number of members.
-    public var count: Int { members.count }
+    public var count: Int { entries.count }
 
     /// Whether there is no member.
-    public var isEmpty: Bool { members.isEmpty }
+    public var isEmpty: Bool { entries.isEmpty }
 
     /// The members in insertion order.
-    public var elements: [WireValue] { members.keys }
+    public var elements: [WireValue] { entries.keys }
 
     /// Whether `key` is a member.
-    package func contains(_ key: WireKey) -> Bool { members.contains(key) }
+    package func contains(_ key: WireKey) -> Bool { entries.contains(key) }
 
     /// Adds a member; one that is equal to a member already there changes nothing.
-    package mutating func insert(_ key: WireKey) {
-        members.insert(.null, ifAbsent: key)
-    }
-
-    /// Adds a member that is known not to be there.
-    mutating func insertNew(_ key: WireKey) { members.insert(.null, forNewKey: key) }
+    package mutating func insert(_ key: WireKey) { entries.insert(NoValue(), ifAbsent: key) }
 
     /// Removes a member, and says whether it was there.
     @discardableResult
-    package mutating func remove(_ key: WireKey) -> Bool { members.removeValue(forKey: key) != nil }
+    package mutating func remove(_ key: WireKey) -> Bool { entries.removeValue(forKey: key) != nil }
 
     /// Removes the newest member and returns it, or `nil` from an empty set.
-    package mutating func popLast() -> WireValue? { members.popLast()?.key }
+    package mutating func popLast() -> WireValue? { entries.popLast()?.key }
 
     /// Removes all members.
-    package mutating func removeAll() { members.removeAll() }
+    package mutating func removeAll() { entries.removeAll() }
+
+    /// Finds the first member at or after a position of an iteration, which starts at 0.
+    ///
+    /// Positions stay valid while nothing is removed.
+    ///
+    /// - Returns: The member, and the position at which to go on; `nil` at the end.
+    package func member(from position: Int) -> (key: WireKey, next: Int)? {
+        entries.entry(from: position).map { ($0.key, $0.next) }
+    }
 }

@@ -45,7 +45,7 @@ private struct ProxySearch {
         case .proxy(let proxy): visit(proxy)
         case .list(let elements), .tuple(let elements): look(into: elements)
         case .dict(let entries): look(into: entries)
-        case .set(let members), .frozenset(let members): look(into: members.members)
+        case .set(let members), .frozenset(let members): look(into: members)
         case .object(let object):
             if isNew(UInt(bitPattern: ObjectIdentifier(object))) { look(into: object) }
         case .cyclic(let graph):
@@ -68,6 +68,11 @@ private struct ProxySearch {
             look(into: key)
             look(into: value)
         }
+    }
+
+    private mutating func look(into members: WireSet) {
+        guard let address = members.entries.storageAddress, isNew(address) else { return }
+        for member in members.entries.hashedKeys { look(into: member.value) }
     }
 
     private mutating func look(into object: WireObject) {

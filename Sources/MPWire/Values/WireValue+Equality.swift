@@ -56,7 +56,7 @@ extension WireValue: Equatable {
         case (.set(let left), .set(let right)), (.set(let left), .frozenset(let right)),
             (.frozenset(let left), .set(let right)),
             (.frozenset(let left), .frozenset(let right)):
-            left.members.isEqual(to: right.members, rule, &steps)
+            left.isEqual(to: right, &steps)
         case (.global(let left), .global(let right)): left == right
         case (.object(let left), .object(let right)): left.isEqual(to: right, rule, &steps)
         case (.object(let object), _): object.isEqual(toPlain: other, &steps)
@@ -110,7 +110,20 @@ extension [UInt8] {
 
 extension WireSet: Equatable {
     /// Whether both have equal members, in whatever order.
-    public static func == (left: WireSet, right: WireSet) -> Bool { left.members == right.members }
+    public static func == (left: WireSet, right: WireSet) -> Bool {
+        var steps = Int.max
+        return left.isEqual(to: right, &steps)
+    }
+
+    fileprivate func isEqual(to other: WireSet, _ steps: inout Int) -> Bool {
+        guard count == other.count else { return false }
+        if isEmpty || entries.storageAddress == other.entries.storageAddress { return true }
+        for key in entries.hashedKeys {
+            steps -= key.weight
+            guard steps >= 0, other.contains(key) else { return false }
+        }
+        return true
+    }
 }
 
 extension WireDictionary: Equatable {

@@ -30,6 +30,11 @@ package final class WorkMeter: Sendable {
     /// The steps that are left, zero at least.
     package var remaining: Int { max(0, limit - spent) }
 
+    /// Whether `error` says that this meter had too little left.
+    package func hasStopped(_ error: PythonException) -> Bool {
+        isExhausted && error == .workLimitReached(limit)
+    }
+
     /// Starts again with nothing used.
     package func restart() { used.store(0, ordering: .relaxed) }
 
