@@ -13,7 +13,7 @@ extension ManagerCore {
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> CallID? {
-        guard object.registration.methods.contains(request.method) else {
+        guard let index = object.registration.methods.index(of: request.method) else {
             answerUnexposed(request.method, of: object, by: connection, for: target, into: &output)
             return nil
         }
@@ -21,7 +21,8 @@ extension ManagerCore {
             id: nextCall(),
             caller: CallerID(target.connection.number),
             method: request.method,
-            arguments: request.arguments,
+            methodIndex: index,
+            reading: CallArguments(request.arguments),
             keywords: request.keywords,
             timeout: request.timeout,
             work: work
@@ -60,7 +61,8 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) throws(PythonException) -> CallID? {
         let (id, method, timeout) = (call.id, call.method, call.timeout)
-        try checkRoom(for: call, on: object, by: connection, into: &output)
+        let facts = object.referent.facts(for: call)
+        try checkRoom(for: call, facts, on: object, by: connection, into: &output)
         noteUse(of: object, by: target)
         object.revision = id.number
         var size = 0
@@ -70,7 +72,7 @@ extension ManagerCore {
         switch outcome.result {
         case .reply(let answer):
             // All that most calls come to.
-            memory.mustAnswer = memory.isScarce && object.referent.takesOut(by: method)
+            memory.mustAnswer = memory.isScarce && facts.contains(.takes)
             deliver(answer, of: object, to: target, into: &output)
             memory.mustAnswer = false
             if !outcome.wakes.isEmpty { wake(outcome.wakes, into: &output) }

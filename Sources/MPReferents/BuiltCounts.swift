@@ -27,9 +27,6 @@ extension Call {
         return kept.map { $0.pickle.valueCount >= Self.manyElements } ?? false
     }
 
-    /// Whether it is a multiplication, which builds many elements out of few.
-    package var isMultiplication: Bool { method.hasSuffix("mul__") }
-
     /// How many values building the argument makes that is still encoded.
     package var keptCount: Int { kept.map(\.pickle.valueCount) ?? 0 }
 

@@ -30,6 +30,8 @@ package struct Call: Sendable {
     package let caller: CallerID
     /// The method, one of the exposed ones.
     package let method: String
+    /// Where it stands among those that the type exposes, if that was found out.
+    let methodIndex: Int?
     /// The positional arguments, `null` where one is kept.
     let values: [WireValue]
     /// The argument that is still encoded, if there is one.
@@ -67,6 +69,7 @@ package struct Call: Sendable {
         id: CallID,
         caller: CallerID,
         method: String,
+        methodIndex: Int? = nil,
         reading arguments: CallArguments,
         keywords: WireDictionary = WireDictionary(),
         timeout: Duration? = nil,
@@ -75,6 +78,7 @@ package struct Call: Sendable {
         self.id = id
         self.caller = caller
         self.method = method
+        self.methodIndex = methodIndex
         values = arguments.values
         kept = arguments.kept
         self.keywords = keywords
@@ -114,7 +118,8 @@ package struct Call: Sendable {
             id: id,
             caller: caller,
             method: method,
-            arguments: arguments,
+            methodIndex: methodIndex,
+            reading: CallArguments(arguments),
             keywords: keywords,
             timeout: timeout,
             work: work

@@ -15,13 +15,21 @@ package struct Method<Object: Referent>: Sendable {
     package let name: String
     /// Which arguments it takes, and what Python says when they are wrong.
     package let signature: Signature
+    /// What has to be known of it before it is carried out.
+    package let facts: MethodFacts
     /// What it does.
     package let body: Body
 
     /// Describes a method.
-    package init(_ name: String, _ signature: Signature, _ body: @escaping Body) {
+    package init(
+        _ name: String,
+        _ signature: Signature,
+        _ facts: MethodFacts = [],
+        _ body: @escaping Body
+    ) {
         self.name = name
         self.signature = signature
+        self.facts = facts
         self.body = body
     }
 }
@@ -38,20 +46,6 @@ package final class MethodTable<Object: Referent>: Sendable {
     private let names: NameTable
     /// How many arguments each method takes as they are.
     private let plainCounts: [ClosedRange<Int>]
-    /// The methods that may make the object larger, or that build something much larger than it is.
-    private let growing: Set<String>
-    /// The methods that have changed something for good when their calls are parked.
-    private let committing: Set<String>
-    /// Whether each method stores arguments as they come, encoded or not.
-    private let isStoring: [Bool]
-    /// The methods that build everything which the object holds encoded.
-    private let decoding: Set<String>
-    /// The methods that go through their arguments, and build an element for each of theirs.
-    private let iterating: Set<String>
-    /// The methods that answer with as many elements as the object has, or build so many for a moment.
-    private let copying: Set<String>
-    /// The methods that take something out of the object, which is lost if their answers aren't sent.
-    private let taking: Set<String>
     /// A keyword that every method takes beside its own, and looks up in the call itself.
     private let commonKeyword: WireKey?
 
@@ -70,111 +64,36 @@ package final class MethodTable<Object: Referent>: Sendable {
         self.methods = methods
         names = NameTable(methods.map(\.name))
         plainCounts = methods.map(\.signature.plainCounts)
-        growing = []
-        committing = []
-        isStoring = methods.map { _ in false }
-        decoding = []
-        iterating = []
-        copying = []
-        taking = []
         self.commonKeyword = commonKeyword.map(WireKey.init(text:))
     }
 
-    private init(
-        _ table: MethodTable,
-        growing: Set<String>? = nil,
-        committing: Set<String>? = nil,
-        isStoring: [Bool]? = nil,
-        decoding: Set<String>? = nil,
-        iterating: Set<String>? = nil,
-        copying: Set<String>? = nil,
-        taking: Set<String>? = nil
-    ) {
-        exposed = table.exposed
-        methods = table.methods
-        names = table.names
-        plainCounts = table.plainCounts
-        commonKeyword = table.commonKeyword
-        self.growing = growing ?? table.growing
-        self.committing = committing ?? table.committing
-        self.isStoring = isStoring ?? table.isStoring
-        self.decoding = decoding ?? table.decoding
-        self.iterating = iterating ?? table.iterating
-        self.copying = copying ?? table.copying
-        self.taking = taking ?? table.taking
+    /// What has to be known of the method of a call; nothing of one that there isn't.
+    package func facts(for call: borrowing Call) -> MethodFacts {
+        index(for: call).map { methods[$0].facts } ?? []
     }
 
-    /// The same table, in which these methods are known to need memory.
-    package func growing(_ added: [String]) -> MethodTable {
-        precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
-        return MethodTable(self, growing: growing.union(added))
+    /// Where the method of a call stands in ``methods``.
+    ///
+    /// Whoever made the call may have found it already; that is believed only where it is so.
+    private func index(for call: borrowing Call) -> Int? {
+        if let index = call.methodIndex, index < methods.count, methods[index].name == call.method {
+            return index
+        }
+        return names.index(of: call.method)
     }
-
-    /// The same table, in which calls of these methods are known to leave something behind when they
-    /// are parked and then given up.
-    package func committing(_ added: [String]) -> MethodTable {
-        precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
-        return MethodTable(self, committing: committing.union(added))
-    }
-
-    /// The same table, in which these methods store what they are given without a look into it
-    /// (``BoundArguments/stored(_:)``), so that it may stay encoded.
-    package func storing(_ added: [String]) -> MethodTable {
-        precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
-        let isStoring = zip(methods, isStoring).map { $1 || added.contains($0.name) }
-        return MethodTable(self, isStoring: isStoring)
-    }
-
-    /// The same table, in which these methods are known to build everything at once that the object holds
-    /// encoded.
-    package func decoding(_ added: [String]) -> MethodTable {
-        precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
-        return MethodTable(self, decoding: decoding.union(added))
-    }
-
-    /// The same table, in which these methods are known to go through their arguments, and to build an element for each
-    /// of theirs.
-    package func iterating(_ added: [String]) -> MethodTable {
-        precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
-        return MethodTable(self, iterating: iterating.union(added))
-    }
-
-    /// The same table, in which these methods are known to build as many elements as the object has, for their answers or
-    /// for a moment.
-    package func copying(_ added: [String]) -> MethodTable {
-        precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
-        return MethodTable(self, copying: copying.union(added))
-    }
-
-    /// The same table, in which these methods are known to take something out, which is lost if it isn't sent.
-    package func taking(_ added: [String]) -> MethodTable {
-        precondition(added.allSatisfy(names.contains), "\(added) aren't all methods")
-        return MethodTable(self, taking: taking.union(added))
-    }
-
-    /// Whether a method takes something out, which is lost if its answer isn't sent.
-    package func isTaking(_ method: String) -> Bool { taking.contains(method) }
 
     /// How many elements a call builds on an object that has so many.
     package func built(by call: Call, in size: Int) -> BuiltCounts {
         var built = BuiltCounts()
-        if iterating.contains(call.method) {
+        let facts = facts(for: call)
+        if facts.contains(.iterates) {
             let count = call.iteratedCount
             let (cost, overflow) = count.multipliedReportingOverflow(by: Object.elementCost)
             built.lasting = overflow ? .max / 2 : min(cost, .max / 2)
         }
-        if copying.contains(call.method) { built.passing = size * max(1, Object.elementCost / 2) }
+        if facts.contains(.copies) { built.passing = size * max(1, Object.elementCost / 2) }
         return built
     }
-
-    /// Whether a method may make the object larger, or builds something much larger than it is.
-    package func needsMemory(_ method: String) -> Bool { growing.contains(method) }
-
-    /// Whether a method builds everything at once that the object holds encoded.
-    package func isDecoding(_ method: String) -> Bool { decoding.contains(method) }
-
-    /// Whether a call of a method can't be taken back any more when it is parked.
-    package func isCommitted(_ method: String) -> Bool { committing.contains(method) }
 
     /// Binds the arguments and carries out the call.
     ///
@@ -184,9 +103,9 @@ package final class MethodTable<Object: Referent>: Sendable {
         _ call: consuming Call,
         on object: inout Object
     ) throws(PythonException) -> Outcome {
-        guard let index = names.index(of: call.method) else { return Outcome(.noSuchMethod) }
+        guard let index = index(for: call) else { return Outcome(.noSuchMethod) }
         var rearranged: [WireValue?]?
-        if call.hasKept && !isStoring[index] { call = call.decoded() }
+        if call.hasKept && !methods[index].facts.contains(.stores) { call = call.decoded() }
         if !call.keywords.isEmpty || !plainCounts[index].contains(call.count) {
             rearranged = try bind(call, to: methods[index].signature)
         }
@@ -220,17 +139,9 @@ package protocol TabledReferent: Referent {
 extension TabledReferent {
     package static var exposed: [String] { methods.exposed }
 
-    package func needsMemory(for method: String) -> Bool { Self.methods.needsMemory(method) }
-
-    package func decodesEverything(for call: Call) -> Bool {
-        Self.methods.isDecoding(call.method)
-    }
+    package func facts(for call: borrowing Call) -> MethodFacts { Self.methods.facts(for: call) }
 
     package func built(by call: Call) -> BuiltCounts { Self.methods.built(by: call, in: size) }
-
-    package func takesOut(by method: String) -> Bool { Self.methods.isTaking(method) }
-
-    package func isCommitted(by method: String) -> Bool { Self.methods.isCommitted(method) }
 
     package mutating func call(_ call: consuming Call) throws(PythonException) -> Outcome {
         try Self.methods.perform(call, on: &self)

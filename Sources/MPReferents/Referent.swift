@@ -32,9 +32,12 @@ package protocol Referent {
     ///   Python's would have changed, too.
     mutating func call(_ call: consuming Call) throws(PythonException) -> Outcome
 
-    /// Whether a method may make the object larger, or builds something much larger than it is; it isn't
-    /// carried out while the server has no memory left.
-    func needsMemory(for method: String) -> Bool
+    /// What has to be known of a call's method before it is carried out:
+    /// - one that ``MethodFacts/grows`` isn't carried out while the server has no memory left;
+    /// - one that ``MethodFacts/takes`` is answered though there is little memory, and isn't carried out if there is none;
+    /// - one that ``MethodFacts/decodes`` isn't carried out if there is no memory for as many values as ``keptCount`` says;
+    /// - one that ``MethodFacts/commits`` isn't carried out if its caller may not wait.
+    func facts(for call: borrowing Call) -> MethodFacts
 
     /// How many elements of 64 bytes an element takes at most that was built out of an iterable, while the object grows;
     /// 0 if its constructor doesn't go through its arguments.
@@ -44,20 +47,8 @@ package protocol Referent {
     /// the object is large, the call brings much, or it is a multiplication.
     func built(by call: Call) -> BuiltCounts
 
-    /// Whether a method takes something out, which is lost if its answer isn't sent: it is sent though there is little
-    /// memory, and isn't carried out if there is none.
-    func takesOut(by method: String) -> Bool
-
-    /// Whether a call builds everything at once that the object holds encoded; it isn't carried out if the
-    /// server has no memory for as many values as ``keptCount`` says.
-    func decodesEverything(for call: Call) -> Bool
-
     /// How many values building everything would make that the object holds encoded.
     var keptCount: Int { get }
-
-    /// Whether a call of a method can't be taken back without a trace once it is parked, as a condition's
-    /// `wait` can't, which has released the lock; it isn't carried out if its caller may not wait.
-    func isCommitted(by method: String) -> Bool
 
     /// Gives up a parked call whose time is up.
     ///
@@ -206,22 +197,16 @@ extension Referent {
 
     package var identity: ObjectIdentifier? { nil }
 
-    /// As long as nobody says otherwise, it does.
-    package func needsMemory(for method: String) -> Bool { true }
+    /// As long as nobody says otherwise, everything changes the object and makes it larger.
+    package func facts(for call: borrowing Call) -> MethodFacts { [.writes, .grows] }
 
     package func built(by call: Call) -> BuiltCounts { BuiltCounts() }
 
     package static var elementCost: Int { 0 }
 
-    package func takesOut(by method: String) -> Bool { false }
-
-    package func decodesEverything(for call: Call) -> Bool { false }
-
     package var keptCount: Int { 0 }
 
     package var storedValue: StoredValue? { nil }
-
-    package func isCommitted(by method: String) -> Bool { false }
 
     package mutating func abandon(_ caller: CallerID) -> [Wake] { [] }
 

@@ -3,7 +3,7 @@ import MPWire
 import Testing
 
 /// Numbers at the ends of their ranges, in every argument of every method: whatever comes of it, the server
-/// lives on, and the object is as usable as before.
+/// lives on, the object is as usable as before, and what is said of the method (``MethodFacts``) is true.
 @Suite(.timeLimit(.minutes(3))) struct ExtremeArgumentTests {
     /// Numbers at which arithmetic goes wrong if it can, and what isn't a number at all.
     static let extremes: [WireValue] =
@@ -152,25 +152,34 @@ import Testing
     private func survive(_ constructor: String, _ calls: ArraySlice<PythonCall>) throws {
         var object = try SharedObject(constructor)
         for (number, call) in calls.enumerated() {
+            let asked = Self.asked(call)
+            let facts = object.referent.facts(for: asked)
+            let before = facts.contains(.writes) ? nil : Self.state(of: object)
             let outcome = object.outcome(of: call, from: 1)
+            if let before { #expect(Self.state(of: object) == before, "\(call.name)") }
             switch outcome.result {
+            case .park where !facts.contains(.blocks):
+                Issue.record("\(call.name) of \(constructor) waits")
             case .park(nil): _ = object.forget(UInt64(number + 1))
             case .park: _ = object.expire(UInt64(number + 1))
             default: if number.isMultiple(of: 3) { _ = object.restore(UInt64(number + 1)) }
             }
-            _ = object.referent.built(
-                by: Call(
-                    id: CallID(0),
-                    caller: CallerID(9),
-                    method: call.name,
-                    arguments: call.arguments
-                )
-            )
+            _ = object.referent.built(by: asked)
         }
         _ = object.abandon(1)
         #expect(object.referent.size >= 0)
         _ = try? object.referent.representation()
         _ = object.referent.value
+    }
+
+    private static func asked(_ call: PythonCall) -> Call {
+        Call(id: CallID(0), caller: CallerID(9), method: call.name, arguments: call.arguments)
+    }
+
+    /// All that can be seen of an object.
+    private static func state(of object: SharedObject) -> String {
+        let text = try? object.referent.representation()
+        return "\(object.referent.size) \(text ?? "?") \(object.referent.value ?? .null)"
     }
 }
 

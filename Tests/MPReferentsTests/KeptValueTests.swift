@@ -74,7 +74,7 @@ import Testing
         _ = list("append([1])")
         _ = list("append([1])")
         #expect(list.referent.keptCount == 4)
-        #expect(list.referent.decodesEverything(for: Self.call(call)))
+        #expect(list.referent.facts(for: Self.call(call)).contains(.decodes))
         #expect(list(call) == result)
         #expect(list.referent.keptCount == 0)
     }
@@ -83,7 +83,7 @@ import Testing
     func aSearchForWhatNoContainerEqualsBuildsNothing(call: String, result: String) throws {
         var list = try Self.object("[]")
         _ = list("append([1])")
-        #expect(!list.referent.decodesEverything(for: Self.call(call)))
+        #expect(!list.referent.facts(for: Self.call(call)).contains(.decodes))
         #expect(list(call) == result)
         #expect(list.referent.keptCount == 2)
     }

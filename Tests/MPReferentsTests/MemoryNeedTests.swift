@@ -16,7 +16,7 @@ struct MemoryNeedTests {
         ]
         for (object, methods) in objects {
             for method in methods.split(separator: " ") {
-                #expect(object.needsMemory(for: String(method)), "\(method) of \(object)")
+                #expect(Self.facts(of: method, object).contains(.grows), "\(method) of \(object)")
             }
         }
     }
@@ -37,8 +37,12 @@ struct MemoryNeedTests {
         ]
         for (object, methods) in objects {
             for method in methods.split(separator: " ") {
-                #expect(!object.needsMemory(for: String(method)), "\(method) of \(object)")
+                #expect(!Self.facts(of: method, object).contains(.grows), "\(method) of \(object)")
             }
         }
+    }
+
+    private static func facts(of method: Substring, _ object: any Referent) -> MethodFacts {
+        object.facts(for: Call(id: CallID(1), caller: CallerID(1), method: String(method)))
     }
 }

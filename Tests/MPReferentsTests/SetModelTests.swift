@@ -93,7 +93,11 @@ import Testing
 
     private static func numbers(_ value: WireValue?) -> Set<Int>? {
         value?.members.map { members in
-            Set(members.elements.compactMap { if case .int(let number) = $0 { number } else { nil } })
+            Set(
+                members.elements.compactMap {
+                    if case .int(let number) = $0 { number } else { nil }
+                }
+            )
         }
     }
 }

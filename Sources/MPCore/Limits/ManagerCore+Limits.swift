@@ -110,25 +110,26 @@ extension ManagerCore {
     /// Sees to it that a call may be carried out.
     mutating func checkRoom(
         for call: Call,
+        _ facts: MethodFacts,
         on object: SharedObject,
         by connection: ClientConnection,
         into output: inout ManagerOutput
     ) throws(PythonException) {
-        if memory.isExhausted, object.referent.needsMemory(for: call.method) {
+        if memory.isExhausted, facts.contains(.grows) {
             throw exception(for: .memory, by: connection, into: &output)
         }
-        if memory.isOverdrawn, object.referent.takesOut(by: call.method) {
+        if memory.isOverdrawn, facts.contains(.takes) {
             throw exception(for: .memory, by: connection, into: &output)
         }
         if object.knownSize >= Call.manyElements || call.carriesMuch
-            || (object.multiplies && call.isMultiplication)
+            || facts.contains(.multiplies)
         {
             try checkRoomToBuild(for: call, on: object, by: connection, into: &output)
         }
-        if object.referent.decodesEverything(for: call) {
+        if facts.contains(.decodes) {
             try checkRoomForDecoding(object, by: connection, into: &output)
         }
-        if let limit = limitOfWaiting(connection), object.referent.isCommitted(by: call.method) {
+        if facts.contains(.commits), let limit = limitOfWaiting(connection) {
             throw exception(for: limit, by: connection, into: &output)
         }
     }

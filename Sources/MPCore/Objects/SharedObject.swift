@@ -23,8 +23,6 @@ package final class SharedObject {
     let creator: PrincipalUsage?
     /// What it is.
     package var referent: any Referent
-    /// Whether it may be asked to multiply itself, which builds much out of little.
-    let multiplies: Bool
     /// How many elements it held when a call was last carried out on it.
     var knownSize: Int
     /// References that clients hold.
@@ -61,7 +59,6 @@ package final class SharedObject {
         self.creator = creator
         self.birth = birth
         self.referent = referent
-        multiplies = registration.methods.contains("__mul__")
         knownSize = referent.size
     }
 

@@ -55,7 +55,9 @@ package struct TypeRegistration: Sendable {
     ) {
         self.typeid = typeid
         self.exposed = exposed
-        methods = NameTable(Array(Set(exposed).union(hidden)))
+        // In the order of the type's own table, so that a place here is a place there.
+        var names: Set<String> = []
+        methods = NameTable((exposed + hidden).filter { names.insert($0).inserted })
         self.construction = construction
         self.function = function
         self.parameters = parameters

@@ -23,10 +23,10 @@ extension ManagerCore {
                 unconfirmedLimit: configuration.limits.unconfirmedDeliveriesPerLink
             ),
             let object = objects.object(ident: payload.extracting(plain.ident)),
-            let method = object.registration.methods.name(payload.extracting(plain.method))
+            let method = object.registration.methods.index(of: payload.extracting(plain.method))
         else { return false }
         let target = ReplyTarget.link(connection.id, call: plain.number)
-        let call = call(plain, method, from: connection)
+        let call = call(plain, method, of: object, from: connection)
         if let parked = perform(call, on: object, by: connection, for: target, into: &output) {
             session.park(plain.number, as: parked)
         }
@@ -43,10 +43,10 @@ extension ManagerCore {
     ) -> Bool {
         guard let plain = PlainCall(stock: payload, limits: configuration.pickleLimits),
             let object = objects.object(ident: payload.extracting(plain.ident)),
-            let method = object.registration.methods.name(payload.extracting(plain.method))
+            let method = object.registration.methods.index(of: payload.extracting(plain.method))
         else { return false }
         let target = ReplyTarget.stock(connection.id)
-        let call = call(plain, method, from: connection)
+        let call = call(plain, method, of: object, from: connection)
         if let parked = perform(call, on: object, by: connection, for: target, into: &output) {
             connection.phase = .waiting(parked)
         }
@@ -55,13 +55,15 @@ extension ManagerCore {
 
     private mutating func call(
         _ plain: borrowing PlainCall,
-        _ method: String,
+        _ method: Int,
+        of object: SharedObject,
         from connection: ClientConnection
     ) -> Call {
         Call(
             id: nextCall(),
             caller: CallerID(connection.id.number),
-            method: method,
+            method: object.registration.methods.names[method],
+            methodIndex: method,
             reading: plain.arguments,
             timeout: plain.timeoutInNanoseconds.map { .nanoseconds($0) },
             work: work
@@ -73,12 +75,5 @@ extension LinkSession {
     /// Whether a call may begin without a further look: the general path refuses one.
     fileprivate func mayBegin(_ number: UInt64, unconfirmedLimit: Int) -> Bool {
         unconfirmedCount < unconfirmedLimit && !isParked(number)
-    }
-}
-
-extension NameTable {
-    /// The name with these octets, or `nil`.
-    fileprivate func name(_ octets: Span<UInt8>) -> String? {
-        index(of: octets).map { names[$0] }
     }
 }

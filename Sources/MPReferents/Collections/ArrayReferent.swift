@@ -79,11 +79,15 @@ extension ArrayReferent: CreatableReferent, TabledReferent {
         Method("__getitem__", .slot("__getitem__", 1)) {
             try $0.item($1.required(0), $1.work)
         },
-        Method("__setitem__", .unpackingSlot("__setitem__", 2)) {
+        Method("__setitem__", .unpackingSlot("__setitem__", 2), [.writes, .iterates]) {
             try $0.set($1.required(0), to: $1.required(1), $1.work)
         },
         // Ours: what takes Python a lock and two calls.
-        Method("increment", .named("Array.increment", [.required("index"), .optional("by")])) {
+        Method(
+            "increment",
+            .named("Array.increment", [.required("index"), .optional("by")]),
+            [.writes]
+        ) {
             try $0.increment(at: $1.required(0), by: $1[1] ?? .int(1), $1.work)
         },
         Method(
@@ -91,12 +95,12 @@ extension ArrayReferent: CreatableReferent, TabledReferent {
             .named(
                 "Array.compare_exchange",
                 [.required("index"), .required("expected"), .required("new")]
-            )
+            ),
+            [.writes]
         ) {
             try $0.compareExchange(at: $1.required(0), $1.required(1), $1.required(2), $1.work)
         },
     ])
-    .iterating(["__setitem__"])
 
     package static var elementCost: Int { 1 }
 

@@ -186,15 +186,16 @@ extension DequeReferent {
         var built = Self.methods.built(by: call, in: elements.count)
         built.lasting += productCount(of: call)
         // One that is full moves to twice the room, and is there twice meanwhile.
-        if elements.isFull, needsMemory(for: call.method) { built.passing += elements.count }
+        if elements.isFull, facts(for: call).contains(.grows) { built.passing += elements.count }
         return built
     }
 
     private func productCount(of call: Call) -> Int {
+        guard facts(for: call).contains(.multiplies) else { return 0 }
         // One with a limit drops what is beyond it, once it is made.
         let longest = limit.map { $0.addingReportingOverflow(elements.count) }
-        guard let longest, !longest.overflow else { return call.builtCount(of: elements.count) }
-        return call.builtCount(of: elements.count, atMost: longest.partialValue)
+        guard let longest, !longest.overflow else { return call.productCount(of: elements.count) }
+        return call.productCount(of: elements.count, atMost: longest.partialValue)
     }
 
     /// A deque with these elements several times.

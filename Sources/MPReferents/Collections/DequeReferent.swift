@@ -41,109 +41,107 @@ extension DequeReferent: CreatableReferent, TabledReferent {
     }
 
     package static let methods = MethodTable<Self>([
-        Method("__add__", .slot("__add__", 1)) { try $0.sum(with: $1.required(0), $1.work) },
-        Method("__contains__", .slot("__contains__", 1)) {
+        Method("__add__", .slot("__add__", 1), [.iterates, .copies]) {
+            try $0.sum(with: $1.required(0), $1.work)
+        },
+        Method("__contains__", .slot("__contains__", 1), [.copies]) {
             let all = 0..<$0.elements.count
             let found = try $0.firstIndex(of: $1.required(0), in: all, $1.work)
             return .reply(.bool(found != nil))
         },
-        Method("__delitem__", .slot("__delitem__", 1)) {
+        Method("__delitem__", .slot("__delitem__", 1), [.writes, .copies]) {
             try $0.delete($1.required(0), $1.work)
         },
         Method("__getitem__", .slot("__getitem__", 1)) {
             .reply($0.elements[try $0.existing($1.required(0))])
         },
-        Method("__iadd__", .slot("__iadd__", 1)) {
+        Method("__iadd__", .slot("__iadd__", 1), [.writes, .grows, .iterates, .copies]) {
             try $1.work.charge($0.elements.count)
             try $0.extend($1.required(0), $1.work)
             return .reply($0.asValue)
         },
-        Method("__imul__", .unpackingSlot("__imul__", 1)) {
+        Method("__imul__", .unpackingSlot("__imul__", 1), [.writes, .grows, .multiplies]) {
             try $0.multiply(by: $1.required(0), $1.work)
         },
-        Method("__iter__", .slot("__iter__", 0)) { deque, arguments in
+        Method("__iter__", .slot("__iter__", 0), [.copies]) { deque, arguments in
             try arguments.work.charge(deque.elements.count)
             return .reply(.iterator(over: deque.elements.elements))
         },
         Method("__len__", .slot("__len__", 0)) { deque, _ in .reply(.int(deque.size)) },
-        Method("__mul__", .unpackingSlot("__mul__", 1)) {
+        Method("__mul__", .unpackingSlot("__mul__", 1), [.grows, .multiplies]) {
             .reply(try $0.product(with: $1.required(0), $1.work).asValue($1.work))
         },
-        Method("__reversed__", .noArguments("deque.__reversed__")) { deque, arguments in
+        Method("__reversed__", .noArguments("deque.__reversed__"), [.copies]) { deque, arguments in
             try arguments.work.charge(deque.elements.count)
             return .reply(.iterator(over: deque.elements.elements.reversed()))
         },
-        Method("__rmul__", .unpackingSlot("__rmul__", 1)) {
+        Method("__rmul__", .unpackingSlot("__rmul__", 1), [.grows, .multiplies]) {
             .reply(try $0.product(with: $1.required(0), $1.work).asValue($1.work))
         },
-        Method("__setitem__", .unpackingSlot("__setitem__", 2)) {
+        Method("__setitem__", .unpackingSlot("__setitem__", 2), [.writes, .grows]) {
             $0.elements[try $0.existing($1.required(0))] = $1.required(1)
             return .reply(.null)
         },
-        Method("append", .oneArgument("deque.append")) {
+        Method("append", .oneArgument("deque.append"), [.writes, .grows]) {
             $0.append($1.required(0))
             return .reply(.null)
         },
-        Method("appendleft", .oneArgument("deque.appendleft")) {
+        Method("appendleft", .oneArgument("deque.appendleft"), [.writes, .grows]) {
             $0.appendLeft($1.required(0))
             return .reply(.null)
         },
-        Method("clear", .noArguments("deque.clear")) { deque, _ in
+        Method("clear", .noArguments("deque.clear"), [.writes]) { deque, _ in
             deque.elements = RingBuffer()
             return .reply(.null)
         },
-        Method("copy", .noArguments("deque.copy")) { deque, arguments in
+        Method("copy", .noArguments("deque.copy"), [.copies]) { deque, arguments in
             .reply(try deque.asValue(arguments.work))
         },
-        Method("count", .oneArgument("deque.count")) { try $0.count($1.required(0), $1.work) },
-        Method("extend", .oneArgument("deque.extend")) {
+        Method("count", .oneArgument("deque.count"), [.copies]) {
+            try $0.count($1.required(0), $1.work)
+        },
+        Method("extend", .oneArgument("deque.extend"), [.writes, .grows, .iterates]) {
             try $0.extend($1.required(0), $1.work)
             return .reply(.null)
         },
-        Method("extendleft", .oneArgument("deque.extendleft")) {
+        Method("extendleft", .oneArgument("deque.extendleft"), [.writes, .grows, .iterates]) {
             try $0.extendLeft($1.required(0), $1.work)
         },
         Method("index", .positional("deque.index", 1...3)) {
             try $0.index(of: $1.required(0), from: $1[1], to: $1[2], $1.work)
         },
-        Method("insert", .positional("deque.insert", 2...2)) {
+        Method("insert", .positional("deque.insert", 2...2), [.writes, .grows, .copies]) {
             try $0.insert($1.required(1), at: $1.required(0), $1.work)
         },
-        Method("pop", .noArguments("deque.pop")) { deque, _ in
+        Method("pop", .noArguments("deque.pop"), [.writes, .takes]) { deque, _ in
             try deque.taken(deque.elements.popLast())
         },
-        Method("popleft", .noArguments("deque.popleft")) { deque, _ in
+        Method("popleft", .noArguments("deque.popleft"), [.writes, .takes]) { deque, _ in
             try deque.taken(deque.elements.popFirst())
         },
-        Method("remove", .oneArgument("deque.remove")) {
+        Method("remove", .oneArgument("deque.remove"), [.writes, .copies]) {
             try $0.remove($1.required(0), $1.work)
         },
-        Method("reverse", .noArguments("deque.reverse")) { deque, arguments in
+        Method("reverse", .noArguments("deque.reverse"), [.writes, .copies]) { deque, arguments in
             try arguments.work.chargeMoving(deque.elements.count)
             deque.elements.reverse()
             return .reply(.null)
         },
-        Method("rotate", .positional("deque.rotate", 0...1)) {
+        Method("rotate", .positional("deque.rotate", 0...1), [.writes]) {
             try $0.rotate($1[0] ?? .int(1), $1.work)
         },
         // Ours. In Python `maxlen` is an attribute, which no proxy made from names can have.
         Method("maxlen", .named("deque.maxlen", [])) { deque, _ in
             .reply(deque.limit.map(WireValue.int) ?? .null)
         },
-        Method("append_and_count", .named("deque.append_and_count", [.required("value")])) {
+        Method(
+            "append_and_count",
+            .named("deque.append_and_count", [.required("value")]),
+            [.writes, .grows]
+        ) {
             $0.append($1.required(0))
             return .reply(.int($0.size))
         },
-    ])
-    .growing([
-        "__iadd__", "__imul__", "__mul__", "__rmul__", "__setitem__", "append", "appendleft",
-        "extend", "extendleft", "insert", "append_and_count",
-    ])
-    .taking(["pop", "popleft"])
-    .iterating(["__add__", "__iadd__", "extend", "extendleft"])
-    .copying([
-        "__add__", "__contains__", "__delitem__", "__iadd__", "__iter__", "__reversed__", "copy",
-        "count", "insert", "remove", "reverse",
     ])
 
     package func appendRepresentation(

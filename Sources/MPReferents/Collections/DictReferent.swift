@@ -32,61 +32,67 @@ extension DictReferent: CreatableReferent, TabledReferent {
         Method("__contains__", .oneArgument("dict.__contains__")) {
             .reply(.bool(try $0.find($1.required(0), $1.work) != nil))
         },
-        Method("__delitem__", .slot("__delitem__", 1)) {
+        Method("__delitem__", .slot("__delitem__", 1), [.writes]) {
             try $0.delete($1.required(0), $1.work)
         },
         Method("__getitem__", .oneArgument("dict.__getitem__")) {
             try $0.item($1.required(0), $1.work)
         },
-        Method("__ior__", .slot("__ior__", 1)) { try $0.merge($1.required(0), $1.work) },
+        Method("__ior__", .slot("__ior__", 1), [.writes, .grows, .iterates, .copies]) {
+            try $0.merge($1.required(0), $1.work)
+        },
         Method("__iter__", .slot("__iter__", 0)) { dict, _ in dict.iterator() },
         Method("__len__", .slot("__len__", 0)) { dict, _ in .reply(.int(dict.size)) },
-        Method("__or__", .slot("__or__", 1)) {
+        Method("__or__", .slot("__or__", 1), [.copies]) {
             try $0.union(with: $1.required(0), $1.work)
         },
-        Method("__reversed__", .noArguments("dict.__reversed__")) { dict, arguments in
+        Method("__reversed__", .noArguments("dict.__reversed__"), [.copies]) { dict, arguments in
             try arguments.work.charge(dict.size)
             return dict.reversed()
         },
-        Method("__ror__", .slot("__ror__", 1)) {
+        Method("__ror__", .slot("__ror__", 1), [.copies]) {
             try $0.union(into: $1.required(0), $1.work)
         },
-        Method("__setitem__", .unpackingSlot("__setitem__", 2)) {
+        Method("__setitem__", .unpackingSlot("__setitem__", 2), [.writes, .grows, .stores]) {
             try $0.set($1.required(0), to: $1.stored(1), $1.work)
         },
-        Method("clear", .noArguments("dict.clear")) { dict, _ in dict.clear() },
-        Method("copy", .noArguments("dict.copy")) { dict, _ in .reply(stored: .dict(dict.entries))
+        Method("clear", .noArguments("dict.clear"), [.writes]) { dict, _ in dict.clear() },
+        Method("copy", .noArguments("dict.copy"), [.copies]) { dict, _ in
+            .reply(stored: .dict(dict.entries))
         },
-        Method("fromkeys", .positional("dict.fromkeys", 1...2)) {
+        Method("fromkeys", .positional("dict.fromkeys", 1...2), [.iterates]) {
             try $0.fromKeys($1.required(0), value: $1[1] ?? .null, $1.work)
         },
         Method("get", .positional("dict.get", 1...2)) {
             .reply(stored: try $0.find($1.required(0), $1.work) ?? .value($1[1] ?? .null))
         },
-        Method("items", .noArguments("dict.items")) { dict, arguments in
+        Method("items", .noArguments("dict.items"), [.copies]) { dict, arguments in
             try arguments.work.charge(2 * dict.size)
             return .reply(stored: .list(dict.entries.items))
         },
-        Method("keys", .noArguments("dict.keys")) { dict, arguments in
+        Method("keys", .noArguments("dict.keys"), [.copies]) { dict, arguments in
             try arguments.work.charge(dict.size)
             return .reply(.list(dict.entries.keys))
         },
-        Method("pop", .positional("dict.pop", 1...2)) {
+        Method("pop", .positional("dict.pop", 1...2), [.writes, .takes]) {
             try $0.pop($1.required(0), default: $1[1], $1.work)
         },
-        Method("popitem", .noArguments("dict.popitem")) { dict, _ in try dict.popItem() },
-        Method("setdefault", .positional("dict.setdefault", 1...2)) {
+        Method("popitem", .noArguments("dict.popitem"), [.writes, .takes]) { dict, _ in
+            try dict.popItem()
+        },
+        Method("setdefault", .positional("dict.setdefault", 1...2), [.writes, .grows, .stores]) {
             try $0.setDefault($1.required(0), $1.storedOrNull(1), $1.work)
         },
-        Method("update", .variadic) { try $0.update($1.call) },
-        Method("values", .noArguments("dict.values")) { dict, arguments in
+        Method("update", .variadic, [.writes, .grows, .iterates]) { try $0.update($1.call) },
+        Method("values", .noArguments("dict.values"), [.copies]) { dict, arguments in
             try arguments.work.charge(dict.size)
             return .reply(stored: .list(dict.entries.values))
         },
         // Ours: what takes Python a lock and two calls.
         Method(
             "increment",
-            .named("dict.increment", [.required("key"), .optional("by"), .optional("default")])
+            .named("dict.increment", [.required("key"), .optional("by"), .optional("default")]),
+            [.writes, .grows]
         ) {
             try $0.increment(
                 $1.required(0),
@@ -100,34 +106,29 @@ extension DictReferent: CreatableReferent, TabledReferent {
             .named(
                 "dict.compare_exchange",
                 [.required("key"), .required("expected"), .required("new")]
-            )
+            ),
+            [.writes, .grows, .stores]
         ) {
             try $0.compareExchange($1.required(0), $1.required(1), $1.stored(2), $1.work)
         },
         Method(
             "set_if_absent",
-            .named("dict.set_if_absent", [.required("key"), .required("value")])
+            .named("dict.set_if_absent", [.required("key"), .required("value")]),
+            [.writes, .grows, .stores]
         ) {
             try $0.setIfAbsent($1.required(0), $1.stored(1), $1.work)
         },
         Method(
             "pop_if_equal",
-            .named("dict.pop_if_equal", [.required("key"), .required("value")])
+            .named("dict.pop_if_equal", [.required("key"), .required("value")]),
+            [.writes]
         ) {
             try $0.popIfEqual($1.required(0), $1.required(1), $1.work)
         },
-        Method("get_all", .named("dict.get_all", [.required("keys")])) {
+        Method("get_all", .named("dict.get_all", [.required("keys")]), [.iterates]) {
             try $0.getAll($1.required(0), $1.work)
         },
     ])
-    .growing([
-        "__ior__", "__setitem__", "setdefault", "update", "increment", "compare_exchange",
-        "set_if_absent",
-    ])
-    .taking(["pop", "popitem"])
-    .iterating(["__ior__", "fromkeys", "get_all", "update"])
-    .copying(["__ior__", "__or__", "__reversed__", "__ror__", "copy", "items", "keys", "values"])
-    .storing(["__setitem__", "setdefault", "compare_exchange", "set_if_absent"])
 
     package func appendRepresentation(
         to text: inout RepresentationText

@@ -29,19 +29,19 @@ package struct IteratorReferent {
 extension IteratorReferent: TabledReferent {
     package static let methods = MethodTable<Self>(
         [
-            Method("__next__", .slot("__next__", 0)) { iterator, _ in
+            Method("__next__", .slot("__next__", 0), [.writes]) { iterator, _ in
                 guard let entry = try iterator.next() else { throw PythonException.stopIteration }
                 return .reply(entry.key.value)
             },
             // Ours: many steps in one call; at the end the list is empty.
-            Method("next_keys", .named("Iterator.next_keys", [.required("count")])) {
+            Method("next_keys", .named("Iterator.next_keys", [.required("count")]), [.writes]) {
                 try $0.nextKeys($1.required(0), $1.work)
             },
             // The same under the name by which streams have it.
-            Method("next_chunk", .named("Iterator.next_chunk", [.required("count")])) {
+            Method("next_chunk", .named("Iterator.next_chunk", [.required("count")]), [.writes]) {
                 try $0.nextKeys($1.required(0), $1.work)
             },
-            Method("next_items", .named("Iterator.next_items", [.required("count")])) {
+            Method("next_items", .named("Iterator.next_items", [.required("count")]), [.writes]) {
                 try $0.nextItems($1.required(0), $1.work)
             },
         ],

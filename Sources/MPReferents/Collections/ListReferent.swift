@@ -29,64 +29,86 @@ extension ListReferent: CreatableReferent, TabledReferent {
     }
 
     package static let methods = MethodTable<Self>([
-        Method("__add__", .slot("__add__", 1)) { try $0.sum(with: $1.required(0), $1.work) },
-        Method("__contains__", .slot("__contains__", 1)) {
+        Method("__add__", .slot("__add__", 1), [.iterates, .copies]) {
+            try $0.sum(with: $1.required(0), $1.work)
+        },
+        Method("__contains__", .slot("__contains__", 1), [.decodes]) {
             .reply(.bool(try $0.firstIndex(of: $1.required(0), $1.work) != nil))
         },
-        Method("__delitem__", .slot("__delitem__", 1)) {
+        Method("__delitem__", .slot("__delitem__", 1), [.writes]) {
             try $0.delete($1.required(0), $1.work)
         },
-        Method("__getitem__", .oneArgument("list.__getitem__")) {
+        Method("__getitem__", .oneArgument("list.__getitem__"), [.copies]) {
             try $0.item($1.required(0), $1.work)
         },
-        Method("__imul__", .unpackingSlot("__imul__", 1)) {
+        Method("__imul__", .unpackingSlot("__imul__", 1), [.writes, .grows, .multiplies, .decodes])
+        {
             try $0.multiply(by: $1.required(0), $1.work)
         },
         Method("__len__", .slot("__len__", 0)) { list, _ in .reply(.int(list.size)) },
-        Method("__mul__", .unpackingSlot("__mul__", 1)) {
+        Method("__mul__", .unpackingSlot("__mul__", 1), [.grows, .multiplies, .decodes]) {
             .reply(stored: .list(try $0.product(with: $1.required(0), $1.work)))
         },
-        Method("__reversed__", .noArguments("list.__reversed__")) { list, arguments in
+        Method("__reversed__", .noArguments("list.__reversed__"), [.copies, .decodes]) {
+            list,
+            arguments in
             .reply(.reversed(try list.decoded(arguments.work)))
         },
-        Method("__rmul__", .unpackingSlot("__rmul__", 1)) {
+        Method("__rmul__", .unpackingSlot("__rmul__", 1), [.grows, .multiplies, .decodes]) {
             .reply(stored: .list(try $0.product(with: $1.required(0), $1.work)))
         },
-        Method("__setitem__", .unpackingSlot("__setitem__", 2)) {
+        Method(
+            "__setitem__",
+            .unpackingSlot("__setitem__", 2),
+            [.writes, .grows, .stores, .iterates]
+        ) {
             try $0.set($1.required(0), to: $1.stored(1), $1.work)
         },
-        Method("append", .oneArgument("list.append")) { $0.append($1.stored(0)) },
-        Method("clear", .noArguments("list.clear")) { list, _ in list.clear() },
-        Method("copy", .noArguments("list.copy")) { list, _ in .reply(stored: .list(list.elements))
+        Method("append", .oneArgument("list.append"), [.writes, .grows, .stores]) {
+            $0.append($1.stored(0))
         },
-        Method("count", .oneArgument("list.count")) {
+        Method("clear", .noArguments("list.clear"), [.writes]) { list, _ in list.clear() },
+        Method("copy", .noArguments("list.copy"), [.copies]) { list, _ in
+            .reply(stored: .list(list.elements))
+        },
+        Method("count", .oneArgument("list.count"), [.decodes]) {
             try $0.count($1.required(0), $1.work)
         },
-        Method("extend", .oneArgument("list.extend")) {
+        Method("extend", .oneArgument("list.extend"), [.writes, .grows, .iterates]) {
             try $0.extend($1.required(0), $1.work)
         },
-        Method("index", .positional("list.index", 1...3)) {
+        Method("index", .positional("list.index", 1...3), [.decodes]) {
             try $0.index(of: $1.required(0), from: $1[1], to: $1[2], $1.work)
         },
-        Method("insert", .positional("list.insert", 2...2)) {
+        Method("insert", .positional("list.insert", 2...2), [.writes, .grows, .stores]) {
             try $0.insert($1.stored(1), at: $1.required(0), $1.work)
         },
-        Method("pop", .positional("list.pop", 0...1)) { try $0.pop($1[0], $1.work) },
-        Method("remove", .oneArgument("list.remove")) {
+        Method("pop", .positional("list.pop", 0...1), [.writes, .takes]) {
+            try $0.pop($1[0], $1.work)
+        },
+        Method("remove", .oneArgument("list.remove"), [.writes, .decodes]) {
             try $0.remove($1.required(0), $1.work)
         },
-        Method("reverse", .noArguments("list.reverse")) { list, arguments in
+        Method("reverse", .noArguments("list.reverse"), [.writes]) { list, arguments in
             try list.reverse(arguments.work)
         },
-        Method("sort", .keywordOnly("sort", ["key", "reverse"])) {
+        Method("sort", .keywordOnly("sort", ["key", "reverse"]), [.writes, .copies, .decodes]) {
             try $0.sort(key: $1[0], reverse: $1[1], $1.work)
         },
         // Ours: what takes Python a lock and two calls.
-        Method("append_and_count", .named("list.append_and_count", [.required("value")])) {
+        Method(
+            "append_and_count",
+            .named("list.append_and_count", [.required("value")]),
+            [.writes, .grows, .stores]
+        ) {
             $0.elements.append($1.stored(0))
             return .reply(.int($0.size))
         },
-        Method("increment", .named("list.increment", [.required("index"), .optional("by")])) {
+        Method(
+            "increment",
+            .named("list.increment", [.required("index"), .optional("by")]),
+            [.writes]
+        ) {
             try $0.increment(at: $1.required(0), by: $1[1] ?? .int(1), $1.work)
         },
         Method(
@@ -94,23 +116,11 @@ extension ListReferent: CreatableReferent, TabledReferent {
             .named(
                 "list.compare_exchange",
                 [.required("index"), .required("expected"), .required("new")]
-            )
+            ),
+            [.writes, .grows, .stores]
         ) {
             try $0.compareExchange(at: $1.required(0), $1.required(1), $1.stored(2), $1.work)
         },
-    ])
-    .growing([
-        "__imul__", "__mul__", "__rmul__", "__setitem__", "append", "extend", "insert",
-        "append_and_count", "compare_exchange",
-    ])
-    .iterating(["__add__", "__setitem__", "extend"])
-    .copying(["__add__", "__getitem__", "__reversed__", "copy", "sort"])
-    .taking(["pop"])
-    .storing(["__setitem__", "append", "insert", "append_and_count", "compare_exchange"])
-    .decoding([
-        "__contains__", "__imul__", "__mul__", "__reversed__", "__rmul__", "count", "index",
-        "remove",
-        "sort",
     ])
 
     package func appendRepresentation(
@@ -291,14 +301,16 @@ extension ListReferent {
         return .reply(stored: .list(sum))
     }
 
-    package func decodesEverything(for call: Call) -> Bool {
-        guard Self.methods.isDecoding(call.method) else { return false }
-        return switch call.method {
+    package func facts(for call: borrowing Call) -> MethodFacts {
+        var facts = Self.methods.facts(for: call)
+        guard facts.contains(.decodes) else { return facts }
+        switch call.method {
         case "__contains__", "count", "index", "remove":
             // A search for what no container equals builds none.
-            call.count > 0 && !call.argument(0).isScalar
-        default: true
+            if call.count == 0 || call.argument(0).isScalar { facts.remove(.decodes) }
+        default: break
         }
+        return facts
     }
 
     package static var elementCost: Int { 2 }
@@ -307,11 +319,15 @@ extension ListReferent {
         var built = Self.methods.built(by: call, in: elements.count)
         // With an index it is one element, and not a slice.
         if call.method == "__getitem__", case .int? = call.values.first { built.passing = 0 }
-        built.lasting += call.builtCount(of: elements.count)
-        guard size >= Call.manyElements, needsMemory(for: call.method) else { return built }
+        built.lasting += productCount(of: call)
+        guard size >= Call.manyElements, facts(for: call).contains(.grows) else { return built }
         // An array that is full moves to one of twice the size, and is there twice meanwhile.
         if elements.count == elements.capacity { built.passing += elements.count }
         return built
+    }
+
+    private func productCount(of call: Call) -> Int {
+        facts(for: call).contains(.multiplies) ? call.productCount(of: elements.count) : 0
     }
 
     private func product(
@@ -366,9 +382,9 @@ extension [StoredValue] {
 }
 
 extension Call {
-    /// How many elements a multiplication of so many builds; 0 if it is no multiplication, or fails anyway.
-    func builtCount(of count: Int, atMost limit: Int = ListReferent.longestProduct) -> Int {
-        guard isMultiplication,
+    /// How many elements a multiplication of so many builds; 0 if it fails anyway.
+    func productCount(of count: Int, atMost limit: Int = ListReferent.longestProduct) -> Int {
+        guard
             // A factor that is no number, or too large, is what the method itself complains about.
             let factor = try? arguments.first?.asRepeatCount(), factor > 0
         else { return 0 }

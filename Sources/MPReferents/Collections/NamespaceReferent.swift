@@ -25,15 +25,13 @@ extension NamespaceReferent: CreatableReferent, TabledReferent {
         Method("__getattribute__", .slot("__getattribute__", 1)) {
             try $0.attribute($1.required(0), $1.work)
         },
-        Method("__setattr__", .unpackingSlot("__setattr__", 2)) {
+        Method("__setattr__", .unpackingSlot("__setattr__", 2), [.writes, .grows, .stores]) {
             try $0.set($1.required(0), to: $1.stored(1), $1.work)
         },
-        Method("__delattr__", .slot("__delattr__", 1)) {
+        Method("__delattr__", .slot("__delattr__", 1), [.writes]) {
             try $0.delete($1.required(0), $1.work)
         },
     ])
-    .growing(["__setattr__"])
-    .storing(["__setattr__"])
 
     /// Python's form: the public attributes in the order of their texts.
     package func appendRepresentation(

@@ -30,23 +30,28 @@ extension ValueReferent: CreatableReferent, TabledReferent {
 
     package static let methods = MethodTable<Self>([
         Method("get", .named("Value.get", [])) { value, _ in .reply(stored: value.content) },
-        Method("set", .named("Value.set", [.required("value")])) { $0.set($1.stored(0)) },
+        Method("set", .named("Value.set", [.required("value")]), [.writes, .grows, .stores]) {
+            $0.set($1.stored(0))
+        },
         // Ours: what takes Python a lock and two calls.
-        Method("increment", .named("Value.increment", [.optional("by")])) {
+        Method("increment", .named("Value.increment", [.optional("by")]), [.writes]) {
             try $0.increment(by: $1[0] ?? .int(1), $1.work)
         },
         Method(
             "compare_exchange",
-            .named("Value.compare_exchange", [.required("expected"), .required("new")])
+            .named("Value.compare_exchange", [.required("expected"), .required("new")]),
+            [.writes, .grows, .stores]
         ) {
             try $0.compareExchange($1.required(0), $1.stored(1), $1.work)
         },
-        Method("exchange", .named("Value.exchange", [.required("new")])) {
+        Method(
+            "exchange",
+            .named("Value.exchange", [.required("new")]),
+            [.writes, .grows, .stores]
+        ) {
             $0.exchange($1.stored(0))
         },
     ])
-    .growing(["set", "compare_exchange", "exchange"])
-    .storing(["set", "compare_exchange", "exchange"])
 
     package func appendRepresentation(
         to text: inout RepresentationText

@@ -34,7 +34,11 @@ package struct CustomProperty<State>: Sendable {
         }
         guard let set else { return [getter] }
         let signature = Signature.named("\(typeid).set_\(name)", [.required("value")])
-        let setter = Method<CustomReferent<State>>("set_\(name)", signature) { object, arguments in
+        let setter = Method<CustomReferent<State>>(
+            "set_\(name)",
+            signature,
+            [.writes, .grows]
+        ) { object, arguments in
             try set(&object, arguments.required(0))
             return .reply(.null)
         }

@@ -27,6 +27,8 @@ extension CustomReferent: Referent {
     /// Nothing: each type has its own methods, which its registration knows.
     package static var exposed: [String] { [] }
 
+    package func facts(for call: borrowing Call) -> MethodFacts { type.methods.facts(for: call) }
+
     package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
         try type.methods.perform(call, on: &self)
     }

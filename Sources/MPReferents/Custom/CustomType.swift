@@ -43,18 +43,26 @@ package final class CustomType<State>: Sendable {
         )
         let getters = Dictionary(uniqueKeysWithValues: properties.map { ($0.name, $0.get) })
         let setters = Dictionary(uniqueKeysWithValues: properties.map { ($0.name, $0.set) })
-        let bodies: [Method<CustomReferent<State>>.Body] = [
-            { object, arguments in
-                let name = try names.nameToRead(arguments.required(0))
-                return try getters[name]?(&object) ?? Outcome(.noSuchMethod)
-            },
-            { object, arguments in
-                let name = try names.nameToWrite(arguments.required(0))
-                try setters[name]??(&object, arguments.required(1))
-                return .reply(.null)
-            },
-            { _, arguments in try names.refuseDeletion(of: arguments.required(0)) },
+        let bodies: [(MethodFacts, Method<CustomReferent<State>>.Body)] = [
+            (
+                [],
+                { object, arguments in
+                    let name = try names.nameToRead(arguments.required(0))
+                    return try getters[name]?(&object) ?? Outcome(.noSuchMethod)
+                }
+            ),
+            (
+                [.writes, .grows],
+                { object, arguments in
+                    let name = try names.nameToWrite(arguments.required(0))
+                    try setters[name]??(&object, arguments.required(1))
+                    return .reply(.null)
+                }
+            ),
+            ([], { _, arguments in try names.refuseDeletion(of: arguments.required(0)) }),
         ]
-        return zip(AttributeNames.signatures, bodies).map { Method($0.name, $0.signature, $1) }
+        return zip(AttributeNames.signatures, bodies).map {
+            Method($0.name, $0.signature, $1.0, $1.1)
+        }
     }
 }

@@ -45,7 +45,9 @@ extension ServiceReferent: Referent {
     }
 
     /// Its task begins at once, and what that does is the user's.
-    package func isCommitted(by method: String) -> Bool { true }
+    package func facts(for call: borrowing Call) -> MethodFacts {
+        [.writes, .grows, .commits, .blocks]
+    }
 
     package mutating func expire(_ call: CallID) -> Outcome {
         let method = turns.method(of: call) ?? "call"

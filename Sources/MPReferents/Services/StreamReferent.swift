@@ -33,13 +33,19 @@ package struct StreamReferent {
 extension StreamReferent: TabledReferent {
     package static let methods = MethodTable<Self>(
         [
-            Method("__next__", .slot("__next__", 0)) { $0.take(nil, for: $1.call) },
+            Method("__next__", .slot("__next__", 0), [.writes, .commits, .blocks]) {
+                $0.take(nil, for: $1.call)
+            },
             // Ours: what is there already, and the next one if nothing is; at the end the list is
             // empty.
-            Method("next_chunk", .named("Iterator.next_chunk", [.required("count")])) {
+            Method(
+                "next_chunk",
+                .named("Iterator.next_chunk", [.required("count")]),
+                [.writes, .commits, .blocks]
+            ) {
                 $0.take(try PythonIndex.ofChunk($1.required(0)), for: $1.call)
             },
-            Method("close", .slot("close", 0)) { stream, _ in stream.close() },
+            Method("close", .slot("close", 0), [.writes]) { stream, _ in stream.close() },
         ],
         // What generators have; Python's proxy offers them for every iterator.
         absent: ["send", "throw"]
@@ -83,10 +89,6 @@ extension StreamReferent: TabledReferent {
     ) throws(PythonException) {
         try text.append("<async_generator object>")
     }
-
-    package func needsMemory(for method: String) -> Bool { false }
-
-    package func isCommitted(by method: String) -> Bool { true }
 
     package var value: WireValue? { nil }
 

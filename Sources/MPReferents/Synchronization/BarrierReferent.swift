@@ -60,17 +60,20 @@ extension BarrierReferent: CreatableReferent, TabledReferent {
         Method("__getattribute__", .slot("__getattribute__", 1)) {
             try $0.attribute($1.required(0))
         },
-        Method("wait", .named("Barrier.wait", [.optional("timeout")])) {
+        Method(
+            "wait",
+            .named("Barrier.wait", [.optional("timeout")]),
+            [.writes, .commits, .blocks]
+        ) {
             try $0.wait($1.call, timeout: $1[0])
         },
-        Method("abort", .named("Barrier.abort", [])) { barrier, _ in
+        Method("abort", .named("Barrier.abort", []), [.writes]) { barrier, _ in
             .reply(.null, waking: barrier.stop(.broken))
         },
-        Method("reset", .named("Barrier.reset", [])) { barrier, _ in
+        Method("reset", .named("Barrier.reset", []), [.writes]) { barrier, _ in
             .reply(.null, waking: barrier.stop(.filling))
         },
     ])
-    .committing(["wait"])
 
     package func appendRepresentation(
         to text: inout RepresentationText

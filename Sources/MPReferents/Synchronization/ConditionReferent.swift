@@ -56,36 +56,47 @@ extension ConditionReferent: CreatableReferent, TabledReferent {
 
     package static let methods = MethodTable<Self>(
         [
-            Method("acquire", .parsed("acquire", ["blocking", "timeout"])) {
+            Method("acquire", .parsed("acquire", ["blocking", "timeout"]), [.writes, .blocks]) {
                 try $0.lock.acquire($1, by: try LockOwner($1.call), .flag)
             },
-            Method("release", .noArguments("RLock.release")) { condition, arguments in
+            Method("release", .noArguments("RLock.release"), [.writes]) { condition, arguments in
                 let owner = try LockOwner(arguments.call)
                 return .reply(.null, waking: try condition.lock.release(by: owner))
             },
             Method("locked", .noArguments("RLock.locked")) { condition, _ in
                 .reply(.bool(condition.lock.grant != nil))
             },
-            Method("wait", .named("Condition.wait", [.optional("timeout")])) {
+            Method(
+                "wait",
+                .named("Condition.wait", [.optional("timeout")]),
+                [.writes, .commits, .blocks]
+            ) {
                 try $0.wait($1.call, timeout: $1[0])
             },
-            Method("notify", .named("Condition.notify", [.optional("n")])) {
+            Method("notify", .named("Condition.notify", [.optional("n")]), [.writes]) {
                 try $0.notify($1.call, $1[0] ?? .int(1))
             },
-            Method("notify_all", .named("Condition.notify_all", [])) {
+            Method("notify_all", .named("Condition.notify_all", []), [.writes]) {
                 try $0.notifyAll($1.call)
             },
             // Ours: grants with a fencing token.
-            Method("acquire_grant", .parsed("acquire_grant", ["blocking", "timeout"])) {
+            Method(
+                "acquire_grant",
+                .parsed("acquire_grant", ["blocking", "timeout"]),
+                [.writes, .blocks]
+            ) {
                 try $0.lock.acquire($1, by: try LockOwner($1.call), .details)
             },
-            Method("release_grant", .named("Condition.release_grant", [.required("token")])) {
+            Method(
+                "release_grant",
+                .named("Condition.release_grant", [.required("token")]),
+                [.writes]
+            ) {
                 try $0.lock.releaseGrant($1.required(0), by: try LockOwner($1.call))
             },
         ],
         commonKeyword: LockOwner.keyword
     )
-    .committing(["wait"])
 
     package static var isHeldByCallers: Bool { true }
 

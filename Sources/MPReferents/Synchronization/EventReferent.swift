@@ -23,9 +23,9 @@ extension EventReferent: CreatableReferent, TabledReferent {
 
     package static let methods = MethodTable<Self>([
         Method("is_set", .named("Event.is_set", [])) { event, _ in .reply(.bool(event.isSet)) },
-        Method("set", .named("Event.set", [])) { event, _ in event.set() },
-        Method("clear", .named("Event.clear", [])) { event, _ in event.clear() },
-        Method("wait", .named("Event.wait", [.optional("timeout")])) {
+        Method("set", .named("Event.set", []), [.writes]) { event, _ in event.set() },
+        Method("clear", .named("Event.clear", []), [.writes]) { event, _ in event.clear() },
+        Method("wait", .named("Event.wait", [.optional("timeout")]), [.writes, .blocks]) {
             try $0.wait($1.call, timeout: $1[0])
         },
     ])

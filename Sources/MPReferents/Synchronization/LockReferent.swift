@@ -23,18 +23,22 @@ extension LockReferent: CreatableReferent, TabledReferent {
     }
 
     package static let methods = MethodTable<Self>([
-        Method("acquire", .parsed("acquire", ["blocking", "timeout"])) {
+        Method("acquire", .parsed("acquire", ["blocking", "timeout"]), [.writes, .blocks]) {
             try $0.acquire($1, .flag)
         },
-        Method("release", .noArguments("lock.release")) { try $0.release($1.call) },
+        Method("release", .noArguments("lock.release"), [.writes]) { try $0.release($1.call) },
         Method("locked", .noArguments("lock.locked")) { lock, _ in
             .reply(.bool(lock.grant != nil))
         },
         // Ours: grants with a fencing token.
-        Method("acquire_grant", .parsed("acquire_grant", ["blocking", "timeout"])) {
+        Method(
+            "acquire_grant",
+            .parsed("acquire_grant", ["blocking", "timeout"]),
+            [.writes, .blocks]
+        ) {
             try $0.acquire($1, .details)
         },
-        Method("release_grant", .named("Lock.release_grant", [.required("token")])) {
+        Method("release_grant", .named("Lock.release_grant", [.required("token")]), [.writes]) {
             try $0.lock.releaseGrant($1.required(0), by: LockOwner(caller: $1.call.caller))
         },
     ])

@@ -95,31 +95,46 @@ extension QueueReferent: CreatableReferent, TabledReferent {
         Method("full", .named("Queue.full", [])) { queue, _ in
             .reply(.bool(try queue.capacity.isFull(queue.items.count)))
         },
-        Method("get", .named("Queue.get", [.optional("block"), .optional("timeout")])) {
+        Method(
+            "get",
+            .named("Queue.get", [.optional("block"), .optional("timeout")]),
+            [.writes, .blocks]
+        ) {
             try $0.get(.item, $1.call, Patience(block: $1[0], timeout: $1[1]))
         },
-        Method("get_nowait", .named("Queue.get_nowait", [])) {
+        Method("get_nowait", .named("Queue.get_nowait", []), [.writes]) {
             try $0.get(.item, $1.call, .none)
         },
-        Method("join", .named("Queue.join", [])) { $0.join($1.call) },
+        Method("join", .named("Queue.join", []), [.writes, .blocks]) { $0.join($1.call) },
         Method(
             "put",
-            .named("Queue.put", [.required("item"), .optional("block"), .optional("timeout")])
+            .named("Queue.put", [.required("item"), .optional("block"), .optional("timeout")]),
+            [.writes, .grows, .stores, .blocks]
         ) {
             try $0.put(.item($1.stored(0)), $1.call, Patience(block: $1[1], timeout: $1[2]))
         },
-        Method("put_nowait", .named("Queue.put_nowait", [.required("item")])) {
+        Method(
+            "put_nowait",
+            .named("Queue.put_nowait", [.required("item")]),
+            [.writes, .grows, .stores]
+        ) {
             try $0.put(.item($1.stored(0)), $1.call, .none)
         },
         Method("qsize", .named("Queue.qsize", [])) { queue, _ in .reply(.int(queue.items.count)) },
-        Method("shutdown", .named("Queue.shutdown", [.optional("immediate")])) {
+        Method("shutdown", .named("Queue.shutdown", [.optional("immediate")]), [.writes]) {
             $0.shutDown(immediately: $1[0]?.isTruthy ?? false)
         },
-        Method("task_done", .named("Queue.task_done", [])) { queue, _ in try queue.finishTask() },
+        Method("task_done", .named("Queue.task_done", []), [.writes]) { queue, _ in
+            try queue.finishTask()
+        },
         // Ours: several items in one call.
         Method(
             "put_all",
-            .named("Queue.put_all", [.required("items"), .optional("block"), .optional("timeout")])
+            .named(
+                "Queue.put_all",
+                [.required("items"), .optional("block"), .optional("timeout")]
+            ),
+            [.writes, .grows, .iterates, .blocks]
         ) {
             let items = try $1.required(0).elementsAsIterated($1.work)
             try $1.work.charge(items.count)
@@ -131,16 +146,14 @@ extension QueueReferent: CreatableReferent, TabledReferent {
             .named(
                 "Queue.get_all",
                 [.optional("up_to"), .optional("block"), .optional("timeout")]
-            )
+            ),
+            [.writes, .blocks]
         ) {
             let limit = try limit($1[0] ?? .null)
             let patience = Patience(block: $1[1], timeout: $1[2])
             return try $0.get(.items(limit: limit), $1.call, patience)
         },
     ])
-    .growing(["put", "put_nowait", "put_all"])
-    .iterating(["put_all"])
-    .storing(["put", "put_nowait"])
 
     package static var elementCost: Int { 2 }
 

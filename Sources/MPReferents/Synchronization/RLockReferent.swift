@@ -26,10 +26,10 @@ extension RLockReferent: CreatableReferent, TabledReferent {
 
     package static let methods = MethodTable<Self>(
         [
-            Method("acquire", .parsed("acquire", ["blocking", "timeout"])) {
+            Method("acquire", .parsed("acquire", ["blocking", "timeout"]), [.writes, .blocks]) {
                 try $0.lock.acquire($1, by: try LockOwner($1.call), .flag)
             },
-            Method("release", .noArguments("RLock.release")) { rlock, arguments in
+            Method("release", .noArguments("RLock.release"), [.writes]) { rlock, arguments in
                 let owner = try LockOwner(arguments.call)
                 return .reply(.null, waking: try rlock.lock.release(by: owner))
             },
@@ -37,10 +37,15 @@ extension RLockReferent: CreatableReferent, TabledReferent {
                 .reply(.bool(rlock.grant != nil))
             },
             // Ours: grants with a fencing token.
-            Method("acquire_grant", .parsed("acquire_grant", ["blocking", "timeout"])) {
+            Method(
+                "acquire_grant",
+                .parsed("acquire_grant", ["blocking", "timeout"]),
+                [.writes, .blocks]
+            ) {
                 try $0.lock.acquire($1, by: try LockOwner($1.call), .details)
             },
-            Method("release_grant", .named("RLock.release_grant", [.required("token")])) {
+            Method("release_grant", .named("RLock.release_grant", [.required("token")]), [.writes])
+            {
                 try $0.lock.releaseGrant($1.required(0), by: try LockOwner($1.call))
             },
         ],

@@ -95,12 +95,14 @@ extension SemaphoreReferent: CreatableReferent {
     private static func methods(of type: String) -> MethodTable<Self> {
         MethodTable(
             [
-                Method("acquire", acquiring("acquire")) { try $0.acquire($1, .flag) },
-                Method("release", .named("\(type).release", [.optional("n")])) {
+                Method("acquire", acquiring("acquire"), [.writes, .blocks]) {
+                    try $0.acquire($1, .flag)
+                },
+                Method("release", .named("\(type).release", [.optional("n")]), [.writes]) {
                     try $0.release($1[0] ?? .int(1), by: $1.call.caller)
                 },
                 // Ours: grants with a fencing token.
-                Method("acquire_grant", acquiring("acquire_grant")) {
+                Method("acquire_grant", acquiring("acquire_grant"), [.writes, .blocks]) {
                     try $0.acquire($1, .details)
                 },
             ],
@@ -117,7 +119,7 @@ extension SemaphoreReferent: CreatableReferent {
 
     package static var exposed: [String] { methods.exposed }
 
-    package func needsMemory(for method: String) -> Bool { false }
+    package func facts(for call: borrowing Call) -> MethodFacts { Self.methods.facts(for: call) }
 
     package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
         try (isBounded ? Self.boundedMethods : Self.methods).perform(call, on: &self)

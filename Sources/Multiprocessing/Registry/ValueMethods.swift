@@ -84,7 +84,11 @@ public struct ValueMethods<Value> {
         guard declaration.addMethod(name, parameters) else { return }
         let function = declaration.qualified(name)
         methods.append(
-            Method(name, parameters.signature(ofMethod: function)) { object, arguments in
+            Method(
+                name,
+                parameters.signature(ofMethod: function),
+                [.writes, .grows]
+            ) { object, arguments in
                 var decoder = ArgumentDecoder(function, parameters, arguments)
                 return try body(&object, &decoder)
             }
