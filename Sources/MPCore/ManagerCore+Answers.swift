@@ -78,8 +78,7 @@ extension ManagerCore {
     ) {
         for (object, loans) in ClientConnection.Delivery.grouped(deliveries) {
             output.append(.log(.restored(connection, ident: object.ident)))
-            object.revision = nextCall().number
-            wake(object.referent.restore(loans), into: &output)
+            wake(apply(.returned(loans), to: object).wakes, into: &output)
         }
     }
 

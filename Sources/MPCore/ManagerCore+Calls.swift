@@ -64,11 +64,12 @@ extension ManagerCore {
         let facts = object.referent.facts(for: call)
         try checkRoom(for: call, facts, on: object, by: connection, into: &output)
         noteUse(of: object, by: target)
-        object.revision = id.number
-        var size = 0
-        let outcome = try object.referent.call(call, size: &size)
-        memory.charge(elements: size - object.knownSize)
-        object.knownSize = size
+        let outcome: Outcome
+        switch apply(.call(call), to: object) {
+        case .outcome(let begun): outcome = begun
+        case .raised(let error): throw error
+        case .wakes, .completion: preconditionFailure("a call has come to nothing")
+        }
         switch outcome.result {
         case .reply(let answer):
             // All that most calls come to.
@@ -83,7 +84,7 @@ extension ManagerCore {
         case .park:
             guard let limit = limitOfWaiting(connection) else { break }
             // It has left nothing behind, or it would have been refused before.
-            let wakes = object.referent.forget(id)
+            let wakes = apply(.forgotten(id), to: object).wakes
             wake(outcome.wakes + wakes, into: &output)
             throw exception(for: limit, by: connection, into: &output)
         case .create, .unserializable, .run:
@@ -245,7 +246,9 @@ extension ManagerCore {
                 end(call, parked, with: .raising(error), into: &output)
                 continue
             }
-            let outcome = object.referent.expire(call)
+            guard case .outcome(let outcome) = apply(.expired(call), to: object) else {
+                preconditionFailure("the end of a call's time has come to nothing")
+            }
             if case .park = outcome.result {
                 self.parked.park(call, parked, until: nil)
             } else {
@@ -267,7 +270,9 @@ extension ManagerCore {
         unpark(parked.target)
         send(reply, to: parked.target, into: &output)
         // It may wait in what others share: a condition's lock outlives the condition.
-        if let object = parked.object { wake(object.referent.forget(call), into: &output) }
+        if let object = parked.object {
+            wake(apply(.forgotten(call), to: object).wakes, into: &output)
+        }
     }
 
     /// Lets the connection of a call that has ended go on.
@@ -290,7 +295,9 @@ extension ManagerCore {
     mutating func abandon(_ call: CallID, into output: inout ManagerOutput) {
         guard let parked = parked.remove(call) else { return }
         leave(call, parked, into: &output)
-        if let object = parked.object { wake(object.referent.forget(call), into: &output) }
+        if let object = parked.object {
+            wake(apply(.forgotten(call), to: object).wakes, into: &output)
+        }
     }
 
     /// Ends the objects that nobody can reach any more.
@@ -314,17 +321,5 @@ extension ManagerCore {
             guard let parked = parked.remove(call) else { continue }
             end(call, parked, with: .traceback(error), into: &output)
         }
-    }
-}
-
-extension Referent {
-    /// Carries out a call, and tells how many elements there are then; both in one access to the object.
-    fileprivate mutating func call(
-        _ call: consuming Call,
-        size: inout Int
-    ) throws(PythonException) -> Outcome {
-        let outcome = try self.call(call)
-        size = self.size
-        return outcome
     }
 }

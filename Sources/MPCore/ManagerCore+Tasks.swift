@@ -140,7 +140,9 @@ extension ManagerCore {
         with result: ServiceResult,
         into output: inout ManagerOutput
     ) {
-        let completion = object.referent.finished(call, with: result)
+        guard case .completion(let completion) = apply(.finished(call, result), to: object) else {
+            preconditionFailure("the end of a task has come to nothing")
+        }
         if let parked = parked.remove(call) {
             unpark(parked.target)
             if case .returning(let value) = result, let loan = completion.loan {

@@ -12,6 +12,7 @@ internal import MPWire
 /// - `+Frames`, `+Messages`: what arrives on a connection, in turns; `+Endings`: how it ends;
 /// - `+Admission`: who may be in the handshake; `+Rights`, `+Limits`: who may do what, and how much;
 /// - `+Stock`: connections of CPython clients; `+Link`: links of Swift clients;
+/// - `ObjectEvent`: the door through which objects are changed;
 /// - `+Calls`, `+PlainCalls`: method calls on objects; `+Answers`: how they are answered; `+Server`: calls on the server itself;
 /// - `+Creating`: how objects come into being; `+Tasks`: calls that run beside the loop;
 /// - `+Deaths`: what becomes of that which the dead held; `+Groups`: whose references are whose;
@@ -67,6 +68,8 @@ package struct ManagerCore: ~Copyable {
     var auditRate = AuditRate()
     /// The number of the newest call.
     var lastCall: UInt64 = 0
+    /// The number of the newest event of an object.
+    var lastEvent: UInt64 = 0
     /// Connections whose call has ended while requests behind it were waiting to be decoded.
     var runnable: [ConnectionID] = []
     /// How many deliveries to clients of CPython may be unread.

@@ -22,8 +22,10 @@ package final class SharedObject {
     /// Whose objects it counts among.
     let creator: PrincipalUsage?
     /// What it is.
+    ///
+    /// It is changed by ``ManagerCore/apply(_:to:)`` alone.
     package var referent: any Referent
-    /// How many elements it held when a call was last carried out on it.
+    /// How many elements it held after its newest event.
     var knownSize: Int
     /// References that clients hold.
     package var references = 0
@@ -31,7 +33,7 @@ package final class SharedObject {
     package var leases = 0
     /// How many references were given back by processes that hadn't taken them; who had, will not.
     var handedOver = 0
-    /// Numbers the last event that may have changed what it holds.
+    /// The number of its newest event.
     var revision: UInt64 = 0
     /// When it was made.
     let birth: Duration

@@ -56,7 +56,7 @@ extension ManagerCore {
     mutating func abandonHoldings(of caller: CallerID, into output: inout ManagerOutput) {
         for object in holdings.remove(caller) {
             output.append(.log(.abandoned(ConnectionID(caller.number), ident: object.ident)))
-            wake(object.referent.abandon(caller), into: &output)
+            wake(apply(.abandoned(caller), to: object).wakes, into: &output)
         }
     }
 }
