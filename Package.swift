@@ -63,35 +63,41 @@ let package = Package(
         ),
         .target(name: "CMultiprocessing", dependencies: ["COpenSSL"]),
         .target(name: "CLineEditing"),
-        .target(name: "MPWire", swiftSettings: settings),
+        .target(name: "CSystem"),
+        .target(name: "MPSystem", dependencies: ["CSystem"], swiftSettings: settings),
+        .target(name: "MPWire", dependencies: ["MPSystem"], swiftSettings: settings),
         .target(
             name: "MPReferents",
             dependencies: ["MPWire", .product(name: "DequeModule", package: "swift-collections")],
             swiftSettings: settings
         ),
-        .target(name: "MPCore", dependencies: ["MPReferents", "MPWire"], swiftSettings: settings),
+        .target(
+            name: "MPCore",
+            dependencies: ["MPReferents", "MPSystem", "MPWire"],
+            swiftSettings: settings
+        ),
         .target(
             name: "MPTransport",
-            dependencies: ["COpenSSL", "CMultiprocessing"],
+            dependencies: ["COpenSSL", "CMultiprocessing", "MPSystem"],
             swiftSettings: settings
         ),
         .target(
             name: "Multiprocessing",
             dependencies: [
-                "MPCore", "MPReferents", "MPTransport", "MPWire",
+                "MPCore", "MPReferents", "MPSystem", "MPTransport", "MPWire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
         .target(
             name: "MultiprocessingDistributed",
-            dependencies: ["Multiprocessing", "MPTransport", "MPWire"],
+            dependencies: ["Multiprocessing", "MPSystem", "MPWire"],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "syncmanager",
             dependencies: [
-                "CLineEditing", "MPCore", "Multiprocessing", "MPTransport", "MPWire",
+                "CLineEditing", "MPCore", "Multiprocessing", "MPSystem", "MPTransport", "MPWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -175,7 +181,7 @@ let package = Package(
         ),
         .target(
             name: "MPTestSupport",
-            dependencies: ["Multiprocessing", "MPTransport"],
+            dependencies: ["Multiprocessing", "MPSystem", "MPTransport"],
             path: "Tests/MPTestSupport",
             swiftSettings: settings
         ),
@@ -188,6 +194,11 @@ let package = Package(
         .testTarget(
             name: "MPFuzzingTests",
             dependencies: ["MPFuzzing"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "MPSystemTests",
+            dependencies: ["MPSystem", "MPTestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -209,7 +220,9 @@ let package = Package(
         ),
         .testTarget(
             name: "MPTransportTests",
-            dependencies: ["CMultiprocessing", "COpenSSL", "MPTransport", "MPTestSupport"],
+            dependencies: [
+                "CMultiprocessing", "COpenSSL", "MPSystem", "MPTransport", "MPTestSupport",
+            ],
             swiftSettings: settings
         ),
         .target(
@@ -222,7 +235,7 @@ let package = Package(
             name: "MultiprocessingTests",
             dependencies: [
                 "COpenSSL", "Multiprocessing", "MPProxyScenarios", "MPCore", "MPReferents",
-                "MPTransport", "MPWire", "MPTestSupport",
+                "MPSystem", "MPTransport", "MPWire", "MPTestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -230,7 +243,8 @@ let package = Package(
         .testTarget(
             name: "MultiprocessingDistributedTests",
             dependencies: [
-                "Multiprocessing", "MultiprocessingDistributed", "MPTransport", "MPWire",
+                "Multiprocessing", "MultiprocessingDistributed", "MPSystem", "MPTransport",
+                "MPWire",
                 "MPTestSupport",
             ],
             swiftSettings: settings
@@ -238,7 +252,7 @@ let package = Package(
         .testTarget(
             name: "PythonInteropTests",
             dependencies: [
-                "Multiprocessing", "MPProxyScenarios", "MPTestSupport", "MPTransport",
+                "Multiprocessing", "MPProxyScenarios", "MPSystem", "MPTestSupport", "MPTransport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.copy("Resources")],

@@ -1,4 +1,5 @@
 import Glibc
+import MPSystem
 
 /// What was tried when a ``TransportError`` came up.
 package enum TransportAttempt: Hashable, Sendable, CustomStringConvertible {
@@ -112,6 +113,11 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
     /// Turns the error of the system call that has just failed into words for what was tried.
     static func last(_ attempt: TransportAttempt, call: String) -> TransportError {
         TransportError(code: errno, of: call, during: attempt)
+    }
+
+    /// Says what was tried when a call of the system failed.
+    init(_ failure: SystemError, during attempt: TransportAttempt) {
+        self = .system(attempt, call: failure.call, code: failure.code)
     }
 
     /// Names the errors that have a remedy.

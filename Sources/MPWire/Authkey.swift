@@ -1,4 +1,4 @@
-internal import Glibc
+internal import MPSystem
 
 /// The secret that a manager and its clients share.
 ///
@@ -94,17 +94,6 @@ extension Authkey: CustomStringConvertible, CustomDebugStringConvertible, Custom
 
     /// Shows nothing to `dump` and to debuggers.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
-}
-
-extension [UInt8] {
-    /// Overwrites the array's memory with zeros; unlike a loop, `explicit_bzero` isn't optimised away before a
-    /// release of the memory (bzero(3)).
-    package mutating func wipe() {
-        withUnsafeMutableBytes { bytes in
-            guard let start = bytes.baseAddress else { return }
-            explicit_bzero(start, bytes.count)
-        }
-    }
 }
 
 extension Collection where Element == UInt8 {

@@ -1,4 +1,4 @@
-import MPTransport
+import MPSystem
 import MPWire
 
 @testable import MultiprocessingDistributed

@@ -59,19 +59,6 @@ int mp_unread_length(int descriptor);
 /// Returns the descriptor, or -1 with errno set. Thread-safe.
 int mp_open_name(const char *path);
 
-// ---- memory.c
-
-/// Gives memory that was freed back to the system, as malloc_trim does; nothing where there is none. Thread-safe.
-void mp_give_memory_back(void);
-
-// ---- threads.c
-
-/// Names the calling thread, cut to the kernel's 15 bytes. Thread-safe.
-void mp_name_thread(const char *name);
-
-/// How many processors the calling thread may run on (sched_getaffinity(2)). Thread-safe.
-int mp_usable_processors(void);
-
 // ---- processes.c
 
 /// Opens a descriptor that becomes readable when the process has ended (pidfd_open(2)); closed on exec.

@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import MPSystem
 
 /// Keeps one object alive for as long as a proxy for it lies inside a value.
 ///
@@ -22,7 +22,7 @@ package final class ObjectLease: Sendable {
 
 /// The idents whose leases have ended, until the table takes note of it after the call.
 package final class ReleaseQueue: Sendable {
-    private let idents = Mutex<[String]>([])
+    private let idents = Guarded<[String]>([])
 
     /// Starts empty.
     package init() {}

@@ -1,3 +1,5 @@
+import MPSystem
+
 /// Connects to one of the addresses of a host.
 ///
 /// They are tried in their order, the next one as soon as one has failed, or after 250 ms: an address that nobody

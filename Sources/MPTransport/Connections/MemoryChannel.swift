@@ -1,3 +1,5 @@
+import MPSystem
+
 /// Moves bytes to another connection of the same process, without a system call.
 final class MemoryChannel: Channel, EventSource {
     /// How many bytes are handed over before others on the loop have their turn.

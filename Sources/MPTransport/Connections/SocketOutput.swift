@@ -1,3 +1,4 @@
+import MPSystem
 import Glibc
 
 /// The sending half of a socket: what is queued for it, and whether it still takes anything.

@@ -1,3 +1,4 @@
+import MPSystem
 import Glibc
 
 /// Writes lines on a thread of its own, so that nobody who has something to say waits for whoever reads it.
@@ -126,7 +127,7 @@ extension LineWriter {
     }
 
     private func start(_ state: inout State) {
-        do throws(TransportError) {
+        do throws(SystemError) {
             try NativeThread.start(name: name) { self.run() }
             state.isRunning = true
         } catch {
@@ -135,17 +136,17 @@ extension LineWriter {
     }
 
     private func run() {
-        blockBrokenPipes()
+        blockSignals()
         while let entries = next() {
             for entry in entries { write(entry) }
         }
     }
 
-    /// Has a write to a pipe without a reader fail, instead of ending the process.
-    private func blockBrokenPipes() {
+    /// Has a write to a pipe without a reader fail, instead of ending the process, and leaves the signals of the process
+    /// to threads that a stalled reader doesn't hold up.
+    private func blockSignals() {
         var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGPIPE)
+        sigfillset(&signals)
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 

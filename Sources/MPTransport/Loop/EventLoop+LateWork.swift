@@ -1,3 +1,4 @@
+import MPSystem
 import Synchronization
 
 /// Work that may wait until the loop has nothing better to do, so that more can join it.

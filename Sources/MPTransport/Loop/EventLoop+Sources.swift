@@ -1,3 +1,5 @@
+import MPSystem
+
 extension EventLoop {
     /// Runs work at a time of ``now()``, on the loop's thread; not before, and soon after.
     package func schedule(

@@ -6,6 +6,7 @@
 //   TLS/          protection of a stream: sessions without sockets, their channel, certificates and keys
 //   Guarded, Cryptography, SignalWatcher, TransportError
 
+import MPSystem
 import CMultiprocessing
 import Glibc
 import Synchronization
@@ -104,7 +105,11 @@ package final class EventLoop: SerialExecutor, Sendable {
         self.polling = busyPolling
         isLending = polling != .never
         state = LoopBound(LoopState(poller: poller, polling: busyPolling), to: identity)
-        try NativeThread.start(name: name) { self.run() }
+        do throws(SystemError) {
+            try NativeThread.start(name: name) { self.run() }
+        } catch {
+            throw TransportError(error, during: attempt)
+        }
     }
 
     /// Whether the caller is on the loop's thread.
@@ -213,7 +218,7 @@ package final class EventLoop: SerialExecutor, Sendable {
     }
 
     private func startAgain() {
-        do throws(TransportError) {
+        do throws(SystemError) {
             try NativeThread.start(name: name) { self.run() }
         } catch {
             // Whoever waits for the work would wait for ever.

@@ -1,3 +1,5 @@
+import MPSystem
+
 /// Work that a loop runs at a time, unless it is cancelled before.
 package final class ScheduledWork: Sendable {
     /// What is to be run; gone once it was run or cancelled.

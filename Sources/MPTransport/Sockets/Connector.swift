@@ -1,3 +1,4 @@
+import MPSystem
 import Glibc
 
 /// Connects one socket without blocking; used once.

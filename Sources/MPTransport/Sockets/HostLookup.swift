@@ -1,3 +1,4 @@
+import MPSystem
 import Glibc
 
 /// Finds the addresses of a host by its name.
@@ -53,14 +54,14 @@ enum HostLookup {
                 answering(.failure(.timedOut(attempt, after: deadline.limit ?? rest)))
             }
         }
-        do throws(TransportError) {
+        do throws(SystemError) {
             try NativeThread.start(name: "host-lookup") {
                 answering(resolve(host, for: attempt))
                 timer?.cancel()
             }
         } catch {
             timer?.cancel()
-            answering(.failure(error))
+            answering(.failure(TransportError(error, during: attempt)))
         }
     }
 

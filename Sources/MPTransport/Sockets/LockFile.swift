@@ -1,3 +1,4 @@
+import MPSystem
 import Glibc
 
 /// Owns a file that only one process has at a time; the kernel lets it go when the process dies.

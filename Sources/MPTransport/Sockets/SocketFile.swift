@@ -1,3 +1,4 @@
+import MPSystem
 import Glibc
 
 /// Owns the path of a Unix socket: nobody else listens there as long as it is held.

@@ -1,3 +1,4 @@
+import MPSystem
 import Glibc
 
 /// The options that a connected socket gets.

@@ -1,3 +1,5 @@
+import MPSystem
+
 /// How a connection comes to be protected before it is started.
 extension Connection {
     /// How long a handshake may take if connecting may take as long as it wants.

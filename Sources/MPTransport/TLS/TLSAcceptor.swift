@@ -1,3 +1,5 @@
+import MPSystem
+
 /// What a listener needs to protect its connections; the certificate can be exchanged while it listens.
 package final class TLSAcceptor: Sendable {
     /// What clients may take of a listener before they are through with the handshake.

@@ -1,3 +1,5 @@
+import MPSystem
+
 /// Moves bytes over another channel, protected by TLS.
 ///
 /// The receiving half belongs to the loop's thread; the session, which both halves need, to whoever holds its lock. First

@@ -1,3 +1,5 @@
+import MPSystem
+
 /// Cuts a stream of bytes into frames, however the bytes arrive.
 ///
 /// The driver appends what it has read, then takes frames until there is none. In the common case, one

@@ -1,3 +1,5 @@
+import MPSystem
+
 /// The large octets of a frame that is coming in: the arrays that will be values.
 ///
 /// While one of them isn't complete, the bytes that come belong to it.

@@ -1,3 +1,5 @@
+internal import MPSystem
+
 /// The HMAC function, which the target that links a cryptographic library passes in.
 package struct MessageAuthenticator: Sendable {
     /// Computes the HMAC of a message, from digest, key and message, none of which it may keep.

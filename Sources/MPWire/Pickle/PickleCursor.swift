@@ -1,3 +1,5 @@
+import MPSystem
+
 /// Reads the arguments of opcodes, never beyond the end.
 struct PickleCursor {
     /// The pickle, without the octets in ``insets``.

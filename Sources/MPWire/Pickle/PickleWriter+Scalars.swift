@@ -1,3 +1,5 @@
+import MPSystem
+
 extension [UInt8] {
     /// Appends an opcode.
     mutating func append(_ opcode: Opcode) { append(opcode.rawValue) }

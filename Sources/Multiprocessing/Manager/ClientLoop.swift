@@ -1,3 +1,4 @@
+import MPSystem
 internal import MPTransport
 
 /// The threads that move the bytes of all clients of this process: one for each policy of polling that is used.

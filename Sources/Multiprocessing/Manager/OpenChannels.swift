@@ -1,3 +1,4 @@
+import MPSystem
 internal import MPTransport
 internal import MPWire
 

@@ -1,3 +1,4 @@
+import MPSystem
 internal import Glibc
 internal import MPCore
 internal import MPTransport

@@ -1,6 +1,5 @@
 public import Logging
 internal import MPCore
-internal import MPTransport
 public import MPWire
 
 /// Serves a manager in this process for as long as a body runs.

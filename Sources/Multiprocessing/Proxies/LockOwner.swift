@@ -1,4 +1,4 @@
-internal import MPTransport
+import MPSystem
 
 /// Who holds an ``RLockProxy`` or the lock of a ``ConditionProxy``, where it is taken and given
 /// back by separate calls.

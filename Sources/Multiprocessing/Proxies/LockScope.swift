@@ -1,4 +1,4 @@
-internal import MPTransport
+import MPSystem
 
 /// The body of a `withLock` of an ``RLockProxy`` or ``ConditionProxy``, and the task that is in it.
 ///

@@ -1,4 +1,4 @@
-internal import MPTransport
+import MPSystem
 
 /// Something that ends once, and that any number of tasks may wait for.
 final class Ending: Sendable {

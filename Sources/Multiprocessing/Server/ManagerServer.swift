@@ -1,3 +1,4 @@
+import MPSystem
 package import Logging
 internal import MPCore
 package import MPTransport

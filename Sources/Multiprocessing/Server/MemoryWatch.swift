@@ -1,3 +1,4 @@
+import MPSystem
 import MPTransport
 
 /// Decides when to look at the memory of the process, and when to give back what was freed.

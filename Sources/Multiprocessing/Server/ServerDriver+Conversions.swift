@@ -1,3 +1,4 @@
+import MPSystem
 internal import MPCore
 internal import MPTransport
 internal import MPWire

@@ -1,5 +1,5 @@
+import MPSystem
 public import Distributed
-internal import MPTransport
 internal import MPWire
 
 extension ManagerActorSystem {

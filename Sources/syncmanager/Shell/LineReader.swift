@@ -1,3 +1,4 @@
+import MPSystem
 internal import CLineEditing
 internal import Dispatch
 internal import Glibc

@@ -1,3 +1,4 @@
+import MPSystem
 import MPTransport
 
 /// Keeps what happens on a connection, and lets a test wait for it.

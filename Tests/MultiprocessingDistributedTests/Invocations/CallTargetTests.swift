@@ -1,5 +1,5 @@
+import MPSystem
 import Distributed
-import MPTransport
 import MPWire
 import Testing
 

@@ -1,5 +1,4 @@
 import Distributed
-import MPTransport
 import MPWire
 import Multiprocessing
 import Testing

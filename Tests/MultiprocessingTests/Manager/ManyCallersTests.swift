@@ -1,3 +1,4 @@
+import MPSystem
 import Foundation
 import MPTestSupport
 import Testing

@@ -1,4 +1,4 @@
-import MPTransport
+import MPSystem
 import Multiprocessing
 
 /// An actor whose methods return values, objects and streams.

@@ -1,7 +1,7 @@
+import MPSystem
 import Foundation
 import Logging
 import MPTestSupport
-import MPTransport
 import Multiprocessing
 import Testing
 

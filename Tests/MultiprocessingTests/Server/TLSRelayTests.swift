@@ -1,3 +1,4 @@
+import MPSystem
 import COpenSSL
 import MPTestSupport
 import Multiprocessing

@@ -1,12 +1,12 @@
 import Glibc
 
 /// Owns a file descriptor, and closes it when it goes.
-struct Descriptor: ~Copyable, Sendable {
+package struct Descriptor: ~Copyable, Sendable {
     /// The number, below zero if opening failed.
-    let rawValue: Int32
+    package let rawValue: Int32
 
     /// Takes over a descriptor which nobody else closes, or the -1 of a call that failed.
-    init(adopting rawValue: Int32) { self.rawValue = rawValue }
+    package init(adopting rawValue: Int32) { self.rawValue = rawValue }
 
     deinit {
         guard rawValue >= 0 else { return }

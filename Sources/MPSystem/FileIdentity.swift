@@ -1,19 +1,19 @@
 import Glibc
 
 /// Tells which file it is, whatever its name.
-struct FileIdentity: Equatable {
+package struct FileIdentity: Equatable {
     private let device: dev_t
     private let inode: ino_t
 
     /// Identifies an open file.
-    init?(of descriptor: Int32) {
+    package init?(of descriptor: Int32) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }
         self.init(status)
     }
 
     /// Identifies what has a path, links not followed.
-    init?(at path: String) {
+    package init?(at path: String) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return nil }
         self.init(status)

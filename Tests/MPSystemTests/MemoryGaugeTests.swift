@@ -1,4 +1,4 @@
-import MPTransport
+import MPSystem
 import Testing
 
 /// What the process has, and may have.

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import MPTransport
+@testable import MPSystem
 
 struct ProcessorShareTests {
     @Test func isWithinWhatTheMachineHas() {

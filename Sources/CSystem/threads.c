@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "CMultiprocessing.h"
+#include "CSystem.h"
 
 #include <pthread.h>
 #include <sched.h>

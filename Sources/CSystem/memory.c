@@ -1,4 +1,4 @@
-#include "CMultiprocessing.h"
+#include "CSystem.h"
 
 #ifdef __GLIBC__
 #include <malloc.h>

@@ -3,7 +3,7 @@ internal import Glibc
 /// Owns memory for a secret: never swapped out, in no core file, in no forked child, and wiped at the end.
 ///
 /// Each has pages of its own, because the kernel protects pages and nothing smaller.
-struct LockedMemory: ~Copyable, Sendable {
+package struct LockedMemory: ~Copyable, Sendable {
     /// Where the mapping begins, as a number.
     ///
     // SAFETY: A pointer isn't Sendable, but what this one points to is this value's alone: it is written through
@@ -12,9 +12,9 @@ struct LockedMemory: ~Copyable, Sendable {
     /// How many bytes are mapped.
     private let mappedCount: Int
     /// How many bytes hold something.
-    private(set) var count = 0
+    package private(set) var count = 0
     /// Whether the pages can't be swapped out; a limit of the process (`ulimit -l`) may forbid it.
-    let isLocked: Bool
+    package let isLocked: Bool
 
     /// How many bytes at the beginning of the mapping tell whether it is whole; the secret follows.
     private static let markSize = 16
@@ -22,7 +22,7 @@ struct LockedMemory: ~Copyable, Sendable {
     private static let mark: UInt8 = 0x6b
 
     /// Maps memory for at least so many bytes.
-    init(capacity: Int) {
+    package init(capacity: Int) {
         let pageSize = Int(getpagesize())
         mappedCount = (capacity + Self.markSize + pageSize - 1) / pageSize * pageSize
         let memory = mmap(
@@ -52,10 +52,10 @@ struct LockedMemory: ~Copyable, Sendable {
     }
 
     /// How many bytes it has room for.
-    var capacity: Int { mappedCount - Self.markSize }
+    package var capacity: Int { mappedCount - Self.markSize }
 
     /// Lends the bytes.
-    func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
         let memory = UnsafeRawPointer(bitPattern: address)
         // A key of zeros, which everybody knows, must never stand for the secret.
         precondition(
@@ -71,7 +71,7 @@ struct LockedMemory: ~Copyable, Sendable {
     ///
     /// - Parameter body: Takes all the room that is left, and returns how many bytes it has written.
     /// - Throws: What the body throws.
-    mutating func append<Failure: Error>(
+    package mutating func append<Failure: Error>(
         by body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
     ) throws(Failure) {
         let memory = UnsafeMutableRawPointer(bitPattern: address)
@@ -85,7 +85,7 @@ struct LockedMemory: ~Copyable, Sendable {
     }
 
     /// Adds bytes, of which there must be room for.
-    mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) {
         append { room in
             room.copyBytes(from: bytes)
             return bytes.count
@@ -95,7 +95,7 @@ struct LockedMemory: ~Copyable, Sendable {
 
 extension LockedMemory {
     /// Takes bytes from wherever they come, one by one, without leaving any elsewhere.
-    init(_ bytes: some Sequence<UInt8>) {
+    package init(_ bytes: some Sequence<UInt8>) {
         self.init(capacity: bytes.underestimatedCount)
         for byte in bytes {
             if count == capacity { grow() }
@@ -110,5 +110,16 @@ extension LockedMemory {
         var larger = Self(capacity: 2 * capacity)
         withBytes { larger.append($0) }
         self = larger
+    }
+}
+
+extension [UInt8] {
+    /// Overwrites the array's memory with zeros; unlike a loop, `explicit_bzero` isn't optimised away before a
+    /// release of the memory (bzero(3)).
+    package mutating func wipe() {
+        withUnsafeMutableBytes { bytes in
+            guard let start = bytes.baseAddress else { return }
+            explicit_bzero(start, bytes.count)
+        }
     }
 }

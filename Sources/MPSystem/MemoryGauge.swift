@@ -1,4 +1,4 @@
-import CMultiprocessing
+internal import CSystem
 import Glibc
 
 /// Looks at how much memory this process has, and may have.

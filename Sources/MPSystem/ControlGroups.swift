@@ -1,9 +1,9 @@
 /// What the control groups of this process allow it, as far as they can be seen from where it is; cgroups(7).
-enum ControlGroups {
+package enum ControlGroups {
     /// The folders of the own group and of all that it is in, which may allow less.
     ///
     /// - Returns: Each folder, and whether it is of version 2.
-    static func folders(for controller: String) -> [(path: String, isUnified: Bool)] {
+    package static func folders(for controller: String) -> [(path: String, isUnified: Bool)] {
         var folders: [(path: String, isUnified: Bool)] = []
         // Lines such as "4:memory:/a/b" (version 1) and "0::/a/b" (version 2).
         for line in TextFile.read("/proc/self/cgroup").split(separator: UInt8(ascii: "\n")) {

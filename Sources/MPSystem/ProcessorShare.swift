@@ -1,10 +1,10 @@
-import CMultiprocessing
+internal import CSystem
 import Glibc
 
 /// How many processors this process may use at the same time.
-enum ProcessorShare {
+package enum ProcessorShare {
     /// The number, at least 1: those that its affinity allows, or less if a control group gives less time than that.
-    static var count: Int {
+    package static var count: Int {
         let allowed = max(1, Int(mp_usable_processors()))
         return max(1, groupShares.reduce(allowed, min))
     }

@@ -2,7 +2,7 @@ import Foundation
 import MPTestSupport
 import Testing
 
-@testable import MPWire
+@testable import MPSystem
 
 struct LockedMemoryTests {
     @Test(arguments: [0, 1, 16, 4079, 4080, 4081, 20_000])

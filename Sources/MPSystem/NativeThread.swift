@@ -1,8 +1,8 @@
-import CMultiprocessing
+internal import CSystem
 import Glibc
 
 /// Starts threads that belong to nobody's pool.
-enum NativeThread {
+package enum NativeThread {
     /// What a new thread takes over from the one that started it.
     private final class Start: Sendable {
         let name: String
@@ -15,7 +15,12 @@ enum NativeThread {
     }
 
     /// Starts a detached thread that ends when the body returns.
-    static func start(name: String, _ body: @escaping @Sendable () -> Void) throws(TransportError) {
+    ///
+    /// - Throws: Why there is no new thread.
+    package static func start(
+        name: String,
+        _ body: @escaping @Sendable () -> Void
+    ) throws(SystemError) {
         var thread = pthread_t()
         // SAFETY: exactly one side consumes the retained box: the new thread, or this one if there is no new thread.
         let start = Unmanaged.passRetained(Start(name: name, body: body))
@@ -33,7 +38,7 @@ enum NativeThread {
         )
         guard code == 0 else {
             start.release()
-            throw .system(.startLoop(name: name), call: "pthread_create", code: code)
+            throw SystemError(call: "pthread_create", code: code)
         }
         pthread_detach(thread)
     }

@@ -9,7 +9,7 @@ extension [UInt8] {
     private static var largeSize: Int { 4 << 20 }
 
     /// Copies bytes, a lot of them into huge pages.
-    init(copying bytes: ArraySlice<UInt8>) {
+    package init(copying bytes: ArraySlice<UInt8>) {
         guard bytes.count >= Self.largeSize else {
             self = Array(bytes)
             return
@@ -20,7 +20,7 @@ extension [UInt8] {
     }
 
     /// Makes room for so many bytes in all, if that is a lot; smaller arrays are left to grow as they do.
-    mutating func reserveRoom(_ wanted: Int) {
+    package mutating func reserveRoom(_ wanted: Int) {
         guard wanted >= Self.largeSize, wanted > capacity else { return }
         var larger: [UInt8] = []
         // Also for those who append many values, one after the other.
