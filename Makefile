@@ -23,6 +23,7 @@ help:
 	@echo 'make attacks                     how long others wait for messages that are meant to hold the server up'
 	@echo 'make sanitize                    the tests under the address and the thread sanitizer; takes an hour'
 	@echo 'make bulk                        measure what objects do beside CPython, without sockets: docs/benchmarks/bulk-operations.md'
+	@echo 'make instructions                how many instructions a call takes, held to what it took before'
 	@echo 'make benchmark                   measure beside CPython and Redis: docs/benchmarks.md; takes five minutes'
 	@echo 'make release                     the command as one file: .build/release/syncmanager'
 	@echo 'make build | format | clean      build for debugging | format the sources | remove what was built'
@@ -50,6 +51,11 @@ demo: release
 bulk:
 	MP_BULK=1 $(SWIFT) build -c release --product bulk-operations
 	.build/release/bulk-operations --output docs/benchmarks/bulk-operations.md
+
+# Counts the instructions of a call: Tests/Instructions/expected; a minute, after a release build.
+.PHONY: instructions
+instructions: prerequisites
+	@.ci/instructions
 
 # Writes down how this machine does; nothing else should be going on meanwhile.
 .PHONY: benchmark

@@ -43,6 +43,20 @@ let bulkOperations: [Target] = [
     )
 ]
 
+/// Whether the program is there whose instructions are counted.
+let hasInstructions = Context.environment["MP_INSTRUCTIONS"] != nil
+
+/// `make instructions`.
+let instructions: [Target] = [
+    .executableTarget(
+        name: "instructions",
+        dependencies: ["MPCore", "MPReferents", "MPWire"],
+        path: "Tests/Instructions",
+        exclude: ["expected"],
+        swiftSettings: settings
+    )
+]
+
 let package = Package(
     name: "swift-multiprocessing",
     products: [
@@ -280,4 +294,5 @@ let package = Package(
             swiftSettings: settings
         ),
     ] + (hasFuzzer ? fuzzer : []) + (hasBulkOperations ? bulkOperations : [])
+        + (hasInstructions ? instructions : [])
 )

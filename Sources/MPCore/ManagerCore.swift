@@ -15,7 +15,7 @@ internal import MPWire
 /// - `ObjectEvent`: the door through which objects are changed;
 /// - `+Calls`, `+PlainCalls`: method calls on objects; `+Answers`: how they are answered; `+Server`: calls on the server itself;
 /// - `+Creating`: how objects come into being; `+Tasks`: calls that run beside the loop;
-/// - `+Deaths`: what becomes of that which the dead held; `+Groups`: whose references are whose;
+/// - `+Holdings`: what callers hold, and what becomes of it when they go; `+Groups`: whose references are whose;
 /// - `+Cycles`, `+Orphans`: objects that nobody uses; `+Snapshot`: what `inspect` shows.
 package struct ManagerCore: ~Copyable {
     /// What it was told at the start.

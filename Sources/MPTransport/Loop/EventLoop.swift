@@ -1,11 +1,3 @@
-// MPTransport: how bytes move. It imports the C library and OpenSSL, nothing of ours, and knows no frames or values.
-//
-//   Loop/         one thread per loop: events of descriptors, jobs of tasks and actors, timers
-//   Sockets/      addresses, listeners, attempts to connect, peer credentials
-//   Connections/  a stream of bytes to a peer, over a socket or inside the process, and whom it reports to
-//   TLS/          protection of a stream: sessions without sockets, their channel, certificates and keys
-//   Guarded, Cryptography, SignalWatcher, TransportError
-
 import MPSystem
 import CMultiprocessing
 import Glibc

@@ -1,0 +1,120 @@
+import MPCore
+import MPReferents
+import MPWire
+
+/// A server and a link of a client in one program, without sockets, threads or a clock: bytes of one are handed to the
+/// other.
+struct Loopback: ~Copyable {
+    private var server: ManagerCore
+    private var client: LinkCore
+    private var output = ManagerOutput()
+    private var actions: [LinkCore.Action] = []
+    /// What the server has sent, and the client hasn't taken.
+    private var toClient: [UInt8] = []
+    /// What the client has sent, and the server hasn't taken.
+    private var toServer: [UInt8] = []
+    private let connection = ConnectionID(1)
+
+    /// Connects them.
+    init() {
+        let authenticator = MessageAuthenticator { digest, key, message in
+            let sum = (Array(key) + message).reduce(UInt8(1)) { $0 &* 31 &+ $1 }
+            return Array(repeating: sum, count: digest == .md5 ? 16 : 32)
+        }
+        let authkey = Authkey(bytes: Array("a key that nobody has to guess".utf8))
+        server = ManagerCore(
+            configuration: ManagerConfiguration(
+                authkey: authkey,
+                authenticator: authenticator,
+                serverID: "instructions"
+            )
+        )
+        client = LinkCore(
+            handshake: HandshakeStateMachine(
+                role: .client,
+                authkey: authkey,
+                authenticator: authenticator,
+                random: (0..<24).map { UInt8($0) },
+                acceptsMD5: false
+            )
+        )
+        let peer = PeerDescription(
+            processID: 42,
+            userID: 7,
+            localAddress: .unix(path: "/run/s"),
+            acceptsMD5: false,
+            source: .owner,
+            isOwnProcess: false
+        )
+        let random = (0..<32).map { UInt8($0) }
+        server.opened(connection, peer: peer, random: random, at: .zero, into: &output)
+        gatherOutput()
+        while !toClient.isEmpty {
+            clientTakes()
+            serverTakes()
+        }
+        precondition(actions.contains(.ready(.link)), "no link: \(actions)")
+    }
+
+    /// Makes an object.
+    ///
+    /// - Returns: Its ident.
+    mutating func create(_ typeid: String, _ arguments: [WireValue] = []) -> String {
+        let request = Request(
+            ident: nil,
+            method: "create",
+            arguments: [.text(typeid)] + arguments
+        )
+        begin(request)
+        serverTakes()
+        clientTakes()
+        guard case .complete(_, .reply(.proxy(_, let token)))? = actions.last else {
+            preconditionFailure("no \(typeid): \(actions)")
+        }
+        return token.ident
+    }
+
+    /// The client's first half of a call: its bytes.
+    mutating func begin(_ request: Request) {
+        actions.removeAll(keepingCapacity: true)
+        client.begin(client.nextCall(), request, into: &actions)
+        takeClientOutput()
+    }
+
+    /// The server's part of a call: from bytes to bytes.
+    mutating func serverTakes() {
+        server.received(toServer[...], on: connection, at: .zero, into: &output)
+        gatherOutput()
+        toServer.removeAll(keepingCapacity: true)
+    }
+
+    /// The client's second half of a call: its result. What confirms it is sent, too.
+    mutating func clientTakes() {
+        client.received(toClient[...], into: &actions)
+        toClient.removeAll(keepingCapacity: true)
+        takeClientOutput()
+    }
+
+    /// Whether the call has ended well.
+    var hasAnswer: Bool {
+        guard case .complete(_, .reply(let reply))? = actions.last else { return false }
+        return switch reply {
+        case .returning, .proxy: true
+        default: false
+        }
+    }
+
+    private mutating func takeClientOutput() {
+        guard let output = client.takeOutput() else { return }
+        toServer += output.bytes
+        while let more = client.takeMoreOutput() { toServer += more.bytes }
+    }
+
+    private mutating func gatherOutput() {
+        for action in output.actions {
+            guard case .send(_, let range) = action else { continue }
+            toClient += output.bytes[range]
+        }
+        output.removeAll()
+    }
+}

@@ -1,0 +1,62 @@
+import MPWire
+
+/// Makes many calls of one kind, for `.ci/instructions` to count the instructions of each side:
+///
+///     instructions CALL COUNT
+///
+/// The two functions with plain names are those between which the counting is switched on and off.
+nonisolated(unsafe) var loopback = Loopback()
+nonisolated(unsafe) var requests: [Request] = []
+nonisolated(unsafe) var nextRequest = 0
+
+@_cdecl("mp_count_client_begin") @inline(never)
+func beginCounted() {
+    loopback.begin(requests[nextRequest])
+    nextRequest = nextRequest + 1 == requests.count ? 0 : nextRequest + 1
+}
+
+@_cdecl("mp_count_server") @inline(never)
+func serveCounted() { loopback.serverTakes() }
+
+@_cdecl("mp_count_client_end") @inline(never)
+func endCounted() { loopback.clientTakes() }
+
+/// The requests of one kind of call, which are made by turns.
+func makeRequests(_ call: String) -> [Request]? {
+    func requests(
+        _ typeid: String,
+        _ calls: [(String, [WireValue])],
+        of arguments: [WireValue] = []
+    )
+        -> [Request]
+    {
+        let ident = loopback.create(typeid, arguments)
+        return calls.map { Request(ident: ident, method: $0, arguments: $1) }
+    }
+    switch call {
+    case "dict.get":
+        return requests("dict", [("get", [.text("apples")])], of: [.dict(["apples": .int(3)])])
+    case "dict.set": return requests("dict", [("__setitem__", [.text("apples"), .int(3)])])
+    case "dict.set-list":
+        return requests("dict", [("__setitem__", [.text("a"), .list([.int(1), .text("b")])])])
+    case "list.get":
+        return requests("list", [("__getitem__", [.int(1)])], of: [.list([.int(1), .int(2)])])
+    case "queue.put-get": return requests("Queue", [("put", [.text("job")]), ("get", [])])
+    case "lock.acquire-release": return requests("Lock", [("acquire", []), ("release", [])])
+    case "value.increment":
+        return requests("Value", [("increment", [])], of: [.text("i"), .int(0)])
+    default: return nil
+    }
+}
+
+let words = CommandLine.arguments
+guard words.count == 3, let count = Int(words[2]), let made = makeRequests(words[1]) else {
+    fatalError("instructions CALL COUNT")
+}
+requests = made
+for number in 0..<count {
+    beginCounted()
+    serveCounted()
+    endCounted()
+    precondition(loopback.hasAnswer, "call \(number) wasn't answered")
+}
