@@ -68,10 +68,10 @@ struct Loopback: ~Copyable {
         begin(request)
         serverTakes()
         clientTakes()
-        guard case .complete(_, .reply(.proxy(_, let token)))? = actions.last else {
-            preconditionFailure("no \(typeid): \(actions)")
-        }
-        return token.ident
+        guard case .complete(_, .reply(.returning(.tuple(let made))))? = actions.last,
+            case .text(let ident)? = made.first
+        else { fatalError("no \(typeid): \(actions)") }
+        return ident
     }
 
     /// The client's first half of a call: its bytes.
@@ -98,10 +98,8 @@ struct Loopback: ~Copyable {
     /// Whether the call has ended well.
     var hasAnswer: Bool {
         guard case .complete(_, .reply(let reply))? = actions.last else { return false }
-        return switch reply {
-        case .returning, .proxy: true
-        default: false
-        }
+        if case .returning = reply { return true }
+        return false
     }
 
     private mutating func takeClientOutput() {
