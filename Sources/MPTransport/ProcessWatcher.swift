@@ -1,6 +1,6 @@
-import MPSystem
 import CMultiprocessing
 import Glibc
+import MPSystem
 
 /// Calls back on a loop when a process has ended, which need not be a child.
 ///

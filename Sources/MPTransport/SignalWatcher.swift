@@ -1,6 +1,6 @@
-import MPSystem
 import CMultiprocessing
 import Glibc
+import MPSystem
 
 /// Calls back on a loop when the process gets one of some signals, which no longer end it.
 ///

@@ -1,5 +1,5 @@
-import MPSystem
 import Foundation
+import MPSystem
 
 /// A program that a test runs beside itself; it is killed when its time is over.
 package final class ChildProgram: Sendable {

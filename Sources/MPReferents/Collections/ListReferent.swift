@@ -50,9 +50,7 @@ extension ListReferent: CreatableReferent, TabledReferent {
             .reply(stored: .list(try $0.product(with: $1.required(0), $1.work)))
         },
         Method("__reversed__", .noArguments("list.__reversed__"), [.copies, .decodes]) {
-            list,
-            arguments in
-            .reply(.reversed(try list.decoded(arguments.work)))
+            .reply(.reversed(try $0.decoded($1.work)))
         },
         Method("__rmul__", .unpackingSlot("__rmul__", 1), [.grows, .multiplies, .decodes]) {
             .reply(stored: .list(try $0.product(with: $1.required(0), $1.work)))
@@ -196,12 +194,7 @@ extension ListReferent {
         for element: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) {
-        guard !element.isScalar else { return }
-        for index in elements.indices {
-            if case .kept = elements[index] {
-                elements[index] = .value(try elements[index].decoded(work))
-            }
-        }
+        if !element.isScalar { try elements.buildAll(work) }
     }
 
     /// Where the first element stands, from a position on, that is equal to one.
@@ -341,10 +334,7 @@ extension ListReferent {
         // What is in the list several times is one object, which only values are.
         var elements = elements
         try work.charge(elements.count)
-        for position in elements.indices {
-            guard case .kept = elements[position] else { continue }
-            elements[position] = .value(try elements[position].decoded(work))
-        }
+        try elements.buildAll(work)
         if elements.count == 1 { return Array(repeating: elements[0], count: length) }
         var product: [StoredValue] = []
         product.reserveCapacity(length)
@@ -373,6 +363,14 @@ extension ListReferent {
 }
 
 extension [StoredValue] {
+    /// Builds what is encoded.
+    fileprivate mutating func buildAll(_ work: WorkMeter) throws(PythonException) {
+        for position in indices {
+            guard case .kept = self[position] else { continue }
+            self[position] = .value(try self[position].decoded(work))
+        }
+    }
+
     /// Adds values at the end; one by one, since to wrap them lazily costs several times as much.
     fileprivate mutating func append(values: [WireValue]) {
         let needed = count + values.count

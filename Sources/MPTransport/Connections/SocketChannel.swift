@@ -1,6 +1,6 @@
-import MPSystem
 internal import CMultiprocessing
 import Glibc
+import MPSystem
 
 /// Moves bytes over a connected, non-blocking socket.
 ///

@@ -1,5 +1,5 @@
-import MPSystem
 import Glibc
+import MPSystem
 
 /// The sending half of a socket: what is queued for it, and whether it still takes anything.
 ///

@@ -1,5 +1,5 @@
-import MPSystem
 import Glibc
+import MPSystem
 
 /// Writes lines on a thread of its own, so that nobody who has something to say waits for whoever reads it.
 ///

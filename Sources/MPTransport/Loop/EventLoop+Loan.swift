@@ -1,6 +1,6 @@
-import MPSystem
 import CMultiprocessing
 import Glibc
+import MPSystem
 
 /// A loop that is lent: see ``LoopLoan``.
 extension EventLoop {

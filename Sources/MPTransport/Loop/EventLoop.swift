@@ -1,6 +1,6 @@
-import MPSystem
 import CMultiprocessing
 import Glibc
+import MPSystem
 import Synchronization
 
 /// Runs everything that it is given on one thread of its own, in order: work, timers, and the events of connections.

@@ -1,6 +1,6 @@
-import MPSystem
 import CMultiprocessing
 import Glibc
+import MPSystem
 
 /// What a descriptor is asked for, and what it reports.
 struct Readiness: OptionSet, Sendable {

@@ -1,5 +1,5 @@
-import MPSystem
 import Glibc
+import MPSystem
 
 /// Connects one socket without blocking; used once.
 final class Connector: EventSource {

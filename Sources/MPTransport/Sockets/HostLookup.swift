@@ -1,5 +1,5 @@
-import MPSystem
 import Glibc
+import MPSystem
 
 /// Finds the addresses of a host by its name.
 enum HostLookup {

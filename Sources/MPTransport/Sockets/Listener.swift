@@ -1,6 +1,6 @@
-import MPSystem
 import CMultiprocessing
 import Glibc
+import MPSystem
 
 /// Accepts connections at an address, until it or its loop is closed.
 package final class Listener: EventSource {

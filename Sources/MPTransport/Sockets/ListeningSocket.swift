@@ -1,6 +1,6 @@
-import MPSystem
 import CMultiprocessing
 import Glibc
+import MPSystem
 
 /// Owns a socket that is bound to an address, and the address with it.
 struct ListeningSocket: ~Copyable {

@@ -1,5 +1,5 @@
-import MPSystem
 import Glibc
+import MPSystem
 
 /// Owns a file that only one process has at a time; the kernel lets it go when the process dies.
 struct LockFile: ~Copyable {

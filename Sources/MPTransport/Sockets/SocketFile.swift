@@ -1,5 +1,5 @@
-import MPSystem
 import Glibc
+import MPSystem
 
 /// Owns the path of a Unix socket: nobody else listens there as long as it is held.
 ///

@@ -1,5 +1,5 @@
-import MPSystem
 import Glibc
+import MPSystem
 
 /// The options that a connected socket gets.
 enum SocketOptions {

@@ -1,6 +1,6 @@
-import MPSystem
 import COpenSSL
 import Glibc
+import MPSystem
 
 extension PEMFile {
     /// Has OpenSSL write something that isn't secret, as text.

@@ -1,6 +1,6 @@
-import MPSystem
 import COpenSSL
 import Glibc
+import MPSystem
 
 /// Reads the files in which certificates and keys are.
 enum PEMFile {

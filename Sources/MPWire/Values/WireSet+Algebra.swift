@@ -171,11 +171,7 @@ extension WireSet {
         iterating iterable: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> Bool {
-        for element in try iterable.elementsAsIterated(work) {
-            try work.charge(1)
-            if contains(try WireKey(element, work)) { return false }
-        }
-        return true
+        try areAll(of: iterable, members: false, work)
     }
 
     /// Whether all elements of an iterable are members.
@@ -183,9 +179,18 @@ extension WireSet {
         iterating iterable: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> Bool {
+        try areAll(of: iterable, members: true, work)
+    }
+
+    /// Whether all elements of an iterable are members, or none is; looks no further than it has to.
+    private func areAll(
+        of iterable: WireValue,
+        members areMembers: Bool,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Bool {
         for element in try iterable.elementsAsIterated(work) {
             try work.charge(1)
-            if !contains(try WireKey(element, work)) { return false }
+            if contains(try WireKey(element, work)) != areMembers { return false }
         }
         return true
     }
@@ -200,13 +205,11 @@ extension WireSet {
         _ work: WorkMeter,
         _ change: (inout WireSet, WireKey) -> Void
     ) throws(PythonException) {
-        if iterables.count == 1, iterables[0].members == nil {
-            let elements = try iterables[0].elementsAsIterated(work)
-            if elements.allSatisfy(\.isQuickKey) {
-                try work.charge(2 * elements.count)
-                for element in elements { change(&self, WireKey(hashable: element)) }
-                return
-            }
+        let only = iterables.count == 1 ? try iterables[0].elementsAsIterated(work) : nil
+        if let only, only.allSatisfy(\.isQuickKey) {
+            try work.charge(2 * only.count)
+            for element in only { change(&self, WireKey(hashable: element)) }
+            return
         }
         var keys: [WireKey] = []
         var copy = WireSet()
@@ -214,7 +217,8 @@ extension WireSet {
         var failure: PythonException?
         do throws(PythonException) {
             for iterable in iterables.withoutRepetitions {
-                for element in try iterable.elementsAsIterated(work) {
+                let elements = if let only { only } else { try iterable.elementsAsIterated(work) }
+                for element in elements {
                     try work.charge(2)
                     keys.append(try WireKey(element, work))
                     guard keys.count > 1024, keys.count > count else { continue }

@@ -1,5 +1,5 @@
-import MPSystem
 internal import MPCore
+import MPSystem
 internal import MPTransport
 internal import MPWire
 

@@ -1,6 +1,6 @@
-import MPSystem
 internal import Glibc
 internal import MPCore
+import MPSystem
 internal import MPTransport
 internal import MPWire
 

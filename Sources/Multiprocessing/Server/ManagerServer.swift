@@ -1,6 +1,6 @@
-import MPSystem
 package import Logging
 internal import MPCore
+import MPSystem
 package import MPTransport
 public import MPWire
 

@@ -1,6 +1,6 @@
-import MPSystem
 internal import MPCore
 internal import MPReferents
+import MPSystem
 internal import MPTransport
 
 /// The calls that tasks carry out, beside the loop.

@@ -1,5 +1,5 @@
-import MPSystem
 public import Distributed
+import MPSystem
 package import MPWire
 
 extension ManagerActorSystem {

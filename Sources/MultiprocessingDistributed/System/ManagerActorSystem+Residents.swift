@@ -1,5 +1,5 @@
-import MPSystem
 public import Distributed
+import MPSystem
 
 extension ManagerActorSystem {
     /// Finds an actor of this process, or lets the runtime make a stand-in for one of another.

@@ -1,5 +1,5 @@
-import MPSystem
 public import Distributed
+import MPSystem
 
 /// Carries the calls of Swift's `distributed actor`s over a manager's connection.
 ///

@@ -1,7 +1,7 @@
-import MPSystem
 internal import Dispatch
 internal import FoundationEssentials
 internal import Glibc
+import MPSystem
 
 /// A program that runs beside this one and is waited for.
 final class SpawnedProcess: Sendable {

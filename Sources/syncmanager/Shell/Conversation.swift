@@ -1,5 +1,5 @@
-import MPSystem
 internal import Glibc
+import MPSystem
 internal import MPTransport
 internal import Multiprocessing
 

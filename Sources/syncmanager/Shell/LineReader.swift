@@ -1,7 +1,7 @@
-import MPSystem
 internal import CLineEditing
 internal import Dispatch
 internal import Glibc
+import MPSystem
 internal import MPTransport
 
 /// Reads the lines of a session, from a terminal or from a pipe.

@@ -1,5 +1,5 @@
-import MPSystem
 import Glibc
+import MPSystem
 import MPTestSupport
 import Testing
 

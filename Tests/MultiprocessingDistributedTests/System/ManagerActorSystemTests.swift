@@ -1,5 +1,5 @@
-import MPSystem
 import Distributed
+import MPSystem
 import Testing
 
 @testable import MultiprocessingDistributed

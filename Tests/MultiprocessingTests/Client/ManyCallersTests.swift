@@ -1,5 +1,5 @@
-import MPSystem
 import Foundation
+import MPSystem
 import MPTestSupport
 import Testing
 

@@ -1,6 +1,6 @@
-import MPSystem
 import Foundation
 import Logging
+import MPSystem
 import MPTestSupport
 import MPWire
 import Testing

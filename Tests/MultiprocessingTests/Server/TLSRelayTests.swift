@@ -1,5 +1,5 @@
-import MPSystem
 import COpenSSL
+import MPSystem
 import MPTestSupport
 import Multiprocessing
 import Testing
