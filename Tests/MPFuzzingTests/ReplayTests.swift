@@ -3,7 +3,7 @@ import MPFuzzing
 import Testing
 
 /// Inputs that a fuzzer found worth keeping, and those that once failed.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ReplayTests {
     private static let tests = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent()

@@ -29,7 +29,7 @@ package final class ChildProgram: Sendable {
     package init(
         _ path: String,
         _ arguments: [String] = [],
-        limit: Duration = .seconds(Sanitizers.areActive ? 240 : 55)
+        limit: Duration = .seconds(240)
     ) throws {
         let program = Process()
         let output = Pipe()

@@ -3,7 +3,7 @@ import Testing
 @testable import syncmanager
 
 /// The command as people run it, in short forms.
-@Suite(.timeLimit(.minutes(1))) struct BenchmarkTests {
+@Suite(.timeLimit(.minutes(5))) struct BenchmarkTests {
     @Test func aShortRunWritesTheReport() async throws {
         let shell = try await Shell(
             """

@@ -5,7 +5,7 @@ import Testing
 
 @testable import syncmanager
 
-@Suite(.timeLimit(.minutes(1))) struct CallTests {
+@Suite(.timeLimit(.minutes(5))) struct CallTests {
     @Test func callsWhateverIsThere() async throws {
         let shell = try await ExploredServer.run { server in
             try await server.script(

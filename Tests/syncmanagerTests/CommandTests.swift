@@ -2,7 +2,7 @@ import Testing
 
 @testable import syncmanager
 
-@Suite(.timeLimit(.minutes(1))) struct CommandTests {
+@Suite(.timeLimit(.minutes(5))) struct CommandTests {
     @Test(arguments: ["TERM", "INT"])
     func servesUntilASignalAndLeavesNothingBehind(signal: String) async throws {
         let shell = try await Shell(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import syncmanager
 
-@Suite(.timeLimit(.minutes(1))) struct DemoTests {
+@Suite(.timeLimit(.minutes(5))) struct DemoTests {
     @Test func swiftWorkersCountTogether() async throws {
         let shell = try await Shell(
             """

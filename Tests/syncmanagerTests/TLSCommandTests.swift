@@ -3,7 +3,7 @@ import Testing
 
 @testable import syncmanager
 
-@Suite(.timeLimit(.minutes(1))) struct TLSCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct TLSCommandTests {
     @Test func certificatesAreMadeServedShownAndReloaded() async throws {
         let shell = try await Shell(
             """

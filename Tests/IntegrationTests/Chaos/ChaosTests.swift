@@ -5,7 +5,7 @@ import Testing
 /// Honest work, deaths, floods and hostile peers at once around one server.
 ///
 /// Tests/Chaos does it and judges; `make soak` does it for long with a release build.
-@Suite(.timeLimit(.minutes(3)), .serialized)
+@Suite(.timeLimit(.minutes(5)), .serialized)
 struct ChaosTests {
     private static let folder = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -2,7 +2,7 @@ import Testing
 
 @testable import MPCore
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct AdmissionTests {
     /// Numbers that look as if drawn by lot, and are the same in each run.
     private struct Dice {

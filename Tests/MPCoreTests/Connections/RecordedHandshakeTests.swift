@@ -4,7 +4,7 @@ import Testing
 @testable import MPCore
 
 /// A whole handshake as the bytes that travel, headers included: each bit flipped, and cut at each byte.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RecordedHandshakeTests {
     /// Which stream a test meddles with.
     enum Direction: CaseIterable {

@@ -4,7 +4,7 @@ import MPWire
 import Testing
 
 /// What becomes of requests that would exceed a limit, and of those that come when there is room again.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LimitTests {
     private func harness(_ configure: (inout ServerLimits) -> Void) -> CoreHarness {
         CoreHarness { configure(&$0.limits) }

@@ -1,7 +1,7 @@
 import MPTransport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ConnectionTests {
     /// Connects two handlers and hands over both ends.
     private func withConnection(

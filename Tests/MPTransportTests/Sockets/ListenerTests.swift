@@ -5,7 +5,7 @@ import Testing
 
 @testable import MPTransport
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ListenerTests {
     private func listen(
         at address: SocketAddress,

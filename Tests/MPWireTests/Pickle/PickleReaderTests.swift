@@ -1,7 +1,7 @@
 import MPWire
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PickleReaderTests {
     @Test(
         arguments: [

@@ -3,7 +3,7 @@ import Multiprocessing
 import Testing
 
 @Suite struct ConnectingTests {
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func anotherAuthkeyIsRefusedInWords() async throws {
         try await withSyncManager { manager in
             let error = await failure(to: manager.address)
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(5)),
         arguments: [
             Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8),
             [0, 0, 0, 5] + Array("hello".utf8), [0xff, 0xff, 0xff, 0xfe],
@@ -53,20 +53,20 @@ import Testing
         #expect(error?.message.contains("not a manager") == true || greeting.first == 0xff)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func aPeerThatHangsUpIsAnError() async throws {
         let error = try await connect(toPeerThat: { $0.close() })
         #expect(error?.code == .connectionLost)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func aPeerThatIsSilentIsGivenUp() async throws {
         let error = try await connect(toPeerThat: { _ in })
         #expect(error?.code == .timedOut)
         #expect(error?.message.contains("did not prove itself") == true)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func connectingCanBeCancelled() async throws {
         let (accepted, arrival) = AsyncStream.makeStream(of: Void.self)
         try await withPeer({ _ in arrival.finish() }) { address in

@@ -5,7 +5,7 @@ import Testing
 
 /// Properties: as Python's attributes, and by `get_name` and `set_name`.
 @Suite struct PropertyTests {
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func propertiesAreReadAndWritten() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let ada = try await RemoteObject(manager, "Person", .text("Ada"), .int(36))
@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func accessToAttributesIsHiddenFromAutoProxies() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let ada = try await RemoteObject(manager, "Person", .text("Ada"), .int(36))
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(5)),
         arguments: [
             (
                 "__getattribute__", [.text("x")],

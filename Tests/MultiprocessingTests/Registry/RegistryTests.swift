@@ -130,7 +130,7 @@ import Testing
         #expect(registry.problems == [mistake.testDescription])
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func aServerReportsAllMistakesAndDoesNotStart() async throws {
         var registry = Registry.standard
         registry.register(SharedType("A", initial: 0) { $0.expose("class") { $0 } })
@@ -144,7 +144,7 @@ import Testing
         #expect(error?.message.contains("get_thing: it is an instance of 'Thing'") == true)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func aServerServesNoMoreThanIsRegistered() async throws {
         var registry = Registry()
         registry.register(Shared.counter)

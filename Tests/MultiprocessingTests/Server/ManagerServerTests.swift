@@ -3,7 +3,7 @@ import MPTestSupport
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ManagerServerTests {
     private let key = Authkey(bytes: Array("the key of the tests".utf8))
 

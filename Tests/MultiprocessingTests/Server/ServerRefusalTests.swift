@@ -6,7 +6,7 @@ import Multiprocessing
 import Testing
 
 /// What a Swift client and an auditor see of refusals.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ServerRefusalTests {
     private func connect(to server: TestServer) async throws -> SyncManager {
         let authkey = Authkey(bytes: Array(try Data(contentsOf: server.authkeyFile)))

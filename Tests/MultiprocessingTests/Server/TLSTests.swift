@@ -3,7 +3,7 @@ import MPTestSupport
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TLSTests {
     private let key = Authkey.random()
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import syncmanager
 
-@Suite(.timeLimit(.minutes(1))) struct SpawnedProcessTests {
+@Suite(.timeLimit(.minutes(5))) struct SpawnedProcessTests {
     @Test(
         arguments: [
             ("exit 0", ProcessEnding.exited(status: 0)), ("exit 7", .exited(status: 7)),

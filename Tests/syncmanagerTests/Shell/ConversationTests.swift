@@ -6,7 +6,7 @@ import Testing
 @testable import syncmanager
 
 /// The shell at a terminal, which Python's `pty` plays.
-@Suite(.timeLimit(.minutes(1)), .enabled(if: Shell.hasPython)) struct ConversationTests {
+@Suite(.timeLimit(.minutes(5)), .enabled(if: Shell.hasPython)) struct ConversationTests {
     /// Types each text, once what the one before it leads to has been shown.
     private static func conversation(_ steps: [(keys: String, shows: String)]) throws -> String {
         let pairs = steps.map { [$0.keys, $0.shows] }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import syncmanager
 
-@Suite(.timeLimit(.minutes(1))) struct CompanionTests {
+@Suite(.timeLimit(.minutes(5))) struct CompanionTests {
     private func companion(
         _ script: String,
         in directory: TemporaryDirectory,
