@@ -6,13 +6,18 @@ import MPWire
 /// other.
 struct Loopback: ~Copyable {
     private var server: ManagerCore
-    private var client: LinkCore
+    private var client = LinkCore()
+    private var reader: LinkReader
+    private var lastCall: UInt64 = 0
+    private var arrivals: [LinkArrival] = []
     private var output = ManagerOutput()
     private var actions: [LinkCore.Action] = []
     /// What the server has sent, and the client hasn't taken.
     private var toClient: [UInt8] = []
     /// What the client has sent, and the server hasn't taken.
     private var toServer: [UInt8] = []
+    /// What became of the last call.
+    private var result: CallResult?
     private let connection = ConnectionID(1)
 
     /// Connects them.
@@ -29,7 +34,7 @@ struct Loopback: ~Copyable {
                 serverID: "instructions"
             )
         )
-        client = LinkCore(
+        reader = LinkReader(
             handshake: HandshakeStateMachine(
                 role: .client,
                 authkey: authkey,
@@ -53,7 +58,7 @@ struct Loopback: ~Copyable {
             clientTakes()
             serverTakes()
         }
-        precondition(actions.contains(.ready(.link)), "no link: \(actions)")
+        guard case .ready(.link)? = actions.last else { fatalError("no link: \(actions)") }
     }
 
     /// Makes an object.
@@ -68,7 +73,7 @@ struct Loopback: ~Copyable {
         begin(request)
         serverTakes()
         clientTakes()
-        guard case .complete(_, .reply(.returning(.tuple(let made))))? = actions.last,
+        guard case .reply(.returning(.tuple(let made)))? = result,
             case .text(let ident)? = made.first
         else { fatalError("no \(typeid): \(actions)") }
         return ident
@@ -77,7 +82,10 @@ struct Loopback: ~Copyable {
     /// The client's first half of a call: its bytes.
     mutating func begin(_ request: Request) {
         actions.removeAll(keepingCapacity: true)
-        client.begin(client.nextCall(), request, into: &actions)
+        lastCall += 1
+        var frame = OutgoingBytes(reserving: 192)
+        frame.appendFrame { LinkFrame.append(call: lastCall, request, to: &$0) }
+        client.begin(lastCall, frame, into: &actions)
         takeClientOutput()
     }
 
@@ -90,16 +98,27 @@ struct Loopback: ~Copyable {
 
     /// The client's second half of a call: its result. What confirms it is sent, too.
     mutating func clientTakes() {
-        client.received(toClient[...], into: &actions)
+        reader.received(toClient[...], into: &arrivals)
+        client.take(arrivals, into: &actions)
+        arrivals.removeAll(keepingCapacity: true)
+        result = decodedResult
         toClient.removeAll(keepingCapacity: true)
         takeClientOutput()
     }
 
     /// Whether the call has ended well.
     var hasAnswer: Bool {
-        guard case .complete(_, .reply(let reply))? = actions.last else { return false }
-        if case .returning = reply { return true }
-        return false
+        guard case .reply(.returning)? = result else { return false }
+        return true
+    }
+
+    private var decodedResult: CallResult? {
+        switch actions.last {
+        case .complete(_, .one(.result(let result))): result
+        case .complete(_, .one(.encoded(let answer))):
+            answer.result(limits: LinkLimits(), adopt: nil)
+        case .complete(_, .all), .ready, .fail, .close, nil: nil
+        }
     }
 
     private mutating func takeClientOutput() {

@@ -15,20 +15,23 @@ enum LinkClientFeed {
     }
 
     private struct Scene {
-        private var core: LinkCore
+        private var reader: LinkReader
+        private var core = LinkCore()
+        private let limits: LinkLimits
+        private var lastCall: UInt64 = 0
         private var server: HonestServer
         private var actions: [LinkCore.Action] = []
         private var mode: LinkCore.Mode?
         private var hasFailed = false
         private var isClosed = false
-        /// The calls that are under way.
+        /// The calls that are under way, and the pipelines by their first calls.
         private var open: Set<UInt64> = []
-        private var adopted = 0
 
         init() {
             var limits = LinkLimits(frame: 1 << 16)
             limits.pickle = PickleFeed.limits
-            core = LinkCore(handshake: Peers.handshake(.client, number: 9), limits: limits)
+            self.limits = limits
+            reader = LinkReader(handshake: Peers.handshake(.client, number: 9), limits: limits)
             server = HonestServer()
         }
 
@@ -64,16 +67,32 @@ enum LinkClientFeed {
         }
 
         private mutating func begin(_ choices: inout Choices) throws(BrokenPromise) {
-            guard mode == .link else { return }
-            let call = core.nextCall()
+            guard case .link? = mode else { return }
+            let count = choices.number(below: 4)
+            let first = lastCall + 1
+            lastCall += UInt64(max(1, count))
+            open.insert(first)
+            var frames = OutgoingBytes()
+            for call in first...lastCall { frames.append(frame(of: call, &choices)) }
+            if count == 0 {
+                core.begin(first, frames, into: &actions)
+            } else {
+                core.begin(first..<lastCall + 1, frames, into: &actions)
+            }
+        }
+
+        private func frame(of call: UInt64, _ choices: inout Choices) -> OutgoingBytes {
             var made = ValueMaker(objects: ["s-1"])
             let request = Request(ident: "s-1", method: "m", arguments: [made.value(&choices)])
-            open.insert(call)
-            core.begin(call, request, into: &actions)
+            var frame = OutgoingBytes()
+            frame.appendFrame { LinkFrame.append(call: call, request, to: &$0) }
+            return frame
         }
 
         private mutating func receive(_ bytes: [UInt8]) throws(BrokenPromise) {
-            core.received(bytes[...], adopt: { _ in Adopted() }, into: &actions)
+            var arrivals: [LinkArrival] = []
+            reader.received(bytes[...], into: &arrivals)
+            core.take(arrivals, into: &actions)
         }
 
         private final class Adopted: Sendable {}
@@ -87,16 +106,28 @@ enum LinkClientFeed {
                 case .fail:
                     try promise(mode == nil && !hasFailed, "the client fails late, or twice")
                     hasFailed = true
-                case .complete(let call, _):
+                case .complete(let call, let answers):
                     let isOpen = open.remove(call) != nil
                     try promise(isOpen, "call \(call) ends, which isn't under way")
+                    decode(answers)
                 case .close:
                     try promise(!isClosed, "the connection is closed twice")
                     isClosed = true
                 }
             }
             actions = []
-            try promise(core.callCount <= open.count, "calls are under way that nobody began")
+            try promise(core.callCount <= 4 * open.count, "calls are under way that nobody began")
+        }
+
+        private func decode(_ answers: CallAnswers) {
+            let all =
+                switch answers {
+                case .one(let answer): [answer]
+                case .all(let answers): answers
+                }
+            for case .encoded(let answer) in all {
+                _ = answer.result(limits: limits) { _ in Adopted() }
+            }
         }
 
         private mutating func takeOutput() {

@@ -6,15 +6,19 @@ package import MPWire
 /// replies to calls by number, in whatever order they come. A server that doesn't know `open_link`
 /// is CPython's: then this connection is over, and ``StockConnectionCore`` speaks to it.
 ///
+/// It deals in frames and numbers alone: a caller encodes its call before it is begun, and decodes the answer after it
+/// was handed out. ``LinkReader`` makes arrivals of the bytes that come in.
+///
 /// The contract with the driver:
 /// - Bytes to write gather in the core. Whoever gets some from ``takeOutput()`` writes them and
 ///   asks again with ``takeMoreOutput()`` until there are none; nobody else writes meanwhile. So
 ///   what was said first is written first, and what gathers meanwhile goes out in one write.
-/// - Every call that was begun is completed exactly once.
+/// - Every call that was begun is completed exactly once, a pipeline as a whole.
 package struct LinkCore: Sendable {
     private enum State {
-        /// The handshake is under way, or the reply to `open_link` isn't there yet.
-        /// Can become `open`, `stock` or `closed`.
+        /// The handshake is under way. Can become `opening` or `closed`.
+        case handshake
+        /// The reply to `open_link` isn't there yet. Can become `open`, `stock` or `closed`.
         case opening
         /// Calls can be made. Can become `stopping` or `closed`.
         case open
@@ -29,7 +33,7 @@ package struct LinkCore: Sendable {
     /// How calls travel to this server.
     package enum Mode: Equatable, Sendable {
         /// Many at once, over this connection.
-        case link
+        case link(LinkOptions)
         /// One at a time on each of several connections, as CPython does it.
         case stock
     }
@@ -40,89 +44,96 @@ package struct LinkCore: Sendable {
         case ready(Mode)
         /// Let the caller of `connect` fail.
         case fail(LinkFailure)
-        /// Give the caller its result.
-        case complete(UInt64, CallResult)
+        /// Hand the answers to the caller; a pipeline is named by its first call.
+        case complete(UInt64, CallAnswers)
         /// Close the connection once the output is written.
         case close
     }
 
-    /// How far the connection has come.
-    private var state = State.opening
-    /// Cuts frames and runs the handshake.
-    private var stream: ClientStream
-    /// What is taken from the server.
-    private let limits: LinkLimits
-    /// The numbers of the calls whose replies are due, each with whether it was cancelled.
+    private var state = State.handshake
+    /// Whether HMAC-MD5 was given to the server, or taken from it.
+    package private(set) var usedMD5 = false
+    /// The numbers of the calls that were sent by themselves, each with whether it was cancelled.
     private var callsUnderWay: [UInt64: Bool] = [:]
+    /// The pipelines that aren't answered completely.
+    private var pipelines: [PipelineUnderWay] = []
     /// The deliveries that the server waits to have confirmed.
     private var unconfirmed: [UInt64] = []
-    /// The number of the newest call.
-    private var lastCall: UInt64 = 0
-    /// What the idents of this server's objects begin with; nothing before `open_link` is answered.
-    private var identPrefix: String?
-    /// The longest frame that the server takes, in bytes.
-    private var longestRequest = Int.max
     /// What is to be written.
     private var output = OutgoingBytes()
     /// Whether somebody is writing what it took from `output`.
     private var isWriting = false
 
     /// Waits for the server's challenge.
-    ///
-    /// - Parameters:
-    ///   - handshake: Fresh, in the role of the client.
-    ///   - limits: What is taken from the server.
-    package init(handshake: HandshakeStateMachine, limits: LinkLimits = LinkLimits()) {
-        stream = ClientStream(handshake: handshake, frameLimit: limits.frame)
-        self.limits = limits
-    }
-
-    /// Ties the handshake to the channel of the connection; before the first bytes.
-    package mutating func bind(to binding: ChannelBinding) { stream.bind(to: binding) }
-
-    /// Whether HMAC-MD5 was given to the server, or taken from it.
-    package var usedMD5: Bool { stream.usedMD5 }
+    package init() {}
 
     /// The number of calls whose replies are due.
-    package var callCount: Int { callsUnderWay.count }
+    package var callCount: Int {
+        pipelines.isEmpty
+            ? callsUnderWay.count
+            : pipelines.reduce(callsUnderWay.count) { $0 + $1.missingCount }
+    }
 }
 
 // MARK: Events from this side
 
 extension LinkCore {
-    /// Counts a call, so that it can be cancelled before it is begun.
-    package mutating func nextCall() -> UInt64 {
-        lastCall += 1
-        return lastCall
+    /// Sends a call.
+    ///
+    /// - Parameters:
+    ///   - call: Its number, which no other call of this link has.
+    ///   - frame: The call as a frame, no longer than the server takes.
+    ///   - actions: Receives what is to be done.
+    package mutating func begin(
+        _ call: UInt64,
+        _ frame: consuming OutgoingBytes,
+        into actions: inout [Action]
+    ) {
+        guard let failure = failure(toSend: frame) else { return callsUnderWay[call] = false }
+        actions.append(.complete(call, .one(.result(.notSent(failure)))))
     }
 
-    /// Sends a call.
-    package mutating func begin(_ call: UInt64, _ request: Request, into actions: inout [Action]) {
+    /// Sends several calls in one piece.
+    ///
+    /// - Parameters:
+    ///   - calls: Their numbers, which no other call of this link has; at least one.
+    ///   - frames: The calls as frames in this order, none longer than the server takes.
+    ///   - actions: Receives what is to be done.
+    package mutating func begin(
+        _ calls: Range<UInt64>,
+        _ frames: consuming OutgoingBytes,
+        into actions: inout [Action]
+    ) {
+        guard let failure = failure(toSend: frames) else {
+            return pipelines.append(PipelineUnderWay(calls))
+        }
+        let answers = calls.map { _ in CallAnswer.result(.notSent(failure)) }
+        actions.append(.complete(calls.lowerBound, .all(answers)))
+    }
+
+    /// Lets frames go out, unless nothing can be sent any more.
+    ///
+    /// - Returns: Why they don't go out.
+    private mutating func failure(toSend frames: consuming OutgoingBytes) -> LinkFailure? {
         switch state {
         case .open:
-            let excess = output.appendFrame(limit: longestRequest) {
-                LinkFrame.append(call: call, request, to: &$0)
-            }
-            if let excess {
-                let result = CallResult.tooLong(lengthInBytes: excess, limit: longestRequest)
-                actions.append(.complete(call, result))
-            } else {
-                callsUnderWay[call] = false
-            }
-        case .stopping(let reason):
-            actions.append(.complete(call, .notSent(.stopped(reason))))
-        case .closed(let failure):
-            actions.append(.complete(call, .notSent(failure)))
-        case .opening, .stock:
-            preconditionFailure("call \(request.method) begun in state \(state)")
+            output.append(frames)
+            return nil
+        case .stopping(let reason): return .stopped(reason)
+        case .closed(let failure): return failure
+        case .handshake, .opening, .stock: preconditionFailure("call begun in state \(state)")
         }
     }
 
-    /// Tells the server that nobody waits for a call any more; what it then says ends the call.
+    /// Tells the server that nobody waits for a call any more, or for a pipeline, which is named by its first call; what
+    /// the server then says ends it.
     package mutating func cancel(_ call: UInt64) {
-        guard callsUnderWay[call] == false else { return }
-        callsUnderWay[call] = true
-        append(.cancel(call: call))
+        if callsUnderWay[call] == false {
+            callsUnderWay[call] = true
+            append(.cancel(call: call))
+        } else if let index = pipelines.firstIndex(where: { $0.calls.lowerBound == call }) {
+            for call in pipelines[index].cancel() { append(.cancel(call: call)) }
+        }
     }
 
     /// Gives back one reference to each object.
@@ -132,6 +143,12 @@ extension LinkCore {
         append(.release(idents: idents))
     }
 
+    /// Tells the server that these deliveries arrived and could be decoded.
+    package mutating func confirm(_ calls: [UInt64]) {
+        unconfirmed += calls
+        confirmDeliveries()
+    }
+
     /// Ends the connection from this side.
     package mutating func close(into actions: inout [Action]) {
         end(.closedHere, into: &actions)
@@ -139,8 +156,10 @@ extension LinkCore {
 
     /// Gives up a connection that isn't ready although its time is up.
     package mutating func timeIsUp(into actions: inout [Action]) {
-        guard case .opening = state else { return }
-        end(.timedOut(during: stage), into: &actions)
+        switch state {
+        case .handshake, .opening: end(.timedOut(during: stage), into: &actions)
+        case .open, .stopping, .stock, .closed: break
+        }
     }
 
     private mutating func append(_ frame: LinkFrame) {
@@ -151,26 +170,17 @@ extension LinkCore {
 // MARK: Events from the peer
 
 extension LinkCore {
-    /// Makes what takes over the reference that comes with a proxy of this server, and gives it
-    /// back in the end.
-    package typealias Adopt = (Token) -> (any Sendable & AnyObject)?
-
-    /// Takes the next bytes.
-    package mutating func received(
-        _ bytes: ArraySlice<UInt8>,
-        adopt: Adopt? = nil,
-        into actions: inout [Action]
-    ) {
-        stream.append(bytes)
-        do throws(LinkFailure) {
-            while isReading, let event = try stream.next() {
-                try handle(event, adopt: adopt, into: &actions)
+    /// Takes what arrived.
+    package mutating func take(_ arrivals: [LinkArrival], into actions: inout [Action]) {
+        for arrival in arrivals where isTaking {
+            do throws(LinkFailure) {
+                try take(arrival, into: &actions)
+            } catch {
+                if case .handshake = error { output.bytes += ClientStream.failureFrame }
+                end(error, into: &actions)
             }
-            confirmDeliveries()
-        } catch {
-            if case .handshake = error { output.bytes += ClientStream.failureFrame }
-            end(error, into: &actions)
         }
+        confirmDeliveries()
     }
 
     /// Learns that the connection is over, and how it ended.
@@ -182,145 +192,92 @@ extension LinkCore {
         }
     }
 
-    private var isReading: Bool {
+    private var isTaking: Bool {
         switch state {
-        case .opening, .open, .stopping: true
+        case .handshake, .opening, .open, .stopping: true
         case .stock, .closed: false
         }
     }
 
     private var stage: LinkFailure.Stage {
         switch state {
-        case .opening: stream.isAuthenticated ? .opening : .handshake
+        case .handshake: .handshake
+        case .opening: .opening
         case .open, .stopping, .stock, .closed: .open
         }
     }
 
-    private mutating func handle(
-        _ event: ClientStream.Event,
-        adopt: Adopt?,
+    private mutating func take(
+        _ arrival: LinkArrival,
         into actions: inout [Action]
     ) throws(LinkFailure) {
-        switch event {
-        case .send(let bytes):
+        switch arrival {
+        case .handshake(let bytes, let usedMD5):
             output.bytes += bytes
-        case .authenticated(let bytes):
+            self.usedMD5 = usedMD5
+        case .authenticated(let bytes, let usedMD5):
             output.bytes += bytes
+            self.usedMD5 = usedMD5
+            state = .opening
             output.appendFrame { Request.openLink.value.appendPickle(to: &$0) }
-        case .payload(let payload):
-            if case .opening = state {
-                try opened(Reply.read(payload, limits: limits), into: &actions)
-            } else {
-                try handle(payload, adopt: adopt, into: &actions)
-            }
-        }
-    }
-
-    /// Learns which mode the server speaks.
-    private mutating func opened(
-        _ reply: Reply,
-        into actions: inout [Action]
-    ) throws(LinkFailure) {
-        switch reply {
-        case .returning(.tuple(let parts)) where parts.first == .int(1):
+        case .opened(let options):
             state = .open
-            if parts.count > 1, case .dict(let options) = parts[1] {
-                identPrefix = options[text: "server"]?.asText
-                if case .int(let limit)? = options[text: "limit"] { longestRequest = limit }
-            }
-            actions.append(.ready(.link))
-        case .returning:
-            throw .unexpected("an answer to open_link that names no version of link mode")
-        case .traceback:
+            actions.append(.ready(.link(options)))
+        case .refusedAsStock:
             state = .stock
             actions.append(.ready(.stock))
             actions.append(.close)
-        case .raising(let exception):
-            throw .raised(exception)
-        case .proxy, .unserializable:
-            throw .unexpected("an answer to open_link that is neither a value nor a traceback")
-        }
-    }
-
-    private mutating func handle(
-        _ payload: ArraySlice<UInt8>,
-        adopt: Adopt?,
-        into actions: inout [Action]
-    ) throws(LinkFailure) {
-        let insets = stream.takeInsets()
-        if insets.isEmpty,
-            let frame = LinkFrame(plainAnswer: payload.span, limits: limits.pickle)
-        {
-            return try handle(frame, into: &actions)
-        }
-        let frame: LinkFrame
-        do throws(LinkFrameError) {
-            let prefix = identPrefix
-            frame = try LinkFrame(
-                payload,
-                from: .server,
-                insets: insets,
-                limits: limits.pickle,
-                policy: limits.policy,
-                // A proxy of another server, which passed through this one, was counted by nobody.
-                adopt: { token in
-                    prefix.map(token.ident.hasPrefix) == true ? adopt?(token) : nil
-                }
-            )
-        } catch .undecodable(let call, let reason) {
-            return try complete(call, .unreadable(reason), into: &actions)
-        } catch {
-            throw .unexpected("\(error)")
-        }
-        try handle(frame, into: &actions)
-    }
-
-    private mutating func handle(
-        _ frame: LinkFrame,
-        into actions: inout [Action]
-    ) throws(LinkFailure) {
-        switch frame {
-        case .reply(let call, let reply):
-            try complete(call, .reply(reply), into: &actions)
-        case .delivery(let call, let value):
-            try complete(call, .reply(.returning(value)), into: &actions)
-            unconfirmed.append(call)
-        case .cancelled(let call):
-            try complete(call, .cancelled, into: &actions)
+        case .answer(let call, let answer, let isDelivery):
+            try complete(call, answer, into: &actions)
+            // What has to be decoded yet is confirmed once it is.
+            if isDelivery, case .result = answer { unconfirmed.append(call) }
         case .goodbye(let reason):
             state = .stopping(reason: reason)
-        case .call, .cancel, .release, .received:
-            throw .unexpected("a frame that only clients send")
+        case .failure(let failure):
+            throw failure
         }
     }
 
     /// Tells the server that nothing of what it has delivered so far needs to go back.
     private mutating func confirmDeliveries() {
-        guard !unconfirmed.isEmpty else { return }
+        guard isTaking, !unconfirmed.isEmpty else { return }
         append(.received(calls: exchange(&unconfirmed, with: [])))
     }
 
     private mutating func complete(
         _ call: UInt64,
-        _ result: CallResult,
+        _ answer: CallAnswer,
         into actions: inout [Action]
     ) throws(LinkFailure) {
+        for index in pipelines.indices where pipelines[index].calls.contains(call) {
+            guard pipelines[index].take(answer, of: call) else { continue }
+            if pipelines[index].missingCount == 0 {
+                let (first, answers) = pipelines.remove(at: index).end()
+                actions.append(.complete(first, .all(answers)))
+            }
+            return
+        }
         guard callsUnderWay.removeValue(forKey: call) != nil else {
             throw .unexpected("a reply to call \(call), which is not under way")
         }
-        actions.append(.complete(call, result))
+        actions.append(.complete(call, .one(answer)))
     }
 
     /// Ends whatever is under way; a state that is terminal stays as it is.
     private mutating func end(_ failure: LinkFailure, into actions: inout [Action]) {
         switch state {
-        case .opening:
+        case .handshake, .opening:
             actions.append(.fail(failure))
         case .open, .stopping:
             for call in callsUnderWay.keys.sorted() {
-                actions.append(.complete(call, .lost(failure)))
+                actions.append(.complete(call, .one(.result(.lost(failure)))))
+            }
+            for pipeline in pipelines {
+                let (first, answers) = pipeline.end(missing: .result(.lost(failure)))
+                actions.append(.complete(first, .all(answers)))
             }
             callsUnderWay = [:]
+            pipelines = []
         case .stock, .closed:
             return
         }

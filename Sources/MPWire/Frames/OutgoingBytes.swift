@@ -18,6 +18,13 @@ package struct OutgoingBytes: Equatable, Sendable {
         insets = []
     }
 
+    /// Begins with nothing, and room for so many bytes.
+    package init(reserving count: Int) {
+        bytes = []
+        bytes.reserveCapacity(count)
+        insets = []
+    }
+
     /// Begins with a buffer into which everything is copied.
     fileprivate init(copyingInto bytes: consuming [UInt8]) {
         self.bytes = bytes
@@ -143,6 +150,20 @@ extension OutgoingBytes {
         writer.end = end
         body(&writer, &bytes, &insets)
         if writer.isCutOff { isCutOff = true }
+    }
+
+    /// Appends whole frames that were written apart.
+    package mutating func append(_ frames: consuming OutgoingBytes) {
+        guard !isEmpty else {
+            self = frames
+            return
+        }
+        let start = bytes.count
+        bytes += frames.bytes
+        guard frames.lendsSomething else { return }
+        for inset in frames.insets ?? [] {
+            insets?.append(Inset(offset: start + inset.offset, octets: inset.octets))
+        }
     }
 
     private func lentCount(since first: Int) -> Int {

@@ -54,14 +54,34 @@ package enum LinkFrame: Equatable, Sendable {
 }
 
 extension LinkFrame {
-    /// How many bytes of a call's payload tell its number.
+    /// How many bytes of a payload tell the kind of the frame and the number of its call.
     package static let callHeaderSize = 1 + 8
 
     /// The number of the call that a payload begins with, though it may not be complete; `nil` if it is no call,
     /// or too little of it is there.
     package static func callNumber(in payload: ArraySlice<UInt8>) -> UInt64? {
+        number(in: payload) { $0 == .call }
+    }
+
+    /// The number of the call that a payload answers with a value, an exception or a traceback, which may be faulty;
+    /// `nil` if it is something else.
+    package static func answeredCall(in payload: ArraySlice<UInt8>) -> UInt64? {
+        number(in: payload) { kind in
+            switch kind {
+            case .returning, .raising, .proxy, .traceback, .unserializable, .delivery: true
+            case .call, .cancel, .release, .received, .cancelled, .goodbye: false
+            }
+        }
+    }
+
+    private static func number(
+        in payload: ArraySlice<UInt8>,
+        if isWanted: (Kind) -> Bool
+    ) -> UInt64? {
         let header = payload.prefix(callHeaderSize)
-        guard header.count == callHeaderSize, header.first == Kind.call.rawValue else { return nil }
+        guard header.count == callHeaderSize, let kind = header.first.flatMap(Kind.init(rawValue:)),
+            isWanted(kind)
+        else { return nil }
         return header.dropFirst().reduce(0) { $0 << 8 | UInt64($1) }
     }
 

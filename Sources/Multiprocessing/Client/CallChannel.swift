@@ -19,6 +19,9 @@ protocol CallChannel: AnyObject, Sendable {
     /// Sends a request and waits for what becomes of it.
     func call(_ request: Request, _ manner: CallManner) async -> CallResult
 
+    /// Sends requests together, and doesn't wait for what becomes of them.
+    func begin(_ requests: [Request], _ manner: CallManner) -> any CallsUnderWay
+
     /// Gives back one reference, some time soon; never waits, so that a `deinit` may use it.
     func release(_ ident: String)
 

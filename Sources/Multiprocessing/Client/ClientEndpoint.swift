@@ -138,8 +138,11 @@ extension ClientEndpoint {
                 "cannot use the manager at \(address): \(problems.joined(separator: "; "))"
             )
         }
-        let core = LinkCore(handshake: handshake(), limits: configuration.limits)
-        let driver = LinkConnection(core: core, loop: loop)
+        let driver = LinkConnection(
+            handshake: handshake(),
+            limits: configuration.limits,
+            loop: loop
+        )
         defer { note(usedMD5: driver.usedMD5) }
         let deadline = deadline
         let connection = try await connect(driver, deadline)
@@ -147,14 +150,8 @@ extension ClientEndpoint {
         let alarm = schedule(after: deadline.rest) { driver.timeIsUp() }
         defer { alarm?.cancel() }
         switch await driver.opening() {
-        case .success(.link):
-            let link = Link(
-                address: address,
-                errors: configuration.errors,
-                executor: clientLoop.executor,
-                connection: driver
-            )
-            return OpenChannels.add(link)
+        case .success(.link(let options)):
+            return OpenChannels.add(Link(self, options: options, connection: driver))
         case .success(.stock): return OpenChannels.add(StockLink(endpoint: self))
         case .failure where Task.isCancelled:
             throw MultiprocessingError(

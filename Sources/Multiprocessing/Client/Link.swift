@@ -9,21 +9,21 @@ final class Link: CallChannel {
     let address: Address
     let errors: ErrorTable
     let executor: LoopTaskExecutor
+    /// What both ends agreed upon.
+    private let options: LinkOptions
+    /// What is taken from the server.
+    private let limits: LinkLimits
     /// The loop keeps this one until the connection is closed, so it can't be the same object.
     let connection: LinkConnection
 
     /// Takes over a connection on which calls can be made.
-    init(
-        address: Address,
-        errors: ErrorTable,
-        executor: LoopTaskExecutor,
-        connection: LinkConnection
-    ) {
-        self.address = address
-        self.errors = errors
-        self.executor = executor
+    init(_ endpoint: ClientEndpoint, options: LinkOptions, connection: LinkConnection) {
+        address = endpoint.address
+        errors = endpoint.configuration.errors
+        executor = endpoint.clientLoop.executor
+        limits = endpoint.configuration.limits
+        self.options = options
         self.connection = connection
-        connection.belongs(to: self)
     }
 
     deinit {
@@ -33,12 +33,33 @@ final class Link: CallChannel {
     var isOurs: Bool { true }
 
     func call(_ request: Request, _ manner: CallManner) async -> CallResult {
-        var request = request
-        if let timeout = manner.timeout { request.timeout = timeout }
-        if let owner = manner.owner {
-            request.keywords[WireKey(text: "owner")] = .int(owner.number)
+        let call = connection.nextCalls()
+        var frame = OutgoingBytes(reserving: Self.usualCallSize)
+        if let tooLong = append(call, request, manner, to: &frame) { return tooLong }
+        switch await connection.call(call, frame, manner.cancellation) {
+        case .one(let answer): return result(of: call, answer)
+        case .all: preconditionFailure("a call that was sent by itself was answered as a pipeline")
         }
-        return await connection.call(request, manner.cancellation)
+    }
+
+    func begin(_ requests: [Request], _ manner: CallManner) -> any CallsUnderWay {
+        let first = connection.nextCalls(requests.count)
+        var frames = OutgoingBytes(reserving: requests.count * Self.usualCallSize)
+        var next = first
+        var unsent: [Int: CallResult] = [:]
+        var isCancelled = false
+        if case .givesUp = manner.cancellation { isCancelled = Task.isCancelled }
+        for (index, request) in requests.enumerated() {
+            if isCancelled {
+                unsent[index] = .cancelled
+            } else if let tooLong = append(next, request, manner, to: &frames) {
+                unsent[index] = tooLong
+            } else {
+                next += 1
+            }
+        }
+        if first < next { connection.begin(first..<next, frames) }
+        return LinkCallsUnderWay(self, calls: first..<next, unsent: unsent, manner.cancellation)
     }
 
     func release(_ ident: String) {
@@ -47,5 +68,64 @@ final class Link: CallChannel {
 
     func close() async {
         connection.close()
+    }
+
+    /// How many bytes most calls take at most.
+    private static let usualCallSize = 192
+}
+
+extension Link {
+    /// Waits for the results of calls that were sent together.
+    func results(
+        of calls: Range<UInt64>,
+        _ cancellation: CallManner.Cancellation
+    ) async -> [CallResult] {
+        switch await connection.answers(to: calls.lowerBound, cancellation) {
+        case .all(let answers): return zip(calls, answers).map(result)
+        case .one: preconditionFailure("a pipeline was answered as a call sent by itself")
+        }
+    }
+
+    /// Cancels calls that were sent together, and drops whatever they still return: decoded, so that references in it are
+    /// given back.
+    func giveUp(_ calls: Range<UInt64>) {
+        connection.cancel(calls.lowerBound)
+        Task.detached { _ = await self.results(of: calls, .isIgnored) }
+    }
+}
+
+extension Link {
+    /// Encodes a call.
+    ///
+    /// - Returns: How the call ends if it is longer than the server takes; then nothing was appended.
+    private func append(
+        _ call: UInt64,
+        _ request: Request,
+        _ manner: CallManner,
+        to frames: inout OutgoingBytes
+    ) -> CallResult? {
+        var request = request
+        if let timeout = manner.timeout { request.timeout = timeout }
+        if let owner = manner.owner {
+            request.keywords[WireKey(text: "owner")] = .int(owner.number)
+        }
+        let excess = frames.appendFrame(limit: options.longestRequest) {
+            LinkFrame.append(call: call, request, to: &$0)
+        }
+        return excess.map { .tooLong(lengthInBytes: $0, limit: options.longestRequest) }
+    }
+
+    /// Decodes the answer to a call, and confirms what was delivered with it.
+    private func result(of call: UInt64, _ answer: CallAnswer) -> CallResult {
+        switch answer {
+        case .result(let result):
+            return result
+        case .encoded(let encoded):
+            let result = encoded.result(limits: limits) { [self] token in
+                options.owns(token.ident) ? ProxyReference(token: token, channel: self) : nil
+            }
+            if encoded.isDelivery, case .reply = result { connection.confirm(call) }
+            return result
+        }
     }
 }

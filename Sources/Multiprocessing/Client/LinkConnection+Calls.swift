@@ -2,108 +2,187 @@ internal import MPCore
 import MPSystem
 internal import MPTransport
 internal import MPWire
+internal import Synchronization
 
 /// How a caller gets its answer: it reads it itself while it is alone, else the loop reads for all.
 extension LinkConnection {
-    /// How far a call has come without suspending its caller.
-    private enum Beginning {
-        /// It wasn't sent: the caller isn't alone, or the loop can't be had.
-        case none
-        /// It was sent; the answer takes longer.
-        case sent
-        /// It is over.
-        case ended(CallResult)
-    }
-
-    /// Sends a request and waits for what becomes of it.
+    /// Sends a call and waits for what becomes of it.
     ///
     /// - Parameters:
-    ///   - request: What to call.
+    ///   - call: The number of the call.
+    ///   - frame: The call.
     ///   - cancellation: What the task's cancellation does.
     /// - Returns: The server's answer, or how the call ended without one.
     func call(
-        _ request: Request,
+        _ call: UInt64,
+        _ frame: consuming OutgoingBytes,
         _ cancellation: CallManner.Cancellation
-    ) async -> CallResult {
-        let (call, mayPoll) = state.withLock { $0.nextCall() }
-        if case .givesUp = cancellation, Task.isCancelled { return .cancelled }
-        var isSent = false
-        if mayPoll {
-            switch beginAlone(call, request) {
-            case .none: break
-            case .sent: isSent = true
-            case .ended(let result):
-                await letOthersRun()
-                return result
+    ) async -> CallAnswers {
+        if case .givesUp = cancellation, Task.isCancelled { return .one(.result(.cancelled)) }
+        var unsent: OutgoingBytes? = frame
+        let known = await answersAlone(to: call) { state, actions in
+            guard let frame = unsent.take() else { return }
+            state.core.begin(call, frame, into: &actions)
+        }
+        if let known { return known }
+        return await answers(to: call, sending: unsent, cancellation)
+    }
+
+    /// Sends a pipeline at once; its answers are fetched by ``answers(to:_:)``.
+    func begin(_ calls: Range<UInt64>, _ frames: consuming OutgoingBytes) {
+        var unsent: OutgoingBytes? = frames
+        transition { state, actions in
+            guard let frames = unsent.take() else { return }
+            state.callers.goAway(calls.lowerBound)
+            state.core.begin(calls, frames, into: &actions)
+            state.isBatchFull = true
+        }
+    }
+
+    /// Waits for what becomes of a pipeline.
+    ///
+    /// - Parameters:
+    ///   - first: The number of its first call.
+    ///   - cancellation: What the task's cancellation does.
+    /// - Returns: The answers, in the order of the calls.
+    func answers(
+        to first: UInt64,
+        _ cancellation: CallManner.Cancellation
+    ) async -> CallAnswers {
+        if let known = await answersAlone(to: first, { _, _ in }) { return known }
+        return await answers(to: first, sending: nil, cancellation)
+    }
+
+    /// Tells the server that nobody waits for a call any more, or for a pipeline, which is named by its first call.
+    func cancel(_ call: UInt64) {
+        transition { state, _ in state.core.cancel(call) }
+    }
+}
+
+// MARK: Alone
+
+extension LinkConnection {
+    /// Borrows the loop, if nobody else waits, and reads until the answer comes, for a moment.
+    ///
+    /// - Parameters:
+    ///   - call: The number of the call.
+    ///   - begin: Begins the call; isn't called if somebody else waits, or the loop can't be had.
+    /// - Returns: The answer; `nil` if it takes longer, or `begin` wasn't called.
+    private func answersAlone(
+        to call: UInt64,
+        _ begin: (inout State, inout [LinkCore.Action]) -> Void
+    ) async -> CallAnswers? {
+        guard isQuiet.load(ordering: .relaxed) else { return nil }
+        let outcome = loop.borrowed { () -> (answers: CallAnswers?, isTimeForOthers: Bool) in
+            switch startPolling(for: call, begin) {
+            case .none: (nil, false)
+            case .answered(let answers): (answers, false)
+            case .reads(let connection): read(for: call, from: connection)
             }
         }
-        let unsent = isSent ? nil : request
-        if case .isIgnored = cancellation { return await result(of: call, sending: unsent) }
+        if outcome?.isTimeForOthers == true { await letOthersRun() }
+        return outcome?.answers
+    }
+
+    /// What a caller does that would like to read its answer itself.
+    private enum Polling {
+        /// Nothing of the kind: somebody else waits.
+        case none
+        /// Nothing: the answer is here.
+        case answered(CallAnswers)
+        /// It reads.
+        case reads(Connection)
+    }
+
+    private func startPolling(
+        for call: UInt64,
+        _ begin: (inout State, inout [LinkCore.Action]) -> Void
+    ) -> Polling {
+        var polling = Polling.none
+        var absence: Absence?
+        transition { state, actions in
+            guard !state.callers.areBusy, state.pump.current == nil,
+                let connection = state.connection, connection.canReceiveNow
+            else { return }
+            absence = state.absence.take()
+            if let answers = state.callers.poll(call) { return polling = .answered(answers) }
+            begin(&state, &actions)
+            polling = .reads(connection)
+        }
+        if let absence {
+            inbound.withValue {
+                $0.sleeping.returned(at: absence.end, afterUsing: absence.processorTime)
+            }
+        }
+        return polling
+    }
+
+    /// Reads until the answer has been handed over, for a moment at most; the caller has the loop.
+    private func read(
+        for call: UInt64,
+        from connection: Connection
+    ) -> (answers: CallAnswers?, isTimeForOthers: Bool) {
+        // Copied, since bytes are received meanwhile, which needs all that is inbound.
+        var (polling, sleeping) = inbound.withValue { ($0.polling, $0.sleeping) }
+        let isRead = connection.receiveBriefly(&polling, &sleeping) {
+            inbound.withValue { $0.handedOver != nil }
+        }
+        let isTime = isRead && sleeping.isTimeForOthers(at: EventLoop.nanoseconds())
+        let answers = inbound.withValue { inbound in
+            inbound.polling = polling
+            inbound.sleeping = sleeping
+            return inbound.handedOver.take()
+        }
+        if let answers { return (answers, isTime) }
+        var late: CallAnswers?
+        transition { state, _ in late = state.callers.stopPolling(call) }
+        return (late, false)
+    }
+
+    /// Lets other tasks have the thread now and then: a task that is never suspended would keep it.
+    private func letOthersRun() async {
+        let before = EventLoop.processorTime()
+        await Task.yield()
+        let absence = Absence(
+            end: EventLoop.nanoseconds(),
+            processorTime: EventLoop.processorTime() - before
+        )
+        state.withLock { $0.absence = absence }
+    }
+}
+
+// MARK: In company
+
+extension LinkConnection {
+    /// Suspends the task until the answers come, having sent what isn't sent yet.
+    private func answers(
+        to call: UInt64,
+        sending frame: OutgoingBytes?,
+        _ cancellation: CallManner.Cancellation
+    ) async -> CallAnswers {
+        if case .isIgnored = cancellation { return await suspend(until: call, sending: frame) }
         return await withTaskCancellationHandler {
-            await result(of: call, sending: unsent, isCancellable: true)
+            await suspend(until: call, sending: frame, isCancellable: true)
         } onCancel: {
             cancel(call)
         }
     }
 
-    /// Borrows the loop, sends a call, and looks for the answer for a moment.
-    private func beginAlone(_ call: UInt64, _ request: Request) -> Beginning {
-        let answer: CallResult?? = loop.borrowed {
-            transition { state, actions in
-                state.callers.poll(call)
-                state.core.begin(call, request, into: &actions)
-            }
-            return poll(for: call)
-        }
-        switch answer {
-        case nil: return .none
-        case .some(nil): return .sent
-        case .some(let result?): return .ended(result)
-        }
-    }
-
-    private func poll(for call: UInt64) -> CallResult? {
-        var result: CallResult?
-        var (connection, polling, sleeping) = state.withLock {
-            ($0.connection, $0.polling, $0.sleeping)
-        }
-        _ = connection.take()?.receiveBriefly(&polling, &sleeping) {
-            result = state.withLock { $0.callers.takeAnswer(of: call) }
-            return result != nil
-        }
-        state.withLock { state in
-            state.polling = polling
-            state.sleeping = sleeping
-        }
-        return result
-    }
-
-    /// Lets other tasks have the thread now and then: a task that is never suspended would keep it.
-    private func letOthersRun() async {
-        let isTime = state.withLock { $0.sleeping.isTimeForOthers(at: EventLoop.nanoseconds()) }
-        guard isTime else { return }
-        let before = EventLoop.processorTime()
-        await Task.yield()
-        let used = EventLoop.processorTime() - before
-        state.withLock { $0.sleeping.returned(at: EventLoop.nanoseconds(), afterUsing: used) }
-    }
-
-    /// Waits for the end of a call that may have been sent already.
-    private func result(
-        of call: UInt64,
-        sending request: Request?,
+    private func suspend(
+        until call: UInt64,
+        sending frame: OutgoingBytes?,
         isCancellable: Bool = false
-    ) async -> CallResult {
+    ) async -> CallAnswers {
         await withUnsafeContinuation { continuation in
             let mayPump = mayPump
-            var answer: CallResult?
+            var known: CallAnswers?
             var pump: UInt64?
             transition { state, actions in
-                answer = state.callers.wait(for: call, continuation)
-                if let request { state.begin(call, request, into: &actions) }
+                known = state.callers.wait(for: call, continuation)
+                if let frame { state.begin(call, frame, into: &actions) }
                 if mayPump { pump = state.startsPump() }
             }
-            if let answer { return continuation.resume(returning: answer) }
+            if let known { return continuation.resume(returning: known) }
             if let pump { startPump(pump) }
             // A cancellation that came before the call was begun found nothing to cancel.
             if isCancellable && Task.isCancelled { cancel(call) }
@@ -112,19 +191,17 @@ extension LinkConnection {
 
     /// Whether a pump would help the caller: not one that runs on the loop, which reads its answers anyway.
     private var mayPump: Bool { loop.isLending && !loop.isOnLoop }
-
-    private func cancel(_ call: UInt64) {
-        transition { state, _ in state.core.cancel(call) }
-    }
 }
 
 extension LinkConnection.State {
-    /// Counts a call, and decides whether its caller may look for the answer by itself.
-    fileprivate mutating func nextCall() -> (call: UInt64, mayPoll: Bool) {
-        (
-            core.nextCall(),
-            callers.isEmpty && pump.current == nil && connection?.canReceiveNow == true
-        )
+    /// Sends a call of one of several callers.
+    fileprivate mutating func begin(
+        _ call: UInt64,
+        _ frame: OutgoingBytes,
+        into actions: inout [LinkCore.Action]
+    ) {
+        core.begin(call, frame, into: &actions)
+        isBatchFull = batching.began(underWay: core.callCount)
     }
 
     /// Decides whether the caller who begins to wait starts the pump.

@@ -54,6 +54,10 @@ final class StockLink: CallChannel {
         }
     }
 
+    func begin(_ requests: [Request], _ manner: CallManner) -> any CallsUnderWay {
+        SuccessiveCalls(channel: self, requests: requests, manner: manner)
+    }
+
     /// Gives back a reference by a request of its own, even after ``close()``: CPython's server
     /// doesn't tie references to connections, and would keep the object for ever.
     func release(_ ident: String) {

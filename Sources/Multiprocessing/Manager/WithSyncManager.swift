@@ -87,11 +87,13 @@ extension ClientEndpoint {
     ) throws(MultiprocessingError) {
         var configuration = SyncManagerConfiguration()
         configuration.errors = errors
+        // The server's loop carries both ends; tasks that ask for the client's loop don't run on it.
+        let executor = try ClientLoop.shared().executor
         self.init(
             address: address,
             authkey: authkey,
             configuration: configuration,
-            loop: try ClientLoop.shared()
+            loop: ClientLoop(loop: try server.loop, executor: executor)
         ) { handler, _ throws(MultiprocessingError) in
             try await server.connectInProcess(handler: handler)
         }

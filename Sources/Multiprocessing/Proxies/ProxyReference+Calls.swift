@@ -12,6 +12,13 @@ extension ProxyReference {
         timeout: Duration?
     ) async throws -> WireValue {
         let result = try await result(of: method, arguments, CallManner(timeout: timeout))
+        return try anyValue(of: result, method)
+    }
+
+    /// The value that a call returned, or a proxy of the object that it made.
+    ///
+    /// - Throws: The error of a registered type that the method threw; else ``MultiprocessingError``.
+    func anyValue(of result: CallResult, _ method: String) throws -> WireValue {
         let attempt = attempt(method)
         switch result {
         case .reply(.raising(let exception)):

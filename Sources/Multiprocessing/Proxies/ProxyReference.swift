@@ -114,6 +114,9 @@ extension ProxyReference {
         )
     }
 
+    /// Whether the server has counted the reference, or is being asked to.
+    var isKnownToServer: Bool { isCounted?.withLock { $0 } ?? true }
+
     /// Lets the server count the reference, if nobody has; later callers don't wait for it.
     func countOnce() async throws(MultiprocessingError) {
         guard let isCounted, !isCounted.withLock({ exchange(&$0, with: true) }) else { return }
@@ -127,7 +130,8 @@ extension ProxyReference {
         }
     }
 
-    private func request(
+    /// Describes a call.
+    func request(
         _ method: String,
         _ arguments: [WireValue],
         _ keywords: WireDictionary
@@ -140,7 +144,10 @@ extension ProxyReference {
         return ProxyReference(token: token, exposed: exposed, channel: channel)
     }
 
-    private func value(
+    /// The value that a call returned.
+    ///
+    /// - Throws: Whatever else became of it.
+    func value(
         of result: CallResult,
         _ method: String
     ) throws(MultiprocessingError) -> WireValue {

@@ -223,6 +223,11 @@ public final class ManagerServer: Sendable {
         }
     }
 
+    /// Runs all connections, those inside of the process included.
+    package var loop: EventLoop {
+        get throws(MultiprocessingError) { try runningParts().loop }
+    }
+
     /// Connects a client of this process without a socket; it authenticates like every other.
     package func connectInProcess(
         handler: any ConnectionHandler

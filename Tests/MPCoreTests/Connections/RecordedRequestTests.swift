@@ -24,10 +24,8 @@ struct RecordedRequestTests {
         let recorded = RecordedRequest.all.filter { $0.mode == .link }
         var link = try LinkHarness.open()
         _ = link.takeOutput()
-        var actions: [LinkCore.Action] = []
         for (name, request) in RecordedRequest.ofOurClient {
-            let call = link.core.nextCall()
-            link.core.begin(call, request, into: &actions)
+            _ = link.begin(request)
             let frame = link.takeOutput()
             let found = recorded.first { $0.name == name }
             #expect(found?.frame == frame, "\(name)")
@@ -35,7 +33,7 @@ struct RecordedRequestTests {
                 print("link\t\(name)\t" + frame.dropFirst(4).map { hexadecimal($0) }.joined())
             }
         }
-        #expect(actions.isEmpty)
+        #expect(link.takeActions().isEmpty)
         #expect(recorded.count == RecordedRequest.ofOurClient.count)
     }
 

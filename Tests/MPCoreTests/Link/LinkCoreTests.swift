@@ -191,12 +191,97 @@ import Testing
 
     @Test func cancellingWhatIsNotUnderWayDoesNothing() throws {
         var link = try LinkHarness.open()
-        link.core.cancel(link.core.nextCall())
+        link.core.cancel(link.nextCalls(1).lowerBound)
         let done = link.begin("a")
         link.receive(.reply(call: done, .returning(.null)))
         _ = link.takeOutput()
         link.core.cancel(done)
         #expect(link.takeOutput().isEmpty)
+    }
+
+    // MARK: Pipelines
+
+    @Test func aPipelineIsOneWriteAndOneCompletionWithAllAnswersInItsOrder() throws {
+        var link = try LinkHarness.open()
+        let calls = link.beginPipeline(["a", "b", "c"])
+        #expect(link.core.callCount == 3)
+        try link.exchange()
+        #expect(
+            try link.server.linkFrames()
+                == zip(calls, ["a", "b", "c"]).map {
+                    .call($0, Request(ident: "o", method: $1))
+                }
+        )
+        link.receive(.reply(call: calls.lowerBound + 2, .raising(.typeError("no"))))
+        link.receive(.reply(call: calls.lowerBound, .returning(.list([.int(1)]))))
+        #expect(link.takeActions().isEmpty)
+        #expect(link.core.callCount == 1)
+        link.receive(.cancelled(call: calls.lowerBound + 1))
+        #expect(
+            link.takeActions() == [
+                .completeAll(
+                    calls.lowerBound,
+                    [
+                        .reply(.returning(.list([.int(1)]))), .cancelled,
+                        .reply(.raising(.typeError("no"))),
+                    ]
+                )
+            ]
+        )
+        #expect(link.core.callCount == 0)
+    }
+
+    @Test func aSecondAnswerToACallOfAPipelineEndsTheLink() throws {
+        var link = try LinkHarness.open()
+        let calls = link.beginPipeline(["a", "b"])
+        link.receive(.reply(call: calls.lowerBound, .returning(.null)))
+        link.receive(.reply(call: calls.lowerBound, .returning(.null)))
+        let actions = link.takeActions()
+        guard case .completeAll(calls.lowerBound, let results) = actions.first,
+            results.first == .reply(.returning(.null)), case .lost(.unexpected)? = results.last
+        else {
+            Issue.record("\(actions)")
+            return
+        }
+        #expect(actions.last == .close)
+    }
+
+    @Test func cancellingAPipelineCancelsOnceWhatIsUnanswered() throws {
+        var link = try LinkHarness.open()
+        let calls = link.beginPipeline(["a", "b", "c"])
+        link.receive(.reply(call: calls.lowerBound + 1, .returning(.null)))
+        try link.exchange()
+        link.core.cancel(calls.lowerBound)
+        link.core.cancel(calls.lowerBound)
+        try link.exchange()
+        #expect(
+            try link.server.linkFrames().dropFirst(3) == [
+                .cancel(call: calls.lowerBound), .cancel(call: calls.lowerBound + 2),
+            ]
+        )
+    }
+
+    @Test func aPipelineThatCannotBeSentEndsAtOnce() throws {
+        var link = try LinkHarness.open()
+        link.close()
+        _ = link.takeActions()
+        let calls = link.beginPipeline(["a", "b"])
+        let result = CallResult.notSent(.closedHere)
+        #expect(link.takeActions() == [.completeAll(calls.lowerBound, [result, result])])
+    }
+
+    // MARK: Deliveries
+
+    @Test func aScalarIsConfirmedAtOnceAndEverythingElseOnceItIsDecoded() throws {
+        var link = try LinkHarness.open()
+        let (first, second) = (link.begin("get"), link.begin("get"))
+        link.receive(.frame(LinkFrame.delivery(call: first, .int(1))))
+        link.receive(.frame(LinkFrame.delivery(call: second, .list([.int(1)]))))
+        try link.exchange()
+        #expect(try link.server.linkFrames().dropFirst(2) == [.received(calls: [first])])
+        link.core.confirm([second])
+        try link.exchange()
+        #expect(try link.server.linkFrames().dropFirst(3) == [.received(calls: [second])])
     }
 
     // MARK: The end

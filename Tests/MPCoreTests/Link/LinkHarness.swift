@@ -2,10 +2,22 @@ import MPCore
 import MPWire
 import Testing
 
-/// Drives a ``LinkCore`` against a ``ScriptedServer``.
+/// Drives a ``LinkReader`` and a ``LinkCore`` against a ``ScriptedServer``.
 struct LinkHarness {
-    var core: LinkCore
+    /// What the core asked for, with answers as their callers decode them.
+    enum Action: Equatable {
+        case ready(LinkCore.Mode)
+        case fail(LinkFailure)
+        case complete(UInt64, CallResult)
+        case completeAll(UInt64, [CallResult])
+        case close
+    }
+
+    var core = LinkCore()
     var server: ScriptedServer
+    private var reader: LinkReader
+    private let limits: LinkLimits
+    private var lastCall: UInt64 = 0
     /// What the core asked for and nobody has looked at yet.
     private var actions: [LinkCore.Action] = []
 
@@ -14,7 +26,8 @@ struct LinkHarness {
         serverKey: Authkey = CoreHarness.key,
         limits: LinkLimits = LinkLimits()
     ) {
-        core = LinkCore(
+        self.limits = limits
+        reader = LinkReader(
             handshake: ScriptedServer.clientHandshake(key: clientKey),
             limits: limits
         )
@@ -26,29 +39,73 @@ struct LinkHarness {
         var harness = LinkHarness()
         try harness.exchange()
         harness.receive(.frame(Reply.returning(.tuple([.int(1), .dict([:])]))))
-        try #require(harness.takeActions() == [.ready(.link)])
+        try #require(harness.takeActions() == [.ready(.link(LinkOptions()))])
         return harness
     }
 
     mutating func receive(_ bytes: [UInt8]) {
-        core.received(bytes[...], into: &actions)
+        var arrivals: [LinkArrival] = []
+        reader.received(bytes[...], into: &arrivals)
+        core.take(arrivals, into: &actions)
     }
 
     mutating func receive(_ frame: LinkFrame) { receive(.frame(frame)) }
 
     mutating func begin(_ method: String) -> UInt64 {
-        let call = core.nextCall()
-        core.begin(call, Request(ident: "o", method: method), into: &actions)
+        begin(Request(ident: "o", method: method))
+    }
+
+    mutating func begin(_ request: Request) -> UInt64 {
+        let call = nextCalls(1).lowerBound
+        core.begin(call, Self.frame(call, request), into: &actions)
         return call
+    }
+
+    mutating func beginPipeline(_ methods: [String]) -> Range<UInt64> {
+        let calls = nextCalls(methods.count)
+        var frames = OutgoingBytes()
+        for (call, method) in zip(calls, methods) {
+            frames.append(Self.frame(call, Request(ident: "o", method: method)))
+        }
+        core.begin(calls, frames, into: &actions)
+        return calls
+    }
+
+    mutating func nextCalls(_ count: Int) -> Range<UInt64> {
+        let first = lastCall + 1
+        lastCall += UInt64(count)
+        return first..<lastCall + 1
+    }
+
+    private static func frame(_ call: UInt64, _ request: Request) -> OutgoingBytes {
+        var frame = OutgoingBytes()
+        frame.appendFrame { LinkFrame.append(call: call, request, to: &$0) }
+        return frame
     }
 
     mutating func end(_ how: String = "gone") { core.ended(how, into: &actions) }
     mutating func close() { core.close(into: &actions) }
     mutating func timeIsUp() { core.timeIsUp(into: &actions) }
 
-    mutating func takeActions() -> [LinkCore.Action] {
+    mutating func takeActions() -> [Action] {
         defer { actions = [] }
-        return actions
+        return actions.map { action in
+            switch action {
+            case .ready(let mode): .ready(mode)
+            case .fail(let failure): .fail(failure)
+            case .complete(let call, .one(let answer)): .complete(call, decoded(answer))
+            case .complete(let call, .all(let answers)):
+                .completeAll(call, answers.map(decoded))
+            case .close: .close
+            }
+        }
+    }
+
+    private func decoded(_ answer: CallAnswer) -> CallResult {
+        switch answer {
+        case .result(let result): result
+        case .encoded(let encoded): encoded.result(limits: limits, adopt: nil)
+        }
     }
 
     /// Carries bytes to and fro until both are silent.

@@ -102,7 +102,7 @@ struct ServerDriverTaskTests {
                 address: .unix(path: "/nowhere"),
                 authkey: authkey,
                 configuration: SyncManagerConfiguration(),
-                loop: try ClientLoop.shared()
+                loop: ClientLoop(loop: loop, executor: LoopTaskExecutor(loop))
             ) { [loop] handler, _ throws(MultiprocessingError) in
                 await InProcessTransport.connect(on: loop, client: handler) { driver.accept($0) }
             }
