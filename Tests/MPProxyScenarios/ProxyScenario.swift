@@ -28,7 +28,7 @@ package struct ProxyScenario: Sendable, CustomTestStringConvertible {
     package static let all: [ProxyScenario] =
         dict + list + value + namespace + queue + lock + event + named
         + set + array + deque + queueKinds + walking + atomicUpdates
-        + rlock + semaphore + condition + barrier + nested
+        + rlock + semaphore + condition + barrier + nested + pipelines + pipelinesOfOurs
 }
 
 /// Expects that a call fails with a code, and returns the error.

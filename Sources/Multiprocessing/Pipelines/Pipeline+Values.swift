@@ -1,0 +1,73 @@
+internal import MPWire
+
+// MARK: Calls of queues
+
+extension Pipeline {
+    /// Adds an item, if there is room: ``QueueProxy/putNowait(_:)``.
+    @discardableResult
+    public mutating func putNowait<Item>(
+        _ queue: QueueProxy<Item>,
+        _ item: Item
+    ) -> PipelinedCall<Void> {
+        addVoid("put_nowait", of: queue, item)
+    }
+
+    /// Adds an item, waiting for room: ``QueueProxy/put(_:timeout:)``.
+    ///
+    /// The calls after it don't wait for it.
+    @discardableResult
+    public mutating func put<Item>(
+        _ queue: QueueProxy<Item>,
+        _ item: Item
+    ) -> PipelinedCall<Void> {
+        addVoid("put", of: queue, item)
+    }
+
+    /// Takes the oldest item, if there is one: ``QueueProxy/getNowait()``.
+    @discardableResult
+    public mutating func getNowait<Item>(
+        _ queue: QueueProxy<Item>
+    ) -> PipelinedCall<Item> {
+        add("get_nowait", of: queue)
+    }
+
+    /// Takes the oldest item, waiting for one: ``QueueProxy/get(timeout:)``.
+    ///
+    /// The calls after it don't wait for it.
+    @discardableResult
+    public mutating func get<Item>(
+        _ queue: QueueProxy<Item>
+    ) -> PipelinedCall<Item> {
+        add("get", of: queue)
+    }
+}
+
+// MARK: Calls of single values
+
+extension Pipeline {
+    /// Reads the value: ``ValueProxy/get()``.
+    @discardableResult
+    public mutating func get<Value>(
+        _ value: ValueProxy<Value>
+    ) -> PipelinedCall<Value> {
+        add("get", of: value)
+    }
+
+    /// Stores a value: ``ValueProxy/set(_:)``.
+    @discardableResult
+    public mutating func set<Value>(
+        _ value: ValueProxy<Value>,
+        _ newValue: Value
+    ) -> PipelinedCall<Void> {
+        addVoid("set", of: value, newValue)
+    }
+
+    /// Adds to the value: ``ValueProxy/increment(by:)``.
+    @discardableResult
+    public mutating func increment<Value: Numeric>(
+        _ value: ValueProxy<Value>,
+        by amount: Value = 1
+    ) -> PipelinedCall<Value> {
+        add("increment", of: value, isOurs: true, amount)
+    }
+}
