@@ -35,7 +35,7 @@ extension WireValue: Equatable {
     ///
     /// - Parameters:
     ///   - other: The other value.
-    ///   - rule: How NaN compares.
+    ///   - rule: The result of comparing NaN with NaN.
     ///   - steps: Decreases by one for each pair of values.
     /// - Returns: The answer; with fewer than zero steps left, it is `false` and means nothing.
     func isEqual(to other: WireValue, _ rule: NaNRule, _ steps: inout Int) -> Bool {

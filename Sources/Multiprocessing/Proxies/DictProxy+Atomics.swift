@@ -1,6 +1,6 @@
 internal import MPWire
 
-// MARK: Atomic operations, for which Python needs a lock and two calls; CPython's servers don't have them
+// MARK: Atomic operations, for which Python needs a lock and two calls; `unsupported` by CPython's servers
 
 extension DictProxy {
     /// Looks up a key, and stores a value if it is missing, like ``setdefault(_:_:)``.

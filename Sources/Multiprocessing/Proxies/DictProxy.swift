@@ -228,7 +228,7 @@ extension DictProxy {
 
     /// Stores all entries of a Swift dictionary.
     ///
-    /// - Parameter entries: The entries; those whose keys are there already replace them.
+    /// - Parameter entries: The entries; they replace entries with equal keys.
     /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(entries given).
     /// - SeeAlso: Python `dict.update`.

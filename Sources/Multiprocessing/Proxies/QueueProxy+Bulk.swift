@@ -1,6 +1,6 @@
 internal import MPWire
 
-// MARK: Many items in one call; CPython's servers don't have these methods
+// MARK: Many items in one call; `unsupported` by CPython's servers
 
 extension QueueProxy {
     /// Adds several items in their order, waiting for room while the queue is full.

@@ -35,7 +35,7 @@ public struct ValueProxy<Value: Codable & Sendable>: Proxy {
     }
 }
 
-// MARK: Atomic operations, for which Python needs a lock and two calls; CPython's servers don't have them
+// MARK: Atomic operations, for which Python needs a lock and two calls; `unsupported` by CPython's servers
 
 extension ValueProxy {
     /// Stores a value and returns the old one.
