@@ -1,6 +1,6 @@
-/// What the control groups of this process allow it, as far as they can be seen from where it is; cgroups(7).
+/// The limits that control groups set for this process, as far as it can see them; cgroups(7).
 package enum ControlGroups {
-    /// The folders of the own group and of all that it is in, which may allow less.
+    /// The folders of the process's own group and of its parents, which may allow less.
     ///
     /// - Returns: Each folder, and whether it is of version 2.
     package static func folders(for controller: String) -> [(path: String, isUnified: Bool)] {
@@ -25,7 +25,7 @@ package enum ControlGroups {
         return folders
     }
 
-    /// A group and all that it is in: `/a/b` gives `/a/b`, `/a` and the root, which is empty.
+    /// A group and its parents: `/a/b` gives `/a/b`, `/a` and the root, which is empty.
     static func withParents(_ group: String) -> [String] {
         var groups: [String] = []
         var rest = group == "/" ? "" : group[...]

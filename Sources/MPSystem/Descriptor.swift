@@ -1,6 +1,6 @@
 import Glibc
 
-/// Owns a file descriptor, and closes it when it goes.
+/// Owns a file descriptor, and closes it at the end of its life.
 package struct Descriptor: ~Copyable, Sendable {
     /// The number, below zero if opening failed.
     package let rawValue: Int32
@@ -10,7 +10,7 @@ package struct Descriptor: ~Copyable, Sendable {
 
     deinit {
         guard rawValue >= 0 else { return }
-        // Keeps the error of the call that made the owner give up.
+        // Keeps the error of the call after which the owner gave up.
         let saved = errno
         close(rawValue)
         errno = saved

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Tells which file it is, whatever its name.
+/// The identity of a file, whatever its name.
 package struct FileIdentity: Equatable {
     private let device: dev_t
     private let inode: ino_t
@@ -12,7 +12,7 @@ package struct FileIdentity: Equatable {
         self.init(status)
     }
 
-    /// Identifies what has a path, links not followed.
+    /// Identifies the file at a path; links aren't followed.
     package init?(at path: String) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return nil }

@@ -5,13 +5,13 @@ package import Glibc
 /// A POSIX mutex instead of `Synchronization.Mutex`, whose futex the thread sanitizer can't see on Linux: it would
 /// report every use as a race. Nothing is resumed, logged or called out to under the lock.
 ///
-/// Every call of a client takes some of these locks. Inlined, one costs what the C library takes for it; unspecialised,
+/// Every call of a client takes some of these locks. Inlined, a lock costs only the C library's time; unspecialised,
 /// in a module that doesn't know the body, each use copies through value witnesses (`docs/benchmarks/profile.md`).
 package final class Guarded<Value: ~Copyable>: @unchecked Sendable {
     // SAFETY: `withLock` is the only way to `value`, and reaches it only while it holds `mutex`.
     /// The lock; at an address of its own, because POSIX forbids to move it.
     @usableFromInline let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    /// What the lock guards; behind a pointer, so that the lock is the only check of who has it.
+    /// The guarded value; behind a pointer, so that the lock is the only check on access.
     @usableFromInline let value: UnsafeMutablePointer<Value>
 
     /// Guards a value that nobody else refers to.
@@ -43,9 +43,9 @@ package final class Guarded<Value: ~Copyable>: @unchecked Sendable {
     }
 }
 
-/// Makes a lock for which a thread looks a few more times before it sleeps.
+/// Initializes a lock for which a thread polls briefly before it sleeps.
 ///
-/// What these locks guard usually takes less than a microsecond; to sleep for it, and to be woken, takes many.
+/// Guarded work usually takes less than a microsecond; sleeping and being woken take many.
 package func initializeMutex(_ mutex: UnsafeMutablePointer<pthread_mutex_t>) {
     var attributes = pthread_mutexattr_t()
     pthread_mutexattr_init(&attributes)

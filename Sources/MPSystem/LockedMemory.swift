@@ -4,21 +4,21 @@ internal import Glibc
 ///
 /// Each has pages of its own, because the kernel protects pages and nothing smaller.
 package struct LockedMemory: ~Copyable, Sendable {
-    /// Where the mapping begins, as a number.
+    /// The start of the mapping, as a number.
     ///
     // SAFETY: A pointer isn't Sendable, but what this one points to is this value's alone: it is written through
     // `mutating` methods only, read by borrowing ones, and unmapped when nobody has the value any more.
     private let address: UInt
-    /// How many bytes are mapped.
+    /// The number of mapped bytes.
     private let mappedCount: Int
-    /// How many bytes hold something.
+    /// The number of bytes in use.
     package private(set) var count = 0
     /// Whether the pages can't be swapped out; a limit of the process (`ulimit -l`) may forbid it.
     package let isLocked: Bool
 
-    /// How many bytes at the beginning of the mapping tell whether it is whole; the secret follows.
+    /// The number of bytes at the start of the mapping that tell whether it is intact; the secret follows.
     private static let markSize = 16
-    /// What is there; a forked child finds zero, as everywhere in these pages.
+    /// The mark there; a forked child finds zero, as everywhere in these pages.
     private static let mark: UInt8 = 0x6b
 
     /// Maps memory for at least so many bytes.
@@ -38,7 +38,7 @@ package struct LockedMemory: ~Copyable, Sendable {
         }
         address = UInt(bitPattern: memory)
         isLocked = mlock(memory, mappedCount) == 0
-        // A kernel that knows neither leaves a secret as safe as other memory: no reason to do without it.
+        // On a kernel that knows neither, the secret is as safe as other memory, which will do.
         madvise(memory, mappedCount, MADV_DONTDUMP)
         madvise(memory, mappedCount, MADV_WIPEONFORK)
         memory.storeBytes(of: Self.mark, as: UInt8.self)
@@ -51,7 +51,7 @@ package struct LockedMemory: ~Copyable, Sendable {
         munmap(memory, mappedCount)
     }
 
-    /// How many bytes it has room for.
+    /// The number of bytes it has room for.
     package var capacity: Int { mappedCount - Self.markSize }
 
     /// Lends the bytes.
@@ -67,10 +67,10 @@ package struct LockedMemory: ~Copyable, Sendable {
         )
     }
 
-    /// Lets `body` write behind the bytes that are there.
+    /// Lets `body` write after the existing bytes.
     ///
-    /// - Parameter body: Takes all the room that is left, and returns how many bytes it has written.
-    /// - Throws: What the body throws.
+    /// - Parameter body: Takes all the remaining room, and returns the number of bytes written.
+    /// - Throws: The body's error.
     package mutating func append<Failure: Error>(
         by body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
     ) throws(Failure) {
@@ -84,7 +84,7 @@ package struct LockedMemory: ~Copyable, Sendable {
         count += added
     }
 
-    /// Adds bytes, of which there must be room for.
+    /// Adds bytes; there must be room for them.
     package mutating func append(_ bytes: UnsafeRawBufferPointer) {
         append { room in
             room.copyBytes(from: bytes)
@@ -94,7 +94,7 @@ package struct LockedMemory: ~Copyable, Sendable {
 }
 
 extension LockedMemory {
-    /// Takes bytes from wherever they come, one by one, without leaving any elsewhere.
+    /// Takes bytes one by one, without leaving copies elsewhere.
     package init(_ bytes: some Sequence<UInt8>) {
         self.init(capacity: bytes.underestimatedCount)
         for byte in bytes {

@@ -1,23 +1,23 @@
 internal import CSystem
 import Glibc
 
-/// Looks at how much memory this process has, and may have.
+/// Measures the memory of this process, and the memory that it may have.
 ///
-/// Of what can be asked for, only the resident memory is cheap in every state: `/proc/self/statm` takes
+/// Of all measures, only the resident memory is cheap in every state: `/proc/self/statm` takes
 /// half a microsecond. `mallinfo2` takes from 0.2 µs to 250 ms (measured with two million free chunks), since
-/// it walks through all free lists; counting bytes of values would be wrong by what sharing saves and the
-/// allocator adds.
+/// it walks through all free lists; counting the bytes of values would ignore savings by sharing and the
+/// allocator's overhead.
 package struct MemoryGauge: ~Copyable {
     private static let pageSize = max(1, sysconf(Int32(_SC_PAGESIZE)))
 
     private let statm: Descriptor
 
-    /// Opens what tells the memory of this process; what it tells is 0 if that can't be opened.
+    /// Opens `/proc/self/statm`; if that fails, the memory reads as 0.
     package init() {
         statm = Descriptor(adopting: open("/proc/self/statm", O_RDONLY | O_CLOEXEC))
     }
 
-    /// How much of this process is in memory, in bytes.
+    /// The resident memory of this process, in bytes.
     package var residentBytes: Int {
         // "size resident shared …", in pages (proc(5)).
         let fields = TextFile.read(statm.rawValue).split(separator: UInt8(ascii: " "))
@@ -25,12 +25,12 @@ package struct MemoryGauge: ~Copyable {
         return pages * Self.pageSize
     }
 
-    /// Gives memory that was freed back to the system.
+    /// Returns freed memory to the system.
     ///
     /// Takes up to some tens of milliseconds per gigabyte.
     package static func giveBack() { mp_give_memory_back() }
 
-    /// How much this process may have, in bytes: what the machine has, or less if one of its control groups allows less.
+    /// The most memory this process may have, in bytes: the machine's, or less if a control group allows less.
     package static var available: Int {
         let machine = sysconf(Int32(_SC_PHYS_PAGES)) * pageSize
         return ([machine] + groupLimits).filter { $0 > 0 }.min() ?? .max

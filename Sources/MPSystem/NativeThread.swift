@@ -1,9 +1,9 @@
 internal import CSystem
 import Glibc
 
-/// Starts threads that belong to nobody's pool.
+/// Starts threads that belong to no pool.
 package enum NativeThread {
-    /// What a new thread takes over from the one that started it.
+    /// The name and the body, handed over to a new thread.
     private final class Start: Sendable {
         let name: String
         let body: @Sendable () -> Void
@@ -16,7 +16,7 @@ package enum NativeThread {
 
     /// Starts a detached thread that ends when the body returns.
     ///
-    /// - Throws: Why there is no new thread.
+    /// - Throws: The reason why there is no new thread.
     package static func start(
         name: String,
         _ body: @escaping @Sendable () -> Void

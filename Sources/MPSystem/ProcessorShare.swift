@@ -1,15 +1,15 @@
 internal import CSystem
 import Glibc
 
-/// How many processors this process may use at the same time.
+/// The number of processors that this process may use at the same time.
 package enum ProcessorShare {
-    /// The number, at least 1: those that its affinity allows, or less if a control group gives less time than that.
+    /// That number, at least 1: as its affinity allows, or less if a control group gives less time than that.
     package static var count: Int {
         let allowed = max(1, Int(mp_usable_processors()))
         return max(1, groupShares.reduce(allowed, min))
     }
 
-    /// What the control groups allow, in whole processors.
+    /// The shares that the control groups allow, in whole processors.
     private static var groupShares: [Int] {
         ControlGroups.folders(for: "cpu").compactMap { folder in
             folder.isUnified

@@ -4,10 +4,10 @@ internal import Glibc
 package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The function, such as `pthread_create`.
     package let call: String
-    /// What it said: an error number of errno(3).
+    /// Its error number, see errno(3).
     package let code: Int32
 
-    /// What failed, and how.
+    /// The call, and its error in words.
     package var description: String { "\(call): \(String(cString: strerror(code)))" }
 
     /// Describes a failure.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Small files in which the kernel tells something.
+/// Small text files of the kernel.
 package enum TextFile {
     /// The beginning of a file; empty if it can't be read.
     package static func read(_ path: String) -> [UInt8] {

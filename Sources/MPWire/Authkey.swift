@@ -2,24 +2,23 @@ internal import MPSystem
 
 /// The secret that a manager and its clients share.
 ///
-/// The bytes stay in one place of memory for as long as the key lives: it is locked, so that it is never swapped out,
-/// left out of core files, empty in a forked child, and wiped when the key is released. They appear in no
+/// The bytes stay in one place of memory as long as the key lives. That memory is locked, so that it is never swapped
+/// out, left out of core files, empty in a forked child, and wiped when the key is released. The bytes appear in no
 /// description and in no mirror, are compared in constant time, and can't be encoded.
 /// CPython calls the same bytes `authkey`.
 public final class Authkey: Sendable {
-    /// The fewest bytes of a key that nobody can find out by trying: with one answer to a challenge of his choice, a
-    /// thief can try keys at home as fast as he can compute.
+    /// The fewest bytes of a key that nobody can find out by trying: with one answer to a challenge of his choice, an
+    /// attacker can try keys offline, as fast as he can compute.
     package static let shortestStrong = 16
 
-    /// The bytes.
     private let memory: LockedMemory
-    /// Whether the key may be shorter than 16 bytes, as `b'abracadabra'` of Python's manual is.
+    /// Whether the key may be shorter than 16 bytes, like `b'abracadabra'` of Python's manual.
     public let allowsWeakKey: Bool
 
     /// The number of bytes.
     package var count: Int { memory.count }
 
-    /// Whether the key is so short that it could be found out by trying, and that isn't allowed.
+    /// Whether the key is short enough to be found out by trying, and that isn't allowed.
     package var isTooWeak: Bool { count < Self.shortestStrong && !allowsWeakKey }
 
     /// Whether the bytes can't be swapped out.
@@ -30,7 +29,7 @@ public final class Authkey: Sendable {
         self.allowsWeakKey = allowsWeakKey
     }
 
-    /// Takes the bytes of a key as they are.
+    /// Makes a key of these bytes.
     ///
     /// The array's own memory is wiped only if nobody else holds the array.
     package convenience init(bytes: consuming [UInt8]) {
@@ -41,25 +40,25 @@ public final class Authkey: Sendable {
         self.init(memory, allowsWeakKey: false)
     }
 
-    /// Takes the bytes of a key as they are.
+    /// Makes a key of these bytes.
     ///
     /// The argument's own copy of the bytes is not wiped; prefer ``file(_:allowsWeakKey:)``.
     ///
     /// - Parameters:
     ///   - bytes: The key, such as `"our common secret".utf8`.
-    ///   - allowsWeakKey: Whether servers and clients take a key of fewer than 16 bytes, which can be found out by
-    ///     whoever sees or makes one connection.
+    ///   - allowsWeakKey: Whether servers and clients accept a key of fewer than 16 bytes. Whoever sees or makes one
+    ///     connection can find out such a key.
     public convenience init(bytes: some Sequence<UInt8>, allowsWeakKey: Bool = false) {
         self.init(LockedMemory(bytes), allowsWeakKey: allowsWeakKey)
     }
 
-    /// Lets `body` write the bytes of a key straight to where they stay.
+    /// Lets `body` write the bytes of a key straight to their final place.
     ///
     /// - Parameters:
-    ///   - capacity: How many bytes there has to be room for.
+    ///   - capacity: The most bytes that `body` may write.
     ///   - allowsWeakKey: Whether the key may be short.
-    ///   - body: Takes the room, and returns how many bytes it has written.
-    /// - Throws: What the body throws.
+    ///   - body: Takes the room, and returns the number of bytes written.
+    /// - Throws: The body's error.
     package convenience init<Failure: Error>(
         capacity: Int,
         allowsWeakKey: Bool = false,
@@ -77,7 +76,7 @@ public final class Authkey: Sendable {
 }
 
 extension Authkey: Equatable {
-    /// Whether both hold the same bytes; the time it takes tells nothing but their lengths.
+    /// Whether both hold the same bytes; the time this takes reveals nothing but their lengths.
     public static func == (left: Authkey, right: Authkey) -> Bool {
         left.withBytes { leftBytes in
             right.withBytes { leftBytes.isEqualInConstantTime(to: $0) }
@@ -86,7 +85,7 @@ extension Authkey: Equatable {
 }
 
 extension Authkey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// Says that this is a key, and nothing about it.
+    /// A text that reveals nothing about the key.
     public var description: String { "Authkey(<redacted>)" }
 
     /// The same as ``description``.

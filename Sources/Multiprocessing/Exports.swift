@@ -1,4 +1,4 @@
-// What users of this module meet in its signatures; everything else of these modules stays inside.
+// The types in this module's signatures; everything else of these modules stays internal.
 @_exported public import struct MPCore.Rights
 @_exported public import struct MPCore.ServerLimits
 @_exported public import struct MPReferents.CallOrder

@@ -1,4 +1,4 @@
-/// Who may do what with a server and its objects.
+/// The rights of clients on a server and its objects.
 ///
 /// ```
 /// # WHO      ACTION       OBJECT
@@ -7,38 +7,38 @@
 /// otherwise standard
 /// ```
 ///
-/// The first rule counts that is about the client and what it wants to do: rules are read, and can be
-/// reasoned about, from the top. (The most specific one would need an order between a rule that names a
-/// user and one that names an object, which nobody could guess.) What no rule is about, the last
-/// line decides: `otherwise allow`, `deny`, or `standard`; without such a line it is refused. Whoever is
+/// The first rule that matches the client and its request decides: rules are read, and can be reasoned
+/// about, from the top. (If the most specific one decided, a rule that names a user and one that names an
+/// object would need an order, which nobody could guess.) If no rule matches, the last line decides:
+/// `otherwise allow`, `deny`, or `standard`; without such a line the request is refused. A client that is
 /// allowed anything may `connect`, unless a rule above forbids it.
 ///
 /// - WHO: `*`, `key:NAME`, `cert:NAME`, `uid:NUMBER`, `own` (the server's own process), or several
-///   joined by `+`, all of which have to be true.
+///   joined by `+`, all of which must be true.
 /// - ACTION: `*`, `connect`, `create`, `open`, `call`, `run`, `shutdown`, `debug_info`, `drop`, `inspect`,
 ///   `types`, `number_of_objects`; several are separated by commas.
 /// - OBJECT: `TYPE`, `TYPE[NAME]`, and for `call` `TYPE[NAME].METHOD,METHOD`; for `run` `FUNCTION,FUNCTION`.
 ///   `*` in names stands for any text. The others take none.
 public struct Rights: Sendable, Hashable {
-    /// What becomes of that which no rule is about.
+    /// The decision on requests that no rule matches.
     enum Rest: Hashable, Sendable {
-        /// It is as in CPython, except that only the server's own process may stop the server and see
-        /// what its objects hold. On Unix sockets, processes of the server's own user and of root may drop objects.
+        /// As in CPython, except that only the server's own process may stop the server and see the contents of
+        /// its objects. On Unix sockets, processes of the server's own user and of root may drop objects.
         case standard
-        /// It is allowed, or not, as that line says; line 0 is no line.
+        /// Allowed or not, as that line says; line 0 is no line.
         case decided(allows: Bool, line: Int)
     }
 
     /// The rules, in their order.
     let rules: [Rule]
-    /// What becomes of that which no rule is about.
+    /// The decision on requests that no rule matches.
     let rest: Rest
 
-    /// What CPython's users expect, except that only the server's own process may stop the server, and
-    /// see what its objects hold (`debug_info`).
+    /// The rights that CPython's users expect, except that only the server's own process may stop the
+    /// server, and see the contents of its objects (`debug_info`).
     public static let standard = Rights(rules: [], rest: .standard)
 
-    /// Everything for everybody who holds an authkey, as in CPython.
+    /// All rights for every client that holds an authkey, as in CPython.
     public static let unrestricted = Rights(rules: [], rest: .decided(allows: true, line: 0))
 
     init(rules: [Rule], rest: Rest) {
@@ -56,11 +56,11 @@ public struct Rights: Sendable, Hashable {
     /// The rights of one principal.
     ///
     /// - Parameters:
-    ///   - principal: Who it is.
-    ///   - allowsShutdown: Whether it may stop the server if no rule says anything about it.
+    ///   - principal: The principal.
+    ///   - allowsShutdown: Whether it may stop the server if no rule matches.
     ///   - isOperator: Whether it is a process of the server's own user or of root, which may drop objects
-    ///     if no rule says anything about it.
-    /// - Returns: What it may do.
+    ///     if no rule matches.
+    /// - Returns: Its rights.
     package func access(
         of principal: Principal,
         allowsShutdown: Bool = false,

@@ -1,15 +1,16 @@
-/// How many calls on one shared object run at the same time; the others wait, first come first
-/// served.
+/// The concurrency of calls on one shared object.
+///
+/// Calls beyond it wait, first come first served.
 public struct CallOrder: Hashable, Sendable {
-    /// How many may run.
+    /// The most calls that run at the same time.
     package let limit: Int
 
-    /// As many as come.
+    /// Without a limit.
     public static let concurrent = CallOrder(limit: .max)
-    /// One after the other.
+    /// One call after the other.
     public static let oneAtATime = CallOrder(limit: 1)
 
-    /// No more than this number.
+    /// At most this number of calls at the same time.
     ///
     /// - Parameter count: The number; less than one counts as one.
     /// - Returns: The order.

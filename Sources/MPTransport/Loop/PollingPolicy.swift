@@ -1,12 +1,12 @@
-/// Whether a loop looks for work a few more times before it sleeps.
+/// Whether a loop polls for work before it sleeps.
 ///
-/// Waking a sleeping thread costs more than a whole call; whoever still looks needn't be woken.
+/// Waking a sleeping thread costs more than a whole call; a polling thread needn't be woken.
 public enum PollingPolicy: String, CaseIterable, Hashable, Sendable {
-    /// It sleeps at once: for machines where processor time matters more than how fast an answer comes.
+    /// Sleeps at once: for machines where processor time matters more than fast answers.
     case never
-    /// It looks for 50 µs while that has lately found work, and neither with a single processor nor beside other
+    /// Polls for 50 µs while polling has lately found work; but not with a single processor, and not beside other
     /// programs that want the processors.
     case whenItPays
-    /// It looks for 50 µs before every sleep: for machines that do nothing else.
+    /// Polls for 50 µs before every sleep: for machines that do nothing else.
     case always
 }

@@ -1,6 +1,6 @@
-/// How a client knows the server of a `tls://` address, and itself to it.
+/// The TLS settings of a client: its trust in the server of a `tls://` address, and its own certificate.
 public struct TLSClientConfiguration: Sendable {
-    /// Whom a client trusts.
+    /// The servers that a client trusts.
     public struct Trust: Sendable {
         /// The ways to know a server.
         enum Kind: Sendable {
@@ -14,13 +14,13 @@ public struct TLSClientConfiguration: Sendable {
             case authkey
         }
 
-        /// The way that was chosen.
+        /// The chosen way.
         let kind: Kind
 
-        /// Trusts the authorities that the system trusts; the certificate has to be for the host of the address.
+        /// Trusts the authorities that the system trusts; the certificate must be for the host of the address.
         public static let system = Trust(kind: .system)
 
-        /// Trusts the authorities in a PEM file and no others; the certificate has to be for the host of the address.
+        /// Trusts the authorities in a PEM file and no others; the certificate must be for the host of the address.
         public static func authorities(_ path: String) -> Trust {
             Trust(kind: .authorities(path: path))
         }
@@ -29,32 +29,32 @@ public struct TLSClientConfiguration: Sendable {
         ///
         /// - Parameter digits: The SHA-256 digest, with or without colons, as `openssl x509 -noout -fingerprint
         ///   -sha256` shows it.
-        /// - Returns: That trust.
+        /// - Returns: The trust in this certificate.
         public static func fingerprint(_ digits: String) -> Trust {
             Trust(kind: .fingerprint(digits))
         }
 
-        /// Trusts whoever knows the authkey, without certificates; the server has to do so, too.
+        /// Trusts every server that knows the authkey, without certificates; the server must be set up for that, too.
         public static let authkey = Trust(kind: .authkey)
     }
 
-    /// Whom the client trusts.
+    /// The servers that the client trusts.
     public var trust: Trust
     /// The PEM file with the client's own certificate, for servers that want one.
     public var certificate: String?
     /// The PEM file with its private key, mode 0600.
     public var key: String?
-    /// The name that the server's certificate has to be for, if it isn't the host of the address.
+    /// The name that the server's certificate must be for, if it isn't the host of the address.
     public var serverName: String?
-    /// The PEM files with the lists of revoked certificates of the authorities that are trusted, read at each
-    /// ``SyncManager`` connection; empty asks nobody.
+    /// The PEM files with the revocation lists of the trusted authorities, read at each ``SyncManager``
+    /// connection; without any, nothing is checked.
     ///
-    /// With lists, the server's certificate has to be of an authority whose list is there and hasn't expired.
+    /// With lists, the server's certificate must be of an authority whose list is there and hasn't expired.
     public var revocationLists: [String] = []
     /// Whether the server may speak TLS 1.2, which has no channel binding.
     public var allowsTLS12 = false
 
-    /// Whether the authkey stands in for certificates.
+    /// Whether the authkey replaces certificates.
     package var usesAuthkey: Bool {
         switch trust.kind {
         case .system, .authorities, .fingerprint: false
@@ -62,10 +62,10 @@ public struct TLSClientConfiguration: Sendable {
         }
     }
 
-    /// Describes a client.
+    /// Makes the settings of a client.
     ///
     /// - Parameters:
-    ///   - trust: Whom it trusts.
+    ///   - trust: The servers that it trusts.
     ///   - certificate: The PEM file with its own certificate, for servers that want one.
     ///   - key: The PEM file with its private key.
     public init(trust: Trust = .system, certificate: String? = nil, key: String? = nil) {

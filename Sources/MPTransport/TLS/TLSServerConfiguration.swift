@@ -1,26 +1,25 @@
-/// How a server protects its `tls://` addresses.
+/// The TLS settings for a server's `tls://` addresses.
 public struct TLSServerConfiguration: Sendable {
-    /// By what clients know that it is the right server.
+    /// The proof to clients that it is the right server.
     enum Identity: Sendable {
-        /// By a certificate; the file holds the authorities between it and the root, too.
+        /// A certificate; the file also holds the authorities between it and the root.
         case certificate(path: String, key: String)
-        /// By the authkey alone.
+        /// The authkey alone.
         case authkey
     }
 
-    /// By what clients know the server.
     let identity: Identity
-    /// The PEM file with the authorities whose certificates clients have to show; `nil` asks clients for none.
+    /// The PEM file with the authorities of which clients must show a certificate; `nil` asks clients for none.
     public var clientAuthorities: String?
-    /// The PEM files with the lists of revoked certificates of ``clientAuthorities``, read with the certificates; empty
-    /// asks nobody.
+    /// The PEM files with the revocation lists of ``clientAuthorities``, read with the certificates; without any,
+    /// nothing is checked.
     ///
-    /// With lists, every client's certificate has to be of an authority whose list is there and hasn't expired.
+    /// With lists, every client's certificate must be of an authority whose list is there and hasn't expired.
     public var revocationLists: [String] = []
-    /// Whether clients may come with TLS 1.2, which has no channel binding.
+    /// Whether clients may use TLS 1.2, which has no channel binding.
     public var allowsTLS12 = false
 
-    /// Whether the authkey stands in for certificates.
+    /// Whether the authkey replaces certificates.
     package var usesAuthkey: Bool {
         switch identity {
         case .certificate: false
@@ -34,7 +33,7 @@ public struct TLSServerConfiguration: Sendable {
     ///   - path: The PEM file with the server's certificate, followed by those of the authorities between it and a
     ///     root, if there are any.
     ///   - key: The PEM file with its private key, which nobody but the owner may be able to use (mode 0600).
-    ///   - clientAuthorities: The PEM file with the authorities whose certificates clients have to show; `nil` asks
+    ///   - clientAuthorities: The PEM file with the authorities of which clients must show a certificate; `nil` asks
     ///     clients for none.
     /// - Returns: The configuration; the files are read when the server starts, and when it reloads them.
     public static func certificate(
@@ -48,7 +47,7 @@ public struct TLSServerConfiguration: Sendable {
         )
     }
 
-    /// Protects a server without certificates, by a key derived from the authkey, which then needs 32 bytes at least.
+    /// Protects a server by a key derived from the authkey, without certificates; the authkey needs at least 32 bytes.
     ///
     /// Everybody who knows the authkey can pretend to be the server.
     public static let authkey = TLSServerConfiguration(identity: .authkey, clientAuthorities: nil)

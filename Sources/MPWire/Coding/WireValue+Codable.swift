@@ -1,10 +1,10 @@
 extension WireValue: Codable {
-    /// Passes the value through, unchanged; only this package's own coding can do that.
+    /// Encodes the value unchanged; only this package's own encoder can do that.
     ///
-    /// It makes the value usable wherever a shared object asks for a `Codable` type: for mixed contents.
+    /// So a value can be used for mixed contents, wherever a shared object asks for a `Codable` type.
     ///
-    /// - Parameter encoder: The encoder, of this package.
-    /// - Throws: `EncodingError` if it is another one: a Python value has no form in JSON, for example.
+    /// - Parameter encoder: An encoder of this package.
+    /// - Throws: `EncodingError` if it is another encoder: a Python value has no form in JSON, for example.
     public func encode(to encoder: any Encoder) throws {
         guard let encoder = encoder as? WireEncoder else {
             let context = EncodingError.Context(
@@ -16,10 +16,10 @@ extension WireValue: Codable {
         encoder.node.set(.value(self))
     }
 
-    /// Passes the value through, unchanged.
+    /// Decodes the value unchanged.
     ///
-    /// - Parameter decoder: The decoder, of this package.
-    /// - Throws: `DecodingError` if it is another one.
+    /// - Parameter decoder: A decoder of this package.
+    /// - Throws: `DecodingError` if it is another decoder.
     public init(from decoder: any Decoder) throws {
         guard let decoder = decoder as? WireDecoder else {
             let context = DecodingError.Context(

@@ -6,16 +6,16 @@ extension Address {
     private static let tcpPrefix = "tcp://"
     private static let tlsPrefix = "tls://"
 
-    /// Reads an address as people write it.
+    /// Reads an address from its text form.
     ///
     /// - `unix:PATH` is a socket in the file system.
-    /// - `unix:@NAME` is an abstract socket; `%` and two hexadecimal digits stand for one byte of the name. (A path
-    ///   that begins with `@` is written `unix:./@…`.)
-    /// - `tcp://HOST:PORT` is a TCP port; an IPv6 address stands in brackets, as in `tcp://[::1]:5000`.
-    /// - `tls://HOST:PORT` is the same, protected by TLS.
+    /// - `unix:@NAME` is an abstract socket; `%` and two hexadecimal digits stand for one byte of the name. (Write
+    ///   a path that begins with `@` as `unix:./@…`.)
+    /// - `tcp://HOST:PORT` is a TCP port; an IPv6 address is in brackets, as in `tcp://[::1]:5000`.
+    /// - `tls://HOST:PORT` is a TCP port protected by TLS.
     ///
-    /// - Parameter text: The address; nothing is cut off at its ends.
-    /// - Throws: ``AddressError``, which says what is wrong.
+    /// - Parameter text: The address; nothing is trimmed.
+    /// - Throws: ``AddressError``, which gives the reason.
     public init(parsing text: String) throws(AddressError) {
         do throws(Flaw) {
             if text.hasPrefix(Self.unixPrefix) {
@@ -34,7 +34,7 @@ extension Address {
         }
     }
 
-    /// What is wrong with a part of a text.
+    /// A mistake in a part of a text.
     private struct Flaw: Error {
         let reason: String
 
@@ -109,7 +109,7 @@ extension Address {
 }
 
 extension Address: CustomStringConvertible {
-    /// The address as ``init(parsing:)`` reads it.
+    /// The address in the form that ``init(parsing:)`` reads.
     public var description: String {
         switch self {
         case .unix(let path):
@@ -127,7 +127,7 @@ extension Address: CustomStringConvertible {
         (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
     }
 
-    /// One byte of an abstract name: itself, if it can be printed and stands for nothing else.
+    /// One byte of an abstract name: the character itself, if it is printable and has no other meaning.
     private static func escaped(_ byte: UInt8) -> String {
         guard (0x21..<0x7f).contains(byte), byte != UInt8(ascii: "%") else {
             let digits = String(byte, radix: 16)

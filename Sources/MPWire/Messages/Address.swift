@@ -1,4 +1,4 @@
-/// Where a manager is served.
+/// The address of a manager.
 public enum Address: Hashable, Sendable {
     /// A Unix socket in the file system, at most 107 bytes long.
     case unix(path: String)
@@ -11,8 +11,8 @@ public enum Address: Hashable, Sendable {
 }
 
 extension Address {
-    /// Reads the forms in which CPython holds an address: a path as text or bytes (with a leading
-    /// zero byte if it is abstract), or `(host, port)`; `nil` for everything else.
+    /// Reads CPython's forms of an address: a path as text or bytes (with a leading zero byte if it is
+    /// abstract), or `(host, port)`; `nil` for everything else.
     ///
     /// The form doesn't tell whether the port is protected: it becomes `tcp`.
     package init?(_ value: WireValue) {
@@ -43,7 +43,7 @@ extension Address {
         }
     }
 
-    /// The form in which CPython holds the address: text, `b'\0name'`, or `(host, port)`, with or without TLS.
+    /// CPython's form of the address: text, `b'\0name'`, or `(host, port)`, with or without TLS.
     package var value: WireValue {
         switch self {
         case .unix(let path): .text(path)

@@ -1,11 +1,11 @@
-/// Why a text names no address.
+/// The reason why a text is no address.
 public struct AddressError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// What was given.
+    /// The given text.
     public let text: String
-    /// What is wrong with it.
+    /// The mistake in the text.
     public let reason: String
 
-    /// Says what was given, what is wrong with it, and which forms there are.
+    /// The text, the mistake in it, and the forms of an address.
     public var description: String {
         """
         '\(text)' is no address: \(reason) \

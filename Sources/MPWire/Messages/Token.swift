@@ -2,12 +2,12 @@
 public struct Token: Hashable, Sendable {
     /// The registered type, such as `dict`.
     public let typeid: String
-    /// Where the owner is served; `nil` if it was sent as something that is no address.
+    /// The address of the owner's server; `nil` if something was sent that is no address.
     public let address: Address?
-    /// The object's number in its server; never reused.
+    /// The object's ident in its server; never reused.
     public let ident: String
 
-    /// Names the object `ident` of the server at `address`.
+    /// Makes a token for the object `ident` of the server at `address`.
     public init(typeid: String, address: Address?, ident: String) {
         self.typeid = typeid
         self.address = address
@@ -16,7 +16,7 @@ public struct Token: Hashable, Sendable {
 }
 
 extension Token {
-    /// The class whose instance a token is on the wire.
+    /// The class of tokens on the wire.
     package static let global = WireGlobal("multiprocessing.managers", "Token")
 
     /// Reads the instance that CPython sends: `Token` without arguments, then its state

@@ -1,22 +1,22 @@
 /// A Python exception as data: its class by name, its arguments, its state.
 ///
-/// Referents throw it, `#ERROR` replies carry it, clients turn it into an error of their own.
+/// Referents throw it, `#ERROR` replies carry it, and clients turn it into their own error.
 public struct PythonException: Error, Equatable, Sendable {
     /// The class, such as `builtins.KeyError`.
     public let type: WireGlobal
     /// The arguments, `e.args` in Python.
     public let arguments: [WireValue]
-    /// What `BUILD` restores (`__notes__` and the like), if anything.
+    /// The state restored by `BUILD` (`__notes__` and the like), if any.
     public let state: WireValue?
 
-    /// Describes an exception of any class.
+    /// Makes an exception of any class.
     public init(_ type: WireGlobal, _ arguments: [WireValue] = [], state: WireValue? = nil) {
         self.type = type
         self.arguments = arguments
         self.state = state
     }
 
-    /// Describes an exception of a class in `builtins` with one text.
+    /// Makes an exception of a class in `builtins` with one text.
     public init(_ builtin: String, _ message: String) {
         self.init(WireGlobal("builtins", builtin), [.text(message)])
     }
@@ -49,8 +49,8 @@ extension PythonException {
     package static let queueFull = Self(WireGlobal("queue", "Full"))
     /// `queue.ShutDown()`, which exists since Python 3.13.
     package static let queueShutDown = Self(WireGlobal("queue", "ShutDown"))
-    /// What a Python hears that is older, and can't unpickle that: as from a `multiprocessing.Queue` that
-    /// was closed.
+    /// The exception for Python before 3.13, which can't unpickle `queue.ShutDown`: the same as from a closed
+    /// `multiprocessing.Queue`.
     ///
     /// Not `queue.Empty` or `queue.Full`, which loops take as a reason to try again.
     package static let queueShutDownBefore313 = valueError(
@@ -59,9 +59,9 @@ extension PythonException {
 }
 
 extension PythonException {
-    /// Reads the instance as pickles hold it: `REDUCE(class, args)`, perhaps with a state.
+    /// Reads the instance from its pickled form: `REDUCE(class, args)`, perhaps with a state.
     ///
-    /// - Returns: `nil` for everything but an instance that is made by calling a class; of the
+    /// - Returns: `nil` for everything but an instance made by calling a class; of the
     ///   standard library's classes, only the exceptions.
     package init?(_ value: WireValue) {
         guard case .object(let object) = value, object.construction == .reduce,
@@ -70,7 +70,7 @@ extension PythonException {
         self.init(global, object.arguments, state: object.state)
     }
 
-    /// The instance as pickles hold it.
+    /// The instance in its pickled form.
     package var value: WireValue {
         let steps: [WireObject.Step] = state.map { [.build($0)] } ?? []
         return .object(WireObject(.reduce, .global(type), arguments, steps: steps))

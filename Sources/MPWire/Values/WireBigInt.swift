@@ -1,7 +1,8 @@
-/// A Python `int` beyond 64 bits: kept, compared and printed, never calculated with.
+/// A Python `int` beyond 64 bits: stored, compared and printed, but never used in arithmetic.
 public struct WireBigInt: Hashable, Sendable {
-    /// Two's complement, least significant byte first, without redundant sign bytes: the form that
-    /// the pickle opcode `LONG1` carries.
+    /// The value in two's complement, least significant byte first, without redundant sign bytes.
+    ///
+    /// This is the form of the pickle opcode `LONG1`.
     public let littleEndian: [UInt8]
 
     /// Takes the canonical bytes as they are.

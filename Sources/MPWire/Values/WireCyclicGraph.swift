@@ -1,13 +1,13 @@
 /// A value that contains itself, kept as the pickle that describes it.
 ///
-/// It is never looked into: it goes out again as it came in, but for its proxies, which are written
-/// anew for every reader. Two are equal if they are the same text of opcodes, which the reader writes
-/// in one canonical order, around equal proxies.
+/// It is never interpreted: it goes out as it came in, except for its proxies, which are written again for
+/// every reader. Two are equal if they have the same opcodes, which the reader writes in one canonical
+/// order, and equal proxies.
 public struct WireCyclicGraph: Sendable {
     /// The opcodes between `PROTO` and `STOP`; every memo index in them is 4 bytes long.
     package let opcodes: [UInt8]
-    /// Where in ``opcodes`` the memo indexes stand, so that they can be moved behind those of the
-    /// pickle that the graph is written into.
+    /// The offsets of the memo indexes in ``opcodes``, so that they can be moved after those of the
+    /// pickle into which the graph is written.
     package let memoOffsets: [Int]
     /// The number of memo entries that ``opcodes`` fills, from zero on without a gap.
     package let memoCount: Int
@@ -15,18 +15,18 @@ public struct WireCyclicGraph: Sendable {
     package let typeName: String
     /// The proxies in the graph, each once.
     package let proxies: [WireProxy]
-    /// Where they stand.
+    /// The places of the proxies.
     package let places: [Place]
 
-    /// Where a proxy stands: at the index of a `LONG_BINGET`.
+    /// The place of a proxy: the index of a `LONG_BINGET`.
     package struct Place: Sendable {
-        /// The offset of the index in ``WireCyclicGraph/opcodes``, where the proxy's number stands.
+        /// The offset of the index in ``WireCyclicGraph/opcodes``; the index is the proxy's number.
         package let offset: Int
         /// The proxy's number in ``WireCyclicGraph/proxies``.
         package let proxy: Int
     }
 
-    /// Keeps what ``PickleReader`` wrote.
+    /// Takes the parts that ``PickleReader`` wrote.
     package init(
         opcodes: [UInt8],
         memoOffsets: [Int],
@@ -45,12 +45,12 @@ public struct WireCyclicGraph: Sendable {
 }
 
 extension WireCyclicGraph: Hashable {
-    /// Whether both are written by the same opcodes, with equal proxies.
+    /// Whether both have the same opcodes and equal proxies.
     public static func == (left: WireCyclicGraph, right: WireCyclicGraph) -> Bool {
         left.opcodes == right.opcodes
             && left.proxies == right.proxies
     }
 
-    /// Feeds the opcodes.
+    /// Feeds the opcodes to the hasher.
     public func hash(into hasher: inout Hasher) { hasher.combine(opcodes) }
 }

@@ -1,6 +1,5 @@
 /// A Python `dict`: insertion order, Python's key equality, O(1) lookup, insertion and removal.
 public struct WireDictionary: Sendable {
-    /// The entries.
     private(set) var entries: KeyedEntries<WireValue>
 
     /// Makes an empty dictionary.
@@ -66,21 +65,21 @@ public struct WireDictionary: Sendable {
     /// Makes room for `count` more entries.
     mutating func reserveMore(_ count: Int) { entries.reserveMore(count) }
 
-    /// Stores `value` under `key`; a key that is equal to one already there keeps the old key.
+    /// Stores `value` under `key`; if an equal key is there already, that key stays.
     package mutating func updateValue(_ value: WireValue, forKey key: WireKey) {
         entries.updateValue(value, forKey: key)
     }
 
-    /// The value under a text key: what a keyword argument or an attribute is looked up by.
+    /// The value under a text key, as for a keyword argument or an attribute.
     public subscript(text key: String) -> WireValue? {
         self[WireKey(text: key)]
     }
 
-    /// Where the entries stand in memory, which is the same for copies until one is changed; `nil`
-    /// if there are none.
+    /// The address of the entries in memory, the same for copies until one is changed; `nil` if there are
+    /// none.
     var storageAddress: UInt? { entries.storageAddress }
 
-    /// Whether both hold equal values under equal keys, with NaN among the values as `rule` says.
+    /// Whether both hold equal values under equal keys; `rule` decides about NaN among the values.
     func isEqual(to other: WireDictionary, _ rule: NaNRule, _ steps: inout Int) -> Bool {
         guard count == other.count else { return false }
         if isEmpty || storageAddress == other.storageAddress { return true }
@@ -113,7 +112,7 @@ extension WireValue: EntryValue {
 }
 
 extension WireDictionary: ExpressibleByDictionaryLiteral {
-    /// Makes a dictionary with text keys, as keyword arguments and attributes have.
+    /// Makes a dictionary with text keys, like those of keyword arguments and attributes.
     public init(dictionaryLiteral elements: (String, WireValue)...) {
         self.init(capacity: elements.count)
         for (key, value) in elements { self[WireKey(text: key)] = value }

@@ -1,8 +1,8 @@
 /// An instance of a Python class that this package doesn't interpret: the steps that rebuild it.
 ///
-/// It is compared structurally and re-emitted as it came; the class is never imported.
+/// It is compared by its structure and sent out as it came; the class is never imported.
 public final class WireObject: Sendable {
-    /// How Python makes the instance.
+    /// The way in which Python makes the instance.
     public enum Construction: Equatable, Sendable {
         /// `callable(*arguments)`: the pickle opcode `REDUCE`.
         case reduce
@@ -12,7 +12,7 @@ public final class WireObject: Sendable {
         case newObjectWithKeywords(WireDictionary)
     }
 
-    /// What Python does to the instance afterwards.
+    /// A change that Python makes to the new instance.
     public enum Step: Equatable, Sendable {
         /// Appends the items in order: `APPENDS`.
         case append([WireValue])
@@ -24,24 +24,24 @@ public final class WireObject: Sendable {
         case build(WireValue)
     }
 
-    /// How the instance is made.
+    /// The way in which the instance is made.
     public let construction: Construction
     /// The class or function that makes it; a ``WireValue/global(_:)`` in all but odd pickles.
     public let callable: WireValue
     /// The arguments of ``callable``.
     public let arguments: [WireValue]
-    /// What follows, in order.
+    /// The changes to the new instance, in order.
     public let steps: [Step]
     /// The entries of an `OrderedDict`, a `Counter` or a `defaultdict`.
     let mapping: WireDictionary?
 
-    /// Describes an instance.
+    /// Makes an instance.
     ///
     /// - Parameters:
-    ///   - construction: How Python makes it.
+    ///   - construction: The way in which Python makes it.
     ///   - callable: The class or function.
-    ///   - arguments: What it is called with.
-    ///   - steps: What Python does to the new instance, in order.
+    ///   - arguments: The arguments of `callable`.
+    ///   - steps: The changes that Python makes to the new instance, in order.
     public init(
         _ construction: Construction = .reduce,
         _ callable: WireValue,

@@ -2,27 +2,28 @@
 ///
 /// Two proxies are equal if they stand for the same object, whichever class they have.
 public final class WireProxy: Sendable {
-    /// Names the object.
+    /// The token of the object.
     public let token: Token
     /// The proxy class that Python rebuilds, such as `multiprocessing.managers.ListProxy`.
     public let proxyType: WireGlobal
-    /// The key of Python's `listener_client` table, by which clients find the way to connect.
+    /// The key in Python's `listener_client` table, by which clients find the way to connect.
     public let serializer: String
-    /// The methods of which Python makes an `AutoProxy`; every one is a Python name.
+    /// The methods for a Python `AutoProxy`; every one is a Python name.
     public let exposed: [String]?
-    /// Keeps the object alive in the server that owns it, for as long as this value lives; its
-    /// release is the lease's `deinit`, which may run anywhere and so only enqueues.
+    /// Keeps the object alive in the server that owns it, as long as this value lives.
+    ///
+    /// The lease's `deinit` releases it; that may run anywhere, so it only enqueues.
     package let lease: (any Sendable & AnyObject)?
 
-    /// Describes a proxy.
+    /// Makes a proxy.
     ///
     /// - Parameters:
-    ///   - token: Names the object.
+    ///   - token: The token of the object.
     ///   - proxyType: The class that Python rebuilds.
     ///   - serializer: Python's serializer name, `pickle` unless the manager uses another.
-    ///   - exposed: The names of the methods; what is no Python name is left out, since Python would
+    ///   - exposed: The names of the methods; anything that is no Python name is left out, since Python would
     ///     run it.
-    ///   - lease: What keeps the object alive while this value lives, if anything does.
+    ///   - lease: Keeps the object alive while this value lives; `nil` if nothing does.
     package init(
         token: Token,
         proxyType: WireGlobal,
@@ -39,27 +40,27 @@ public final class WireProxy: Sendable {
 }
 
 extension WireProxy {
-    /// The serializer that goes with an address at which the receiver is told to reach the object.
+    /// The serializer for the address at which the receiver can reach the object.
     ///
     /// - Parameter address: That address; `nil` leaves the one that the proxy came with.
-    /// - Returns: Its own, unless that is the one for TLS and the address has none, or the reverse.
+    /// - Returns: The proxy's own serializer, unless that is for TLS and the address isn't, or the reverse.
     func serializer(at address: Address?) -> String {
         guard let address, [Address.clearSerializer, Address.tlsSerializer].contains(serializer)
         else { return serializer }
         return address.serializer
     }
 
-    /// The keyword arguments of the proxy class: CPython sends no others with a proxy.
+    /// The keyword arguments of the proxy class; CPython sends no others with a proxy.
     var keywords: WireDictionary { exposed.map { ["exposed": .texts($0)] } ?? [:] }
 }
 
 extension Address {
     /// CPython's own serializer.
     fileprivate static let clearSerializer = "pickle"
-    /// The one that protects its connections; stock CPython hasn't got it, `examples/python-over-tls` registers it.
+    /// The serializer for TLS; stock CPython doesn't have it, `examples/python-over-tls` registers it.
     fileprivate static let tlsSerializer = "pickle+tls"
 
-    /// The serializer with which Python's proxies reach what is served here.
+    /// The serializer for Python's proxies of objects at this address.
     package var serializer: String {
         switch self {
         case .unix, .abstract, .tcp: Self.clearSerializer

@@ -1,9 +1,9 @@
 /// A Python `set` or `frozenset`; iterated in insertion order.
 public struct WireSet: Sendable {
-    /// The members as keys without values, which have the right equality already.
+    /// The members as keys without values; keys have the right equality already.
     var entries = KeyedEntries<NoValue>()
 
-    /// What a member has beside itself.
+    /// The value of a member: none.
     struct NoValue: EntryValue {
         static var absent: NoValue { NoValue() }
     }
@@ -26,7 +26,7 @@ public struct WireSet: Sendable {
     /// Adds a member; one that is equal to a member already there changes nothing.
     package mutating func insert(_ key: WireKey) { entries.insert(NoValue(), ifAbsent: key) }
 
-    /// Removes a member, and says whether it was there.
+    /// Removes a member and returns whether it was there.
     @discardableResult
     package mutating func remove(_ key: WireKey) -> Bool { entries.removeValue(forKey: key) != nil }
 
@@ -40,7 +40,7 @@ public struct WireSet: Sendable {
     ///
     /// Positions stay valid while nothing is removed.
     ///
-    /// - Returns: The member, and the position at which to go on; `nil` at the end.
+    /// - Returns: The member, and the position of the next one; `nil` at the end.
     package func member(from position: Int) -> (key: WireKey, next: Int)? {
         entries.entry(from: position).map { ($0.key, $0.next) }
     }

@@ -1,7 +1,7 @@
-/// How NaN compares with NaN.
+/// The result of comparing NaN with NaN.
 ///
-/// Python finds a NaN in a dict by its identity, which no value keeps on the wire. As keys all NaNs
-/// are taken for one here, so that an entry under NaN can be found and removed.
+/// Python finds a NaN in a dict by its identity, which no value keeps on the wire. Here all NaNs are the
+/// same key, so that an entry under NaN can be found and removed.
 enum NaNRule {
     /// As Python's `==`: NaN is equal to nothing.
     case distinct
@@ -10,9 +10,10 @@ enum NaNRule {
 }
 
 extension WireValue: Equatable {
-    /// Whether Python's `==` would be true: numbers compare by value across `bool`, `int` and
-    /// `float`; texts by code points, not by canonical equivalence as Swift's do; containers element
-    /// by element; NaN is equal to nothing.
+    /// Whether Python's `==` would be true.
+    ///
+    /// Numbers compare by value across `bool`, `int` and `float`; texts by code points, not by canonical
+    /// equivalence like Swift's; containers element by element; NaN is equal to nothing.
     ///
     /// - Complexity: O(size of the smaller value).
     public static func == (left: WireValue, right: WireValue) -> Bool {
@@ -30,13 +31,13 @@ extension WireValue: Equatable {
         try work.charging { self.isEqual(to: other, .distinct, &$0) }
     }
 
-    /// Whether both are equal, with NaN as `rule` says.
+    /// Whether both are equal; `rule` decides about NaN.
     ///
     /// - Parameters:
     ///   - other: The other value.
-    ///   - rule: How NaN compares.
-    ///   - steps: Loses one for each pair of values.
-    /// - Returns: The answer; below zero steps it is `false` and means nothing.
+    ///   - rule: The result of comparing NaN with NaN.
+    ///   - steps: Decreases by one for each pair of values.
+    /// - Returns: The answer; with fewer than zero steps left, it is `false` and means nothing.
     func isEqual(to other: WireValue, _ rule: NaNRule, _ steps: inout Int) -> Bool {
         steps -= 1
         guard steps >= 0 else { return false }
@@ -75,9 +76,9 @@ extension WireValue: Equatable {
 }
 
 extension [WireValue] {
-    /// Whether both have equal elements, with NaN as `rule` says.
+    /// Whether both have equal elements; `rule` decides about NaN.
     ///
-    /// What is stored once is equal to itself, as one object is in Python.
+    /// Elements in the same storage are equal, as one object is equal to itself in Python.
     fileprivate func isEqual(to other: [WireValue], _ rule: NaNRule, _ steps: inout Int) -> Bool {
         guard count == other.count else { return false }
         if isSameStorage(as: other) { return true }
@@ -88,7 +89,7 @@ extension [WireValue] {
         return true
     }
 
-    /// Whether both are the same memory, so that nothing need be compared.
+    /// Whether both have the same storage, so that nothing need be compared.
     func isSameStorage(as other: [WireValue]) -> Bool {
         withUnsafeBufferPointer { left in
             other.withUnsafeBufferPointer { left.baseAddress == $0.baseAddress }
@@ -97,7 +98,7 @@ extension [WireValue] {
 }
 
 extension [UInt8] {
-    /// How many bytes are compared, hashed or copied in the time of one step.
+    /// The number of bytes compared, hashed or copied in the time of one step.
     static let countPerStep = 32
 
     /// Whether both hold the same bytes.
@@ -109,7 +110,7 @@ extension [UInt8] {
 }
 
 extension WireSet: Equatable {
-    /// Whether both have equal members, in whatever order.
+    /// Whether both have equal members, in any order.
     public static func == (left: WireSet, right: WireSet) -> Bool {
         var steps = Int.max
         return left.isEqual(to: right, &steps)
@@ -127,7 +128,7 @@ extension WireSet: Equatable {
 }
 
 extension WireDictionary: Equatable {
-    /// Whether both hold equal values under equal keys, in whatever order.
+    /// Whether both hold equal values under equal keys, in any order.
     public static func == (left: WireDictionary, right: WireDictionary) -> Bool {
         var steps = Int.max
         return left.isEqual(to: right, .distinct, &steps)
@@ -135,8 +136,8 @@ extension WireDictionary: Equatable {
 }
 
 extension WireObject: Equatable {
-    /// Whether Python would call both equal, as far as their class is understood, else whether they
-    /// are rebuilt by the same steps.
+    /// Whether both are equal in Python, as far as their class is understood; otherwise whether the same
+    /// steps rebuild them.
     public static func == (left: WireObject, right: WireObject) -> Bool {
         var steps = Int.max
         return left.isEqual(to: right, .distinct, &steps)
@@ -144,7 +145,7 @@ extension WireObject: Equatable {
 
     fileprivate func isEqual(to other: WireObject, _ rule: NaNRule, _ steps: inout Int) -> Bool {
         if self === other { return true }
-        // To find out what they are may build their elements.
+        // `wellKnown` may build their elements.
         steps -= partCount + other.partCount
         guard steps >= 0 else { return false }
         switch (wellKnown, other.wellKnown) {
@@ -198,7 +199,7 @@ extension WireObject: Equatable {
         }
     }
 
-    /// Whether a `complex` is a real number, or a kind of dict has the entries of a plain one.
+    /// Whether both are equal: a `complex` without imaginary part and a number, or a kind of dict and a plain one.
     fileprivate func isEqual(toPlain value: WireValue, _ steps: inout Int) -> Bool {
         steps -= partCount
         guard steps >= 0 else { return false }
@@ -211,7 +212,7 @@ extension WireObject: Equatable {
         }
     }
 
-    /// How many values or bytes ``wellKnown`` has to look at.
+    /// The number of values or bytes that ``wellKnown`` has to look at.
     var partCount: Int {
         var count = 1
         for argument in arguments { count += argument.elementCount }
@@ -244,7 +245,7 @@ extension WireObject.Step {
 }
 
 extension WireValue {
-    /// How many values or bytes stand in the value itself, without what these hold.
+    /// The number of values or bytes in the value itself, without the contents of these values.
     var elementCount: Int {
         switch self {
         case .null, .bool, .int, .float, .global, .object, .proxy: 1
@@ -266,7 +267,7 @@ extension WireProxy: Equatable {
     }
 }
 
-/// What decides whether two ranges are equal: their elements, not their bounds.
+/// The identity of a range in comparisons: its elements, not its bounds.
 struct RangeIdentity: Hashable {
     private let count: UInt
     private let first: Int?

@@ -1,10 +1,10 @@
-/// A Python value as data: what a pickle holds once it has been read, and before it is written.
+/// A Python value as data: the contents of a pickle, after reading and before writing.
 ///
 /// Values are immutable and share structure by reference, so a copy costs a retain. Equality,
 /// hashing, ordering and `repr` are Python's: `1 == 1.0 == True` is one dictionary key.
 /// No case ever runs code: instances of unknown classes are kept as structure (``WireObject``).
 ///
-/// To add a case: extend the reader, the writer, equality, hashing, ordering and `repr`; the compiler
+/// To add a case: extend the reader, the writer, equality, hashing, ordering and `repr`. The compiler
 /// names each place, since none of them has a `default`.
 public enum WireValue: Sendable {
     /// Python `None`.
@@ -37,7 +37,7 @@ public enum WireValue: Sendable {
     case frozenset(WireSet)
     /// A class or function named by module and qualified name; never imported.
     ///
-    /// Boxed, as ``cyclic(_:)`` is, so that two large and rare cases don't make all values large.
+    /// Boxed, like ``cyclic(_:)``, so that two large and rare cases don't make all values large.
     indirect case global(WireGlobal)
     /// An instance of any other Python class, kept as the steps that rebuild it.
     case object(WireObject)

@@ -1,21 +1,20 @@
 internal import MPCore
 internal import MPWire
 
-/// Says in error texts which call was tried, and where; never with which arguments.
+/// Describes a call for error texts: what was tried and where, never with which arguments.
 struct CallAttempt: Sendable, CustomStringConvertible {
     /// The object's type and the method, such as `dict.pop`.
     let what: String
-    /// The server.
     let address: Address
-    /// What the request asks for, by which a refusal is understood.
+    /// The target of the request, needed to understand a refusal.
     var callee = Callee.server
 
-    /// The words for the call, to be put before ": ".
+    /// The call in words, to be put before ": ".
     var description: String { "\(what) at \(address)" }
 }
 
 extension CallAttempt {
-    /// The words for a method that isn't among those that the object exposes.
+    /// A missing method in words, with similar names among the exposed ones.
     fileprivate func absence(among exposed: [String]) -> String {
         guard case .method(let name, _) = callee else { return "there is no such method" }
         return NearestNames.complaint("it exposes no method '\(name)'", name, exposed)
@@ -25,7 +24,7 @@ extension CallAttempt {
 extension CallResult {
     /// Unwraps the value that a call returned.
     ///
-    /// - Throws: Whatever else became of it, in words.
+    /// - Throws: ``MultiprocessingError`` for every other outcome.
     func value(
         of described: @autoclosure () -> CallAttempt
     ) throws(MultiprocessingError) -> WireValue {
@@ -71,7 +70,7 @@ extension MultiprocessingError {
         Self(.invalidReply, "\(attempt): the server answered with \(what)")
     }
 
-    /// Whether a look-up by name failed since the server knows none.
+    /// Whether a look-up by name failed because the server has no named objects.
     var saysThatThereAreNoNames: Bool { remote?.description == "KeyError: 'get_named'" }
 
     /// The server has no named objects.
@@ -117,7 +116,7 @@ extension MultiprocessingError {
         return Self(code, "\(attempt): \(words)", remote: error)
     }
 
-    /// A method of a type that the program knows and this package doesn't raised an exception.
+    /// A method raised an exception; its type is the program's, not this package's.
     static func thrown(_ exception: PythonException, by attempt: CallAttempt) -> Self {
         let error = RemoteError(exception)
         let isTimeout = exception.type == WireGlobal("builtins", "TimeoutError")
@@ -150,7 +149,7 @@ extension MultiprocessingError {
         return Self(code, "\(attempt): \(words)", remote: error)
     }
 
-    /// The object has no such method, as was clear before anything was sent.
+    /// The object has no such method, as was known before anything was sent.
     static func unknownMethod(_ attempt: CallAttempt, among exposed: [String]) -> Self {
         Self(.unknownMethod, "\(attempt): \(attempt.absence(among: exposed))")
     }
@@ -172,7 +171,7 @@ extension MultiprocessingError {
 }
 
 extension MultiprocessingError.Code {
-    /// What the server itself refuses, which marks its exceptions; `nil` for those of shared objects.
+    /// The code for a refusal by the server itself, which marks its exceptions; `nil` for those of shared objects.
     init?(refusing exception: PythonException) {
         guard case .dict(let state)? = exception.state else { return nil }
         if exception.type.description == "builtins.PermissionError", state[text: "principal"] != nil
@@ -187,7 +186,7 @@ extension MultiprocessingError.Code {
 }
 
 extension LinkFailure: CustomStringConvertible {
-    /// Why the connection is of no use, in words.
+    /// The reason why the connection is unusable, in words.
     package var description: String {
         switch self {
         case .handshake(let error): "\(error)"

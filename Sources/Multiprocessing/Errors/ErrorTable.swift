@@ -1,9 +1,9 @@
 package import MPWire
 
-/// The error types of Swift programs that travel as they are, and what Python makes of them.
+/// The error types of Swift programs that are sent as they are, and their classes in Python.
 ///
 /// A server that knows a type sends its errors whole, and a client that knows it throws them: so
-/// both register it, by the same name. An error of a type that isn't registered arrives as
+/// both register it, by the same name. An error of an unregistered type arrives as
 /// ``MultiprocessingError`` with its type's name and its text.
 ///
 /// ```swift
@@ -14,31 +14,30 @@ public struct ErrorTable: Sendable {
     private struct Entry: Sendable {
         /// The class that Python raises.
         let pythonClass: WireGlobal
-        /// Brings an error of the type into the form in which it travels, if it has one.
+        /// Encodes an error; `nil` if it isn't of the type or can't be encoded.
         let encode: @Sendable (any Error) -> WireValue?
-        /// Makes an error of what has travelled, if it is of the type.
+        /// Decodes an error; `nil` if the value isn't of the type.
         let decode: @Sendable (WireValue) -> (any Error)?
     }
 
-    /// The types by the names under which their errors travel.
+    /// The types by the names of their errors on the wire.
     private var entries: [String: Entry] = [:]
-    /// Those names, by type.
+    /// The names on the wire, by type.
     private var names: [ObjectIdentifier: String] = [:]
-    /// What was registered wrongly, in sentences.
+    /// Mistakes in registrations, in sentences.
     package private(set) var problems: [String] = []
 
-    /// Knows no type.
+    /// Makes an empty table.
     public init() {}
 
-    /// Lets the errors of a type travel as they are.
+    /// Registers an error type, so that its errors are sent as they are.
     ///
-    /// A mistake, such as two types of one name, is reported when the server is started, or when
-    /// the client connects.
+    /// A mistake, such as two types of one name, is reported when the server starts, or when the client
+    /// connects.
     ///
     /// - Parameters:
     ///   - type: The type, the same in client and server.
-    ///   - name: The name under which its errors travel; that of the type, without its module,
-    ///     unless told otherwise.
+    ///   - name: The name of its errors on the wire; by default that of the type, without its module.
     ///   - python: The class that a Python client catches: one of `builtins`, or one that it can
     ///     import by its dotted name, such as `bank.Refused`. It is called with the error's text.
     public mutating func register<Failure: Error & Codable & Sendable>(
@@ -60,22 +59,22 @@ public struct ErrorTable: Sendable {
         names[ObjectIdentifier(type)] = name
         entries[name] = Entry(
             pythonClass: pythonClass,
-            // What can't be encoded or decoded travels as other errors do, by its text.
+            // Errors that can't be encoded or decoded are sent like others, by their text.
             encode: { ($0 as? Failure).flatMap { try? WireCoding.encode($0) } },
             decode: { try? WireCoding.decode($0, as: type) }
         )
     }
 
-    /// The classes of Python that stand for registered types, beside those of `builtins`.
+    /// Python's classes of registered types, except those of `builtins`.
     package var pythonClasses: [String] {
         entries.values.map(\.pythonClass).filter { $0.module != "builtins" }.map(\.description)
     }
 }
 
 extension ErrorTable {
-    /// The names of what an exception of ours has beside its text, attributes in Python.
+    /// The names of attributes of our exceptions in Python, besides the text.
     package enum Attribute {
-        /// The name of the error's type, or the one under which the type is registered.
+        /// The name of the error's type: the registered one if there is one.
         package static let type = "swift_type"
         /// The error itself, if its type is registered.
         package static let error = "swift_error"
@@ -83,10 +82,10 @@ extension ErrorTable {
         package static let thrower = "thrown_by"
     }
 
-    /// Turns what a method threw into what Python raises.
+    /// Converts a method's error into the exception that Python raises.
     ///
     /// - Parameters:
-    ///   - error: The error; an exception of Python stays what it is.
+    ///   - error: The error; an exception of Python stays as it is.
     ///   - thrower: The method, such as `Account.withdraw`.
     /// - Returns: The exception, with the error in it if its type is registered.
     package func exception(for error: any Error, thrownBy thrower: String) -> PythonException {
@@ -107,9 +106,9 @@ extension ErrorTable {
         )
     }
 
-    /// Takes the error out of an exception that ``exception(for:thrownBy:)`` has made.
+    /// Takes the error out of an exception made by ``exception(for:thrownBy:)``.
     ///
-    /// - Parameter exception: What a server raised.
+    /// - Parameter exception: The server's exception.
     /// - Returns: The error; `nil` if it isn't of a registered type.
     package func error(in exception: PythonException) -> (any Error)? {
         guard let name = exception.attribute(Attribute.type)?.asText, let entry = entries[name],
@@ -118,8 +117,8 @@ extension ErrorTable {
         return entry.decode(value)
     }
 
-    /// A type's name with those of the types around it, and without its module, which may be
-    /// another one in the peer.
+    /// A type's name with those of the types around it, and without its module, which may differ in the
+    /// peer.
     private static func name(of type: any Error.Type) -> String {
         let path = String(reflecting: type)
         guard !path.contains("("), let dot = path.firstIndex(of: ".") else { return "\(type)" }
@@ -128,8 +127,10 @@ extension ErrorTable {
 }
 
 extension WireGlobal {
-    /// Names a class of exceptions as Python programs do; `nil` if no text makes one of the class,
-    /// or if it would end the program that meets it.
+    /// Names a class of exceptions as Python programs do.
+    ///
+    /// `nil` if no exception of the class can be made from a text, or if it would end the program that
+    /// meets it.
     fileprivate init?(exceptionNamed name: String) {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         guard let last = parts.last, parts.allSatisfy(Self.isIdentifier) else { return nil }

@@ -8,12 +8,12 @@ extension MultiprocessingError {
         self.init(Code(error), error.description, cause: error)
     }
 
-    /// The files and settings for TLS are of no use.
+    /// The files or settings for TLS are unusable.
     init(_ error: TLSError, for what: String) {
         self.init(.tlsFailed, "cannot \(what): \(error)", cause: error)
     }
 
-    /// A connection was made, and then came to nothing.
+    /// A connection was made, but failed before the first call.
     static func connecting(to address: Address, failed failure: LinkFailure) -> Self {
         Self(
             Code(failure),
@@ -22,7 +22,7 @@ extension MultiprocessingError {
         )
     }
 
-    /// What happened and what to do about it.
+    /// The failure in words, and the remedy.
     private static func words(for failure: LinkFailure) -> String {
         switch failure {
         case .handshake(.rejected), .handshake(.wrongAnswer):
@@ -39,7 +39,7 @@ extension MultiprocessingError {
 }
 
 extension MultiprocessingError.Code {
-    /// The kind of a failure to connect or to listen.
+    /// The code of a failure to connect or to listen.
     init(_ error: TransportError) {
         self =
             switch error {
@@ -55,7 +55,7 @@ extension MultiprocessingError.Code {
             }
     }
 
-    /// The kind of a failure between connecting and the first call.
+    /// The code of a failure between connecting and the first call.
     init(_ failure: LinkFailure) {
         self =
             switch failure {

@@ -1,14 +1,14 @@
-/// Says what was tried, on what, and why it failed.
+/// An error that says what was tried, on what, and why it failed.
 ///
-/// Match on ``code``; show ``message``. What the shared object itself raised is in ``remote``.
+/// Match on ``code``; show ``message``. ``remote`` holds the exception of the shared object.
 public struct MultiprocessingError: Error, Sendable, CustomStringConvertible {
-    /// What kind of failure it is.
+    /// The kind of the failure.
     public let code: Code
-    /// What was tried, on what, why it failed, and what to do; never a payload, never a key.
+    /// The attempt, its target, the reason and the remedy; never a payload, never a key.
     public let message: String
-    /// What the server raised, if it was the server that refused.
+    /// The exception raised by the server, if the server refused.
     public let remote: RemoteError?
-    /// The error of a lower layer that led to this one, if there is one.
+    /// The error of a lower layer that led to this one, if any.
     public let cause: (any Error)?
 
     /// Describes a failure.
@@ -68,13 +68,13 @@ extension MultiprocessingError {
         public static let invalidAuthkey = Code(kind: .invalidAuthkey)
         /// A type, function or error was registered wrongly; the message lists all mistakes.
         public static let invalidRegistration = Code(kind: .invalidRegistration)
-        /// The rights can't be read, or say what isn't understood.
+        /// The rights can't be read, or contain something that isn't understood.
         public static let invalidRights = Code(kind: .invalidRights)
-        /// The server was asked for more than one of its limits allows, memory among them; nothing was done.
+        /// The request would exceed one of the server's limits, such as memory; nothing was done.
         public static let limitReached = Code(kind: .limitReached)
-        /// The client may not do that on this server; nothing was done.
+        /// The client lacks the right to do that on this server; nothing was done.
         public static let permissionDenied = Code(kind: .permissionDenied)
-        /// The server answered with something that is no answer to the call.
+        /// The server's answer doesn't fit the call.
         public static let invalidReply = Code(kind: .invalidReply)
         /// The dictionary has no such key: Python's `KeyError`.
         public static let keyNotFound = Code(kind: .keyNotFound)
@@ -82,11 +82,11 @@ extension MultiprocessingError {
         public static let messageTooLong = Code(kind: .messageTooLong)
         /// The peer doesn't speak the protocol of managers.
         public static let notAManager = Code(kind: .notAManager)
-        /// The server has no such object any more: it was released, or the server was started anew.
+        /// The server has no such object any more: it was released, or the server was restarted.
         public static let objectReleased = Code(kind: .objectReleased)
-        /// The shared object raised an exception, which is in ``MultiprocessingError/remote``.
+        /// The shared object raised an exception; ``MultiprocessingError/remote`` holds it.
         public static let remote = Code(kind: .remote)
-        /// The system has no descriptor, thread, memory or directory left for it.
+        /// The system has no descriptor, thread, memory or directory left.
         public static let resourceUnavailable = Code(kind: .resourceUnavailable)
         /// The server is stopping in order and takes no more calls.
         public static let serverStopped = Code(kind: .serverStopped)
@@ -94,15 +94,15 @@ extension MultiprocessingError {
         public static let shutDown = Code(kind: .shutDown)
         /// The peer took too long.
         public static let timedOut = Code(kind: .timedOut)
-        /// The connection can't be protected: a certificate, or the settings of one end.
+        /// The connection can't be protected, because of a certificate or the settings of one end.
         public static let tlsFailed = Code(kind: .tlsFailed)
-        /// A value isn't of the type that was asked for, or can't be sent.
+        /// A value isn't of the requested type, or can't be sent.
         public static let typeMismatch = Code(kind: .typeMismatch)
         /// The shared object has no such method, or doesn't expose it; nothing was done.
         public static let unknownMethod = Code(kind: .unknownMethod)
         /// The server has no such type or function.
         public static let unknownType = Code(kind: .unknownType)
-        /// The server, or this version, can't do that.
+        /// The server, or this version, doesn't support the request.
         public static let unsupported = Code(kind: .unsupported)
 
         /// The name of the code.

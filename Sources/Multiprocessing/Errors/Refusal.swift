@@ -1,11 +1,11 @@
-/// What a server could not find, by the text with which it refused a request.
+/// The thing that a server could not find, read from the text of its refusal.
 ///
-/// Our servers and CPython's end their texts in the same line, `KeyError: 'name'`; this is the only
-/// place that knows them. A text that it doesn't know is ``other``.
+/// Texts of our servers and of CPython's end in the same line, `KeyError: 'name'`; this is the only
+/// place that knows them. An unknown text is ``other``.
 enum Refusal: Equatable, Sendable {
-    /// There is no such type; the words are the server's, if it has any for people.
+    /// There is no such type; the words are the server's, if its text has any for people.
     case unknownType(words: String?)
-    /// The object doesn't expose the method; the words are the server's, or else the names.
+    /// The object doesn't expose the method; with the server's words, or else the exposed names.
     case unknownMethod(words: String?, exposed: [String])
     /// There is no such object any more.
     case objectReleased
@@ -16,7 +16,7 @@ enum Refusal: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - traceback: The text.
-    ///   - callee: What was asked for.
+    ///   - callee: The target of the request.
     init(traceback: String, of callee: Callee) {
         let lines = traceback.split(separator: "\n").map { $0.drop(while: { $0 == " " }) }
         let missing = lines.last.flatMap(Self.key)
@@ -32,7 +32,7 @@ enum Refusal: Equatable, Sendable {
         }
     }
 
-    /// The key of `KeyError: 'key'`.
+    /// The `key` in `KeyError: 'key'`.
     private static func key(of line: Substring) -> String? {
         let start = "KeyError: '"
         guard line.hasPrefix(start), line.hasSuffix("'"), line.count > start.count else {
@@ -41,7 +41,7 @@ enum Refusal: Equatable, Sendable {
         return String(line.dropFirst(start.count).dropLast())
     }
 
-    /// Our servers say what is wrong in the lines before the last one; CPython's show their code.
+    /// The server's words: ours puts them in the lines before the last one, where CPython's shows its code.
     private static func words(_ lines: [Substring]) -> String? {
         guard !lines.contains(where: isFrame) else { return nil }
         let words = lines.dropFirst().dropLast().joined(separator: " ")
@@ -57,7 +57,7 @@ enum Refusal: Equatable, Sendable {
     private static func isFrame(_ line: Substring) -> Bool { line.hasPrefix("File \"") }
 
     /// CPython: `AttributeError: method 'x' of <class 'y'> object is not in exposed=('a', 'b')`,
-    /// before a second exception, which comes of looking for a substitute.
+    /// before a second exception, raised while looking for a substitute.
     private static func method(_ lines: [Substring]) -> Refusal {
         if let words = words(lines) { return .unknownMethod(words: words, exposed: []) }
         let mark = " object is not in exposed="

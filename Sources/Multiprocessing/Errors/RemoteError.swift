@@ -1,19 +1,19 @@
 public import MPWire
 
-/// What a server raised: an exception as data, or the text of a traceback.
+/// An exception raised by a server: as data, or as the text of a traceback.
 ///
-/// An error of Swift, thrown by a server of ours, is an exception on the wire; here it has its own
-/// name again.
+/// A Swift error thrown by one of our servers is an exception on the wire; here it has its own name
+/// again.
 public struct RemoteError: Error, Sendable, CustomStringConvertible {
-    /// The type of an error of Swift, such as `BankError`; else Python's class with its module, such
+    /// The type of a Swift error, such as `BankError`; else Python's class with its module, such
     /// as `builtins.IndexError`.
     public let typeName: String
-    /// The error's text: what Python's `str()` of the exception gives.
+    /// The error's text: Python's `str()` of the exception.
     public let message: String
     /// The method that threw it, such as `Account.withdraw`, if the server is one of ours and the
-    /// method is of a type that its program registered.
+    /// method's type was registered by its program.
     public let thrownBy: String?
-    /// What the server's program has added to the exception.
+    /// Notes that the server's program has added to the exception.
     ///
     /// - SeeAlso: Python `BaseException.add_note`.
     public let notes: [String]
@@ -42,8 +42,8 @@ public struct RemoteError: Error, Sendable, CustomStringConvertible {
 
     /// Takes the text of a traceback.
     ///
-    /// Below its head, which comes once for each of the exceptions that led to each other, frames are
-    /// indented; then comes `Name: message`, or `Name` alone, perhaps in several lines.
+    /// The head is repeated for each exception in a chain. Below it, frames are indented; then comes
+    /// `Name: message`, or `Name` alone, perhaps in several lines.
     package init(traceback: String) {
         let lines = traceback.split(separator: "\n")
         let head = lines.lastIndex { $0.hasPrefix("Traceback (most recent call last)") }
@@ -61,14 +61,14 @@ public struct RemoteError: Error, Sendable, CustomStringConvertible {
     /// The exception's arguments, `e.args` in Python; empty if the server sent a text only.
     public var arguments: [WireValue] { exception?.arguments ?? [] }
 
-    /// The class and the message, as the last line of a Python traceback has them.
+    /// The class and the message, as in the last line of a Python traceback.
     public var description: String {
         message.isEmpty ? typeName : "\(typeName): \(message)"
     }
 }
 
 extension PythonException {
-    /// An attribute of the instance, as far as it isn't one of its arguments.
+    /// An attribute of the exception's instance, other than its arguments.
     func attribute(_ name: String) -> WireValue? {
         guard case .dict(let attributes)? = state else { return nil }
         return attributes[text: name]

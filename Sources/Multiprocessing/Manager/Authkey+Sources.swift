@@ -6,9 +6,9 @@ extension Authkey {
     /// The longest key that a file may hold, in bytes.
     private static let longestFile = 4096
 
-    /// Makes a key that nobody can guess.
+    /// Makes a random key.
     ///
-    /// - Parameter byteCount: Its length; 32 bytes are as strong as the digests.
+    /// - Parameter byteCount: Its length in bytes; 32 are as strong as the digests.
     /// - Returns: The new key.
     public static func random(byteCount: Int = 32) -> Authkey {
         precondition(byteCount > 0, "an authkey must not be empty")
@@ -18,12 +18,12 @@ extension Authkey {
         }
     }
 
-    /// Reads a key from a file: its bytes as they are, a newline at the end included.
+    /// Reads a key from a file: all its bytes, including a newline at the end.
     ///
-    /// That is what `open(path, 'rb').read()` gives to a Python program.
+    /// The same as `open(path, 'rb').read()` in Python.
     ///
     /// - Parameters:
-    ///   - path: A file of ours or of root's that nobody else can read; no symbolic link.
+    ///   - path: A file owned by this user or root that nobody else can read; no symbolic link.
     ///   - allowsWeakKey: Whether the key may have fewer than 16 bytes.
     /// - Returns: The key.
     /// - Throws: ``MultiprocessingError``: `invalidAuthkey`, saying what is wrong with the file.
@@ -85,7 +85,7 @@ extension Authkey {
 }
 
 extension Authkey {
-    /// Says what is wrong with a key that is too weak, and what helps.
+    /// The reason why the key is too weak, and the remedy, for error texts.
     var weakness: String {
         """
         it has \(count) bytes, and one of fewer than \(Self.shortestStrong) can be found out by trying; make one with \
@@ -93,7 +93,7 @@ extension Authkey {
         """
     }
 
-    /// Two digits per byte.
+    /// The key as text, two digits per byte.
     private static func hexadecimal(of key: Authkey) -> Authkey {
         let digits = Array("0123456789abcdef".utf8)
         return Authkey(capacity: 2 * key.count) { room in
@@ -131,7 +131,7 @@ extension Authkey {
     }
 
     private static func openingFailed(_ code: Int32) -> String {
-        // With O_NOFOLLOW that is what a symbolic link gives (open(2)).
+        // With O_NOFOLLOW, opening a symbolic link results in ELOOP (open(2)).
         code == ELOOP ? "it is a symbolic link" : words(for: code)
     }
 

@@ -1,4 +1,4 @@
-/// Where HMAC-MD5 is good enough as a proof of the authkey, which is all that CPython up to 3.11 has.
+/// The connections on which HMAC-MD5 may prove the authkey; CPython up to 3.11 has nothing else.
 ///
 /// HMAC-MD5 isn't broken, but old, and forbidden in places. Each use is logged.
 public enum LegacyMD5: String, CaseIterable, Hashable, Sendable {
@@ -9,7 +9,7 @@ public enum LegacyMD5: String, CaseIterable, Hashable, Sendable {
     /// Everywhere.
     case allow
 
-    /// Whether it is accepted, by whether no network lies between the two ends.
+    /// Whether HMAC-MD5 is accepted; `isLocal` says that no network lies between the two ends.
     func isAccepted(onLocal isLocal: Bool) -> Bool {
         switch self {
         case .refuse: false

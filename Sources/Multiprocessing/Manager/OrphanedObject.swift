@@ -1,29 +1,30 @@
-/// A shared object that clients hold references to of whom nobody is left.
+/// A shared object whose references belong to clients of which none is left.
 public struct OrphanedObject: Sendable, Hashable {
-    /// How sure that is.
+    /// The evidence that nobody uses an object any more.
     public enum Reason: String, Sendable {
         /// All processes that held references to it have ended.
         case ended
-        /// Of some holders the server can't tell whether they have ended, as on TCP; at the moment they have no connection that carries calls. A Python
-        /// process that has made objects, and has called none of them yet, looks the same.
+        /// Some holders may or may not have ended, as on TCP; none has a connection that carries calls.
+        ///
+        /// A Python process that has made objects and called none of them yet looks the same.
         case unconnected
     }
 
-    /// Its number, which is never used again.
+    /// Its ident, which is never used again.
     public let ident: String
-    /// Its type.
+    /// Its registered type.
     public let typeid: String
-    /// Roughly how many elements it holds.
+    /// Its approximate number of elements.
     public let size: Int
-    /// How many references its clients held.
+    /// The number of references its clients held.
     public let references: Int
-    /// How many references other objects hold.
+    /// The number of references other objects hold.
     public let nestedReferences: Int
-    /// How long ago it was made, in seconds.
+    /// Its age in seconds.
     public let age: Double
-    /// Who has made it, as rules name it.
+    /// The principal that made it, as rules name it.
     public let creator: String?
-    /// Why nobody uses it.
+    /// The evidence that nobody uses it.
     public let reason: Reason
 
     /// Describes an object.
@@ -48,14 +49,14 @@ public struct OrphanedObject: Sendable, Hashable {
     }
 }
 
-/// What became of objects that were to be dropped.
+/// The outcome of dropping objects.
 public struct DroppedObjects: Sendable, Hashable {
-    /// The idents of those that have ended.
+    /// The idents of the dropped objects.
     public let dropped: [String]
-    /// Why others stay, by ident.
+    /// The reasons why the other objects were kept, by ident.
     public let kept: [String: String]
 
-    /// Describes what became of them.
+    /// Describes an outcome.
     package init(dropped: [String], kept: [String: String]) {
         self.dropped = dropped
         self.kept = kept

@@ -1,21 +1,21 @@
 internal import MPWire
 
-/// What a server answers in several pages, put together.
+/// A server's answer in several pages, put together.
 struct Pages {
     /// The fields of the first page.
     private(set) var first = WireDictionary()
-    /// The elements of each list, those of all pages.
+    /// The elements of each list, from all pages.
     private(set) var lists: [String: [WireValue]] = [:]
-    /// How many orphans the pages after the first one had, by who made them.
+    /// The number of orphans in the pages after the first one, by creator.
     private(set) var furtherOrphans: [String: Int] = [:]
-    /// How many pages have come.
+    /// The number of pages so far.
     private(set) var count = 0
-    /// What the next page comes after; `.null` if there is none.
+    /// The position after which the next page begins; `.null` if there is none.
     private var next = WireValue.null
     private let names: [String]
     private let size: Int?
 
-    /// Expects pages with these lists, of at most `size` elements each; `nil` is as many as the server likes.
+    /// Expects pages with these lists, of at most `size` elements each; `nil` leaves it to the server.
     init(lists names: [String], size: Int?) {
         self.names = names
         self.size = size

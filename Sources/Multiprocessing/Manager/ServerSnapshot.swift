@@ -1,34 +1,34 @@
-/// What one of our servers shows of itself at one moment.
+/// The state of one of our servers at one moment.
 public struct ServerSnapshot: Sendable {
     /// One shared object.
     public struct Object: Sendable {
-        /// Its number, which is never used again.
+        /// Its ident, which is never used again.
         public let ident: String
-        /// Its type.
+        /// Its registered type.
         public let typeid: String
         /// Its name, if it has one.
         public let name: String?
-        /// How many references clients hold.
+        /// The number of references clients hold.
         public let references: Int
-        /// How many references other objects hold.
+        /// The number of references other objects hold.
         public let nestedReferences: Int
-        /// Roughly how many elements it holds.
+        /// Its approximate number of elements.
         public let size: Int
-        /// How many calls wait for it, those that run not included.
+        /// The number of calls that wait for it, without those that run.
         public let waitingCalls: Int
-        /// How many of its calls run in tasks of their own.
+        /// The number of its calls that run in tasks of their own.
         public let runningCalls: Int
     }
 
     /// One connection of a client.
     public struct Connection: Sendable {
-        /// Its number.
+        /// Its number in the server.
         public let id: Int
-        /// How far it has come, or what it carries, in a word or two.
+        /// Its stage, or the kind of its traffic, in a word or two.
         public let mode: String
-        /// The name of the authkey that the client has proved to hold; `nil` before it has.
+        /// The name of the authkey that the client has proved to hold; `nil` before the proof.
         public let key: String?
-        /// How the client calls itself.
+        /// The client's name for itself.
         public let name: String
         /// The client's process; only known on Unix sockets, and 0 if it is in another PID namespace.
         public let processID: Int?
@@ -36,17 +36,17 @@ public struct ServerSnapshot: Sendable {
         public let isWatched: Bool
         /// The client's user; only known on Unix sockets.
         public let userID: Int?
-        /// The address at which it came in.
+        /// The server's address to which the client connected.
         public let address: String?
     }
 
-    /// What became of peers that hadn't proved themselves yet.
+    /// Counts of peers that haven't authenticated.
     public struct Handshakes: Sendable {
-        /// How many are at it.
+        /// The number of handshakes under way.
         public let open: Int
-        /// How many weren't let in since the server started, because their source had failed too often.
+        /// The number of peers refused since the server started because their source had failed too often.
         public let refused: Int
-        /// How many had to go since then for others, because too many were there.
+        /// The number of peers displaced by others since the server started because there were too many.
         public let displaced: Int
     }
 
@@ -54,49 +54,50 @@ public struct ServerSnapshot: Sendable {
     public struct Limit: Sendable {
         /// Its name, such as `connections_per_principal`.
         public let name: String
-        /// How much it allows.
+        /// The largest value allowed.
         public let allowed: Int
-        /// How often something was refused since the server started because it would have exceeded it.
+        /// The number of refusals since the server started because the limit would have been exceeded.
         public let refusals: Int
     }
 
-    /// What a principal uses: all clients that have proved the same.
+    /// The resources used by a principal: by all clients with the same proven identity.
     public struct Principal: Sendable {
-        /// Who, as rules name it.
+        /// Its name, as in rules.
         public let name: String
-        /// Its connections.
+        /// The number of its connections.
         public let connections: Int
-        /// Its calls that wait or run.
+        /// The number of its calls that wait or run.
         public let parkedCalls: Int
-        /// The objects that it has created and that are still there.
+        /// The number of objects that it created and that still exist.
         public let objects: Int
-        /// How many of these nobody uses any more: ``SyncManager/orphans()``.
+        /// The number of these objects that nobody uses any more: ``SyncManager/orphans()``.
         public let orphans: Int
     }
 
-    /// What all idents of this server begin with.
+    /// The prefix of all idents of this server.
     public let serverID: String
-    /// The types that clients may make objects of.
+    /// The types of which clients can make objects.
     public let typeids: [String]
     /// The shared objects.
     public let objects: [Object]
     /// The connections.
     public let connections: [Connection]
-    /// The peers that haven't proved themselves yet.
+    /// Counts of peers that haven't authenticated.
     public let handshakes: Handshakes
     /// The limits.
     public let limits: [Limit]
-    /// Who uses how much.
+    /// The use of resources by each principal.
     public let principals: [Principal]
-    /// How much memory the process had when it was last looked at, in bytes.
+    /// The memory of the process in bytes, when it was last measured.
     public let memoryInBytes: Int
-    /// How often something was refused since the server started that a client may not do.
+    /// The number of requests that were refused since the server started because clients lacked the right.
     public let denials: Int
-    /// How many lines of the server's log were dropped since it started, because nobody read it as fast as they came.
+    /// The number of log lines dropped since the server started because the log was read too slowly.
     public let droppedLogLines: Int
-    /// How many calls wait, those that run not included.
+    /// The number of calls that wait, without those that run.
     public let waitingCalls: Int
-    /// How many tasks carry out calls, constructors and functions; also those whose callers have
-    /// given up, until they end.
+    /// The number of tasks that carry out calls, constructors and functions.
+    ///
+    /// A task whose caller has given up counts until it ends.
     public let runningCalls: Int
 }

@@ -1,6 +1,6 @@
-/// What a server says of one of its types, or of one of its functions.
+/// A server's description of one of its types or functions.
 public struct SharedTypeDescription: Sendable, Equatable {
-    /// What stands under a name: an open set, since later versions may add kinds.
+    /// The kind of a registered name: an open set, since later versions may add kinds.
     public struct Kind: Hashable, Sendable, CustomStringConvertible {
         /// The name of the kind in the protocol.
         public let description: String
@@ -13,10 +13,10 @@ public struct SharedTypeDescription: Sendable, Equatable {
         public static let function = Kind(description: "function")
     }
 
-    /// What stands under the name.
+    /// The kind of the name: type, instance or function.
     public let kind: Kind
     /// The methods of its objects; none of a function.
     public let exposed: [String]
-    /// The names of the parameters of the constructor or the function; `nil` if it doesn't say.
+    /// The parameter names of the constructor or the function; `nil` if it doesn't name them.
     public let parameters: [String]?
 }

@@ -1,14 +1,14 @@
 internal import MPWire
 
-/// Collections beside dictionaries and lists.
+/// Collections other than dictionaries and lists.
 extension SyncManager {
     /// Makes a shared set.
     ///
     /// - Parameters:
-    ///   - element: The type of its members; ``WireValue`` is none, since not all of them can be members.
+    ///   - element: The type of its members; not ``WireValue``, since some of its values can't be members.
     ///   - initial: Its first members.
     /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.set`.
     public func set<Element>(
@@ -19,12 +19,12 @@ extension SyncManager {
         return SetProxy<Element>(reference: try await createReference("set", arguments))
     }
 
-    /// Finds the object of this name, or makes a shared set.
+    /// Finds the shared set of this name, or makes one.
     ///
     /// - Parameters:
-    ///   - name: Its name, which only one object of the server has.
-    ///   - element: The type of its members; ``WireValue`` is none, since not all of them can be members.
-    ///   - initial: Its first members. It counts if the object is new.
+    ///   - name: Its name, unique in the server.
+    ///   - element: The type of its members; not ``WireValue``, since some of its values can't be members.
+    ///   - initial: Its first members. Ignored if the object exists.
     /// - Returns: A proxy for the one object of this name, which lives as long as the server.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
@@ -39,9 +39,9 @@ extension SyncManager {
 
     /// Makes a shared array of numbers.
     ///
-    /// - Parameter elements: Its elements, whose number stays.
+    /// - Parameter elements: Its elements; their number is fixed.
     /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.Array`.
     public func array<Element>(
@@ -52,11 +52,11 @@ extension SyncManager {
         return ArrayProxy<Element>(reference: try await createReference("Array", arguments))
     }
 
-    /// Finds the object of this name, or makes a shared array of numbers.
+    /// Finds the shared array of this name, or makes one.
     ///
     /// - Parameters:
-    ///   - name: Its name, which only one object of the server has.
-    ///   - elements: Its elements, whose number stays. It counts if the object is new.
+    ///   - name: Its name, unique in the server.
+    ///   - elements: Its elements; their number is fixed. Ignored if the object exists.
     /// - Returns: A proxy for the one object of this name, which lives as long as the server.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
@@ -74,9 +74,9 @@ extension SyncManager {
     /// - Parameters:
     ///   - element: The type of its elements; ``WireValue`` for mixed ones.
     ///   - initial: Its first elements.
-    ///   - maxlen: How many elements it holds at most; `nil` is no limit.
+    ///   - maxlen: Most elements it can hold; `nil` is no limit.
     /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `collections.deque`.
     public func deque<Element>(
@@ -89,13 +89,13 @@ extension SyncManager {
         return DequeProxy<Element>(reference: try await createReference("deque", arguments))
     }
 
-    /// Finds the object of this name, or makes a shared double-ended queue.
+    /// Finds the shared double-ended queue of this name, or makes one.
     ///
     /// - Parameters:
-    ///   - name: Its name, which only one object of the server has.
+    ///   - name: Its name, unique in the server.
     ///   - element: The type of its elements; ``WireValue`` for mixed ones.
-    ///   - initial: Its first elements. It counts if the object is new.
-    ///   - maxlen: How many elements it holds at most; `nil` is no limit. It counts if the object is new.
+    ///   - initial: Its first elements. Ignored if the object exists.
+    ///   - maxlen: Most elements it can hold; `nil` is no limit. Ignored if the object exists.
     /// - Returns: A proxy for the one object of this name, which lives as long as the server.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.

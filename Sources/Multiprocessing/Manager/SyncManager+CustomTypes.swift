@@ -10,19 +10,19 @@ extension SyncManager {
     /// let person = try await manager.create("Person", "Ada", 36, as: PersonProxy.self)
     /// ```
     ///
-    /// Where Python's server registered a function that returns one shared object, such as
-    /// `get_queue`, it is this object.
+    /// If a Python server registered a function that returns one shared object, such as `get_queue`, the
+    /// result is that object.
     ///
     /// - Parameters:
-    ///   - typeid: The type, by the name under which it is registered.
-    ///   - arguments: What its constructor takes, each `Encodable`; proxies are, too.
-    ///   - keywords: What it takes by name.
+    ///   - typeid: The name under which the type is registered.
+    ///   - arguments: The constructor's arguments: `Encodable` values, proxies included.
+    ///   - keywords: Its keyword arguments.
     ///   - proxy: The type of the proxy.
-    ///   - timeout: The longest that it may take; a CPython server, which can't be told, goes on.
+    ///   - timeout: Longest time for the call; a CPython server can't be told, and carries on.
     /// - Returns: A proxy for the object, which lives as long as the proxy.
-    /// - Throws: The error that the constructor threw, if its type is registered in
+    /// - Throws: The constructor's error, if its type is registered in
     ///   ``SyncManagerConfiguration/errors``; else ``MultiprocessingError``: `unknownType` if there
-    ///   is no such type, `remote` with what was thrown or raised.
+    ///   is no such type, `remote` with the error thrown or raised.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `BaseManager.register`.
     public func create<each Argument: Encodable & Sendable, Object: Proxy>(
@@ -38,14 +38,14 @@ extension SyncManager {
         return Object(reference: try reference(made: result, typeid, attempt))
     }
 
-    /// Makes an object of a type that the server's program registered, with a proxy that takes its
-    /// methods by their names.
+    /// Makes an object of a type that the server's program registered, with a proxy that calls methods by
+    /// name.
     ///
     /// - Parameters:
-    ///   - typeid: The type, by the name under which it is registered.
-    ///   - arguments: What its constructor takes, each `Encodable`; proxies are, too.
-    ///   - keywords: What it takes by name.
-    ///   - timeout: The longest that it may take; a CPython server, which can't be told, goes on.
+    ///   - typeid: The name under which the type is registered.
+    ///   - arguments: The constructor's arguments: `Encodable` values, proxies included.
+    ///   - keywords: Its keyword arguments.
+    ///   - timeout: Longest time for the call; a CPython server can't be told, and carries on.
     /// - Returns: A proxy for the object, which lives as long as the proxy.
     /// - Throws: As ``create(_:_:keywords:as:timeout:)``.
     /// - Complexity: One round trip.
@@ -68,15 +68,15 @@ extension SyncManager {
     /// Finds an object by its name, or makes it.
     ///
     /// - Parameters:
-    ///   - name: Its name, which only one object of the server has.
-    ///   - typeid: The type, by the name under which it is registered.
-    ///   - arguments: What its constructor takes. They count if the object is new.
-    ///   - keywords: What it takes by name.
-    ///   - proxy: The type of the proxy; ``AutoProxy`` takes the methods by their names.
-    ///   - timeout: The longest that it may take.
+    ///   - name: Its name, unique in the server.
+    ///   - typeid: The name under which the type is registered.
+    ///   - arguments: The constructor's arguments. Ignored if the object exists.
+    ///   - keywords: Its keyword arguments.
+    ///   - proxy: The type of the proxy; ``AutoProxy`` calls methods by name.
+    ///   - timeout: Longest time for the call.
     /// - Returns: A proxy for the one object of this name, which lives as long as the server.
     /// - Throws: As ``create(_:_:keywords:as:timeout:)``; `unsupported` if the server has no named
-    ///   objects, as CPython's hasn't.
+    ///   objects, like CPython's.
     /// - Complexity: One round trip.
     public func object<each Argument: Encodable & Sendable, Object: Proxy>(
         named name: String,
@@ -101,26 +101,25 @@ extension SyncManager {
 // MARK: Functions
 
 extension SyncManager {
-    /// Calls a function that the server's program registered, and makes a Swift value of what it
-    /// returns.
+    /// Calls a function that the server's program registered, and decodes its result.
     ///
     /// ```swift
     /// let count = try await manager.call("word_count", text, as: Int.self)
     /// ```
     ///
-    /// On a CPython server it takes three round trips: the result is an object there, whose value is
-    /// copied. An object that is to stay there comes from ``create(_:_:keywords:as:timeout:)``.
+    /// On a CPython server this takes three round trips: the result is an object there, and its value is
+    /// copied. To keep the object there, use ``create(_:_:keywords:as:timeout:)``.
     ///
     /// - Parameters:
-    ///   - function: The name under which it is registered.
-    ///   - arguments: What it takes, each `Encodable`; proxies are, too.
-    ///   - keywords: What it takes by name.
-    ///   - type: The type of what it returns: `Decodable`, such as a proxy if it returns a shared object.
-    ///   - timeout: The longest that it may take; a CPython server, which can't be told, goes on.
-    /// - Returns: What the function returned.
-    /// - Throws: The error that the function threw, if its type is registered in
+    ///   - function: The registered name of the function.
+    ///   - arguments: Its arguments: `Encodable` values, proxies included.
+    ///   - keywords: Its keyword arguments.
+    ///   - type: The type of the result: any `Decodable`, such as a proxy for a shared object.
+    ///   - timeout: Longest time for the call; a CPython server can't be told, and carries on.
+    /// - Returns: The function's result.
+    /// - Throws: The function's error, if its type is registered in
     ///   ``SyncManagerConfiguration/errors``; else ``MultiprocessingError``: `unknownType` if there
-    ///   is no such function, `remote` with what was thrown or raised, `timedOut`, `typeMismatch`.
+    ///   is no such function, `remote` with the error thrown or raised, `timedOut`, `typeMismatch`.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `BaseManager.register(name, callable=function)`.
     public func call<each Argument: Encodable & Sendable, Result: Decodable>(
@@ -136,13 +135,13 @@ extension SyncManager {
             .decoded(as: type, from: attempt)
     }
 
-    /// Calls a function that the server's program registered, for what it does.
+    /// Calls a function that the server's program registered, and drops its result.
     ///
     /// - Parameters:
-    ///   - function: The name under which it is registered.
-    ///   - arguments: What it takes, each `Encodable`; proxies are, too.
-    ///   - keywords: What it takes by name.
-    ///   - timeout: The longest that it may take; a CPython server, which can't be told, goes on.
+    ///   - function: The registered name of the function.
+    ///   - arguments: Its arguments: `Encodable` values, proxies included.
+    ///   - keywords: Its keyword arguments.
+    ///   - timeout: Longest time for the call; a CPython server can't be told, and carries on.
     /// - Throws: As ``call(_:_:keywords:as:timeout:)``.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `BaseManager.register(name, callable=function)`.
@@ -167,16 +166,16 @@ extension SyncManager {
         guard !channel.isOurs else {
             return try await callAny("call", [.text(function)], arguments, attempt, timeout)
         }
-        // To CPython a function is a type, and what it returns is a new object.
+        // For CPython a function is a type, and its result a new object.
         let made = try await callAny("create", [.text(function)], arguments, attempt, timeout)
         return try await reference(made: made, function, attempt).call("#GETVALUE")
     }
 }
 
-// MARK: What all of them have in common
+// MARK: Shared by all of them
 
 extension SyncManager {
-    /// The words for a call of what a program registered.
+    /// A call of a registered type or function in words, for error texts.
     func attempt(_ what: String, _ callee: Callee) -> CallAttempt {
         CallAttempt(what: what, address: address, callee: callee)
     }

@@ -4,7 +4,7 @@ extension SyncManager {
     /// Counts the objects that clients refer to.
     ///
     /// - Returns: Their number.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `BaseManager._number_of_objects`.
     public func numberOfObjects() async throws(MultiprocessingError) -> Int {
@@ -12,10 +12,10 @@ extension SyncManager {
         return try value.decoded(as: Int.self, from: attempt("number_of_objects"))
     }
 
-    /// Describes the objects in Python's words.
+    /// Describes the objects as Python does.
     ///
     /// - Returns: Two lines for each object: ident and number of references, and its `repr`.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(objects).
     /// - SeeAlso: Python `BaseManager._debug_info`.
     public func debugInfo() async throws(MultiprocessingError) -> String {
@@ -27,8 +27,8 @@ extension SyncManager {
     ///
     /// A server describes at most 2,000 objects at a time, so that other clients needn't wait.
     ///
-    /// - Returns: What is there. An object or connection that comes or goes meanwhile may be missing.
-    /// - Throws: ``MultiprocessingError``: `unsupported` if a CPython server doesn't know it.
+    /// - Returns: The state of the server. Objects or connections that come or go meanwhile may be missing.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server doesn't know the request, like CPython's.
     /// - Complexity: A round trip for each 2,000 objects or connections.
     public func inspect() async throws(MultiprocessingError) -> ServerSnapshot {
         try await inspect(pageSize: nil)
@@ -60,7 +60,7 @@ extension SyncManager {
 }
 
 extension ServerSnapshot {
-    /// Reads what the server's `inspect` answers; `nil` if a field is missing.
+    /// Reads the server's answer to `inspect`; `nil` if a field is missing.
     fileprivate init?(_ pages: Pages) {
         let fields = pages.first
         guard let serverID = fields.text("server"), let typeids = fields.elements("typeids"),
@@ -103,7 +103,7 @@ extension ServerSnapshot.Object {
 }
 
 extension [ServerSnapshot.Limit] {
-    /// None if they are missing.
+    /// Empty if the field is missing.
     fileprivate init(_ value: WireValue?) {
         self = []
         guard case .dict(let limits)? = value else { return }
@@ -139,7 +139,7 @@ extension ServerSnapshot.Principal {
 }
 
 extension ServerSnapshot.Handshakes {
-    /// A field that is missing counts nothing.
+    /// A missing field counts as zero.
     fileprivate init(_ value: WireValue?) {
         var fields: WireDictionary = [:]
         if case .dict(let found)? = value { fields = found }

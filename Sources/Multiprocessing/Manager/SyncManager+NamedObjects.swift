@@ -1,6 +1,6 @@
 internal import MPWire
 
-/// Objects that all clients of a server find under a name, and that live as long as the server.
+/// Named objects: all clients of a server can find them, and they live as long as the server.
 ///
 /// Our servers have them; a CPython server answers with an error. A Python client writes
 /// `Manager.register('get_named')` and `manager.get_named('Queue', 'jobs')`.
@@ -8,7 +8,7 @@ extension SyncManager {
     /// Finds the dictionary of this name, or makes an empty one.
     ///
     /// - Parameters:
-    ///   - name: Its name, which only one object of the server has.
+    ///   - name: Its name, unique in the server.
     ///   - key: The type of its keys.
     ///   - value: The type of its values; ``WireValue`` for mixed ones.
     /// - Returns: A proxy for the one dictionary of this name.
@@ -25,7 +25,7 @@ extension SyncManager {
     /// Finds the list of this name, or makes an empty one.
     ///
     /// - Parameters:
-    ///   - name: Its name, which only one object of the server has.
+    ///   - name: Its name, unique in the server.
     ///   - element: The type of its elements; ``WireValue`` for mixed ones.
     /// - Returns: A proxy for the one list of this name.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
@@ -40,9 +40,9 @@ extension SyncManager {
     /// Finds the value of this name, or makes one.
     ///
     /// - Parameters:
-    ///   - name: Its name, which only one object of the server has.
-    ///   - initial: What it holds if it is new.
-    ///   - typecode: What Python shows as its typecode; `nil` takes one that suits the type.
+    ///   - name: Its name, unique in the server.
+    ///   - initial: Its first value. Ignored if the object exists.
+    ///   - typecode: The typecode that Python shows; `nil` takes one that suits the type.
     /// - Returns: A proxy for the one value of this name.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
@@ -60,7 +60,7 @@ extension SyncManager {
 
     /// Finds the object with attributes of this name, or makes an empty one.
     ///
-    /// - Parameter name: Its name, which only one object of the server has.
+    /// - Parameter name: Its name, unique in the server.
     /// - Returns: A proxy for the one namespace of this name.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
@@ -71,9 +71,9 @@ extension SyncManager {
     /// Finds the queue of this name, or makes an empty one.
     ///
     /// - Parameters:
-    ///   - name: Its name, which only one object of the server has.
+    ///   - name: Its name, unique in the server.
     ///   - item: The type of its items; ``WireValue`` for mixed ones.
-    ///   - maxsize: How many items it holds at most if it is new; 0 or less is no limit.
+    ///   - maxsize: Most items it can hold; 0 or less is no limit. Ignored if the queue exists.
     /// - Returns: A proxy for the one queue of this name.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
@@ -87,7 +87,7 @@ extension SyncManager {
 
     /// Finds the lock of this name, or makes one.
     ///
-    /// - Parameter name: Its name, which only one object of the server has.
+    /// - Parameter name: Its name, unique in the server.
     /// - Returns: A proxy for the one lock of this name.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
@@ -97,7 +97,7 @@ extension SyncManager {
 
     /// Finds the event of this name, or makes one that isn't set.
     ///
-    /// - Parameter name: Its name, which only one object of the server has.
+    /// - Parameter name: Its name, unique in the server.
     /// - Returns: A proxy for the one event of this name.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.

@@ -8,7 +8,7 @@ extension SyncManager {
     ///   - value: The type of its values; ``WireValue`` for mixed ones.
     ///   - initial: Its first entries.
     /// - Returns: A proxy for the new dictionary, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.dict`.
     public func dict<Key, Value>(
@@ -26,7 +26,7 @@ extension SyncManager {
     ///   - element: The type of its elements; ``WireValue`` for mixed ones.
     ///   - initial: Its first elements.
     /// - Returns: A proxy for the new list, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.list`.
     public func list<Element>(
@@ -40,11 +40,11 @@ extension SyncManager {
     /// Makes a shared value.
     ///
     /// - Parameters:
-    ///   - initial: What it holds at first.
-    ///   - typecode: What Python shows as its typecode; it converts nothing. `nil` takes one that
-    ///     suits the type.
+    ///   - initial: Its first value.
+    ///   - typecode: The typecode that Python shows; it converts nothing. `nil` takes one that suits
+    ///     the type.
     /// - Returns: A proxy for the new value, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.Value`.
     public func value<Value>(
@@ -60,7 +60,7 @@ extension SyncManager {
     ///
     /// - Parameter attributes: Its first attributes.
     /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.Namespace`.
     public func namespace(
@@ -75,9 +75,9 @@ extension SyncManager {
     ///
     /// - Parameters:
     ///   - item: The type of its items; ``WireValue`` for mixed ones.
-    ///   - maxsize: How many items it holds at most; 0 or less is no limit.
+    ///   - maxsize: Most items it can hold; 0 or less is no limit.
     /// - Returns: A proxy for the new queue, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.Queue`.
     public func queue<Item>(
@@ -90,7 +90,7 @@ extension SyncManager {
     /// Makes a shared lock.
     ///
     /// - Returns: A proxy for the new lock, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.Lock`.
     public func lock() async throws(MultiprocessingError) -> LockProxy {
@@ -100,7 +100,7 @@ extension SyncManager {
     /// Makes a shared event, which isn't set.
     ///
     /// - Returns: A proxy for the new event, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.Event`.
     public func event() async throws(MultiprocessingError) -> EventProxy {
@@ -109,7 +109,7 @@ extension SyncManager {
 }
 
 extension SyncManager {
-    /// Brings the first contents of an object into the form in which they travel.
+    /// Encodes the first contents of an object.
     func encode(
         _ contents: some Encodable,
         for typeid: String

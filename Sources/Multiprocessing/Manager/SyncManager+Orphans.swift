@@ -1,13 +1,13 @@
 internal import MPWire
 
 extension SyncManager {
-    /// Asks one of our servers for the objects that nobody uses any more.
+    /// Lists the objects of one of our servers that nobody uses any more.
     ///
-    /// Python's clients that are killed leave such objects behind, unless the server releases what dead clients held
-    /// (``ManagerServerConfiguration/releasesDeadClients``).
+    /// Python clients that are killed leave such objects behind, unless the server releases the references of dead
+    /// clients (``ManagerServerConfiguration/releasesDeadClients``).
     ///
     /// - Returns: The objects, in the order in which they were made.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: A round trip for each 2,000 of them, or for some hundred thousand other objects.
     public func orphans() async throws(MultiprocessingError) -> [OrphanedObject] {
         try await orphans(pageSize: nil)
@@ -25,13 +25,14 @@ extension SyncManager {
 
     /// Drops objects that nobody uses any more; calls that wait on them end with an error.
     ///
-    /// It takes the right `drop`, which processes of the server's own user have on Unix sockets unless a rule says otherwise.
+    /// This takes the right `drop`. On Unix sockets, processes of the server's own user have it, unless a rule says
+    /// otherwise.
     ///
     /// - Parameters:
-    ///   - idents: Which.
-    ///   - force: Whether objects are dropped that are in use. Their clients find them gone.
-    /// - Returns: What became of them.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    ///   - idents: The idents of the objects.
+    ///   - force: Whether to drop objects in use, too. Their clients find them gone.
+    /// - Returns: The idents of the dropped objects, and the reasons why others were kept.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(objects).
     public func drop(
         _ idents: [String],

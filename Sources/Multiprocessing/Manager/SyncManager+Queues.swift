@@ -1,14 +1,14 @@
 internal import MPWire
 
-/// Queues beside the usual one; ``QueueProxy`` stands for all of them.
+/// Other kinds of queues; ``QueueProxy`` stands for all of them.
 extension SyncManager {
-    /// Makes a shared queue, first in, first out, as `queue` does.
+    /// Makes a shared queue: first in, first out, like `queue`.
     ///
     /// - Parameters:
     ///   - item: The type of its items; ``WireValue`` for mixed ones.
-    ///   - maxsize: How many items it holds at most; 0 or less is no limit.
+    ///   - maxsize: Most items it can hold; 0 or less is no limit.
     /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.JoinableQueue`.
     public func joinableQueue<Item>(
@@ -18,12 +18,12 @@ extension SyncManager {
         QueueProxy<Item>(reference: try await createReference("JoinableQueue", [.int(maxsize)]))
     }
 
-    /// Finds the object of this name, or makes a shared queue, first in, first out, as `queue` does.
+    /// Finds the shared joinable queue of this name, or makes one: first in, first out, like `queue`.
     ///
     /// - Parameters:
-    ///   - name: Its name, which only one object of the server has.
+    ///   - name: Its name, unique in the server.
     ///   - item: The type of its items; ``WireValue`` for mixed ones.
-    ///   - maxsize: How many items it holds at most; 0 or less is no limit. It counts if the object is new.
+    ///   - maxsize: Most items it can hold; 0 or less is no limit. Ignored if the object exists.
     /// - Returns: A proxy for the one object of this name, which lives as long as the server.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
@@ -41,9 +41,9 @@ extension SyncManager {
     ///
     /// - Parameters:
     ///   - item: The type of its items; ``WireValue`` for mixed ones.
-    ///   - maxsize: How many items it holds at most; 0 or less is no limit.
+    ///   - maxsize: Most items it can hold; 0 or less is no limit.
     /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `queue.LifoQueue`.
     public func lifoQueue<Item>(
@@ -53,12 +53,12 @@ extension SyncManager {
         QueueProxy<Item>(reference: try await createReference("LifoQueue", [.int(maxsize)]))
     }
 
-    /// Finds the object of this name, or makes a shared stack: last in, first out.
+    /// Finds the shared stack of this name, or makes one: last in, first out.
     ///
     /// - Parameters:
-    ///   - name: Its name, which only one object of the server has.
+    ///   - name: Its name, unique in the server.
     ///   - item: The type of its items; ``WireValue`` for mixed ones.
-    ///   - maxsize: How many items it holds at most; 0 or less is no limit. It counts if the object is new.
+    ///   - maxsize: Most items it can hold; 0 or less is no limit. Ignored if the object exists.
     /// - Returns: A proxy for the one object of this name, which lives as long as the server.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
@@ -70,13 +70,13 @@ extension SyncManager {
         QueueProxy<Item>(reference: try await namedReference("LifoQueue", name, [.int(maxsize)]))
     }
 
-    /// Makes a shared queue whose least item, by Python's order, comes first.
+    /// Makes a shared priority queue: the least item, by Python's order, comes first.
     ///
     /// - Parameters:
     ///   - item: The type of its items; ``WireValue`` for mixed ones.
-    ///   - maxsize: How many items it holds at most; 0 or less is no limit.
+    ///   - maxsize: Most items it can hold; 0 or less is no limit.
     /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `queue.PriorityQueue`.
     public func priorityQueue<Item>(
@@ -86,12 +86,12 @@ extension SyncManager {
         QueueProxy<Item>(reference: try await createReference("PriorityQueue", [.int(maxsize)]))
     }
 
-    /// Finds the object of this name, or makes a shared queue whose least item, by Python's order, comes first.
+    /// Finds the shared priority queue of this name, or makes one: the least item, by Python's order, comes first.
     ///
     /// - Parameters:
-    ///   - name: Its name, which only one object of the server has.
+    ///   - name: Its name, unique in the server.
     ///   - item: The type of its items; ``WireValue`` for mixed ones.
-    ///   - maxsize: How many items it holds at most; 0 or less is no limit. It counts if the object is new.
+    ///   - maxsize: Most items it can hold; 0 or less is no limit. Ignored if the object exists.
     /// - Returns: A proxy for the one object of this name, which lives as long as the server.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.

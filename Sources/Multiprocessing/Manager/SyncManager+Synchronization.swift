@@ -1,20 +1,20 @@
 internal import MPWire
 
-/// Synchronization beside locks and events.
+/// Synchronization other than locks and events.
 extension SyncManager {
     /// Makes a shared reentrant lock.
     ///
     /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.RLock`.
     public func rlock() async throws(MultiprocessingError) -> RLockProxy {
         RLockProxy(reference: try await createReference("RLock"))
     }
 
-    /// Finds the object of this name, or makes a shared reentrant lock.
+    /// Finds the shared reentrant lock of this name, or makes one.
     ///
-    /// - Parameter name: Its name, which only one object of the server has.
+    /// - Parameter name: Its name, unique in the server.
     /// - Returns: A proxy for the one object of this name, which lives as long as the server.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
@@ -26,9 +26,9 @@ extension SyncManager {
 
     /// Makes a shared semaphore.
     ///
-    /// - Parameter count: How many permits there are at the start.
+    /// - Parameter count: The number of permits at the start.
     /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.Semaphore`.
     public func semaphore(
@@ -37,11 +37,11 @@ extension SyncManager {
         SemaphoreProxy(reference: try await createReference("Semaphore", [.int(count)]))
     }
 
-    /// Finds the object of this name, or makes a shared semaphore.
+    /// Finds the shared semaphore of this name, or makes one.
     ///
     /// - Parameters:
-    ///   - name: Its name, which only one object of the server has.
-    ///   - count: How many permits there are at the start. It counts if the object is new.
+    ///   - name: Its name, unique in the server.
+    ///   - count: The number of permits at the start. Ignored if the object exists.
     /// - Returns: A proxy for the one object of this name, which lives as long as the server.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
@@ -54,9 +54,9 @@ extension SyncManager {
 
     /// Makes a shared semaphore that never has more permits than at its start.
     ///
-    /// - Parameter count: How many permits there are at the start, and at most.
+    /// - Parameter count: The number of permits at the start, and the maximum.
     /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.BoundedSemaphore`.
     public func boundedSemaphore(
@@ -65,11 +65,11 @@ extension SyncManager {
         SemaphoreProxy(reference: try await createReference("BoundedSemaphore", [.int(count)]))
     }
 
-    /// Finds the object of this name, or makes a shared semaphore that never has more permits than at its start.
+    /// Finds the shared bounded semaphore of this name, or makes one; it never has more permits than at its start.
     ///
     /// - Parameters:
-    ///   - name: Its name, which only one object of the server has.
-    ///   - count: How many permits there are at the start, and at most. It counts if the object is new.
+    ///   - name: Its name, unique in the server.
+    ///   - count: The number of permits at the start, and the maximum. Ignored if the object exists.
     /// - Returns: A proxy for the one object of this name, which lives as long as the server.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
@@ -83,16 +83,16 @@ extension SyncManager {
     /// Makes a shared condition on a reentrant lock of its own.
     ///
     /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.Condition`.
     public func condition() async throws(MultiprocessingError) -> ConditionProxy {
         ConditionProxy(reference: try await createReference("Condition"))
     }
 
-    /// Finds the object of this name, or makes a shared condition on a reentrant lock of its own.
+    /// Finds the shared condition of this name, or makes one on a reentrant lock of its own.
     ///
-    /// - Parameter name: Its name, which only one object of the server has.
+    /// - Parameter name: Its name, unique in the server.
     /// - Returns: A proxy for the one object of this name, which lives as long as the server.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.
@@ -102,7 +102,7 @@ extension SyncManager {
         ConditionProxy(reference: try await namedReference("Condition", name))
     }
 
-    /// Makes a shared condition on a lock that there is already.
+    /// Makes a shared condition on an existing lock.
     ///
     /// - Parameter lock: The lock, in a server of ours.
     /// - Returns: A proxy for the new object, which lives as long as the proxy.
@@ -115,7 +115,7 @@ extension SyncManager {
         try await condition(on: lock.wireValue)
     }
 
-    /// Makes a shared condition on a reentrant lock that there is already.
+    /// Makes a shared condition on an existing reentrant lock.
     ///
     /// - Parameter lock: The lock, in a server of ours.
     /// - Returns: A proxy for the new object, which lives as long as the proxy.
@@ -140,10 +140,10 @@ extension SyncManager {
     /// Makes a shared barrier.
     ///
     /// - Parameters:
-    ///   - parties: How many have to come.
-    ///   - timeout: Longest wait of those who name none; `nil` is no limit.
+    ///   - parties: The number of parties that must arrive.
+    ///   - timeout: Longest wait of calls that name none; `nil` is no limit.
     /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.Barrier`.
     public func barrier(
@@ -155,12 +155,12 @@ extension SyncManager {
         return BarrierProxy(reference: try await createReference("Barrier", arguments))
     }
 
-    /// Finds the object of this name, or makes a shared barrier.
+    /// Finds the shared barrier of this name, or makes one.
     ///
     /// - Parameters:
-    ///   - name: Its name, which only one object of the server has.
-    ///   - parties: How many have to come. It counts if the object is new.
-    ///   - timeout: Longest wait of those who name none; `nil` is no limit. It counts if the object is new.
+    ///   - name: Its name, unique in the server.
+    ///   - parties: The number of parties that must arrive. Ignored if the object exists.
+    ///   - timeout: Longest wait of calls that name none; `nil` is no limit. Ignored if the object exists.
     /// - Returns: A proxy for the one object of this name, which lives as long as the server.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
     /// - Complexity: One round trip.

@@ -1,8 +1,7 @@
 internal import MPWire
 
 extension SyncManager {
-    /// Asks one of our servers for the names of the types that it makes objects of, and of the
-    /// functions that it runs.
+    /// Lists the types and functions of one of our servers by name.
     ///
     /// - Returns: The names, sorted.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's, which can't tell.
@@ -11,7 +10,7 @@ extension SyncManager {
         try await types().keys.sorted()
     }
 
-    /// Asks one of our servers what stands under each of its names.
+    /// Describes the types and functions of one of our servers.
     ///
     /// - Returns: The types and functions by their names.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's, which can't tell.
@@ -28,7 +27,7 @@ extension SyncManager {
 }
 
 extension WireValue {
-    /// What a server answers to `types`; `nil` if a field is missing.
+    /// A server's answer to `types`; `nil` if a field is missing.
     fileprivate var typeDescriptions: [String: SharedTypeDescription]? {
         guard case .dict(let entries) = self else { return nil }
         var types: [String: SharedTypeDescription] = [:]

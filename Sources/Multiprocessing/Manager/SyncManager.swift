@@ -1,12 +1,11 @@
 internal import MPCore
 internal import MPWire
 
-/// A client's view of a manager: makes shared objects in its server, and finds those that have
-/// names.
+/// A client's view of a manager: makes shared objects in its server, and finds named ones.
 ///
-/// The server is one of ours, or one that CPython's `multiprocessing.managers` serves; the objects
-/// are used through proxies such as ``DictProxy`` and ``QueueProxy``. The connection stays open
-/// for as long as the manager or one of the proxies lives, or until ``close()``.
+/// The server is one of ours, or CPython's `multiprocessing.managers`. The objects are used through
+/// proxies such as ``DictProxy`` and ``QueueProxy``. The connection stays open as long as the manager
+/// or one of its proxies lives, or until ``close()``.
 ///
 /// - SeeAlso: Python `multiprocessing.managers.SyncManager`.
 public final class SyncManager: Sendable {
@@ -18,12 +17,12 @@ public final class SyncManager: Sendable {
         self.channel = channel
     }
 
-    /// Connects to a manager, and proves to each other that both hold the same authkey.
+    /// Connects to a manager; each side proves to the other that it holds the authkey.
     ///
     /// - Parameters:
-    ///   - address: Where the manager listens.
+    ///   - address: The manager's address.
     ///   - authkey: The secret that it was started with.
-    ///   - configuration: How long to try, and what to take from the server.
+    ///   - configuration: Time limit, TLS, and the classes and errors accepted from the server.
     /// - Returns: The manager, ready for calls.
     /// - Throws: ``MultiprocessingError``: `connectionRefused` if nobody listens there,
     ///   `authenticationFailed` if the authkeys differ, `notAManager` if the peer speaks something
@@ -43,19 +42,19 @@ public final class SyncManager: Sendable {
         return SyncManager(channel: try await endpoint.open())
     }
 
-    /// Where the manager is served.
+    /// The address of the manager's server.
     public var address: Address { channel.address }
 
-    /// Runs tasks on the thread that moves the bytes of this process's managers, so that calls needn't change threads.
+    /// Runs tasks on the I/O thread of this process's managers, so that calls needn't change threads.
     ///
-    /// Many tasks that do little but calls are served fastest there:
-    /// `await withTaskExecutorPreference(manager.loopExecutor) { … }`. A task that computes for long keeps all
-    /// managers of the process from going on; one that is alone gains nothing, since it reads its own answers anyway.
+    /// This is fastest for many tasks that do little but calls:
+    /// `await withTaskExecutorPreference(manager.loopExecutor) { … }`. A long computation there stops all
+    /// managers of the process. A lone task gains nothing, since it reads its own answers anyway.
     public var loopExecutor: any TaskExecutor { channel.executor }
 
     /// Closes the connection: calls under way end in `connectionLost`, later ones in `closed`.
     ///
-    /// Objects that nobody else refers to are dropped by the server.
+    /// The server drops objects that nobody else refers to.
     public func close() async {
         OpenChannels.remove(channel)
         await channel.close()
@@ -66,12 +65,12 @@ extension SyncManager {
     /// Makes an object of a registered type.
     ///
     /// - Parameters:
-    ///   - typeid: The registered type, by which the server knows it.
-    ///   - arguments: What the type takes.
-    ///   - keywords: What the type takes by name.
-    ///   - kind: The type that the object then has, where `typeid` names a look-up.
-    /// - Returns: The reference to it that the server has counted.
-    /// - Throws: What the server answers if it can't make it.
+    ///   - typeid: The registered name of the type.
+    ///   - arguments: The constructor's arguments.
+    ///   - keywords: The constructor's keyword arguments.
+    ///   - kind: The type of the object, if `typeid` names a look-up.
+    /// - Returns: A reference to the object, counted by the server.
+    /// - Throws: The server's error if it can't make it.
     func createReference(
         _ typeid: String,
         _ arguments: [WireValue] = [],
@@ -92,14 +91,14 @@ extension SyncManager {
         return try reference(made: result, kind ?? typeid, attempt)
     }
 
-    /// Takes over the reference to an object that `create` has made.
+    /// Takes over the reference to an object made by `create`.
     ///
     /// - Parameters:
-    ///   - result: What the server returned.
+    ///   - result: The server's result.
     ///   - typeid: The object's type.
-    ///   - attempt: The words for the call.
+    ///   - attempt: The call in words, for error texts.
     /// - Returns: The reference that the server has counted.
-    /// - Throws: `invalidReply`: it returned something else.
+    /// - Throws: `invalidReply` if the result is something else.
     func reference(
         made result: WireValue,
         _ typeid: String,
@@ -117,10 +116,10 @@ extension SyncManager {
     ///
     /// - Parameters:
     ///   - typeid: The type of the object.
-    ///   - name: The name, which is unique per type.
-    ///   - arguments: What the type takes, if there is no such object yet.
-    /// - Returns: The reference to it that the server has counted.
-    /// - Throws: What the server answers if it has no named objects.
+    ///   - name: The name, unique in the server.
+    ///   - arguments: The constructor's arguments, if there is no such object yet.
+    /// - Returns: A reference to the object, counted by the server.
+    /// - Throws: The server's error if it has no named objects.
     func namedReference(
         _ typeid: String,
         _ name: String,
@@ -143,9 +142,9 @@ extension SyncManager {
     ///   - function: Its name in the protocol.
     ///   - arguments: Its arguments.
     ///   - keywords: Its keyword arguments.
-    ///   - attempt: The words for the call in an error; its name unless told otherwise.
-    /// - Returns: What the function returns.
-    /// - Throws: What the server answers if it refuses.
+    ///   - attempt: The call in words, for error texts; its name by default.
+    /// - Returns: The function's result.
+    /// - Throws: The server's error if it refuses.
     func callServer(
         _ function: String,
         _ arguments: [WireValue] = [],

@@ -2,10 +2,9 @@ internal import Glibc
 
 /// A fresh directory that only its owner can enter, for the socket of an embedded server.
 struct TemporaryDirectory {
-    /// Where it is.
     let path: String
 
-    /// Makes the directory where the system keeps what a session needs.
+    /// Makes the directory in `XDG_RUNTIME_DIR`, or else in `/tmp`.
     init() throws(MultiprocessingError) {
         let parent = getenv("XDG_RUNTIME_DIR").map { String(cString: $0) } ?? ""
         let parents = [parent, "/tmp"].filter { $0.hasPrefix("/") && $0.utf8.count <= 60 }
@@ -22,7 +21,7 @@ struct TemporaryDirectory {
         )
     }
 
-    /// Removes the directory and the files that a server leaves beside its socket.
+    /// Removes the directory and the named files in it.
     func remove(_ names: [String]) {
         for name in names { unlink("\(path)/\(name)") }
         rmdir(path)

@@ -1,18 +1,18 @@
 package import MPWire
 
-// Calls of which no type is known when the program is compiled, as the command `syncmanager` makes them. Programs
-// pass their own types, through proxies.
+// Calls whose types aren't known at compile time, for the command `syncmanager`. Programs pass their own types,
+// through proxies.
 
 extension ProxyReference {
     /// Calls a method with any number of arguments.
     ///
     /// - Parameters:
     ///   - method: Its name.
-    ///   - arguments: The arguments without names.
-    ///   - keywords: Those with names.
-    ///   - timeout: The longest that it may take; `nil` is no limit.
-    /// - Returns: What it returned; an object that stays in the server is a proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    ///   - arguments: The positional arguments.
+    ///   - keywords: The keyword arguments.
+    ///   - timeout: Longest time for the call; `nil` is no limit.
+    /// - Returns: The result; an object that stays in the server becomes a proxy.
+    /// - Throws: ``MultiprocessingError``, like every call.
     package func call(
         _ method: String,
         values arguments: [WireValue],
@@ -27,13 +27,13 @@ extension SyncManager {
     /// Makes an object of a type, with any number of arguments.
     ///
     /// - Parameters:
-    ///   - typeid: The type, by the name under which it is registered.
-    ///   - arguments: The arguments without names.
-    ///   - keywords: Those with names.
-    ///   - timeout: The longest that it may take; `nil` is no limit.
-    ///   - kind: The type that the object then has, where `typeid` names a look-up.
+    ///   - typeid: The name under which the type is registered.
+    ///   - arguments: The positional arguments.
+    ///   - keywords: The keyword arguments.
+    ///   - timeout: Longest time for the call; `nil` is no limit.
+    ///   - kind: The type of the object, if `typeid` names a look-up.
     /// - Returns: A proxy for the object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     package func create(
         _ typeid: String,
         values arguments: [WireValue],
@@ -50,12 +50,12 @@ extension SyncManager {
     /// Calls a function with any number of arguments.
     ///
     /// - Parameters:
-    ///   - function: The name under which it is registered.
-    ///   - arguments: The arguments without names.
-    ///   - keywords: Those with names.
-    ///   - timeout: The longest that it may take; `nil` is no limit.
-    /// - Returns: What the function returned.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    ///   - function: The registered name of the function.
+    ///   - arguments: The positional arguments.
+    ///   - keywords: The keyword arguments.
+    ///   - timeout: Longest time for the call; `nil` is no limit.
+    /// - Returns: The function's result.
+    /// - Throws: ``MultiprocessingError``, like every call.
     package func call(
         _ function: String,
         values arguments: [WireValue],
@@ -66,12 +66,12 @@ extension SyncManager {
         return try await run(function, arguments, attempt(function, .type(function)), timeout)
     }
 
-    /// Refers to an object that is there already.
+    /// Refers to an existing object.
     ///
     /// - Parameters:
-    ///   - ident: Its number.
+    ///   - ident: Its ident.
     ///   - typeid: Its type, for messages.
-    /// - Returns: A proxy for it, which the server counts when it is used first.
+    /// - Returns: A proxy for it; the server counts it on first use.
     package func object(ident: String, typeid: String) -> AutoProxy {
         let token = Token(typeid: typeid, address: address, ident: ident)
         return AutoProxy(reference: ProxyReference(adopting: token, channel: channel))

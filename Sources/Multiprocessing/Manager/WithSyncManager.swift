@@ -2,12 +2,11 @@ public import Logging
 internal import MPCore
 public import MPWire
 
-/// Serves a manager in this process for as long as a body runs.
+/// Serves a manager in this process while a body runs.
 ///
-/// The server is a thread of this process. The manager that the body gets reaches it without a
-/// socket; other processes, Swift or Python, connect to ``SyncManager/address`` with the authkey.
-/// At the end the server is stopped, all connections are closed, and the socket is removed, also
-/// when the body throws.
+/// The server is a thread of this process. The body's manager reaches it without a socket; other
+/// processes, Swift or Python, connect to ``SyncManager/address`` with the authkey. At the end the
+/// server stops, closes all connections and removes the socket, also if the body throws.
 ///
 /// ```swift
 /// try await withSyncManager { manager in
@@ -17,15 +16,15 @@ public import MPWire
 /// ```
 ///
 /// - Parameters:
-///   - authkey: What other processes have to know; nobody else does, unless told.
-///   - address: Where they connect; `nil` is a Unix socket in a directory of its own that only this
-///     user can enter.
-///   - registry: What clients can ask for: the types of Python's `SyncManager` unless told
-///     otherwise.
-///   - logger: Where the server logs; nowhere unless told.
-///   - body: What to do meanwhile.
-/// - Returns: What the body returns.
-/// - Throws: What the body throws; ``MultiprocessingError`` if the server can't be started.
+///   - authkey: The secret for other processes; by default a random key that nobody else knows.
+///   - address: The address for other processes; `nil` is a Unix socket in a directory of its own that
+///     only this user can enter.
+///   - registry: The types, functions and instances for clients; by default the types of Python's
+///     `SyncManager`.
+///   - logger: The server's logger; none by default.
+///   - body: The code to run meanwhile.
+/// - Returns: The body's result.
+/// - Throws: The body's error; ``MultiprocessingError`` if the server can't be started.
 /// - SeeAlso: Python `with multiprocessing.Manager() as manager:`.
 public func withSyncManager<Result>(
     authkey: Authkey = .random(),
@@ -55,7 +54,7 @@ private func withServer<Result>(
 ) async throws -> Result {
     var configuration = configuration
     configuration.addresses = [address]
-    // What this program itself needs is its own affair, and would count as the server's.
+    // This program's own memory would otherwise count as the server's.
     configuration.limits.memoryInBytes = .max
     let server = ManagerServer(configuration: configuration)
     let bound = try await server.start()

@@ -7,12 +7,12 @@ internal import MPWire
 ///
 /// - SeeAlso: Python `multiprocessing.managers.ArrayProxy`, of an `array.array`.
 public struct ArrayProxy<Element: ArrayElement>: Proxy {
-    /// The types of objects that it can stand for.
+    /// The typeids of the objects it can stand for.
     public static var typeids: [String] { ["Array"] }
     /// Keeps the array alive.
     public let reference: ProxyReference
 
-    /// Stands for the object of `reference`.
+    /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
     }
@@ -50,8 +50,8 @@ extension ArrayProxy {
     ///
     /// - Parameters:
     ///   - index: Its position; −1 is the last.
-    ///   - amount: What to add; 1 unless told otherwise.
-    /// - Returns: The sum, which the element then is.
+    ///   - amount: The amount to add, 1 by default.
+    /// - Returns: The sum, now the element's value.
     /// - Throws: ``MultiprocessingError``: `remote` with `OverflowError` if the type can't hold the
     ///   sum, `unsupported` if the server is CPython's.
     /// - Complexity: One round trip; O(1) on the server.
@@ -64,12 +64,12 @@ extension ArrayProxy {
         return try await reference.callOurs("increment", [.int(index), amount], as: Element.self)
     }
 
-    /// Replaces an element, if it is what is expected.
+    /// Replaces an element if it has the expected value.
     ///
     /// - Parameters:
     ///   - index: Its position; −1 is the last.
-    ///   - expected: What it has to be.
-    ///   - desired: What it is to be.
+    ///   - expected: The value it must have.
+    ///   - desired: The new value.
     /// - Returns: Whether it was replaced.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's.
     /// - Complexity: One round trip; O(1) on the server.
@@ -88,9 +88,9 @@ extension ArrayProxy {
 // MARK: All elements, and slices of them
 
 extension ArrayProxy: AsyncSequence {
-    /// Walks the elements, many of which each call fetches.
+    /// Walks the elements; each call fetches many of them.
     ///
-    /// - Returns: An iterator; what changes meanwhile may or may not be met.
+    /// - Returns: An iterator; it may or may not see changes made meanwhile.
     public func makeAsyncIterator() -> ChunkIterator<Element> {
         ChunkIterator { fetched async throws(MultiprocessingError) in
             let end = fetched + ChunkIterator<Element>.limit
@@ -102,7 +102,7 @@ extension ArrayProxy: AsyncSequence {
     /// Counts the elements.
     ///
     /// - Returns: Their number.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `len(a)`.
     public func count() async throws(MultiprocessingError) -> Int {
@@ -119,9 +119,9 @@ extension ArrayProxy: AsyncSequence {
         try await elements(.slice(.null, .null, .null))
     }
 
-    /// Reads the elements at several positions.
+    /// Reads a range of elements.
     ///
-    /// - Parameter range: The positions; what lies beyond the end is left out.
+    /// - Parameter range: The positions; those beyond the end are ignored.
     /// - Returns: The elements.
     /// - Throws: ``MultiprocessingError``: `typeMismatch` if the array is of another type.
     /// - Complexity: One round trip; O(elements returned).
@@ -130,12 +130,12 @@ extension ArrayProxy: AsyncSequence {
         try await elements(.slice(range))
     }
 
-    /// Replaces the elements at several positions by others, as many as there may be.
+    /// Replaces a range of elements by any number of others.
     ///
     /// - Parameters:
-    ///   - range: The positions; what lies beyond the end is left out.
+    ///   - range: The positions; those beyond the end are ignored.
     ///   - elements: The new elements.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `a[start:stop] = array(typecode, elements)`.
     public func set(

@@ -1,21 +1,20 @@
 internal import MPWire
 
 extension AutoProxy {
-    /// A method or property of a shared object of any type, by its name: call it, or get and set it.
+    /// A method or property of a shared object, by its name: call it, or get and set it.
     public struct Member: Sendable {
-        /// The object.
         let proxy: AutoProxy
         /// The name in the server.
         let name: String
 
-        /// Calls the method, and makes a Swift value of what it returns.
+        /// Calls the method and decodes its result.
         ///
         /// - Parameters:
-        ///   - arguments: What it takes, each `Encodable`; proxies are, too.
-        ///   - keywords: What it takes by name.
-        ///   - type: The type of what it returns; ``WireValue`` takes every one.
-        ///   - timeout: The longest that the call may take; a CPython server, which can't be told, goes on.
-        /// - Returns: What the method returned.
+        ///   - arguments: Its arguments: `Encodable` values, proxies included.
+        ///   - keywords: Its keyword arguments.
+        ///   - type: The type of the result; ``WireValue`` takes any.
+        ///   - timeout: Longest time for the call; a CPython server can't be told, and carries on.
+        /// - Returns: The method's result.
         /// - Throws: As ``Proxy/call(_:_:keywords:as:timeout:)``; `unknownMethod` before anything is
         ///   sent.
         /// - Complexity: One round trip, and another one before the first call of an object that came
@@ -36,12 +35,12 @@ extension AutoProxy {
             )
         }
 
-        /// Calls the method for what it does; what it returns is dropped.
+        /// Calls the method and drops its result.
         ///
         /// - Parameters:
-        ///   - arguments: What it takes, each `Encodable`; proxies are, too.
-        ///   - keywords: What it takes by name.
-        ///   - timeout: The longest that the call may take; a CPython server, which can't be told, goes on.
+        ///   - arguments: Its arguments: `Encodable` values, proxies included.
+        ///   - keywords: Its keyword arguments.
+        ///   - timeout: Longest time for the call; a CPython server can't be told, and carries on.
         /// - Throws: As ``Proxy/call(_:_:keywords:timeout:)``; `unknownMethod` before anything is sent.
         /// - Complexity: One round trip, and another one before the first call of an object that came
         ///   inside a value.
@@ -61,7 +60,7 @@ extension AutoProxy {
 
         /// Reads the property.
         ///
-        /// - Parameter type: The type of its value; ``WireValue`` takes every one.
+        /// - Parameter type: The type of its value; ``WireValue`` takes any.
         /// - Returns: Its value.
         /// - Throws: As ``Proxy/attribute(_:as:)``.
         /// - Complexity: One round trip; two if the object has a method `get_name` instead.

@@ -1,6 +1,6 @@
 internal import MPWire
 
-/// Stands for an object of any type: its methods are called by the names that the server exposes.
+/// Stands for an object of any type; its methods are called by name.
 ///
 /// ```swift
 /// let counter = try await manager.create("Counter")
@@ -10,19 +10,19 @@ internal import MPWire
 /// let name: String = try await person.name.get()
 /// ```
 ///
-/// The server is asked once which methods there are. A name that isn't among them fails before
-/// anything is sent, and the error says which ones are near. A member of the same name as one of the
-/// proxy's own, such as `call`, is ``member(_:)``.
+/// The server is asked once for its methods. An unknown name fails before anything is sent, and the
+/// error names similar ones. If the proxy itself has a member of that name, such as `call`, use
+/// ``member(_:)``.
 ///
 /// - SeeAlso: Python `multiprocessing.managers.AutoProxy`.
 @dynamicMemberLookup
 public struct AutoProxy: Proxy {
-    /// The types of objects that it can stand for: all.
+    /// No typeids: it can stand for any object.
     public static var typeids: [String] { [] }
     /// Keeps the object alive.
     public let reference: ProxyReference
 
-    /// Stands for the object of `reference`.
+    /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
     }
@@ -33,12 +33,12 @@ public struct AutoProxy: Proxy {
     /// A method or property of the object, whatever its name.
     ///
     /// - Parameter name: Its name in the server.
-    /// - Returns: What stands for it; the server isn't asked before it is used.
+    /// - Returns: The member. The server isn't asked before it is used.
     public func member(_ name: String) -> Member {
         Member(proxy: self, name: name)
     }
 
-    /// Asks which methods the server exposes, unless it has said so already.
+    /// Lists the exposed methods, asking the server if they aren't known yet.
     ///
     /// - Returns: Their names, in the server's order; sorted if it has none.
     /// - Throws: ``MultiprocessingError``: `objectReleased` if the object isn't there any more.

@@ -3,22 +3,20 @@ internal import MPWire
 /// The keyword arguments of a call, as a literal: `["path": "a.txt", "limit": 3]`.
 public typealias KeywordArguments = KeyValuePairs<String, any Encodable & Sendable>
 
-/// The arguments of a call in the form in which they travel.
+/// The arguments of a call, encoded.
 struct CallArguments: Sendable {
-    /// Those without names.
     let positional: [WireValue]
-    /// Those with names.
     let keywords: WireDictionary
 
-    /// Takes arguments that are encoded already.
+    /// Takes encoded arguments.
     init(_ positional: [WireValue], keywords: WireDictionary = [:]) {
         self.positional = positional
         self.keywords = keywords
     }
 
-    /// Encodes the arguments that a program gave.
+    /// Encodes Swift arguments.
     ///
-    /// - Throws: `typeMismatch`: Python has nothing like one of them.
+    /// - Throws: `typeMismatch` if Python has nothing like one of them.
     init<each Argument: Encodable>(
         _ arguments: repeat each Argument,
         keywords: KeywordArguments,

@@ -1,15 +1,14 @@
-/// Walks what a shared collection holds, in chunks: one call fetches many elements.
+/// Walks a shared collection in chunks: one call fetches many elements.
 ///
 /// - SeeAlso: Python `iter(proxy)`, which makes one call for each element.
 public struct ChunkIterator<Element>: AsyncIteratorProtocol {
-    /// What a step may throw.
+    /// The error of a step.
     public typealias Failure = MultiprocessingError
-    /// Fetches the elements after those that were fetched already; none at the end.
+    /// Fetches the elements after the first `fetched` ones; none at the end.
     typealias Source = (_ fetched: Int) async throws(MultiprocessingError) -> Chunk
 
-    /// What one call has fetched.
+    /// The result of one call.
     struct Chunk {
-        /// The elements.
         var elements: [Element]
         /// Whether no others follow.
         var isLast: Bool
@@ -18,24 +17,23 @@ public struct ChunkIterator<Element>: AsyncIteratorProtocol {
     /// The most elements that one call fetches.
     static var limit: Int { 1000 }
 
-    /// Fetches chunks.
     private let source: Source
-    /// The chunk that is being walked.
+    /// The current chunk.
     private var chunk = Chunk(elements: [], isLast: false)
-    /// The next element's place in it.
+    /// The index of the next element in `chunk`.
     private var position = 0
-    /// How many elements were fetched.
+    /// The number of elements fetched so far.
     private var fetched = 0
 
     init(_ source: @escaping Source) {
         self.source = source
     }
 
-    /// Takes the next element, by a call if the chunk is at its end.
+    /// Takes the next element, fetching a chunk if none is left.
     ///
     /// - Returns: The element, or `nil` at the end.
-    /// - Throws: ``MultiprocessingError``: `remote` if the collection changed so that it can't be
-    ///   walked further, `typeMismatch` if an element is of another type.
+    /// - Throws: ``MultiprocessingError``: `remote` if a change of the collection ended the walk,
+    ///   `typeMismatch` if an element is of another type.
     public mutating func next() async throws(MultiprocessingError) -> Element? {
         if position == chunk.elements.count {
             if chunk.isLast { return nil }

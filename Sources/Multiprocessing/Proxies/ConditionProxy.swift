@@ -1,6 +1,6 @@
 internal import MPWire
 
-/// Stands for a condition in a manager's server: a lock, and those who wait to be notified.
+/// Stands for a condition in a manager's server: a lock, and calls that wait to be notified.
 ///
 /// ```swift
 /// try await condition.withLock {
@@ -9,18 +9,18 @@ internal import MPWire
 /// }
 /// ```
 ///
-/// Its lock is reentrant unless it was made with another one; who owns it is said at
-/// ``RLockProxy``, also what differs with a CPython server. In the body of `withLock`, the other
-/// methods know the owner.
+/// Its lock is reentrant unless it was made with another lock. ``RLockProxy`` describes owners, and
+/// the differences on a CPython server. In the body of `withLock`, the other methods know the
+/// owner.
 ///
 /// - SeeAlso: Python `threading.Condition`.
 public struct ConditionProxy: Proxy {
-    /// The types of objects that it can stand for.
+    /// The typeids of the objects it can stand for.
     public static var typeids: [String] { ["Condition"] }
     /// Keeps the condition alive.
     public let reference: ProxyReference
 
-    /// Stands for the object of `reference`.
+    /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
     }
@@ -29,10 +29,10 @@ public struct ConditionProxy: Proxy {
 // MARK: The lock
 
 extension ConditionProxy {
-    /// Takes the lock for an owner, waiting while another one holds it.
+    /// Takes the lock for an owner, waiting while another owner holds it.
     ///
     /// - Parameters:
-    ///   - owner: Who holds it then; it may be taken again, and has to be given back as often.
+    ///   - owner: The new owner; it may take the lock again, and must give it back as often.
     ///   - blocking: Whether to wait at all.
     ///   - timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait. Python
     ///     forbids it together with `blocking: false`.
@@ -50,12 +50,12 @@ extension ConditionProxy {
         try await reference.acquire(blocking: blocking, timeout: timeout, as: owner)
     }
 
-    /// Gives the lock back once; the last time it goes to whoever has waited longest.
+    /// Gives the lock back once; the last time, whoever has waited longest gets it.
     ///
-    /// It is carried out even in a task that is cancelled.
+    /// Carried out even if the task is cancelled.
     ///
-    /// - Parameter owner: Who holds it.
-    /// - Throws: ``MultiprocessingError``: `remote` with `RuntimeError` if that isn't the owner.
+    /// - Parameter owner: The owner that holds it.
+    /// - Throws: ``MultiprocessingError``: `remote` with `RuntimeError` if it isn't the owner.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `Condition.release`.
     public func release(as owner: LockOwner) async throws(MultiprocessingError) {
@@ -64,9 +64,9 @@ extension ConditionProxy {
 
     /// Runs a body while this task holds the lock, and gives it back however the body ends.
     ///
-    /// - Parameter body: What to do meanwhile; it may take the lock again.
-    /// - Returns: What the body returns.
-    /// - Throws: What the body throws; ``MultiprocessingError`` if the lock can't be taken or
+    /// - Parameter body: The code to run meanwhile; it may take the lock again.
+    /// - Returns: The body's result.
+    /// - Throws: The body's error; ``MultiprocessingError`` if the lock can't be taken or
     ///   released.
     /// - Complexity: Two round trips, and the wait.
     /// - SeeAlso: Python `with condition:`.
@@ -80,11 +80,11 @@ extension ConditionProxy {
         }
     }
 
-    /// Runs a body while this task holds the lock, and tells it by which grant.
+    /// Runs a body while this task holds the lock, and passes it the grant.
     ///
-    /// - Parameter body: What to do meanwhile. A wait ends the grant, and gets another one.
-    /// - Returns: What the body returns.
-    /// - Throws: What the body throws; ``MultiprocessingError`` if the lock can't be taken or
+    /// - Parameter body: The code to run meanwhile. A wait ends the grant, and gets another one.
+    /// - Returns: The body's result.
+    /// - Throws: The body's error; ``MultiprocessingError`` if the lock can't be taken or
     ///   released; `unsupported` if the server is CPython's.
     /// - Complexity: Two round trips, and the wait.
     public func withLock<Result>(
@@ -103,13 +103,13 @@ extension ConditionProxy {
 extension ConditionProxy {
     /// Gives the lock up, waits to be notified, and takes the lock again.
     ///
-    /// If the task is cancelled the wait ends at once, and **the lock isn't held any more**; a
-    /// notification that came meanwhile goes to another one. `withLock` knows, and gives nothing
-    /// back.
+    /// If the task is cancelled, the wait ends at once, and **the lock is no longer held**. A
+    /// notification that came meanwhile goes to another waiter. `withLock` knows this, and doesn't give
+    /// the lock back.
     ///
     /// - Parameters:
-    ///   - owner: Who holds the lock; `nil` is this task, in the body of `withLock`.
-    ///   - timeout: Longest wait to be notified in monotonic time; `nil` is no limit. To take the
+    ///   - owner: The owner of the lock; `nil` is this task, in the body of `withLock`.
+    ///   - timeout: Longest wait for a notification in monotonic time; `nil` is no limit. Taking the
     ///     lock again may take longer.
     /// - Returns: Whether it was notified; `false` if the time was up first.
     /// - Throws: ``MultiprocessingError``: `remote` with `RuntimeError` if the lock isn't held,
@@ -122,7 +122,7 @@ extension ConditionProxy {
         timeout: Duration? = nil
     ) async throws(MultiprocessingError) -> Bool {
         let limit = timeout.map { WireValue(seconds: $0) } ?? .null
-        // Were it not sent in a task that is cancelled already, nobody knew whether the lock is held.
+        // Sent even if the task is cancelled already: else nobody would know whether the lock is held.
         let manner = CallManner(
             cancellation: .givesUpOnceSent,
             owner: owner ?? LockScope.current?.owner
@@ -136,15 +136,16 @@ extension ConditionProxy {
         }
     }
 
-    /// Waits until a predicate holds, which is tried with the lock held, first at once and then
-    /// after each notification.
+    /// Waits until a predicate holds.
+    ///
+    /// The predicate is tried with the lock held: at once, and after each notification.
     ///
     /// - Parameters:
-    ///   - owner: Who holds the lock; `nil` is this task, in the body of `withLock`.
+    ///   - owner: The owner of the lock; `nil` is this task, in the body of `withLock`.
     ///   - timeout: Longest wait in monotonic time; `nil` is no limit.
-    ///   - predicate: What has to hold.
+    ///   - predicate: The condition to wait for.
     /// - Returns: Whether it holds; `false` if the time was up first.
-    /// - Throws: What the predicate throws, and what ``wait(as:timeout:)`` throws.
+    /// - Throws: The predicate's error, and the errors of ``wait(as:timeout:)``.
     /// - Complexity: One round trip for each notification, and what the predicate needs.
     /// - SeeAlso: Python `Condition.wait_for`.
     @discardableResult
@@ -163,11 +164,11 @@ extension ConditionProxy {
         return true
     }
 
-    /// Wakes some of those who wait, longest wait first; each goes on once it has the lock.
+    /// Wakes some waiting calls, longest wait first; each returns once it has the lock.
     ///
     /// - Parameters:
-    ///   - count: How many at most.
-    ///   - owner: Who holds the lock; `nil` is this task, in the body of `withLock`.
+    ///   - count: The most calls to wake.
+    ///   - owner: The owner of the lock; `nil` is this task, in the body of `withLock`.
     /// - Throws: ``MultiprocessingError``: `remote` with `RuntimeError` if the lock isn't held.
     /// - Complexity: One round trip; O(`count`) on the server.
     /// - SeeAlso: Python `Condition.notify`.
@@ -179,9 +180,9 @@ extension ConditionProxy {
         _ = try await reference.call("notify", [.int(count)], manner)
     }
 
-    /// Wakes all who wait; each goes on once it has the lock.
+    /// Wakes all waiting calls; each returns once it has the lock.
     ///
-    /// - Parameter owner: Who holds the lock; `nil` is this task, in the body of `withLock`.
+    /// - Parameter owner: The owner of the lock; `nil` is this task, in the body of `withLock`.
     /// - Throws: ``MultiprocessingError``: `remote` with `RuntimeError` if the lock isn't held.
     /// - Complexity: One round trip; O(calls that wait) on the server.
     /// - SeeAlso: Python `Condition.notify_all`.

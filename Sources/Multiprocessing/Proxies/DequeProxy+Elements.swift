@@ -42,8 +42,8 @@ extension DequeProxy {
     ///
     /// - Parameters:
     ///   - element: The element.
-    ///   - index: The position that it gets; beyond the ends it is added there.
-    /// - Throws: ``MultiprocessingError``: `remote` with `IndexError` if the deque has its greatest
+    ///   - index: Its new position; beyond an end it is added at that end.
+    /// - Throws: ``MultiprocessingError``: `remote` with `IndexError` if the deque has its maximum
     ///   length.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `deque.insert`.
@@ -54,7 +54,7 @@ extension DequeProxy {
 
     /// Removes the first element that is equal to the given one.
     ///
-    /// - Parameter element: What to look for, by Python's equality.
+    /// - Parameter element: The element to look for, by Python's equality.
     /// - Throws: ``MultiprocessingError``: `remote` with `ValueError` if there is none.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `deque.remove`.
@@ -64,9 +64,9 @@ extension DequeProxy {
 
     /// Finds the first element that is equal to the given one.
     ///
-    /// - Parameter element: What to look for, by Python's equality.
+    /// - Parameter element: The element to look for, by Python's equality.
     /// - Returns: Its position, or `nil` if there is none, where Python raises `ValueError`.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `deque.index`.
     public func index(of element: Element) async throws(MultiprocessingError) -> Int? {
@@ -80,9 +80,9 @@ extension DequeProxy {
 
     /// Counts the elements that are equal to the given one.
     ///
-    /// - Parameter element: What to look for, by Python's equality.
+    /// - Parameter element: The element to look for, by Python's equality.
     /// - Returns: Their number.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `deque.count`.
     public func count(of element: Element) async throws(MultiprocessingError) -> Int {
@@ -90,11 +90,11 @@ extension DequeProxy {
         return try await reference.call("count", [element], as: Int.self)
     }
 
-    /// Says whether an element is there.
+    /// Says whether an equal element is there.
     ///
-    /// - Parameter element: What to look for, by Python's equality.
-    /// - Returns: Whether an equal one is there.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Parameter element: The element to look for, by Python's equality.
+    /// - Returns: Whether there is one.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `element in d`.
     public func contains(_ element: Element) async throws(MultiprocessingError) -> Bool {
@@ -106,7 +106,7 @@ extension DequeProxy {
 // MARK: All elements
 
 extension DequeProxy: AsyncSequence {
-    /// Walks the elements from the left, all of which one call fetches.
+    /// Walks the elements from the left; one call fetches all of them.
     ///
     /// - Returns: An iterator over the elements at the moment of its first step.
     public func makeAsyncIterator() -> ChunkIterator<Element> {
@@ -118,17 +118,17 @@ extension DequeProxy: AsyncSequence {
     /// Counts the elements.
     ///
     /// - Returns: Their number.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `len(d)`.
     public func count() async throws(MultiprocessingError) -> Int {
         try await reference.call("__len__", as: Int.self)
     }
 
-    /// Says how many elements the deque holds at most.
+    /// Reads the maximum number of elements.
     ///
     /// - Returns: The number, or `nil` if there is no limit.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `deque.maxlen`.
     public func maxlen() async throws(MultiprocessingError) -> Int? {
@@ -152,17 +152,17 @@ extension DequeProxy: AsyncSequence {
 
     /// Moves elements from the right end to the left one.
     ///
-    /// - Parameter steps: How many; below zero they move the other way.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Parameter steps: The number of steps; below zero, elements move the other way.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `deque.rotate`.
     public func rotate(by steps: Int = 1) async throws(MultiprocessingError) {
         _ = try await reference.call("rotate", [.int(steps)])
     }
 
-    /// Turns the order of the elements around.
+    /// Reverses the order of the elements.
     ///
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `deque.reverse`.
     public func reverse() async throws(MultiprocessingError) {
@@ -171,7 +171,7 @@ extension DequeProxy: AsyncSequence {
 
     /// Removes all elements.
     ///
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `deque.clear`.
     public func clear() async throws(MultiprocessingError) {

@@ -1,19 +1,19 @@
 internal import MPWire
 
-/// Stands for a double-ended queue in a manager's server, which never waits.
+/// Stands for a double-ended queue in a manager's server; its calls never wait.
 ///
 /// Each method is one atomic call. As in Python, an index below zero counts from the right end,
-/// and a deque with a greatest length drops elements from the other end. CPython's servers have no
-/// deques.
+/// and a full deque with a maximum length drops elements from the other end. CPython's servers have
+/// no deques.
 ///
 /// - SeeAlso: Python `collections.deque`.
 public struct DequeProxy<Element: Codable & Sendable>: Proxy {
-    /// The types of objects that it can stand for.
+    /// The typeids of the objects it can stand for.
     public static var typeids: [String] { ["deque"] }
     /// Keeps the deque alive.
     public let reference: ProxyReference
 
-    /// Stands for the object of `reference`.
+    /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
     }
@@ -25,18 +25,18 @@ extension DequeProxy {
     /// Adds an element at the right end.
     ///
     /// - Parameter element: The element.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `deque.append`.
     public func append(_ element: Element) async throws(MultiprocessingError) {
         _ = try await reference.call("append", [try reference.encode(element, for: "append")])
     }
 
-    /// Adds an element at the right end, and says how many there are then.
+    /// Adds an element at the right end, and returns the new count.
     ///
     /// - Parameter element: The element.
     /// - Returns: The new number of elements.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     public func appendAndCount(_ element: Element) async throws(MultiprocessingError) -> Int {
         let element = try reference.encode(element, for: "append_and_count")
@@ -46,7 +46,7 @@ extension DequeProxy {
     /// Adds an element at the left end.
     ///
     /// - Parameter element: The element.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `deque.appendleft`.
     public func appendLeft(_ element: Element) async throws(MultiprocessingError) {
@@ -78,8 +78,8 @@ extension DequeProxy {
 
     /// Adds several elements at the right end.
     ///
-    /// - Parameter elements: The elements; the last one is the rightmost then.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Parameter elements: The elements; the last one becomes the rightmost.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements given).
     /// - SeeAlso: Python `deque.extend`.
     public func extend(_ elements: [Element]) async throws(MultiprocessingError) {
@@ -88,8 +88,8 @@ extension DequeProxy {
 
     /// Adds several elements at the left end, one after the other.
     ///
-    /// - Parameter elements: The elements; the last one is the leftmost then.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Parameter elements: The elements; the last one becomes the leftmost.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements given).
     /// - SeeAlso: Python `deque.extendleft`.
     public func extendLeft(_ elements: [Element]) async throws(MultiprocessingError) {

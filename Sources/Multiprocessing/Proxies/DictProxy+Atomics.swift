@@ -1,16 +1,16 @@
 internal import MPWire
 
-// MARK: What takes Python a lock and two calls; with a CPython server it is `unsupported`
+// MARK: Atomic operations, for which Python needs a lock and two calls; `unsupported` by CPython's servers
 
 extension DictProxy {
-    /// Looks up a key, and stores a value under it if it isn't there: ``setdefault(_:_:)``.
+    /// Looks up a key, and stores a value if it is missing, like ``setdefault(_:_:)``.
     ///
-    /// CPython's servers have this one.
+    /// CPython's servers have it, too.
     ///
     /// - Parameters:
     ///   - key: The key.
-    ///   - value: Its value if it has none.
-    /// - Returns: The value that the key then has.
+    ///   - value: The value to store if the key is missing.
+    /// - Returns: The key's value after the call.
     /// - Throws: ``MultiprocessingError``: `typeMismatch` if that value is of another type.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `dict.setdefault`.
@@ -38,12 +38,12 @@ extension DictProxy {
         return try await reference.callOurs("set_if_absent", [key, value], as: Bool.self)
     }
 
-    /// Replaces the value of a key, if it is what is expected.
+    /// Replaces the value of a key if it is the expected one.
     ///
     /// - Parameters:
     ///   - key: The key.
-    ///   - expected: What its value has to be, by Python's equality.
-    ///   - desired: What its value is to be.
+    ///   - expected: The value it must have, by Python's equality.
+    ///   - desired: The new value.
     /// - Returns: Whether it was replaced; `false` also if there is no such key.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's.
     /// - Complexity: One round trip; O(1) on the server.
@@ -59,11 +59,11 @@ extension DictProxy {
         return try await reference.callOurs("compare_exchange", arguments, as: Bool.self)
     }
 
-    /// Removes a key, if its value is what is expected.
+    /// Removes a key if its value is the expected one.
     ///
     /// - Parameters:
     ///   - key: The key.
-    ///   - expected: What its value has to be, by Python's equality.
+    ///   - expected: The value it must have, by Python's equality.
     /// - Returns: Whether it was removed; `false` also if there is no such key.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's.
     /// - Complexity: One round trip; O(1) on the server.
@@ -79,7 +79,7 @@ extension DictProxy {
     /// Looks up several keys at one moment.
     ///
     /// - Parameter keys: The keys.
-    /// - Returns: The entries of those that are there.
+    /// - Returns: The entries of the keys that are there.
     /// - Throws: ``MultiprocessingError``: `typeMismatch` if a value is of another type,
     ///   `unsupported` if the server is CPython's.
     /// - Complexity: One round trip; O(keys given).
@@ -96,10 +96,10 @@ extension DictProxy where Value: Numeric {
     ///
     /// - Parameters:
     ///   - key: The key.
-    ///   - amount: What to add; 1 unless told otherwise.
-    ///   - defaultValue: What to add it to if there is no such key; 0 unless told otherwise.
-    /// - Returns: The sum, which the key's value then is.
-    /// - Throws: ``MultiprocessingError``: `remote` with `TypeError` if what is there is no number,
+    ///   - amount: The amount to add, 1 by default.
+    ///   - defaultValue: The value to add to if there is no such key, 0 by default.
+    /// - Returns: The sum, now the key's value.
+    /// - Throws: ``MultiprocessingError``: `remote` with `TypeError` if the value there is no number,
     ///   `typeMismatch` if the type can't hold the sum, `unsupported` if the server is CPython's.
     /// - Complexity: One round trip; O(1) on the server.
     @discardableResult

@@ -3,10 +3,10 @@ internal import MPWire
 // MARK: Walking
 
 extension DictProxy: AsyncSequence {
-    /// What walking a dictionary yields: its entries.
+    /// One entry: a key and its value.
     public typealias Element = (key: Key, value: Value)
 
-    /// Walks the entries in their order, many of which each call fetches.
+    /// Walks the entries in their order; each call fetches many of them.
     ///
     /// With a CPython server one call fetches all of them.
     ///
@@ -28,24 +28,23 @@ extension DictProxy: AsyncSequence {
         }
     }
 
-    /// The keys in their order, to be walked in chunks.
+    /// The keys in their order, fetched in chunks.
     public var keySequence: DictKeySequence<Key, Value> { DictKeySequence(dict: self) }
 }
 
-/// The keys of a shared dictionary, to be walked in chunks.
+/// The keys of a shared dictionary, fetched in chunks.
 ///
 /// - SeeAlso: Python `for key in d`.
 public struct DictKeySequence<
     Key: Codable & Hashable & Sendable,
     Value: Codable & Sendable
 >: AsyncSequence, Sendable {
-    /// What walking it yields.
+    /// One key.
     public typealias Element = Key
 
-    /// Whose keys they are.
     let dict: DictProxy<Key, Value>
 
-    /// Walks the keys in their order, many of which each call fetches.
+    /// Walks the keys in their order; each call fetches many of them.
     ///
     /// With a CPython server one call fetches all of them.
     ///
@@ -70,18 +69,17 @@ public struct DictKeySequence<
     }
 }
 
-/// An iterator in one of our servers, which is made when it is asked first.
+/// An iterator in one of our servers, made on first use.
 private final class KeyCursor {
-    /// The dictionary.
     private let dict: ProxyReference
-    /// The iterator over its keys.
+    /// The iterator over the keys; `nil` before first use.
     private var iterator: ProxyReference?
 
     init(_ dict: ProxyReference) {
         self.dict = dict
     }
 
-    /// Takes as many of the next keys or entries as there are, and no more than `count`.
+    /// Takes up to `count` of the next keys or entries.
     func next(
         _ method: String,
         _ count: Int

@@ -2,8 +2,8 @@ internal import MPWire
 
 /// Stands for a dictionary in a manager's server.
 ///
-/// Each method is one atomic call; some change an entry by what it was before (`increment`,
-/// `compareExchange`, …). Entries keep the order in which their keys came.
+/// Each method is one atomic call. Some change an entry depending on its old value (`increment`,
+/// `compareExchange`, …). Entries keep the order in which their keys were added.
 ///
 /// ```swift
 /// for try await (key, value) in dict { print(key, value) }
@@ -15,12 +15,12 @@ public struct DictProxy<
     Key: Codable & Hashable & Sendable,
     Value: Codable & Sendable
 >: Proxy {
-    /// The types of objects that it can stand for.
+    /// The typeids of the objects it can stand for.
     public static var typeids: [String] { ["dict"] }
     /// Keeps the dictionary alive.
     public let reference: ProxyReference
 
-    /// Stands for the object of `reference`.
+    /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
     }
@@ -45,7 +45,7 @@ extension DictProxy {
     ///
     /// - Parameters:
     ///   - key: The key.
-    ///   - defaultValue: What to return if there is no such key.
+    ///   - defaultValue: The result if there is no such key.
     /// - Returns: The value of the key, or `defaultValue`.
     /// - Throws: ``MultiprocessingError``: `typeMismatch` if the value is of another type.
     /// - Complexity: One round trip; O(1) on the server.
@@ -64,7 +64,7 @@ extension DictProxy {
     /// - Parameters:
     ///   - key: The key.
     ///   - value: Its new value.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `d[key] = value`.
     public func set(_ key: Key, _ value: Value) async throws(MultiprocessingError) {
@@ -77,8 +77,8 @@ extension DictProxy {
     ///
     /// - Parameters:
     ///   - key: The key.
-    ///   - value: Its value if it has none.
-    /// - Returns: The value that the key then has.
+    ///   - value: The value to store if the key is missing.
+    /// - Returns: The key's value after the call.
     /// - Throws: ``MultiprocessingError``: `typeMismatch` if that value is of another type.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `dict.setdefault`.
@@ -120,7 +120,7 @@ extension DictProxy {
         }
     }
 
-    /// Removes a key that has to be there.
+    /// Removes a key that must be there.
     ///
     /// - Parameter key: The key.
     /// - Throws: ``MultiprocessingError``: `keyNotFound` if there is no such key.
@@ -135,7 +135,7 @@ extension DictProxy {
     ///
     /// - Parameter key: The key.
     /// - Returns: Whether it is there.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `key in d`.
     public func contains(_ key: Key) async throws(MultiprocessingError) -> Bool {
@@ -143,7 +143,7 @@ extension DictProxy {
         return try await reference.call("__contains__", [key], as: Bool.self)
     }
 
-    /// Reads an entry, which travels as a pair.
+    /// Reads an entry, sent as a pair.
     private func entry(
         _ value: WireValue,
         of method: String
@@ -165,7 +165,7 @@ extension DictProxy {
     /// Counts the entries.
     ///
     /// - Returns: Their number.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `len(d)`.
     public func count() async throws(MultiprocessingError) -> Int {
@@ -174,7 +174,7 @@ extension DictProxy {
 
     /// Lists the keys.
     ///
-    /// - Returns: The keys in the order in which they came.
+    /// - Returns: The keys in the order in which they were added.
     /// - Throws: ``MultiprocessingError``: `typeMismatch` if one is of another type.
     /// - Complexity: One round trip; O(entries).
     /// - SeeAlso: Python `dict.keys`.
@@ -194,7 +194,7 @@ extension DictProxy {
 
     /// Lists the entries.
     ///
-    /// - Returns: The entries in the order in which their keys came.
+    /// - Returns: The entries in the order in which their keys were added.
     /// - Throws: ``MultiprocessingError``: `typeMismatch` if one is of another type.
     /// - Complexity: One round trip; O(entries).
     /// - SeeAlso: Python `dict.items`.
@@ -205,7 +205,7 @@ extension DictProxy {
         return try entries(pairs, of: "items")
     }
 
-    /// Reads entries, which travel as pairs.
+    /// Reads entries, sent as pairs.
     func entries(
         _ pairs: [WireValue],
         of method: String
@@ -228,8 +228,8 @@ extension DictProxy {
 
     /// Stores all entries of a Swift dictionary.
     ///
-    /// - Parameter entries: The entries; those whose keys are there already replace them.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Parameter entries: The entries; they replace entries with equal keys.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(entries given).
     /// - SeeAlso: Python `dict.update`.
     public func update(with entries: [Key: Value]) async throws(MultiprocessingError) {
@@ -239,17 +239,17 @@ extension DictProxy {
 
     /// Removes all entries.
     ///
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(entries) on the server.
     /// - SeeAlso: Python `dict.clear`.
     public func clear() async throws(MultiprocessingError) {
         _ = try await reference.call("clear")
     }
 
-    /// Begins to walk the keys, one call each; ``keySequence`` takes fewer calls.
+    /// Makes an iterator over the keys, with one call per key; ``keySequence`` takes fewer calls.
     ///
     /// - Returns: An iterator in the server, which ends in an error if entries come or go meanwhile.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `iter(d)`.
     public func makeKeyIterator() async throws(MultiprocessingError) -> IteratorProxy<Key> {

@@ -4,12 +4,12 @@ internal import MPWire
 ///
 /// - SeeAlso: Python `threading.Event`.
 public struct EventProxy: Proxy {
-    /// The types of objects that it can stand for.
+    /// The typeids of the objects it can stand for.
     public static var typeids: [String] { ["Event"] }
     /// Keeps the event alive.
     public let reference: ProxyReference
 
-    /// Stands for the object of `reference`.
+    /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
     }
@@ -17,25 +17,25 @@ public struct EventProxy: Proxy {
     /// Says whether the event is set.
     ///
     /// - Returns: Whether it was set at one moment.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `Event.is_set`.
     public func isSet() async throws(MultiprocessingError) -> Bool {
         try await reference.call("is_set", as: Bool.self)
     }
 
-    /// Sets the event, and wakes everybody who waits for it.
+    /// Sets the event, and wakes all calls that wait for it.
     ///
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(calls that wait) on the server.
     /// - SeeAlso: Python `Event.set`.
     public func set() async throws(MultiprocessingError) {
         _ = try await reference.call("set")
     }
 
-    /// Takes the event back, so that it can be waited for again.
+    /// Clears the event, so that calls can wait for it again.
     ///
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `Event.clear`.
     public func clear() async throws(MultiprocessingError) {

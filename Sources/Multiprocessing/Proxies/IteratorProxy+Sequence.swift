@@ -1,21 +1,21 @@
 internal import MPWire
 
 extension IteratorProxy: AsyncSequence {
-    /// Takes the elements, many by each call if the server is one of ours.
+    /// Walks the elements; each call fetches many of them if the server is one of ours.
     ///
-    /// - Returns: An iterator that throws what the source threw: the error of a registered type, else
+    /// - Returns: An iterator. It throws the source's error if its type is registered, else
     ///   ``MultiprocessingError``.
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(reference: reference) }
 
     /// Walks an iterator of a server.
     public struct AsyncIterator: AsyncIteratorProtocol {
-        /// What the next call is.
+        /// The kind of the next call.
         private enum Source {
-            /// One for many elements, which not every iterator of our servers has.
+            /// One call for many elements; not every iterator of our servers has it.
             case chunks
-            /// One for each element.
+            /// One call for each element.
             case single
-            /// None: it came to its end.
+            /// No call: the iterator is at its end.
             case ended
         }
 
@@ -24,9 +24,8 @@ extension IteratorProxy: AsyncSequence {
 
         /// The iterator in the server.
         private let reference: ProxyReference
-        /// What the next call is.
         private var source: Source
-        /// The elements that were fetched and not yet returned, the next one at the end.
+        /// Elements that were fetched but not returned yet, the next one last.
         private var fetched: [Element] = []
 
         init(reference: ProxyReference) {
@@ -35,10 +34,10 @@ extension IteratorProxy: AsyncSequence {
             source = reference.channel.isOurs && mayHaveChunks ? .chunks : .single
         }
 
-        /// Takes the next element, by a call if none is left.
+        /// Takes the next element, calling the server if none is left.
         ///
         /// - Returns: The element, or `nil` at the end.
-        /// - Throws: What the source threw, if its type is registered in
+        /// - Throws: The source's error, if its type is registered in
         ///   ``SyncManagerConfiguration/errors``; else ``MultiprocessingError``: `remote`,
         ///   `cancelled`, `typeMismatch` if an element is of another type.
         public mutating func next() async throws -> Element? {

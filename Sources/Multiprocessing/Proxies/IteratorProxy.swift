@@ -7,18 +7,17 @@ internal import MPWire
 /// for try await line in try await library.lines() { print(line) }
 /// ```
 ///
-/// Its elements are taken from one source, whoever asks for them: two loops share them. Cancelling the
-/// task ends the loop with the call that is under way; our servers keep what the call has taken for the
-/// next one.
+/// All who use it take elements from one source: two loops share them. Cancelling the task ends the
+/// loop during the call under way; our servers keep the elements of that call for the next one.
 ///
 /// - SeeAlso: Python `multiprocessing.managers.IteratorProxy`.
 public struct IteratorProxy<Element: Codable & Sendable>: Proxy {
-    /// The types of objects that it can stand for.
+    /// The typeids of the objects it can stand for.
     public static var typeids: [String] { ["Iterator"] }
     /// Keeps the iterator alive.
     public let reference: ProxyReference
 
-    /// Stands for the object of `reference`.
+    /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
     }
@@ -26,7 +25,7 @@ public struct IteratorProxy<Element: Codable & Sendable>: Proxy {
     /// Takes the next element.
     ///
     /// - Returns: The element, or `nil` at the end.
-    /// - Throws: The error that the source threw, if its type is registered in
+    /// - Throws: The source's error, if its type is registered in
     ///   ``SyncManagerConfiguration/errors``; else ``MultiprocessingError``: `remote`, such as when
     ///   the object changed meanwhile (`RuntimeError`), `typeMismatch` if the element is of another
     ///   type.
@@ -42,9 +41,9 @@ public struct IteratorProxy<Element: Codable & Sendable>: Proxy {
         }
     }
 
-    /// Ends a stream, or a Python generator, before its end: its source is told, and nothing follows.
+    /// Ends a stream, or a Python generator, early: its source is told, and no elements follow.
     ///
-    /// A stream ends with its last proxy, too.
+    /// A stream also ends with its last proxy.
     ///
     /// - Throws: ``MultiprocessingError``: `unknownMethod` if it is neither, such as the iterator of
     ///   a dictionary.

@@ -1,9 +1,9 @@
 internal import MPWire
 
-// MARK: What takes Python a lock and two calls; with a CPython server it is `unsupported`
+// MARK: Atomic operations, for which Python needs a lock and two calls; `unsupported` by CPython's servers
 
 extension ListProxy {
-    /// Adds an element at the end, and says how many there are then.
+    /// Adds an element at the end, and returns the new count.
     ///
     /// - Parameter element: The element.
     /// - Returns: The new number of elements, so the element's position is one less.
@@ -14,12 +14,12 @@ extension ListProxy {
         return try await reference.callOurs("append_and_count", [element], as: Int.self)
     }
 
-    /// Replaces an element, if it is what is expected.
+    /// Replaces an element if it has the expected value.
     ///
     /// - Parameters:
     ///   - index: Its position; −1 is the last.
-    ///   - expected: What it has to be, by Python's equality.
-    ///   - desired: What it is to be.
+    ///   - expected: The value it must have, by Python's equality.
+    ///   - desired: The new value.
     /// - Returns: Whether it was replaced.
     /// - Throws: ``MultiprocessingError``: `remote` with `IndexError` if there is none,
     ///   `unsupported` if the server is CPython's.
@@ -41,8 +41,8 @@ extension ListProxy where Element: Numeric {
     ///
     /// - Parameters:
     ///   - index: Its position; −1 is the last.
-    ///   - amount: What to add; 1 unless told otherwise.
-    /// - Returns: The sum, which the element then is.
+    ///   - amount: The amount to add, 1 by default.
+    /// - Returns: The sum, now the element's value.
     /// - Throws: ``MultiprocessingError``: `remote` with `IndexError` if there is none,
     ///   `typeMismatch` if the type can't hold the sum, `unsupported` if the server is CPython's.
     /// - Complexity: One round trip; O(1) on the server.

@@ -3,9 +3,9 @@ internal import MPWire
 // MARK: All elements, and slices of them
 
 extension ListProxy: AsyncSequence {
-    /// Walks the elements, many of which each call fetches.
+    /// Walks the elements; each call fetches many of them.
     ///
-    /// - Returns: An iterator by position; what comes or goes meanwhile may be met or missed.
+    /// - Returns: An iterator by position; it may see or miss elements that come or go meanwhile.
     public func makeAsyncIterator() -> ChunkIterator<Element> {
         ChunkIterator { fetched async throws(MultiprocessingError) in
             let end = fetched + ChunkIterator<Element>.limit
@@ -17,7 +17,7 @@ extension ListProxy: AsyncSequence {
     /// Counts the elements.
     ///
     /// - Returns: Their number.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `len(l)`.
     public func count() async throws(MultiprocessingError) -> Int {
@@ -34,9 +34,9 @@ extension ListProxy: AsyncSequence {
         try await reference.call("__getitem__", [.slice(.null, .null, .null)], as: [Element].self)
     }
 
-    /// Reads the elements at several positions.
+    /// Reads a range of elements.
     ///
-    /// - Parameter range: The positions; what lies beyond the end is left out.
+    /// - Parameter range: The positions; those beyond the end are ignored.
     /// - Returns: The elements.
     /// - Throws: ``MultiprocessingError``: `typeMismatch` if one is of another type.
     /// - Complexity: One round trip; O(elements returned).
@@ -45,12 +45,12 @@ extension ListProxy: AsyncSequence {
         try await reference.call("__getitem__", [.slice(range)], as: [Element].self)
     }
 
-    /// Replaces the elements at several positions by others, as many as there may be.
+    /// Replaces a range of elements by any number of others.
     ///
     /// - Parameters:
-    ///   - range: The positions; what lies beyond the end is left out.
+    ///   - range: The positions; those beyond the end are ignored.
     ///   - elements: The new elements.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `l[start:stop] = elements`.
     public func set(
@@ -61,10 +61,10 @@ extension ListProxy: AsyncSequence {
         _ = try await reference.call("__setitem__", [.slice(range), elements])
     }
 
-    /// Removes the elements at several positions.
+    /// Removes a range of elements.
     ///
-    /// - Parameter range: The positions; what lies beyond the end is left out.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Parameter range: The positions; those beyond the end are ignored.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `del l[start:stop]`.
     public func delete(_ range: Range<Int>) async throws(MultiprocessingError) {
@@ -74,16 +74,16 @@ extension ListProxy: AsyncSequence {
     /// Adds several elements at the end.
     ///
     /// - Parameter elements: The elements.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements given).
     /// - SeeAlso: Python `list.extend`.
     public func extend(_ elements: [Element]) async throws(MultiprocessingError) {
         _ = try await reference.call("extend", [try reference.encode(elements, for: "extend")])
     }
 
-    /// Turns the order of the elements around.
+    /// Reverses the order of the elements.
     ///
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `list.reverse`.
     public func reverse() async throws(MultiprocessingError) {
@@ -102,7 +102,7 @@ extension ListProxy: AsyncSequence {
 
     /// Removes all elements.
     ///
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `del l[:]`.
     public func clear() async throws(MultiprocessingError) {

@@ -6,12 +6,12 @@ internal import MPWire
 ///
 /// - SeeAlso: Python `multiprocessing.managers.ListProxy`.
 public struct ListProxy<Element: Codable & Sendable>: Proxy {
-    /// The types of objects that it can stand for.
+    /// The typeids of the objects it can stand for.
     public static var typeids: [String] { ["list"] }
     /// Keeps the list alive.
     public let reference: ProxyReference
 
-    /// Stands for the object of `reference`.
+    /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
     }
@@ -58,7 +58,7 @@ extension ListProxy {
     /// Adds an element at the end.
     ///
     /// - Parameter element: The element.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `list.append`.
     public func append(_ element: Element) async throws(MultiprocessingError) {
@@ -69,8 +69,8 @@ extension ListProxy {
     ///
     /// - Parameters:
     ///   - element: The element.
-    ///   - index: The position that it gets; beyond the ends it is added there.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    ///   - index: Its new position; beyond an end it is added at that end.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements after it) on the server.
     /// - SeeAlso: Python `list.insert`.
     public func insert(_ element: Element, at index: Int) async throws(MultiprocessingError) {
@@ -80,7 +80,7 @@ extension ListProxy {
 
     /// Removes an element and returns it.
     ///
-    /// - Parameter index: Its position; the last one unless told otherwise.
+    /// - Parameter index: Its position; the last one by default.
     /// - Returns: The element, which is no longer in the list.
     /// - Throws: ``MultiprocessingError``: `remote` with `IndexError` if there is none.
     /// - Complexity: One round trip; O(elements after it) on the server.
@@ -92,7 +92,7 @@ extension ListProxy {
 
     /// Removes the first element that is equal to the given one.
     ///
-    /// - Parameter element: What to look for, by Python's equality.
+    /// - Parameter element: The element to look for, by Python's equality.
     /// - Throws: ``MultiprocessingError``: `remote` with `ValueError` if there is none.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `list.remove`.
@@ -106,9 +106,9 @@ extension ListProxy {
 extension ListProxy {
     /// Finds the first element that is equal to the given one.
     ///
-    /// - Parameter element: What to look for, by Python's equality.
+    /// - Parameter element: The element to look for, by Python's equality.
     /// - Returns: Its position, or `nil` if there is none, where Python raises `ValueError`.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `list.index`.
     public func index(of element: Element) async throws(MultiprocessingError) -> Int? {
@@ -122,9 +122,9 @@ extension ListProxy {
 
     /// Counts the elements that are equal to the given one.
     ///
-    /// - Parameter element: What to look for, by Python's equality.
+    /// - Parameter element: The element to look for, by Python's equality.
     /// - Returns: Their number.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `list.count`.
     public func count(of element: Element) async throws(MultiprocessingError) -> Int {
@@ -132,11 +132,11 @@ extension ListProxy {
         return try await reference.call("count", [element], as: Int.self)
     }
 
-    /// Says whether an element is there.
+    /// Says whether an equal element is there.
     ///
-    /// - Parameter element: What to look for, by Python's equality.
-    /// - Returns: Whether an equal one is there.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Parameter element: The element to look for, by Python's equality.
+    /// - Returns: Whether there is one.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(elements) on the server.
     /// - SeeAlso: Python `element in l`.
     public func contains(_ element: Element) async throws(MultiprocessingError) -> Bool {

@@ -1,19 +1,19 @@
 internal import MPWire
 
-/// Stands for a lock in a manager's server, which one holds at a time.
+/// Stands for a lock in a manager's server, with one holder at a time.
 ///
-/// As in Python, whoever can reach a lock may release it, and taking it twice waits for ever. When
-/// a Swift program ends or loses its connection, our servers release the locks that it holds, and
-/// tell the next owner (``LockGrant/wasAbandoned``).
+/// As in Python, anybody who can reach a lock may release it, and taking it twice waits for ever. When
+/// a Swift program ends or loses its connection, our servers release its locks, and tell the next
+/// holder (``LockGrant/wasAbandoned``).
 ///
 /// - SeeAlso: Python `threading.Lock`.
 public struct LockProxy: Proxy {
-    /// The types of objects that it can stand for.
+    /// The typeids of the objects it can stand for.
     public static var typeids: [String] { ["Lock"] }
     /// Keeps the lock alive.
     public let reference: ProxyReference
 
-    /// Stands for the object of `reference`.
+    /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
     }
@@ -37,7 +37,7 @@ public struct LockProxy: Proxy {
         try await reference.acquire(blocking: blocking, timeout: timeout)
     }
 
-    /// Takes the lock as ``acquire(blocking:timeout:)`` does, and says which grant it is.
+    /// Takes the lock like ``acquire(blocking:timeout:)``, and returns the grant.
     ///
     /// - Parameter timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait.
     /// - Returns: The grant, or `nil` if the time was up first.
@@ -50,9 +50,9 @@ public struct LockProxy: Proxy {
         try await reference.acquireGrant(timeout: timeout)
     }
 
-    /// Gives the lock to whoever has waited longest, or leaves it free.
+    /// Releases the lock; whoever has waited longest gets it.
     ///
-    /// It is carried out even in a task that is cancelled.
+    /// Carried out even if the task is cancelled.
     ///
     /// - Throws: ``MultiprocessingError``: `remote` with `RuntimeError` if nobody holds it.
     /// - Complexity: One round trip; O(1) on the server.
@@ -61,11 +61,11 @@ public struct LockProxy: Proxy {
         try await reference.release()
     }
 
-    /// Gives back a grant, and nothing that somebody else holds by now.
+    /// Releases the lock if this grant still holds it.
     ///
-    /// It is carried out even in a task that is cancelled.
+    /// Carried out even if the task is cancelled.
     ///
-    /// - Parameter grant: What ``acquireGrant(timeout:)`` returned.
+    /// - Parameter grant: The result of ``acquireGrant(timeout:)``.
     /// - Throws: ``MultiprocessingError``: `remote` with `RuntimeError` if the grant has ended.
     /// - Complexity: One round trip; O(1) on the server.
     public func release(_ grant: LockGrant) async throws(MultiprocessingError) {
@@ -84,9 +84,9 @@ public struct LockProxy: Proxy {
 
     /// Runs a body while this task holds the lock, and releases it however the body ends.
     ///
-    /// - Parameter body: What to do meanwhile.
-    /// - Returns: What the body returns.
-    /// - Throws: What the body throws; ``MultiprocessingError`` if the lock can't be taken or
+    /// - Parameter body: The code to run meanwhile.
+    /// - Returns: The body's result.
+    /// - Throws: The body's error; ``MultiprocessingError`` if the lock can't be taken or
     ///   released.
     /// - Complexity: Two round trips, and the wait.
     /// - SeeAlso: Python `with lock:`.
@@ -97,11 +97,11 @@ public struct LockProxy: Proxy {
         return try await reference.giveBack(release, after: body)
     }
 
-    /// Runs a body while this task holds the lock, and tells it by which grant.
+    /// Runs a body while this task holds the lock, and passes it the grant.
     ///
-    /// - Parameter body: What to do meanwhile.
-    /// - Returns: What the body returns.
-    /// - Throws: What the body throws; ``MultiprocessingError`` if the lock can't be taken, or if
+    /// - Parameter body: The code to run meanwhile.
+    /// - Returns: The body's result.
+    /// - Throws: The body's error; ``MultiprocessingError`` if the lock can't be taken, or if
     ///   somebody else released it meanwhile; `unsupported` if the server is CPython's.
     /// - Complexity: Two round trips, and the wait.
     public func withLock<Result>(

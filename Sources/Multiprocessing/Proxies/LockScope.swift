@@ -1,28 +1,27 @@
 import MPSystem
 
-/// The body of a `withLock` of an ``RLockProxy`` or ``ConditionProxy``, and the task that is in it.
+/// One `withLock` call of an ``RLockProxy`` or ``ConditionProxy``, and the task that runs its body.
 ///
-/// Scopes find out who owns: the scopes of one task that lie within each other have one owner, so
-/// that the task may take a lock again. A child task inherits the scope, but isn't the task of it:
-/// it owns nothing, as another thread in Python.
+/// Scopes determine the owner: nested scopes of one task share it, so that the task may take a lock
+/// again. A child task inherits the scope, but owns nothing, like another thread in Python.
 final class LockScope: Sendable {
-    /// The scope that this task, or one that it is a child of, is in.
+    /// The innermost scope of this task, or of one that it is a child of.
     @TaskLocal private static var innermost: LockScope?
 
-    /// Who owns.
+    /// The owner of the lock, shared by nested scopes.
     let owner: LockOwner
     /// The object whose lock is held.
     private let ident: String
     /// The task that runs the body.
     ///
-    /// At most one task that lives has this number, so a task that inherited the scope has another.
+    /// No two living tasks have the same number, so a task that inherited the scope has another one.
     private let task: Int
     /// The scope around this one.
     private let outer: LockScope?
-    /// Whether a wait was given up in which the lock was not held.
+    /// Whether a wait was given up while it didn't hold the lock.
     private let hasLost = Guarded(false)
 
-    /// Enters a scope within the current one of this task.
+    /// Enters a scope inside the current one of this task.
     init(on ident: String) {
         let outer = Self.current
         owner = outer?.owner ?? LockOwner()
@@ -31,7 +30,7 @@ final class LockScope: Sendable {
         task = Self.thisTask
     }
 
-    /// The innermost scope that this very task is in.
+    /// The innermost scope of this very task.
     static var current: LockScope? {
         innermost.flatMap { $0.task == thisTask ? $0 : nil }
     }
@@ -39,12 +38,12 @@ final class LockScope: Sendable {
     /// Whether the lock is no longer held, so that it must not be given back.
     var isLost: Bool { hasLost.withLock { $0 } }
 
-    /// Runs the body.
+    /// Runs the body in this scope.
     func run<Result>(_ body: () async throws -> Result) async rethrows -> Result {
         try await Self.$innermost.withValue(self, operation: body)
     }
 
-    /// Takes note that this task doesn't hold the lock of an object any more, on any level.
+    /// Records that this task no longer holds the lock of an object, at any level.
     static func lose(_ ident: String) {
         var scope = current
         while let lost = scope {
@@ -53,6 +52,6 @@ final class LockScope: Sendable {
         }
     }
 
-    /// What tells this task from all others that live.
+    /// A number that no other living task has.
     private static var thisTask: Int { withUnsafeCurrentTask { $0?.hashValue ?? 0 } }
 }

@@ -4,12 +4,12 @@ internal import MPWire
 ///
 /// - SeeAlso: Python `multiprocessing.managers.NamespaceProxy`.
 public struct NamespaceProxy: Proxy {
-    /// The types of objects that it can stand for.
+    /// The typeids of the objects it can stand for.
     public static var typeids: [String] { ["Namespace"] }
     /// Keeps the object alive.
     public let reference: ProxyReference
 
-    /// Stands for the object of `reference`.
+    /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
     }
@@ -18,7 +18,7 @@ public struct NamespaceProxy: Proxy {
     ///
     /// - Parameters:
     ///   - name: Its name.
-    ///   - type: The type of its value; ``WireValue`` takes every one.
+    ///   - type: The type of its value; ``WireValue`` takes any.
     /// - Returns: Its value.
     /// - Throws: ``MultiprocessingError``: `remote` with `AttributeError` if there is no such
     ///   attribute, `typeMismatch` if its value is of another type.
@@ -34,9 +34,9 @@ public struct NamespaceProxy: Proxy {
     /// Stores an attribute.
     ///
     /// - Parameters:
-    ///   - name: Its name. Python's own proxies keep names that begin with `_` to themselves.
+    ///   - name: Its name. Python's own proxies don't send names that begin with `_`.
     ///   - value: Its new value.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `namespace.name = value`.
     public func set(

@@ -6,10 +6,10 @@ extension Proxy {
     ///
     /// - Parameters:
     ///   - name: Its name.
-    ///   - type: The type of its value; ``WireValue`` takes every one.
+    ///   - type: The type of its value; ``WireValue`` takes any.
     /// - Returns: Its value.
     /// - Throws: ``MultiprocessingError``: `unknownMethod` if the object exposes no properties,
-    ///   `remote` with `AttributeError` if it has no such one, `typeMismatch` if its value is of
+    ///   `remote` with `AttributeError` if it has none of this name, `typeMismatch` if its value is of
     ///   another type.
     /// - Complexity: One round trip; two if the object has a method `get_name` instead.
     /// - SeeAlso: Python `proxy.name` of a `NamespaceProxy`.
@@ -30,7 +30,7 @@ extension Proxy {
     ///   - name: Its name.
     ///   - value: Its new value.
     /// - Throws: ``MultiprocessingError``: `unknownMethod` if the object exposes no properties,
-    ///   `remote` with `AttributeError` if it has no such one, or one that can only be read.
+    ///   `remote` with `AttributeError` if it has none of this name, or if it is read-only.
     /// - Complexity: One round trip; two if the object has a method `set_name` instead.
     /// - SeeAlso: Python `proxy.name = value` of a `NamespaceProxy`.
     public func setAttribute(
@@ -45,20 +45,20 @@ extension Proxy {
     }
 }
 
-/// The two ways to a property: what Python's own proxies call, and a method for it alone.
+/// The two ways to a property: the general method of Python's own proxies, and an accessor for it alone.
 private struct AttributeAccess {
     /// The method for this property, such as `get_name`.
     let accessor: String
-    /// Whether the object is known to have it and not the general one.
+    /// Whether the object is known to have the accessor.
     let isAccessorKnown: Bool
 
-    /// Chooses by what is known of the object; what is hidden from an `AutoProxy` isn't exposed.
+    /// Chooses by the exposed methods; a method hidden from an `AutoProxy` isn't among them.
     init(name: String, verb: String, exposed: [String]?) {
         accessor = "\(verb)_\(name)"
         isAccessorKnown = exposed?.contains(accessor) ?? false
     }
 
-    /// Goes the likelier way first, and the other one if the object doesn't know that one.
+    /// Tries the likelier way first, then the other one if the object doesn't have the first.
     func carryOut<Result>(
         direct: () async throws -> Result,
         accessor: (String) async throws -> Result
@@ -71,7 +71,7 @@ private struct AttributeAccess {
         }
     }
 
-    /// If there is neither, the object has no properties: that is the first error.
+    /// If the object has neither, it has no properties, as the first error says.
     private func substitute<Result>(
         for error: MultiprocessingError,
         _ body: () async throws -> Result

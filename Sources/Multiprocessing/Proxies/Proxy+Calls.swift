@@ -1,9 +1,9 @@
 internal import MPWire
 
 extension Proxy {
-    /// Calls a method, and makes a Swift value of what it returns.
+    /// Calls a method and decodes its result.
     ///
-    /// It is what the methods of a proxy consist of:
+    /// The methods of a proxy are built on it:
     ///
     /// ```swift
     /// func add(_ n: Int) async throws -> Int { try await call("add", n) }
@@ -12,13 +12,13 @@ extension Proxy {
     ///
     /// - Parameters:
     ///   - method: Its name in the server.
-    ///   - arguments: What it takes, each `Encodable`; proxies are, too.
-    ///   - keywords: What it takes by name.
-    ///   - type: The type of what it returns: `Decodable`, such as a proxy if it returns a shared object.
-    ///   - timeout: The longest that the call may take; a CPython server, which can't be told, goes on.
-    /// - Returns: What the method returned.
-    /// - Throws: The error that the method threw, if its type is registered in
-    ///   ``SyncManagerConfiguration/errors``; else ``MultiprocessingError``: `remote` with what was
+    ///   - arguments: Its arguments: `Encodable` values, proxies included.
+    ///   - keywords: Its keyword arguments.
+    ///   - type: The type of the result: any `Decodable`, such as a proxy for a shared object.
+    ///   - timeout: Longest time for the call; a CPython server can't be told, and carries on.
+    /// - Returns: The method's result.
+    /// - Throws: The method's error, if its type is registered in
+    ///   ``SyncManagerConfiguration/errors``; else ``MultiprocessingError``: `remote` with the error
     ///   thrown or raised, `unknownMethod`, `objectReleased`, `timedOut`, `cancelled` if the task was
     ///   cancelled, `typeMismatch` if the result is of another type.
     /// - Complexity: One round trip.
@@ -36,13 +36,13 @@ extension Proxy {
             .decoded(as: type, from: attempt)
     }
 
-    /// Calls a method for what it does; what it returns is dropped.
+    /// Calls a method and drops its result.
     ///
     /// - Parameters:
     ///   - method: Its name in the server.
-    ///   - arguments: What it takes, each `Encodable`; proxies are, too.
-    ///   - keywords: What it takes by name.
-    ///   - timeout: The longest that the call may take; a CPython server, which can't be told, goes on.
+    ///   - arguments: Its arguments: `Encodable` values, proxies included.
+    ///   - keywords: Its keyword arguments.
+    ///   - timeout: Longest time for the call; a CPython server can't be told, and carries on.
     /// - Throws: As ``call(_:_:keywords:as:timeout:)``.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `BaseProxy._callmethod`.
@@ -57,7 +57,7 @@ extension Proxy {
         _ = try await reference.callAny(method, arguments, timeout: timeout)
     }
 
-    /// Copies the object that the proxy stands for, if it is one that can travel.
+    /// Copies the proxy's object, if it can be sent.
     ///
     /// - Parameter type: The type of its value.
     /// - Returns: Its value at one moment.

@@ -1,10 +1,10 @@
 internal import MPCore
 public import MPWire
 
-/// Stands for an object in a manager's server; each type of shared object has a proxy of its own.
+/// Stands for an object in a manager's server; each type of shared object has its own proxy.
 ///
-/// Proxies are values like others: they can be put into shared containers, and taken out again by
-/// every client of the server. The object lives for as long as a proxy or a container holds it.
+/// Proxies are values: they can be put into shared containers, and every client of the server can
+/// take them out again. The object lives as long as a proxy or a container holds it.
 ///
 /// ```swift
 /// let rows = try await manager.dict(String.self, ListProxy<Int>.self)
@@ -12,7 +12,7 @@ public import MPWire
 /// try await rows.get("a")?.append(3)
 /// ```
 ///
-/// A proxy for a type of one's own takes a line per method; ``reference`` is all that it stores:
+/// A proxy for your own type takes one line per method; it stores only ``reference``:
 ///
 /// ```swift
 /// struct CounterProxy: Proxy {
@@ -25,13 +25,13 @@ public import MPWire
 ///
 /// - SeeAlso: Python `multiprocessing.managers.BaseProxy`.
 public protocol Proxy: Codable, Sendable {
-    /// The types of objects that it can stand for, by the names they are registered under.
+    /// The typeids of the objects it can stand for: their registered names.
     static var typeids: [String] { get }
 
     /// Keeps the object alive.
     var reference: ProxyReference { get }
 
-    /// Stands for the object of `reference`; a struct which stores nothing else has it already.
+    /// Makes a proxy for the object of `reference`; a struct that stores nothing else has it already.
     init(reference: ProxyReference)
 }
 
@@ -55,11 +55,11 @@ extension Proxy {
         return .proxy(proxy)
     }
 
-    /// Takes the proxy that came in a value of mixed contents.
+    /// Takes a proxy out of a value with mixed contents.
     ///
     /// - Parameter value: The value, as a call of another proxy returned it.
-    /// - Throws: ``MultiprocessingError``: `typeMismatch` if it is no proxy for such an object, or
-    ///   one for an object in another server.
+    /// - Throws: ``MultiprocessingError``: `typeMismatch` if it is no proxy for such an object, or is one
+    ///   for an object in another server.
     public init(_ value: WireValue) throws(MultiprocessingError) {
         do throws(WireCodingError) {
             self = try WireCoding.decode(value)
@@ -72,25 +72,25 @@ extension Proxy {
         }
     }
 
-    /// Passes the proxy through; only values that go to a manager can carry it.
+    /// Encodes the proxy; only values sent to a manager can carry it.
     ///
-    /// - Parameter encoder: The encoder, of this package.
-    /// - Throws: `EncodingError` if it is another one.
+    /// - Parameter encoder: An encoder of this package.
+    /// - Throws: `EncodingError` if it is another encoder.
     public func encode(to encoder: any Encoder) throws {
         try wireValue.encode(to: encoder)
     }
 
-    /// Takes the proxy that a manager sent.
+    /// Decodes a proxy sent by a manager.
     ///
-    /// - Parameter decoder: The decoder, of this package.
-    /// - Throws: `DecodingError` if it is another one, or if there is no proxy for such an object.
+    /// - Parameter decoder: A decoder of this package.
+    /// - Throws: `DecodingError` if it is another decoder, or if there is no proxy for such an object.
     public init(from decoder: any Decoder) throws {
         let value = try WireValue(from: decoder)
         guard case .proxy(let proxy) = value else {
             throw Self.mismatch("expected a proxy, found \(value.typeName)", decoder)
         }
         let typeid = proxy.token.typeid
-        // Objects of types that a Python program registered may be anything.
+        // Objects of a type that a Python program registered may be anything.
         let isOfType = Self.typeids.isEmpty || Self.typeids.contains(typeid)
         guard isOfType || standardTypes[typeid] == nil else {
             let due = Self.typeids.joined(separator: " or ")
@@ -122,7 +122,7 @@ extension Proxy {
     }
 }
 
-/// The types of every manager, whose proxies are told apart.
+/// The types of every manager; a proxy for one of them must fit its typeid.
 private let standardTypes = TypeRegistry()
 
 extension ProxyReference {

@@ -1,9 +1,9 @@
 internal import MPCore
 internal import MPWire
 
-/// Calls of methods of any type, whose errors and results may be of any type, too.
+/// Calls of methods with errors and results of any type.
 extension ProxyReference {
-    /// Calls a method, and returns what it returns; an object that stays in the server is a proxy.
+    /// Calls a method and returns its result; an object that stays in the server becomes a proxy.
     ///
     /// - Throws: The error of a registered type that the method threw; else ``MultiprocessingError``.
     func callAny(
@@ -34,6 +34,6 @@ extension ProxyReference {
         }
     }
 
-    /// The proxy of no particular type as a value.
+    /// An ``AutoProxy`` of this reference as a value.
     var wireValue: WireValue { AutoProxy(reference: self).wireValue }
 }

@@ -1,6 +1,6 @@
 internal import MPWire
 
-/// What all proxies of objects that are taken and given back have in common.
+/// Shared by the proxies of all objects that are taken and given back.
 extension ProxyReference {
     /// Calls `acquire`; `timeout` is in monotonic time, `nil` is no limit.
     func acquire(
@@ -16,7 +16,7 @@ extension ProxyReference {
         return try value.decoded(as: Bool.self, from: attempt("acquire"))
     }
 
-    /// Calls our `acquire_grant`; `nil` if it wasn't got in time.
+    /// Calls our `acquire_grant`; `nil` if the time was up.
     func acquireGrant(
         timeout: Duration? = nil,
         as owner: LockOwner? = nil
@@ -58,14 +58,14 @@ extension ProxyReference {
         _ = try await callOurs("release_grant", [.int(grant.token)], manner)
     }
 
-    /// Python's `blocking` and `timeout`; a limit that isn't there is left out.
+    /// Python's `blocking` and `timeout` arguments; without a limit, `timeout` is left out.
     private static func waiting(_ blocking: Bool, _ timeout: Duration?) -> [WireValue] {
         [.bool(blocking)] + (timeout.map { [WireValue(seconds: $0)] } ?? [])
     }
 }
 
 extension ProxyReference {
-    /// Runs a body, and gives something back however it ends.
+    /// Runs a body, and gives something back however the body ends.
     func giveBack<Result>(
         _ release: () async throws(MultiprocessingError) -> Void,
         after body: () async throws -> Result

@@ -5,16 +5,16 @@ public import MPWire
 
 /// One counted reference to an object in a server; the copies of a proxy share it.
 ///
-/// While it lives, the server keeps the object. Its end only enqueues the release, so it may end
-/// anywhere.
+/// The server keeps the object while the reference lives. Its `deinit` only enqueues the release, so
+/// it may run anywhere.
 public final class ProxyReference: Sendable {
     /// Names the object.
     public let token: Token
-    /// Reaches the server.
+    /// The way to the server.
     let channel: any CallChannel
-    /// The methods that the server exposes; `nil` as long as it didn't say.
+    /// The methods that the server exposes; `nil` until it has named them.
     private let exposed: Guarded<[String]?>
-    /// Whether the server has counted the reference by now; `nil` if it had from the start.
+    /// Whether the server has counted the reference by now; `nil` if it was counted from the start.
     private let isCounted: Guarded<Bool>?
 
     /// Takes over a reference that the server has counted already.
@@ -25,11 +25,11 @@ public final class ProxyReference: Sendable {
         isCounted = nil
     }
 
-    /// Takes the token out of a value whose sender counts nothing for it: a CPython server, or one
-    /// that passes on a proxy for an object of another server.
+    /// Adopts the token in a value whose sender didn't count the reference.
     ///
-    /// The reference is counted when it is used first. Until then the object lives as long as the
-    /// container that holds it.
+    /// Such senders are CPython servers, and servers that pass on a proxy for another server's object.
+    /// The reference is counted on first use. Until then the object lives as long as the container that
+    /// holds it.
     init(adopting token: Token, channel: any CallChannel) {
         self.token = token
         exposed = Guarded(nil)
@@ -56,7 +56,7 @@ extension ProxyReference {
         return try value(of: result, method)
     }
 
-    /// Calls a method, and returns what became of it.
+    /// Calls a method and returns the outcome.
     func result(
         of method: String,
         _ arguments: CallArguments,
@@ -96,7 +96,7 @@ extension ProxyReference {
     /// The methods that the server exposes, if it has said so.
     var knownMethods: [String]? { exposed.withLock { $0 } }
 
-    /// The methods that the server exposes; it is asked if it hasn't said so.
+    /// The methods that the server exposes; it is asked if it hasn't named them.
     func exposedMethods() async throws(MultiprocessingError) -> [String] {
         if let known = knownMethods { return known }
         let request = Request(ident: nil, method: "get_methods", arguments: [token.value])
@@ -105,7 +105,7 @@ extension ProxyReference {
         return names
     }
 
-    /// The words for a call of `method`, for error texts.
+    /// A call of `method` in words, for error texts.
     func attempt(_ method: String) -> CallAttempt {
         CallAttempt(
             what: "\(token.typeid).\(method)",
@@ -117,7 +117,7 @@ extension ProxyReference {
     /// Whether the server has counted the reference, or is being asked to.
     var isKnownToServer: Bool { isCounted?.withLock { $0 } ?? true }
 
-    /// Lets the server count the reference, if nobody has; later callers don't wait for it.
+    /// Has the server count the reference, unless that was done; later callers don't wait for it.
     func countOnce() async throws(MultiprocessingError) {
         guard let isCounted, !isCounted.withLock({ exchange(&$0, with: true) }) else { return }
         let request = Request(ident: nil, method: "incref", arguments: [.text(token.ident)])
@@ -151,7 +151,7 @@ extension ProxyReference {
         of result: CallResult,
         _ method: String
     ) throws(MultiprocessingError) -> WireValue {
-        // A new object that nobody asked for is given back by the end of this reference.
+        // A new object that nobody asked for is released with this temporary reference.
         if case .reply(.proxy) = result, reference(of: result) != nil {
             throw .answered(attempt(method), with: "a new object where a value was due")
         }

@@ -1,6 +1,6 @@
 internal import MPWire
 
-// MARK: Many items by one call; with a CPython server it is `unsupported`
+// MARK: Many items in one call; `unsupported` by CPython's servers
 
 extension QueueProxy {
     /// Adds several items in their order, waiting for room while the queue is full.
@@ -8,8 +8,7 @@ extension QueueProxy {
     /// - Parameters:
     ///   - items: The items.
     ///   - timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait.
-    /// - Returns: How many were added: all of them, unless the time was up; those that were added
-    ///   stay.
+    /// - Returns: The number of items added: all of them, unless the time was up. Added items stay.
     /// - Throws: ``MultiprocessingError``: `shutDown` if the queue was shut down, `cancelled` if the
     ///   task was cancelled (some may have been added in either), `unsupported` if the server is
     ///   CPython's.
@@ -27,7 +26,7 @@ extension QueueProxy {
     /// Takes the oldest items, waiting for the first one while the queue is empty.
     ///
     /// - Parameters:
-    ///   - limit: How many at most; `nil` takes all there are.
+    ///   - limit: The most items to take; `nil` takes all there are.
     ///   - timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait.
     /// - Returns: The items, at least one, which are no longer in the queue.
     /// - Throws: ``MultiprocessingError``: `empty` if nothing came in time, `cancelled` if the task

@@ -1,24 +1,24 @@
 internal import MPWire
 
-/// Stands for a queue in a manager's server, for as many producers and consumers as there may be.
+/// Stands for a queue in a manager's server, for any number of producers and consumers.
 ///
-/// Which item comes next is up to the kind of queue: the oldest one, the newest one (`lifoQueue`)
+/// The kind of queue decides which item comes next: the oldest one, the newest one (`lifoQueue`)
 /// or the least one (`priorityQueue`).
 ///
-/// Waiting happens in the server. A call that is given up, by its task's cancellation or by its
-/// timeout, takes nothing: an item that was on its way to it is returned, or goes to the next one.
-/// With a CPython server a cancelled `get` may take an item that is then lost.
+/// Waiting happens in the server. A call that is cancelled or times out takes nothing: an item that
+/// was on its way is returned by the call, or goes to the next one. With a CPython server a cancelled
+/// `get` may take an item that is then lost.
 ///
 /// - SeeAlso: Python `queue.Queue`.
 public struct QueueProxy<Item: Codable & Sendable>: Proxy {
-    /// The types of objects that it can stand for.
+    /// The typeids of the objects it can stand for.
     public static var typeids: [String] {
         ["Queue", "JoinableQueue", "LifoQueue", "PriorityQueue"]
     }
     /// Keeps the queue alive.
     public let reference: ProxyReference
 
-    /// Stands for the object of `reference`.
+    /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
     }
@@ -48,7 +48,7 @@ extension QueueProxy {
     /// Adds an item if there is room.
     ///
     /// - Parameter item: The item.
-    /// - Throws: ``MultiprocessingError``: `full` if there is none, `shutDown`, as every call.
+    /// - Throws: ``MultiprocessingError``: `full` if there is none, `shutDown`; else like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `queue.Queue.put_nowait`.
     public func putNowait(_ item: Item) async throws(MultiprocessingError) {
@@ -74,14 +74,14 @@ extension QueueProxy {
     ///
     /// - Returns: The item, which is no longer in the queue.
     /// - Throws: ``MultiprocessingError``: `empty` if there is none, `typeMismatch` if it is of
-    ///   another type (it is gone), `shutDown`, as every call.
+    ///   another type (it is gone), `shutDown`; else like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `queue.Queue.get_nowait`.
     public func getNowait() async throws(MultiprocessingError) -> Item {
         try await reference.call("get_nowait", as: Item.self)
     }
 
-    /// Python's `block` and `timeout`; without a limit both are left out.
+    /// Python's `block` and `timeout` arguments; without a limit, both are left out.
     static func waiting(_ timeout: Duration?) -> [WireValue] {
         timeout.map { [.bool(true), WireValue(seconds: $0)] } ?? []
     }
@@ -93,7 +93,7 @@ extension QueueProxy {
     /// Counts the items.
     ///
     /// - Returns: Their number at one moment.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `queue.Queue.qsize`.
     public func qsize() async throws(MultiprocessingError) -> Int {
@@ -103,7 +103,7 @@ extension QueueProxy {
     /// Says whether there is no item.
     ///
     /// - Returns: Whether it was empty at one moment.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `queue.Queue.empty`.
     public func isEmpty() async throws(MultiprocessingError) -> Bool {
@@ -113,14 +113,14 @@ extension QueueProxy {
     /// Says whether there is no room.
     ///
     /// - Returns: Whether it was full at one moment.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `queue.Queue.full`.
     public func isFull() async throws(MultiprocessingError) -> Bool {
         try await reference.call("full", as: Bool.self)
     }
 
-    /// Says that the work on an item which was taken is done.
+    /// Reports that the work on a taken item is done.
     ///
     /// - Throws: ``MultiprocessingError``: `remote` with `ValueError` if it is called more often
     ///   than items were put.
@@ -139,9 +139,9 @@ extension QueueProxy {
         _ = try await reference.call("join")
     }
 
-    /// Lets no more items in, and ends the waits that nobody will end otherwise.
+    /// Shuts the queue down: it takes no more items, and ends waits that would never end.
     ///
-    /// - Parameter immediate: Whether the items that are there are dropped, too.
+    /// - Parameter immediate: Whether to drop the items in the queue, too.
     /// - Throws: ``MultiprocessingError``: `unknownMethod` if the server is a CPython before 3.13.
     /// - Complexity: One round trip; O(calls that wait) on the server.
     /// - SeeAlso: Python `queue.Queue.shutdown`.

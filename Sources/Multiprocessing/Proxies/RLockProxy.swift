@@ -1,31 +1,30 @@
-/// Stands for a reentrant lock in a manager's server, which its owner may take again.
+/// Stands for a reentrant lock in a manager's server; its owner may take it again.
 ///
-/// In `withLock` the owner is the task: a nested one in the same task goes on at once, one in a
-/// child task waits, as another thread's would in Python. Where a lock is taken and given back by
-/// separate calls, a ``LockOwner`` says who it is. When a Swift program ends or loses its
-/// connection, our servers release what it holds, and tell the next owner
-/// (``LockGrant/wasAbandoned``).
+/// In `withLock` the owner is the task. A nested `withLock` in the same task goes on at once; one in a
+/// child task waits, as another thread would in Python. If a lock is taken and given back by separate
+/// calls, a ``LockOwner`` names the owner. When a Swift program ends or loses its connection, our
+/// servers release its locks, and tell the next owner (``LockGrant/wasAbandoned``).
 ///
-/// To CPython's servers a connection is the owner. So each owner has a connection of its own there
-/// while it holds a lock. A call that is cancelled ends that connection; if it waited for a lock,
-/// the server may hand it out later to nobody, for ever.
+/// For CPython's servers, a connection is the owner. So each owner has a connection of its own there
+/// while it holds a lock. Cancelling a call ends that connection. If the call waited for a lock, the
+/// server may later grant the lock to nobody, for ever.
 ///
 /// - SeeAlso: Python `threading.RLock`.
 public struct RLockProxy: Proxy {
-    /// The types of objects that it can stand for.
+    /// The typeids of the objects it can stand for.
     public static var typeids: [String] { ["RLock"] }
     /// Keeps the lock alive.
     public let reference: ProxyReference
 
-    /// Stands for the object of `reference`.
+    /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
     }
 
-    /// Takes the lock for an owner, waiting while another one holds it.
+    /// Takes the lock for an owner, waiting while another owner holds it.
     ///
     /// - Parameters:
-    ///   - owner: Who holds it then; it may be taken again, and has to be given back as often.
+    ///   - owner: The new owner; it may take the lock again, and must give it back as often.
     ///   - blocking: Whether to wait at all.
     ///   - timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait. Python
     ///     forbids it together with `blocking: false`.
@@ -43,12 +42,12 @@ public struct RLockProxy: Proxy {
         try await reference.acquire(blocking: blocking, timeout: timeout, as: owner)
     }
 
-    /// Gives the lock back once; the last time it goes to whoever has waited longest.
+    /// Gives the lock back once; the last time, whoever has waited longest gets it.
     ///
-    /// It is carried out even in a task that is cancelled.
+    /// Carried out even if the task is cancelled.
     ///
-    /// - Parameter owner: Who holds it.
-    /// - Throws: ``MultiprocessingError``: `remote` with `RuntimeError` if that isn't the owner.
+    /// - Parameter owner: The owner that holds it.
+    /// - Throws: ``MultiprocessingError``: `remote` with `RuntimeError` if it isn't the owner.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `RLock.release`.
     public func release(as owner: LockOwner) async throws(MultiprocessingError) {
@@ -67,9 +66,9 @@ public struct RLockProxy: Proxy {
 
     /// Runs a body while this task holds the lock, and gives it back however the body ends.
     ///
-    /// - Parameter body: What to do meanwhile; it may take the lock again.
-    /// - Returns: What the body returns.
-    /// - Throws: What the body throws; ``MultiprocessingError`` if the lock can't be taken or
+    /// - Parameter body: The code to run meanwhile; it may take the lock again.
+    /// - Returns: The body's result.
+    /// - Throws: The body's error; ``MultiprocessingError`` if the lock can't be taken or
     ///   released.
     /// - Complexity: Two round trips, and the wait.
     /// - SeeAlso: Python `with rlock:`.
@@ -83,11 +82,11 @@ public struct RLockProxy: Proxy {
         }
     }
 
-    /// Runs a body while this task holds the lock, and tells it by which grant.
+    /// Runs a body while this task holds the lock, and passes it the grant.
     ///
-    /// - Parameter body: What to do meanwhile; a nested body gets the grant of the outermost.
-    /// - Returns: What the body returns.
-    /// - Throws: What the body throws; ``MultiprocessingError`` if the lock can't be taken or
+    /// - Parameter body: The code to run meanwhile; a nested body gets the grant of the outermost.
+    /// - Returns: The body's result.
+    /// - Throws: The body's error; ``MultiprocessingError`` if the lock can't be taken or
     ///   released; `unsupported` if the server is CPython's.
     /// - Complexity: Two round trips, and the wait.
     public func withLock<Result>(

@@ -3,17 +3,17 @@ internal import MPWire
 /// Stands for a semaphore in a manager's server: a number of permits.
 ///
 /// As in Python, permits may be released by others than those who acquired them. When a Swift
-/// program ends or loses its connection, our servers take back the permits that it holds, as far
-/// as there were permits at the start, and tell the next owner (``LockGrant/wasAbandoned``).
+/// program ends or loses its connection, our servers take back its permits, up to the number at the
+/// start, and tell the next owner (``LockGrant/wasAbandoned``).
 ///
 /// - SeeAlso: Python `threading.Semaphore` and `threading.BoundedSemaphore`.
 public struct SemaphoreProxy: Proxy {
-    /// The types of objects that it can stand for.
+    /// The typeids of the objects it can stand for.
     public static var typeids: [String] { ["Semaphore", "BoundedSemaphore"] }
     /// Keeps the semaphore alive.
     public let reference: ProxyReference
 
-    /// Stands for the object of `reference`.
+    /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
     }
@@ -37,11 +37,10 @@ public struct SemaphoreProxy: Proxy {
         try await reference.acquire(blocking: blocking, timeout: timeout)
     }
 
-    /// Takes a permit as ``acquire(blocking:timeout:)`` does, and says which grant it is.
+    /// Takes a permit like ``acquire(blocking:timeout:)``, and returns the grant.
     ///
     /// - Parameter timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait.
-    /// - Returns: The grant, or `nil` if the time was up first. It is given back by
-    ///   ``release(_:)``.
+    /// - Returns: The grant, or `nil` if the time was up first. Give it back with ``release(_:)``.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's, `cancelled` if
     ///   the task was cancelled (no permit is taken).
     /// - Complexity: One round trip; O(1) on the server.
@@ -53,11 +52,11 @@ public struct SemaphoreProxy: Proxy {
 
     /// Gives back permits, or adds new ones.
     ///
-    /// It is carried out even in a task that is cancelled.
+    /// Carried out even if the task is cancelled.
     ///
-    /// - Parameter count: How many; more than one needs a server that isn't CPython 3.8.
+    /// - Parameter count: The number of permits; CPython 3.8's servers take only one.
     /// - Throws: ``MultiprocessingError``: `remote` with `ValueError` if a bounded semaphore would
-    ///   have more than at its start, or if `count` is below one.
+    ///   have more permits than at its start, or if `count` is below one.
     /// - Complexity: One round trip; O(`count`) on the server.
     /// - SeeAlso: Python `Semaphore.release`.
     public func release(_ count: Int = 1) async throws(MultiprocessingError) {
@@ -67,9 +66,9 @@ public struct SemaphoreProxy: Proxy {
 
     /// Runs a body while this task holds a permit, and releases it however the body ends.
     ///
-    /// - Parameter body: What to do meanwhile.
-    /// - Returns: What the body returns.
-    /// - Throws: What the body throws; ``MultiprocessingError`` if no permit can be taken or
+    /// - Parameter body: The code to run meanwhile.
+    /// - Returns: The body's result.
+    /// - Throws: The body's error; ``MultiprocessingError`` if no permit can be taken or
     ///   released.
     /// - Complexity: Two round trips, and the wait.
     /// - SeeAlso: Python `with semaphore:`.
@@ -84,11 +83,11 @@ public struct SemaphoreProxy: Proxy {
         }
     }
 
-    /// Runs a body while this task holds a permit, and tells it by which grant.
+    /// Runs a body while this task holds a permit, and passes it the grant.
     ///
-    /// - Parameter body: What to do meanwhile.
-    /// - Returns: What the body returns.
-    /// - Throws: What the body throws; ``MultiprocessingError`` if no permit can be taken or
+    /// - Parameter body: The code to run meanwhile.
+    /// - Returns: The body's result.
+    /// - Throws: The body's error; ``MultiprocessingError`` if no permit can be taken or
     ///   released; `unsupported` if the server is CPython's.
     /// - Complexity: Two round trips, and the wait.
     public func withPermit<Result>(

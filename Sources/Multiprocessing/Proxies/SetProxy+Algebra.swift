@@ -1,6 +1,6 @@
 internal import MPWire
 
-// MARK: Combinations, which leave the set as it is
+// MARK: Combinations, which don't change the set
 
 extension SetProxy {
     /// Reads the members of this set and of another one.
@@ -67,7 +67,7 @@ extension SetProxy {
     ///
     /// - Parameter other: The other set.
     /// - Returns: Whether they are.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(members of both) on the server.
     /// - SeeAlso: Python `set.issubset`.
     public func isSubset(
@@ -81,7 +81,7 @@ extension SetProxy {
     ///
     /// - Parameter other: The other set.
     /// - Returns: Whether they are.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(members of both) on the server.
     /// - SeeAlso: Python `set.issuperset`.
     public func isSuperset(
@@ -95,7 +95,7 @@ extension SetProxy {
     ///
     /// - Parameter other: The other set.
     /// - Returns: Whether none is.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(members of both) on the server.
     /// - SeeAlso: Python `set.isdisjoint`.
     public func isDisjoint(
@@ -112,7 +112,7 @@ extension SetProxy {
     /// Adds the members of another set.
     ///
     /// - Parameter other: The other set.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(members of both) on the server.
     /// - SeeAlso: Python `set.update`.
     public func formUnion(_ other: Set<Element>) async throws(MultiprocessingError) {
@@ -122,7 +122,7 @@ extension SetProxy {
     /// Removes the members that another set doesn't have.
     ///
     /// - Parameter other: The other set.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(members of both) on the server.
     /// - SeeAlso: Python `set.intersection_update`.
     public func formIntersection(_ other: Set<Element>) async throws(MultiprocessingError) {
@@ -135,7 +135,7 @@ extension SetProxy {
     /// Removes the members that another set has.
     ///
     /// - Parameter other: The other set.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(members of both) on the server.
     /// - SeeAlso: Python `set.difference_update`.
     public func subtract(_ other: Set<Element>) async throws(MultiprocessingError) {
@@ -148,7 +148,7 @@ extension SetProxy {
     /// Removes the members that another set has, and adds those that only it has.
     ///
     /// - Parameter other: The other set.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(members of both) on the server.
     /// - SeeAlso: Python `set.symmetric_difference_update`.
     public func formSymmetricDifference(_ other: Set<Element>) async throws(MultiprocessingError) {

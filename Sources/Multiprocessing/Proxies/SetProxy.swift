@@ -6,12 +6,12 @@ internal import MPWire
 ///
 /// - SeeAlso: Python `multiprocessing.managers.SetProxy`.
 public struct SetProxy<Element: Codable & Hashable & Sendable>: Proxy {
-    /// The types of objects that it can stand for.
+    /// The typeids of the objects it can stand for.
     public static var typeids: [String] { ["set"] }
     /// Keeps the set alive.
     public let reference: ProxyReference
 
-    /// Stands for the object of `reference`.
+    /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
     }
@@ -23,7 +23,7 @@ extension SetProxy {
     /// Adds a member, unless it is there already.
     ///
     /// - Parameter member: The member.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `set.add`.
     public func add(_ member: Element) async throws(MultiprocessingError) {
@@ -44,7 +44,7 @@ extension SetProxy {
     /// Removes a member, if it is there.
     ///
     /// - Parameter member: The member.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `set.discard`.
     public func discard(_ member: Element) async throws(MultiprocessingError) {
@@ -62,7 +62,7 @@ extension SetProxy {
         return try await reference.callOurs("discard_if_present", [member], as: Bool.self)
     }
 
-    /// Removes a member that has to be there.
+    /// Removes a member that must be there.
     ///
     /// - Parameter member: The member.
     /// - Throws: ``MultiprocessingError``: `keyNotFound` if it isn't there.
@@ -72,7 +72,7 @@ extension SetProxy {
         _ = try await reference.call("remove", [try reference.encode(member, for: "remove")])
     }
 
-    /// Removes some member.
+    /// Removes an arbitrary member.
     ///
     /// - Returns: The member, or `nil` if the set is empty, where Python raises `KeyError`.
     /// - Throws: ``MultiprocessingError``: `typeMismatch` if it was of another type.
@@ -87,11 +87,11 @@ extension SetProxy {
         }
     }
 
-    /// Says whether a member is there.
+    /// Says whether an equal member is there.
     ///
-    /// - Parameter member: What to look for, by Python's equality.
-    /// - Returns: Whether it is there.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Parameter member: The member to look for, by Python's equality.
+    /// - Returns: Whether there is one.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `member in s`.
     public func contains(_ member: Element) async throws(MultiprocessingError) -> Bool {
@@ -103,7 +103,7 @@ extension SetProxy {
 // MARK: All members
 
 extension SetProxy: AsyncSequence {
-    /// Walks the members, all of which one call fetches.
+    /// Walks the members; one call fetches all of them.
     ///
     /// - Returns: An iterator over the members at the moment of its first step.
     public func makeAsyncIterator() -> ChunkIterator<Element> {
@@ -115,7 +115,7 @@ extension SetProxy: AsyncSequence {
     /// Counts the members.
     ///
     /// - Returns: Their number.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `len(s)`.
     public func count() async throws(MultiprocessingError) -> Int {
@@ -134,7 +134,7 @@ extension SetProxy: AsyncSequence {
 
     /// Removes all members.
     ///
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(members) on the server.
     /// - SeeAlso: Python `set.clear`.
     public func clear() async throws(MultiprocessingError) {

@@ -4,19 +4,19 @@ internal import MPWire
 ///
 /// - SeeAlso: Python `multiprocessing.managers.ValueProxy`.
 public struct ValueProxy<Value: Codable & Sendable>: Proxy {
-    /// The types of objects that it can stand for.
+    /// The typeids of the objects it can stand for.
     public static var typeids: [String] { ["Value"] }
     /// Keeps the value alive.
     public let reference: ProxyReference
 
-    /// Stands for the object of `reference`.
+    /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
     }
 
     /// Reads the value.
     ///
-    /// - Returns: What was stored last.
+    /// - Returns: The value stored last.
     /// - Throws: ``MultiprocessingError``: `typeMismatch` if it is of another type.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `ValueProxy.get`.
@@ -27,7 +27,7 @@ public struct ValueProxy<Value: Codable & Sendable>: Proxy {
     /// Stores a value.
     ///
     /// - Parameter value: The new value.
-    /// - Throws: ``MultiprocessingError``, as every call.
+    /// - Throws: ``MultiprocessingError``, like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `ValueProxy.set`.
     public func set(_ value: Value) async throws(MultiprocessingError) {
@@ -35,13 +35,13 @@ public struct ValueProxy<Value: Codable & Sendable>: Proxy {
     }
 }
 
-// MARK: What takes Python a lock and two calls; with a CPython server it is `unsupported`
+// MARK: Atomic operations, for which Python needs a lock and two calls; `unsupported` by CPython's servers
 
 extension ValueProxy {
-    /// Stores a value, and says what was there.
+    /// Stores a value and returns the old one.
     ///
     /// - Parameter value: The new value.
-    /// - Returns: The old one.
+    /// - Returns: The old value.
     /// - Throws: ``MultiprocessingError``: `typeMismatch` if the old one is of another type (it was
     ///   replaced), `unsupported` if the server is CPython's.
     /// - Complexity: One round trip; O(1) on the server.
@@ -50,12 +50,12 @@ extension ValueProxy {
         return try await reference.callOurs("exchange", [value], as: Value.self)
     }
 
-    /// Stores a value, if the one that is there is what is expected.
+    /// Replaces the value if it is the expected one.
     ///
     /// - Parameters:
-    ///   - expected: What has to be there, by Python's equality.
-    ///   - desired: What is to be there.
-    /// - Returns: Whether it was stored.
+    ///   - expected: The value that must be there, by Python's equality.
+    ///   - desired: The new value.
+    /// - Returns: Whether it was replaced.
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's.
     /// - Complexity: One round trip; O(1) on the server.
     public func compareExchange(
@@ -72,9 +72,9 @@ extension ValueProxy {
 extension ValueProxy where Value: Numeric {
     /// Adds to the value.
     ///
-    /// - Parameter amount: What to add; 1 unless told otherwise.
-    /// - Returns: The sum, which the value then is.
-    /// - Throws: ``MultiprocessingError``: `remote` with `TypeError` if what is there is no number,
+    /// - Parameter amount: The amount to add, 1 by default.
+    /// - Returns: The sum, now the value.
+    /// - Throws: ``MultiprocessingError``: `remote` with `TypeError` if the value there is no number,
     ///   `typeMismatch` if the type can't hold the sum, `unsupported` if the server is CPython's.
     /// - Complexity: One round trip; O(1) on the server.
     @discardableResult

@@ -1,9 +1,9 @@
 internal import MPWire
 
 extension WireValue {
-    /// Brings a Swift value into the form in which it travels.
+    /// Encodes a Swift value.
     ///
-    /// - Throws: `typeMismatch`: Python has nothing like it.
+    /// - Throws: `typeMismatch` if Python has nothing like it.
     init(
         encoding value: some Encodable,
         for attempt: @autoclosure () -> CallAttempt
@@ -19,9 +19,9 @@ extension WireValue {
         }
     }
 
-    /// Makes a Swift value of what a call returned.
+    /// Decodes the result of a call.
     ///
-    /// - Throws: `typeMismatch`: it is of another type.
+    /// - Throws: `typeMismatch` if it is of another type.
     func decoded<Value: Decodable>(
         as type: Value.Type,
         from attempt: @autoclosure () -> CallAttempt
@@ -37,9 +37,9 @@ extension WireValue {
         }
     }
 
-    /// Passes a span of time as Python does, as a `float` in seconds.
+    /// Encodes a duration as Python does, as a `float` in seconds.
     ///
-    /// What is below zero is no wait, though Python takes some of it for no limit.
+    /// A negative duration is no wait, though Python takes some of them for no limit.
     init(seconds duration: Duration) {
         let (seconds, attoseconds) = max(duration, .zero).components
         self = .float(Double(seconds) + Double(attoseconds) * 1e-18)
@@ -52,7 +52,7 @@ extension WireValue {
 }
 
 extension ProxyReference {
-    /// Brings an argument into the form in which it travels.
+    /// Encodes an argument.
     func encode(
         _ value: some Encodable,
         for method: String
@@ -60,7 +60,7 @@ extension ProxyReference {
         try WireValue(encoding: value, for: attempt(method))
     }
 
-    /// Calls a method, and makes a Swift value of what it returns.
+    /// Calls a method and decodes its result.
     func call<Value: Decodable>(
         _ method: String,
         _ arguments: [WireValue] = [],
@@ -69,7 +69,7 @@ extension ProxyReference {
         try await call(method, arguments).decoded(as: type, from: attempt(method))
     }
 
-    /// Calls a method, and makes a Swift value of what it returns, `nil` of `None`.
+    /// Calls a method and decodes its result; `None` is `nil`.
     func callForOptional<Value: Decodable>(
         _ method: String,
         _ arguments: [WireValue] = [],
@@ -80,7 +80,7 @@ extension ProxyReference {
         return try value.decoded(as: type, from: attempt(method))
     }
 
-    /// Calls a method that only our servers have, and makes a Swift value of what it returns.
+    /// Calls a method that only our servers have, and decodes its result.
     func callOurs<Value: Decodable>(
         _ method: String,
         _ arguments: [WireValue],

@@ -1,20 +1,19 @@
 internal import MPReferents
 internal import MPWire
 
-/// Makes the arguments of a closure out of those of a call, one after the other.
+/// Decodes the arguments of a call for a closure, one after the other.
 struct ArgumentDecoder {
-    /// Who is called, such as `Counter.add`.
+    /// The called function, such as `Counter.add`.
     let function: String
-    /// The parameters.
     private let parameters: ParameterList
     /// The positional arguments.
     private let arguments: [WireValue]
-    /// All arguments in the order of the parameters; `nil` if the positional ones stand so already.
+    /// All arguments in the order of the parameters; `nil` if the positional ones are in that order.
     private let rearranged: [WireValue?]?
     /// The number of parameters that have their argument.
     private var position = 0
 
-    /// Takes what a signature has bound.
+    /// Takes arguments that a signature has bound.
     init(_ function: String, _ parameters: ParameterList, _ bound: BoundArguments) {
         self.function = function
         self.parameters = parameters
@@ -38,7 +37,7 @@ struct ArgumentDecoder {
         rearranged = try signature.bind(arguments, keywords)
     }
 
-    /// Makes the next argument; one that was left out is `nil`.
+    /// Decodes the next argument; an omitted one is `nil`.
     ///
     /// - Throws: `TypeError`, which names the parameter, for a value of another type.
     mutating func next<Argument: Decodable>(

@@ -1,26 +1,22 @@
 internal import MPReferents
 internal import MPWire
 
-/// Carries out a closure that stands alone: a function, or a constructor that takes its time.
+/// Carries out a standalone closure: a function, or a slow constructor.
 final class ClosureService: Service {
-    /// Does the work.
     typealias Body =
         @concurrent @Sendable (ClosureService, ArgumentDecoder) async throws -> ServiceResult
 
     /// The name in error texts.
     private let function: String
-    /// The parameters.
     private let parameters: ParameterList
-    /// What Python says to wrong arguments.
+    /// Checks the arguments as Python does.
     private let signature: Signature
-    /// How long callers wait at most.
+    /// Longest wait of a caller.
     private let timeout: Duration?
-    /// Turns what is thrown into what clients get.
+    /// Converts thrown errors into the exceptions that clients get.
     let errors: ErrorConversion
-    /// What it does.
     private let body: Body
 
-    /// Serves a closure.
     init(
         _ function: String,
         _ parameters: ParameterList,

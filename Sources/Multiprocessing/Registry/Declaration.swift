@@ -1,7 +1,6 @@
 internal import MPCore
 
-/// What the closure of a ``SharedType`` declares beside the bodies: the names, what they are used
-/// for, and what is wrong with them.
+/// The names declared by the closure of a ``SharedType``, their use, and their mistakes.
 struct Declaration: Sendable {
     /// A method whose results are shared objects.
     struct Returning: Sendable {
@@ -11,11 +10,10 @@ struct Declaration: Sendable {
         let typeid: String
     }
 
-    /// The typeid.
     let typeid: String
     /// The names of the methods and properties so far.
     private var names: Set<String> = []
-    /// What is wrong, in sentences that begin with the type and the method.
+    /// Mistakes, as sentences that begin with the type and the method.
     private(set) var problems: [String] = []
     /// The methods whose results are shared objects.
     var returning: [Returning] = []
@@ -36,15 +34,15 @@ struct Declaration: Sendable {
 
     /// Checks a method.
     ///
-    /// - Returns: Whether it can be added to the others; one more of the same name can't.
+    /// - Returns: Whether it can be added; a second one of the same name can't.
     mutating func addMethod(_ name: String, _ parameters: ParameterList) -> Bool {
         add(parameters, of: name)
         return add(name)
     }
 
-    /// Checks a property, and the methods that stand for it: `get_name` and `set_name`.
+    /// Checks a property and its accessors, `get_name` and `set_name`.
     ///
-    /// - Returns: Whether it can be added to the others.
+    /// - Returns: Whether it can be added.
     mutating func addProperty(_ name: String, isWritable: Bool) -> Bool {
         let names = [name, "get_\(name)"] + (isWritable ? ["set_\(name)"] : [])
         return names.map { add($0) }.allSatisfy { $0 }

@@ -3,14 +3,12 @@ internal import MPWire
 
 /// Carries out the calls on one instance of a user's class or actor.
 final class ObjectService<Object: AnyObject & Sendable>: Service {
-    /// The instance.
     let object: Object
-    /// What can be done with it.
+    /// Its type: the methods that it has.
     let type: ServiceType<Object>
-    /// Turns what methods throw into what clients get.
+    /// Converts the errors of methods into the exceptions that clients get.
     let errors: ErrorConversion
 
-    /// Serves an instance.
     init(_ object: Object, type: ServiceType<Object>, errors: ErrorConversion) {
         self.object = object
         self.type = type

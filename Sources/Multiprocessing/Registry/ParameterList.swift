@@ -1,11 +1,11 @@
 internal import MPCore
 internal import MPReferents
 
-/// The parameters of something that clients call: their names, and which may be left out.
+/// The parameters of a method, constructor or function: their names, and which ones may be left out.
 ///
-/// Names are the choice of who declares them: without any, arguments are passed by position only.
+/// Names are optional: without any, arguments are passed by position only.
 struct ParameterList: Sendable {
-    /// The names in order, by which the arguments may be passed, too; none if there are no names.
+    /// The names in order, which clients may use for keyword arguments; empty if there are no names.
     let names: [String]
     /// Whether each type takes `None`.
     private let optional: [Bool]
@@ -18,34 +18,34 @@ struct ParameterList: Sendable {
         self.optional = optional
     }
 
-    /// What Python checks when a method is called; its object counts in the complaints.
+    /// Python's check of a method call; its complaints count the object as an argument.
     func signature(ofMethod name: String) -> Signature {
         isNamed ? .named(name, parameters) : .positional(name, required...optional.count)
     }
 
-    /// What Python checks when a function is called.
+    /// Python's check of a function call.
     func signature(ofFunction name: String) -> Signature {
         isNamed ? .function(name, parameters) : .positional(name, required...optional.count)
     }
 
-    /// What clients are told who ask for the parameters: their names, `nil` if they have none.
+    /// The names that clients are told; `nil` if there are none.
     var reported: [String]? { isNamed ? names : nil }
 
-    /// How to speak of the parameter at a position.
+    /// The parameter at a position in words, for error texts.
     func description(at position: Int) -> String {
         isNamed ? "'\(names[position])'" : "\(position + 1)"
     }
 
     private var isNamed: Bool { !names.isEmpty || optional.isEmpty }
 
-    /// How many arguments there have to be; as in Python, only those at the end may be left out.
+    /// The number of required arguments; as in Python, only the last ones may be left out.
     private var required: Int { optional.lastIndex(of: false).map { $0 + 1 } ?? 0 }
 
     private var parameters: [Signature.Parameter] {
         names.enumerated().map { $0 < required ? .required($1) : .optional($1) }
     }
 
-    /// What is wrong with it, in half sentences.
+    /// Its mistakes, in half sentences.
     var complaints: [String] {
         var complaints: [String] = []
         if isNamed && names.count != optional.count {
@@ -71,7 +71,7 @@ struct ParameterList: Sendable {
     }
 }
 
-/// What may be left out: `Optional` alone.
+/// A type whose argument may be left out: `Optional` alone.
 private protocol OptionalArgument {}
 
 extension Optional: OptionalArgument {}

@@ -1,23 +1,23 @@
 internal import MPCore
 internal import MPReferents
 
-/// Functions that stand alone: remote procedure calls.
+/// Standalone functions: remote procedure calls.
 ///
 /// Swift clients call them by name, Python clients as `manager.word_count(text)._getvalue()` or as
 /// methods of the object `functions`.
 extension Registry {
     /// Registers a function that returns a value.
     ///
-    /// It runs in a task of its own, off the server's thread, and as often at the same time as it is
-    /// called. The task is cancelled when the caller gives the call up or goes away. As the methods
-    /// of ``ServiceMethods`` it must not block its thread for long.
+    /// Each call runs in a task of its own, off the server's thread; calls run concurrently. The task is
+    /// cancelled when the caller gives the call up or goes away. Like the methods of ``ServiceMethods``,
+    /// the function must not block its thread for long.
     ///
     /// - Parameters:
     ///   - name: The name by which clients call it: a Python identifier.
-    ///   - parameters: The names of the closure's parameters, by which Python clients may pass
-    ///     arguments and which error texts show. Those at the end that are optional may be left out.
-    ///   - timeout: How long callers wait at most; `nil` is no limit.
-    ///   - body: What it does.
+    ///   - parameters: Names of the closure's parameters, for keyword arguments of Python clients and
+    ///     for error texts. Optional arguments at the end may be left out.
+    ///   - timeout: Longest wait of a caller; `nil` is no limit.
+    ///   - body: The function's code.
     public mutating func function<
         each Argument: Decodable & Sendable,
         Result: Encodable & Sendable
@@ -40,8 +40,8 @@ extension Registry {
     /// - Parameters:
     ///   - name: The name by which clients call it: a Python identifier.
     ///   - parameters: The names of the closure's parameters.
-    ///   - timeout: How long callers wait at most; `nil` is no limit.
-    ///   - body: What it does.
+    ///   - timeout: Longest wait of a caller; `nil` is no limit.
+    ///   - body: The function's code.
     public mutating func function<each Argument: Decodable & Sendable>(
         _ name: String,
         _ parameters: String...,
@@ -56,7 +56,7 @@ extension Registry {
         }
     }
 
-    /// Registers a function that returns a shared object, for which clients get a proxy.
+    /// Registers a function that returns a shared object; clients get a proxy for it.
     ///
     /// ```swift
     /// registry.function("open", "path", returning: library) { (path: String) async throws in
@@ -64,16 +64,16 @@ extension Registry {
     /// }
     /// ```
     ///
-    /// Swift clients call it as any function, with a proxy as the type of the result; Python clients
-    /// write `manager.open(path)`, which is the proxy then. An instance that is shared already is
-    /// the shared object that it has, for as long as that lives.
+    /// Swift clients call it like any function, with a proxy as the type of the result; in Python,
+    /// `manager.open(path)` returns the proxy. If the returned instance is already shared, clients get
+    /// the existing object, as long as that lives.
     ///
     /// - Parameters:
     ///   - name: The name by which clients call it: a Python identifier.
     ///   - parameters: The names of the closure's parameters.
-    ///   - type: The type of the object, which has to be registered, too.
-    ///   - timeout: How long callers wait at most; `nil` is no limit.
-    ///   - body: What it does.
+    ///   - type: The type of the object, which must be registered, too.
+    ///   - timeout: Longest wait of a caller; `nil` is no limit.
+    ///   - body: The function's code.
     public mutating func function<each Argument: Decodable & Sendable, Made: Sendable>(
         _ name: String,
         _ parameters: String...,

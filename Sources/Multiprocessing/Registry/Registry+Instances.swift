@@ -4,9 +4,9 @@ internal import MPWire
 
 /// Objects that every client shares: Python's `register('get_queue', callable=lambda: queue)`.
 extension Registry {
-    /// Registers one object of a type that is known by its typeid.
+    /// Registers one object of a type, given by its typeid.
     ///
-    /// It is made when a client asks for it first, and lives as long as the server.
+    /// It is made when a client first asks for it, and lives as long as the server.
     ///
     /// ```swift
     /// registry.instance("get_queue", of: "Queue", 10)
@@ -14,8 +14,8 @@ extension Registry {
     ///
     /// - Parameters:
     ///   - name: The name by which clients ask for it: a Python identifier.
-    ///   - typeid: The type, which has to be registered, too.
-    ///   - arguments: What its constructor takes.
+    ///   - typeid: The type, which must be registered, too.
+    ///   - arguments: The constructor's arguments.
     public mutating func instance<each Argument: Encodable>(
         _ name: String,
         of typeid: String,
@@ -34,7 +34,7 @@ extension Registry {
         add(RegistryEntry(typeid: name, problems: problems, source: source))
     }
 
-    /// Registers one object of a type of the program's own.
+    /// Registers one object of one of your own types.
     ///
     /// ```swift
     /// registry.instance("get_hits", of: counter, 0)
@@ -45,8 +45,8 @@ extension Registry {
     ///
     /// - Parameters:
     ///   - name: The name by which clients ask for it: a Python identifier.
-    ///   - type: The type, which has to be registered, too.
-    ///   - object: The object: a value is computed when a client asks for it first; an instance of
+    ///   - type: The type, which must be registered, too.
+    ///   - object: The object. A value is computed when a client first asks for it; an instance of
     ///     a class or an actor is shared with the program itself.
     public mutating func instance<Object>(
         _ name: String,
@@ -73,7 +73,7 @@ extension Registry {
 }
 
 extension SharedType {
-    /// The methods that clients are told of.
+    /// The methods reported to clients.
     fileprivate func exposed(_ errors: ErrorConversion) -> [String] {
         guard case .own(let registration) = entry.source else { return [] }
         return registration(errors).exposed

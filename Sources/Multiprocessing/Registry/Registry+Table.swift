@@ -3,8 +3,9 @@ internal import MPReferents
 internal import MPWire
 
 extension Registry {
-    /// What is wrong with what was registered, a sentence each, naming typeid and method; a server
-    /// doesn't start while there is any.
+    /// The mistakes in the registrations, a sentence each, naming typeid and method.
+    ///
+    /// A server doesn't start while there are any.
     public var problems: [String] {
         var problems = errors.problems
         var seen: Set<String> = []
@@ -24,7 +25,7 @@ extension Registry {
         return problems
     }
 
-    /// The table that the server works with.
+    /// The server's table of types.
     ///
     /// - Throws: `invalidRegistration`, which lists all ``problems``, if there are any.
     func table() throws(MultiprocessingError) -> TypeRegistry {
@@ -46,10 +47,10 @@ extension Registry {
         return TypeRegistry(Array(table.values))
     }
 
-    /// The type of the shared objects that streams become.
+    /// The typeid of shared streams.
     static let iterator = "Iterator"
 
-    /// All lines that know themselves; the type of streams comes with those that need it.
+    /// All entries with a registration of their own, and the type of streams if one of them needs it.
     private func registrations() -> [String: TypeRegistration] {
         let errors = errors
         let conversion = ErrorConversion { errors.exception(for: $0, thrownBy: $1) }
@@ -65,7 +66,7 @@ extension Registry {
         return registrations
     }
 
-    /// What is wrong with the type of an instance that is made by a constructor.
+    /// Mistakes of an instance that another type's constructor makes.
     private func instanceProblem(
         of entry: RegistryEntry,
         _ table: [String: TypeRegistration]

@@ -2,7 +2,7 @@ internal import MPCore
 internal import MPReferents
 internal import MPWire
 
-/// What a manager's server can be asked for: its types, functions and instances, by name.
+/// The types, functions and instances that a manager's server offers, by name.
 ///
 /// ```swift
 /// var registry = Registry.standard
@@ -19,30 +19,32 @@ internal import MPWire
 ///
 /// - SeeAlso: Python `multiprocessing.managers.BaseManager.register`.
 public struct Registry: Sendable {
-    /// What was registered, in that order.
+    /// The entries, in the order in which they were registered.
     private(set) var entries: [RegistryEntry] = []
-    /// The errors that travel as they are, for ``SyncManagerConfiguration/errors`` of clients that
-    /// are built from the same sources.
+    /// The error types that are sent as they are, for ``SyncManagerConfiguration/errors`` of clients
+    /// built from the same sources.
     public private(set) var errors = ErrorTable()
 
-    /// Knows nothing: a server that has it serves what is registered then, and no more.
+    /// Makes an empty registry: its server offers only later registrations, not even the standard types.
     public init() {}
 
-    /// Registers types of the program's own.
+    /// Registers your own types.
     ///
     /// - Parameter types: The types.
     public mutating func register<each Object>(_ types: repeat SharedType<each Object>) {
         for type in repeat each types { add(type.entry) }
     }
 
-    /// Lets the errors of a type travel as they are: Swift clients that have registered it, too,
-    /// catch it itself, Python clients get an exception of the class that is named here.
+    /// Registers an error type, so that clients can catch its errors as they are.
+    ///
+    /// Swift clients that have registered the type, too, catch the error itself; Python clients get an
+    /// exception of the class named here.
     ///
     /// Errors of other types arrive as ``RemoteError``, with the type's name and its text.
     ///
     /// - Parameters:
     ///   - type: The type, the same in client and server.
-    ///   - name: The name under which its errors travel; that of the type unless told otherwise.
+    ///   - name: The name of its errors on the wire; by default that of the type.
     ///   - python: The class that a Python client catches.
     public mutating func error<Failure: Error & Codable & Sendable>(
         _ type: Failure.Type,
@@ -52,10 +54,10 @@ public struct Registry: Sendable {
         errors.register(type, name: name, python: python)
     }
 
-    /// The names of all that is registered, sorted.
+    /// All registered names, sorted.
     public var typeids: [String] { entries.map(\.typeid).sorted() }
 
-    /// Adds a line: the one door for all of them.
+    /// Adds an entry; all registrations come through here.
     mutating func add(_ entry: RegistryEntry) {
         entries.append(entry)
     }

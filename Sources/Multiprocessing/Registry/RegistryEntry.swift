@@ -2,29 +2,28 @@ internal import MPCore
 internal import MPReferents
 internal import MPWire
 
-/// One line of a ``Registry``.
+/// One entry of a ``Registry``.
 struct RegistryEntry: Sendable {
-    /// Where its line in the server's table comes from.
+    /// The source of its line in the server's table.
     enum Source: Sendable {
-        /// It knows itself. What methods throw is turned into Python's exceptions by the
-        /// conversion, which is the whole registry's.
+        /// A registration of its own. The conversion, one for the whole registry, turns methods' errors
+        /// into Python's exceptions.
         case own(@Sendable (ErrorConversion) -> TypeRegistration)
-        /// It is one object for all, made by the constructor of another line with these arguments.
+        /// One object for all clients, made by another entry's constructor with these arguments.
         case instance(of: String, [WireValue])
     }
 
     /// The name by which clients ask for it.
     let typeid: String
-    /// What is wrong with it, in sentences that begin with the typeid.
+    /// Mistakes, as sentences that begin with the typeid.
     var problems: [String] = []
     /// The methods whose results are objects of other types.
     var returning: [Declaration.Returning] = []
-    /// Where its line in the server's table comes from.
     let source: Source
 }
 
 extension RegistryEntry {
-    /// The line of an instance.
+    /// The line of an instance in the server's table.
     ///
     /// - Returns: `nil` if the type's objects aren't made on the server's thread.
     static func instance(

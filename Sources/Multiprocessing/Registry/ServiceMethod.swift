@@ -1,8 +1,8 @@
 internal import MPReferents
 
-/// One method of a service: its name, the arguments it takes, what it does.
+/// One method of a service: its name, parameters and code.
 struct ServiceMethod<Object: AnyObject & Sendable>: Sendable {
-    /// Does the work; what it throws is turned into an exception of Python by ``ObjectService``.
+    /// The method's code; ``ObjectService`` converts its errors into Python's exceptions.
     typealias Body =
         @concurrent @Sendable (ObjectService<Object>, ArgumentDecoder) async throws -> ServiceResult
 
@@ -10,16 +10,13 @@ struct ServiceMethod<Object: AnyObject & Sendable>: Sendable {
     let name: String
     /// The name with that of the type, as error texts have it.
     let function: String
-    /// The parameters.
     let parameters: ParameterList
-    /// What Python says to wrong arguments.
+    /// Checks the arguments as Python does.
     let signature: Signature
-    /// How long callers wait at most.
+    /// Longest wait of a caller.
     let timeout: Duration?
-    /// What it does.
     let body: Body
 
-    /// Describes a method.
     init(
         _ name: String,
         function: String,

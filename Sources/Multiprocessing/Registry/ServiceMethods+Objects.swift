@@ -2,17 +2,16 @@ internal import MPReferents
 
 /// Methods whose results stay in the server, as shared objects: Python's `method_to_typeid`.
 ///
-/// A method that returns an instance which is shared already returns the shared object that it has,
-/// for as long as that lives.
+/// If the returned instance is already shared, callers get the existing object, as long as that lives.
 extension ServiceMethods {
-    /// Exposes a method that returns a shared object, for which clients get a proxy.
+    /// Exposes a method that returns a shared object; clients get a proxy for it.
     ///
     /// - Parameters:
     ///   - name: The name by which clients call it.
-    ///   - parameters: The names of the closure's parameters behind the first.
-    ///   - type: The type of the object, which has to be registered, too.
-    ///   - timeout: How long callers wait at most; `nil` is no limit.
-    ///   - body: What it does.
+    ///   - parameters: Names of the closure's parameters, without the first.
+    ///   - type: The type of the object, which must be registered, too.
+    ///   - timeout: Longest wait of a caller; `nil` is no limit.
+    ///   - body: The method's code.
     public mutating func expose<each Argument: Decodable & Sendable, Made: Sendable>(
         _ name: String,
         _ parameters: String...,
@@ -35,10 +34,10 @@ extension ServiceMethods {
     ///
     /// - Parameters:
     ///   - name: The name by which clients call it.
-    ///   - parameters: The names of the closure's parameters behind the first.
-    ///   - type: The type of the object, which has to be registered, too.
-    ///   - timeout: How long callers wait at most; `nil` is no limit.
-    ///   - body: What it does.
+    ///   - parameters: Names of the closure's parameters, without the first.
+    ///   - type: The type of the object, which must be registered, too.
+    ///   - timeout: Longest wait of a caller; `nil` is no limit.
+    ///   - body: The method's code.
     public mutating func expose<each Argument: Decodable & Sendable, Made: Sendable>(
         _ name: String,
         _ parameters: String...,
@@ -59,14 +58,14 @@ extension ServiceMethods {
         }
     }
 
-    /// Exposes a method that returns an object of the type that is being declared.
+    /// Exposes a method that returns an object of the type being declared.
     ///
     /// - Parameters:
     ///   - name: The name by which clients call it.
-    ///   - parameters: The names of the closure's parameters behind the first.
+    ///   - parameters: Names of the closure's parameters, without the first.
     ///   - type: The type itself, which has no other name yet.
-    ///   - timeout: How long callers wait at most; `nil` is no limit.
-    ///   - body: What it does.
+    ///   - timeout: Longest wait of a caller; `nil` is no limit.
+    ///   - body: The method's code.
     public mutating func expose<each Argument: Decodable & Sendable>(
         _ name: String,
         _ parameters: String...,
@@ -86,7 +85,7 @@ extension ServiceMethods {
 }
 
 extension SharedType where Object: Sendable {
-    /// A shared object that stands for `object`, to be made on the server's thread.
+    /// A shared object for `object`, to be made on the server's thread.
     func newObject(sharing object: Object, _ errors: ErrorConversion) -> NewObject {
         NewObject(typeid: typeid, identity: identity(object)) { [referent] in
             referent(object, errors)

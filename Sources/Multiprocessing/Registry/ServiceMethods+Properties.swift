@@ -1,8 +1,8 @@
 internal import MPReferents
 internal import MPWire
 
-/// Properties: attributes for a Python proxy class that asks for them, and `get_name` and `set_name`
-/// for all others. Those of an actor are read and written in its own time, so they are closures.
+/// Properties: attributes for Python proxy classes that ask for them, and `get_name` and `set_name`
+/// for all other clients. They are closures, since an actor's properties are accessed asynchronously.
 extension ServiceMethods {
     /// Exposes a property that clients only read.
     ///

@@ -4,18 +4,17 @@ internal import MPWire
 /// Declares what clients can do with a service: an instance of a class or an actor in the server.
 ///
 /// Each method is an `async` closure that gets the instance and the arguments of the call, converted
-/// to its parameters' types. It runs in a task of its own, off the server's thread, so it may take
-/// its time, and a slow one holds up nobody. The task is cancelled when the caller gives the call
-/// up, goes away, or has waited as long as it may; a method that doesn't look at it runs to its
-/// end, and its answer is dropped.
+/// to its parameters' types. It runs in a task of its own, off the server's thread, so a slow method
+/// delays nobody. The task is cancelled when the caller gives the call up, goes away, or reaches its
+/// time limit. A method that ignores cancellation runs to its end, and its answer is dropped.
 ///
-/// Waiting means `await`: a method that blocks its thread instead (`sleep`, a long computation, a
-/// file on a slow disk) takes one of as many threads as the machine has processors. Once all are
-/// taken, the methods of all services, functions and streams wait, until their time limits; values
+/// Methods must `await`, not block. A method that blocks its thread (`sleep`, a long computation, a
+/// file on a slow disk) holds one of the pool's threads, and there is only one per processor. Once all
+/// are held, the methods of all services, functions and streams wait, up to their time limits; values
 /// and the built-in types go on.
 ///
-/// How many calls on one instance run at the same time is said by ``CallOrder``. An actor can be
-/// called concurrently as it is; so can a class that is `Sendable`.
+/// ``CallOrder`` decides how many calls on one instance run at the same time. An actor, or a class
+/// that is `Sendable`, can be called concurrently as it is.
 ///
 /// ```swift
 /// let library = SharedType("Library", service: { Library() }) {
@@ -26,7 +25,7 @@ internal import MPWire
 /// }
 /// ```
 public struct ServiceMethods<Object: AnyObject & Sendable> {
-    /// Names, and what is wrong with them.
+    /// The names, and their mistakes.
     private(set) var declaration: Declaration
     /// The methods so far.
     private(set) var methods: [ServiceMethod<Object>] = []
@@ -42,12 +41,11 @@ public struct ServiceMethods<Object: AnyObject & Sendable> {
     ///
     /// - Parameters:
     ///   - name: The name by which clients call it.
-    ///   - parameters: The names of the closure's parameters behind the first, by which Python
-    ///     clients may pass arguments and which error texts show. Those at the end that are
-    ///     optional may be left out.
-    ///   - timeout: How long callers wait at most, the time for which the call waited for its turn
-    ///     included; `nil` is no limit. A caller may have less patience.
-    ///   - body: What it does.
+    ///   - parameters: Names of the closure's parameters, without the first, for keyword arguments of
+    ///     Python clients and for error texts. Optional arguments at the end may be left out.
+    ///   - timeout: Longest wait of a caller, including the wait for the call's turn; `nil` is no
+    ///     limit. A caller may give up earlier.
+    ///   - body: The method's code.
     public mutating func expose<
         each Argument: Decodable & Sendable,
         Result: Encodable & Sendable
@@ -71,9 +69,9 @@ public struct ServiceMethods<Object: AnyObject & Sendable> {
     ///
     /// - Parameters:
     ///   - name: The name by which clients call it.
-    ///   - parameters: The names of the closure's parameters behind the first.
-    ///   - timeout: How long callers wait at most; `nil` is no limit.
-    ///   - body: What it does.
+    ///   - parameters: Names of the closure's parameters, without the first.
+    ///   - timeout: Longest wait of a caller; `nil` is no limit.
+    ///   - body: The method's code.
     public mutating func expose<each Argument: Decodable & Sendable>(
         _ name: String,
         _ parameters: String...,
@@ -90,16 +88,16 @@ public struct ServiceMethods<Object: AnyObject & Sendable> {
         }
     }
 
-    /// Exposes a method that returns a stream, which clients iterate over.
+    /// Exposes a method that returns a stream; clients iterate over it.
     ///
-    /// They get a proxy of an `Iterator`: Python calls its `__next__`, Swift fetches elements in
-    /// chunks. The sequence is read as far ahead as a small buffer holds, and no further; it ends
-    /// when nobody has the proxy any more.
+    /// Clients get a proxy of an `Iterator`: Python calls its `__next__`, Swift fetches elements in
+    /// chunks. The sequence is read ahead only as far as a small buffer holds. It ends when nobody has
+    /// the proxy any more.
     ///
     /// - Parameters:
     ///   - name: The name by which clients call it.
-    ///   - parameters: The names of the closure's parameters behind the first.
-    ///   - timeout: How long callers wait for the stream to begin; `nil` is no limit.
+    ///   - parameters: Names of the closure's parameters, without the first.
+    ///   - timeout: Longest wait of a caller for the stream to begin; `nil` is no limit.
     ///   - body: Makes the stream.
     public mutating func stream<
         each Argument: Decodable & Sendable,
@@ -123,7 +121,7 @@ public struct ServiceMethods<Object: AnyObject & Sendable> {
         }
     }
 
-    /// Adds a method, unless there is one of the name.
+    /// Adds a method, unless the name is taken.
     mutating func add(
         _ name: String,
         _ parameters: ParameterList,
@@ -137,7 +135,7 @@ public struct ServiceMethods<Object: AnyObject & Sendable> {
         )
     }
 
-    /// Notes that a method returns objects of a type, which has to be registered then, too.
+    /// Records that a method returns objects of a type, which must be registered, too.
     mutating func noteReturn(of typeid: String, by name: String) {
         declaration.returning.append(
             Declaration.Returning(method: declaration.qualified(name), typeid: typeid)
@@ -149,7 +147,7 @@ public struct ServiceMethods<Object: AnyObject & Sendable> {
         declaration.add(parameters, of: "__init__")
     }
 
-    /// Adds a property with the methods that stand for it, unless there is one of the name.
+    /// Adds a property and its accessors, unless the name is taken.
     mutating func add(_ property: ServiceProperty<Object>) {
         guard declaration.addProperty(property.name, isWritable: property.set != nil) else {
             return
@@ -160,7 +158,7 @@ public struct ServiceMethods<Object: AnyObject & Sendable> {
 }
 
 extension ServiceResult {
-    /// Answers with what a method returned, or says why it can't travel.
+    /// Answers with a method's result, or with the reason why it can't be sent.
     init(encoding result: some Encodable, of function: String) {
         do throws(WireCodingError) {
             self = .returning(try WireCoding.encode(result))
@@ -171,7 +169,7 @@ extension ServiceResult {
 }
 
 extension NewObject {
-    /// Shares an iterator over what a method returned.
+    /// Shares an iterator over a method's elements.
     init<Elements: AsyncSequence & Sendable>(
         over elements: Elements,
         of function: String,

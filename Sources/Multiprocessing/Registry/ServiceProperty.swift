@@ -3,26 +3,22 @@ internal import MPWire
 
 /// A property of a service: read, and perhaps written, by its name.
 struct ServiceProperty<Object: AnyObject & Sendable>: Sendable {
-    /// Reads it.
     typealias Getter = @concurrent @Sendable (Object) async throws -> ServiceResult
-    /// Writes it.
     typealias Setter = @concurrent @Sendable (Object, WireValue) async throws -> Void
 
-    /// Its name, which in Python is the name of an attribute.
+    /// Its name, which is that of an attribute in Python.
     let name: String
-    /// Reads it.
     let get: Getter
     /// Writes it; `nil` if it is read only.
     let set: Setter?
 
-    /// Describes a property.
     init(_ name: String, get: @escaping Getter, set: Setter?) {
         self.name = name
         self.get = get
         self.set = set
     }
 
-    /// The methods for those who have no attributes: `get_name` and `set_name`.
+    /// The methods for clients without attributes: `get_name` and `set_name`.
     func accessors(of typeid: String) -> [ServiceMethod<Object>] {
         let getter = ServiceMethod<Object>(
             "get_\(name)",

@@ -1,20 +1,20 @@
 internal import MPReferents
 internal import MPWire
 
-/// What can be done with the instances of a registered class or actor.
+/// The methods of a registered class or actor.
 final class ServiceType<Object: AnyObject & Sendable>: Sendable {
     /// The name by which clients ask for one.
     let typeid: String
-    /// The methods that clients are told of, in the order in which they were declared.
+    /// The methods reported to clients, in the order in which they were declared.
     let exposed: [String]
-    /// The methods that clients may call without being told; see ``CustomType/hidden``.
+    /// The methods that clients may call although they aren't reported; see ``CustomType/hidden``.
     let hidden: [String]
-    /// All of them, by name.
+    /// All methods by name.
     let methods: [String: ServiceMethod<Object>]
-    /// How many calls on one instance run at the same time.
+    /// The concurrency of calls on one instance.
     private let order: CallOrder
 
-    /// Takes what was declared.
+    /// Takes the declared methods.
     init(_ declared: ServiceMethods<Object>, order: CallOrder) {
         typeid = declared.declaration.typeid
         exposed = declared.methods.map(\.name)
@@ -26,7 +26,7 @@ final class ServiceType<Object: AnyObject & Sendable>: Sendable {
         )
     }
 
-    /// Makes a shared object that stands for an instance.
+    /// Makes a shared object for an instance.
     func referent(_ object: Object, _ errors: ErrorConversion) -> ServiceReferent {
         ServiceReferent(
             service: ObjectService(object, type: self, errors: errors),
@@ -36,7 +36,7 @@ final class ServiceType<Object: AnyObject & Sendable>: Sendable {
         )
     }
 
-    /// A shared object that stands for an instance, to be made on the server's thread.
+    /// A shared object for an instance, to be made on the server's thread.
     func newObject(sharing object: Object, _ errors: ErrorConversion) -> NewObject {
         NewObject(typeid: typeid, identity: ObjectIdentifier(object)) {
             self.referent(object, errors)

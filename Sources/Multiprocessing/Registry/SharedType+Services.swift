@@ -8,9 +8,9 @@ extension SharedType where Object: AnyObject & Sendable {
     /// - Parameters:
     ///   - typeid: The name by which clients ask for one: a Python identifier.
     ///   - parameters: The names of the parameters of `make`.
-    ///   - timeout: How long clients wait for a new instance at most; `nil` is no limit.
-    ///   - make: Makes a new instance, in a task of its own: it may take its time.
-    ///   - order: How many calls on one instance run at the same time.
+    ///   - timeout: Longest wait of a client for a new instance; `nil` is no limit.
+    ///   - make: Makes a new instance, in a task of its own: it may be slow.
+    ///   - order: The concurrency of calls on one instance.
     ///   - describe: Declares the methods and properties.
     public init<each Argument: Decodable & Sendable>(
         _ typeid: String,
@@ -50,13 +50,14 @@ extension SharedType where Object: AnyObject & Sendable {
         }
     }
 
-    /// Describes instances of a class or an actor that clients can't ask for: methods return them,
-    /// or they are registered as an instance.
+    /// Describes instances of a class or an actor that clients can't make.
+    ///
+    /// Methods return them, or they are registered as an instance.
     ///
     /// - Parameters:
     ///   - typeid: The name of the type: a Python identifier.
     ///   - class: The class or actor.
-    ///   - order: How many calls on one instance run at the same time.
+    ///   - order: The concurrency of calls on one instance.
     ///   - describe: Declares the methods and properties.
     public init(
         _ typeid: String,

@@ -2,12 +2,12 @@ internal import MPCore
 internal import MPReferents
 internal import MPWire
 
-/// A type of shared objects: the name by which clients ask for one, how it is made, what it can do.
+/// A type of shared objects: the name that clients ask for, its constructor and its methods.
 ///
-/// There are two kinds. The objects of a *value type* are plain Swift values in the server; their
-/// methods run one at a time on the server's thread, so that each call is atomic and costs no more
-/// than those of the built-in types. Those of a *service* are instances of a class or an actor;
-/// their methods are `async` and run in tasks of their own, and a slow one holds up nobody.
+/// There are two kinds. The objects of a *value type* are plain Swift values in the server. Their
+/// methods run one at a time on the server's thread, so each call is atomic and costs no more than
+/// one of a built-in type. The objects of a *service* are instances of a class or an actor. Their
+/// methods are `async` and run in tasks of their own, so a slow method delays nobody.
 ///
 /// ```swift
 /// let counter = SharedType("Counter", initial: 0) {
@@ -30,21 +30,21 @@ internal import MPWire
 public struct SharedType<Object>: Sendable {
     /// The name by which clients ask for an object.
     public let typeid: String
-    /// What the registry has to know.
+    /// Its entry in a registry.
     let entry: RegistryEntry
-    /// Makes a shared object of an object.
+    /// Makes the shared object for a value or an instance.
     let referent: @Sendable (Object, ErrorConversion) -> any Referent
     /// The instance by which a shared object is found again; `nil` for values, which are copied.
     let identity: @Sendable (Object) -> ObjectIdentifier?
 
     /// Describes values that begin in the same state.
     ///
-    /// A value that is `Encodable` can be had as a whole, too: by Python's `_getvalue()`. A
-    /// description of its own (`CustomStringConvertible`) is what Python's `str()` shows.
+    /// Clients can also copy a whole value if it is `Encodable`, in Python with `_getvalue()`. Python's
+    /// `str()` shows the description of a value that is `CustomStringConvertible`.
     ///
     /// - Parameters:
     ///   - typeid: The name by which clients ask for one: a Python identifier.
-    ///   - initial: The state of a new object, computed anew for each.
+    ///   - initial: The state of a new object, computed again for each.
     ///   - describe: Declares the methods and properties.
     public init(
         _ typeid: String,
@@ -67,7 +67,7 @@ public struct SharedType<Object>: Sendable {
     /// - Parameters:
     ///   - typeid: The name by which clients ask for one: a Python identifier.
     ///   - parameters: The names of the parameters of `make`.
-    ///   - make: Makes a new object, on the server's thread: it has to be quick.
+    ///   - make: Makes a new object, on the server's thread: it must be quick.
     ///   - describe: Declares the methods and properties.
     public init<each Argument: Decodable & Sendable>(
         _ typeid: String,
@@ -108,8 +108,9 @@ public struct SharedType<Object>: Sendable {
         }
     }
 
-    /// Describes values that clients can't ask for: methods return them, or one is registered as an
-    /// instance.
+    /// Describes values that clients can't make.
+    ///
+    /// Methods return them, or one is registered as an instance.
     ///
     /// - Parameters:
     ///   - typeid: The name of the type: a Python identifier.
@@ -166,7 +167,7 @@ public struct SharedType<Object>: Sendable {
 }
 
 extension SharedType {
-    /// Answers a call with a shared object that stands for `object`.
+    /// Answers a call with a shared object for `object`.
     func outcome(sharing object: Object, _ errors: ErrorConversion) -> Outcome {
         Outcome(
             .create(typeid: typeid, referent(object, errors))

@@ -2,13 +2,13 @@ internal import MPReferents
 
 /// Methods whose results stay in the server, as shared objects: Python's `method_to_typeid`.
 extension ValueMethods {
-    /// Exposes a method that returns a shared object, for which clients get a proxy.
+    /// Exposes a method that returns a shared object; clients get a proxy for it.
     ///
     /// - Parameters:
     ///   - name: The name by which clients call it.
-    ///   - parameters: The names of the closure's parameters behind the first.
-    ///   - type: The type of the object, which has to be registered, too.
-    ///   - body: What it does.
+    ///   - parameters: Names of the closure's parameters, without the first.
+    ///   - type: The type of the object, which must be registered, too.
+    ///   - body: The method's code.
     public mutating func expose<each Argument: Decodable & Sendable, Object>(
         _ name: String,
         _ parameters: String...,
@@ -27,9 +27,9 @@ extension ValueMethods {
     ///
     /// - Parameters:
     ///   - name: The name by which clients call it.
-    ///   - parameters: The names of the closure's parameters behind the first.
-    ///   - type: The type of the object, which has to be registered, too.
-    ///   - body: What it does.
+    ///   - parameters: Names of the closure's parameters, without the first.
+    ///   - type: The type of the object, which must be registered, too.
+    ///   - body: The method's code.
     public mutating func expose<each Argument: Decodable & Sendable, Object>(
         _ name: String,
         _ parameters: String...,
@@ -45,7 +45,7 @@ extension ValueMethods {
         }
     }
 
-    /// Exposes a method that returns a further object of the type that is being declared.
+    /// Exposes a method that returns another object of the type being declared.
     ///
     /// ```swift
     /// $0.expose("copy", returning: .itself) { $0 }
@@ -53,9 +53,9 @@ extension ValueMethods {
     ///
     /// - Parameters:
     ///   - name: The name by which clients call it.
-    ///   - parameters: The names of the closure's parameters behind the first.
+    ///   - parameters: Names of the closure's parameters, without the first.
     ///   - type: The type itself, which has no other name yet.
-    ///   - body: What it does.
+    ///   - body: The method's code.
     public mutating func expose<each Argument: Decodable & Sendable>(
         _ name: String,
         _ parameters: String...,
@@ -71,8 +71,8 @@ extension ValueMethods {
     }
 }
 
-/// The type that is being declared, for methods that return further objects of it.
+/// The type being declared, for methods that return other objects of it.
 public enum DeclaredType: Sendable {
-    /// The type that is being declared.
+    /// The type being declared.
     case itself
 }

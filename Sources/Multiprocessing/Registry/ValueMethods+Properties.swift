@@ -1,18 +1,18 @@
 internal import MPReferents
 internal import MPWire
 
-/// Properties: attributes for a Python proxy class that asks for them, and `get_name` and `set_name`
-/// for all others.
+/// Properties: attributes for Python proxy classes that ask for them, and `get_name` and `set_name`
+/// for all other clients.
 ///
-/// A proxy class asks by `__getattribute__` and `__setattr__`, as `NamespaceProxy` does. These
-/// two aren't reported among the exposed methods, since an `AutoProxy` that had them would find
-/// nothing of its own any more.
+/// A proxy class asks with `__getattribute__` and `__setattr__`, like `NamespaceProxy`. These two
+/// aren't reported among the exposed methods: an `AutoProxy` that had them would no longer find its
+/// own attributes.
 extension ValueMethods {
     /// Exposes a property that clients read and write.
     ///
     /// - Parameters:
     ///   - name: Its name for clients.
-    ///   - path: The property.
+    ///   - path: The key path of the property.
     public mutating func property<Property: Codable & SendableMetatype>(
         _ name: String,
         _ path: any WritableKeyPath<Value, Property> & Sendable
@@ -24,7 +24,7 @@ extension ValueMethods {
     ///
     /// - Parameters:
     ///   - name: Its name for clients.
-    ///   - path: The property.
+    ///   - path: The key path of the property.
     public mutating func property<Property: Encodable & SendableMetatype>(
         _ name: String,
         _ path: any KeyPath<Value, Property> & Sendable
@@ -32,11 +32,11 @@ extension ValueMethods {
         property(name, get: { $0[keyPath: path] })
     }
 
-    /// Exposes a property that clients only read, and that a closure makes.
+    /// Exposes a property that clients only read, computed by a closure.
     ///
     /// - Parameters:
     ///   - name: Its name for clients.
-    ///   - get: Makes it.
+    ///   - get: Computes it.
     public mutating func property<Property: Encodable & SendableMetatype>(
         _ name: String,
         get: @escaping @Sendable (Value) throws -> Property
@@ -44,7 +44,7 @@ extension ValueMethods {
         add(CustomProperty(name, get: getter(name, get), set: nil))
     }
 
-    /// Exposes a property that clients read and write by closures, one of which may refuse a value.
+    /// Exposes a property that clients read and write through closures; `set` may refuse a value.
     ///
     /// - Parameters:
     ///   - name: Its name for clients.
@@ -75,7 +75,7 @@ extension ValueMethods {
     }
 }
 
-/// Makes the new value of a property.
+/// Decodes the new value of a property.
 ///
 /// - Throws: `TypeError`, which names the property, for a value of another type.
 func decode<Property: Decodable>(

@@ -4,12 +4,12 @@ internal import MPWire
 /// Declares what clients can do with a shared value: its methods and its properties.
 ///
 /// Each method is a closure that gets the value `inout` and the arguments of the call, converted to
-/// its parameters' types. It runs on the server's thread while nothing else does, so each call is
-/// atomic, and all other clients wait for it: it has to be quick, and must not block. What takes its
-/// time belongs to a service; see ``ServiceMethods``.
+/// its parameters' types. It runs alone on the server's thread. So each call is atomic, and all other
+/// clients wait for it: it must be quick, and must not block. Slow work belongs in a service; see
+/// ``ServiceMethods``.
 ///
-/// The value stays as the closure leaves it. That goes for a closure that throws, too: what it
-/// changed before stays changed, as with every `inout` parameter in Swift.
+/// The value stays as the closure leaves it, even if the closure throws: earlier changes stay, as with
+/// every `inout` parameter in Swift.
 ///
 /// ```swift
 /// let account = SharedType("Account", initial: 0) {
@@ -20,7 +20,7 @@ internal import MPWire
 /// }
 /// ```
 public struct ValueMethods<Value> {
-    /// Names, and what is wrong with them.
+    /// The names, and their mistakes.
     private(set) var declaration: Declaration
     /// The methods so far.
     private(set) var methods: [Method<CustomReferent<Value>>] = []
@@ -36,10 +36,9 @@ public struct ValueMethods<Value> {
     ///
     /// - Parameters:
     ///   - name: The name by which clients call it.
-    ///   - parameters: The names of the closure's parameters behind the first, by which Python
-    ///     clients may pass arguments and which error texts show. Those at the end that are
-    ///     optional may be left out.
-    ///   - body: What it does.
+    ///   - parameters: Names of the closure's parameters, without the first, for keyword arguments of
+    ///     Python clients and for error texts. Optional arguments at the end may be left out.
+    ///   - body: The method's code.
     public mutating func expose<
         each Argument: Decodable & Sendable,
         Result: Encodable & SendableMetatype
@@ -59,8 +58,8 @@ public struct ValueMethods<Value> {
     ///
     /// - Parameters:
     ///   - name: The name by which clients call it.
-    ///   - parameters: The names of the closure's parameters behind the first.
-    ///   - body: What it does.
+    ///   - parameters: Names of the closure's parameters, without the first.
+    ///   - body: The method's code.
     public mutating func expose<each Argument: Decodable & Sendable>(
         _ name: String,
         _ parameters: String...,
@@ -73,7 +72,7 @@ public struct ValueMethods<Value> {
         }
     }
 
-    /// Adds a method, unless there is one of the name.
+    /// Adds a method, unless the name is taken.
     mutating func add(
         _ name: String,
         _ parameters: ParameterList,
@@ -100,19 +99,19 @@ public struct ValueMethods<Value> {
         declaration.add(parameters, of: "__init__")
     }
 
-    /// What was declared.
+    /// The declared type.
     var type: CustomType<Value> {
         CustomType(declaration.typeid, methods, properties: properties)
     }
 
-    /// Notes that a method returns objects of a type, which has to be registered then, too.
+    /// Records that a method returns objects of a type, which must be registered, too.
     mutating func noteReturn(of typeid: String, by name: String) {
         declaration.returning.append(
             Declaration.Returning(method: declaration.qualified(name), typeid: typeid)
         )
     }
 
-    /// Adds a property with the methods that stand for it, unless there is one of the name.
+    /// Adds a property and its accessors, unless the name is taken.
     mutating func add(_ property: CustomProperty<Value>) {
         guard declaration.addProperty(property.name, isWritable: property.set != nil) else {
             return
@@ -123,7 +122,7 @@ public struct ValueMethods<Value> {
 }
 
 extension Outcome {
-    /// Answers with what a method returned, or says why it can't travel.
+    /// Answers with a method's result, or with the reason why it can't be sent.
     init(encoding result: some Encodable, of function: String) {
         do throws(WireCodingError) {
             self = .reply(try WireCoding.encode(result))
@@ -134,7 +133,7 @@ extension Outcome {
 }
 
 extension WireCodingError {
-    /// Says whose result can't travel, and why.
+    /// Names the function whose result can't be sent, and the reason.
     func words(aboutResultOf function: String) -> String {
         "\(function)() returned something that can't travel: \(self)"
     }

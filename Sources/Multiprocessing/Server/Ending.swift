@@ -1,9 +1,9 @@
 import MPSystem
 
-/// Something that ends once, and that any number of tasks may wait for.
+/// An event that happens once, and that any number of tasks may wait for.
 final class Ending: Sendable {
     private enum State {
-        /// Not yet; these wait. Can become `ended`.
+        /// Not over yet; these tasks wait. Can become `ended`.
         case pending([CheckedContinuation<Void, Never>])
         /// Terminal.
         case ended
@@ -11,7 +11,7 @@ final class Ending: Sendable {
 
     private let state = Guarded(State.pending([]))
 
-    /// Ends it; those who wait go on.
+    /// Ends it, and resumes the waiting tasks.
     func end() {
         let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
             guard case .pending(let waiting) = state else { return [] }

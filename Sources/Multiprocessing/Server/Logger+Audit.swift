@@ -2,13 +2,13 @@ internal import Logging
 internal import MPCore
 internal import MPTransport
 
-/// What an auditor reads: who tried what, and was not let; never keys, never what calls carry.
+/// The audit log: who tried what and was refused. It never gets keys or the contents of calls.
 extension Logger {
-    /// Writes down what is of interest to an auditor.
+    /// Logs an event that matters to an auditor.
     ///
     /// - Parameters:
-    ///   - event: What the core noticed.
-    ///   - connection: Whose doing it was, if it is still there.
+    ///   - event: The core's event.
+    ///   - connection: The connection that caused it, if it is still open.
     func audit(_ event: ManagerEvent, from connection: Connection?) {
         let source = connection?.auditName ?? "unknown"
         switch event {
@@ -71,12 +71,12 @@ extension Logger {
 }
 
 extension Logger {
-    /// Writes down that TLS couldn't be set up with a peer.
+    /// Logs that TLS couldn't be set up with a peer.
     ///
     /// - Parameters:
-    ///   - error: Why.
-    ///   - host: Where the peer is.
-    ///   - unlogged: How many more couldn't, and weren't written down.
+    ///   - error: The reason.
+    ///   - host: The peer's host.
+    ///   - unlogged: The number of further failures that weren't logged.
     func audit(_ error: TLSError, from host: PeerHost?, unlogged: Int) {
         warning(
             "TLS handshake failed",
@@ -89,7 +89,7 @@ extension Logger {
 }
 
 extension Connection {
-    /// Where it comes from, in a word or two.
+    /// Its source, in a word or two.
     fileprivate var auditName: String {
         if let peer { return "uid:\(peer.userID) pid:\(peer.processID)" }
         return host.auditName
@@ -97,7 +97,7 @@ extension Connection {
 }
 
 extension PeerHost? {
-    /// Where it is, in a word or two.
+    /// The host, in a word or two.
     fileprivate var auditName: String {
         switch self {
         case .loopback: return "loopback"

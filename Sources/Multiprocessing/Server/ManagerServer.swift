@@ -4,8 +4,8 @@ import MPSystem
 package import MPTransport
 public import MPWire
 
-/// A server process's part of a manager: owns the shared objects and serves them to Swift and
-/// Python clients, until it is stopped.
+/// The server's part of a manager: owns the shared objects and serves them to Swift and Python
+/// clients until it is stopped.
 ///
 /// ```swift
 /// let server = ManagerServer(configuration: .init(addresses: [address], authkey: authkey))
@@ -17,7 +17,7 @@ public import MPWire
 ///
 /// - SeeAlso: Python `multiprocessing.managers.BaseManager.get_server`.
 public final class ManagerServer: Sendable {
-    /// Where a server is in its life.
+    /// The stages of a server's life.
     private enum State {
         /// Not started. Can become `starting`, or `stopped`.
         case idle
@@ -31,32 +31,30 @@ public final class ManagerServer: Sendable {
         case stopped
     }
 
-    /// What a running server consists of.
+    /// The parts of a running server.
     private struct Parts {
         /// Its thread.
         let loop: EventLoop
         /// Its state and its connections.
         let driver: ServerDriver
-        /// Where it listens.
         let listeners: [Listener]
-        /// What protects its connections, if any of them is protected.
+        /// Sets up TLS; `nil` if no address uses it.
         let tls: TLSAcceptor?
     }
 
-    /// What it was told, without the authkeys: of those only the core keeps any, and wipes what is retired.
+    /// Its configuration without the authkeys: only the core keeps those, and wipes retired ones.
     private let configuration: ManagerServerConfiguration
     /// The authkeys, until the server starts.
     private let firstAuthkeys: Guarded<[NamedAuthkey]?>
-    /// Where it is in its life.
     private let state = Guarded(State.idle)
     /// Ends when the server has stopped.
     private let ending = Ending()
-    /// What it says; nobody who says it waits for whoever reads it.
+    /// Its log; logging never waits for the reader.
     private let log: ServerLog
 
     /// Prepares a server; nothing happens before ``start()`` or ``run()``.
     ///
-    /// - Parameter configuration: Where it listens, and what it allows.
+    /// - Parameter configuration: The addresses, the authkeys, and all other settings.
     public init(configuration: ManagerServerConfiguration) {
         var remaining = configuration
         firstAuthkeys = Guarded(remaining.authkeys)
@@ -71,10 +69,10 @@ public final class ManagerServer: Sendable {
         log.close()
     }
 
-    /// Where the server logs, without waiting for whoever reads it.
+    /// The server's logger; logging never waits for the reader.
     package var logger: Logger { log.logger }
 
-    /// Whether all that the server has logged is written.
+    /// Whether everything that the server has logged is written.
     package var logIsWritten: Bool { log.isWritten }
 
     /// Opens all addresses and serves from now on, on a thread of its own.
@@ -82,14 +80,14 @@ public final class ManagerServer: Sendable {
     /// - Returns: The addresses by which clients reach the server, with the ports that the kernel
     ///   chose. Clients can connect when this returns.
     /// - Throws: ``MultiprocessingError``: `addressInUse`, `invalidAddress` and the like, naming the
-    ///   address; `invalidAuthkey` if a key is empty, or weaker than is allowed;
+    ///   address; `invalidAuthkey` if a key is empty, or weaker than allowed;
     ///   `invalidRegistration` if the registry has mistakes, which the message lists; `invalidRights` if
-    ///   the rights name a type, method or function that there isn't. No address is open then.
+    ///   the rights name a type, method or function that doesn't exist. No address is open then.
     public func start() async throws(MultiprocessingError) -> [Address] {
         do throws(MultiprocessingError) {
             return try await open()
         } catch {
-            // Whoever ends now has said why.
+            // The program may end now, and the log says why: write it first.
             await log.flush(within: Self.longestFlush)
             throw error
         }
@@ -126,17 +124,17 @@ public final class ManagerServer: Sendable {
         return parts.listeners.map { Address($0.address) }
     }
 
-    /// Returns when the server has stopped, whoever stopped it.
+    /// Waits until the server has stopped, whoever stopped it.
     public func waitUntilStopped() async {
         await ending.wait()
     }
 
-    /// Stops the server in order: it takes no more connections, writes the answers that it has
-    /// given, tells its clients, and closes.
+    /// Stops the server in order.
     ///
-    /// Calls that wait end with an error at their callers.
+    /// It takes no more connections, writes the answers that it has given, tells its clients, and closes.
+    /// Waiting calls end with an error at their callers.
     ///
-    /// - Parameter gracePeriod: How long clients may take to read what was sent to them.
+    /// - Parameter gracePeriod: Longest time for clients to read what was sent to them.
     public func stop(gracePeriod: Duration = .seconds(1)) async {
         let (parts, isOver) = state.withLock { state -> (Parts?, Bool) in
             switch state {
@@ -147,7 +145,7 @@ public final class ManagerServer: Sendable {
                 state = .stopped
                 return (nil, true)
             case .starting:
-                // `start` finds it out as soon as it is through.
+                // `start` notices this as soon as it is done.
                 state = .stopping
                 return (nil, false)
             case .stopping, .stopped:
@@ -174,12 +172,12 @@ public final class ManagerServer: Sendable {
 
     /// Replaces the authkeys while the server runs.
     ///
-    /// Clients that are connected stay, whichever key they came with. So a key is replaced in three steps: add the new
-    /// one here, give it to the clients, leave the old one out.
+    /// Connected clients stay, whichever key they used. So replace a key in three steps: add the new one here,
+    /// give it to the clients, leave the old one out.
     ///
-    /// - Parameter authkeys: The secrets of which every new client has to know one.
-    /// - Throws: ``MultiprocessingError``: `invalidAuthkey` if a key is of no use, `tlsFailed` if it is too short for TLS by
-    ///   authkey; then those of before stay. `serverStopped` if the server isn't running.
+    /// - Parameter authkeys: The secrets; every new client must know one of them.
+    /// - Throws: ``MultiprocessingError``: `invalidAuthkey` if a key is unusable, `tlsFailed` if it is too short for
+    ///   TLS by authkey; the old keys stay in use then. `serverStopped` if the server isn't running.
     public func setAuthkeys(_ authkeys: [NamedAuthkey]) async throws(MultiprocessingError) {
         try authkeys.check()
         let parts = try runningParts()
@@ -192,29 +190,31 @@ public final class ManagerServer: Sendable {
         await parts.driver.setAuthkeys(authkeys)
     }
 
-    /// Replaces the rights while the server runs, of the clients that are connected, too.
+    /// Replaces the rights while the server runs, also for connected clients.
     ///
-    /// Whoever may not connect any more is cut off.
+    /// Clients that may no longer connect are cut off.
     ///
-    /// - Parameter rights: Who may do what from now on.
-    /// - Throws: ``MultiprocessingError``: `invalidRights` if they name a type, method or function that there isn't; then
-    ///   those of before stay. `serverStopped` if the server isn't running.
+    /// - Parameter rights: The new rights.
+    /// - Throws: ``MultiprocessingError``: `invalidRights` if they name a type, method or function that doesn't exist;
+    ///   the old rights stay in force then. `serverStopped` if the server isn't running.
     public func setRights(_ rights: Rights) async throws(MultiprocessingError) {
         try rights.requireNames(in: try configuration.registry.table())
         let parts = try runningParts()
         await parts.driver.setRights(rights)
     }
 
-    /// Reads the certificates and keys of its `tls://` addresses again, for the connections that come from now on; those
-    /// that are open go on as they are.
+    /// Reads the certificates and keys of the `tls://` addresses again.
     ///
-    /// - Throws: ``MultiprocessingError``: `tlsFailed`, saying what is wrong with the files; those of before stay in use.
+    /// New connections use them; open ones go on as they are.
+    ///
+    /// - Throws: ``MultiprocessingError``: `tlsFailed`, which says what is wrong with the files; the old ones stay
+    ///   in use.
     public func reloadCertificates() throws(MultiprocessingError) {
         let acceptor = state.withLock { state -> TLSAcceptor? in
             guard case .running(let parts) = state else { return nil }
             return parts.tls
         }
-        // A key that stands in for certificates comes from the authkey, not from a file.
+        // With pre-shared keys there is no file: they come from the authkeys.
         guard let acceptor, let settings = configuration.tls, !settings.usesAuthkey else { return }
         do throws(TLSError) {
             acceptor.replace(with: try TLSContext(server: settings))
@@ -240,7 +240,7 @@ public final class ManagerServer: Sendable {
 }
 
 extension ManagerServer {
-    /// How long its end waits until the log is written.
+    /// Longest wait for the log to be written when the server ends.
     private static let longestFlush = Duration.seconds(1)
 
     private func runningParts() throws(MultiprocessingError) -> Parts {
@@ -254,7 +254,7 @@ extension ManagerServer {
         return parts
     }
 
-    /// Says that keys could be swapped out: no reason not to serve, but one to raise a limit.
+    /// Warns that keys could be swapped out; the server runs anyway, but a limit should be raised.
     private func noteUnlockedKeys(_ authkeys: [NamedAuthkey]) {
         let names = authkeys.filter { !$0.authkey.isLocked }.map(\.name)
         guard !names.isEmpty else { return }
@@ -307,7 +307,7 @@ extension ManagerServer {
         return Parts(loop: loop, driver: driver, listeners: listeners, tls: tls)
     }
 
-    /// Reads the certificates, if an address wants them.
+    /// Reads the certificates, if an address uses TLS.
     private func makeTLSContext(
         for authkeys: [NamedAuthkey]
     ) throws(TransportError) -> TLSContext? {
@@ -321,8 +321,9 @@ extension ManagerServer {
         }
     }
 
-    /// Says that OpenSSL may have flaws that strangers can use: no reason not to serve, since the number doesn't tell
-    /// what a distribution has mended.
+    /// Warns that OpenSSL may have flaws that strangers can use.
+    ///
+    /// The server runs anyway, since the version doesn't tell which fixes a distribution has added.
     private func noteOldOpenSSL() {
         let version = OpenSSLVersion.loaded
         guard let remedy = version.remedy else { return }
@@ -332,7 +333,7 @@ extension ManagerServer {
         )
     }
 
-    /// Has the driver decide with whom TLS is begun, and learn of those with whom it failed.
+    /// Has the driver admit peers to TLS handshakes, and learn of handshakes that failed.
     private func makeAcceptor(_ context: TLSContext, for driver: ServerDriver) -> TLSAcceptor {
         TLSAcceptor(
             context,
@@ -342,7 +343,7 @@ extension ManagerServer {
         )
     }
 
-    /// Sees to it that the keys which stand in for certificates are those that are in use.
+    /// Updates the TLS pre-shared keys to match the current authkeys.
     private func replacePresharedKeys(
         of parts: Parts,
         by authkeys: [NamedAuthkey]
@@ -362,7 +363,7 @@ extension ManagerServer {
         }
     }
 
-    /// Closes everything, and lets those go on who wait for the end.
+    /// Closes everything, and resumes the tasks that wait for the end.
     private func end(_ parts: Parts, gracePeriod: Duration) async {
         await close(parts, gracePeriod: gracePeriod)
         await log.flush(within: Self.longestFlush)

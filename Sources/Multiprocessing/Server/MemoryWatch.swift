@@ -1,33 +1,33 @@
 import MPSystem
 import MPTransport
 
-/// Decides when to look at the memory of the process, and when to give back what was freed.
+/// Decides when to measure the memory of the process, and when to return freed memory to the system.
 ///
-/// What clients have used is free once they have gone, or have taken their answers, but stays with the C library. It is given
-/// back at the limit, where it makes the difference, and when a server that had much to do has nothing to do any more.
+/// Memory that clients have used is free once they have gone, or have taken their answers, but stays with the C
+/// library. It is returned at the limit, where it makes a difference, and when a busy server becomes idle.
 struct MemoryWatch: ~Copyable {
-    /// How long may pass between two looks while something happens.
+    /// Longest time between two measurements while something happens.
     private static let interval = Duration.milliseconds(100)
-    /// The least time between two times of giving back at the limit, which the loop has to wait for; after a long one
-    /// it is twenty times as long as that.
+    /// Shortest time between two returns of memory at the limit, which hold up the loop; after a long return, twenty
+    /// times its duration.
     private static let patience = Duration.seconds(1)
-    /// How long nothing much has to happen before memory is given back below the limit.
+    /// The quiet time before memory is returned below the limit.
     static let quiet = Duration.seconds(1)
 
     private let gauge = MemoryGauge()
-    /// From when on memory may be given back again.
+    /// The time from which memory may be returned again.
     private var nextGivingBack = Duration.zero
-    /// When the next look is due, whatever happens.
+    /// The time of the next measurement, whatever happens.
     private var nextLook = Duration.zero
 
-    /// How much may be used.
+    /// The most memory that may be used, in bytes.
     let limit: Int
 
     init(limit: Int) {
         self.limit = limit
     }
 
-    /// How much the process has, in bytes; `nil` if that needn't be known now.
+    /// The memory of the process in bytes; `nil` if it needn't be known now.
     mutating func look(at now: Duration, isWanted: Bool) -> Int? {
         guard isWanted || now >= nextLook else { return nil }
         nextLook = now + Self.interval
@@ -37,9 +37,9 @@ struct MemoryWatch: ~Copyable {
         return gauge.residentBytes
     }
 
-    /// Gives back what is free, since nothing much happens.
+    /// Returns free memory to the system, since little happens.
     ///
-    /// - Returns: How much the process has then, in bytes; `nil` if it was done not long ago.
+    /// - Returns: The memory of the process after that, in bytes; `nil` if the last return was not long ago.
     mutating func giveBackWhileQuiet(at now: Duration) -> Int? {
         guard now >= nextGivingBack else { return nil }
         giveBack(at: now, patience: Self.patience, timesAsLong: 100)

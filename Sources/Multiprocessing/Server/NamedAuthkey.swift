@@ -1,25 +1,25 @@
 public import MPWire
 
-/// One of the authkeys of a server, with a name that tells its holders from others.
+/// One of the authkeys of a server, with a name for its holders.
 ///
-/// A server may have several, so that they can be replaced one after the other while it runs, and so that not everybody
-/// has to hold the same.
+/// A server may have several, to replace them one after the other while it runs, and to give different keys to
+/// different clients.
 public struct NamedAuthkey: Sendable {
-    /// Names whoever holds the key, in logs and in `inspect`; never sent to clients.
+    /// The name of the key's holders in logs and in `inspect`; never sent to clients.
     public var name: String
     /// The secret.
     public var authkey: Authkey
-    /// From when on no new client is let in with it; `nil` is never.
+    /// The time from which no new client is admitted with it; `nil` is never.
     ///
-    /// Clients that are connected stay.
+    /// Connected clients stay.
     public var expiry: ContinuousClock.Instant?
 
     /// Names a key.
     ///
     /// - Parameters:
-    ///   - name: What its holders are called.
+    ///   - name: The name of its holders.
     ///   - authkey: The secret.
-    ///   - expiry: From when on no new client is let in with it.
+    ///   - expiry: The time from which no new client is admitted with it.
     public init(_ name: String, _ authkey: Authkey, expiry: ContinuousClock.Instant? = nil) {
         self.name = name
         self.authkey = authkey
@@ -31,7 +31,7 @@ extension [NamedAuthkey] {
     /// Checks that a server can use the keys.
     ///
     /// - Parameter now: The time.
-    /// - Throws: ``MultiprocessingError``: `invalidAuthkey`, saying which key is of no use and why.
+    /// - Throws: ``MultiprocessingError``: `invalidAuthkey`, which names the unusable key and the reason.
     func check(at now: ContinuousClock.Instant = .now) throws(MultiprocessingError) {
         let active = filter { key in key.expiry.map { now < $0 } ?? true }
         guard !active.isEmpty else { throw Self.unusable("there is none that hasn't expired") }
@@ -52,7 +52,7 @@ extension [NamedAuthkey] {
         }
     }
 
-    /// The keys as handshakes use them.
+    /// The keys in the form that handshakes use.
     ///
     /// - Parameters:
     ///   - now: The time by the clock of the expiries.

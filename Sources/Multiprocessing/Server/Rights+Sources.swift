@@ -23,7 +23,7 @@ extension Rights {
 
     /// Reads rules from a file.
     ///
-    /// - Parameter path: A file that nobody but us and root may write.
+    /// - Parameter path: A file that nobody but this user and root may write.
     /// - Returns: The rights.
     /// - Throws: ``MultiprocessingError``: `invalidRights`, saying what is wrong with the file, and where.
     public static func file(_ path: String) throws(MultiprocessingError) -> Rights {
@@ -39,7 +39,7 @@ extension Rights {
         }
     }
 
-    /// Sees to it that everything is there that the rules name.
+    /// Checks that everything named by the rules exists.
     func requireNames(in types: TypeRegistry) throws(MultiprocessingError) {
         do throws(RightsError) {
             try check(against: types)

@@ -4,7 +4,7 @@ internal import MPTransport
 internal import MPWire
 
 extension ManagerConfiguration {
-    /// Turns what people configure into what the core is told.
+    /// Makes the core's configuration from the public one.
     init(_ configuration: ManagerServerConfiguration, types: TypeRegistry) {
         self.init(
             authkeys: configuration.authkeys.ring(at: .now, as: EventLoop.now()),
@@ -39,8 +39,8 @@ extension PeerDescription {
     ///
     /// - Parameters:
     ///   - connection: The connection.
-    ///   - publicAddress: Where its server is reached from elsewhere, if it has no address of its own.
-    ///   - legacyMD5: Where MD5 is accepted.
+    ///   - publicAddress: The server's address for other processes, if the connection has none of its own.
+    ///   - legacyMD5: The connections on which MD5 is accepted.
     init(_ connection: Connection, publicAddress: Address?, legacyMD5: LegacyMD5) {
         let credentials = connection.peer
         let address = connection.localAddress.map(Address.init) ?? publicAddress
@@ -59,7 +59,7 @@ extension PeerDescription {
 }
 
 extension PeerSource {
-    /// Tells where the peer of a connection comes from; `nil` if from this process.
+    /// The source of a connection's peer; `nil` if it is this process.
     init?(_ connection: Connection) {
         guard connection.localAddress != nil else { return nil }
         if let peer = connection.peer {
@@ -69,7 +69,7 @@ extension PeerSource {
         }
     }
 
-    /// Tells which source a peer of TCP is of.
+    /// The source of a peer on TCP.
     init(_ host: PeerHost?) {
         self =
             switch host {
@@ -82,15 +82,15 @@ extension PeerSource {
 }
 
 extension TLSError {
-    /// What the source of a peer is charged for, if this is how its handshake ended.
+    /// The ending that is charged to the peer's source, for a handshake that failed with this error.
     var ending: Admission.Ending {
         switch self {
         // The server's own trouble, or its choice.
         case .crowdedOut, .unusableFile, .invalidSettings, .revocationListMissing,
             .revocationListExpired:
             .succeeded
-        // As those who say nothing, or leave. Who refuses us has cost us most of a handshake: it may be the fault of our
-        // certificate, but nobody can tell.
+        // Like peers that say nothing, or leave. A peer that refuses us has cost us most of a handshake. It may be the
+        // fault of our certificate, but nobody can tell.
         case .endedDuringHandshake, .handshakeTimedOut, .refused, .truncated: .vanished
         case .certificateExpired, .certificateNotYetValid, .wrongName, .unknownAuthority,
             .selfSigned, .wrongFingerprint, .certificateRevoked, .certificateRefused,
@@ -103,11 +103,11 @@ extension TLSError {
 }
 
 extension CloseReason {
-    /// Whether the peer went without having read all that was sent to it.
+    /// Whether the peer left without reading everything that was sent to it.
     var leftUnread: Bool {
         switch self {
         case .endOfStream, .local: false
-        // The peer was killed, or is a program of Python, which doesn't announce its end: as with TCP, it has read what
+        // The peer was killed, or is a Python program, which doesn't announce its end. As with TCP, it has read what
         // its kernel didn't refuse.
         case .failed(.tls(_, .truncated)): false
         case .reset, .undelivered, .slowReader, .failed: true

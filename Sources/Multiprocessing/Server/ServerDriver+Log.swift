@@ -2,16 +2,16 @@ internal import Logging
 internal import MPCore
 internal import MPTransport
 
-/// What the log is told: so much of each kind that nobody can fill it, and nothing that the loop waits for.
+/// Logging: bounded for each kind of event, so that nobody can fill the log, and never waited for by the loop.
 extension ServerDriver {
-    /// Tells the logs what the core noticed.
+    /// Logs an event of the core.
     func log(_ event: ManagerEvent, _ state: inout State) {
         let connection = event.connection.flatMap { state.connections[$0] }
         guard let kind = event.kind else { return write(event, from: connection, unlogged: 0) }
         log(kind, &state) { write(event, from: connection, unlogged: $0) }
     }
 
-    /// Tells the log that a connection has ended.
+    /// Logs the end of a connection.
     func logEnd(of id: ConnectionID, _ reason: CloseReason, _ state: inout State) {
         log(.ended, &state) { _ in
             logger.debug(
@@ -21,12 +21,12 @@ extension ServerDriver {
         }
     }
 
-    /// Tells the log of an event, or counts it, if there were many.
+    /// Logs an event, or only counts it if there were many.
     ///
     /// - Parameters:
-    ///   - kind: What it is.
-    ///   - state: What the driver holds.
-    ///   - write: Tells it, and how many more there were.
+    ///   - kind: The kind of the event.
+    ///   - state: The state of the driver.
+    ///   - write: Logs it, with the number of unlogged events.
     func log(_ kind: EventRates.Kind, _ state: inout State, _ write: (Int) -> Void) {
         if let unlogged = state.eventRates.next(kind, at: EventLoop.now()) {
             write(unlogged)
@@ -41,7 +41,7 @@ extension ServerDriver {
         auditLogger.audit(event, from: connection)
     }
 
-    /// Tells what was left out, in one line.
+    /// Logs the number of events that were left out, in one line.
     private func tellUnlogged() {
         state.withValue { state in
             state.tally = nil
@@ -55,11 +55,11 @@ extension ServerDriver {
 }
 
 extension Logger {
-    /// Writes down what the core noticed.
+    /// Logs an event of the core.
     ///
     /// - Parameters:
-    ///   - event: What it was.
-    ///   - unlogged: How many more of its kind there were since the last one, which aren't written down.
+    ///   - event: The event.
+    ///   - unlogged: The number of unlogged events of its kind since the last one.
     fileprivate func report(_ event: ManagerEvent, unlogged: Int) {
         let logger = unlogged > 0 ? self.telling(unlogged) : self
         logger.report(event)

@@ -1,7 +1,7 @@
 import MPCore
 import MPTransport
 
-/// The memory of the process: what the core is told of it, and when what is free goes back to the system.
+/// The memory of the process: measured for the core, and returned to the system when free.
 extension ServerDriver {
     /// Tells the core how much memory the process has, if that may matter now.
     func lookAtMemory(at now: Duration, _ state: inout State) {
@@ -11,7 +11,7 @@ extension ServerDriver {
         state.core.sampledMemory(used, into: &state.output)
     }
 
-    /// Sees to it that what was used is given back once it is quiet.
+    /// Schedules the return of free memory for a quiet time.
     func watchMemory(_ state: inout State) {
         guard state.quietWatch == nil, state.core.mayGiveMemoryBack else { return }
         scheduleGivingBack(after: MemoryWatch.quiet, &state)
@@ -26,7 +26,7 @@ extension ServerDriver {
     private func giveMemoryBack() {
         state.withValue { state in
             state.quietWatch = nil
-            // While many calls are carried out, what is free will be used again.
+            // Under many calls, free memory will be used again.
             let isQuiet = state.core.callCount - state.activity <= Self.fewCalls
             guard isQuiet, let used = state.memory.giveBackWhileQuiet(at: EventLoop.now()) else {
                 return scheduleGivingBack(after: MemoryWatch.quiet, &state)
@@ -34,7 +34,7 @@ extension ServerDriver {
             state.core.sampledMemory(used, into: &state.output)
             if state.connections.values.contains(where: { $0.queuedLengthInBytes > Self.shortQueue }
             ) {
-                // It becomes free when it is read, which nobody tells.
+                // Queued bytes become free memory when they are read, which no event reports.
                 scheduleGivingBack(after: MemoryWatch.quiet * 10, &state)
             } else {
                 state.core.gaveMemoryBack()
@@ -43,8 +43,8 @@ extension ServerDriver {
         }
     }
 
-    /// How many calls a second a server carries out that has nothing to do.
+    /// The most calls per second of a server that counts as quiet.
     private static let fewCalls: UInt64 = 1000
-    /// What is queued for a client that takes its answers.
+    /// The most bytes queued for a client that takes its answers.
     private static let shortQueue = 64 << 10
 }

@@ -1,9 +1,9 @@
 import MPCore
 import MPTransport
 
-/// Clients that take what is sent to them too slowly.
+/// Clients that take their answers too slowly.
 extension ServerDriver {
-    /// Looks at the queues after a while, since something was sent.
+    /// Schedules a look at the queues, since something was sent.
     func watchOutput(_ state: inout State) {
         if state.outputWatch == nil { scheduleLookAtOutput(&state) }
     }
@@ -24,7 +24,7 @@ extension ServerDriver {
                 at: EventLoop.now(),
                 into: &state.output
             )
-            // What the log is told of them needs their connections.
+            // Logging them needs their connections.
             carryOut(&state)
             for id in overdue { state.connections[id]?.abort() }
             // An idle server isn't woken.

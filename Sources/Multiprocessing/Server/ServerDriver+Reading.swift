@@ -1,12 +1,12 @@
 internal import MPCore
 internal import MPTransport
 
-/// Clients of CPython, which don't say what they have read: the kernel tells.
+/// CPython's clients don't say what they have read, so the kernel is asked.
 extension ServerDriver {
-    /// How long to wait before the kernel is asked again about a client that has to read before it is served.
+    /// Time before the kernel is asked again about a client that must read before it is served.
     private static var patience: Duration { .milliseconds(5) }
 
-    /// Tells the core how much of what was sent on a connection is unread.
+    /// Tells the core how many bytes sent on a connection are unread.
     ///
     /// - Returns: Whether to do so again.
     @discardableResult
@@ -19,7 +19,7 @@ extension ServerDriver {
         )
     }
 
-    /// Looks after a while whether a client has read, which no event reports.
+    /// Schedules a check whether a client has read, which no event reports.
     func scheduleLookAtReading(of id: ConnectionID) {
         _ = loop.schedule(at: EventLoop.now() + Self.patience) { [weak self] in
             self?.lookAtReading(of: id)

@@ -3,9 +3,9 @@ internal import MPReferents
 import MPSystem
 internal import MPTransport
 
-/// The calls that tasks carry out, beside the loop.
+/// The calls that tasks carry out, off the loop.
 extension ServerDriver {
-    /// Begins a task, on the executor that all tasks share, and reports its end to the core.
+    /// Starts a task on the shared executor, and reports its end to the core.
     func run(_ work: ServiceCall, as call: CallID) -> Task<Void, Never> {
         let work = Guarded(Optional(work))
         return Task.detached { [weak self, loop] in
@@ -15,8 +15,8 @@ extension ServerDriver {
         }
     }
 
-    /// Carries out a call, and lets its arguments go before the end is reported: they may hold
-    /// proxies, whose objects may end with them.
+    /// Carries out a call, and releases its arguments before the end is reported: they may hold
+    /// proxies, and objects may end with these.
     private static func carryOut(_ work: Guarded<ServiceCall?>) async -> ServiceResult {
         guard let work = work.withLock({ $0.take() }) else {
             preconditionFailure("a call was carried out twice")

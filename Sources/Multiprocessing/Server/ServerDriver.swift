@@ -4,50 +4,49 @@ internal import MPReferents
 internal import MPTransport
 internal import MPWire
 
-/// Carries out what a ``ManagerCore`` decides: the only place where a server touches connections,
+/// Carries out the decisions of a ``ManagerCore``: the only place where a server touches connections,
 /// the clock, randomness and the log.
 ///
-/// What it holds lives on the event loop, so that everything happens on one thread, without a lock. (It isn't an actor:
-/// to ask the runtime whether the loop is its executor took as long as a third of a call.)
+/// Its state lives on the event loop, so everything happens on one thread, without a lock. (It isn't an actor:
+/// asking the runtime whether the loop is its executor took as long as a third of a call.)
 final class ServerDriver: Sendable {
-    /// What only the loop's thread touches.
+    /// The state, touched by the loop's thread only.
     struct State: ~Copyable {
         /// The state of the server.
         var core: ManagerCore
-        /// The open connections, by the number that the core knows them by.
+        /// The open connections, by their ids in the core.
         fileprivate(set) var connections: [ConnectionID: Connection] = [:]
-        /// The connections whose clients have to take their answers before they are served again.
+        /// The connections whose clients must take their answers before they are served again.
         fileprivate var heldBack: Set<ConnectionID> = []
-        /// The tasks that carry out calls, until the core knows of their ends.
+        /// The tasks of calls, until the core knows that they have ended.
         var tasks: [CallID: Task<Void, Never>] = [:]
-        /// How many connections haven't reported their end yet, those that we have closed included.
+        /// The number of connections that haven't reported their end, including those we have closed.
         fileprivate var unendedCount = 0
-        /// What the core wants done; kept to be filled again.
+        /// The core's actions; kept to be filled again.
         var output = ManagerOutput()
         /// Wakes the core at its next deadline.
         fileprivate var alarm: (time: Duration, work: ScheduledWork)?
-        /// Whoever waits for the last connection and the last task to end.
+        /// The task that waits for the last connection and the last task to end.
         fileprivate var whenDrained: CheckedContinuation<Void, Never>?
-        /// Whether nobody waits for them any more, not even who begins to later.
+        /// Whether this wait is over, also for tasks that begin it later.
         fileprivate var isImpatient = false
-        /// What takes new connections, as long as the server runs.
+        /// The listeners, as long as the server runs.
         fileprivate var listeners: [Listener] = []
         /// The address that tokens name on connections without one of their own.
         fileprivate var publicAddress: Address?
-        /// How much memory the process has.
+        /// Watches the memory of the process.
         var memory: MemoryWatch
-        /// Gives memory back once it is quiet; there as long as there may be some.
+        /// Returns memory once the server is quiet; set while there may be some to return.
         var quietWatch: ScheduledWork?
-        /// How many calls there were when that was scheduled.
+        /// The number of calls when `quietWatch` was scheduled.
         var activity: UInt64 = 0
         /// Keeps clients and strangers from filling the log.
         var eventRates = EventRates()
-        /// Tells how much was left out, once it is due.
+        /// Logs the number of events that were left out, when due.
         var tally: ScheduledWork?
-        /// Looks at what is queued for clients, from when something is sent until all is well.
+        /// Looks at the clients' queues, from the first send until none needs watching.
         var outputWatch: ScheduledWork?
 
-        /// Begins without connections.
         fileprivate init(_ configuration: ManagerConfiguration) {
             memory = MemoryWatch(limit: configuration.limits.memoryInBytes ?? .max)
             core = ManagerCore(configuration: configuration)
@@ -59,25 +58,23 @@ final class ServerDriver: Sendable {
 
     /// The loop whose thread owns the state.
     let loop: EventLoop
-    /// What it holds.
     let state: LoopBound<State>
-    /// Where MD5 is accepted.
+    /// The connections on which MD5 is accepted.
     private let legacyMD5: LegacyMD5
-    /// Where the server logs; whoever does so never waits (``ServerLog``).
+    /// The server's logger; logging never waits (``ServerLog``).
     let logger: Logger
-    /// Where it tells what an auditor wants to know.
     let auditLogger: Logger
-    /// What is done when a client stops the server.
+    /// Called when a client stops the server.
     private let onShutdownRequest: @Sendable () -> Void
 
     /// Prepares a server on a loop.
     ///
     /// - Parameters:
     ///   - loop: The loop.
-    ///   - configuration: What the server was told.
-    ///   - types: What its registry comes to.
-    ///   - droppedLogLines: How many lines of its log were dropped.
-    ///   - onShutdownRequest: What is done when a client stops the server.
+    ///   - configuration: The server's configuration.
+    ///   - types: The types in its registry.
+    ///   - droppedLogLines: Counts the dropped lines of its log.
+    ///   - onShutdownRequest: Called when a client stops the server.
     init(
         loop: EventLoop,
         configuration: ManagerServerConfiguration,
@@ -95,7 +92,7 @@ final class ServerDriver: Sendable {
         state = LoopBound(State(core), on: loop)
     }
 
-    /// Takes note of what takes new connections; the first names the objects that are made in this process.
+    /// Sets the listeners; tokens of objects made in this process carry the address of the first.
     func setListeners(_ listeners: [Listener]) async {
         await loop.run {
             self.state.withValue { state in
@@ -131,7 +128,7 @@ final class ServerDriver: Sendable {
         return self
     }
 
-    /// Whether a listener begins TLS with a peer from there.
+    /// Whether a listener may begin TLS with a peer from this host.
     ///
     /// Runs on the loop.
     func admitsHandshake(from host: PeerHost?) -> Bool {
@@ -146,7 +143,7 @@ final class ServerDriver: Sendable {
         }
     }
 
-    /// Takes note of a peer with which a listener couldn't set up TLS, and charges it.
+    /// Records that TLS failed with a peer, and charges its source.
     ///
     /// Runs on the loop.
     func handshakeFailed(_ error: TLSError, from host: PeerHost?) {
@@ -160,7 +157,7 @@ final class ServerDriver: Sendable {
         }
     }
 
-    /// Tells links that the server stops, closes all connections once what was answered has been
+    /// Tells links that the server stops, closes all connections once their answers have been
     /// written, cancels all tasks, and returns when everything has ended.
     func shutDown(reason: String) async {
         await withCheckedContinuation { ended in
@@ -177,8 +174,8 @@ final class ServerDriver: Sendable {
         }
     }
 
-    /// Gives up connections that haven't taken what was sent to them, or won't, and tasks that don't
-    /// listen.
+    /// Stops waiting for connections that haven't taken their answers, and for tasks that ignore
+    /// cancellation.
     ///
     /// Runs on the loop.
     func abandonConnections() {
@@ -191,7 +188,7 @@ final class ServerDriver: Sendable {
     private func shutDown(_ reason: String, _ state: inout State) {
         state.core.beginShutdown(reason: reason, into: &state.output)
         carryOut(&state)
-        // They keep this driver.
+        // The listeners keep this driver alive.
         state.listeners = []
     }
 
@@ -225,7 +222,7 @@ extension ServerDriver: ConnectionHandler {
             if state.core.hasUnread(on: id) { noteReading(on: connection, at: now, &state) }
             state.core.received(bytes, on: id, at: now, into: &state.output)
             if state.output.isSend(on: id) {
-                // All that most turns come to.
+                // Most turns need nothing else.
                 connection.send(state.output.bytes)
                 finish(&state)
             } else {
@@ -259,7 +256,7 @@ extension ServerDriver: ConnectionHandler {
         resumeIfDrained(&state)
     }
 
-    /// Lets whoever waits for the end go on, if this is it.
+    /// Resumes the task that waits for the end, if everything has ended.
     func resumeIfDrained(_ state: inout State) {
         guard state.isDrained else { return }
         state.whenDrained.take()?.resume()
@@ -267,17 +264,16 @@ extension ServerDriver: ConnectionHandler {
 }
 
 extension ServerDriver {
-    /// Turns what the core wants into effects.
+    /// Carries out the core's actions.
     ///
-    /// None of them calls back before it returns: what a connection has to report comes as an event
-    /// of its own.
+    /// None of them calls back before it returns: a connection reports by a separate event.
     func carryOut(_ state: inout State) {
         state.output.end()
         for action in state.output.actions { perform(action, &state) }
         finish(&state)
     }
 
-    /// Makes ready for the next event.
+    /// Prepares for the next event.
     private func finish(_ state: inout State) {
         if !state.output.bytes.isEmpty { watchOutput(&state) }
         state.output.removeAll()
@@ -340,7 +336,7 @@ extension ServerDriver {
         guard let connection = state.connections[id] else { return }
         state.heldBack.insert(id)
         guard connection.queuedLengthInBytes == 0 else { return }
-        // Never at once: the others come first.
+        // Never at once: other connections come first.
         loop.execute { [weak self] in
             guard let self else { return }
             self.state.withValue { self.drained(id, &$0) }
@@ -357,7 +353,7 @@ extension ServerDriver {
 
     private func watch(_ process: UInt64, on connection: Connection) {
         ProcessWatcher.watch(peerOf: connection, on: loop) { [weak self, loop] in
-            // Its sockets ended before it did, and know better what it has read: they come first.
+            // The process's sockets ended before it did, and know better how much it has read: they come first.
             loop.execute { [weak self] in self?.processEnded(process) }
         }
     }
@@ -369,7 +365,7 @@ extension ServerDriver {
         }
     }
 
-    /// Sees to it that the core is woken at its next deadline.
+    /// Has the core woken at its next deadline.
     private func setAlarm(_ state: inout State) {
         guard let time = state.core.nextDeadline else { return }
         if let alarm = state.alarm {

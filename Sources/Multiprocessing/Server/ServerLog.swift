@@ -2,17 +2,14 @@ internal import Logging
 internal import MPTransport
 internal import MPWire
 
-/// The log of a server: whoever has something to say leaves a line and goes on, and a thread of its own writes it through
-/// the handlers that the program has given.
+/// The log of a server: callers queue lines, and a separate thread writes them through the program's handlers.
 ///
-/// So neither a reader that stalls nor one that has gone, nor a disk that is full, reaches the thread that serves.
+/// So the serving thread never waits for a reader that stalls or has gone, or for a full disk.
 struct ServerLog: Sendable {
-    /// How many lines wait at most; each is bounded, too.
+    /// The most lines in the queue; each is bounded, too.
     private static let longestQueue = 1024
 
-    /// Where the server logs.
     let logger: Logger
-    /// Where it tells what an auditor wants to know.
     let auditLogger: Logger
     private let writer: LineWriter<LogLine>
 
@@ -29,13 +26,13 @@ struct ServerLog: Sendable {
         auditLogger = audit.queued(to: writer)
     }
 
-    /// How many lines were dropped since the start, because nobody read as fast as they came.
+    /// The number of lines dropped since the start, because the log was read too slowly.
     var droppedCount: Int { writer.droppedCount }
 
     /// Whether all lines are written.
     var isWritten: Bool { writer.isIdle }
 
-    /// Waits until all lines are written that are there, but not for long.
+    /// Waits until all queued lines are written, but not longer than `limit`.
     func flush(within limit: Duration) async {
         await writer.flush(within: limit)
     }
@@ -52,11 +49,11 @@ extension Logger {
     }
 }
 
-/// Leaves lines for a thread to write.
+/// Queues lines for a thread to write.
 ///
-/// ``Logger`` asks for the level before it makes a line, so that one which isn't logged costs nothing.
+/// ``Logger`` checks the level before it makes a line, so a line that isn't logged costs nothing.
 private struct QueuedLogHandler: LogHandler {
-    /// What writes the lines.
+    /// The handler that writes the lines.
     var target: any LogHandler
     let writer: LineWriter<LogLine>
 
@@ -85,16 +82,16 @@ private struct QueuedLogHandler: LogHandler {
     }
 }
 
-/// A line that is to be written, and by whom.
+/// A queued line, and the handler that writes it.
 private struct LogLine: Sendable {
     private let event: LogEvent
     private let target: any LogHandler
 
-    /// Takes a line down, so that what others have chosen in it can neither forge lines nor fill the log.
+    /// Makes a line safe: text chosen by others can neither forge lines nor fill the log.
     init(_ event: LogEvent, by target: any LogHandler) {
         var (event, target) = (event, target)
         if let provider = target.metadataProvider {
-            // What it tells is of this task, not of the thread that writes.
+            // Its values are those of this task, not of the writing thread.
             event.metadata = provider.get().merging(event.metadata ?? [:]) { $1 }
             target.metadataProvider = nil
         }
@@ -103,10 +100,9 @@ private struct LogLine: Sendable {
         (self.event, self.target) = (event, target)
     }
 
-    /// Writes it.
     func write() { target.log(event: event) }
 
-    /// Writes in its place that so many lines are missing.
+    /// Writes the number of missing lines instead.
     func write(missing count: Int) {
         target.log(
             event: LogEvent(
@@ -123,15 +119,15 @@ private struct LogLine: Sendable {
 }
 
 extension Logger {
-    /// How much of a message is logged, in code points; ours are far shorter.
+    /// The longest logged message, in code points; ours are far shorter.
     fileprivate static let longestMessage = 1000
 }
 
 extension Logger.MetadataValue {
-    /// How much of a text is logged, in code points.
+    /// The longest logged text, in code points.
     private static let longest = 400
 
-    /// The same with all texts visible and bounded.
+    /// The same value with all texts visible and bounded.
     fileprivate var visible: Self {
         switch self {
         case .string(let text): .string(text.visible(limit: Self.longest))

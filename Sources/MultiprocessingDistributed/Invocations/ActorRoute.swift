@@ -1,6 +1,6 @@
 package import MPWire
 
-/// Leads to the process that hosts actors: over a manager's connection, or in memory in tests.
+/// A way to the process that hosts actors: over a manager's connection, or in memory in tests.
 package protocol ActorRoute: Sendable {
     /// Calls a method there, and waits for its result.
     ///
@@ -8,9 +8,9 @@ package protocol ActorRoute: Sendable {
     ///
     /// - Parameters:
     ///   - invocation: The call.
-    ///   - timeout: The longest time that it may take; `nil` is no limit.
-    /// - Returns: What the method returns; `null` if that is nothing.
-    /// - Throws: What the method throws, or why it couldn't be called.
+    ///   - timeout: Longest time for the call; `nil` is no limit.
+    /// - Returns: The method's result; `null` if it has none.
+    /// - Throws: The method's error, or the reason why it couldn't be called.
     @concurrent func call(
         _ invocation: RemoteInvocation,
         timeout: Duration?

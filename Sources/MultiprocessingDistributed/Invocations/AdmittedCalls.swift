@@ -1,12 +1,12 @@
-/// The calls that were looked at and carried out before: reading their names anew would cost as much as the rest.
+/// Calls that were checked and carried out before: checking their names again would cost as much as the rest.
 struct AdmittedCalls {
-    /// What the decision depends on, and nothing else.
+    /// Everything that the check depends on.
     struct Key: Hashable {
         /// The actor's type.
         let type: ObjectIdentifier
         /// The mangled name of the method.
         let target: String
-        /// Those of the types for its generic parameters.
+        /// The mangled names of the types for its generic parameters.
         let substitutions: [String]
 
         init(_ invocation: RemoteInvocation, of type: Any.Type) {
@@ -16,14 +16,14 @@ struct AdmittedCalls {
         }
     }
 
-    /// A client could make up many types for a generic method; beyond this many, calls are looked at each time.
+    /// A client could make up many types for a generic method; beyond this many, calls are checked each time.
     private static let limit = 1024
     private var types: [Key: [any Any.Type]] = [:]
 
     /// The types for the generic parameters; `nil` if there was no such call.
     subscript(key: Key) -> [any Any.Type]? { types[key] }
 
-    /// Notes a call that was carried out.
+    /// Records a call that was carried out.
     mutating func admit(_ key: Key, _ substitutions: [any Any.Type]) {
         if types.count < Self.limit { types[key] = substitutions }
     }

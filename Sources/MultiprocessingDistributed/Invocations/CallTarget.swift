@@ -1,15 +1,15 @@
 internal import Distributed
 
-/// The method that a call from another process names.
+/// The method named by a call from another process.
 ///
-/// The runtime looks a target up among all distributed methods of the program, and runs it on whatever actor it is
-/// given: with an actor of another type it reads memory that is something else. So this decides first whether the
-/// method is one of the actor's, from the name alone.
+/// The runtime looks a target up among all distributed methods of the program, and runs it on any actor it is given:
+/// with an actor of another type it reads unrelated memory. So this first decides, from the name alone, whether the
+/// method is one of the actor's.
 struct CallTarget: CustomStringConvertible {
     /// The mangled name.
     let identifier: String
 
-    /// More of these, or longer ones, are in no honest call.
+    /// The limits of types for generic parameters; no honest call has more or longer ones.
     private static let substitutionLimit = (count: 16, lengthInBytes: 4096)
 
     init(_ identifier: String) {
@@ -19,7 +19,7 @@ struct CallTarget: CustomStringConvertible {
     /// The name as in the source.
     var description: String { RemoteCallTarget(identifier).description }
 
-    /// Finds the types that stand for generic parameters, if the method is one of the actor's.
+    /// Finds the types for generic parameters, if the method is one of the actor's.
     ///
     /// - Parameters:
     ///   - substitutions: Their mangled names.
@@ -74,7 +74,7 @@ struct CallTarget: CustomStringConvertible {
 }
 
 extension CallTarget {
-    /// Says before an actor is hosted whether its methods can be told from those of others.
+    /// Checks, before an actor is hosted, that its methods can be told from those of others.
     ///
     /// - Throws: ``ManagerActorError``: `unsupported` if not.
     static func checkCanBeServed(_ type: Any.Type) throws(ManagerActorError) {
@@ -93,7 +93,7 @@ extension CallTarget {
         }
     }
 
-    /// Says before a call is sent whether it would be refused.
+    /// Checks, before a call is sent, that it won't be refused.
     ///
     /// - Throws: ``ManagerActorError``: `unsupported` if it would.
     func checkCanBeCalled(through type: Any.Type, substitutions: Int) throws(ManagerActorError) {
@@ -102,7 +102,7 @@ extension CallTarget {
         }
     }
 
-    /// Whether a type's mangled name is of use in this process only.
+    /// Whether a type's mangled name is useful in this process only.
     static func isPrivate(_ type: Any.Type, _ name: String) -> Bool {
         name.contains("XZ") && String(reflecting: type).contains("(unknown context at ")
     }

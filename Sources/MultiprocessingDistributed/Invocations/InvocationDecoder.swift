@@ -4,16 +4,16 @@ internal import MPWire
 extension ManagerActorSystem {
     /// Hands the parts of a call to the method; the runtime drives it.
     public struct InvocationDecoder: DistributedTargetInvocationDecoder, Sendable {
-        /// What arguments and results have to be.
+        /// The requirement for arguments and results.
         public typealias SerializationRequirement = any Codable
 
-        /// Makes actors of ids among the arguments.
+        /// Turns ids among the arguments into actors.
         private let system: ManagerActorSystem
-        /// The types that stand for generic parameters.
+        /// The types for generic parameters.
         private let substitutions: [any Any.Type]
-        /// The arguments that haven't been taken.
+        /// The arguments that haven't been taken yet.
         private var arguments: ArraySlice<WireValue>
-        /// How many there were.
+        /// The number of all arguments.
         private let argumentCount: Int
 
         init(
@@ -27,7 +27,7 @@ extension ManagerActorSystem {
             argumentCount = arguments.count
         }
 
-        /// Gives the types that stand for generic parameters.
+        /// Returns the types for generic parameters.
         ///
         /// - Returns: The types.
         public mutating func decodeGenericSubstitutions() -> [any Any.Type] { substitutions }
@@ -62,7 +62,7 @@ extension ManagerActorSystem {
         public mutating func decodeReturnType() -> (any Any.Type)? { nil }
     }
 
-    /// Makes a value of what has travelled; ids become actors where actors are due.
+    /// Decodes a value; ids become actors where actors are expected.
     func decode<Value: Codable>(_ value: WireValue) throws -> Value {
         try WireCoding.$userInfo.withValue([.actorSystemKey: self]) {
             try WireCoding.decode(value)

@@ -2,9 +2,9 @@ public import Distributed
 internal import MPWire
 
 extension ManagerActorSystem {
-    /// Collects what a call consists of; the runtime drives it.
+    /// Collects the parts of a call; the runtime drives it.
     public struct InvocationEncoder: DistributedTargetInvocationEncoder, Sendable {
-        /// What arguments and results have to be.
+        /// The requirement for arguments and results.
         public typealias SerializationRequirement = any Codable
 
         /// See ``RemoteInvocation/substitutions``.
@@ -12,7 +12,7 @@ extension ManagerActorSystem {
         /// See ``RemoteInvocation/arguments``.
         private(set) var arguments: [WireValue] = []
 
-        /// Notes a type that stands for a generic parameter.
+        /// Records a type for a generic parameter.
         ///
         /// - Parameter type: The type.
         /// - Throws: ``ManagerActorError``: `unsupported` if it has no name that another process knows.
@@ -29,7 +29,8 @@ extension ManagerActorSystem {
         /// Encodes an argument.
         ///
         /// - Parameter argument: The argument.
-        /// - Throws: What its type's `encode(to:)` throws, or that no Python value stands for it.
+        /// - Throws: ``ManagerActorError``: `invalidArguments` if its type's `encode(to:)` throws, or if no Python
+        ///   value stands for it.
         public mutating func recordArgument<Value: Codable>(
             _ argument: RemoteCallArgument<Value>
         ) throws {
@@ -43,7 +44,7 @@ extension ManagerActorSystem {
             }
         }
 
-        /// Ignores the type of errors: it travels with them.
+        /// Ignores the type of errors: it is sent with them.
         ///
         /// - Parameter type: The type.
         /// - Throws: Nothing; the runtime expects that it could.

@@ -3,16 +3,16 @@ import MPSystem
 package import MPWire
 
 extension ManagerActorSystem {
-    /// Calls a method of an actor that isn't here, or isn't known to be.
+    /// Calls a method of an actor that isn't, or may not be, in this process.
     ///
     /// - Parameters:
     ///   - actor: The stand-in.
     ///   - target: The method.
     ///   - invocation: Its arguments.
-    ///   - throwing: The type of what it throws.
+    ///   - throwing: The type of its errors.
     ///   - returning: The type of its result.
     /// - Returns: The result.
-    /// - Throws: What the method throws if its type is registered; ``ManagerActorError`` if it couldn't be called;
+    /// - Throws: The method's error if its type is registered; ``ManagerActorError`` if it couldn't be called;
     ///   ``MultiprocessingError`` otherwise.
     public func remoteCall<Act: DistributedActor, Failure: Error, Success: Codable>(
         on actor: Act,
@@ -29,14 +29,14 @@ extension ManagerActorSystem {
         }
     }
 
-    /// Calls a method without a result of an actor that isn't here, or isn't known to be.
+    /// Calls a method without a result of an actor that isn't, or may not be, in this process.
     ///
     /// - Parameters:
     ///   - actor: The stand-in.
     ///   - target: The method.
     ///   - invocation: Its arguments.
-    ///   - throwing: The type of what it throws.
-    /// - Throws: As the other one.
+    ///   - throwing: The type of its errors.
+    /// - Throws: As ``remoteCall(on:target:invocation:throwing:returning:)``.
     public func remoteCallVoid<Act: DistributedActor, Failure: Error>(
         on actor: Act,
         target: RemoteCallTarget,
@@ -78,8 +78,8 @@ extension ManagerActorSystem {
     /// Carries out a call that came from another process.
     ///
     /// - Parameter invocation: The call; nothing in it is trusted.
-    /// - Returns: What the method returns.
-    /// - Throws: What the method throws; ``ManagerActorError`` if it couldn't be called.
+    /// - Returns: The method's result.
+    /// - Throws: The method's error; ``ManagerActorError`` if it couldn't be called.
     @concurrent package func execute(_ invocation: RemoteInvocation) async throws -> WireValue {
         let id = invocation.actor
         let number = number(of: id)

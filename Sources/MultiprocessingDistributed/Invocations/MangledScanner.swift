@@ -1,16 +1,16 @@
-/// Walks along a mangled name, as far as it takes to tell a method of a type from one of a type inside of it.
+/// Scans a mangled name far enough to tell a method of a type from one of a nested type.
 ///
 /// - SeeAlso: `docs/ABI/Mangling.rst` of the Swift compiler.
 struct MangledScanner {
-    /// What hasn't been passed.
+    /// The part that hasn't been scanned.
     private var rest: Substring.UTF8View
 
-    /// Begins at what follows a type's own name in that of a method.
+    /// Begins after the type's own name in the name of a method.
     init(_ rest: Substring) {
         self.rest = rest.utf8
     }
 
-    /// Whether a function or property follows, also one that an extension in another module adds.
+    /// Whether a function or property follows, also one added by an extension in another module.
     mutating func findsMember() -> Bool {
         guard skipIdentifier() else { return false }
         if rest.first == UInt8(ascii: "E") {
@@ -23,14 +23,14 @@ struct MangledScanner {
         return !"COVPa".utf8.contains(next)
     }
 
-    /// Passes the part that tells apart private members of one name.
+    /// Passes the part that tells private members of one name apart.
     private mutating func skipFileOfPrivateMember() {
         var ahead = self
         guard ahead.skipIdentifier(), ahead.rest.starts(with: "LL".utf8) else { return }
         rest = ahead.rest.dropFirst(2)
     }
 
-    /// Passes an identifier: `5greet`, or `03setB5Title` where words that came before stand as letters.
+    /// Passes an identifier: `5greet`, or `03setB5Title`, in which letters stand for earlier words.
     private mutating func skipIdentifier() -> Bool {
         guard let first = rest.first, first.isDigit else { return false }
         guard first == UInt8(ascii: "0") else { return skipCounted() }
@@ -60,7 +60,7 @@ struct MangledScanner {
         let digits = rest.prefix(while: \.isDigit)
         guard let length = Int(Substring(digits)), length > 0 else { return false }
         rest = rest.dropFirst(digits.count)
-        // It keeps the number apart from a name that begins with a digit, and isn't counted.
+        // The underscore separates the number from a name that begins with a digit, and isn't counted.
         if isPunycode, rest.first == UInt8(ascii: "_") { rest.removeFirst() }
         guard rest.count >= length else { return false }
         rest = rest.dropFirst(length)

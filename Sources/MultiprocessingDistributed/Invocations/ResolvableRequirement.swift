@@ -1,6 +1,6 @@
 internal import Distributed
 
-/// A method that a call names by the stub of a `@Resolvable` protocol: `Module.$Greeter.greet(_:)`.
+/// A method that a call names through the stub of a `@Resolvable` protocol: `Module.$Greeter.greet(_:)`.
 struct ResolvableRequirement {
     /// The module of the protocol.
     private let module: Substring
@@ -9,7 +9,7 @@ struct ResolvableRequirement {
 
     /// Takes a target apart; `nil` if it is no method of a stub.
     init?(_ target: CallTarget) {
-        // The macro makes stubs of protocols that stand in no other type, so nothing is left out of the name.
+        // The macro makes stubs of top-level protocols only, so nothing is left out of the name.
         let parts = target.description.split(separator: ".", maxSplits: 2)
         guard parts.count == 3, parts[1].hasPrefix("$") else { return nil }
         module = parts[0]
@@ -19,7 +19,7 @@ struct ResolvableRequirement {
     /// Whether the actor conforms to the protocol.
     func isMet(by actor: any DistributedActor) -> Bool {
         let path = "\(module.utf8.count)\(module)\(name.utf8.count)\(name)"
-        // `_p` makes it the type of all that conform.
+        // `_p` makes it the type of all conforming values.
         guard let existential = _typeByName("\(path)_p") else { return false }
         return Self.isInstance(actor, of: existential)
     }

@@ -3,18 +3,18 @@ import MPSystem
 internal import MPWire
 
 extension ManagerActorSystem {
-    /// Takes what a method returns or throws; the runtime drives it.
+    /// Takes the result or the error of a method; the runtime drives it.
     public struct ResultHandler: DistributedTargetInvocationResultHandler, Sendable {
-        /// What arguments and results have to be.
+        /// The requirement for arguments and results.
         public typealias SerializationRequirement = any Codable
 
-        /// How the method ended; `nil` until it has.
+        /// The outcome of the method; `nil` until it has ended.
         private let outcome = Guarded<Result<WireValue, any Error>?>(nil)
 
         /// Takes a result.
         ///
-        /// - Parameter value: What the method returned.
-        /// - Throws: That no Python value stands for it.
+        /// - Parameter value: The method's result.
+        /// - Throws: An error if no Python value stands for it.
         public func onReturn<Success: Codable>(value: Success) async throws {
             end(.success(try WireCoding.encode(value)))
         }
@@ -26,7 +26,7 @@ extension ManagerActorSystem {
 
         /// Takes an error.
         ///
-        /// - Parameter error: What the method threw.
+        /// - Parameter error: The method's error.
         public func onThrow<Failure: Error>(error: Failure) async {
             end(.failure(error))
         }
@@ -35,7 +35,7 @@ extension ManagerActorSystem {
             outcome.withLock { $0 = result }
         }
 
-        /// The result, or the error that the method threw.
+        /// Returns the method's result, or throws its error.
         func value() throws -> WireValue {
             guard let outcome = outcome.withLock({ $0 }) else {
                 throw ManagerActorError(.unknownTarget, "the method ended without a result")

@@ -1,16 +1,16 @@
 package import MPWire
 public import Multiprocessing
 
-/// Leads to the actors of a manager's process, over its connection.
+/// A way to the actors of a manager's process, over its connection.
 package struct ManagerRoute: ActorRoute {
-    /// What our own errors are known by, whatever the client has registered.
+    /// The table of this package's own errors, whatever the client has registered.
     private static let errors: ErrorTable = {
         var errors = ErrorTable()
         errors.register(ManagerActorError.self)
         return errors
     }()
 
-    /// Stands for the actors.
+    /// Calls the actors.
     private let actors: ActorsProxy
 
     /// Asks the manager for its actors.
@@ -41,13 +41,13 @@ package struct ManagerRoute: ActorRoute {
 }
 
 extension ManagerActorSystem {
-    /// Makes a system whose actors are called by this process, and live in that of a manager.
+    /// Makes a system to call the actors of a manager's process.
     ///
-    /// It may host actors of its own, too; they are for this process, unless it serves them itself.
+    /// It may host actors of its own, too; they are for this process only, unless it serves them itself.
     ///
     /// - Parameters:
     ///   - manager: The manager, whose server has the actors in its registry.
-    ///   - timeout: How long each call may take at most; `nil` is no limit.
+    ///   - timeout: Longest time for each call; `nil` is no limit.
     /// - Throws: ``MultiprocessingError``: `unknownType` if the server serves no actors.
     public convenience init(_ manager: SyncManager, timeout: Duration? = nil) async throws {
         self.init(route: try await ManagerRoute(manager), timeout: timeout)

@@ -5,7 +5,7 @@ extension Registry {
     /// Lets clients call the actors that a system hosts, also those that it hosts later.
     ///
     /// It registers the type `DistributedActors`, its one instance `distributed_actors`, and the
-    /// errors that are ``ManagerActorError``. A registry serves one system.
+    /// errors of type ``ManagerActorError``. A registry serves one system.
     ///
     /// - Parameter system: The system.
     public mutating func serve(_ system: ManagerActorSystem) {

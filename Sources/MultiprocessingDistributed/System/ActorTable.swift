@@ -1,8 +1,8 @@
 internal import Distributed
 
-/// Which actors of this process there are, and which of them others may call.
+/// The actors of this process, and those of them that other processes may call.
 ///
-/// A plain value. It never lets an actor go by itself while it is locked: what it gives up, it returns.
+/// A plain value. It never releases an actor while it is locked: it returns the actors that it gives up.
 struct ActorTable {
     /// An actor that lives as long as the program refers to it.
     private struct Resident {
@@ -13,9 +13,9 @@ struct ActorTable {
     private var nextNumber = 1
     /// All actors that are alive.
     private var residents: [Int: Resident] = [:]
-    /// Those that are kept alive, and answer to other processes.
+    /// The actors that are kept alive, and answer to other processes.
     private var hosted: [Int: any DistributedActor] = [:]
-    /// Their names.
+    /// The numbers of the hosted actors, by name.
     private var numbers: [String: Int] = [:]
 
     /// Whether nobody has an id any more, for tests.
@@ -50,13 +50,13 @@ struct ActorTable {
         hosted[number] = actor
     }
 
-    /// Gives an actor up, with its names.
+    /// Gives up a hosted actor, with its names.
     mutating func retire(_ number: Int) -> (any DistributedActor)? {
         numbers = numbers.filter { $0.value != number }
         return hosted.removeValue(forKey: number)
     }
 
-    /// The number that a name stands for.
+    /// The number of the actor hosted under a name.
     func number(named name: String) -> Int? { numbers[name] }
 
     /// An actor that is alive.

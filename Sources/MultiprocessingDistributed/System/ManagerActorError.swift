@@ -1,10 +1,10 @@
 public import Distributed
 
-/// Says why an actor couldn't be hosted, found or called; what its methods throw arrives as it is.
+/// The reason why an actor couldn't be hosted, found or called; errors of its methods arrive as they are.
 public struct ManagerActorError: DistributedActorSystemError, Codable, CustomStringConvertible {
-    /// What kind of failure it is.
+    /// The kind of the failure.
     public let code: Code
-    /// What was tried, why it failed, and what to do.
+    /// The attempt, the reason and the remedy.
     public let message: String
 
     /// Describes a failure.

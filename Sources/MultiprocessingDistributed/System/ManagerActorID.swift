@@ -1,8 +1,8 @@
-/// Names a distributed actor, for the process that hosts it and for all that call it.
+/// The id of a distributed actor, for its host and all its callers.
 ///
-/// Every actor gets an id with a number when it is made. One that is hosted under a name has a second id, which is
-/// that name: it is the one to look for, and stays when the server is started anew. As text, and in shared objects, an
-/// id is `greeter` or `6f0c…#7`.
+/// Every actor gets an id with a number when it is made. An actor hosted under a name has a second id, which is that
+/// name: use it to find the actor; it stays the same when the server restarts. As text, and in shared objects, an id
+/// is `greeter` or `6f0c…#7`.
 public struct ManagerActorID: Hashable, Sendable {
     /// The two kinds.
     private enum Kind: Hashable, Sendable {
@@ -14,12 +14,12 @@ public struct ManagerActorID: Hashable, Sendable {
     /// Makes the id of an actor that is, or will be, hosted under a name.
     ///
     /// - Parameter name: The name, which isn't empty and has no `#`.
-    /// - Returns: The id; that of no actor if the name can't be one.
+    /// - Returns: The id; no actor has it if the name is invalid.
     public static func named(_ name: String) -> Self {
         Self(kind: .named(name))
     }
 
-    /// Makes the id of an actor that was just made.
+    /// Makes the id of a new actor.
     init(number: Int, system: String) {
         kind = .numbered(number, system: system)
     }
@@ -28,7 +28,7 @@ public struct ManagerActorID: Hashable, Sendable {
         self.kind = kind
     }
 
-    /// The name, if the actor was given one.
+    /// The name, if the id is one.
     public var name: String? {
         if case .named(let name) = kind { name } else { nil }
     }
@@ -47,7 +47,7 @@ public struct ManagerActorID: Hashable, Sendable {
 extension ManagerActorID: LosslessStringConvertible {
     /// Reads an id.
     ///
-    /// - Parameter description: A name, or what ``description`` is for an id with a number.
+    /// - Parameter description: A name, or the ``description`` of an id with a number.
     public init?(_ description: String) {
         let parts = description.split(separator: "#", omittingEmptySubsequences: false)
         switch parts.count {
@@ -74,7 +74,7 @@ extension ManagerActorID: Codable {
     /// Writes the id as text.
     ///
     /// - Parameter encoder: Any encoder.
-    /// - Throws: What the encoder throws.
+    /// - Throws: The encoder's error.
     public func encode(to encoder: any Encoder) throws {
         try description.encode(to: encoder)
     }

@@ -2,11 +2,11 @@ public import Distributed
 import MPSystem
 
 extension ManagerActorSystem {
-    /// Finds an actor of this process, or lets the runtime make a stand-in for one of another.
+    /// Finds an actor of this process, or has the runtime make a stand-in for an actor of another process.
     ///
     /// - Parameters:
     ///   - id: Its id.
-    ///   - actorType: What it has to be.
+    ///   - actorType: The type that it must have.
     /// - Returns: The actor; `nil` for a stand-in, which sends its calls.
     /// - Throws: ``ManagerActorError``: `unknownActor` if it should be here and isn't, `wrongType` if it is here and
     ///   is something else, `notConnected` if it should be elsewhere and there is no manager.
@@ -38,7 +38,7 @@ extension ManagerActorSystem {
         ManagerActorID(number: actors.withLock { $0.assignNumber() }, system: name)
     }
 
-    /// Takes an actor that is ready for calls; it is kept alive by others only.
+    /// Takes an actor that is ready for calls, without keeping it alive.
     ///
     /// - Parameter actor: The actor.
     public func actorReady<Act: DistributedActor>(_ actor: Act) where Act.ID == ManagerActorID {
@@ -54,7 +54,7 @@ extension ManagerActorSystem {
         actors.withLock { $0.leave(number) }
     }
 
-    /// Where an actor lives.
+    /// The place where an actor lives.
     enum Location {
         /// In this process, by its number.
         case here(Int)
@@ -62,7 +62,7 @@ extension ManagerActorSystem {
         case elsewhere(any ActorRoute)
     }
 
-    /// Says where an actor lives, or that it can't be reached.
+    /// Finds the place where an actor lives, or throws if it can't be reached.
     func location(of id: ManagerActorID) throws(ManagerActorError) -> Location {
         if let number = number(of: id) { return .here(number) }
         if let name = id.name, let number = actors.withLock({ $0.number(named: name) }) {

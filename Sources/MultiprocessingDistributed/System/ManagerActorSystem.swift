@@ -3,8 +3,8 @@ import MPSystem
 
 /// Carries the calls of Swift's `distributed actor`s over a manager's connection.
 ///
-/// A process that serves a manager hosts actors under names; every process that is connected to the manager finds
-/// them there, and calls them as if they were its own:
+/// A process that serves a manager hosts actors under names; every process connected to the manager can find them
+/// there, and call them as if they were its own:
 ///
 /// ```swift
 /// // in the server
@@ -20,36 +20,36 @@ import MPSystem
 ///
 /// - Only hosted actors answer to other processes. The system keeps them alive until ``retire(_:)``; all others live
 ///   as long as their own program refers to them.
-/// - Arguments and results are `Codable`, as for all shared objects. Actors may be among them: they travel as their
+/// - Arguments and results are `Codable`, as for all shared objects. Actors may be among them: they are sent as their
 ///   ids. Errors arrive typed if their type is registered with both peers, see ``ErrorTable``.
 /// - Cancelling the calling task cancels the task of the method; so does the end of the connection, and ``timeout``.
-/// - A protocol with `@Resolvable` has to be `public` or `package`. In an `internal` one, the optimizer of Swift 6.3
+/// - A protocol with `@Resolvable` must be `public` or `package`. In an `internal` one, the optimizer of Swift 6.3
 ///   removes what a call needs, and the *hosting* process crashes.
 /// - Not served, with a clear error: actors with generic parameters, `private` ones, generic methods through a
 ///   `@Resolvable` protocol, and distributed methods of protocol extensions.
 ///
 /// A call takes twice as long as one of a registered service, and three times as long as one of a registered value
-/// type, see ``SharedType``: those stay the fast way, and Python can call them, too.
+/// type, see ``SharedType``. Those stay the fast way, and Python can call them, too.
 ///
-/// How it is built: `System/` knows which actors there are, `Invocations/` what one call consists of, and `Serving/`
-/// ties both to a manager.
+/// How it is built: `System/` knows the actors, `Invocations/` the parts of a call, and `Serving/` ties both to a
+/// manager.
 public final class ManagerActorSystem: DistributedActorSystem, Sendable {
-    /// Names an actor; see ``ManagerActorID``.
+    /// The id of an actor; see ``ManagerActorID``.
     public typealias ActorID = ManagerActorID
-    /// What arguments and results have to be.
+    /// The requirement for arguments and results.
     public typealias SerializationRequirement = any Codable
 
-    /// Tells the system's ids from those of others; drawn at random.
+    /// Tells the system's ids from those of others; a random name.
     let name: String
     /// The actors of this process.
     let actors = Guarded(ActorTable())
-    /// Which calls need no second look.
+    /// The calls that need no second check.
     let admittedCalls = Guarded(AdmittedCalls())
-    /// Leads to the actors of the manager's process; `nil` if there is no manager.
+    /// The way to the actors of the manager's process; `nil` if there is no manager.
     let route: (any ActorRoute)?
-    /// How long a call to another process may take; `nil` is no limit.
+    /// Longest time for a call to another process; `nil` is no limit.
     ///
-    /// Then the method's task is cancelled, and the call throws. ``withTimeout(_:_:)`` sets it for some calls.
+    /// After it, the method's task is cancelled, and the call throws. ``withTimeout(_:_:)`` sets it for some calls.
     public let timeout: Duration?
 
     /// Makes a system with a given route.
@@ -59,7 +59,7 @@ public final class ManagerActorSystem: DistributedActorSystem, Sendable {
         self.timeout = timeout
     }
 
-    /// Makes a system for the actors of this process alone: for the one that hosts them.
+    /// Makes a system for the actors of this process alone, for the process that hosts them.
     public convenience init() {
         self.init(route: nil)
     }
@@ -99,7 +99,7 @@ extension ManagerActorSystem {
         _ actor: Hosted
     ) where Hosted.ActorSystem == ManagerActorSystem {
         guard let number = number(of: actor.id) else { return }
-        // The reference goes back to the caller's stack, since an actor's end asks for the lock.
+        // The reference leaves the lock's scope before it ends, since an actor's end takes the lock.
         let retired = actors.withLock { $0.retire(number) }
         withExtendedLifetime(retired) {}
     }
@@ -118,9 +118,9 @@ extension ManagerActorSystem {
     ///
     /// - Parameters:
     ///   - timeout: The longest time for one call.
-    ///   - body: What calls.
-    /// - Returns: What the body returns.
-    /// - Throws: What the body throws.
+    ///   - body: The code that makes the calls.
+    /// - Returns: The body's result.
+    /// - Throws: The body's error.
     public static func withTimeout<Result>(
         _ timeout: Duration,
         _ body: () async throws -> Result
