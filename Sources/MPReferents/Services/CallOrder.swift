@@ -1,7 +1,7 @@
 /// How many calls on one shared object run at the same time; the others wait, first come first
 /// served.
 public struct CallOrder: Hashable, Sendable {
-    /// How many may run.
+    /// The largest number of calls that run at a time.
     package let limit: Int
 
     /// As many as come.
