@@ -20,18 +20,17 @@
 /// - OBJECT: `TYPE`, `TYPE[NAME]`, and for `call` `TYPE[NAME].METHOD,METHOD`; for `run` `FUNCTION,FUNCTION`.
 ///   `*` in names stands for any text. The others take none.
 public struct Rights: Sendable, Hashable {
-    /// What becomes of that which no rule is about.
+    /// How deeds are decided that no rule concerns.
     enum Rest: Hashable, Sendable {
-        /// It is as in CPython, except that only the server's own process may stop the server and see
-        /// what its objects hold. On Unix sockets, processes of the server's own user and of root may drop objects.
+        /// As in CPython, except that only the server's own process may stop the server and see what its objects
+        /// hold. On Unix sockets, processes of the server's own user and of root may drop objects.
         case standard
-        /// It is allowed, or not, as that line says; line 0 is no line.
+        /// Allowed or denied by that line; line 0 is no line.
         case decided(allows: Bool, line: Int)
     }
 
-    /// The rules, in their order.
     let rules: [Rule]
-    /// What becomes of that which no rule is about.
+    /// How deeds are decided that no rule concerns.
     let rest: Rest
 
     /// What CPython's users expect, except that only the server's own process may stop the server, and
@@ -46,9 +45,9 @@ public struct Rights: Sendable, Hashable {
         self.rest = rest
     }
 
-    /// Reads rules, one a line.
+    /// Reads rules, one per line.
     ///
-    /// - Throws: ``RightsError``, which tells the line and the column.
+    /// - Throws: ``RightsError`` with the line and the column.
     package init(parsing text: String) throws(RightsError) {
         self = try RightsReader.read(text)
     }
@@ -56,11 +55,11 @@ public struct Rights: Sendable, Hashable {
     /// The rights of one principal.
     ///
     /// - Parameters:
-    ///   - principal: Who it is.
-    ///   - allowsShutdown: Whether it may stop the server if no rule says anything about it.
-    ///   - isOperator: Whether it is a process of the server's own user or of root, which may drop objects
-    ///     if no rule says anything about it.
-    /// - Returns: What it may do.
+    ///   - principal: The principal.
+    ///   - allowsShutdown: Whether it may stop the server if no rule decides that.
+    ///   - isOperator: Whether it is a process of the server's own user or of root, which may drop objects if no
+    ///     rule decides that.
+    /// - Returns: Its rights.
     package func access(
         of principal: Principal,
         allowsShutdown: Bool = false,
