@@ -2,11 +2,11 @@
 public struct TLSClientConfiguration: Sendable {
     /// Whom a client trusts.
     public struct Trust: Sendable {
-        /// The ways to know a server.
+        /// The ways to recognize a server.
         enum Kind: Sendable {
-            /// By a certificate that an authority of the system has signed.
+            /// By a certificate signed by an authority of the system.
             case system
-            /// By a certificate that one of the authorities in a file has signed.
+            /// By a certificate signed by one of the authorities in a file.
             case authorities(path: String)
             /// By the digest of its certificate, as hexadecimal digits.
             case fingerprint(String)
@@ -14,7 +14,6 @@ public struct TLSClientConfiguration: Sendable {
             case authkey
         }
 
-        /// The way that was chosen.
         let kind: Kind
 
         /// Trusts the authorities that the system trusts; the certificate has to be for the host of the address.
@@ -54,7 +53,7 @@ public struct TLSClientConfiguration: Sendable {
     /// Whether the server may speak TLS 1.2, which has no channel binding.
     public var allowsTLS12 = false
 
-    /// Whether the authkey stands in for certificates.
+    /// Whether the authkey replaces certificates.
     package var usesAuthkey: Bool {
         switch trust.kind {
         case .system, .authorities, .fingerprint: false

@@ -1,14 +1,13 @@
 /// How a server protects its `tls://` addresses.
 public struct TLSServerConfiguration: Sendable {
-    /// By what clients know that it is the right server.
+    /// How clients recognize the server.
     enum Identity: Sendable {
-        /// By a certificate; the file holds the authorities between it and the root, too.
+        /// By a certificate; its file also holds the authorities between it and the root.
         case certificate(path: String, key: String)
         /// By the authkey alone.
         case authkey
     }
 
-    /// By what clients know the server.
     let identity: Identity
     /// The PEM file with the authorities whose certificates clients have to show; `nil` asks clients for none.
     public var clientAuthorities: String?
@@ -20,7 +19,7 @@ public struct TLSServerConfiguration: Sendable {
     /// Whether clients may come with TLS 1.2, which has no channel binding.
     public var allowsTLS12 = false
 
-    /// Whether the authkey stands in for certificates.
+    /// Whether the authkey replaces certificates.
     package var usesAuthkey: Bool {
         switch identity {
         case .certificate: false
