@@ -119,7 +119,7 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
         self = .system(attempt, call: failure.call, code: failure.code)
     }
 
-    /// Recognizes the errors that have a remedy.
+    /// Recognises the errors that have a remedy.
     init(code: Int32, of call: String, during attempt: TransportAttempt) {
         self =
             switch (code, attempt) {

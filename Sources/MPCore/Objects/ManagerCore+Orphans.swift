@@ -33,7 +33,7 @@ extension ManagerCore {
         }
     }
 
-    /// Collects the references by which orphans are recognized.
+    /// Collects the references by which orphans are recognised.
     func orphanHolders() throws(PythonException) -> OrphanHolders {
         try work.charge(10 * usages.count)
         var holders = OrphanHolders()

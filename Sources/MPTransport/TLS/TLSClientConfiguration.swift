@@ -2,7 +2,7 @@
 public struct TLSClientConfiguration: Sendable {
     /// Whom a client trusts.
     public struct Trust: Sendable {
-        /// The ways to recognize a server.
+        /// The ways to recognise a server.
         enum Kind: Sendable {
             /// By a certificate signed by an authority of the system.
             case system

@@ -1,7 +1,7 @@
 import COpenSSL
 
 extension TLSError {
-    /// Recognizes errors that have a remedy; `nil` for all others.
+    /// Recognises errors that have a remedy; `nil` for all others.
     ///
     /// - Parameters:
     ///   - failure: What OpenSSL reports.
@@ -46,7 +46,7 @@ extension TLSAlert {
     /// The peer's alerts are among OpenSSL's reasons, from this number on.
     private static let firstReason: Int32 = 1000
 
-    /// Recognizes a peer's alert; `nil` for anything else.
+    /// Recognises a peer's alert; `nil` for anything else.
     fileprivate init?(_ failure: OpenSSLFailure, usesPresharedKey: Bool) {
         guard failure.reason >= Self.firstReason else { return nil }
         // RFC 8446, section 6.

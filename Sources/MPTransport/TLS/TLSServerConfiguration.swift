@@ -1,6 +1,6 @@
 /// How a server protects its `tls://` addresses.
 public struct TLSServerConfiguration: Sendable {
-    /// How clients recognize the server.
+    /// How clients recognise the server.
     enum Identity: Sendable {
         /// By a certificate; its file also holds the authorities between it and the root.
         case certificate(path: String, key: String)
