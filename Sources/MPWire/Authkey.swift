@@ -7,19 +7,18 @@ internal import MPSystem
 /// description and in no mirror, are compared in constant time, and can't be encoded.
 /// CPython calls the same bytes `authkey`.
 public final class Authkey: Sendable {
-    /// The fewest bytes of a key that nobody can find out by trying: with one answer to a challenge of his choice, a
+    /// The shortest key, in bytes, that can't be found by trying: with one answer to a challenge of his choice, a
     /// thief can try keys at home as fast as he can compute.
     package static let shortestStrong = 16
 
-    /// The bytes.
     private let memory: LockedMemory
     /// Whether the key may be shorter than 16 bytes, as `b'abracadabra'` of Python's manual is.
     public let allowsWeakKey: Bool
 
-    /// The number of bytes.
+    /// Length of the key in bytes.
     package var count: Int { memory.count }
 
-    /// Whether the key is so short that it could be found out by trying, and that isn't allowed.
+    /// Whether the key is so short that it could be found by trying, and that isn't allowed.
     package var isTooWeak: Bool { count < Self.shortestStrong && !allowsWeakKey }
 
     /// Whether the bytes can't be swapped out.
@@ -30,7 +29,7 @@ public final class Authkey: Sendable {
         self.allowsWeakKey = allowsWeakKey
     }
 
-    /// Takes the bytes of a key as they are.
+    /// Wraps the bytes of a key as they are.
     ///
     /// The array's own memory is wiped only if nobody else holds the array.
     package convenience init(bytes: consuming [UInt8]) {
@@ -53,12 +52,12 @@ public final class Authkey: Sendable {
         self.init(LockedMemory(bytes), allowsWeakKey: allowsWeakKey)
     }
 
-    /// Lets `body` write the bytes of a key straight to where they stay.
+    /// Lets `body` write the bytes of a key directly to their final place.
     ///
     /// - Parameters:
-    ///   - capacity: How many bytes there has to be room for.
+    ///   - capacity: The largest number of bytes.
     ///   - allowsWeakKey: Whether the key may be short.
-    ///   - body: Takes the room, and returns how many bytes it has written.
+    ///   - body: Writes into the buffer, and returns the number of bytes written.
     /// - Throws: What the body throws.
     package convenience init<Failure: Error>(
         capacity: Int,
@@ -70,7 +69,7 @@ public final class Authkey: Sendable {
         self.init(memory, allowsWeakKey: allowsWeakKey)
     }
 
-    /// Lends the bytes to `body`, which must not keep them.
+    /// Passes the bytes to `body`, which must not keep them.
     package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
         try memory.withBytes(body)
     }
@@ -97,7 +96,7 @@ extension Authkey: CustomStringConvertible, CustomDebugStringConvertible, Custom
 }
 
 extension Collection where Element == UInt8 {
-    /// Whether both hold the same bytes, in a time that depends on the lengths only.
+    /// Whether both hold the same bytes, in a time that depends only on the lengths.
     func isEqualInConstantTime(to other: some Collection<UInt8>) -> Bool {
         guard count == other.count else { return false }
         return zip(self, other).reduce(0 as UInt8) { $0 | ($1.0 ^ $1.1) } == 0

@@ -49,8 +49,8 @@ extension PythonException {
     package static let queueFull = Self(WireGlobal("queue", "Full"))
     /// `queue.ShutDown()`, which exists since Python 3.13.
     package static let queueShutDown = Self(WireGlobal("queue", "ShutDown"))
-    /// What a Python hears that is older, and can't unpickle that: as from a `multiprocessing.Queue` that
-    /// was closed.
+    /// The exception for an older Python, which can't unpickle ``queueShutDown``: as from a
+    /// `multiprocessing.Queue` that was closed.
     ///
     /// Not `queue.Empty` or `queue.Full`, which loops take as a reason to try again.
     package static let queueShutDownBefore313 = valueError(
@@ -59,9 +59,9 @@ extension PythonException {
 }
 
 extension PythonException {
-    /// Reads the instance as pickles hold it: `REDUCE(class, args)`, perhaps with a state.
+    /// Reads the instance in its pickled form: `REDUCE(class, args)`, perhaps with a state.
     ///
-    /// - Returns: `nil` for everything but an instance that is made by calling a class; of the
+    /// - Returns: `nil` for everything but an instance that is created by calling a class; of the
     ///   standard library's classes, only the exceptions.
     package init?(_ value: WireValue) {
         guard case .object(let object) = value, object.construction == .reduce,
@@ -70,7 +70,7 @@ extension PythonException {
         self.init(global, object.arguments, state: object.state)
     }
 
-    /// The instance as pickles hold it.
+    /// The instance in its pickled form.
     package var value: WireValue {
         let steps: [WireObject.Step] = state.map { [.build($0)] } ?? []
         return .object(WireObject(.reduce, .global(type), arguments, steps: steps))

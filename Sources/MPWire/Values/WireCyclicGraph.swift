@@ -6,8 +6,8 @@
 public struct WireCyclicGraph: Sendable {
     /// The opcodes between `PROTO` and `STOP`; every memo index in them is 4 bytes long.
     package let opcodes: [UInt8]
-    /// Where in ``opcodes`` the memo indexes stand, so that they can be moved behind those of the
-    /// pickle that the graph is written into.
+    /// The offsets of the memo indexes in ``opcodes``, so that they can be moved after those of the
+    /// pickle into which the graph is written.
     package let memoOffsets: [Int]
     /// The number of memo entries that ``opcodes`` fills, from zero on without a gap.
     package let memoCount: Int
@@ -15,12 +15,12 @@ public struct WireCyclicGraph: Sendable {
     package let typeName: String
     /// The proxies in the graph, each once.
     package let proxies: [WireProxy]
-    /// Where they stand.
+    /// The places of the proxies.
     package let places: [Place]
 
-    /// Where a proxy stands: at the index of a `LONG_BINGET`.
+    /// The place of a proxy: the index of a `LONG_BINGET`.
     package struct Place: Sendable {
-        /// The offset of the index in ``WireCyclicGraph/opcodes``, where the proxy's number stands.
+        /// The offset of the index in ``WireCyclicGraph/opcodes``; it contains the proxy's number.
         package let offset: Int
         /// The proxy's number in ``WireCyclicGraph/proxies``.
         package let proxy: Int

@@ -1,6 +1,5 @@
 /// A Python `dict`: insertion order, Python's key equality, O(1) lookup, insertion and removal.
 public struct WireDictionary: Sendable {
-    /// The entries.
     private(set) var entries: KeyedEntries<WireValue>
 
     /// Makes an empty dictionary.
@@ -8,12 +7,11 @@ public struct WireDictionary: Sendable {
         entries = KeyedEntries()
     }
 
-    /// Takes entries.
     init(_ entries: KeyedEntries<WireValue>) {
         self.entries = entries
     }
 
-    /// Makes an empty dictionary with room for `capacity` entries.
+    /// Creates an empty dictionary with room for `capacity` entries.
     init(capacity: Int) {
         entries = KeyedEntries(capacity: capacity)
     }
@@ -30,10 +28,9 @@ public struct WireDictionary: Sendable {
         set { entries[key] = newValue }
     }
 
-    /// Whether `key` is there.
     func contains(_ key: WireKey) -> Bool { entries.contains(key) }
 
-    /// Stores `value` under a key that is known not to be there.
+    /// Stores `value` under a key that is known not to exist.
     mutating func insert(_ value: WireValue, forNewKey key: WireKey) {
         entries.insert(value, forNewKey: key)
     }
@@ -45,7 +42,7 @@ public struct WireDictionary: Sendable {
 
     /// Removes `key`.
     ///
-    /// - Returns: The value it had, or `nil` if it wasn't there.
+    /// - Returns: Its value, or `nil` if it didn't exist.
     @discardableResult
     package mutating func removeValue(forKey key: WireKey) -> WireValue? {
         entries.removeValue(forKey: key)
@@ -54,7 +51,6 @@ public struct WireDictionary: Sendable {
     /// Removes the newest entry and returns it, or `nil` from an empty dictionary.
     package mutating func popLast() -> (key: WireValue, value: WireValue)? { entries.popLast() }
 
-    /// Removes all entries.
     package mutating func removeAll() { entries.removeAll() }
 
     /// The keys in insertion order.
@@ -66,7 +62,7 @@ public struct WireDictionary: Sendable {
     /// Makes room for `count` more entries.
     mutating func reserveMore(_ count: Int) { entries.reserveMore(count) }
 
-    /// Stores `value` under `key`; a key that is equal to one already there keeps the old key.
+    /// Stores `value` under `key`; if an equal key exists, it is kept.
     package mutating func updateValue(_ value: WireValue, forKey key: WireKey) {
         entries.updateValue(value, forKey: key)
     }
@@ -76,11 +72,12 @@ public struct WireDictionary: Sendable {
         self[WireKey(text: key)]
     }
 
-    /// Where the entries stand in memory, which is the same for copies until one is changed; `nil`
-    /// if there are none.
+    /// The memory address of the entries, which copies share until one is changed; `nil` if there
+    /// are none.
     var storageAddress: UInt? { entries.storageAddress }
 
-    /// Whether both hold equal values under equal keys, with NaN among the values as `rule` says.
+    /// Whether both hold equal values under equal keys; `rule` says how NaN compares among the
+    /// values.
     func isEqual(to other: WireDictionary, _ rule: NaNRule, _ steps: inout Int) -> Bool {
         guard count == other.count else { return false }
         if isEmpty || storageAddress == other.storageAddress { return true }

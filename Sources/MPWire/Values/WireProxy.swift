@@ -10,8 +10,9 @@ public final class WireProxy: Sendable {
     public let serializer: String
     /// The methods of which Python makes an `AutoProxy`; every one is a Python name.
     public let exposed: [String]?
-    /// Keeps the object alive in the server that owns it, for as long as this value lives; its
-    /// release is the lease's `deinit`, which may run anywhere and so only enqueues.
+    /// Keeps the object alive in the server that owns it, as long as this value lives.
+    ///
+    /// The lease's `deinit` releases the object; it may run anywhere and so only enqueues.
     package let lease: (any Sendable & AnyObject)?
 
     /// Describes a proxy.
@@ -20,9 +21,9 @@ public final class WireProxy: Sendable {
     ///   - token: Names the object.
     ///   - proxyType: The class that Python rebuilds.
     ///   - serializer: Python's serializer name, `pickle` unless the manager uses another.
-    ///   - exposed: The names of the methods; what is no Python name is left out, since Python would
-    ///     run it.
-    ///   - lease: What keeps the object alive while this value lives, if anything does.
+    ///   - exposed: The names of the methods; those that aren't Python names are left out, since Python would run
+    ///     them.
+    ///   - lease: Keeps the object alive while this value lives; `nil` if nothing does.
     package init(
         token: Token,
         proxyType: WireGlobal,
@@ -39,10 +40,11 @@ public final class WireProxy: Sendable {
 }
 
 extension WireProxy {
-    /// The serializer that goes with an address at which the receiver is told to reach the object.
+    /// The serializer for an address by which the receiver is told to reach the object.
     ///
-    /// - Parameter address: That address; `nil` leaves the one that the proxy came with.
-    /// - Returns: Its own, unless that is the one for TLS and the address has none, or the reverse.
+    /// - Parameter address: That address; `nil` keeps the proxy's own.
+    /// - Returns: The proxy's own serializer, unless that is the one for TLS and the address has none, or the
+    ///   reverse.
     func serializer(at address: Address?) -> String {
         guard let address, [Address.clearSerializer, Address.tlsSerializer].contains(serializer)
         else { return serializer }
@@ -56,10 +58,11 @@ extension WireProxy {
 extension Address {
     /// CPython's own serializer.
     fileprivate static let clearSerializer = "pickle"
-    /// The one that protects its connections; stock CPython hasn't got it, `examples/python-over-tls` registers it.
+    /// The serializer that protects its connections; stock CPython doesn't have it, `examples/python-over-tls`
+    /// registers it.
     fileprivate static let tlsSerializer = "pickle+tls"
 
-    /// The serializer with which Python's proxies reach what is served here.
+    /// The serializer with which Python's proxies reach the objects served at this address.
     package var serializer: String {
         switch self {
         case .unix, .abstract, .tcp: Self.clearSerializer

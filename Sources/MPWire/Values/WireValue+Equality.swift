@@ -1,7 +1,7 @@
 /// How NaN compares with NaN.
 ///
-/// Python finds a NaN in a dict by its identity, which no value keeps on the wire. As keys all NaNs
-/// are taken for one here, so that an entry under NaN can be found and removed.
+/// Python finds a NaN in a dict by its identity, which pickled values don't keep. As keys all NaNs
+/// are the same here, so that an entry under NaN can be found and removed.
 enum NaNRule {
     /// As Python's `==`: NaN is equal to nothing.
     case distinct
@@ -30,12 +30,12 @@ extension WireValue: Equatable {
         try work.charging { self.isEqual(to: other, .distinct, &$0) }
     }
 
-    /// Whether both are equal, with NaN as `rule` says.
+    /// Whether both are equal; `rule` says how NaN compares.
     ///
     /// - Parameters:
     ///   - other: The other value.
     ///   - rule: How NaN compares.
-    ///   - steps: Loses one for each pair of values.
+    ///   - steps: Reduced by one for each pair of values.
     /// - Returns: The answer; below zero steps it is `false` and means nothing.
     func isEqual(to other: WireValue, _ rule: NaNRule, _ steps: inout Int) -> Bool {
         steps -= 1
@@ -75,9 +75,9 @@ extension WireValue: Equatable {
 }
 
 extension [WireValue] {
-    /// Whether both have equal elements, with NaN as `rule` says.
+    /// Whether both have equal elements; `rule` says how NaN compares.
     ///
-    /// What is stored once is equal to itself, as one object is in Python.
+    /// The same storage is equal to itself, as one object is in Python.
     fileprivate func isEqual(to other: [WireValue], _ rule: NaNRule, _ steps: inout Int) -> Bool {
         guard count == other.count else { return false }
         if isSameStorage(as: other) { return true }
@@ -88,7 +88,7 @@ extension [WireValue] {
         return true
     }
 
-    /// Whether both are the same memory, so that nothing need be compared.
+    /// Whether both are the same memory, so that nothing needs to be compared.
     func isSameStorage(as other: [WireValue]) -> Bool {
         withUnsafeBufferPointer { left in
             other.withUnsafeBufferPointer { left.baseAddress == $0.baseAddress }
@@ -144,7 +144,7 @@ extension WireObject: Equatable {
 
     fileprivate func isEqual(to other: WireObject, _ rule: NaNRule, _ steps: inout Int) -> Bool {
         if self === other { return true }
-        // To find out what they are may build their elements.
+        // Finding out what they are may build their elements.
         steps -= partCount + other.partCount
         guard steps >= 0 else { return false }
         switch (wellKnown, other.wellKnown) {
@@ -157,7 +157,7 @@ extension WireObject: Equatable {
             (.deque(let left, _), .deque(let right, _)):
             return left.isEqual(to: right, rule, &steps)
         case (.mapping(let left), .mapping(let right)):
-            // Only two OrderedDicts compare their order, too.
+            // Only two OrderedDicts also compare their order.
             return left.isEqual(to: right, rule, &steps)
                 && (!isOrderedDict || !other.isOrderedDict
                     || left.keys.isEqual(to: right.keys, rule, &steps))
@@ -198,7 +198,7 @@ extension WireObject: Equatable {
         }
     }
 
-    /// Whether a `complex` is a real number, or a kind of dict has the entries of a plain one.
+    /// Whether a `complex` equals a real number, or a kind of dict has the entries of a plain one.
     fileprivate func isEqual(toPlain value: WireValue, _ steps: inout Int) -> Bool {
         steps -= partCount
         guard steps >= 0 else { return false }
@@ -244,7 +244,7 @@ extension WireObject.Step {
 }
 
 extension WireValue {
-    /// How many values or bytes stand in the value itself, without what these hold.
+    /// How many values or bytes are in the value itself, without their contents.
     var elementCount: Int {
         switch self {
         case .null, .bool, .int, .float, .global, .object, .proxy: 1
@@ -266,7 +266,7 @@ extension WireProxy: Equatable {
     }
 }
 
-/// What decides whether two ranges are equal: their elements, not their bounds.
+/// Decides whether two ranges are equal: by their elements, not their bounds.
 struct RangeIdentity: Hashable {
     private let count: UInt
     private let first: Int?
@@ -280,7 +280,7 @@ struct RangeIdentity: Hashable {
 }
 
 extension String {
-    /// Whether both consist of the same code points; `==` would call `é` and `e` + accent equal.
+    /// Whether both consist of the same code points; `==` would treat `é` and `e` + accent as equal.
     fileprivate func hasSameCodePoints(as other: String, _ steps: inout Int) -> Bool {
         let (left, right) = (utf8.span, other.utf8.span)
         guard left.count == right.count else { return false }
