@@ -1,5 +1,5 @@
-/// Keeps clients from filling the log: of each kind of event, so many are told one by one each second; the rest is counted,
-/// and told as a number.
+/// Keeps clients from filling the log: a number of events of each kind is logged one by one each second; the rest is
+/// counted, and logged as a number.
 package struct EventRates: Sendable {
     /// A kind of event that clients can cause as often as they like.
     package enum Kind: String, CaseIterable, Sendable {
@@ -19,13 +19,12 @@ package struct EventRates: Sendable {
         case tlsFailed = "TLS handshake failed"
     }
 
-    /// How many events were left out.
+    /// The number of events of one kind that were left out.
     package typealias Count = (kind: Kind, unlogged: Int)
 
-    /// How much more is told of each kind.
+    /// The rate of each kind.
     private var rates: [Kind: AuditRate] = [:]
 
-    /// Begins a log.
     package init() {}
 
     /// Asks for room for one more event.
@@ -35,7 +34,7 @@ package struct EventRates: Sendable {
         rates[kind, default: AuditRate()].next(at: now)
     }
 
-    /// Takes what was left out and hasn't been told with a later event.
+    /// Returns the counts that haven't been logged with a later event, and resets them.
     package mutating func takeUnlogged() -> [Count] {
         Kind.allCases.compactMap { kind in
             guard let count = rates[kind]?.takeUnlogged(), count > 0 else { return nil }
@@ -45,7 +44,7 @@ package struct EventRates: Sendable {
 }
 
 extension ManagerEvent {
-    /// Its kind, if it isn't one of which the core itself tells only so many.
+    /// Its kind; `nil` if the core itself limits how many of these events are logged.
     package var kind: EventRates.Kind? {
         switch self {
         case .authenticated: .authenticated

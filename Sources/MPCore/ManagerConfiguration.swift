@@ -1,8 +1,8 @@
 package import MPWire
 
-/// What a ``ManagerCore`` is told once.
+/// The configuration of a ``ManagerCore``.
 package struct ManagerConfiguration: Sendable {
-    /// The secrets of which clients have to know one.
+    /// The secrets; a client must know one of them.
     package var authkeys: AuthkeyRing
     /// Computes message authentication codes.
     package var authenticator: MessageAuthenticator
@@ -14,34 +14,33 @@ package struct ManagerConfiguration: Sendable {
     package var relayedAddresses: [Address] = []
     /// The types that clients may create.
     package var registry: TypeRegistry
-    /// Limits of the pickle reader.
     package var pickleLimits = PickleLimits.standard
-    /// The longest frame that a client may send once it is known, in bytes.
+    /// The longest frame that an authenticated client may send, in bytes.
     package var frameLimit = 64 << 20
-    /// From which length on messages that are coming in are given up where there is no memory, in bytes: short ones
-    /// often take something out.
+    /// The length in bytes from which on incoming messages are given up when there is no memory: short ones often
+    /// take something out.
     package var shortMessage = 64 << 10
     /// The longest time from connecting to the end of the handshake.
     package var handshakeTimeout = Duration.seconds(5)
-    /// How many peers may be in the handshake, and what failing at it costs.
+    /// Limits on peers in the handshake, and the penalties for failing at it.
     package var admission = AdmissionLimits()
-    /// The users of this machine whose processes may drop objects if no rule says anything about it.
+    /// The users of this machine whose processes may drop objects if no rule decides that.
     package var operators: Set<Int> = []
     /// Whether locks, permits and references of a Python process go back when it ends.
     ///
     /// In Python they don't.
     package var releasesDeadClients = false
-    /// Who may do what.
+    /// The rights of clients.
     package var rights = Rights.standard
     /// How much clients may use.
     package var limits = ServerLimits()
-    /// Whether a client may stop the server if no rule says anything about it.
+    /// Whether a client may stop the server if no rule decides that.
     package var allowsShutdown = false
 
-    /// How many lines of the log were dropped since nobody read them in time, for `inspect`.
+    /// How many log lines were dropped since nobody read them in time; for `inspect`.
     package var droppedLogLines: @Sendable () -> Int = { 0 }
 
-    /// Takes what has no default, with one key.
+    /// A configuration with one key, and defaults for everything that has one.
     package init(
         authkey: Authkey,
         authenticator: MessageAuthenticator,
@@ -59,7 +58,7 @@ package struct ManagerConfiguration: Sendable {
         )
     }
 
-    /// Takes what has no default.
+    /// A configuration with several keys, and defaults for everything that has one.
     package init(
         authkeys: AuthkeyRing,
         authenticator: MessageAuthenticator,

@@ -1,9 +1,8 @@
 internal import MPReferents
 internal import MPWire
 
-/// What a call comes to, on its way back.
+/// Answering calls.
 extension ManagerCore {
-    /// Answers a call.
     mutating func deliver(
         _ answer: Answer,
         of object: SharedObject,
@@ -23,7 +22,7 @@ extension ManagerCore {
         }
     }
 
-    /// Sends what was taken out of an object, and remembers it until the client has it.
+    /// Sends something that was taken out of an object, and remembers it until the client has it.
     private mutating func deliver(
         _ value: StoredValue,
         _ delivery: ClientConnection.Delivery,
@@ -48,7 +47,7 @@ extension ManagerCore {
         }
     }
 
-    /// Remembers what was sent to a client of CPython, which takes no further requests to the server once too much is unread.
+    /// Remembers a delivery to a CPython client, and stops handling the client's requests if too much is unread.
     private mutating func noteUnread(
         _ delivery: ClientConnection.Delivery,
         lengthInBytes length: Int,
@@ -65,12 +64,12 @@ extension ManagerCore {
         output.append(.awaitReading(id))
     }
 
-    /// Puts back what didn't reach its taker: what one object gets, it gets in one step, so that everything stands where it stood.
+    /// Puts back undelivered items: all items of one object in one step, so that their order is as before.
     ///
     /// - Parameters:
-    ///   - deliveries: What was taken, oldest first.
-    ///   - connection: For whom.
-    ///   - output: Receives what is to be done.
+    ///   - deliveries: The deliveries, oldest first.
+    ///   - connection: The connection they were taken for.
+    ///   - output: Receives the actions.
     mutating func restore(
         _ deliveries: [ClientConnection.Delivery],
         from connection: ConnectionID,
@@ -82,9 +81,10 @@ extension ManagerCore {
         }
     }
 
-    /// Sends what an object holds, in the mode of the connection; what is encoded stays so.
+    /// Sends a value in the form in which an object holds it, in the mode of the connection; encoded values stay
+    /// encoded.
     ///
-    /// - Returns: Whether it went out; if it is too long, or there is no memory, an error did.
+    /// - Returns: Whether it was sent; if it is too long, or there is no memory, an error was sent instead.
     @discardableResult
     mutating func sendStored(
         _ value: StoredValue,
@@ -103,7 +103,7 @@ extension ManagerCore {
         }
     }
 
-    /// Sends a value in the mode of the connection, in few steps if it is a scalar.
+    /// Sends a value in the mode of the connection; scalars take a short path.
     private mutating func send(
         _ value: WireValue,
         to target: ReplyTarget,
@@ -121,7 +121,7 @@ extension ManagerCore {
 
     /// Sends a reply in the mode of its connection.
     ///
-    /// - Returns: Whether it went out; if it is too long, or there is no memory, an error did.
+    /// - Returns: Whether it was sent; if it is too long, or there is no memory, an error was sent instead.
     @discardableResult
     mutating func send(
         _ reply: Reply,

@@ -30,7 +30,7 @@ extension ManagerCore {
         return perform(call, on: object, by: connection, for: target, into: &output)
     }
 
-    /// Carries out a call of a method that an object exposes.
+    /// Carries out a call of an exposed method.
     ///
     /// - Returns: The call, if it is parked now.
     mutating func perform(
@@ -72,7 +72,7 @@ extension ManagerCore {
         }
         switch outcome.result {
         case .reply(let answer):
-            // All that most calls come to.
+            // Most calls end here.
             memory.mustAnswer = memory.isScarce && facts.contains(.takes)
             deliver(answer, of: object, to: target, into: &output)
             memory.mustAnswer = false
@@ -83,7 +83,7 @@ extension ManagerCore {
             return nil
         case .park:
             guard let limit = limitOfWaiting(connection) else { break }
-            // It has left nothing behind, or it would have been refused before.
+            // It has left nothing behind; otherwise it would have been refused before.
             let wakes = apply(.forgotten(id), to: object).wakes
             wake(outcome.wakes + wakes, into: &output)
             throw exception(for: limit, by: connection, into: &output)
@@ -100,7 +100,6 @@ extension ManagerCore {
         return conclude(id, parked, with: outcome, on: object, into: &output)
     }
 
-    /// The number of the next call.
     mutating func nextCall() -> CallID {
         lastCall += 1
         return CallID(lastCall)
@@ -132,7 +131,7 @@ extension ManagerCore {
             preconditionFailure("a method that isn't there was carried out")
         }
         wake(outcome.wakes, into: &output)
-        // It may have ended just now: by what it did to others, or to itself.
+        // It may have ended already, by its effect on other calls or on itself.
         return parked.contains(call) ? call : nil
     }
 
@@ -159,7 +158,8 @@ extension ManagerCore {
         }
     }
 
-    /// What CPython answers for a method that isn't exposed: three it knows itself, else an error.
+    /// CPython's answer for a method that isn't exposed: it knows three itself, and raises an error
+    /// for all others.
     private func fallback(
         for method: String,
         on object: SharedObject
@@ -200,7 +200,8 @@ extension ManagerCore {
         }
     }
 
-    /// Puts a new object that a method made under an ident, with one reference for the caller.
+    /// Answers with a proxy for a new object that a method created, with one reference for the
+    /// caller.
     private mutating func proxy(
         for referent: any Referent,
         _ typeid: String,
@@ -226,7 +227,7 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         for wake in wakes {
-            // A call that has ended in another way meanwhile is woken in vain.
+            // A call that has ended in another way meanwhile needs no answer.
             guard let parked = parked.remove(wake.call) else { continue }
             leave(wake.call, parked, into: &output)
             unpark(parked.target)
@@ -259,7 +260,7 @@ extension ManagerCore {
         }
     }
 
-    /// Answers a call that was parked and is no longer, without asking its object.
+    /// Answers a call that isn't parked any more, without asking its object.
     private mutating func end(
         _ call: CallID,
         _ parked: ParkedCalls.Parked,
@@ -269,7 +270,7 @@ extension ManagerCore {
         leave(call, parked, into: &output)
         unpark(parked.target)
         send(reply, to: parked.target, into: &output)
-        // It may wait in what others share: a condition's lock outlives the condition.
+        // It may wait in something that is shared: a condition's lock outlives the condition.
         if let object = parked.object {
             wake(apply(.forgotten(call), to: object).wakes, into: &output)
         }
@@ -286,12 +287,13 @@ extension ManagerCore {
             guard case .link(let session) = connection.phase else { return }
             session.unpark(number)
         case .control:
-            // It is closed when it has been answered.
+            // The connection is closed after the answer.
             break
         }
     }
 
-    /// Ends a parked call whose caller has gone or has cancelled it, and whoever may go on then.
+    /// Ends a parked call whose caller has gone or has cancelled it, and the calls that may go on
+    /// then.
     mutating func abandon(_ call: CallID, into output: inout ManagerOutput) {
         guard let parked = parked.remove(call) else { return }
         leave(call, parked, into: &output)

@@ -1,9 +1,10 @@
 import MPReferents
 import MPWire
 
-/// How objects come into being: at once, in a task, or once for all.
+/// Creating objects: at once, in a task, or once for all clients.
 extension ManagerCore {
-    /// `create(typeid, *arguments, **keywords)`: makes an object, with one reference for the caller.
+    /// `create(typeid, *arguments, **keywords)`: creates an object, with one reference for the
+    /// caller.
     mutating func create(
         _ request: Request,
         for target: ReplyTarget,
@@ -19,8 +20,8 @@ extension ManagerCore {
             : try create(typeid, request, name: nil, for: target, into: &output)
     }
 
-    /// `get_named(typeid, name, *arguments, **keywords)`: the one object of that name, made with the
-    /// arguments if it isn't there yet.
+    /// `get_named(typeid, name, *arguments, **keywords)`: returns the object of that name, created
+    /// with the arguments if it doesn't exist yet.
     private mutating func createNamed(
         _ request: Request,
         for target: ReplyTarget,
@@ -51,7 +52,7 @@ extension ManagerCore {
         return try create(typeid, request, name: name, for: target, into: &output)
     }
 
-    /// How many bytes of UTF-8 the name of an object may have.
+    /// The longest name of an object, in bytes of UTF-8.
     private static var longestName: Int { 1024 }
 
     private func check(
@@ -138,7 +139,7 @@ extension ManagerCore {
         }
     }
 
-    /// The one object of a registered instance, made when it is asked for the first time.
+    /// The object of a registered instance, created when it is asked for the first time.
     private mutating func instance(
         _ typeid: String,
         of type: String,
@@ -157,26 +158,25 @@ extension ManagerCore {
         return object
     }
 
-    /// Finds the referents of proxies.
     private var lookUp: ReferentLookup {
         let objects = objects
         return { objects[$0.token.ident]?.referent }
     }
 
-    /// Counts a reference to an object for its creator, and says what `create` answers.
+    /// Counts a reference to an object for its creator, and returns the reply to `create`.
     func created(_ object: SharedObject, for target: ReplyTarget) -> Reply {
         addReference(to: object, for: target.connection)
         return .returning(.tuple([.text(object.ident), .texts(object.registration.exposed)]))
     }
 
-    /// The shared object that a service's result stands for: the one that is there for the same
-    /// instance, else a new one; `nil` if its type isn't registered.
+    /// The shared object for a service's result: the existing one for the same instance, or else a
+    /// new one; `nil` if its type isn't registered.
     func object(for result: NewObject, creator: PrincipalUsage?) -> SharedObject? {
         object(result.typeid, result.identity, creator: creator, result.make)
     }
 
-    /// The shared object that stands for an instance, or a new one, which counts among its
-    /// creator's; `nil` if the type isn't registered.
+    /// The shared object for an instance, or a new one, which counts among its creator's; `nil` if
+    /// the type isn't registered.
     func object(
         _ typeid: String,
         _ identity: ObjectIdentifier?,
@@ -206,16 +206,16 @@ extension ManagerCore {
     }
 }
 
-/// What comes of a request to the server itself.
+/// The answer to a request to the server itself.
 enum ServerAnswer {
-    /// It is answered now.
+    /// Answered now.
     case reply(Reply)
-    /// It is answered when the task of this call has ended.
+    /// Answered when the task of this call has ended.
     case parked(CallID)
 }
 
 extension ServiceCall {
-    /// Asks a service for what a client asked the server for.
+    /// Turns a client's request to the server into a call on a service.
     init(_ service: any Service, _ request: Request, method: String) {
         let limits = [request.timeout, service.timeLimit(of: method)].compactMap { $0 }
         self.init(

@@ -1,7 +1,7 @@
 import MPReferents
 import MPWire
 
-/// Calls on the server itself: Python's `Server.public`, and ours beside them.
+/// Calls on the server itself: Python's `Server.public`, and our additions.
 extension ManagerCore {
     /// Carries out a call on the server.
     mutating func callServer(
@@ -18,7 +18,7 @@ extension ManagerCore {
             }
         } catch {
             let error = counted(error, by: connection, into: &output)
-            // An error of the user's own code says where it comes from, and travels as it is.
+            // An error of the user's own code says where it comes from, and is sent whole.
             return .reply(error.state == nil ? .traceback(error.traceback) : .raising(error))
         }
     }
@@ -58,7 +58,7 @@ extension ManagerCore {
         }
     }
 
-    /// What it costs to look whether an object is in use.
+    /// Cost, in steps, of checking whether an object is in use.
     private static var stepsPerCountedObject: Int { 10 }
 
     private func incref(
@@ -95,15 +95,16 @@ extension ManagerCore {
         return .returning(.texts(object.registration.exposed))
     }
 
-    /// The object whose ident is the one argument, `ident`.
+    /// The object whose ident is the only argument, `ident`.
     private func object(of request: Request) throws(PythonException) -> SharedObject {
         let ident = try request.onlyArgument("ident")
         guard let object = objects[ident] else { throw .keyError(.text(ident.visibleName)) }
         return object
     }
 
-    /// Counts a reference of a client, or of its principal; a link's end gives back what it still holds
-    /// then.
+    /// Counts a reference of a client or of its principal.
+    ///
+    /// When a link ends, it gives back those that it still holds.
     func addReference(to object: SharedObject, for id: ConnectionID) {
         object.references += 1
         guard let connection = connections[id] else { return }
@@ -115,7 +116,7 @@ extension ManagerCore {
         }
     }
 
-    /// Gives back a reference, and ends the object if it was the last.
+    /// Gives back a reference, and ends the object if it was the last one.
     mutating func dropReference(to ident: String, into output: inout ManagerOutput) {
         guard let object = objects[ident] else { return }
         if let object = objects.dropReference(to: object) { end(object, into: &output) }
@@ -123,7 +124,7 @@ extension ManagerCore {
 }
 
 extension Request {
-    /// The argument of a function of the server that takes a single one, a text.
+    /// The only argument of a function of the server, a text.
     ///
     /// - Throws: `TypeError` with CPython's words if it is missing or isn't alone.
     func onlyArgument(_ name: String) throws(PythonException) -> String {

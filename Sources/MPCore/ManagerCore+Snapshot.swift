@@ -1,7 +1,7 @@
 import MPReferents
 import MPWire
 
-/// What a server shows of itself.
+/// The server's description of itself, for clients.
 extension ManagerCore {
     /// Python's `debug_info`: a block per object, sorted by ident.
     ///
@@ -16,9 +16,10 @@ extension ManagerCore {
         return blocks.joined(separator: "\n")
     }
 
-    /// What `inspect` answers: objects and connections as plain dicts, for clients of any language.
+    /// The reply to `inspect`: objects and connections as plain dicts, for clients of any language.
     ///
-    /// The first page has all that isn't listed by object or connection; further pages have the lists.
+    /// The first page has everything that isn't listed by object or connection; further pages continue
+    /// the lists.
     func snapshot(_ page: PageRequest) throws(PythonException) -> WireValue {
         var next = NextPage()
         let (objects, orphans) = try objectSummaries(page, &next)
@@ -43,7 +44,7 @@ extension ManagerCore {
         return .dict(fields)
     }
 
-    /// The objects of a page, and how many of them are orphans, by who made them.
+    /// The objects of a page, and how many of them are orphans, per creator.
     private func objectSummaries(
         _ page: PageRequest,
         _ next: inout NextPage
@@ -72,7 +73,7 @@ extension ManagerCore {
         _ next: inout NextPage
     ) throws(PythonException) -> [WireValue] {
         guard let start = page.position(of: "connections") else { return [] }
-        // To find the lowest numbers, all are looked at.
+        // Finding the lowest numbers visits all of them.
         try work.charge(10 * connections.count)
         let end = work.spent + page.steps(within: work)
         let found = connections.values(after: start, limit: page.limit + 1)
@@ -86,7 +87,7 @@ extension ManagerCore {
         return summaries
     }
 
-    /// What the first page has beside the lists.
+    /// The part of the first page apart from the lists.
     private func figures(
         _ orphans: [(creator: PrincipalUsage, count: Int)]
     ) throws(PythonException) -> [(String, WireValue)] {
@@ -111,7 +112,7 @@ extension ManagerCore {
         ]
     }
 
-    /// Who uses how much; of the orphans those of the page are counted.
+    /// The usage of each principal; its orphans are counted on this page only.
     private func principals(
         _ orphans: [(creator: PrincipalUsage, count: Int)]
     ) throws(PythonException) -> WireValue {
@@ -131,12 +132,12 @@ extension ManagerCore {
         )
     }
 
-    /// What it costs to describe one object, connection or principal, writing the answer included.
+    /// Cost, in steps, of describing one object, connection or principal, writing the answer included.
     static var stepsPerSummary: Int { 1_000 }
 }
 
 extension SharedObject {
-    /// Python's `str(obj)[:75]`; the typeid if so much can't be had with little work.
+    /// Python's `str(obj)[:75]`; the typeid if that takes too much work.
     fileprivate func beginningOfText(_ work: WorkMeter) throws(PythonException) -> String {
         var text = RepresentationText(limitInBytes: 4096, work: work)
         var isWhole = true
@@ -144,7 +145,7 @@ extension SharedObject {
             try referent.appendRepresentation(to: &text)
         } catch {
             if work.isExhausted { throw error }
-            // Whatever else stopped it, what has been written is the beginning.
+            // Whatever else stopped it, the text written so far is the beginning.
             isWhole = false
         }
         let beginning = text.text.unicodeScalars.prefix(75)

@@ -1,20 +1,19 @@
 package import MPReferents
 import MPWire
 
-/// Calls that run beside the loop, each in a task of its own: how they begin and end, and how they
-/// are given up.
+/// Calls that run beside the loop, each in a task of its own: starting, ending and cancelling them.
 ///
-/// The call that waits for a task and the task itself end apart from each other. Whatever ends the
-/// call first (an answer, a time limit, its caller's end) cancels the task, and what that comes to
-/// then is dropped; the object is told when it has ended.
+/// A call and its task can end separately. If the call ends first (an answer, a time limit, its
+/// caller's end), the task is cancelled and its result dropped. The object is told when the task
+/// has ended.
 extension ManagerCore {
-    /// Takes note that a task has ended.
+    /// Handles the end of a task.
     ///
     /// - Parameters:
     ///   - run: The number of the task that ``ManagerOutput/Action/run(_:_:)`` began.
-    ///   - result: What it came to.
+    ///   - result: Its result.
     ///   - now: The time.
-    ///   - output: Receives what is to be done.
+    ///   - output: Receives the actions.
     package mutating func finished(
         _ run: CallID,
         with result: ServiceResult,
@@ -84,7 +83,7 @@ extension ManagerCore {
         return call
     }
 
-    /// Lets a request wait for a constructor that is at work already.
+    /// Lets a request wait for a constructor that is running already.
     mutating func join(
         _ run: CallID,
         of registration: TypeRegistration,
@@ -119,7 +118,7 @@ extension ManagerCore {
         output.append(.run(start.call, start.work))
     }
 
-    /// Cancels the task of a call that has ended without it, unless others wait for it.
+    /// Cancels the task of a call that has ended, unless other calls wait for it.
     mutating func leave(
         _ call: CallID,
         _ parked: ParkedCalls.Parked,
@@ -130,7 +129,7 @@ extension ManagerCore {
     }
 }
 
-// MARK: - What becomes of the callers
+// MARK: - Answering callers
 
 extension ManagerCore {
     /// Answers the caller of a method, if it still waits, and lets the next call begin.
@@ -166,7 +165,7 @@ extension ManagerCore {
         if let start = completion.starts { begin(start, on: object, into: &output) }
     }
 
-    /// What a method or a function answers that came to `result`.
+    /// The reply of a method or function that ended with `result`.
     private mutating func reply(
         _ result: ServiceResult,
         of typeid: String,
@@ -182,7 +181,7 @@ extension ManagerCore {
         }
     }
 
-    /// What a method or a function answers that made an object.
+    /// The reply of a method or function that created an object.
     private mutating func proxy(
         for new: NewObject,
         of typeid: String,
@@ -202,7 +201,7 @@ extension ManagerCore {
         return proxy(for: object, to: target)
     }
 
-    /// Answers those who wait for a constructor, or for a function that made an object.
+    /// Answers the callers that wait for a constructor, or for a function that created an object.
     private mutating func finish(
         _ callers: [CallID],
         of registration: TypeRegistration,
@@ -210,7 +209,7 @@ extension ManagerCore {
         with result: ServiceResult,
         into output: inout ManagerOutput
     ) {
-        // If nobody waits for it, the object isn't made.
+        // If no caller waits, the object isn't created.
         guard !callers.isEmpty else { return }
         switch result {
         case .creating(let new):
@@ -234,7 +233,7 @@ extension ManagerCore {
         }
     }
 
-    /// Answers those who asked `create` for a function.
+    /// Answers the callers that asked `create` for a function.
     private mutating func finishHolder(
         _ callers: [CallID],
         of registration: TypeRegistration,
@@ -264,7 +263,7 @@ extension ManagerCore {
         for target in release(callers) { send(reply, to: target, into: &output) }
     }
 
-    /// Takes out parked requests to the server itself, and says whom to answer.
+    /// Unparks requests to the server itself, and returns whom to answer.
     private mutating func release(_ callers: [CallID]) -> [ReplyTarget] {
         callers.compactMap { call in
             guard let target = parked.remove(call)?.target else { return nil }
@@ -273,7 +272,7 @@ extension ManagerCore {
         }
     }
 
-    /// What a caller is told whose method made an object that can't be shared.
+    /// The error for a caller whose method created an object that can't be shared.
     static func unregistered(_ typeid: String, _ origin: String) -> String {
         let reason = "'\(origin)' returned a '\(typeid)', a type that isn't registered here"
         return PythonException.typeError(reason).traceback

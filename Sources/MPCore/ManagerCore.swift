@@ -3,90 +3,87 @@ internal import MPWire
 
 /// A manager's server as a pure state machine: bytes and time in, bytes and effects out.
 ///
-/// It knows connections by number and never sees a socket, a thread or a clock, so that the same
-/// code runs under the event loop, under tests and under a simulator. One owner calls it, from one
-/// thread: each call of a client is therefore atomic.
+/// It knows connections by number and never sees a socket, a thread or a clock, so that the same code runs under the
+/// event loop, under tests and under a simulator. One owner calls it, from one thread: each call of a client is
+/// therefore atomic.
 ///
 /// The parts, each in a file of its own:
-/// - here: what the driver tells it (`opened`, `received`, `closed`, `advance`, `beginShutdown`);
-/// - `+Frames`, `+Messages`: what arrives on a connection, in turns; `+Endings`: how it ends;
-/// - `+Admission`: who may be in the handshake; `+Rights`, `+Limits`: who may do what, and how much;
+/// - here: the driver's events (`opened`, `received`, `closed`, `advance`, `beginShutdown`);
+/// - `+Frames`, `+Messages`: bytes received on a connection, in turns; `+Endings`: ends of connections;
+/// - `+Admission`: limits on peers in the handshake; `+Rights`, `+Limits`: who may do what, and how much;
 /// - `+Stock`: connections of CPython clients; `+Link`: links of Swift clients;
-/// - `ObjectEvent`: the door through which objects are changed;
-/// - `+Calls`, `+PlainCalls`: method calls on objects; `+Answers`: how they are answered; `+Server`: calls on the server itself;
-/// - `+Creating`: how objects come into being; `+Tasks`: calls that run beside the loop;
-/// - `+Holdings`: what callers hold, and what becomes of it when they go; `+Groups`: whose references are whose;
-/// - `+Cycles`, `+Orphans`: objects that nobody uses; `+Snapshot`: what `inspect` shows.
+/// - `ObjectEvent`: the only way in which objects are changed;
+/// - `+Calls`, `+PlainCalls`: method calls on objects; `+Answers`: their answers; `+Server`: calls on the server
+///   itself;
+/// - `+Creating`: creation of objects; `+Tasks`: calls that run beside the loop;
+/// - `+Holdings`: what callers hold, and giving it back when they go; `+Groups`: which references belong to which
+///   clients;
+/// - `+Cycles`, `+Orphans`: objects that nobody uses; `+Snapshot`: the reply to `inspect`.
 package struct ManagerCore: ~Copyable {
-    /// What it was told at the start.
     let configuration: ManagerConfiguration
-    /// The shared objects.
     let objects: ObjectTable
-    /// The connections that are open.
+    /// The open connections.
     var connections = NumberTable<ConnectionID, ClientConnection>()
-    /// The calls that wait.
     var parked = ParkedCalls()
-    /// The tasks that run.
+    /// The running tasks.
     var running = RunningCalls()
     /// The objects of registered instances, by the typeid of the instance.
     var instances: [String: SharedObject] = [:]
-    /// Where to look for what callers hold.
+    /// Where to look for locks and permits that callers hold.
     var holdings = Holdings()
-    /// The processes whose ends are watched for, by the numbers that the driver knows them by.
+    /// The processes whose ends are watched for, by the driver's numbers for them.
     var processes: [UInt64: ClientGroup] = [:]
     /// The search for objects that only keep each other alive.
     var cycles = CycleCollector()
-    /// When a connection's handshake must be over.
+    /// When each connection's handshake must be over.
     var handshakeDeadlines = DeadlineHeap<ConnectionID>()
     /// The keys that new peers may hold.
     var authkeys: AuthkeyRing
-    /// Who may do what.
     var rights: Rights
-    /// Who may be in the handshake.
+    /// Decides which peers may be in the handshake.
     var admission: Admission
-    /// What the log was told of them.
+    /// Limits the log lines about these peers.
     var audit = HandshakeAudit()
-    /// Whether new connections are taken out of the kernel's queue.
+    /// Whether new connections are accepted from the kernel's queue.
     var isAccepting = true
     /// What the principals use.
     var usages = PrincipalUsages()
-    /// Whether objects may grow.
+    /// Decides whether objects may grow.
     var memory: MemoryBudget
-    /// Whether something was refused for want of memory, and nothing has shown since that there is some.
+    /// Whether something was refused for lack of memory, and nothing has shown since that there is some.
     var memoryIsScarce = false
-    /// The connections on which long messages are coming in.
+    /// The connections on which long messages are being received.
     var longMessages: Set<ConnectionID> = []
-    /// Whose output has been too much for how long.
+    /// The clients whose output queues have been too long, and since when.
     var lastingOutput: LastingOutput
     /// How often each limit was reached.
     var refusalCounts: [ServerLimit: Int] = [:]
-    /// How often something was refused that a client may not do.
+    /// How often a client was refused something that it may not do.
     var denialCount = 0
-    /// What the message that is being handled has cost, or the last one.
+    /// The cost of the message that is being handled, or of the last one.
     let work: WorkMeter
-    /// How much more the audit log is told.
+    /// Limits the lines of the audit log.
     var auditRate = AuditRate()
-    /// The number of the newest call.
+    /// The number of the latest call.
     var lastCall: UInt64 = 0
-    /// The number of the newest event of an object.
+    /// The number of the latest event of an object.
     var lastEvent: UInt64 = 0
-    /// Connections whose call has ended while requests behind it were waiting to be decoded.
+    /// Connections whose call has ended while the requests after it were waiting to be decoded.
     var runnable: [ConnectionID] = []
-    /// How many deliveries to clients of CPython may be unread.
+    /// How many deliveries to CPython clients may be unread.
     var unreadCount = 0
-    /// What turned out to be too long for its taker, and goes back.
+    /// Items that were too long for their takers, and go back.
     var undeliverable: [(ClientConnection.Delivery, ConnectionID)] = []
-    /// How much of the loop's time the event has taken that is being handled.
+    /// How much of the loop's time the current event has taken.
     var turn = LoopTurn()
-    /// The time of the event that is being handled, since whatever moment the driver counts from.
+    /// The time of the current event, counted from any moment that the driver chooses.
     private(set) var now = Duration.zero
     /// Whether the server is stopping.
     private var isStopping = false
 
-    /// Starts with no object and no connection.
     package init(configuration: ManagerConfiguration) {
         var remaining = configuration
-        // What is retired has to be released everywhere, so that it is wiped.
+        // Retired keys must be released everywhere, so that they are wiped.
         remaining.authkeys = AuthkeyRing([])
         self.configuration = remaining
         objects = ObjectTable(serverID: configuration.serverID)
@@ -103,8 +100,8 @@ package struct ManagerCore: ~Copyable {
 
     /// When ``advance(to:into:)`` has something to do next; `nil` is never.
     ///
-    /// It may be too early, and never is too late. (Mutating since the compiler, where a function of another module
-    /// only looks at a value that can't be copied, copies all of its memory.)
+    /// It may be too early, and never is too late. (Mutating because the compiler copies all memory of a noncopyable
+    /// value if a function of another module only reads it.)
     package var nextDeadline: Duration? {
         mutating get {
             parked.nextDeadline.orSooner(handshakeDeadlines.first?.time)
@@ -112,23 +109,23 @@ package struct ManagerCore: ~Copyable {
         }
     }
 
-    /// How many steps the message has cost that was handled last.
+    /// How many steps the latest message has cost.
     package var spentWork: Int { work.spent }
 
-    /// Whether there is an object of this number.
+    /// Whether there is an object with this ident.
     package func hasObject(_ ident: String) -> Bool { objects[ident] != nil }
 
-    /// How many calls there were.
+    /// The number of calls so far.
     package var callCount: UInt64 { mutating get { lastCall } }
 
-    /// Takes a new connection, and challenges the peer.
+    /// Adds a new connection, and challenges the peer.
     ///
     /// - Parameters:
     ///   - id: A number that was never used before.
     ///   - peer: What the kernel tells about the other end.
     ///   - random: 32 fresh random bytes: 24 for the challenge, 8 to draw lots by.
     ///   - now: The time.
-    ///   - output: Receives what is to be done.
+    ///   - output: Receives the actions.
     package mutating func opened(
         _ id: ConnectionID,
         peer: PeerDescription,
@@ -168,7 +165,7 @@ package struct ManagerCore: ~Copyable {
         settle(into: &output)
     }
 
-    /// Takes note that a client has taken all that was sent to it, and goes on with its requests.
+    /// Goes on with the requests of a client after all output for it was written.
     package mutating func drained(
         _ id: ConnectionID,
         at now: Duration,
@@ -193,20 +190,21 @@ package struct ManagerCore: ~Copyable {
         connection.awaitsTurn = false
         process(connection, into: &output)
         if connection.hasEnded, !connection.awaitsTurn {
-            // Whatever was taken for the client since it went has reached nobody.
+            // Items that were taken for the client since it went have reached nobody.
             forget(connection, leftUnread: true, into: &output)
         }
         settle(into: &output)
     }
 
-    /// Takes note of how much of what was sent to a client of CPython it may not have read.
+    /// Stores how much of the output for a CPython client may be unread.
     ///
     /// - Parameters:
-    ///   - unread: How many bytes at most.
+    ///   - unread: Upper bound in bytes.
     ///   - id: The connection.
     ///   - now: The time.
-    ///   - output: Receives what is to be done.
-    /// - Returns: Whether its requests wait until it has read more, so that this is to be told again after a while.
+    ///   - output: Receives the actions.
+    /// - Returns: Whether its requests wait until it has read more, so that the driver must call this again after a
+    ///   while.
     package mutating func readAll(
         but unread: Int,
         on id: ConnectionID,
@@ -225,27 +223,28 @@ package struct ManagerCore: ~Copyable {
         return connection.awaitsReading
     }
 
-    /// Whether the driver should tell ``readAll(but:on:at:into:)`` before the next bytes of a connection.
+    /// Whether the driver should call ``readAll(but:on:at:into:)`` before it passes in the next bytes of a connection.
     ///
     /// Mutating for the same reason as ``nextDeadline``.
     package mutating func hasUnread(on id: ConnectionID) -> Bool {
-        // All that most requests cost.
+        // Most requests stop here.
         guard unreadCount > 0, let connection = connections[id], !connection.deliveries.isEmpty
         else {
             return false
         }
-        // On TCP the kernel only tells what the peer's has taken, and the rest of a message that had begun before tells nothing.
+        // On TCP the kernel only tells what the peer's kernel has received, and the rest of a message that had begun
+        // before tells nothing.
         return connection.peer.userID != nil || connection.decoder.bufferedCount == 0
     }
 
-    /// Takes note that a connection has ended, and gives up what its client was waiting for.
+    /// Removes a connection that has ended, and gives up what its client was waiting for.
     ///
     /// - Parameters:
     ///   - id: The connection.
-    ///   - leftUnread: Whether the client went without having read all that was sent to it; what
-    ///     was taken out of an object for it goes back then.
+    ///   - leftUnread: Whether the client went without having read all output; items that were taken out of objects for
+    ///     it go back then.
     ///   - now: The time.
-    ///   - output: Receives what is to be done.
+    ///   - output: Receives the actions.
     package mutating func closed(
         _ id: ConnectionID,
         leftUnread: Bool,
@@ -264,7 +263,7 @@ package struct ManagerCore: ~Copyable {
         settle(into: &output)
     }
 
-    /// Takes note that time has passed: waits that are too long end, silent strangers are cut off.
+    /// Advances the time: waits that are too long end, silent strangers are cut off.
     package mutating func advance(to now: Duration, into output: inout ManagerOutput) {
         begin(at: now)
         expireCalls(into: &output)
@@ -284,8 +283,8 @@ package struct ManagerCore: ~Copyable {
         settle(into: &output)
     }
 
-    /// Starts to stop: links are told, every connection is closed after what was already answered,
-    /// calls that wait or run end with their connection, and the objects go.
+    /// Begins the shutdown: links are told, every connection is closed after its pending answers, calls that wait or
+    /// run end with their connection, and the objects go.
     package mutating func beginShutdown(reason: String, into output: inout ManagerOutput) {
         isStopping = true
         for connection in connections.values.sorted(by: { $0.id.number < $1.id.number }) {

@@ -1,89 +1,85 @@
 package import MPReferents
 package import MPWire
 
-/// Numbers a connection for as long as the server runs; given by the driver.
+/// Identifies a connection for as long as the server runs; the driver chooses the number.
 package struct ConnectionID: Hashable, Numbered, Sendable {
-    /// The number.
     package let number: UInt64
 
-    /// Takes the driver's number.
     package init(_ number: UInt64) {
         self.number = number
     }
 }
 
-/// What a ``ManagerCore`` wants done, in order.
+/// The actions that a ``ManagerCore`` wants done, in order.
 ///
-/// The driver hands it in, carries it out and empties it, so that the hot path makes no arrays of
-/// its own.
+/// The driver passes it in, carries out the actions and empties it, so that the hot path allocates no arrays.
 package struct ManagerOutput: Sendable {
     /// One thing to do.
     package enum Action: Equatable, Sendable {
-        /// Write these of the ``bytes`` on a connection, with what is lent between them: ``pieces(of:)``.
+        /// Write this range of the ``bytes`` on a connection, with borrowed pieces in between: ``pieces(of:)``.
         case send(ConnectionID, Range<Int>)
-        /// Report by `drained` when all that was sent on a connection has been written.
+        /// Call `drained` when all output of a connection has been written.
         case awaitDrained(ConnectionID)
-        /// Report by `continued` when all other connections have had their turn.
+        /// Call `continued` when all other connections have had their turn.
         case continueLater(ConnectionID)
-        /// Stop or resume receiving on a connection.
+        /// Stop or resume reading from a connection.
         case setReading(ConnectionID, Bool)
-        /// Close a connection once everything has been written on it; `closed` need not be reported.
+        /// Close a connection once all its output has been written; `closed` need not be called.
         case close(ConnectionID)
-        /// From now on the connection carries calls: acknowledging at once no longer pays off.
+        /// The connection carries calls from now on: acknowledging at once no longer pays off.
         case established(ConnectionID)
-        /// Report by `readAll`, again and again until it says otherwise, how much of what was sent on a connection is unread.
+        /// Call `readAll` with the number of unread bytes on a connection, again and again until it returns `false`.
         case awaitReading(ConnectionID)
-        /// Report the end of the process at the other end of a connection, once, by `processEnded`.
+        /// Call `processEnded`, once, when the process at the other end of a connection ends.
         case watch(process: UInt64, ConnectionID)
-        /// Carry out a call in a task of its own, and report its end by `finished`, exactly once.
+        /// Carry out a call in a task of its own, and call `finished` when it ends, exactly once.
         ///
-        /// Boxed, as ``log(_:)`` is, so that two large and rare cases don't make all actions large.
+        /// `indirect`, as ``log(_:)`` is, so that two large and rare cases don't make all actions large.
         indirect case run(CallID, ServiceCall)
-        /// Cancel the task of this number: nobody waits for its answer. Its end is reported all the
-        /// same.
+        /// Cancel the task of this number, whose answer nobody waits for. Its end is reported all the same.
         case cancelRun(CallID)
-        /// Stop or resume taking new connections out of the kernel's queue.
+        /// Stop or resume accepting new connections from the kernel's queue.
         case setAccepting(Bool)
-        /// Tell the log.
+        /// Log this event.
         indirect case log(ManagerEvent)
         /// Stop the server: a client asked for it, and was allowed to.
         case stop
     }
 
-    /// How much memory is kept to be filled again, in bytes.
+    /// How many bytes of memory are kept to be filled again.
     private static let mostKept = 1 << 20
 
-    /// The bytes of all ``Action/send(_:_:)``s, without what is lent.
+    /// The bytes of all ``Action/send(_:_:)``s, without borrowed pieces.
     package var bytes: [UInt8] { outgoing.bytes }
-    /// How many bytes all of them send.
+    /// The number of bytes of all sends, including borrowed pieces.
     package var count: Int { outgoing.count }
-    /// What all of them send.
+    /// The content of all sends.
     private var outgoing = OutgoingBytes()
-    /// What to do, in order, without the newest send.
+    /// The actions in order, without the newest send.
     private var endedActions: [Action] = []
-    /// The newest send, to which more may be added: its connection, and where its bytes begin.
+    /// The newest send, which may still grow: its connection, and the start of its bytes.
     private var newestSend: (connection: ConnectionID, start: Int)?
 
-    /// Starts empty.
     package init() {}
 
-    /// What to do, in order; without a copy after ``end()``.
+    /// The actions in order; not copied after ``end()``.
     package var actions: [Action] {
         guard let newestSend else { return endedActions }
         let send = Action.send(newestSend.connection, newestSend.start..<bytes.count)
         return endedActions + [send]
     }
 
-    /// Puts the newest send among the actions, for whoever carries them out.
+    /// Adds the newest send to the actions, which are then complete.
     package mutating func end() { endSend(at: bytes.count) }
 
-    /// Whether it comes to nothing but one send, of all bytes, on that connection, with nothing lent.
+    /// Whether the output is just one send of all bytes on that connection, without borrowed pieces.
     package func isSend(on connection: ConnectionID) -> Bool {
         guard let newestSend, newestSend.connection == connection else { return false }
         return newestSend.start == 0 && endedActions.isEmpty && !outgoing.lendsSomething
     }
 
-    /// The bytes of a send in order, where they lie; `nil` if nothing is lent, so that they are as they are in ``bytes``.
+    /// The pieces of a send in order, where they are in memory; `nil` if none is borrowed, so that ``bytes`` holds the
+    /// send whole.
     package func pieces(of range: Range<Int>) -> [ArraySlice<UInt8>]? {
         outgoing.lendsSomething ? outgoing.pieces(of: range) : nil
     }
@@ -94,7 +90,7 @@ package struct ManagerOutput: Sendable {
         endedActions.append(action)
     }
 
-    /// Adds a frame for a connection; frames in a row for the same one become one write.
+    /// Adds a frame for a connection; successive frames for the same connection become one write.
     package mutating func send(
         on connection: ConnectionID,
         frame writeBody: (inout OutgoingBytes) -> Void
@@ -102,9 +98,9 @@ package struct ManagerOutput: Sendable {
         _ = send(on: connection, limit: .max, frame: writeBody)
     }
 
-    /// The same, unless the frame is longer than the peer takes.
+    /// The same, unless the frame is longer than the peer accepts.
     ///
-    /// - Returns: The length of the frame if it is too long, in bytes; then it is not sent.
+    /// - Returns: The length of the frame in bytes if it is too long; then it is not sent.
     package mutating func send(
         on connection: ConnectionID,
         limit: Int,
@@ -116,12 +112,12 @@ package struct ManagerOutput: Sendable {
         return nil
     }
 
-    /// The same, unless it is longer than there is memory for.
+    /// The same, unless the frame is longer than there is memory for.
     ///
     /// - Parameters:
     ///   - connection: The connection.
-    ///   - limit: How long the frame may be.
-    ///   - room: How long it may get before writing stops.
+    ///   - limit: Longest frame in bytes.
+    ///   - room: Length in bytes at which writing stops.
     ///   - writeBody: Appends the payload.
     /// - Returns: Whether it is sent.
     mutating func send(
@@ -136,9 +132,9 @@ package struct ManagerOutput: Sendable {
         return fate
     }
 
-    /// Adds the answer to a call of a link that returned a scalar.
+    /// Adds the answer to a link's call that returned a scalar.
     ///
-    /// - Returns: Whether it was one, and not too long; if not, nothing was added.
+    /// - Returns: `false` if the value isn't a scalar, or is too long; then nothing was added.
     mutating func sendScalar(
         _ value: WireValue,
         to call: UInt64,
@@ -159,9 +155,9 @@ package struct ManagerOutput: Sendable {
         return true
     }
 
-    /// Adds the answer to a call of a CPython client that returned a scalar.
+    /// Adds the answer to a CPython client's call that returned a scalar.
     ///
-    /// - Returns: Whether it was one; if not, nothing was added.
+    /// - Returns: `false` if the value isn't a scalar; then nothing was added.
     mutating func sendStockScalar(_ value: WireValue, on connection: ConnectionID) -> Bool {
         let start = bytes.count
         guard Reply.appendScalarFrame(returning: value, in: &outgoing.bytes) else { return false }
@@ -169,59 +165,58 @@ package struct ManagerOutput: Sendable {
         return true
     }
 
-    /// Adds what to do with the bytes from `start` on: with those before, if they go the same way.
+    /// Adds the bytes from `start` on to the newest send if it is on the same connection, or else begins a new send.
     private mutating func appendSend(on connection: ConnectionID, from start: Int) {
         if let newestSend, newestSend.connection == connection { return }
         endSend(at: start)
         newestSend = (connection, start)
     }
 
-    /// Puts the newest send among the actions, where it stays as it is.
+    /// Moves the newest send to the actions, so that it doesn't grow any more.
     private mutating func endSend(at end: Int) {
         guard let newestSend else { return }
         self.newestSend = nil
         endedActions.append(.send(newestSend.connection, newestSend.start..<end))
     }
 
-    /// Forgets what was carried out, and keeps the memory, unless it was a lot.
+    /// Removes all actions and bytes after they were carried out; keeps the memory, unless it was a lot.
     package mutating func removeAll() {
         newestSend = nil
-        // Each of them costs something, even if there is nothing.
+        // Removing costs something even if there is nothing.
         if !outgoing.isEmpty { outgoing.removeAll(keepingAtMost: Self.mostKept) }
         if !endedActions.isEmpty { endedActions.removeAll(keepingCapacity: true) }
     }
 }
 
-/// What a log is told: never keys, never what a call carries.
+/// An event for the log: never contains keys or what a call carries.
 package enum ManagerEvent: Equatable, Sendable {
     /// Both ends have proved that they hold this authkey.
     case authenticated(ConnectionID, key: String)
-    /// HMAC-MD5 was given or taken in the handshake, as CPython up to 3.11 does.
+    /// HMAC-MD5 was used in the handshake, as CPython up to 3.11 needs.
     case usedMD5(ConnectionID, key: String)
     /// The handshake failed.
     case authenticationFailed(ConnectionID, reason: String)
-    /// More peers failed, or came at a time, than are named one by one.
+    /// Peers that aren't named one by one failed, or were turned away.
     case turnedAway(TurnedAway)
     /// A connection became a link of a Swift client.
     case linkOpened(ConnectionID)
     /// The peer broke the protocol and was cut off.
     case protocolError(ConnectionID, reason: String)
-    /// A request was answered with an error that isn't the caller's business alone, such as a
-    /// refused class.
+    /// A request was answered with an error that matters to others than the caller, such as a refused class.
     case refused(ConnectionID, reason: String)
-    /// A client wanted to do what it may not; `unlogged` such events weren't told since the last one.
+    /// A client was refused something that it may not do; `unlogged` such events were left out since the last one.
     case denied(ConnectionID, Refusal, unlogged: Int)
-    /// A client was refused what would have exceeded a limit.
+    /// A request was refused because it would have exceeded a limit.
     case limitReached(ConnectionID, ServerLimit, Principal, unlogged: Int)
-    /// There is memory again, after something was refused for want of it.
+    /// There is memory again, after something was refused for lack of it.
     case memoryIsBack
-    /// What a process or a link had held when it ended was given back.
+    /// Locks or permits that a process or link held when it ended were given back.
     case abandoned(ConnectionID, ident: String)
     /// A value that couldn't be delivered went back to its object.
     case restored(ConnectionID, ident: String)
     /// The references of processes that have ended were given back.
     case referencesReturned(Principal, count: Int)
-    /// It can't be told when the processes of a principal's clients end: what they hold stays longer.
+    /// The ends of a principal's client processes can't be observed: what they hold stays longer.
     case unwatched(ConnectionID, Principal)
     /// Objects that only kept each other alive have ended.
     case cyclesCollected(count: Int)
@@ -230,7 +225,7 @@ package enum ManagerEvent: Equatable, Sendable {
 }
 
 extension ManagerEvent {
-    /// Whose doing it is, if it is one connection's.
+    /// The connection that caused it, if it was a single one.
     package var connection: ConnectionID? {
         switch self {
         case .authenticated(let id, _), .usedMD5(let id, _), .authenticationFailed(let id, _),

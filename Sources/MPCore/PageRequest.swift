@@ -1,26 +1,26 @@
 import MPReferents
 import MPWire
 
-/// Which part of a long list a client asks for: the arguments of `inspect` and `orphans`.
+/// The part of a long list that a client asks for: the arguments of `inspect` and `orphans`.
 ///
 /// A server may have a hundred thousand objects. Nobody waits for a list of all of them: an answer holds one page, and
 /// says where the next one begins.
 struct PageRequest {
-    /// After which number each list goes on; `nil` for the first page.
+    /// The number after which each list continues; `nil` for the first page.
     ///
     /// A list that is missing here is complete.
     private let positions: [String: UInt64]?
-    /// The most entries of each list in the answer.
+    /// The largest number of entries of each list in the answer.
     let limit: Int
 
-    /// The most entries that a page may have, and how many it has if the client doesn't say.
+    /// The largest number of entries on a page, which is also the default.
     static var longestPage: Int { 2_000 }
-    /// After how many steps a page ends, however short it is: about 30 ms.
+    /// Number of steps, about 30 ms, after which a page ends, however short it is.
     private static var mostSteps: Int { 3_000_000 }
 
     /// Reads `after` and `limit`, both of which may be missing.
     ///
-    /// - Throws: `TypeError` or `ValueError` if they aren't what ``Pages/next`` says, and a number above zero.
+    /// - Throws: `TypeError` or `ValueError` unless they are what ``Pages/next`` says, and a number above zero.
     init(_ request: Request) throws(PythonException) {
         let name = "Server.\(request.method)"
         let signature = Signature.named(name, [.optional("after"), .optional("limit")])
@@ -38,12 +38,12 @@ struct PageRequest {
     /// Whether it asks for the first page.
     var isFirst: Bool { positions == nil }
 
-    /// After which number a list goes on; `nil` if it is complete.
+    /// The number after which a list continues; `nil` if it is complete.
     func position(of list: String) -> UInt64? {
         positions.map { $0[list] } ?? 0
     }
 
-    /// How many steps a list of the page may cost, which is less than the message may cost in all.
+    /// How many steps a list of the page may cost; less than the message may cost altogether.
     func steps(within work: WorkMeter) -> Int { min(Self.mostSteps, work.remaining / 4) }
 
     private static func positions(
@@ -64,11 +64,11 @@ struct PageRequest {
     }
 }
 
-/// Where the lists of an answer go on.
+/// Where the lists of an answer continue.
 struct NextPage {
     private var positions = WireDictionary()
 
-    /// Notes after which number a list goes on; `nil` if it is complete.
+    /// Stores the number after which a list continues; `nil` if it is complete.
     mutating func note(_ number: UInt64?, of list: String) {
         positions[WireKey(text: list)] = number.map { .int(Int(truncatingIfNeeded: $0)) }
     }
@@ -78,7 +78,7 @@ struct NextPage {
 }
 
 extension WireValue {
-    /// An integer that isn't below zero; 0 for everything else.
+    /// A non-negative integer; 0 for everything else.
     fileprivate var asCount: Int {
         if case .int(let number) = self { max(0, number) } else { 0 }
     }

@@ -2,7 +2,7 @@ import COpenSSL
 import CMultiprocessing
 import Glibc
 
-/// The cryptography that the handshake needs, done by OpenSSL and the kernel.
+/// The cryptography of the handshake, done by OpenSSL and the kernel.
 package enum Cryptography {
     /// A digest that OpenSSL has looked up; it lives as long as the process.
     private struct Digest: @unchecked Sendable {
@@ -17,7 +17,7 @@ package enum Cryptography {
             "sha3_384": "SHA3-384",
         ]
         defer { ERR_clear_error() }
-        // Otherwise OpenSSL frees itself when the program exits, under threads that still compute.
+        // Otherwise OpenSSL frees itself when the program exits, while threads still compute.
         OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil)
         return names.compactMapValues { EVP_MD_fetch(nil, $0, nil).map(Digest.init) }
     }()
@@ -30,8 +30,8 @@ package enum Cryptography {
     /// - Parameters:
     ///   - digest: Python's name: `md5`, `sha256`, `sha384`, `sha3_256` or `sha3_384`.
     ///   - key: The secret, which is not kept.
-    ///   - message: What is authenticated.
-    /// - Returns: The code; random bytes, which match nothing, where OpenSSL doesn't offer the digest. Never something
+    ///   - message: The message to authenticate.
+    /// - Returns: The code; random bytes, which match nothing, if OpenSSL doesn't offer the digest. Never something
     ///   that a peer could foresee, such as no bytes.
     package static func hmac(
         _ digest: String,
@@ -51,7 +51,7 @@ package enum Cryptography {
     ) -> [UInt8]? {
         guard let keyLength = Int32(exactly: key.count) else { return nil }
         ERR_clear_error()
-        // An empty key is a key, and HMAC takes a null pointer for "the key of before".
+        // An empty key is valid, but HMAC takes a null pointer for "the previous key".
         let nothing: [UInt8] = [0]
         var length: UInt32 = 0
         let code = [UInt8](unsafeUninitializedCapacity: Int(EVP_MAX_MD_SIZE)) { buffer, count in
@@ -77,7 +77,7 @@ package enum Cryptography {
         return code
     }
 
-    /// Draws bytes that nobody can guess from the kernel.
+    /// Returns unpredictable bytes from the kernel.
     package static func random(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             fill(
@@ -89,7 +89,7 @@ package enum Cryptography {
         }
     }
 
-    /// Draws bytes that nobody can guess straight to where they are needed.
+    /// Fills a buffer with unpredictable bytes from the kernel.
     package static func fill(_ buffer: UnsafeMutableRawBufferPointer) {
         var filled = 0
         while filled < buffer.count {

@@ -9,22 +9,23 @@ package final class ProcessWatcher: EventSource {
     private let loop: EventLoop
     private let process: Descriptor
     private let ended: @Sendable () -> Void
-    /// The number under which the loop watches the process; gone once it has ended.
+    /// The loop's number for the process; `nil` once it has ended.
     private let registration: LoopBound<UInt64?>
 
     /// Starts to watch the process at the other end of a Unix socket; on the loop's thread only.
     ///
     /// - Parameters:
     ///   - connection: The connection, which hasn't ended.
-    ///   - loop: Where the end of the process is reported.
-    ///   - ended: Called once, on the loop's thread, and never before this returns; if the process
-    ///     can't be watched because it is gone, soon.
+    ///   - loop: The loop on which the end of the process is reported.
+    ///   - ended: Called once, on the loop's thread, and never before this returns; soon, if the
+    ///     process can't be watched because it is gone.
     package static func watch(
         peerOf connection: Connection,
         on loop: EventLoop,
         ended: @escaping @Sendable () -> Void
     ) {
-        // The kernel's own reference to the process, if it gives one: a number may be another's by now.
+        // The kernel's own reference to the process, if it gives one: the process ID may be reused by
+        // now.
         var process = Descriptor(adopting: mp_open_peer_process(connection.socket ?? -1))
         if process.rawValue < 0, errno != ESRCH, errno != EINVAL {
             process = Descriptor(adopting: mp_open_process(connection.peer?.processID ?? 0))
@@ -32,7 +33,7 @@ package final class ProcessWatcher: EventSource {
             if process.rawValue < 0, errno == EINVAL { return }
         }
         guard process.rawValue >= 0 else {
-            // Without permission or descriptors, the ends of its connections have to do.
+            // Without permission or descriptors, the ends of its connections must do.
             if errno == ESRCH || errno == EINVAL { loop.execute(ended) }
             return
         }
@@ -58,7 +59,7 @@ package final class ProcessWatcher: EventSource {
             for: .readable,
             attempt: .watchProcess
         )
-        // If it can't be registered the loop is ending, and all connections with it.
+        // If it can't be registered, the loop is ending, and all connections with it.
         registration.withValue { $0 = id }
     }
 

@@ -2,20 +2,19 @@ import CMultiprocessing
 import Glibc
 import MPSystem
 
-/// Calls back on a loop when the process gets one of some signals, which no longer end it.
+/// Calls back on a loop when the process gets certain signals, which no longer end it.
 ///
-/// One watcher per signal at a time. The loop keeps the watcher until ``cancel()`` or the loop's end; then the signals
-/// do again what they did before.
+/// There can be one watcher per signal at a time. The loop keeps the watcher until ``cancel()`` or the loop's end;
+/// then the signals have their previous effect again.
 package final class SignalWatcher: EventSource {
-    /// What only the loop's thread touches.
+    /// State that only the loop's thread touches.
     private struct State: ~Copyable {
-        /// Where the signals' numbers come in.
+        /// The end of a pipe from which signal numbers are read.
         let readEnd: Descriptor
-        /// Where the signal handler writes them; open as long as a signal is watched.
+        /// The end to which the signal handler writes them; open as long as a signal is watched.
         let writeEnd: Descriptor
-        /// The signals that are watched.
         var signals: [Int32] = []
-        /// The number under which the loop watches the pipe.
+        /// The loop's number for the pipe.
         var registration: UInt64?
     }
 
@@ -31,10 +30,11 @@ package final class SignalWatcher: EventSource {
     ///
     /// - Parameters:
     ///   - signals: The numbers of the signals.
-    ///   - loop: Where they are reported.
-    ///   - received: Takes the signal's number on the loop's thread; signals in quick succession may be one.
+    ///   - loop: The loop on which they are reported.
+    ///   - received: Called with the signal's number on the loop's thread; signals in quick succession may be reported
+    ///     once.
     /// - Returns: The watcher, which watches until it is cancelled.
-    /// - Throws: ``TransportError/system(_:call:code:)`` with `EBUSY` if somebody else watches one of the signals.
+    /// - Throws: ``TransportError/system(_:call:code:)`` with `EBUSY` if something else watches one of the signals.
     package static func watch(
         _ signals: [Int32],
         on loop: EventLoop,
@@ -66,7 +66,7 @@ package final class SignalWatcher: EventSource {
         )
     }
 
-    /// Gives the signals back what they did before, and calls back no longer.
+    /// Stops watching, and restores the previous actions of the signals.
     package func cancel() async { await loop.run { self.end() } }
 
     func loopEnds() { end() }

@@ -1,19 +1,19 @@
 import Glibc
 import MPSystem
 
-/// What was tried when a ``TransportError`` came up.
+/// What was attempted when a ``TransportError`` occurred.
 package enum TransportAttempt: Hashable, Sendable, CustomStringConvertible {
-    /// A server was to listen there.
+    /// To listen at an address.
     case listen(SocketAddress)
-    /// A client was to connect there.
+    /// To connect to an address.
     case connect(SocketAddress)
-    /// An established connection was to be read or written.
+    /// To read or write an established connection.
     case transfer
-    /// A loop was to be started.
+    /// To start a loop.
     case startLoop(name: String)
-    /// Signals were to be watched.
+    /// To watch signals.
     case watchSignals
-    /// The end of a process was to be watched for.
+    /// To watch for the end of a process.
     case watchProcess
 
     /// The words for the attempt, to be put after "cannot".
@@ -29,33 +29,33 @@ package enum TransportAttempt: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Says why bytes can't be moved: what was tried, on what, why it failed, and what helps.
+/// Why bytes can't be moved: what was tried, on what, why it failed, and what helps.
 package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Another server listens there.
     case addressInUse(SocketAddress)
     /// The path doesn't fit into a socket address.
     case pathTooLong(TransportAttempt, lengthInBytes: Int)
-    /// The address can't be used as it is written.
+    /// The address isn't valid as it is written.
     case invalidAddress(TransportAttempt, reason: String)
-    /// Something other than a socket has the path.
+    /// The path is something other than a socket.
     case notASocket(TransportAttempt)
-    /// The directory of the path isn't there.
+    /// The directory of the path doesn't exist.
     case directoryMissing(TransportAttempt)
     /// The system's permissions forbid it.
     case permissionDenied(TransportAttempt)
     /// TCP would leave the machine in clear text.
     case insecureNetwork(TransportAttempt)
-    /// The name is one that every process of the machine reaches.
+    /// Every process of the machine can reach the name.
     case abstractName(TransportAttempt)
     /// Nobody listens there.
     case connectionRefused(SocketAddress)
-    /// No socket has the path.
+    /// There is no socket at the path.
     case noSuchSocket(SocketAddress)
-    /// Nobody answered in time.
+    /// There was no answer in time.
     case timedOut(TransportAttempt, after: Duration)
     /// The process or the machine has no descriptor left.
     case tooManyDescriptors(TransportAttempt)
-    /// The task that tried it was cancelled.
+    /// The task was cancelled.
     case cancelled(TransportAttempt)
     /// The event loop has been shut down.
     case loopEnded(TransportAttempt)
@@ -67,7 +67,6 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
     /// The error in words.
     package var description: String { "cannot \(attempt): \(reason)" }
 
-    /// What was tried.
     package var attempt: TransportAttempt {
         switch self {
         case .addressInUse(let address): .listen(address)
@@ -110,17 +109,17 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
         }
     }
 
-    /// Turns the error of the system call that has just failed into words for what was tried.
+    /// The error for the system call that has just failed.
     static func last(_ attempt: TransportAttempt, call: String) -> TransportError {
         TransportError(code: errno, of: call, during: attempt)
     }
 
-    /// Says what was tried when a call of the system failed.
+    /// Converts the error of a system call.
     init(_ failure: SystemError, during attempt: TransportAttempt) {
         self = .system(attempt, call: failure.call, code: failure.code)
     }
 
-    /// Names the errors that have a remedy.
+    /// Recognises the errors that have a remedy.
     init(code: Int32, of call: String, during attempt: TransportAttempt) {
         self =
             switch (code, attempt) {

@@ -15,7 +15,7 @@ public final class Authkey: Sendable {
     /// Whether the key may be shorter than 16 bytes, like `b'abracadabra'` of Python's manual.
     public let allowsWeakKey: Bool
 
-    /// The number of bytes.
+    /// Length of the key in bytes.
     package var count: Int { memory.count }
 
     /// Whether the key is short enough to be found out by trying, and that isn't allowed.
@@ -69,7 +69,7 @@ public final class Authkey: Sendable {
         self.init(memory, allowsWeakKey: allowsWeakKey)
     }
 
-    /// Lends the bytes to `body`, which must not keep them.
+    /// Passes the bytes to `body`, which must not keep them.
     package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
         try memory.withBytes(body)
     }
@@ -96,7 +96,7 @@ extension Authkey: CustomStringConvertible, CustomDebugStringConvertible, Custom
 }
 
 extension Collection where Element == UInt8 {
-    /// Whether both hold the same bytes, in a time that depends on the lengths only.
+    /// Whether both hold the same bytes, in a time that depends only on the lengths.
     func isEqualInConstantTime(to other: some Collection<UInt8>) -> Bool {
         guard count == other.count else { return false }
         return zip(self, other).reduce(0 as UInt8) { $0 | ($1.0 ^ $1.1) } == 0

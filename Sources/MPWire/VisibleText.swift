@@ -1,10 +1,12 @@
-/// Texts of others, such as names that clients choose, where people read them: in logs, tables, error texts, terminals.
+/// Showing texts of others, such as names that clients choose, to people: in logs, tables, error texts, terminals.
 extension StringProtocol {
-    /// The text in one line, in which nothing acts on a terminal or looks like another line: control characters, marks
-    /// that change the direction of writing, line separators and what is invisible are escaped as in Python's `repr`.
+    /// The text in one line, in which nothing acts on a terminal or looks like another line.
     ///
-    /// - Parameter limit: How many code points are shown; then comes how many more bytes there are.
-    /// - Returns: What can be shown.
+    /// Control characters, marks that change the direction of writing, line separators and invisible characters are
+    /// escaped as in Python's `repr`.
+    ///
+    /// - Parameter limit: How many code points are shown; after them comes the number of bytes left out.
+    /// - Returns: The text to show.
     package func visible(limit: Int = .max) -> String {
         if utf8.count <= limit, isPlainlyVisible { return String(self) }
         var shown = ""
@@ -21,10 +23,10 @@ extension StringProtocol {
         return shown + "… (\(utf8.distance(from: rest.startIndex, to: utf8.endIndex)) more)"
     }
 
-    /// A name as it is quoted in the text of an error: visible, and no longer than a line.
+    /// A name as an error text quotes it: visible, and no longer than a line.
     package var visibleName: String { visible(limit: 100) }
 
-    /// The text if it can be a name, else ``visibleName``: rules are matched against what takes no time.
+    /// The text if it is short enough for a name, else ``visibleName``: matching rules against it must take no time.
     package var bounded: String { utf8.count <= 1024 ? String(self) : visibleName }
 
     /// The same as ``visible(limit:)`` for a text of several lines, without line ends after the last one.
@@ -36,7 +38,7 @@ extension StringProtocol {
         return lines.map { $0.visible() }.joined(separator: "\n    ")
     }
 
-    /// Whether there is nothing but printable ASCII.
+    /// Whether it is only printable ASCII.
     private var isPlainlyVisible: Bool { utf8.allSatisfy { 0x20 <= $0 && $0 < 0x7f } }
 }
 
@@ -52,7 +54,7 @@ extension Unicode.Scalar {
         }
     }
 
-    /// Python's escape for it.
+    /// Its escape in Python.
     fileprivate var visibleEscape: String {
         switch self {
         case "\t": "\\t"

@@ -1,24 +1,24 @@
 /// Decides who may be in the handshake: so few at a time that strangers can't wear the server out, and so fairly that
 /// they can't keep clients out.
 ///
-/// Peers that have proved themselves are none of its business. Time and chance are passed in.
+/// It doesn't count peers that have proved themselves. Time and chance are passed in.
 ///
 /// What happens as more and more come:
 /// 1. Up to the limit, all are let in.
 /// 2. At the limit, nobody is dropped yet: for ``AdmissionLimits/patience``, or until half of them are through, new
-///    peers wait in the kernel's queue (``pauseEnd``). That is how a burst of honest clients gets in whole.
+///    peers wait in the kernel's queue (``pauseEnd``). That lets a whole burst of honest clients in.
 /// 3. If that didn't help, somebody is holding places. From half of the limit on, each newcomer then displaces a peer
-///    that was drawn by lot, the likelier the fuller it is, out of the source that has the most. An honest client is
-///    through long before its lot is drawn; a silent one isn't. (sshd's `MaxStartups` drops the newcomer instead,
-///    which keeps honest clients out as long as the silent ones stay.)
+///    that is drawn by lot from the source that has the most; the fuller it is, the likelier that is. An honest
+///    client is through long before its lot is drawn; a silent one isn't. (sshd's `MaxStartups` drops the newcomer
+///    instead, which keeps honest clients out as long as the silent ones stay.)
 package struct Admission {
-    /// What becomes of a new peer.
+    /// The decision on a new peer.
     enum Verdict: Equatable {
         /// It may begin.
         case admit
-        /// It may begin, and the other one has to go.
+        /// It may begin, and the other one is cut off.
         case admitInsteadOf(ConnectionID)
-        /// Its source has failed too often: it has to go, without a word.
+        /// Its source has failed too often: it is cut off without a word.
         case refuse
     }
 
@@ -28,29 +28,28 @@ package struct Admission {
         case succeeded
         /// The peer has proved that it doesn't hold the key, or the protocol.
         case failed
-        /// The peer has left, or has said nothing until its time was over.
+        /// The peer has left, or was silent until its time was over.
         case vanished
     }
 
-    /// What has been decided since the start.
+    /// Number of peers turned away since the start.
     struct Counts: Equatable {
         /// Peers that weren't let in.
         var refused = 0
-        /// Peers that had to go for others.
+        /// Peers that were cut off for others.
         var displaced = 0
     }
 
-    /// Peers that have the same limit.
+    /// Peers that share one limit.
     fileprivate struct Crowd {
-        /// How many may be in the handshake.
+        /// The largest number of peers in the handshake.
         let limit: Int
-        /// Those who are.
+        /// The peers in the handshake.
         var members: [(id: ConnectionID, source: PeerSource)] = []
-        /// When the limit was reached, unless half have got through since.
+        /// When the limit was reached; `nil` again once half of the peers are through.
         var fullSince: Duration?
     }
 
-    /// What has been decided.
     private(set) var counts = Counts()
     private let limits: AdmissionLimits
     private var strangers: Crowd
@@ -64,10 +63,10 @@ package struct Admission {
         penalties = Penalties(limits: limits)
     }
 
-    /// How many peers are in the handshake.
+    /// The number of peers in the handshake.
     var halfOpenCount: Int { strangers.members.count + owners.members.count }
 
-    /// How long nobody new should be accepted; in the past if anybody may be.
+    /// The time until which no new peer should be accepted; in the past if any may be.
     var pauseEnd: Duration {
         switch (strangers.fullSince, owners.fullSince) {
         case (let one?, let two?): max(one, two) + limits.patience
@@ -80,9 +79,9 @@ package struct Admission {
     /// - Parameters:
     ///   - id: Its connection.
     ///   - source: Where it comes from.
-    ///   - chance: A number that nobody can foresee.
+    ///   - chance: An unpredictable random number.
     ///   - now: The time.
-    /// - Returns: What becomes of it; a peer that is displaced counts no longer.
+    /// - Returns: The decision; a displaced peer isn't counted any more.
     mutating func admit(
         _ id: ConnectionID,
         from source: PeerSource,
@@ -102,13 +101,13 @@ package struct Admission {
         return .admitInsteadOf(victim)
     }
 
-    /// Takes note that a handshake is over; does nothing for peers that weren't in one.
+    /// Removes a peer whose handshake is over; does nothing for other peers.
     mutating func ended(_ id: ConnectionID, _ ending: Ending, at now: Duration) {
         guard let source = strangers.remove(id) ?? owners.remove(id) else { return }
         charge(source, for: ending, at: now)
     }
 
-    /// Whether a peer from a source may begin at all; one that may not is counted.
+    /// Whether a peer from a source may begin at all; counts those that may not.
     mutating func admits(_ source: PeerSource, at now: Duration) -> Bool {
         guard penalties.refuses(source, at: now) else { return true }
         counts.refused += 1
@@ -124,7 +123,7 @@ package struct Admission {
         }
     }
 
-    /// How many of a source may be in the handshake: on loopback, one address stands for everybody.
+    /// How many peers of a source may be in the handshake: on loopback, one address is used by all.
     private func share(of source: PeerSource) -> Int {
         switch source {
         case .loopback, .owner: limits.halfOpen
@@ -134,9 +133,9 @@ package struct Admission {
 }
 
 extension Admission.Crowd {
-    /// Takes a new member.
+    /// Adds a peer.
     ///
-    /// - Returns: Who has to go for it.
+    /// - Returns: The peer that it displaces, if any.
     mutating func admit(
         _ id: ConnectionID,
         from source: PeerSource,
@@ -155,7 +154,7 @@ extension Admission.Crowd {
         return victim
     }
 
-    /// Takes a member out, and tells where it came from.
+    /// Removes a peer, and returns its source.
     mutating func remove(_ id: ConnectionID) -> PeerSource? {
         guard let index = members.firstIndex(where: { $0.id == id }) else { return nil }
         let source = members.remove(at: index).source
@@ -163,7 +162,8 @@ extension Admission.Crowd {
         return source
     }
 
-    /// Whether a newcomer displaces somebody: never before it was full, always when it is, perhaps in between.
+    /// Whether a newcomer displaces a peer: never before the limit was reached, always at the limit, by chance in
+    /// between.
     private func mustDrop(_ chance: UInt64) -> Bool {
         if members.count >= limit { return true }
         guard fullSince != nil else { return false }

@@ -1,31 +1,32 @@
-/// How many peers may be in the handshake at a time, and what failing at it costs their source.
+/// Limits on the number of peers in the handshake at a time, and the penalties for failing at it.
 package struct AdmissionLimits: Sendable {
-    /// How many strangers at a time.
+    /// The largest number of strangers at a time.
     ///
     /// A handshake takes a client a few milliseconds, so 64 serve thousands of new clients per second.
     package var halfOpen = 64
-    /// How many of them from one source across a network.
+    /// The largest number of them from one source across a network.
     package var halfOpenPerSource = 16
-    /// How many processes of our own user or of root at a time, counted apart.
+    /// The largest number of processes of our own user or of root at a time, counted apart.
     ///
     /// They could do anything to the server anyway; this many are for a pool of Python threads that connect at once.
     package var halfOpenOfOwner = 256
-    /// How long new peers wait in the kernel's queue once the limit is reached, before some have to go.
+    /// How long new peers wait in the kernel's queue once the limit is reached, before some are cut off.
     ///
     /// A burst of clients is over by then; silent peers are not.
     package var patience = Duration.seconds(1)
-    /// What a source is charged for a wrong answer, doubled from one to the next.
+    /// Penalty of a source for a wrong answer; it doubles from one to the next.
     package var failurePenalty = Duration.seconds(5)
-    /// What a source is charged for a peer that left, or was silent, in the handshake; doubled from one to the next.
+    /// Penalty of a source for a peer that left, or was silent, in the handshake; it doubles from one to the next.
     package var silencePenalty = Duration.seconds(1)
-    /// How much a source may be charged before its peers are refused, as sshd does it (`PerSourcePenalties min:`): a
-    /// typing error or a health check costs nobody the door.
+    /// The penalty up to which a source's peers are still let in, as in sshd (`PerSourcePenalties min:`).
+    ///
+    /// A typing error or a health check locks nobody out.
     package var tolerance = Duration.seconds(15)
-    /// The most that a source is charged: after so much time without a try its peers are let in in any case.
+    /// The largest penalty of a source: after this long without a try its peers are let in in any case.
     package var longestPenalty = Duration.seconds(600)
-    /// How many sources are remembered.
+    /// The number of sources that are remembered.
     package var sources = 1024
 
-    /// Takes the limits that fit most.
+    /// Default limits.
     package init() {}
 }

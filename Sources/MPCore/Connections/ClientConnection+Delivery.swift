@@ -2,20 +2,19 @@ internal import MPReferents
 internal import MPWire
 
 extension ClientConnection {
-    /// What was taken out of an object and sent.
+    /// Something that was taken out of an object and sent.
     struct Delivery {
-        /// Where it goes back to.
+        /// The object to which it goes back.
         let object: SharedObject
-        /// What goes back.
         let loan: Loan
     }
 }
 
 extension ClientConnection.Delivery {
-    /// Sorts deliveries by the objects they go back to.
+    /// Groups deliveries by the objects to which they go back.
     ///
     /// - Parameter deliveries: Oldest first.
-    /// - Returns: What each object gets, in the order in which it was taken.
+    /// - Returns: For each object its loans, in the order in which they were taken.
     static func grouped(_ deliveries: [Self]) -> [(object: SharedObject, loans: [Loan])] {
         if let only = deliveries.first, deliveries.count == 1 {
             return [(only.object, [only.loan])]

@@ -1,25 +1,25 @@
 internal import MPReferents
 package import MPWire
 
-/// What the driver knows about the other end.
+/// What the driver knows about the other end of a connection.
 package struct PeerDescription: Hashable, Sendable {
-    /// The number of the process, where the kernel tells it (Unix sockets); 0 if it is in another namespace.
+    /// The process ID, if the kernel tells it (Unix sockets); 0 if the process is in another namespace.
     package var processID: Int?
     /// A number that no other process ever has; `nil` if it isn't known when the process ends.
     package var process: UInt64?
-    /// The user, where the kernel tells it.
+    /// The user ID, if the kernel tells it.
     package var userID: Int?
     /// The address by which the client reached us; it goes into the tokens that we send.
     package var localAddress: Address?
-    /// Whether bare MD5 answers, which CPython before 3.12 gives, are accepted here.
+    /// Whether bare MD5 answers, which CPython before 3.12 gives, are accepted on this connection.
     package var acceptsMD5: Bool
-    /// Where it comes from; `nil` for a part of this process, which needn't be kept in bounds.
+    /// Where it comes from; `nil` for a part of this process, to which no limits apply.
     package var source: PeerSource?
-    /// The name in the certificate that it has shown, where there is one.
+    /// The name in the certificate that it has shown, if any.
     package var certificateName: String?
     /// Whether it is the server's own process.
     package var isOwnProcess: Bool
-    /// What ties the handshake to the channel that carries it.
+    /// Ties the handshake to the channel that carries it.
     package var channelBinding: ChannelBinding
 
     /// Describes a peer; its process is known by `processID` if there is no better number.
@@ -51,79 +51,74 @@ package struct PeerDescription: Hashable, Sendable {
 ///
 /// Owned by ``ManagerCore`` alone.
 final class ClientConnection {
-    /// What the connection is for, and what may come next.
+    /// The purpose of the connection, which decides what may come next.
     enum Phase {
-        /// Nothing is known yet. Can become `control` or `closed`.
+        /// The purpose isn't known yet. Can become `control` or `closed`.
         case authenticating
         /// The next frame is a request to the server itself. Can become `served`, `link` or
         /// `closed`.
         case control
         /// A CPython thread's connection: one call at a time. Can become `waiting` or `closed`.
         case served
-        /// Its call is parked, and what it sends meanwhile stays undecoded. Can become `served` or
-        /// `closed`.
+        /// Its call is parked, and what it sends meanwhile isn't decoded yet. Can become `served` or `closed`.
         case waiting(CallID)
         /// A Swift client's link: many calls at once. Can become `closed`.
         case link(LinkSession)
-        /// It is being closed: what still arrives is ignored. Terminal.
+        /// Being closed: everything that still arrives is ignored. Terminal.
         case closed
     }
 
-    /// Its number.
     let id: ConnectionID
-    /// Who is at the other end.
     let peer: PeerDescription
-    /// Names the authkey that the client has proved to hold; `nil` before it has.
+    /// The name of the authkey that the client has proved to hold; `nil` before that.
     var keyID: String?
-    /// What the client may do; `nil` before it has proved who it is.
+    /// The client's rights; `nil` before it has proved who it is.
     var access: Access? {
         didSet { mayCallAnything = access?.allowsAllCalls ?? false }
     }
-    /// Whether it may call every method of every object, which each call asks for.
+    /// Whether it may call every method of every object; cached, since each call asks for it.
     private(set) var mayCallAnything = false
-    /// What the client uses, together with all others of the same principal.
+    /// The resources used by the client and all others of the same principal.
     var usage: PrincipalUsage?
-    /// Why its first request is answered by nothing but this error; `nil` if it isn't.
+    /// The error with which its first request is answered, and nothing else; `nil` if the client isn't refused.
     var refusal: PythonException?
-    /// Cuts what arrives into frames; taken out while they are handled.
+    /// Splits the received bytes into frames; moved out while they are handled.
     var decoder: FrameDecoder
-    /// The longest frame that is taken.
+    /// The longest frame that is accepted, in bytes.
     var frameLimit = HandshakeStateMachine.frameLimit
-    /// A message that is dropped as it comes, for want of memory.
+    /// A message that is dropped as it comes, because there is no memory for it.
     var abandoned: AbandonedMessage?
-    /// What it is for.
     var phase = Phase.authenticating
-    /// Proves both ends to each other; gone once that is over.
+    /// Proves both ends to each other; `nil` once that is over.
     ///
-    /// Not in the phase, which every call looks at, and which it would make large.
+    /// It isn't a payload of the phase, which every call looks at, and which it would make large.
     private(set) var handshake: HandshakeStateMachine?
-    /// Whether HMAC-MD5 was given or taken in the handshake, which CPython before 3.12 needs.
+    /// Whether HMAC-MD5, which CPython before 3.12 needs, was used in the handshake.
     private(set) var usedMD5 = false
-    /// Whether its requests wait until it has taken the replies that it has asked for so far.
+    /// Whether its requests wait until it has read the replies so far.
     var isHeldBack = false
     /// Whether its requests wait until all other connections have had their turn.
     var awaitsTurn = false
-    /// Whether its client has gone, while requests that it had sent before still await their turn.
+    /// Whether its client has gone, while requests sent before that still wait for their turn.
     var hasEnded = false
-    /// How many bytes of answers were sent while there was no memory, and perhaps not taken.
+    /// How many bytes of answers were sent while there was no memory, and perhaps not read.
     var answeredWithoutMemory = 0
-    /// Whether anything is received on it.
+    /// Whether the driver reads from it.
     var isReading = true
-    /// The name that the client gave by `accept_connection`.
+    /// The name that the client passed to `accept_connection`.
     var name = ""
-    /// With whom it ends together; `nil` before its first request.
+    /// The clients together with which it ends; `nil` before its first request.
     var group: ClientGroup?
     /// Whether it carries, or carried, calls of CPython.
     var isServed = false
-    /// What was taken out of objects for this client of CPython, and may not have been read.
+    /// Items that were taken out of objects for this CPython client, and may not have been read.
     var deliveries = UnreadDeliveries()
-    /// Whether its requests wait until it has read some of them.
+    /// Whether its requests wait until it has read some of the deliveries.
     var awaitsReading = false
-    /// The newest reply, if proxies may be in it: they stay leased until the client has counted
-    /// its own references, which it does before its next request.
+    /// The latest reply, if it may contain proxies: their objects stay leased until the client has counted its own
+    /// references, which it does before its next request.
     var inFlight: Reply?
 
-    /// Starts with the handshake.
     init(id: ConnectionID, peer: PeerDescription, handshake: HandshakeStateMachine) {
         self.id = id
         self.peer = peer
@@ -131,7 +126,7 @@ final class ClientConnection {
         self.handshake = handshake
     }
 
-    /// Takes the next frame of the handshake.
+    /// Handles the next frame of the handshake.
     func receivedInHandshake(_ frame: ArraySlice<UInt8>) -> HandshakeStateMachine.Action {
         guard let action = handshake?.received(frame) else {
             preconditionFailure("connection \(id.number) has no handshake any more")
@@ -140,9 +135,9 @@ final class ClientConnection {
         return action
     }
 
-    /// Lets the handshake go, and with it the keys that it holds.
+    /// Releases the handshake, and with it the keys that it holds.
     ///
-    /// Whether HMAC-MD5 was given or taken in it, ``usedMD5`` says from then on.
+    /// From then on ``usedMD5`` says whether HMAC-MD5 was used in it.
     func endHandshake() {
         if let handshake { usedMD5 = handshake.usedMD5 }
         handshake = nil
@@ -157,28 +152,28 @@ final class ClientConnection {
         }
     }
 
-    /// Whether requests that have come await their turn, which CPython would carry out even if the client has gone.
+    /// Whether received requests wait for their turn; CPython would carry them out even if the client has gone.
     var hasRequestsToCarryOut: Bool {
         awaitsTurn && isIdle
     }
 
-    /// Whether it carries calls of CPython, of which none waits.
+    /// Whether it carries CPython's calls, and none is parked.
     var isIdle: Bool {
         if case .served = phase { return true }
         return false
     }
 
-    /// Whether it has to be gone when the time for the handshake is over.
+    /// Whether it must be cut off when the time for the handshake is over.
     var isStranger: Bool {
         if case .authenticating = phase { return true }
         return refusal != nil
     }
 
-    /// Whether what arrives is needed: frames are taken, or little has gathered before them.
+    /// Whether to read on: frames are handled now, or little has gathered.
     func wantsBytes(_ bufferedCount: Int) -> Bool {
         takesFrames || bufferedCount < Self.readAhead
     }
 
-    /// How much may gather while no frame is taken, in bytes.
+    /// How many bytes may gather while no frame is handled.
     private static let readAhead = 64 << 10
 }

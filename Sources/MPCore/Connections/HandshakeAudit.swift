@@ -1,16 +1,15 @@
-/// Keeps strangers from filling the log: so many lines per second, and one that counts the rest.
+/// Keeps strangers from filling the log: a number of lines per second, and one that counts the rest.
 struct HandshakeAudit {
     private static let second = Duration.seconds(1)
 
-    /// How many failures are logged one by one.
+    /// Limits how many failures are logged one by one.
     private var rate = AuditRate()
-    /// How many weren't.
+    /// Failures that weren't logged since the last report.
     private var unlogged = 0
-    /// What the last report counted.
+    /// The counts in the last report.
     private var reported = Admission.Counts()
-    /// When the last report was.
     private var lastReport: Duration?
-    /// When the next report is due; `nil` while there is nothing to tell.
+    /// When the next report is due; `nil` while there is nothing to report.
     private(set) var nextReport: Duration?
 
     /// Whether there is room for one more line.
@@ -20,7 +19,7 @@ struct HandshakeAudit {
         return false
     }
 
-    /// What is to be told now, if anything: at once, but not twice in a second.
+    /// The report that is due now, if any: at once, but at most one per second.
     mutating func report(_ counts: Admission.Counts, at now: Duration) -> TurnedAway? {
         guard counts != reported || unlogged > 0 else { return nil }
         let due = lastReport.map { $0 + Self.second } ?? now
@@ -42,12 +41,13 @@ struct HandshakeAudit {
     }
 }
 
-/// How many peers had to go in the handshake since the last such report, beside those that the log names.
+/// The number of peers turned away in the handshake since the last such report, apart from those that the
+/// log names.
 package struct TurnedAway: Equatable, Sendable {
-    /// Those that weren't let in, because their source has failed too often.
+    /// Peers that weren't let in because their source has failed too often.
     package let refused: Int
-    /// Those that had to go for others, because too many were there.
+    /// Peers that were cut off for others because there were too many.
     package let displaced: Int
-    /// Those that failed, and aren't named.
+    /// Peers that failed without being named in the log.
     package let failed: Int
 }

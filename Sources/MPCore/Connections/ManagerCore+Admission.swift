@@ -1,15 +1,15 @@
 package import MPWire
 
-/// Peers that haven't proved themselves yet: who is let in, and how their handshakes end.
+/// Peers that haven't proved themselves yet: admitting them, and ending their handshakes.
 extension ManagerCore {
-    /// Replaces the keys that new peers may hold; whoever has proved to hold another stays.
+    /// Replaces the keys that new peers may hold; clients that have proved to hold another one stay.
     package mutating func setAuthkeys(_ ring: AuthkeyRing) {
         authkeys = ring
     }
 
-    /// Lets a new peer in, perhaps in the place of another one; or says why not.
+    /// Admits a new peer, perhaps in place of another one, or cuts it off.
     ///
-    /// - Returns: The keys that the peer may hold; `nil` if it has to go.
+    /// - Returns: The keys that the peer may hold; `nil` if it was cut off.
     mutating func admit(
         _ id: ConnectionID,
         _ peer: PeerDescription,
@@ -37,8 +37,8 @@ extension ManagerCore {
         }
     }
 
-    /// Whether a peer is worth the effort that has to come before it is known, such as the handshake of TLS: not if its
-    /// source has failed too often.
+    /// Whether a peer deserves the effort of a TLS handshake or the like, before it is known: not if its source has
+    /// failed too often.
     package mutating func admitsHandshake(
         from source: PeerSource,
         at now: Duration,
@@ -49,7 +49,7 @@ extension ManagerCore {
         return admission.admits(source, at: now)
     }
 
-    /// Takes note that a peer has failed before it became a connection: its source is charged as for a failure here.
+    /// Charges the source of a peer that failed before it became a connection, as for a failure here.
     package mutating func handshakeFailed(
         from source: PeerSource,
         _ ending: Admission.Ending,
@@ -59,7 +59,7 @@ extension ManagerCore {
         admission.charge(source, for: ending, at: now)
     }
 
-    /// Takes note of how a handshake ended.
+    /// Counts and charges the end of a handshake.
     mutating func endHandshake(
         of connection: ClientConnection,
         _ ending: Admission.Ending,
@@ -69,7 +69,7 @@ extension ManagerCore {
         pauseOrResume(into: &output)
     }
 
-    /// Tells the log why a peer didn't prove itself, if there is room: strangers mustn't fill the disk.
+    /// Logs why a peer didn't prove itself, if there is room: strangers mustn't fill the disk.
     mutating func noteFailure(
         of id: ConnectionID,
         _ reason: String,
@@ -79,7 +79,7 @@ extension ManagerCore {
         output.append(.log(.authenticationFailed(id, reason: reason)))
     }
 
-    /// Does what is due for peers in the handshake as time passes.
+    /// Reports peers that were turned away, and pauses or resumes accepting, as time passes.
     mutating func advanceAdmission(into output: inout ManagerOutput) {
         reportTurnedAway(into: &output)
         pauseOrResume(into: &output)

@@ -3,7 +3,8 @@ import MPWire
 
 /// How events and connections end.
 extension ManagerCore {
-    /// Finishes what an event set going: connections that may go on, objects nobody can reach.
+    /// Finishes an event: goes on with connections that may, and ends objects that nobody can
+    /// reach.
     mutating func settle(into output: inout ManagerOutput) {
         while true {
             if let (delivery, id) = undeliverable.popLast() {
@@ -17,7 +18,7 @@ extension ManagerCore {
         }
     }
 
-    /// Says why to the log, and closes the connection.
+    /// Logs a reason, and closes the connection.
     mutating func cutOff(
         _ connection: ClientConnection,
         _ event: ManagerEvent,

@@ -1,30 +1,31 @@
 import MPReferents
 import MPWire
 
-/// What all connections have in common: bytes become frames, frames become requests, in turns.
+/// The path that all connections share: bytes become frames, frames become requests, in turns.
 extension ManagerCore {
-    /// Gives a stranger its time, whatever it does meanwhile.
+    /// Sets the time by which a stranger's handshake must be over, whatever it does meanwhile.
     mutating func setHandshakeDeadline(of id: ConnectionID) {
         handshakeDeadlines.insert(id, at: now + configuration.handshakeTimeout)
-        // Of those that ended in time, as many are kept as make the search worth it.
+        // Handshakes that ended in time are swept out only once there are enough of them to make the search worth
+        // it.
         guard handshakeDeadlines.count > 4 * (admission.halfOpenCount + 64) else { return }
         let connections = connections
         handshakeDeadlines.removeAll { !(connections[$0]?.isStranger ?? false) }
     }
 
-    /// Handles the frames that have arrived on a connection, as long as it takes any.
+    /// Handles the frames that have arrived on a connection, as long as it accepts any.
     ///
     /// - Parameters:
     ///   - connection: The connection.
-    ///   - bytes: What has come behind those that it has already.
-    ///   - output: Receives what is to be done.
+    ///   - bytes: The bytes that follow those it has already.
+    ///   - output: Receives the actions.
     mutating func process(
         _ connection: ClientConnection,
         _ bytes: ArraySlice<UInt8> = [],
         into output: inout ManagerOutput
     ) {
-        // Nothing that a frame comes to has to do with the bytes behind it; in its place, each look at them would be
-        // checked anew.
+        // Moved out while frames are handled: handling never touches the decoder, and accessing it through the class
+        // would pay an exclusivity check each time.
         var decoder = FrameDecoder(limit: 0)
         swap(&decoder, &connection.decoder)
         if !bytes.isEmpty { decoder.append(bytes) }
@@ -37,7 +38,7 @@ extension ManagerCore {
         let bufferedCount = decoder.bufferedCount
         swap(&decoder, &connection.decoder)
         checkRoomForMessage(on: connection, bufferedCount)
-        // What was abandoned just now isn't there any more, and is no reason not to read on.
+        // A message that was abandoned just now has been dropped, and is no reason to stop reading.
         let isReading = connection.wantsBytes(bufferedCount)
         if connection.isReading != isReading {
             connection.isReading = isReading
@@ -73,7 +74,6 @@ extension ManagerCore {
         }
     }
 
-    /// Ends the turn of a connection.
     private func letOthersGoFirst(
         _ connection: ClientConnection,
         into output: inout ManagerOutput
@@ -82,11 +82,11 @@ extension ManagerCore {
         output.append(.continueLater(connection.id))
     }
 
-    /// How many bytes of answers one connection gets before it has to take them: small requests may
-    /// ask for large values, and the other clients want to be served, too.
+    /// How many bytes of answers one connection gets before it has to read them: small requests may ask for large
+    /// values, and the other clients want to be served, too.
     private static var longestBurst: Int { 1 << 20 }
 
-    /// How many bytes of answers it gets in all before it has to take them while there is no memory.
+    /// How many bytes of answers it gets altogether before it has to read them, while there is no memory.
     private static var longestQueueWithoutMemory: Int { 64 << 10 }
 
     private func holdBack(_ connection: ClientConnection, into output: inout ManagerOutput) {
@@ -138,7 +138,7 @@ extension ManagerCore {
         }
     }
 
-    /// Ends a connection whose bytes can't be cut into frames.
+    /// Ends a connection whose bytes aren't valid frames.
     private mutating func endBroken(
         _ connection: ClientConnection,
         _ error: FrameError,

@@ -3,7 +3,7 @@ import MPWire
 
 /// Connections of CPython clients: one control request, or a loop of calls, one at a time.
 extension ManagerCore {
-    /// Handles the first request of a connection, which goes to the server itself.
+    /// Handles the first request of a connection, which is addressed to the server itself.
     mutating func handleControlRequest(
         _ frame: ArraySlice<UInt8>,
         _ insets: [Inset],
@@ -50,7 +50,7 @@ extension ManagerCore {
         close(connection, into: &output)
     }
 
-    /// How much of what a client calls itself is kept, in code points.
+    /// How much of a client's name for itself is kept, in code points.
     private static var longestName: Int { 200 }
 
     /// Handles a call on a served connection.
@@ -89,12 +89,12 @@ extension ManagerCore {
         }
     }
 
-    /// Sends a reply as CPython would, if there is memory for it; if not, an error.
+    /// Sends a reply as CPython would; an error if there is no memory for it.
     ///
-    /// (Mutating, as others here are, since where a function only looks at a core that can't be copied, the compiler
-    /// copies all of its memory.)
+    /// (Mutating, as others here are: in a function that only reads a noncopyable core, the compiler copies all of
+    /// its memory.)
     ///
-    /// - Returns: Whether it went out.
+    /// - Returns: Whether the reply itself was sent.
     @discardableResult
     mutating func sendStock(
         _ reply: Reply,
@@ -115,9 +115,9 @@ extension ManagerCore {
         }
     }
 
-    /// Sends what a method returned as its object holds it, if there is memory for it; if not, an error.
+    /// Sends a method's value in the form in which its object holds it; an error if there is no memory for it.
     ///
-    /// - Returns: Whether it went out.
+    /// - Returns: Whether the value itself was sent.
     mutating func sendStock(
         stored value: StoredValue,
         on id: ConnectionID,
@@ -147,10 +147,11 @@ extension ManagerCore {
         return true
     }
 
-    /// Names our objects by the address by which the client reached us, whichever it was that the
-    /// proxy came in with; `nil` while no value holds a proxy of ours.
+    /// The address for proxies of our objects: the one by which the client reached us, whatever address a proxy came
+    /// in with.
     ///
-    /// One that is gone is named so, too: the client asks us for it, and nobody else.
+    /// `nil` while no value holds a proxy of ours. A proxy of an object that is gone gets our address, too: the
+    /// client then asks us for it, and nobody else.
     func addressing(for id: ConnectionID) -> ((Token) -> Address?)? {
         guard objects.hasLeases, let address = connections[id]?.peer.localAddress else {
             return nil
@@ -172,7 +173,7 @@ extension ManagerCore {
         sendStock(answer, on: connection.id, into: &output)
     }
 
-    /// The one argument of a control request, a text.
+    /// The single argument of a control request, a text.
     private func argument(
         _ name: String,
         of request: Request
@@ -207,16 +208,16 @@ extension ManagerCore {
     }
 }
 
-/// Why a request never became a call.
+/// The reason why a request never became a call.
 enum RequestFailure: Error, Equatable {
-    /// The bytes aren't a request, or hold what isn't accepted.
+    /// The bytes aren't a request, or contain something that isn't accepted.
     case undecodable(String)
     /// No object has that ident.
     case unknownObject(String?)
-    /// The arguments aren't those of the function.
+    /// The arguments don't fit the function.
     case wrongArguments(PythonException)
 
-    /// What the log is told.
+    /// The text for the log.
     var reason: String {
         switch self {
         case .undecodable(let reason): reason
@@ -225,7 +226,7 @@ enum RequestFailure: Error, Equatable {
         }
     }
 
-    /// What the client is told.
+    /// The text for the client.
     var traceback: String {
         switch self {
         case .undecodable(let reason):

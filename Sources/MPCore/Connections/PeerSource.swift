@@ -1,8 +1,9 @@
-/// Where a peer comes from that hasn't proved itself yet: peers of one source share one fate.
+/// Where a peer comes from that hasn't proved itself yet: limits and penalties are counted per
+/// source.
 package enum PeerSource: Hashable, Sendable {
     /// One IPv4 address.
     case ipv4(UInt32)
-    /// A network of 64 bits: whoever has one IPv6 address has all of them.
+    /// A 64-bit network: whoever has one IPv6 address has all of them.
     case ipv6(network: UInt64)
     /// Somewhere on a network: the peer had gone before the kernel could be asked.
     case unknown

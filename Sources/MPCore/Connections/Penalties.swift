@@ -1,10 +1,10 @@
-/// What sources are charged for peers that failed in the handshake: paid off by time alone.
+/// Penalties of sources for peers that failed in the handshake; only time reduces them.
 struct Penalties {
-    /// What is charged to one source.
+    /// The penalty of one source.
     private struct Account {
-        /// When all is paid off.
+        /// When it is over.
         var end: Duration
-        /// What the next failure is multiplied by.
+        /// Factor of the next penalty.
         var factor: Int
     }
 
@@ -15,7 +15,7 @@ struct Penalties {
         self.limits = limits
     }
 
-    /// How many sources are remembered.
+    /// Number of sources that are remembered.
     var count: Int { accounts.count }
 
     /// Whether peers of a source are refused.
@@ -24,11 +24,11 @@ struct Penalties {
         return account.end - now > limits.tolerance
     }
 
-    /// Charges a source.
+    /// Adds to the penalty of a source.
     ///
-    /// Processes of this machine aren't: whoever of them fails would lock all the others out, one misconfigured worker
-    /// its whole pool, while a key of 16 bytes isn't found out by trying, however often. What they cost is bounded by
-    /// the limits of the handshakes at a time. Nor is who isn't known, since all of those share one account.
+    /// Processes of this machine get none: one that fails would lock all others out, a misconfigured worker its whole
+    /// pool, while a key of 16 bytes can't be guessed, however often one tries. The limits on concurrent handshakes
+    /// bound what they cost. Unknown sources get none either, since all of them would share one account.
     mutating func charge(_ source: PeerSource, _ amount: Duration, at now: Duration) {
         switch source {
         case .loopback, .owner, .unknown: return
@@ -42,7 +42,7 @@ struct Penalties {
         accounts[source] = account
     }
 
-    /// Makes room: for what is paid off, else for whom least is charged to.
+    /// Makes room: removes a source whose penalty is over, or else the one with the smallest penalty.
     private mutating func forgetOne(at now: Duration) {
         accounts = accounts.filter { $0.value.end > now }
         guard accounts.count >= limits.sources else { return }

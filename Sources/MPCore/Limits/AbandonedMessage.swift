@@ -1,22 +1,21 @@
-/// A long message that there was no memory for: what still comes of it is dropped, then its sender is told.
+/// A long message for which there was no memory: the rest of it is dropped, then its sender gets an error.
 struct AbandonedMessage {
-    /// The beginning of the message, by which the answer finds its call.
+    /// The beginning of the message, from which the number of its call is read for the answer.
     let start: [UInt8]
-    /// How many bytes of it haven't come yet.
+    /// How many bytes of it haven't arrived yet.
     private(set) var missingCount: Int
 
-    /// Begins to drop.
     init(start: [UInt8], missingCount: Int) {
         self.start = start
         self.missingCount = missingCount
     }
 
-    /// Whether all of it has come.
+    /// Whether all of it has arrived.
     var isOver: Bool { missingCount == 0 }
 
-    /// Drops what belongs to it.
+    /// Drops the bytes that belong to the message.
     ///
-    /// - Returns: What follows it.
+    /// - Returns: The bytes after it.
     mutating func drop(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let count = min(bytes.count, missingCount)
         missingCount -= count

@@ -1,28 +1,27 @@
-/// Decides which clients take what is sent to them, but so slowly that it fills the memory for long.
+/// Finds clients that read so slowly that the output queued for them fills the memory for long.
 ///
-/// A client that takes nothing is the transport's affair (``ServerLimits/writeDeadline``). This one looks at
-/// the queues once in a while: a client whose queue is too long at each look, for the time that is allowed, is cut off.
+/// The transport handles clients that read nothing (``ServerLimits/writeDeadline``). This one looks at the queues once
+/// in a while: a client whose queue is too long at each look, for the time that is allowed, is cut off.
 struct LastingOutput {
-    /// How many bytes may be queued for as long as it takes.
+    /// How many bytes may be queued without a time limit.
     let limit: Int
     /// How long more may be queued.
     let patience: Duration
-    /// Since when more is queued for these clients.
+    /// For each client above the limit, since when it has been.
     private var firstSeen: [ConnectionID: Duration] = [:]
 
-    /// Starts with nothing queued.
     init(limit: Int, patience: Duration) {
         self.limit = limit
         self.patience = patience
     }
 
-    /// When to look again after a look at `now`: so often that nobody gets much more time than is allowed.
+    /// When to look again after a look at `now`: so often that no client gets much more time than is allowed.
     func nextLook(after now: Duration) -> Duration { now + max(patience / 6, .milliseconds(1)) }
 
     /// Whether a client was above the limit at the last look.
     var isAnybodyLate: Bool { !firstSeen.isEmpty }
 
-    /// Takes note of all queues.
+    /// Compares all queues with the limit.
     ///
     /// - Returns: The clients whose time is over, in the order in which they connected; they are forgotten.
     mutating func look(

@@ -1,15 +1,13 @@
 import MPWire
 
-/// Something that a principal wanted, and that would exceed a limit.
+/// A limit that a principal's request would exceed.
 struct LimitReached: Equatable {
-    /// Which limit.
     let limit: ServerLimit
     /// How much it allows.
     let allowed: Int
-    /// Who wanted more.
     let principal: Principal
 
-    /// What the client is told: `MemoryError` or `RuntimeError`, with the limit's name as attribute.
+    /// The client's error: `MemoryError` or `RuntimeError`, with the limit's name as attribute.
     var exception: PythonException {
         let type = limit == .memory ? "MemoryError" : "RuntimeError"
         return PythonException(

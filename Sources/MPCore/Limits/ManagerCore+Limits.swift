@@ -1,14 +1,14 @@
 import MPReferents
 import MPWire
 
-/// What clients may use: each limit refuses what would exceed it, and touches nothing that is there.
+/// Limits on what clients use: each limit refuses requests that would exceed it, and touches nothing that exists.
 extension ManagerCore {
-    /// Whether the driver should look at the memory of the process before it goes on.
+    /// Whether the driver should measure the memory of the process before it goes on.
     ///
     /// Mutating for the same reason as ``nextDeadline``.
     package var wantsMemorySample: Bool { mutating get { memory.wantsSample } }
 
-    /// Takes note of how much memory the process has.
+    /// Stores the memory that the process uses, as the driver measured it.
     package mutating func sampledMemory(_ bytes: Int, into output: inout ManagerOutput) {
         memory.sampled(bytes)
         if memory.isExhausted { abandonLongMessages() }
@@ -17,7 +17,7 @@ extension ManagerCore {
         output.append(.log(.memoryIsBack))
     }
 
-    /// Takes note of a client that was cut off because it didn't take what was sent to it.
+    /// Counts and logs a client that was cut off because it didn't read its output.
     package mutating func cutOffSlowReader(_ id: ConnectionID, into output: inout ManagerOutput) {
         guard let principal = connections[id]?.access?.principal else { return }
         _ = exception(for: .output, of: principal, by: id, into: &output)
@@ -31,9 +31,9 @@ extension ManagerCore {
     /// Whether it should look again, though nothing more was sent.
     package var wantsOutputSample: Bool { lastingOutput.isAnybodyLate }
 
-    /// Takes note of how much is queued for each client.
+    /// Checks how much is queued for each client.
     ///
-    /// - Returns: The clients that are to be cut off at once, without what is queued for them.
+    /// - Returns: The clients to cut off at once, without the output queued for them.
     package mutating func sampledOutput(
         _ queues: some Sequence<(id: ConnectionID, length: Int)>,
         at now: Duration,
@@ -47,7 +47,7 @@ extension ManagerCore {
         return overdue
     }
 
-    /// Whether there is room for one more connection; the server's own process always finds some.
+    /// Whether one more connection may be opened; the server's own process always may.
     mutating func hasRoom(
         for peer: PeerDescription,
         _ id: ConnectionID,
@@ -61,7 +61,7 @@ extension ManagerCore {
         return false
     }
 
-    /// Sees to it that a link confirms what it has got.
+    /// Makes sure that a link confirms its deliveries.
     mutating func checkDeliveries(
         in session: LinkSession,
         of connection: ClientConnection,
@@ -72,7 +72,7 @@ extension ManagerCore {
         throw exception(for: .unconfirmedDeliveriesPerLink, by: connection, into: &output)
     }
 
-    /// Sees to it that a client may make one more object.
+    /// Checks that a client may create one more object.
     mutating func checkRoomForObject(
         by id: ConnectionID,
         into output: inout ManagerOutput
@@ -84,8 +84,9 @@ extension ManagerCore {
         if memory.isExhausted { throw exception(for: .memory, by: connection, into: &output) }
     }
 
-    /// Sees to it that a client may get an object that a method has made for it; where memory is scarce it
-    /// may, since that is how elements are read one by one.
+    /// Checks that a client may get an object that a method created for it.
+    ///
+    /// Scarce memory doesn't forbid it, since elements are read one by one in this way.
     mutating func checkRoomForResult(
         by id: ConnectionID,
         into output: inout ManagerOutput
@@ -96,7 +97,7 @@ extension ManagerCore {
         throw exception(for: .objectsPerPrincipal, by: connection, into: &output)
     }
 
-    /// Sees to it that the tasks and waits of a client's requests to the server itself stay few.
+    /// Checks that a client has few enough parked requests to the server itself.
     mutating func checkRoomForParkedCall(
         by id: ConnectionID,
         into output: inout ManagerOutput
@@ -107,7 +108,7 @@ extension ManagerCore {
         throw exception(for: limit, by: connection, into: &output)
     }
 
-    /// Sees to it that a call may be carried out.
+    /// Checks that a call may be carried out.
     mutating func checkRoom(
         for call: Call,
         _ facts: MethodFacts,
@@ -134,7 +135,7 @@ extension ManagerCore {
         }
     }
 
-    /// Sees to it that there is memory for what a call builds.
+    /// Checks that there is memory for what a call builds.
     private mutating func checkRoomToBuild(
         for call: Call,
         on object: SharedObject,
@@ -147,7 +148,7 @@ extension ManagerCore {
         else { throw exception(for: .memory, by: connection, into: &output) }
     }
 
-    /// Sees to it that there is memory for the object that a constructor builds out of its arguments.
+    /// Checks that there is memory for the object that a constructor builds from its arguments.
     mutating func checkRoomToBuild(
         _ registration: TypeRegistration,
         from arguments: [WireValue],
@@ -161,15 +162,15 @@ extension ManagerCore {
         throw outOfMemory(for: id, into: &output)
     }
 
-    /// Whether a message of that length may be decoded: each of its bytes may become a value, as far as there may be
-    /// so many, or a byte of one.
+    /// Whether there is memory to decode a message of that length: each of its bytes may become a value, up to the
+    /// limit on values, or a byte of one.
     func hasRoomToDecode(_ length: Int) -> Bool {
         guard length > configuration.shortMessage else { return true }
         let values = min(length, configuration.pickleLimits.nodes) * MemoryBudget.element
         return memory.passingRoom > length + values
     }
 
-    /// Counts and audits that there was no memory, and says what the client is told.
+    /// Counts and logs that there was no memory, and returns the client's error.
     mutating func outOfMemory(
         for id: ConnectionID,
         into output: inout ManagerOutput
@@ -181,10 +182,10 @@ extension ManagerCore {
     /// Whether memory may have become free that could be given back to the system.
     package var mayGiveMemoryBack: Bool { mutating get { memory.mayGiveBack } }
 
-    /// Takes note that it was given back.
+    /// Starts counting again after memory was given back.
     package mutating func gaveMemoryBack() { memory.gaveBack() }
 
-    /// Sees to it that everything which an object holds encoded may be built at once, and charges it.
+    /// Checks that all that an object holds encoded may be decoded at once, and charges it.
     mutating func checkRoomForDecoding(
         _ object: SharedObject,
         by connection: ClientConnection,
@@ -214,7 +215,7 @@ extension ManagerCore {
         return nil
     }
 
-    /// Counts and audits that a call has cost too much, if that is what it has ended in.
+    /// Counts and logs that a call has cost too much, if it ended with that error.
     mutating func counted(
         _ error: PythonException,
         by connection: ClientConnection,
@@ -223,7 +224,7 @@ extension ManagerCore {
         work.isExhausted ? exception(for: .work, by: connection, into: &output) : error
     }
 
-    /// Counts and audits a limit that was reached, and says what the client is told.
+    /// Counts and logs a limit that was reached, and returns the client's error.
     mutating func exception(
         for limit: ServerLimit,
         by connection: ClientConnection,
@@ -233,7 +234,7 @@ extension ManagerCore {
         return exception(for: limit, of: principal, by: connection.id, into: &output)
     }
 
-    /// Counts and audits a limit that was reached, and says what the client is told.
+    /// Counts and logs a limit that was reached, and returns the client's error.
     mutating func exception(
         for limit: ServerLimit,
         of principal: Principal,
@@ -254,7 +255,7 @@ extension ManagerCore {
         return reached.exception
     }
 
-    /// What `inspect` shows of the limits.
+    /// The limits and their counts, for `inspect`.
     var limitsSnapshot: WireValue {
         var limits = WireDictionary()
         for limit in ServerLimit.allCases {
@@ -268,7 +269,6 @@ extension ManagerCore {
 }
 
 extension ManagerConfiguration {
-    /// How much a limit allows.
     func allowed(_ limit: ServerLimit) -> Int {
         switch limit {
         case .connections: limits.connections

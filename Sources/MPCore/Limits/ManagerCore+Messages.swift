@@ -1,11 +1,12 @@
 import MPWire
 
-/// What the messages that are still coming in may take of the memory.
+/// Memory for messages that are still being received.
 ///
-/// Once the budget is used up, long ones are given up, whoever sends them and whatever has come of them. They
-/// are refused and not cut off: the client gets `MemoryError`, as it would for a shorter one, and goes on.
+/// Once the budget is used up, long ones are given up, whoever sends them and however much has arrived. They
+/// are refused, and their clients not cut off: the client gets `MemoryError`, as it would for a shorter one,
+/// and goes on.
 extension ManagerCore {
-    /// Charges what has come on a connection, and drops of it what belongs to an abandoned message.
+    /// Charges received bytes, and drops those that belong to an abandoned message.
     ///
     /// - Returns: The rest.
     mutating func accept(
@@ -23,11 +24,11 @@ extension ManagerCore {
         return bytes
     }
 
-    /// Gives up the message that is coming in, if it is long and there is no memory.
+    /// Gives up the message that is being received, if it is long and there is no memory.
     ///
     /// - Parameters:
     ///   - connection: The connection.
-    ///   - bufferedCount: How much of it has come.
+    ///   - bufferedCount: How many bytes of it have arrived.
     mutating func checkRoomForMessage(on connection: ClientConnection, _ bufferedCount: Int) {
         guard bufferedCount > configuration.shortMessage, connection.takesFrames else {
             if !longMessages.isEmpty { longMessages.remove(connection.id) }
@@ -37,7 +38,8 @@ extension ManagerCore {
         if memory.isExhausted { abandonMessage(on: connection) }
     }
 
-    /// Gives up all long messages that are coming in: those whose senders do nothing more, too.
+    /// Gives up all long messages that are being received, including those whose senders have stopped
+    /// sending.
     mutating func abandonLongMessages() {
         for id in longMessages {
             guard let connection = connections[id] else { continue }
@@ -46,7 +48,7 @@ extension ManagerCore {
     }
 
     private mutating func abandonMessage(on connection: ClientConnection) {
-        // Frames of links that carry no call make room, and are never long.
+        // Link frames that carry no call free memory, and are never long.
         if case .link = connection.phase,
             LinkFrame.callNumber(in: connection.decoder.incompletePayload) == nil
         {

@@ -1,37 +1,36 @@
-/// Whether objects may still grow, and whether there is room for what is only there for a moment: what the process was
-/// last seen to have, and what was asked of it since.
+/// Decides whether objects may still grow, and whether there is room for temporary data: from the memory that the
+/// process used when it was last measured, and what was charged since.
 ///
-/// The driver looks at the process, which takes as long as a short call; so it looks once in a while, and
-/// in between each request is charged by what it brings, by how much it makes its object grow, and by its answer. What
-/// is queued for clients is part of what the process has.
+/// Measuring the process takes as long as a short call, so the driver does it once in a while. In between, each request
+/// is charged for its bytes, for the growth of its object, and for its answer. Output queued for clients is part of the
+/// process's memory.
 struct MemoryBudget {
-    /// How much may be charged before the driver should look again.
+    /// How many bytes may be charged before the driver should measure again.
     static let step = 256 << 10
-    /// What an element of an object is charged, in bytes: at least as much as a small value takes.
+    /// Charge for an element of an object, in bytes: at least what a small value takes.
     static let element = 64
-    /// How long an answer may be in any case: to those who take something out, to those who are refused.
+    /// The length in bytes that every answer may have: for calls that take something out, and for errors.
     static let shortAnswer = 16 << 10
-    /// Where so much is left, whatever is sent finds room.
+    /// If so many bytes are left, every answer fits.
     private static let plenty = 512 << 20
 
-    /// How much the process may have before nothing may grow.
+    /// How many bytes the process may use before nothing may grow.
     let limit: Int
-    /// How much more it may have for a moment, for answers, for what is decoded, for copies.
+    /// How many more bytes it may use temporarily, for answers, decoded values and copies.
     ///
     /// Without it nobody could take anything out of a server that is full.
     let reserve: Int
-    /// What it had when it was last looked at.
+    /// Memory of the process when it was last measured, in bytes.
     private(set) var used = 0
-    /// What was charged since.
+    /// Bytes charged since then.
     private var charged = 0
-    /// Whether memory may have become free since it was last given back to the system.
+    /// Whether something of unknown size was released since memory was last given back to the system.
     private var isChurned = false
-    /// What was charged since then.
+    /// Bytes charged since then.
     private var churned = 0
-    /// Whether the answer that is being written has to be sent.
+    /// Whether the answer that is being written must be sent.
     var mustAnswer = false
 
-    /// Starts with nothing used.
     init(limit: Int) {
         self.limit = limit
         reserve = min(128 << 20, limit / 2)
@@ -40,36 +39,35 @@ struct MemoryBudget {
     /// Whether nothing may grow.
     var isExhausted: Bool { charged >= limit - used }
 
-    /// Whether so many elements may be built that stay.
+    /// Whether that many lasting elements may be built.
     func hasRoom(forElements count: Int) -> Bool {
         count <= 0 || (limit - used - charged) / Self.element > count
     }
 
-    /// Whether so many elements may be built for a moment.
+    /// Whether that many temporary elements may be built.
     func hasPassingRoom(forElements count: Int) -> Bool {
         count <= 0 || passingRoom / Self.element > count
     }
 
-    /// How much there may be more for a moment, in bytes.
+    /// How many more bytes may be used temporarily.
     var passingRoom: Int {
         let left = limit - used - charged
         return left > .max - reserve ? .max : max(0, left + reserve)
     }
 
-    /// How long an answer may be: the buffers that it is written into are, while they grow, and while they are encrypted,
-    /// there twice.
+    /// The longest answer in bytes: the buffers that hold it exist twice while they grow and while they are encrypted.
     var answerRoom: Int { mustAnswer ? .max : max(Self.shortAnswer, passingRoom / 2) }
 
-    /// Whether it matters how long an answer is.
+    /// Whether the length of an answer matters.
     var isScarce: Bool { passingRoom < Self.plenty }
 
-    /// Whether not even an answer that has to be sent may be made.
+    /// Whether not even an answer that must be sent may be made.
     var isOverdrawn: Bool { passingRoom < 4 * Self.shortAnswer }
 
-    /// Whether the driver should look at the process before the next request.
+    /// Whether the driver should measure the process before the next request.
     var wantsSample: Bool { charged >= Self.step || isExhausted }
 
-    /// Takes note of what the process has.
+    /// Stores the memory that the process uses, and starts charging again from zero.
     mutating func sampled(_ used: Int) {
         self.used = max(0, used)
         charged = 0
@@ -81,7 +79,7 @@ struct MemoryBudget {
         churned = min(churned + bytes, Int.max / 2)
     }
 
-    /// Charges the growth of an object; one that has become smaller has left something behind.
+    /// Charges the growth of an object; shrinking frees memory of unknown size.
     mutating func charge(elements: Int) {
         guard elements != 0 else { return }
         guard elements > 0 else {
@@ -93,18 +91,18 @@ struct MemoryBudget {
     }
 }
 
-/// What was used and is free again, which the C library keeps until it is told to give it back.
+/// Memory that is free again, but that the C library keeps until it is told to give it back.
 extension MemoryBudget {
-    /// How much has to be charged before it is worth while to give something back.
+    /// How many bytes have to be charged before giving memory back is worth it.
     private static let churn = 1 << 20
 
     /// Whether there may be something to give back.
     var mayGiveBack: Bool { isChurned || churned >= Self.churn }
 
-    /// Takes note that something was released whose size isn't known: an object, a connection.
+    /// Remembers that something of unknown size was released: an object, a connection.
     mutating func released() { isChurned = true }
 
-    /// Starts to count anew.
+    /// Starts counting again after memory was given back.
     mutating func gaveBack() {
         isChurned = false
         churned = 0

@@ -1,33 +1,29 @@
-/// What one principal uses of a server.
+/// The resources of a server that one principal uses.
 ///
 /// A class, since its connections, calls and objects count themselves; owned by ``ManagerCore`` alone.
 final class PrincipalUsage {
-    /// Whose it is.
     let principal: Principal
-    /// Its connections.
     var connections = 0
     /// Its calls that wait, or whose tasks run.
     var parkedCalls = 0
-    /// The objects that it has created and that are still there.
+    /// The objects that it has created and that still exist.
     var objects = 0
     /// The references that its CPython clients hold, by ident. (Links count their own.)
     private(set) var references: [String: Int] = [:]
-    /// Those of them whose holders' processes have ended, where they aren't given back by themselves.
+    /// Those of them whose holders' processes have ended, unless the server gives them back by itself.
     var endedReferences = TakenReferences()
-    /// Its clients whose processes can't be told apart: those on TCP, and in other namespaces of processes before Linux 6.9.
+    /// Its clients whose processes can't be told apart: those on TCP, and in other PID namespaces before Linux 6.9.
     let unwatched = ClientGroup(process: nil)
 
-    /// Starts with nothing.
     init(_ principal: Principal) {
         self.principal = principal
     }
 
-    /// Whether nothing depends on it.
+    /// Whether nothing depends on it any more.
     var isIdle: Bool {
         connections == 0 && parkedCalls == 0 && objects == 0 && references.isEmpty
     }
 
-    /// Counts a reference.
     func addReference(to ident: String) {
         references[ident, default: 0] += 1
     }
@@ -56,24 +52,23 @@ final class PrincipalUsage {
     }
 }
 
-/// What all principals use.
+/// The usage of all principals.
 struct PrincipalUsages {
     private var usages: [Principal: PrincipalUsage] = [:]
-    /// How many there may be before those that use nothing are forgotten.
+    /// Number of principals from which on those that use nothing are forgotten.
     private var limit = 64
 
-    /// All of them, in the order of their names.
+    /// All of them, sorted by their names.
     var all: [PrincipalUsage] {
         usages.values.map { ($0.principal.description, $0) }.sorted { $0.0 < $1.0 }.map(\.1)
     }
 
-    /// All of them, in no order.
+    /// All of them, in no particular order.
     var inNoOrder: some Collection<PrincipalUsage> { usages.values }
 
-    /// How many there are.
     var count: Int { usages.count }
 
-    /// What a principal uses.
+    /// The usage of a principal, created if needed.
     mutating func usage(of principal: Principal) -> PrincipalUsage {
         if let usage = usages[principal] { return usage }
         if usages.count >= limit {

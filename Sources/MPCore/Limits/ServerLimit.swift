@@ -1,4 +1,4 @@
-/// One of ``ServerLimits``, by the name that `inspect`, the log and errors call it.
+/// One of the ``ServerLimits``, by its name in `inspect`, the log and errors.
 package enum ServerLimit: String, CaseIterable, Sendable {
     /// ``ServerLimits/connections``.
     case connections

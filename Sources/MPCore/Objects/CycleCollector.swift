@@ -1,34 +1,34 @@
-/// When to search for objects that only keep each other alive: soon after one may have come to that, and seldom enough that searches take a small part of
-/// the time, however many there are and however much they hold.
+/// Decides when to search for objects that only keep each other alive: soon after there may be some, but so seldom that
+/// searches take a small part of the time, however many objects there are and however much they hold.
 struct CycleCollector {
-    /// How long suspects gather.
+    /// How long suspects are collected.
     private static let delay = Duration.milliseconds(10)
-    /// How long others have their turn between two steps.
+    /// How long other work has its turn between two steps.
     private static let pause = Duration.milliseconds(1)
-    /// How long to rest for each element that was looked at, which takes less than a tenth of it.
+    /// How long to rest for each element that was looked at; looking at it takes less than a tenth of that.
     private static let rest = Duration.microseconds(1)
-    /// How many elements are looked at in one step: a fraction of a millisecond.
+    /// How many elements are looked at in one step, which takes a fraction of a millisecond.
     static let stepLength = 2000
 
-    /// When to do the next step; `nil` while nothing is suspicious.
+    /// When to do the next step; `nil` while there are no suspects.
     private(set) var nextStep: Duration?
-    /// The search that is going on.
+    /// The search in progress.
     var search: CycleSearch?
-    /// The objects to begin at, by number.
+    /// The numbers of the objects at which the next search begins.
     private var suspects: Set<UInt64> = []
-    /// The objects to begin at once something has reached its taker, or another search begins.
+    /// The objects to add to the suspects once something has reached its taker, or another search begins.
     private var postponed: Set<UInt64> = []
-    /// Until when there is to be no search, for there was one.
+    /// No search begins before this time, because there was one.
     private var restsUntil = Duration.zero
 
-    /// Takes note of objects that nothing but values keeps alive.
+    /// Adds objects that only values keep alive to the suspects.
     mutating func suspect(_ objects: [SharedObject], at now: Duration) {
         guard !objects.isEmpty else { return }
         for object in objects { suspects.insert(object.number) }
         schedule(at: now)
     }
 
-    /// Takes note that a client has got what was on its way to it.
+    /// Handles that a client has received what was on its way to it.
     mutating func flightEnded(at now: Duration) {
         guard !postponed.isEmpty else { return }
         suspects.formUnion(postponed)
@@ -47,13 +47,13 @@ struct CycleCollector {
         return CycleSearch(suspects.union(postponed).sorted().compactMap { objects[number: $0] })
     }
 
-    /// Keeps a search whose step is over.
+    /// Keeps a search after one of its steps.
     mutating func keep(_ search: CycleSearch, at now: Duration) {
         nextStep = now + Self.pause
         self.search = search
     }
 
-    /// Takes note of what a search that is over leaves to be looked at again.
+    /// Ends a search, and takes over the objects that it leaves to be looked at again.
     mutating func ended(_ search: CycleSearch, at now: Duration) {
         nextStep = nil
         restsUntil = now + Self.rest * search.work

@@ -1,25 +1,25 @@
 import MPReferents
 import MPWire
 
-/// One search for objects that only keep each other alive: a list that holds its own proxy, or several objects that hold each other's.
+/// One search for objects that only keep each other alive: a list that holds its own proxy, or several objects that
+/// hold each other's.
 ///
-/// It begins at suspects and follows the proxies in what they hold. Each proxy has a lease; an object with more leases than proxies that were found
-/// is kept from elsewhere, and so is all that it leads to. The others end.
+/// It begins at suspects and follows the proxies in what they hold. Each proxy has a lease. An object with more leases
+/// than proxies that were found is kept alive from elsewhere, and so is everything that it leads to. The others end.
 ///
-/// It goes on in small steps, between which clients change objects: what was called meanwhile counts as living. Whatever isn't known keeps objects
-/// alive: what tasks and services hold, and what iterators share with their dicts.
+/// It goes on in small steps, between which clients change objects: an object that was called meanwhile counts as
+/// living. Whatever isn't known keeps objects alive: what tasks and services hold, and what iterators share with their
+/// dicts.
 struct CycleSearch {
-    /// An object that was found.
     private struct Node {
-        /// The object.
         let object: SharedObject
-        /// The newest call on it when it was looked at first.
+        /// The number of its latest event when it was first looked at.
         var revision: UInt64?
         /// How many leases on it were found.
         var foundLeases = 0
-        /// The objects that it holds proxies for.
+        /// The numbers of the objects for which it holds proxies.
         var targets: [UInt64] = []
-        /// Whether it lives.
+        /// Whether it is known to live.
         var lives = false
 
         /// Whether a client has changed something since it was looked at.
@@ -28,42 +28,40 @@ struct CycleSearch {
         }
     }
 
-    /// What comes next.
+    /// The current step of the search.
     enum Phase {
-        /// To look at what objects hold. Can become `flights`.
+        /// Looks at what objects hold. Can become `flights`.
         case objects
-        /// To look at what is on its way to clients. Can become `marking`.
+        /// Looks at values on their way to clients. Can become `marking`.
         case flights
-        /// To find out what lives. Can become `over`.
+        /// Marks the objects that live. Can become `over`.
         case marking
-        /// Nothing. Terminal.
+        /// Done. Terminal.
         case over
     }
 
-    /// What comes next.
     private(set) var phase = Phase.objects
     /// How many values were looked at.
     private(set) var work = 0
-    /// What was found, by number.
+    /// The objects found, by number.
     private var nodes: [UInt64: Node] = [:]
-    /// The numbers of all of it.
+    /// The numbers of all objects found.
     private var numbers: [UInt64] = []
-    /// The object that is being looked at, and how far.
+    /// The object that is being looked at, and the position in it.
     private var current: (number: UInt64, position: Int)?
-    /// The objects that remain to be looked at; in the end those that live and whose targets are yet to be marked.
+    /// The objects still to be looked at; while marking, those that live and whose targets are yet to be marked.
     private var remaining: [UInt64] = []
     /// The leases that were found: copies of a value share them.
     private var leases: Set<ObjectIdentifier> = []
-    /// The connections that remain to be looked at.
+    /// The connections still to be looked at.
     private var connections: [ConnectionID] = []
-    /// How many of the numbers were asked whether they live.
+    /// How many of ``numbers`` were asked whether they live.
     private var asked = 0
-    /// The objects that nothing may keep alive but something that is on its way, or waits for them.
+    /// The objects that perhaps only something on its way to a client, or a parked call, keeps alive.
     private(set) var postponed: Set<UInt64> = []
     /// The objects that changed, so that they have to be looked at again.
     private(set) var changed: Set<UInt64> = []
 
-    /// Begins at suspects.
     init(_ suspects: some Sequence<SharedObject>) {
         for object in suspects { insert(object) }
     }
@@ -135,7 +133,7 @@ extension CycleSearch {
         nodes[target.number]?.foundLeases += 1
     }
 
-    /// Takes the connections on which something may be on its way, before the first of them is looked at.
+    /// Takes the connections on which values may be on their way, before the first of them is looked at.
     mutating func begin(_ connections: [ConnectionID]) {
         self.connections = connections
     }
@@ -150,9 +148,9 @@ extension CycleSearch {
         return next
     }
 
-    /// Looks at a value that is on its way.
+    /// Looks at a value on its way to a client.
     ///
-    /// - Returns: How much it has looked at.
+    /// - Returns: How many values it looked at.
     mutating func look(atFlightOf value: StoredValue, among objects: ObjectTable) -> Int {
         let looked = value.forEachProxy { proxy in
             guard let number = objects[proxy.token.ident]?.number, nodes[number] != nil else {
@@ -169,7 +167,7 @@ extension CycleSearch {
 // MARK: - Deciding
 
 extension CycleSearch {
-    /// Finds out for some objects whether they live.
+    /// Decides for some objects whether they live.
     mutating func mark(atMost limit: Int) {
         var rest = limit
         while rest > 0, asked < numbers.count {
@@ -204,7 +202,7 @@ extension CycleSearch {
         remaining.append(number)
     }
 
-    /// The objects that only keep each other, once all were asked: none if one of them has changed since.
+    /// The objects that only keep each other alive, once all were asked; none if one of them has changed since.
     mutating func takeGarbage() -> [SharedObject] {
         var garbage: [SharedObject] = []
         for number in numbers {
@@ -224,9 +222,9 @@ extension CycleSearch {
 }
 
 extension StoredValue {
-    /// Visits the proxies that were built; there are none in what is encoded.
+    /// Visits the proxies in built values; encoded values contain none.
     ///
-    /// - Returns: How many values it has looked at, one at least.
+    /// - Returns: How many values it looked at, at least one.
     @discardableResult
     fileprivate func forEachProxy(_ visit: (WireProxy) -> Void) -> Int {
         switch self {

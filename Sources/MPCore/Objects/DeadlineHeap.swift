@@ -1,5 +1,5 @@
 extension Duration? {
-    /// The sooner of two deadlines, of which either may be never.
+    /// The earlier of two deadlines; `nil` is never.
     func orSooner(_ other: Duration?) -> Duration? {
         switch (self, other) {
         case (let one?, let two?): min(one, two)
@@ -8,25 +8,21 @@ extension Duration? {
     }
 }
 
-/// Deadlines, soonest first: a binary heap.
+/// Deadlines, earliest first: a binary heap.
 struct DeadlineHeap<Key> {
-    /// One deadline.
     struct Entry {
-        /// When.
         let time: Duration
-        /// Whose.
+        /// What the deadline belongs to.
         let key: Key
     }
 
     private var entries: [Entry] = []
 
-    /// The number of deadlines.
     var count: Int { entries.count }
 
-    /// The soonest, or `nil`.
+    /// The earliest deadline, or `nil`.
     var first: Entry? { entries.first }
 
-    /// Adds a deadline.
     mutating func insert(_ key: Key, at time: Duration) {
         entries.append(Entry(time: time, key: key))
         var child = entries.count - 1
@@ -38,7 +34,7 @@ struct DeadlineHeap<Key> {
         }
     }
 
-    /// Removes the soonest.
+    /// Removes the earliest deadline.
     mutating func removeFirst() {
         guard !entries.isEmpty else { return }
         entries.swapAt(0, entries.count - 1)
@@ -46,7 +42,7 @@ struct DeadlineHeap<Key> {
         sink(0)
     }
 
-    /// Removes all deadlines that somebody doesn't have any more.
+    /// Removes all deadlines that are obsolete.
     ///
     /// - Complexity: O(n).
     mutating func removeAll(where isObsolete: (Key) -> Bool) {
@@ -54,7 +50,7 @@ struct DeadlineHeap<Key> {
         for parent in (0..<entries.count / 2).reversed() { sink(parent) }
     }
 
-    /// Moves an entry down to where none below it is sooner.
+    /// Moves an entry down until none below it is earlier.
     private mutating func sink(_ position: Int) {
         var parent = position
         while let child = soonestChild(of: parent), entries[child].time < entries[parent].time {

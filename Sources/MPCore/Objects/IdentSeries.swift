@@ -1,32 +1,30 @@
-/// The idents of one server: its random text, a hyphen, and a number in hexadecimal digits.
+/// The idents of one server: its random text, a hyphen, and a hexadecimal number.
 ///
-/// They are made of a counter, so that they can be read back into numbers, by which objects are found
-/// faster than by texts.
+/// The number is a counter, so that idents can be read back into numbers, which find objects faster
+/// than texts do.
 struct IdentSeries {
-    /// What every ident begins with, as octets of UTF-8.
+    /// The prefix of every ident, as bytes of UTF-8.
     private let prefix: [UInt8]
     /// The same as text.
     private let start: String
 
-    /// The most digits that a number has.
+    /// The largest number of digits.
     private static let mostDigits = 16
 
-    /// Begins the series of a server.
     init(serverID: String) {
         start = serverID + "-"
         prefix = Array(start.utf8)
     }
 
-    /// The ident with a number.
     func ident(of number: UInt64) -> String { start + String(number, radix: 16) }
 
-    /// The number in an ident; `nil` if it is none of this series.
+    /// The number in an ident; `nil` if it isn't one of this series.
     func number(in ident: String) -> UInt64? {
         var ident = ident
         return ident.withUTF8 { number(in: $0.span) }
     }
 
-    /// The number in an ident; `nil` if it is none of this series, down to the last octet: each
+    /// The number in an ident; `nil` if it isn't one of this series, down to the last byte: each
     /// number has one ident.
     func number(in ident: Span<UInt8>) -> UInt64? {
         let digits = ident.count - prefix.count
@@ -41,7 +39,7 @@ struct IdentSeries {
         return number
     }
 
-    /// Whether an ident that is long enough begins as it has to; eight octets at a time.
+    /// Whether an ident, which must be long enough, has the prefix; compares eight bytes at a time.
     private func hasPrefix(_ ident: Span<UInt8>) -> Bool {
         let (octets, expected) = (ident.bytes, prefix.span.bytes)
         var offset = 0

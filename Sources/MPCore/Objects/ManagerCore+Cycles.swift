@@ -1,7 +1,7 @@
 import MPReferents
 import MPWire
 
-/// Objects that only keep each other alive, which no count of references ends.
+/// Objects that only keep each other alive, which reference counting never ends.
 extension ManagerCore {
     /// Does one step of the search, if it is time.
     mutating func collectCycles(into output: inout ManagerOutput) {
@@ -23,7 +23,8 @@ extension ManagerCore {
         end(garbage, into: &output)
     }
 
-    /// Looks at some of what is on its way to clients: they haven't counted their references to it yet, or may not get it.
+    /// Looks at some of the values on their way to clients, which haven't counted their references to them yet, or may
+    /// never get them.
     private func lookAtFlights(_ search: inout CycleSearch) {
         var rest = CycleCollector.stepLength
         while rest > 0, let id = search.nextConnection() {
@@ -43,9 +44,9 @@ extension ManagerCore {
         if count > 0 { output.append(.log(.cyclesCollected(count: count))) }
     }
 
-    /// Takes note that a client has got its newest reply, and counted its references to what was in it.
+    /// Handles that a client has received its latest reply, and counted its references to what was in it.
     mutating func endFlight(of connection: ClientConnection) {
-        // Most have none, and to let go of nothing costs as much.
+        // Usually it is nil; skipping the assignment saves a release.
         guard connection.inFlight != nil else { return }
         connection.inFlight = nil
         cycles.flightEnded(at: now)
@@ -53,7 +54,7 @@ extension ManagerCore {
 }
 
 extension ClientConnection {
-    /// What is on its way to the client, or may not have been read.
+    /// Values on their way to the client, or that it may not have read.
     fileprivate var valuesInFlight: [StoredValue] {
         var unread = deliveries.all
         if case .link(let session) = phase { unread = session.unconfirmedDeliveries }

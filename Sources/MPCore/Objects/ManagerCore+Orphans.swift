@@ -1,24 +1,25 @@
 import MPReferents
 import MPWire
 
-/// Objects that clients hold references to which nobody is left of.
+/// Orphans: objects to which only clients that are gone hold references.
 extension ManagerCore {
-    /// Why nobody uses an object.
+    /// The reason why nobody uses an object.
     enum Orphanhood: String {
         /// All processes that held references to it have ended.
         case ended
-        /// Of some holders it can't be told whether they have ended, but they have no connection at the moment that carries calls.
+        /// For some holders it isn't known whether they have ended, but they have no connection that carries calls at
+        /// the moment.
         case unconnected
     }
 
-    /// The references that clients hold of whom nobody is left, or perhaps nobody.
+    /// The references of clients that are gone, or perhaps gone.
     struct OrphanHolders {
-        /// Those whose holders have ended.
+        /// The usages whose references include some of ended holders.
         fileprivate var ended: [PrincipalUsage] = []
-        /// Those whose holders aren't connected.
+        /// The groups whose clients aren't connected.
         fileprivate var unconnected: [ClientGroup] = []
 
-        /// What it costs to look for one object.
+        /// Cost, in steps, of checking one object.
         var stepsPerObject: Int { 15 + 6 * (ended.count + unconnected.count) }
 
         /// Why nobody uses an object; `nil` if somebody may.
@@ -26,13 +27,13 @@ extension ManagerCore {
             guard object.references > 0, !object.isInUse else { return nil }
             let ended = ended.reduce(0) { $0 + $1.endedReferences[object.number] }
             let unconnected = unconnected.reduce(0) { $0 + $1.count(of: object.number) }
-            // Those that others have given back may be these.
+            // References that other processes have given back may be these.
             guard ended + unconnected - object.handedOver >= object.references else { return nil }
             return unconnected > 0 ? .unconnected : .ended
         }
     }
 
-    /// The references by which orphans are known.
+    /// Collects the references by which orphans are recognised.
     func orphanHolders() throws(PythonException) -> OrphanHolders {
         try work.charge(10 * usages.count)
         var holders = OrphanHolders()
@@ -45,7 +46,7 @@ extension ManagerCore {
         return holders
     }
 
-    /// `orphans(after=None, limit=2000)`: a page of what there is to drop, as dicts, in the order of creation.
+    /// `orphans(after=None, limit=2000)`: a page of droppable objects, as dicts, in the order of creation.
     func orphans(_ page: PageRequest) throws(PythonException) -> WireValue {
         let holders = try orphanHolders()
         var (next, found): (NextPage, [WireValue]) = (NextPage(), [])
@@ -79,8 +80,8 @@ extension ManagerCore {
 
     /// `drop(idents, force=False)`: ends objects.
     ///
-    /// An orphan loses its references, and ends unless values hold proxies for it. By force, others end, too; their clients find them gone. Objects with
-    /// names and instances stay.
+    /// An orphan loses its references, and ends unless values hold proxies for it. By force, others end, too; their
+    /// clients find them gone. Objects with names and instances stay.
     mutating func drop(
         _ request: Request,
         from connection: ClientConnection,
@@ -91,7 +92,8 @@ extension ManagerCore {
         let idents = try (arguments[0] ?? .null).elementsAsIterated(work)
         let force = arguments.dropFirst().first.flatMap { $0 }?.isTruthy ?? false
         let holders = try orphanHolders()
-        // Before anything is dropped: to forget the references to an object, all who may hold some are looked at.
+        // Charged before anything is dropped: forgetting the references to an object visits all clients that may hold
+        // some.
         let perIdent = 300 + 5 * processes.count + 10 * usages.count + holders.stepsPerObject
         try work.charge(idents.count * perIdent)
         var dropped: [String] = []
@@ -141,7 +143,7 @@ extension ManagerCore {
 }
 
 extension SharedObject {
-    /// Whether it stays for another reason than references, or is at work.
+    /// Whether something other than references keeps it alive, or it is at work.
     fileprivate var isInUse: Bool {
         name != nil || isInstance || parkedCalls.count > 0 || runningCount > 0
     }

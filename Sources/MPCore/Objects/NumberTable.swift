@@ -1,20 +1,20 @@
-/// What a number tells apart, which the server has counted.
+/// A key that is a server-assigned number.
 protocol Numbered {
-    /// The number.
     var number: UInt64 { get }
 }
 
-/// Values by numbers: what a dictionary is, for keys so simple that its hash would take longer than all the rest.
+/// A hash table for integer keys.
 ///
-/// A number's place is found by one multiplication, by a factor that nobody outside of the process knows: clients choose
-/// which objects they keep, and so could choose numbers that collide. Values stand in the first free slot from their
-/// place on, and move up when one before them goes.
+/// `Dictionary` would spend more time hashing than looking up.
 ///
-/// - Complexity: O(1) for everything but ``values``, amortised.
+/// A number's slot is found by one multiplication, by a factor that nobody outside of the process knows: clients choose
+/// which objects they keep, and so could choose numbers that collide. A value is in the first free slot at or after its
+/// own, and moves up when one before it is removed.
+///
+/// - Complexity: O(1) amortised for everything but ``values``.
 struct NumberTable<Key: Numbered, Value> {
-    /// One place.
     private struct Slot {
-        /// Whose it is, if it has a value.
+        /// The key, if there is a value.
         var number: UInt64 = 0
         /// The value; `nil` in a free slot.
         var value: Value?
@@ -22,20 +22,18 @@ struct NumberTable<Key: Numbered, Value> {
 
     /// The slots: none, or a power of two, of which at most three quarters are taken.
     private var slots: [Slot] = []
-    /// How many bits of a product aren't the place.
+    /// How many low bits of a product aren't part of the slot's index.
     private var shift = UInt64(UInt64.bitWidth)
-    /// What numbers are multiplied by.
+    /// The secret factor of the hash.
     private let factor = NumberHash.factor
-    /// The number of values.
     private(set) var count = 0
 
-    /// How many slots the first value brings.
+    /// The number of slots when the first value is added.
     private static var smallestCapacity: Int { 8 }
 
-    /// Starts empty.
     init() {}
 
-    /// All values, in no order.
+    /// All values, in no particular order.
     var values: [Value] { slots.compactMap(\.value) }
 
     /// The values with the lowest numbers above `number`, in the order of the numbers; at most `limit`.
@@ -62,10 +60,9 @@ struct NumberTable<Key: Numbered, Value> {
         }
     }
 
-    /// Whether there is a value.
     func contains(_ key: Key) -> Bool { position(of: key.number) != nil }
 
-    /// Changes the value of a key where it lies; one that isn't there stays so.
+    /// Changes the value of a key in place; does nothing if there is none.
     mutating func update(_ key: Key, _ change: (inout Value) -> Void) {
         guard let position = position(of: key.number) else { return }
         guard var value = slots[position].value.take() else { return }
@@ -73,7 +70,6 @@ struct NumberTable<Key: Numbered, Value> {
         slots[position].value = value
     }
 
-    /// Takes out a value.
     @discardableResult
     mutating func removeValue(for key: Key) -> Value? {
         guard var hole = position(of: key.number) else { return nil }
@@ -82,7 +78,7 @@ struct NumberTable<Key: Numbered, Value> {
         let mask = slots.count - 1
         var next = (hole + 1) & mask
         while slots[next].value != nil {
-            // One that stands behind its place may move up as far as there.
+            // An entry that isn't in its own slot may move up, at most as far as there.
             if (next - place(of: slots[next].number)) & mask >= (next - hole) & mask {
                 slots.swapAt(hole, next)
                 hole = next
@@ -92,7 +88,6 @@ struct NumberTable<Key: Numbered, Value> {
         return value
     }
 
-    /// Drops everything.
     mutating func removeAll() { self = NumberTable() }
 
     private func position(of number: UInt64) -> Int? {
@@ -133,7 +128,7 @@ struct NumberTable<Key: Numbered, Value> {
     }
 }
 
-/// What numbers are multiplied by, for as long as the process runs.
+/// The factor of the hash, constant while the process runs.
 private enum NumberHash {
     /// Odd, so that no number is lost; the standard library seeds its hash at random, once in each process.
     static let factor = UInt64(bitPattern: Int64(Hasher().finalize())) | 1

@@ -1,10 +1,10 @@
 import MPReferents
 import MPWire
 
-/// What happens to a shared object.
+/// An event that changes a shared object.
 ///
-/// Nothing else changes one: what an object is, what its calls were answered and who waits follows from these events, in
-/// their order, and from what the object was at first.
+/// Nothing else changes one: its state, the answers to its calls and the calls that wait follow from these events, in
+/// their order, and from its initial state.
 enum ObjectEvent {
     /// A client calls a method.
     case call(Call)
@@ -12,26 +12,26 @@ enum ObjectEvent {
     case expired(CallID)
     /// The caller of a parked call has gone, or has cancelled it.
     case forgotten(CallID)
-    /// What was taken out hasn't reached its takers; the oldest first.
+    /// Items or grants that were taken out haven't reached their takers; the oldest first.
     case returned([Loan])
-    /// The session of a caller has ended, who may hold the object.
+    /// The session of a caller, who may hold the object, has ended.
     case abandoned(CallerID)
     /// The task of a call has ended.
     case finished(CallID, ServiceResult)
 }
 
-/// What an event comes to.
+/// The result of an event.
 enum ObjectEffect {
-    /// What becomes of the call that began, or whose time was up, and who may go on.
+    /// What happens to the call that began or whose time was up, and which calls may go on.
     case outcome(Outcome)
     /// The call that began raised.
     indirect case raised(PythonException)
-    /// Who may go on.
+    /// The calls that may go on.
     case wakes([Wake])
-    /// What becomes of a call whose task has ended, and whose turn it is.
+    /// What happens to a call whose task has ended, and which call begins next.
     case completion(Completion)
 
-    /// Who may go on.
+    /// The calls that may go on.
     var wakes: [Wake] {
         switch self {
         case .outcome(let outcome): outcome.wakes
@@ -43,9 +43,9 @@ enum ObjectEffect {
 }
 
 extension ManagerCore {
-    /// The one door through which shared objects are changed.
+    /// Applies an event to a shared object; nothing else changes one.
     ///
-    /// It counts what the object has become larger, and marks it as changed; what the event comes to is up to the caller.
+    /// It counts the growth of the object, and marks it as changed; handling the effect is up to the caller.
     mutating func apply(_ event: consuming ObjectEvent, to object: SharedObject) -> ObjectEffect {
         lastEvent += 1
         object.revision = lastEvent
@@ -58,7 +58,7 @@ extension ManagerCore {
 }
 
 extension Referent {
-    /// Carries out an event, and tells how many elements there are then; both in one access to the object.
+    /// Applies an event, and returns the number of elements afterwards; both in one access to the object.
     fileprivate mutating func apply(
         _ event: consuming ObjectEvent,
         size: inout Int

@@ -1,15 +1,15 @@
 internal import MPSystem
 
-/// Keeps one object alive for as long as a proxy for it lies inside a value.
+/// Keeps one object alive for as long as a value contains a proxy for it.
 ///
-/// The values that hold proxies are copied, stored and dropped by referents which know nothing of
-/// reference counts: the lease goes with them, and the last copy's end is its release. The end may
-/// come anywhere in the middle of a call, so it only enqueues.
+/// The values that hold proxies are copied, stored and dropped by referents that know nothing of
+/// reference counts. The lease goes with them, and the end of the last copy releases it. That may
+/// happen in the middle of a call, so it only enqueues the ident.
 package final class ObjectLease: Sendable {
     private let ident: String
     private let releases: ReleaseQueue
 
-    /// Holds `ident` until this lease ends.
+    /// Leases `ident` until this object is deallocated.
     package init(ident: String, releases: ReleaseQueue) {
         self.ident = ident
         self.releases = releases
@@ -20,11 +20,10 @@ package final class ObjectLease: Sendable {
     }
 }
 
-/// The idents whose leases have ended, until the table takes note of it after the call.
+/// The idents whose leases have ended, until the table removes them after the call.
 package final class ReleaseQueue: Sendable {
     private let idents = Guarded<[String]>([])
 
-    /// Starts empty.
     package init() {}
 
     /// Remembers that one lease of `ident` has ended.
@@ -32,7 +31,6 @@ package final class ReleaseQueue: Sendable {
         idents.withLock { $0.append(ident) }
     }
 
-    /// Takes out all idents.
     package func takeAll() -> [String] {
         idents.withLock { idents in
             defer { idents = [] }

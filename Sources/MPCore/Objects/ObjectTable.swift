@@ -1,41 +1,39 @@
 internal import MPReferents
 internal import MPWire
 
-/// The shared objects by ident, and their reference counts: the one table of a server.
+/// The shared objects by ident, and their reference counts: the only such table of a server.
 ///
 /// A class, since the pickle reader leases objects while it reads; owned by ``ManagerCore`` alone.
 package final class ObjectTable {
-    /// Makes and reads idents.
     private let idents: IdentSeries
-    /// The number of the newest object.
+    /// The number of the latest object.
     private var lastNumber: UInt64 = 0
     /// The objects by the numbers in their idents.
     private var objects = NumberTable<ObjectNumber, SharedObject>()
-    /// The same numbers in the order of creation, with some of objects that have gone.
+    /// The same numbers in the order of creation, including some of objects that are gone.
     private var order: [UInt64] = []
-    /// The idents of named objects.
+    /// The idents of named objects, by name.
     private var names: [String: String] = [:]
-    /// The idents of the objects that stand for instances of services.
+    /// The idents of the objects that represent instances of services.
     private var identities: [Identity: String] = [:]
-    /// Leases that have ended since the last look.
+    /// Leases that have ended since they were last counted.
     private let releases = ReleaseQueue()
-    /// Objects that nothing but values may keep alive any more, perhaps each other's.
+    /// Objects that perhaps only values keep alive, perhaps each other's.
     private var suspects: [SharedObject] = []
-    /// How many leases there are; while there is none, nothing has to be drained.
+    /// The number of leases; while it is zero, nothing has to be drained.
     private var leaseCount = 0
 
-    /// The number in an ident.
     private struct ObjectNumber: Numbered {
         let number: UInt64
     }
 
-    /// An instance as one of the types that it may be shared as.
+    /// An instance together with a type, since it may be shared as several types.
     private struct Identity: Hashable {
         let typeid: String
         let instance: ObjectIdentifier
     }
 
-    /// Starts empty; `serverID` is random text.
+    /// Creates an empty table; `serverID` is random text.
     package init(serverID: String) {
         idents = IdentSeries(serverID: serverID)
     }
@@ -43,13 +41,13 @@ package final class ObjectTable {
     /// Whether any value holds a proxy of ours.
     package var hasLeases: Bool { leaseCount > 0 }
 
-    /// The number of objects that clients hold references to; what Python's `number_of_objects`
-    /// counts, to which objects that are only nested in others don't belong.
+    /// The number of objects to which clients hold references.
+    ///
+    /// This is what Python's `number_of_objects` counts; objects that are only nested in others don't count.
     package var referencedCount: Int {
         objects.values.count { $0.references > 0 || $0.name != nil }
     }
 
-    /// How many objects there are.
     package var count: Int { objects.count }
 
     /// All objects, in the order in which they were created.
@@ -58,9 +56,10 @@ package final class ObjectTable {
     /// Visits objects in the order in which they were created.
     ///
     /// - Parameters:
-    ///   - number: Those up to this number are left out.
-    ///   - visit: Gets each object; returns whether to go on.
-    /// - Returns: The number of the last object that was visited, if others may come after it; `nil` after the last one.
+    ///   - number: Objects up to this number are left out.
+    ///   - visit: Called with each object; returns whether to go on.
+    /// - Returns: The number of the last object that was visited, if others may come after it; `nil` after the last
+    ///   one.
     /// - Throws: What `visit` throws.
     /// - Complexity: O(log(objects)) and what is visited, amortised.
     func visit(
@@ -74,7 +73,7 @@ package final class ObjectTable {
         return nil
     }
 
-    /// Where in ``order`` the numbers above `number` begin.
+    /// The index in ``order`` at which the numbers above `number` begin.
     private func firstIndex(after number: UInt64) -> Int {
         var candidates = order.indices
         while !candidates.isEmpty {
@@ -86,26 +85,26 @@ package final class ObjectTable {
         return candidates.lowerBound
     }
 
-    /// The object of that ident, or `nil`.
+    /// The object with that ident, or `nil`.
     package subscript(ident: String) -> SharedObject? {
         idents.number(in: ident).flatMap { objects[ObjectNumber(number: $0)] }
     }
 
-    /// The object of that number, or `nil`.
+    /// The object with that number, or `nil`.
     subscript(number number: UInt64) -> SharedObject? { objects[ObjectNumber(number: number)] }
 
-    /// Whether an ident is one that this server has given, or may give.
+    /// Whether this server has assigned the ident, or may assign it.
     func owns(_ ident: String) -> Bool { idents.number(in: ident) != nil }
 
-    /// The object whose ident has these octets, or `nil`.
+    /// The object with that ident, given as bytes, or `nil`.
     func object(ident: Span<UInt8>) -> SharedObject? {
         idents.number(in: ident).flatMap { objects[ObjectNumber(number: $0)] }
     }
 
-    /// The object of that name, or `nil`.
+    /// The object with that name, or `nil`.
     package subscript(name name: String) -> SharedObject? { names[name].flatMap { self[$0] } }
 
-    /// The object that stands for an instance as that type, or `nil`.
+    /// The object that represents an instance as that type, or `nil`.
     ///
     /// It keeps the instance alive, so that no other can have the same identity meanwhile.
     package func object(_ typeid: String, for instance: ObjectIdentifier) -> SharedObject? {
@@ -115,12 +114,12 @@ package final class ObjectTable {
     /// Adds an object, to which nobody holds a reference yet.
     ///
     /// - Parameters:
-    ///   - referent: What it is.
+    ///   - referent: Its state and behaviour.
     ///   - registration: Its type.
-    ///   - name: The name under which every client gets it.
-    ///   - identity: The instance it stands for.
-    ///   - creator: Whose objects it counts among.
-    ///   - birth: The time.
+    ///   - name: The name by which every client gets it.
+    ///   - identity: The instance it represents.
+    ///   - creator: The principal among whose objects it counts.
+    ///   - birth: The time of its creation.
     /// - Returns: The object, with its new ident.
     func insert(
         _ referent: any Referent,
@@ -158,7 +157,7 @@ package final class ObjectTable {
         object.name = object.name ?? name
     }
 
-    /// Leases an object for a proxy that a message brings in; `nil` if it isn't ours or has gone.
+    /// Leases an object for a proxy in a received message; `nil` if it isn't ours or is gone.
     package func lease(_ ident: String) -> ObjectLease? {
         guard let object = self[ident] else { return nil }
         object.leases += 1
@@ -166,17 +165,17 @@ package final class ObjectTable {
         return ObjectLease(ident: ident, releases: releases)
     }
 
-    /// Gives back one reference of a client, or several.
+    /// Gives back one or several references of a client.
     ///
-    /// - Returns: The object, if that was its last.
+    /// - Returns: The object, if that was its last reference.
     package func dropReference(to object: SharedObject, count: Int = 1) -> SharedObject? {
-        // Below zero, the object would never end.
+        // With a count below zero, the object would never end.
         guard object.references > 0, count > 0 else { return nil }
         object.references -= min(count, object.references)
         return removeIfUnreachable(object)
     }
 
-    /// Removes an object whoever holds it; the instance of a service, or one with a name, it doesn't.
+    /// Removes an object whoever holds it, unless it is the instance of a service or has a name.
     ///
     /// - Returns: Whether it did.
     func remove(_ object: SharedObject) -> Bool {
@@ -187,17 +186,17 @@ package final class ObjectTable {
         return true
     }
 
-    /// Takes out the objects that nothing but values has kept alive lately.
+    /// Returns the suspects for a search, and forgets them.
     func takeSuspects() -> [SharedObject] {
         guard !suspects.isEmpty else { return [] }
         defer { suspects = [] }
         return suspects
     }
 
-    /// Takes note of the leases that have ended.
+    /// Counts down the leases that have ended.
     ///
-    /// - Returns: The objects that nobody can reach any more. Their end may end further leases, so
-    ///   ask again until there are none.
+    /// - Returns: The objects that nobody can reach any more. Their end may end further leases, so ask again until
+    ///   there are none.
     package func removeReleased() -> [SharedObject] {
         guard hasLeases else { return [] }
         var removed: [SharedObject] = []
@@ -210,7 +209,7 @@ package final class ObjectTable {
         return removed
     }
 
-    /// Forgets all objects, which end unless a task is still at work on them.
+    /// Forgets all objects; one ends later if a task is still at work on it.
     package func removeAll() {
         objects.removeAll()
         order = []

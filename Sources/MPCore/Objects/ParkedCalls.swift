@@ -1,39 +1,36 @@
 package import MPReferents
 
-/// The calls that wait for something, with who is answered and how long they may wait.
+/// The calls that wait for something, with their reply targets and deadlines.
 ///
-/// - Complexity: O(log n) to park a call with a deadline, O(1) without; O(1) to end
-///   one, amortised.
+/// - Complexity: O(log n) to park a call with a deadline, O(1) without; O(1) to end one, amortised.
 package struct ParkedCalls {
-    /// One parked call.
     package struct Parked {
-        /// Who is answered.
+        /// Whom to answer.
         package let target: ReplyTarget
         /// The object on which it waits; `nil` for a request to the server itself.
         package let object: SharedObject?
-        /// What its caller asked for; with the type if it waits on no object.
+        /// The method that its caller asked for; with the type if it waits on no object.
         package let method: String
-        /// Whose calls it counts among.
+        /// The principal among whose calls it counts.
         let usage: PrincipalUsage?
         /// The task whose end it waits for; `nil` if it waits for something else.
         package var run: CallID?
-        /// When its caller gives it up.
+        /// When the caller gives it up.
         package var limit: Duration?
         /// When the object gives it up.
         fileprivate(set) package var expiry: Duration?
 
-        /// What it is called in error texts, such as `Queue.get`.
+        /// Its name in error texts, such as `Queue.get`.
         var qualifiedMethod: String {
             object.map { "\($0.registration.typeid).\(method)" } ?? method
         }
 
-        /// Whether it is the object that gives it up first, in its own way.
+        /// Whether the object gives it up before the caller does, in its own way.
         package var expiresByItself: Bool {
             guard let expiry else { return false }
             return limit.map { expiry <= $0 } ?? true
         }
 
-        /// Describes a call.
         init(
             target: ReplyTarget,
             object: SharedObject?,
@@ -53,33 +50,30 @@ package struct ParkedCalls {
 
     /// The calls by id.
     private var calls = NumberTable<CallID, Parked>()
-    /// When calls expire, soonest first; calls that have ended otherwise are still in it, until they
-    /// are most of it.
+    /// When calls expire, earliest first; calls that ended otherwise stay in it until they are the
+    /// majority.
     private var deadlines = DeadlineHeap<CallID>()
 
-    /// Starts empty.
     package init() {}
 
-    /// The number of deadlines that are kept, those of calls that have ended included.
+    /// The number of deadlines, including those of calls that have ended.
     var deadlineCount: Int { deadlines.count }
 
-    /// The number of parked calls.
     package var count: Int { calls.count }
 
-    /// When the next call expires. (A call that has ended since may make this too early, never too
-    /// late.)
+    /// When the next call expires; may be too early, as that call may have ended, but never too
+    /// late.
     package var nextDeadline: Duration? { deadlines.first?.time }
 
-    /// The number of parked calls for which no task is at work.
+    /// The number of parked calls without a running task.
     package var idleCount: Int { calls.values.count { $0.run == nil } }
 
-    /// Whether a call waits.
     package func contains(_ call: CallID) -> Bool { calls.contains(call) }
 
-    /// Whose calls a parked one counts among.
+    /// The usage among which a parked call counts.
     func usage(of call: CallID) -> PrincipalUsage? { calls[call]?.usage }
 
-    /// Whether a call waits for something else than a task's end.
+    /// Whether a call waits for something other than the end of a task.
     package func isIdle(_ call: CallID) -> Bool { calls[call].map { $0.run == nil } ?? false }
 
     /// Parks a call; the object gives it up at `expiry`, its caller at ``Parked/limit``.
@@ -92,7 +86,7 @@ package struct ParkedCalls {
         calls[call] = parked
     }
 
-    /// Takes note that the task of a call has begun.
+    /// Marks a call whose task begins.
     ///
     /// - Returns: Whether the call is parked.
     package mutating func beginRun(of call: CallID) -> Bool {
@@ -101,7 +95,7 @@ package struct ParkedCalls {
         return true
     }
 
-    /// Takes out a call that ends now; `nil` if it has ended before.
+    /// Removes a call that ends now; `nil` if it has ended before.
     package mutating func remove(_ call: CallID) -> Parked? {
         guard let parked = calls.removeValue(for: call) else { return nil }
         parked.object?.parkedCalls[call] = nil
@@ -110,13 +104,13 @@ package struct ParkedCalls {
         return parked
     }
 
-    /// Rebuilds the heap once most of it are calls that have ended, whose time may be days away.
+    /// Rebuilds the heap once most of its calls have ended, since their deadlines may be days away.
     private mutating func dropEndedOnes() {
         guard deadlines.count > 2 * calls.count + 64 else { return }
         deadlines.removeAll { !calls.contains($0) }
     }
 
-    /// Takes out one call whose time is up at `now`.
+    /// Removes one call whose time is up at `now`.
     package mutating func removeExpired(at now: Duration) -> (call: CallID, parked: Parked)? {
         while let first = deadlines.first, first.time <= now {
             deadlines.removeFirst()

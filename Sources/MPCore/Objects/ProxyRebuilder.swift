@@ -1,18 +1,19 @@
 import MPReferents
 import MPWire
 
-/// Makes the proxies that a client sends into those that other clients are given.
+/// Rebuilds the proxies that a client sends, for the clients to which they are passed on.
 ///
-/// Of what the sender says, only the object counts; everything else that Python acts upon comes from
-/// here: where the object is, how it is reached, which methods it has. So a value can't make its
-/// reader connect elsewhere, give away a key, or run a name as code.
+/// Only the object is taken from the sender's data. Everything else that Python acts upon is set here: the address
+/// of the object, its serializers, its methods. So a value can't make its reader connect elsewhere, give away a
+/// key, or run a name as code.
 struct ProxyRebuilder {
     /// The objects of this server.
     let objects: ObjectTable
-    /// Other managers whose proxies are passed on.
+    /// The addresses of other managers whose proxies are passed on.
     let relayedAddresses: [Address]
-    /// Whether the sender is the server's own process, which may pass on the proxies of any manager: it could do
-    /// to its clients whatever it likes.
+    /// Whether the sender is the server's own process.
+    ///
+    /// It may pass on the proxies of any manager: it could do to its clients whatever it likes anyway.
     let trustsSender: Bool
     /// The address by which the sender reached us; `nil` for a part of this process that needed none.
     let route: Address?
@@ -28,7 +29,7 @@ struct ProxyRebuilder {
         }
         var rebuilt = sent
         let registration = object.registration
-        // In this process, our own address may be none, or any that reaches us.
+        // In this process, our own address may be missing, or be any that reaches us.
         let address = route ?? sent.token.address
         rebuilt.token = Token(
             typeid: registration.typeid,
@@ -41,11 +42,11 @@ struct ProxyRebuilder {
         return rebuilt
     }
 
-    /// The class by which Python knows an object: the one that was sent, if Python makes such proxies for its type,
-    /// else the type's own.
+    /// Python's class for a proxy: the one that was sent, if Python makes such proxies for its type, else the
+    /// type's own.
     ///
-    /// A client may have registered a type of the server's with any class of the standard library, or with one of
-    /// its own, which then has been admitted by name.
+    /// A client may have registered a type of the server with any class of the standard library, or with one of its
+    /// own, which then has been admitted by name.
     private static func proxyClass(
         _ sent: WireGlobal,
         of registration: TypeRegistration
@@ -62,7 +63,7 @@ struct ProxyRebuilder {
         return sent
     }
 
-    /// A proxy of another manager, if clients may pass on such.
+    /// A proxy of another manager, if clients may pass on such proxies.
     private func relay(_ sent: ProxyDescription) throws(ProxyRefusal) -> ProxyDescription {
         let serializers = try serializers(of: sent.token)
         guard let proxyType = sent.proxyType else { return sent }
@@ -79,9 +80,9 @@ struct ProxyRebuilder {
         return rebuilt
     }
 
-    /// By which serializers an object of another manager may be reached.
+    /// The serializers by which an object of another manager may be reached.
     ///
-    /// - Throws: What to do, if its manager is none of those whose proxies are passed on.
+    /// - Throws: A refusal that says what to do, if clients may not pass on proxies of that manager.
     private func serializers(of token: Token) throws(ProxyRefusal) -> [String] {
         let listed = relayedAddresses.filter { $0.value == token.address?.value }
         if !listed.isEmpty { return listed.map(\.serializer) }
@@ -100,7 +101,7 @@ struct ProxyRebuilder {
 }
 
 extension ManagerCore {
-    /// Says what the proxies become that a client sends.
+    /// How the proxies that a client sends are rebuilt.
     func proxyRebuilding(for connection: ClientConnection) -> ProxyRebuilding {
         let rebuilder = ProxyRebuilder(
             objects: objects,
@@ -113,14 +114,14 @@ extension ManagerCore {
 }
 
 extension Token {
-    /// The typeid, as short as an error text needs it, and without what isn't a name.
+    /// The typeid for an error text: shortened, and without characters that aren't part of a name.
     fileprivate var shownTypeid: String {
         typeid.utf8.count <= 64 && typeid.isPythonIdentifier ? "the type '\(typeid)'" : "a type"
     }
 }
 
 extension Address {
-    /// The address for an error text, if it may stand there: a host or a path may be any text.
+    /// The address for an error text, if it is safe to show: a host or a path may be any text.
     fileprivate var shown: String {
         let text = description
         let isPlain = text.utf8.count <= 160 && text.utf8.allSatisfy { (0x20..<0x7f).contains($0) }

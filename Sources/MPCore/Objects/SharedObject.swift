@@ -1,48 +1,47 @@
 package import MPReferents
 
-/// One object in the table: the referent and who keeps it alive.
+/// One object in the table: its referent, and the counts that keep it alive.
 ///
-/// A class, so that a call changes the referent where it lies; owned by the ``ObjectTable`` of the
+/// A class, so that a call changes the referent in place; owned by the ``ObjectTable`` of the
 /// loop's thread alone.
 package final class SharedObject {
     /// The counter in the ident.
     let number: UInt64
     /// The object's name on the wire: the server's random id and a counter; never reused.
     package let ident: String
-    /// Its type, what it may be asked.
+    /// Its type and methods.
     package let registration: TypeRegistration
-    /// The name under which every client gets this object, if it has one.
+    /// The name by which every client gets this object, if it has one.
     ///
     /// Named objects stay until the server ends.
     package internal(set) var name: String?
-    /// The instance it stands for, if methods that return the same one mean the same object.
+    /// The instance it represents, if methods that return the same one mean the same object.
     package let identity: ObjectIdentifier?
-    /// Whether it is the one object of a registered instance, which stays until the server ends.
+    /// Whether it is the object of a registered instance, which stays until the server ends.
     var isInstance = false
-    /// Whose objects it counts among.
+    /// The principal among whose objects it counts.
     let creator: PrincipalUsage?
-    /// What it is.
+    /// Its state and behaviour.
     ///
-    /// It is changed by ``ManagerCore/apply(_:to:)`` alone.
+    /// Only ``ManagerCore/apply(_:to:)`` changes it.
     package var referent: any Referent
-    /// How many elements it held after its newest event.
+    /// How many elements it held after its latest event.
     var knownSize: Int
-    /// References that clients hold.
+    /// The number of references that clients hold.
     package var references = 0
-    /// Proxies for it that lie inside other objects, or are on their way in a message.
+    /// The number of proxies for it inside other objects, or on their way in a message.
     package var leases = 0
-    /// How many references were given back by processes that hadn't taken them; who had, will not.
+    /// How many references were given back by processes that hadn't taken them; those that took
+    /// them won't give them back.
     var handedOver = 0
-    /// The number of its newest event.
+    /// The number of its latest event.
     var revision: UInt64 = 0
-    /// When it was made.
+    /// The time of its creation.
     let birth: Duration
-    /// The calls that are parked on it.
     var parkedCalls = NumberTable<CallID, CallID>()
-    /// How many of its calls have a task, those that were given up included.
+    /// How many of its calls have a task, including calls that were given up.
     package var runningCount = 0
 
-    /// Puts a referent under an ident.
     init(
         number: UInt64,
         ident: String,
@@ -64,12 +63,12 @@ package final class SharedObject {
         knownSize = referent.size
     }
 
-    /// Whether it lives for another reason than that values hold proxies for it.
+    /// Whether something other than proxies inside values keeps it alive.
     var isRoot: Bool {
         references > 0 || name != nil || isInstance || parkedCalls.count > 0 || runningCount > 0
     }
 
-    /// Whether nobody could reach it any more.
+    /// Whether nobody can reach it any more.
     package var isUnreachable: Bool {
         references == 0 && leases == 0 && name == nil && !isInstance
     }

@@ -1,6 +1,6 @@
-/// Which of the names that there are somebody may have meant.
+/// Suggests existing names in place of a wrong one.
 package enum NearestNames {
-    /// The names that differ from `name` by little, nearest first, three at most.
+    /// The names that differ little from `name`, nearest first, at most three.
     package static func of(_ name: String, in candidates: some Sequence<String>) -> [String] {
         guard !name.isEmpty, name.utf8.count <= longestInBytes else { return [] }
         let letters = Array(name.lowercased().utf8)
@@ -13,8 +13,8 @@ package enum NearestNames {
         return near.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(3).map(\.name)
     }
 
-    /// A complaint about a name that there isn't: what is wrong, which names may have been meant,
-    /// which ones there are.
+    /// The error text for a name that doesn't exist: what is wrong, which names may have been
+    /// meant, and all that exist.
     package static func complaint(_ wrong: String, _ name: String, _ candidates: [String]) -> String
     {
         let near = of(name, in: candidates).map { "'\($0)'" }.joined(separator: ", ")
@@ -23,11 +23,11 @@ package enum NearestNames {
             ? "\(wrong), only: \(all)" : "\(wrong); did you mean \(near)? There is only: \(all)"
     }
 
-    /// What is longer is no misspelt name; it comes from the peer, and comparing takes time.
+    /// Longer names aren't misspelt ones; they come from the peer, and comparing takes time.
     private static let longestInBytes = 64
 
-    /// How many letters have to be inserted, removed or changed, or swapped with the one beside
-    /// them (which counts as one step): the optimal string alignment distance.
+    /// The optimal string alignment distance: how many letters have to be inserted, removed,
+    /// changed, or swapped with the next one (which counts as one step).
     private static func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...other.count)

@@ -3,11 +3,12 @@ internal import MPWire
 /// Which names Python clients can use for types, methods and parameters.
 ///
 /// CPython's `AutoProxy` makes a class for an object by `exec('def NAME(self, /, *args, **kwds): …')`
-/// with every exposed name, and `BaseManager.register` hangs each typeid on the manager's class. A
-/// name that is no identifier breaks the first (or runs as code in the client), one that Python has a
-/// use for breaks what both classes need. So they are refused when the server starts.
+/// with every exposed name, and `BaseManager.register` sets each typeid as an attribute of the
+/// manager's class. A name that isn't an identifier breaks the first (or runs as code in the client);
+/// a name that Python uses itself breaks what both classes need. So such names are refused when the
+/// server starts.
 package enum PythonName {
-    /// What a name is to be used for.
+    /// The purpose of a name.
     package enum Use: Sendable {
         /// A method of a shared object, or a function, which is a method of `functions`.
         case method
@@ -17,11 +18,11 @@ package enum PythonName {
         case parameter
     }
 
-    /// What is wrong with a name.
+    /// The fault of a name.
     ///
-    /// - Returns: A half sentence that goes on after the name; `nil` if nothing is.
+    /// - Returns: A half sentence that follows the name; `nil` if the name is fine.
     package static func complaint(about name: String, as use: Use) -> String? {
-        // Python would normalize other characters, so that the name were another one.
+        // Python would normalize other characters, so that the name would be a different one.
         guard name.isPythonIdentifier, name.utf8.allSatisfy({ $0 < 0x80 }) else {
             return "is no Python identifier of ASCII characters"
         }
@@ -40,19 +41,19 @@ package enum PythonName {
         }
     }
 
-    /// The methods and attributes of `BaseManager`, the server's own names among the typeids, and
-    /// `create`, which every manager is asked for them by.
+    /// Names that typeids can't have: methods and attributes of `BaseManager`, names of the server
+    /// itself, and `create`, by which every manager is asked for typeids.
     private static let reservedTypeids: Set<String> = [
         "address", "connect", "create", "functions", "get_named", "get_server", "join", "register",
         "shutdown", "start",
     ]
 
-    /// The special methods that make sense on a proxy: Python looks them up in its class, finds what
-    /// `AutoProxy` made of them, and what they return is a value or a proxy.
+    /// The special methods that make sense on a proxy: Python looks them up in its class, finds the
+    /// method that `AutoProxy` made, and that returns a value or a proxy.
     ///
-    /// Not `__init__`, `__reduce__`, `__getattribute__` and the like, without which a proxy is none;
-    /// not `__eq__` and `__hash__`, by which programs tell proxies apart; not `__iadd__` and the
-    /// like, whose result would take the proxy's place.
+    /// Not `__init__`, `__reduce__`, `__getattribute__` and the like, without which a proxy isn't
+    /// one; not `__eq__` and `__hash__`, by which programs tell proxies apart; not `__iadd__` and the
+    /// like, whose result would replace the proxy.
     private static let specialMethods: Set<String> = [
         "__abs__", "__add__", "__and__", "__bool__", "__call__", "__contains__", "__delitem__",
         "__divmod__", "__enter__", "__exit__", "__float__", "__floordiv__", "__ge__",

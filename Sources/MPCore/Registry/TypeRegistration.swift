@@ -1,29 +1,27 @@
 package import MPReferents
 package import MPWire
 
-/// One line of the registry: a typeid, how its objects are made, what clients may call on them.
+/// One entry of the registry: a typeid, how its objects are created, and which methods clients may call on them.
 package struct TypeRegistration: Sendable {
-    /// The name by which clients ask for the type.
     package let typeid: String
-    /// The exposed methods in the order in which clients are told of them.
+    /// The exposed methods, in the order in which clients are told of them.
     package let exposed: [String]
-    /// What clients may call: the exposed methods, and those they aren't told of.
+    /// The methods that clients may call: the exposed ones, and hidden ones.
     package let methods: NameTable
-    /// How its objects are made.
     package let construction: Construction
-    /// Carries out the function that clients call by this typeid, if it is one's.
+    /// Carries out the function that clients call by this typeid, if it is a function.
     package let function: (any Service)?
-    /// The names of the parameters of the constructor or the function; `nil` if they aren't known.
+    /// The parameter names of the constructor or the function; `nil` if they aren't known.
     package let parameters: [String]?
     /// Whether callers can hold an object, as they hold locks.
     package let isHeldByCallers: Bool
-    /// Whether what the constructor raises reaches the client as an exception that it can catch.
+    /// Whether clients can catch what the constructor raises.
     ///
-    /// CPython's server sends the text of a traceback instead, and so do the types that are its.
+    /// CPython's server sends the text of a traceback instead, and so do the types that Python has.
     package let constructorRaises: Bool
 
-    /// How many elements of 64 bytes its constructor builds for each element of its arguments; 0 if it doesn't go through
-    /// them.
+    /// How many elements of 64 bytes its constructor builds for each element of its arguments; 0 if it doesn't iterate
+    /// over them.
     package private(set) var elementCost = 0
 
     /// Whether clients can ask `create` for it.
@@ -38,9 +36,9 @@ package struct TypeRegistration: Sendable {
     ///   - typeid: The name by which clients ask for it.
     ///   - exposed: The methods that clients are told of.
     ///   - hidden: Methods that clients may call without being told of them.
-    ///   - construction: How objects are made.
+    ///   - construction: How objects are created.
     ///   - function: Carries out the function, if it is one; it is asked for `typeid`.
-    ///   - parameters: The names of the parameters of the constructor or the function.
+    ///   - parameters: The parameter names of the constructor or the function.
     ///   - isHeldByCallers: Whether callers can hold an object.
     ///   - constructorRaises: Whether clients can catch what the constructor raises.
     package init(
@@ -55,7 +53,7 @@ package struct TypeRegistration: Sendable {
     ) {
         self.typeid = typeid
         self.exposed = exposed
-        // In the order of the type's own table, so that a place here is a place there.
+        // In the order of the type's own table, so that an index here is an index there.
         var names: Set<String> = []
         methods = NameTable((exposed + hidden).filter { names.insert($0).inserted })
         self.construction = construction
@@ -66,7 +64,7 @@ package struct TypeRegistration: Sendable {
     }
 }
 
-/// The types that are written here: their classes know what they expose.
+/// Registering our own types, whose classes know what they expose.
 extension TypeRegistration {
     /// Registers a type that clients can create.
     package init<Object: CreatableReferent & SendableMetatype>(
@@ -84,7 +82,7 @@ extension TypeRegistration {
         elementCost = Object.elementCost
     }
 
-    /// Registers a type with a constructor of its own, where one class stands for several typeids.
+    /// Registers a type with a constructor of its own, for a class with several typeids.
     package init<Object: Referent & SendableMetatype>(
         _ typeid: String,
         _ type: Object.Type,
@@ -95,7 +93,7 @@ extension TypeRegistration {
         }
     }
 
-    /// Registers a type whose objects are made on others.
+    /// Registers a type whose objects are created on others.
     package init<Object: Referent & SendableMetatype>(
         _ typeid: String,
         _ type: Object.Type,

@@ -1,7 +1,7 @@
 internal import MPReferents
 
 extension TypeRegistry {
-    /// The types of Python's `SyncManager`, and three more from its standard library.
+    /// The types of Python's `SyncManager`, and three more of its standard library.
     package static let standard: [TypeRegistration] = [
         TypeRegistration("dict", DictReferent.self),
         TypeRegistration("list", ListReferent.self),

@@ -2,14 +2,13 @@ internal import MPWire
 
 /// Every shared type, instance and function of a server, by typeid.
 package struct TypeRegistry: Sendable {
-    /// The registrations by typeid.
     private var registrations: [String: TypeRegistration]
-    /// How many bytes the longest typeid has: what is longer is not even hashed.
+    /// Length of the longest typeid in bytes: longer ones aren't even hashed.
     private let longestTypeid: Int
 
-    /// Takes a table of types, no two of which have the same typeid.
+    /// Creates a registry of types, no two of which may have the same typeid.
     ///
-    /// If there are functions among them, the instance `functions` comes with them.
+    /// If there are functions among them, the instance `functions` is added.
     package init(_ registrations: [TypeRegistration] = TypeRegistry.standard) {
         self.registrations = Dictionary(uniqueKeysWithValues: registrations.map { ($0.typeid, $0) })
         let functions = self.registrations.compactMapValues(\.function)
@@ -19,7 +18,7 @@ package struct TypeRegistry: Sendable {
         longestTypeid = self.registrations.keys.map(\.utf8.count).max() ?? 0
     }
 
-    /// The registration of a type, or `nil` for a typeid that isn't registered.
+    /// The registration of a type; `nil` if the typeid isn't registered.
     package subscript(typeid: String) -> TypeRegistration? {
         typeid.utf8.count <= longestTypeid ? registrations[typeid] : nil
     }
@@ -32,13 +31,13 @@ package struct TypeRegistry: Sendable {
     /// The registered typeids, sorted.
     package var typeids: [String] { registrations.keys.sorted() }
 
-    /// The registration of what clients can `create`; `nil` if it isn't registered, or if only
-    /// methods return it.
+    /// The registration of a type that clients can `create`; `nil` if it isn't registered, or if
+    /// only methods return it.
     func creatable(_ typeid: String) -> TypeRegistration? {
         self[typeid].flatMap { $0.isCreatable ? $0 : nil }
     }
 
-    /// What a client is told who asks for a typeid that there isn't; a `KeyError`, as CPython's.
+    /// The error text for an unknown typeid; a `KeyError`, as CPython's.
     func complaint(about typeid: String) -> String {
         let names = registrations.values.filter(\.isCreatable).map(\.typeid).sorted()
         let reason = NearestNames.complaint(
@@ -49,7 +48,7 @@ package struct TypeRegistry: Sendable {
         return PythonException.keyError(.text(typeid.visibleName)).traceback(after: reason)
     }
 
-    /// What a client is told who calls a function that there isn't.
+    /// The error text for an unknown function.
     func complaint(aboutFunction name: String) -> String {
         let names = registrations.values.filter { $0.function != nil }.map(\.typeid).sorted()
         let reason = NearestNames.complaint(
@@ -60,7 +59,7 @@ package struct TypeRegistry: Sendable {
         return PythonException.keyError(.text(name.visibleName)).traceback(after: reason)
     }
 
-    /// What `types()` answers: of each typeid its kind, its methods, its parameters.
+    /// The reply to `types()`: the kind, methods and parameters of each typeid.
     var description: WireValue {
         var types = WireDictionary()
         for (typeid, registration) in registrations.sorted(by: { $0.key < $1.key }) {

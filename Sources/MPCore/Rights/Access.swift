@@ -1,24 +1,22 @@
-/// What one principal may do.
+/// The rights of one principal.
 package struct Access: Sendable {
-    /// Who decided, when something is refused.
+    /// What decided a refusal.
     package enum Ground: Hashable, Sendable {
-        /// This rule.
         case rule(line: Int, text: String)
         /// The line `otherwise deny`.
         case otherwise(line: Int)
-        /// Nobody: no rule is about it.
+        /// No rule concerns it.
         case nothing
         /// The rights that every server has.
         case standard
-        /// That the client holds no reference which it could give back.
+        /// The client holds no reference that it could give back.
         case holdsNone
     }
 
-    /// Whose rights these are.
     package let principal: Principal
-    /// Whether every call on an object is allowed, so that there is nothing to be looked up.
+    /// Whether every call on an object is allowed, so that no rule has to be checked.
     package let allowsAllCalls: Bool
-    /// The rules that are about the principal.
+    /// The rules that concern the principal.
     private let rules: [Rule]
     private let rest: Rights.Rest
     private let allowsShutdown: Bool
@@ -45,7 +43,7 @@ package struct Access: Sendable {
             }
     }
 
-    /// Why something is refused; `nil` if it is allowed.
+    /// Why a deed is refused; `nil` if it is allowed.
     ///
     /// - Complexity: O(rules about the principal).
     package func refusal(of deed: Deed) -> Ground? {
@@ -62,19 +60,19 @@ package struct Access: Sendable {
         }
     }
 
-    /// Whether a rule decides about something: whoever is allowed anything may connect.
+    /// Whether a rule decides about a deed: a client that is allowed anything may connect.
     private func decides(_ rule: Rule, _ deed: Deed) -> Bool {
         rule.concerns(deed) || (deed == .connect && rule.allows)
     }
 
-    /// Whether something is the server's own process's, unless a rule says otherwise.
+    /// Whether only the server's own process may do it, unless a rule says otherwise.
     private func isReserved(_ deed: Deed) -> Bool {
         deed == .ask(.shutdown) || deed == .ask(.debugInfo) || deed == .ask(.drop)
     }
 }
 
 extension Rights.Rest {
-    /// Whether calls are allowed that no rule is about.
+    /// Whether calls that no rule concerns are allowed.
     fileprivate var allowsCalls: Bool {
         switch self {
         case .standard: true

@@ -1,40 +1,41 @@
 import MPWire
 
-/// What a client wants to do: what rights are asked for.
+/// Something that a client wants to do, and for which it needs a right.
 package enum Deed: Hashable, Sendable {
-    /// Make requests at all.
+    /// To make requests at all.
     case connect
-    /// Make an object of a type, perhaps with a name.
+    /// To create an object of a type, perhaps with a name.
     case create(String, name: String?)
-    /// Get hold of an object that is there already under a name, or of a registered instance.
+    /// To get an existing object by its name, or a registered instance.
     case open(String, name: String)
-    /// Call a method of an object.
+    /// To call a method of an object.
     case call(String, name: String?, method: String)
-    /// Give back a reference to an object. No rule is about it: whoever holds one may.
+    /// To give back a reference to an object. No rule concerns it: whoever holds one may.
     case release(String, name: String?)
-    /// Run a function of the server's program.
+    /// To run a function of the server's program.
     case run(String)
-    /// Ask something of the server itself.
+    /// To ask the server itself something.
     case ask(Question)
 
-    /// What can be asked of the server itself; holding references needs no right, since each call by
-    /// way of them does.
+    /// The requests to the server itself.
+    ///
+    /// Holding references needs no right, since each call through them does.
     package enum Question: String, CaseIterable, Sendable {
         /// Python's `debug_info`, which shows the beginnings of what objects hold.
         case debugInfo = "debug_info"
-        /// To end objects that nobody uses, or whichever by force.
+        /// To end objects that nobody uses, or any by force.
         case drop
-        /// The objects and connections, without what they hold.
+        /// To list objects and connections, without their content.
         case inspect
-        /// How many objects there are.
+        /// To count the objects.
         case numberOfObjects = "number_of_objects"
-        /// To stop.
+        /// To stop the server.
         case shutdown
-        /// The typeids and their methods.
+        /// To list the typeids and their methods.
         case types
     }
 
-    /// The word for it in a rule.
+    /// Its action in a rule.
     package var action: String {
         switch self {
         case .connect: "connect"
@@ -47,7 +48,7 @@ package enum Deed: Hashable, Sendable {
         }
     }
 
-    /// What it is done to, as a rule names it; empty if there is only one thing it can be done to.
+    /// Its object in a rule; empty if the action has only one.
     package var object: String {
         switch self {
         case .connect, .ask: ""

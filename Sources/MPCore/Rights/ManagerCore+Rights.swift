@@ -1,9 +1,11 @@
 import MPReferents
 import MPWire
 
-/// Who a client is, and what it may do: each refusal is answered, audited, and nothing else.
+/// Identifying clients and checking their rights.
+///
+/// A refusal is answered and logged, and has no other effect.
 extension ManagerCore {
-    /// Finds out what a client may do that has just proved who it is.
+    /// Determines the rights of a client that has just proved who it is.
     mutating func identify(_ connection: ClientConnection, into output: inout ManagerOutput) {
         let peer = connection.peer
         let principal = Principal(
@@ -30,9 +32,10 @@ extension ManagerCore {
         usage.connections += 1
     }
 
-    /// Replaces the rights of all clients, of those that are connected, too.
+    /// Replaces the rights of all clients, including connected ones.
     ///
-    /// Whoever may not connect any more is cut off. Calls that wait go on: they were allowed when they began.
+    /// Clients that may not connect any more are cut off. Calls that wait go on: they were allowed when they
+    /// began.
     package mutating func setRights(_ rights: Rights, into output: inout ManagerOutput) {
         self.rights = rights
         for connection in connections.values.sorted(by: { $0.id.number < $1.id.number }) {
@@ -55,7 +58,7 @@ extension ManagerCore {
         )
     }
 
-    /// Sees to it that a client may do something.
+    /// Checks that a client may do something.
     ///
     /// - Throws: `PermissionError` if it may not.
     mutating func check(
@@ -70,7 +73,7 @@ extension ManagerCore {
         throw exception(for: refusal, by: id, into: &output)
     }
 
-    /// Sees to it that a client may call a method.
+    /// Checks that a client may call a method.
     ///
     /// - Throws: `PermissionError` if it may not.
     mutating func checkCall(
@@ -79,7 +82,7 @@ extension ManagerCore {
         by connection: ClientConnection,
         into output: inout ManagerOutput
     ) throws(PythonException) {
-        // All that a call costs where nothing is forbidden.
+        // Most calls stop here: nothing is forbidden.
         if connection.mayCallAnything, !object.isFunctionTable { return }
         let isFunction = object.isFunctionTable && object.registration.methods.contains(method)
         let deed: Deed =
@@ -89,8 +92,8 @@ extension ManagerCore {
         try check(deed, by: connection.id, into: &output)
     }
 
-    /// Sees to it that a client may make an object on others, which it then uses through it, as a
-    /// condition uses its lock.
+    /// Checks that a client may create an object from others, which it then uses through it, as a condition
+    /// uses its lock.
     mutating func checkParts(
         _ arguments: [WireValue],
         by id: ConnectionID,
@@ -107,7 +110,7 @@ extension ManagerCore {
 
     /// Gives back a reference of a client, if it holds one.
     ///
-    /// - Throws: `PermissionError` if the references are others'.
+    /// - Throws: `PermissionError` if only others hold references.
     mutating func dropHeldReference(
         to object: SharedObject,
         by connection: ClientConnection,
@@ -131,13 +134,13 @@ extension ManagerCore {
         dropReference(to: object.ident, into: &output)
     }
 
-    /// The name by which rules know an object: its own, or that of the instance that it is.
+    /// The name by which rules know an object: its own, or that of its registered instance.
     private func publicName(of object: SharedObject) -> String? {
         if let name = object.name { return name }
         return object.isInstance ? instances.first { $0.value === object }?.key : nil
     }
 
-    /// Counts and audits a refusal, and says what the client is told.
+    /// Counts and logs a refusal, and returns the client's error.
     private mutating func exception(
         for refusal: Refusal,
         by id: ConnectionID,

@@ -1,12 +1,11 @@
-/// A name in which each `*` stands for any text, or for none.
+/// A name in which each `*` stands for any text, including none.
 struct NamePattern: Hashable, Sendable {
-    /// What stands between the stars.
+    /// The parts between the stars.
     private let parts: [String]
 
-    /// Every name.
+    /// Matches every name.
     static let any = NamePattern("*")
 
-    /// Takes the pattern as it is written.
     init(_ text: String) {
         parts = text.split(separator: "*", omittingEmptySubsequences: false).map(String.init)
     }
@@ -14,16 +13,16 @@ struct NamePattern: Hashable, Sendable {
     /// The pattern as it is written.
     var text: String { parts.joined(separator: "*") }
 
-    /// Whether more than one name may be meant.
+    /// Whether it may match more than one name.
     var hasStars: Bool { parts.count > 1 }
 
-    /// Whether every name is meant.
+    /// Whether it matches every name.
     var isAny: Bool { parts.count > 1 && parts.allSatisfy(\.isEmpty) }
 
-    /// Whether a name is meant, by the same bytes: what merely looks alike isn't the same name.
+    /// Whether it matches a name, comparing bytes: a name that merely looks alike isn't the same.
     ///
-    /// - Complexity: O(name × pattern) at worst, and no more: each part is looked for once, from
-    ///   where the one before it ended.
+    /// - Complexity: O(name × pattern) at worst: each part is searched once, from where the one
+    ///   before it ended.
     func matches(_ name: String) -> Bool {
         guard parts.count > 1 else { return name.utf8.elementsEqual(parts[0].utf8) }
         var rest = Array(name.utf8)[...]

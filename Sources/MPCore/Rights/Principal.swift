@@ -1,19 +1,17 @@
 import MPWire
 
-/// Who a client is, as far as it has proved it: what rights are given to, and limits are kept for.
+/// The proved identity of a client, for which rights are granted and limits are counted.
 ///
-/// Clients that have proved the same are one principal, however many processes they are.
+/// Clients that have proved the same identity are one principal, however many processes they are.
 package struct Principal: Hashable, Sendable {
-    /// The name of the authkey that it has proved to hold; `nil` if the server has one key only.
+    /// The name of the authkey that it has proved to hold; `nil` if the server has only one key.
     package var keyID: String?
     /// The name in the certificate that it has shown.
     package var certificateName: String?
-    /// Its user, where the kernel tells it (Unix sockets).
+    /// Its user, if the kernel tells it (Unix sockets).
     package var userID: Int?
-    /// Whether it is the server's own process.
     package var isOwnProcess: Bool
 
-    /// Describes a client.
     package init(
         keyID: String? = nil,
         certificateName: String? = nil,

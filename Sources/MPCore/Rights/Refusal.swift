@@ -1,22 +1,17 @@
 package import MPWire
 
-/// Something that a principal wanted to do, and may not.
+/// A deed that a principal was refused.
 package struct Refusal: Hashable, Sendable {
-    /// Who.
     package let principal: Principal
-    /// What.
     package let deed: Deed
-    /// Who decided.
     package let ground: Access.Ground
 
-    /// Describes a refusal.
     package init(principal: Principal, deed: Deed, ground: Access.Ground) {
         self.principal = principal
         self.deed = deed
         self.ground = ground
     }
 
-    /// Why, in words.
     package var reason: String {
         switch ground {
         case .rule(let line, let text): "line \(line) of its rights says '\(text)'"
@@ -32,7 +27,7 @@ package struct Refusal: Hashable, Sendable {
         }
     }
 
-    /// What the client is told: Python's `PermissionError`, which carries who and what as attributes.
+    /// The client's error: Python's `PermissionError`, with the principal and the deed as attributes.
     package var exception: PythonException {
         let state: WireDictionary = [
             "principal": .text(principal.description),

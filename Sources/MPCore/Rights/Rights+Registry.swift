@@ -1,14 +1,15 @@
 internal import MPReferents
 
 extension Rights {
-    /// What may be called on every object, whatever its type exposes.
+    /// Methods that may be called on every object, whatever its type exposes.
     private static let commonMethods = ["#GETVALUE", "__repr__", "__str__"]
 
-    /// Sees to it that every type, method and function that is named without a `*` is there.
+    /// Checks that every type, method and function that is named without a `*` exists.
     ///
-    /// A misspelt name in a rule that denies would leave open what it was written to close, and nothing would ever tell.
+    /// A misspelt name in a rule that denies would leave open what it was written to close, and nothing would ever show
+    /// it.
     ///
-    /// - Throws: ``RightsError`` about the first name that isn't there, with those that are near.
+    /// - Throws: ``RightsError`` about the first name that doesn't exist, with similar ones.
     package func check(against registry: TypeRegistry) throws(RightsError) {
         for rule in rules {
             switch rule.matter {
@@ -56,7 +57,7 @@ extension Rights {
 extension TypeRegistry {
     private var registrations: [TypeRegistration] { typeids.compactMap { self[$0] } }
 
-    /// The types that objects have, by which rules know them.
+    /// The types of objects, by the names that rules use.
     fileprivate var namesOfTypes: [String] {
         registrations.filter { $0.function == nil && typeOfInstance($0.typeid) == nil }
             .map(\.typeid)
@@ -66,12 +67,12 @@ extension TypeRegistry {
         registrations.filter { $0.function != nil }.map(\.typeid)
     }
 
-    /// What may be called on objects of some types.
+    /// The methods that may be called on objects of some types.
     fileprivate func methods(ofTypes matches: (String) -> Bool) -> [String] {
         Set(registrations.filter { matches($0.typeid) }.flatMap(\.methods.names)).sorted()
     }
 
-    /// The type of a registered instance that isn't its own type; `nil` for everything else.
+    /// The type of a registered instance, if it differs from its own name; `nil` for everything else.
     fileprivate func typeOfInstance(_ name: String) -> String? {
         guard case .instance(let type, _)? = self[name]?.construction, type != name else {
             return nil

@@ -29,7 +29,6 @@ public struct Rights: Sendable, Hashable {
         case decided(allows: Bool, line: Int)
     }
 
-    /// The rules, in their order.
     let rules: [Rule]
     /// The decision on requests that no rule matches.
     let rest: Rest
@@ -46,9 +45,9 @@ public struct Rights: Sendable, Hashable {
         self.rest = rest
     }
 
-    /// Reads rules, one a line.
+    /// Reads rules, one per line.
     ///
-    /// - Throws: ``RightsError``, which tells the line and the column.
+    /// - Throws: ``RightsError`` with the line and the column.
     package init(parsing text: String) throws(RightsError) {
         self = try RightsReader.read(text)
     }

@@ -1,4 +1,4 @@
-/// What is wrong with rules, and where.
+/// An error in the rules, and its place.
 package struct RightsError: Error, Equatable, CustomStringConvertible {
     /// The line, from 1.
     package let line: Int
@@ -7,6 +7,6 @@ package struct RightsError: Error, Equatable, CustomStringConvertible {
     /// What was found, and what should be there.
     package let reason: String
 
-    /// The place, then what is wrong there.
+    /// The place, then the reason.
     package var description: String { "line \(line), column \(column): \(reason)" }
 }

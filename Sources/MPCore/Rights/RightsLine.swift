@@ -1,15 +1,12 @@
 /// One line of ``Rights``, word by word.
 struct RightsLine {
-    /// A word, and where it stands.
+    /// A word and its place.
     struct Word {
-        /// Its characters.
         let text: String
-        /// The line.
         let line: Int
         /// The column of its first character, from 1.
         let column: Int
 
-        /// Says what is wrong with it.
         func error(_ reason: String) -> RightsError {
             RightsError(line: line, column: column, reason: reason)
         }
@@ -17,14 +14,14 @@ struct RightsLine {
 
     /// Its number, from 1.
     let number: Int
-    /// What it says, without comment and blanks around it.
+    /// Its text without comment and surrounding blanks.
     let rule: String
-    /// The column of the last word that was taken.
+    /// The column of the last word that was read.
     private(set) var column = 1
     private let characters: [Character]
     private var position = 0
 
-    /// Takes a line; a `#` at the beginning of a word begins a comment.
+    /// Reads a line; a `#` at the beginning of a word begins a comment.
     init(_ text: Substring, number: Int) {
         self.number = number
         let all = Array(text)
@@ -35,7 +32,7 @@ struct RightsLine {
         rule = String(characters[begins..<ends])
     }
 
-    /// The next word, or `nil` at the end.
+    /// Reads the next word; `nil` at the end.
     ///
     /// Blanks in brackets don't end it.
     mutating func nextWord() throws(RightsError) -> Word? {
@@ -55,9 +52,9 @@ struct RightsLine {
         return Word(text: String(characters[start..<position]), line: number, column: column)
     }
 
-    /// The next word.
+    /// Reads the next word.
     ///
-    /// - Throws: What was expected, if there is none.
+    /// - Throws: An error that says what was expected, if there is none.
     mutating func word(_ expected: String) throws(RightsError) -> Word {
         if let word = try nextWord() { return word }
         throw RightsError(
@@ -91,7 +88,7 @@ extension RightsLine.Word {
         return parts
     }
 
-    /// The same as patterns of names.
+    /// The same, as name patterns.
     func names(separatedBy separator: Character) throws(RightsError) -> [NamePattern] {
         var names: [NamePattern] = []
         for part in parts(separatedBy: separator) {

@@ -1,19 +1,18 @@
 /// Reads the lines of ``Rights``.
 struct RightsReader {
-    /// The actions that take no object.
+    /// The actions without an object.
     private static let plainActions =
         ["connect"] + Deed.Question.allCases.map(\.rawValue)
-    /// The actions that take an object.
+    /// The actions with an object.
     private static let objectActions = ["create", "open"]
     private static let actions = (plainActions + objectActions + ["call", "run"]).sorted()
 
     private var rules: [Rule] = []
     private var rest: Rights.Rest?
 
-    /// Reads all lines.
     static func read(_ text: String) throws(RightsError) -> Rights {
         var reader = RightsReader()
-        // Whatever ends a line in whichever system; "\r\n" is one character.
+        // All line endings of all systems; "\r\n" is one character.
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             try reader.read(RightsLine(line, number: index + 1))

@@ -1,10 +1,10 @@
-/// One line of ``Rights``: who may, or may not, do what to what.
+/// One line of ``Rights``: which principals may, or may not, do what to which objects.
 struct Rule: Hashable, Sendable {
-    /// What a principal has to be; all of it.
+    /// A condition on a principal; all of a rule's conditions must hold.
     enum Trait: Hashable, Sendable {
-        /// Holds an authkey of that name.
+        /// Holds an authkey whose name matches.
         case key(NamePattern)
-        /// Has shown a certificate of that name.
+        /// Has shown a certificate whose name matches.
         case certificate(NamePattern)
         /// Is a process of that user.
         case user(Int)
@@ -12,34 +12,34 @@ struct Rule: Hashable, Sendable {
         case ownProcess
     }
 
-    /// What it is about.
+    /// The deeds that a rule concerns.
     enum Matter: Hashable, Sendable {
         /// Everything.
         case everything
-        /// The requests of these kinds that have no object.
+        /// The requests of these kinds, which have no object.
         case plain(Set<String>)
-        /// Making objects, getting hold of them, or both.
+        /// Creating objects, getting existing ones, or both.
         case objects(Set<String>, typeid: NamePattern, name: NamePattern?)
-        /// Calls of these methods; `nil` for all.
+        /// Calls of these methods; `nil` is all methods.
         case calls(typeid: NamePattern, name: NamePattern?, methods: [NamePattern]?)
-        /// These functions.
+        /// Calls of these functions.
         case functions([NamePattern])
     }
 
-    /// Whether it allows what it is about.
+    /// Whether it allows or denies.
     let allows: Bool
-    /// Whom it is about.
+    /// The conditions on the principal.
     let traits: [Trait]
-    /// What it is about.
+    /// The deeds that it concerns.
     let matter: Matter
-    /// Where it stands.
+    /// Its line number.
     let line: Int
-    /// How it is written.
+    /// Its text.
     let text: String
-    /// In which column begins what it is about.
+    /// The column in which its object begins.
     let objectColumn: Int
 
-    /// Whether it is about a principal.
+    /// Whether it concerns a principal.
     func concerns(_ principal: Principal) -> Bool {
         traits.allSatisfy { trait in
             switch trait {
@@ -52,7 +52,7 @@ struct Rule: Hashable, Sendable {
         }
     }
 
-    /// Whether it is about a deed.
+    /// Whether it concerns a deed.
     func concerns(_ deed: Deed) -> Bool {
         switch (matter, deed) {
         case (.everything, _):
@@ -75,7 +75,7 @@ struct Rule: Hashable, Sendable {
         }
     }
 
-    /// Whether it may be about calls, and if so, whether it is about all of them.
+    /// Whether it may concern calls, and if so, whether it concerns all of them.
     var scopeInCalls: (some: Bool, all: Bool) {
         switch matter {
         case .everything: (true, true)

@@ -1,15 +1,12 @@
 import MPReferents
 import MPWire
 
-/// All functions of a server as one service, a method each: what the instance `functions` is.
+/// All functions of a server as one service with a method each: the instance `functions`.
 final class FunctionTable: Service {
-    /// The typeid of the instance.
     static let typeid = "functions"
 
-    /// The functions by name.
     private let functions: [String: any Service]
 
-    /// Takes the functions.
     init(_ functions: [String: any Service]) {
         self.functions = functions
     }
@@ -29,7 +26,7 @@ final class FunctionTable: Service {
         functions[method]?.qualifiedName(of: method) ?? method
     }
 
-    /// The instance as a line of the registry.
+    /// The registration of the instance.
     var registration: TypeRegistration {
         TypeRegistration(
             Self.typeid,

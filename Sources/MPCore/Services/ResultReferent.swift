@@ -1,12 +1,12 @@
 import MPReferents
 import MPWire
 
-/// What `create` makes of a function's result: an object without methods, whose value is the result.
+/// The object that `create` makes of a function's result: it has no methods, and its value is the
+/// result.
 ///
 /// CPython does the same with a callable that returns plain data, so that its clients write
 /// `manager.word_count(text)._getvalue()`.
 struct ResultReferent: Referent {
-    /// The result.
     let result: WireValue
 
     static var exposed: [String] { [] }

@@ -1,39 +1,35 @@
 import MPReferents
 
-/// The tasks that run beside the loop: for whom, and what for.
+/// The tasks that run beside the loop, with their purposes and callers.
 ///
-/// A task is known by the number of the call that it was begun for, and stays here until it has
-/// ended, even if nobody waits for it any more.
+/// A task is identified by the call for which it began, and stays here until it has ended, even if
+/// nobody waits for it any more.
 struct RunningCalls {
-    /// What a task does.
+    /// The purpose of a task.
     enum Purpose {
         /// A method of an object.
         case method(SharedObject)
-        /// The constructor of a type, perhaps for an object with a name.
+        /// The constructor of a type, perhaps for a named object.
         case constructor(TypeRegistration, name: String?)
         /// A function, whose value is the answer.
         case function(TypeRegistration)
-        /// A function, whose value becomes an object: what `create` does with functions.
+        /// A function, whose value becomes an object, as `create` does with functions.
         case holder(TypeRegistration)
     }
 
-    /// One task.
     struct Run {
-        /// What it does.
         let purpose: Purpose
         /// The parked calls that it answers: several, if they ask for one object by name.
         fileprivate(set) var callers: [CallID]
     }
 
-    /// The tasks by number.
     private var runs: [CallID: Run] = [:]
-    /// The constructors that others may join, by the name of the object.
+    /// The constructors that other calls may join, by the name of the object.
     private var names: [String: CallID] = [:]
 
-    /// The number of tasks.
     var count: Int { runs.count }
 
-    /// Takes note that a task begins, for the call whose number it has.
+    /// Adds a task that begins, for the call with the same id.
     mutating func insert(_ run: CallID, for purpose: Purpose) {
         runs[run] = Run(purpose: purpose, callers: [run])
         switch purpose {
@@ -43,7 +39,7 @@ struct RunningCalls {
         }
     }
 
-    /// The constructor that is at work on an object of that name, with its type.
+    /// The running constructor for an object of that name, with its type.
     func constructor(named name: String) -> (run: CallID, registration: TypeRegistration)? {
         guard let run = names[name],
             case .constructor(let registration, _)? = runs[run]?.purpose
@@ -56,10 +52,10 @@ struct RunningCalls {
         runs[run]?.callers.append(call)
     }
 
-    /// Takes note that a call no longer waits for a task.
+    /// Removes a call that no longer waits for a task.
     ///
-    /// - Returns: Whether nobody does any more, so that the task is to be cancelled. Nobody can join
-    ///   it then.
+    /// - Returns: Whether no call waits any more, so that the task must be cancelled. No call can
+    ///   join it then.
     mutating func leave(_ call: CallID, _ run: CallID) -> Bool {
         guard let callers = runs[run]?.callers.filter({ $0 != call }) else { return false }
         runs[run]?.callers = callers
@@ -68,7 +64,7 @@ struct RunningCalls {
         return true
     }
 
-    /// Takes out a task that has ended; `nil` if there is none of that number.
+    /// Removes a task that has ended; `nil` if there is none with that id.
     mutating func remove(_ run: CallID) -> Run? {
         guard let ended = runs.removeValue(forKey: run) else { return nil }
         if case .method(let object) = ended.purpose { object.runningCount -= 1 }
@@ -77,7 +73,7 @@ struct RunningCalls {
     }
 
     private mutating func forgetName(of purpose: Purpose, _ run: CallID) {
-        // Another task may be at work on the name, if this one was given up.
+        // Another task may be creating the object of that name, if this one was given up.
         guard case .constructor(_, let name?) = purpose, names[name] == run else { return }
         names[name] = nil
     }

@@ -1,49 +1,44 @@
 import MPReferents
 
-/// Clients of CPython that end together: those of one process, or, where the kernel doesn't tell processes apart, all of one principal.
+/// CPython clients that end together: those of one process, or, where the kernel doesn't tell processes apart, all of
+/// one principal.
 ///
-/// CPython takes and gives back references over connections of their own, one for each, so that what they hold is counted here.
+/// CPython takes and gives back each reference over a connection of its own, so references are counted here.
 ///
 /// A class, since its connections count themselves; owned by ``ManagerCore`` alone.
 final class ClientGroup {
     /// What clients of one principal hold.
     struct Share {
-        /// The principal.
         let usage: PrincipalUsage
-        /// Their references.
         var references = TakenReferences()
     }
 
-    /// The process; `nil` if it isn't known which.
+    /// The process; `nil` if it isn't known.
     let process: UInt64?
-    /// The connections, by their numbers, that may hold locks, and whose ends say nothing about that.
+    /// The connections that may hold locks; their ends don't say whether they still do.
     var callers: Set<CallerID> = []
-    /// How many connections are open that carry calls.
+    /// The number of open connections that carry calls.
     var openCount = 0
-    /// Whether the process has ended.
     var hasEnded = false
-    /// Whether the log was told that nobody knows when it ends.
+    /// Whether it was logged that the end of its processes stays unknown.
     var isReported = false
-    /// What its clients hold: one process may have several authkeys.
+    /// What its clients hold, per principal: one process may have several authkeys.
     private var shares: [ObjectIdentifier: Share] = [:]
 
-    /// Starts with nothing.
     init(process: UInt64?) {
         self.process = process
     }
 
-    /// Whether nobody is left who may use what it holds: a child that the process has forked may go on with its connections.
+    /// Whether nobody is left who may use what it holds: a forked child may go on with the connections of its process.
     var isGone: Bool { hasEnded && openCount == 0 }
 
-    /// Whether its clients hold no reference.
     var holdsNothing: Bool { shares.values.allSatisfy(\.references.counts.isEmpty) }
 
-    /// How many references its clients hold to an object, those of all principals together.
+    /// How many references its clients hold to an object, over all principals.
     func count(of object: UInt64) -> Int {
         shares.values.reduce(0) { $0 + $1.references[object] }
     }
 
-    /// Counts a reference of a client.
     func addReference(to object: UInt64, for usage: PrincipalUsage) {
         shares[ObjectIdentifier(usage), default: Share(usage: usage)].references.add(to: object)
     }
@@ -60,7 +55,7 @@ final class ClientGroup {
         for key in shares.keys { shares[key]?.references.forget(object) }
     }
 
-    /// Takes out all references.
+    /// Returns all references, and forgets them.
     func takeShares() -> [Share] {
         defer { shares = [:] }
         return Array(shares.values)

@@ -1,22 +1,22 @@
 import MPReferents
 
-/// Which locks, and other objects that can be held, each caller has used: where to look for what
-/// it still holds when it ends.
+/// For each caller, the locks and other objects that can be held which it has used: where to look
+/// for what it still holds when it ends.
 ///
 /// Objects that nobody can reach any more are remembered, too: a condition that is gone may have
 /// left its lock taken.
 struct Holdings {
-    /// What one caller has used.
+    /// The objects that one caller has used.
     fileprivate struct Uses {
-        /// The objects.
         var objects = NumberTable<SharedObject, SharedObject>()
-        /// When to drop those that are gone: a caller may use ever new ones for ever.
+        /// The number of objects at which those that are gone are dropped: a caller may use ever
+        /// new ones.
         var limit = 1000
     }
 
     private var uses = NumberTable<CallerID, Uses>()
 
-    /// Takes note that a caller has used an object that can be held.
+    /// Remembers that a caller has used an object that can be held.
     mutating func insert(_ object: SharedObject, usedBy caller: CallerID) {
         if let objects = uses[caller]?.objects, objects.contains(object) { return }
         if !uses.contains(caller) { uses[caller] = Uses() }
@@ -27,7 +27,7 @@ struct Holdings {
         }
     }
 
-    /// Forgets a caller, and says which objects to ask.
+    /// Forgets a caller, and returns the objects that it has used.
     mutating func remove(_ caller: CallerID) -> [SharedObject] {
         let objects = uses.removeValue(for: caller)?.objects.values ?? []
         return objects.sorted { $0.ident < $1.ident }

@@ -1,8 +1,10 @@
 import MPReferents
 
-/// Which clients of CPython belong together, and what becomes of their references.
+/// Groups of CPython clients that end together, and their references.
 extension ManagerCore {
-    /// Finds out with whom a client belongs together, and asks for the end of its process to be reported, the first time that it is seen.
+    /// Adds a client to its group.
+    ///
+    /// If its process is new, the driver is asked to report the end of the process.
     mutating func joinGroup(_ connection: ClientConnection, into output: inout ManagerOutput) {
         guard let usage = connection.usage else { return }
         guard let process = connection.peer.process else {
@@ -19,7 +21,8 @@ extension ManagerCore {
         output.append(.watch(process: process, connection.id))
     }
 
-    /// Tells the log, once for each principal, that the ends of its processes stay unknown although the server is to take note of them.
+    /// Logs, once for each principal, that the server can't see the ends of its processes although it should act on
+    /// them.
     private func reportUnwatched(
         _ connection: ClientConnection,
         _ usage: PrincipalUsage,
@@ -32,14 +35,14 @@ extension ManagerCore {
         output.append(.log(.unwatched(connection.id, usage.principal)))
     }
 
-    /// Takes note that a connection carries calls of CPython from now on.
+    /// Marks a connection that carries CPython's calls from now on.
     mutating func beginServing(_ connection: ClientConnection) {
         connection.phase = .served
         connection.isServed = true
         connection.group?.openCount += 1
     }
 
-    /// Takes note that such a connection has ended.
+    /// Handles the end of such a connection.
     mutating func endServing(_ connection: ClientConnection, into output: inout ManagerOutput) {
         guard connection.isServed, let group = connection.group else { return }
         group.openCount -= 1
@@ -51,7 +54,7 @@ extension ManagerCore {
         }
     }
 
-    /// Gives back what the callers of a group hold, where that is wanted.
+    /// Gives back what the callers of a group hold, if the configuration says so.
     mutating func abandonHoldings(
         ofCallersIn group: ClientGroup,
         into output: inout ManagerOutput
@@ -61,7 +64,7 @@ extension ManagerCore {
         for caller in callers { abandonHoldings(of: caller, into: &output) }
     }
 
-    /// Gives back the references of a process that nobody is left of, or keeps them among those whose holders have ended.
+    /// Gives back the references of a process of which nobody is left, or keeps them among those of ended holders.
     mutating func end(_ group: ClientGroup, into output: inout ManagerOutput) {
         if let process = group.process { processes[process] = nil }
         for share in group.takeShares() {
@@ -87,7 +90,7 @@ extension ManagerCore {
         var sum = 0
         for (number, count) in references.counts.sorted(by: { $0.key < $1.key }) {
             guard let object = objects[number: number] else { continue }
-            // Some may have been given back already, by a process that hadn't taken them: when in doubt, it was these.
+            // A process that hadn't taken them may have given some back already: when in doubt, it was these.
             let handedOver = min(count, object.handedOver)
             object.handedOver -= handedOver
             let returned = usage.dropReferences(to: object.ident, count - handedOver)
@@ -100,7 +103,7 @@ extension ManagerCore {
         return sum
     }
 
-    /// Gives back one reference of a client of CPython.
+    /// Gives back one reference of a CPython client.
     ///
     /// - Returns: Whether its principal held one.
     func dropReference(to object: SharedObject, heldBy connection: ClientConnection) -> Bool {
@@ -109,14 +112,14 @@ extension ManagerCore {
         }
         let number = object.number
         if connection.group?.dropReference(to: number, for: usage) == true { return true }
-        // Not its own: one that nobody else will give back, if there is one, else another process's.
+        // It isn't the client's own: take one that nobody else will give back, if there is one, else another process's.
         if usage.endedReferences.drop(number) { return true }
         if usage.unwatched.dropReference(to: number, for: usage) { return true }
         object.handedOver += 1
         return true
     }
 
-    /// Forgets what is noted of the references to an object that has ended.
+    /// Forgets all counts of references to an object that has ended.
     mutating func forgetReferences(to object: SharedObject) {
         guard object.handedOver > 0 || object.references > 0 else { return }
         for group in processes.values { group.forget(object.number) }

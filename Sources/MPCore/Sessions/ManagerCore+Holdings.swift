@@ -1,20 +1,19 @@
 import MPReferents
 import MPWire
 
-/// When somebody dies: what a caller held goes back, and the next owner is told.
+/// Clients that die: what they held goes back, and the next owner is told.
 ///
-/// A link gives back what it holds when it ends, in whatever way. A Python client keeps Python's
-/// contract, by which locks and references outlive whoever took them; with
-/// ``ManagerConfiguration/releasesDeadClients`` they go back when its *process* ends. (The end
-/// of one of its connections says little: CPython closes them when threads end, and takes references
-/// over others. Only where the kernel doesn't tell the process, locks go back when the last connection ends that
-/// carries calls of such clients of the same principal; references stay.)
+/// A link gives back what it holds when it ends, in whatever way. A Python client keeps Python's contract, by which
+/// locks and references outlive whoever took them; with ``ManagerConfiguration/releasesDeadClients`` they go back when
+/// its *process* ends. (The end of one of its connections says little: CPython closes them when threads end, and takes
+/// references over others. Only where the kernel doesn't tell the process, locks go back when the last connection that
+/// carries calls of such clients of the same principal ends; references stay.)
 extension ManagerCore {
-    /// Takes note that a process has ended, although its connections may seem to be open: a child
-    /// that it forked may have inherited them.
+    /// Handles the end of a process, although its connections may seem to be open: a child that it forked may have
+    /// inherited them.
     ///
-    /// Links and calls that wait end, since what they get would be lost. A connection of CPython where nothing waits stays: if a child goes on with it,
-    /// it may use what the process held references to.
+    /// Links and calls that wait end, since their answers would be lost. A CPython connection on which nothing waits
+    /// stays: if a child goes on with it, it may use what the process held references to.
     package mutating func processEnded(
         _ process: UInt64,
         at now: Duration,
@@ -32,7 +31,7 @@ extension ManagerCore {
         settle(into: &output)
     }
 
-    /// Takes note of a call on an object that can be held.
+    /// Remembers a call on an object that can be held.
     mutating func noteUse(of object: SharedObject, by target: ReplyTarget) {
         guard object.registration.isHeldByCallers else { return }
         let caller = CallerID(target.connection.number)

@@ -29,7 +29,7 @@ extension ManagerCore {
     ) {
         if insets.isEmpty {
             if handlePlainCall(payload.span, of: session, on: connection, into: &output) { return }
-            // Each delivery is confirmed by one, so they are read in few steps.
+            // Each delivery is confirmed by one such frame, so they have a fast path.
             if LinkFrame.readReceived(payload.span, { session.confirm($0) }) { return }
         }
         if !hasRoomToDecode(payload.count), let call = LinkFrame.callNumber(in: payload) {
@@ -124,8 +124,7 @@ extension ManagerCore {
 
     /// Ends a call that its caller has given up.
     ///
-    /// A call that isn't under way was answered already, and the answer will have crossed the
-    /// cancellation.
+    /// A call that isn't under way was answered already; the answer and the cancellation have crossed.
     private mutating func cancel(
         _ number: UInt64,
         of session: LinkSession,
@@ -154,7 +153,7 @@ extension ManagerCore {
 
     /// Sends a reply on a link.
     ///
-    /// - Returns: Whether it went out; if it is too long, or there is no memory, an error did.
+    /// - Returns: Whether it was sent; if it is too long, or there is no memory, an error was sent instead.
     @discardableResult
     mutating func sendLink(
         _ reply: Reply,
@@ -172,9 +171,9 @@ extension ManagerCore {
         }
     }
 
-    /// Sends what was taken out of an object.
+    /// Sends an item that was taken out of an object.
     ///
-    /// - Returns: Whether it went out; if it is too long, an error did.
+    /// - Returns: Whether it was sent; if it is too long, an error was sent instead.
     mutating func sendDelivery(
         _ item: StoredValue,
         call number: UInt64,
@@ -193,9 +192,9 @@ extension ManagerCore {
         }
     }
 
-    /// Sends what an object holds, or what was taken out of it.
+    /// Sends a value in the form in which an object holds it, or an item that was taken out of it.
     ///
-    /// - Returns: Whether it went out; if it is too long, an error did.
+    /// - Returns: Whether it was sent; if it is too long, an error was sent instead.
     mutating func sendLink(
         stored value: StoredValue,
         isDelivery: Bool,
@@ -216,10 +215,10 @@ extension ManagerCore {
         }
     }
 
-    /// Sends an answer, unless it is longer than the client takes, or than there is memory for: then an error.
+    /// Sends an answer, or an error if it is longer than the client accepts or than there is memory for.
     ///
-    /// Each proxy for an object of ours in the values carries one reference, which is the client's
-    /// from then on.
+    /// Each proxy for an object of ours in the values carries one reference, which is the client's from then
+    /// on.
     private mutating func send(
         call number: UInt64,
         carrying values: @autoclosure () -> [WireValue],
@@ -251,7 +250,7 @@ extension ManagerCore {
     }
 
     private func addReferences(in value: WireValue, for id: ConnectionID) {
-        // A proxy that lies in several places of a value is pickled once, so the client gets one.
+        // A proxy that occurs several times in a value is pickled once, so the client gets one reference.
         var counted: Set<ObjectIdentifier> = []
         value.forEachProxy { proxy in
             guard let object = objects[proxy.token.ident],
@@ -263,7 +262,7 @@ extension ManagerCore {
 }
 
 extension Reply {
-    /// The values that it carries, in which proxies may be.
+    /// The values in it, which may contain proxies.
     var values: [WireValue] {
         switch self {
         case .returning(let value): [value]

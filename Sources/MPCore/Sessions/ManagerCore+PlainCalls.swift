@@ -1,12 +1,12 @@
 import MPReferents
 import MPWire
 
-/// The calls that nearly all are: on an object that is there, a method that it exposes, arguments that
+/// A fast path for nearly all calls: on an existing object, of an exposed method, with arguments that
 /// are scalars or containers of plain values, which stay encoded.
 ///
-/// Nothing is decided here that isn't decided in the same way for all calls. What is saved is the
-/// reading: names that are compared where they lie, no machine for the pickle of the arguments. A frame
-/// that isn't plain, or that has anything wrong with it, is left to the general path.
+/// It makes the same decisions as the general path. Only the reading is cheaper: names are compared in
+/// place, and the arguments need no pickle machine. A frame that isn't plain, or that has anything
+/// wrong with it, is left to the general path.
 extension ManagerCore {
     /// Carries out a frame of a link if it is a plain call.
     ///
@@ -72,7 +72,7 @@ extension ManagerCore {
 }
 
 extension LinkSession {
-    /// Whether a call may begin without a further look: the general path refuses one.
+    /// Whether a call may begin without further checks; if not, the general path refuses it.
     fileprivate func mayBegin(_ number: UInt64, unconfirmedLimit: Int) -> Bool {
         unconfirmedCount < unconfirmedLimit && !isParked(number)
     }

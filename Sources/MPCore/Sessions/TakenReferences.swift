@@ -1,17 +1,16 @@
-/// How many references clients hold to which objects, by the numbers of these.
+/// How many references clients hold to each object, by the object's number.
 struct TakenReferences {
-    /// The counts, of which none is 0.
+    /// The counts, none of which is 0.
     private(set) var counts: [UInt64: Int] = [:]
 
-    /// How many there are to one object.
+    /// The number of references to one object.
     subscript(object: UInt64) -> Int { counts[object] ?? 0 }
 
-    /// Counts references.
     mutating func add(_ count: Int = 1, to object: UInt64) {
         counts[object, default: 0] += count
     }
 
-    /// Gives back one.
+    /// Gives back one reference.
     ///
     /// - Returns: Whether there was one.
     mutating func drop(_ object: UInt64) -> Bool {

@@ -1,6 +1,6 @@
 import MPWire
 
-/// Slices: parts of the bytes.
+/// Slices of an array, as packed bytes.
 extension ArrayReferent {
     /// Python's `self[slice] = value`.
     ///
@@ -39,12 +39,12 @@ extension ArrayReferent {
         }
     }
 
-    /// The bytes of the array that takes the place of a slice.
+    /// The bytes that replace a slice.
     private func replacement(
         _ value: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> [UInt8] {
-        // As managers pickle it: the bytes are there already.
+        // A pickled array brings its packed bytes along.
         if case .object(let object) = value, object.global == WireGlobal("array", "array"),
             object.arguments.count == 2, object.steps.isEmpty,
             object.arguments[0] == .text(typecode.letter),
@@ -65,7 +65,7 @@ extension ArrayReferent {
         return try ArrayReferent(typecode, elements).octets
     }
 
-    /// Moves what stays over what goes, in one pass.
+    /// Removes the selected elements by moving the others down, in one pass.
     private mutating func delete(_ selection: PythonSlice.Selection) {
         guard selection.count > 0 else { return }
         let size = typecode.layout.size

@@ -2,14 +2,13 @@ package import MPWire
 
 /// A shared `array.array`: elements of one type, packed.
 package struct ArrayReferent {
-    /// The type of the elements.
     let typecode: ArrayTypecode
-    /// The elements one behind the other, as they lie in Python's memory.
+    /// The packed elements, laid out as in Python's memory.
     var octets: [UInt8] = []
 
-    /// Starts with elements of the type that Python's letter stands for.
+    /// Creates an array whose element type is given by Python's type code.
     ///
-    /// - Throws: What Python raises for a letter or an element that it doesn't take.
+    /// - Throws: What Python raises for an unknown type code or an element that doesn't fit.
     package init(typecode: String, _ elements: [WireValue] = []) throws(PythonException) {
         try self.init(ArrayTypecode(typecode), elements)
     }
@@ -33,7 +32,7 @@ package struct ArrayReferent {
 }
 
 extension ArrayReferent: CreatableReferent, TabledReferent {
-    /// Makes what `Array(typecode, sequence, lock=True)` makes.
+    /// Python's constructor `Array(typecode, sequence, lock=True)`.
     package static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary,
@@ -57,7 +56,7 @@ extension ArrayReferent: CreatableReferent, TabledReferent {
                     "cannot use a unicode array to initialize an array with typecode '\(letter)'"
                 )
             }
-            // Python looks whether it can be iterated before it looks at the letter.
+            // Python checks that the argument is iterable before it checks the type code.
             let elements = try sequence.elementsAsIterated(work)
             try work.charge(2 * elements.count)
             return try ArrayReferent(ArrayTypecode(letter), elements)
@@ -82,7 +81,7 @@ extension ArrayReferent: CreatableReferent, TabledReferent {
         Method("__setitem__", .unpackingSlot("__setitem__", 2), [.writes, .iterates]) {
             try $0.set($1.required(0), to: $1.required(1), $1.work)
         },
-        // Ours: what takes Python a lock and two calls.
+        // Not in Python, where this takes a lock and two calls.
         Method(
             "increment",
             .named("Array.increment", [.required("index"), .optional("by")]),
@@ -117,7 +116,7 @@ extension ArrayReferent: CreatableReferent, TabledReferent {
 }
 
 extension ArrayReferent {
-    /// An array as Python's managers pickle it.
+    /// The array in the form in which Python's managers pickle it.
     private func value(of octets: [UInt8]) -> WireValue {
         .object(
             WireObject(

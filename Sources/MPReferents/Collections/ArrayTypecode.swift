@@ -1,15 +1,15 @@
 import MPWire
 
-/// The element type of an `array.array`: which values it takes, and how it stores them.
+/// The element type of an `array.array`: which values it accepts, and how it stores them.
 struct ArrayTypecode {
-    /// Python's letter.
+    /// Python's type code, one letter.
     let letter: String
-    /// How an element lies in memory.
+    /// Memory layout of an element.
     let layout: ArrayLayout
 
-    /// Takes a letter.
+    /// Looks up a type code.
     ///
-    /// - Throws: Python's `ValueError` for one that there isn't.
+    /// - Throws: Python's `ValueError` if there is no such type code.
     init(_ letter: String) throws(PythonException) {
         guard let layout = ArrayLayout(typecode: letter) else {
             throw .valueError(
@@ -23,9 +23,9 @@ struct ArrayTypecode {
     /// Whether the elements are characters.
     var isText: Bool { letter == "u" || letter == "w" }
 
-    /// The bytes of an element, in the order of this machine.
+    /// The bytes of an element in native byte order.
     ///
-    /// - Throws: Python's `TypeError` or `OverflowError` for a value that it can't hold.
+    /// - Throws: Python's `TypeError` or `OverflowError` for a value that doesn't fit.
     func bytes(of value: WireValue) throws(PythonException) -> [UInt8] {
         var bytes: [UInt8] = []
         try append(value, to: &bytes)
@@ -59,8 +59,8 @@ struct ArrayTypecode {
         return UInt64(scalar.value)
     }
 
-    /// A number within 64 bits, checked as CPython does: first against the C type that it reads,
-    /// then against that of the element.
+    /// An integer within 64 bits, checked in CPython's order: first against the C type that it
+    /// reads, then against the element's type.
     private func signed(_ value: WireValue) throws(PythonException) -> Int {
         switch PythonIndex(value) {
         case .inside(let number):
@@ -96,7 +96,7 @@ struct ArrayTypecode {
         return number
     }
 
-    /// A number beyond the signed ones.
+    /// An unsigned integer above `Int.max`.
     private static func large(
         _ value: WireValue,
         _ letter: String
@@ -118,14 +118,13 @@ struct ArrayTypecode {
         return number.littleEndian.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    /// One check of CPython's.
+    /// One of CPython's range checks.
     private struct Range {
-        /// What it calls the type.
+        /// The type's name in CPython's complaint.
         let name: String
-        /// What fits.
         let values: ClosedRange<Int>
 
-        /// Complains about a number that doesn't fit.
+        /// Throws Python's `OverflowError` for a number out of range.
         func check(_ number: Int) throws(PythonException) {
             if number < values.lowerBound { throw .overflowError("\(name) is less than minimum") }
             if number > values.upperBound {

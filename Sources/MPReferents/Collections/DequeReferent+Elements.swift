@@ -2,7 +2,7 @@ import MPWire
 
 /// Adding, finding and taking elements.
 extension DequeReferent {
-    /// The deque as Python pickles it.
+    /// The deque in the form in which Python pickles it.
     var asValue: WireValue {
         let elements = elements.elements
         return .object(
@@ -15,24 +15,24 @@ extension DequeReferent {
         )
     }
 
-    /// Adds an element at the end, and drops the first one if there are too many.
+    /// Adds an element at the end, and drops the first one if the deque is too long.
     mutating func append(_ element: WireValue) {
         elements.append(element)
         dropFirst()
     }
 
-    /// Drops what is beyond the limit at the front.
+    /// Drops elements at the front until the deque is within its limit.
     private mutating func dropFirst() {
         while let limit, elements.count > limit { _ = elements.popFirst() }
     }
 
-    /// Adds an element at the front, and drops the last one if there are too many.
+    /// Adds an element at the front, and drops the last one if the deque is too long.
     mutating func appendLeft(_ element: WireValue) {
         elements.prepend(element)
         dropLast()
     }
 
-    /// Drops what is beyond the limit at the end.
+    /// Drops elements at the end until the deque is within its limit.
     private mutating func dropLast() {
         while let limit, elements.count > limit { _ = elements.popLast() }
     }
@@ -57,13 +57,13 @@ extension DequeReferent {
         return .reply(.null)
     }
 
-    /// Answers an element that was taken.
+    /// Returns an element that was removed; `nil` raises `IndexError`.
     func taken(_ element: WireValue?) throws(PythonException) -> Outcome {
         guard let element else { throw .indexError("pop from an empty deque") }
         return .reply(element)
     }
 
-    /// The position that an index means.
+    /// The position of an index, which must be within the deque.
     func existing(_ key: WireValue) throws(PythonException) -> Int {
         let index = try key.asRepeatCount()
         let position = index < 0 ? index + elements.count : index
@@ -84,7 +84,7 @@ extension DequeReferent {
         return .reply(.null)
     }
 
-    /// Answers how many elements are equal to one.
+    /// Counts the elements that are equal to a value.
     func count(_ element: WireValue, _ work: WorkMeter) throws(PythonException) -> Outcome {
         var count = 0
         _ = try elements.firstIndex(in: 0..<elements.count) { other throws(PythonException) in
@@ -94,7 +94,7 @@ extension DequeReferent {
         return .reply(.int(count))
     }
 
-    /// Where the first element stands, at one of these positions, that is equal to one.
+    /// The first of these positions whose element is equal to a value.
     func firstIndex(
         of element: WireValue,
         in range: Range<Int>,
@@ -105,16 +105,16 @@ extension DequeReferent {
         }
     }
 
-    /// How many elements move when one comes or goes at a position.
+    /// How many elements move when one is inserted or removed at a position.
     private func distanceToEnd(_ position: Int) -> Int { min(position, elements.count - position) }
 
-    /// The deque as Python pickles it, charged for its elements.
+    /// The deque in the form in which Python pickles it; charges work for its elements.
     func asValue(_ work: WorkMeter) throws(PythonException) -> WireValue {
         try work.charge(elements.count)
         return asValue
     }
 
-    /// Answers where the first element stands that is equal to one.
+    /// Python's `index`: the position of the first element that is equal to a value.
     func index(
         of element: WireValue,
         from start: WireValue?,
@@ -129,7 +129,7 @@ extension DequeReferent {
         return .reply(.int(position))
     }
 
-    /// Puts an element before a position.
+    /// Inserts an element before a position.
     mutating func insert(
         _ element: WireValue,
         at index: WireValue,
@@ -142,7 +142,7 @@ extension DequeReferent {
         return .reply(.null)
     }
 
-    /// Removes the first element that is equal to one.
+    /// Removes the first element that is equal to a value.
     mutating func remove(
         _ element: WireValue,
         _ work: WorkMeter
@@ -170,7 +170,7 @@ extension DequeReferent {
         return .reply(.null)
     }
 
-    /// Answers a deque with the elements of another one behind these.
+    /// Python's `self + other`.
     func sum(with other: WireValue, _ work: WorkMeter) throws(PythonException) -> Outcome {
         guard case .deque(let others, _)? = other.wellKnown else {
             let type = other.typeNameInErrors
@@ -185,26 +185,26 @@ extension DequeReferent {
     package func built(by call: Call) -> BuiltCounts {
         var built = Self.methods.built(by: call, in: elements.count)
         built.lasting += productCount(of: call)
-        // One that is full moves to twice the room, and is there twice meanwhile.
+        // A full deque moves to twice the room, so that it exists twice for a moment.
         if elements.isFull, facts(for: call).contains(.grows) { built.passing += elements.count }
         return built
     }
 
     private func productCount(of call: Call) -> Int {
         guard facts(for: call).contains(.multiplies) else { return 0 }
-        // One with a limit drops what is beyond it, once it is made.
+        // The result is built whole, and cut to the limit afterwards.
         let longest = limit.map { $0.addingReportingOverflow(elements.count) }
         guard let longest, !longest.overflow else { return call.productCount(of: elements.count) }
         return call.productCount(of: elements.count, atMost: longest.partialValue)
     }
 
-    /// A deque with these elements several times.
+    /// Python's `self * count`.
     func product(
         with factor: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> DequeReferent {
         var count = max(0, try factor.asRepeatCount())
-        // What would be dropped again at the front needn't be made.
+        // Elements that the limit would drop at the front again aren't built.
         if let limit, !elements.isEmpty, count > 0 {
             count = min(count - 1, limit / elements.count) + 1
         }
@@ -229,8 +229,7 @@ extension DequeReferent {
         return .reply(value)
     }
 
-    /// The place of an index that counts from the end if it is negative; at the nearest end where
-    /// it is outside.
+    /// The position of an index, counted from the end if it is negative, and clamped to the deque.
     private func placed(_ index: Int) -> Int {
         min(max(index < 0 ? index + elements.count : index, 0), elements.count)
     }

@@ -2,12 +2,11 @@ package import MPWire
 
 /// A shared `collections.deque`.
 package struct DequeReferent {
-    /// The elements.
     var elements: RingBuffer<WireValue>
-    /// The most elements that it keeps; `nil` is no limit.
+    /// The largest number of elements; `nil` is no limit.
     let limit: Int?
 
-    /// Starts with the last `limit` of `elements`.
+    /// Creates a deque of the last `limit` of `elements`.
     package init(_ elements: [WireValue] = [], limit: Int? = nil) {
         self.elements = RingBuffer(limit.map { elements.suffix($0) } ?? elements[...])
         self.limit = limit
@@ -15,7 +14,7 @@ package struct DequeReferent {
 }
 
 extension DequeReferent: CreatableReferent, TabledReferent {
-    /// Makes what `deque(iterable=(), maxlen=None)` makes.
+    /// Python's constructor `deque(iterable=(), maxlen=None)`.
     package static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary,
@@ -130,7 +129,8 @@ extension DequeReferent: CreatableReferent, TabledReferent {
         Method("rotate", .positional("deque.rotate", 0...1), [.writes]) {
             try $0.rotate($1[0] ?? .int(1), $1.work)
         },
-        // Ours. In Python `maxlen` is an attribute, which no proxy made from names can have.
+        // Not in Python, where `maxlen` is an attribute: a proxy generated from method names can't
+        // have that.
         Method("maxlen", .named("deque.maxlen", [])) { deque, _ in
             .reply(deque.limit.map(WireValue.int) ?? .null)
         },

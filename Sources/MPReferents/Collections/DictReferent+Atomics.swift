@@ -1,8 +1,8 @@
 import MPWire
 
-/// What is ours: reading and writing in one call.
+/// Methods that Python doesn't have: reading and writing in one call.
 extension DictReferent {
-    /// Adds to the number under `key`, and answers the new one.
+    /// Adds to the number under `key`, and returns the sum.
     func increment(
         _ key: WireValue,
         by amount: WireValue,
@@ -15,7 +15,7 @@ extension DictReferent {
         return .reply(sum)
     }
 
-    /// Replaces the value under `key` if it is `expected`, and answers whether it was.
+    /// Replaces the value under `key` if it is `expected`, and returns whether it did.
     func compareExchange(
         _ key: WireValue,
         _ expected: WireValue,
@@ -32,7 +32,7 @@ extension DictReferent {
         return .reply(.bool(true))
     }
 
-    /// Stores a value unless there is one, and answers whether it did.
+    /// Stores a value unless the key exists, and returns whether it did.
     func setIfAbsent(
         _ key: WireValue,
         _ value: StoredValue,
@@ -44,7 +44,7 @@ extension DictReferent {
         return .reply(.bool(true))
     }
 
-    /// Removes `key` if its value is the given one, and answers whether it was.
+    /// Removes `key` if its value is the given one, and returns whether it did.
     func popIfEqual(
         _ key: WireValue,
         _ value: WireValue,
@@ -60,7 +60,7 @@ extension DictReferent {
         return .reply(.bool(true))
     }
 
-    /// Answers a dict of those keys that are there.
+    /// Returns a dict of those of the given keys that exist.
     func getAll(_ keys: WireValue, _ work: WorkMeter) throws(PythonException) -> Outcome {
         var found = StoredDictionary()
         for key in try keys.elementsAsIterated(work) {

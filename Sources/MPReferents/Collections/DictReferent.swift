@@ -2,10 +2,9 @@ package import MPWire
 
 /// A shared `dict`.
 package struct DictReferent {
-    /// The entries, which iterators of this dict see, too.
+    /// The entries, shared with the iterators of this dict.
     var storage: DictStorage
 
-    /// Starts with `entries`.
     package init(_ entries: WireDictionary = [:]) {
         storage = DictStorage(StoredDictionary(entries))
     }
@@ -16,7 +15,7 @@ package struct DictReferent {
 }
 
 extension DictReferent: CreatableReferent, TabledReferent {
-    /// Makes what `dict(…)` makes: of a mapping or of pairs, then of keywords.
+    /// Python's constructor `dict(…)`: from a mapping or pairs, then from keywords.
     package static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary,
@@ -88,7 +87,7 @@ extension DictReferent: CreatableReferent, TabledReferent {
             try arguments.work.charge(dict.size)
             return .reply(stored: .list(dict.entries.values))
         },
-        // Ours: what takes Python a lock and two calls.
+        // Not in Python, where this takes a lock and two calls.
         Method(
             "increment",
             .named("dict.increment", [.required("key"), .optional("by"), .optional("default")]),
@@ -183,7 +182,7 @@ extension DictReferent {
         default fallback: WireValue?,
         _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        // Python doesn't hash the key when there is nothing to find.
+        // Python doesn't hash the key if the dict is empty.
         let found =
             storage.entries.isEmpty
             ? nil : storage.entries.removeValue(forKey: try WireKey(key, work))

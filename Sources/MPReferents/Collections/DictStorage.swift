@@ -1,11 +1,9 @@
 import MPWire
 
-/// The entries of a shared dict: one object, which the dict and its iterators have in common.
+/// The entries of a shared dict: a class, because the dict and its iterators share them.
 final class DictStorage {
-    /// The entries.
     var entries: StoredDictionary
 
-    /// Holds `entries`.
     init(_ entries: StoredDictionary) {
         self.entries = entries
     }

@@ -1,21 +1,19 @@
 package import MPWire
 
-/// An iterator over the keys of a shared dict: what `__iter__` of a dict returns.
+/// An iterator over the keys of a shared dict; `__iter__` of a dict returns one.
 package struct IteratorReferent {
-    /// Where an iteration stands.
+    /// Progress of the iteration.
     private enum State {
         /// Under way. `position` counts slots of the dict, `remaining` the keys still to come;
         /// `count` is the dict's size when it began. Can become `invalidated` or `exhausted`.
         case iterating(position: Int, remaining: Int, count: Int)
-        /// The dict changed its size: each further step fails. Terminal.
+        /// The dict's size changed: each further step fails. Terminal.
         case invalidated
         /// All keys have been returned. Terminal.
         case exhausted
     }
 
-    /// The dict's entries.
     private let storage: DictStorage
-    /// Where it stands.
     private var state: State
 
     /// Starts at the oldest key.
@@ -33,11 +31,11 @@ extension IteratorReferent: TabledReferent {
                 guard let entry = try iterator.next() else { throw PythonException.stopIteration }
                 return .reply(entry.key.value)
             },
-            // Ours: many steps in one call; at the end the list is empty.
+            // Not in Python: many steps in one call. At the end the list is empty.
             Method("next_keys", .named("Iterator.next_keys", [.required("count")]), [.writes]) {
                 try $0.nextKeys($1.required(0), $1.work)
             },
-            // The same under the name by which streams have it.
+            // The same method under the name that streams use.
             Method("next_chunk", .named("Iterator.next_chunk", [.required("count")]), [.writes]) {
                 try $0.nextKeys($1.required(0), $1.work)
             },
@@ -45,7 +43,7 @@ extension IteratorReferent: TabledReferent {
                 try $0.nextItems($1.required(0), $1.work)
             },
         ],
-        // What generators have; Python's proxy offers them for every iterator.
+        // Methods of generators: Python's proxy offers them for every iterator.
         absent: ["send", "throw", "close"]
     )
 
@@ -88,7 +86,8 @@ extension IteratorReferent {
                 return nil
             }
             guard remaining > 0 else {
-                // Keys were removed and others added: without this end it might go on for ever.
+                // Keys were removed and others added: without stopping here the iteration might
+                // never end.
                 state = .exhausted
                 throw .runtimeError("dictionary keys changed during iteration")
             }
@@ -101,7 +100,7 @@ extension IteratorReferent {
         }
     }
 
-    /// As many of the next entries as there are, and no more than `count`.
+    /// The next entries: `count` of them, or all that remain.
     private mutating func next(
         _ count: WireValue,
         _ work: WorkMeter

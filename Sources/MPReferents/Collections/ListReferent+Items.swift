@@ -47,7 +47,7 @@ extension ListReferent {
         return .reply(.null)
     }
 
-    /// Adds to the number at an index, and answers the new one.
+    /// Adds to the number at an index, and returns the sum.
     mutating func increment(
         at index: WireValue,
         by amount: WireValue,
@@ -59,7 +59,7 @@ extension ListReferent {
         return .reply(sum)
     }
 
-    /// Replaces the element at an index if it is `expected`, and answers whether it was.
+    /// Replaces the element at an index if it is `expected`, and returns whether it did.
     mutating func compareExchange(
         at index: WireValue,
         _ expected: WireValue,
@@ -109,7 +109,7 @@ extension ListReferent {
         var next = ascending.start
         var target = ascending.start
         var remaining = ascending.count
-        // What stays moves over what goes, in one pass.
+        // Moves the remaining elements down, in one pass.
         for position in ascending.start..<elements.count {
             if position == next, remaining > 0 {
                 remaining -= 1

@@ -2,20 +2,18 @@ package import MPWire
 
 /// A shared `list`.
 package struct ListReferent {
-    /// The elements.
     var elements: [StoredValue]
 
-    /// Multiplying makes no list longer than this; Python's limit is the memory.
+    /// Longest list that multiplying produces; Python's limit is the memory.
     package static let longestProduct = 1 << 26
 
-    /// Starts with `elements`.
     package init(_ elements: [WireValue] = []) {
         self.elements = elements.map { .value($0) }
     }
 }
 
 extension ListReferent: CreatableReferent, TabledReferent {
-    /// Makes what `list(…)` makes: of nothing, or of an iterable.
+    /// Python's constructor `list(…)`: empty, or from an iterable.
     package static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary,
@@ -93,7 +91,7 @@ extension ListReferent: CreatableReferent, TabledReferent {
         Method("sort", .keywordOnly("sort", ["key", "reverse"]), [.writes, .copies, .decodes]) {
             try $0.sort(key: $1[0], reverse: $1[1], $1.work)
         },
-        // Ours: what takes Python a lock and two calls.
+        // Not in Python, where this takes a lock and two calls.
         Method(
             "append_and_count",
             .named("list.append_and_count", [.required("value")]),
@@ -188,8 +186,9 @@ extension ListReferent {
         return .reply(.null)
     }
 
-    /// Builds what is encoded if it may be equal to `element`; for good, as who searches once will search
-    /// again.
+    /// Builds the encoded elements that may be equal to `element`.
+    ///
+    /// They stay built: whoever searches once will search again.
     private mutating func prepareSearch(
         for element: WireValue,
         _ work: WorkMeter
@@ -197,7 +196,7 @@ extension ListReferent {
         if !element.isScalar { try elements.buildAll(work) }
     }
 
-    /// Where the first element stands, from a position on, that is equal to one.
+    /// The first position at or after `start` whose element is equal to a value.
     private mutating func firstIndex(
         of element: WireValue,
         in range: Range<Int>? = nil,
@@ -211,7 +210,6 @@ extension ListReferent {
         return nil
     }
 
-    /// The elements as values.
     private func decoded(_ work: WorkMeter) throws(PythonException) -> [WireValue] {
         try work.charge(elements.count)
         var values: [WireValue] = []
@@ -266,8 +264,8 @@ extension ListReferent {
         return .reply(.null)
     }
 
-    /// Refuses a sort key: a function is only a name here, and Python's complaint about a value
-    /// that is none at all.
+    /// The error for a sort key: functions are only names here and can't be called; other values get
+    /// Python's complaint.
     private static func uncallable(_ key: WireValue) -> PythonException {
         switch key {
         case .global, .object, .cyclic:
@@ -299,7 +297,7 @@ extension ListReferent {
         guard facts.contains(.decodes) else { return facts }
         switch call.method {
         case "__contains__", "count", "index", "remove":
-            // A search for what no container equals builds none.
+            // Searching for a value that equals no container builds no elements.
             if call.count == 0 || call.argument(0).isScalar { facts.remove(.decodes) }
         default: break
         }
@@ -310,11 +308,11 @@ extension ListReferent {
 
     package func built(by call: Call) -> BuiltCounts {
         var built = Self.methods.built(by: call, in: elements.count)
-        // With an index it is one element, and not a slice.
+        // An integer index returns one element, not a slice.
         if call.method == "__getitem__", case .int? = call.values.first { built.passing = 0 }
         built.lasting += productCount(of: call)
         guard size >= Call.manyElements, facts(for: call).contains(.grows) else { return built }
-        // An array that is full moves to one of twice the size, and is there twice meanwhile.
+        // A full array moves to one of twice the size, so that it exists twice for a moment.
         if elements.count == elements.capacity { built.passing += elements.count }
         return built
     }
@@ -331,7 +329,7 @@ extension ListReferent {
         let (length, overflow) = elements.count.multipliedReportingOverflow(by: count)
         guard !overflow && length <= Self.longestProduct else { throw .memoryError }
         try work.chargeMoving(length)
-        // What is in the list several times is one object, which only values are.
+        // Repeating refers to the same object several times, which only a built value does.
         var elements = elements
         try work.charge(elements.count)
         try elements.buildAll(work)
@@ -350,20 +348,20 @@ extension ListReferent {
         return .reply(stored: .list(elements))
     }
 
-    /// The place of an index that counts from the end if it is negative; `nil` outside the list.
+    /// The position of an index, counted from the end if it is negative; `nil` outside the list.
     func position(_ index: Int) -> Int? {
         let position = index < 0 ? index + elements.count : index
         return elements.indices.contains(position) ? position : nil
     }
 
-    /// The same, but at the nearest end where it is outside.
+    /// The same, but clamped to the list.
     private func placed(_ index: Int) -> Int {
         min(max(index < 0 ? index + elements.count : index, 0), elements.count)
     }
 }
 
 extension [StoredValue] {
-    /// Builds what is encoded.
+    /// Builds all encoded elements.
     fileprivate mutating func buildAll(_ work: WorkMeter) throws(PythonException) {
         for position in indices {
             guard case .kept = self[position] else { continue }
@@ -371,7 +369,7 @@ extension [StoredValue] {
         }
     }
 
-    /// Adds values at the end; one by one, since to wrap them lazily costs several times as much.
+    /// Appends values one by one: wrapping them lazily costs several times as much.
     fileprivate mutating func append(values: [WireValue]) {
         let needed = count + values.count
         if needed > capacity { reserveCapacity(Swift.max(needed, 2 * count)) }
@@ -380,10 +378,10 @@ extension [StoredValue] {
 }
 
 extension Call {
-    /// How many elements a multiplication of so many builds; 0 if it fails anyway.
+    /// How many elements multiplying by `count` builds; 0 if it fails anyway.
     func productCount(of count: Int, atMost limit: Int = ListReferent.longestProduct) -> Int {
         guard
-            // A factor that is no number, or too large, is what the method itself complains about.
+            // The method itself complains about a factor that is too large or no number.
             let factor = try? arguments.first?.asRepeatCount(), factor > 0
         else { return 0 }
         let (product, overflow) = count.multipliedReportingOverflow(by: factor)

@@ -1,18 +1,17 @@
 package import MPWire
 
-/// A shared namespace: Python's `multiprocessing.managers.Namespace`, whose attributes are free.
+/// A shared namespace, Python's `multiprocessing.managers.Namespace`: any attribute can be set.
 package struct NamespaceReferent {
-    /// The attributes: what Python calls `__dict__`.
+    /// The attributes, Python's `__dict__`.
     var attributes: StoredDictionary
 
-    /// Starts with `attributes`.
     package init(_ attributes: WireDictionary = [:]) {
         self.attributes = StoredDictionary(attributes)
     }
 }
 
 extension NamespaceReferent: CreatableReferent, TabledReferent {
-    /// Makes what `Namespace(**kwds)` makes.
+    /// Python's constructor `Namespace(**kwds)`.
     package static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary
@@ -33,7 +32,7 @@ extension NamespaceReferent: CreatableReferent, TabledReferent {
         },
     ])
 
-    /// Python's form: the public attributes in the order of their texts.
+    /// Python's `repr`: the public attributes, sorted by their texts.
     package func appendRepresentation(
         to text: inout RepresentationText
     ) throws(PythonException) {
@@ -43,12 +42,13 @@ extension NamespaceReferent: CreatableReferent, TabledReferent {
             if !name.hasPrefix("_") { shown.append((name, value)) }
         }
         try text.append("Namespace(")
-        // Built one after the other, and not all at once.
+        // Built one after the other, not all at once.
         try text.append(attributes: shown, sorted: true)
         try text.append(")")
     }
 
-    /// The instance; `nil` if an attribute has a name that no Python program writes, which doesn't leave as one.
+    /// The namespace as an instance; `nil` if an attribute's name is no identifier or one of Python's special
+    /// names: such an instance isn't pickled.
     package var value: WireValue? {
         let attributes = attributes.decoded
         return attributes.namesAttributes ? .managersInstance("Namespace", attributes) : nil
@@ -65,7 +65,7 @@ extension NamespaceReferent {
         _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
         let name = try AttributeName(name, work)
-        // `__dict__` and `__class__` come before the object's own attributes.
+        // `__dict__` and `__class__` take precedence over the object's own attributes.
         switch name.text {
         case "__dict__": return .reply(stored: .dict(attributes))
         case "__class__": return .reply(.global(Self.pythonClass))
@@ -119,20 +119,19 @@ extension NamespaceReferent {
         return StoredDictionary(attributes)
     }
 
-    /// What Python's `__repr__` stumbles over when `__dict__` was given keys that are no texts.
+    /// The error of Python's `__repr__` if `__dict__` has keys that aren't texts.
     private static func oddName(_ key: WireValue) -> PythonException {
         .attributeError("'\(key.typeNameInErrors)' object has no attribute 'startswith'")
     }
 }
 
-/// The name of an attribute.
 private struct AttributeName {
-    /// The key in `__dict__`.
+    /// Its key in `__dict__`.
     let key: WireKey
-    /// The name; with lone surrogates, its `repr`.
+    /// Its text; the `repr` if it has lone surrogates.
     let text: String
 
-    /// Takes a Python `str`.
+    /// Reads a Python `str`.
     init(_ name: WireValue, _ work: WorkMeter) throws(PythonException) {
         if case .text(let text) = name {
             self.text = text
@@ -144,7 +143,7 @@ private struct AttributeName {
         key = try WireKey(name, work)
     }
 
-    /// The complaint about an attribute that isn't there.
+    /// Python's `AttributeError`.
     var missing: PythonException {
         .attributeError("'Namespace' object has no attribute '\(text)'")
     }

@@ -1,20 +1,20 @@
 import MPWire
 
-/// Python's `slice(start, stop, step)`, which arrives as a call of `builtins.slice`.
+/// Python's `slice(start, stop, step)`, pickled as a call of `builtins.slice`.
 struct PythonSlice {
-    /// Where it begins; `nil` is the end that `step` comes from.
+    /// First index; `nil` is the end from which `step` leads away.
     let start: Int?
-    /// Where it ends; `nil` is the end that `step` goes to.
+    /// Index to stop before; `nil` is the end towards which `step` leads.
     let stop: Int?
-    /// The distance of its positions, never zero.
+    /// Distance between two positions, never zero.
     let step: Int
 
-    /// Reads a slice; `nil` for a value that is none.
+    /// Reads a slice; `nil` if the value isn't one.
     init?(_ value: WireValue) throws(PythonException) {
         guard case .slice(let start, let stop, let step)? = value.wellKnown else { return nil }
         let distance = try Self.bound(step) ?? 1
         if distance == 0 { throw .valueError("slice step cannot be zero") }
-        // Its negation must exist.
+        // Keeps the step negatable.
         self.step = max(distance, -Int.max)
         self.start = try Self.bound(start)
         self.stop = try Self.bound(stop)
@@ -30,7 +30,7 @@ struct PythonSlice {
         return index.clamped
     }
 
-    /// The positions that it selects of `count`.
+    /// The positions selected in a list of `count` elements.
     func resolved(count: Int) -> Selection {
         let lowest = step > 0 ? 0 : -1
         let highest = step > 0 ? count : count - 1
@@ -46,11 +46,11 @@ struct PythonSlice {
 
     /// Positions in a list.
     struct Selection {
-        /// The first one; where to insert, if there is none.
+        /// The first position; the place to insert if the selection is empty.
         let start: Int
-        /// The distance to the next one.
+        /// Distance to the next position.
         let step: Int
-        /// How many there are.
+        /// Number of positions.
         let count: Int
 
         /// The positions in the order of the slice.
@@ -64,7 +64,7 @@ struct PythonSlice {
             return Selection(start: start + max(0, count - 1) * step, step: -step, count: count)
         }
 
-        /// The positions as a range; for step 1 only.
+        /// The positions as a range, for step 1 only.
         var range: Range<Int> { start..<(start + count) }
     }
 }

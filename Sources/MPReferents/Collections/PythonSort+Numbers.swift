@@ -1,10 +1,11 @@
 import MPWire
 
-// Ints and floats are taken out, sorted by themselves, and put back: equal ones can't be told apart, except zeros.
+// Ints and floats are copied out, sorted on their own and written back. That is stable, since equal numbers can't
+// be told apart, except zeros.
 extension PythonSort {
-    /// Sorts a list of nothing but ints.
+    /// Sorts a list of ints only.
     ///
-    /// - Returns: Whether it is one.
+    /// - Returns: `false` if it holds anything else.
     static func sortInts(
         _ elements: inout [StoredValue],
         _ isReversed: Bool,
@@ -17,9 +18,9 @@ extension PythonSort {
         return true
     }
 
-    /// Sorts a list of nothing but floats.
+    /// Sorts a list of floats only.
     ///
-    /// - Returns: Whether it is one.
+    /// - Returns: `false` if it holds anything else.
     static func sortFloats(
         _ elements: inout [StoredValue],
         _ isReversed: Bool,
@@ -29,7 +30,7 @@ extension PythonSort {
         guard var keys = keys(of: elements, { floatKey($1) }) else {
             return try sortWithNaN(&elements, isReversed, work)
         }
-        // Zeros of either sign are equal, and stay in their order.
+        // Zeros of both signs are equal, and keep their order.
         var zeros = elements.filter { if case .value(.float(0)) = $0 { true } else { false } }[...]
         try sort(&keys, isReversed, work)
         overwrite(&elements, keys) { key in
@@ -40,9 +41,9 @@ extension PythonSort {
         return true
     }
 
-    /// Sorts a list of ints and floats that floats can stand for.
+    /// Sorts a list of ints and floats in which each int is exact as a float.
     ///
-    /// - Returns: Whether it is one.
+    /// - Returns: `false` if it holds anything else.
     static func sortNumbers(
         _ elements: inout [StoredValue],
         _ isReversed: Bool,
@@ -80,11 +81,11 @@ extension PythonSort {
         return UInt64(ordering: number)
     }
 
-    /// Sorts a list of nothing but floats by Python's comparisons in Python's order.
+    /// Sorts a list of floats only, with Python's comparisons in Python's order.
     ///
     /// NaN is less than nothing, and nothing is less than NaN.
     ///
-    /// - Returns: Whether it is one.
+    /// - Returns: `false` if it holds anything else.
     private static func sortWithNaN(
         _ elements: inout [StoredValue],
         _ isReversed: Bool,
@@ -103,9 +104,9 @@ extension PythonSort {
         return true
     }
 
-    /// Leaves a list that is in order as it is, and reverses one that is strictly in the opposite order.
+    /// Keeps a list that is in order already, and reverses one that is in strictly descending order.
     ///
-    /// - Returns: Whether it is one of these; for others that nearly always shows at once.
+    /// - Returns: Whether it was one of these. For any other list that nearly always shows after a few elements.
     @inline(__always)
     private static func arrangeIfInOrder(
         _ elements: inout [StoredValue],
@@ -128,7 +129,7 @@ extension PythonSort {
         return true
     }
 
-    /// Sorts the numbers that stand for all elements.
+    /// Sorts the numbers that represent all elements.
     private static func sort(
         _ keys: inout [UInt64],
         _ isReversed: Bool,
@@ -143,7 +144,7 @@ extension PythonSort {
         if isReversed { keys.reverse() }
     }
 
-    /// Puts numbers where numbers were.
+    /// Overwrites numbers with numbers.
     @inline(__always)
     private static func overwrite<Key>(
         _ elements: inout [StoredValue],
@@ -152,19 +153,17 @@ extension PythonSort {
     ) {
         elements.withUnsafeMutableBufferPointer { elements in
             for (place, key) in keys.enumerated() {
-                // Ints and floats need no release.
+                // Ints and floats need no release, so overwriting them is safe.
                 elements.initializeElement(at: place, to: .value(number(key)))
             }
         }
     }
 }
 
-/// Floats by `<`.
 private struct FloatOrder: SortOrder {
     func isLess(_ left: Double, than right: Double) throws(PythonException) -> Bool { left < right }
 }
 
-/// Numbers by `<`.
 private struct UnsignedOrder: SortOrder {
     func isLess(_ left: UInt64, than right: UInt64) throws(PythonException) -> Bool { left < right }
 }

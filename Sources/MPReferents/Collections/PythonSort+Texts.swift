@@ -1,10 +1,10 @@
 import MPWire
 
-// Texts are ordered by code points, as the bytes of UTF-8 are.
+// Texts are ordered by code points, which is the order of their UTF-8 bytes.
 extension PythonSort {
-    /// Sorts a list of nothing but texts.
+    /// Sorts a list of texts only.
     ///
-    /// - Returns: Whether it is one.
+    /// - Returns: `false` if it holds anything else.
     static func sortTexts(
         _ elements: inout [StoredValue],
         _ isReversed: Bool,
@@ -33,10 +33,10 @@ extension PythonSort {
         return true
     }
 
-    /// Makes keys of what comes after the first `start` bytes of texts, which are the same in all of them.
+    /// Makes keys from the bytes after a common prefix of `start` bytes.
     ///
-    /// It pays if there are many texts, and none ends before. Then `start` becomes the end of what the keys
-    /// are made of.
+    /// That pays if there are many texts and all are longer. Then `start` becomes the end of the bytes in
+    /// the keys.
     private static func extendIfItPays(
         _ keys: inout [SortKey],
         _ start: inout Int,
@@ -61,9 +61,9 @@ extension PythonSort {
         return true
     }
 
-    /// Makes keys of the first eight bytes in which texts may differ.
+    /// Makes keys from the first eight bytes in which texts may differ.
     ///
-    /// - Returns: The keys, and where these bytes end; `nil` if an element has no text.
+    /// - Returns: The keys, and where these bytes end; `nil` if an element isn't a text.
     @inline(__always)
     static func textKeys(
         of elements: [StoredValue],
@@ -86,7 +86,7 @@ extension PythonSort {
         return found.map { ($0, start + 8) }
     }
 
-    /// The text that an element is.
+    /// The element's text; `nil` if it isn't one.
     @inline(__always)
     private static func text(_ element: StoredValue) -> String? {
         guard case .value(.text(let text)) = element else { return nil }
@@ -95,31 +95,31 @@ extension PythonSort {
 }
 
 extension StoredValue {
-    /// The text that it is.
+    /// The text of a built element.
     ///
-    /// - Precondition: It is one.
+    /// - Precondition: It is a text.
     fileprivate var builtText: String {
         guard case .value(.text(let text)) = self else { preconditionFailure("it is no text") }
         return text
     }
 }
 
-/// What several texts begin with, as far as is known.
+/// The common prefix of several texts, as far as it is known.
 private struct CommonPrefix {
-    /// How many bytes they have in common at least before they are looked at.
+    /// Number of leading bytes known to be common from the start.
     private let start: Int
-    /// The bytes of the first text; `nil` before there is one.
+    /// The bytes of the first text; `nil` before it was seen.
     private var bytes: [UInt8]?
-    /// How many of these bytes all texts begin with.
+    /// Length of the common prefix, in bytes.
     private(set) var end: Int
 
-    /// Starts with no texts, all of which have their first `start` bytes in common.
+    /// Starts without texts; all have their first `start` bytes in common.
     init(from start: Int) {
         self.start = start
         end = start
     }
 
-    /// Takes another text into account.
+    /// Shortens the prefix to what another text shares.
     mutating func narrow(to text: String, _ work: WorkMeter) throws(PythonException) {
         guard let bytes else {
             bytes = Array(text.utf8)
@@ -132,7 +132,7 @@ private struct CommonPrefix {
         end = Self.firstDifference(bytes.span, others, start..<most)
     }
 
-    /// Finds the first place in `range` where bytes differ, else the end of it.
+    /// The first position in `range` at which the bytes differ, or its end.
     private static func firstDifference(
         _ left: Span<UInt8>,
         _ right: Span<UInt8>,
@@ -149,11 +149,10 @@ private struct CommonPrefix {
     }
 }
 
-/// Texts by all of their bytes.
+/// Order of texts by all their bytes.
 private struct TextOrder: SortOrder {
-    /// The texts.
     let elements: [StoredValue]
-    /// What comparing is charged to.
+    /// The meter to which comparisons are charged.
     let work: WorkMeter
 
     func isLess(_ left: SortKey, than right: SortKey) throws(PythonException) -> Bool {

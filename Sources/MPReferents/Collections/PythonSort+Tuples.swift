@@ -1,10 +1,10 @@
 import MPWire
 
-// Tuples are compared by their first elements that aren't equal: mostly by the very first ones.
+// Tuples are compared by their first unequal elements, which are mostly the very first ones.
 extension PythonSort {
-    /// Sorts a list of tuples that all begin with an int, with a float that isn't NaN, or with a text.
+    /// Sorts a list of tuples that all begin with an int, a float other than NaN, or a text.
     ///
-    /// - Returns: Whether it is one.
+    /// - Returns: `false` if it holds anything else.
     static func sortTuples(
         _ elements: inout [StoredValue],
         _ isReversed: Bool,
@@ -21,9 +21,10 @@ extension PythonSort {
         return true
     }
 
-    /// Orders tuples by their first elements, those that begin alike by the second ones, and so on.
+    /// Sorts tuples by their first elements, ties by the second ones, and so on.
     ///
-    /// - Returns: Where the tuples come from, reversed if `isReversed`; `nil` if that doesn't decide about all.
+    /// - Returns: The source position of each tuple, reversed if `isReversed`; `nil` if the keys don't decide
+    ///   every tie.
     private static func orderByColumns(
         _ elements: [StoredValue],
         _ isReversed: Bool,
@@ -51,7 +52,7 @@ extension PythonSort {
         return keys.map(\.position)
     }
 
-    /// Makes keys of the elements of some tuples in a column; `nil` if one has none.
+    /// Makes keys from one column of some tuples; `nil` if an element there can't have a key.
     private static func nextKeys(
         of tied: ArraySlice<SortKey>,
         _ elements: [StoredValue],
@@ -76,11 +77,12 @@ extension PythonSort {
         }
     }
 
-    /// Orders tuples by Python's comparisons in Python's order, most of them made with numbers.
+    /// Sorts tuples with Python's comparisons in Python's order, most of them between numbers.
     ///
-    /// What follows equal beginnings may be ordered in part only, or not at all.
+    /// The elements after equal beginnings may be ordered only in part, or not at all.
     ///
-    /// - Returns: Where the tuples come from, reversed if `isReversed`; `nil` if they don't begin as they should.
+    /// - Returns: The source position of each tuple, reversed if `isReversed`; `nil` if the tuples don't begin as
+    ///   required.
     private static func orderByComparing(
         _ elements: [StoredValue],
         _ isReversed: Bool,
@@ -93,9 +95,9 @@ extension PythonSort {
         return try Timsort.sorted(keys, by: TupleOrder(values: values)).map(\.position)
     }
 
-    /// Makes keys of the ints, the floats or the texts that `read` finds in all elements.
+    /// Makes keys from the ints, floats or texts that `read` finds in all elements.
     ///
-    /// - Returns: The keys, and whether only what is equal has equal keys.
+    /// - Returns: The keys, and whether equal keys mean equal elements.
     @inline(__always)
     private static func columnKeys(
         of elements: [StoredValue],
@@ -126,14 +128,14 @@ extension PythonSort {
         }
     }
 
-    /// The first element of a tuple.
+    /// The first element of a tuple; `nil` if there is none.
     @inline(__always)
     private static func first(_ element: StoredValue) -> WireValue? {
         guard case .value(.tuple(let elements)) = element else { return nil }
         return elements.first
     }
 
-    /// The element in a column of the tuple that has a key; `nil` if the tuple ends before.
+    /// An element of the tuple that a key belongs to; `nil` if the tuple is too short.
     private static func value(
         _ elements: [StoredValue],
         _ key: SortKey,
@@ -145,9 +147,8 @@ extension PythonSort {
     }
 }
 
-/// Tuples by what stands for their first elements, then as values.
+/// Order of tuples: by the keys of their first elements, then as values.
 private struct TupleOrder: SortOrder {
-    /// The tuples.
     let values: ValueOrder
 
     func isLess(_ left: SortKey, than right: SortKey) throws(PythonException) -> Bool {

@@ -1,19 +1,21 @@
 import MPWire
 
-/// Sorts as Python's `list.sort` does: stable, and by `<` alone.
+/// Sorts as Python's `list.sort` does: stable, and with `<` only.
 ///
-/// Values of any kind are compared as CPython compares them, in the same order (``Timsort``), so that elements
-/// that are ordered in part end up where Python leaves them, and an error names the same two types. Lists of
-/// nothing but ints, floats or texts, and of tuples that begin with one of these, are sorted by numbers that
-/// stand for them: to compare values costs several times as much.
+/// Values of any kind are compared as CPython compares them and in the same order (``Timsort``), so that
+/// partially ordered elements end up where Python leaves them, and an error names the same two types. Lists of
+/// only ints, floats or texts, and of tuples that begin with one of these, are sorted by numeric keys instead:
+/// comparing values costs several times as much.
 enum PythonSort {
-    /// What it costs to look at elements that numbers leave in any order, however few they are.
+    /// Cost, in steps, of looking at elements with equal keys, however few they are.
     static let stepsPerTie = 20
 
-    /// Sorts `elements`; `isReversed` keeps equal elements in their order all the same.
+    /// Sorts `elements`.
     ///
-    /// - Throws: `TypeError` if two elements can't be ordered, `RuntimeError` if there is less work left than it
-    ///   takes. `elements` are as they were then.
+    /// `isReversed` sorts in descending order; equal elements still keep their order.
+    ///
+    /// - Throws: `TypeError` if two elements can't be ordered, `RuntimeError` if too little work is left.
+    ///   `elements` are unchanged then.
     static func sort(
         _ elements: inout [StoredValue],
         isReversed: Bool,
@@ -27,13 +29,13 @@ enum PythonSort {
         built.reserveCapacity(elements.count)
         for element in elements { built.append(.value(try element.decoded(work))) }
         if try !sortByKeys(&built, isReversed, work) { try sortValues(&built, isReversed, work) }
-        // They stay built: who sorts once will sort again.
+        // They stay built: whoever sorts once will sort again.
         elements = built
     }
 
-    /// Sorts elements that numbers can stand for.
+    /// Sorts elements that numeric keys can represent.
     ///
-    /// - Returns: Whether they are such.
+    /// - Returns: `false` if there are no such keys for them.
     private static func sortByKeys(
         _ elements: inout [StoredValue],
         _ isReversed: Bool,
@@ -68,7 +70,7 @@ enum PythonSort {
         arrange(&elements, positions)
     }
 
-    /// Reads a key from each element; `nil` if one has none.
+    /// Reads a key from each element; `nil` if an element has none.
     @inline(__always)
     static func keys<Key: BitwiseCopyable>(
         of elements: [StoredValue],
@@ -89,11 +91,11 @@ enum PythonSort {
         return isComplete ? keys : nil
     }
 
-    /// Brings `elements` into another order.
+    /// Reorders `elements`.
     ///
     /// - Parameters:
-    ///   - elements: Moved and not copied, which would count references.
-    ///   - positions: Where each comes from; all places, each once.
+    ///   - elements: Moved rather than copied, which would count references.
+    ///   - positions: The source position of each element; a permutation.
     static func arrange(_ elements: inout [StoredValue], _ positions: [UInt32]) {
         guard positions.enumerated().contains(where: { $0 != Int($1) }) else { return }
         elements.withUnsafeMutableBufferPointer { elements in
@@ -108,7 +110,7 @@ enum PythonSort {
 }
 
 extension [StoredValue] {
-    /// Reverses it; elements are moved and not copied, which would count references.
+    /// Reverses the array by moving the elements rather than copying them, which would count references.
     mutating func reverseByMoving() {
         withUnsafeMutableBufferPointer { elements in
             for place in 0..<elements.count / 2 {
@@ -122,12 +124,10 @@ extension [StoredValue] {
 }
 
 extension StoredValue {
-    /// Whether it is a value that was built.
     fileprivate var isBuilt: Bool { if case .value = self { true } else { false } }
 }
 
 extension Timsort {
-    /// The elements in order.
     static func sorted(
         _ elements: [Element],
         by order: Order
@@ -139,17 +139,16 @@ extension Timsort {
 }
 
 extension WorkMeter {
-    /// Charges comparisons of numbers, four of which are made in the time of one step.
+    /// Charges comparisons of numbers: four take the time of one step.
     func chargeComparisons(of count: Int) throws(PythonException) {
         try charge(count * (Int.bitWidth - count.leadingZeroBitCount) / 4)
     }
 }
 
-/// Values of any kind, by where they stand.
+/// Order of values of any kind, addressed by position.
 struct ValueOrder: SortOrder {
-    /// The values.
     let elements: [StoredValue]
-    /// What comparing is charged to.
+    /// The meter to which comparisons are charged.
     let work: WorkMeter
 
     func isLess(_ left: UInt32, than right: UInt32) throws(PythonException) -> Bool {

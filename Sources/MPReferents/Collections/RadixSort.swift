@@ -1,8 +1,7 @@
 import MPWire
 
-/// An element that a number alone orders.
+/// An element that is ordered by a number only.
 protocol RadixSortable: BitwiseCopyable {
-    /// The number.
     var radixKey: UInt64 { get }
 }
 
@@ -10,12 +9,12 @@ extension UInt64: RadixSortable {
     var radixKey: UInt64 { self }
 }
 
-/// A stable sort by numbers of 64 bits in a few linear passes, from the least significant digit to the most
+/// A stable sort by 64-bit numbers in a few linear passes, from the least significant digit to the most
 /// significant one.
 ///
-/// - Complexity: O(n), six passes at most; bits that are the same in all elements cost none.
+/// - Complexity: O(n), at most six passes; bits that are the same in all elements cost none.
 enum RadixSort {
-    /// From this count on it is faster than comparing.
+    /// From this number of elements on it beats comparing.
     static let leastCount = 600
 
     private static let digitWidth = 11
@@ -24,7 +23,7 @@ enum RadixSort {
 
     /// Sorts `elements` in ascending order.
     ///
-    /// - Throws: `RuntimeError` if there is less work left than it takes; nothing has moved then.
+    /// - Throws: `RuntimeError` if too little work is left; nothing has moved then.
     static func sort<Element: RadixSortable>(
         _ elements: inout [Element],
         _ work: WorkMeter
@@ -41,7 +40,7 @@ enum RadixSort {
         }
     }
 
-    /// Where the digits begin in which elements differ, the least significant one first.
+    /// The bit positions of the digits in which elements differ, the least significant one first.
     private static func shifts<Element: RadixSortable>(of elements: [Element]) -> [UInt64] {
         guard let first = elements.first?.radixKey else { return [] }
         var differing: UInt64 = 0
@@ -56,7 +55,7 @@ enum RadixSort {
         return shifts
     }
 
-    /// Where the first element with each value of each digit goes.
+    /// For each digit and value, the target of the first element with that value.
     private static func places<Element: RadixSortable>(
         of elements: [Element],
         _ shifts: [UInt64]
@@ -77,7 +76,7 @@ enum RadixSort {
         return places
     }
 
-    /// Moves all elements to where one of their digits takes them.
+    /// Moves all elements to their places by one digit.
     private static func move<Element: RadixSortable>(
         _ elements: [Element],
         to target: inout [Element],
@@ -98,7 +97,7 @@ enum RadixSort {
 }
 
 extension WorkMeter {
-    /// Charges passes over numbers, four of which are read or moved in the time of one step.
+    /// Charges passes over numbers: reading or moving four takes the time of one step.
     func chargePasses(_ passes: Int, over count: Int) throws(PythonException) {
         try charge(passes * count / 4)
     }

@@ -1,45 +1,39 @@
 internal import DequeModule
 
-/// Elements in a row, to which some are added and from which some are taken at both ends.
+/// A sequence that grows and shrinks at both ends.
 ///
-/// A deque of swift-collections that knows how much room it has, and gives room back that it doesn't need any more.
+/// Wraps the deque of swift-collections, knows its capacity, and gives unused room back.
 ///
 /// - Complexity: O(1) amortised at both ends, O(1) by position, O(distance to the nearer end) in the middle.
 package struct RingBuffer<Element: Sendable>: Sendable {
     private var deque: Deque<Element>
-    /// How many elements there is room for.
+    /// Capacity, in elements.
     private var room: Int
 
-    /// Starts empty.
     package init() {
         self.init([])
     }
 
-    /// Starts with `elements`.
     package init(_ elements: some Collection<Element>) {
         deque = Deque(elements)
         room = elements.count
     }
 
-    /// The number of elements.
     package var count: Int { deque.count }
 
-    /// Whether the next element makes it move to more room.
+    /// Whether appending moves the elements to a larger buffer.
     package var isFull: Bool { count == room }
 
-    /// Whether there is none.
     package var isEmpty: Bool { deque.isEmpty }
 
-    /// The first element.
     package var first: Element? { deque.first }
 
-    /// The elements in order.
     package var elements: [Element] { Array(deque) }
 
-    /// The elements at these positions, which must be there, in order.
+    /// The elements in a range, which must exist, in order.
     package func elements(in range: Range<Int>) -> [Element] { Array(deque[range]) }
 
-    /// Where the first element stands, at one of these positions, that is as `isWanted` says.
+    /// The first of these positions whose element satisfies `isWanted`.
     package func firstIndex<Failure: Error>(
         in range: Range<Int>,
         where isWanted: (Element) throws(Failure) -> Bool
@@ -48,51 +42,47 @@ package struct RingBuffer<Element: Sendable>: Sendable {
         return nil
     }
 
-    /// The element at a position, which must be there.
+    /// The element at a position, which must exist.
     package subscript(position: Int) -> Element {
         get { deque[position] }
         set { deque[position] = newValue }
     }
 }
 
-// At the ends.
+// Both ends.
 extension RingBuffer {
-    /// Adds an element after all others.
     package mutating func append(_ element: Element) {
         makeRoom(for: 1)
         deque.append(element)
     }
 
-    /// Adds an element before all others.
     package mutating func prepend(_ element: Element) {
         makeRoom(for: 1)
         deque.prepend(element)
     }
 
-    /// Adds elements after all others.
+    /// Appends elements.
     ///
-    /// - Complexity: O(number of the new elements) amortised.
+    /// - Complexity: O(number of new elements) amortised.
     package mutating func append(contentsOf elements: some Collection<Element>) {
         makeRoom(for: elements.count)
         deque.append(contentsOf: elements)
     }
 
-    /// Adds elements before all others, the first of them first.
+    /// Prepends elements, keeping their order.
     ///
-    /// - Complexity: O(number of the new elements) amortised.
+    /// - Complexity: O(number of new elements) amortised.
     package mutating func prepend(contentsOf elements: some Collection<Element>) {
         makeRoom(for: elements.count)
         deque.prepend(contentsOf: elements)
     }
 
-    /// Takes the first element.
     package mutating func popFirst() -> Element? {
         let element = deque.popFirst()
         shrinkIfSparse()
         return element
     }
 
-    /// Takes the last element.
     package mutating func popLast() -> Element? {
         let element = deque.popLast()
         shrinkIfSparse()
@@ -115,26 +105,24 @@ extension RingBuffer {
     }
 }
 
-// In the middle.
+// The middle.
 extension RingBuffer {
-    /// Puts an element before the one at a position, or at the end.
+    /// Inserts an element before the one at a position, or at the end.
     package mutating func insert(_ element: Element, at position: Int) {
         makeRoom(for: 1)
         deque.insert(element, at: position)
     }
 
-    /// Takes out the element at a position, which must be there.
+    /// Removes the element at a position, which must exist.
     package mutating func remove(at position: Int) {
         deque.remove(at: position)
         shrinkIfSparse()
     }
 
-    /// Removes the elements for which `isRemoved` is true.
     package mutating func removeAll(where isRemoved: (Element) -> Bool) {
         self = RingBuffer(deque.filter { !isRemoved($0) })
     }
 
-    /// Turns the order round.
     package mutating func reverse() { deque.reverse() }
 
     /// Moves `distance` elements from the end to the front, or from the front to the end if it is negative.

@@ -1,11 +1,11 @@
 import MPWire
 
-/// Operators, which take sets only, and methods, which take whatever can be iterated.
+/// Operators, which accept sets only, and methods, which accept any iterable.
 extension SetReferent {
-    /// An operation on two sets, charged for what it looks up.
+    /// An operation on two sets; it charges its lookups.
     typealias Operation = (WireSet) -> (WireSet, WorkMeter) throws(PythonException) -> WireSet
 
-    /// Python's `self OP other`; `NotImplemented` if `other` is no set.
+    /// Python's `self OP other`; `NotImplemented` if `other` isn't a set.
     func combined(
         with arguments: BoundArguments,
         _ operation: Operation
@@ -14,7 +14,7 @@ extension SetReferent {
         return .reply(.set(try operation(members)(other, arguments.work)))
     }
 
-    /// Python's `other OP self`, whose type is that of `other`.
+    /// Python's `other OP self`, which has the type of `other`.
     func reflected(
         with arguments: BoundArguments,
         _ operation: Operation
@@ -47,12 +47,12 @@ extension SetReferent {
         return .reply(.bool(try relation(members, other, arguments.work)))
     }
 
-    /// Answers whether all members are in an iterable.
+    /// Returns whether all members are in an iterable.
     func isSubset(_ iterable: WireValue, _ work: WorkMeter) throws(PythonException) -> Outcome {
         .reply(.bool(try members.isSubset(of: try WireSet(iterating: iterable, work), work)))
     }
 
-    /// Takes a member; which one, Python leaves open.
+    /// Removes and returns a member; Python leaves open which one.
     mutating func pop() throws(PythonException) -> Outcome {
         guard let member = members.popLast() else {
             throw .keyError(.text("pop from an empty set"))
@@ -60,7 +60,7 @@ extension SetReferent {
         return .reply(member)
     }
 
-    /// Removes a member, which must be there.
+    /// Removes a member, which must exist.
     mutating func remove(
         _ value: WireValue,
         _ work: WorkMeter
@@ -69,7 +69,7 @@ extension SetReferent {
         return .reply(.null)
     }
 
-    /// Adds a value, and answers whether it is new.
+    /// Adds a value, and returns whether it is new.
     mutating func addIfAbsent(
         _ value: WireValue,
         _ work: WorkMeter
@@ -82,7 +82,7 @@ extension SetReferent {
 }
 
 extension WireKey {
-    /// What is looked for among members: Python takes a `set` there as the `frozenset` it equals.
+    /// The value to look up: Python looks up a `set` as the `frozenset` that it equals.
     static func member(
         _ value: WireValue,
         _ work: WorkMeter
@@ -93,7 +93,7 @@ extension WireKey {
 }
 
 extension WireValue {
-    /// What `cls[argument]` is: `types.GenericAlias(cls, argument)`.
+    /// Python's `cls[argument]`, `types.GenericAlias(cls, argument)`.
     static func alias(of cls: WireGlobal, _ argument: WireValue) -> WireValue {
         .object(
             WireObject(

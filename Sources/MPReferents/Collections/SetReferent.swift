@@ -2,17 +2,15 @@ package import MPWire
 
 /// A shared `set`.
 package struct SetReferent {
-    /// The members.
     var members: WireSet
 
-    /// Starts with `members`.
     package init(_ members: WireSet = WireSet()) {
         self.members = members
     }
 }
 
 extension SetReferent: CreatableReferent, TabledReferent {
-    /// Makes what `set(…)` makes: of nothing, or of an iterable.
+    /// Python's constructor `set(…)`: empty, or from an iterable.
     package static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary,
@@ -177,7 +175,7 @@ extension SetReferent: CreatableReferent, TabledReferent {
             try $0.members.formUnion(iterating: $1.call.arguments, $1.work)
             return .reply(.null)
         },
-        // Ours: what takes Python a lock and two calls.
+        // Not in Python, where this takes a lock and two calls.
         Method(
             "add_if_absent",
             .named("set.add_if_absent", [.required("value")]),

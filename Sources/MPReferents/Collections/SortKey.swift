@@ -1,17 +1,16 @@
 import MPWire
 
-/// A place in a list, with a number that orders its element before those with a greater one.
+/// The position of a list element, with a number by which the elements are ordered.
 struct SortKey: RadixSortable {
-    /// The number that stands for an int, a float, or the beginning of a text.
+    /// A number that represents an int, a float, or the beginning of a text.
     ///
-    /// Equal ones may leave the order open.
+    /// Equal numbers may leave the order of their elements open.
     let beginning: UInt64
-    /// The place in the list.
+    /// Position in the list.
     let position: UInt32
 
     var radixKey: UInt64 { beginning }
 
-    /// The key of the element at `position`.
     init(_ beginning: UInt64, at position: Int) {
         self.beginning = beginning
         self.position = UInt32(truncatingIfNeeded: position)
@@ -19,7 +18,7 @@ struct SortKey: RadixSortable {
 }
 
 extension SortKey {
-    /// Sorts by the numbers alone, stable.
+    /// Sorts by the numbers alone; stable.
     static func sort(_ keys: inout [SortKey], _ work: WorkMeter) throws(PythonException) {
         if areNeighbours(in: keys, { $0 <= $1 }) { return }
         if areNeighbours(in: keys, { $0 > $1 }) { return keys.reverse() }
@@ -28,7 +27,9 @@ extension SortKey {
         keys = try Timsort.sorted(keys, by: BeginningOrder())
     }
 
-    /// Whether all neighbours are as they should; if not, that nearly always shows at once.
+    /// Whether every two neighbours are in the wanted relation.
+    ///
+    /// If not, that nearly always shows after a few elements.
     @inline(__always)
     private static func areNeighbours(
         in keys: [SortKey],
@@ -41,7 +42,7 @@ extension SortKey {
         return true
     }
 
-    /// The parts of sorted keys, longer than one, whose numbers are equal.
+    /// The ranges of sorted keys, longer than one, in which all numbers are equal.
     static func ties(in keys: [SortKey]) -> [Range<Int>] {
         var ties: [Range<Int>] = []
         var start = 0
@@ -55,7 +56,7 @@ extension SortKey {
     }
 }
 
-/// Keys by their numbers alone.
+/// Order of keys by their numbers alone.
 struct BeginningOrder: SortOrder {
     func isLess(_ left: SortKey, than right: SortKey) throws(PythonException) -> Bool {
         left.beginning < right.beginning
@@ -63,13 +64,13 @@ struct BeginningOrder: SortOrder {
 }
 
 extension UInt64 {
-    /// The number that orders an int.
+    /// Maps an int to a number that has the same order.
     init(ordering number: Int) { self = UInt64(bitPattern: Int64(number)) ^ 1 << 63 }
 
-    /// The int whose number this is.
+    /// The int that was mapped to this number.
     var orderedInt: Int { Int(Int64(bitPattern: self ^ 1 << 63)) }
 
-    /// The number that orders a float, the same for both zeros.
+    /// Maps a float to a number that has the same order, the same for both zeros.
     ///
     /// - Precondition: It isn't NaN.
     init(ordering number: Double) {
@@ -81,10 +82,10 @@ extension UInt64 {
         }
     }
 
-    /// The float whose number this is, zero without a sign.
+    /// The float that was mapped to this number; zero has no sign.
     var orderedFloat: Double { Double(bitPattern: self >> 63 == 0 ? ~self : self ^ 1 << 63) }
 
-    /// The number that orders a text by the first eight of `bytes` from `start` on; zeros where there are fewer.
+    /// Maps a text to a number: its eight bytes at `start`, padded with zeros.
     init(ordering bytes: Span<UInt8>, from start: Int) {
         self = 0
         if start + 8 <= bytes.count {

@@ -1,11 +1,10 @@
 import MPWire
 
 extension StoredDictionary {
-    /// Does what Python's `dict.update` does, with its errors: stores a mapping or an iterable of
-    /// pairs, then keywords.
+    /// Python's `dict.update`, with its errors: stores a mapping or an iterable of pairs, then keywords.
     ///
-    /// Pairs before the one that is wrong have been stored by then, as in Python. A meter that has too little left
-    /// stops it before anything is stored.
+    /// Pairs before a wrong one stay stored, as in Python. A meter that has too little left stops it before
+    /// anything is stored.
     mutating func update(
         with other: WireValue?,
         _ keywords: WireDictionary,
@@ -69,7 +68,9 @@ extension WireValue {
 }
 
 extension WireValue {
-    /// What `iter()` yields, with a complaint of its own about a value that can't be iterated.
+    /// The elements that `iter()` yields.
+    ///
+    /// The caller words the complaint about a value that isn't iterable.
     func elementsAsIterated(
         _ work: WorkMeter,
         orComplaining complaint: @autoclosure () -> String
@@ -77,7 +78,7 @@ extension WireValue {
         do {
             return try elementsAsIterated(work)
         } catch {
-            // Other errors, such as a range that is too long, stay what they are.
+            // Other errors, such as a range that is too long, pass through.
             throw error.type.name == "TypeError" ? .typeError(complaint()) : error
         }
     }

@@ -1,10 +1,8 @@
 import MPWire
 
-// Searching by leaps: each twice as long as the one before, then by halves.
+// Galloping search: in leaps, each twice as long as the one before, then by bisection.
 extension Timsort {
-    /// How many of `count` elements from `start` on are less than `key`.
-    ///
-    /// It looks at `hint` first.
+    /// Counts the elements from `start` on that are less than `key`, looking at `hint` first.
     func startOfEquals(
         _ key: Element,
         in elements: [Element],
@@ -38,9 +36,8 @@ extension Timsort {
         return next
     }
 
-    /// How many of `count` elements from `start` on are not greater than `key`.
-    ///
-    /// It looks at `hint` first.
+    /// Counts the elements from `start` on that are not greater than `key`, looking at `hint`
+    /// first.
     func endOfEquals(
         _ key: Element,
         in elements: [Element],
@@ -75,28 +72,27 @@ extension Timsort {
     }
 }
 
-// Merging two neighbours. Of equal elements those of the left run come first.
+// Merging two neighbours. Of equal elements, those of the left run come first.
 extension Timsort {
-    /// What is left of two runs, and where the next element goes.
+    /// The state of a merge: what is left of both runs, and where the next element goes.
     private struct Merge {
         /// The next element of the left run: in ``spare`` when merging from the start.
         var left: Int
-        /// How many it has.
+        /// Number of elements left in the left run.
         var leftCount: Int
         /// The next element of the right run: in ``spare`` when merging from the end.
         var right: Int
-        /// How many it has.
+        /// Number of elements left in the right run.
         var rightCount: Int
-        /// Where the next element goes.
         var target: Int
-        /// How often in a row the left run, and the right one, was ahead.
+        /// How often in a row each run was ahead.
         var lead = (left: 0, right: 0)
 
-        /// Whether leaping has paid.
+        /// Whether galloping has paid.
         var isLeaping: Bool { lead.left >= leastLead || lead.right >= leastLead }
     }
 
-    /// Merges from the left, where the shorter run is moved out of the way.
+    /// Merges from the left, with the shorter left run moved to ``spare``.
     mutating func mergeFromStart(_ left: Run, _ right: Run) throws(PythonException) {
         spare = Array(elements[left.start..<left.start + left.count])
         var merge = Merge(
@@ -110,14 +106,14 @@ extension Timsort {
         while merge.rightCount > 0, merge.leftCount > 1 {
             if try step(&merge) { try leap(&merge) }
         }
-        // The last element of the left run is greater than all of the right one.
+        // The last element of the left run is greater than all of the right run.
         if merge.leftCount == 1 { takeRight(&merge, merge.rightCount) }
         takeLeft(&merge, merge.leftCount)
     }
 
-    /// Merges one by one.
+    /// Merges one element at a time.
     ///
-    /// - Returns: Whether one run is so far ahead that leaping may pay.
+    /// - Returns: Whether one run is so far ahead that galloping may pay.
     private mutating func step(_ merge: inout Merge) throws(PythonException) -> Bool {
         merge.lead = (0, 0)
         while merge.rightCount > 0, merge.leftCount > 1 {
@@ -134,7 +130,7 @@ extension Timsort {
         return false
     }
 
-    /// Merges by leaps as long as they pay.
+    /// Merges by galloping as long as that pays.
     private mutating func leap(_ merge: inout Merge) throws(PythonException) {
         leapThreshold += 1
         repeat {
@@ -179,7 +175,7 @@ extension Timsort {
         merge.target += count
     }
 
-    /// Merges from the right, where the shorter run is moved out of the way.
+    /// Merges from the right, with the shorter right run moved to ``spare``.
     mutating func mergeFromEnd(_ left: Run, _ right: Run) throws(PythonException) {
         spare = Array(elements[right.start..<right.start + right.count])
         var merge = Merge(
@@ -193,7 +189,7 @@ extension Timsort {
         while merge.leftCount > 0, merge.rightCount > 1 {
             if try stepBack(&merge) { try leapBack(&merge, start: left.start) }
         }
-        // The first element of the right run is less than all of the left one.
+        // The first element of the right run is less than all of the left run.
         if merge.rightCount == 1 { takeLastLeft(&merge, merge.leftCount) }
         takeLastRight(&merge, merge.rightCount)
     }

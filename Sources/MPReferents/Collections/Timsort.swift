@@ -1,53 +1,47 @@
 import MPWire
 
-/// Says which of two elements is less.
+/// Tells which of two elements is less.
 protocol SortOrder {
-    /// What is sorted: small and without references, so that moving one costs next to nothing.
+    /// The sorted elements: small and without references, so that moving one costs next to nothing.
     associatedtype Element: BitwiseCopyable
 
-    /// Whether `left` is less than `right`.
     func isLess(_ left: Element, than right: Element) throws(PythonException) -> Bool
 }
 
 /// CPython's `list.sort` (Tim Peters' merge sort with Munro and Wild's "powersort" order of merges), step by
 /// step as in `Objects/listobject.c` of 3.13.
 ///
-/// It looks for runs that are in order already, makes short ones longer by insertion, and merges neighbours,
-/// by leaps where one of them stays ahead of the other. To follow it exactly matters where the order is
-/// partial: NaN, or sets, of which neither need be less.
+/// It looks for runs that are in order already, extends short ones by insertion, and merges neighbours, by
+/// galloping where one of them stays ahead. Following CPython exactly matters for partial orders: with NaN
+/// or sets it can be that neither of two elements is less.
 ///
 /// - Complexity: O(n log n) comparisons, n - 1 if the elements are in order.
 struct Timsort<Order: SortOrder> {
-    /// What is sorted.
     typealias Element = Order.Element
 
-    /// A part that is in order.
+    /// A range that is in order.
     struct Run {
-        /// Where it begins.
         var start: Int
-        /// How many elements it has.
         var count: Int
-        /// How late it is merged with the next one.
+        /// Depth of the merge with the next run: higher ones are merged first.
         var power = 0
     }
 
-    /// The elements under way.
+    /// The elements being sorted.
     var elements: [Element]
-    /// What they are sorted by.
     let order: Order
-    /// The runs that haven't been merged, from the left.
+    /// The runs that haven't been merged yet, from left to right.
     var runs: [Run] = []
-    /// How often in a row one run must be ahead before a merge leaps.
+    /// How often in a row one run must be ahead before a merge gallops.
     var leapThreshold = Timsort.leastLead
-    /// Elements that a merge has moved out of the way.
+    /// The elements of the run that a merge has moved out of the way.
     var spare: [Element] = []
 
-    /// The lead from which leaping pays.
+    /// The lead from which galloping pays.
     static var leastLead: Int { 7 }
-    /// Runs are made at least half as long as this.
+    /// Runs are extended to at least half this length.
     private static var longestShortRun: Int { 64 }
 
-    /// Takes elements in the order in which they are.
     init(_ elements: [Element], by order: Order) {
         self.elements = elements
         self.order = order
@@ -55,7 +49,7 @@ struct Timsort<Order: SortOrder> {
 
     /// Sorts ``elements``.
     ///
-    /// - Throws: What a comparison throws; the elements are in some order or other then.
+    /// - Throws: What a comparison throws; the elements are in an undefined order then.
     mutating func run() throws(PythonException) {
         let shortest = shortestRun
         var start = 0
@@ -73,8 +67,8 @@ struct Timsort<Order: SortOrder> {
         try mergeAll()
     }
 
-    /// The length below which a run is made longer: such that there are a power of two of them, or few
-    /// less.
+    /// The length below which a run is extended, chosen so that the number of runs is a power of two or
+    /// slightly less.
     private var shortestRun: Int {
         var count = elements.count
         var isLonger = 0
@@ -85,9 +79,9 @@ struct Timsort<Order: SortOrder> {
         return count + isLonger
     }
 
-    /// Counts the elements from `start` on that are in order, turning round those that descend.
+    /// Counts the elements from `start` on that are in order, reversing those that descend.
     ///
-    /// Equal elements among these are turned round twice, and so keep their order.
+    /// Equal elements among these are reversed twice, and so keep their order.
     private mutating func countRun(from start: Int) throws(PythonException) -> Int {
         var end = try endOfAscent(from: start + 1)
         guard end < elements.count else { return end - start }
@@ -122,7 +116,7 @@ struct Timsort<Order: SortOrder> {
         try order.isLess(elements[left], than: elements[right])
     }
 
-    /// Puts each of the elements after a run into its place in it by binary search.
+    /// Inserts each of the elements after a run into the run by binary search.
     private mutating func insert(
         _ range: Range<Int>,
         intoRunFrom start: Int
@@ -148,7 +142,7 @@ struct Timsort<Order: SortOrder> {
         }
     }
 
-    /// Merges the runs whose turn it is before one of `count` elements comes after them.
+    /// Merges the runs that are due before a run of `count` elements is added.
     private mutating func makeRoom(forRunOf count: Int) throws(PythonException) {
         guard let last = runs.last else { return }
         let power = power(between: last, andNextOf: count)
@@ -156,7 +150,7 @@ struct Timsort<Order: SortOrder> {
         runs[runs.count - 1].power = power
     }
 
-    /// The level of a perfectly balanced tree of merges at which a run meets the next one.
+    /// The depth, in a perfectly balanced tree of merges, at which a run meets the next one.
     private func power(between run: Run, andNextOf count: Int) -> Int {
         var power = 0
         var left = 2 * run.start + run.count
@@ -187,8 +181,8 @@ struct Timsort<Order: SortOrder> {
         var (left, right) = (runs[index], runs[index + 1])
         runs[index].count += right.count
         runs.remove(at: index + 1)
-        // What comes before all of the right run stays where it is, and so does what comes after all
-        // of the left one.
+        // Elements of the left run that are below the whole right run stay in place, as do those of the
+        // right run that are above the whole left run.
         let head = try endOfEquals(
             elements[right.start],
             in: elements,

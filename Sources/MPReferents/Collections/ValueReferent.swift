@@ -1,13 +1,11 @@
 package import MPWire
 
-/// A shared value: Python's `multiprocessing.managers.Value`, which doesn't convert what it holds.
+/// A shared value, Python's `multiprocessing.managers.Value`: it doesn't convert what it holds.
 package struct ValueReferent {
-    /// What Python was told about the type; kept for `repr` only.
+    /// The type that Python was told; for `repr` only.
     private let typecode: WireValue
-    /// What it holds.
     var content: StoredValue
 
-    /// Starts with `content`.
     package init(typecode: WireValue, _ content: WireValue) {
         self.typecode = typecode
         self.content = .value(content)
@@ -15,7 +13,7 @@ package struct ValueReferent {
 }
 
 extension ValueReferent: CreatableReferent, TabledReferent {
-    /// Makes what `Value(typecode, value, lock=True)` makes.
+    /// Python's constructor `Value(typecode, value, lock=True)`.
     package static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary
@@ -33,7 +31,7 @@ extension ValueReferent: CreatableReferent, TabledReferent {
         Method("set", .named("Value.set", [.required("value")]), [.writes, .grows, .stores]) {
             $0.set($1.stored(0))
         },
-        // Ours: what takes Python a lock and two calls.
+        // Not in Python, where this takes a lock and two calls.
         Method("increment", .named("Value.increment", [.optional("by")]), [.writes]) {
             try $0.increment(by: $1[0] ?? .int(1), $1.work)
         },

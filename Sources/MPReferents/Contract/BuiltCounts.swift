@@ -1,16 +1,15 @@
 import MPWire
 
-/// How many elements a call builds, so that it isn't carried out where there is no memory for them.
+/// How many elements a call builds, so that the call can be refused when there is no memory for them.
 ///
-/// They are upper bounds, in elements of 64 bytes: a member of a set, whose hash table grows meanwhile, counts as several
-/// (``Referent/elementCost``).
+/// Upper bounds, in elements of 64 bytes. A set's member counts as several (``Referent/elementCost``), because the hash
+/// table grows while it is added.
 package struct BuiltCounts: Equatable, Sendable {
-    /// Those that stay in the object.
+    /// Elements that stay in the object.
     package var lasting = 0
-    /// Those that are gone with the answer.
+    /// Elements that are released with the answer.
     package var passing = 0
 
-    /// Counts what stays and what goes.
     package init(lasting: Int = 0, passing: Int = 0) {
         self.lasting = lasting
         self.passing = passing
@@ -18,19 +17,19 @@ package struct BuiltCounts: Equatable, Sendable {
 }
 
 extension Call {
-    /// From how many elements on it matters how many there are: some megabytes.
+    /// The number of elements, some megabytes, from which on a call's memory is checked beforehand.
     package static let manyElements = 1 << 16
 
-    /// Whether an argument has so many elements, or may have, that a method which goes through them builds much.
+    /// Whether an argument has, or may have, at least ``manyElements`` elements.
     package var carriesMuch: Bool {
         for value in values where value.mayHaveElements(Self.manyElements) { return true }
         return kept.map { $0.pickle.valueCount >= Self.manyElements } ?? false
     }
 
-    /// How many values building the argument makes that is still encoded.
+    /// How many values decoding the encoded argument builds.
     package var keptCount: Int { kept.map(\.pickle.valueCount) ?? 0 }
 
-    /// How many elements all arguments have.
+    /// Number of elements in all arguments together.
     var iteratedCount: Int {
         let count = values.reduce(0) { $0 + $1.iteratedCount }
         return kept.map { count + $0.pickle.valueCount } ?? count
@@ -38,7 +37,7 @@ extension Call {
 }
 
 extension WireValue {
-    /// Whether it may have so many elements; in few steps, as it is asked before each call.
+    /// Whether the value may have that many elements; quick to tell, as it is asked before each call.
     fileprivate func mayHaveElements(_ count: Int) -> Bool {
         switch self {
         case .text(let text): text.utf8.count >= count

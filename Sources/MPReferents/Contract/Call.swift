@@ -1,22 +1,20 @@
 package import MPWire
 
-/// Numbers a call for as long as it is under way; never reused.
+/// Identifies a call while it is under way; never reused.
 package struct CallID: Hashable, Sendable {
-    /// The number.
     package let number: UInt64
 
-    /// Takes the number that the core counted.
+    /// Wraps a number that the core counted.
     package init(_ number: UInt64) {
         self.number = number
     }
 }
 
-/// Numbers who calls: one served connection, which is what Python calls a thread of the server.
+/// Identifies a caller: one served connection, which is what Python calls a thread of the server.
 package struct CallerID: Hashable, Sendable {
-    /// The number.
     package let number: UInt64
 
-    /// Takes the number that the core counted.
+    /// Wraps a number that the core counted.
     package init(_ number: UInt64) {
         self.number = number
     }
@@ -24,26 +22,23 @@ package struct CallerID: Hashable, Sendable {
 
 /// One method call on a referent.
 package struct Call: Sendable {
-    /// Names the call while it is parked.
+    /// Identifies the call while it is parked.
     package let id: CallID
-    /// Who calls.
     package let caller: CallerID
-    /// The method, one of the exposed ones.
+    /// The exposed method that is called.
     package let method: String
-    /// Where it stands among those that the type exposes, if that was found out.
+    /// Its index among the methods that the type exposes, if it was looked up already.
     let methodIndex: Int?
-    /// The positional arguments, `null` where one is kept.
+    /// The positional arguments; `null` in place of the encoded one.
     let values: [WireValue]
-    /// The argument that is still encoded, if there is one.
+    /// The argument that is still encoded, if any.
     let kept: CallArguments.Kept?
-    /// The keyword arguments.
     package let keywords: WireDictionary
-    /// How long the caller waits for the answer, which the core sees to; `nil` is no limit.
+    /// How long the caller waits for the answer, enforced by the core; `nil` is no limit.
     package let timeout: Duration?
-    /// What carrying it out is charged to.
+    /// The meter to which the call's work is charged.
     package let work: WorkMeter
 
-    /// Describes a call.
     package init(
         id: CallID,
         caller: CallerID,
@@ -64,7 +59,7 @@ package struct Call: Sendable {
         )
     }
 
-    /// Describes a call of which an argument may still be encoded.
+    /// Creates a call one of whose arguments may still be encoded.
     package init(
         id: CallID,
         caller: CallerID,
@@ -92,7 +87,7 @@ package struct Call: Sendable {
     /// Whether an argument is still encoded.
     var hasKept: Bool { kept != nil }
 
-    /// The values of the positional arguments; what is encoded is built each time.
+    /// The positional arguments as values; an encoded one is decoded each time.
     package var arguments: [WireValue] {
         guard let kept else { return values }
         var arguments = values
@@ -100,19 +95,19 @@ package struct Call: Sendable {
         return arguments
     }
 
-    /// The value of a positional argument; what is encoded is built each time.
+    /// A positional argument as a value; an encoded one is decoded each time.
     package func argument(_ position: Int) -> WireValue {
         guard let kept, kept.position == position else { return values[position] }
         return kept.pickle.value
     }
 
-    /// A positional argument as it may be stored: encoded, if it still is.
+    /// A positional argument in the form in which it is stored: still encoded, if it is.
     package func stored(_ position: Int) -> StoredValue {
         guard let kept, kept.position == position else { return .value(values[position]) }
         return .kept(kept.pickle)
     }
 
-    /// The same call with all arguments built.
+    /// The same call with all arguments decoded.
     func decoded() -> Call {
         Call(
             id: id,

@@ -1,17 +1,17 @@
 package import MPWire
 
-/// What ``Referent/showHeld(from:atMost:to:)`` has come to.
+/// Result of ``Referent/showHeld(from:atMost:to:)``.
 package enum HeldValues: Equatable, Sendable {
-    /// There are more, from this position on.
+    /// There are more, beginning at this position.
     case more(from: Int)
-    /// That was all.
+    /// All have been shown.
     case end
-    /// Another object holds the same values, as the iterator of a dict does: they don't end with this one.
+    /// Another object holds the same values, as the iterator of a dict does. They outlive this one.
     case shared
 }
 
 extension HeldValues {
-    /// Shows elements that have positions from 0 on.
+    /// Shows elements whose positions begin at 0.
     fileprivate static func show(
         _ count: Int,
         from position: Int,
@@ -27,7 +27,7 @@ extension HeldValues {
         return .end
     }
 
-    /// Shows entries by the positions of an iteration.
+    /// Shows entries by their iteration positions.
     fileprivate static func show<Entry>(
         from position: Int,
         atMost limit: Int,

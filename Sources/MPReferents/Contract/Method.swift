@@ -1,26 +1,23 @@
 package import MPWire
 
-/// One method of a referent: its name, the arguments it takes, what it does.
+/// One method of a referent: its name, the arguments it takes, and its body.
 ///
-/// A referent lists its methods in a ``MethodTable``, which reads as the specification of the type
-/// and is what clients are told (`exposed`).
+/// A referent lists its methods in a ``MethodTable``, which reads as the specification of the type and
+/// is what clients are told (`exposed`).
 package struct Method<Object: Referent>: Sendable {
-    /// Does the work with the arguments in the order of the signature.
+    /// Does the work, with the arguments in the order of the signature.
     ///
-    /// It throws nothing but ``PythonException``. Swift doesn't infer that of a closure, and to
-    /// spell it out would make the tables unreadable, so that ``MethodTable`` converts once.
+    /// It throws only ``PythonException``. Swift doesn't infer that of a closure, and spelling it out
+    /// would make the tables unreadable, so ``MethodTable`` converts once.
     package typealias Body = @Sendable (inout Object, BoundArguments) throws -> Outcome
 
-    /// The name by which clients call it.
     package let name: String
-    /// Which arguments it takes, and what Python says when they are wrong.
+    /// The arguments it takes, and Python's complaints about wrong ones.
     package let signature: Signature
-    /// What has to be known of it before it is carried out.
+    /// What the core must know before it carries out the method.
     package let facts: MethodFacts
-    /// What it does.
     package let body: Body
 
-    /// Describes a method.
     package init(
         _ name: String,
         _ signature: Signature,
@@ -36,25 +33,24 @@ package struct Method<Object: Referent>: Sendable {
 
 /// The methods of a type, by name.
 ///
-/// A class, so that a call gets at it without copying its parts.
+/// A class, so that a call can use it without copying its parts.
 package final class MethodTable<Object: Referent>: Sendable {
-    /// The names in the order in which `create` reports them.
+    /// The names, in the order in which `create` reports them.
     package let exposed: [String]
-    /// The methods.
     private let methods: [Method<Object>]
-    /// Where each method stands in ``methods``.
+    /// Maps a name to the method's index in ``methods``.
     private let names: NameTable
-    /// How many arguments each method takes as they are.
+    /// For each method, the argument counts that need no rearranging.
     private let plainCounts: [ClosedRange<Int>]
-    /// A keyword that every method takes beside its own, and looks up in the call itself.
+    /// A keyword that every method accepts beside its own, and reads from the call itself.
     private let commonKeyword: WireKey?
 
-    /// Takes the methods in the order in which clients are told of them.
+    /// Builds the table; clients are told of the methods in this order.
     ///
     /// - Parameters:
     ///   - methods: The methods that the type has.
-    ///   - absent: Names that CPython exposes although the type hasn't got them.
-    ///   - commonKeyword: A keyword that every method takes beside those of its signature.
+    ///   - absent: Names that CPython exposes although the type doesn't have them.
+    ///   - commonKeyword: A keyword that every method accepts beside those of its signature.
     package init(
         _ methods: [Method<Object>],
         absent: [String] = [],
@@ -67,14 +63,14 @@ package final class MethodTable<Object: Referent>: Sendable {
         self.commonKeyword = commonKeyword.map(WireKey.init(text:))
     }
 
-    /// What has to be known of the method of a call; nothing of one that there isn't.
+    /// The facts of the call's method; none if there is no such method.
     package func facts(for call: borrowing Call) -> MethodFacts {
         index(for: call).map { methods[$0].facts } ?? []
     }
 
-    /// Where the method of a call stands in ``methods``.
+    /// The index in ``methods`` of the call's method.
     ///
-    /// Whoever made the call may have found it already; that is believed only where it is so.
+    /// The call may bring an index along; it is used only if it is right.
     private func index(for call: borrowing Call) -> Int? {
         if let index = call.methodIndex, index < methods.count, methods[index].name == call.method {
             return index
@@ -82,7 +78,7 @@ package final class MethodTable<Object: Referent>: Sendable {
         return names.index(of: call.method)
     }
 
-    /// How many elements a call builds on an object that has so many.
+    /// How many elements a call builds on an object of `size` elements.
     package func built(by call: Call, in size: Int) -> BuiltCounts {
         var built = BuiltCounts()
         let facts = facts(for: call)
@@ -130,9 +126,9 @@ package final class MethodTable<Object: Referent>: Sendable {
     }
 }
 
-/// A referent whose methods stand in a table, as those of all types here do.
+/// A referent whose methods are listed in a table, as those of all types here are.
 package protocol TabledReferent: Referent {
-    /// The methods, which are also what clients are told of.
+    /// The methods, which clients are told of in this order.
     static var methods: MethodTable<Self> { get }
 }
 
@@ -148,24 +144,23 @@ extension TabledReferent {
     }
 }
 
-/// The arguments of a call in the order of its signature; one that was left out is `nil`.
+/// The arguments of a call, in the order of its signature; one that was left out is `nil`.
 package struct BoundArguments: Sendable {
-    /// The call they belong to.
     package let call: Call
-    /// The values, one per parameter; `nil` if the positional ones stand in that order already,
-    /// which is nearly always so and costs no copy.
+    /// The values, one per parameter; `nil` if the positional ones are in that order already, which is
+    /// nearly always so and costs no copy.
     package let rearranged: [WireValue?]?
 
-    /// What the method charges for what it does; a step is about one element visited.
+    /// The meter that the method charges for its work; a step is about one element visited.
     package var work: WorkMeter { call.work }
 
-    /// Takes what ``Signature/bind(_:_:)`` made of the arguments of `call`.
+    /// Wraps what ``Signature/bind(_:_:)`` returned for the arguments of `call`.
     package init(call: consuming Call, rearranged: [WireValue?]?) {
         self.call = call
         self.rearranged = rearranged
     }
 
-    /// The argument of a parameter that is required.
+    /// The argument of a required parameter.
     package func required(_ position: Int) -> WireValue {
         guard let value = self[position] else {
             preconditionFailure("argument \(position) of \(call.method) was not bound")
@@ -173,13 +168,14 @@ package struct BoundArguments: Sendable {
         return value
     }
 
-    /// The argument of a parameter that may be left out.
+    /// The argument of an optional parameter.
     package subscript(position: Int) -> WireValue? {
         if let rearranged { return rearranged[position] }
         return position < call.count ? call.argument(position) : nil
     }
 
-    /// The argument of a parameter that may be left out, as it may be stored; Python's `None` if it was.
+    /// The argument of an optional parameter, in the form in which it is stored; Python's `None` if it
+    /// was left out.
     package func storedOrNull(_ position: Int) -> StoredValue {
         isBound(position) ? stored(position) : .value(.null)
     }
@@ -188,7 +184,7 @@ package struct BoundArguments: Sendable {
         rearranged.map { $0[position] != nil } ?? (position < call.count)
     }
 
-    /// The argument of a parameter that is required, as it may be stored.
+    /// The argument of a required parameter, in the form in which it is stored.
     package func stored(_ position: Int) -> StoredValue {
         if rearranged != nil { return .value(required(position)) }
         return call.stored(position)

@@ -1,6 +1,6 @@
-/// What has to be known of a method before it is carried out.
+/// What the core must know about a method before it carries it out.
 ///
-/// Each stands at the method itself, in the table of its type.
+/// They are listed with each method, in the table of its type.
 package struct MethodFacts: OptionSet, Sendable {
     package let rawValue: UInt16
 
@@ -10,22 +10,23 @@ package struct MethodFacts: OptionSet, Sendable {
 
     /// It may change the object; all other methods only read it.
     package static let writes = Self(rawValue: 1 << 0)
-    /// It may make the object larger, or builds something much larger than it is.
+    /// It may make the object larger, or builds something much larger than the object.
     package static let grows = Self(rawValue: 1 << 1)
-    /// It stores arguments as they come (``BoundArguments/stored(_:)``), so that they may stay encoded.
+    /// It stores arguments in the form in which they come (``BoundArguments/stored(_:)``), so that they may
+    /// stay encoded.
     package static let stores = Self(rawValue: 1 << 2)
-    /// It goes through its arguments, and builds an element for each of theirs.
+    /// It iterates over its arguments, and builds an element for each of theirs.
     package static let iterates = Self(rawValue: 1 << 3)
-    /// It builds as many elements as the object has, for its answer or for a moment.
+    /// It builds as many elements as the object has, for its answer or temporarily.
     package static let copies = Self(rawValue: 1 << 4)
-    /// It builds many elements out of few: the object's, times a number.
+    /// It builds many elements out of few: the object's elements times a number.
     package static let multiplies = Self(rawValue: 1 << 5)
-    /// It takes something out, which is lost if its answer isn't sent.
+    /// It takes something out of the object, which is lost if its answer isn't sent.
     package static let takes = Self(rawValue: 1 << 6)
-    /// It builds everything at once that the object holds encoded.
+    /// It decodes all that the object holds encoded, at once.
     package static let decodes = Self(rawValue: 1 << 7)
-    /// When its call is parked, it has changed something for good: it can't be taken back without a trace, as a
-    /// condition's `wait` can't, which has released the lock.
+    /// When its call is parked, it has changed something irrevocably, as a condition's `wait` has, which has
+    /// released the lock.
     package static let commits = Self(rawValue: 1 << 8)
     /// Its call may be parked.
     package static let blocks = Self(rawValue: 1 << 9)

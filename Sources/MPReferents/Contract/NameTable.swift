@@ -1,29 +1,31 @@
-/// Names that are known from the start, found by their octets.
+/// A hash table of names that are known from the start, looked up by their bytes.
 ///
-/// A dictionary's hash withstands keys that somebody chose to collide, which makes a look-up take
-/// several hundred instructions; the names here are the program's own, so that a simple hash does. And a name is
-/// found by the octets of a message as well, without making a text of them.
+/// A dictionary's hash withstands keys chosen to collide, which makes a lookup take several hundred
+/// instructions. The names here are the program's own, so a simple hash is enough. And a name can be found by
+/// the bytes of a message, without making a text of them.
 package struct NameTable: Sendable {
-    /// Where one name's octets stand, and its place among the names; below zero in an empty slot.
+    /// The range of a name's bytes, and its index among the names; a negative index marks an empty slot.
     private struct Slot {
         var start = 0
         var count = 0
         var index = -1
     }
 
-    /// The names in the order in which they were given.
+    /// The names, in the order in which they were given.
     package let names: [String]
-    /// The octets of all names, one after the other.
+    /// The bytes of all names, one after the other.
     private var octets: [UInt8] = []
-    /// The slots by hash, a power of two; a name stands in the first free one from its own on.
+    /// The slots by hash; their number is a power of two.
+    ///
+    /// A name is in the first free slot at or after its own.
     private var slots: [Slot]
-    /// How many octets the longest name has: what is longer is not even hashed.
+    /// Length of the longest name in bytes: longer ones aren't even hashed.
     private var longest = 0
 
-    /// Takes names, all of them different.
+    /// Builds the table from names that are all different.
     package init(_ names: [String]) {
         self.names = names
-        // At least half of the slots are empty, so that there is always one, and it is near.
+        // At least half of the slots are empty, so that a search always ends, and soon.
         let bits = Int.bitWidth - names.count.leadingZeroBitCount + 1
         slots = Array(repeating: Slot(), count: 1 << bits)
         for (index, name) in names.enumerated() {
@@ -35,16 +37,15 @@ package struct NameTable: Sendable {
         }
     }
 
-    /// Whether there is such a name.
     package func contains(_ name: String) -> Bool { index(of: name) != nil }
 
-    /// Where a name stands among ``names``, or `nil`.
+    /// The index of a name in ``names``, or `nil`.
     package func index(of name: String) -> Int? {
         var name = name
         return name.withUTF8 { index(of: $0.span) }
     }
 
-    /// Where the name with these octets stands among ``names``, or `nil`.
+    /// The index in ``names`` of the name with these bytes, or `nil`.
     package func index(of name: Span<UInt8>) -> Int? {
         guard name.count <= longest else { return nil }
         var position = Self.hash(name) & (slots.count - 1)

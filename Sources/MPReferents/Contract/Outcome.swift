@@ -1,37 +1,36 @@
 package import MPWire
 
-/// What a call comes to: data, so that a server never blocks.
+/// The result of a call, as data, so that a server never blocks.
 ///
-/// Every call makes one, so its large cases, which are rare, are boxed, as those of ``Answer`` are.
+/// One is made per call, so the large cases, which are rare, are `indirect`, as those of ``Answer``
+/// are.
 package struct Outcome {
     /// What happens to the call itself.
     package enum Result {
         /// Answer now.
         case reply(Answer)
-        /// Answer later: when a ``Wake`` names the call, when the time is up (`expire`), or never,
+        /// Answer later: when a ``Wake`` names the call, when its time is up (`expire`), or never,
         /// because the caller has gone (`forget`). No timeout is no limit.
         case park(timeout: Duration?)
-        /// Answer with a proxy for a new object of this type: Python's `method_to_typeid`. If
-        /// there is one of the same ``Referent/identity``, with a proxy for that one.
+        /// Answer with a proxy for a new object of this type: Python's `method_to_typeid`. If an
+        /// object of the same ``Referent/identity`` exists, answer with a proxy for that one.
         indirect case create(typeid: String, any Referent)
-        /// Answer that the result can't travel: Python's `#UNSERIALIZABLE`. The text
-        /// says what and why.
+        /// Answer that the result can't be pickled: Python's `#UNSERIALIZABLE`. The text says what and
+        /// why.
         case unserializable(String)
-        /// Answer when the task that begins now has ended; until then the call is parked, no longer
-        /// than the timeout. The referent is told by `finished` when the task has ended, even if
-        /// the call was given up before.
+        /// Answer when the task that begins now has ended; until then the call is parked, but no
+        /// longer than the timeout. The core calls the referent's `finished` when the task has ended,
+        /// even if the call was given up before.
         indirect case run(ServiceCall, timeout: Duration?)
         /// Answer as if the name weren't exposed: the object has no such attribute. (CPython then
         /// tries `__str__`, `__repr__` and `#GETVALUE`, and answers `#TRACEBACK`.)
         case noSuchMethod
     }
 
-    /// What happens to the call itself.
     package var result: Result
-    /// The parked calls that it ends, in the order in which they are answered.
+    /// The parked calls that this call ends, in the order in which they are answered.
     package var wakes: [Wake]
 
-    /// Ends in `result` and wakes others.
     package init(_ result: Result, waking wakes: [Wake] = []) {
         self.result = result
         self.wakes = wakes
@@ -42,7 +41,7 @@ package struct Outcome {
         Outcome(.reply(.returning(value)), waking: wakes)
     }
 
-    /// Answers with a value as the object holds it.
+    /// Answers with a value in the form in which the object holds it.
     package static func reply(stored value: StoredValue) -> Outcome {
         if case .value(let value) = value { return .reply(value) }
         return Outcome(.reply(.returningStored(value)))
@@ -53,41 +52,36 @@ package struct Outcome {
         Outcome(.reply(.delivering(.value(item), .item(.value(item)))), waking: wakes)
     }
 
-    /// Answers later.
     package static func park(timeout: Duration?) -> Outcome { Outcome(.park(timeout: timeout)) }
 }
 
 /// The answer to one call.
 package enum Answer: Equatable, Sendable {
-    /// The value of the method.
+    /// The method's value.
     case returning(WireValue)
-    /// The value of a method, as the object holds it.
+    /// The method's value, in the form in which the object holds it.
     case returningStored(StoredValue)
-    /// The value of a method that took something out of the object. If it can't be delivered,
-    /// because the caller has gone, the core hands the loan back by ``Referent/restore(_:)-([Loan])``.
+    /// The value of a method that took something out of the object. If it can't be delivered because
+    /// the caller has gone, the core hands the loan back through ``Referent/restore(_:)-([Loan])``.
     indirect case delivering(StoredValue, Loan)
     /// The method raised.
     indirect case raising(PythonException)
 }
 
-/// What a caller got out of an object, and what goes back if the answer never reaches it.
+/// Something a caller took out of an object, which goes back if the answer never reaches the caller.
 package enum Loan: Equatable, Sendable {
-    /// An item of a queue.
     case item(StoredValue)
     /// Several items of a queue, in the order in which they were taken.
     case items([StoredValue])
-    /// A lock or a permit; `levels` is how often the owner of an `RLock` has to release it.
+    /// A lock or a permit; `levels` is how many times the owner of an `RLock` has to release it.
     case grant(Grant, levels: Int)
 }
 
 /// Ends a parked call with an answer.
 package struct Wake: Equatable, Sendable {
-    /// The call that was parked.
     package let call: CallID
-    /// Its answer.
     package let answer: Answer
 
-    /// Answers `call` with `answer`.
     package init(_ call: CallID, with answer: Answer) {
         self.call = call
         self.answer = answer

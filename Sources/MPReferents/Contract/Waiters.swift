@@ -2,30 +2,27 @@
 ///
 /// - Complexity: O(1) amortised for every operation.
 package struct Waiters<Want: Sendable>: Sendable {
-    /// The calls in the order in which they came; some have been removed since.
+    /// The calls in the order in which they came, including some that have been removed since.
     private var order = RingBuffer<CallID>()
-    /// What the calls that still wait want.
+    /// What each waiting call wants.
     private var wants: [CallID: Want] = [:]
 
-    /// Starts with nobody waiting.
     package init() {}
 
-    /// Whether nobody waits.
     package var isEmpty: Bool { wants.isEmpty }
 
-    /// The number of calls that wait.
     package var count: Int { wants.count }
 
-    /// What a call waits for; `nil` if it doesn't wait here.
+    /// What a call waits for; `nil` if it isn't waiting here.
     package subscript(call: CallID) -> Want? { wants[call] }
 
-    /// Parks a call behind all others.
+    /// Parks a call after all others.
     package mutating func append(_ call: CallID, want: Want) {
         order.append(call)
         wants[call] = want
     }
 
-    /// The call that has waited longest.
+    /// The call that has waited longest, if any.
     package var first: (call: CallID, want: Want)? {
         mutating get {
             while let call = order.first {
@@ -36,7 +33,7 @@ package struct Waiters<Want: Sendable>: Sendable {
         }
     }
 
-    /// Takes out the call that has waited longest.
+    /// Removes the call that has waited longest.
     package mutating func popFirst() -> (call: CallID, want: Want)? {
         while let call = order.popFirst() {
             if let want = wants.removeValue(forKey: call) { return (call, want) }
@@ -50,7 +47,7 @@ package struct Waiters<Want: Sendable>: Sendable {
         wants[call] = want
     }
 
-    /// Takes out one call wherever it stands, and says what it wanted.
+    /// Removes a call wherever it is in the order, and returns what it wanted.
     @discardableResult
     package mutating func remove(_ call: CallID) -> Want? {
         let want = wants.removeValue(forKey: call)
@@ -58,7 +55,7 @@ package struct Waiters<Want: Sendable>: Sendable {
         return want
     }
 
-    /// Rebuilds the order once most of it are calls that were removed.
+    /// Rebuilds the order once most of its calls were removed.
     private mutating func dropRemovedOnes() {
         guard order.count > 2 * wants.count + 16 else { return }
         order.removeAll { wants[$0] == nil }
@@ -66,6 +63,6 @@ package struct Waiters<Want: Sendable>: Sendable {
 }
 
 extension Waiters where Want == Void {
-    /// Parks a call that only waits.
+    /// Parks a call that wants nothing in particular.
     package mutating func append(_ call: CallID) { append(call, want: ()) }
 }

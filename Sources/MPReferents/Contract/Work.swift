@@ -1,12 +1,13 @@
 import MPWire
 
 extension WorkMeter {
-    /// Charges moving elements that stand next to each other, which costs a fraction of visiting them.
+    /// Charges moving adjacent elements, which costs a fraction of visiting them.
     func chargeMoving(_ count: Int) throws(PythonException) { try charge(count / 8) }
 }
 
 extension PythonException {
-    /// The complaint that a value isn't in a sequence, which names the value unless its text is long.
+    /// Python's complaint that a value isn't in a sequence; it shows the value unless its text is
+    /// long.
     static func isNotIn(
         _ sequence: String,
         _ value: WireValue,

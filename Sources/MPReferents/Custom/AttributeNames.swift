@@ -1,45 +1,45 @@
 package import MPWire
 
-/// Which attributes an object has in Python: what `__getattribute__` and its like may be asked for.
+/// The attributes that an object has in Python, for `__getattribute__` and its like.
 package struct AttributeNames: Sendable {
-    /// The methods for attributes, with what Python says to wrong arguments.
+    /// Python's methods that access attributes, with their complaints about wrong arguments.
     package static let signatures: [(name: String, signature: Signature)] = [
         ("__getattribute__", .slot("__getattribute__", 1)),
         ("__setattr__", .unpackingSlot("__setattr__", 2)),
         ("__delattr__", .slot("__delattr__", 1)),
     ]
 
-    /// The type, as error texts name it.
+    /// The type's name in error texts.
     private let typeid: String
-    /// The names that aren't attributes but methods.
+    /// Names of methods, which aren't attributes.
     private let methods: Set<String>
-    /// The properties, and whether they can be written.
+    /// The properties, and whether each can be written.
     private let properties: [String: Bool]
 
-    /// Takes what a type has; `properties` says which of them can be written.
+    /// Describes a type; `properties` says which of them can be written.
     package init(typeid: String, methods: [String], properties: [String: Bool]) {
         self.typeid = typeid
         self.methods = Set(methods)
         self.properties = properties
     }
 
-    /// The property that is to be read.
+    /// The name of the property to read.
     ///
     /// - Throws: `AttributeError` if there is none of this name.
     package func nameToRead(_ name: WireValue) throws(PythonException) -> String {
         try property(name).name
     }
 
-    /// The property that is to be written.
+    /// The name of the property to write.
     ///
-    /// - Throws: `AttributeError` if there is none of this name, or if it is read only.
+    /// - Throws: `AttributeError` if there is none of this name, or if it is read-only.
     package func nameToWrite(_ name: WireValue) throws(PythonException) -> String {
         let (name, isWritable) = try property(name)
         guard isWritable else { throw refusal(of: name, "setter") }
         return name
     }
 
-    /// Refuses to delete a property, since those of Swift types can't go.
+    /// Refuses to delete a property: those of Swift types can't be deleted.
     ///
     /// - Throws: Always: `AttributeError`.
     package func refuseDeletion(of name: WireValue) throws(PythonException) -> Never {

@@ -1,30 +1,26 @@
 package import MPWire
 
-/// A property of a registered type: read, and perhaps written, by its name.
+/// A property of a registered type, read and perhaps written by its name.
 package struct CustomProperty<State>: Sendable {
-    /// Reads it.
     package typealias Getter = @Sendable (inout CustomReferent<State>) throws -> Outcome
-    /// Writes it.
     package typealias Setter = @Sendable (inout CustomReferent<State>, WireValue) throws -> Void
 
-    /// Its name, which in Python is the name of an attribute.
+    /// Its name, an attribute name in Python.
     package let name: String
-    /// Reads it.
     package let get: Getter
-    /// Writes it; `nil` if it is read only.
+    /// `nil` if the property is read-only.
     package let set: Setter?
 
-    /// Describes a property.
     package init(_ name: String, get: @escaping Getter, set: Setter?) {
         self.name = name
         self.get = get
         self.set = set
     }
 
-    /// The methods for those who have no attributes: `get_name` and `set_name`.
+    /// The methods `get_name` and `set_name`, for clients without attributes.
     ///
-    /// - Parameter typeid: The type, for what Python says to wrong arguments.
-    /// - Returns: One method, or two if it can be written.
+    /// - Parameter typeid: The type, named in Python's complaints about wrong arguments.
+    /// - Returns: The getter, and the setter if the property can be written.
     package func accessors(of typeid: String) -> [Method<CustomReferent<State>>] {
         let getter = Method<CustomReferent<State>>(
             "get_\(name)",

@@ -4,18 +4,15 @@ package import MPWire
 /// at a time on the loop's thread.
 ///
 /// What a method changed before it threw stays changed, as with every `inout` in Swift and with the
-/// attributes of every object in Python. To work on a copy and to put it back on success would cost
-/// a copy of the whole contents per call, since two owners of a Swift array don't share when one
-/// writes; a method that wants it so can have it with one variable.
+/// attributes of every object in Python. Working on a copy and putting it back on success would
+/// copy the whole contents per call, since two owners of a Swift array stop sharing when one
+/// writes. A method that wants this can do it with one variable.
 package struct CustomReferent<State> {
-    /// What is shared.
     package var state: State
-    /// What can be done with it.
     package let type: CustomType<State>
-    /// Turns what methods throw into what clients get.
+    /// Turns what methods throw into the exceptions that clients get.
     package let errors: ErrorConversion
 
-    /// Shares `state`.
     package init(_ state: State, type: CustomType<State>, errors: ErrorConversion) {
         self.state = state
         self.type = type
@@ -24,7 +21,7 @@ package struct CustomReferent<State> {
 }
 
 extension CustomReferent: Referent {
-    /// Nothing: each type has its own methods, which its registration knows.
+    /// Empty: each type has its own methods, which its registration knows.
     package static var exposed: [String] { [] }
 
     package func facts(for call: borrowing Call) -> MethodFacts { type.methods.facts(for: call) }
@@ -44,7 +41,7 @@ extension CustomReferent: Referent {
     /// The state as a value, if its type is `Encodable`.
     package var value: WireValue? {
         guard let state = state as? any Encodable else { return nil }
-        // What can't be encoded can't be pickled either; the caller says so.
+        // A value that can't be encoded can't be pickled either; the caller reports that.
         return try? WireCoding.encode(state)
     }
 
@@ -52,11 +49,11 @@ extension CustomReferent: Referent {
 }
 
 extension CustomReferent {
-    /// Does something with the state; whatever it throws becomes Python's.
+    /// Accesses the state, and turns whatever `body` throws into a Python exception.
     ///
     /// - Parameters:
-    ///   - method: Who does it, such as `Account.withdraw`.
-    ///   - body: What to do.
+    ///   - method: The method's name in errors, such as `Account.withdraw`.
+    ///   - body: Reads or changes the state.
     /// - Returns: What `body` returns.
     /// - Throws: The exception for what `body` throws.
     package mutating func with<Result>(

@@ -1,20 +1,19 @@
 internal import MPWire
 
-/// What can be done with the shared objects of a registered type.
+/// The methods and properties of a registered type.
 package final class CustomType<State>: Sendable {
-    /// The name by which clients ask for it.
     package let typeid: String
     /// The methods that clients are told of, in the order in which they were declared.
     package let exposed: [String]
-    /// The methods that clients may call without being told.
+    /// The methods that clients may call without being told of them.
     ///
     /// `AutoProxy` would define them in the class of its proxies, and then couldn't find its own
-    /// attributes any more; a proxy class that is written by hand asks for them by name.
+    /// attributes any more. A proxy class that is written by hand asks for them by name.
     package let hidden: [String]
-    /// All of them.
+    /// All methods, exposed and hidden.
     package let methods: MethodTable<CustomReferent<State>>
 
-    /// Takes what was declared; no two methods, and no two properties, have the same name.
+    /// Collects what was declared; no two methods, and no two properties, may have the same name.
     package init(
         _ typeid: String,
         _ methods: [Method<CustomReferent<State>>],

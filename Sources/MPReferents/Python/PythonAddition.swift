@@ -1,11 +1,12 @@
 import MPWire
 
-/// Python's `+` of numbers, which is all the arithmetic that shared objects do.
+/// Python's `+` of numbers, the only arithmetic that shared objects do.
 extension WireValue {
-    /// Python's `self + other` for two numbers: an `int` of any size, or a `float` if one of them
-    /// is one.
+    /// Python's `self + other` for two numbers: an `int` of any size, or a `float` if either is
+    /// one.
     ///
-    /// - Throws: `TypeError` if one is no number, `OverflowError` if an `int` is beyond a `float`.
+    /// - Throws: `TypeError` if either isn't a number, `OverflowError` if an `int` is beyond the
+    ///   range of `float`.
     func sum(with other: WireValue, _ work: WorkMeter) throws(PythonException) -> WireValue {
         if case .float = self { return .float(try asReal() + other.addend(to: self).asReal()) }
         if case .float = other { return .float(try addend(to: other).asReal() + other.asReal()) }
@@ -20,9 +21,9 @@ extension WireValue {
         return WireValue(littleEndian: Self.sum(left, right))
     }
 
-    /// The `float` that Python makes of a number.
+    /// Converts a number to `float` as Python does.
     ///
-    /// - Throws: `TypeError` if it is none, `OverflowError` if it is too large.
+    /// - Throws: `TypeError` if it isn't a number, `OverflowError` if it is too large.
     func asReal() throws(PythonException) -> Double {
         switch self {
         case .float(let value): return value
@@ -39,7 +40,7 @@ extension WireValue {
         }
     }
 
-    /// Whether a comparison that is to find a value again finds this one: equal, or both NaN.
+    /// Whether a search for one value finds the other: they are equal, or both NaN.
     func isSame(as other: WireValue, _ work: WorkMeter) throws(PythonException) -> Bool {
         if case .float(let left) = self, case .float(let right) = other, left.isNaN {
             return right.isNaN
@@ -47,7 +48,7 @@ extension WireValue {
         return try isEqual(to: other, work)
     }
 
-    /// The value itself, if it is a number that can be added to `other`.
+    /// The value itself, if it is a number to which `other` can be added.
     private func addend(to other: WireValue) throws(PythonException) -> WireValue {
         guard number != nil else { throw Self.cannotAdd(other, self) }
         return self
@@ -72,7 +73,7 @@ extension WireValue {
         }
     }
 
-    /// Adds two numbers in two's complement; one byte more holds whatever carry there is.
+    /// Adds two numbers in two's complement; the result is one byte longer, for the carry.
     private static func sum(_ left: [UInt8], _ right: [UInt8]) -> [UInt8] {
         let width = max(left.count, right.count) + 1
         func byte(_ bytes: [UInt8], _ position: Int) -> UInt16 {
@@ -89,10 +90,11 @@ extension WireValue {
 }
 
 extension WireBigInt {
-    /// The `float` next to it, as Python rounds; `nil` if it is beyond all of them.
+    /// The nearest `float`, as Python rounds; `nil` if it is beyond all of them.
     fileprivate var nearestDouble: Double? {
         let bytes = magnitude
-        // The leading 64 bits or a few less, and whether anything is set below: enough to round.
+        // The leading 64 bits or slightly fewer, and whether anything is set below them: enough to
+        // round.
         let kept = bytes.suffix(9)
         let lost = bytes.count - kept.count
         var bits = kept.reversed().reduce(UInt128(0)) { $0 << 8 | UInt128($1) }

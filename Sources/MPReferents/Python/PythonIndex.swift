@@ -1,13 +1,13 @@
 import MPWire
 
-/// What Python takes where an index is wanted (`__index__`): an `int` or `bool`.
+/// A value that Python accepts as an index (`__index__`): an `int` or `bool`.
 enum PythonIndex {
     /// Within 64 bits.
     case inside(Int)
-    /// Beyond 64 bits, on this side of zero.
+    /// Beyond 64 bits.
     case outside(isNegative: Bool)
 
-    /// Reads an index; `nil` for values that are none.
+    /// Reads an index; `nil` for values that aren't one.
     init?(_ value: WireValue) {
         switch value {
         case .bool(let value): self = .inside(value ? 1 : 0)
@@ -20,7 +20,7 @@ enum PythonIndex {
         }
     }
 
-    /// The number, brought to the end of the range where it is beyond.
+    /// The number, clamped to 64 bits.
     var clamped: Int {
         switch self {
         case .inside(let value): value
@@ -28,7 +28,7 @@ enum PythonIndex {
         }
     }
 
-    /// Reads how many elements an iterator is asked for at once.
+    /// Reads the number of elements that an iterator is asked for at once.
     static func ofChunk(_ value: WireValue) throws(PythonException) -> Int {
         guard let count = PythonIndex(value)?.clamped else { throw .notInteger(value) }
         if count < 1 { throw .valueError("'count' must be one or more") }
@@ -37,7 +37,7 @@ enum PythonIndex {
 }
 
 extension WireValue {
-    /// The index for `insert`, `pop`.
+    /// Reads the index of `insert` and `pop`.
     func asIndex() throws(PythonException) -> Int {
         switch PythonIndex(self) {
         case .inside(let index): return index
@@ -46,7 +46,7 @@ extension WireValue {
         }
     }
 
-    /// The factor for `*`.
+    /// Reads the factor of `*`.
     func asRepeatCount() throws(PythonException) -> Int {
         switch PythonIndex(self) {
         case .inside(let count): return count
@@ -55,7 +55,7 @@ extension WireValue {
         }
     }
 
-    /// The bound for `list.index`, clamped.
+    /// Reads a bound of `list.index`, clamped.
     func asSearchBound() throws(PythonException) -> Int {
         guard let index = PythonIndex(self) else {
             throw .typeError("slice indices must be integers or have an __index__ method")
@@ -65,7 +65,7 @@ extension WireValue {
 }
 
 extension PythonException {
-    /// The complaint about a value that is no integer where Python's C code wants one.
+    /// Python's complaint about a value that isn't an integer where its C code wants one.
     static func notInteger(_ value: WireValue) -> Self {
         .typeError("'\(value.typeNameInErrors)' object cannot be interpreted as an integer")
     }

@@ -1,12 +1,12 @@
 package import MPWire
 
-/// Turns what Python programs pass as `timeout` into how long a call may wait.
+/// Turns Python's `timeout` arguments into the time that a call may wait.
 ///
-/// Each of Python's waiting methods reads it in its own way; `nil` is no limit, `.zero` no wait.
+/// Each of Python's waiting methods reads it in its own way. `nil` is no limit, `.zero` no wait.
 package enum PythonTimeout {
     /// Reads the `timeout` of `Lock.acquire`, where -1 is no limit.
     ///
-    /// A call that isn't to wait may pass no other value.
+    /// A non-blocking call may pass no other value.
     package static func ofAcquire(
         _ value: WireValue?,
         isBlocking: Bool
@@ -21,8 +21,8 @@ package enum PythonTimeout {
         return timeout
     }
 
-    /// Reads the `timeout` of `Condition.wait` and `Event.wait`, where everything that isn't
-    /// positive is no wait.
+    /// Reads the `timeout` of `Condition.wait` and `Event.wait`, where a value that isn't positive
+    /// is no wait.
     package static func ofWait(_ value: WireValue?) throws(PythonException) -> Duration? {
         guard let value, value != .null else { return nil }
         guard let sign = Sign(value) else { throw comparisonError(">", value) }
@@ -30,7 +30,7 @@ package enum PythonTimeout {
     }
 
     /// Reads the `timeout` of `Semaphore.acquire` and `Barrier.wait`, which Python adds to the time
-    /// of day before it looks whether it is positive.
+    /// of day before it checks whether it is positive.
     package static func ofSum(_ value: WireValue?) throws(PythonException) -> Duration? {
         guard let value, value != .null else { return nil }
         guard let sign = Sign(value) else {
@@ -48,8 +48,8 @@ package enum PythonTimeout {
         }
     }
 
-    /// Checks the `timeout` of `Queue.get` and `Queue.put`, which Python does before it looks at
-    /// the queue.
+    /// Checks the `timeout` of `Queue.get` and `Queue.put`; Python does that before it looks at the
+    /// queue.
     package static func checkDeadline(_ value: WireValue) throws(PythonException) {
         guard let sign = Sign(value) else { throw comparisonError("<", value) }
         if sign == .negative { throw .valueError("'timeout' must be a non-negative number") }
@@ -71,11 +71,11 @@ package enum PythonTimeout {
         }
     }
 
-    /// Whether a number is below, at or above zero; NaN is none of them.
+    /// Whether a number is negative, zero or positive; NaN is none of these.
     private enum Sign {
         case negative, zero, positive, unordered
 
-        /// Looks at a number; `nil` for everything else.
+        /// Classifies a number; `nil` for everything else.
         init?(_ value: WireValue) {
             switch value.number {
             case .int(let value): self = value < 0 ? .negative : value == 0 ? .zero : .positive
@@ -119,7 +119,7 @@ package enum PythonTimeout {
 }
 
 extension WireBigInt {
-    /// Whether its magnitude needs more than the 1024 bits that a `float` can have.
+    /// Whether its magnitude has more than the 1024 bits that a `float` can have.
     fileprivate var isBeyondDouble: Bool {
         let signByte: UInt8 = isNegative ? 0xff : 0
         return littleEndian.count > 129

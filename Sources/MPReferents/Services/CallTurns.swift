@@ -1,14 +1,12 @@
-/// Whose turn it is: the calls on a service that run, and those that wait until others have ended.
+/// Decides which calls on a service run, and which wait until others have ended.
 struct CallTurns: Sendable {
-    /// How many may run.
+    /// The largest number of calls that run at a time.
     private let limit: Int
-    /// The methods of the calls whose tasks run, those that were given up included: such a task may
-    /// still be at work.
+    /// The methods of the calls whose tasks run, including calls that were given up: their tasks
+    /// may still be at work.
     private var running: [CallID: String] = [:]
-    /// The calls that wait.
     private var waiting = Waiters<ServiceRequest>()
 
-    /// Starts without a call.
     init(_ order: CallOrder) {
         limit = order.limit
     }
@@ -19,7 +17,7 @@ struct CallTurns: Sendable {
     /// The method of a call that runs or waits.
     func method(of call: CallID) -> String? { running[call] ?? waiting[call]?.method }
 
-    /// Takes a call in.
+    /// Adds a call.
     ///
     /// - Returns: Whether it may begin now; else it waits.
     mutating func begin(_ call: CallID, _ request: ServiceRequest) -> Bool {
@@ -31,24 +29,25 @@ struct CallTurns: Sendable {
         return true
     }
 
-    /// Gives up a call; one that runs keeps its place until its task has ended.
+    /// Gives up a call; one that runs keeps its place until its task ends.
     mutating func forget(_ call: CallID) {
         waiting.remove(call)
     }
 
-    /// Takes note that the task of a call has ended.
+    /// Frees the place of a call whose task has ended.
     mutating func finished(_ call: CallID) {
         guard running.removeValue(forKey: call) != nil else {
             preconditionFailure("the task of call \(call.number) ended, which wasn't running")
         }
     }
 
-    /// Takes out the call that has waited longest, which is answered without its turn.
+    /// Removes the call that has waited longest, to be answered without running.
     mutating func takeWaiting() -> (call: CallID, request: ServiceRequest)? {
         waiting.popFirst().map { ($0.call, $0.want) }
     }
 
-    /// Takes out the call that may begin now; `nil` if none waits, or no place is free.
+    /// Removes the call that may begin now from the waiting ones; `nil` if none waits or no place
+    /// is free.
     mutating func beginNext() -> (call: CallID, request: ServiceRequest)? {
         guard running.count < limit, let next = waiting.popFirst() else { return nil }
         running[next.call] = next.want.method

@@ -2,15 +2,13 @@ package import MPWire
 
 /// A shared object whose methods run in tasks of their own: an instance of a user's class or actor.
 ///
-/// It decides which call runs and which waits for its turn, and no more than that.
+/// It only decides which call runs and which waits for its turn.
 package struct ServiceReferent {
-    /// Carries out the calls.
     private let service: any Service
     /// The user's instance behind the service, if it has one.
     package let identity: ObjectIdentifier?
-    /// What Python's `repr()` of it is, unless a method says so.
+    /// Python's `repr()` of the object, unless a method provides one.
     private let representation: String
-    /// The calls that run or wait.
     private var turns: CallTurns
 
     /// Shares a service.
@@ -18,8 +16,8 @@ package struct ServiceReferent {
     /// - Parameters:
     ///   - service: Carries out the calls.
     ///   - identity: The user's instance behind it, if it has one.
-    ///   - order: How many of them at the same time.
-    ///   - representation: What Python prints for it.
+    ///   - order: How many calls run at the same time.
+    ///   - representation: Python's `repr()` of the object.
     package init(
         service: any Service,
         identity: ObjectIdentifier? = nil,
@@ -34,7 +32,7 @@ package struct ServiceReferent {
 }
 
 extension ServiceReferent: Referent {
-    /// None: the registration of the type names the methods.
+    /// Empty: the registration of the type names the methods.
     package static var exposed: [String] { [] }
 
     package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
@@ -44,7 +42,7 @@ extension ServiceReferent: Referent {
         return Outcome(.run(ServiceCall(service, request), timeout: limit))
     }
 
-    /// Its task begins at once, and what that does is the user's.
+    /// The worst case: the task begins at once, and what it does is up to the user.
     package func facts(for call: borrowing Call) -> MethodFacts {
         [.writes, .grows, .commits, .blocks]
     }
@@ -81,7 +79,7 @@ extension ServiceReferent: Referent {
 }
 
 extension ServiceRequest {
-    /// Asks for what a client called; it waits no longer than the server lets it.
+    /// Turns a client's call into a request; it waits no longer than `limit`.
     init(_ call: Call, limit: Duration?) {
         self.init(
             method: call.method,
@@ -93,7 +91,7 @@ extension ServiceRequest {
 }
 
 extension PythonException {
-    /// What callers of a method get who have waited as long as they, or the server, wanted.
+    /// The error for callers whose time limit, or the server's, is up.
     package static func timeLimitReached(_ method: String) -> PythonException {
         PythonException("TimeoutError", "\(method)() wasn't answered in time")
     }

@@ -1,51 +1,51 @@
 internal import MPWire
 
-/// What was read ahead of a sequence and nobody has taken yet: the pump fills it and waits while it is
-/// full, one call after the other empties it.
+/// Elements that were read ahead from a sequence and not taken yet.
+///
+/// The pump fills it and waits while it is full; one call after the other empties it.
 actor StreamBuffer {
-    /// What comes of taking elements.
+    /// Result of taking elements.
     enum Take {
-        /// These are the next ones.
+        /// The next elements.
         case elements([WireValue])
-        /// There are no more: the sequence has ended (`nil`), or has failed.
+        /// No more elements: the sequence has ended (`nil`), or has failed.
         case end(PythonException?)
         /// The task was cancelled; nothing was taken.
         case cancelled
     }
 
-    /// How the sequence has ended.
+    /// How the sequence ended.
     private enum End {
         case finished
         case failed(PythonException)
     }
 
-    /// How many elements are kept at most.
+    /// The largest number of elements kept.
     private let capacity: Int
     /// The elements, oldest first.
     private var elements = RingBuffer<WireValue>()
-    /// How the sequence has ended; every further step says so again.
+    /// How the sequence ended; every further step reports it again.
     private var end: End?
-    /// The task that reads the sequence, from the first call on.
+    /// The task that reads the sequence; it starts with the first call.
     private var pump: Task<Void, Never>?
-    /// Whether nobody will take anything any more.
+    /// Set when nobody will take elements any more.
     private var isClosed = false
     /// The calls that wait for elements.
     private var takers: [CheckedContinuation<Void, Never>] = []
     /// The pump, while it waits for room.
     private var givers: [CheckedContinuation<Void, Never>] = []
 
-    /// Starts empty.
     init(capacity: Int) {
         self.capacity = capacity
     }
 
-    /// Begins to read, unless that was done before.
+    /// Starts reading, unless that was done before.
     func start(_ read: @escaping @concurrent @Sendable (StreamBuffer) async -> Void) {
         guard pump == nil, !isClosed else { return }
         pump = Task.detached { await read(self) }
     }
 
-    /// Stops reading: the sequence's own end runs as soon as it listens.
+    /// Stops reading: the sequence ends as soon as it notices the cancellation.
     func close() {
         isClosed = true
         pump?.cancel()
@@ -53,7 +53,7 @@ actor StreamBuffer {
         wakeGivers()
     }
 
-    /// Takes elements that are there, `count` at most, and waits if there is none.
+    /// Takes at most `count` elements, waiting while there is none.
     func take(_ count: Int) async -> Take {
         while !Task.isCancelled {
             if !elements.isEmpty { return .elements(takeFirst(count)) }
@@ -87,7 +87,7 @@ actor StreamBuffer {
         return true
     }
 
-    /// Takes note that there are no more elements.
+    /// Marks the end of the sequence.
     func finish(throwing exception: PythonException? = nil) {
         end = exception.map(End.failed) ?? .finished
         wakeTakers()
@@ -100,7 +100,7 @@ actor StreamBuffer {
         return taken
     }
 
-    /// Lets all calls look again.
+    /// Resumes all waiting calls, so that they check again.
     private func wakeTakers() {
         for waiting in takers { waiting.resume() }
         takers = []

@@ -1,30 +1,27 @@
 package import MPWire
 
-/// A shared iterator over a sequence that a method returned: `Iterator`, as that of a dict.
+/// A shared iterator over a sequence that a method returned: an `Iterator`, like that of a dict.
 ///
-/// One call reads at a time, the others wait for their turn. No element is lost: what was read for
-/// a call that was given up, or whose answer never reached its caller, goes to the next one.
+/// One call reads at a time, the others wait for their turn. No element is lost: if a call was
+/// given up, or its answer never reached its caller, the elements read for it go to the next call.
 package struct StreamReferent {
     /// The call whose task reads.
     private struct Reading {
-        /// The call.
         let call: CallID
-        /// How many elements it asked for; `nil` for the next one.
+        /// The number of elements it asked for; `nil` for just the next one.
         let count: Int?
-        /// Whether it still waits for them.
+        /// Whether the caller still waits.
         var isWanted = true
     }
 
-    /// Reads the sequence; `nil` once a client has ended it before its end.
+    /// Reads the sequence; `nil` once a client has closed the stream.
     private var service: StreamService?
-    /// Whose turn it is.
     private var turns = CallTurns(.oneAtATime)
-    /// The call whose turn it is.
+    /// The call that reads now.
     private var reading: Reading?
-    /// Elements that came back, oldest first.
+    /// Elements that came back undelivered, oldest first.
     private var returned = RingBuffer<WireValue>()
 
-    /// Shares a stream.
     package init(service: StreamService) {
         self.service = service
     }
@@ -36,8 +33,8 @@ extension StreamReferent: TabledReferent {
             Method("__next__", .slot("__next__", 0), [.writes, .commits, .blocks]) {
                 $0.take(nil, for: $1.call)
             },
-            // Ours: what is there already, and the next one if nothing is; at the end the list is
-            // empty.
+            // Not in Python: the elements that are there already, or the next one if there is none.
+            // At the end the list is empty.
             Method(
                 "next_chunk",
                 .named("Iterator.next_chunk", [.required("count")]),
@@ -47,7 +44,7 @@ extension StreamReferent: TabledReferent {
             },
             Method("close", .slot("close", 0), [.writes]) { stream, _ in stream.close() },
         ],
-        // What generators have; Python's proxy offers them for every iterator.
+        // Methods of generators: Python's proxy offers them for every iterator.
         absent: ["send", "throw"]
     )
 
@@ -74,7 +71,7 @@ extension StreamReferent: TabledReferent {
 
     package mutating func restore(_ loans: [Loan]) -> [Wake] {
         if service == nil { return [] }
-        // Whatever else has come back was read later.
+        // Whatever else came back was read later.
         returned.prepend(contentsOf: loans.flatMap(Self.elements))
         var wakes: [Wake] = []
         if let reading, reading.isWanted, !returned.isEmpty {
@@ -92,12 +89,12 @@ extension StreamReferent: TabledReferent {
 
     package var value: WireValue? { nil }
 
-    /// The number of elements that came back; what is read ahead isn't known here.
+    /// The number of elements that came back; those read ahead aren't known here.
     package var size: Int { returned.count }
 }
 
 extension StreamReferent {
-    /// How many elements a request asks for; `nil` if it asks for the next one.
+    /// The number of elements that a request asks for; `nil` if it asks for just the next one.
     static func chunkLength(of request: ServiceRequest) -> Int? {
         guard case .int(let count)? = request.arguments.first else { return nil }
         return count
@@ -117,10 +114,10 @@ extension StreamReferent {
         return Outcome(.run(ServiceCall(service, request), timeout: nil))
     }
 
-    /// Ends the stream for everybody, as Python's generators end: those who wait for elements are
-    /// told that there are none, and so is everybody who asks later.
+    /// Ends the stream for everybody, as closing a generator does in Python: waiting calls are told
+    /// that there are no more elements, and so are later ones.
     private mutating func close() -> Outcome {
-        // The sequence ends with it, as soon as the task that reads, if one does, has let it go.
+        // The sequence ends too, once a task that still reads has released the service.
         service = nil
         returned = RingBuffer()
         var wakes: [Wake] = []
@@ -135,7 +132,7 @@ extension StreamReferent {
         return Outcome(.reply(.returning(.null)), waking: wakes)
     }
 
-    /// Answers those who wait for their turn with what came back.
+    /// Answers calls that wait for their turn with elements that came back.
     private mutating func wakeWaiting() -> [Wake] {
         var wakes: [Wake] = []
         while !returned.isEmpty, let next = turns.takeWaiting() {
@@ -157,13 +154,14 @@ extension StreamReferent {
         return .delivering(.value(.list(elements)), .items(elements.map { .value($0) }))
     }
 
-    /// Keeps what was read for nobody; it was read later than everything that came back before.
+    /// Keeps elements whose caller has gone; they were read later than everything that came back
+    /// before.
     private mutating func takeBack(_ loan: Loan?) {
         if service == nil { return }
         for element in loan.map(Self.elements) ?? [] { returned.append(element) }
     }
 
-    /// What a task has read.
+    /// The elements that a task has read, as a loan.
     private static func loan(_ result: ServiceResult, isChunk: Bool) -> Loan? {
         guard case .returning(let value) = result else { return nil }
         guard isChunk else { return .item(.value(value)) }

@@ -1,26 +1,25 @@
 package import MPWire
 
-/// Reads an asynchronous sequence for those who iterate over it from afar.
+/// Reads an asynchronous sequence for remote iterators.
 ///
-/// Nothing is read before the first request. From then on a task reads ahead, up to
-/// ``readAhead`` elements that nobody has asked for yet, so that a chunk is there when it is asked
-/// for. When the service goes, which is when its object is released or the server ends, the task is
-/// cancelled, and with it the sequence.
+/// Reading starts with the first request. From then on a task reads ahead, up to ``readAhead``
+/// elements that nobody has asked for yet, so that a chunk is there when it is asked for. When the
+/// service is deallocated, because its object is released or the server ends, the task is
+/// cancelled, and the sequence with it.
 package final class StreamService: Service {
-    /// How many elements are read ahead.
+    /// Number of elements read ahead.
     package static var readAhead: Int { 64 }
 
-    /// What was read ahead.
     private let buffer: StreamBuffer
-    /// Reads the sequence into the buffer.
     private let read: @concurrent @Sendable (StreamBuffer) async -> Void
 
-    /// Takes a sequence.
+    /// Wraps a sequence.
     ///
     /// - Parameters:
-    ///   - sequence: What is read.
-    ///   - encode: Makes values of its elements.
-    ///   - exception: What the error is called with which the sequence, or `encode`, fails.
+    ///   - sequence: The sequence to read.
+    ///   - encode: Turns an element into a value.
+    ///   - exception: Turns the error with which the sequence, or `encode`, fails into a Python
+    ///     exception.
     package init<Elements: AsyncSequence & Sendable>(
         _ sequence: Elements,
         encode: @escaping @Sendable (Elements.Element) throws -> WireValue,
@@ -43,7 +42,7 @@ package final class StreamService: Service {
         Task.detached { [buffer] in await buffer.close() }
     }
 
-    /// Answers `__next__`, or `next_chunk` with a number that is at least one.
+    /// Carries out `__next__`, or `next_chunk` with a number of at least one.
     package func call(_ request: ServiceRequest) async -> ServiceResult {
         await buffer.start(read)
         let count = StreamReferent.chunkLength(of: request)

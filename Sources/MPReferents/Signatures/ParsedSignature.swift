@@ -1,15 +1,15 @@
 import MPWire
 
-/// Binds as CPython's C functions with named, optional parameters do (`_PyArg_UnpackKeywords`).
+/// Binds arguments as CPython's C functions with named, optional parameters do
+/// (`_PyArg_UnpackKeywords`).
 struct ParsedSignature {
-    /// The name in the complaints.
+    /// The function's name in complaints.
     let name: String
-    /// The parameters in order.
     let parameters: [String]
-    /// Whether they may be passed by position, too.
+    /// Whether the parameters may also be passed by position.
     let positionals: Bool
 
-    /// Puts arguments in the order of the parameters.
+    /// Puts the arguments in the order of the parameters.
     func bind(
         _ arguments: [WireValue],
         _ keywords: WireDictionary
@@ -36,7 +36,7 @@ struct ParsedSignature {
         return bound
     }
 
-    /// Checks the numbers, which CPython does before it looks at any name.
+    /// Checks the number of arguments; CPython does that before it looks at any name.
     private func checkCount(_ positional: Int, _ keyword: Int) throws(PythonException) {
         let given = positional + keyword
         if given > parameters.count {
@@ -55,7 +55,7 @@ struct ParsedSignature {
 extension WireValue {
     /// The name of a keyword argument.
     ///
-    /// - Throws: `TypeError` if it is no text.
+    /// - Throws: `TypeError` if it isn't a text.
     func asKeyword() throws(PythonException) -> String {
         guard case .text(let keyword) = self else { throw .typeError("keywords must be strings") }
         return keyword

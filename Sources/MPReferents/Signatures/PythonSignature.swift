@@ -1,16 +1,15 @@
 import MPWire
 
-/// Binds as functions written in Python do; a method's `self` is one of the arguments that are
-/// counted.
+/// Binds arguments as functions written in Python do; a method's `self` counts as one of them.
 struct PythonSignature {
-    /// The qualified name in the complaints, such as `Queue.put`.
+    /// The qualified name in complaints, such as `Queue.put`.
     let name: String
-    /// The parameters in order, without `self`; those that are required come first.
+    /// The parameters in order, without `self`; the required ones come first.
     let parameters: [Signature.Parameter]
-    /// How many arguments Python counts beside these: one for `self`, none in a plain function.
+    /// How many arguments Python counts in addition: one for `self`, none in a plain function.
     var uncounted = 1
 
-    /// Puts arguments in the order of the parameters.
+    /// Puts the arguments in the order of the parameters.
     func bind(
         _ arguments: [WireValue],
         _ keywords: WireDictionary

@@ -1,9 +1,9 @@
 package import MPWire
 
-/// Which arguments a method takes.
+/// The arguments that a method takes.
 ///
-/// CPython words its complaints by how a method is implemented, so there is a kind for each way.
-/// The texts are those of CPython 3.13, without its guesses at what a misspelt keyword meant.
+/// CPython words its complaints by how a method is implemented, so there is one case for each way. The
+/// texts are those of CPython 3.13, without its guesses at what a misspelt keyword meant.
 package enum Signature: Sendable {
     /// A C method without arguments (`METH_NOARGS`), named with its type: `list.clear`.
     case noArguments(String)
@@ -13,7 +13,7 @@ package enum Signature: Sendable {
     case positional(String, ClosedRange<Int>)
     /// A slot wrapper with a fixed number of arguments: `__len__`, 0.
     case slot(String, Int)
-    /// A slot wrapper that unpacks its arguments, which words it differently: `__setitem__`, 2.
+    /// A slot wrapper that unpacks its arguments, with other complaints: `__setitem__`, 2.
     case unpackingSlot(String, Int)
     /// A C function with optional parameters, positional or by name: `acquire`.
     case parsed(String, [String])
@@ -23,14 +23,13 @@ package enum Signature: Sendable {
     case named(String, [Parameter])
     /// A function written in Python: `Array`.
     case function(String, [Parameter])
-    /// Whatever comes: the method looks for itself.
+    /// Anything: the method checks its arguments itself.
     case variadic
 
     /// One parameter of a Python method.
     package struct Parameter: Sendable {
-        /// Its name, by which it may be passed.
+        /// Its name, usable as a keyword.
         package let name: String
-        /// Whether it must be passed.
         package let isRequired: Bool
 
         /// A parameter that must be passed.
@@ -39,8 +38,10 @@ package enum Signature: Sendable {
         package static func optional(_ name: String) -> Self { Self(name: name, isRequired: false) }
     }
 
-    /// How many positional arguments stand in the order of the parameters as they are, if there are no
-    /// keywords: nearly every call has so many, and needn't be looked at further.
+    /// The numbers of positional arguments that are in the order of the parameters already, if there
+    /// are no keywords.
+    ///
+    /// Nearly every call is such a one, and needs no further check.
     package var plainCounts: ClosedRange<Int> {
         switch self {
         case .noArguments: 0...0
@@ -55,11 +56,11 @@ package enum Signature: Sendable {
         }
     }
 
-    /// Puts arguments in the order of the parameters.
+    /// Puts the arguments in the order of the parameters.
     ///
     /// - Returns: One value per parameter, `nil` where one was left out; or `nil` if the positional
-    ///   arguments stand in that order as they are.
-    /// - Throws: `TypeError` with CPython's words.
+    ///   arguments are in that order already.
+    /// - Throws: `TypeError` in CPython's words.
     package func bind(
         _ arguments: [WireValue],
         _ keywords: WireDictionary
@@ -87,7 +88,7 @@ package enum Signature: Sendable {
 
     /// Puts the arguments of a constructor in the order of the parameters.
     ///
-    /// - Returns: The values; those at the end that were left out may be missing.
+    /// - Returns: The values; optional ones at the end may be missing.
     package func arrange(
         _ arguments: [WireValue],
         _ keywords: WireDictionary
@@ -95,7 +96,7 @@ package enum Signature: Sendable {
         try bind(arguments, keywords) ?? arguments
     }
 
-    /// What CPython says to a keyword where none is taken.
+    /// CPython's complaint about a keyword where none is taken.
     private var keywordComplaint: String {
         switch self {
         case .slot(let name, _), .unpackingSlot(let name, _):
@@ -109,7 +110,7 @@ package enum Signature: Sendable {
         }
     }
 
-    /// What CPython says to this number of positional arguments, or `nil` if it is right.
+    /// CPython's complaint about a number of positional arguments, or `nil` if it is right.
     private func countComplaint(_ given: Int) -> String? {
         switch self {
         case .noArguments(let name):
@@ -121,14 +122,14 @@ package enum Signature: Sendable {
         case .slot(_, let count):
             given == count ? nil : "expected \(Self.arguments(count)), got \(given)"
         case .unpackingSlot(_, let count):
-            // CPython passes an empty name to its own helper, which leaves the blank.
+            // CPython passes an empty name to its own helper, which explains the leading blank.
             given == count ? nil : " expected \(Self.arguments(count)), got \(given)"
         case .parsed, .keywordOnly, .named, .function, .variadic:
             nil
         }
     }
 
-    /// The complaint about a number outside a range; CPython drops the type's name here.
+    /// The complaint about a number outside a range; CPython leaves out the type's name here.
     private static func rangeComplaint(
         _ qualifiedName: String,
         _ range: ClosedRange<Int>,

@@ -1,28 +1,26 @@
 package import MPWire
 
-/// A shared `threading.Barrier`: so many parties wait until the last of them has come.
+/// A shared `threading.Barrier`: a number of parties wait until the last of them has arrived.
 ///
-/// A party that gives up without a timeout, because its client has gone or has cancelled the call,
-/// counts as not having come; one whose time is up breaks the barrier, as in Python.
+/// A party whose wait ends without a timeout, because its client has gone or has cancelled the
+/// call, counts as not having arrived. One whose time is up breaks the barrier, as in Python.
 package struct BarrierReferent {
     /// Whether parties may wait.
     private enum State {
-        /// Parties come and wait. Can become `broken`.
+        /// Parties arrive and wait. Can become `broken`.
         case filling
-        /// Somebody gave up: each further `wait` fails. Can become `filling` by `reset`.
+        /// Somebody gave up: every `wait` fails. Can become `filling` by `reset`.
         case broken
     }
 
-    /// What Python was told about the number of parties.
+    /// The number of parties, as Python was told it.
     private let parties: WireValue
-    /// The longest wait of those who name none.
+    /// The default timeout.
     private let timeout: WireValue?
-    /// Whether parties may wait.
     private var state = State.filling
-    /// The parties that have come.
+    /// The parties that have arrived.
     private var waiters = Waiters<Void>()
 
-    /// Starts with nobody waiting.
     package init(parties: Int) {
         self.init(.int(parties), timeout: nil)
     }
@@ -34,7 +32,8 @@ package struct BarrierReferent {
 }
 
 extension BarrierReferent: CreatableReferent, TabledReferent {
-    /// Makes what `Barrier(parties, action=None, timeout=None)` makes; an action can't be called.
+    /// Python's constructor `Barrier(parties, action=None, timeout=None)`; an action can't be
+    /// called.
     package static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary
@@ -122,7 +121,7 @@ extension BarrierReferent {
         return .park(timeout: limit)
     }
 
-    /// Lets all parties pass, each with its number in the order in which they came.
+    /// Lets all parties pass, each with its number in the order of arrival.
     private mutating func passAll() -> [Wake] {
         var wakes: [Wake] = []
         while let waiter = waiters.popFirst() {
@@ -131,7 +130,7 @@ extension BarrierReferent {
         return wakes
     }
 
-    /// Fails whoever waits, and goes on in `next`.
+    /// Fails all waiting parties, and changes to the state `next`.
     private mutating func stop(_ next: State) -> [Wake] {
         state = next
         var wakes: [Wake] = []

@@ -1,16 +1,16 @@
 package import MPWire
 
-/// A shared `threading.Condition`: a lock, and those who wait to be notified.
+/// A shared `threading.Condition`: a lock, and calls that wait to be notified.
 ///
-/// A `wait` gives the lock up and gets it back before it is answered, notified or not. So a call
-/// stands in one of two lines: in `waiters` until it is notified or its time is up, then among the
+/// A `wait` gives the lock up and has it again before it is answered, notified or not. So a call is
+/// in one of two queues: in `waiters` until it is notified or its time is up, then among the
 /// acquirers of the lock.
 package struct ConditionReferent {
-    /// The lock: its own, or that of the shared `Lock` or `RLock` it was made with.
+    /// The lock: the condition's own, or that of the shared `Lock` or `RLock` it was created with.
     private let lock: LockStorage
     /// The proxy of that lock, which keeps it alive.
     private let lockProxy: WireProxy?
-    /// The calls that wait to be notified, each with how it gets its lock back.
+    /// The calls that wait to be notified, each with how it acquires its lock again.
     private var waiters = Waiters<LockStorage.Acquirer>()
 
     private init(on lock: LockStorage, _ proxy: WireProxy? = nil) {
@@ -18,14 +18,14 @@ package struct ConditionReferent {
         lockProxy = proxy
     }
 
-    /// Starts with nobody waiting, on an `RLock` of its own.
+    /// Creates a condition with an `RLock` of its own.
     package init() {
         self.init(on: LockStorage(isReentrant: true))
     }
 }
 
 extension ConditionReferent: CreatableReferent, TabledReferent {
-    /// Makes what `Condition()` makes.
+    /// Python's constructor `Condition()`.
     package static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary
@@ -33,7 +33,8 @@ extension ConditionReferent: CreatableReferent, TabledReferent {
         try make(arguments, keywords) { _ in nil }
     }
 
-    /// Makes what `Condition(lock=None)` makes; `lock` is the proxy of a `Lock` or `RLock` here.
+    /// Python's constructor `Condition(lock=None)`; `lock` is the proxy of a `Lock` or `RLock` of
+    /// this server.
     package static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary,
@@ -79,7 +80,7 @@ extension ConditionReferent: CreatableReferent, TabledReferent {
             Method("notify_all", .named("Condition.notify_all", []), [.writes]) {
                 try $0.notifyAll($1.call)
             },
-            // Ours: grants with a fencing token.
+            // Not in Python: grants with a fencing token.
             Method(
                 "acquire_grant",
                 .parsed("acquire_grant", ["blocking", "timeout"]),
@@ -129,7 +130,7 @@ extension ConditionReferent {
         let wakes = try lock.release(by: owner, allLevels: true)
         var outcome: Outcome
         if timeout == .zero {
-            // Whoever waits for the lock already comes first.
+            // Calls that wait for the lock already come first.
             outcome = lock.acquire(call.id, acquirer, timeout: nil)
         } else {
             waiters.append(call.id, want: acquirer)
@@ -144,7 +145,7 @@ extension ConditionReferent {
         _ count: WireValue
     ) throws(PythonException) -> Outcome {
         try checkNotifier(call)
-        // Python looks at the number only when it counts.
+        // Python looks at the number only if somebody waits.
         if waiters.isEmpty { return .reply(.null) }
         let limit =
             switch count.number {
@@ -172,7 +173,7 @@ extension ConditionReferent {
         }
     }
 
-    /// Sends those who have waited longest for the lock, which is held.
+    /// Moves the calls that have waited longest to the acquirers of the lock, which is held.
     private mutating func notifyWaiters(atMost limit: Int) {
         var notified = 0
         while notified < limit, let waiter = waiters.popFirst() {
@@ -187,8 +188,9 @@ extension ConditionReferent {
         return lock.acquire(call, acquirer, timeout: nil)
     }
 
-    /// A `wait` that is forgotten doesn't get its lock back; if it was notified already, another
-    /// one is in its place.
+    /// A `wait` that is forgotten doesn't get its lock back.
+    ///
+    /// If it was notified already, another one is notified instead.
     package mutating func forget(_ call: CallID) -> [Wake] {
         if waiters.remove(call) != nil { return [] }
         if case .wait(isNotified: true)? = lock.forget(call)?.form { notifyWaiters(atMost: 1) }

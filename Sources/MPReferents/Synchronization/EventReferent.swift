@@ -1,18 +1,16 @@
 package import MPWire
 
-/// A shared `threading.Event`: a flag, and those who wait for it.
+/// A shared `threading.Event`: a flag, and calls that wait for it.
 package struct EventReferent {
-    /// The flag.
     package private(set) var isSet = false
-    /// The calls that wait for the flag, which exist only while it isn't set.
+    /// The calls that wait for the flag; empty while it is set.
     private var waiters = Waiters<Void>()
 
-    /// Starts without the flag set.
     package init() {}
 }
 
 extension EventReferent: CreatableReferent, TabledReferent {
-    /// Makes what `Event()` makes.
+    /// Python's constructor `Event()`.
     package static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary

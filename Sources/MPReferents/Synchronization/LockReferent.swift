@@ -1,19 +1,18 @@
 package import MPWire
 
-/// A shared `threading.Lock`: whoever holds it, anyone may release it.
+/// A shared `threading.Lock`: anyone may release it, whoever holds it.
 package struct LockReferent {
-    /// The lock, which conditions made on it share.
+    /// The lock; conditions created with it share it.
     let lock = LockStorage(isReentrant: false)
 
-    /// The acquisition that holds; `nil` while the lock is free.
+    /// The current acquisition; `nil` while the lock is free.
     package var grant: Grant? { lock.grant }
 
-    /// Starts unlocked.
     package init() {}
 }
 
 extension LockReferent: CreatableReferent, TabledReferent {
-    /// Makes what `Lock()` makes.
+    /// Python's constructor `Lock()`.
     package static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary
@@ -30,7 +29,7 @@ extension LockReferent: CreatableReferent, TabledReferent {
         Method("locked", .noArguments("lock.locked")) { lock, _ in
             .reply(.bool(lock.grant != nil))
         },
-        // Ours: grants with a fencing token.
+        // Not in Python: grants with a fencing token.
         Method(
             "acquire_grant",
             .parsed("acquire_grant", ["blocking", "timeout"]),

@@ -1,35 +1,33 @@
 import MPWire
 
-/// A lock: one object, which a shared `Lock` or `RLock` and the conditions made on it have in
-/// common.
+/// A lock: a class, because a shared `Lock` or `RLock` and the conditions created with it share it.
 ///
-/// First come, first served. The fencing token grows with each grant; the inner acquisitions of a
-/// reentrant lock belong to the outermost one's grant.
+/// First come, first served. The fencing token grows with each grant. Inner acquisitions of a
+/// reentrant lock belong to the grant of the outermost one.
 final class LockStorage {
     /// A call that waits for the lock.
     struct Acquirer {
-        /// Who will own it.
+        /// The future owner.
         let owner: LockOwner
-        /// How often it will have to be released.
+        /// How many times it will have to be released.
         var levels = 1
-        /// How the call is answered.
+        /// The form of the call's answer.
         var form: GrantForm
     }
 
-    /// Whether its owner may acquire it again, and only the owner may release it: an `RLock`.
+    /// Whether its owner may acquire it again and only the owner may release it: an `RLock`.
     let isReentrant: Bool
-    /// The acquisition that holds; `nil` while the lock is free.
+    /// The current acquisition; `nil` while the lock is free.
     private(set) var grant: Grant?
-    /// How often it has to be released; zero while the lock is free.
+    /// How many times it has to be released; zero while the lock is free.
     private(set) var levels = 0
-    /// The token of the newest grant.
+    /// The token of the latest grant.
     private var lastToken = 0
-    /// Whether the newest owner died with the lock; the next grant tells it.
+    /// Whether the last owner died while holding the lock; the next grant says so.
     private var isAbandoned = false
-    /// The calls that wait for it, which exist only while it is held.
+    /// The calls that wait for the lock; empty while it is free.
     private var acquirers = Waiters<Acquirer>()
 
-    /// Starts unlocked.
     init(isReentrant: Bool) {
         self.isReentrant = isReentrant
     }
@@ -40,8 +38,8 @@ final class LockStorage {
         isReentrant ? grant?.owner == owner : grant != nil
     }
 
-    /// Gives the lock to a call, or parks it; `timeout` is as in ``Outcome/Result/park(timeout:)``,
-    /// `.zero` doesn't wait.
+    /// Grants the lock to a call, or parks the call; `timeout` is as in
+    /// ``Outcome/Result/park(timeout:)``, `.zero` doesn't wait.
     func acquire(_ call: CallID, _ acquirer: Acquirer, timeout: Duration?) -> Outcome {
         if isReentrant, let grant, grant.owner == acquirer.owner {
             levels += acquirer.levels
@@ -53,14 +51,14 @@ final class LockStorage {
         return .park(timeout: timeout)
     }
 
-    /// Lets a parked call wait for the lock, which is held.
+    /// Parks a call until it gets the lock, which is held.
     func enqueue(_ call: CallID, _ acquirer: Acquirer) {
         acquirers.append(call, want: acquirer)
     }
 
-    /// Gives back one level, or all of them, and passes the lock on if none is left.
+    /// Releases one level, or all of them, and passes the lock on if none is left.
     ///
-    /// - Throws: Python's `RuntimeError` if the lock isn't `owner`'s to release.
+    /// - Throws: Python's `RuntimeError` if `owner` may not release the lock.
     func release(by owner: LockOwner, allLevels: Bool = false) throws(PythonException) -> [Wake] {
         guard isOwned(by: owner) else {
             throw .runtimeError(
@@ -70,9 +68,9 @@ final class LockStorage {
         return drop(allLevels ? levels : 1)
     }
 
-    /// Gives back one level of the grant with this token.
+    /// Releases one level of the grant with this token.
     ///
-    /// - Throws: `RuntimeError` if it holds no longer.
+    /// - Throws: `RuntimeError` if that grant has ended.
     func release(token: Int, by owner: LockOwner) throws(PythonException) -> [Wake] {
         guard grant?.token == token, isOwned(by: owner) else {
             throw .runtimeError("the grant \(token) has ended")
@@ -80,29 +78,30 @@ final class LockStorage {
         return drop(1)
     }
 
-    /// Takes back grants of which their owner never learnt.
+    /// Takes back grants whose owners never learnt of them.
     func restore(_ loans: [Loan]) -> [Wake] {
-        // Before anybody else gets the lock: the loans are of the grants until now.
+        // Read before the lock is passed on: the loans belong to the grants so far.
         let token = grant?.token
         var lentLevels = 0
         for loan in loans {
             guard case .grant(let lent, let count) = loan else {
                 preconditionFailure("an item was given back to a lock")
             }
-            // No more than are held: an owner has as many levels as it was lent.
+            // At most the levels that are held: an owner has as many levels as it was lent.
             if lent.token == token { lentLevels += min(count, levels - lentLevels) }
         }
         return lentLevels > 0 ? drop(lentLevels) : []
     }
 
-    /// Takes the lock away from a caller that has died, and remembers it for the next owner.
+    /// Takes the lock away from a caller that has died, and tells the next owner about it.
     func abandon(_ caller: CallerID) -> [Wake] {
         guard grant?.owner.caller == caller else { return [] }
         isAbandoned = true
         return drop(levels)
     }
 
-    /// Ends the wait of a call whose time is up; a condition's waits on without a limit.
+    /// Ends the wait of a call whose time is up; a condition's `wait` goes on waiting without a
+    /// limit.
     func expire(_ call: CallID) -> Outcome {
         guard let acquirer = acquirers[call] else {
             preconditionFailure("call \(call.number) expired on a lock it didn't wait for")
@@ -112,13 +111,13 @@ final class LockStorage {
         return Outcome(.reply(acquirer.form.refusal))
     }
 
-    /// Takes out a call that waits no longer, and says what it wanted.
+    /// Removes a waiting call, and returns what it wanted.
     @discardableResult
     func forget(_ call: CallID) -> Acquirer? {
         acquirers.remove(call)
     }
 
-    /// Gives the free lock to somebody.
+    /// Grants the free lock.
     private func take(for acquirer: Acquirer) -> Answer {
         lastToken += 1
         let grant = Grant(token: lastToken, owner: acquirer.owner, wasAbandoned: isAbandoned)
@@ -128,7 +127,7 @@ final class LockStorage {
         return acquirer.form.answer(grant, levels: levels)
     }
 
-    /// Gives back levels; with the last one, the lock goes to whoever has waited longest.
+    /// Releases levels; with the last one, the lock goes to the call that has waited longest.
     private func drop(_ count: Int) -> [Wake] {
         levels -= min(count, levels)
         if levels > 0 { return [] }
@@ -138,7 +137,7 @@ final class LockStorage {
     }
 }
 
-/// What `Lock`, `RLock` and `Condition` do alike.
+/// Methods that `Lock`, `RLock` and `Condition` have in common.
 extension LockStorage {
     /// Carries out Python's `acquire(blocking, timeout)`, or our `acquire_grant`.
     func acquire(

@@ -1,12 +1,10 @@
 import MPWire
 
-/// Whether, and how long, a call waits.
+/// Whether a call waits, and how long.
 enum Patience {
-    /// Not at all.
     case none
-    /// Without a limit.
     case unlimited
-    /// As long as this value says, which has not been looked at yet.
+    /// As long as this value says, which hasn't been checked yet.
     case limited(WireValue)
 
     /// Reads `block` and `timeout` as Python does: without `block`, `timeout` is ignored.
@@ -20,12 +18,12 @@ enum Patience {
         }
     }
 
-    /// Complains about a timeout that is none.
+    /// Raises Python's error if the timeout isn't valid.
     func check() throws(PythonException) {
         if case .limited(let timeout) = self { try PythonTimeout.checkDeadline(timeout) }
     }
 
-    /// How long to wait; `.zero` is not at all, `nil` without a limit.
+    /// The longest wait; `.zero` is no wait, `nil` no limit.
     func timeout() throws(PythonException) -> Duration? {
         switch self {
         case .none: .zero

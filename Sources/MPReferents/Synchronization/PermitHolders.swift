@@ -1,31 +1,30 @@
-/// Who took the permits of a semaphore that are out: one entry per permit.
+/// The callers that took a semaphore's outstanding permits: one entry per permit.
 ///
-/// Each entry knows the one before it of the same caller, so that nothing is searched.
+/// Each entry links to the same caller's previous one, so that nothing has to be searched.
 ///
 /// - Complexity: O(1) amortised, except to count what one caller holds: O(that count).
 struct PermitHolders {
-    /// A permit that is out.
+    /// An outstanding permit.
     private struct Entry {
-        /// Who took it.
         let caller: CallerID
-        /// The number of the permit that the caller took before; the permit may be back by now, and
-        /// then so are all that the caller took before it.
+        /// The number of the permit that the caller took before.
+        ///
+        /// That permit may be back by now; then so are all that the caller took before it.
         let previous: Int?
     }
 
-    /// The permits that are out, by number.
+    /// The outstanding permits, by number.
     private var entries: [Int: Entry] = [:]
-    /// The number of the newest permit of everybody who has one.
+    /// For each caller that holds a permit, the number of its latest one.
     private var newest: [CallerID: Int] = [:]
-    /// No permit with a lower number is out.
+    /// No outstanding permit has a lower number.
     private var oldest = 0
-    /// The number of the next permit; none is used twice.
+    /// The number of the next permit; never reused.
     private var next = 0
 
-    /// The number of permits that are out.
     var count: Int { entries.count }
 
-    /// Adds a permit that `caller` takes.
+    /// Adds a permit for `caller`.
     mutating func append(_ caller: CallerID) {
         entries[next] = Entry(caller: caller, previous: newest.updateValue(next, forKey: caller))
         next += 1
@@ -40,7 +39,7 @@ struct PermitHolders {
         return true
     }
 
-    /// Removes the permit that was taken first, if there is one.
+    /// Removes the oldest permit, if there is one.
     mutating func removeOldest() {
         guard !entries.isEmpty else { return }
         while entries[oldest] == nil { oldest += 1 }
@@ -48,7 +47,6 @@ struct PermitHolders {
         if newest[entry.caller] == oldest { newest[entry.caller] = nil }
     }
 
-    /// Whether `caller` holds a permit.
     func holdsAny(_ caller: CallerID) -> Bool {
         newest[caller].map { entries[$0] != nil } ?? false
     }

@@ -1,20 +1,18 @@
 package import MPWire
 
-/// The least item first: `queue.PriorityQueue`, a binary heap by Python's `<`.
+/// Takes the least item first: `queue.PriorityQueue`, a binary heap ordered by Python's `<`.
 ///
-/// Of equal items the older one comes first. Items that Python can't order raise when they are put
-/// and compared, as in Python; two that meet only later count as equal, so that taking never fails.
+/// Of equal items the older one comes first. Putting an item that Python can't order raises once it is
+/// compared, as in Python. Two items that are compared only later, when one is taken, count as equal, so
+/// that taking never fails.
 ///
 /// - Complexity: O(log n) comparisons to put and to take.
 package struct PriorityHeap: QueueItems {
-    /// What Python calls it.
     package static let className = "PriorityQueue"
 
-    /// One item.
     private struct Entry {
-        /// The item.
         let item: WireValue
-        /// Where it stands among equal ones.
+        /// Order among equal items.
         let age: Int
     }
 
@@ -22,15 +20,14 @@ package struct PriorityHeap: QueueItems {
     private var entries: [Entry] = []
     /// The age of the newest item.
     private var newest = 0
-    /// The age of the item that was put back last, below all others.
+    /// The age of the item that was put back last, lower than all others.
     private var oldest = 0
 
-    /// Starts empty.
     package init() {}
 
     package var count: Int { entries.count }
 
-    /// Puts an item; it is built now, since it is compared again and again.
+    /// Adds an item; it is decoded now, since it is compared again and again.
     package mutating func put(_ item: StoredValue, _ work: WorkMeter) throws(PythonException) {
         let entry = Entry(item: try item.decoded(work), age: newest + 1)
         let path = try self.path(for: entry, work)
@@ -49,16 +46,17 @@ package struct PriorityHeap: QueueItems {
     ///
     /// - Complexity: O(number of all items) comparisons at most; none if there are no others.
     package mutating func putBack(_ items: [StoredValue]) {
-        // Nobody waits for an answer to this. What few messages may cost is enough for items that are small.
+        // Nobody waits for the result. The default limit on work, that of a message, is enough for small
+        // items.
         let work = WorkMeter()
         oldest -= items.count
         let returned = items.enumerated().map { Entry(item: $1.decoded, age: oldest + $0) }
-        // A heap is 64 levels deep at most.
+        // A heap is at most 64 levels deep.
         if returned.count < entries.count / 64 {
             for entry in returned { rise(entry, work) }
             return
         }
-        // In the order in which they were taken they are a heap already.
+        // In the order in which they were taken, they form a heap already.
         let others = entries
         entries = returned
         guard !others.isEmpty else { return }
@@ -68,7 +66,7 @@ package struct PriorityHeap: QueueItems {
         }
     }
 
-    /// Puts an entry at the end and lets it rise to its place.
+    /// Adds an entry at the end and lets it rise to its place.
     private mutating func rise(_ entry: Entry, _ work: WorkMeter) {
         var path: [Int] = []
         var child = entries.count
@@ -83,7 +81,7 @@ package struct PriorityHeap: QueueItems {
 
     package func item(at position: Int) -> StoredValue { .value(entries[position].item) }
 
-    /// Four comparisons a level.
+    /// Four comparisons per level.
     package func takingCost(_ count: Int) -> Int {
         let levels = Int.bitWidth - entries.count.leadingZeroBitCount
         return min(count, entries.count) * (1 + 4 * levels)
@@ -99,7 +97,7 @@ package struct PriorityHeap: QueueItems {
         }
     }
 
-    /// The positions whose entries move down to let a new one in, from the end of the heap up.
+    /// The positions whose entries move down to make room for a new one, from the end of the heap up.
     private func path(
         for entry: Entry,
         _ work: WorkMeter
@@ -124,7 +122,7 @@ package struct PriorityHeap: QueueItems {
         }
     }
 
-    /// Puts an entry at the top, or at a position, and lets it sink to its place.
+    /// Puts an entry at the top, or at another position, and lets it sink to its place.
     private mutating func sink(_ entry: Entry, from top: Int = 0, _ work: WorkMeter) {
         var parent = top
         while 2 * parent + 1 < entries.count {
@@ -140,7 +138,7 @@ package struct PriorityHeap: QueueItems {
         entries[parent] = entry
     }
 
-    /// Whether `left` comes before `right`: the lesser, of equal ones the older.
+    /// Whether `left` comes before `right`: the lesser item, or the older of equal ones.
     private static func comesFirst(
         _ left: Entry,
         _ right: Entry,
@@ -150,7 +148,7 @@ package struct PriorityHeap: QueueItems {
             if try left.item.isLess(than: right.item, work) { return true }
             if try right.item.isLess(than: left.item, work) { return false }
         } catch {
-            // They can't be ordered, or only by more work than is left, which nobody can be told now.
+            // They can't be ordered, or not with the work that is left; there is nobody to tell.
         }
         return left.age < right.age
     }

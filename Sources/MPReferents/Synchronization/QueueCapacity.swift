@@ -1,15 +1,15 @@
 package import MPWire
 
-/// How many items fit into a queue, as Python reads `maxsize`.
+/// The capacity of a queue, as Python reads `maxsize`.
 package enum QueueCapacity: Equatable, Sendable {
-    /// As many as memory holds: `maxsize` is zero or negative, or beyond any count.
+    /// No limit but memory: `maxsize` is zero or negative, or beyond any count.
     case unlimited
-    /// This many, at least one.
+    /// At most this many items, at least one.
     case limited(Int)
-    /// `maxsize` is no number but of this type, about which Python complains only when it counts.
+    /// `maxsize` is of this type, which isn't a number. Python complains about it only when it
+    /// counts.
     case uncountable(typeName: String)
 
-    /// Reads a `maxsize`.
     package init(_ maxsize: WireValue) {
         switch maxsize.number {
         case .int(let value): self = value > 0 ? .limited(value) : .unlimited
@@ -22,7 +22,7 @@ package enum QueueCapacity: Equatable, Sendable {
         }
     }
 
-    /// Whether `put` has to count.
+    /// Whether `put` has to count the items.
     func isLimited() throws(PythonException) -> Bool {
         switch self {
         case .unlimited: return false
@@ -32,7 +32,7 @@ package enum QueueCapacity: Equatable, Sendable {
         }
     }
 
-    /// Whether nothing fits in beside `count` items.
+    /// Whether a queue of `count` items is full.
     func isFull(_ count: Int) throws(PythonException) -> Bool {
         switch self {
         case .unlimited: return false

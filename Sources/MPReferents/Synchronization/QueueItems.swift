@@ -1,8 +1,8 @@
 package import MPWire
 
-/// The items of a queue, in the order in which they go out.
+/// The items of a queue, in the order in which they are taken.
 package protocol QueueItems: Sendable {
-    /// What Python calls the class of such a queue.
+    /// Python's name of such a queue's class.
     static var className: String { get }
 
     /// The number of items.
@@ -10,42 +10,39 @@ package protocol QueueItems: Sendable {
 
     /// Adds an item.
     ///
-    /// - Throws: `TypeError` if Python can't order it among the others, `RuntimeError` if there is less work left
-    ///   than that takes.
+    /// - Throws: `TypeError` if Python can't order it among the others, `RuntimeError` if too little work is
+    ///   left.
     mutating func put(_ item: StoredValue, _ work: WorkMeter) throws(PythonException)
 
-    /// Takes the item whose turn it is; with less work left than it takes to find the next one, it is taken
-    /// all the same.
+    /// Takes the next item, even if too little work is left to find the one after it.
     mutating func take(_ work: WorkMeter) -> StoredValue?
 
-    /// How many steps it takes to take so many items, if they are small.
+    /// The number of steps that taking so many small items takes.
     func takingCost(_ count: Int) -> Int
 
-    /// What tells items that are put from now on from those that are there.
+    /// Distinguishes the items that are put from now on from those that are there.
     var mark: Int { get }
 
-    /// Takes out again the items that were put since a mark was made.
+    /// Removes the items that were put since a mark was made.
     mutating func removeItems(putSince mark: Int)
 
-    /// Puts items back that were taken in this order, so that they are taken in this order again, before
-    /// all others of their rank.
+    /// Puts items back that were taken in this order, so that they are taken in the same order again, before all
+    /// others of their rank.
     mutating func putBack(_ items: [StoredValue])
 
-    /// Removes all items.
     mutating func removeAll()
 
-    /// The item at a position below ``count``, in any order.
+    /// The item at a position below ``count``; the order is unspecified.
     func item(at position: Int) -> StoredValue
 }
 
 extension QueueItems {
-    /// Whether there is none.
     var isEmpty: Bool { count == 0 }
 
-    /// What it is where nothing is compared.
+    /// The default, for queues that compare nothing.
     package func takingCost(_ count: Int) -> Int { count }
 
-    /// Queues that compare nothing need none: to put an item can't fail.
+    /// Queues that compare nothing need no marks: putting an item can't fail.
     package var mark: Int { 0 }
 
     package mutating func removeItems(putSince mark: Int) {}
@@ -53,13 +50,10 @@ extension QueueItems {
 
 /// The oldest item first: `queue.Queue`.
 package struct FIFO: QueueItems {
-    /// What Python calls it.
     package static let className = "Queue"
 
-    /// The items, oldest first.
     private var items = RingBuffer<StoredValue>()
 
-    /// Starts empty.
     package init() {}
 
     package var count: Int { items.count }
@@ -79,13 +73,11 @@ package struct FIFO: QueueItems {
 
 /// The newest item first: `queue.LifoQueue`.
 package struct LIFO: QueueItems {
-    /// What Python calls it.
     package static let className = "LifoQueue"
 
     /// The items, oldest first.
     private var items: [StoredValue] = []
 
-    /// Starts empty.
     package init() {}
 
     package var count: Int { items.count }

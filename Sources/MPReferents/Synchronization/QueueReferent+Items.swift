@@ -39,14 +39,14 @@ extension QueueReferent {
                 items.removeItems(putSince: mark)
                 throw error
             }
-            // Of several items, the first ones may be in the queue all the same.
+            // If there are several items, the first ones may be in the queue already.
             outcome = Outcome(.reply(.raising(error)))
         }
         outcome.wakes = settle(call.work)
         return outcome
     }
 
-    /// Puts as far as there is room, and waits for more if the call may.
+    /// Puts as many items as there is room for, and waits for more room if the call may.
     private mutating func begin(
         _ putter: Putter,
         _ call: Call,
@@ -63,7 +63,7 @@ extension QueueReferent {
         return .park(timeout: timeout)
     }
 
-    /// Takes what a call in `get` wants, of which there is some.
+    /// Takes what a call of `get` wants; the queue must not be empty.
     private mutating func take(_ getter: Getter, _ work: WorkMeter) -> Answer {
         switch getter {
         case .item:
@@ -77,9 +77,9 @@ extension QueueReferent {
         }
     }
 
-    /// Puts what a call in `put` brings, as far as there is room.
+    /// Puts the items of a call of `put`, as far as there is room.
     ///
-    /// - Returns: Whether all of it has been put.
+    /// - Returns: Whether all of them have been put.
     private mutating func bring(
         _ putter: inout Putter,
         _ work: WorkMeter
@@ -100,7 +100,7 @@ extension QueueReferent {
         }
     }
 
-    /// Whether one more item fits; those who wait in `get` make room for one each.
+    /// Whether one more item fits; each call that waits in `get` makes room for one.
     private func hasRoom() throws(PythonException) -> Bool {
         try !capacity.isFull(items.count - getters.count)
     }
@@ -113,8 +113,8 @@ extension QueueReferent {
         unfinishedTasks += 1
     }
 
-    /// Hands items to those who have waited longest for some, and lets in what others bring, until
-    /// nobody can go on.
+    /// Hands items to the calls that have waited longest for some, and lets in items of waiting
+    /// calls, until none can go on.
     private mutating func settle(_ work: WorkMeter) -> [Wake] {
         var wakes: [Wake] = []
         repeat {
@@ -125,7 +125,7 @@ extension QueueReferent {
         return wakes
     }
 
-    /// Lets in the call that has waited longest for room, as far as there is some.
+    /// Lets in items of the call that has waited longest for room, as far as there is some.
     ///
     /// - Returns: Whether anything was let in.
     private mutating func admitPutter(_ wakes: inout [Wake], _ work: WorkMeter) -> Bool {
@@ -140,7 +140,7 @@ extension QueueReferent {
                 putters.updateFirst(putter)
             }
         } catch {
-            // A queue that sorts its items can't take this one, or not for so little work.
+            // A queue that sorts its items can't order this one, or not with the work that is left.
             wakes.append(Wake(call, with: .raising(error)))
             putters.remove(call)
             return true
@@ -203,8 +203,8 @@ extension QueueReferent {
         return []
     }
 
-    /// Takes back items that were taken for a caller that has gone: to whoever waits, else to where
-    /// they were.
+    /// Takes back items whose caller has gone: they go to waiting calls, or else back to their
+    /// places.
     package mutating func restore(_ loans: [Loan]) -> [Wake] {
         let returned = loans.flatMap { loan -> [StoredValue] in
             switch loan {
@@ -218,13 +218,13 @@ extension QueueReferent {
             return wakeJoinersIfDone()
         }
         items.putBack(returned)
-        // Nobody waits for an answer to this, whose work could be limited.
+        // Nobody waits for the result, so there is no caller's meter to charge.
         return settle(WorkMeter())
     }
 }
 
 extension QueueReferent.Putter {
-    /// What a call is answered that has put so much: Python's `None`, or the number of items.
+    /// The answer to a call that has put its items: Python's `None`, or the number of items.
     fileprivate var result: WireValue {
         switch self {
         case .item: .null

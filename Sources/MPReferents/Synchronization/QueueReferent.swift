@@ -1,27 +1,26 @@
 package import MPWire
 
 /// A shared `queue.Queue`, `LifoQueue` or `PriorityQueue`, which differ in the order of their
-/// items; Python's managers serve `JoinableQueue` by the first.
+/// items.
 ///
-/// While somebody waits in `get` the queue is empty; while somebody waits in `put` it is full.
+/// Python's managers serve `JoinableQueue` by the first.
+///
+/// While a call waits in `get` the queue is empty; while a call waits in `put` it is full.
 package struct QueueReferent {
-    /// Whether items come and go.
+    /// Whether items may be put and taken.
     enum Phase {
-        /// As usual. Can become `draining` or `closed`.
+        /// Both. Can become `draining` or `closed`.
         case open
-        /// Shut down: nothing comes in, what is there goes out. Can become `closed`.
+        /// Shut down: nothing is put any more, remaining items are taken. Can become `closed`.
         case draining
-        /// Shut down at once: what was there is dropped. Terminal.
+        /// Shut down at once: remaining items are dropped. Terminal.
         case closed
     }
 
-    /// How many items fit.
     let capacity: QueueCapacity
-    /// The items.
     var items: any QueueItems
-    /// How many items were put for which `task_done` hasn't been called.
+    /// Number of items put for which `task_done` hasn't been called yet.
     var unfinishedTasks = 0
-    /// Whether items come and go.
     var phase = Phase.open
     /// The calls that wait for an item.
     var getters = Waiters<Getter>()
@@ -30,23 +29,20 @@ package struct QueueReferent {
     /// The calls that wait until all tasks are done.
     var joiners = Waiters<Void>()
 
-    /// What a call in `get` takes.
+    /// What a call of `get` takes.
     enum Getter {
-        /// One item.
         case item
-        /// Our `get_all`: at least one item, and no more than this.
+        /// Our `get_all`: at least one item, at most `limit`.
         case items(limit: Int)
     }
 
-    /// What a call in `put` brings.
+    /// What a call of `put` brings.
     enum Putter {
-        /// One item.
         case item(StoredValue)
-        /// Our `put_all`: those from `position` on haven't been put yet.
+        /// Our `put_all`: the items from `position` on haven't been put yet.
         case items([WireValue], position: Int)
     }
 
-    /// Starts empty.
     package init(capacity: QueueCapacity = .unlimited, items: some QueueItems = FIFO()) {
         self.capacity = capacity
         self.items = items
@@ -54,7 +50,7 @@ package struct QueueReferent {
 }
 
 extension QueueReferent: CreatableReferent, TabledReferent {
-    /// Makes what `Queue(maxsize=0)` makes.
+    /// Python's constructor `Queue(maxsize=0)`.
     package static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary
@@ -62,7 +58,7 @@ extension QueueReferent: CreatableReferent, TabledReferent {
         QueueReferent(capacity: try capacity(arguments, keywords))
     }
 
-    /// Makes what `LifoQueue(maxsize=0)` makes.
+    /// Python's constructor `LifoQueue(maxsize=0)`.
     package static func makeLIFO(
         _ arguments: [WireValue],
         _ keywords: WireDictionary
@@ -70,7 +66,7 @@ extension QueueReferent: CreatableReferent, TabledReferent {
         QueueReferent(capacity: try capacity(arguments, keywords), items: LIFO())
     }
 
-    /// Makes what `PriorityQueue(maxsize=0)` makes.
+    /// Python's constructor `PriorityQueue(maxsize=0)`.
     package static func makePriority(
         _ arguments: [WireValue],
         _ keywords: WireDictionary
@@ -127,7 +123,7 @@ extension QueueReferent: CreatableReferent, TabledReferent {
         Method("task_done", .named("Queue.task_done", []), [.writes]) { queue, _ in
             try queue.finishTask()
         },
-        // Ours: several items in one call.
+        // Not in Python: several items in one call.
         Method(
             "put_all",
             .named(
@@ -157,7 +153,7 @@ extension QueueReferent: CreatableReferent, TabledReferent {
 
     package static var elementCost: Int { 2 }
 
-    /// The most items that `get_all` takes.
+    /// Reads the largest number of items that `get_all` takes.
     private static func limit(_ value: WireValue) throws(PythonException) -> Int {
         if case .null = value { return .max }
         guard let limit = PythonIndex(value)?.clamped else { throw .notInteger(value) }

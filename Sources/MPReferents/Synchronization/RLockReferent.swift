@@ -3,20 +3,19 @@ package import MPWire
 /// A shared `threading.RLock`: its owner may acquire it again, and nobody else may release it.
 ///
 /// The owner is the connection, which to Python is a thread of the server; the keyword `owner`
-/// tells apart the tasks of a Swift client (``LockOwner``).
+/// tells the tasks of a Swift client apart (``LockOwner``).
 package struct RLockReferent {
-    /// The lock, which conditions made on it share.
+    /// The lock; conditions created with it share it.
     let lock = LockStorage(isReentrant: true)
 
-    /// The acquisition that holds; `nil` while the lock is free.
+    /// The current acquisition; `nil` while the lock is free.
     package var grant: Grant? { lock.grant }
 
-    /// Starts unlocked.
     package init() {}
 }
 
 extension RLockReferent: CreatableReferent, TabledReferent {
-    /// Makes what `RLock()` makes, which ignores arguments.
+    /// Python's constructor `RLock()`, which ignores arguments.
     package static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary
@@ -36,7 +35,7 @@ extension RLockReferent: CreatableReferent, TabledReferent {
             Method("locked", .noArguments("RLock.locked")) { rlock, _ in
                 .reply(.bool(rlock.grant != nil))
             },
-            // Ours: grants with a fencing token.
+            // Not in Python: grants with a fencing token.
             Method(
                 "acquire_grant",
                 .parsed("acquire_grant", ["blocking", "timeout"]),

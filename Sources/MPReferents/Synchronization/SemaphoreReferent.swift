@@ -2,34 +2,32 @@ package import MPWire
 
 /// A shared `threading.Semaphore` or `BoundedSemaphore`: a number of permits.
 ///
-/// Permits have no owner in Python, and may be released by others than those who acquired them. To
-/// give back what the dead held, it remembers who took the permits that are out, as far as there
-/// were permits at the start: a semaphore that begins at zero is a signal, and nobody owes it any.
+/// In Python permits have no owner, and anyone may release them. To give back what dead clients held, the
+/// semaphore remembers who took the outstanding permits, as many as there were at the start: a semaphore that
+/// begins at zero is a signal, and nobody owes it a permit.
 package struct SemaphoreReferent {
-    /// How many permits there were at the start.
+    /// The number of permits at the start.
     private let initialCount: Int
-    /// Whether there may never be more.
+    /// Whether there may never be more permits than at the start.
     private let isBounded: Bool
-    /// How many permits there are.
+    /// The number of available permits.
     package private(set) var count: Int
-    /// Who took the permits that are out, oldest first; never more than are out.
+    /// The callers that took the outstanding permits, oldest first; never more than are outstanding.
     private var holders = PermitHolders()
-    /// How many of the permits were taken back from the dead; the next grants tell it.
+    /// How many of the available permits were taken back from dead clients; the next grants say so.
     private var abandonedCount = 0
-    /// The token of the newest grant.
+    /// The token of the latest grant.
     private var lastToken = 0
-    /// The calls that wait for a permit, which exist only while there is none.
+    /// The calls that wait for a permit; empty while there is one.
     private var acquirers = Waiters<Acquirer>()
 
     /// A call that waits for a permit.
     private struct Acquirer {
-        /// Who calls.
         let caller: CallerID
-        /// How the call is answered.
+        /// The form of the call's answer.
         let form: GrantForm
     }
 
-    /// Starts with `count` permits.
     package init(count: Int = 1, isBounded: Bool = false) {
         self.count = count
         self.isBounded = isBounded
@@ -38,7 +36,7 @@ package struct SemaphoreReferent {
 }
 
 extension SemaphoreReferent: CreatableReferent {
-    /// Makes what `Semaphore(value=1)` makes.
+    /// Python's constructor `Semaphore(value=1)`.
     package static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary
@@ -47,7 +45,7 @@ extension SemaphoreReferent: CreatableReferent {
         return SemaphoreReferent(count: count)
     }
 
-    /// Makes what `BoundedSemaphore(value=1)` makes.
+    /// Python's constructor `BoundedSemaphore(value=1)`.
     package static func makeBounded(
         _ arguments: [WireValue],
         _ keywords: WireDictionary
@@ -68,11 +66,11 @@ extension SemaphoreReferent: CreatableReferent {
         return count
     }
 
-    /// A number of permits.
+    /// Reads a number of permits.
     ///
-    /// Python takes fractions, of which no call ever makes sense; we don't.
+    /// Python accepts fractions, with which no call makes sense; we don't.
     ///
-    /// - Returns: The number; `nil` beyond 64 bits, where Python goes on counting.
+    /// - Returns: The number; `nil` beyond 64 bits, where Python would go on counting.
     private static func permits(_ value: WireValue) throws(PythonException) -> Int? {
         switch value.number {
         case .int(let count): return count
@@ -91,7 +89,7 @@ extension SemaphoreReferent: CreatableReferent {
     private static let methods = methods(of: "Semaphore")
     private static let boundedMethods = methods(of: "BoundedSemaphore")
 
-    /// The methods; the two classes differ in one complaint.
+    /// The methods; those of the two classes differ in one complaint.
     private static func methods(of type: String) -> MethodTable<Self> {
         MethodTable(
             [
@@ -101,12 +99,12 @@ extension SemaphoreReferent: CreatableReferent {
                 Method("release", .named("\(type).release", [.optional("n")]), [.writes]) {
                     try $0.release($1[0] ?? .int(1), by: $1.call.caller)
                 },
-                // Ours: grants with a fencing token.
+                // Not in Python: grants with a fencing token.
                 Method("acquire_grant", acquiring("acquire_grant"), [.writes, .blocks]) {
                     try $0.acquire($1, .details)
                 },
             ],
-            // Python 3.14 exposes it for all that can be acquired; semaphores haven't got it.
+            // Python 3.14 exposes it for everything that can be acquired; semaphores don't have it.
             absent: ["locked"]
         )
     }
@@ -170,7 +168,7 @@ extension SemaphoreReferent {
         return .reply(.null, waking: serve())
     }
 
-    /// Takes a permit, of which there is one.
+    /// Takes one of the available permits.
     private mutating func take(for acquirer: Acquirer) -> Answer {
         count -= 1
         lastToken += 1
@@ -180,21 +178,21 @@ extension SemaphoreReferent {
         if isOwed { holders.append(acquirer.caller) }
         let owner = LockOwner(caller: acquirer.caller)
         let grant = Grant(token: lastToken, owner: owner, wasAbandoned: wasAbandoned)
-        // A permit beyond those that there were at the start is a signal, which nobody has to release.
+        // A permit beyond the initial number is a signal, which nobody has to release.
         return acquirer.form.answer(grant, levels: isOwed ? 1 : 0)
     }
 
-    /// Puts permits back, of which there are no more than fit.
+    /// Puts permits back, which must fit.
     private mutating func put(_ permits: Int, by caller: CallerID) {
         count += permits
         for _ in 0..<min(permits, holders.count) {
             guard holders.removeNewest(of: caller) else { break }
         }
-        // What others released for them they owe no longer.
+        // Callers don't owe permits that others released for them.
         while holders.count > max(0, initialCount - count) { holders.removeOldest() }
     }
 
-    /// Serves those who have waited longest for permits, as far as there are some.
+    /// Grants permits to the calls that have waited longest, as far as there are some.
     private mutating func serve() -> [Wake] {
         var wakes: [Wake] = []
         while count > 0, let next = acquirers.popFirst() {
@@ -215,14 +213,15 @@ extension SemaphoreReferent {
         return []
     }
 
-    /// Takes back permits of which nobody learnt, unless they have been released meanwhile.
+    /// Takes back permits whose owners never learnt of them, unless they have been released meanwhile.
     package mutating func restore(_ loans: [Loan]) -> [Wake] {
         for loan in loans {
             guard case .grant(let grant, let levels) = loan else {
                 preconditionFailure("an item was given back to a semaphore")
             }
             let caller = grant.owner.caller
-            // Its caller may have released it without having read that it has it, or has died and gave it back so.
+            // The caller may have released it without having read that it has it, or its death may have given it
+            // back already.
             guard levels == 0 || holders.holdsAny(caller) else { continue }
             if count < (isBounded ? initialCount : .max) { put(1, by: caller) }
         }

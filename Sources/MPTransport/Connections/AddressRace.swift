@@ -2,20 +2,19 @@ import MPSystem
 
 /// Connects to one of the addresses of a host.
 ///
-/// They are tried in their order, the next one as soon as one has failed, or after 250 ms: an address that nobody
-/// answers at doesn't hold up the others (RFC 8305, section 5).
+/// They are tried in their order, the next one as soon as one has failed, or after 250 ms: an unreachable address
+/// doesn't delay the others (RFC 8305, section 5).
 struct AddressRace: Sendable {
-    /// Takes over a connected socket.
+    /// Turns a connected socket into a connection.
     typealias MakeConnection =
         @Sendable (SocketName, consuming Descriptor) throws(TransportError) -> Connection
 
-    /// What may happen next.
     private enum Event {
         case ended(Result<Connection, TransportError>)
         case isTurn(of: Int)
     }
 
-    /// How long an address has before the next one is tried, too.
+    /// How long an address is tried before the next one is tried, too.
     private static let headStart = Duration.milliseconds(250)
 
     private let names: [SocketName]
@@ -23,7 +22,7 @@ struct AddressRace: Sendable {
     private let loop: EventLoop
     private let makeConnection: MakeConnection
 
-    /// Prepares to connect to the first of `names` that answers; to none, it fails.
+    /// Prepares to connect to the first of `names` that answers; fails if none does.
     init(
         _ names: [SocketName],
         for attempt: TransportAttempt,
@@ -38,7 +37,8 @@ struct AddressRace: Sendable {
 
     /// Connects.
     ///
-    /// - Throws: Why the last address failed, `timedOut` if there is no more time, `cancelled` if the task is.
+    /// - Throws: The error of the last address, `timedOut` if there is no more time, `cancelled` if the task is
+    ///   cancelled.
     func run(until deadline: Deadline) async throws(TransportError) -> Connection {
         if names.count == 1 { return try await connect(to: names[0], until: deadline).get() }
         let result = await withTaskGroup(of: Event.self) { group in
@@ -52,7 +52,7 @@ struct AddressRace: Sendable {
                 case .isTurn(let turn):
                     if turn == next, !isOver { begin(&next, in: &group, until: deadline) }
                 case .ended(.success(let connection)) where isOver:
-                    // Two have answered at the same time.
+                    // Two have answered at the same time; this is the second.
                     connection.abort()
                 case .ended(let ending) where !isOver:
                     result = ending
@@ -70,7 +70,7 @@ struct AddressRace: Sendable {
         return try result.get()
     }
 
-    /// Begins with the next address.
+    /// Starts an attempt at the next address.
     private func begin(
         _ next: inout Int,
         in group: inout TaskGroup<Event>,
@@ -83,7 +83,7 @@ struct AddressRace: Sendable {
         guard next < names.count else { return }
         let turn = next
         group.addTask {
-            // Cancelled, it is nobody's turn any more.
+            // Cancelled: no address is due any more.
             do { try await Task.sleep(for: Self.headStart) } catch { return .isTurn(of: -1) }
             return .isTurn(of: turn)
         }
@@ -109,7 +109,7 @@ struct AddressRace: Sendable {
 }
 
 extension Result<Connection, TransportError> {
-    /// Whether another address of the same host can't be better.
+    /// Whether other addresses of the host needn't be tried.
     fileprivate var isFinal: Bool {
         switch self {
         case .success, .failure(.cancelled), .failure(.loopEnded), .failure(.timedOut),

@@ -1,43 +1,40 @@
-/// Bytes that wait to be taken, in the pieces in which they came; small pieces are joined.
+/// A queue of bytes, in the pieces in which they came; small pieces are joined.
 ///
-/// - Complexity: O(1) amortised per piece; no byte of a large piece is copied, unless it was only lent.
+/// - Complexity: O(1) amortised per piece; no byte of a large piece is copied, unless it was only borrowed.
 struct ByteQueue {
-    /// Up to which length pieces are joined.
+    /// Pieces up to this length, in bytes, are joined.
     private static let smallPiece = 16 << 10
 
-    /// The pieces, without what was taken of the first one; those before `head` are gone.
+    /// The pieces, the first one without the bytes already taken; those before `head` are gone.
     private var pieces: [ArraySlice<UInt8>] = []
-    /// The index of the first piece that is there.
+    /// The index of the first piece that is left.
     private var head = 0
-    /// How many bytes are there.
     private(set) var count = 0
 
-    /// Whether nothing is there.
     var isEmpty: Bool { count == 0 }
 
-    /// How many pieces are there.
     var pieceCount: Int { pieces.count - head }
 
-    /// The bytes that are to be taken first.
+    /// The first piece.
     var first: ArraySlice<UInt8>? {
         isEmpty ? nil : pieces[head]
     }
 
-    /// Adds bytes behind all others, and keeps the array that they lie in: for bytes which are handed over for good.
+    /// Appends bytes and keeps their array, for bytes that are handed over for good.
     mutating func append(_ bytes: ArraySlice<UInt8>) {
         guard !bytes.isEmpty, !join(bytes) else { return }
         pieces.append(bytes)
         count += bytes.count
     }
 
-    /// Adds a copy of bytes behind all others: for bytes in a buffer that is to be used again.
+    /// Appends a copy of bytes, for a buffer that will be used again.
     mutating func appendCopy(of bytes: ArraySlice<UInt8>) {
         guard !bytes.isEmpty, !join(bytes) else { return }
         pieces.append(ArraySlice(Array(bytes)))
         count += bytes.count
     }
 
-    /// Drops bytes from the front, at most as many as there are.
+    /// Removes bytes from the front, at most as many as there are.
     mutating func removeFirst(_ length: Int) {
         var rest = length
         while rest > 0, rest >= pieces[head].count {
@@ -50,21 +47,20 @@ struct ByteQueue {
         count -= rest
     }
 
-    /// Takes the bytes that are first.
+    /// Removes the first piece.
     mutating func popFirst() -> ArraySlice<UInt8>? {
         guard let first else { return nil }
         removeFirst(first.count)
         return first
     }
 
-    /// Drops everything.
     mutating func removeAll() { self = ByteQueue() }
 
-    /// Shows the pieces at the front, in order and where they lie, to a body that copies none of them.
+    /// Passes the first pieces, in order and without copying them, to a body.
     ///
     /// - Parameters:
-    ///   - limit: How many pieces at most.
-    ///   - body: Gets pointers that are good until it returns.
+    ///   - limit: The largest number of pieces.
+    ///   - body: Gets pointers that are valid until it returns.
     /// - Returns: What the body returns.
     func withFirstPieces<Result>(
         atMost limit: Int,
@@ -84,7 +80,7 @@ struct ByteQueue {
         }
     }
 
-    /// Adds bytes to the last piece if both are small.
+    /// Appends bytes to the last piece if both are small.
     private mutating func join(_ bytes: ArraySlice<UInt8>) -> Bool {
         let last = pieces.count - 1
         guard last >= head, pieces[last].count + bytes.count <= Self.smallPiece else {

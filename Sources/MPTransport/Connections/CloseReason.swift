@@ -1,23 +1,23 @@
 import Glibc
 
-/// Says why a connection is over.
+/// The reason why a connection has ended.
 package enum CloseReason: Equatable, Sendable {
-    /// The peer ended the stream in order, and nothing that was sent to it was still queued here.
+    /// The peer ended the stream in order, when nothing for it was queued here any more.
     case endOfStream
-    /// The peer went without having read all that was sent to it.
+    /// The peer has gone without having read all that was sent to it.
     case reset
-    /// It was closed here, and everything sent was handed to the system.
+    /// It was closed here, after everything sent had been handed to the system.
     case local
     /// It was closed here before everything sent was handed to the system.
     case undelivered(lengthInBytes: Int)
-    /// More was queued for the peer than the limit allows, and it took nothing of it for too long.
+    /// More than the limit was queued for the peer, which read none of it for too long.
     case slowReader
-    /// The system gave up on it.
+    /// The system gave the connection up.
     case failed(TransportError)
 }
 
 extension CloseReason {
-    /// Tells what the error of a transfer means for the connection.
+    /// Turns the error of a transfer into the reason for the end.
     init(code: Int32, call: String) {
         self =
             switch code {
@@ -26,7 +26,7 @@ extension CloseReason {
             }
     }
 
-    /// Tells the same end, given that so many bytes were still queued.
+    /// The same end, given that so many bytes were still queued.
     func afterDropping(_ lengthInBytes: Int) -> CloseReason {
         guard lengthInBytes > 0 else { return self }
         switch self {

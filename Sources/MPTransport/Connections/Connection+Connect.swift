@@ -5,14 +5,15 @@ extension Connection {
     /// Connects to a server; the handler may be called before this returns.
     ///
     /// - Parameters:
-    ///   - address: Where the server listens.
-    ///   - loop: Where the handler is called.
-    ///   - deadline: When it has to be over, TLS included.
+    ///   - address: The server's address.
+    ///   - loop: The loop on which the handler is called.
+    ///   - deadline: When it must be over, TLS included.
     ///   - allowsInsecureNetwork: Whether clear-text TCP may leave this machine.
-    ///   - outputLimit: How many bytes may be queued for the server while it takes none of them.
-    ///   - stallLimit: How long the server may take none of what is queued while that is above the limit.
-    ///   - tls: Whom to trust, for an address with TLS; `nil` trusts the authorities of the system.
-    ///   - handler: Takes what happens on the connection.
+    ///   - outputLimit: How many bytes may be queued for the server while it reads none of them.
+    ///   - stallLimit: How long the server may read nothing while more than the limit is queued.
+    ///   - tls: Decides which servers to trust, for an address with TLS; `nil` trusts the authorities of
+    ///     the system.
+    ///   - handler: Called with the events of the connection.
     /// - Returns: The connection.
     /// - Throws: ``TransportError``, also when the task is cancelled or the loop is shut down meanwhile.
     package static func connect(

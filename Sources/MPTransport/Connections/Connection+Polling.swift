@@ -2,15 +2,15 @@ extension Connection {
     /// Whether ``receiveBriefly(_:_:until:)`` may find anything.
     package var canReceiveNow: Bool { channel.readableDescriptor != nil }
 
-    /// Receives until something has come about, for a moment at most: the handler is called inside of this function.
+    /// Receives, briefly, until a condition is true; calls the handler inside of this function.
     ///
     /// It looks again and again, letting other threads run in between, and then perhaps sleeps.
     ///
     /// - Parameters:
-    ///   - polling: Decides how long to look, and learns how it ended.
-    ///   - sleeping: Decides whether to sleep then, and learns how it ended.
-    ///   - isDone: Whether it has come about; asked before, and each time that something has come.
-    /// - Returns: Whether it has.
+    ///   - polling: Decides how long to look, and is told the result.
+    ///   - sleeping: Decides whether to sleep then, and is told the result.
+    ///   - isDone: The condition; checked first, and each time after something was received.
+    /// - Returns: Whether the condition became true.
     /// - Precondition: The caller is on the loop's thread, or has borrowed the loop, and is not inside of a handler.
     package func receiveBriefly(
         _ polling: inout BusyPolling,

@@ -1,28 +1,29 @@
 extension Connection {
-    /// What looking for bytes came to.
+    /// The result of looking for bytes.
     package enum Look {
         /// Something was received.
         case received
         /// There was nothing for a while.
         case nothing
-        /// It isn't to be looked for now.
+        /// Polling isn't worth it now.
         case notNow
     }
 
-    /// Receives once something is there, and has other things done until then, for a moment at most: the handler is
-    /// called inside of this function.
+    /// Receives once something has arrived, and does other work until then, but only briefly.
+    ///
+    /// It calls the handler inside of this function.
     ///
     /// - Parameters:
-    ///   - polling: Decides whether and how long to look, and learns how it ended.
-    ///   - work: Does what is to be done meanwhile, if there is anything; called after each look in vain.
-    /// - Returns: What it came to.
+    ///   - polling: Decides whether and how long to look, and is told the result.
+    ///   - work: Does pending work, if any; called after each look that found nothing.
+    /// - Returns: The result.
     /// - Precondition: The caller is on the loop's thread, or has borrowed the loop, and is not inside of a handler.
     package func receiveBriefly(
         _ polling: inout BusyPolling,
         meanwhile work: () -> Void
     ) -> Look {
         if channel.receiveNow() {
-            // It follows closely on what came before.
+            // It followed closely on the bytes before it.
             polling.ended(foundWork: true)
             return .received
         }

@@ -3,11 +3,11 @@ package enum InProcessTransport {
     /// Makes a connection whose other end is accepted like one that came through a listener.
     ///
     /// - Parameters:
-    ///   - loop: Where both handlers are called.
-    ///   - outputLimit: How many bytes may be queued for either end while it takes none of them.
-    ///   - stallLimit: How long an end may take none of what is queued while that is above the limit.
-    ///   - client: Takes what happens on the end that is returned.
-    ///   - accept: Names the handler of the other end; called on the loop's thread.
+    ///   - loop: The loop on which both handlers are called.
+    ///   - outputLimit: How many bytes may be queued for either end while it reads none of them.
+    ///   - stallLimit: How long an end may read nothing while more than the limit is queued.
+    ///   - client: The handler of the end that is returned.
+    ///   - accept: Returns the handler of the other end; called on the loop's thread.
     /// - Returns: The client's end.
     package static func connect(
         on loop: EventLoop,

@@ -2,34 +2,33 @@ import MPSystem
 
 /// Moves bytes to another connection of the same process, without a system call.
 final class MemoryChannel: Channel, EventSource {
-    /// How many bytes are handed over before others on the loop have their turn.
+    /// How many bytes are delivered before other work on the loop has its turn.
     private static let turnLength = 1 << 20
 
-    /// What the peer has sent, on any thread, and what is known about it.
+    /// What the peer has sent, from any thread, and the state of the delivery.
     private struct Inbox {
-        /// What the handler hasn't taken yet.
+        /// Bytes not delivered to the handler yet.
         var queue = ByteQueue()
-        /// How many bytes the handler has taken so far.
+        /// How many bytes were delivered so far.
         var takenCount = 0
-        /// Whether the peer checks the handler's progress, because too much is queued.
+        /// Whether the peer checks the delivery's progress, because too much is queued.
         var isWatched = false
         /// Why the peer ended the stream, if it has.
         var ending: CloseReason?
         /// Whether the loop has been asked to deliver.
         var isDeliveryDue = false
-        /// Whether this end takes nothing more.
+        /// Whether this end accepts nothing more.
         var isClosed = false
     }
 
-    /// What only the loop's thread touches.
+    /// State that only the loop's thread touches.
     private struct Receiver {
-        /// Who is told; gone once the connection is over.
+        /// The recipient; `nil` once the connection is over.
         var recipient: Recipient?
-        /// The number under which the loop keeps the channel.
+        /// The loop's number for the channel.
         var registration: UInt64?
-        /// Whether bytes are wanted.
         var isReading = true
-        /// Whether the connection was closed here, so that nothing more is handed over.
+        /// Whether the connection was closed here, so that nothing more is delivered.
         var isEnding = false
     }
 
@@ -38,7 +37,7 @@ final class MemoryChannel: Channel, EventSource {
     private let stallLimit: Duration
     private let inbox = Guarded(Inbox())
     private let receiver: LoopBound<Receiver>
-    /// The other end; gone once the connection is over, so that the two don't keep each other.
+    /// The other end; `nil` once the connection is over, so that the two don't keep each other alive.
     private let peer = Guarded<MemoryChannel?>(nil)
 
     private init(on loop: EventLoop, outputLimit: Int, stallLimit: Duration) {
@@ -48,7 +47,7 @@ final class MemoryChannel: Channel, EventSource {
         receiver = LoopBound(Receiver(), to: loop.identity)
     }
 
-    /// Makes two ends which are connected to each other.
+    /// Makes two ends that are connected to each other.
     static func makePair(
         on loop: EventLoop,
         outputLimit: Int,
@@ -108,9 +107,9 @@ final class MemoryChannel: Channel, EventSource {
 
     func loopEnds() { finish(.local) }
 
-    /// Takes bytes from the peer.
+    /// Queues bytes that the peer sends.
     ///
-    /// - Returns: How many the handler has taken so far, if the peer has to begin to check its progress.
+    /// - Returns: How many bytes were delivered so far, if the peer must begin to check the progress.
     private func take(_ pieces: some Sequence<ArraySlice<UInt8>>, limit: Int) -> Int? {
         let (mustAsk, takenCount): (Bool, Int?) = inbox.withLock { inbox in
             guard !inbox.isClosed else { return (false, nil) }
@@ -124,7 +123,7 @@ final class MemoryChannel: Channel, EventSource {
         return takenCount
     }
 
-    /// Checks after a while whether the peer's handler has taken more than it had at the last check.
+    /// Checks after a while whether the peer's handler got more bytes than at the last check.
     private func watch(since lastCount: Int) {
         // Weak, since nothing cancels the timer at the end of the connection.
         _ = loop.schedule(at: EventLoop.now() + stallLimit) { [weak self] in
@@ -145,7 +144,7 @@ final class MemoryChannel: Channel, EventSource {
         finish(.slowReader)
     }
 
-    /// Drops what the peer's handler hasn't taken.
+    /// Drops the bytes that the peer's handler hasn't got.
     ///
     /// - Returns: How many bytes that were.
     private func dropQueued() -> Int {
@@ -156,7 +155,7 @@ final class MemoryChannel: Channel, EventSource {
         } ?? 0
     }
 
-    /// Takes the end of the stream from the peer.
+    /// Handles the end of the stream, coming from the peer.
     private func takeEnd(_ reason: CloseReason) {
         inbox.withLock { inbox in
             inbox.ending = reason
@@ -165,14 +164,14 @@ final class MemoryChannel: Channel, EventSource {
         loop.execute { self.deliver() }
     }
 
-    /// Takes and hands over nothing more, then ends; not at once, since the caller may be the handler itself.
+    /// Accepts and delivers nothing more, then ends; not at once, since the caller may be the handler itself.
     private func end(_ finish: @escaping @Sendable () -> Void) {
         if loop.isOnLoop { receiver.withValue { $0.isEnding = true } }
         inbox.withLock { $0.isClosed = true }
         loop.execute(finish)
     }
 
-    /// Goes on once others on the loop have had their turn, if nobody has asked for that meanwhile.
+    /// Continues once other work on the loop has had its turn, unless that was asked for already.
     private func askForAnotherTurn() {
         let mustAsk = inbox.withLock { inbox in
             defer { inbox.isDeliveryDue = true }
@@ -208,7 +207,7 @@ final class MemoryChannel: Channel, EventSource {
         }
     }
 
-    /// Tells this end's handler that the peer's has taken everything.
+    /// Tells this end's handler that the peer's handler has got everything.
     private func noteDrained() {
         receiver.withValue { $0.isEnding ? nil : $0.recipient }?.noteDrained()
     }

@@ -4,27 +4,24 @@ import MPSystem
 
 /// Moves bytes over a connected, non-blocking socket.
 ///
-/// The receiving half belongs to the loop's thread; the sending half to whoever holds its lock. Only the loop's thread
+/// The receiving half belongs to the loop's thread, the sending half to whoever holds its lock. Only the loop's thread
 /// closes the socket, so it may read from the descriptor without the lock.
 final class SocketChannel: Channel, EventSource {
-    /// How long a peer may take none of what was queued at ``close()``.
+    /// How long a peer may read nothing of what was queued at ``close()``.
     private static let drainLimit = Duration.seconds(10)
 
-    /// The receiving half.
     private struct Input {
-        /// Who is told; gone once the connection is over.
+        /// The recipient; `nil` once the connection is over.
         var recipient: Recipient?
-        /// The number under which the loop watches the socket.
+        /// The loop's number for the socket.
         var registration: UInt64?
-        /// What the loop watches it for.
+        /// The events for which the loop watches it.
         var interest: Readiness = []
-        /// Whether bytes are wanted.
         var isReading = true
-        /// Whether the connection was closed here, so that nothing more is handed over.
+        /// Whether the connection was closed here, so that nothing more is delivered.
         var isEnding = false
-        /// Whether packets are acknowledged at once.
         var acknowledgesQuickly = false
-        /// Checks whether the peer takes what is queued.
+        /// Checks whether the peer reads what is queued.
         var progressTimer: ScheduledWork?
     }
 
@@ -50,7 +47,7 @@ final class SocketChannel: Channel, EventSource {
     var queuedLengthInBytes: Int { output.withLock { $0.queue.count } }
 
     var unreadLengthInBytes: Int {
-        // The number is another socket's once the loop has let this one go.
+        // The descriptor may be another socket's once the loop doesn't watch this one any more.
         guard input.withValue({ $0.registration != nil }) else { return 0 }
         return queuedLengthInBytes + max(0, Int(mp_unread_length(descriptor)))
     }
@@ -99,12 +96,12 @@ final class SocketChannel: Channel, EventSource {
         if readiness.contains(.writable) { perform(output.withLock { $0.flush() }) }
         let isEnding = input.withValue { $0.isEnding }
         if !readiness.isDisjoint(with: .ending) {
-            // Once closed here, only writing tells whether the peer still takes the rest.
+            // Once closed here, only writing tells whether the peer still reads the rest.
             if isEnding { perform(output.withLock { $0.flush() }) } else { receiveToTheEnd() }
         } else if readiness.contains(.readable), !isEnding {
             receive()
         }
-        // Receiving alone changes nothing here, and the lock may be with a caller who writes already.
+        // Receiving alone changes nothing here, and a caller that is writing may hold the lock.
         if readiness != .readable { updateInterest() }
     }
 
@@ -120,7 +117,7 @@ final class SocketChannel: Channel, EventSource {
                 self.input.withValue { $0.isEnding = true }
                 self.watch()
             }
-        // Comes of `flush()` only, hence on the loop's thread and outside of any handler.
+        // Returned by `flush()` only, so this is on the loop's thread and outside of any handler.
         case .reportDrained: input.withValue { $0.isEnding ? nil : $0.recipient }?.noteDrained()
         // Never at once, since the caller may be the handler itself.
         case .finish(let reason): loop.execute { self.finish(reason) }
@@ -137,7 +134,7 @@ final class SocketChannel: Channel, EventSource {
         if loop.isOnLoop { work() } else { loop.execute(work) }
     }
 
-    /// Writes on when the socket takes more, and checks after a while that it did.
+    /// Resumes writing when the socket accepts more, and checks after a while that it did.
     private func watch() {
         let isEnding = input.withValue { $0.isEnding }
         let limit = isEnding ? min(Self.drainLimit, stallLimit) : stallLimit
@@ -170,18 +167,18 @@ final class SocketChannel: Channel, EventSource {
 
     // MARK: - Receiving
 
-    /// What one read has come to.
+    /// The result of one read.
     private enum Received {
-        /// Bytes were handed over, and more may follow.
+        /// Bytes were delivered, and more may follow.
         case bytes
-        /// Nothing is there at the moment, or nobody wants it.
+        /// There is nothing at the moment, or nobody wants it.
         case nothing
         /// The stream is over.
         case end(CloseReason)
     }
 
     private func receiveOnce() -> Received {
-        // Work that was queued before the end may run after it, when the number is another socket's.
+        // Work that was queued before the end may run after it, when the descriptor is another socket's.
         guard input.withValue({ $0.registration != nil }) else { return .nothing }
         acknowledgeIfQuick()
         switch loop.state.withValue({ $0.readBuffer.receive(from: descriptor) }) {
@@ -215,7 +212,7 @@ final class SocketChannel: Channel, EventSource {
         if case .end(let reason) = receiveOnce() { finish(reason) }
     }
 
-    /// Hands over everything that a peer which hung up has left behind, then ends the connection.
+    /// Delivers everything that a peer which hung up has left behind, then ends the connection.
     ///
     /// - Parameter reason: Why it ends, unless it was closed here meanwhile; `nil` if the stream itself tells.
     private func receiveToTheEnd(because reason: CloseReason? = nil) {
@@ -231,12 +228,12 @@ final class SocketChannel: Channel, EventSource {
         }
     }
 
-    /// The option lasts only until the kernel thinks better of it, hence before each read.
+    /// The kernel resets the option on its own, so it is set before each read.
     private func acknowledgeIfQuick() {
         guard input.withValue({ $0.acknowledgesQuickly && $0.registration != nil }) else { return }
         var one: Int32 = 1
         let isRefused = setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_QUICKACK, &one, 4) != 0
-        // A Unix socket knows no packets, and never will.
+        // A Unix socket has no packets, and never will.
         if isRefused { input.withValue { $0.acknowledgesQuickly = false } }
     }
 

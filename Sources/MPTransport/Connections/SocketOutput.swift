@@ -1,17 +1,16 @@
 import Glibc
 import MPSystem
 
-/// The sending half of a socket: what is queued for it, and whether it still takes anything.
+/// The sending half of a socket: the queue, and whether the socket still accepts anything.
 ///
-/// It owns the socket, so that nothing is written to a descriptor that is closed and perhaps somebody else's by now.
+/// It owns the socket, so that nothing is written to a descriptor that is closed and perhaps reused.
 struct SocketOutput: ~Copyable {
-    /// How far the end has come.
     private enum Phase {
-        /// Takes bytes. Can become `draining` or `over`.
+        /// Accepts bytes. Can become `draining` or `over`.
         case open
-        /// Takes none, but still writes what is queued. Can become `over`.
+        /// Accepts none, but still writes what is queued. Can become `over`.
         case draining
-        /// Neither takes nor writes. Terminal.
+        /// Neither accepts nor writes. Terminal.
         case over
     }
 
@@ -19,13 +18,13 @@ struct SocketOutput: ~Copyable {
     enum Action: Equatable {
         /// Nothing.
         case none
-        /// Have the loop write on when the socket takes more.
+        /// Have the loop resume writing when the socket accepts more.
         case awaitWritable
-        /// Have the loop write on when the socket takes more, and check the progress after a while.
+        /// Have the loop resume writing when the socket accepts more, and check the progress after a while.
         case watch
         /// The same, and have the loop stop receiving.
         case drain
-        /// Tell that nothing is queued any more.
+        /// Tell the handler that nothing is queued any more.
         case reportDrained
         /// End the connection.
         case finish(CloseReason)
@@ -33,25 +32,26 @@ struct SocketOutput: ~Copyable {
         case breakOff(CloseReason)
     }
 
-    /// How many bytes are written before others on the loop have their turn, and with one call: the kernel takes no more
-    /// at once anyway, unless the peer reads as fast as we write.
+    /// How many bytes are written in one call, and before other work on the loop has its turn.
+    ///
+    /// The kernel accepts no more at once anyway, unless the peer reads as fast as we write.
     static let turnLength = 1 << 20
-    /// How many pieces are handed to the kernel at once.
+    /// The largest number of pieces in one call.
     private static let piecesAtOnce = 16
 
-    /// The socket; gone once the connection is over.
+    /// The socket; `nil` once the connection is over.
     private var socket: Descriptor?
-    /// The number of the socket, which is good as long as `phase` is not `over`.
+    /// The socket's number, valid as long as `phase` is not `over`.
     private let descriptor: Int32
     private var phase = Phase.open
     private(set) var queue = ByteQueue()
-    /// How many bytes came after writing had failed; `nil` as long as it hasn't.
+    /// How many bytes were sent after writing had failed; `nil` as long as it hasn't.
     private var refusedCount: Int?
-    /// How many bytes the socket has taken so far.
+    /// How many bytes the socket has accepted so far.
     private var takenCount = 0
-    /// How many of them it had taken at the last check of its progress; `nil` as long as none is due.
+    /// How many of them it had accepted at the last check of its progress; `nil` as long as no check is due.
     private var checkedCount: Int?
-    /// How many bytes may be queued without a check of the progress.
+    /// How many bytes may be queued without checking the progress.
     private let limit: Int
 
     init(socket: consuming Descriptor, limit: Int) {
@@ -60,10 +60,10 @@ struct SocketOutput: ~Copyable {
         self.limit = limit
     }
 
-    /// Whether the loop has to tell when the socket takes more.
+    /// Whether the loop must report when the socket accepts more.
     var wantsWritable: Bool { phase != .over && !queue.isEmpty }
 
-    /// Writes bytes, or queues them behind others.
+    /// Writes bytes, or queues them after others.
     mutating func send(_ bytes: [UInt8]) -> Action {
         refusedCount? += bytes.count
         guard phase == .open, !bytes.isEmpty else { return .none }
@@ -74,7 +74,7 @@ struct SocketOutput: ~Copyable {
             case .wrote(let length): rest = rest.dropFirst(length)
             case .blocked: break
             case .failed(let reason):
-                // It counts as unsent, whichever event then is the first to tell of the end.
+                // They count as unsent, whichever event reports the end first.
                 queue.append(rest)
                 return fail(reason)
             }
@@ -83,7 +83,7 @@ struct SocketOutput: ~Copyable {
         return queued(wasEmpty: wasEmpty)
     }
 
-    /// Writes pieces in a row, or queues them behind others.
+    /// Writes several pieces, or queues them after others.
     mutating func send(_ pieces: [ArraySlice<UInt8>]) -> Action {
         refusedCount? += pieces.reduce(0) { $0 + $1.count }
         guard phase == .open else { return .none }
@@ -98,7 +98,7 @@ struct SocketOutput: ~Copyable {
         return queued(wasEmpty: true)
     }
 
-    /// Decides what has to be done about what is queued.
+    /// Decides what has to be done after bytes were queued.
     private mutating func queued(wasEmpty: Bool) -> Action {
         if queue.count > limit, checkedCount == nil {
             checkedCount = takenCount
@@ -107,7 +107,7 @@ struct SocketOutput: ~Copyable {
         return wasEmpty && !queue.isEmpty ? .awaitWritable : .none
     }
 
-    /// Writes as much of the queue as the socket takes, and as one turn allows.
+    /// Writes as much of the queue as the socket accepts, and as one turn allows.
     mutating func flush() -> Action {
         guard phase != .over, !queue.isEmpty else { return .none }
         let end = takenCount + Self.turnLength
@@ -124,11 +124,11 @@ struct SocketOutput: ~Copyable {
         return .finish(.local)
     }
 
-    /// Gives up a peer that has taken nothing since the last check, if too much is queued or the end waits for it.
+    /// Gives up a peer that has read nothing since the last check, if too much is queued or the end waits for it.
     mutating func checkProgress() -> Action {
         let lastCount = checkedCount
         checkedCount = nil
-        // A socket reports room only once much of its buffer is free; whoever tries finds less.
+        // A socket becomes writable only once much of its buffer is free; trying to write finds smaller room.
         let action = flush()
         guard action == .awaitWritable, phase == .draining || queue.count > limit else {
             return action
@@ -142,7 +142,7 @@ struct SocketOutput: ~Copyable {
         return .watch
     }
 
-    /// Takes nothing more.
+    /// Accepts no more bytes.
     mutating func close() -> Action {
         guard phase == .open else { return .none }
         guard !queue.isEmpty else {
@@ -155,7 +155,6 @@ struct SocketOutput: ~Copyable {
         return .drain
     }
 
-    /// Stops at once.
     mutating func abort() -> Action {
         guard phase != .over else { return .none }
         phase = .over
@@ -169,7 +168,7 @@ struct SocketOutput: ~Copyable {
         phase = .over
         let count = queue.count + (refusedCount ?? 0)
         if !queue.isEmpty {
-            // The peer learns that the stream is cut, and the kernel keeps nothing for it; only TCP heeds it.
+            // Tells the peer that the stream was cut, and lets the kernel keep nothing for it; only TCP honours it.
             var atOnce = linger(l_onoff: 1, l_linger: 0)
             let length = socklen_t(MemoryLayout<linger>.size)
             setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &atOnce, length)

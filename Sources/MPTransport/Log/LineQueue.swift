@@ -1,14 +1,13 @@
-/// Lines that wait to be written: so many at most; what comes beyond is dropped and counted.
+/// A bounded queue of lines to be written; lines for which there is no room are dropped and
+/// counted.
 package struct LineQueue<Line: Sendable>: Sendable {
-    /// What there is to write.
     package enum Entry: Sendable {
-        /// This line.
         case line(Line)
-        /// That so many lines are missing here, the first of which is this one.
+        /// A note that this many lines are missing here, with the first of them.
         case dropped(Int, first: Line)
     }
 
-    /// How many lines wait at most.
+    /// The largest number of lines.
     private let limit: Int
     private var lines: [Entry] = []
     /// How many lines were dropped since the last ``takeAll()``, and the first of them.
@@ -16,12 +15,10 @@ package struct LineQueue<Line: Sendable>: Sendable {
     /// How many lines were dropped since the start.
     package private(set) var droppedCount = 0
 
-    /// Starts empty.
     package init(limit: Int) {
         self.limit = limit
     }
 
-    /// Whether there is nothing to write.
     package var isEmpty: Bool { lines.isEmpty && missing == nil }
 
     /// Adds a line, or drops it if there is no room.
@@ -31,7 +28,7 @@ package struct LineQueue<Line: Sendable>: Sendable {
         missing = missing.map { ($0.count + 1, $0.first) } ?? (1, line)
     }
 
-    /// Takes all there is to write, in order: what was dropped came after all other lines.
+    /// Removes all entries, in order; the note about dropped lines comes last.
     package mutating func takeAll() -> [Entry] {
         defer {
             lines = []

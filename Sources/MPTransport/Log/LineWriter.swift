@@ -1,39 +1,38 @@
 import Glibc
 import MPSystem
 
-/// Writes lines on a thread of its own, so that nobody who has something to say waits for whoever reads it.
+/// Writes lines on a thread of its own, so that code that logs never waits for the reader of the log.
 ///
-/// Its thread blocks SIGPIPE: a reader that has gone is an error of the write, never the end of the process. (The signal is
-/// sent to the thread that writes; there it stays pending, until it goes with the thread.) While a reader stalls, at most
-/// two queues of lines are kept: the one that is being written and the one that waits.
+/// Its thread blocks SIGPIPE: a reader that has gone is an error of the write, never the end of the process. (The
+/// signal is sent to the thread that writes; there it stays pending, until the thread ends.) While a reader stalls, at
+/// most two queues of lines are kept: the one that is being written and the one that waits.
 package final class LineWriter<Line: Sendable>: @unchecked Sendable {
-    // SAFETY: `locked` is the only way to `state`, and reaches it only while it holds `mutex`; both are pointers that live
-    // as long as this object. The thread keeps it alive as long as it runs.
+    // SAFETY: `locked` is the only way to `state`, and reaches it only while it holds `mutex`; both are pointers that
+    // live as long as this object. The thread keeps it alive as long as it runs.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let change: UnsafeMutablePointer<pthread_cond_t>
     private let state: UnsafeMutablePointer<State>
-    /// What the thread is called.
+    /// The thread's name.
     private let name: String
-    /// Writes one entry; runs on the thread, and may take its time.
+    /// Writes one entry; runs on the thread, and may block.
     private let write: @Sendable (LineQueue<Line>.Entry) -> Void
 
-    /// What the lock guards.
+    /// The state under the lock.
     private struct State {
         var queue: LineQueue<Line>
-        /// Whether the thread is there.
         var isRunning = false
         /// Whether the thread has taken lines that it hasn't written yet.
         var isWriting = false
-        /// Whether the thread ends as soon as all is written.
+        /// Whether the thread ends once all is written.
         var isClosed = false
-        /// Those who wait until all is written, each with what ends the wait.
+        /// Callers that wait until all is written, each with the task that ends its wait.
         var waiting: [Int: Waiting] = [:]
         var lastWaiting = 0
 
         var isIdle: Bool { queue.isEmpty && !isWriting }
     }
 
-    /// Somebody who waits until all is written.
+    /// A caller that waits until all is written.
     private struct Waiting {
         let continuation: CheckedContinuation<Bool, Never>
         let timer: Task<Void, Never>
@@ -42,8 +41,8 @@ package final class LineWriter<Line: Sendable>: @unchecked Sendable {
     /// Prepares a writer; its thread starts with the first line.
     ///
     /// - Parameters:
-    ///   - name: What the thread is called.
-    ///   - limit: How many lines wait at most.
+    ///   - name: The thread's name.
+    ///   - limit: The largest number of waiting lines.
     ///   - write: Writes one entry. It runs on the thread, for one entry after the other.
     package init(
         name: String,
@@ -71,13 +70,12 @@ package final class LineWriter<Line: Sendable>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// How many lines were dropped since the start, since there was no room.
+    /// How many lines were dropped since the start because there was no room.
     package var droppedCount: Int { locked { $0.queue.droppedCount } }
 
-    /// Whether all lines are written.
     package var isIdle: Bool { locked { $0.isIdle } }
 
-    /// Has a line written, or drops it while too many wait; it never waits itself.
+    /// Queues a line to be written, or drops it if too many wait; never waits.
     package func append(_ line: Line) {
         locked { state in
             guard !state.isClosed else { return }
@@ -87,10 +85,10 @@ package final class LineWriter<Line: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Waits until all lines are written that are there, but not for long.
+    /// Waits until all queued lines are written, within a limit.
     ///
-    /// - Parameter limit: How long at most.
-    /// - Returns: Whether they are.
+    /// - Parameter limit: The longest wait.
+    /// - Returns: Whether all of them are written.
     @discardableResult
     package func flush(within limit: Duration) async -> Bool {
         await withCheckedContinuation { continuation in
@@ -110,7 +108,7 @@ package final class LineWriter<Line: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Ends the thread once all is written, and takes no more lines.
+    /// Ends the thread once all is written, and accepts no more lines.
     package func close() {
         locked { state in
             state.isClosed = true
@@ -142,15 +140,15 @@ extension LineWriter {
         }
     }
 
-    /// Has a write to a pipe without a reader fail, instead of ending the process, and leaves the signals of the process
-    /// to threads that a stalled reader doesn't hold up.
+    /// Makes a write to a pipe without a reader fail instead of ending the process, and leaves the signals of the
+    /// process to threads that a stalled reader doesn't block.
     private func blockSignals() {
         var signals = sigset_t()
         sigfillset(&signals)
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
-    /// Waits for something to write; `nil` if there won't be anything more.
+    /// Waits for entries to write; `nil` if there won't be any more.
     private func next() -> [LineQueue<Line>.Entry]? {
         pthread_mutex_lock(mutex)
         state.pointee.isWriting = false
@@ -167,7 +165,7 @@ extension LineWriter {
         return state.pointee.queue.takeAll()
     }
 
-    /// Lets those go on who wait until all is written, if it is; the caller holds the lock, and gets it back.
+    /// Resumes callers that wait until all is written, if it is; the caller holds the lock, and gets it back.
     private func endWaits() {
         guard state.pointee.isIdle, !state.pointee.waiting.isEmpty else { return }
         let waiting = state.pointee.waiting.values.map { $0 }

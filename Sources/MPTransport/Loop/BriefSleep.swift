@@ -1,41 +1,41 @@
-/// Decides whether a caller whose poll was in vain sleeps for its answer itself, instead of leaving that to the loop.
+/// Decides whether a caller whose poll found nothing sleeps for its answer itself, instead of leaving that to the
+/// loop.
 ///
-/// The kernel then wakes the caller's thread at once, rather than the loop's thread and that one the caller's. But the
-/// thread is one of the few on which all tasks run, and is kept from them meanwhile. So it sleeps for a millisecond at
-/// most, only while that has lately brought answers, and not while other tasks want the thread.
+/// The kernel then wakes the caller's thread directly, rather than the loop's thread, which wakes the caller's. But
+/// the thread is one of the few on which all tasks run, and is kept from them meanwhile. So it sleeps for a
+/// millisecond at most, only while that has lately brought answers, and not while other tasks want the thread.
 ///
 /// Times are nanoseconds of the monotonic clock.
 package struct BriefSleep: Equatable, Sendable {
-    /// How long a caller sleeps at most.
+    /// The longest sleep of a caller.
     static let span: Int64 = 1_000_000
-    /// After how long a caller that is never suspended lets other tasks have its thread.
+    /// The time after which a caller that is never suspended lets other tasks have its thread.
     static let turn: Int64 = 10_000_000
     /// How much processor time the process may use meanwhile if no other task wants the thread.
     ///
-    /// Not how much time passes: where other processes want the processors, everything is late.
+    /// It isn't elapsed time: where other processes want the processors, everything is late.
     private static let othersTime: Int64 = 100_000
-    /// How long the threads are left to other tasks at first, and at most.
+    /// How long the threads are left to other tasks: at first, and at most.
     private static let retreats: ClosedRange<Int64> = 20_000_000...2_000_000_000
-    /// How many sleeps in vain end the sleeping, and after how many calls it is tried again.
+    /// How many unsuccessful sleeps end the sleeping, and after how many calls it is tried again.
     private static let (patience, pause) = (4, 64)
 
-    /// How many sleeps in a row brought nothing.
+    /// The number of unsuccessful sleeps in a row.
     private var vain = 0
-    /// How many calls there were since the sleeping stopped.
+    /// The number of calls since the sleeping stopped.
     private var calls = 0
-    /// When the caller has last let others have its thread.
+    /// When the caller last let others have its thread.
     private var turnBegan: Int64 = 0
-    /// Until when the threads are left to others.
+    /// The time until which the threads are left to others.
     private var retreatEnd = Int64.min
-    /// How long they are left to them next time.
+    /// How long they are left to others next time.
     private var retreat = BriefSleep.retreats.lowerBound
 
-    /// Begins with the hope that it pays.
     package init() {}
 
     /// Decides whether to sleep.
     ///
-    /// - Returns: Until when, at most.
+    /// - Returns: The latest time at which to wake up; `nil` for no sleep.
     mutating func begins(at now: Int64) -> Int64? {
         guard now >= retreatEnd else { return nil }
         if vain >= Self.patience {
@@ -47,7 +47,7 @@ package struct BriefSleep: Equatable, Sendable {
         return now + Self.span
     }
 
-    /// Learns whether the sleep brought the answer.
+    /// Records whether the sleep brought the answer.
     mutating func ended(foundWork: Bool) { vain = foundWork ? 0 : vain + 1 }
 
     /// Decides whether a caller that wasn't suspended lets other tasks have the thread now.
@@ -59,7 +59,7 @@ package struct BriefSleep: Equatable, Sendable {
         return !isFirst
     }
 
-    /// Learns when the thread came back from others, and how much processor time the process has used meanwhile.
+    /// Records when the thread came back from others, and how much processor time the process has used meanwhile.
     package mutating func returned(at now: Int64, afterUsing processorTime: Int64) {
         turnBegan = now
         guard processorTime >= Self.othersTime else {

@@ -1,16 +1,16 @@
 import MPSystem
 import Synchronization
 
-/// Work that may wait until the loop has nothing better to do, so that more can join it.
+/// Late work: it may wait until the loop has nothing better to do, so that more can join it.
 extension EventLoop {
-    /// How long it waits at most while there is always something better to do, in nanoseconds.
+    /// The longest wait while there is always something better to do, in nanoseconds.
     private static let patience = BusyPolling.span
 
-    /// Runs work on the loop's thread before that sleeps: after the poll that comes before a sleep, if there is one, and
-    /// some 50 µs later in any case.
+    /// Runs work on the loop's thread before the thread sleeps: after the poll that precedes a sleep, if there is one,
+    /// and about 50 µs later in any case.
     package func executeLate(_ work: @escaping @Sendable () -> Void) {
         let isTaken = inbox.withLock { inbox in
-            // Whoever sleeps has looked for something better already.
+            // A thread that sleeps has looked for something better already.
             guard !inbox.isAsleep, inbox.hasThread, !inbox.loan.isOnOffer else { return false }
             if inbox.lateWork.isEmpty { inbox.lateSince = Self.nanoseconds() }
             inbox.lateWork.append(.call(work))
@@ -31,7 +31,7 @@ extension EventLoop {
 }
 
 extension EventLoop.Inbox {
-    /// Puts late work behind the other work; under the lock.
+    /// Moves late work to the end of the other work; under the lock.
     mutating func ripen(_ hasNews: borrowing Atomic<Bool>, _ hasLateWork: borrowing Atomic<Bool>) {
         guard !lateWork.isEmpty else { return }
         work += lateWork

@@ -2,19 +2,21 @@ import CMultiprocessing
 import Glibc
 import MPSystem
 
-/// A loop that is lent: see ``LoopLoan``.
+/// Lending a loop to callers: see ``LoopLoan``.
 extension EventLoop {
-    /// After how long the thread asks whether callers still want the loop, in nanoseconds.
+    /// How often the thread checks whether callers still want the loop, in nanoseconds.
     private static let offerLength: Int64 = 10_000_000
-    /// After how long a borrower looks after all events and timers, in nanoseconds.
+    /// How often a borrower handles all events and timers, in nanoseconds.
     private static let roundLength: Int64 = 5_000_000
 
-    /// Has the loop while the body runs, if it is on offer: meanwhile ``isOnLoop`` is true for the caller.
+    /// Lends the loop to the caller while the body runs, if it is on offer: meanwhile ``isOnLoop`` is true for the
+    /// caller.
     ///
-    /// Work that runs on the loop's thread has it, unless other work waits for it.
+    /// Work that runs on the loop's thread has it already, unless other work waits for it.
     ///
     /// - Parameter body: Looks for events by itself. It must be short, and must not suspend.
-    /// - Returns: What the body returns; `nil` if the loop can't be had now, which may be otherwise at the next call.
+    /// - Returns: What the body returns; `nil` if the loop isn't available now, which may be different at the next
+    ///   call.
     package func borrowed<Result>(_ body: () -> Result) -> Result? {
         if isOnLoop { return hasMoreWork ? nil : body() }
         let isBorrowed = inbox.withLock { inbox in
@@ -31,13 +33,13 @@ extension EventLoop {
         return result
     }
 
-    /// Whether somebody else than the loop's thread has it.
+    /// Whether a thread other than the loop's has it.
     var isLent: Bool { inbox.withLock { $0.loan.isLent } }
 
     /// Whether others want the loop that the caller has borrowed.
     var isWantedBack: Bool { inbox.withLock { $0.isWantedBack } }
 
-    /// Keeps the thread watching, at once, until ``endAttention()``: somebody waits for events.
+    /// Makes the thread watch for events at once, until ``endAttention()``: somebody waits for some.
     package func beginAttention() {
         let (mustWake, mustInterrupt) = inbox.withLock { inbox in
             (inbox.loan.beginAttention(), inbox.interruptsBorrower())
@@ -51,7 +53,7 @@ extension EventLoop {
         inbox.withLock { $0.loan.endAttention() }
     }
 
-    /// Leaves the loop to callers, if they like to have it, until they don't use it any more or the thread is needed.
+    /// Leaves the loop to callers, if they want it, until they don't use it any more or the thread is needed.
     ///
     /// - Returns: Whether it was left to them; then events were looked for.
     func lend() -> Bool {
@@ -70,7 +72,7 @@ extension EventLoop {
         return true
     }
 
-    /// Waits until it is time to ask whether the thread, which has offered the loop, is needed.
+    /// Waits until it is time to check whether the thread, which has offered the loop, is needed; then checks.
     private func isNeeded() -> Bool {
         let now = Self.nanoseconds()
         let deadline = inbox.withLock { $0.nextDeadline } ?? .max
@@ -84,7 +86,8 @@ extension EventLoop {
         state.withValue { $0.remainingWork } > 0 || inbox.withLock { $0.isUrgent }
     }
 
-    /// Does what the loop's thread would do now and then; the caller has borrowed the loop, and has seen to its own.
+    /// Handles the loop's other events and timers now and then; for a borrower of the loop, which handles its own
+    /// events.
     private func lookAround() {
         let now = Self.nanoseconds()
         guard state.withValue({ now - $0.lastLook >= Self.roundLength }) else { return }
@@ -113,12 +116,12 @@ extension EventLoop {
         return isTaken
     }
 
-    /// Sleeps until a descriptor has something to read, or somebody else wants the loop; the caller has borrowed it.
+    /// Sleeps until a descriptor is readable, or somebody else wants the loop; for a borrower of the loop.
     ///
     /// - Parameters:
     ///   - descriptor: The borrower's.
-    ///   - deadline: How long to sleep at most.
-    /// - Returns: Whether there is something to read.
+    ///   - deadline: When to wake up at the latest.
+    /// - Returns: Whether the descriptor is readable.
     func sleep(untilReadable descriptor: Int32, orAt deadline: Int64) -> Bool {
         let maySleep = inbox.withLock { inbox in
             inbox.isBorrowerAsleep = inbox.loan.isLent && !inbox.isWantedBack
@@ -133,7 +136,7 @@ extension EventLoop {
         return outcome & 1 != 0
     }
 
-    /// Wakes a borrower who sleeps.
+    /// Wakes a sleeping borrower.
     func interruptBorrower() {
         var one: UInt64 = 1
         _ = write(borrowerAlarm.rawValue, &one, 8)
@@ -157,7 +160,7 @@ extension EventLoop.Inbox {
     /// Whether a borrower should give the loop back; under the lock.
     var isWantedBack: Bool { loan.isWanted || isUrgent || isClosing }
 
-    /// Whether a borrower sleeps, who has to be woken now; under the lock, once for each sleep.
+    /// Whether a sleeping borrower must be woken now; under the lock, once for each sleep.
     mutating func interruptsBorrower() -> Bool {
         defer { isBorrowerAsleep = false }
         return isBorrowerAsleep

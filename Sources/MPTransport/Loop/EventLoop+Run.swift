@@ -12,7 +12,7 @@ extension EventLoop {
         } while !leave()
     }
 
-    /// Runs what is queued and due, then waits for more.
+    /// Runs queued and due work, then waits for more.
     ///
     /// - Returns: Whether the loop goes on.
     private func runPass() -> Bool {
@@ -52,7 +52,7 @@ extension EventLoop {
         state.withValue { swap(&$0.spareWork, &batch) }
     }
 
-    /// Runs the timers that are due; on the loop's thread, or that of a borrower.
+    /// Runs the timers that are due; on the loop's thread, or a borrower's.
     func runDueTimers() {
         guard state.withValue({ $0.timers.nextDeadline != nil }) else { return }
         let now = Self.nanoseconds()
@@ -61,11 +61,11 @@ extension EventLoop {
 
     /// What the thread does after its work.
     private enum Pause {
-        /// There is more work: only look for events.
+        /// There is more work: just look for events.
         case look
-        /// There is none: wait.
+        /// There is no work: wait.
         case sleep
-        /// There will be none.
+        /// There will be no work any more.
         case end
     }
 
@@ -102,7 +102,7 @@ extension EventLoop {
             repeat {
                 state.poller.look()
                 hasFound = state.poller.hasEvents || hasNews.load(ordering: .acquiring)
-                // Whoever else wants the processor may be the peer that we wait for.
+                // A thread that wants the processor may be the peer we are waiting for.
                 if !hasFound { Self.yieldProcessor() }
             } while !hasFound && state.polling.goesOn(at: Self.nanoseconds())
             state.polling.ended(foundWork: hasFound)
@@ -110,10 +110,10 @@ extension EventLoop {
         }
     }
 
-    /// Handles what the last look has found; on the loop's thread, or that of a borrower.
+    /// Handles the events that the last look has found; on the loop's thread, or a borrower's.
     func handleEvents() {
         while let event = state.withValue({ $0.nextEvent() }) {
-            // For a borrower, it isn't the one to be woken.
+            // A borrower leaves the alarm alone, as it isn't the one to be woken.
             if event.isAlarm && !isLent { silenceAlarm() }
             event.source?.receivedEvents(event.readiness)
         }

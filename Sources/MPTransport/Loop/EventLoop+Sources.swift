@@ -1,7 +1,7 @@
 import MPSystem
 
 extension EventLoop {
-    /// Runs work at a time of ``now()``, on the loop's thread; not before, and soon after.
+    /// Runs work on the loop's thread at a time of ``now()``: not before, and soon after.
     package func schedule(
         at deadline: Duration,
         _ work: @escaping @Sendable () -> Void
@@ -16,7 +16,7 @@ extension EventLoop {
         return scheduled
     }
 
-    /// Whether the loop takes sources and timers no longer; on the loop's thread only.
+    /// Whether the loop accepts no more sources and timers; on the loop's thread only.
     var isClosing: Bool { inbox.withLock { $0.isClosing } }
 
     /// Keeps a source, and watches its descriptor if it has one; on the loop's thread only.
@@ -52,12 +52,12 @@ extension EventLoop {
         }
     }
 
-    /// Asks another thing of a source's descriptor; on the loop's thread only.
+    /// Changes the events for which a source's descriptor is watched; on the loop's thread only.
     func change(_ id: UInt64, descriptor: Int32, to interest: Readiness) {
         state.withValue { $0.poller.change(descriptor, id: id, to: interest) }
     }
 
-    /// Lets go of a source, whose descriptor is still open; on the loop's thread only.
+    /// Removes a source, whose descriptor is still open; on the loop's thread only.
     func unregister(_ id: UInt64, descriptor: Int32?) {
         // Released outside, since its deinitialiser may do anything.
         let source = state.withValue { state in

@@ -3,77 +3,73 @@ import Glibc
 import MPSystem
 import Synchronization
 
-/// Runs everything that it is given on one thread of its own, in order: work, timers, and the events of connections.
+/// Runs work, timers and the events of connections on one thread of its own, in order.
 ///
 /// The thread keeps the loop alive until ``shutdown()``. An actor may use the loop as its executor. Work that comes
 /// after the shutdown is still run, one piece after the other, on a thread that ends with it: no task hangs.
 package final class EventLoop: SerialExecutor, Sendable {
-    /// What other threads hand to the loop, and what they have to know to do so.
+    /// Work from other threads, and the state they need to hand it over.
     struct Inbox {
-        /// What is to be run, oldest first.
+        /// Work to run, oldest first.
         var work: [Work] = []
-        /// What is to be run before the thread sleeps, oldest first.
+        /// Work to run before the thread sleeps, oldest first.
         var lateWork: [Work] = []
-        /// When the first of it came, in nanoseconds.
+        /// When the first late work came, in nanoseconds.
         var lateSince: Int64 = 0
         /// Whether some of `work` can't wait until the thread looks by itself.
         var isUrgent = false
-        /// Whether the thread sleeps or is about to, so that whoever adds work has to wake it.
+        /// Whether the thread sleeps or is about to, so that whoever adds work must wake it.
         var isAsleep = false
         /// Whether the loop ends once its work is done.
         var isClosing = false
-        /// Whether a thread runs the loop.
         var hasThread = true
-        /// Who waits for the end of the thread.
+        /// Tasks that wait for the end of the thread.
         var endWaiters: [CheckedContinuation<Void, Never>] = []
-        /// Who may run the loop's events, if not its own thread.
+        /// Decides which thread may run the loop's events.
         var loan = LoopLoan()
         /// When the first timer was due as the loop was last given away; `nil` if there was none.
         var nextDeadline: Int64?
-        /// Whether a borrower sleeps until something can be read.
+        /// Whether a borrower sleeps until its descriptor is readable.
         var isBorrowerAsleep = false
     }
 
-    /// One piece of work.
     enum Work: Sendable {
-        /// A piece of an actor that has the loop as its executor.
+        /// A job of an actor that has the loop as its executor.
         case job(UnownedJob)
-        /// A piece of a task that prefers the loop, by way of ``LoopTaskExecutor``.
+        /// A job of a task that prefers the loop, through ``LoopTaskExecutor``.
         case taskJob(UnownedJob, UnownedTaskExecutor)
-        /// Something to call.
         case call(@Sendable () -> Void)
     }
 
-    /// The name of the thread, at most 15 bytes of which the kernel shows.
+    /// The thread's name, of which the kernel shows at most 15 bytes.
     package let name: String
-    /// Which thread runs the loop.
+    /// Knows which thread runs the loop.
     @usableFromInline let identity = LoopIdentity()
-    /// What is to be run.
     let inbox = Guarded(Inbox())
-    /// What only the loop's thread touches.
+    /// State that only the loop's thread touches.
     let state: LoopBound<LoopState>
     /// Wakes the thread from its wait.
     let alarm: Descriptor
     /// Wakes a borrower from its sleep.
     let borrowerAlarm: Descriptor
 
-    /// Whether there is something in the inbox, written under its lock.
+    /// Whether there is something in the inbox; written under its lock.
     ///
-    /// Spares the loop the lock while there isn't.
+    /// Saves the loop from taking the lock while there is nothing.
     let hasNews = Atomic(false)
     /// Whether there is late work in the inbox; written under the lock.
     let hasLateWork = Atomic(false)
 
-    /// Decides about polling as the loop was told to; fresh, for whoever looks for events by itself.
+    /// The loop's polling policy in its initial state, for callers that look for events by themselves.
     package let polling: BusyPolling
-    /// Whether callers may have the loop.
+    /// Whether callers may borrow the loop.
     package let isLending: Bool
 
     /// Starts a loop with its thread.
     ///
     /// - Parameters:
-    ///   - name: The name of the thread.
-    ///   - polling: Whether the thread looks for work a few more times before it sleeps.
+    ///   - name: The thread's name.
+    ///   - polling: Whether the thread polls for work before it sleeps.
     /// - Throws: ``TransportError`` if the system has no thread or no descriptor left.
     package init(
         name: String,
@@ -107,7 +103,7 @@ package final class EventLoop: SerialExecutor, Sendable {
     /// Whether the caller is on the loop's thread.
     package var isOnLoop: Bool { identity.isCurrent }
 
-    /// The monotonic clock that timers go by.
+    /// The monotonic clock of the timers.
     package static func now() -> Duration {
         .nanoseconds(nanoseconds())
     }
@@ -153,7 +149,7 @@ package final class EventLoop: SerialExecutor, Sendable {
         return try result.get()
     }
 
-    /// Runs a piece of a task or actor.
+    /// Runs a job of a task or actor.
     package func enqueue(_ job: consuming ExecutorJob) { add(.job(UnownedJob(job))) }
 
     /// Stops the program if the caller is not on the loop's thread.
@@ -161,7 +157,7 @@ package final class EventLoop: SerialExecutor, Sendable {
         precondition(isOnLoop, "the code has to run on the event loop \(name)")
     }
 
-    /// Ends the thread after what is queued; open connections and listeners are closed, timers are dropped.
+    /// Ends the thread after all queued work; open connections and listeners are closed, timers are dropped.
     package func shutdown() {
         let (mustWake, mustInterrupt) = inbox.withLock { inbox in
             inbox.isClosing = true
@@ -185,13 +181,13 @@ package final class EventLoop: SerialExecutor, Sendable {
         }
     }
 
-    /// Forgets that the alarm has rung.
+    /// Resets the alarm.
     func silenceAlarm() {
         var count: UInt64 = 0
         _ = read(alarm.rawValue, &count, 8)
     }
 
-    /// Has the thread run a piece of work.
+    /// Adds work for the thread.
     func add(_ work: Work, isUrgent: Bool = true) {
         let (mustWake, mustStart, mustInterrupt) = inbox.withLock { inbox in
             inbox.work.append(work)
@@ -213,14 +209,14 @@ package final class EventLoop: SerialExecutor, Sendable {
         do throws(SystemError) {
             try NativeThread.start(name: name) { self.run() }
         } catch {
-            // Whoever waits for the work would wait for ever.
+            // Otherwise whoever waits for the work would wait for ever.
             preconditionFailure(error.description)
         }
     }
 
-    /// Wakes the thread from its wait, or keeps it from the next one.
+    /// Wakes the thread from its wait, or makes its next one end at once.
     func ringAlarm() {
-        // Can't fail in a way that matters: a counter that is full has woken the thread already.
+        // Can't fail in a way that matters: if the counter is full, the thread is woken already.
         var one: UInt64 = 1
         _ = write(alarm.rawValue, &one, 8)
     }

@@ -1,8 +1,8 @@
-/// Something on a loop that has events: the loop keeps it until it leaves.
+/// Something on a loop that has events; the loop keeps it until it is unregistered.
 protocol EventSource: AnyObject, Sendable {
-    /// Takes what its descriptor reports.
+    /// Handles what its descriptor reports.
     func receivedEvents(_ readiness: Readiness)
 
-    /// Leaves, because the loop ends.
+    /// Called when the loop ends; it then unregisters itself.
     func loopEnds()
 }

@@ -11,14 +11,14 @@ final class LoopIdentity: Sendable {
     @usableFromInline
     var isCurrent: Bool { thread.load(ordering: .acquiring) == UInt(pthread_self()) }
 
-    /// Makes the calling thread the loop's.
+    /// Makes the calling thread the loop's thread.
     func enter() { thread.store(UInt(pthread_self()), ordering: .releasing) }
 
     /// Leaves the loop without a thread.
     func leave() { thread.store(0, ordering: .releasing) }
 }
 
-/// Holds a value that only its loop's thread touches, and so needs no lock.
+/// Holds a value that only its loop's thread touches, and that therefore needs no lock.
 ///
 /// Inlinable, so that each use is compiled for its type: through the generic code, the server spent more on handing its
 /// state over than on a call (docs/benchmarks/profile.md).
@@ -26,12 +26,12 @@ package final class LoopBound<Value: ~Copyable>: @unchecked Sendable {
     // SAFETY: `withValue` checks, in release builds too, that it runs on the one thread which may touch `value`; it is
     // never entered twice, since what its bodies call defers whatever would call back (`EventLoop.execute`). A loop's
     // threads follow each other through the lock of its inbox. The deinitialiser runs when nobody else can.
-    /// Who may touch the value.
+    /// The loop's identity, which knows the thread that may touch the value.
     @usableFromInline let identity: LoopIdentity
-    /// What is bound to the loop; behind a pointer, so that the thread is the only check of who has it.
+    /// The value, behind a pointer, so that checking the thread is the only check of exclusive access.
     @usableFromInline let value: UnsafeMutablePointer<Value>
 
-    /// Binds a value that nobody else refers to.
+    /// Binds a value to which nobody else refers.
     @inlinable
     init(_ value: consuming sending Value, to identity: LoopIdentity) {
         self.identity = identity
@@ -39,7 +39,7 @@ package final class LoopBound<Value: ~Copyable>: @unchecked Sendable {
         self.value.initialize(to: value)
     }
 
-    /// Binds a value that nobody else refers to.
+    /// Binds a value to which nobody else refers.
     @inlinable
     package convenience init(_ value: consuming sending Value, on loop: EventLoop) {
         self.init(value, to: loop.identity)
@@ -50,7 +50,7 @@ package final class LoopBound<Value: ~Copyable>: @unchecked Sendable {
         value.deallocate()
     }
 
-    /// Runs a body with the value, on the loop's thread only; the body must not call out to a handler.
+    /// Runs a body with the value, on the loop's thread only; the body must not call a handler.
     @inlinable
     package func withValue<Result: ~Copyable, Failure: Error>(
         _ body: (inout Value) throws(Failure) -> Result

@@ -1,39 +1,37 @@
-/// Decides who has a loop: its own thread, or for a moment a thread that waits for one answer.
+/// Decides which thread has a loop: its own, or for a moment a thread that waits for one answer.
 ///
-/// To wake a sleeping thread costs more than a whole call. So while callers come one at a time, the loop's thread stays
-/// out of their way: it offers the loop, and takes it back once nobody has wanted it for a while. A caller that has it
-/// reads its own answer, and looks after the rest now and then. Whoever has to wait longer, or isn't alone, asks for
-/// attention, and the loop's thread takes over.
+/// Waking a sleeping thread costs more than a whole call. So while callers come one at a time, the loop's thread stays
+/// out of their way: it offers the loop, and takes it back once nobody has wanted it for a while. A caller that has
+/// borrowed the loop reads its own answer, and handles other events now and then. A caller that has to wait longer, or
+/// isn't alone, asks for attention, and the loop's thread takes over.
 struct LoopLoan: Equatable {
-    /// Who has the loop.
     private enum Keeper: Equatable {
-        /// Its thread, working or waiting for events. Can become `nobody`.
+        /// The loop's own thread, working or waiting for events. Can become `nobody`.
         case thread
-        /// Nobody; its thread waits for the alarm alone. Can become `borrower` or `thread`.
+        /// No thread; the loop's thread waits for the alarm alone. Can become `borrower` or `thread`.
         case nobody
         /// Another thread. Can become `nobody`.
         case borrower
     }
 
     private var keeper = Keeper.thread
-    /// Whether a caller would have liked to have the loop.
+    /// Whether a caller wanted to borrow the loop and couldn't.
     private var isWished = false
-    /// Whether the loop was lent since it was offered, or since the thread last asked.
+    /// Whether the loop was lent since it was offered, or since the thread last checked.
     private var wasLent = false
-    /// Whether it was lent in the time before that.
+    /// Whether it was lent in the period before that.
     private var wasLentBefore = false
     /// Whether the loop's thread waits for the end of a loan.
     private var isAwaited = false
-    /// How many there are whose events the loop's thread has to see at once.
+    /// The number of callers whose events the loop's thread must handle at once.
     private var attentionCount = 0
 
     /// Whether the thread waits for the alarm alone, so that only the alarm makes it look for events and work.
     var isOnOffer: Bool { keeper == .nobody }
 
-    /// Whether another thread has the loop.
     var isLent: Bool { keeper == .borrower }
 
-    /// Whether the thread should have the loop back.
+    /// Whether the borrower should give the loop back to the thread.
     var isWanted: Bool { isAwaited || attentionCount > 0 }
 
     /// Decides whether the thread, which has nothing to do, offers the loop instead of waiting for events.
@@ -44,13 +42,13 @@ struct LoopLoan: Equatable {
         return true
     }
 
-    /// Asks whether nobody has borrowed the loop since the thread last asked, or has offered it.
+    /// Whether nobody has borrowed the loop since the thread last checked, or offered it.
     mutating func isUnused() -> Bool {
         (wasLent, wasLentBefore) = (isLent, wasLent)
         return !wasLentBefore && !isLent
     }
 
-    /// Lends the loop if it is on offer, else takes note of the wish.
+    /// Lends the loop if it is on offer, or else remembers the wish.
     mutating func borrow() -> Bool {
         guard keeper == .nobody else {
             isWished = true
@@ -69,7 +67,7 @@ struct LoopLoan: Equatable {
         return isWanted
     }
 
-    /// The thread takes the loop back; if it is lent, it has to wait for the alarm and try again.
+    /// Takes the loop back for its thread; if it is lent, the thread must wait for the alarm and try again.
     mutating func takeBack() -> Bool {
         isAwaited = keeper == .borrower
         guard !isAwaited else { return false }
@@ -78,7 +76,7 @@ struct LoopLoan: Equatable {
         return true
     }
 
-    /// Counts somebody whose events the thread has to see at once.
+    /// Adds a caller whose events the thread must handle at once.
     ///
     /// - Returns: Whether the thread has to be woken.
     mutating func beginAttention() -> Bool {
@@ -86,6 +84,6 @@ struct LoopLoan: Equatable {
         return keeper == .nobody
     }
 
-    /// Counts one of them less.
+    /// Removes such a caller.
     mutating func endAttention() { attentionCount -= 1 }
 }

@@ -1,48 +1,46 @@
-/// What only a loop's thread touches.
+/// State that only a loop's thread touches.
 struct LoopState: ~Copyable {
-    /// The number of the loop's own alarm, which no source has.
+    /// The number of the loop's own alarm; no source has it.
     static let alarmID: UInt64 = 0
 
     /// Waits for the descriptors.
     var poller: Poller
-    /// When it was last asked for all events, in nanoseconds; where the loop is never lent, nobody needs to know.
+    /// When all events were last looked for, in nanoseconds; only used where the loop is lent.
     private(set) var lastLook: Int64 = 0
-    /// What has events, by number.
+    /// The event sources, by number.
     var sources = SourceTable()
-    /// What is to be run at a time.
+    /// Scheduled work.
     var timers = TimerQueue()
-    /// Where bytes are read into.
+    /// The buffer for reading.
     var readBuffer = ReadBuffer()
-    /// Whether a wait may be preceded by polling.
+    /// Decides whether to poll before a wait.
     var polling: BusyPolling
-    /// The storage of the batch that ran last, to be used again.
+    /// The array of the last batch, for reuse.
     var spareWork: [EventLoop.Work] = []
-    /// How much of the batch that runs hasn't run yet.
+    /// How much of the current batch hasn't run yet.
     var remainingWork = 0
 
-    /// Starts without sources and timers.
     init(poller: consuming Poller, polling: BusyPolling) {
         self.poller = poller
         self.polling = polling
     }
 
-    /// Looks what has happened, without waiting.
+    /// Looks for events, without waiting.
     mutating func lookForEvents(at now: Int64) {
         poller.look()
         lastLook = now
     }
 
-    /// Something that a descriptor reports.
+    /// An event that a descriptor reports.
     struct Event {
         /// Whether the descriptor is the loop's own.
         let isAlarm: Bool
-        /// Whose it is; `nil` if it has left meanwhile.
+        /// Its source; `nil` if it was unregistered meanwhile.
         let source: (any EventSource)?
-        /// What it reports.
         let readiness: Readiness
     }
 
-    /// Takes one of the things that the last wait has found.
+    /// Removes one of the events that the last wait has found.
     mutating func nextEvent() -> Event? {
         guard let (id, readiness) = poller.next() else { return nil }
         return Event(isAlarm: id == Self.alarmID, source: sources[id], readiness: readiness)

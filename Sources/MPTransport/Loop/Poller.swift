@@ -2,7 +2,7 @@ import CMultiprocessing
 import Glibc
 import MPSystem
 
-/// What a descriptor is asked for, and what it reports.
+/// The events for which a descriptor is watched, or that it reports.
 struct Readiness: OptionSet, Sendable {
     let rawValue: UInt32
 
@@ -21,16 +21,15 @@ struct Readiness: OptionSet, Sendable {
     static let ending: Readiness = [.peerClosed, .hangUp, .failure]
 }
 
-/// Owns an epoll instance, level-triggered, whose entries carry the number that they were added with.
+/// Owns a level-triggered epoll instance, whose entries carry the numbers that they were added with.
 struct Poller: ~Copyable {
-    /// The epoll instance.
     private let epoll: Descriptor
-    /// Where the kernel writes what happened; kept from wait to wait.
+    /// The buffer for the kernel's events; kept from wait to wait.
     private var events = [epoll_event](repeating: epoll_event(), count: 256)
-    /// How many of `events` the last wait has filled.
+    /// How many of `events` are left of the last wait.
     private var count = 0
 
-    /// Opens the instance.
+    /// Opens the epoll instance.
     init(for attempt: TransportAttempt) throws(TransportError) {
         epoll = Descriptor(adopting: epoll_create1(Int32(EPOLL_CLOEXEC)))
         guard epoll.rawValue >= 0 else { throw .last(attempt, call: "epoll_create1") }
@@ -41,17 +40,17 @@ struct Poller: ~Copyable {
         control(EPOLL_CTL_ADD, descriptor, id: id, interest)
     }
 
-    /// Changes what a watched descriptor is asked for.
+    /// Changes the events for which a descriptor is watched.
     func change(_ descriptor: Int32, id: UInt64, to interest: Readiness) {
         _ = control(EPOLL_CTL_MOD, descriptor, id: id, interest)
     }
 
-    /// Watches a descriptor no longer.
+    /// Stops watching a descriptor.
     func remove(_ descriptor: Int32) {
         _ = control(EPOLL_CTL_DEL, descriptor, id: 0, [])
     }
 
-    /// Looks what has happened, without waiting.
+    /// Looks for events, without waiting.
     mutating func look() { wait(nanoseconds: 0) }
 
     /// Waits until something happens or the time has come; a signal ends the wait, too.
@@ -68,10 +67,10 @@ struct Poller: ~Copyable {
         count = max(0, Int(mp_wait_for_events(epoll.rawValue, &events, capacity, nanoseconds)))
     }
 
-    /// Whether the last wait found something that was not taken yet.
+    /// Whether events of the last wait are left.
     var hasEvents: Bool { count > 0 }
 
-    /// Takes one of the things that the last wait has found.
+    /// Removes one of the events that the last wait has found.
     mutating func next() -> (id: UInt64, readiness: Readiness)? {
         guard count > 0 else { return nil }
         count -= 1

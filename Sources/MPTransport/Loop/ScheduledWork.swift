@@ -1,17 +1,16 @@
 import MPSystem
 
-/// Work that a loop runs at a time, unless it is cancelled before.
+/// Work that a loop runs at a certain time, unless it is cancelled before.
 package final class ScheduledWork: Sendable {
-    /// What is to be run; gone once it was run or cancelled.
+    /// The work; `nil` once it was run or cancelled.
     private let work: Guarded<(@Sendable () -> Void)?>
 
-    /// Waits to be run.
     init(_ work: @escaping @Sendable () -> Void) { self.work = Guarded(work) }
 
-    /// Whether nothing is left to run.
+    /// Whether there is no work left to run.
     var isCancelled: Bool { work.withLock { $0 == nil } }
 
-    /// Makes sure that the work is not begun any more, and lets go of what it holds.
+    /// Makes sure that the work doesn't begin any more, and releases it.
     package func cancel() { _ = take() }
 
     /// Runs the work if it is still there.

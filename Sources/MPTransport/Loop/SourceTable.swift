@@ -1,38 +1,37 @@
 /// The sources of a loop, by number.
 ///
-/// A number is a place and how often the place was taken before: whoever has left isn't found any more, even if an
-/// event of it is already fetched and another source has its place.
+/// A number consists of a slot and how often the slot was used before. So a source that has left isn't found any
+/// more, even if one of its events is already fetched and another source has its slot.
 ///
 /// - Complexity: O(1) for everything but ``all``.
 struct SourceTable {
     private struct Slot {
-        /// How often the place was given away before.
+        /// How often the slot was used before.
         var generation: UInt32 = 0
-        /// Who has it.
+        /// The source in it, if any.
         var source: (any EventSource)?
     }
 
     private var slots: [Slot] = []
-    /// The places that nobody has.
+    /// The free slots.
     private var free: [UInt32] = []
 
-    /// Everybody who is there.
+    /// All sources.
     var all: [any EventSource] { slots.compactMap(\.source) }
 
-    /// The source of a number; `nil` once it has left.
+    /// The source with a number; `nil` once it has left.
     subscript(_ id: UInt64) -> (any EventSource)? {
         guard let place = place(of: id) else { return nil }
         return slots[place].source
     }
 
-    /// Adds a source, and gives it its number, which is never 0.
+    /// Adds a source, and returns its number, which is never 0.
     mutating func insert(_ source: any EventSource) -> UInt64 {
         let place = takePlace()
         slots[place].source = source
         return UInt64(slots[place].generation) << 32 | UInt64(place + 1)
     }
 
-    /// Takes a source out.
     mutating func remove(_ id: UInt64) -> (any EventSource)? {
         guard let place = place(of: id), let source = slots[place].source.take() else {
             return nil

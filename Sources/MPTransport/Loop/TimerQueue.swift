@@ -1,10 +1,11 @@
-/// Work that waits for its time, the earliest first; a binary heap.
+/// Work that waits for its time, earliest first; a binary heap.
 ///
 /// Times are nanoseconds of the loop's clock.
 ///
-/// - Complexity: O(log n) to add and to take; cancelled work goes when its time comes or when it is the majority.
+/// - Complexity: O(log n) to add and to take; cancelled work is removed when its time comes or when it is the
+///   majority.
 struct TimerQueue {
-    /// One piece of work with its place in the order.
+    /// Work with its place in the order.
     private struct Entry {
         let deadline: Int64
         /// Keeps work for the same time in the order in which it came.
@@ -18,18 +19,17 @@ struct TimerQueue {
 
     /// The heap: no entry is before its parent, which is at half its index.
     private var heap: [Entry] = []
-    /// How many entries ever came.
+    /// How many entries were ever added.
     private var sequence: UInt64 = 0
-    /// How large the heap may grow before cancelled work is looked for.
+    /// The size of the heap from which on cancelled work is looked for.
     private var sweepLimit = 64
 
-    /// How many pieces wait, cancelled ones included.
+    /// The number of entries, including cancelled ones.
     var count: Int { heap.count }
 
-    /// The time of the earliest piece.
+    /// The time of the earliest work.
     var nextDeadline: Int64? { heap.first?.deadline }
 
-    /// Adds a piece of work.
     mutating func insert(_ work: ScheduledWork, at deadline: Int64) {
         if heap.count >= sweepLimit { sweep() }
         sequence += 1
@@ -37,7 +37,7 @@ struct TimerQueue {
         siftUp(from: heap.count - 1)
     }
 
-    /// Takes the earliest piece if its time has come.
+    /// Removes the earliest work if its time has come.
     mutating func popDue(at now: Int64) -> ScheduledWork? {
         guard let first = heap.first, first.deadline <= now else { return nil }
         heap.swapAt(0, heap.count - 1)
@@ -46,7 +46,6 @@ struct TimerQueue {
         return first.work
     }
 
-    /// Drops everything.
     mutating func removeAll() { heap.removeAll() }
 
     private mutating func sweep() {

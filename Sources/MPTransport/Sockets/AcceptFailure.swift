@@ -1,15 +1,15 @@
 import Glibc
 
-/// Says what to do when a connection could not be accepted.
+/// What to do when a connection could not be accepted.
 enum AcceptFailure: Equatable {
-    /// Nobody waits any more.
+    /// No more connections wait.
     case nobodyWaits
     /// This one has gone; take the next.
     case takeNext
     /// Nothing can be accepted until something is freed: trying again at once would only burn the processor.
     case backOff
 
-    /// Judges the error number of `accept`.
+    /// Classifies the error number of `accept`.
     init(code: Int32) {
         self =
             switch code {

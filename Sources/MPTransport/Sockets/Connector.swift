@@ -3,25 +3,25 @@ import MPSystem
 
 /// Connects one socket without blocking; used once.
 final class Connector: EventSource {
-    /// Takes over a connected socket.
+    /// Turns a connected socket into a connection.
     typealias MakeConnection =
         @Sendable (consuming Descriptor) throws(TransportError) -> Connection
 
-    /// What only the loop's thread touches.
+    /// State that only the loop's thread touches.
     private struct State: ~Copyable {
-        /// The socket as long as it is connecting.
+        /// The socket while it is connecting.
         var socket: Descriptor?
-        /// The number under which the loop watches it.
+        /// The loop's number for it.
         var registration: UInt64?
-        /// Who waits; gone once answered.
+        /// The caller that waits; `nil` once it was answered.
         var waiting: CheckedContinuation<Result<Connection, TransportError>, Never>?
-        /// Ends the attempt, or tries it again.
+        /// Timers that end the attempt or try it again.
         var timers: [ScheduledWork] = []
         /// Whether the task was cancelled, perhaps before the attempt began.
         var isCancelled = false
     }
 
-    /// How long to wait until a Unix server with a full backlog is tried again.
+    /// How long to wait before a Unix server with a full backlog is tried again.
     private static let retryInterval = Duration.milliseconds(5)
 
     private let name: SocketName
@@ -108,7 +108,7 @@ final class Connector: EventSource {
         }
     }
 
-    /// A Unix socket reports a full backlog instead of waiting for its turn.
+    /// Tries again later: a Unix socket reports a full backlog instead of waiting in it.
     private func tryLater() {
         let timer = loop.schedule(at: EventLoop.now() + Self.retryInterval) {
             do throws(TransportError) { try self.tryOnce() } catch { self.fail(error) }
@@ -140,7 +140,7 @@ final class Connector: EventSource {
         waiting?.resume(returning: .failure(error))
     }
 
-    /// Leaves the loop, and takes who is to be answered.
+    /// Leaves the loop, and returns the caller to be answered.
     private func leave() -> CheckedContinuation<Result<Connection, TransportError>, Never>? {
         let (waiting, id, descriptor, timers) = state.withValue { state in
             defer {

@@ -3,15 +3,15 @@ import MPSystem
 
 /// Finds the addresses of a host by its name.
 enum HostLookup {
-    /// Where an address of ours leads; only the hosts of `tls://` addresses are looked up, since clear text stays on this
-    /// machine anyway.
+    /// The socket names of an address; only the hosts of `tls://` addresses are looked up, since clear text stays on
+    /// this machine anyway.
     ///
     /// - Parameters:
     ///   - address: The address; its host may be a name.
-    ///   - deadline: When it has to be over.
-    ///   - loop: Whose clock is used.
-    /// - Returns: At least one name for the kernel, in the order in which they are to be tried.
-    /// - Throws: ``TransportError`` if the host isn't known, in time.
+    ///   - deadline: When it must be over.
+    ///   - loop: The loop whose clock is used.
+    /// - Returns: At least one name for the kernel, in the order in which to try them.
+    /// - Throws: ``TransportError`` if the host isn't known, or not found in time.
     static func names(
         of address: SocketAddress,
         until deadline: Deadline,
@@ -41,7 +41,8 @@ enum HostLookup {
         return names
     }
 
-    /// Asks on a thread of its own, since the system's resolver blocks; one that answers too late is not heard.
+    /// Looks up the host on a thread of its own, since the system's resolver blocks; a result that is too late is
+    /// dropped.
     private static func begin(
         _ host: String,
         for attempt: TransportAttempt,
@@ -85,7 +86,7 @@ enum HostLookup {
         var next = list
         while let entry = next {
             let text = numericText(of: entry.pointee)
-            // One with a scope, such as fe80::1%eth0, is of no use to us.
+            // An address with a scope, such as fe80::1%eth0, is of no use to us.
             if let text, NumericHost.isAddress(text) { hosts.append(text) }
             next = entry.pointee.ai_next
         }

@@ -4,26 +4,26 @@ import MPSystem
 
 /// Accepts connections at an address, until it or its loop is closed.
 package final class Listener: EventSource {
-    /// How many connections are accepted before others on the loop have their turn.
+    /// How many connections are accepted before other work on the loop has its turn.
     private static let acceptsPerTurn = 16
     /// How long accepting pauses when descriptors have run out.
     private static let pause = Duration.milliseconds(100)
 
-    /// What only the loop's thread touches.
+    /// State that only the loop's thread touches.
     private struct State: ~Copyable {
-        /// The socket; gone once the listener is closed.
+        /// The socket; `nil` once the listener is closed.
         var socket: ListeningSocket?
-        /// The number under which the loop watches it.
+        /// The loop's number for it.
         var registration: UInt64 = 0
         /// Resumes accepting after a pause.
         var resumption: ScheduledWork?
-        /// Whether nobody is to be accepted for now; who connects waits in the kernel's queue.
+        /// Whether accepting is stopped for now; clients that connect wait in the kernel's queue.
         var isHeldBack = false
-        /// Those who are in the middle of the TLS handshake.
+        /// The connections in the middle of the TLS handshake.
         var shakers = TLSCrowd<TLSChannel>()
     }
 
-    /// Where clients connect, with the port that the kernel chose.
+    /// The address to which clients connect, with the port that the kernel chose.
     package let address: SocketAddress
     private let loop: EventLoop
     private let descriptor: Int32
@@ -42,16 +42,16 @@ package final class Listener: EventSource {
     /// Unix sockets, connections of users that may not connect are closed at once.
     ///
     /// - Parameters:
-    ///   - address: Where to listen; port 0 lets the kernel choose.
-    ///   - loop: Where connections are accepted and served.
-    ///   - access: Who may connect, and how.
-    ///   - outputLimit: How many bytes may be queued for a client while it takes none of them.
-    ///   - stallLimit: How long a client may take none of what is queued while that is above the limit.
+    ///   - address: The address; port 0 lets the kernel choose.
+    ///   - loop: The loop on which connections are accepted and served.
+    ///   - access: Decides who may connect, and how.
+    ///   - outputLimit: How many bytes may be queued for a client while it reads none of them.
+    ///   - stallLimit: How long a client may read nothing while more than the limit is queued.
     ///   - tls: The certificate and the like, for an address with TLS; its connections are handed over once they are
     ///     protected.
-    ///   - accept: Names the handler of a new connection, on the loop's thread; may already send.
+    ///   - accept: Returns the handler of a new connection, on the loop's thread; may already send.
     /// - Returns: The listener, which accepts until it is closed.
-    /// - Throws: ``TransportError`` in the words of what was wrong with the address.
+    /// - Throws: ``TransportError`` that says what is wrong with the address.
     package static func listen(
         at address: SocketAddress,
         on loop: EventLoop,
@@ -110,7 +110,7 @@ package final class Listener: EventSource {
     /// Stops accepting, and removes the socket file if it is still this listener's; connections live on.
     package func close() async { await loop.run { self.end() } }
 
-    /// Stops or resumes taking new connections out of the kernel's queue; on the loop's thread.
+    /// Stops or resumes accepting new connections from the kernel's queue; on the loop's thread.
     package func setAccepting(_ isAccepting: Bool) {
         state.withValue { $0.isHeldBack = !isAccepting }
         updateInterest()
@@ -232,7 +232,7 @@ package final class Listener: EventSource {
         }
         guard let id else { return }
         resumption?.cancel()
-        // Nobody is handed over any more.
+        // Nothing is handed over any more.
         for shaker in shakers { shaker.abort() }
         loop.unregister(id, descriptor: descriptor)
         state.withValue { $0.socket = nil }

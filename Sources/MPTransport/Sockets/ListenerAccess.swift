@@ -1,19 +1,21 @@
 /// Who may reach a listener, and how.
 package struct ListenerAccess: Sendable {
-    /// Whether clear-text TCP may be reached from other machines.
+    /// Whether other machines may reach clear-text TCP.
     package var allowsInsecureNetwork = false
-    /// Whether an abstract Unix socket may be opened: it has no permissions, so all processes of the machine reach it,
-    /// and only its user's number keeps it out.
+    /// Whether an abstract Unix socket may be opened.
+    ///
+    /// It has no permissions, so all processes of the machine reach it; only checking the peer's user ID keeps them
+    /// out.
     package var allowsAbstractNames = false
     /// The users whose processes may connect to Unix sockets, beside our own and root.
     ///
-    /// If there are any, a socket's file is open to all users, since whoever connects has to be able to write to it.
+    /// If there are any, a socket's file is open to all users, since whoever connects must be able to write to it.
     package var users: Set<UInt32> = []
 
-    /// Takes the strictest rules.
+    /// The strictest rules.
     package init() {}
 
-    /// Whether a peer may stay.
+    /// Whether a peer may stay connected.
     func allows(_ peer: PeerCredentials) -> Bool {
         peer.isOwnUserOrRoot || users.contains(peer.userID)
     }

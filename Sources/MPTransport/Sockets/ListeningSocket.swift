@@ -2,18 +2,16 @@ import CMultiprocessing
 import Glibc
 import MPSystem
 
-/// Owns a socket that is bound to an address, and the address with it.
+/// Owns a bound socket, and its address.
 struct ListeningSocket: ~Copyable {
-    /// Where it is bound, with the port that the kernel chose.
+    /// Its address, with the port that the kernel chose.
     let address: SocketAddress
     /// Whether its connections are TCP.
     let isTCP: Bool
     /// The path of a Unix socket.
     private var file: SocketFile?
-    /// The socket.
     private let socket: Descriptor
 
-    /// Its number.
     var descriptor: Int32 { socket.rawValue }
 
     /// Binds a socket; nobody can connect before ``listen()``.
@@ -47,13 +45,13 @@ struct ListeningSocket: ~Copyable {
 
     /// Lets clients connect.
     func listen() throws(TransportError) {
-        // More than 4096 is cut by the kernel anyway.
+        // The kernel caps it at 4096 anyway.
         guard Glibc.listen(socket.rawValue, 4096) == 0 else {
             throw .last(.listen(address), call: "listen")
         }
     }
 
-    /// Opens the socket's file to other users, if there are any to let in; `umask` keeps `bind` from doing so.
+    /// Opens the socket's file to other users, if any are to be let in; `umask` keeps `bind` from doing so.
     private static func admitUsers(
         _ access: ListenerAccess,
         to path: String,

@@ -1,13 +1,12 @@
 import Glibc
 import MPSystem
 
-/// Owns a file that only one process has at a time; the kernel lets it go when the process dies.
+/// A locked file that only one process holds at a time; the kernel unlocks it when the process dies.
 struct LockFile: ~Copyable {
     private let path: String
-    /// The file, locked.
     private let file: Descriptor
 
-    /// Takes the lock, or returns `nil` if somebody else has it.
+    /// Takes the lock; `nil` if somebody else has it.
     init?(at path: String, for attempt: TransportAttempt) throws(TransportError) {
         guard let file = try Self.lock(path, for: attempt) else { return nil }
         self.path = path
@@ -29,7 +28,7 @@ struct LockFile: ~Copyable {
                 if errno == EWOULDBLOCK { return nil }
                 throw .last(attempt, call: "flock \(path)")
             }
-            // The owner before us may have removed the file between our two calls: then lock the new one.
+            // The previous owner may have removed the file between our two calls: then lock the new one.
             if let ours = FileIdentity(of: file.rawValue), ours == FileIdentity(at: path) {
                 return file
             }

@@ -1,23 +1,25 @@
 import CMultiprocessing
 import Glibc
 
-/// Who is at the other end of a Unix socket, as the kernel saw it at the moment of the connection.
+/// The process at the other end of a Unix socket, as the kernel saw it when it connected.
 package struct PeerCredentials: Hashable, Sendable {
-    /// The process; 0 if it is in another namespace.
+    /// The process ID; 0 if it is in another namespace.
     package let processID: Int32
-    /// Its effective user.
+    /// Its effective user ID.
     package let userID: UInt32
-    /// Its effective group.
+    /// Its effective group ID.
     package let groupID: UInt32
     /// A number that only this process ever has, whichever namespace it is in; `nil` if the kernel has none.
     package let process: UInt64?
 
-    /// Names a peer; without `identity`, which the kernel gives since Linux 6.9, its process is known by its number.
+    /// Describes a peer.
+    ///
+    /// Without `identity`, which the kernel gives since Linux 6.9, its process is identified by its ID.
     package init(processID: Int32, userID: UInt32, groupID: UInt32, identity: UInt64 = 0) {
         self.processID = processID
         self.userID = userID
         self.groupID = groupID
-        // The kernel counts identities from a small number on, so that none has this bit.
+        // The kernel counts identities from a small number on, so none has this bit.
         let number: UInt64? = processID > 0 ? 1 << 63 | UInt64(processID) : nil
         process = identity > 0 ? identity : number
     }
@@ -35,11 +37,10 @@ package struct PeerCredentials: Hashable, Sendable {
         )
     }
 
-    /// This process.
     package static var current: PeerCredentials {
         PeerCredentials(processID: getpid(), userID: geteuid(), groupID: getegid())
     }
 
-    /// Whether the peer is this process's own user, or root, who may do anything anyway.
+    /// Whether the peer's user is this process's own, or root, who may do anything anyway.
     package var isOwnUserOrRoot: Bool { userID == geteuid() || userID == 0 }
 }

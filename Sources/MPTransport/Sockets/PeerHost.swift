@@ -1,6 +1,6 @@
 import Glibc
 
-/// The machine, or the network, that a TCP peer speaks from.
+/// The machine or network of a TCP peer.
 package enum PeerHost: Hashable, Sendable {
     /// This machine.
     case loopback
@@ -9,7 +9,7 @@ package enum PeerHost: Hashable, Sendable {
     /// The first 64 bits of an IPv6 address.
     case ipv6(network: UInt64)
 
-    /// Asks the kernel who is at the other end of a socket; `nil` if it isn't TCP, or gone already.
+    /// Asks the kernel for the peer of a socket; `nil` if it isn't TCP, or gone already.
     init?(of descriptor: Int32) {
         guard let name = SocketName(ofPeerOf: descriptor), let host = name.host else { return nil }
         self = host

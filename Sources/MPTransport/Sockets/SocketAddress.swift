@@ -1,4 +1,4 @@
-/// Names a place where a server listens.
+/// An address at which a server listens.
 package enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
     /// A Unix socket in the file system.
     case unix(path: String)
@@ -11,7 +11,7 @@ package enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
     /// The same, protected by TLS; a client may give the name of the host.
     case tls(host: String, port: Int)
 
-    /// How many bytes the path of a Unix socket may have.
+    /// The longest path of a Unix socket, in bytes.
     package static let longestPath = 107
 
     /// The address as people write it: `unix:PATH`, `unix:@NAME`, `tcp://HOST:PORT` or `tls://HOST:PORT`.

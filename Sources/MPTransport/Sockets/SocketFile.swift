@@ -1,7 +1,7 @@
 import Glibc
 import MPSystem
 
-/// Owns the path of a Unix socket: nobody else listens there as long as it is held.
+/// Owns the path of a Unix socket: nobody else listens there while it is held.
 ///
 /// The path is reserved by a lock on the file `PATH.lock` beside it. Only its owner may replace a socket that a dead
 /// server has left behind.
@@ -11,7 +11,7 @@ struct SocketFile: ~Copyable {
     /// The socket that was bound at the path.
     private var bound: FileIdentity?
 
-    /// Reserves a path, and clears it of the socket of a dead server.
+    /// Reserves a path, and removes the socket of a dead server.
     init(reserving path: String, for attempt: TransportAttempt) throws(TransportError) {
         guard let lock = try LockFile(at: path + ".lock", for: attempt) else {
             throw .addressInUse(.unix(path: path))
@@ -21,7 +21,7 @@ struct SocketFile: ~Copyable {
         self.lock = lock
     }
 
-    /// Remembers which socket is ours, once it is bound.
+    /// Remembers our socket once it is bound.
     mutating func didBind() { bound = FileIdentity(at: path) }
 
     /// Removes our socket, unless another one has taken its place.
@@ -29,7 +29,8 @@ struct SocketFile: ~Copyable {
         if let bound, bound == FileIdentity(at: path) { unlink(path) }
     }
 
-    /// A server which doesn't know our locks, such as CPython's, is recognised by its answer.
+    /// Removes the socket of a dead server; one that doesn't know our locks, such as CPython's, counts as dead if it
+    /// doesn't answer.
     private static func clear(
         _ path: String,
         for attempt: TransportAttempt
@@ -44,7 +45,7 @@ struct SocketFile: ~Copyable {
         case ECONNREFUSED:
             guard unlink(path) == 0 || errno == ENOENT else { throw .last(attempt, call: "unlink") }
         case ENOENT: return
-        // EAGAIN: it lives, and has more visitors than it can take.
+        // EAGAIN: it is alive, and its backlog is full.
         case 0, EAGAIN, EINPROGRESS: throw .addressInUse(.unix(path: path))
         default: throw TransportError(code: code, of: "connect", during: attempt)
         }

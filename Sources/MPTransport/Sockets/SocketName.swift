@@ -1,13 +1,13 @@
 import Glibc
 
-/// A socket address as the kernel reads and writes it.
+/// A socket address in the kernel's form.
 struct SocketName {
     /// Room for an address of any family.
     private var storage = sockaddr_storage()
-    /// How many bytes of `storage` count.
+    /// How many bytes of `storage` are used.
     private var length: socklen_t = 0
 
-    /// Puts an address into the kernel's form.
+    /// Converts an address into the kernel's form.
     init(_ address: SocketAddress, for attempt: TransportAttempt) throws(TransportError) {
         switch address {
         case .unix(let path):
@@ -38,12 +38,12 @@ struct SocketName {
         }
     }
 
-    /// Asks the kernel where a socket is bound.
+    /// Asks the kernel for the address of a socket.
     init?(of descriptor: Int32) {
         self.init { getsockname(descriptor, $0, $1) }
     }
 
-    /// Asks the kernel where the peer of a socket is bound.
+    /// Asks the kernel for the address of a socket's peer.
     init?(ofPeerOf descriptor: Int32) {
         self.init { getpeername(descriptor, $0, $1) }
     }
@@ -62,7 +62,6 @@ struct SocketName {
         self.length = length
     }
 
-    /// The address family, as `socket` takes it.
     var family: Int32 { Int32(storage.ss_family) }
 
     /// Whether only this machine reaches the address.
@@ -88,7 +87,7 @@ struct SocketName {
         }
     }
 
-    /// An IPv4 address may come in the clothes of IPv6 (RFC 4291, 2.5.5.2).
+    /// The host of an IPv6 address, which may be an IPv4 address in disguise (RFC 4291, 2.5.5.2).
     private static func host(_ bytes: [UInt8]) -> PeerHost {
         let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10..<12] == [255, 255]
         guard isMapped else {
@@ -106,7 +105,7 @@ struct SocketName {
         }
     }
 
-    /// Hands the address to a system call.
+    /// Passes the address to a system call.
     func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         withUnsafePointer(to: storage) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }

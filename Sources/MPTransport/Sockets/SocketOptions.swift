@@ -1,21 +1,21 @@
 import Glibc
 import MPSystem
 
-/// The options that a connected socket gets.
+/// Options of a connected socket.
 enum SocketOptions {
     /// Sends small messages at once, and notices a peer whose machine has vanished; only for TCP.
     static func prepareTCP(_ descriptor: Int32) {
-        // A failure leaves a connection that works, only slower or noticed later.
+        // A failure leaves a connection that works, only slower, or whose loss is noticed later.
         set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
         set(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1)
         set(descriptor, Int32(IPPROTO_TCP), TCP_KEEPIDLE, 10)
         set(descriptor, Int32(IPPROTO_TCP), TCP_KEEPINTVL, 5)
         set(descriptor, Int32(IPPROTO_TCP), TCP_KEEPCNT, 3)
-        // Keepalive doesn't end a connection with unacknowledged data; this does, after so many milliseconds.
+        // Keepalive doesn't end a connection with unacknowledged data; this does, after this many
+        // milliseconds.
         set(descriptor, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, 30_000)
     }
 
-    /// Sets an option to a number.
     @discardableResult
     static func set(_ descriptor: Int32, _ level: Int32, _ option: Int32, _ value: Int32) -> Bool {
         var value = value

@@ -2,11 +2,10 @@ import CMultiprocessing
 import COpenSSL
 import Glibc
 
-/// Owns an X.509 certificate, and tells what people and errors want to know of it.
+/// Owns an X.509 certificate, and describes it for people and errors.
 final class Certificate: @unchecked Sendable {
     // SAFETY: OpenSSL counts the references to a certificate atomically, and nobody changes one that has been signed or
     // read; what OpenSSL itself caches in it, it caches under a lock.
-    /// OpenSSL's object.
     let pointer: OpaquePointer
 
     /// Takes over a reference.
@@ -20,7 +19,7 @@ final class Certificate: @unchecked Sendable {
 
     deinit { X509_free(pointer) }
 
-    /// The names and addresses that it is for.
+    /// The host names and addresses in it.
     var names: [String] {
         guard
             let found = X509_get_ext_d2i(pointer, NID_subject_alt_name, nil, nil)
@@ -34,10 +33,10 @@ final class Certificate: @unchecked Sendable {
         }
     }
 
-    /// Whom it is for, as `CN=…, O=…`.
+    /// The subject, as `CN=…, O=…`.
     var subject: String { Self.text(of: X509_get_subject_name(pointer)) }
 
-    /// The common name of its holder; `nil` if it has none, or several.
+    /// The subject's common name; `nil` if there is none, or several.
     var commonName: String? {
         let subject = X509_get_subject_name(pointer)
         let index = X509_NAME_get_index_by_NID(subject, NID_commonName, -1)
@@ -47,32 +46,29 @@ final class Certificate: @unchecked Sendable {
         return Self.text(of: X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, index)))
     }
 
-    /// What its holder is called: the first of ``names``, else the common name; `nil` if that is empty.
+    /// The holder's name: the first of ``names``, else the common name; `nil` if that is empty.
     var holderName: String? {
         let name = names.first ?? commonName
         return name?.isEmpty == true ? nil : name
     }
 
-    /// Who has signed it.
     var issuer: String { Self.text(of: X509_get_issuer_name(pointer)) }
 
     /// The day on which it expires.
     var lastDay: String { Self.day(of: X509_get0_notAfter(pointer)) }
 
-    /// The day from which it is good.
+    /// The day on which it becomes valid.
     var firstDay: String { Self.day(of: X509_get0_notBefore(pointer)) }
 
-    /// Whether it was expired at this moment.
     var isExpired: Bool { X509_cmp_current_time(X509_get0_notAfter(pointer)) < 0 }
 
-    /// Whether it will only be good later.
     var isNotYetValid: Bool { X509_cmp_current_time(X509_get0_notBefore(pointer)) > 0 }
 
     /// The SHA-256 digest of the whole certificate, by which it can be pinned.
     var fingerprint: [UInt8] { digest(EVP_sha256()) }
 
-    /// The digest that `tls-server-end-point` names (RFC 5929, section 4.1): that of the signature, but SHA-256 in place
-    /// of MD5, of SHA-1, and of signatures without one such as Ed25519.
+    /// The digest for `tls-server-end-point` (RFC 5929, section 4.1): that of the signature, but SHA-256 in place of
+    /// MD5, of SHA-1, and of signatures without one such as Ed25519.
     var endPointDigest: [UInt8] {
         var kind = NID_undef
         OpenSSLFailure.clear()
@@ -108,7 +104,7 @@ extension Certificate {
         return Array(UnsafeBufferPointer(start: start, count: count))
     }
 
-    /// A name that is shown to people: nothing in it may move the cursor, whoever chose it.
+    /// A name to be shown to people: nothing in it may move the cursor, whoever chose it.
     private static func text(of string: UnsafePointer<ASN1_STRING>?) -> String {
         String(
             decoding: bytes(of: string).map { (0x20..<0x7f).contains($0) ? $0 : UInt8(ascii: "?") },
@@ -131,7 +127,7 @@ extension Certificate {
     static func text(of name: OpaquePointer?) -> String {
         guard let output = BIO_new(BIO_s_mem()) else { return "" }
         defer { BIO_free(output) }
-        // Escapes whatever isn't printable ASCII.
+        // Escapes everything that isn't printable ASCII.
         X509_NAME_print_ex(output, name, 0, mp_xn_flag_oneline())
         var bytes = [UInt8](repeating: 0, count: 512)
         let count = BIO_read(output, &bytes, Int32(bytes.count))

@@ -5,8 +5,9 @@ extension CertificateAuthority {
     ///
     /// - Parameters:
     ///   - paths: The PEM files with the certificates; none renews the list.
-    ///   - list: The PEM file with the authority's list of before, whose certificates stay revoked; `nil` begins one.
-    ///   - term: When the new list is good; after it, those who use the list accept nobody.
+    ///   - list: The PEM file with the authority's previous list, whose certificates stay revoked; `nil` begins a
+    ///     list.
+    ///   - term: When the new list is valid; after that, those who use the list accept nobody.
     /// - Returns: The new list.
     /// - Throws: ``TLSError``, naming the file that can't be used and why.
     package func revoke(
@@ -42,16 +43,15 @@ extension CertificateAuthority {
     }
 }
 
-/// A list of revoked certificates that isn't signed yet.
+/// A revocation list that isn't signed yet.
 private struct RevocationListDraft {
-    /// Who will sign it.
+    /// The authority that will sign it.
     private let authority: Certificate
-    /// What is to be signed.
     private let list: RevocationList
-    /// The words for errors.
+    /// The attempt, in error texts.
     private let what = "make a revocation list"
 
-    /// Begins with what was revoked before.
+    /// Begins with the certificates revoked before.
     init(
         of authority: Certificate,
         after previous: RevocationList?,
@@ -113,10 +113,10 @@ private struct RevocationListDraft {
         }
     }
 
-    /// Signs it.
     func signed(with key: PrivateKey) throws(TLSError) -> RevocationList {
         let pointer = list.pointer
-        // With several keys of one name, it tells which one has signed; an authority without such a name has only one.
+        // If several keys have one name, it tells which one has signed; an authority without such an identifier has
+        // only one key.
         if X509_get_ext_by_NID(authority.pointer, NID_subject_key_identifier, -1) >= 0 {
             try OpenSSLFailure.check(what) {
                 var context = X509V3_CTX()

@@ -2,25 +2,21 @@ import COpenSSL
 
 /// Signs certificates of servers and clients that trust it.
 package struct CertificateAuthority: Sendable {
-    /// For what a certificate is good.
     package enum Purpose: Sendable {
-        /// To be shown by a server.
         case server
-        /// To be shown by a client.
         case client
 
-        /// The extended key usage.
         fileprivate var usage: String { self == .server ? "serverAuth" : "clientAuth" }
     }
 
-    /// When a certificate is good, from now on.
+    /// The period in which a certificate is valid.
     package struct Term: Sendable {
-        /// When it begins, in seconds from now.
+        /// Its beginning, in seconds from now.
         let start: Int
-        /// When it ends, in seconds from now.
+        /// Its end, in seconds from now.
         let end: Int
 
-        /// From an hour ago, for clocks that are slow, for so many days.
+        /// From an hour ago, for clocks that are slow, to so many days from now.
         package static func days(_ count: Int) -> Term { Term(start: -3600, end: count * 86_400) }
 
         /// From one time to another, in seconds from now.
@@ -29,12 +25,10 @@ package struct CertificateAuthority: Sendable {
         }
     }
 
-    /// Its own certificate.
     let certificate: Certificate
-    /// Its key.
     let key: PrivateKey
 
-    /// Reads an authority that was written before.
+    /// Reads an authority from its files.
     ///
     /// - Parameters:
     ///   - path: The PEM file with its certificate.
@@ -54,13 +48,13 @@ package struct CertificateAuthority: Sendable {
         self.key = key
     }
 
-    /// Makes a new authority, which vouches for itself.
+    /// Makes a new authority with a self-signed certificate.
     ///
     /// - Parameters:
-    ///   - name: What people call it.
-    ///   - term: When it is good.
+    ///   - name: Its common name.
+    ///   - term: When its certificate is valid.
     /// - Returns: The authority.
-    /// - Throws: ``TLSError`` if OpenSSL can't.
+    /// - Throws: ``TLSError`` if OpenSSL fails.
     package static func make(named name: String, term: Term) throws(TLSError) -> Self {
         let key = try PrivateKey.make()
         var draft = try CertificateDraft(for: name, key: key, from: term.start, to: term.end)
@@ -75,12 +69,12 @@ package struct CertificateAuthority: Sendable {
     /// Makes a certificate with a key of its own.
     ///
     /// - Parameters:
-    ///   - purpose: For what it is good.
-    ///   - name: What people call its holder.
+    ///   - purpose: Whether it is for a server or a client.
+    ///   - name: The holder's common name.
     ///   - names: The host names and addresses of a server.
-    ///   - term: When it is good.
+    ///   - term: When it is valid.
     /// - Returns: The certificate with its key.
-    /// - Throws: ``TLSError`` if a name can't be one.
+    /// - Throws: ``TLSError`` if a name isn't valid.
     package func issue(
         _ purpose: Purpose,
         named name: String,
@@ -102,10 +96,11 @@ package struct CertificateAuthority: Sendable {
         return IssuedCertificate(certificate: signed, key: key)
     }
 
-    /// The authority's own certificate and key, to be kept in files.
+    /// The authority's own certificate and key, to be stored in files.
     package var own: IssuedCertificate { IssuedCertificate(certificate: certificate, key: key) }
 
-    /// Writes names as OpenSSL's configuration does; nothing in them may be taken for its syntax.
+    /// Writes names in the syntax of OpenSSL's configuration; nothing in them may be taken for that
+    /// syntax.
     private static func alternatives(_ names: [String]) throws(TLSError) -> String {
         var parts: [String] = []
         for name in names {

@@ -2,17 +2,16 @@ import COpenSSL
 
 /// A certificate that isn't signed yet.
 struct CertificateDraft {
-    /// What is to be signed.
     private let certificate: Certificate
 
     /// Begins a certificate.
     ///
     /// - Parameters:
-    ///   - name: The common name of its holder.
+    ///   - name: The holder's common name.
     ///   - key: The holder's key.
-    ///   - start: When it begins to be good, in seconds from now.
-    ///   - end: When it ends, in seconds from now.
-    /// - Throws: ``TLSError`` if OpenSSL can't.
+    ///   - start: When it becomes valid, in seconds from now.
+    ///   - end: When it expires, in seconds from now.
+    /// - Throws: ``TLSError`` if OpenSSL fails.
     init(
         for name: String,
         key: PrivateKey,
@@ -22,7 +21,7 @@ struct CertificateDraft {
         let what = "make a certificate"
         let pointer = try OpenSSLFailure.make(what) { X509_new() }
         certificate = Certificate(adopting: pointer)
-        // 126 bits that nobody can guess, and a positive number whatever they are.
+        // 126 unpredictable bits, and a positive number whatever they are.
         var serial = Cryptography.random(16)
         serial[0] = serial[0] & 0x3f | 0x40
         // MBSTRING_UTF8, a macro of a macro.
@@ -67,10 +66,10 @@ struct CertificateDraft {
     /// Signs it.
     ///
     /// - Parameters:
-    ///   - issuer: The authority; `nil` if the certificate vouches for itself.
+    ///   - issuer: The authority; `nil` for a self-signed certificate.
     ///   - key: The authority's key.
     /// - Returns: The certificate, which isn't changed any more.
-    /// - Throws: ``TLSError`` if OpenSSL can't.
+    /// - Throws: ``TLSError`` if OpenSSL fails.
     consuming func signed(
         by issuer: Certificate?,
         with key: PrivateKey

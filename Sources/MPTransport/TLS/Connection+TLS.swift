@@ -1,11 +1,11 @@
 import MPSystem
 
-/// How a connection comes to be protected before it is started.
+/// Connections that must be protected before they are started.
 extension Connection {
-    /// How long a handshake may take if connecting may take as long as it wants.
+    /// How long a handshake may take if connecting has no time limit.
     private static let handshakeTimeout = Duration.seconds(10)
 
-    /// Makes a connection that has to shake hands before it is started.
+    /// Makes a connection that needs a handshake before it is started.
     convenience init(
         protecting channel: SocketChannel,
         by context: TLSContext,
@@ -22,15 +22,15 @@ extension Connection {
         self.init(channel: protected, loop: loop, peer: nil, localAddress: nil)
     }
 
-    /// Comes to an agreement with the server, then starts; for a connection that was made to be protected.
+    /// Does the handshake with the server, then starts; for a connection that was made to be protected.
     func shakeHands(
         on loop: EventLoop,
         until deadline: Deadline,
         for attempt: TransportAttempt,
         handler: any ConnectionHandler
     ) async throws(TransportError) {
-        // The connection was made on the loop's thread a moment ago: through a lock, so that the thread sanitizer, which
-        // can't see continuations, knows of the hand-over.
+        // The connection was made on the loop's thread a moment ago. A lock tells the thread sanitizer, which can't see
+        // continuations, of the hand-over.
         let outcome = Guarded<Result<TLSProperties, TLSError>?>(nil)
         let timeout = deadline.rest ?? Self.handshakeTimeout
         await withTaskCancellationHandler {
@@ -59,8 +59,8 @@ extension Connection {
 }
 
 extension TLSContext {
-    /// What a client uses for an address: nothing for clear text, and where it says nothing about TLS, the trust in the
-    /// authorities of the system.
+    /// The TLS context of a client for an address: none for clear text; one that trusts the authorities of the system
+    /// if the client says nothing about TLS.
     static func chosen(
         _ context: TLSContext?,
         for address: SocketAddress

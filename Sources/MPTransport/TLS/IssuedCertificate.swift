@@ -16,7 +16,7 @@ package struct IssuedCertificate: Sendable {
     /// The day on which it expires.
     package var lastDay: String { certificate.lastDay }
 
-    /// Writes both, to new files: the key first, which nobody but its owner can read.
+    /// Writes both to new files: the key first, which only its owner can read.
     ///
     /// - Parameters:
     ///   - path: The file for the certificate.

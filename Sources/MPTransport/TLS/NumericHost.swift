@@ -1,6 +1,6 @@
 import Glibc
 
-/// Tells addresses from names.
+/// Tells addresses from host names.
 enum NumericHost {
     /// Whether a host is a numeric IPv4 or IPv6 address.
     static func isAddress(_ host: String) -> Bool {

@@ -1,12 +1,12 @@
 import COpenSSL
 
-/// One entry of OpenSSL's queue of errors, which every thread has its own of.
+/// One entry of OpenSSL's error queue; every thread has its own queue.
 struct OpenSSLFailure: Hashable, Sendable, CustomStringConvertible {
-    /// Which part of OpenSSL it is of, such as `ERR_LIB_SSL`.
+    /// The part of OpenSSL that failed, such as `ERR_LIB_SSL`.
     let library: Int32
-    /// What is wrong, by the part's own numbers, such as `SSL_R_UNSUPPORTED_PROTOCOL`.
+    /// The part's own error number, such as `SSL_R_UNSUPPORTED_PROTOCOL`.
     let reason: Int32
-    /// The same in OpenSSL's words.
+    /// The error in OpenSSL's words.
     let description: String
 
     private init(code: UInt) {
@@ -15,10 +15,11 @@ struct OpenSSLFailure: Hashable, Sendable, CustomStringConvertible {
         description = ERR_reason_error_string(code).map { String(cString: $0) } ?? "error \(code)"
     }
 
-    /// Forgets what earlier calls of this thread have left; to be done before each call that may fail.
+    /// Removes the errors that earlier calls of this thread have left; required before each call that
+    /// may fail.
     static func clear() { ERR_clear_error() }
 
-    /// Takes all that this thread's last call has left, the cause first.
+    /// Removes and returns all errors that this thread's last call has left, the cause first.
     static func drain() -> [OpenSSLFailure] {
         var failures: [OpenSSLFailure] = []
         while true {
@@ -28,7 +29,8 @@ struct OpenSSLFailure: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Makes a call with an empty queue, and fails with all that is in it if the call didn't succeed.
+    /// Makes a call with an empty queue, and throws all errors in the queue if the call didn't
+    /// succeed.
     ///
     /// - Parameters:
     ///   - what: The call in words, for the error.
@@ -42,7 +44,7 @@ struct OpenSSLFailure: Hashable, Sendable, CustomStringConvertible {
         throw .openSSL(what, failures.words)
     }
 
-    /// Makes a call that returns something new, or nothing if it fails.
+    /// Makes a call that returns a new object, or `nil` if it fails.
     static func make<Value>(_ what: String, _ call: () -> Value?) throws(TLSError) -> Value {
         clear()
         let value = call()

@@ -1,9 +1,9 @@
 import COpenSSL
 
-/// A version of OpenSSL, and whether flaws of TLS are known in it that peers could use against us.
+/// A version of OpenSSL, and whether it has TLS flaws that peers could use against us.
 package struct OpenSSLVersion: Hashable, Sendable, CustomStringConvertible {
-    /// The first releases without unbounded memory by sessions (CVE-2024-2511) and without the use after free that
-    /// CVE-2024-4741 describes, by series; all later series were without from the start.
+    /// For each series, the first release without unbounded session memory (CVE-2024-2511) and without the use
+    /// after free of CVE-2024-4741; all later series never had them.
     private static let sound = [
         Series(major: 3, minor: 0): 14, Series(major: 3, minor: 1): 6,
         Series(major: 3, minor: 2): 2, Series(major: 3, minor: 3): 1,
@@ -18,21 +18,20 @@ package struct OpenSSLVersion: Hashable, Sendable, CustomStringConvertible {
     private let series: Series
     private let patch: Int
 
-    /// Takes a version apart as OpenSSL gives its own: `0xMNN00PP0`.
+    /// Splits OpenSSL's own version number: `0xMNN00PP0`.
     init(number: UInt) {
         series = Series(major: Int(number >> 28), minor: Int(number >> 20 & 0xff))
         patch = Int(number >> 4 & 0xff)
     }
 
-    /// That of the library which the process has loaded.
+    /// The version of the library that the process has loaded.
     package static var loaded: OpenSSLVersion { OpenSSLVersion(number: OpenSSL_version_num()) }
 
-    /// What people call it.
     package var description: String { "\(series.major).\(series.minor).\(patch)" }
 
-    /// The first release of its series that is to be had without the flaws; `nil` if this one has none of them.
+    /// The first release of its series without the flaws; `nil` if this one has none of them.
     ///
-    /// Distributions mend flaws without changing the number, so that it is a reason to look, not one to refuse.
+    /// Distributions fix flaws without changing the number, so this is a reason to check, not one to refuse.
     package var remedy: OpenSSLVersion? {
         guard let sound = Self.sound[series], patch < sound else { return nil }
         return OpenSSLVersion(series: series, patch: sound)

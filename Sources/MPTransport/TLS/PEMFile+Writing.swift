@@ -47,7 +47,7 @@ extension PEMFile {
         return .success(())
     }
 
-    /// Writes a file that isn't secret, in the place of the one that may be there.
+    /// Writes a file that isn't secret, replacing an existing one.
     static func replace(_ path: String, by text: [UInt8]) throws(TLSError) {
         let draft = "\(path).\(getpid())"
         try text.withUnsafeBytes { bytes in write(bytes, to: draft, mode: 0o644) }.get()

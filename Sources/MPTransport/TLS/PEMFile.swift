@@ -2,14 +2,14 @@ import COpenSSL
 import Glibc
 import MPSystem
 
-/// Reads the files in which certificates and keys are.
+/// Reads files with certificates and keys.
 enum PEMFile {
     /// The longest file that is read, in bytes: the system's authorities take a quarter of it.
     private static let longest = 1 << 20
 
-    /// Reads a private key, from a file that nobody but its owner can use.
+    /// Reads a private key, from a file that only its owner can use.
     ///
-    /// - Returns: The key, which is the caller's to free.
+    /// - Returns: The key, which the caller must free.
     /// - Throws: ``TLSError``, saying what is wrong with the file.
     static func privateKey(at path: String) throws(TLSError) -> OpaquePointer {
         let text = try read(path, isSecret: true)
@@ -33,7 +33,7 @@ enum PEMFile {
         }.get()
     }
 
-    /// Reads all certificates of a file, the own one first.
+    /// Reads all certificates of a file, the holder's own one first.
     ///
     /// - Returns: The certificates, at least one.
     /// - Throws: ``TLSError``, saying what is wrong with the file.
@@ -58,7 +58,7 @@ enum PEMFile {
         return certificates
     }
 
-    /// Reads all lists of revoked certificates of a file.
+    /// Reads all revocation lists of a file.
     ///
     /// - Returns: The lists, at least one.
     /// - Throws: ``TLSError``, saying what is wrong with the file.
@@ -84,7 +84,7 @@ enum PEMFile {
     }
 
     private static func read(_ path: String, isSecret: Bool) throws(TLSError) -> SecretBytes {
-        // O_NOFOLLOW for keys only: certificates are often links to the ones of today.
+        // O_NOFOLLOW for keys only: certificates are often links to the current ones.
         let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (isSecret ? O_NOFOLLOW : 0)
         let file = Descriptor(adopting: open(path, flags))
         guard file.rawValue >= 0 else {

@@ -1,12 +1,9 @@
 import COpenSSL
 
-/// Owns a private key.
 final class PrivateKey: @unchecked Sendable {
     // SAFETY: Nobody changes a key once it is made or read; OpenSSL's own caches in it are under its locks.
-    /// OpenSSL's object.
     let pointer: OpaquePointer
 
-    /// Takes over a key.
     init(adopting pointer: OpaquePointer) { self.pointer = pointer }
 
     deinit { EVP_PKEY_free(pointer) }
@@ -29,7 +26,7 @@ final class PrivateKey: @unchecked Sendable {
 
     /// The key in PEM form, without a passphrase.
     func text() throws(TLSError) -> SecretBytes {
-        // Its memory is wiped by OpenSSL when it goes.
+        // OpenSSL wipes its memory when it frees it.
         let output = try OpenSSLFailure.make("write a key") { BIO_new(BIO_s_secmem()) }
         defer { BIO_free(output) }
         try OpenSSLFailure.check("write a key") {

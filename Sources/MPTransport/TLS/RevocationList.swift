@@ -1,10 +1,9 @@
 import COpenSSL
 
-/// Owns a list of certificates that aren't good any more although they haven't expired (a CRL, RFC 5280).
+/// Owns a list of certificates that aren't valid any more although they haven't expired (a CRL, RFC 5280).
 package final class RevocationList: @unchecked Sendable {
-    // SAFETY: As with certificates: OpenSSL counts references atomically, and nobody changes a list that has been signed or
-    // read; what OpenSSL itself caches in it, it caches under a lock.
-    /// OpenSSL's object.
+    // SAFETY: As with certificates: OpenSSL counts references atomically, and nobody changes a list that has been
+    // signed or read; what OpenSSL itself caches in it, it caches under a lock.
     let pointer: OpaquePointer
 
     /// Takes over a reference.
@@ -18,22 +17,21 @@ package final class RevocationList: @unchecked Sendable {
 
     deinit { X509_CRL_free(pointer) }
 
-    /// Who has signed it.
     var issuer: String { Certificate.text(of: X509_CRL_get_issuer(pointer)) }
 
-    /// The day on which it has to be replaced; OpenSSL knows how to do without, we don't make such.
+    /// The day by which it must be replaced; OpenSSL allows lists without one, but we don't make such lists.
     package var lastDay: String { Certificate.day(of: X509_CRL_get0_nextUpdate(pointer)) }
 
-    /// Whether it had to be replaced before this moment.
+    /// Whether that day is over.
     var isExpired: Bool {
         guard let end = X509_CRL_get0_nextUpdate(pointer) else { return false }
         return X509_cmp_current_time(end) < 0
     }
 
-    /// How many certificates are on it.
+    /// The number of certificates on it.
     package var count: Int { Int(max(OPENSSL_sk_num(X509_CRL_get_REVOKED(pointer)), 0)) }
 
-    /// How many lists there were before it, as far as it says so.
+    /// How many lists the authority made before, as far as the list says so.
     var number: Int64 {
         guard let found = X509_CRL_get_ext_d2i(pointer, NID_crl_number, nil, nil) else { return 0 }
         let integer = found.assumingMemoryBound(to: ASN1_INTEGER.self)
@@ -55,7 +53,7 @@ package final class RevocationList: @unchecked Sendable {
         return X509_CRL_verify(pointer, X509_get0_pubkey(authority.pointer)) == 1
     }
 
-    /// Writes it to a file, in the place of the one that may be there: whoever reads meanwhile reads either of them.
+    /// Writes it to a file, replacing an existing one atomically: readers get either the old or the new list.
     ///
     /// - Throws: ``TLSError`` if it can't be written.
     package func write(to path: String) throws(TLSError) {

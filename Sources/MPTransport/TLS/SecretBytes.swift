@@ -1,15 +1,15 @@
 import COpenSSL
 
-/// Holds a secret in one place of memory, and wipes it there when it goes.
+/// Holds a secret at one place in memory, and wipes it there at the end.
 final class SecretBytes: @unchecked Sendable {
-    // SAFETY: The memory is written in `init` only, before anybody else has a reference, and wiped in `deinit`, after the
-    // last one; in between it is only read.
+    // SAFETY: The memory is written in `init` only, before anybody else has a reference, and wiped in `deinit`, after
+    // the last one; in between it is only read.
     private let memory: UnsafeMutableRawBufferPointer
 
     /// Fills new memory.
     ///
     /// - Parameters:
-    ///   - count: How many bytes.
+    ///   - count: The number of bytes.
     ///   - fill: Writes them all, or throws.
     /// - Throws: What `fill` throws.
     init<Failure: Error>(
@@ -25,7 +25,7 @@ final class SecretBytes: @unchecked Sendable {
         memory.deallocate()
     }
 
-    /// Lends the bytes to a body, which must not keep them.
+    /// Passes the bytes to a body, which must not keep them.
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         withExtendedLifetime(self) { body(UnsafeRawBufferPointer(memory)) }
     }

@@ -2,24 +2,24 @@ import MPSystem
 
 /// What a listener needs to protect its connections; the certificate can be exchanged while it listens.
 package final class TLSAcceptor: Sendable {
-    /// What clients may take of a listener before they are through with the handshake.
+    /// Limits on clients that are still in the handshake.
     let limits: TLSHandshakeLimits
 
     private let context: Guarded<TLSContext>
-    /// Whether the handshake is worth its while with a peer from there; asked on the loop's thread.
+    /// Whether a peer from a host deserves the effort of a handshake; called on the loop's thread.
     let admits: @Sendable (PeerHost?) -> Bool
-    /// Takes what went wrong before a connection was handed over, and where its peer is, on the loop's thread.
+    /// Called on the loop's thread with the error of a connection that wasn't handed over, and its peer's host.
     let onFailure: @Sendable (TLSError, PeerHost?) -> Void
 
     /// Prepares to accept.
     ///
     /// - Parameters:
     ///   - context: The server's settings.
-    ///   - limits: What clients may take of a listener before they are through with the handshake.
-    ///   - admits: Whether the handshake is worth its while with a peer from there; asked on the loop's thread, and
-    ///     whoever isn't admitted is closed without a word.
-    ///   - onFailure: Takes what went wrong before a connection was handed over, and where its peer is, on the loop's
-    ///     thread.
+    ///   - limits: Limits on clients that are still in the handshake.
+    ///   - admits: Whether a peer from a host deserves the effort of a handshake; called on the loop's thread.
+    ///     Connections of other peers are closed without a word.
+    ///   - onFailure: Called on the loop's thread with the error of a connection that wasn't handed over, and its
+    ///     peer's host.
     package init(
         _ context: TLSContext,
         limits: TLSHandshakeLimits = TLSHandshakeLimits(),
@@ -32,9 +32,9 @@ package final class TLSAcceptor: Sendable {
         self.onFailure = onFailure
     }
 
-    /// Uses other settings for the connections that come from now on; those that are open aren't touched.
+    /// Uses other settings for new connections; open ones aren't touched.
     package func replace(with context: TLSContext) { self.context.withLock { $0 = context } }
 
-    /// The settings of the next connection.
+    /// The settings for the next connection.
     var current: TLSContext { context.withLock { $0 } }
 }

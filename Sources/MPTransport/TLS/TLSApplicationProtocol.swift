@@ -1,12 +1,12 @@
-/// The protocols that two ends may agree upon in the handshake of TLS (ALPN): they say how the proof of the authkey is tied
+/// The protocols that two ends may negotiate in the TLS handshake (ALPN): they say how the proof of the authkey is tied
 /// to the connection.
 package enum TLSApplicationProtocol: String, CaseIterable, Sendable {
-    /// By the exporter of the connection (RFC 9266).
+    /// By the connection's exporter (RFC 9266).
     case manager = "mp/1"
-    /// By the server's certificate (RFC 5929), for peers that can't compute the exporter; not without certificates.
+    /// By the server's certificate (RFC 5929), for peers that can't compute the exporter; requires certificates.
     case managerOfEndPoint = "mp-ep/1"
 
-    /// Names those that an end can keep to.
+    /// The protocols that an end supports.
     ///
     /// - Parameter hasCertificate: Whether the server shows a certificate.
     /// - Returns: The protocols, the better one first.
@@ -22,7 +22,7 @@ extension [TLSApplicationProtocol] {
     /// Chooses the first of ours that a client offers.
     ///
     /// - Parameter list: The client's offer; OpenSSL has checked that the lengths in it fit, we do it again.
-    /// - Returns: Where in the offer its name is; `nil` if there is none.
+    /// - Returns: The range of its name in the offer; `nil` if there is none.
     func choose(from list: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
         var offered: [Range<Int>] = []
         var index = 0

@@ -1,8 +1,8 @@
 import COpenSSL
 
-/// What OpenSSL asks during a handshake; each is called on the thread that drives the session.
+/// OpenSSL's callbacks during a handshake; each is called on the thread that drives the session.
 enum TLSCallbacks {
-    /// Judges a peer's certificates.
+    /// Verifies a peer's certificates.
     static let verify: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32 = {
         store,
         _ in
@@ -14,7 +14,7 @@ enum TLSCallbacks {
         return verification.pointee.accepts(store) ? 1 : 0
     }
 
-    /// Chooses the protocol among those that a client offers; one that offers others only is sent away.
+    /// Chooses one of the protocols that a client offers; a client that offers only others is rejected.
     static let selectProtocol: SSL_CTX_alpn_select_cb_func = {
         ssl,
         chosen,
@@ -44,7 +44,8 @@ enum TLSCallbacks {
             identity?.pointee = name.assumingMemoryBound(to: UInt8.self).baseAddress
             identityLength?.pointee = name.count
         }
-        // The second call names the digest of the cipher that the server chose; the key goes with SHA-256 only.
+        // The second call names the digest of the cipher that the server chose; the key works with SHA-256
+        // only.
         if let digest, EVP_MD_is_a(digest, "SHA2-256") != 1 { return 1 }
         guard let made = makeSession(for: ssl, key) else { return 0 }
         session?.pointee = made
@@ -74,7 +75,7 @@ enum TLSCallbacks {
         return verification.pointee.context.presharedKeys
     }
 
-    /// Dresses a key up as a session to be resumed, which is what TLS 1.3 takes it for; the caller owns it.
+    /// Wraps a key in a session to be resumed, which is how TLS 1.3 treats it; the caller owns the session.
     private static func makeSession(
         for ssl: OpaquePointer?,
         _ key: TLSPresharedKey

@@ -2,35 +2,34 @@ import MPSystem
 
 /// Moves bytes over another channel, protected by TLS.
 ///
-/// The receiving half belongs to the loop's thread; the session, which both halves need, to whoever holds its lock. First
-/// the ends shake hands (``shakeHands(on:timeout:completion:)``), then the channel is started like every other.
+/// The receiving half belongs to the loop's thread; the session, which both halves need, to whoever holds its lock.
+/// First comes the handshake (``shakeHands(on:timeout:completion:)``), then the channel is started like every other.
 ///
-/// The end of the other channel alone tells how a stream ended, since it knows whether the peer has read all that was sent
-/// to it. That the peer has announced its end decides only whether the stream may end there.
+/// Only the end of the other channel tells how a stream ended, since that channel knows whether the peer has read all
+/// that was sent to it. The peer's announcement of its end only decides whether the stream may end there.
 final class TLSChannel: Channel {
-    /// How long a peer that has announced its end may keep the connection; TLS lets it go on reading, we don't.
+    /// How long a peer that has announced its end may keep the connection; TLS would let it go on reading, we don't.
     private static let patience = Duration.milliseconds(250)
-    /// How much is handed to OpenSSL at once.
+    /// How many bytes are passed to OpenSSL at once.
     private static let pieceLength = 64 << 10
 
-    /// Takes the outcome of the handshake, on the loop's thread.
+    /// Called with the result of the handshake, on the loop's thread.
     typealias Completion = @Sendable (Result<TLSProperties, TLSError>) -> Void
 
-    /// What only the loop's thread touches.
+    /// State that only the loop's thread touches.
     fileprivate struct Input {
-        /// Who is told; gone once the connection is over.
+        /// The recipient; `nil` once the connection is over.
         var recipient: Recipient?
-        /// Who waits for the end of the handshake.
+        /// The callback that waits for the end of the handshake.
         var completion: Completion?
-        /// What has come and wasn't looked at yet.
+        /// Received bytes that weren't processed yet.
         var ciphertext = ByteQueue()
-        /// Whether bytes are wanted.
         var isReading = true
         /// Whether the channel waits for its turn to go on with the handshake.
         var isWaitingForTurn = false
-        /// Whether the connection was closed here, so that nothing more is handed over.
+        /// Whether the connection was closed here, so that nothing more is delivered.
         var isEnding = false
-        /// Whether nothing more comes; what is there is handed over whether the handler reads or not.
+        /// Whether nothing more will be received; the rest is delivered whether the handler reads or not.
         var isOver = false
         /// Whether the peer has announced its end.
         var hasEnded = false
@@ -42,11 +41,11 @@ final class TLSChannel: Channel {
 
     private let loop: EventLoop
     private let inner: any Channel
-    /// Spreads the handshakes of strangers; clients have none.
+    /// Spreads the handshakes of strangers; `nil` in a client.
     private let pacer: TLSHandshakePacer?
     private let input: LoopBound<Input>
     private let output: Guarded<TLSOutput>
-    /// What the ends have agreed upon, once they have.
+    /// The result of the handshake, once there is one.
     private let agreement = Guarded<Result<TLSProperties, TLSError>?>(nil)
 
     init(
@@ -79,13 +78,13 @@ final class TLSChannel: Channel {
         output.withLock { $0.queuedLengthInBytes } + inner.unreadLengthInBytes
     }
 
-    /// Comes to an agreement with the peer; on the loop's thread, once, before anything else.
+    /// Does the handshake with the peer; on the loop's thread, once, before anything else.
     ///
     /// - Parameters:
     ///   - connection: The connection that this is the channel of.
-    ///   - timeout: How long it may take.
-    ///   - completion: Takes the outcome, once, on the loop's thread; perhaps before this returns. May start the channel;
-    ///     if it doesn't, the connection ends.
+    ///   - timeout: The time limit.
+    ///   - completion: Called with the result, once, on the loop's thread; perhaps before this returns. May start the
+    ///     channel; if it doesn't, the connection ends.
     func shakeHands(
         on connection: Connection,
         timeout: Duration,
@@ -100,11 +99,11 @@ final class TLSChannel: Channel {
             input.timer = timer
         }
         inner.start(Recipient(connection: connection, handler: self))
-        // A client begins; a server has nothing to do before something comes.
+        // A client begins; a server has nothing to do before something arrives.
         if pacer == nil { loop.execute { self.process() } }
     }
 
-    /// Goes on with the handshake after having waited for it.
+    /// Goes on with the handshake after having waited for its turn.
     func takeTurn() {
         let wasWaiting = input.withValue { input in
             defer { input.isWaitingForTurn = false }
@@ -164,7 +163,7 @@ final class TLSChannel: Channel {
 
     func setQuickAcknowledgement(_ isQuick: Bool) { inner.setQuickAcknowledgement(isQuick) }
 
-    /// Sends what has gathered, unless another thread is at it.
+    /// Sends the pending output, unless another thread is doing so.
     private func send() {
         var next = output.withLock { $0.takeOutput() }
         while let step = next {
@@ -206,7 +205,7 @@ extension TLSChannel: ConnectionHandler {
             input.isOver = true
             return input.completion != nil
         }
-        // What a stranger has left behind may say why it went, but isn't worth the time of those who stayed.
+        // Bytes that a stranger has left behind may say why it went, but aren't worth the time of the other peers.
         if !isShaking || pacer?.take() != false { process() }
         if input.withValue({ $0.completion != nil }) { complete(.failure(.endedDuringHandshake)) }
         let (recipient, timer, end) = input.withValue { input in
@@ -224,16 +223,16 @@ extension TLSChannel: ConnectionHandler {
 }
 
 extension TLSChannel.Input {
-    /// Whether the peer's bytes can still come to anything.
+    /// Whether the peer's bytes can still have an effect.
     fileprivate var takesBytes: Bool { !isEnding && !hasEnded && failure == nil }
 
-    /// Tells how the protected stream ended, given how the other one did.
+    /// How the protected stream ended, given how the other one did.
     fileprivate func end(_ reason: CloseReason) -> CloseReason {
         if let failure, !isEnding { return .failed(.tls(.transfer, failure)) }
         return switch reason {
-        // A cut that anybody on the way can make: what is missing may matter.
+        // Anybody on the way can make such a cut: the missing bytes may matter.
         case .endOfStream where !hasEnded: .failed(.tls(.transfer, .truncated))
-        // Its announcement came, and we have lost patience with it.
+        // Its announcement came, and our patience is over.
         case .local where hasEnded && !isEnding: .endOfStream
         default: reason
         }
@@ -241,9 +240,9 @@ extension TLSChannel.Input {
 }
 
 extension TLSChannel {
-    /// What a look at the peer's bytes has come to.
+    /// The result of looking at the peer's bytes.
     private enum Progress {
-        /// The ends have agreed.
+        /// The handshake is over.
         case agreed(TLSProperties)
         /// Plain bytes.
         case bytes([UInt8])
@@ -251,11 +250,11 @@ extension TLSChannel {
         case nothing
         /// The peer has announced its end.
         case end
-        /// Nothing makes sense any more.
+        /// The bytes make no sense any more.
         case failed(TLSError)
     }
 
-    /// Goes on with the handshake, now or when it is this one's turn; nothing is read meanwhile.
+    /// Goes on with the handshake, now or in its turn; nothing is read meanwhile.
     private func proceed(by pacer: TLSHandshakePacer) {
         guard !input.withValue({ $0.isWaitingForTurn }) else { return }
         if pacer.take() { return process() }
@@ -264,7 +263,7 @@ extension TLSChannel {
         pacer.wait(self)
     }
 
-    /// Looks at all that has come, as far as somebody wants it.
+    /// Processes all received bytes, as far as somebody wants them.
     private func process() {
         while let isShaking = wantsMore() {
             let progress = step(isShaking: isShaking)
@@ -281,7 +280,7 @@ extension TLSChannel {
         }
     }
 
-    /// Whether the peer's bytes are to be looked at, and as what.
+    /// Whether to process the peer's bytes: `true` as part of the handshake, `false` after it; `nil` is no.
     private func wantsMore() -> Bool? {
         input.withValue { input in
             guard input.takesBytes else { return nil }
@@ -309,7 +308,7 @@ extension TLSChannel {
         }
     }
 
-    /// Hands the next of the peer's bytes to OpenSSL.
+    /// Passes the next of the peer's bytes to OpenSSL.
     ///
     /// - Returns: Whether there were any.
     private func feed() -> Bool {
@@ -340,7 +339,8 @@ extension TLSChannel {
         if input.withValue({ $0.recipient == nil }) { close() }
     }
 
-    /// The peer announced its end: usually its socket follows at once, and tells whether it has read everything.
+    /// Handles the peer's announcement of its end: usually its socket follows at once, and tells whether it has read
+    /// everything.
     private func noteEnd() {
         let timer = loop.schedule(at: EventLoop.now() + Self.patience) {
             self.output.withLock { $0.close() }

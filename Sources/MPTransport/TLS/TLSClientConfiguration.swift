@@ -2,11 +2,11 @@
 public struct TLSClientConfiguration: Sendable {
     /// The servers that a client trusts.
     public struct Trust: Sendable {
-        /// The ways to know a server.
+        /// The ways to recognise a server.
         enum Kind: Sendable {
-            /// By a certificate that an authority of the system has signed.
+            /// By a certificate signed by an authority of the system.
             case system
-            /// By a certificate that one of the authorities in a file has signed.
+            /// By a certificate signed by one of the authorities in a file.
             case authorities(path: String)
             /// By the digest of its certificate, as hexadecimal digits.
             case fingerprint(String)

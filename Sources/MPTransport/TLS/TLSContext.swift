@@ -1,21 +1,22 @@
 import CMultiprocessing
 import COpenSSL
 
-/// What all connections of a server or a client have in common: who it is, whom it trusts, what it speaks.
+/// The settings that all connections of a server or a client share: its identity, its trust, its protocols.
 package final class TLSContext: @unchecked Sendable {
     // SAFETY: The initialisers change the SSL_CTX before anybody else has a reference; from then on it is only read and
     // counted, which openssl-threads(7) allows to all threads. Every session keeps its context.
-    /// OpenSSL's object.
     let pointer: OpaquePointer
-    /// On which end it is used.
+    /// The end that uses it.
     let role: TLSPeer
-    /// The keys that stand in for certificates, if there are none, one in a client; the callbacks of OpenSSL find them here.
+    /// The keys that replace certificates, if there are no certificates; a client has one.
+    ///
+    /// OpenSSL's callbacks find them here.
     let presharedKeys: [TLSPresharedKey]
     /// The digest of the only certificate that is accepted.
     private(set) var pinnedFingerprint: [UInt8]?
-    /// The name that servers have to have, if it isn't the host of the address.
+    /// The name that servers must have, if it isn't the host of the address.
     let serverName: String?
-    /// Whether the peer has to show a certificate.
+    /// Whether the peer must show a certificate.
     let wantsCertificate: Bool
 
     private init(
@@ -43,7 +44,7 @@ package final class TLSContext: @unchecked Sendable {
     /// Prepares a server: reads its files, and checks that they fit together.
     ///
     /// - Parameters:
-    ///   - configuration: What is read.
+    ///   - configuration: The files and settings.
     ///   - presharedKeys: The keys derived from the authkeys; used if the configuration says so.
     /// - Throws: ``TLSError``, naming the file and what is wrong with it.
     package convenience init(
@@ -93,7 +94,7 @@ package final class TLSContext: @unchecked Sendable {
     /// Prepares a client: reads its files.
     ///
     /// - Parameters:
-    ///   - configuration: What is read.
+    ///   - configuration: The files and settings.
     ///   - presharedKey: The key derived from the authkey; used if the configuration says so.
     /// - Throws: ``TLSError``, naming the file and what is wrong with it.
     package convenience init(
@@ -136,7 +137,7 @@ package final class TLSContext: @unchecked Sendable {
         }
         SSL_CTX_set_verify(pointer, SSL_VERIFY_PEER, nil)
         let protocols = TLSApplicationProtocol.known(hasCertificate: !usesAuthkey).offer
-        // Unlike its siblings, it returns 0 if all is well.
+        // Unlike its siblings, it returns 0 on success.
         try OpenSSLFailure.check("offer the protocol") {
             SSL_CTX_set_alpn_protos(pointer, protocols, UInt32(protocols.count)) == 0
         }
@@ -144,16 +145,16 @@ package final class TLSContext: @unchecked Sendable {
 }
 
 extension TLSContext {
-    /// How long a chain of certificates may be.
+    /// The longest chain of certificates.
     private static let depth: Int32 = 4
-    /// How many bytes a peer's certificates may have together.
+    /// The limit on a peer's certificates together, in bytes.
     private static let certificatesLimit = 64 << 10
 
-    /// Chooses what is spoken; after `SSL_CTX_new`, so that the system's openssl.cnf can't lower it.
+    /// Restricts protocols and ciphers; after `SSL_CTX_new`, so that the system's openssl.cnf can't lower the level.
     private func harden(allowsTLS12: Bool) throws(TLSError) {
         var options = mp_ssl_op_no_compression() | mp_ssl_op_no_renegotiation()
         options |= mp_ssl_op_server_preference()
-        // In TLS 1.3 the option would keep tickets in memory; there, their number does it.
+        // In TLS 1.3 the option would keep tickets in memory; there, setting their number to zero does it.
         if allowsTLS12 { options |= mp_ssl_op_no_ticket() }
         SSL_CTX_set_options(pointer, options)
         mp_ssl_ctx_set_session_cache_off(pointer)
@@ -170,10 +171,10 @@ extension TLSContext {
         }
     }
 
-    /// Has the callbacks offer and find the keys.
+    /// Makes the callbacks offer and find the keys.
     ///
-    /// Only ciphers with SHA-256: with another one, OpenSSL ignores the key and asks for a certificate
-    /// (openssl issue 21226).
+    /// Only ciphers with SHA-256: with another one, OpenSSL ignores the key and asks for a certificate (openssl issue
+    /// 21226).
     private func usePresharedKeys() throws(TLSError) {
         try OpenSSLFailure.check("choose the ciphers") {
             let suites = "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256"
@@ -187,7 +188,7 @@ extension TLSContext {
         }
     }
 
-    /// Takes this end's certificate, with the authorities that follow it in the file, and its key.
+    /// Uses this end's certificate, with the authorities that follow it in the file, and its key.
     private func useCertificate(at path: String, key: String) throws(TLSError) {
         let chain = try PEMFile.certificates(at: path)
         if chain[0].isExpired {
@@ -208,7 +209,7 @@ extension TLSContext {
         }
     }
 
-    /// Trusts the authorities in a file, and on a server asks clients for certificates of them.
+    /// Trusts the authorities in a file; a server also asks clients for certificates of them.
     private func trust(_ path: String) throws(TLSError) {
         let authorities = try PEMFile.certificates(at: path)
         try OpenSSLFailure.check("trust the authorities in \(path)") {
@@ -220,10 +221,10 @@ extension TLSContext {
         }
     }
 
-    /// Accepts none of the peer's own certificates that is on a list, or for whose authority there is none.
+    /// Refuses a peer whose own certificate is on a list, or whose authority has no list.
     ///
-    /// Not for the authorities between the peer and the root: for each of them one would need the list of the next one,
-    /// and whoever has such authorities makes the file of those that are trusted anew.
+    /// The authorities between the peer and the root aren't checked: each of them would need a list of the next one,
+    /// and whoever has such authorities can write the file of trusted ones again.
     private func refuseRevoked(by paths: [String]) throws(TLSError) {
         guard !paths.isEmpty else { return }
         let store = SSL_CTX_get_cert_store(pointer)

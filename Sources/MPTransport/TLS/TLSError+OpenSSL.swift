@@ -1,11 +1,11 @@
 import COpenSSL
 
 extension TLSError {
-    /// Recognises the reasons that have a remedy; `nil` for all others.
+    /// Recognises errors that have a remedy; `nil` for all others.
     ///
     /// - Parameters:
     ///   - failure: What OpenSSL reports.
-    ///   - role: On which end.
+    ///   - role: The end that failed.
     ///   - isEstablished: Whether the handshake is over.
     ///   - usesPresharedKey: Whether there are no certificates.
     init?(
@@ -43,10 +43,10 @@ extension TLSError {
 }
 
 extension TLSAlert {
-    /// Alerts of the peer are among OpenSSL's reasons, from this number on.
+    /// The peer's alerts are among OpenSSL's reasons, from this number on.
     private static let firstReason: Int32 = 1000
 
-    /// Recognises a peer's alert; `nil` if it is something else.
+    /// Recognises a peer's alert; `nil` for anything else.
     fileprivate init?(_ failure: OpenSSLFailure, usesPresharedKey: Bool) {
         guard failure.reason >= Self.firstReason else { return nil }
         // RFC 8446, section 6.

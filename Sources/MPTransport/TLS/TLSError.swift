@@ -5,27 +5,26 @@ package enum TLSPeer: String, Hashable, Sendable {
     /// The end that connected.
     case client
 
-    /// The other end.
     var opposite: TLSPeer { self == .server ? .client : .server }
 }
 
-/// Says why a connection can't be protected, and what helps.
+/// The reason why a connection can't be protected, and what helps.
 package enum TLSError: Error, Hashable, Sendable {
     // MARK: What is wrong with the peer, as we see it
 
-    /// The certificate is too old.
+    /// The certificate has expired.
     case certificateExpired(TLSPeer, on: String)
-    /// The certificate isn't good yet, or a clock is wrong.
+    /// The certificate isn't valid yet, or a clock is wrong.
     case certificateNotYetValid(TLSPeer, from: String)
-    /// The server is somebody else.
+    /// The server's certificate has other names.
     case wrongName(expected: String, actual: [String])
-    /// Nobody whom we trust has signed the certificate.
+    /// No authority that we trust has signed the certificate.
     case unknownAuthority(TLSPeer, issuer: String)
-    /// The certificate vouches for itself.
+    /// The certificate is self-signed.
     case selfSigned(TLSPeer)
-    /// The certificate is another one than the pinned one; its fingerprint.
+    /// The certificate isn't the pinned one; its fingerprint.
     case wrongFingerprint(String)
-    /// The authority has revoked the certificate; whose it is.
+    /// The authority has revoked the certificate of this holder.
     case certificateRevoked(TLSPeer, holder: String)
     /// The certificate is wrong in another way, in OpenSSL's words.
     case certificateRefused(TLSPeer, reason: String)
@@ -35,33 +34,33 @@ package enum TLSError: Error, Hashable, Sendable {
     case noSharedCipher
     /// The peer speaks versions that we don't.
     case wrongVersion
-    /// The peer speaks no protocol of managers, by its own words.
+    /// The peer speaks no manager protocol, by its own words.
     case wrongApplicationProtocol
     /// The peer doesn't speak TLS.
     case notTLS
     /// The keys derived from the authkeys differ, or one end has none.
     case presharedKeyRefused
-    /// The peer went in the middle of the handshake.
+    /// The peer left in the middle of the handshake.
     case endedDuringHandshake
     /// The handshake took too long.
     case handshakeTimedOut(after: Duration)
-    /// Too many were in the middle of the handshake.
+    /// Too many connections were in the middle of the handshake.
     case crowdedOut
     /// The stream was cut: its end wasn't announced.
     case truncated
-    /// The peer sends records without anything in them.
+    /// The peer sends empty records.
     case emptyRecords
 
     // MARK: What the peer says is wrong with us
 
-    /// The peer refused us, by an alert.
+    /// The peer refused us with an alert.
     case refused(TLSAlert, by: TLSPeer)
 
     // MARK: What is wrong here
 
-    /// There are lists of revoked certificates, but none of the authority that has signed the peer's.
+    /// There are revocation lists, but none of the authority that signed the peer's certificate.
     case revocationListMissing(TLSPeer, issuer: String)
-    /// The list of revoked certificates is too old to say anything.
+    /// The revocation list is too old.
     case revocationListExpired(issuer: String, on: String)
     /// A file can't be used.
     case unusableFile(path: String, reason: String)
@@ -71,15 +70,15 @@ package enum TLSError: Error, Hashable, Sendable {
     case openSSL(String, String)
 }
 
-/// What a peer tells of why it doesn't go on.
+/// A peer's reason for not going on.
 package enum TLSAlert: Hashable, Sendable {
-    /// It doesn't know who signed our certificate.
+    /// It doesn't know the authority that signed our certificate.
     case unknownAuthority
-    /// Our certificate has expired for it.
+    /// It considers our certificate expired.
     case certificateExpired
     /// Our certificate was revoked.
     case certificateRevoked
-    /// It doesn't take our certificate, such as one with another name.
+    /// It doesn't accept our certificate, for example because of its name.
     case badCertificate
     /// It wants a certificate, and we have none.
     case certificateRequired
@@ -87,7 +86,7 @@ package enum TLSAlert: Hashable, Sendable {
     case handshakeFailure
     /// It doesn't speak our versions.
     case protocolVersion
-    /// It doesn't speak the protocol of managers.
+    /// It doesn't speak the manager protocol.
     case noApplicationProtocol
     /// It has another pre-shared key, or none of that name.
     case unknownPresharedKey
@@ -158,7 +157,7 @@ extension TLSError: CustomStringConvertible {
         }
     }
 
-    /// What is said of a list that is too old.
+    /// The text about a list that is too old.
     static func expiredList(of issuer: String, on day: String) -> String {
         """
         the revocation list of '\(issuer)' expired on \(day); 'syncmanager certificates revoke' makes \
@@ -166,7 +165,7 @@ extension TLSError: CustomStringConvertible {
         """
     }
 
-    /// Whether the peer's certificate couldn't be judged for want of a list.
+    /// Whether the peer's certificate couldn't be checked for lack of a list.
     var isOfOurLists: Bool {
         switch self {
         case .revocationListMissing, .revocationListExpired: true
@@ -180,7 +179,7 @@ extension TLSError: CustomStringConvertible {
 }
 
 extension TLSAlert {
-    /// What the peer says, in words.
+    /// The peer's reason, in words.
     fileprivate func words(of peer: TLSPeer) -> String {
         let (peer, own) = (peer.rawValue, peer.opposite.rawValue)
         return switch self {

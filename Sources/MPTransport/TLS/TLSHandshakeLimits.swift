@@ -1,13 +1,12 @@
-/// What strangers may take of a listener before their connections are protected.
+/// Limits on strangers whose connections aren't protected yet.
 package struct TLSHandshakeLimits: Hashable, Sendable {
-    /// How long a client may take for the handshake.
+    /// The time limit of the handshake.
     package var timeout: Duration
-    /// How many clients may be in the middle of it.
+    /// The largest number of clients in the middle of it.
     package var atATime: Int
-    /// How many of them from one machine, or network, that isn't this one.
+    /// The largest number of them from one other machine or network.
     package var perSource: Int
 
-    /// Sets the limits.
     package init(timeout: Duration = .seconds(5), atATime: Int = 64, perSource: Int = 16) {
         self.timeout = timeout
         self.atATime = atATime
@@ -15,26 +14,25 @@ package struct TLSHandshakeLimits: Hashable, Sendable {
     }
 }
 
-/// Those who are in the middle of the handshake: so few that they can't wear a listener out, and so fairly that whoever
-/// fills the room with silent connections can't keep others out.
+/// The clients in the middle of the handshake: so few that they can't wear a listener out, and so fairly chosen that
+/// silent connections can't keep others out.
 struct TLSCrowd<Member> {
-    /// The members and where they come from, by number.
+    /// The members and their hosts, by number.
     private var members: [UInt64: (member: Member, host: PeerHost?)] = [:]
 
-    /// All of them.
     var all: [Member] { members.values.map(\.member) }
 
-    /// Takes a newcomer, and chooses who has to go for it.
+    /// Adds a newcomer, and chooses a member that must leave for it.
     ///
-    /// That is one of the same source if it has its share, else one of the largest source if there is no room. Which one is
-    /// left to chance.
+    /// That is one of the same source if the source has its share already, else one of the largest source if there is
+    /// no room. Which one is left to chance.
     ///
     /// - Parameters:
     ///   - member: The newcomer.
     ///   - id: Its number.
-    ///   - host: Where it comes from, as far as that is known.
-    ///   - limits: How many there may be.
-    /// - Returns: The one who has to go, which isn't a member any more.
+    ///   - host: Its host, if known.
+    ///   - limits: The limits.
+    /// - Returns: The one that must leave; it isn't a member any more.
     mutating func admit(
         _ member: Member,
         _ id: UInt64,
@@ -46,7 +44,7 @@ struct TLSCrowd<Member> {
         return victim?.member
     }
 
-    /// Takes a member out; does nothing if it has gone already.
+    /// Removes a member; does nothing if it has gone already.
     mutating func remove(_ id: UInt64) { members[id] = nil }
 
     private func victim(for host: PeerHost?, within limits: TLSHandshakeLimits) -> UInt64? {
@@ -59,7 +57,7 @@ struct TLSCrowd<Member> {
 }
 
 extension TLSHandshakeLimits {
-    /// How many of a source there may be: on loopback, one address stands for everybody.
+    /// The share of a source: on loopback, all peers have one address.
     fileprivate func share(of host: PeerHost?) -> Int {
         switch host {
         case .loopback: atATime

@@ -1,35 +1,35 @@
 /// Decides who may take a step of the TLS handshake now.
 ///
-/// A few may in one pass of the loop, so that those who are served have their turn between, however many strangers come.
-/// The others follow in later passes, in the order in which they came.
+/// Only a few may in one pass of the loop, so that connections in service have their turn in between, however many
+/// strangers come. The others follow in later passes, in the order in which they came.
 struct TLSHandshakeTurns<Member: AnyObject> {
-    /// How many steps one pass has time for: one takes some tenths of a millisecond.
+    /// Number of steps per pass; one step takes some tenths of a millisecond.
     static var stepsPerPass: Int { 4 }
 
-    /// Those who wait, the first one first.
+    /// The waiting members, the oldest first.
     private var waiting: [Member] = []
-    /// How many steps this pass has seen.
+    /// The number of steps taken in this pass.
     private var taken = 0
 
-    /// Whether the pass has to be followed by ``beginPass()``.
+    /// Whether ``beginPass()`` must be called after the pass.
     var needsNextPass: Bool { taken > 0 }
 
-    /// Takes a step of this pass, if there is one left.
+    /// Takes one of the steps of this pass, if any is left.
     mutating func take() -> Bool {
         guard taken < Self.stepsPerPass else { return false }
         taken += 1
         return true
     }
 
-    /// Has somebody wait for a later pass.
+    /// Makes a member wait for a later pass.
     mutating func wait(_ member: Member) { waiting.append(member) }
 
-    /// Takes somebody out who doesn't want to go on any more; does nothing if it doesn't wait.
+    /// Removes a member that doesn't want to go on; does nothing if it isn't waiting.
     mutating func leave(_ member: Member) { waiting.removeAll { $0 === member } }
 
     /// Begins another pass.
     ///
-    /// - Returns: Those who have waited and take their steps now.
+    /// - Returns: The members that have waited, and take their steps now.
     mutating func beginPass() -> [Member] {
         let next = Array(waiting.prefix(Self.stepsPerPass))
         waiting.removeFirst(next.count)
@@ -55,10 +55,10 @@ final class TLSHandshakePacer: Sendable {
         return isAllowed
     }
 
-    /// Has a channel take its step in a later pass; to be called after ``take()`` has refused it.
+    /// Makes a channel take its step in a later pass; called after ``take()`` has refused it.
     func wait(_ channel: TLSChannel) { turns.withValue { $0.wait(channel) } }
 
-    /// Forgets a channel that waits and won't go on.
+    /// Removes a waiting channel that won't go on.
     func leave(_ channel: TLSChannel) { turns.withValue { $0.leave(channel) } }
 
     private func followUp() {

@@ -2,24 +2,23 @@ import COpenSSL
 
 /// The key by which two ends protect a connection without certificates; derived from the secret that both hold.
 package final class TLSPresharedKey: Sendable {
-    /// How long the secret has to be at least: whoever sees a handshake can try out short ones at leisure.
+    /// The shortest secret in bytes: whoever sees a handshake can try out short ones at leisure.
     package static let shortestSecret = 32
-    /// What identities begin with.
+    /// The prefix of identities.
     private static let prefix = Array("mp1:".utf8)
-    /// How many bytes tell one key from others.
+    /// Length of the bytes that tell one key from others.
     private static let nameLength = 16
-    /// The names of these uses of the secret, so that they have nothing to do with any other.
+    /// Labels of these uses of the secret, which separate them from all other uses.
     private static let purpose = Array("mp tls13 psk v1".utf8)
     private static let namePurpose = Array("mp tls13 psk id v1".utf8)
 
-    /// The key itself.
     private let bytes: SecretBytes
-    /// Which key it is.
+    /// Identifies the key.
     ///
-    /// Sent in clear, so that a server with several finds it; it tells nothing else of the secret.
+    /// Sent in clear, so that a server with several keys finds it; it reveals nothing else of the secret.
     private let identity: SecretBytes
 
-    /// Derives the key: HKDF-SHA256, without salt.
+    /// Derives the key by HKDF-SHA256, without salt.
     ///
     /// - Parameter secret: The authkey, at least ``shortestSecret`` bytes, which is not kept.
     /// - Throws: ``TLSError`` if the secret is too short.
@@ -42,12 +41,12 @@ package final class TLSPresharedKey: Sendable {
         identity = SecretBytes(count: text.count) { $0.copyBytes(from: text) }
     }
 
-    /// Which key it is, in memory that stays where it is as long as the key is there.
+    /// The key's identity, in memory that doesn't move while the key exists.
     func withIdentity<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         identity.withBytes(body)
     }
 
-    /// Lends the key to a body, which must not keep it.
+    /// Passes the key to a body, which must not keep it.
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         bytes.withBytes(body)
     }
@@ -76,7 +75,7 @@ package final class TLSPresharedKey: Sendable {
 }
 
 extension UInt8 {
-    /// Two digits in ASCII.
+    /// Two hexadecimal digits in ASCII.
     fileprivate var hexadecimalDigits: [UInt8] {
         [self >> 4, self & 15].map { digit in
             digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10

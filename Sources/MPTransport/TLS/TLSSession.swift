@@ -3,53 +3,54 @@ import COpenSSL
 
 /// One end of a protected connection, without the connection: bytes of the peer in, bytes for the peer out.
 ///
-/// It neither reads nor writes by itself. Whoever owns it hands over what has come (``feed(_:)``), takes a step, and sends
-/// what has gathered (``takeOutput()``), also after a step that failed: the peer is told why. One thread at a time.
+/// It neither reads nor writes by itself. Its owner passes received bytes in (``feed(_:)``), takes a step, and sends
+/// the output (``takeOutput()``), also after a step that failed: the peer is told why. One thread at a time.
 package struct TLSSession: ~Copyable {
-    /// What reading has come to.
+    /// The result of reading.
     package enum Reading: Equatable {
-        /// Plain bytes; more may be there.
+        /// Plain bytes; there may be more.
         case bytes([UInt8])
-        /// Nothing as long as no more is fed.
+        /// Nothing until more is fed.
         case nothing
         /// The peer has announced its end: nothing follows.
         case end
     }
 
-    /// How many plain bytes are read at once, at most.
+    /// The largest number of plain bytes read at once.
     private static let readLimit = 64 << 10
-    /// How many bytes may come without any content in them, before the handshake is over and after.
+    /// How many bytes may arrive without any content in them, before the handshake is over and after.
     private static let overheadLimit = 192 << 10
-    /// How many steps that OpenSSL takes for itself, a message of its own read or answered, may be ahead of those that
-    /// bring content: new keys, each of which costs us as much as a small request, and tickets.
+    /// How many steps without content may be ahead of those with content.
+    ///
+    /// These are steps that OpenSSL takes for itself, reading or answering a message of its own: new keys, each of
+    /// which costs us as much as a small request, and tickets.
     private static let idleStepLimit = 64
-    /// How many such steps a record with content pays for: one message that is answered.
+    /// How many such steps a record with content pays for: one message and its answer.
     private static let idleStepsPerRecord = 2
 
     /// OpenSSL's object; it owns both queues.
     private let ssl: OpaquePointer
-    /// What has come from the peer.
+    /// The queue of bytes from the peer.
     private let incoming: OpaquePointer
-    /// What goes to the peer.
+    /// The queue of bytes for the peer.
     private let outgoing: OpaquePointer
-    /// Judges the peer's certificates, at an address that OpenSSL's callbacks know.
+    /// Verifies the peer's certificates; at a fixed address that OpenSSL's callbacks know.
     private let verification: UnsafeMutablePointer<TLSVerification>
-    /// Why nothing works any more; the state of OpenSSL can't be used after that.
+    /// Why nothing works any more; OpenSSL's state can't be used after that.
     private var failure: TLSError?
-    /// Whether the handshake is over.
     private var isEstablished = false
-    /// How many bytes have come since the last content.
+    /// How many bytes have arrived since the last content.
     private var overhead = 0
-    /// How many steps without content were taken, less those that were paid for.
+    /// How many steps without content were taken, minus those that were paid for.
     private var idleSteps = 0
 
     /// Begins on either end.
     ///
     /// - Parameters:
-    ///   - context: What the end speaks, and whom it trusts.
+    ///   - context: The end's settings.
     ///   - host: The host of the server's address; for clients.
     /// - Returns: The end, which has nothing to send before its first step.
-    /// - Throws: ``TLSError`` if OpenSSL has no memory, or the host can't be a name.
+    /// - Throws: ``TLSError`` if OpenSSL has no memory, or the host isn't a valid name.
     package static func begin(
         _ context: TLSContext,
         host: String? = nil
@@ -95,10 +96,10 @@ package struct TLSSession: ~Copyable {
         verification.deallocate()
     }
 
-    /// How many of the peer's bytes haven't been looked at.
+    /// How many of the peer's bytes haven't been processed.
     package var unreadLengthInBytes: Int { BIO_ctrl_pending(incoming) }
 
-    /// Takes bytes from the peer; to be followed by a step.
+    /// Adds bytes from the peer; a step must follow.
     package mutating func feed(_ bytes: ArraySlice<UInt8>) {
         guard failure == nil, !bytes.isEmpty else { return }
         overhead += bytes.count
@@ -132,7 +133,7 @@ package struct TLSSession: ~Copyable {
 
     /// Reads what the peer has sent.
     ///
-    /// - Throws: ``TLSError`` once the bytes don't make sense, all that came before having been read.
+    /// - Throws: ``TLSError`` when the bytes make no sense, after everything before them was read.
     package mutating func read() throws(TLSError) -> Reading {
         if let failure { throw failure }
         var isOver = false
@@ -154,7 +155,7 @@ package struct TLSSession: ~Copyable {
                 }
                 let code = SSL_get_error(ssl, result)
                 let failures = OpenSSLFailure.drain()
-                // The context has OpenSSL come back after each step for itself, although more is there.
+                // The context makes OpenSSL return after each step of its own, although there is more.
                 if code == SSL_ERROR_WANT_READ, unreadLengthInBytes > 0 {
                     idleSteps += 1
                     if idleSteps <= Self.idleStepLimit { continue }
@@ -175,7 +176,7 @@ package struct TLSSession: ~Copyable {
         return isOver ? .end : .nothing
     }
 
-    /// Protects bytes for the peer; after the handshake.
+    /// Encrypts bytes for the peer; after the handshake.
     package mutating func write(_ bytes: ArraySlice<UInt8>) throws(TLSError) {
         if let failure { throw failure }
         guard !bytes.isEmpty else { return }
@@ -183,7 +184,7 @@ package struct TLSSession: ~Copyable {
         var length = 0
         let result = bytes.withUnsafeBytes { SSL_write_ex(ssl, $0.baseAddress, $0.count, &length) }
         let failures = OpenSSLFailure.drain()
-        // The queue takes everything, so it is all or nothing.
+        // The queue accepts everything, so it is all or nothing.
         guard result == 1 else { throw fail(error(of: failures)) }
     }
 
@@ -196,7 +197,7 @@ package struct TLSSession: ~Copyable {
         OpenSSLFailure.clear()
     }
 
-    /// Takes what is to be sent to the peer.
+    /// Removes and returns the bytes to be sent to the peer.
     package mutating func takeOutput() -> [UInt8] {
         let length = BIO_ctrl_pending(outgoing)
         guard length > 0 else { return [] }
@@ -212,7 +213,7 @@ package struct TLSSession: ~Copyable {
 }
 
 extension TLSSession {
-    /// Tells whom the client wants to reach: in the handshake, and to the judge of the certificate.
+    /// Sets the name of the server that the client wants to reach: in the handshake, and for verifying the certificate.
     private func expect(_ name: String) throws(TLSError) {
         let context = verification.pointee.context
         guard context.wantsCertificate, context.pinnedFingerprint == nil else { return }
@@ -221,7 +222,7 @@ extension TLSSession {
         defer { OpenSSLFailure.clear() }
         let flags = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT
         SSL_set_hostflags(ssl, UInt32(flags))
-        // RFC 6066: the name that is asked for is never an address.
+        // RFC 6066: the requested name is never an address.
         let isSet =
             isAddress
             ? X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name) == 1
@@ -229,12 +230,12 @@ extension TLSSession {
         guard isSet else { throw .invalidSettings("'\(name)' can't be the name of a server") }
     }
 
-    /// What is missing although the handshake has succeeded.
+    /// What is wrong with the peer although the handshake has succeeded.
     private func peerError() -> TLSError? {
         let context = verification.pointee.context
         let hasCertificate = SSL_get0_peer_certificate(ssl) != nil
         if !context.presharedKeys.isEmpty {
-            // OpenSSL falls back to certificates where the peer declines the key.
+            // OpenSSL falls back to certificates if the peer declines the key.
             let usesKey = SSL_session_reused(ssl) == 1 && !hasCertificate
             return usesKey ? nil : .presharedKeyRefused
         }
@@ -245,7 +246,7 @@ extension TLSSession {
         return .certificateRefused(context.role.opposite, reason: "error \(code)")
     }
 
-    /// What the two ends have agreed upon; after the handshake.
+    /// The result of the handshake; after it is over.
     package func properties() -> TLSProperties {
         let peer = SSL_get0_peer_certificate(ssl).map(Certificate.init(sharing:))
         let isClient = verification.pointee.context.role == .client
@@ -275,7 +276,8 @@ extension TLSSession {
         )
     }
 
-    /// RFC 9266; not with TLS 1.2, where it would be unique only with an extension that the peer may lack.
+    /// The binding of RFC 9266; not with TLS 1.2, where it would be unique only with an extension that the peer may
+    /// lack.
     private func exporterBinding() -> [UInt8] {
         guard SSL_version(ssl) == TLS1_3_VERSION else { return [] }
         let label = "EXPORTER-Channel-Binding"
@@ -297,7 +299,7 @@ extension TLSSession {
         }
     }
 
-    /// Puts OpenSSL's reasons into words that help.
+    /// Turns OpenSSL's errors into words that help.
     private func error(of failures: [OpenSSLFailure]) -> TLSError {
         if let error = verification.pointee.error {
             return verification.pointee.context.presharedKeys.isEmpty ? error : .presharedKeyRefused

@@ -1,15 +1,14 @@
 import COpenSSL
 
-/// Judges the certificates of one peer, and keeps what was wrong with them.
+/// Verifies the certificates of one peer, and keeps what was wrong with them.
 struct TLSVerification {
-    /// What the session is made of; the callbacks find it here.
+    /// The settings of the session; the callbacks find them here.
     let context: TLSContext
-    /// The name or address that the peer has to have.
+    /// The name or address that the peer must have.
     let expectedName: String?
-    /// What was wrong.
     private(set) var error: TLSError?
 
-    /// Whose certificates are judged.
+    /// The end whose certificates are verified.
     private var peer: TLSPeer { context.role.opposite }
 
     init(context: TLSContext, expectedName: String?) {
@@ -17,12 +16,12 @@ struct TLSVerification {
         self.expectedName = expectedName
     }
 
-    /// Judges the certificates that OpenSSL has received.
+    /// Verifies the certificates that OpenSSL has received.
     mutating func accepts(_ store: OpaquePointer) -> Bool {
         guard let pinned = context.pinnedFingerprint else {
             guard X509_verify_cert(store) != 1 else { return true }
             error = verdict(X509_STORE_CTX_get_error(store), in: store)
-            // OpenSSL would tell the peer that its certificate is wrong.
+            // Otherwise OpenSSL would tell the peer that its certificate is wrong.
             if error?.isOfOurLists == true {
                 X509_STORE_CTX_set_error(store, X509_V_ERR_CERT_REJECTED)
             }
@@ -78,7 +77,7 @@ struct TLSVerification {
         }
     }
 
-    /// Finds the list that is too old to tell of a certificate; OpenSSL has let go of it when it reports that.
+    /// Finds the list that is too old to check a certificate; OpenSSL has released it when it reports that.
     private static func expiredList(
         of certificate: Certificate,
         in store: OpaquePointer
@@ -86,7 +85,7 @@ struct TLSVerification {
         let issuer = X509_get_issuer_name(certificate.pointer)
         guard let found = X509_STORE_CTX_get1_crls(store, issuer) else { return nil }
         defer { OPENSSL_sk_free(found) }
-        // The stack is ours, and so are the references in it.
+        // We own the stack and the references in it.
         let lists = (0..<max(OPENSSL_sk_num(found), 0)).compactMap { index in
             OPENSSL_sk_value(found, index).map { RevocationList(adopting: OpaquePointer($0)) }
         }

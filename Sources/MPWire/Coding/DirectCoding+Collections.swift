@@ -83,7 +83,7 @@ extension Dictionary: DirectlyDecodable where Key: Decodable, Value: Decodable {
 }
 
 extension Sequence where Element: Encodable {
-    /// The elements as Python values; an error names the place.
+    /// The elements as Python values; errors say which element failed.
     fileprivate func encodedElements() throws(WireCodingError) -> [WireValue] {
         var values: [WireValue] = []
         values.reserveCapacity(underestimatedCount)
@@ -99,7 +99,7 @@ extension Sequence where Element: Encodable {
 }
 
 extension WireCoding {
-    /// Decodes one element; an error names the place.
+    /// Decodes one element; errors say which element failed.
     fileprivate static func decodeElement<Element: Decodable>(
         _ value: WireValue,
         at place: Int
@@ -113,10 +113,10 @@ extension WireCoding {
 }
 
 extension WireKey {
-    /// Takes a value as a key, if Python could hash it.
+    /// Turns a value into a key, if Python could hash it.
     fileprivate init(hashing value: WireValue) throws(WireCodingError) {
         guard let key = try? WireKey(value) else {
-            // The only reason why a value is no key.
+            // The only reason why a value can't be a key.
             throw .unhashable(at: WirePath(), typeName: value.typeName)
         }
         self = key
@@ -124,7 +124,6 @@ extension WireKey {
 }
 
 extension WireValue {
-    /// The elements of a list, tuple, set or frozenset.
     var elements: [WireValue]? {
         switch self {
         case .list(let elements), .tuple(let elements): elements
@@ -137,7 +136,7 @@ extension WireValue {
 
     /// The value in Python's notation, or its type if it has none.
     fileprivate var notation: String {
-        // A number that is too long to be printed needn't be.
+        // A number too long to print needs no notation.
         (try? representation()) ?? typeName
     }
 }

@@ -1,12 +1,11 @@
-/// A type that becomes a Python value without `Codable`'s containers.
+/// A type that is encoded to a Python value without `Codable`'s containers.
 protocol DirectlyEncodable {
-    /// Makes the Python value.
     func encodedDirectly() throws(WireCodingError) -> WireValue
 }
 
-/// A type that is made of a Python value without `Codable`'s containers.
+/// A type that is decoded from a Python value without `Codable`'s containers.
 protocol DirectlyDecodable {
-    /// Makes a value, or says what was expected.
+    /// Decodes a value, or throws an error that says what was expected.
     static func decodedDirectly(from value: WireValue) throws(WireCodingError) -> Self
 }
 
@@ -53,7 +52,8 @@ extension DirectInteger {
         return integer
     }
 
-    /// Takes a number beyond 64 bits with sign, if it fits: only 64 bits without sign can hold some.
+    /// Converts a number beyond signed 64 bits, if it fits; only unsigned 64-bit types can hold some
+    /// of these.
     private init?(exactly number: WireBigInt) {
         var bytes = number.littleEndian
         guard bytes.count == UInt64.bitWidth / 8 + 1, bytes.removeLast() == 0 else { return nil }
@@ -89,9 +89,9 @@ extension Double: DirectlyEncodable, DirectlyDecodable {
         return number
     }
 
-    /// Takes a number beyond 64 bits, if nothing is lost.
+    /// Converts a number beyond 64 bits, if nothing is lost.
     private init?(exactly number: WireBigInt) {
-        // From the sign byte down: of a number that fits, every beginning fits as well.
+        // From the sign byte down: if a number fits, each of its prefixes fits as well.
         let sign = Double(number.littleEndian.last.map { Int8(bitPattern: $0) } ?? 0)
         self = number.littleEndian.dropLast().reversed().reduce(sign) { $0 * 256 + Double($1) }
         guard WireBigInt(exactly: self) == number else { return nil }
@@ -101,7 +101,7 @@ extension Double: DirectlyEncodable, DirectlyDecodable {
 extension Float: DirectlyEncodable, DirectlyDecodable {
     func encodedDirectly() -> WireValue { .float(Double(self)) }
 
-    /// Rounds, since Python has no shorter numbers; but a finite number stays finite.
+    /// Rounds, since Python has no shorter floats; but a finite number stays finite.
     static func decodedDirectly(from value: WireValue) throws(WireCodingError) -> Float {
         if case .float(let number) = value {
             let rounded = Float(number)

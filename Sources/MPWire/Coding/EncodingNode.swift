@@ -1,13 +1,13 @@
 /// What a type's `encode(to:)` has written so far, at one level.
 ///
-/// A class, since `Codable` hands out containers that go on writing into the same place.
+/// A class, since `Codable` hands out containers that go on writing to the same node.
 final class EncodingNode {
-    /// One part: ready, or still being written.
+    /// One part: complete, or still being written.
     enum Part {
         case value(WireValue)
         case node(EncodingNode)
 
-        /// The part as it stands.
+        /// The part as it is now.
         fileprivate var value: WireValue {
             switch self {
             case .value(let value): value
@@ -17,15 +17,14 @@ final class EncodingNode {
     }
 
     private enum Content {
-        /// A value in one piece.
+        /// A single value.
         case single(Part)
-        /// A `dict`, by text keys.
+        /// A `dict` with text keys.
         case properties([(name: String, part: Part)])
-        /// A `list`.
         case elements([Part])
     }
 
-    /// What was written; a type that writes nothing has no properties.
+    /// The content so far; a type that writes nothing has no properties.
     private var content = Content.properties([])
 
     /// Everything that was written, as a Python value.
@@ -42,13 +41,12 @@ final class EncodingNode {
         }
     }
 
-    /// The number of elements written.
     var elementCount: Int {
         guard case .elements(let parts) = content else { return 0 }
         return parts.count
     }
 
-    /// Makes this level a value in one piece.
+    /// Makes this level a single value.
     func set(_ part: Part) {
         content = .single(part)
     }
@@ -59,7 +57,6 @@ final class EncodingNode {
         content = .elements([])
     }
 
-    /// Adds an element.
     func append(_ part: Part) {
         guard case .elements(var parts) = content else { return content = .elements([part]) }
         content = .elements([])  // So that the array has one owner while it grows.
@@ -67,7 +64,6 @@ final class EncodingNode {
         content = .elements(parts)
     }
 
-    /// Adds a property.
     func set(_ part: Part, for name: String) {
         guard case .properties(var properties) = content else {
             return content = .properties([(name, part)])

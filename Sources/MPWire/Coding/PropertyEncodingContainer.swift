@@ -1,8 +1,7 @@
-/// Takes properties.
+/// Encodes properties.
 ///
-/// The generic `encode` stands for that of each basic type as well.
+/// The generic `encode` also serves each basic type.
 struct PropertyEncodingContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
-    /// Where they are written to.
     let node: EncodingNode
     var codingPath: [any CodingKey] { [] }
 
@@ -42,7 +41,8 @@ struct PropertyEncodingContainer<Key: CodingKey>: KeyedEncodingContainerProtocol
 
 /// Writes `None` where `Codable` would leave the key out: Python's readers expect every key.
 ///
-/// The protocol's own method for each basic type would win over the generic one, so all are here.
+/// The protocol's own method for each basic type would take precedence over the generic one, so all
+/// are here.
 extension PropertyEncodingContainer {
     func encodeIfPresent<T: Encodable>(_ value: T?, forKey key: Key) throws {
         try encode(value, forKey: key)

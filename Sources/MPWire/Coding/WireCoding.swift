@@ -1,15 +1,15 @@
 /// Turns Swift values into Python values and back.
 ///
-/// Common types take a direct path that builds and reads ``WireValue`` without `Codable`'s containers:
-/// integers, floating-point numbers, booleans, text, `[UInt8]` (Python `bytes`), optionals (`None`), arrays
-/// (`list`), sets (`set`), dictionaries with any hashable keys (`dict`), and ``WireValue`` itself. All other types
-/// travel as their `Codable` conformance says: structs as a `dict` with text keys, enumerations as their raw
-/// value or as a `dict` with one entry. A property that is `nil` is there as `None`.
+/// Common types take a direct path that builds and reads ``WireValue`` without `Codable`'s containers: integers,
+/// floating-point numbers, booleans, text, `[UInt8]` (Python `bytes`), optionals (`None`), arrays (`list`), sets
+/// (`set`), dictionaries with any hashable keys (`dict`), and ``WireValue`` itself. All other types are encoded by
+/// their `Codable` conformance: structs as a `dict` with text keys, enumerations as their raw value or as a `dict`
+/// with one entry. A property that is `nil` is written as `None`.
 package enum WireCoding {
-    /// What types find in `Decoder.userInfo`: for a task, since few types ask, and all others needn't pass it on.
+    /// The types' `Decoder.userInfo`; task-local, since few types ask for it, and all others needn't pass it on.
     @TaskLocal package static var userInfo: [CodingUserInfoKey: any Sendable] = [:]
 
-    /// Turns a value into a Python value.
+    /// Encodes a value as a Python value.
     ///
     /// - Parameter value: The value.
     /// - Returns: What Python will see.
@@ -26,11 +26,11 @@ package enum WireCoding {
         return node.value
     }
 
-    /// Turns a Python value into a value of a Swift type.
+    /// Decodes a value of a Swift type from a Python value.
     ///
-    /// Nothing is converted that Python tells apart: a `bool` is no integer, and a `float` is none either; only
-    /// an `int` that is exactly representable is taken for a floating-point number. Tuples and sets are
-    /// taken for lists and the other way round.
+    /// Types that Python tells apart aren't converted: neither a `bool` nor a `float` is an integer. But an `int`
+    /// that is exactly representable is accepted as a floating-point number, tuples and sets as lists, and lists
+    /// as tuples and sets.
     ///
     /// - Parameters:
     ///   - value: What Python sent.
@@ -52,10 +52,10 @@ package enum WireCoding {
         }
     }
 
-    /// The Python value of the types that most values have.
+    /// The Python value of the most common types.
     ///
-    /// To ask a type for its protocols takes most of what coding a scalar takes (1,200 of 1,900
-    /// instructions for a key and a number); these are recognised by what they are.
+    /// Asking a type for its protocols takes most of the time of coding a scalar (1,200 of 1,900 instructions for
+    /// a key and a number); these types are recognised directly.
     private static func scalar<T>(_ value: T) -> WireValue? {
         if let text = same(value, as: String.self) { return .text(text) }
         if let number = same(value, as: Int.self) { return .int(number) }
@@ -64,7 +64,7 @@ package enum WireCoding {
         return nil
     }
 
-    /// The same in the other direction; `nil` if the value is of another type, too.
+    /// The same in the other direction; `nil` if the type is another one, or the value has another type.
     private static func scalar<T>(of value: WireValue, as type: T.Type) -> T? {
         switch value {
         case .text(let text): same(text, as: type)
@@ -77,9 +77,9 @@ package enum WireCoding {
         }
     }
 
-    /// A value as the type that it has, if it has that one.
+    /// The value as a `To`, if that is its type; else `nil`.
     private static func same<From, To>(_ value: From, as type: To.Type) -> To? {
-        // The types are the same, so that the bits are, too; a cast would look up far more.
+        // The types are the same, so the bits are, too; a cast would look up far more.
         From.self == To.self ? unsafeBitCast(value, to: type) : nil
     }
 

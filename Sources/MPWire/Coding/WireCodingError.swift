@@ -1,8 +1,8 @@
-/// Why a Swift value has no Python form, or a Python value no form of the Swift type.
+/// The reason why a Swift value has no Python form, or a Python value isn't one of the Swift type.
 package enum WireCodingError: Error, Equatable, Sendable {
-    /// Something else was found than the type takes.
+    /// The value found isn't one that the type accepts.
     case mismatch(at: WirePath, expected: String, found: String)
-    /// A key of a dictionary, or a member of a set, becomes something that Python can't hash.
+    /// A key of a dictionary, or a member of a set, is encoded as something that Python can't hash.
     case unhashable(at: WirePath, typeName: String)
     /// The type's own coding failed.
     case failed(at: WirePath, reason: String)
@@ -23,17 +23,17 @@ extension WireCodingError: CustomStringConvertible {
 }
 
 extension WireCodingError {
-    /// Describes that `value` isn't what `type` takes.
+    /// The error that `value` isn't one that `type` accepts.
     static func mismatch(_ type: Any.Type, _ value: WireValue) -> Self {
         .mismatch(at: WirePath(), expected: "\(type)", found: value.briefly)
     }
 
-    /// Describes that there is no value where `type` is expected.
+    /// The error that there is no value where `type` is expected.
     static func missing(_ type: Any.Type) -> Self {
         .mismatch(at: WirePath(), expected: "\(type)", found: "nothing")
     }
 
-    /// Takes back what went through a type's own coding.
+    /// Recovers the error after it passed through a type's own coding.
     init(_ error: any Error) {
         switch error {
         case let error as WireCodingError: self = error
@@ -46,7 +46,7 @@ extension WireCodingError {
 
     /// The same error, seen from one level higher.
     ///
-    /// Errors collect their path on the way out, so that nothing is spent on paths while all is well.
+    /// Errors collect their path on the way out, so that paths cost nothing while all is well.
     func inside(_ step: WirePath.Step) -> Self {
         switch self {
         case .mismatch(let path, let expected, let found):
@@ -58,7 +58,7 @@ extension WireCodingError {
         }
     }
 
-    /// The same error as those who write `init(from:)` expect it.
+    /// The same error in the form that authors of `init(from:)` expect.
     func asDecodingError(of type: Any.Type) -> DecodingError {
         let context = DecodingError.Context(
             codingPath: [],
@@ -70,7 +70,7 @@ extension WireCodingError {
 }
 
 extension DecodingError {
-    /// What all cases carry.
+    /// The properties that all cases have.
     fileprivate var context: Context {
         switch self {
         case .typeMismatch(_, let context), .valueNotFound(_, let context),
@@ -83,7 +83,7 @@ extension DecodingError {
 }
 
 extension DecodingError.Context {
-    /// Our error, if it was one that went through a type's own `init(from:)`.
+    /// Our error, if this one is ours and has passed through a type's own `init(from:)`.
     fileprivate var wireCodingError: WireCodingError {
         if let error = underlyingError as? WireCodingError { return error }
         return .failed(at: WirePath(), reason: debugDescription)

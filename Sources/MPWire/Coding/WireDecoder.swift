@@ -1,11 +1,10 @@
-/// Gives a type's `init(from:)` what Python sent.
+/// Passes a Python value to a type's `init(from:)`.
 ///
 /// `codingPath` is always empty: errors collect their path on the way out instead, see
 /// ``WireCodingError``.
 struct WireDecoder: Decoder {
-    /// What Python sent.
     let value: WireValue
-    /// What is to be made of it, for error texts.
+    /// The type that is decoded, for error texts.
     let type: Any.Type
 
     var codingPath: [any CodingKey] { [] }
@@ -33,7 +32,7 @@ struct WireDecoder: Decoder {
     }
 }
 
-/// Gives a value in one piece.
+/// Decodes a single value.
 private struct SingleDecodingContainer: SingleValueDecodingContainer {
     let value: WireValue
     var codingPath: [any CodingKey] { [] }
@@ -51,9 +50,9 @@ private struct SingleDecodingContainer: SingleValueDecodingContainer {
     }
 }
 
-/// Gives properties.
+/// Decodes properties.
 ///
-/// The generic `decode` stands for that of each basic type as well.
+/// The generic `decode` also serves each basic type.
 private struct PropertyDecodingContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let entries: WireDictionary
     let type: Any.Type
@@ -117,7 +116,6 @@ private struct PropertyDecodingContainer<Key: CodingKey>: KeyedDecodingContainer
     }
 }
 
-/// Gives elements.
 private struct ElementDecodingContainer: UnkeyedDecodingContainer {
     let elements: [WireValue]
     let type: Any.Type
@@ -161,7 +159,7 @@ private struct ElementDecodingContainer: UnkeyedDecodingContainer {
         return try next(type) { WireDecoder(value: $0, type: type) }
     }
 
-    /// Makes something of the next element, which is passed only if that succeeds.
+    /// Decodes the next element, and moves on only if that succeeds.
     private mutating func next<Result>(
         _ type: Any.Type,
         _ body: (WireValue) throws -> Result

@@ -1,9 +1,8 @@
-/// Takes what a type's `encode(to:)` writes.
+/// Collects what a type's `encode(to:)` writes.
 ///
 /// `codingPath` is always empty: errors collect their path on the way out instead, see
 /// ``WireCodingError``.
 struct WireEncoder: Encoder {
-    /// Where it is written to.
     let node: EncodingNode
 
     var codingPath: [any CodingKey] { [] }
@@ -23,7 +22,7 @@ struct WireEncoder: Encoder {
     }
 }
 
-/// Takes a value in one piece.
+/// Encodes a single value.
 private struct SingleEncodingContainer: SingleValueEncodingContainer {
     let node: EncodingNode
     var codingPath: [any CodingKey] { [] }
@@ -37,7 +36,6 @@ private struct SingleEncodingContainer: SingleValueEncodingContainer {
     }
 }
 
-/// Takes elements.
 private struct ElementEncodingContainer: UnkeyedEncodingContainer {
     let node: EncodingNode
     var codingPath: [any CodingKey] { [] }

@@ -1,10 +1,9 @@
-/// The way from a value to a part of it, as an error names it: `orders[3].price`.
+/// The path from a value to a part of it, as an error shows it: `orders[3].price`.
 package struct WirePath: Equatable, Sendable, CustomStringConvertible {
-    /// One level.
     package enum Step: Equatable, Sendable {
         /// A property, by its key.
         case property(String)
-        /// An element, by its place.
+        /// An element, by its index.
         case element(Int)
         /// An entry of a dictionary, by its key in Python's notation.
         case entry(String)
@@ -13,17 +12,16 @@ package struct WirePath: Equatable, Sendable, CustomStringConvertible {
     /// The levels, outermost first.
     package let steps: [Step]
 
-    /// Describes a way.
     package init(_ steps: [Step] = []) {
         self.steps = steps
     }
 
-    /// The same way, one level deeper.
+    /// The same path, one level deeper.
     func inside(_ step: Step) -> Self {
         Self([step] + steps)
     }
 
-    /// The way in Swift's notation.
+    /// The path in Swift's notation.
     package var description: String {
         var text = ""
         for step in steps {
@@ -36,6 +34,6 @@ package struct WirePath: Equatable, Sendable, CustomStringConvertible {
         return text
     }
 
-    /// The way as it stands in a sentence; nothing for the value itself.
+    /// The path for the end of a sentence; empty for the value itself.
     var suffix: String { steps.isEmpty ? "" : " at \(self)" }
 }

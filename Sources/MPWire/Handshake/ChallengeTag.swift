@@ -1,4 +1,4 @@
-/// Makes our challenges, and recognises those of our own side when they are handed back to us.
+/// Makes our challenges, and recognises those of our own side when they are sent back to us.
 ///
 /// See "Challenges" in `docs/wire-protocol.md` for the layout and for the attack.
 struct ChallengeTag {
@@ -8,9 +8,9 @@ struct ChallengeTag {
 
     /// The keys of the tags that our side makes; the first is for our own.
     private let keys: [Authkey]
-    /// What stands for our role under the tag.
+    /// Our role, as it goes into the tag.
     private let role: [UInt8]
-    /// What stands for the role of the other side.
+    /// The other side's role, as it goes into the tag.
     private let otherRole: [UInt8]
     private let authenticator: MessageAuthenticator
 
@@ -28,18 +28,18 @@ struct ChallengeTag {
         }
     }
 
-    /// Makes what the peer's MAC has to cover: digest name, random bytes, tag.
+    /// The message that the peer's MAC must cover: digest name, random bytes, tag.
     func challenge(random: [UInt8]) -> [UInt8] {
         DigestName.sha256.prefix + random
             + keys.prefix(1).flatMap { tag(of: random, of: role, by: $0) }
     }
 
-    /// Whether `nonce`, a challenge without its digest name, was made by somebody in our own role.
+    /// Whether `nonce`, a challenge without its digest name, was made in our own role.
     func marksOwnRole(_ nonce: ArraySlice<UInt8>) -> Bool { marks(role, nonce) }
 
-    /// Whether `nonce` was made by one of us in the other role, and not by CPython.
+    /// Whether `nonce` was made by this package in the other role, and not by CPython.
     ///
-    /// A client can't tell if the server has marked it by a key that the client doesn't hold.
+    /// A client can't tell if the server has marked it with a key that the client doesn't hold.
     func marksOtherRole(_ nonce: ArraySlice<UInt8>) -> Bool { marks(otherRole, nonce) }
 
     private func marks(_ role: [UInt8], _ nonce: ArraySlice<UInt8>) -> Bool {

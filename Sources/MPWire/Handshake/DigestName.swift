@@ -1,8 +1,8 @@
 /// A digest that a handshake may use, spelled as on the wire.
 package enum DigestName: String, CaseIterable, Sendable {
-    /// What CPython up to 3.11 uses; accepted only where the configuration says so.
+    /// The digest of CPython up to 3.11; accepted only if the configuration says so.
     case md5
-    /// What CPython from 3.12 on and this package ask for.
+    /// The digest for which CPython from 3.12 on and this package ask.
     case sha256
     /// Allowed in answers.
     case sha384
@@ -14,12 +14,12 @@ package enum DigestName: String, CaseIterable, Sendable {
     /// The name in braces, which begins challenges and answers.
     var prefix: [UInt8] { Array("{\(rawValue)}".utf8) }
 
-    /// What follows the longest name that is looked for: longer ones are no names.
+    /// The number of bytes in which the end of a name is looked for; longer names aren't valid.
     private static let longestName = 32
 
     /// Reads the name in braces at the beginning of `bytes`.
     ///
-    /// - Returns: The digest, and what follows the brace.
+    /// - Returns: The digest, and the bytes after the brace.
     /// - Throws: ``HandshakeError/digestMissing`` if there are no braces, ``HandshakeError/unknownDigest(_:)``
     ///   if they hold another name.
     static func readPrefix(

@@ -1,26 +1,26 @@
-/// Why a handshake failed; it is told to our own side only, never to the peer.
+/// The reason why a handshake failed; only our own side learns it, never the peer.
 package enum HandshakeError: Error, Equatable, Sendable {
-    /// The peer's answer isn't what our authkey gives.
+    /// The peer's answer doesn't fit our authkey.
     case wrongAnswer
     /// The peer says that our answer, or our challenge, was wrong.
     case rejected
-    /// The peer hands our own kind of challenge back to us.
+    /// The peer sends our own kind of challenge back to us.
     case reflection
-    /// The peer could bind the handshake to the encrypted channel, and yet the channel wasn't agreed to be bound.
+    /// The peer could bind the handshake to the encrypted channel, and yet the ends didn't agree on it.
     case bindingPrevented
-    /// Something else came where a challenge was due.
+    /// Something else came instead of a challenge.
     case notAChallenge(found: String)
-    /// Something else came where `#WELCOME#` was due.
+    /// Something else came instead of `#WELCOME#`.
     case notAWelcome(found: String)
-    /// The challenge is so short that answering it would be of use to a thief only.
+    /// The challenge is so short that answering it would only help a thief.
     case challengeTooShort(Int)
     /// A challenge or an answer doesn't name its digest.
     case digestMissing
     /// A challenge or an answer names a digest that isn't allowed, or that our library doesn't offer.
     case unknownDigest(String)
-    /// A challenge asks for HMAC-MD5, or an answer is one, and it isn't accepted, or not offered, here.
+    /// HMAC-MD5 was asked for or used, and it isn't accepted, or not available, here.
     case md5Refused
-    /// What came can't be cut into frames, or is too long for a handshake; found by the driver's decoder.
+    /// The bytes aren't valid frames, or are too long for a handshake; found by the driver's decoder.
     case badFrame(FrameError)
 }
 

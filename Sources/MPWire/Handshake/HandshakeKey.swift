@@ -1,13 +1,11 @@
-/// An authkey as handshakes use it, and the name by which its holders are known.
+/// An authkey as handshakes use it, with a name for its holders.
 package struct HandshakeKey: Sendable {
-    /// Names the key, and with it whoever proves to hold it; never sent.
+    /// The name of the key, and of whoever proves to hold it; never sent.
     package let id: String
-    /// The secret.
     let authkey: Authkey
-    /// What marks challenges as made by a holder of the key; derived once, since every challenge takes it.
+    /// Marks challenges as made by a holder of the key; derived once, since every challenge needs it.
     let tagKey: Authkey
 
-    /// Prepares a key.
     package init(id: String, authkey: Authkey, authenticator: MessageAuthenticator) {
         self.id = id
         self.authkey = authkey
@@ -17,10 +15,10 @@ package struct HandshakeKey: Sendable {
     /// The key of the MACs on one connection.
     ///
     /// - Parameters:
-    ///   - binding: What the two ends of an encrypted channel know of it. Whoever relays messages between two channels
-    ///     has a different one on each.
+    ///   - binding: The binding of the connection's channel. Somebody who relays messages between two channels has a
+    ///     different one on each.
     ///   - authenticator: The HMAC function.
-    /// - Returns: The authkey itself if there is no channel to bind to, as stock CPython has it.
+    /// - Returns: The authkey itself if there is no channel to bind to, as in stock CPython.
     func macKey(
         boundTo binding: ChannelBinding,
         by authenticator: MessageAuthenticator
@@ -32,31 +30,29 @@ package struct HandshakeKey: Sendable {
 
 /// The authkeys of a server: several at a time, so that they can be replaced while it runs.
 package struct AuthkeyRing: Sendable {
-    /// One key, and how long it is good.
+    /// A key with its expiry.
     package struct Entry: Sendable {
-        /// The key.
         package let key: HandshakeKey
-        /// From when on it is refused; `nil` is never.
+        /// The time from which it is refused; `nil` is never.
         package let expiry: Duration?
 
-        /// Sets a key's end.
         package init(_ key: HandshakeKey, expiry: Duration? = nil) {
             self.key = key
             self.expiry = expiry
         }
     }
 
-    /// How many keys an answer is tried with: each takes a MAC, and a stranger may ask for it.
+    /// The largest number of keys with which an answer is checked: each takes a MAC, and a stranger may cause it.
     package static let longest = 4
 
     private let entries: [Entry]
 
-    /// Takes keys in the order in which they are tried.
+    /// Creates a ring; keys are tried in this order.
     package init(_ entries: [Entry]) {
         self.entries = entries
     }
 
-    /// The keys that count at a time.
+    /// The keys that are valid at a time.
     package func active(at now: Duration) -> [HandshakeKey] {
         let active = entries.filter { entry in entry.expiry.map { now < $0 } ?? true }
         return active.prefix(Self.longest).map(\.key)

@@ -1,6 +1,6 @@
 /// One message of the handshake: the payload of one frame, never a pickle.
 package struct HandshakeMessage: Equatable, Sendable {
-    /// The bytes as they travel.
+    /// The bytes as they are sent.
     package let payload: [UInt8]
 
     private init(_ payload: [UInt8]) {
@@ -9,10 +9,10 @@ package struct HandshakeMessage: Equatable, Sendable {
 
     /// Says that the peer's answer was right.
     package static let welcome = Self(Array("#WELCOME#".utf8))
-    /// Says that something was wrong, and never what.
+    /// Says that something was wrong, but never what.
     package static let failure = Self(Array("#FAILURE#".utf8))
 
-    /// What every challenge begins with; it isn't part of what the MAC covers.
+    /// The beginning of every challenge, which the MAC doesn't cover.
     private static let challengePrefix = Array("#CHALLENGE#".utf8)
 
     /// Asks the peer to prove that it knows the authkey, by a MAC that covers `message`.
@@ -25,7 +25,8 @@ package struct HandshakeMessage: Equatable, Sendable {
         Self(answer)
     }
 
-    /// What a received challenge wants to be covered by the MAC; `nil` if `payload` is no challenge.
+    /// The part of a received challenge that the MAC must cover; `nil` if `payload` isn't a
+    /// challenge.
     static func challengedMessage(in payload: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         guard payload.starts(with: challengePrefix) else { return nil }
         return payload.dropFirst(challengePrefix.count)
@@ -33,7 +34,7 @@ package struct HandshakeMessage: Equatable, Sendable {
 }
 
 extension HandshakeMessage {
-    /// Names a received message for an error text, without quoting what a stranger sent.
+    /// The kind of a received message for an error text, without quoting what a stranger sent.
     static func kind(of payload: ArraySlice<UInt8>) -> String {
         switch payload {
         case _ where payload.isEmpty: "an empty message"

@@ -3,7 +3,7 @@
 /// The driver calls ``start()`` once, then ``received(_:)`` with the payload of each frame, and performs
 /// the actions. It cuts frames with ``frameLimit`` until the machine has finished, and keeps the deadline.
 package struct HandshakeStateMachine: Sendable {
-    /// Which side of the connection we are.
+    /// Our side of the connection.
     package enum Role: Equatable, Sendable {
         /// Challenges first.
         case server
@@ -36,36 +36,34 @@ package struct HandshakeStateMachine: Sendable {
         case awaitingWelcome
         /// Both have proved themselves. Terminal.
         case finished
-        /// A step was wrong. Terminal: whatever still arrives is ignored.
+        /// A step was wrong. Terminal: everything that still arrives is ignored.
         case failed
     }
 
-    /// The longest payload of a handshake.
+    /// The longest payload of a handshake, in bytes.
     ///
-    /// A peer has three messages to send before it is accepted, so with their headers it gets less than 1 KiB taken.
+    /// A peer sends three messages before it is accepted, so together with their headers they take less than 1 KiB.
     package static let frameLimit = 256
 
-    /// Where we are.
     private var state = State.idle
-    /// Which order the steps have.
+    /// Our role, which decides the order of the steps.
     private let role: Role
-    /// What the peer may hold; a client has one.
+    /// The keys that the peer may hold; a client has one.
     private let keys: [HandshakeKey]
     /// The keys of the MACs, one for each of `keys`.
     private var macKeys: [Authkey]
-    /// What the handshake is tied to.
+    /// The binding to the channel.
     private var binding: ChannelBinding
-    /// Which of them both sides hold; a client has no choice, a server learns it from the peer's answer.
+    /// The index of the key that both sides hold; a client has no choice, a server learns it from the peer's answer.
     private var chosen: Int?
-    /// Computes MACs.
     private let authenticator: MessageAuthenticator
     /// Recognises challenges of our own side.
     private let tag: ChallengeTag
-    /// What the peer's answer has to cover.
+    /// The message that the peer's answer must cover.
     private let challenge: [UInt8]
-    /// Whether HMAC-MD5 is good enough, given and taken.
+    /// Whether HMAC-MD5 is used and accepted.
     private var acceptsMD5: Bool
-    /// Whether HMAC-MD5 was in fact given or taken, which an audit wants to know.
+    /// Whether HMAC-MD5 was in fact used, for auditing.
     package private(set) var usedMD5 = false
 
     /// Begins before the first message.
@@ -74,10 +72,10 @@ package struct HandshakeStateMachine: Sendable {
     ///   - role: Our side.
     ///   - keys: The secrets of which the peer should hold one: one in a client, one or more in a server.
     ///   - authenticator: The HMAC function.
-    ///   - random: 24 bytes that were never used before and that nobody can foresee.
-    ///   - acceptsMD5: Whether HMAC-MD5 is given and taken, which CPython up to 3.11 needs.
-    ///   - binding: What ties the handshake to the channel that carries it; peers that are
-    ///     bound by the exporter don't use MD5.
+    ///   - random: 24 unpredictable bytes that were never used before.
+    ///   - acceptsMD5: Whether HMAC-MD5 is used and accepted, which CPython up to 3.11 needs.
+    ///   - binding: Ties the handshake to the channel that carries it; peers that are bound by the exporter don't
+    ///     use MD5.
     package init(
         role: Role,
         keys: [HandshakeKey],
@@ -105,9 +103,9 @@ package struct HandshakeStateMachine: Sendable {
     ///   - role: Our side.
     ///   - authkey: The secret that both should hold.
     ///   - authenticator: The HMAC function.
-    ///   - random: 24 bytes that were never used before and that nobody can foresee.
-    ///   - acceptsMD5: Whether HMAC-MD5 is given and taken.
-    ///   - binding: What ties the handshake to the channel that carries it.
+    ///   - random: 24 unpredictable bytes that were never used before.
+    ///   - acceptsMD5: Whether HMAC-MD5 is used and accepted.
+    ///   - binding: Ties the handshake to the channel that carries it.
     package init(
         role: Role,
         authkey: Authkey,
@@ -126,7 +124,7 @@ package struct HandshakeStateMachine: Sendable {
         )
     }
 
-    /// Names the key that the peer has proved to hold; `nil` before it has.
+    /// The name of the key that the peer has proved to hold; `nil` before that.
     package var keyID: String? {
         switch (role, state) {
         case (.server, .idle), (.server, .awaitingAnswer), (.server, .failed): nil
@@ -135,7 +133,7 @@ package struct HandshakeStateMachine: Sendable {
         }
     }
 
-    /// Ties the handshake to its channel; before the first message, for who learns only then which channel it is.
+    /// Sets the binding of the channel before the first message, for drivers that learn it only then.
     package mutating func bind(to binding: ChannelBinding) {
         switch (role, state) {
         case (_, .idle), (.client, .awaitingChallenge): break
@@ -159,7 +157,7 @@ package struct HandshakeStateMachine: Sendable {
         }
     }
 
-    /// Takes the payload of one frame.
+    /// Handles the payload of one frame.
     package mutating func received(_ payload: ArraySlice<UInt8>) -> Action {
         do throws(HandshakeError) {
             switch state {
@@ -210,7 +208,7 @@ package struct HandshakeStateMachine: Sendable {
 }
 
 extension HandshakeStateMachine {
-    /// The sizes that CPython takes for messages without a digest name.
+    /// Sizes of messages without a digest name, as CPython has them.
     private enum Bare {
         static let md5Challenge = 20
         static let md5Answer = 16
@@ -265,7 +263,7 @@ extension HandshakeStateMachine {
 
     /// Checks the peer's answer to our challenge in any of its forms.
     ///
-    /// Every key is tried, whether one before fits or not: the time tells a stranger nothing.
+    /// Every key is tried, whether an earlier one fits or not: the time tells a stranger nothing.
     private mutating func checkAnswer(_ payload: ArraySlice<UInt8>) throws(HandshakeError) {
         try checkNotRejected(payload)
         let (digest, mac) = try Self.parseAnswer(payload)
@@ -282,7 +280,7 @@ extension HandshakeStateMachine {
 
     /// Computes a MAC.
     ///
-    /// - Throws: The library doesn't offer the digest, as in FIPS mode: an empty MAC would be easy to match.
+    /// - Throws: If the library doesn't offer the digest, as in FIPS mode: an empty MAC would be easy to match.
     private func mac(
         _ digest: DigestName,
         key: Authkey,

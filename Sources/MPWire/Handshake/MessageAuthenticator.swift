@@ -1,16 +1,15 @@
 internal import MPSystem
 
-/// The HMAC function, which the target that links a cryptographic library passes in.
+/// The HMAC function; the target that links a cryptographic library passes it in.
 package struct MessageAuthenticator: Sendable {
     /// Computes the HMAC of a message, from digest, key and message, none of which it may keep.
     ///
-    /// Nothing but an empty result may mean that the digest isn't available. HMAC-SHA256 always is.
+    /// Only an empty result means that the digest isn't available. HMAC-SHA256 always is.
     package typealias Function =
         @Sendable (DigestName, UnsafeRawBufferPointer, [UInt8]) -> [UInt8]
 
     private let function: Function
 
-    /// Wraps an HMAC function.
     package init(_ function: @escaping Function) {
         self.function = function
     }
@@ -29,19 +28,19 @@ package struct MessageAuthenticator: Sendable {
 extension MessageAuthenticator {
     /// Derives 32 bytes of key material from the authkey: HKDF-SHA256 (RFC 5869).
     ///
-    /// One block of output is all that 32 bytes take, so the expansion is one HMAC over `info` and the counter.
+    /// 32 bytes are one block of output, so the expansion is one HMAC over `info` and the counter.
     ///
     /// - Parameters:
     ///   - authkey: The input key material.
-    ///   - salt: What else both sides know; nothing unless told.
-    ///   - info: What the result is for; different texts give independent keys.
+    ///   - salt: What else both sides know; empty by default.
+    ///   - info: The purpose of the result; different texts give independent keys.
     /// - Returns: The derived key.
     package func derivedKey(
         from authkey: Authkey,
         salt: [UInt8] = [UInt8](repeating: 0, count: 32),
         for info: String
     ) -> Authkey {
-        // Here the secret is the message of the HMAC, so it has to be an array for a moment.
+        // Here the secret is the message of the HMAC, so it must be an array for a moment.
         var secret = authkey.withBytes { Array($0) }
         defer { secret.wipe() }
         let pseudoRandomKey = Authkey(bytes: sha256(key: salt, of: secret))

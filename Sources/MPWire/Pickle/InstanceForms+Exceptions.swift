@@ -1,9 +1,10 @@
 // Exceptions: `class(*args)`, and attributes.
 extension InstanceForms {
-    /// Whether CPython pickles an exception so.
+    /// Whether CPython pickles an exception in this form.
     ///
-    /// Their state is restored by `setattr`, so names that Python gives a meaning are out, and values are
-    /// held to what the setters of CPython's exceptions don't iterate or convert.
+    /// Their state is restored by `setattr`, so names that Python gives a meaning are excluded, and
+    /// values are limited to those that the setters of CPython's exceptions neither iterate over nor
+    /// convert.
     static func isException(_ form: Form, _ name: String) -> Bool {
         switch form.object.construction {
         case .reduce: break
@@ -23,7 +24,7 @@ extension InstanceForms {
         }
     }
 
-    /// Whether the class only stores what it is called with; the others look into it.
+    /// Whether the class only stores its arguments; the others look into them.
     static func storesArguments(_ global: WireGlobal) -> Bool {
         global.isException && !StandardClasses.errorsOfTheSystem.contains(global.name)
             && !lookingIntoArguments.contains(global.name)
@@ -47,7 +48,7 @@ extension InstanceForms {
 }
 
 extension WireValue {
-    /// Whether it is a sequence of Python's own.
+    /// Whether it is a `list` or `tuple` of Python.
     fileprivate var isListOrTuple: Bool {
         switch self {
         case .list, .tuple: true

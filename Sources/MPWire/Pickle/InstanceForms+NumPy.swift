@@ -1,9 +1,9 @@
-// numpy's arrays, scalars and types.
+// Arrays, scalars and types of numpy.
 extension InstanceForms {
-    /// Whether numpy pickles an array, a scalar or a type so; of the types, those of numbers, texts, bytes,
-    /// times and objects.
+    /// Whether numpy pickles an array, a scalar or a type in this form; of the types, those of numbers,
+    /// texts, bytes, times and objects.
     ///
-    /// Structured types are out: their state says where in memory fields lie, and numpy believes it.
+    /// Structured types are excluded: their state says where in memory fields lie, and numpy believes it.
     static func isNumPys(_ form: Form, _ name: String) -> Bool {
         guard form.object.construction == .reduce, form.steps.hasNoItems else { return false }
         let arguments = form.arguments
@@ -64,7 +64,8 @@ extension InstanceForms {
         [.int(size), .int(alignment), .int(flags)]
     }
 
-    /// What is known of a time's unit: nothing else, and name, count and two more numbers.
+    /// Whether this is a time's unit: a pair of an empty value, and of its name, count and two more
+    /// numbers.
     private static func isUnit(_ value: WireValue) -> Bool {
         guard case .tuple(let parts) = value, parts.count == 2,
             parts[0] == .null || parts[0] == .dict([:]), case .tuple(let unit) = parts[1],

@@ -1,6 +1,6 @@
-// What is no container: calls with numbers and texts.
+// Instances that aren't containers: calls with numbers and texts.
 extension InstanceForms {
-    /// Dates, numbers, addresses, paths: calls with few arguments that are no containers.
+    /// Dates, numbers, addresses, paths: calls with few arguments that aren't containers.
     static func isScalar(_ arguments: [WireValue], _ global: WireGlobal) -> Bool {
         let (first, count) = (arguments.first, arguments.count)
         switch (global.module, global.name) {
@@ -28,8 +28,8 @@ extension InstanceForms {
         }
     }
 
-    /// A key such as `America/Port-au-Prince`: Python opens a file of that name below its directories of
-    /// zones, and may import a package.
+    /// Whether this is a key such as `America/Port-au-Prince`: Python opens a file of that name below
+    /// its directories of zones, and may import a package.
     private static func isZone(_ key: String) -> Bool {
         let parts = key.split(separator: "/", omittingEmptySubsequences: false)
         return key.utf8.count <= 64

@@ -1,7 +1,7 @@
-/// The forms in which CPython pickles instances: what is made otherwise is never handed on.
+/// The forms in which CPython pickles instances; instances in any other form are never passed on.
 ///
-/// The next Python that reads a value carries its opcodes out, with its own rights. The rules, and
-/// what each keeps from happening there:
+/// The next Python that reads a value executes its opcodes, with its own rights. The rules, and what
+/// each prevents there:
 ///
 /// - *Items come before the state, and the state once.* `APPENDS`, `ADDITEMS` and `BUILD` look for
 ///   `extend`, `append`, `add` and `__setstate__` in the instance, where a state that was restored
@@ -9,20 +9,20 @@
 /// - *Only classes that hold items get items.* `SETITEMS` on a `UserDict` calls what its state says.
 /// - *A state has the keys of its class.* `BUILD` of an exception is `setattr`, and `args` iterates.
 /// - *Proxies are held, never used.* A proxy as the `data` of a `UserDict`, or under `list()`, would be
-///   read or changed with the rights of whoever unpickles it. So they are in lists, tuples, dicts, sets,
-///   and as items and attributes of the classes that only store them (`holdsProxies`).
+///   read or changed with the rights of whoever unpickles it. So they are allowed in lists, tuples,
+///   dicts and sets, and as items and attributes of the classes that only store them (`holdsProxies`).
 /// - *numpy's types are the plain ones.* The state of a `dtype` says how memory is read; flags that lie
-///   make pointers of bytes.
+///   turn bytes into pointers.
 ///
-/// To add a class: find out what `__reduce_ex__` gives for protocols 0 to 5 in each version, and admit
+/// To add a class: find out what `__reduce_ex__` returns for protocols 0 to 5 in each version, and admit
 /// nothing else.
 enum InstanceForms {
-    /// Says what is wrong with an instance.
+    /// Returns what is wrong with an instance.
     ///
     /// - Parameters:
     ///   - object: The instance.
-    ///   - holdsProxy: Whether a proxy is in it, however deep.
-    /// - Returns: `nil` if CPython itself pickles it so.
+    ///   - holdsProxy: Whether it contains a proxy, however deep.
+    /// - Returns: `nil` if CPython itself pickles it in this form.
     static func complaint(about object: WireObject, holdsProxy: Bool) -> String? {
         guard let global = object.global else { return "an instance of what is no class" }
         guard let steps = Steps(object.steps) else {
@@ -41,14 +41,14 @@ enum InstanceForms {
         return nil
     }
 
-    /// Whether `RebuildProxy` may be told to make a proxy of this class: one of Python's own, or one
-    /// that was admitted by name.
+    /// Whether `RebuildProxy` may create a proxy of this class: one of Python's own, or one that was
+    /// admitted by name.
     static func isProxyClass(_ global: WireGlobal) -> Bool {
         StandardProxyClass.name(of: global) != nil
             || global.module != StandardProxyClass.module && !StandardClasses.contains(global)
     }
 
-    /// Classes that were admitted by name may do anything with what they get; so they get no proxies,
+    /// Classes that were admitted by name may do anything with their contents; so they get no proxies,
     /// with which they would act for whoever unpickles them.
     private static func complaint(
         aboutAdmitted object: WireObject,
@@ -63,16 +63,15 @@ enum InstanceForms {
             ? nil : "an instance of \(name) with a keyword that is no Python name"
     }
 
-    /// What is done to an instance once it is made, in the order in which CPython does it.
+    /// The steps applied to an instance after its creation, in the order in which CPython applies them.
     struct Steps {
-        /// What is appended.
+        /// Items appended.
         var appended: [WireValue] = []
-        /// What is set, as keys and values in turn.
+        /// Items set, keys and values in turn.
         var set: [WireValue] = []
-        /// The state.
         var state: WireValue?
 
-        /// Sorts the steps; `nil` if they are in no order that CPython writes.
+        /// Sorts the steps; `nil` if CPython never writes them in this order.
         init?(_ steps: [WireObject.Step]) {
             for step in steps {
                 guard state == nil else { return nil }
@@ -88,23 +87,22 @@ enum InstanceForms {
             }
         }
 
-        /// Whether nothing is done.
+        /// Whether there are no steps.
         var isEmpty: Bool { appended.isEmpty && set.isEmpty && state == nil }
-        /// Whether no items are put in.
         var hasNoItems: Bool { appended.isEmpty && set.isEmpty }
     }
 
-    /// All that is known of an instance.
+    /// Everything known about an instance.
     struct Form {
         let object: WireObject
         let arguments: [WireValue]
         let steps: Steps
 
-        /// Whether it is made by a call, and nothing is done to it.
+        /// Whether it is a call without further steps.
         var isPlainCall: Bool { object.construction == .reduce && steps.isEmpty }
-        /// Whether it is made without arguments and without a call.
+        /// Whether it is created without arguments and without a call.
         var isNew: Bool { object.construction == .newObject && arguments.isEmpty }
-        /// The state as a dict; `nil` if it is none, or if there are items.
+        /// The state as a dict; `nil` if it isn't one, or if there are items.
         var stateDict: WireDictionary? {
             guard steps.hasNoItems, case .dict(let state)? = steps.state else { return nil }
             return state
@@ -121,7 +119,7 @@ extension InstanceForms {
         case "collections": return isCollection(form, global.name)
         case "array", "_codecs": return form.isPlainCall
         case StandardProxyClass.module:
-            // A token was read, and written anew, before.
+            // A token was read and written again before.
             if global == Token.global { return form.isNew }
             return form.isNew && ["Namespace", "Value"].contains(global.name)
                 && hasAttributesOnly(form)
@@ -137,7 +135,7 @@ extension InstanceForms {
         }
     }
 
-    /// The classes in which a proxy is only stored.
+    /// Whether the class only stores proxies.
     private static func holdsProxies(_ global: WireGlobal) -> Bool {
         switch global.module {
         case "builtins":
@@ -150,7 +148,7 @@ extension InstanceForms {
 
     private static func isBuiltin(_ form: Form, _ name: String) -> Bool {
         switch name {
-        // Calls, whose arguments have been looked at where they were interpreted.
+        // Calls, whose arguments were checked when they were interpreted.
         case "slice", "range", "complex": return form.isPlainCall
         case "iter", "reversed":
             guard form.steps.hasNoItems, form.object.construction == .reduce else { return false }
@@ -215,7 +213,6 @@ extension InstanceForms {
 }
 
 extension WireValue {
-    /// Whether it is text.
     var isPlainText: Bool {
         switch self {
         case .text, .surrogateText: true
@@ -223,7 +220,7 @@ extension WireValue {
         }
     }
 
-    /// Whether it is an `int`, and no `bool`.
+    /// Whether it is an `int`, but no `bool`.
     var isPlainInteger: Bool {
         switch self {
         case .int, .bigInt: true
@@ -237,7 +234,7 @@ extension WireValue {
         return object.global == global
     }
 
-    /// Whether it is a mapping of the standard library, which is no proxy of one.
+    /// Whether it is a mapping of the standard library, and no proxy of one.
     fileprivate var isPlainMapping: Bool {
         switch self {
         case .dict: return true
@@ -251,7 +248,7 @@ extension WireValue {
 }
 
 extension WireDictionary {
-    /// Whether the keys are names of attributes: Python's, and none that Python itself gives a meaning.
+    /// Whether the keys are names of attributes: valid in Python, and without special meaning there.
     package var namesAttributes: Bool {
         keys.allSatisfy { key in
             guard let name = key.asText else { return false }
@@ -259,7 +256,7 @@ extension WireDictionary {
         }
     }
 
-    /// The value of this key, if there is no other.
+    /// The value of this key, if it is the only one.
     fileprivate func onlyValue(of key: String) -> WireValue? {
         count == 1 ? self[text: key] : nil
     }

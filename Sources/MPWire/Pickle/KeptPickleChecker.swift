@@ -1,61 +1,59 @@
-/// Checks arguments of a call that may stay encoded, and copies their opcodes without the memo.
+/// Checks the arguments of a call that may stay encoded, and copies their opcodes without the memo.
 ///
 /// The contract:
-/// - What passes pushes nothing but `None`, booleans, numbers, texts, octets, and tuples, lists and dicts of
-///   such. The list of opcodes is closed: whatever names a class, calls, builds an instance or refers to
-///   something outside is `nil` here, and read and judged by ``PickleReader`` from its beginning.
-/// - The stack is modelled: how high it is, where the marks are, what can be appended to and what can be
-///   hashed. So what passes can be executed by any machine, at any place of a pickle.
-/// - `MEMOIZE` is left out, and a reference to a short text or number is replaced by what it refers to; a
-///   reference to anything else is `nil`, since what is shared has to stay one object.
-/// - It says nothing about what is wrong, and lets nothing pass that comes near a limit.
+/// - What passes pushes only `None`, booleans, numbers, texts, byte strings, and tuples, lists and dicts of such. The
+///   list of opcodes is closed: anything that names a class, calls, builds an instance or refers to something outside
+///   is `nil` here, and is read and judged by ``PickleReader`` from its beginning.
+/// - The stack is modelled: its height, the positions of the marks, what can be appended to and what can be hashed. So
+///   what passes can be executed by any machine, at any place of a pickle.
+/// - `MEMOIZE` is left out, and a reference to a short text or number is replaced by what it refers to; a reference to
+///   anything else is `nil`, since shared values must stay one object.
+/// - It doesn't say what is wrong, and lets nothing pass that comes near a limit.
 ///
-/// To add an opcode: extend the table in `execute`, and `KeptPickleReader`, which relies on it; also `PlainPickle.scalar`
-/// for a scalar, and `LargeOctetsFinder.argument` for one that carries bytes.
+/// To add an opcode: extend the table in `execute`, and `KeptPickleReader`, which relies on it; also
+/// `PlainPickle.scalar` for a scalar, and `LargeOctetsFinder.argument` for one that carries bytes.
 struct KeptPickleChecker {
-    /// Where an argument begins, and so the one before it ends.
+    /// A boundary between arguments.
     private struct Bound {
-        /// Its place among the opcodes that were copied.
+        /// Its offset in the copied opcodes.
         let offset: Int
         /// How many values were pushed before it.
         let number: UInt32
     }
 
-    /// The longest message whose arguments are looked at.
+    /// The longest message, in bytes, whose arguments are checked.
     private static let longest = 1 << 20
-    /// The longest text or octets: longer ones are copied less often by the machine.
+    /// The longest text or byte string: longer ones are copied less often by the machine.
     private static let longestScalar = 1 << 16
-    /// How deep the arguments themselves stand in a message.
+    /// How deep the arguments themselves are nested in a message.
     private static let outside = 4
-    /// The longest value that is repeated instead of referred to, opcode and length included: what
-    /// ``PickleWriter`` repeats, too.
+    /// The longest value, with opcode and length, that is repeated instead of referred to; ``PickleWriter`` has the
+    /// same limit.
     private static let longestRepeated = PickleWriter.shortestShared + 1
-    /// How much longer the copy may be than what was sent.
+    /// How many times longer than the original the copy may be.
     private static let growth = 3
     /// How much a short message may grow in any case, in bytes.
     private static let spare = 64
 
     /// How many memo entries there were before the arguments.
     private let memoStart: Int
-    /// The machine's stack.
     private var stack = KeptPickleStack()
-    /// Where the scalars are that have a memo entry; empty for all others.
+    /// The ranges of the scalars that have a memo entry; empty ranges for all others.
     private var memo: [Range<UInt32>] = []
-    /// Where the arguments begin among the opcodes that were copied, and where the last one ends; empty
-    /// until their tuple is complete.
+    /// The boundaries of the arguments in the copied opcodes; empty until their tuple is complete.
     private var bounds: [Bound] = []
-    /// How far opcodes were copied or left out; what follows is copied in one piece when something is to be
-    /// left out.
+    /// The position up to which opcodes were copied or left out; what follows is copied in one piece when something
+    /// must be left out.
     private var copied: Int
 
-    /// Reads the tuple of arguments that takes up the whole of `range`.
+    /// Reads the tuple of arguments that fills the whole of `range`.
     ///
     /// - Parameters:
     ///   - pickle: The pickle of a message.
-    ///   - range: Where the tuple stands in it.
-    ///   - memoized: How many values before it have a number.
+    ///   - range: The range of the tuple in it.
+    ///   - memoized: How many values before it have a memo entry.
     ///   - limits: What a pickle may cost.
-    /// - Returns: The arguments; `nil` if the tuple isn't one that passes.
+    /// - Returns: The arguments; `nil` if the tuple doesn't pass.
     static func arguments(
         of pickle: Span<UInt8>,
         in range: Range<Int>,
@@ -72,7 +70,7 @@ struct KeptPickleChecker {
         return arguments(of: copy.span, at: checker.bounds)
     }
 
-    /// Whether nothing that passes can reach a limit.
+    /// Whether the message is so short that nothing that passes can reach a limit.
     private static func isTried(_ length: Int, _ limits: PickleLimits) -> Bool {
         length <= longest && length <= limits.nodes && length <= limits.memoIndex
             && (length * growth + spare) * (PickleSlot.unit + 1) <= limits.logicalSize
@@ -86,7 +84,7 @@ struct KeptPickleChecker {
         memo.reserveCapacity(32)
     }
 
-    /// Takes the arguments apart: scalars become values, the last container stays encoded.
+    /// Splits the arguments: scalars become values, the last container stays encoded.
     private static func arguments(of copy: Span<UInt8>, at bounds: [Bound]) -> CallArguments? {
         var values: [WireValue] = []
         values.reserveCapacity(bounds.count - 1)
@@ -111,7 +109,7 @@ struct KeptPickleChecker {
     }
 }
 
-// The machine; each step says whether it was one that passes.
+// The machine; each step returns whether it passes.
 extension KeptPickleChecker {
     private mutating func run(
         _ pickle: Span<UInt8>,
@@ -127,7 +125,7 @@ extension KeptPickleChecker {
         return !bounds.isEmpty
     }
 
-    /// Carries out one instruction and moves `position` behind it.
+    /// Executes one instruction and moves `position` past it.
     private mutating func execute(
         _ opcode: Opcode,
         _ pickle: Span<UInt8>,
@@ -160,7 +158,7 @@ extension KeptPickleChecker {
         return true
     }
 
-    /// Carries out an instruction that is left out of the copy.
+    /// Executes an instruction that is left out of the copy.
     private mutating func executeOnMemo(
         _ opcode: Opcode,
         _ pickle: Span<UInt8>,
@@ -176,7 +174,7 @@ extension KeptPickleChecker {
         case .binGet: return get(pickle, &position, width: 1, end, into: &output)
         case .longBinGet: return get(pickle, &position, width: 4, end, into: &output)
         default:
-            // Where a frame ends makes no difference, as long as the pickle reaches that far.
+            // The end of a frame makes no difference, as long as the pickle reaches that far.
             guard let length = Self.number(pickle, position, width: 8, end),
                 length <= UInt64(pickle.count - position - 8)
             else { return false }
@@ -185,12 +183,12 @@ extension KeptPickleChecker {
         }
     }
 
-    /// Where an opcode is, or will be, among those that were copied.
+    /// The offset that an opcode has, or will have, in the copy.
     private func place(of position: Int, _ output: borrowing OutputSpan<UInt8>) -> UInt32 {
         UInt32(truncatingIfNeeded: output.count + position - copied)
     }
 
-    /// Copies what was carried out up to `position`, if there is room for it.
+    /// Copies what was executed up to `position`, if there is room for it.
     private mutating func flush(
         _ pickle: Span<UInt8>,
         to position: Int,
@@ -227,17 +225,17 @@ extension KeptPickleChecker {
         return true
     }
 
-    /// Whether the arguments end here, but for a memo entry, which is skipped then.
+    /// Whether the arguments end here, except for a memo entry, which is skipped then.
     private static func isEnd(_ pickle: Span<UInt8>, _ position: inout Int, _ end: Int) -> Bool {
         if position == end - 1, pickle[position] == Opcode.memoize.rawValue { position = end }
         return position == end
     }
 
-    /// Ends the tuple of arguments, if everything on the stack belongs to it.
+    /// Completes the tuple of arguments, if everything on the stack belongs to it.
     ///
     /// - Parameters:
-    ///   - opcode: What makes the tuple.
-    ///   - end: Where its last element ends.
+    ///   - opcode: The opcode that makes the tuple.
+    ///   - end: The end of its last element.
     /// - Returns: Whether it did.
     private mutating func finish(_ opcode: Opcode, at end: Int) -> Bool {
         guard stack.isCompleted(by: opcode) else { return false }
@@ -249,7 +247,6 @@ extension KeptPickleChecker {
 
 // Operands and the memo.
 extension KeptPickleChecker {
-    /// Reads an unsigned little-endian integer.
     private static func number(
         _ pickle: Span<UInt8>,
         _ position: Int,
@@ -264,7 +261,7 @@ extension KeptPickleChecker {
         return value
     }
 
-    /// How much an operand takes that begins with its length.
+    /// The length of an operand that begins with its length.
     private static func counted(
         _ pickle: Span<UInt8>,
         _ position: Int,
@@ -292,7 +289,7 @@ extension KeptPickleChecker {
         return pickle.isUTF8(octets) ? length : nil
     }
 
-    /// Numbers what is on top of the stack, whose opcodes end at `end`.
+    /// Adds a memo entry for the top of the stack, whose opcodes end at `end`.
     private mutating func memoize(end: Int) -> Bool {
         guard let top = stack.top else { return false }
         let isRepeatable = top.kind == .scalar && end - Int(top.start) <= Self.longestRepeated
@@ -324,10 +321,10 @@ extension KeptPickleChecker {
 }
 
 extension OutputSpan<UInt8> {
-    /// How many octets are copied one by one rather than in one piece.
+    /// Up to this number, bytes are copied one by one rather than in one piece.
     private static var fewOctets: Int { 24 }
 
-    /// Copies octets, if there is room for them.
+    /// Copies bytes, if there is room for them.
     fileprivate mutating func append(_ source: Span<UInt8>, _ range: Range<Int>) -> Bool {
         guard range.count <= freeCapacity else { return false }
         if range.count <= Self.fewOctets {
@@ -345,7 +342,7 @@ extension OutputSpan<UInt8> {
 }
 
 extension Span<UInt8> {
-    /// Whether octets are UTF-8.
+    /// Whether the bytes are UTF-8.
     fileprivate func isUTF8(_ range: Range<Int>) -> Bool {
         String(validating: self, range) != nil
     }

@@ -1,11 +1,10 @@
-/// Builds the values that were kept as pickles.
+/// Builds values from kept pickles.
 ///
-/// It knows the opcodes that `KeptPickleChecker` lets pass, and relies on what was checked: that nothing is
-/// cut off, that nothing is missing on the stack, that keys can be hashed and texts are UTF-8.
+/// It knows the opcodes that `KeptPickleChecker` lets pass, and relies on what was checked: nothing is cut
+/// off or missing on the stack, keys can be hashed, and texts are UTF-8.
 struct KeptPickleReader {
-    /// The machine's stack.
     private var stack: [WireValue] = []
-    /// The heights of the stack at which a `MARK` stands.
+    /// The heights of the stack at which there is a `MARK`.
     private var marks: [Int] = []
 
     /// Builds the value that these opcodes push.
@@ -25,7 +24,7 @@ struct KeptPickleReader {
         return opcode
     }
 
-    /// Finds what follows an opcode; behind a length, without the length.
+    /// The operand of an opcode, without its length if it begins with one.
     private static func operand(
         of opcode: Opcode,
         _ octets: Span<UInt8>,
@@ -63,7 +62,7 @@ struct KeptPickleReader {
         }
     }
 
-    /// What an opcode pushes by itself.
+    /// The value that an opcode pushes by itself.
     private static func value(
         _ opcode: Opcode,
         _ octets: Span<UInt8>,
@@ -113,7 +112,7 @@ struct KeptPickleReader {
         guard case .list(var elements)? = stack.popLast() else {
             preconditionFailure("a list is missing")
         }
-        // The stack has let it go, so that it grows in place.
+        // Popped from the stack, so that it grows in place.
         elements += added
         stack.append(.list(elements))
     }
@@ -132,14 +131,13 @@ struct KeptPickleReader {
 }
 
 extension Span<UInt8> {
-    /// Reads an unsigned little-endian integer of up to eight octets.
+    /// Reads an unsigned little-endian integer of up to eight bytes.
     fileprivate func littleEndian(_ range: Range<Int>) -> UInt64 {
         var value: UInt64 = 0
         for index in range.reversed() { value = value << 8 | UInt64(self[index]) }
         return value
     }
 
-    /// Copies octets.
     func array(_ range: Range<Int>) -> [UInt8] {
         extracting(range).withUnsafeBufferPointer { Array($0) }
     }

@@ -1,61 +1,53 @@
-/// The stack of a pickle machine that keeps of each value only what it is, how deep it is, and where its opcodes begin.
+/// The stack of a pickle machine that only keeps the kind and depth of each value, and where its opcodes begin.
 ///
-/// Each step says whether a machine could take it, and whether what it makes may stay encoded.
+/// Each step returns whether a machine could execute it, and whether the result may stay encoded.
 struct KeptPickleStack {
-    /// What is on the stack.
+    /// The kind of a value.
     enum Kind: UInt8 {
-        /// A number, a text, octets or a constant.
+        /// A number, a text, a byte string or a constant.
         case scalar
         /// A tuple that can be hashed.
         case hashableTuple
         /// A tuple with a list or a dict in it.
         case unhashableTuple
-        /// A list.
         case list
-        /// A dict.
         case dict
 
-        /// Whether it can be the key of a dict.
         var isHashable: Bool { self == .scalar || self == .hashableTuple }
     }
 
-    /// One value on the stack.
     struct Slot {
-        /// Where its opcodes begin among those that were copied.
+        /// The offset of its opcodes in the copy.
         let start: UInt32
         /// How many values were pushed before the first one in it.
         let number: UInt32
-        /// What it is.
         let kind: Kind
-        /// How deep containers stand in it: 0 for a scalar.
+        /// The nesting depth of containers in it: 0 for a scalar.
         fileprivate(set) var depth: UInt8
     }
 
-    /// A `MARK`.
     private struct Mark {
-        /// The height of the stack at which it stands.
+        /// The height of the stack at the mark.
         let height: Int
-        /// Where its opcode is among those that were copied.
+        /// The offset of its opcode in the copy.
         let start: UInt32
     }
 
-    /// How deep containers may stand in each other.
+    /// The greatest nesting depth of containers.
     static let deepest = 64
 
-    /// What is on it, the top last.
+    /// The values, the top last.
     private(set) var values: [Slot] = []
-    /// The marks on it.
     private var marks: [Mark] = []
     /// How many values were pushed.
     private(set) var pushed: UInt32 = 0
 
-    /// Starts empty.
     init() { values.reserveCapacity(32) }
 
-    /// The value on top, unless that is a mark or nothing.
+    /// The value on top; `nil` if there is a mark or nothing.
     var top: Slot? { available > 0 ? values.last : nil }
 
-    /// The number of the values above the last mark.
+    /// The number of values above the last mark.
     private var available: Int { values.count - (marks.last?.height ?? 0) }
 
     /// Pushes a value whose opcodes begin at `start`.
@@ -64,7 +56,6 @@ struct KeptPickleStack {
         pushed += 1
     }
 
-    /// Pushes a mark.
     mutating func mark(at start: UInt32) {
         marks.append(Mark(height: values.count, start: start))
     }
@@ -78,7 +69,7 @@ struct KeptPickleStack {
     /// Adds the last values to the list or dict below them.
     mutating func fill(_ kind: Kind, withLast count: Int) -> Bool {
         let start = values.count - count
-        // The container itself has to be above the last mark, too.
+        // The container itself must be above the last mark, too.
         guard count >= 0, available > count, values[start - 1].kind == kind,
             kind == .list || count.isMultiple(of: 2)
         else { return false }
@@ -94,7 +85,7 @@ struct KeptPickleStack {
         return true
     }
 
-    /// Makes a tuple of the values that the opcode asks for.
+    /// Makes a tuple of the values that the opcode takes.
     mutating func makeTuple(_ opcode: Opcode) -> Bool {
         guard let (first, start) = elements(of: opcode) else { return false }
         var deepest: UInt8 = 0
@@ -112,13 +103,13 @@ struct KeptPickleStack {
         return true
     }
 
-    /// Whether a tuple that the opcode makes would take in everything that there is, one value at least.
+    /// Whether a tuple made by the opcode would contain everything on the stack, at least one value.
     mutating func isCompleted(by opcode: Opcode) -> Bool {
         guard let (first, _) = elements(of: opcode) else { return false }
         return first == 0 && marks.isEmpty && !values.isEmpty
     }
 
-    /// Finds the elements of a tuple: the place of the first one, and where the tuple's opcodes begin.
+    /// The elements of a tuple: the position of the first one, and the offset of the tuple's opcodes.
     private mutating func elements(of opcode: Opcode) -> (first: Int, start: UInt32)? {
         let count: Int
         switch opcode {

@@ -1,50 +1,47 @@
-/// Finds the large octets in a message, however little of it has come, without reading it.
+/// Finds large byte strings in a message of which any part has arrived, without reading the message.
 ///
-/// It goes from opcode to opcode, as ``PickleReader`` will. What no pickle of large octets begins with (protocol 0, whose
-/// arguments are lines) ends the search: then they aren't found, which costs nothing but a copy of them.
+/// It goes from opcode to opcode, as ``PickleReader`` will. An opcode that doesn't occur before large byte strings
+/// (protocol 0, whose arguments are lines) ends the search: then they aren't found, which only costs copying them.
 struct LargeOctetsFinder: Sendable {
-    /// How far the search has come.
+    /// State of the search.
     private enum Search {
-        /// The pickle's beginning isn't known. Can become `at` or `over`.
+        /// The beginning of the pickle isn't known yet. Can become `at` or `over`.
         case notBegun
-        /// The next opcode stands at this offset. Can become `over`.
+        /// The next opcode is at this offset. Can become `over`.
         case at(Int)
         /// Nothing more will be found. Terminal.
         case over
     }
 
-    /// What stands behind an opcode.
+    /// The argument of an opcode.
     private enum Argument {
-        /// So many bytes.
+        /// This many bytes.
         case fixed(Int)
         /// A length of so many bytes, and as many bytes as it says.
         case counted(lengthWidth: Int)
-        /// The same, and these are the octets that may be large.
+        /// The same, and these bytes may be a large byte string.
         case octets(lengthWidth: Int)
         /// Something that isn't looked into, or the end.
         case unknown
     }
 
-    /// From which length on octets are large.
+    /// The length in bytes from which on a byte string is large.
     let shortest: Int
     private var search = Search.notBegun
 
-    /// Begins before a message.
     init(from shortest: Int) {
         self.shortest = shortest
     }
 
-    /// Whether the search has begun.
     var hasBegun: Bool {
         guard case .notBegun = search else { return true }
         return false
     }
 
-    /// Finds the next large octets.
+    /// Finds the next large byte string.
     ///
-    /// - Parameter payload: What has come of the message, without the octets that were found before.
-    /// - Returns: Where they begin, counted from the beginning of the payload, and how many they are; `nil` if none is there
-    ///   yet.
+    /// - Parameter payload: The part of the message that has arrived, without the byte strings found before.
+    /// - Returns: Its offset in the payload, and its length; `nil` if none is there yet.
     mutating func next(in payload: ArraySlice<UInt8>) -> (offset: Int, count: Int)? {
         if case .notBegun = search { search = Self.begin(payload) }
         guard case .at(var offset) = search else { return nil }
@@ -76,10 +73,10 @@ struct LargeOctetsFinder: Sendable {
         return nil
     }
 
-    /// Finds nothing any more.
+    /// Ends the search.
     mutating func giveUp() { search = .over }
 
-    /// Finds the pickle of a message: of stock mode it is all, of link mode it stands behind a header.
+    /// Finds the pickle of a message: in stock mode it is the whole message, in link mode it comes after a header.
     private static func begin(_ payload: ArraySlice<UInt8>) -> Search {
         guard let first = payload.first else { return .notBegun }
         if first == Opcode.proto.rawValue { return .at(0) }
@@ -89,7 +86,7 @@ struct LargeOctetsFinder: Sendable {
             guard let flags = number(payload, at: 1 + 8, width: 1) else { return .notBegun }
             var offset = 1 + 8 + 1
             if UInt8(flags) & LinkFrame.timeoutFlag != 0 { offset += 8 }
-            // The ident and the method, each behind its length.
+            // The ident and the method, each after its length.
             for _ in 0..<2 {
                 guard let count = number(payload, at: offset, width: 4, isBigEndian: true) else {
                     return .notBegun
@@ -103,7 +100,7 @@ struct LargeOctetsFinder: Sendable {
         }
     }
 
-    /// Reads a number; `nil` if it hasn't come, or is none that anything could be as long as.
+    /// Reads a number; `nil` if it hasn't arrived, or is too large to be a length.
     private static func number(
         _ payload: ArraySlice<UInt8>,
         at offset: Int,
@@ -117,7 +114,7 @@ struct LargeOctetsFinder: Sendable {
             let shift = 8 * (isBigEndian ? width - 1 - place : place)
             number |= UInt64(payload[start + place]) << UInt64(shift)
         }
-        // So sums of them don't overflow. Octets beyond that are copied.
+        // So sums of them don't overflow. Longer byte strings are copied.
         return number <= UInt64(UInt32.max) ? Int(number) : nil
     }
 

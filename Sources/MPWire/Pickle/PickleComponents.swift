@@ -1,21 +1,21 @@
 /// Finds which nodes contain themselves, by Tarjan's algorithm without its recursion.
 ///
-/// A component is a set of nodes that all contain each other; almost always one node alone.
+/// A component is a set of nodes that all contain each other; almost always a single node.
 struct PickleComponents {
-    /// The nodes of the components, one component after the other; what a component contains comes
-    /// before it.
+    /// The nodes of the components, one component after the other; a component comes after those
+    /// that it contains.
     private(set) var nodes: [Int] = []
-    /// Where in ``nodes`` each component ends.
+    /// The index in ``nodes`` at which each component ends.
     private(set) var ends: [Int] = []
 
-    /// The order in which each node was reached, from 1 on; 0 if it wasn't yet.
+    /// The order in which each node was reached, from 1 on; 0 if it hasn't been yet.
     private var number: [Int]
     /// The lowest number that can be reached from each node; the maximum once its component is
     /// complete.
     private var lowest: [Int]
     /// The nodes reached so far whose component isn't complete.
     private var open: [Int] = []
-    /// The path from the root: nodes, and which of their links comes next.
+    /// The path from the root: nodes, and the next of their links to follow.
     private var path: [(node: Int, next: Int)] = []
     /// The last number given.
     private var reached = 0

@@ -2,18 +2,17 @@ import MPSystem
 
 /// Reads the arguments of opcodes, never beyond the end.
 struct PickleCursor {
-    /// The pickle, without the octets in ``insets``.
+    /// The pickle, without the bytes in ``insets``.
     private let bytes: ArraySlice<UInt8>
-    /// The next byte to be read, as an index of ``bytes``.
+    /// The index in ``bytes`` of the next byte.
     private var position: Int
-    /// The octets that lie beside the pickle and haven't been read.
+    /// The insets that haven't been read.
     private var insets: ArraySlice<Inset>
-    /// How many octets of insets have been read.
+    /// How many bytes of insets have been read.
     private var insetCount = 0
-    /// How many of them haven't been.
+    /// How many bytes of insets haven't been read.
     private var unreadInsetCount: Int
 
-    /// Stands before the first byte.
     init(_ bytes: ArraySlice<UInt8>, insets: [Inset] = []) {
         self.bytes = bytes
         self.insets = insets[...]
@@ -27,17 +26,16 @@ struct PickleCursor {
     /// How many bytes are left.
     var remaining: Int { bytes.endIndex - position + unreadInsetCount }
 
-    /// Where what can be read in one piece ends.
+    /// The end of what can be read in one piece.
     private var end: Int { insets.first?.offset ?? bytes.endIndex }
 
-    /// Reads one byte.
     mutating func byte() throws(PickleError) -> UInt8 {
         guard position < bytes.endIndex else { throw .truncated(at: offset) }
         defer { position += 1 }
         return bytes[position]
     }
 
-    /// Reads `count` bytes; the length is compared with what is left before anything else.
+    /// Reads `count` bytes; the length is compared with the remaining bytes before anything else.
     mutating func bytes(_ count: Int) throws(PickleError) -> ArraySlice<UInt8> {
         guard count <= end - position else { throw .truncated(at: offset) }
         defer { position += count }
@@ -55,7 +53,7 @@ struct PickleCursor {
         return value
     }
 
-    /// Reads a length of `width` bytes; one that no frame could hold is cut off for certain.
+    /// Reads a length of `width` bytes; one that no frame could hold certainly reaches beyond the end.
     mutating func length(width: Int) throws(PickleError) -> Int {
         let start = offset
         guard let length = Int(exactly: try unsigned(width: width)), length <= remaining else {
@@ -64,12 +62,12 @@ struct PickleCursor {
         return length
     }
 
-    /// Reads the octets behind a length of `width` bytes.
+    /// Reads the bytes after a length of `width` bytes.
     mutating func counted(width: Int) throws(PickleError) -> ArraySlice<UInt8> {
         try bytes(try length(width: width))
     }
 
-    /// Reads the octets behind a length of `width` bytes into an array; those of an inset are the array.
+    /// Reads the bytes after a length of `width` bytes into an array; those of an inset aren't copied.
     mutating func octets(width: Int) throws(PickleError) -> [UInt8] {
         let length = try length(width: width)
         guard let inset = insets.first, inset.offset == position, inset.octets.count == length

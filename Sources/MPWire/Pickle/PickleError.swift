@@ -1,16 +1,16 @@
-/// Says why a pickle isn't read.
+/// The reason why a pickle can't be read.
 ///
-/// Whatever came after it on the connection is not affected.
+/// Whatever comes after it on the connection is not affected.
 package enum PickleError: Error, Equatable, CustomStringConvertible {
     /// The bytes end before the pickle does.
     case truncated(at: Int)
-    /// The bytes are no pickle, or one with something that no pickle on this wire needs.
+    /// The bytes aren't a pickle, or contain something that no pickle in this protocol needs.
     case malformed(String, at: Int)
     /// Reading on would cost more than ``PickleLimits`` allow.
     case limitExceeded(String, at: Int)
     /// The pickle is well formed, but names a class that ``ClassPolicy`` doesn't admit.
     case refused(WireGlobal, at: Int)
-    /// The pickle is well formed, but holds a proxy that its reader doesn't take.
+    /// The pickle is well formed, but holds a proxy that its reader doesn't accept.
     case refusedProxy(String, at: Int)
 
     /// What was wrong, at which offset; for a refused class, how to admit it.

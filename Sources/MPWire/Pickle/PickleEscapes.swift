@@ -2,7 +2,7 @@
 enum PickleEscapes {
     /// Reads a line of `UNICODE`: Latin-1 with `\uXXXX` and `\UXXXXXXXX`, and no other escapes.
     ///
-    /// - Returns: The text as UTF-8 in which surrogates are let through, or `nil` if it is wrong.
+    /// - Returns: The text as UTF-8 in which surrogates are allowed; `nil` if it isn't valid.
     static func rawUnicode(_ line: ArraySlice<UInt8>) -> [UInt8]? {
         var octets: [UInt8] = []
         var rest = line

@@ -1,6 +1,7 @@
 // Proxies and tokens.
 extension PickleFreezer {
-    /// `RebuildProxy(proxytype, token, serializer, kwds)`, whose token has been rebuilt already.
+    /// Reads `RebuildProxy(proxytype, token, serializer, kwds)`, whose token has been rebuilt
+    /// already.
     func proxy(_ values: [WireValue]) throws(PickleError) -> WireProxy {
         guard case .tuple(let arguments) = values[0], values.count == 1, arguments.count == 4,
             case .global(let proxyType) = arguments[0], case .text(let serializer) = arguments[2],
@@ -26,7 +27,7 @@ extension PickleFreezer {
         )
     }
 
-    /// The one keyword that CPython sends with a proxy: names of methods, for an `AutoProxy`.
+    /// Reads the one keyword that CPython sends with a proxy: names of methods, for an `AutoProxy`.
     private func exposed(_ keywords: WireDictionary) throws(PickleError) -> [String]? {
         guard !keywords.isEmpty else { return nil }
         guard keywords.count == 1, let names = keywords[text: "exposed"] else {

@@ -1,26 +1,27 @@
-/// Turns the nodes of a pickle into values, what they contain first, each once.
+/// Turns the nodes of a pickle into values: contents first, each node once.
 ///
-/// A node that contains itself has no such order. It, and all that it shares the cycle with, become
-/// a ``WireCyclicGraph`` at each place where something outside the cycle refers to it. So everything
+/// A node that contains itself has no such order. It, and all nodes of its cycle, become a
+/// ``WireCyclicGraph`` at each place where something outside the cycle refers to it. So everything
 /// around a cycle stays readable; two places that enter one cycle get graphs of their own.
 struct PickleFreezer {
-    /// The nodes; their parts are taken away as they are turned into values.
+    /// The nodes; their parts are moved out as they are turned into values.
     private var arena: [PickleNode]
-    /// What has become of each node.
+    /// The value of each node that is finished.
     private var results: [PickleSlot?] = []
-    /// Which nodes are parts of a cycle.
+    /// Which nodes are part of a cycle.
     private var isCyclic: [Bool] = []
-    /// What the values may cost.
+    /// The limits on the cost of the values.
     private let limits: PickleLimits
-    /// Where the pickle ends, for errors.
+    /// The end of the pickle, for errors.
     let offset: Int
-    /// Gives the lease of a proxy.
+    /// Returns the lease of a proxy.
     let adopt: ((Token) -> (any Sendable & AnyObject)?)?
-    /// Says what proxies become; `nil` takes them as they came.
+    /// Rebuilds proxies; `nil` keeps them as they came.
     let rebuild: ProxyRebuilding?
-    /// What hashing, interpreting and writing is charged to, beyond one step for each part.
+    /// The meter to which hashing, interpreting and writing is charged, beyond one step for each
+    /// part.
     private let work: WorkMeter
-    /// How many octets and elements interpreted calls have built anew.
+    /// How many bytes and elements interpreted calls have built.
     private var copied = 0
 
     init(
@@ -39,7 +40,7 @@ struct PickleFreezer {
         self.rebuild = rebuild
     }
 
-    /// Turns the node `root` into a value where every node is a part of one other at most.
+    /// Turns the node `root` into a value, if every node is part of at most one other.
     mutating func freezeTree(_ root: Int) throws(PickleError) -> WireValue {
         try freezeBranch(root).value
     }
@@ -62,7 +63,7 @@ struct PickleFreezer {
         return try result(of: root).value
     }
 
-    /// What a node has become; for a part of a cycle, the graph as seen from there.
+    /// The value of a node; for a part of a cycle, the graph as seen from there.
     private mutating func result(of node: Int) throws(PickleError) -> PickleSlot {
         if let result = results[node] { return result }
         var writer = PickleGraphWriter(
@@ -84,7 +85,7 @@ struct PickleFreezer {
         return slot
     }
 
-    /// Turns a node into a value whose parts are values already.
+    /// Turns a node, whose parts are values already, into a value.
     private mutating func fillFromResults(_ node: Int) throws(PickleError) {
         var filling = Filling(&arena[node])
         for link in arena[node].links {
@@ -105,12 +106,12 @@ struct PickleFreezer {
         return try finish(node, filling)
     }
 
-    /// The parts of a node while those that are nodes are replaced by values.
+    /// The parts of a node while nodes among them are replaced by values.
     private struct Filling {
         var values: [WireValue]
         var depth: Int
         var weight: Int
-        /// Finished values hold none.
+        /// Whether a part holds a proxy; finished values hold none.
         var holdsProxy = false
 
         init(_ node: inout PickleNode) {
@@ -183,7 +184,7 @@ struct PickleFreezer {
 
     func malformed(_ problem: String) -> PickleError { .malformed(problem, at: offset) }
 
-    /// Charges work that isn't bounded by the number of nodes, since what is shared is worked on at
+    /// Charges work that isn't bounded by the number of nodes, since shared nodes are worked on at
     /// each place.
     private func charge(_ steps: Int) throws(PickleError) {
         try work.charge(steps, at: offset)
@@ -200,7 +201,7 @@ extension WorkMeter {
         }
     }
 
-    /// The key that a value of a pickle is; `nil` if it can't be hashed.
+    /// The key made of a value of a pickle; `nil` if it can't be hashed.
     func key(_ value: WireValue, at offset: Int) throws(PickleError) -> WireKey? {
         do {
             return try WireKey(value, self)
@@ -254,7 +255,7 @@ extension PickleFreezer {
         switch WellKnownReductions.result(of: global, arguments) {
         case .value(let value) where node.steps.isEmpty:
             copied += value.builtCount
-            // The offset is the pickle's length: it is at its end.
+            // The offset is the pickle's length, since the freezer runs at its end.
             guard copied <= limits.copied + offset else {
                 throw .limitExceeded("calls that build too much", at: offset)
             }
@@ -299,7 +300,7 @@ extension PickleFreezer {
 }
 
 extension WireGlobal {
-    /// Whether a call of it is never interpreted, so that it costs nothing to look at.
+    /// Whether a call of it is never interpreted, so that its arguments cost nothing.
     fileprivate var isLeftAlone: Bool {
         !["builtins", "array", "_codecs", "collections", "copyreg"].contains(module)
     }

@@ -1,9 +1,9 @@
-/// Names that the reader and the writer have in common.
+/// Names that both the reader and the writer use.
 enum PickleGlobals {
     /// The function that a pickled proxy calls.
     static let rebuildProxy = WireGlobal("multiprocessing.managers", "RebuildProxy")
-    /// The function by which protocols 0 and 1 make instances.
+    /// The function by which protocols 0 and 1 create instances.
     static let reconstructor = WireGlobal("copyreg", "_reconstructor")
-    /// The class that a bytearray is rebuilt by; protocol 4 has no opcode for it.
+    /// The class by which a bytearray is rebuilt; protocol 4 has no opcode for it.
     static let bytearray = WireGlobal("builtins", "bytearray")
 }

@@ -1,14 +1,14 @@
-/// Python's `repr` of a value that contains itself: where it meets itself again stands `[...]`.
+/// Python's `repr` of a value that contains itself: `[...]` where it meets itself again.
 struct PickleGraphText {
-    /// What a node costs beside its text: to be found in the arena, and to be begun and ended.
+    /// Cost of a node in steps, apart from its text: finding it in the arena, beginning and ending
+    /// it.
     private static let stepsPerNode = 16
 
-    /// The nodes that the graph's opcodes make.
     private let arena: [PickleNode]
-    /// The nodes whose text has been begun and not ended.
+    /// The nodes whose text has begun and not ended.
     private var begun: Set<Int> = []
 
-    /// Appends the text; `false` if the graph is not what ``PickleReader`` wrote.
+    /// Appends the text; `false` if the graph wasn't written by ``PickleReader``.
     static func append(
         _ graph: WireCyclicGraph,
         to text: inout RepresentationText
@@ -19,7 +19,7 @@ struct PickleGraphText {
         var writer = PickleWriter()
         writer.writeGraph(graph, &pickle)
         pickle.append(.stop)
-        // Nothing but the reader makes graphs, so what can't be read is no graph.
+        // Only the reader makes graphs, so an unreadable one isn't a graph.
         guard let (root, arena) = try? PickleReader.nodes(of: pickle[...]) else { return false }
         var printer = PickleGraphText(arena: arena)
         try printer.append(root, to: &text)
@@ -76,7 +76,7 @@ struct PickleGraphText {
 }
 
 extension PickleNode.Kind {
-    /// What stands around the elements.
+    /// The brackets around the elements.
     fileprivate var brackets: (String, String) {
         switch self {
         case .list: ("[", "]")

@@ -1,6 +1,6 @@
-// Instances that contain themselves: what can be seen of them is held to the same forms as elsewhere.
+// Instances that contain themselves; their visible parts must have the same forms as elsewhere.
 extension PickleGraphWriter {
-    /// Checks an instance by what can be seen of it: its own parts, but not what stands in parts that lead
+    /// Checks an instance by its visible parts: its own parts, but not the contents of parts that lead
     /// back to it.
     mutating func check(_ node: Int, of global: WireGlobal) throws(PickleError) {
         let isCall = arena[node].kind == .reduce(global)
@@ -16,7 +16,7 @@ extension PickleGraphWriter {
             case .meaningless, .newInstance:
                 throw .malformed("a call of \(global) with wrong arguments", at: offset)
             case .value:
-                // What Python makes of them can't be changed by their part of the pickle.
+                // In Python, later steps can't change such a value.
                 guard arena[node].steps.isEmpty else {
                     throw .malformed("a call of \(global) that is changed", at: offset)
                 }
@@ -30,7 +30,7 @@ extension PickleGraphWriter {
         if isStandard, let state = arena[node].stateNode { attributes.insert(state) }
     }
 
-    /// An instance whose parts that are nodes are empty, but for arguments and the keys of a state.
+    /// An instance in which parts that are nodes are empty, except for arguments and the keys of a state.
     private mutating func outline(
         of node: Int,
         _ global: WireGlobal
@@ -64,18 +64,18 @@ extension PickleGraphWriter {
         return WireObject(construction, .global(global), arguments, steps: steps)
     }
 
-    /// The parts of an instance, of those that are nodes what ``outline(ofPart:)`` gives.
+    /// The parts of an instance; parts that are nodes as ``outline(ofPart:)`` returns them.
     private mutating func outlines(of node: Int) throws(PickleError) -> [WireValue] {
         var values = arena[node].values
         for link in arena[node].links {
-            // The keys of a dict that was looked at needn't be looked at again.
+            // The keys of a dict that was checked needn't be checked again.
             let isKnown = attributes.contains(link.node)
             values[link.position] = isKnown ? .dict([:]) : try outline(ofPart: link.node)
         }
         return values
     }
 
-    /// A node with its own finished parts, and with `null` or an empty container for each other one.
+    /// A node with its finished parts, and with `null` or an empty container in place of each other one.
     private mutating func outline(ofPart node: Int) throws(PickleError) -> WireValue {
         if !isCyclic[node], let result = results[node] { return result.value }
         // Several instances may have the same parts.
@@ -87,7 +87,7 @@ extension PickleGraphWriter {
         case .dict:
             var keys = WireDictionary()
             for position in stride(from: 0, to: values.count - 1, by: 2) {
-                // What is no key of an attribute needn't be told apart from others.
+                // A key that isn't an attribute's needn't be distinguished from others.
                 let key = try work.key(values[position], at: offset) ?? .unusable
                 keys.updateValue(values[position + 1], forKey: key)
             }
@@ -120,6 +120,6 @@ extension PickleNode {
 }
 
 extension WireKey {
-    /// Stands for a key that can't be one of an attribute.
+    /// Placeholder for a key that can't be an attribute's.
     fileprivate static let unusable = WireKey(hashable: .null)
 }

@@ -1,28 +1,27 @@
 /// Writes a node that contains itself, and all that it contains, as opcodes.
 ///
-/// Each mutable container is put into the memo before its parts are written, as Python does, so that
-/// the parts can refer back to it. What can't be (a tuple in its own list) is written again inside
-/// itself until its parts are all references; then the outer one is dropped for the inner one.
+/// Each mutable container is put into the memo before its parts are written, as in Python, so that
+/// the parts can refer back to it. A container for which that isn't possible (a tuple in its own
+/// list) is written again inside itself until its parts are all references; then the outer one is
+/// dropped for the inner one.
 struct PickleGraphWriter {
-    /// The nodes; those that are parts of a cycle are complete.
+    /// The nodes; those that are part of a cycle are complete.
     let arena: [PickleNode]
-    /// The values of all other nodes.
     let results: [PickleSlot?]
-    /// Which nodes are parts of a cycle.
+    /// Which nodes are part of a cycle.
     let isCyclic: [Bool]
-    /// How deep and how long the result may get.
+    /// Limits on the depth and length of the result.
     let limits: PickleLimits
-    /// What writing is charged to.
+    /// The meter to which writing is charged.
     let work: WorkMeter
-    /// Where the pickle ends, for errors.
+    /// The end of the pickle, for errors.
     let offset: Int
-    /// Writes what is finished, and numbers the memo.
+    /// Writes finished values, and numbers the memo.
     private var writer = PickleWriter(isRelocatable: true)
-    /// The opcodes so far.
     private var bytes: [UInt8] = []
     /// The memo index of each node that has one.
     private var memo: [Int: Int] = [:]
-    /// The dicts that are known to be states of nothing but attributes.
+    /// The dicts that are known to be states with only attributes.
     var attributes: Set<Int> = []
     /// A class that was admitted by name, if the graph has an instance of one.
     var admitted: WireGlobal?
@@ -98,7 +97,7 @@ struct PickleGraphWriter {
         }
     }
 
-    /// Writes a container that is made empty and then filled.
+    /// Writes a container that is created empty and then filled.
     private mutating func write(
         _ node: Int,
         _ depth: Int,
@@ -112,7 +111,6 @@ struct PickleGraphWriter {
         bytes.append(fill)
     }
 
-    /// Writes some of the parts of a node.
     private mutating func write(
         _ range: Range<Int>,
         of node: Int,
@@ -122,7 +120,7 @@ struct PickleGraphWriter {
         try write(range, of: node, &links, depth)
     }
 
-    /// Writes some of the parts of a node, and takes those of `links` away that are among them.
+    /// Writes some of the parts of a node, and removes those of `links` that are among them.
     private mutating func write(
         _ range: Range<Int>,
         of node: Int,
@@ -178,7 +176,7 @@ struct PickleGraphWriter {
 }
 
 extension PickleNode.Step.Kind {
-    /// The opcode that carries out the step.
+    /// The opcode of the step.
     fileprivate var opcode: Opcode {
         switch self {
         case .append: .appends
@@ -190,7 +188,6 @@ extension PickleNode.Step.Kind {
 }
 
 extension PickleNode.Kind {
-    /// Python's name of the type.
     fileprivate var typeName: String {
         switch self {
         case .list: "list"

@@ -1,10 +1,11 @@
-/// What a pickle has put aside under a number.
+/// The memo of a pickle: values stored under a number.
 ///
-/// Real pickles number from zero on; so those are an array, and only others need a dictionary.
+/// Real pickles number from zero on, so those entries are an array, and only others need a
+/// dictionary.
 struct PickleMemo {
     /// The entries from zero up to the first gap.
     private var dense: [PickleSlot] = []
-    /// The entries beyond it.
+    /// The other entries.
     private var sparse: [Int: PickleSlot] = [:]
 
     /// The number of entries: the index that `MEMOIZE` takes.
@@ -15,10 +16,10 @@ struct PickleMemo {
         dense.indices.contains(index) ? dense[index] : sparse[index]
     }
 
-    /// Puts `slot` at `index`, in place of what was there.
+    /// Stores `slot` at `index`, replacing an earlier entry.
     mutating func put(_ slot: PickleSlot, at index: Int) {
         if index == dense.count {
-            // A short message puts about ten.
+            // A short message has about ten entries.
             if dense.isEmpty { dense.reserveCapacity(16) }
             dense.append(slot)
             if !sparse.isEmpty { sparse[index] = nil }

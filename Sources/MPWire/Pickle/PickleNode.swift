@@ -1,10 +1,10 @@
-/// A value that may still change while the pickle is read: by an append, or because it holds one
+/// A value that may still change while the pickle is read: by an append, or because it contains one
 /// that does.
 ///
-/// Nodes stand in one flat array and refer to each other by index, so that cycles are no trouble
-/// and deep nesting is no recursion.
+/// Nodes are in one flat array and refer to each other by index, so that cycles are no trouble and
+/// deep nesting needs no recursion.
 struct PickleNode {
-    /// What the node will be.
+    /// What the node will become.
     enum Kind: Equatable {
         /// A list; its values are the elements.
         case list
@@ -18,12 +18,12 @@ struct PickleNode {
         case tuple
         /// A call of a global: its values are the arguments (one tuple), then those of the steps.
         case reduce(WireGlobal)
-        /// An instance of a class without a call, laid out in the same way.
+        /// An instance of a class without a call, with the same layout.
         case newObject(WireGlobal)
         /// The same with keywords (one dict) after the arguments.
         case newObjectWithKeywords(WireGlobal)
 
-        /// How many values stand before those of the steps.
+        /// How many values precede those of the steps.
         var argumentCount: Int {
             switch self {
             case .list, .dict, .set, .frozenset, .tuple: 0
@@ -32,7 +32,7 @@ struct PickleNode {
             }
         }
 
-        /// The class or function that makes an instance.
+        /// The class or function that creates an instance.
         var global: WireGlobal? {
             switch self {
             case .list, .dict, .set, .frozenset, .tuple: nil
@@ -42,47 +42,43 @@ struct PickleNode {
         }
     }
 
-    /// What is done to an instance once it is made, with how many of the values.
+    /// A step applied to an instance after its creation, and the number of values that it uses.
     struct Step {
         enum Kind { case append, setItems, addItems, build }
         let kind: Kind
         var count: Int
     }
 
-    /// Where a value that is itself a node stands.
+    /// The position of a part that is a node.
     struct Link {
         let position: Int
         let node: Int
     }
 
-    /// What the node will be.
     let kind: Kind
     /// The parts, `null` where ``links`` names a node.
     private(set) var values: [WireValue]
-    /// The parts that are nodes, in the order of their positions.
+    /// The parts that are nodes, ordered by position.
     private(set) var links: [Link] = []
-    /// What is done to an instance, in order.
+    /// The steps applied to an instance, in order.
     private(set) var steps: [Step] = []
-    /// How deep the deepest part is, as far as known.
+    /// The depth of the deepest part, as far as known.
     private(set) var depth = 0
-    /// What the finished parts weigh.
+    /// The weight of the finished parts.
     private(set) var weight = PickleSlot.unit
 
-    /// Makes a node with these parts.
     init(_ kind: Kind, _ parts: some Collection<PickleSlot>) {
         self.kind = kind
         values = []
         append(contentsOf: parts)
     }
 
-    /// Adds parts at the end.
     mutating func append(contentsOf parts: some Collection<PickleSlot>) {
         // Later growth must stay geometric, which an exact reservation is not.
         if values.isEmpty { values.reserveCapacity(parts.count) }
         for part in parts { append(part) }
     }
 
-    /// Adds one part at the end.
     mutating func append(_ part: PickleSlot) {
         if !part.isFinished { links.append(Link(position: values.count, node: part.node)) }
         values.append(part.value)
@@ -90,7 +86,7 @@ struct PickleNode {
         weight += part.weight
     }
 
-    /// Notes that the next `count` parts belong to a step; equal steps in a row are one.
+    /// Marks the next `count` parts as belonging to a step; equal steps in a row are one.
     mutating func beginStep(_ kind: Step.Kind, count: Int) {
         if let last = steps.indices.last, steps[last].kind == kind, kind != .build {
             steps[last].count += count
@@ -99,10 +95,10 @@ struct PickleNode {
         }
     }
 
-    /// Learns how deep a part is that is a node.
+    /// Records the depth of a part that is a node.
     mutating func deepen(to depth: Int) { self.depth = max(self.depth, depth) }
 
-    /// Gives the parts away; those that are nodes are for the caller to fill in.
+    /// Moves the parts out; the caller fills in those that are nodes.
     mutating func takeValues() -> [WireValue] {
         var taken: [WireValue] = []
         swap(&taken, &values)

@@ -12,7 +12,7 @@ extension PickleReader {
         elements.reserveCapacity(stack.count - start)
         var depth = 0
         var weight = PickleSlot.unit
-        // By index, since a slice that is alive would make every change copy the whole stack.
+        // By index, since a live slice would make every change copy the whole stack.
         for index in start..<stack.count {
             guard stack[index].isFinished else { return try makeNode(.tuple, from: start) }
             elements.append(stack[index].value)
@@ -60,10 +60,9 @@ extension PickleReader {
         drop(from: start)
     }
 
-    /// How deep the deepest value from `start` on is, as far as it is known.
+    /// The depth of the deepest value from `start` on, as far as it is known.
     ///
-    /// Checking it this early keeps trees within bounds; what is changed later, only the freezer
-    /// knows.
+    /// Checking it this early keeps trees within bounds; only the freezer knows of later changes.
     private func depth(from start: Int) throws(PickleError) -> Int {
         var deepest = 0
         for index in start..<stack.count {

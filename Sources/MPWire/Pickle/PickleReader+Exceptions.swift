@@ -1,18 +1,19 @@
 extension PickleReader {
-    /// Reads a pickle of what a server answers, in which the class of what was raised may be any.
+    /// Reads a pickle of a server's answer, in which the class of a raised exception may be any.
     ///
-    /// A program catches exceptions of its peer's own classes without naming them beforehand: they
-    /// are data, and nobody passes them on. What they carry is held to `policy` as everything else.
+    /// A program catches exceptions of its peer's own classes without naming them beforehand: they are
+    /// data, and nobody passes them on. `policy` applies to their contents, as to everything else.
     ///
     /// - Parameters:
     ///   - bytes: The pickle, except what is in `insets`.
-    ///   - insets: Large octets that lie beside it.
+    ///   - insets: Large byte strings that are stored beside it.
     ///   - limits: What it may cost.
-    ///   - policy: Which classes it may name.
-    ///   - work: Charged for what takes more time than the pickle is long; `nil` is a meter of its own.
-    ///   - rebuild: Says what each proxy and token in it becomes; `nil` takes them as they come.
+    ///   - policy: The classes that it may name.
+    ///   - work: Charged for work that takes longer than the length of the pickle suggests; `nil` is a
+    ///     meter of its own.
+    ///   - rebuild: Rebuilds each proxy and token in it; `nil` keeps them as they come.
     ///   - adopt: Called for each proxy in it.
-    ///   - exception: Finds what was raised in the value; `nil` if nothing was.
+    ///   - exception: Finds the raised exception in the value; `nil` if there is none.
     /// - Returns: The value.
     /// - Throws: As ``read(_:insets:limits:policy:rebuild:adopt:)``.
     package static func read(

@@ -1,4 +1,4 @@
-// Classes by name, and what is made of them.
+// Classes by name, and their instances.
 extension PickleReader {
     mutating func pushGlobal() throws(PickleError) {
         let global = try globalInLines()
@@ -60,7 +60,7 @@ extension PickleReader {
         try push(instance)
     }
 
-    /// Without arguments, both opcodes make an instance without calling its initializer.
+    /// Without arguments, both opcodes create an instance without calling its initializer.
     private mutating func callOrMake(_ global: WireGlobal, from start: Int) throws(PickleError) {
         let isCall = start < stack.count
         try makeTuple(from: start)
@@ -72,7 +72,7 @@ extension PickleReader {
         }
     }
 
-    /// Takes a tuple of arguments.
+    /// Pops a tuple of arguments.
     private mutating func popArguments() throws(PickleError) -> PickleSlot {
         let slot = try pop()
         if slot.isFinished, case .tuple = slot.value { return slot }
@@ -82,7 +82,7 @@ extension PickleReader {
         return slot
     }
 
-    /// Takes a class; no value computed by the pickle can be one.
+    /// Pops a class; no value computed by the pickle can be one.
     private mutating func popGlobal() throws(PickleError) -> WireGlobal {
         guard case .global(let global) = try pop().value else {
             throw malformed("a call of what is no class")
@@ -90,7 +90,7 @@ extension PickleReader {
         return global
     }
 
-    /// Interprets the call at once where its arguments are finished and nothing can follow it.
+    /// Interprets the call at once if its arguments are finished and nothing can follow it.
     private mutating func call(
         _ global: WireGlobal,
         _ arguments: PickleSlot

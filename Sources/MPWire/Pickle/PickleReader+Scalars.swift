@@ -16,7 +16,7 @@ extension PickleReader {
         guard line.count <= limits.decimalDigits + 1 else {
             throw exceeded("an int of \(line.count) digits")
         }
-        // It takes time by the square of the length.
+        // It takes time proportional to the square of the length.
         try work.charge(line.count * line.count / 4096, at: cursor.offset)
         let text = String(decoding: line, as: UTF8.self)
         switch text {
@@ -42,7 +42,7 @@ extension PickleReader {
     }
 }
 
-// Texts and octets.
+// Texts and byte strings.
 extension PickleReader {
     mutating func pushText(lengthWidth: Int) throws(PickleError) {
         try pushText(try cursor.counted(width: lengthWidth))
@@ -50,7 +50,7 @@ extension PickleReader {
 
     private mutating func pushText(_ octets: some Collection<UInt8>) throws(PickleError) {
         let weight = PickleSlot.unit + octets.count
-        // Most texts are short and ASCII, for which checking them here is faster.
+        // Most texts are short and ASCII, and checking those here is faster.
         if octets.count < 64, octets.allSatisfy({ $0 < 0x80 }) {
             try push(.text(String(decoding: octets, as: UTF8.self)), weight: weight)
         } else if let text = String(validating: octets, as: UTF8.self) {
@@ -69,7 +69,7 @@ extension PickleReader {
         try pushText(octets)
     }
 
-    /// Python 2's `str` is read as Python 3 does by default: as ASCII text.
+    /// Reads Python 2's `str` as Python 3 does by default: as ASCII text.
     mutating func pushASCII(_ octets: some Collection<UInt8>) throws(PickleError) {
         guard octets.allSatisfy({ $0 < 0x80 }) else { throw malformed("a str that is not ASCII") }
         try pushText(octets)

@@ -1,9 +1,9 @@
 // The stack, its marks and the memo.
 extension PickleReader {
-    /// Says what is wrong at the current offset.
+    /// The error for a problem at the current offset.
     func malformed(_ problem: String) -> PickleError { .malformed(problem, at: cursor.offset) }
 
-    /// Says which limit the current opcode would exceed.
+    /// The error for a limit that the current opcode would exceed.
     func exceeded(_ limit: String) -> PickleError { .limitExceeded(limit, at: cursor.offset) }
 
     /// Pushes a finished value.
@@ -29,13 +29,13 @@ extension PickleReader {
         try push(PickleSlot(node: index))
     }
 
-    /// Charges work that the length of the pickle doesn't bound, as `weight` of what is looked at.
+    /// Charges work that the length of the pickle doesn't bound; `weight` is that of the values looked at.
     func charge(_ weight: Int) throws(PickleError) {
         try work.charge(weight / PickleSlot.unit, at: cursor.offset)
     }
 
-    /// Charges what a call has built anew, which is as much as the pickle holds unless it has called again
-    /// and again for the same arguments.
+    /// Charges a value that a call has built: as much as the pickle holds, unless it calls again and again
+    /// with the same arguments.
     mutating func charge(building value: WireValue) throws(PickleError) {
         copied += value.builtCount
         guard copied <= limits.copied + cursor.offset + cursor.remaining else {
@@ -56,7 +56,7 @@ extension PickleReader {
         return top
     }
 
-    /// Takes the topmost value above the last mark.
+    /// Pops the topmost value above the last mark.
     mutating func pop() throws(PickleError) -> PickleSlot {
         let top = try top()
         stack.removeLast()
@@ -76,7 +76,7 @@ extension PickleReader {
         }
     }
 
-    /// Checks that the last mark stands at or below `height`, and something below that.
+    /// Checks that the last mark is at or below `height`, and that there is something below that.
     func requireAboveMark(_ height: Int) throws(PickleError) {
         guard height >= marks.last ?? 0 else { throw malformed("nothing on the stack") }
     }
@@ -86,7 +86,7 @@ extension PickleReader {
         marks.append(stack.count)
     }
 
-    /// Removes the last mark and gives the height at which it stood.
+    /// Removes the last mark, and returns its height.
     mutating func popMark() throws(PickleError) -> Int {
         guard let mark = marks.popLast() else { throw malformed("no mark on the stack") }
         return mark
@@ -102,7 +102,7 @@ extension PickleReader {
         try pushAgain(slot)
     }
 
-    /// Pushes what stands somewhere else, too.
+    /// Pushes a value that is also used elsewhere.
     mutating func pushAgain(_ slot: PickleSlot) throws(PickleError) {
         if !slot.isFinished { sharesNodes = true }
         try push(slot)
@@ -122,7 +122,7 @@ extension PickleReader {
         protocolVersion = version
     }
 
-    /// Looks a name up, which is all that ever happens to it.
+    /// Looks up a name, which is all that ever happens to it.
     func resolve(module: String, name: String) throws(PickleError) -> WireGlobal {
         let named = WireGlobal(module, name)
         let global = protocolVersion < 3 ? PythonTwoNames.translated(named) : named

@@ -1,11 +1,11 @@
 /// Reads a pickle as data: Python's stack machine without the ability to run anything.
 ///
 /// The contract:
-/// - Nothing is imported or called. Classes that ``ClassPolicy`` admits become ``WireObject``s;
-///   those that are plain values in disguise become the values (`WellKnownReductions`).
-/// - What can't change any more is a finished ``WireValue`` at once (scalars, tuples of finished
-///   values); lists, dicts, sets, instances and whatever holds one are nodes of an arena, and turn
-///   into values at the end, each once, so that what was shared stays shared (`PickleFreezer`).
+/// - Nothing is imported or called. Classes that ``ClassPolicy`` admits become ``WireObject``s; those that
+///   are plain values in disguise become the values (`WellKnownReductions`).
+/// - A value that can't change any more is a finished ``WireValue`` at once (scalars, tuples of finished
+///   values). Lists, dicts, sets, instances and whatever holds one are nodes of an arena, and turn into
+///   values at the end, each once, so that shared values stay shared (`PickleFreezer`).
 /// - A cycle becomes one opaque ``WireCyclicGraph`` at the place where it is entered from outside.
 /// - No recursion, and no allocation larger than what has been read already (``PickleLimits``).
 package struct PickleReader {
@@ -13,24 +13,22 @@ package struct PickleReader {
     var cursor: PickleCursor
     /// What the pickle may cost.
     let limits: PickleLimits
-    /// Which classes it may name.
+    /// The classes that it may name.
     let policy: ClassPolicy
-    /// The machine's stack.
     var stack: [PickleSlot] = []
-    /// The heights of the stack at which a `MARK` stands.
+    /// The heights of the stack at which there is a `MARK`.
     var marks: [Int] = []
-    /// What was put aside for later use.
+    /// The memo.
     var memo = PickleMemo()
-    /// Values under construction.
     var arena: [PickleNode] = []
-    /// Whether a node may be a part of two others, or of itself: none can until one is taken from the
-    /// memo or duplicated.
+    /// Whether a node may be part of two others, or of itself: none can until one is taken from the memo or
+    /// duplicated.
     var sharesNodes = false
-    /// The values pushed so far.
+    /// The number of values pushed so far.
     var pushed = 0
-    /// What interpreting calls is charged to; unlike other work it isn't bounded by the bytes.
+    /// The meter to which interpreting calls is charged; unlike other work it isn't bounded by the bytes.
     let work: WorkMeter
-    /// How many octets and elements interpreted calls have built anew.
+    /// How many bytes and elements interpreted calls have built.
     var copied = 0
     /// The protocol that the pickle announces; up to 2 it uses Python 2's names.
     var protocolVersion: UInt8 = 0
@@ -39,11 +37,12 @@ package struct PickleReader {
     ///
     /// - Parameters:
     ///   - bytes: The pickle, from its first opcode to `STOP`, and nothing else; without what is in `insets`.
-    ///   - insets: Large octets that lie beside it, with indices of `bytes` as their places.
+    ///   - insets: Large byte strings that are stored beside it, with indices of `bytes` as their places.
     ///   - limits: What it may cost.
-    ///   - policy: Which classes it may name.
-    ///   - work: Charged for what takes more time than the pickle is long; `nil` is a meter of its own.
-    ///   - rebuild: Says what each proxy and token in it becomes; `nil` takes them as they come.
+    ///   - policy: The classes that it may name.
+    ///   - work: Charged for work that takes longer than the length of the pickle suggests; `nil` is a meter
+    ///     of its own.
+    ///   - rebuild: Rebuilds each proxy and token in it; `nil` keeps them as they come.
     ///   - adopt: Called for each proxy in it; what it returns lives as long as the proxy's value.
     /// - Returns: The value; what was shared in the pickle shares its storage.
     /// - Throws: ``PickleError/refused(_:at:)`` for a class, else what is wrong with the bytes.
@@ -70,7 +69,7 @@ package struct PickleReader {
         )
     }
 
-    /// Reads a complete pickle, whatever it holds; ``PlainPickle`` reads some with less work.
+    /// Reads any complete pickle; ``PlainPickle`` reads some with less work.
     static func readByMachine(
         _ bytes: ArraySlice<UInt8>,
         insets: [Inset] = [],
@@ -118,7 +117,7 @@ package struct PickleReader {
             policy: .everything,
             work: .unlimited
         )
-        // Graphs are written with the names of today.
+        // Graphs are written with today's names.
         reader.protocolVersion = 4
         return (try reader.run(), reader.arena)
     }
@@ -136,7 +135,7 @@ package struct PickleReader {
         stack.reserveCapacity(16)
     }
 
-    /// Runs the machine up to `STOP` and gives the one value that is left.
+    /// Runs the machine up to `STOP`, and returns the only value that is left.
     private mutating func run() throws(PickleError) -> PickleSlot {
         while true {
             let byte = try cursor.byte()
@@ -153,7 +152,7 @@ package struct PickleReader {
         return stack[0]
     }
 
-    /// Carries out one instruction.
+    /// Executes one instruction.
     ///
     /// This is the machine's table, as long as the list of opcodes.
     private mutating func execute(_ opcode: Opcode) throws(PickleError) {

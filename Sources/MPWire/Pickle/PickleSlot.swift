@@ -1,11 +1,10 @@
-/// What the stack and the memo of the pickle machine hold: a finished value, or one that may still
-/// change.
+/// An entry of the pickle machine's stack or memo: a finished value, or one that may still change.
 ///
 /// Limits keep indexes and depths far below 32 bits.
 struct PickleSlot {
     /// The value if it is finished, else `null`.
     let value: WireValue
-    /// ``node``, in fewer bytes; of a finished value, whether it holds a proxy.
+    /// ``node``, in fewer bytes; for a finished value, whether it holds a proxy.
     private let nodeIndex: Int32
     /// ``depth``, in fewer bytes.
     private let nesting: Int32
@@ -15,10 +14,10 @@ struct PickleSlot {
     /// Marks a finished value that holds a proxy.
     private static let holder: Int32 = -2
 
-    /// What every value weighs, whatever is in it.
+    /// The weight of every value, apart from its contents.
     static let unit = 16
 
-    /// Holds a finished value.
+    /// Wraps a finished value.
     init(
         _ value: WireValue,
         depth: Int = 0,
@@ -31,7 +30,7 @@ struct PickleSlot {
         self.weight = weight
     }
 
-    /// Stands for the node with the index `node`.
+    /// Refers to the node with the index `node`.
     init(node: Int) {
         value = .null
         nodeIndex = Int32(truncatingIfNeeded: node)
@@ -42,12 +41,11 @@ struct PickleSlot {
     /// The index of the node that is still under construction; below zero if there is none.
     var node: Int { Int(nodeIndex) }
 
-    /// How deep containers stand in the value: 0 for what is no container.
+    /// The nesting depth of containers in the value: 0 if it isn't a container.
     var depth: Int { Int(nesting) }
 
-    /// Whether the value is finished, and a proxy is in it.
+    /// Whether the value is finished and contains a proxy.
     var holdsProxy: Bool { nodeIndex == Self.holder }
 
-    /// Whether the value can't change any more.
     var isFinished: Bool { nodeIndex < 0 }
 }

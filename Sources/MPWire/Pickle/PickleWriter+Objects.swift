@@ -54,7 +54,7 @@ extension PickleWriter {
         remember(identity, &bytes)
     }
 
-    /// Written for the occasion, so nothing of them may get into the memo.
+    /// Writes temporary values, so nothing of them may get into the memo.
     private func writeKeywords(of proxy: WireProxy, _ bytes: inout [UInt8]) {
         bytes.append(.emptyDict)
         guard let exposed = proxy.exposed else { return }
@@ -65,7 +65,7 @@ extension PickleWriter {
         bytes.append(.setItem)
     }
 
-    /// Leaves room for a proxy in a graph, which is written anew for every reader.
+    /// Leaves room for a proxy in a graph; proxies are written again for every reader.
     private mutating func writePlace(of proxy: WireProxy, _ bytes: inout [UInt8]) {
         bytes.append(.longBinGet)
         places.append(WireCyclicGraph.Place(offset: bytes.count, proxy: index(of: proxy)))
@@ -81,7 +81,7 @@ extension PickleWriter {
         return proxies.count - 1
     }
 
-    /// A token's value is made for the occasion, so its address must not get into the memo.
+    /// Writes a token, whose value is temporary, so that its address must not get into the memo.
     private mutating func writeToken(
         _ token: Token,
         at address: Address?,
@@ -105,10 +105,10 @@ extension PickleWriter {
         bytes.append(.build)
     }
 
-    /// Copies the opcodes, with their memo entries moved after those that there are.
+    /// Copies the opcodes, with their memo entries moved after the existing ones.
     ///
-    /// The proxies are written before the graph and taken off the stack, so that they are in the memo
-    /// when the graph gets them from there.
+    /// The proxies are written before the graph and popped, so that they are in the memo when the
+    /// graph gets them from there.
     mutating func writeGraph(_ graph: WireCyclicGraph, _ bytes: inout [UInt8]) {
         let identity = identity(of: graph.opcodes, .object)
         guard !refer(to: identity, &bytes) else { return }
@@ -135,7 +135,7 @@ extension PickleWriter {
         remember(identity, &bytes)
     }
 
-    /// Where the memo has a proxy, or which one it is of the graph that is being written.
+    /// The memo index of a proxy, or its number in the graph that is being written.
     private mutating func memoIndex(of proxy: WireProxy, _ bytes: inout [UInt8]) -> Int {
         guard !isRelocatable else { return index(of: proxy) }
         let identity = Identity(address: UInt(bitPattern: ObjectIdentifier(proxy)), kind: .object)
@@ -147,7 +147,7 @@ extension PickleWriter {
 }
 
 extension [UInt8] {
-    /// Puts four bytes in place of others.
+    /// Overwrites four bytes.
     fileprivate mutating func replaceLittleEndian(at position: Int, with number: UInt32) {
         for place in 0..<4 {
             self[position + place] = UInt8(truncatingIfNeeded: number >> UInt32(8 * place))

@@ -1,7 +1,6 @@
 import MPSystem
 
 extension [UInt8] {
-    /// Appends an opcode.
     mutating func append(_ opcode: Opcode) { append(opcode.rawValue) }
 
     /// Appends an integer, least significant byte first.
@@ -21,7 +20,7 @@ extension [UInt8] {
         append(addingCapacity: Self.longestInt) { $0.appendPlain(value) }
     }
 
-    /// How much an `int` of 64 bits takes at most: an opcode, a length, the octets.
+    /// The greatest length of a 64-bit `int`: an opcode, a length, the bytes.
     private static var longestInt: Int { 10 }
 
     /// Appends a `str`.
@@ -46,23 +45,23 @@ extension [UInt8] {
         self += value.littleEndian
     }
 
-    /// Appends a `float`, the one number that is big-endian.
+    /// Appends a `float`, the only number that is big-endian.
     mutating func appendPickled(_ value: Double) {
         append(.binFloat)
         appendLittleEndian(value.bitPattern.byteSwapped)
     }
 
-    /// Appends a `str` with these octets.
+    /// Appends a `str` with these bytes.
     mutating func appendText(_ octets: some Collection<UInt8>) {
         appendCounted(octets, .shortBinUnicode, .binUnicode, .binUnicode8)
     }
 
-    /// Appends a `bytes` with these octets.
+    /// Appends a `bytes` with these bytes.
     mutating func appendPickled(_ octets: [UInt8]) {
         appendCounted(octets, .shortBinBytes, .binBytes, .binBytes8)
     }
 
-    /// Appends what stands before so many octets of a `bytes`.
+    /// Appends the opcode and length of a `bytes` with so many bytes.
     mutating func appendHeader(ofBytes count: Int) {
         appendHeader(count, .shortBinBytes, .binBytes, .binBytes8)
     }

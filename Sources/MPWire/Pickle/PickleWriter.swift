@@ -1,15 +1,16 @@
 /// Writes values as pickles of protocol 4, without frames.
 ///
 /// A container that occurs several times is written once and then referred to, so that Python gets
-/// one object for it, and nothing blows up that was small as it came. "The same" is the address of
-/// its storage, which can't change while the root value is held. Empty containers have none.
+/// one object for it, and a value that arrived small stays small. Containers are the same if they
+/// have the same storage address, which can't change while the root value is held. Empty containers
+/// have none.
 struct PickleWriter {
-    /// What a storage holds; a list and a tuple may share one.
+    /// The kind of a storage; a list and a tuple may share one.
     enum Kind: UInt8 {
         case list, tuple, dict, set, frozenset, text, bytes, bytearray, object
     }
 
-    /// Names a value that was written.
+    /// Identifies a value that was written.
     struct Identity: Hashable {
         let address: UInt
         let kind: Kind
@@ -17,35 +18,35 @@ struct PickleWriter {
 
     /// The number of memo entries so far.
     var memoCount = 0
-    /// Where the memo indexes stand, if they are to be movable.
+    /// The positions of the memo indexes, if they must be movable.
     var memoOffsets: [Int] = []
     /// The proxies of a graph, each once.
     var proxies: [WireProxy] = []
-    /// The numbers of the proxies.
     var proxyIndexes: [ObjectIdentifier: Int] = [:]
-    /// Where the proxies of a graph stand.
+    /// The places of a graph's proxies.
     var places: [WireCyclicGraph.Place] = []
     /// Whether every memo index is written in full, so that it can be moved.
     let isRelocatable: Bool
-    /// Says by which address the receiver reaches a proxy's object.
+    /// Returns the address by which the receiver reaches a proxy's object.
     let address: ((Token) -> Address?)?
-    /// At which length of the buffer, with what is lent, writing stops: there is no memory for more.
+    /// The length of the output, including borrowed pieces, at which writing stops because there is
+    /// no memory for more.
     var end = Int.max
-    /// Whether it has stopped.
+    /// Whether writing has stopped.
     private(set) var isCutOff = false
-    /// How much is lent.
+    /// The number of borrowed bytes.
     private var lentCount = 0
-    /// Takes large octets that needn't be copied; `nil` if all are.
+    /// Large byte strings that are borrowed rather than copied; `nil` if all are copied.
     private var insets: [Inset]?
     /// The first values with a memo entry: a few are found faster one by one.
     private var recent: [(identity: Identity, index: Int)] = []
     /// All of them, once there are more than `searchLimit`.
     private var indexes: [Identity: Int] = [:]
-    /// The classes with a memo entry; not more than `searchLimit`.
+    /// The classes with a memo entry; at most `searchLimit`.
     var globals: [(global: WireGlobal, index: Int)] = []
 
     static let searchLimit = 16
-    /// Shorter texts and octets are repeated instead of referred to.
+    /// Texts and byte strings shorter than this are repeated instead of referred to.
     static let shortestShared = 64
 
     /// Begins with an empty memo.
@@ -54,7 +55,7 @@ struct PickleWriter {
         self.address = address
     }
 
-    /// Writes the outermost value, which nothing in it can refer to.
+    /// Writes the outermost value, to which nothing in it can refer.
     mutating func writeRoot(_ value: WireValue, _ bytes: inout [UInt8]) {
         switch value {
         case .tuple(let elements): writeTuple(elements, &bytes)
@@ -107,7 +108,7 @@ extension PickleWriter {
         bytes.append(.stop)
     }
 
-    /// Writes a complete pickle, with large octets beside the buffer.
+    /// Writes a complete pickle, with large byte strings beside the buffer.
     mutating func writePickle(
         of value: WireValue,
         _ bytes: inout [UInt8],
@@ -119,9 +120,9 @@ extension PickleWriter {
     }
 }
 
-// The room.
+// Room in the output.
 extension PickleWriter {
-    /// Whether there is room for so many bytes more; if not, nothing more is written at all.
+    /// Whether there is room for this many more bytes; if not, nothing more is written at all.
     mutating func fits(_ count: Int, after length: Int) -> Bool {
         if length + lentCount + count <= end { return true }
         isCutOff = true
@@ -132,7 +133,7 @@ extension PickleWriter {
 
 // The memo.
 extension PickleWriter {
-    /// Numbers the value that was just written, and says how.
+    /// Adds a memo entry for the value that was just written, and returns its index.
     mutating func put(_ bytes: inout [UInt8]) -> Int {
         defer { memoCount += 1 }
         if isRelocatable {
@@ -181,7 +182,7 @@ extension PickleWriter {
         return recent.first { $0.identity == identity }?.index
     }
 
-    /// Gives the value that was just written a number.
+    /// Remembers the value that was just written, with its memo index.
     mutating func remember(_ identity: Identity?, _ bytes: inout [UInt8]) {
         guard let identity else { return }
         let index = put(&bytes)
@@ -195,7 +196,7 @@ extension PickleWriter {
     }
 }
 
-// Texts and octets.
+// Texts and byte strings.
 extension PickleWriter {
     private mutating func writeText(_ text: String, _ bytes: inout [UInt8]) {
         guard text.utf8.count >= Self.shortestShared else { return bytes.appendText(text) }
@@ -319,8 +320,8 @@ extension WireValue {
     ///
     /// - Parameters:
     ///   - bytes: Receives the pickle.
-    ///   - address: Says by which address the receiver reaches a proxy's object; `nil` leaves the
-    ///     one that the proxy came with.
+    ///   - address: Returns the address by which the receiver reaches a proxy's object; `nil` keeps
+    ///     the proxy's own.
     package func appendPickle(
         to bytes: inout [UInt8],
         addressing address: ((Token) -> Address?)? = nil
@@ -329,12 +330,13 @@ extension WireValue {
         writer.writePickle(of: self, &bytes)
     }
 
-    /// Appends the value as a complete pickle of protocol 4, with large octets where they lie.
+    /// Appends the value as a complete pickle of protocol 4, with large byte strings borrowed rather
+    /// than copied.
     ///
     /// - Parameters:
     ///   - output: Receives the pickle.
-    ///   - address: Says by which address the receiver reaches a proxy's object; `nil` leaves the
-    ///     one that the proxy came with.
+    ///   - address: Returns the address by which the receiver reaches a proxy's object; `nil` keeps
+    ///     the proxy's own.
     package func appendPickle(
         to output: inout OutgoingBytes,
         addressing address: ((Token) -> Address?)? = nil

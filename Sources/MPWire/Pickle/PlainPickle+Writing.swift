@@ -1,22 +1,22 @@
 /// Writes what ``PlainPickle`` reads: scalars and short flat tuples of them, in one piece and without the
 /// memo.
 ///
-/// ``PickleWriter`` is the reference, which writes the same octets, as a test compares. What it
-/// saves is to ask anew for each octet whether there is room, and to prepare a memo.
+/// ``PickleWriter`` is the reference; it writes the same bytes, which a test compares. This saves
+/// checking for room at each byte, and preparing a memo.
 extension PlainPickle {
     /// The longest tuple that is written here.
     private static let mostElements = 8
-    /// How much a number or a constant takes at most, its opcode included.
+    /// The greatest length of a number or a constant, including its opcode.
     private static let longestNumber = 10
-    /// The octets around the root: the protocol, the tuple's own opcodes, the end.
+    /// The bytes around the root: the protocol, the tuple's own opcodes, the end.
     private static let surroundings = 5
 
-    /// How much the pickle of a scalar takes at most; `nil` if it isn't plain.
+    /// The greatest length of a scalar's pickle; `nil` if it isn't plain.
     static func capacity(for value: WireValue) -> Int? {
         capacity(of: value).map { $0 + surroundings }
     }
 
-    /// How much the pickle of a tuple takes at most; `nil` if it isn't plain.
+    /// The greatest length of a tuple's pickle; `nil` if it isn't plain.
     static func capacity(for elements: [WireValue]) -> Int? {
         guard elements.count <= mostElements else { return nil }
         var sum = surroundings
@@ -42,7 +42,7 @@ extension PlainPickle {
 }
 
 extension OutputSpan<UInt8> {
-    /// Appends the pickle of a scalar for which ``PlainPickle/capacity(for:)`` has a figure.
+    /// Appends the pickle of a scalar for which ``PlainPickle/capacity(for:)`` isn't `nil`.
     mutating func appendPlainPickle(_ value: WireValue) {
         append(.proto)
         append(4)
@@ -50,7 +50,7 @@ extension OutputSpan<UInt8> {
         append(.stop)
     }
 
-    /// Appends the pickle of a tuple for which ``PlainPickle/capacity(for:)`` has a figure.
+    /// Appends the pickle of a tuple for which ``PlainPickle/capacity(for:)`` isn't `nil`.
     mutating func appendPlainPickle(_ elements: [WireValue]) {
         append(.proto)
         append(4)
@@ -73,16 +73,14 @@ extension OutputSpan<UInt8> {
         }
     }
 
-    /// Appends the octets of a text.
     mutating func append(utf8 text: String) {
         let octets = text.utf8.span
         for index in octets.indices { append(octets[index]) }
     }
 
-    /// Appends an opcode.
     mutating func append(_ opcode: Opcode) { append(opcode.rawValue) }
 
-    /// Appends a scalar without what a pickle has around it.
+    /// Appends a scalar without the framing of a pickle.
     mutating func appendPlain(_ value: WireValue) {
         switch value {
         case .null: append(.none)

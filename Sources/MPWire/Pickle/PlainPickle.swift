@@ -1,20 +1,20 @@
-/// Reads the pickles that nearly all messages consist of, scalars and flat tuples of them, without
-/// the machine: no stack, no memo, no nodes.
+/// Reads the pickles of nearly all messages, scalars and flat tuples of them, without the machine: no
+/// stack, no memo, no nodes.
 ///
-/// ``PickleReader`` is the reference. Whatever isn't plain, is faulty or may reach a limit is `nil`
-/// here, and read and judged there from its beginning, so that nothing here ever says what is wrong; what
-/// is read here is what the machine makes of it, which a test compares.
+/// ``PickleReader`` is the reference. A pickle that isn't plain, is faulty or may reach a limit is `nil`
+/// here, and is read and judged there from its beginning, so that nothing here ever says what is wrong.
+/// The result is that of the machine, which a test compares.
 ///
-/// For the arguments of a short call it takes a third of the machine's instructions (850 of 2,460), and an
-/// allocation less.
+/// For the arguments of a short call it takes a third of the machine's instructions (850 of 2,460), and
+/// one allocation less.
 enum PlainPickle {
-    /// The longest pickle that is tried: a longer one costs more in other places.
+    /// The longest pickle that is tried, in bytes: a longer one costs more in other places.
     private static let longest = 1 << 16
-    /// How deep what is read here nests: a tuple in the tuple of a request.
+    /// The nesting depth of what is read here: a tuple in the tuple of a request.
     private static let deepest = 4
     /// The longest `int` that is read here, in bytes.
     private static let longestInt = 8
-    /// The most that one byte can weigh in ``PickleLimits/logicalSize``.
+    /// The greatest weight of one byte in ``PickleLimits/logicalSize``.
     private static let heaviestByte = PickleSlot.unit + 1
 
     /// Whether a pickle is so short that it can't reach a limit, whatever is in it.
@@ -24,7 +24,7 @@ enum PlainPickle {
             && limits.longBytes >= longestInt
     }
 
-    /// Reads a pickle of a scalar, or of a flat tuple.
+    /// Reads a pickle of a scalar or a flat tuple.
     static func value(of pickle: Span<UInt8>, limits: PickleLimits) -> WireValue? {
         guard isTried(pickle.count, limits) else { return nil }
         var position = 0
@@ -52,7 +52,7 @@ enum PlainPickle {
     }
 }
 
-// What pickles of protocols 4 and 5 consist of; each moves `position` behind what it has read.
+// The parts of pickles of protocols 4 and 5; each function moves `position` past what it has read.
 extension PlainPickle {
     /// Skips the protocol, and the frame that CPython puts around everything.
     static func skipHeader(_ pickle: Span<UInt8>, _ position: inout Int) -> Bool {
@@ -66,19 +66,19 @@ extension PlainPickle {
         return length <= UInt64(pickle.count - position)
     }
 
-    /// Whether there is nothing but the end.
+    /// Whether only the end is left.
     static func isEnd(_ pickle: Span<UInt8>, _ position: Int) -> Bool {
         position == pickle.count - 1 && pickle[position] == Opcode.stop.rawValue
     }
 
-    /// Whether `opcode` is next, which is skipped.
+    /// Skips `opcode`, and returns whether it was next.
     static func skip(_ opcode: Opcode, _ pickle: Span<UInt8>, _ position: inout Int) -> Bool {
         guard position < pickle.count, pickle[position] == opcode.rawValue else { return false }
         position += 1
         return true
     }
 
-    /// Skips what numbers the value before it, which nothing plain refers to.
+    /// Skips the memo entry of the value before it; nothing plain refers to it.
     static func skipMemoize(_ pickle: Span<UInt8>, _ position: inout Int) {
         _ = skip(.memoize, pickle, &position)
     }
@@ -108,7 +108,8 @@ extension PlainPickle {
         return elements
     }
 
-    /// Reads a scalar; `nil` if something else is next, or a faulty one, and `position` stays before it.
+    /// Reads a scalar; if something else or a faulty one is next, returns `nil` and leaves `position`
+    /// before it.
     static func scalar(_ pickle: Span<UInt8>, _ position: inout Int) -> WireValue? {
         guard position < pickle.count, let opcode = Opcode(rawValue: pickle[position]) else {
             return nil
@@ -175,7 +176,7 @@ extension PlainPickle {
         return .int(count == 0 ? 0 : Int(truncatingIfNeeded: bits << unused) >> unused)
     }
 
-    /// Finds the octets behind a length.
+    /// Finds the bytes after a length.
     static func range(
         _ pickle: Span<UInt8>,
         _ position: inout Int,
@@ -210,7 +211,7 @@ extension PlainPickle {
 }
 
 extension String {
-    /// Takes octets of UTF-8; `nil` if they aren't.
+    /// Makes a text of UTF-8; `nil` if the bytes aren't UTF-8.
     init?(validating octets: Span<UInt8>, _ range: Range<Int>) {
         var isASCII = true
         for index in range where octets[index] >= 0x80 {
@@ -218,7 +219,7 @@ extension String {
             break
         }
         let text = octets.extracting(range).withUnsafeBufferPointer { octets -> String? in
-            // What is known to be right needn't be validated by code that is generic.
+            // ASCII needn't be validated by generic code.
             isASCII
                 ? String(decoding: octets, as: UTF8.self)
                 : String(validating: octets, as: UTF8.self)

@@ -1,4 +1,4 @@
-/// The names that protocols 0 to 2 use so that Python 2 could read them, and what they are today.
+/// The names that protocols 0 to 2 use so that Python 2 can read them, with today's names.
 enum PythonTwoNames {
     /// The name in Python 3.
     static func translated(_ global: WireGlobal) -> WireGlobal {

@@ -1,18 +1,18 @@
 /// Calls in pickles that are plain values in disguise.
 ///
-/// To add one: it must be a pure function of its arguments, cheap in their size, and the value must
-/// go out again in a form that Python reads as the same.
+/// To add one: it must be a pure function of its arguments, cheap in their size, and the value must be written again
+/// in a form that Python reads as the same.
 enum WellKnownReductions {
-    /// What a call comes to.
+    /// The result of interpreting a call.
     enum Result {
         /// This value, which nothing that follows in the pickle can change.
         case value(WireValue)
-        /// An instance of a class, made without arguments.
+        /// An instance of a class, created without arguments.
         case newInstance(WireGlobal)
-        /// An instance that stays what it is: a call that Python would carry out.
+        /// An instance that stays as it is: a call that Python would execute.
         case instance
-        /// Nothing that Python itself would have written; it must not be passed on, since it might
-        /// cost the one who reads it far more than its size.
+        /// Something that Python itself would never have written; it must not be passed on, since it might cost its
+        /// reader far more than its size.
         case meaningless
     }
 
@@ -36,13 +36,13 @@ enum WellKnownReductions {
         }
     }
 
-    /// Whether Python itself makes instances of `cls` without calling it.
+    /// Whether Python itself creates instances of `cls` without calling it.
     static func isInstantiable(_ cls: WireGlobal, hasArguments: Bool) -> Bool {
         switch cls.module {
         case "builtins": !hasArguments && (cls.name == "object" || isException(cls))
-        // `UserString` takes its text as well.
+        // `UserString` also accepts its text.
         case "collections": !hasArguments || cls.name == "UserString"
-        // A proxy that is made without its function would connect to whatever its state says.
+        // A proxy that is created without its function would connect to whatever its state says.
         case "multiprocessing.managers":
             !hasArguments && ["Namespace", "Token", "Value"].contains(cls.name)
         case "array", "numpy", "_codecs", "copyreg": false
@@ -51,8 +51,8 @@ enum WellKnownReductions {
         }
     }
 
-    /// Whether instances of `global` may be part of a cycle, where not all that they are made of can be looked
-    /// at: containers, exceptions, what only has attributes, and classes admitted by name.
+    /// Whether instances of `global` may be part of a cycle, where not all of their parts are visible: containers,
+    /// exceptions, classes with only attributes, and classes admitted by name.
     static func canContainThemselves(_ global: WireGlobal) -> Bool {
         guard StandardClasses.contains(global), global != PickleGlobals.reconstructor else {
             return true
@@ -73,7 +73,7 @@ enum WellKnownReductions {
         StandardClasses.exceptions.contains(global.name)
     }
 
-    /// Protocols 0 to 2 have no bytes, only text that is to be encoded.
+    /// Text to be encoded as Latin-1, since protocols 0 to 2 have no bytes.
     private static func latin1(_ arguments: [WireValue]) -> Result {
         guard arguments.count == 2, case .text(let text) = arguments[0],
             arguments[1] == .text("latin1") || arguments[1] == .text("latin-1")
@@ -166,8 +166,8 @@ enum WellKnownReductions {
         return ArrayContents(instance) == nil ? .meaningless : .value(.object(instance))
     }
 
-    /// These take any iterable when they are called, but a pickle gives them nothing that is larger
-    /// than it looks.
+    /// Collections, which take any iterable when called, but to which a pickle gives nothing that is larger than it
+    /// looks.
     private static func collection(_ name: String, _ arguments: [WireValue]) -> Result {
         switch (name, arguments.first) {
         case ("deque", .list?), ("deque", .tuple?), ("deque", nil): .instance
@@ -178,8 +178,10 @@ enum WellKnownReductions {
         }
     }
 
-    /// As text, Python writes `1/3`; an exponent would make a few bytes a very large number, and what is longer than
-    /// two integers that Python converts is no fraction.
+    /// A `Fraction`, which Python writes as text such as `1/3`.
+    ///
+    /// An exponent would make a few bytes a very large number, and a text longer than two integers that Python
+    /// converts isn't a fraction.
     private static func fraction(_ arguments: [WireValue]) -> Result {
         guard case .text(let text)? = arguments.first else { return .instance }
         let isPossible =
@@ -188,20 +190,20 @@ enum WellKnownReductions {
         return isPossible ? .instance : .meaningless
     }
 
-    /// `set[int]`, as `set.__class_getitem__` makes it: of a class that itself may be named, and without
-    /// state, since Python looks for `__setstate__` in what the alias stands for.
+    /// `set[int]`, as `set.__class_getitem__` makes it: of a class that itself may be named, and without state,
+    /// since Python looks for `__setstate__` in the class behind the alias.
     private static func alias(_ arguments: [WireValue]) -> Result {
         guard arguments.count == 2, case .global = arguments[0] else { return .meaningless }
         return .value(object(WireGlobal("types", "GenericAlias"), arguments))
     }
 
-    /// The array is made empty; its shape comes with the state, together with the octets.
+    /// An array is created empty; its shape comes with the state, together with the bytes.
     private static func numpyArray(_ arguments: [WireValue]) -> Result {
         arguments.count == 3 && arguments[1] == .tuple([.int(0)]) ? .instance : .meaningless
     }
 
-    /// Protocols 0 and 1 make an instance by `_reconstructor(cls, object, None)`, and one that is
-    /// also a container or a number with that in place of the last two.
+    /// Protocols 0 and 1 create an instance by `_reconstructor(cls, object, None)`; for one that is also a container
+    /// or a number, its built-in type and value replace the last two arguments.
     private static func reconstructed(_ arguments: [WireValue]) -> Result {
         guard arguments.count == 3, case .global(let cls) = arguments[0],
             case .global(let base) = arguments[1], base.module == "builtins"
@@ -215,8 +217,7 @@ enum WellKnownReductions {
         return .instance
     }
 
-    /// The elements of what Python passes to a constructor of a container; nothing that is larger
-    /// than it looks.
+    /// The elements of what Python passes to a constructor of a container; nothing that is larger than it looks.
     private static func elements(of value: WireValue) -> [WireValue]? {
         switch value {
         case .list(let elements), .tuple(let elements): elements
@@ -244,8 +245,8 @@ enum WellKnownReductions {
 }
 
 extension WireValue {
-    /// How many octets or elements a call had to copy to make it; lists, tuples and dicts share what they
-    /// were made of.
+    /// How many bytes or elements a call had to copy to build the value; lists, tuples and dicts share those of
+    /// their arguments.
     var builtCount: Int {
         switch self {
         case .bytes(let octets), .bytearray(let octets): octets.count

@@ -1,4 +1,4 @@
-/// The elements of an `array.array`, in whichever of its three pickled forms it came.
+/// The elements of an `array.array`, in any of its three pickled forms.
 ///
 /// | form | made by |
 /// |---|---|
@@ -8,10 +8,9 @@
 struct ArrayContents {
     /// Python's type code, such as `i`.
     let typecode: String
-    /// The elements.
     let elements: [WireValue]
 
-    /// Reads `object`, or gives `nil` if it is none of the three forms.
+    /// Reads `object`; `nil` if it has none of the three forms.
     init?(_ object: WireObject) {
         let arguments = object.arguments
         if arguments.count == 4, case .text(let typecode) = arguments[1],

@@ -1,7 +1,7 @@
-/// How one element of an `array.array` is laid out in memory.
+/// The memory layout of one element of an `array.array`.
 package struct ArrayLayout: Sendable {
     private enum Kind { case unsigned, signed, float, character }
-    /// How the bits are read.
+    /// How the bits are interpreted.
     private let kind: Kind
     /// The number of bytes of one element.
     package let size: Int
@@ -26,8 +26,8 @@ package struct ArrayLayout: Sendable {
         }
     }
 
-    /// The layout of a machine format code of `_array_reconstructor`: 0 and 1 are the single
-    /// bytes, then follow pairs of little and big endian.
+    /// The layout of a machine format code of `_array_reconstructor`: 0 and 1 are the single bytes,
+    /// then pairs of little and big endian follow.
     init?(format: Int) {
         switch format {
         case 0: (kind, size) = (.unsigned, 1)
@@ -46,14 +46,14 @@ package struct ArrayLayout: Sendable {
         isBigEndian = format > 1 && !format.isMultiple(of: 2)
     }
 
-    /// The elements that the bytes hold; a rest that is too short for one is left out.
+    /// The elements in the bytes; a rest that is too short for one is left out.
     package func elements(in bytes: [UInt8]) -> [WireValue] {
         stride(from: 0, through: bytes.count - size, by: size).map { start in
             element(at: start, in: bytes)
         }
     }
 
-    /// The element whose first byte stands at `start`.
+    /// The element whose first byte is at `start`.
     package func element(at start: Int, in bytes: [UInt8]) -> WireValue {
         let octets = bytes[start..<start + size]
         let bits =

@@ -1,39 +1,37 @@
-/// The positional arguments of a call as they were read, of which one may still be encoded.
+/// The positional arguments of a call as they were read; one may still be encoded.
 package struct CallArguments: Sendable {
     /// The argument that is still encoded.
     package struct Kept: Sendable {
-        /// The argument.
         package let pickle: KeptPickle
-        /// ``position``, where it takes no more room.
+        /// ``position``, in less space.
         private let number: UInt32
 
-        /// Says which argument it is.
         init(position: Int, pickle: KeptPickle) {
             self.pickle = pickle
             number = UInt32(truncatingIfNeeded: position)
         }
 
-        /// Which one it is.
+        /// Its index among the arguments.
         package var position: Int { Int(number) }
     }
 
-    /// The arguments, `null` where one is kept: see ``decoded``.
+    /// The arguments, `null` in place of the encoded one: see ``decoded``.
     package let values: [WireValue]
-    /// The argument that is still encoded, if there is one.
+    /// The argument that is still encoded, if any.
     package let kept: Kept?
 
-    /// Takes arguments that are all values.
+    /// Wraps arguments that are all values.
     package init(_ values: [WireValue]) {
         self.init(values, kept: nil)
     }
 
-    /// Takes arguments of which one is still encoded.
+    /// Wraps arguments one of which is still encoded.
     init(_ values: [WireValue], kept: Kept?) {
         self.values = values
         self.kept = kept
     }
 
-    /// The arguments as they may be stored.
+    /// The arguments in the form in which they are stored.
     package var stored: [StoredValue] {
         values.indices.map { position in
             guard let kept, kept.position == position else { return .value(values[position]) }
@@ -41,7 +39,6 @@ package struct CallArguments: Sendable {
         }
     }
 
-    /// The arguments as values.
     package var decoded: [WireValue] {
         guard let kept else { return values }
         var decoded = values

@@ -1,6 +1,6 @@
 /// Python's `repr` of the classes of `datetime`, read from their pickled state.
 enum DateTimeText {
-    /// Appends the text, or gives `false` if the state of `object` is not what these classes write.
+    /// Appends the text; `false` if the state of `object` isn't valid for these classes.
     static func append(
         _ object: WireObject,
         to text: inout RepresentationText
@@ -43,7 +43,7 @@ enum DateTimeText {
 
     private static func year(_ state: [UInt8]) -> Int { Int(state[0]) << 8 | Int(state[1]) }
 
-    /// Hour, minute, second, microsecond; the last two are left out where they are zero.
+    /// Hour, minute, second, microsecond; the last two are left out if they are zero.
     private static func clock(_ state: ArraySlice<UInt8>, shortest: Int) -> [Int] {
         let octets = state.map { Int($0) }
         var fields = Array(octets[..<3]) + [octets[3] << 16 | octets[4] << 8 | octets[5]]

@@ -1,32 +1,32 @@
-/// Finds positions in an array by the hashes of the keys that stand there.
+/// Finds positions in an array by the hashes of the keys at these positions.
 ///
-/// An open-addressing table that keeps each hash beside its position, so that it grows without looking at a key again.
-/// A position that isn't valid any more may stay; whoever looks compares the keys.
+/// An open-addressing table that stores each hash beside its position, so that it grows without looking at a key
+/// again. An obsolete position may stay; whoever looks compares the keys.
 struct HashIndex: Sendable {
-    /// Each slot is empty, zero, or a hash in the upper half and a position, plus one, in the lower.
+    /// Each slot is zero if it is empty, or else a hash in the upper half and a position, plus one, in the lower.
     private var slots: [UInt64] = []
-    /// How many slots aren't empty.
+    /// How many slots are in use.
     private(set) var usedCount = 0
 
     /// Whether there is no table, not even an empty one.
     var isEmpty: Bool { slots.isEmpty }
 
-    /// Makes an empty table with room for `count` positions.
+    /// Creates an empty table with room for `count` positions.
     init(capacity count: Int = 0) {
         if count > 0 { slots = Array(repeating: 0, count: Self.size(for: count)) }
     }
 
-    /// At most two of three slots are used.
+    /// Number of slots: at most two of three are used.
     private static func size(for count: Int) -> Int {
         var size = 16
         while size / 3 * 2 < count { size *= 2 }
         return size
     }
 
-    /// Whether one more position fits.
+    /// Whether there is room for one more position.
     var hasRoom: Bool { usedCount < slots.count / 3 * 2 }
 
-    /// The first position with a hash that is the right one.
+    /// The first position with that hash for which `isRight` is true.
     func position(of hash: UInt32, where isRight: (Int) -> Bool) -> Int? {
         var slot = Int(hash) & (slots.count - 1)
         while true {
@@ -40,7 +40,7 @@ struct HashIndex: Sendable {
         }
     }
 
-    /// Adds a position; there has to be room.
+    /// Adds a position; there must be room.
     mutating func insert(_ position: Int, hash: UInt32) {
         insert(UInt64(hash) << 32 | UInt64(position + 1))
     }
@@ -52,7 +52,7 @@ struct HashIndex: Sendable {
         usedCount += 1
     }
 
-    /// Makes room for `count` positions in all; those that are there have to be valid.
+    /// Makes room for `count` positions altogether; existing ones must be valid.
     mutating func grow(to count: Int) {
         guard Self.size(for: count) > slots.count else { return }
         var grown = HashIndex(capacity: count)

@@ -1,11 +1,11 @@
-/// Hashes a value as a key: everything that Python's equality compares takes part, and what can't be a key is found.
+/// Hashes a value as a key: includes everything that Python's equality compares, and finds unhashable values.
 struct KeyHashing {
-    /// How many steps it takes to feed one value to a hasher.
+    /// How many steps feeding one value to a hasher takes.
     private static let stepsPerValue = 3
 
-    /// The type that makes the value unhashable, as soon as one was found.
+    /// The first type found that makes the value unhashable.
     private(set) var unhashableTypeName: String?
-    /// How many steps it has taken.
+    /// The number of steps so far.
     private(set) var cost = 0
     private var hasher = Hasher()
 
@@ -13,7 +13,7 @@ struct KeyHashing {
     ///
     /// - Parameters:
     ///   - value: The value.
-    ///   - steps: Loses what it takes. Below zero nothing more is fed, and the hash means nothing.
+    ///   - steps: Reduced by the cost. Below zero nothing more is fed, and the hash means nothing.
     mutating func hash(_ value: WireValue, _ steps: inout Int) {
         feed(value, asKey: true, &steps)
     }
@@ -75,7 +75,6 @@ struct KeyHashing {
         bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
     }
 
-    /// Feeds values in their order.
     private mutating func feed(_ values: [WireValue], asKey: Bool, _ steps: inout Int) {
         hasher.combine(values.count)
         for value in values {
@@ -112,10 +111,10 @@ struct KeyHashing {
     }
 }
 
-// Instances of the classes that are understood are hashed as what they are, all others by the steps that rebuild them.
+// Instances of known classes are hashed as what they are, all others by the steps that rebuild them.
 extension KeyHashing {
     private mutating func feed(_ object: WireObject, asKey: Bool, _ steps: inout Int) {
-        // To find out what it is may build its elements.
+        // Finding out what it is may build its elements.
         guard charge(object.partCount, &steps) else { return }
         switch object.wellKnown {
         case .array where asKey, .deque where asKey, .mapping where asKey:
@@ -150,6 +149,6 @@ extension KeyHashing {
 }
 
 extension WireCyclicGraph {
-    /// Whether Python doesn't hash values of the type.
+    /// Whether values of the type are unhashable in Python.
     fileprivate var isUnhashable: Bool { ["list", "dict", "set"].contains(typeName) }
 }

@@ -1,41 +1,40 @@
-/// What stands where a removed entry was.
+/// A value type that has a placeholder for removed entries.
 protocol EntryValue: Sendable {
-    /// A value that holds on to nothing.
+    /// A value that refers to nothing.
     static var absent: Self { get }
 }
 
-/// What a Python `dict` is made of: insertion order, Python's key equality, O(1) lookup, insertion and
-/// removal, for values of any kind.
+/// The storage of a Python `dict`: insertion order, Python's key equality, O(1) lookup, insertion and removal, for
+/// values of any kind.
 ///
-/// Keys and values stand in two arrays, with holes where keys were removed, beside an index from hash to
-/// position, as in CPython. Two arrays, since most of what is done to many entries at once looks at keys alone, and a
-/// set has no values. Up to eight entries are searched one by one and need no index.
+/// Keys and values are in two arrays, with holes where keys were removed, beside an index from hash to position, as
+/// in CPython. Two arrays, since most operations on many entries look at keys alone, and a set has no values. Up to
+/// eight entries are searched one by one and need no index.
 ///
 /// A lookup costs as many steps as the key weighs (``WireKey/weight``), which were charged when it was made.
 struct KeyedEntries<Value: EntryValue>: Sendable {
     /// The keys in insertion order; ``WireKey/absent`` where one was removed.
     private var allKeys: [WireKey] = []
-    /// The values in the same places.
+    /// The values at the same positions.
     private var allValues: [Value] = []
-    /// Where each key stands; empty while there are at most `indexThreshold` places.
+    /// The position of each key; empty while there are at most `indexThreshold` positions.
     private var index = HashIndex()
-    /// The number of entries that are there.
+    /// The number of entries, not counting holes.
     private(set) var count = 0
-    /// The number of entries for which room was asked before there was an index.
+    /// The number of entries for which room was requested before there was an index.
     private var reservedCapacity = 0
 
-    /// Above this number of places a hash index is kept.
+    /// The number of positions above which a hash index is kept.
     private static var indexThreshold: Int { 8 }
 
-    /// Makes an empty dictionary.
     init() {}
 
-    /// Makes an empty dictionary with room for `capacity` entries.
+    /// Creates an empty dictionary with room for `capacity` entries.
     init(capacity: Int) {
         reserveCapacity(capacity)
     }
 
-    /// The same keys with other values, which costs no hashing.
+    /// The same keys with other values; needs no hashing.
     func mapValues<Other>(_ transform: (Value) -> Other) -> KeyedEntries<Other> {
         var mapped = KeyedEntries<Other>()
         mapped.allKeys = allKeys
@@ -48,7 +47,7 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
         return mapped
     }
 
-    /// Makes room for `capacity` entries in all.
+    /// Makes room for `capacity` entries altogether.
     mutating func reserveCapacity(_ capacity: Int) {
         allKeys.reserveCapacity(capacity)
         allValues.reserveCapacity(capacity)
@@ -60,14 +59,13 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
         }
     }
 
-    /// Makes room for `count` more entries, at least doubling what there is, so that many such requests cost no more
+    /// Makes room for `count` more entries, at least doubling the capacity, so that many such requests cost no more
     /// than one.
     mutating func reserveMore(_ count: Int) {
         let needed = allKeys.count + count
         if needed > allKeys.capacity { reserveCapacity(Swift.max(needed, 2 * allKeys.count)) }
     }
 
-    /// Whether there is no entry.
     var isEmpty: Bool { count == 0 }
 
     private var hasHoles: Bool { count < allKeys.count }
@@ -87,7 +85,7 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
         }
     }
 
-    /// Stores `value` under `key`; a key that is equal to one already there keeps the old key.
+    /// Stores `value` under `key`; if an equal key exists, it is kept.
     mutating func updateValue(_ value: Value, forKey key: WireKey) {
         if let position = position(of: key) {
             allValues[position] = value
@@ -96,10 +94,9 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
         }
     }
 
-    /// Whether `key` is there.
     func contains(_ key: WireKey) -> Bool { position(of: key) != nil }
 
-    /// Stores `value` under a key that is known not to be there.
+    /// Stores `value` under a key that is known not to exist.
     mutating func insert(_ value: Value, forNewKey key: WireKey) { append(value, forKey: key) }
 
     /// Stores `value` under `key`, unless there is an equal key.
@@ -116,7 +113,7 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
 
     /// Removes `key`.
     ///
-    /// - Returns: The value it had, or `nil` if it wasn't there.
+    /// - Returns: Its value, or `nil` if it didn't exist.
     @discardableResult
     mutating func removeValue(forKey key: WireKey) -> Value? {
         guard let position = position(of: key) else { return nil }
@@ -140,7 +137,7 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
     /// The keys in insertion order, hashed.
     var hashedKeys: [WireKey] { hasHoles ? allKeys.filter { !$0.isAbsent } : allKeys }
 
-    /// How many steps it takes to look all keys up.
+    /// How many steps looking up all keys takes.
     var weight: Int { allKeys.reduce(0) { $0 + $1.weight } }
 
     /// The keys in insertion order.
@@ -166,7 +163,7 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
         }
     }
 
-    /// Finds the first entry at or after a position of an iteration, which starts at 0.
+    /// Finds the first entry at or after an iteration position; iteration starts at 0.
     ///
     /// Positions stay valid while nothing is removed; after a removal they may skip entries.
     ///
@@ -181,8 +178,7 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
         return nil
     }
 
-    /// Where the entries stand in memory, which is the same for copies until one is changed; `nil`
-    /// if there are none.
+    /// The memory address of the entries, which copies share until one is changed; `nil` if there are none.
     var storageAddress: UInt? {
         guard !isEmpty else { return nil }
         return allKeys.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
@@ -191,7 +187,7 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
     private func position(of key: WireKey) -> Int? {
         guard !index.isEmpty else { return allKeys.firstIndex { $0.isSame(as: key) } }
         return index.position(of: key.hash) { position in
-            // Positions of what was removed at the end may be those of nothing, or of something else.
+            // A position that was removed at the end may now be out of range, or hold another entry.
             position < allKeys.count && allKeys[position].isSame(as: key)
         }
     }
@@ -200,7 +196,7 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
         guard allKeys.count > Self.indexThreshold else { return }
         if index.isEmpty { return rebuildIndex() }
         if !index.hasRoom {
-            // Without holes, every position in the index is valid but the one that is still to come.
+            // Without holes, every position in the index is valid, and only the new one is missing.
             guard !hasHoles, index.usedCount == count - 1 else { return rebuildIndex() }
             index.grow(to: index.usedCount + 1)
         }
@@ -214,7 +210,7 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
             allValues[position] = .absent
             return compactIfSparse()
         }
-        // The last place is always that of an entry.
+        // The last position always holds an entry.
         repeat {
             allKeys.removeLast()
             allValues.removeLast()
@@ -222,8 +218,8 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
         compactIfSparse()
     }
 
-    /// Closes the holes once they are the majority, so that removal stays O(1) on average; and
-    /// drops the index with the places that needed it.
+    /// Closes the holes once they are the majority, so that removal stays O(1) on average; drops the index if it
+    /// isn't needed any more.
     private mutating func compactIfSparse() {
         let places = allKeys.count
         if places > Self.indexThreshold, places <= 2 * count + 8 { return }

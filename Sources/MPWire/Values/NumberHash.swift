@@ -1,7 +1,7 @@
 /// Hashes numbers in a few instructions, with a secret of the process, so that nobody can choose keys that collide.
 ///
-/// A folded multiplication, as hash tables of other languages use it where keys may be chosen by strangers: both halves
-/// of the product of two words that only the process knows how to predict.
+/// A folded multiplication, as hash tables of other languages use it where strangers may choose the keys: both halves
+/// of the product of two words that only the process can predict.
 enum NumberHash {
     private static let secrets = (
         UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1
@@ -9,8 +9,8 @@ enum NumberHash {
 
     /// The hash of an integer.
     ///
-    /// Eight neighbours have hashes beside each other, in one line of the processor's cache: keys are often numbers that
-    /// were counted up. Nobody can choose more than these eight to be close together.
+    /// Eight successive integers have hashes next to each other, in one line of the processor's cache: keys are often
+    /// numbers that were counted up. Nobody can choose more than these eight to be close together.
     static func hash(integer: Int) -> UInt32 {
         let bits = UInt64(bitPattern: Int64(integer))
         return mixed(bits >> 3, 0) << 3 | UInt32(truncatingIfNeeded: bits & 7)

@@ -1,6 +1,6 @@
 extension PythonException {
-    /// Python's `str(e)`: nothing, the one argument, or the tuple of them; a `KeyError` shows its
-    /// key by `repr`.
+    /// Python's `str(e)`: empty, the only argument, or the tuple of all; a `KeyError` shows its key
+    /// by `repr`.
     package var message: String {
         switch arguments.count {
         case 0: ""
@@ -14,7 +14,7 @@ extension PythonException {
         return repr(value)
     }
 
-    /// Python's `repr`, or the name of the type where Python itself refuses (a huge `int`).
+    /// Python's `repr`, or the name of the type if Python itself refuses (a huge `int`).
     private func repr(_ value: WireValue) -> String {
         do {
             return try value.representation()

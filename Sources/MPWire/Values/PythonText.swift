@@ -8,8 +8,8 @@ extension Double {
 
     /// Python's `repr` of one part of a `complex`, where integers have no fraction.
     ///
-    /// The digits are the shortest that read back as the same number, as in Swift; the exponent is
-    /// written below 1e-4 and from 1e16 on, which differs from Swift.
+    /// The digits are the shortest that read back as the same number, as in Swift; but the exponent
+    /// is written below 1e-4 and from 1e16 on, unlike in Swift.
     var pythonRepresentationInComplex: String {
         guard isFinite else { return isNaN ? "nan" : self < 0 ? "-inf" : "inf" }
         let sign = self.sign == .minus ? "-" : ""
@@ -63,7 +63,7 @@ extension RepresentationText {
         try append(quote)
     }
 
-    /// Appends Python's `repr` of the `bytes` with these octets.
+    /// Appends Python's `repr` of the `bytes`.
     mutating func appendQuoted(_ octets: [UInt8]) throws(PythonException) {
         let quote = Self.quote(for: octets.lazy.map { UInt32($0) })
         try append("b")

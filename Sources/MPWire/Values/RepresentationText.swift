@@ -1,22 +1,20 @@
-/// A `repr` in the making, which is given up as soon as it gets longer than it may.
+/// A `repr` under construction, which is given up as soon as it exceeds its limit.
 ///
-/// A value is stored once where it occurs a hundred times, but printed a hundred times: a message of
-/// a few hundred bytes can have a text of gigabytes. Whatever prints appends to one of these, piece
-/// by piece, and stops with the error that the piece too many throws.
+/// A value that occurs a hundred times is stored once, but printed a hundred times: a message of a
+/// few hundred bytes can have a text of gigabytes. All printing appends to one of these, piece by
+/// piece, and stops with the error that one piece too many throws.
 package struct RepresentationText {
-    /// How long a text may get where nobody says otherwise.
+    /// The default limit, in bytes.
     package static let standardLimitInBytes = 64 << 20
 
-    /// What has been written; after an error, as far as it came.
+    /// The text so far; after an error, it is incomplete.
     package private(set) var text = ""
-    /// How long it may get.
     private let limitInBytes: Int
-    /// What printing is charged to.
+    /// The meter to which printing is charged.
     package let work: WorkMeter
-    /// How much of the limit is used up by what isn't in ``text``.
+    /// The part of the limit that is used up by text outside of ``text``.
     private var usedElsewhere = 0
 
-    /// Starts with nothing written.
     package init(
         limitInBytes: Int = standardLimitInBytes,
         work: WorkMeter = .unlimited
@@ -43,7 +41,7 @@ package struct RepresentationText {
         try checkLength()
     }
 
-    /// Uses up as much of the limit as has to be read before anything can be written.
+    /// Uses up part of the limit for bytes that must be read before anything can be written.
     ///
     /// - Throws: Python's `MemoryError` if nothing is left.
     mutating func charge(_ count: Int) throws(PythonException) {
@@ -52,14 +50,14 @@ package struct RepresentationText {
         try checkLength()
     }
 
-    /// Starts a text that becomes a part of this one, and may get as long as this one still may.
+    /// Starts a text that becomes part of this one, and that may use the rest of its limit.
     func part() -> Self {
         var part = Self(limitInBytes: limitInBytes, work: work)
         part.usedElsewhere = usedElsewhere + text.utf8.count
         return part
     }
 
-    /// Takes out what has been written; it still counts.
+    /// Removes the text so far; it still counts.
     mutating func take() -> String {
         defer {
             usedElsewhere += text.utf8.count
@@ -78,7 +76,7 @@ package struct RepresentationText {
 }
 
 extension RepresentationText {
-    /// Appends attributes as `name=value`, in the order of these texts if they are to be sorted.
+    /// Appends attributes as `name=value`, sorted by these texts if asked.
     package mutating func append(
         attributes: [(name: String, value: StoredValue)],
         sorted: Bool

@@ -1,13 +1,12 @@
-/// The classes of Python's standard library that are data: making an instance of one runs no code
+/// The classes of Python's standard library that are data: creating an instance of one runs no code
 /// that the sender chose.
 ///
-/// A name alone is harmless; what may be made with it is the business of ``InstanceForms``, which
-/// admits the forms that CPython writes and no others.
+/// A name alone is harmless. ``InstanceForms`` decides what may be made with it: it admits the forms
+/// that CPython writes and no others.
 ///
-/// To add one: give it a form there. If some arguments make it large or slow, `WellKnownReductions` is
-/// where they are turned down.
+/// To add one: give it a form there. If some arguments make it large or slow, reject them in
+/// `WellKnownReductions`.
 enum StandardClasses {
-    /// Whether `global` is on the list.
     static func contains(_ global: WireGlobal) -> Bool {
         namesByModule[global.module]?.contains(global.name) ?? false
     }

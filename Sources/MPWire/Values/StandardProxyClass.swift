@@ -1,7 +1,7 @@
 /// The proxy classes of `multiprocessing.managers`.
 package enum StandardProxyClass {
     /// The class of the proxies that CPython makes for a standard type; `nil` for types whose proxies
-    /// are made from the names of their methods, by `AutoProxy`.
+    /// `AutoProxy` makes from the names of their methods.
     ///
     /// Python has had a class for sets since 3.14 only, so none is named here.
     package static func name(for typeid: String) -> String? {
@@ -24,10 +24,10 @@ package enum StandardProxyClass {
     /// The function that makes a class from the names of methods.
     package static let auto = WireGlobal(module, "AutoProxy")
 
-    /// Where they are.
+    /// The module of all of them.
     package static let module = "multiprocessing.managers"
 
-    /// The name of a class in that module, or `nil` for another one.
+    /// The name of a class in that module; `nil` for another one.
     package static func name(of global: WireGlobal) -> String? {
         global.module == module && names.contains(global.name) ? global.name : nil
     }

@@ -1,17 +1,13 @@
 /// The entries of a shared dict: a ``WireDictionary`` whose values may still be encoded.
 package struct StoredDictionary: Sendable {
-    /// The entries.
     private var entries: KeyedEntries<StoredValue>
 
-    /// Makes an empty dictionary.
     package init() {
         entries = KeyedEntries()
     }
 
-    /// The number of entries.
     package var count: Int { entries.count }
 
-    /// Whether there is no entry.
     package var isEmpty: Bool { entries.isEmpty }
 
     /// The value of `key`, or `nil`.
@@ -22,7 +18,7 @@ package struct StoredDictionary: Sendable {
 
     /// Removes `key`.
     ///
-    /// - Returns: The value it had, or `nil` if it wasn't there.
+    /// - Returns: Its value, or `nil` if it didn't exist.
     @discardableResult
     package mutating func removeValue(forKey key: WireKey) -> StoredValue? {
         entries.removeValue(forKey: key)
@@ -31,7 +27,6 @@ package struct StoredDictionary: Sendable {
     /// Removes the newest entry and returns it, or `nil` from an empty dictionary.
     package mutating func popLast() -> (key: WireValue, value: StoredValue)? { entries.popLast() }
 
-    /// Removes all entries.
     package mutating func removeAll() { entries.removeAll() }
 
     /// The keys in insertion order.
@@ -40,7 +35,7 @@ package struct StoredDictionary: Sendable {
     /// The values in insertion order of their keys.
     package var values: [StoredValue] { entries.values }
 
-    /// Finds the first entry at or behind a position of an iteration, which starts at 0.
+    /// Finds the first entry at or after an iteration position; iteration starts at 0.
     ///
     /// Positions stay valid while nothing is removed; after a removal they may skip entries.
     ///
@@ -49,12 +44,12 @@ package struct StoredDictionary: Sendable {
         entries.entry(from: position)
     }
 
-    /// The values that were built of `dictionary`.
+    /// Wraps a dictionary whose values are all built.
     package init(_ dictionary: WireDictionary) {
         entries = dictionary.entries.mapValues { .value($0) }
     }
 
-    /// The entries with all values built.
+    /// The entries with all values decoded.
     package var decoded: WireDictionary {
         WireDictionary(entries.mapValues(\.decoded))
     }
@@ -95,7 +90,7 @@ extension StoredDictionary {
 
     /// Stores the entries of a dict.
     ///
-    /// - Throws: `RuntimeError` if there is less work left than it takes, before anything is stored.
+    /// - Throws: `RuntimeError` if too little work is left, before anything is stored.
     package mutating func merge(
         _ other: WireDictionary,
         _ work: WorkMeter
@@ -113,9 +108,9 @@ extension StoredDictionary {
         }
     }
 
-    /// The entries of a dict, and these over them.
+    /// The entries of a dict, overridden by these.
     ///
-    /// - Throws: `RuntimeError` if there is less work left than it takes.
+    /// - Throws: `RuntimeError` if too little work is left.
     package func merged(
         over other: WireDictionary,
         _ work: WorkMeter

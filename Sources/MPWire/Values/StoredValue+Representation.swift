@@ -1,5 +1,5 @@
 extension RepresentationText {
-    /// Appends the representation of a list, whose elements are built one after the other.
+    /// Appends the representation of a list; its elements are decoded one after the other.
     package mutating func append(list elements: [StoredValue]) throws(PythonException) {
         try append("[")
         var separator = ""
@@ -11,7 +11,7 @@ extension RepresentationText {
         try append("]")
     }
 
-    /// Appends the representation of a dict, whose values are built one after the other.
+    /// Appends the representation of a dict; its values are decoded one after the other.
     package mutating func append(dict entries: StoredDictionary) throws(PythonException) {
         try append("{")
         var separator = ""
@@ -27,7 +27,7 @@ extension RepresentationText {
 }
 
 extension WireValue {
-    /// Whether it is nothing that a tuple, a list or a dict could equal.
+    /// Whether it can't equal any tuple, list or dict.
     package var isScalar: Bool {
         switch self {
         case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray,

@@ -1,11 +1,11 @@
 /// A value as a shared object holds it and as an answer carries it: built, or still encoded.
 ///
-/// A type of its own, so that nobody can mistake what is encoded for a value: the compiler asks for
-/// ``decoded`` wherever one looks into it.
+/// A type of its own, so that nobody can mistake an encoded value for a built one: the compiler
+/// asks for ``decoded`` wherever code looks into it.
 package enum StoredValue: Sendable {
-    /// A value that was built.
+    /// A built value.
     case value(WireValue)
-    /// A value that is still encoded.
+    /// An encoded value.
     case kept(KeptPickle)
     /// A list of such values; made for answers.
     case list([StoredValue])
@@ -14,7 +14,7 @@ package enum StoredValue: Sendable {
     /// A dict of such values; made for answers.
     case dict(StoredDictionary)
 
-    /// The value; what is encoded is built anew each time.
+    /// The value; an encoded one is built again each time.
     package var decoded: WireValue {
         switch self {
         case .value(let value): value
@@ -37,19 +37,19 @@ package enum StoredValue: Sendable {
 
     /// The same as ``decoded``.
     ///
-    /// - Throws: `RuntimeError` if there is less work left than it takes.
+    /// - Throws: `RuntimeError` if too little work is left.
     package func decoded(_ work: WorkMeter) throws(PythonException) -> WireValue {
         if case .value(let value) = self { return value }
         try work.charge(keptCount * Self.stepsPerValue)
         return decoded
     }
 
-    /// How many steps it takes to build a value that is encoded.
+    /// How many steps building one encoded value takes.
     private static let stepsPerValue = 5
 
-    /// Whether its value equals `other`; what is encoded is built only if that may be so.
+    /// Whether its value equals `other`; an encoded one is built only if that may be so.
     ///
-    /// - Throws: `RuntimeError` if there is less work left than it takes.
+    /// - Throws: `RuntimeError` if too little work is left.
     package func isEqual(
         to other: WireValue,
         _ work: WorkMeter
@@ -61,7 +61,7 @@ package enum StoredValue: Sendable {
         return try decoded(work).isEqual(to: other, work)
     }
 
-    /// Whether its value equals `other`; what is encoded is built only if that may be so.
+    /// Whether its value equals `other`; an encoded one is built only if that may be so.
     package func isEqual(to other: WireValue) -> Bool {
         switch self {
         case .value(let value): value == other
@@ -70,7 +70,7 @@ package enum StoredValue: Sendable {
         }
     }
 
-    /// All that was built of it; proxies are in nothing else.
+    /// All built values in it; only these can contain proxies.
     package var builtValues: [WireValue] {
         switch self {
         case .value(let value): [value]
@@ -82,13 +82,13 @@ package enum StoredValue: Sendable {
 }
 
 extension StoredValue: Equatable {
-    /// Whether both stand for equal values.
+    /// Whether both have equal values.
     package static func == (left: Self, right: Self) -> Bool { left.decoded == right.decoded }
 }
 
 // Writing.
 extension PickleWriter {
-    /// Writes a stored value: what is encoded is copied.
+    /// Writes a stored value; an encoded one is copied.
     mutating func write(_ stored: StoredValue, _ bytes: inout [UInt8]) {
         switch stored {
         case .value(let value): write(value, &bytes)
@@ -122,8 +122,8 @@ extension StoredValue {
     ///
     /// - Parameters:
     ///   - output: Receives the pickle.
-    ///   - address: Says by which address the receiver reaches a proxy's object; `nil` leaves the
-    ///     one that the proxy came with.
+    ///   - address: Returns the address by which the receiver reaches a proxy's object; `nil` keeps
+    ///     the proxy's own.
     func appendPickle(to output: inout OutgoingBytes, addressing address: ((Token) -> Address?)?) {
         var writer = PickleWriter(addressing: address)
         output.write(with: &writer) { writer, bytes, _ in

@@ -1,8 +1,8 @@
 extension String {
-    /// Whether Python takes the text as a name: an identifier that is no keyword.
+    /// Whether Python accepts the text as a name: an identifier that isn't a keyword.
     ///
-    /// Names of methods that are told to Python become source code there (`MakeProxyType` runs
-    /// `exec` on each), so nothing else may leave as one.
+    /// Names of methods that Python is told of become source code there (`MakeProxyType` runs
+    /// `exec` on each), so nothing else may be sent as one.
     ///
     /// - SeeAlso: Python `str.isidentifier` and `keyword.iskeyword`.
     package var isPythonName: Bool { isPythonIdentifier && !pythonKeywords.contains(self) }

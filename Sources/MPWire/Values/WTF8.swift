@@ -1,7 +1,7 @@
 /// Text with lone surrogates: UTF-8 in which a surrogate is three bytes like any other code point
 /// of that size (Python's error handler `surrogatepass`).
 enum WTF8 {
-    /// The code points, or `nil` if `octets` isn't well formed even so.
+    /// The code points; `nil` if `octets` isn't well formed even so.
     static func codePoints(of octets: some Collection<UInt8>) -> [UInt32]? {
         var codePoints: [UInt32] = []
         codePoints.reserveCapacity(octets.count)
@@ -19,7 +19,7 @@ enum WTF8 {
         return codePoints
     }
 
-    /// One value per code point, surrogates as such.
+    /// One value per code point; surrogates stay surrogates.
     static func characters(of octets: [UInt8]) -> [WireValue] {
         (codePoints(of: octets) ?? []).map { codePoint in
             guard let scalar = Unicode.Scalar(codePoint) else {

@@ -1,4 +1,4 @@
-/// What an instance is whose class this package understands, beyond the plain values.
+/// An instance of a class that this package knows, beyond the plain values.
 ///
 /// It is a view: the value stays the ``WireObject`` that it came as.
 package enum WellKnownObject: Sendable {
@@ -19,7 +19,7 @@ package enum WellKnownObject: Sendable {
 }
 
 extension WireValue {
-    /// What the value is, if it is an instance of an understood class.
+    /// A view of the value, if it is an instance of a known class.
     package var wellKnown: WellKnownObject? {
         guard case .object(let object) = self else { return nil }
         return object.wellKnown
@@ -36,7 +36,7 @@ extension WireValue {
         return .object(WireObject(.reduce, .global(WireGlobal("builtins", "range")), bounds))
     }
 
-    /// `iter(elements)`: what an iterator of a set or dict is on the wire.
+    /// `iter(elements)`: the pickled form of an iterator over a set or dict.
     package static func iterator(over elements: [WireValue]) -> Self {
         .object(WireObject(.reduce, .global(WireGlobal("builtins", "iter")), [.list(elements)]))
     }
@@ -60,7 +60,7 @@ extension WireValue {
 }
 
 extension WireObject {
-    /// What the instance is, if its class is understood and its arguments are as they should be.
+    /// A view of the instance, if its class is known and its arguments are valid.
     package var wellKnown: WellKnownObject? {
         guard let global else { return nil }
         return switch (global.module, global.name) {
@@ -121,7 +121,7 @@ extension WireObject {
 
     /// The entries of an instance of a class that is a kind of dict; `nil` for all others.
     ///
-    /// They are hashed here, so that it is done once for each instance.
+    /// They are hashed here, so that this is done once for each instance.
     static func mapping(
         _ global: WireGlobal,
         _ arguments: [WireValue],
@@ -143,7 +143,7 @@ extension WireObject {
 }
 
 extension WireGlobal {
-    /// Whether it names a class whose instances are dicts with more to them.
+    /// Whether it names a class whose instances are dicts with additions.
     var isMapping: Bool {
         module == "collections" && ["OrderedDict", "Counter", "defaultdict"].contains(name)
     }

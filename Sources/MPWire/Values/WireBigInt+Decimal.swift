@@ -1,5 +1,5 @@
 extension WireBigInt {
-    /// The most decimal digits that Python converts, in either direction.
+    /// The largest number of decimal digits that Python converts, in either direction.
     package static let longestDecimal = 4300
 
     /// Whether the number is below zero.
@@ -20,7 +20,7 @@ extension WireBigInt {
     ///
     /// - Throws: Python's `ValueError` for more than 4300 digits.
     package func decimal() throws(PythonException) -> String {
-        // 4300 digits need 1786 bytes; don't begin what would take long and fail.
+        // 4300 digits need 1786 bytes; this avoids a long computation that would fail.
         guard littleEndian.count <= 1787 else { throw Self.tooLong }
         var words = Self.words(of: magnitude)
         var groups: [UInt64] = []
@@ -54,7 +54,7 @@ extension WireBigInt {
         return words
     }
 
-    /// Divides in place and gives the remainder.
+    /// Divides in place, and returns the remainder.
     private static func divide(_ words: inout [UInt64], by divisor: UInt64) -> UInt64 {
         var remainder: UInt64 = 0
         for position in words.indices.reversed() {
@@ -96,7 +96,7 @@ extension WireBigInt {
 }
 
 extension WireValue {
-    /// The `int` whose two's complement, least significant byte first, is `littleEndian`.
+    /// The `int` with these bytes in two's complement, least significant byte first.
     package init(littleEndian: some BidirectionalCollection<UInt8>) {
         guard littleEndian.count > 8 else {
             let isNegative = (littleEndian.last ?? 0) >= 0x80

@@ -5,14 +5,14 @@ public struct WireBigInt: Hashable, Sendable {
     /// This is the form of the pickle opcode `LONG1`.
     public let littleEndian: [UInt8]
 
-    /// Takes the canonical bytes as they are.
+    /// Wraps canonical bytes as they are.
     package init(canonical littleEndian: [UInt8]) {
         self.littleEndian = littleEndian
     }
 }
 
 extension WireBigInt {
-    /// Takes an integral number beyond 64 bits; `nil` for every other number.
+    /// Converts an integral number beyond 64 bits; `nil` for every other number.
     package init?(exactly value: Double) {
         guard value.isFinite, value.rounded(.towardZero) == value, Int(exactly: value) == nil else {
             return nil
@@ -27,7 +27,7 @@ extension WireBigInt {
         self.init(magnitude: magnitude, isNegative: value < 0)
     }
 
-    /// Takes sign and magnitude (least significant byte first).
+    /// Converts sign and magnitude (least significant byte first).
     package init(magnitude: [UInt8], isNegative: Bool) {
         var bytes = magnitude + [0]
         if isNegative {
@@ -41,7 +41,7 @@ extension WireBigInt {
         self.init(canonical: Self.withoutRedundantSign(bytes))
     }
 
-    /// Drops sign bytes that the byte before them repeats.
+    /// Drops sign bytes that the byte before them makes redundant.
     package static func withoutRedundantSign(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
         while bytes.count > 1, let last = bytes.last {

@@ -1,5 +1,5 @@
 extension WireDictionary {
-    /// Finds the first entry at or after a position of an iteration, which starts at 0.
+    /// Finds the first entry at or after an iteration position; iteration starts at 0.
     ///
     /// Positions stay valid while nothing is removed.
     ///

@@ -7,12 +7,11 @@ public struct WireDictionary: Sendable {
         entries = KeyedEntries()
     }
 
-    /// Takes entries.
     init(_ entries: KeyedEntries<WireValue>) {
         self.entries = entries
     }
 
-    /// Makes an empty dictionary with room for `capacity` entries.
+    /// Creates an empty dictionary with room for `capacity` entries.
     init(capacity: Int) {
         entries = KeyedEntries(capacity: capacity)
     }
@@ -29,10 +28,9 @@ public struct WireDictionary: Sendable {
         set { entries[key] = newValue }
     }
 
-    /// Whether `key` is there.
     func contains(_ key: WireKey) -> Bool { entries.contains(key) }
 
-    /// Stores `value` under a key that is known not to be there.
+    /// Stores `value` under a key that is known not to exist.
     mutating func insert(_ value: WireValue, forNewKey key: WireKey) {
         entries.insert(value, forNewKey: key)
     }
@@ -44,7 +42,7 @@ public struct WireDictionary: Sendable {
 
     /// Removes `key`.
     ///
-    /// - Returns: The value it had, or `nil` if it wasn't there.
+    /// - Returns: Its value, or `nil` if it didn't exist.
     @discardableResult
     package mutating func removeValue(forKey key: WireKey) -> WireValue? {
         entries.removeValue(forKey: key)
@@ -53,7 +51,6 @@ public struct WireDictionary: Sendable {
     /// Removes the newest entry and returns it, or `nil` from an empty dictionary.
     package mutating func popLast() -> (key: WireValue, value: WireValue)? { entries.popLast() }
 
-    /// Removes all entries.
     package mutating func removeAll() { entries.removeAll() }
 
     /// The keys in insertion order.

@@ -1,23 +1,22 @@
 /// A value that Python could hash: a key of a dictionary or a member of a set.
 ///
-/// It is hashed once, when the key is made, and its price is known from then on: looking it up costs at most as much again.
+/// It is hashed once, when the key is made, and its price is known from then on: a lookup costs at most as much again.
 package struct WireKey: Sendable {
-    /// The value.
     package let value: WireValue
-    /// What all keys have in common that are equal to this one; never zero.
+    /// A hash that equal keys share; never zero.
     ///
     /// It depends on a secret of the process, so that nobody can choose keys that collide.
     let hash: UInt32
     /// ``weight``, in fewer bytes.
     private let steps: UInt32
 
-    /// Takes a value that is hashable in Python.
+    /// Hashes a value, which must be hashable in Python.
     ///
     /// - Parameters:
     ///   - value: The value.
     ///   - work: Charged for hashing the value and for comparing it once.
-    /// - Throws: `TypeError("unhashable type: 'list'")` for lists, dicts, sets and bytearrays, and
-    ///   for tuples that hold one; `RuntimeError` if there is less work left than it takes.
+    /// - Throws: `TypeError("unhashable type: 'list'")` for lists, dicts, sets and bytearrays, and for tuples that hold
+    ///   one; `RuntimeError` if too little work is left.
     package init(
         _ value: WireValue,
         _ work: WorkMeter = .unlimited
@@ -35,7 +34,7 @@ package struct WireKey: Sendable {
         self.init(value, hashing)
     }
 
-    /// Takes a value that is known to be hashable.
+    /// Hashes a value that is known to be hashable.
     init(hashable value: WireValue) {
         if let hash = value.quickHash {
             self.init(value, hash: hash, weight: 1)
@@ -47,7 +46,6 @@ package struct WireKey: Sendable {
         self.init(value, hashing)
     }
 
-    /// Takes a text.
     package init(text: String) {
         self.init(hashable: .text(text))
     }
@@ -69,16 +67,16 @@ package struct WireKey: Sendable {
         steps = 0
     }
 
-    /// Stands where there is no key; no key is the same.
+    /// The placeholder for no key; it isn't the same as any key.
     static var absent: WireKey { WireKey() }
 
-    /// Whether it stands where there is no key.
+    /// Whether it is the placeholder for no key.
     var isAbsent: Bool { hash == 0 }
 
     /// How many steps it takes to hash the key, or to find out that another one is equal.
     package var weight: Int { Int(steps) }
 
-    /// Whether a dictionary takes both for the same key.
+    /// Whether a dictionary treats both as the same key.
     func isSame(as other: WireKey) -> Bool {
         guard hash == other.hash else { return false }
         if case .int(let left) = value, case .int(let right) = other.value { return left == right }
@@ -94,10 +92,10 @@ extension WireKey: Hashable {
 }
 
 extension WireValue {
-    /// The longest text or bytes that take no time worth counting.
+    /// The longest text or bytes whose hashing takes negligible time.
     private static let longestQuick = 64
 
-    /// The hash of a value that is hashed in no time; `nil` for all others.
+    /// The hash of a value whose hashing takes negligible time; `nil` for all others.
     fileprivate var quickHash: UInt32? {
         switch self {
         case .int(let value): NumberHash.hash(integer: value)
@@ -113,7 +111,7 @@ extension WireValue {
         }
     }
 
-    /// Whether it is a key that is hashed in no time.
+    /// Whether it is a key whose hashing takes negligible time.
     var isQuickKey: Bool {
         switch self {
         case .int, .bool, .float, .null: true

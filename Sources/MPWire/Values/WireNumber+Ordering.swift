@@ -1,5 +1,5 @@
 extension WireNumber {
-    /// Whether Python's `<` is true; never with NaN on either side.
+    /// Whether Python's `<` is true; always `false` with NaN on either side.
     func isLess(than other: WireNumber) -> Bool {
         switch (self, other) {
         case (.int(let left), .int(let right)): left < right
@@ -9,7 +9,7 @@ extension WireNumber {
         case (.bigInt(let left), .int): left.isNegative
         case (.int(let left), .float(let right)): Self.isLess(left, than: right)
         case (.float(let left), .int(let right)): Self.isLess(left, than: right)
-        // A float that is left in this form is infinite, NaN, or has a fraction and so is small.
+        // A float that is still in this form is infinite, NaN, or has a fraction and so is small.
         case (.bigInt(let left), .float(let right)):
             right.isInfinite ? right > 0 : !right.isNaN && left.isNegative
         case (.float(let left), .bigInt(let right)):
@@ -17,7 +17,8 @@ extension WireNumber {
         }
     }
 
-    /// A float between two integers is above the one that it is rounded down to.
+    /// Compares an int with a float; a float between two integers is greater than the one that it
+    /// is rounded down to.
     private static func isLess(_ left: Int, than right: Double) -> Bool {
         guard let floor = Int(exactly: right.rounded(.down)) else { return right > 0 }
         return left <= floor
@@ -35,7 +36,7 @@ extension WireBigInt {
         guard littleEndian.count == other.littleEndian.count else {
             return (littleEndian.count < other.littleEndian.count) != isNegative
         }
-        // Two's complement of one length and sign orders as unsigned bytes do.
+        // Two's complements of the same length and sign are ordered like unsigned bytes.
         return littleEndian.reversed().lexicographicallyPrecedes(other.littleEndian.reversed())
     }
 }

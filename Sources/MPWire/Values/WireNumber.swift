@@ -1,4 +1,4 @@
-/// A Python number in the one form in which equal numbers look equal.
+/// A Python number in canonical form: equal numbers look equal.
 package enum WireNumber: Hashable, Sendable {
     /// Integral and within 64 bits.
     case int(Int)
@@ -26,7 +26,7 @@ package enum WireNumber: Hashable, Sendable {
 }
 
 extension WireValue {
-    /// The number that a `bool`, `int` or `float` stands for, or `nil`.
+    /// The number of a `bool`, `int` or `float`; `nil` for other values.
     package var number: WireNumber? {
         switch self {
         case .bool(let value): .int(value ? 1 : 0)

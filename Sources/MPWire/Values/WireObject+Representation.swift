@@ -1,6 +1,6 @@
 extension WireObject {
-    /// Appends what Python's `repr` prints for the classes that are likely to be stored, and
-    /// `<module.Name object>` for all others.
+    /// Appends Python's `repr` for the classes that are likely to be stored, and `<module.Name
+    /// object>` for all others.
     func appendRepresentation(to text: inout RepresentationText) throws(PythonException) {
         guard let global else {
             try text.append("<object>")
@@ -95,7 +95,7 @@ extension WireObject {
 }
 
 extension WireObject {
-    /// Up to 3.11 a fraction is pickled as text, such as `1/3`.
+    /// The parts of a fraction, which up to 3.11 is pickled as text, such as `1/3`.
     private var fractionParts: [WireValue] {
         guard case .text(let fraction)? = arguments.first else { return arguments }
         let parts = fraction.split(separator: "/").compactMap { WireValue(decimal: $0) }
@@ -121,7 +121,7 @@ extension WireObject {
         return "UUID('\(text)')"
     }
 
-    /// Up to 3.12 a path is pickled as its parts, of which the first may be the root.
+    /// Appends a path, which up to 3.12 is pickled as its parts; the first may be the root.
     private func appendPath(
         named name: String,
         to text: inout RepresentationText
@@ -172,7 +172,7 @@ extension WireObject {
         try text.append(")")
     }
 
-    /// Exceptions print their arguments; of an `OSError`, only the first two are arguments.
+    /// Appends an instance; exceptions print their arguments, an `OSError` only its first two.
     private func appendInstance(
         of global: WireGlobal,
         to text: inout RepresentationText
@@ -188,7 +188,7 @@ extension WireObject {
 }
 
 extension WireGlobal {
-    /// Whether the name is that of an exception class: a standard one, or one that is named so.
+    /// Whether the name is that of an exception class: a standard one, or one with such a name.
     package var isException: Bool {
         switch module {
         case "builtins": StandardClasses.exceptions.contains(name)

@@ -1,4 +1,4 @@
-/// Sets combined with sets.
+/// Operations on two sets.
 ///
 /// Each charges the members that it looks up or copies before it changes anything.
 extension WireSet {
@@ -29,7 +29,7 @@ extension WireSet {
         for key in other.entries.hashedKeys { remove(key) }
     }
 
-    /// Keeps the members that another set hasn't, and adds those of its members that this one hasn't.
+    /// Keeps the members that aren't in another set, and adds the other set's members that aren't in this one.
     package mutating func formSymmetricDifference(
         _ other: WireSet,
         _ work: WorkMeter
@@ -41,7 +41,7 @@ extension WireSet {
         }
     }
 
-    /// The members of either.
+    /// The members of either set.
     package func union(
         _ other: WireSet,
         _ work: WorkMeter
@@ -52,7 +52,7 @@ extension WireSet {
         return result
     }
 
-    /// The members of both; of two equal ones, that of the smaller set, as in Python.
+    /// The members of both sets; of two equal ones, that of the smaller set, as in Python.
     package func intersection(
         _ other: WireSet,
         _ work: WorkMeter
@@ -70,7 +70,7 @@ extension WireSet {
         try filtered(work) { !other.contains($0) }
     }
 
-    /// The members of one, but not of both.
+    /// The members of one set, but not of both.
     package func symmetricDifference(
         _ other: WireSet,
         _ work: WorkMeter
@@ -110,12 +110,12 @@ extension WireSet {
     }
 }
 
-/// Sets combined with whatever can be iterated.
+/// Operations on a set and any iterable.
 extension WireSet {
-    /// Makes a set of what an iterable yields.
+    /// Makes a set of the elements of an iterable.
     ///
-    /// - Throws: Python's `TypeError` if it can't be iterated, or yields what can't be hashed; `RuntimeError` if there is
-    ///   less work left than it takes.
+    /// - Throws: Python's `TypeError` if it can't be iterated, or yields unhashable elements; `RuntimeError` if too
+    ///   little work is left.
     package init(
         iterating iterable: WireValue,
         _ work: WorkMeter = .unlimited
@@ -131,8 +131,7 @@ extension WireSet {
 
     /// Adds the elements of several iterables.
     ///
-    /// - Throws: As ``init(iterating:_:)``. What was yielded before has been added by then, unless it was the work that
-    ///   wasn't enough.
+    /// - Throws: As ``init(iterating:_:)``. Elements before the error have been added, unless too little work was left.
     package mutating func formUnion(
         iterating iterables: [WireValue],
         _ work: WorkMeter
@@ -182,7 +181,7 @@ extension WireSet {
         try areAll(of: iterable, members: true, work)
     }
 
-    /// Whether all elements of an iterable are members, or none is; looks no further than it has to.
+    /// Whether all elements of an iterable are members, or none is; stops as early as possible.
     private func areAll(
         of iterable: WireValue,
         members areMembers: Bool,
@@ -197,9 +196,9 @@ extension WireSet {
 
     /// Changes the members by the elements of several iterables.
     ///
-    /// Where one can't be hashed, those before it have been taken by then, as in Python; a meter that has too
-    /// little left stops it before anything is changed. So the keys wait until all of them are known, or, once
-    /// that would take more room, the members are changed in a copy. Of numbers and short texts it is known at once.
+    /// If an element can't be hashed, those before it take effect, as in Python; but if too little work is left,
+    /// nothing is changed. So the keys wait until all of them are known, or, once that would take more room, the
+    /// members are changed in a copy. Numbers and short texts need neither: their cost is known at once.
     private mutating func change(
         iterating iterables: [WireValue],
         _ work: WorkMeter,
@@ -256,7 +255,7 @@ extension WireSet {
 }
 
 extension [WireValue] {
-    /// The same without instances that came before: a few bytes of a message name one many times.
+    /// The same without repeated instances: a few bytes of a message name one many times.
     fileprivate var withoutRepetitions: [WireValue] {
         guard count > 1 else { return self }
         var seen: Set<ObjectIdentifier> = []

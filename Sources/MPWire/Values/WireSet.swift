@@ -20,10 +20,9 @@ public struct WireSet: Sendable {
     /// The members in insertion order.
     public var elements: [WireValue] { entries.keys }
 
-    /// Whether `key` is a member.
     package func contains(_ key: WireKey) -> Bool { entries.contains(key) }
 
-    /// Adds a member; one that is equal to a member already there changes nothing.
+    /// Adds a member; if an equal one exists, it is kept.
     package mutating func insert(_ key: WireKey) { entries.insert(NoValue(), ifAbsent: key) }
 
     /// Removes a member and returns whether it was there.
@@ -33,10 +32,9 @@ public struct WireSet: Sendable {
     /// Removes the newest member and returns it, or `nil` from an empty set.
     package mutating func popLast() -> WireValue? { entries.popLast()?.key }
 
-    /// Removes all members.
     package mutating func removeAll() { entries.removeAll() }
 
-    /// Finds the first member at or after a position of an iteration, which starts at 0.
+    /// Finds the first member at or after an iteration position; iteration starts at 0.
     ///
     /// Positions stay valid while nothing is removed.
     ///

@@ -6,15 +6,16 @@ extension WireValue {
         return text
     }
 
-    /// A tuple of texts, as lists of method names travel.
+    /// A tuple of texts, the form in which lists of method names are sent.
     package static func texts(_ texts: [String]) -> WireValue { .tuple(texts.map(WireValue.text)) }
 
-    /// Visits every proxy inside this value, however deep. (Depth is bounded by the reader.)
+    /// Visits every proxy inside this value, however deep.
     ///
-    /// - Complexity: O(size of the value), with what it shares counted once; a proxy that is shared may be visited more
-    ///   than once.
+    /// (Depth is bounded by the reader.)
     ///
-    /// - Returns: How many values it has looked at, one at least.
+    /// - Complexity: O(size of the value), with shared parts counted once; a shared proxy may be visited more than
+    ///   once.
+    /// - Returns: How many values it has looked at, at least one.
     @discardableResult
     package func forEachProxy(_ visit: (WireProxy) -> Void) -> Int {
         withoutActuallyEscaping(visit) { visit in
@@ -25,9 +26,9 @@ extension WireValue {
     }
 }
 
-/// Finds proxies, and looks into what several places of a value share only a few times.
+/// Finds proxies; parts that several places of a value share are searched only a few times.
 private struct ProxySearch {
-    /// Remembering where it has been pays off once it has looked at so many values.
+    /// The number of values from which on remembering searched parts pays off.
     private static let fewValues = 1_000
 
     let visit: (WireProxy) -> Void
@@ -95,7 +96,7 @@ private struct ProxySearch {
 }
 
 extension WireValue {
-    /// The octets of a `bytes` or `bytearray`.
+    /// The bytes of a `bytes` or `bytearray`.
     var octets: [UInt8]? {
         switch self {
         case .bytes(let octets), .bytearray(let octets): octets

@@ -158,7 +158,7 @@ extension WireObject: Equatable {
             (.deque(let left, _), .deque(let right, _)):
             return left.isEqual(to: right, rule, &steps)
         case (.mapping(let left), .mapping(let right)):
-            // Only two OrderedDicts compare their order, too.
+            // Only two OrderedDicts also compare their order.
             return left.isEqual(to: right, rule, &steps)
                 && (!isOrderedDict || !other.isOrderedDict
                     || left.keys.isEqual(to: right.keys, rule, &steps))
@@ -281,7 +281,7 @@ struct RangeIdentity: Hashable {
 }
 
 extension String {
-    /// Whether both consist of the same code points; `==` would call `é` and `e` + accent equal.
+    /// Whether both consist of the same code points; `==` would treat `é` and `e` + accent as equal.
     fileprivate func hasSameCodePoints(as other: String, _ steps: inout Int) -> Bool {
         let (left, right) = (utf8.span, other.utf8.span)
         guard left.count == right.count else { return false }

@@ -1,12 +1,11 @@
-/// The most elements that a `range` is turned into.
+/// The largest number of elements of a `range` that is expanded.
 private let longestRange = 1 << 20
 
 extension WireValue {
-    /// What Python's `iter()` yields, all at once.
+    /// The elements that Python's `iter()` yields, all at once.
     ///
-    /// - Throws: `TypeError("'int' object is not iterable")`, `MemoryError` for a `range` of
-    ///   more than 2^20 elements, which a few bytes would otherwise blow up, and `RuntimeError` if there is less work
-    ///   left than it takes.
+    /// - Throws: `TypeError("'int' object is not iterable")`, `MemoryError` for a `range` of more than 2^20 elements,
+    ///   which a few bytes would otherwise blow up, and `RuntimeError` if too little work is left.
     package func elementsAsIterated(
         _ work: WorkMeter = .unlimited
     ) throws(PythonException) -> [WireValue] {
@@ -26,7 +25,7 @@ extension WireValue {
         throw .typeError("'\(typeNameInErrors)' object is not iterable")
     }
 
-    /// How many steps it takes to make the elements; those of lists and tuples are there.
+    /// How many steps making the elements takes; those of lists and tuples exist already.
     private var iterationCost: Int {
         switch self {
         case .list, .tuple, .null, .bool, .int, .float, .bigInt, .global, .proxy, .cyclic: 0
@@ -41,7 +40,7 @@ extension WireValue {
 }
 
 extension WireValue {
-    /// How many elements ``elementsAsIterated()`` has at most, without building any.
+    /// An upper bound of the number of ``elementsAsIterated()``, without building any.
     package var iteratedCount: Int { iteratedCount(depth: 3) }
 
     fileprivate func iteratedCount(depth: Int) -> Int {
@@ -58,7 +57,8 @@ extension WireValue {
 }
 
 extension WireObject {
-    /// What it was made of has no more elements than its own; a range has them out of nothing.
+    /// Counts the parts that it was made of, which are at least as many as its elements; a range has elements without
+    /// parts.
     fileprivate func iteratedCount(depth: Int) -> Int {
         var count = global?.name == "range" ? longestRange : 0
         for argument in arguments { count += argument.iteratedCount(depth: depth) }
@@ -74,7 +74,7 @@ extension WireObject {
 }
 
 extension WireObject {
-    /// The elements of an understood class that has some; `nil` for all others.
+    /// The elements of an instance of a known class that has some; `nil` for all others.
     fileprivate func elementsAsIterated(
         _ work: WorkMeter
     ) throws(PythonException) -> [WireValue]? {
@@ -107,20 +107,20 @@ extension WireObject {
             )
         }
         try work.charge(Int(count))
-        // Each element is within bounds, but the way to it from the start need not be.
+        // Each element is within bounds, but the distance from the start need not be.
         return (0..<Int(count)).map { .int(start &+ $0 &* step) }
     }
 }
 
 extension [WireValue] {
-    /// What a reversed iterator still yields: it counts down from `position`, or from the end.
+    /// The remaining elements of a reversed iterator: it counts down from `position`, or from the end.
     fileprivate func remainingReversed(from position: Int?) -> [WireValue] {
         let last = Swift.min(position ?? count, count - 1)
         return last < 0 ? [] : self[...last].reversed()
     }
 }
 
-/// The length of `range(start, stop, step)`, which may be beyond a signed integer.
+/// The length of `range(start, stop, step)`, which may exceed a signed integer.
 func rangeCount(_ start: Int, _ stop: Int, _ step: Int) -> UInt {
     guard step > 0 ? start < stop : start > stop else { return 0 }
     let span = step > 0 ? UInt(bitPattern: stop &- start) : UInt(bitPattern: start &- stop)

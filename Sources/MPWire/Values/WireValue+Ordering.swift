@@ -1,7 +1,7 @@
 extension WireValue {
     /// Whether Python's `self < other` is true.
     ///
-    /// - Throws: `TypeError` if Python doesn't order the two, `RuntimeError` if there is less work left than it takes.
+    /// - Throws: `TypeError` if Python doesn't order the two, `RuntimeError` if too little work is left.
     package func isLess(
         than other: WireValue,
         _ work: WorkMeter = .unlimited
@@ -51,7 +51,7 @@ extension WireValue {
         return left.count < right.count
     }
 
-    /// Compares bytes; in the UTF-8 of texts their order is that of the code points.
+    /// Compares bytes; for texts in UTF-8 that is the order of their code points.
     private static func precedes(
         _ left: Span<UInt8>,
         _ right: Span<UInt8>,
@@ -67,12 +67,12 @@ extension WireValue {
 }
 
 extension WireObject {
-    /// Orders instances of the understood classes; `nil` if Python has no order for the two.
+    /// Orders instances of known classes; `nil` if Python has no order for the two.
     fileprivate func isLess(
         than other: WireObject,
         _ work: WorkMeter
     ) throws(PythonException) -> Bool? {
-        // To find out what they are may build their elements.
+        // Finding out what they are may build their elements.
         try work.charge(partCount + other.partCount)
         switch (wellKnown, other.wellKnown) {
         case (.array(_, let left), .array(_, let right)),
@@ -84,7 +84,7 @@ extension WireObject {
         guard let global, global == other.global, global.module == "datetime" else { return nil }
         switch (global.name, arguments.count, other.arguments.count) {
         case ("date", 1, 1), ("datetime", 1, 1), ("time", 1, 1):
-            // The state without a time zone is the fields, most significant byte first.
+            // The state without a time zone consists of the fields, most significant byte first.
             return try arguments[0].isLess(than: other.arguments[0], work)
         case ("timedelta", 3, 3):
             // Days, seconds, microseconds; the latter two are never negative.

@@ -1,8 +1,8 @@
 extension WireValue {
     /// Python's `repr(x)`.
     ///
-    /// An instance of a class that isn't understood here is `<module.Name object>`; where Python
-    /// prints an address there is none, since the value stands for an object in another process.
+    /// An instance of an unknown class is `<module.Name object>`. Where Python prints an address
+    /// there is none, since the value represents an object in another process.
     ///
     /// - Throws: Python's `ValueError` if an `int` has more than 4300 digits, `MemoryError` if the
     ///   text would be longer than the limit.
@@ -102,7 +102,7 @@ extension WireGlobal {
 }
 
 extension WireCyclicGraph {
-    /// What Python prints, with dots where the value meets itself again.
+    /// The text that Python prints, with dots where the value meets itself again.
     fileprivate func appendRepresentation(
         to text: inout RepresentationText
     ) throws(PythonException) {

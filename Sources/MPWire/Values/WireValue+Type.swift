@@ -21,8 +21,8 @@ extension WireValue {
         }
     }
 
-    /// The name that Python's own error texts give the type: with its module for the classes of
-    /// modules written in C.
+    /// The type's name in Python's own error texts: with its module for the classes of modules
+    /// written in C.
     package var typeNameInErrors: String {
         guard case .object(let object) = self, let global = object.global else { return typeName }
         return switch (global.module, global.name) {
@@ -51,7 +51,7 @@ extension WireValue {
         }
     }
 
-    /// The name of the type that `iter()` or `reversed()` of the value has.
+    /// The name of the type of the value's `iter()` or `reversed()`.
     fileprivate func iteratorTypeName(reversed: Bool, hasPosition: Bool) -> String {
         if reversed, case .list = self { return "list_reverseiterator" }
         if reversed { return "reversed" }
@@ -62,7 +62,7 @@ extension WireValue {
 }
 
 extension WireGlobal {
-    /// The type of what the name stands for.
+    /// The type of the object that the name refers to.
     fileprivate var typeName: String {
         switch (module, name) {
         case ("builtins", "NotImplemented"): "NotImplementedType"
@@ -72,7 +72,7 @@ extension WireGlobal {
         }
     }
 
-    /// The last part of a qualified name: what `__name__` is.
+    /// The last part of a qualified name, Python's `__name__`.
     var lastName: String { name.split(separator: ".").last.map(String.init) ?? name }
 }
 
@@ -90,7 +90,8 @@ extension WireObject {
         }
     }
 
-    /// Whether Python's `bool()` of the instance is true; an instance is unless its class says so.
+    /// Whether Python's `bool()` of the instance is true, which it is unless its class says
+    /// otherwise.
     fileprivate var isTruthy: Bool {
         switch wellKnown {
         case .range(let start, let stop, let step): return rangeCount(start, stop, step) > 0
@@ -119,7 +120,7 @@ extension WireObject {
 }
 
 extension WireValue {
-    /// The name of the class that the value is, if it is one.
+    /// The class's name, if the value is a class.
     fileprivate var nameOfClass: String? {
         guard case .global(let global) = self else { return nil }
         return global.lastName
