@@ -21,7 +21,7 @@ struct Benchmark: AsyncParsableCommand {
     @Option(parsing: .upToNextOption, help: "Measure these only; --list names them.")
     var only: [String] = []
 
-    @Option(help: "The Markdown file for the report; plots come into a directory beside it.")
+    @Option(help: "The Markdown file for the report.")
     var output: String?
 
     @Option(help: "A file for all figures as JSON.")

@@ -9,7 +9,7 @@ import Testing
             """
             "$0" benchmark --quick --only get queue connections --output report.md --json report.json ||
                 exit 1
-            cat report.md; ls report; grep -c '"reached" : ' report.json
+            cat report.md; grep -c '"reached" : ' report.json
             """
         )
         #expect(shell.errors == "")
@@ -18,10 +18,8 @@ import Testing
         #expect(shell.output.contains("get: dict get, one call at a time, Unix socket …\n"))
         #expect(shell.output.contains("| 1 | Swift clients, our server | "))
         #expect(shell.output.contains("| 1 | blocking ping-pong, no manager | "))
-        #expect(shell.output.contains("![dict get, one call at a time, Unix socket: latencies]"))
         #expect(shell.output.contains("- memory of each idle connection: "))
         #expect(shell.output.contains("| settings | 3 rounds of 50 ms "))
-        #expect(shell.output.contains("\nconnections.svg\nget.svg\n"))
         let measured = try #require(
             shell.output.split(separator: "\n").first { $0.contains("| no slower than the") }
         )

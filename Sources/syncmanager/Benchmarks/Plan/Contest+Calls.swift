@@ -28,8 +28,7 @@ extension Contest {
                 text: "no slower than the blocking ping-pong",
                 criterion: .faster(.ours(), than: Role("ping-pong"), times: 1)
             ),
-        ],
-        plot: .latencies
+        ]
     )
 
     /// The same, protected.
@@ -60,8 +59,7 @@ extension Contest {
                 text: "≥ 2 × CPython without TLS",
                 criterion: .faster(.ours(), than: .cpython(), times: 2)
             )
-        ],
-        plot: .latencies
+        ]
     )
 
     /// Many calls at a time.
@@ -135,8 +133,7 @@ extension Contest {
                     text: "16 processes: ≥ 4 × CPython's server with 16 CPython clients",
                     criterion: .faster(.ours(clients: 16), than: .cpython(clients: 16), times: 4)
                 ),
-            ],
-            plot: .throughput
+            ]
         )
     }
 
@@ -168,8 +165,7 @@ extension Contest {
                         times: times
                     )
                 )
-            },
-            plot: .throughput
+            }
         )
     }
 }

@@ -49,8 +49,7 @@ extension Contest {
                         within: 1.5
                     )
                 ),
-            ],
-            plot: .latencies
+            ]
         )
     }
 

@@ -25,8 +25,7 @@ extension Contest {
                 text: "≥ 1.5 × when the client is CPython",
                 criterion: .faster(.pythonOnOurs(), than: .cpython(), times: 1.5)
             ),
-        ],
-        plot: .latencies
+        ]
     )
 
     /// A queue, item by item.

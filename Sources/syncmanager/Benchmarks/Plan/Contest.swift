@@ -12,8 +12,6 @@ struct Contest: Equatable, Sendable {
     let stages: [Stage]
     /// What is to be reached.
     let goals: [Goal]
-    /// Whether the report shows how latencies are distributed, or throughput over clients.
-    var plot = Plot.none
 
     /// Contestants that are measured by turns.
     struct Stage: Equatable, Sendable {
@@ -26,13 +24,6 @@ struct Contest: Equatable, Sendable {
     /// Whether it takes nothing of the machine, and may take place beside the others.
     var isQuiet: Bool {
         stages.allSatisfy { $0.contestants.allSatisfy { $0.watchedFor != nil } }
-    }
-
-    /// How the report draws a contest.
-    enum Plot: Equatable, Sendable {
-        case none
-        case latencies
-        case throughput
     }
 }
 

@@ -1,24 +1,11 @@
-/// The report as Markdown, with the plots beside it.
+/// The report as Markdown.
 struct MarkdownReport: Sendable {
     /// What was measured.
     let report: BenchmarkReport
-    /// The directory of the plots, as seen from the document.
-    let plotDirectory: String
 
     /// The text of the generated part.
     var text: String {
         (surroundings + [""] + summary + report.results.flatMap(section)).joined(separator: "\n")
-    }
-
-    /// The files of the plots, and what is in them.
-    var plots: [(name: String, svg: String)] {
-        report.results.compactMap { result in
-            Plot(result).map { (Self.plotFile(of: result), $0.svg) }
-        }
-    }
-
-    private static func plotFile(of result: ContestResult) -> String {
-        "\(result.contest.name).svg"
     }
 
     private var surroundings: [String] {
@@ -63,7 +50,7 @@ struct MarkdownReport: Sendable {
     private func section(_ result: ContestResult) -> [String] {
         ["", "## \(result.contest.title)", "", result.contest.explanation]
             + (result.entries.contains { $0.contestant.watchedFor == nil } ? table(result) : [])
-            + figures(result) + plot(result)
+            + figures(result)
     }
 
     private func table(_ result: ContestResult) -> [String] {
@@ -102,11 +89,6 @@ struct MarkdownReport: Sendable {
     private func figures(_ result: ContestResult) -> [String] {
         guard !result.figures.isEmpty else { return [] }
         return [""] + result.figures.map { "- \($0.name): \($0.value.short) \($0.unit)" }
-    }
-
-    private func plot(_ result: ContestResult) -> [String] {
-        guard let plot = Plot(result) else { return [] }
-        return ["", "![\(plot.title)](\(plotDirectory)/\(Self.plotFile(of: result)))"]
     }
 }
 

@@ -28,21 +28,9 @@ struct ReportFiles: Sendable {
         }
     }
 
-    /// Writes the document, and the plots into a directory beside it that has its name.
-    func write(_ report: BenchmarkReport) throws {
-        let name = document.split(separator: "/").last.map(String.init) ?? document
-        let stem = name.hasSuffix(".md") ? String(name.dropLast(3)) : name + "-plots"
-        let markdown = MarkdownReport(report: report, plotDirectory: stem)
-        let directory = "\(Self.directory(of: document))/\(stem)"
-        let plots = markdown.plots
-        if !plots.isEmpty {
-            try FileManager.default.createDirectory(
-                atPath: directory,
-                withIntermediateDirectories: true
-            )
-        }
-        for plot in plots { try writeFile(plot.svg, to: "\(directory)/\(plot.name)") }
-        try writeFile(generated.document(with: markdown.text), to: document)
+    /// Writes the document.
+    func write(_ report: BenchmarkReport) throws(CommandError) {
+        try writeFile(generated.document(with: MarkdownReport(report: report).text), to: document)
     }
 
     private static func directory(of path: String) -> String {

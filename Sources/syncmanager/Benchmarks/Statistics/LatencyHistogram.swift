@@ -48,17 +48,6 @@ struct LatencyHistogram: Equatable, Sendable {
         return nil
     }
 
-    /// The steps of the cumulative distribution: up to which latency, in nanoseconds, lies which share.
-    var distribution: [(nanoseconds: Double, share: Double)] {
-        var passed = 0
-        var steps: [(nanoseconds: Double, share: Double)] = []
-        for (span, count) in counts.enumerated() where count > 0 {
-            passed += count
-            steps.append((Self.middle(of: span), Double(passed) / Double(total)))
-        }
-        return steps
-    }
-
     private mutating func add(_ count: Int, toSpan span: Int) {
         counts[min(span, Self.spans - 1)] += count
         total += count

@@ -3,7 +3,7 @@ import Testing
 @testable import syncmanager
 
 @Suite struct MarkdownReportTests {
-    private let markdown = MarkdownReport(report: SampleReport.report(), plotDirectory: "plots")
+    private let markdown = MarkdownReport(report: SampleReport.report())
 
     @Test func tellsMachineVersionsAndSettings() {
         for row in [
@@ -18,7 +18,7 @@ import Testing
     @Test(arguments: [(nil, false), (0.9, false), (1.1, true)])
     func aBusyMachineIsToldAloud(load: Double?, isTold: Bool) {
         let report = SampleReport.report(load: load)
-        let text = MarkdownReport(report: report, plotDirectory: "plots").text
+        let text = MarkdownReport(report: report).text
         #expect(text.contains("**The machine was busy with other things (a load ") == isTold)
     }
 
@@ -43,14 +43,6 @@ import Testing
         ] {
             #expect(markdown.text.contains(row + "\n"), "\(row) in \(markdown.text)")
         }
-    }
-
-    @Test func showsThePlots() {
-        #expect(markdown.plots.map(\.name) == ["single.svg", "crowd.svg"])
-        #expect(
-            markdown.text.contains("![A test, one client: latencies](plots/single.svg)\n")
-        )
-        #expect(markdown.text.hasSuffix("![several clients: throughput](plots/crowd.svg)"))
     }
 
     @Test func theTerminalShowsTheSameInShort() {

@@ -2,13 +2,12 @@
 
 /// Results that weren't measured.
 enum SampleReport {
-    /// One client, with a plot of latencies: two rounds of 200 and 100 calls a second.
+    /// One client: two rounds of 200 and 100 calls a second.
     static let single = ContestResult(
         contest: contest(
             "single",
             title: "A test, one client",
-            goal: .faster(Role("ours"), than: Role("theirs"), times: 1.5),
-            plot: .latencies
+            goal: .faster(Role("ours"), than: Role("theirs"), times: 1.5)
         ),
         entries: [
             entry("ours", operations: 200, latencies: [1_000, 2_000, 3_000]),
@@ -17,13 +16,12 @@ enum SampleReport {
         figures: [Figure(name: "memory", value: 1.25, unit: "KiB")]
     )
 
-    /// One and four clients, with a plot of throughput.
+    /// One and four clients.
     static let crowd = ContestResult(
         contest: contest(
             "crowd",
             title: "several clients",
-            goal: .faster(Role("theirs", clients: 4), than: Role("ours", clients: 4), times: 1),
-            plot: .throughput
+            goal: .faster(Role("theirs", clients: 4), than: Role("ours", clients: 4), times: 1)
         ),
         entries: [
             entry("ours", operations: 200), entry("theirs", operations: 100),
@@ -57,8 +55,7 @@ enum SampleReport {
     private static func contest(
         _ name: String,
         title: String,
-        goal: Goal.Criterion,
-        plot: Contest.Plot
+        goal: Goal.Criterion
     ) -> Contest {
         Contest(
             name: name,
@@ -66,8 +63,7 @@ enum SampleReport {
             explanation: "What is done.",
             unit: "calls",
             stages: [],
-            goals: [Goal(text: "goal of \(name)", criterion: goal)],
-            plot: plot
+            goals: [Goal(text: "goal of \(name)", criterion: goal)]
         )
     }
 
