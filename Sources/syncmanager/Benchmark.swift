@@ -21,7 +21,7 @@ struct Benchmark: AsyncParsableCommand {
     @Option(parsing: .upToNextOption, help: "Measure these only; --list names them.")
     var only: [String] = []
 
-    @Option(help: "The Markdown file for the report.")
+    @Option(help: "A Markdown document that takes the report in.")
     var output: String?
 
     @Option(help: "A file for all figures as JSON.")
@@ -33,11 +33,12 @@ struct Benchmark: AsyncParsableCommand {
             return StandardStreams.print(plan.contests.map { "\($0.name): \($0.title)" })
         }
         // Told at once, and not after the minutes that measuring takes.
-        let files = try output.map { path throws(CommandError) in try ReportFiles(document: path) }
-        if let json { try ReportFiles.check(json) }
+        let document = try output.map(ReportDocument.init)
+        if let json { try ReportDocument.checkDirectory(of: json) }
         let report = try await measure(plan)
-        StandardStreams.print(TerminalReport(results: report.results).lines)
-        try files?.write(report)
+        let text = MarkdownReport(report: report).text
+        StandardStreams.print("\n" + text)
+        try document?.write(text)
         if let json { try writeFile(JSONReport(report).text(), to: json) }
     }
 

@@ -1,9 +1,22 @@
 internal import FoundationEssentials
 
 /// The report for programs: every round, so that they can sum up as they like.
-struct JSONReport: Codable, Equatable, Sendable {
+struct JSONReport: Encodable {
+    let surroundings: Surroundings
+    let settings: String
+    let contests: [Contest]
+
+    struct Contest: Encodable {
+        let name: String
+        let title: String
+        let unit: String
+        let measurements: [Measurement]
+        let figures: [Figure]
+        let goals: [GoalResult]
+    }
+
     /// What was measured of one contestant.
-    struct Measurement: Codable, Equatable, Sendable {
+    struct Measurement: Encodable {
         let contestant: String
         let label: String
         let clients: Int
@@ -15,31 +28,12 @@ struct JSONReport: Codable, Equatable, Sendable {
         let leftOut: String?
     }
 
-    /// What came of a goal.
-    struct GoalResult: Codable, Equatable, Sendable {
+    struct GoalResult: Encodable {
         let goal: String
         let measured: Double?
         let reached: Bool?
     }
 
-    /// One contest.
-    struct Contest: Codable, Equatable, Sendable {
-        let name: String
-        let title: String
-        let unit: String
-        let measurements: [Measurement]
-        let figures: [Figure]
-        let goals: [GoalResult]
-    }
-
-    /// What the figures depend on.
-    let surroundings: Surroundings
-    /// How often and how long was measured.
-    let settings: String
-    /// What was measured.
-    let contests: [Contest]
-
-    /// Brings a report into this form.
     init(_ report: BenchmarkReport) {
         surroundings = report.surroundings
         settings = report.settings
@@ -50,14 +44,8 @@ struct JSONReport: Codable, Equatable, Sendable {
                 unit: result.contest.unit,
                 measurements: result.entries.map(Measurement.init),
                 figures: result.figures,
-                goals: result.verdicts.map { verdict in
-                    // JSON has no infinity, which stands for a worker that did nothing.
-                    let value = verdict.value.flatMap { $0.isFinite ? $0 : nil }
-                    return GoalResult(
-                        goal: verdict.goal.text,
-                        measured: value,
-                        reached: verdict.isReached
-                    )
+                goals: result.verdicts.map {
+                    GoalResult(goal: $0.goal.text, measured: $0.value, reached: $0.isReached)
                 }
             )
         }
@@ -67,24 +55,29 @@ struct JSONReport: Codable, Equatable, Sendable {
     func text() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        // Between a worker that did something and one that did nothing.
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "infinite",
+            negativeInfinity: "-infinite",
+            nan: "none"
+        )
         return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
     }
 }
 
 extension JSONReport.Measurement {
-    /// Brings what was measured of one contestant into this form.
     init(_ entry: Entry) {
-        let latencies = entry.latencies
-        var percentiles: [String: Double] = [:]
-        for share in [0.01, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999] {
-            percentiles["\(share)"] = latencies.percentile(share)
+        let histogram = entry.latencies
+        let shares = [0.01, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999]
+        let latencies = shares.compactMap { share in
+            histogram.percentile(share).map { ("\(share)", $0) }
         }
         self.init(
             contestant: entry.contestant.id,
             label: entry.contestant.label,
             clients: entry.clients,
             rates: entry.rates,
-            latencies: percentiles,
+            latencies: Dictionary(uniqueKeysWithValues: latencies),
             leftOut: entry.obstacle
         )
     }

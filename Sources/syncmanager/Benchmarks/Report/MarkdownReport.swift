@@ -1,43 +1,44 @@
-/// The report as Markdown.
+/// The report as Markdown, for the terminal and for a document.
 struct MarkdownReport: Sendable {
     /// What was measured.
     let report: BenchmarkReport
 
-    /// The text of the generated part.
+    /// The text, from the second level of headings on.
     var text: String {
-        (surroundings + [""] + summary + report.results.flatMap(section)).joined(separator: "\n")
+        (surroundings + goals + report.results.flatMap(section)).joined(separator: "\n")
     }
 
     private var surroundings: [String] {
         let facts = report.surroundings
         let rows = [
-            ("when", facts.date), ("what", facts.product), ("build", facts.build),
-            ("processor", "\(facts.processors) × \(facts.processor)"), ("memory", facts.memory),
-            ("kernel", facts.kernel),
-            ("Python", facts.python ?? "none: left out"),
-            ("Redis", facts.redis ?? "none: left out"), ("settings", report.settings),
-            ("load average at the start", facts.load?.short ?? "unknown"),
+            ["when", facts.date], ["what", facts.product], ["build", facts.build],
+            ["processor", "\(facts.processors) × \(facts.processor)"], ["memory", facts.memory],
+            ["kernel", facts.kernel],
+            ["Python", facts.python ?? "none: left out"],
+            ["Redis", facts.redis ?? "none: left out"], ["settings", report.settings],
+            ["load average at the start", facts.load?.short ?? "unknown"],
         ]
         return ["## The run", ""] + (facts.warning.map { ["**\($0)**", ""] } ?? [])
-            + ["| | |", "|---|---|"] + rows.map { "| \($0) | \($1) |" }
+            + MarkdownTable(columns: [.left(""), .left("")], rows: rows).lines
     }
 
-    private var summary: [String] {
-        [
-            "## Goals",
-            "",
+    private var goals: [String] {
+        let rows = report.results.flatMap { result in
+            result.verdicts.enumerated().map { number, verdict in
+                [
+                    number == 0 ? result.contest.title : "", verdict.goal.text,
+                    "\(verdict.valueInWords)\(quartiles(of: verdict, in: result))", verdict.mark,
+                ]
+            }
+        }
+        let columns: [MarkdownTable.Column] = [
+            .left("benchmark"), .left("goal"), .right("measured"), .left(""),
+        ]
+        return [
+            "", "## Goals", "",
             "Ratios are medians over the rounds of what was measured side by side; in brackets the quartiles.",
             "",
-            "| | goal | measured | |",
-            "|---|---|---:|---|",
-        ]
-            + report.results.flatMap { result in
-                result.verdicts.enumerated().map { number, verdict in
-                    let title = number == 0 ? "[\(result.contest.title)](#\(result.anchor))" : ""
-                    let value = "\(verdict.valueInWords)\(quartiles(of: verdict, in: result))"
-                    return "| \(title) | \(verdict.goal.text) | \(value) | \(verdict.mark) |"
-                }
-            }
+        ] + MarkdownTable(columns: columns, rows: rows).lines
     }
 
     private func quartiles(of verdict: Verdict, in result: ContestResult) -> String {
@@ -48,33 +49,39 @@ struct MarkdownReport: Sendable {
     }
 
     private func section(_ result: ContestResult) -> [String] {
-        ["", "## \(result.contest.title)", "", result.contest.explanation]
-            + (result.entries.contains { $0.contestant.watchedFor == nil } ? table(result) : [])
-            + figures(result)
+        let measured = result.entries.filter { $0.contestant.watchedFor == nil }
+        return ["", "## \(result.contest.title)", "", result.contest.explanation]
+            + (measured.isEmpty ? [] : [""] + table(of: measured, in: result).lines)
+            + (result.figures.isEmpty ? [] : [""])
+            + result.figures.map { "- \($0.name): \($0.value.short) \($0.unit)" }
     }
 
-    private func table(_ result: ContestResult) -> [String] {
-        [
-            "",
-            "| clients | who | \(result.contest.unit)/s | quartiles | least … most | p50 | p99 | the first one is |",
-            "|---:|---|---:|---:|---:|---:|---:|---:|",
-        ] + result.entries.map { row($0, in: result) }
+    private func table(of entries: [Entry], in result: ContestResult) -> MarkdownTable {
+        MarkdownTable(
+            columns: [
+                .right("clients"), .left("who"), .right("\(result.contest.unit)/s"),
+                .right("quartiles"), .right("least … most"), .right("p50"), .right("p99"),
+                .right("the first one is"),
+            ],
+            rows: entries.map { row($0, in: result) }
+        )
     }
 
-    private func row(_ entry: Entry, in result: ContestResult) -> String {
-        let start = "| \(entry.clients) | \(entry.contestant.label) |"
+    private func row(_ entry: Entry, in result: ContestResult) -> [String] {
+        let (clients, label) = ("\(entry.clients)", entry.contestant.label)
         guard let rate = Spread(entry.rates) else {
-            return "\(start) left out: \(entry.obstacle ?? "not measured") | | | | | |"
+            let obstacle = "\(label) (left out: \(entry.obstacle ?? "not measured"))"
+            return [clients, obstacle, "–", "", "", "", "", ""]
         }
         let latencies = entry.latencies
-        let cells = [
+        return [
+            clients, label,
             rate.median.short, "\(rate.lowerQuartile.short) … \(rate.upperQuartile.short)",
             "\(rate.minimum.short) … \(rate.maximum.short)",
             latencies.percentile(0.5)?.asLatency ?? "–",
             latencies.percentile(0.99)?.asLatency ?? "–",
             ratioOfFirst(to: entry, in: result),
         ]
-        return "\(start) \(cells.joined(separator: " | ")) |"
     }
 
     /// How many times as fast the first contestant of the stage is, in words.
@@ -85,21 +92,21 @@ struct MarkdownReport: Sendable {
         else { return "" }
         return "\(ratio.median.short) × as fast"
     }
-
-    private func figures(_ result: ContestResult) -> [String] {
-        guard !result.figures.isEmpty else { return [] }
-        return [""] + result.figures.map { "- \($0.name): \($0.value.short) \($0.unit)" }
-    }
 }
 
-extension ContestResult {
-    /// Where GitHub's links find the heading with the title: in lower case, without punctuation.
-    fileprivate var anchor: String {
-        contest.title.lowercased().compactMap { character in
-            if character.isLetter || character.isNumber || character == "-" {
-                return String(character)
-            }
-            return character == " " ? "-" : nil
-        }.joined()
+extension Verdict {
+    /// Whether it was reached, in one sign.
+    var mark: String {
+        switch isReached {
+        case true?: "✓"
+        case false?: "✗"
+        case nil: "–"
+        }
+    }
+
+    /// What was measured, in the form of the goal.
+    var valueInWords: String {
+        guard let value else { return "not measured" }
+        return "\(value.short) \(unit)"
     }
 }

@@ -4,15 +4,31 @@ import Testing
 @testable import syncmanager
 
 @Suite struct JSONReportTests {
+    /// What a program reads of the report.
+    private struct Read: Decodable {
+        struct Contest: Decodable {
+            let name: String
+            let measurements: [Measurement]
+            let goals: [Goal]
+        }
+        struct Measurement: Decodable {
+            let rates: [Double]
+            let leftOut: String?
+        }
+        struct Goal: Decodable {
+            let reached: Bool?
+        }
+        let contests: [Contest]
+    }
+
     @Test func programsReadWhatWasWritten() throws {
-        let report = JSONReport(SampleReport.report())
-        let text = try report.text()
-        #expect(try JSONDecoder().decode(JSONReport.self, from: Data(text.utf8)) == report)
-        #expect(report.contests.map(\.name) == ["single", "crowd"])
-        #expect(report.contests[0].measurements[0].rates == [200, 200])
-        #expect(report.contests[0].goals[0].reached == true)
-        #expect(report.contests[1].measurements[3].leftOut == "there are none")
-        #expect(report.contests[1].goals[0].reached == nil)
+        let text = try JSONReport(SampleReport.report()).text()
+        let contests = try JSONDecoder().decode(Read.self, from: Data(text.utf8)).contests
+        #expect(contests.map(\.name) == ["single", "crowd"])
+        #expect(contests[0].measurements[0].rates == [200, 200])
+        #expect(contests[0].goals[0].reached == true)
+        #expect(contests[1].measurements[3].leftOut == "there are none")
+        #expect(contests[1].goals[0].reached == nil)
     }
 
     @Test func aStarvedWorkerIsNoNumber() throws {
@@ -30,10 +46,10 @@ import Testing
             goals: [Goal(text: "fair", criterion: .evenShares(Role("a", clients: 2), within: 2))]
         )
         let result = ContestResult(contest: contest, entries: [entry], figures: [])
-        let report = BenchmarkReport(.quick, SampleReport.surroundings(), [result])
-        let goal = JSONReport(report).contests[0].goals[0]
-        #expect(goal.measured == nil)
-        #expect(goal.reached == false)
-        #expect(throws: Never.self) { try JSONReport(report).text() }
+        let text = try JSONReport(
+            BenchmarkReport(.quick, SampleReport.surroundings(), [result])
+        ).text()
+        #expect(text.contains(#""measured" : "infinite""#))
+        #expect(text.contains(#""reached" : false"#))
     }
 }
