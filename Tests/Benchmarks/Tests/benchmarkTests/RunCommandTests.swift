@@ -24,7 +24,7 @@ import Testing
         #expect(!goal.contains("not measured"))
     }
 
-    @Test(.enabled(if: Shell.hasPython)) func pythonTakesPart() async throws {
+    @Test(.enabled(if: Shell.has("python3"))) func pythonTakesPart() async throws {
         let shell = try await Shell(#""$0" --quick --only lock bulk"#)
         #expect(shell.errors == "")
         #expect(shell.status == 0)

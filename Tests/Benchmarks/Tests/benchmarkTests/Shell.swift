@@ -12,9 +12,11 @@ struct Shell {
     /// What was written to standard error.
     let errors: String
 
-    /// Whether there is a Python interpreter for the scripts that need one.
-    static let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        .contains { FileManager.default.isExecutableFile(atPath: "\($0)/python3") }
+    /// Whether there is a program that scripts may need.
+    static func has(_ program: String) -> Bool {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+            .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
+    }
 
     /// Runs a script to its end.
     init(_ script: String) async throws {

@@ -45,9 +45,19 @@ extension Candidate {
     static func redis(connections: Int, pipeline: Int) -> Candidate {
         Candidate(
             name: "redis",
-            label: "Redis, redis-benchmark -P \(pipeline)",
+            label: "Redis, redis-benchmark -c \(connections) -P \(pipeline)",
             server: .redis,
             workers: [.swift(.redisBenchmark, links: connections, tasks: pipeline)]
+        )
+    }
+
+    /// `redis-benchmark` at Redis, a process for each connection.
+    static func redis(processes: Int) -> Candidate {
+        Candidate(
+            name: "redis-processes",
+            label: "Redis, \(processes) × redis-benchmark -c 1 -P 1",
+            server: .redis,
+            workers: [.swift(.redisProcesses, links: processes)]
         )
     }
 }

@@ -22,6 +22,8 @@ enum Workload: String, CaseIterable, Sendable {
     case largeValue = "large-value"
     /// Has `redis-benchmark` look up a key; its tasks are requests that are under way at a time.
     case redisBenchmark = "redis-benchmark"
+    /// The same by a process of its own for each connection.
+    case redisProcesses = "redis-processes"
     /// Writes 64 bytes and waits for as many.
     case pingPong = "ping-pong"
     /// Computes, and wants nothing of the server.

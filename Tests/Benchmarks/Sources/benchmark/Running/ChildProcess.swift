@@ -109,7 +109,12 @@ final class ChildProcess: Sendable {
 
     /// Kills it at once; does nothing when it is gone.
     func kill() {
-        if process.isRunning { _ = Glibc.kill(id, SIGKILL) }
+        send(signal: SIGKILL)
+    }
+
+    /// Sends it a signal; does nothing when it is gone.
+    func send(signal number: Int32) {
+        if process.isRunning { _ = Glibc.kill(id, number) }
     }
 
     private func failure(_ what: String) -> BenchmarkError {

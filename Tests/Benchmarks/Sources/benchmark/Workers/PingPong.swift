@@ -8,32 +8,6 @@ enum PingPong {
     /// How many bytes go each way.
     static let length = 64
 
-    /// A Unix socket, which `use` binds or connects.
-    static func socket(
-        at path: String,
-        _ use: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32
-    ) throws(BenchmarkError) -> Int32 {
-        let descriptor = Glibc.socket(
-            AF_UNIX,
-            Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue),
-            0
-        )
-        var name = sockaddr_un()
-        name.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: path.utf8) }
-        let result = withUnsafePointer(to: name) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                use(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        guard result == 0 else {
-            throw BenchmarkError(
-                "can't use \(path) for ping-pong: \(String(cString: strerror(errno)))"
-            )
-        }
-        return descriptor
-    }
-
     /// Fills the whole buffer; false at the end of the stream.
     static func receive(_ buffer: UnsafeMutableRawBufferPointer, from descriptor: Int32) -> Bool {
         var filled = 0
@@ -55,7 +29,7 @@ enum PingPong {
         peers count: Int,
         whenReady: () -> Void
     ) throws(BenchmarkError) {
-        let listener = try socket(at: path, bind)
+        let listener = try UnixSocket(at: path, bind).descriptor
         guard listen(listener, Int32(count)) == 0 else {
             throw BenchmarkError("can't listen at \(path): \(String(cString: strerror(errno)))")
         }
@@ -92,7 +66,7 @@ struct PingPongPlayer: Sendable {
 
     /// Meets the one who returns it.
     init(socket path: String) throws(BenchmarkError) {
-        descriptor = try PingPong.socket(at: path, connect)
+        descriptor = try UnixSocket(at: path, connect).descriptor
     }
 
     /// Plays until the window closes.

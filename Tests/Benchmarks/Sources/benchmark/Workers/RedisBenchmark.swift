@@ -1,35 +1,46 @@
-/// Measures Redis with the program that comes with it.
+/// Measures Redis with one process of the program that comes with it.
 ///
 /// It counts requests and not time, so their number is chosen by how fast it was before.
 actor RedisBenchmark {
+    private let socket: String
     private let arguments: [String]
     /// Requests per second, as far as is known.
     private var expectedRate: Double = 1_000
 
-    /// Stores the key that is looked up, and finds out how fast it goes.
+    /// Finds out how fast it goes.
     init(socket: String, connections: Int, pipeline: Int) async throws {
-        let common = ["-s", socket, "--precision", "3", "-c", "\(connections)"]
-        arguments = common + ["-P", "\(pipeline)"]
-        _ = try await run(requests: 1_000, "set")
-        expectedRate = WorkerSample.rate(of: [try await run(requests: 2_000 * pipeline, "get")])
+        self.socket = socket
+        arguments = ["-t", "get", "--precision", "3", "-c", "\(connections)", "-P", "\(pipeline)"]
+        try await Self.storeKey(at: socket)
+        expectedRate = WorkerSample.rate(of: [try await run(requests: 2_000 * pipeline)])
     }
 
     /// Runs it with as many requests as take about as long as the round, from the moment when it opens.
     func round(_ window: RoundWindow) async throws -> WorkerSample {
         let requests = max(1_000, Int(expectedRate * Double(window.length) / 1e9))
         try await Task.sleep(for: .nanoseconds(window.start - MonotonicClock.nanoseconds))
-        let sample = try await run(requests: requests, "get")
+        let sample = try await run(requests: requests)
         expectedRate = WorkerSample.rate(of: [sample])
         return sample
     }
 
-    private func run(requests: Int, _ test: String) async throws -> WorkerSample {
-        let command = ["/usr/bin/env", "redis-benchmark"] + arguments
-        let process = try await ChildProcess(
-            "redis-benchmark",
-            command + ["-t", test, "-n", "\(requests)"]
-        )
+    private func run(requests: Int) async throws -> WorkerSample {
+        let process = try await Self.start(arguments + ["-n", "\(requests)"], at: socket)
         return try Self.sample(in: try await process.output())
+    }
+
+    /// Starts the program.
+    static func start(
+        _ arguments: [String],
+        at socket: String
+    ) async throws(BenchmarkError) -> ChildProcess {
+        let command = ["/usr/bin/env", "redis-benchmark", "-s", socket]
+        return try await ChildProcess("redis-benchmark", command + arguments)
+    }
+
+    /// Stores the key that is looked up.
+    static func storeKey(at socket: String) async throws(BenchmarkError) {
+        _ = try await start(["-t", "set", "-c", "1", "-n", "1"], at: socket).output()
     }
 
     /// Reads what `redis-benchmark` prints; its round begins at 0, as it doesn't tell when.

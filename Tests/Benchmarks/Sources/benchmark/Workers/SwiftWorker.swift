@@ -35,21 +35,25 @@ struct SwiftWorker: Sendable {
         links: Int,
         tasks: Int
     ) async throws {
-        guard workload != .redisBenchmark else {
+        switch workload {
+        case .redisBenchmark:
             let redis = try await RedisBenchmark(
                 socket: connection.socket(),
                 connections: links,
                 pipeline: tasks
             )
             rounds = [{ try await redis.round($0) }]
-            return
+        case .redisProcesses:
+            let redis = try await RedisProcesses(socket: connection.socket(), count: links)
+            rounds = [{ try await redis.round($0) }]
+        default:
+            var rounds: [WorkerRound] = []
+            for _ in 0..<links {
+                let round = try await Self.round(of: workload, connection)
+                rounds += Array(repeating: round, count: tasks)
+            }
+            self.rounds = rounds
         }
-        var rounds: [WorkerRound] = []
-        for _ in 0..<links {
-            let round = try await Self.round(of: workload, connection)
-            rounds += Array(repeating: round, count: tasks)
-        }
-        self.rounds = rounds
     }
 
     /// Works until the window closes; what its tasks did is added up.
@@ -82,7 +86,7 @@ struct SwiftWorker: Sendable {
             let manager = try await connection.open()
             // Nothing is done in a round; the connection is open as long as it is captured.
             return { _ in withExtendedLifetime(manager) { .nothing } }
-        case .pipeQueue, .redisBenchmark:
+        case .pipeQueue, .redisBenchmark, .redisProcesses:
             throw BenchmarkError("\(workload.rawValue) is done by other programs")
         }
     }
