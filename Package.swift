@@ -118,6 +118,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "example-pipelines",
+            dependencies: ["Multiprocessing"],
+            path: "examples/pipelines",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "example-shared-dictionary",
             dependencies: ["Multiprocessing"],
             path: "examples/shared-dictionary",
@@ -288,7 +295,7 @@ let package = Package(
                 "example-bank-account", "example-distributed-actor", "example-own-type",
                 "example-property-proxy",
                 "example-queue-of-work", "example-remote-procedure-call",
-                "example-returned-objects", "example-shared-dictionary",
+                "example-pipelines", "example-returned-objects", "example-shared-dictionary",
                 "example-streaming-method", "example-swift-client-of-python",
             ],
             swiftSettings: settings

@@ -1,5 +1,5 @@
 import Glibc
-import MPSystem
+package import MPSystem
 
 /// What was attempted when a ``TransportError`` occurred.
 package enum TransportAttempt: Hashable, Sendable, CustomStringConvertible {
@@ -89,7 +89,7 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
         case .addressInUse:
             "another server is already listening there; stop it, or choose another path"
         case .pathTooLong(_, let length):
-            "the path has \(length) bytes, and a socket's path at most \(SocketAddress.longestPath)"
+            "the path has \(length) bytes, and a socket's path at most \(SocketAddress.longestName)"
         case .invalidAddress(_, let reason): reason
         case .notASocket: "something that is not a socket is there; it was left alone"
         case .directoryMissing: "the directory does not exist"

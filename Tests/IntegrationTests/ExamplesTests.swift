@@ -9,7 +9,7 @@ struct ExamplesTests {
     @Test(
         arguments: [
             "shared-dictionary", "queue-of-work", "own-type", "returned-objects",
-            "distributed-actor",
+            "distributed-actor", "pipelines",
         ]
     )
     func standsAlone(example: String) async throws {

@@ -184,7 +184,7 @@ import Foundation
             Bundle.module.path(forResource: "Resources/custom_types_client", ofType: "py")
         )
         try await TestServer.run(configure: { $0.registry = Self.registry }) { server in
-            guard case .unix(let path) = server.address else {
+            guard let path = server.address.path else {
                 Issue.record("the server is at no Unix socket")
                 return
             }

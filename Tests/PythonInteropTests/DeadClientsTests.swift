@@ -31,7 +31,7 @@ struct DeadClientsTests {
             $0.releasesDeadClients = true
             $0.limits.objectsPerPrincipal = 1000
         } _: { server in
-            guard case .unix(let path) = server.address else { return }
+            guard let path = server.address.path else { return }
             let text = try await output(
                 of: ["litter"],
                 at: path,
@@ -57,7 +57,7 @@ struct DeadClientsTests {
         _ interpreter: PythonInterpreter
     ) async throws {
         try await TestServer.run { server in
-            guard case .unix(let path) = server.address else { return }
+            guard let path = server.address.path else { return }
             _ = try await output(of: ["litter"], at: path, of: server, with: interpreter, [2, 5])
             let manager = try await SyncManager.connect(
                 to: server.address,
@@ -78,7 +78,7 @@ struct DeadClientsTests {
         _ interpreter: PythonInterpreter
     ) async throws {
         try await TestServer.run { server in
-            guard case .unix(let path) = server.address else { return }
+            guard let path = server.address.path else { return }
             let text = try await output(
                 of: ["pipeline"],
                 at: path,

@@ -21,7 +21,7 @@ struct HonestReaderTests {
         )
         let folders = ["Corpus/pickle", "FailCases/pickle"].map { Self.tests.appending(path: $0) }
         let output = try await TestServer.run { server in
-            guard case .unix(let path) = server.address else { return "" }
+            guard let path = server.address.path else { return "" }
             return try await ChildProgram(
                 interpreter.path,
                 [script, path, server.authkeyFile.path] + folders.map(\.path)

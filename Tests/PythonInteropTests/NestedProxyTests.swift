@@ -26,7 +26,7 @@ import Foundation
                 "lock": lock.wireValue, "value": value.wireValue, "deque": deque.wireValue,
             ])
             try await queue.put("Swift")
-            guard case .unix(let path) = server.address else {
+            guard let path = server.address.path else {
                 Issue.record("the server is at no Unix socket")
                 return
             }

@@ -47,7 +47,7 @@ struct RelayOverTLSTests {
         naming name: String,
         _ body: (Int) async throws -> Void
     ) async throws {
-        guard case .tls(let host, let port) = address else {
+        guard let host = address.host, let port = address.port else {
             Issue.record("\(address) isn't protected")
             return
         }

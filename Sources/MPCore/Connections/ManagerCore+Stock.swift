@@ -32,7 +32,7 @@ extension ManagerCore {
                 output.append(.established(connection.id))
                 return
             case "open_link":
-                openLink(on: connection, into: &output)
+                openLink(request, on: connection, into: &output)
                 return
             default:
                 let target = ReplyTarget.control(connection.id)

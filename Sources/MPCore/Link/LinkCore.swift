@@ -219,7 +219,7 @@ extension LinkCore {
             output.bytes += bytes
             self.usedMD5 = usedMD5
             state = .opening
-            output.appendFrame { Request.openLink.value.appendPickle(to: &$0) }
+            output.appendFrame { LinkOptions.offer.value.appendPickle(to: &$0) }
         case .opened(let options):
             state = .open
             actions.append(.ready(.link(options)))

@@ -44,10 +44,3 @@ extension Reply {
         }
     }
 }
-
-extension Request {
-    /// Asks a server to carry many calls at once.
-    static var openLink: Request {
-        Request(ident: nil, method: "open_link", arguments: [.int(1), .dict([:])])
-    }
-}

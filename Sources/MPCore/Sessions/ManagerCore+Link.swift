@@ -5,16 +5,17 @@ import MPWire
 extension ManagerCore {
     /// Turns a connection into a link.
     mutating func openLink(
+        _ offer: Request,
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
         connection.phase = .link(LinkSession())
-        let options: WireDictionary = [
-            "server": .text(configuration.serverID),
-            "limit": .int(configuration.frameLimit),
-        ]
-        let accepted = WireValue.tuple([.int(1), .dict(options)])
-        sendStock(.returning(accepted), on: connection.id, into: &output)
+        var options = LinkOptions(
+            server: configuration.serverID,
+            longestRequest: configuration.frameLimit
+        )
+        options.agree(to: offer)
+        sendStock(.returning(options.answer), on: connection.id, into: &output)
         output.append(.established(connection.id))
         output.append(.log(.linkOpened(connection.id)))
     }

@@ -1,5 +1,5 @@
 import Glibc
-import MPSystem
+package import MPSystem
 
 extension Connection {
     /// Connects to a server; the handler may be called before this returns.

@@ -1,3 +1,4 @@
+package import MPSystem
 import Synchronization
 
 /// A stream of bytes to a peer and back, over a socket or inside of the process.

@@ -1,6 +1,6 @@
 import CMultiprocessing
 import Glibc
-import MPSystem
+package import MPSystem
 
 /// Accepts connections at an address, until it or its loop is closed.
 package final class Listener: EventSource {

@@ -1,3 +1,4 @@
+import MPSystem
 import Glibc
 
 /// A socket address in the kernel's form.
@@ -117,7 +118,7 @@ struct SocketName {
         lengthInBytes: Int,
         for attempt: TransportAttempt
     ) throws(TransportError) {
-        guard lengthInBytes <= SocketAddress.longestPath else {
+        guard lengthInBytes <= SocketAddress.longestName else {
             throw .pathTooLong(attempt, lengthInBytes: lengthInBytes)
         }
         var name = sockaddr_un()

@@ -14,7 +14,7 @@ extension Connection {
     ) throws(TransportError) {
         let protected: TLSChannel
         do throws(TLSError) {
-            let session = try TLSSession.begin(context, host: address.host)
+            let session = try TLSSession.begin(context, host: address.endPoint?.host)
             protected = TLSChannel(over: channel, session: session, on: loop)
         } catch {
             throw .tls(.connect(address), error)

@@ -1,3 +1,5 @@
+import MPSystem
+
 /// The reason why a text is no address.
 public struct AddressError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The given text.
@@ -9,7 +11,7 @@ public struct AddressError: Error, Equatable, Sendable, CustomStringConvertible 
     public var description: String {
         """
         '\(text)' is no address: \(reason) \
-        (the forms are unix:PATH, unix:@NAME, tcp://HOST:PORT, tls://HOST:PORT; an IPv6 host stands in [])
+        (the forms are \(SocketAddress.forms))
         """
     }
 }

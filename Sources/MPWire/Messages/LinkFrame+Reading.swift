@@ -194,8 +194,7 @@ private struct Fields {
         _ values: ValueReader
     ) throws(LinkFrameError) -> Request {
         let flags = try readNumber(as: UInt8.self)
-        let knownFlags = LinkFrame.keywordsFlag | LinkFrame.timeoutFlag
-        guard flags & ~knownFlags == 0 else { throw .unknownFlags(flags) }
+        guard flags & ~LinkFrame.knownCallFlags == 0 else { throw .unknownFlags(flags) }
         var timeout: Duration?
         if flags & LinkFrame.timeoutFlag != 0 {
             timeout = .nanoseconds(try readNumber(as: UInt64.self))

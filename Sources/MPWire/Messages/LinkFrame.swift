@@ -51,6 +51,10 @@ package enum LinkFrame: Equatable, Sendable {
     static let keywordsFlag: UInt8 = 1
     /// The flag of a call whose caller waits for a limited time, which follows the flags.
     static let timeoutFlag: UInt8 = 2
+    /// The flags that every end of a link knows.
+    package static let firstCallFlags = keywordsFlag | timeoutFlag
+    /// The flags that this end knows; which may be used is agreed upon when a link is opened.
+    package static let knownCallFlags = firstCallFlags
 }
 
 extension LinkFrame {

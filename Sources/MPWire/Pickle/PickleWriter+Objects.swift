@@ -1,3 +1,5 @@
+import MPSystem
+
 // Classes, instances, proxies, cycles.
 extension PickleWriter {
     mutating func writeGlobal(_ global: WireGlobal, _ bytes: inout [UInt8]) {
@@ -91,7 +93,7 @@ extension PickleWriter {
         bytes.append(.emptyTuple)
         bytes.append(.newObj)
         bytes.appendText(token.typeid.utf8)
-        switch address {
+        switch address?.socket {
         case nil: bytes.append(.none)
         case .unix(let path)?: bytes.appendText(path.utf8)
         case .abstract(let name)?: bytes.appendPickled([0] + name)

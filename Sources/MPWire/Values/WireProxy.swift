@@ -1,3 +1,5 @@
+import MPSystem
+
 /// A proxy inside a value: Python's `RebuildProxy(proxytype, token, serializer, kwds)`.
 ///
 /// Two proxies are equal if they stand for the same object, whichever class they have.
@@ -62,9 +64,6 @@ extension Address {
 
     /// The serializer for Python's proxies of objects at this address.
     package var serializer: String {
-        switch self {
-        case .unix, .abstract, .tcp: Self.clearSerializer
-        case .tls: Self.tlsSerializer
-        }
+        socket.isTLS ? Self.tlsSerializer : Self.clearSerializer
     }
 }

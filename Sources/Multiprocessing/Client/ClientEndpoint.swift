@@ -1,5 +1,6 @@
 internal import Logging
 internal import MPCore
+internal import MPSystem
 internal import MPTransport
 internal import MPWire
 
@@ -57,7 +58,7 @@ extension ClientEndpoint {
             deadline throws(MultiprocessingError) in
             do throws(TransportError) {
                 return try await Connection.connect(
-                    to: SocketAddress(address),
+                    to: address.socket,
                     on: loop.loop,
                     until: deadline,
                     tls: tls,
@@ -75,7 +76,7 @@ extension ClientEndpoint {
         authkey: Authkey,
         _ configuration: SyncManagerConfiguration
     ) throws(MultiprocessingError) -> TLSContext? {
-        guard case .tls = address else { return nil }
+        guard address.socket.isTLS else { return nil }
         do throws(TLSError) {
             return try TLSContext(client: configuration.tls, authkey: authkey)
         } catch {
@@ -171,10 +172,7 @@ extension ClientEndpoint {
 extension Address {
     /// Whether no network lies between the two ends.
     var isLocal: Bool {
-        switch self {
-        case .unix, .abstract: true
-        case .tcp(let host, _), .tls(let host, _):
-            host == "localhost" || host == "::1" || host.hasPrefix("127.")
-        }
+        guard let host else { return true }
+        return host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }
 }

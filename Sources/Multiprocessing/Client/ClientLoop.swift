@@ -10,7 +10,7 @@ struct ClientLoop: Sendable {
     /// Runs tasks on the loop's thread.
     let executor: LoopTaskExecutor
 
-    private static let started = Guarded<[PollingPolicy: ClientLoop]>([:])
+    private static let started = PerProcess<[PollingPolicy: ClientLoop]>([:])
 
     /// The loop of those who poll by a policy.
     ///

@@ -15,7 +15,7 @@ enum OpenChannels {
     }
 
     /// The channels to each address, the oldest first.
-    private static let table = Guarded<[Address: [Entry]]>([:])
+    private static let table = PerProcess<[Address: [Entry]]>([:])
 
     /// Remembers a channel for as long as somebody keeps it.
     static func add<Channel: CallChannel>(_ channel: Channel) -> Channel {

@@ -1,4 +1,4 @@
-import MPSystem
+internal import Synchronization
 
 /// The owner of an ``RLockProxy`` or of a ``ConditionProxy``'s lock, for separate calls to take it and
 /// give it back.
@@ -10,14 +10,11 @@ public struct LockOwner: Hashable, Sendable {
     /// Its number on the server, unique in this process. (0 stands for calls without an owner.)
     let number: Int
 
-    /// The number of the newest owner.
-    private static let lastNumber = Guarded(0)
+    /// The number of the newest owner; a forked child counts on, as it may hold owners of its parent.
+    private static let lastNumber = Atomic(0)
 
     /// Makes an owner that holds nothing.
     public init() {
-        number = Self.lastNumber.withLock { last in
-            last += 1
-            return last
-        }
+        number = Self.lastNumber.add(1, ordering: .relaxed).newValue
     }
 }

@@ -287,7 +287,7 @@ extension ManagerServer {
             for address in configuration.addresses {
                 listeners.append(
                     try await Listener.listen(
-                        at: SocketAddress(address),
+                        at: address.socket,
                         on: loop,
                         access: configuration.access,
                         outputLimit: configuration.limits.outputInBytes,
@@ -311,13 +311,13 @@ extension ManagerServer {
     private func makeTLSContext(
         for authkeys: [NamedAuthkey]
     ) throws(TransportError) -> TLSContext? {
-        let isWanted = configuration.addresses.first { if case .tls = $0 { true } else { false } }
+        let isWanted = configuration.addresses.first { $0.socket.isTLS }
         guard let address = isWanted, let settings = configuration.tls else { return nil }
         noteOldOpenSSL()
         do throws(TLSError) {
             return try TLSContext(server: settings, authkeys: authkeys)
         } catch {
-            throw .tls(.listen(SocketAddress(address)), error)
+            throw .tls(.listen(address.socket), error)
         }
     }
 

@@ -117,7 +117,7 @@ struct LoadedMemoryTests {
             "--limit", "memory=\(Self.limit)M", "--log-level", "warning",
         ]
         try await ServeProgram.run(in: directory, options) { server in
-            guard case .tls(_, let port) = server.address else { return }
+            guard let port = server.address.port else { return }
             let manager = try await SyncManager.connect(
                 to: .unix(path: directory.path + "/m"),
                 authkey: server.authkey

@@ -30,7 +30,7 @@ struct SlowReaderTests {
             $0.limits.lastingOutputInBytes = 1 << 20
             $0.limits.lastingOutputTime = .milliseconds(600)
         } _: { server in
-            guard case .unix(let path) = server.address else { return }
+            guard let path = server.address.path else { return }
             let authkey = Authkey(bytes: Array(try Data(contentsOf: server.authkeyFile)))
             let manager = try await SyncManager.connect(to: server.address, authkey: authkey)
             let text = String(repeating: "x", count: 4 << 20)

@@ -35,7 +35,7 @@ struct StalledLogTests {
     ///
     /// On a thread of its own: calls that block would keep other tests from theirs.
     private func knock(_ count: Int, at server: ServeProgram) async {
-        guard case .tcp(_, let port) = server.address else { return }
+        guard let port = server.address.port else { return }
         await withCheckedContinuation { done in
             Thread.detachNewThread {
                 Self.knock(count, atPort: port)

@@ -356,3 +356,40 @@ import Testing
         #expect(link.core.takeOutput() == nil)
     }
 }
+
+/// What both ends agree upon (`docs/wire-protocol.md`, 6.1).
+@Suite struct LinkOptionsTests {
+    @Test(
+        arguments: [
+            [.int(1), .dict([:])], [.int(9), .dict(["flags": .int(0xff), "color": .text("red")])],
+            [.int(0), .dict(["flags": .text("all")])], [.text("new")], [],
+        ] as [[WireValue]]
+    )
+    func theServerAgreesToWhatBothKnow(_ offer: [WireValue]) throws {
+        let core = CoreHarness()
+        let id = core.openAuthenticated()
+        core.request(nil, "open_link", offer, on: id)
+        let answer = core.reply(on: id)
+        guard case .returning(.tuple(let parts))? = answer, parts.count == 2,
+            case .dict(let options) = parts[1]
+        else {
+            Issue.record("\(String(describing: answer))")
+            return
+        }
+        #expect(parts[0] == .int(1))
+        #expect(options[text: "flags"] == .int(3))
+        #expect(options[text: "server"] != nil)
+        #expect(options[text: "limit"] != nil)
+    }
+
+    @Test func theClientTakesTheAnswer() throws {
+        var link = LinkHarness()
+        try link.exchange()
+        let options: WireDictionary = [
+            "server": .text("s-"), "limit": .int(99), "flags": .int(0xff), "later": .null,
+        ]
+        link.receive(.frame(Reply.returning(.tuple([.int(1), .dict(options)]))))
+        let agreed = LinkOptions(server: "s-", longestRequest: 99)
+        #expect(link.takeActions() == [.ready(.link(agreed))])
+    }
+}

@@ -152,7 +152,7 @@ struct ListenerTests {
     @Test func takesTheLongestPath() async throws {
         try await withDirectory { directory in
             try await withLoop { loop in
-                let rest = SocketAddress.longestPath - directory.utf8.count - 1
+                let rest = SocketAddress.longestName - directory.utf8.count - 1
                 let path = directory + "/" + String(repeating: "x", count: rest)
                 let listener = try await listen(at: .unix(path: path), on: loop)
                 #expect(listener.address == .unix(path: path))

@@ -1,4 +1,5 @@
 import Glibc
+import MPSystem
 import Testing
 
 @testable import MPTransport

@@ -1,4 +1,5 @@
 import COpenSSL
+import MPSystem
 import MPTestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import MPSystem
 import MPTestSupport
 import Testing
 

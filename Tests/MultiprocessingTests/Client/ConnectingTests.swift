@@ -1,3 +1,4 @@
+import MPSystem
 import MPTransport
 import Multiprocessing
 import Testing

@@ -8,7 +8,7 @@ import Testing
     @Test(.timeLimit(.minutes(5)))
     func servesAtASocketThatOnlyItsOwnerReachesAndRemovesIt() async throws {
         let path = try await withSyncManager { manager in
-            guard case .unix(let path) = manager.address else { throw Stop() }
+            guard let path = manager.address.path else { throw Stop() }
             let directory = (path as NSString).deletingLastPathComponent
             #expect(try permissions(of: directory) == 0o700)
             #expect(try permissions(of: path) == 0o600)
@@ -23,7 +23,7 @@ import Testing
         var directory: String?
         await #expect(throws: Stop.self) {
             try await withSyncManager { manager in
-                guard case .unix(let path) = manager.address else { return }
+                guard let path = manager.address.path else { return }
                 directory = (path as NSString).deletingLastPathComponent
                 throw Stop()
             }

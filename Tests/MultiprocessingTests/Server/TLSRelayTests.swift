@@ -93,7 +93,7 @@ struct TLSRelayTests {
         configuration.tls = .certificate(files.certificate("server"), key: files.key("server"))
         configuration.handshakeTimeout = .seconds(50)
         let server = ManagerServer(configuration: configuration)
-        guard case .tls(let host, let port) = try await server.start()[0] else { return }
+        guard let (host, port) = try await server.start()[0].socket.endPoint else { return }
         let near = try TLSContext(
             server: .certificate(files.certificate("renewed"), key: files.key("renewed"))
         )
@@ -133,7 +133,7 @@ struct TLSRelayTests {
             }
             return toServer
         }
-        guard case .tls(let relayHost, let relayPort) = relay.address else { return }
+        guard let (relayHost, relayPort) = relay.address.endPoint else { return }
         try await body(.tls(host: relayHost, port: relayPort), files) {
             pumps.withLock { $0.map(\.receivedCount).reduce(0, +) }
         }

@@ -61,7 +61,9 @@ struct TLSTests {
                     key: files.key("client")
                 )
             )
-            guard case .tls("127.0.0.1", let port) = manager.address, port > 0 else {
+            guard manager.address.kind == .tls, manager.address.host == "127.0.0.1",
+                let port = manager.address.port, port > 0
+            else {
                 Issue.record("\(manager.address)")
                 return
             }

@@ -47,13 +47,21 @@ extension Benchmark {
     /// Many calls at a time.
     static let pipelined = Benchmark(
         name: "pipeline",
-        title: "dict get, 64 tasks on one connection",
+        title: "dict get, many calls on one connection",
         explanation: """
-            One client process with 64 tasks, each with one call at a time, that share one connection; of Redis \
-            `redis-benchmark -c 1 -P 64 -t get`. On `SyncManager.loopExecutor`, tasks run where their answers are read.
+            One client process with one task that sends 64 calls together (`pipeline(over:)`, which has two such windows \
+            under way), or with 64 tasks that share the connection, each with one call at a time; of Redis \
+            `redis-benchmark -c 1 -P 64 -t get`. On `SyncManager.loopExecutor`, tasks run where their answers are read. \
+            Latencies are those of 64 calls for the pipeline.
             """,
         unit: "calls",
         candidates: [
+            Candidate(
+                name: "ours-pipelined",
+                label: "Swift client, pipelines of 64 calls, our server",
+                server: .ours(),
+                workers: [.swift(.dictGetPipelined)]
+            ),
             .swift(.swift(.dictGet, tasks: 64)),
             Candidate(
                 name: "ours-on-loop",
@@ -64,10 +72,13 @@ extension Benchmark {
             .redis(connections: 1, pipeline: 64),
         ],
         goals: [
-            Goal("≥ 1 000 000 calls/s", .rate(.ours(), atLeast: 1_000_000)),
             Goal(
-                "≥ `redis-benchmark -c 1 -P 64`",
-                .faster(.ours(), than: .init("redis"), times: 1)
+                "pipelines: ≥ 1 000 000 calls/s",
+                .rate(.init("ours-pipelined"), atLeast: 1_000_000)
+            ),
+            Goal(
+                "pipelines: ≥ `redis-benchmark -c 1 -P 64`",
+                .faster(.init("ours-pipelined"), than: .init("redis"), times: 1)
             ),
         ]
     )

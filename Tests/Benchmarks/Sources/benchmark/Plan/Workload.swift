@@ -4,6 +4,8 @@ enum Workload: String, CaseIterable, Sendable {
     case dictGet = "dict-get"
     /// The same, by tasks that run on the loop of their connection.
     case dictGetOnLoop = "dict-get-on-loop"
+    /// The same by one task, which sends 64 calls together.
+    case dictGetPipelined = "dict-get-pipelined"
     /// Makes a dictionary of its own and drops it.
     case proxy
     /// Puts a number into a queue of bounded length, for a worker that takes them.

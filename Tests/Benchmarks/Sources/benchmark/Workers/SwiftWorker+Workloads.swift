@@ -22,6 +22,27 @@ extension SwiftWorker {
         }
     }
 
+    /// How many calls are sent together, as `redis-benchmark -P 64` does.
+    private static let pipelineWindow = 64
+
+    static func dictGetPipelined(_ manager: SyncManager) async throws -> WorkerRound {
+        let shared = try await manager.dict(named: sharedName, String.self, String.self)
+        try await shared.set("key", "abc")
+        return { window in
+            let endless = repeatElement((), count: .max)
+            var results = manager.pipeline(over: endless, window: pipelineWindow) { p, _ in
+                p.get(shared, "key")
+            }.makeAsyncIterator()
+            return try await measure(window, operations: pipelineWindow) {
+                for _ in 0..<pipelineWindow {
+                    guard let (_, result) = await results.next(isolation: nil),
+                        try result.get() == "abc"
+                    else { throw BenchmarkError("a pipeline came to its end, or to something else") }
+                }
+            }
+        }
+    }
+
     static func proxy(_ manager: SyncManager) -> WorkerRound {
         { window in
             let sample = try await measure(window) {
@@ -127,15 +148,21 @@ extension SwiftWorker {
 extension SwiftWorker {
     /// Repeats an operation until the window closes, and counts from the moment when it opens; once at
     /// least, as one that takes longer than the window has to count, too.
+    ///
+    /// - Parameters:
+    ///   - window: When it counts.
+    ///   - count: For how many operations one counts.
+    ///   - operation: The operation.
     private static func measure(
         _ window: RoundWindow,
+        operations count: Int = 1,
         _ operation: () async throws -> Void
     ) async throws -> WorkerSample {
         while MonotonicClock.nanoseconds < window.start { try await operation() }
         var sample = SampleBuilder()
         repeat {
             try await operation()
-            sample.add()
+            sample.add(operations: count)
         } while sample.last < window.end
         return sample.sample
     }

@@ -11,7 +11,7 @@ struct WorkerConnection: Sendable {
 
     /// The path of the Unix socket that it is.
     func socket() throws(BenchmarkError) -> String {
-        guard case .unix(let path) = address else {
+        guard let path = address.path else {
             throw BenchmarkError("\(address) is no Unix socket")
         }
         return path
@@ -74,6 +74,7 @@ struct SwiftWorker: Sendable {
             return { try player.round($0) }
         case .dictGet: return try await dictGet(connection.open())
         case .dictGetOnLoop: return try await dictGetOnLoop(connection.open())
+        case .dictGetPipelined: return try await dictGetPipelined(connection.open())
         case .proxy: return proxy(try await connection.open())
         case .queuePut: return try await queuePut(connection.open())
         case .queueGet: return try await queueGet(connection.open())

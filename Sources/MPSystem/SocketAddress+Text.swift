@@ -1,10 +1,21 @@
-extension Address {
-    /// The longest path or name of a Unix socket in bytes: `sun_path` without its last byte (unix(7)).
-    package static let longestSocketName = 107
-
+extension SocketAddress {
     private static let unixPrefix = "unix:"
     private static let tcpPrefix = "tcp://"
     private static let tlsPrefix = "tls://"
+
+    /// The forms that ``init(parsing:)`` reads, for error texts.
+    package static let forms =
+        "unix:PATH, unix:@NAME, tcp://HOST:PORT, tls://HOST:PORT; an IPv6 host stands in []"
+
+    /// A mistake in a text.
+    package struct Flaw: Error {
+        /// The mistake, in words.
+        package let reason: String
+
+        init(_ reason: String) {
+            self.reason = reason
+        }
+    }
 
     /// Reads an address from its text form.
     ///
@@ -15,35 +26,22 @@ extension Address {
     /// - `tls://HOST:PORT` is a TCP port protected by TLS.
     ///
     /// - Parameter text: The address; nothing is trimmed.
-    /// - Throws: ``AddressError``, which gives the reason.
-    public init(parsing text: String) throws(AddressError) {
-        do throws(Flaw) {
-            if text.hasPrefix(Self.unixPrefix) {
-                self = try Self.parseUnix(text.dropFirst(Self.unixPrefix.count))
-            } else if text.hasPrefix(Self.tcpPrefix) {
-                let (host, port) = try Self.parsePort(text.dropFirst(Self.tcpPrefix.count))
-                self = .tcp(host: host, port: port)
-            } else if text.hasPrefix(Self.tlsPrefix) {
-                let (host, port) = try Self.parsePort(text.dropFirst(Self.tlsPrefix.count))
-                self = .tls(host: host, port: port)
-            } else {
-                throw Flaw("it begins with none of 'unix:', 'tcp://' and 'tls://'")
-            }
-        } catch {
-            throw AddressError(text: text, reason: error.reason)
+    /// - Throws: ``Flaw``, which gives the reason.
+    package init(parsing text: String) throws(Flaw) {
+        if text.hasPrefix(Self.unixPrefix) {
+            self = try Self.parseUnix(text.dropFirst(Self.unixPrefix.count))
+        } else if text.hasPrefix(Self.tcpPrefix) {
+            let (host, port) = try Self.parsePort(text.dropFirst(Self.tcpPrefix.count))
+            self = .tcp(host: host, port: port)
+        } else if text.hasPrefix(Self.tlsPrefix) {
+            let (host, port) = try Self.parsePort(text.dropFirst(Self.tlsPrefix.count))
+            self = .tls(host: host, port: port)
+        } else {
+            throw Flaw("it begins with none of 'unix:', 'tcp://' and 'tls://'")
         }
     }
 
-    /// A mistake in a part of a text.
-    private struct Flaw: Error {
-        let reason: String
-
-        init(_ reason: String) {
-            self.reason = reason
-        }
-    }
-
-    private static func parseUnix(_ text: Substring) throws(Flaw) -> Address {
+    private static func parseUnix(_ text: Substring) throws(Flaw) -> SocketAddress {
         guard let first = text.first else { throw Flaw("the path is missing") }
         if first == "@" { return try parseAbstract(text.dropFirst()) }
         guard !text.utf8.contains(0) else { throw Flaw("the path contains a zero byte") }
@@ -51,7 +49,7 @@ extension Address {
         return .unix(path: String(text))
     }
 
-    private static func parseAbstract(_ text: Substring) throws(Flaw) -> Address {
+    private static func parseAbstract(_ text: Substring) throws(Flaw) -> SocketAddress {
         var name: [UInt8] = []
         var rest = text.utf8
         while let byte = rest.popFirst() {
@@ -76,9 +74,9 @@ extension Address {
     }
 
     private static func checkLength(_ length: Int, of part: String) throws(Flaw) {
-        guard length <= longestSocketName else {
+        guard length <= longestName else {
             throw Flaw(
-                "the \(part) has \(length) bytes, and a Unix socket takes \(longestSocketName)"
+                "the \(part) has \(length) bytes, and a Unix socket takes \(longestName)"
             )
         }
     }
@@ -108,9 +106,9 @@ extension Address {
     }
 }
 
-extension Address: CustomStringConvertible {
+extension SocketAddress: CustomStringConvertible {
     /// The address in the form that ``init(parsing:)`` reads.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unix(let path):
             Self.unixPrefix + (path.hasPrefix("@") ? "./" + path : path)
