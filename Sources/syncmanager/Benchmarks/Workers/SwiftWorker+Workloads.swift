@@ -64,7 +64,7 @@ extension SwiftWorker {
     }
 
     static func largeValue(_ manager: SyncManager) async throws -> WorkerRound {
-        let shared = try await manager.value(named: sharedName, initial: WireValue.null)
+        let shared = try await manager.value(named: sharedName, WireValue.null)
         let data = WireValue.bytes(Array(repeating: 0, count: 64 << 20))
         return { window in
             try await measure(window) {
