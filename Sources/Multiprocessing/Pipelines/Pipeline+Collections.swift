@@ -62,44 +62,44 @@ extension Pipeline {
     }
 }
 
-// MARK: Calls of lists
+// MARK: Calls of lists, deques and arrays
 
 extension Pipeline {
-    /// Adds an element at the end: ``ListProxy/append(_:)``.
-    @discardableResult
-    public mutating func append<Element>(
-        _ list: ListProxy<Element>,
-        _ element: Element
-    ) -> PipelinedCall<Void> {
-        addVoid("append", of: list, element)
-    }
-
-    /// Adds an element at the end, and counts: ``ListProxy/appendAndCount(_:)``.
-    @discardableResult
-    public mutating func appendAndCount<Element>(
-        _ list: ListProxy<Element>,
-        _ element: Element
-    ) -> PipelinedCall<Int> {
-        add("append_and_count", of: list, isOurs: true, element)
-    }
-
-    /// Reads an element: ``ListProxy/get(_:)``.
+    /// Reads an element: ``IndexedProxy/get(_:)``.
     @discardableResult
     public mutating func get<Element>(
-        _ list: ListProxy<Element>,
+        _ elements: some IndexedProxy<Element>,
         _ index: Int
     ) -> PipelinedCall<Element> {
-        add("__getitem__", of: list, index)
+        add("__getitem__", of: elements, index)
     }
 
-    /// Replaces an element: ``ListProxy/set(_:_:)``.
+    /// Replaces an element: ``IndexedProxy/set(_:_:)``.
     @discardableResult
     public mutating func set<Element>(
-        _ list: ListProxy<Element>,
+        _ elements: some IndexedProxy<Element>,
         _ index: Int,
         _ element: Element
     ) -> PipelinedCall<Void> {
-        addVoid("__setitem__", of: list, index, element)
+        addVoid("__setitem__", of: elements, index, element)
+    }
+
+    /// Adds an element at the end: ``MutableSequenceProxy/append(_:)``.
+    @discardableResult
+    public mutating func append<Element>(
+        _ elements: some MutableSequenceProxy<Element>,
+        _ element: Element
+    ) -> PipelinedCall<Void> {
+        addVoid("append", of: elements, element)
+    }
+
+    /// Adds an element at the end, and counts: ``MutableSequenceProxy/appendAndCount(_:)``.
+    @discardableResult
+    public mutating func appendAndCount<Element>(
+        _ elements: some MutableSequenceProxy<Element>,
+        _ element: Element
+    ) -> PipelinedCall<Int> {
+        add("append_and_count", of: elements, isOurs: true, element)
     }
 
     /// Removes an element and returns it: ``ListProxy/pop(at:)``.
@@ -109,19 +109,6 @@ extension Pipeline {
         at index: Int = -1
     ) -> PipelinedCall<Element> {
         add("pop", of: list, index)
-    }
-}
-
-// MARK: Calls of deques
-
-extension Pipeline {
-    /// Adds an element at the end: ``DequeProxy/append(_:)``.
-    @discardableResult
-    public mutating func append<Element>(
-        _ deque: DequeProxy<Element>,
-        _ element: Element
-    ) -> PipelinedCall<Void> {
-        addVoid("append", of: deque, element)
     }
 
     /// Adds an element at the beginning: ``DequeProxy/appendLeft(_:)``.
@@ -171,28 +158,5 @@ extension Pipeline {
         _ member: Element
     ) -> PipelinedCall<Bool> {
         add("__contains__", of: set, member)
-    }
-}
-
-// MARK: Calls of arrays
-
-extension Pipeline {
-    /// Reads an element: ``ArrayProxy/get(_:)``.
-    @discardableResult
-    public mutating func get<Element>(
-        _ array: ArrayProxy<Element>,
-        _ index: Int
-    ) -> PipelinedCall<Element> {
-        add("__getitem__", of: array, index)
-    }
-
-    /// Replaces an element: ``ArrayProxy/set(_:_:)``.
-    @discardableResult
-    public mutating func set<Element>(
-        _ array: ArrayProxy<Element>,
-        _ index: Int,
-        _ element: Element
-    ) -> PipelinedCall<Void> {
-        addVoid("__setitem__", of: array, index, element)
     }
 }
