@@ -6,7 +6,7 @@ internal import MPWire
 public protocol AcquirableProxy: Proxy {}
 
 extension AcquirableProxy {
-    /// Takes the lock or a permit, waiting while it isn't free.
+    /// Takes the lock, or a permit of the semaphore, waiting while none is free.
     ///
     /// - Parameters:
     ///   - blocking: Whether to wait at all.

@@ -1,8 +1,8 @@
 internal import MPWire
 
-/// A proxy for elements that come and go: ``ListProxy`` or ``DequeProxy``, whose end is the right one.
+/// A proxy for elements that come and go: ``ListProxy`` or ``DequeProxy``.
 ///
-/// Only proxies of this package conform.
+/// The end of a deque is its right end. Only proxies of this package conform.
 ///
 /// - SeeAlso: Python `collections.abc.MutableSequence`.
 public protocol MutableSequenceProxy<Element>: IndexedProxy {}
