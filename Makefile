@@ -10,7 +10,9 @@ MINUTES ?= 7
 PYTHON ?= python3
 
 sources := Package.swift Sources Tests $(wildcard examples)
-release_flags := -c release --static-swift-stdlib --product syncmanager
+release_flags := -c release --static-swift-stdlib
+# The benchmarks are a package of their own; in the same build folder, what both packages need is compiled once.
+benchmarks := --package-path Tests/Benchmarks --scratch-path .build
 python_worker := examples/python-word-count-worker/worker.py
 
 .PHONY: help demo test build release lint format check clean fuzz sanitize
@@ -24,7 +26,7 @@ help:
 	@echo 'make sanitize                    the tests under the address and the thread sanitizer; takes an hour'
 	@echo 'make bulk                        measure what objects do beside CPython, without sockets: docs/benchmarks/bulk-operations.md'
 	@echo 'make instructions                how many instructions a call takes, held to what it took before'
-	@echo 'make benchmark                   measure beside CPython and Redis: docs/benchmarks.md; takes five minutes'
+	@echo 'make benchmark [QUICK=1]         measure beside CPython and Redis: docs/benchmarks.md; takes five minutes'
 	@echo 'make release                     the command as one file: .build/release/syncmanager'
 	@echo 'make build | format | clean      build for debugging | format the sources | remove what was built'
 
@@ -41,7 +43,7 @@ build: prerequisites
 
 release: prerequisites
 	@echo 'Building syncmanager (the first time takes a minute or two) …'
-	$(SWIFT) build $(release_flags)
+	$(SWIFT) build $(release_flags) --product syncmanager
 
 demo: release
 	@.build/release/syncmanager demo --python-worker $(python_worker) $(FILES)
@@ -57,10 +59,13 @@ bulk:
 instructions: prerequisites
 	@.ci/instructions
 
-# Writes down how this machine does; nothing else should be going on meanwhile.
+# Writes down how this machine does; nothing else should be going on meanwhile. QUICK=1 takes half a minute and writes
+# nothing; OPTIONS are those of the program, whose --help tells them: OPTIONS='--only get tls --json out.json'.
 .PHONY: benchmark
-benchmark: release
-	@.build/release/syncmanager benchmark --output docs/benchmarks.md
+benchmark: OPTIONS = $(if $(QUICK),--quick,--output docs/benchmarks.md)
+benchmark: prerequisites
+	$(SWIFT) build $(release_flags) $(benchmarks) --product benchmark
+	@.build/release/benchmark --server .build/release/syncmanager $(OPTIONS)
 
 format:
 	$(SWIFT) format --in-place --recursive $(sources)
@@ -75,8 +80,10 @@ check:
 # peers may take for a handshake.
 test: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
 test: prerequisites lint
-	$(SWIFT) build --build-tests
 	.ci/check-architecture
+	$(SWIFT) build --build-tests $(benchmarks)
+	$(SWIFT) test --skip-build $(benchmarks)
+	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
 fuzz: prerequisites
@@ -99,4 +106,4 @@ sanitize: prerequisites
 	@.ci/sanitize thread
 
 clean:
-	rm -rf .build .build-asan .build-fuzz .build-tsan
+	rm -rf .build .build-asan .build-fuzz .build-tsan Tests/Benchmarks/.build

@@ -4,9 +4,8 @@ internal import Multiprocessing
 /// The command that serves shared objects, looks at them, and shows what they are good for.
 ///
 /// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Inspect`, `Drop`, `Call`, `ShellCommand`, `Demo`,
-/// `DemoWorker`, `Benchmark`, `BenchmarkClient`, `BenchmarkGuard`. What they decide, apart from what they do, is in
-/// the folders: `Expressions` (what somebody writes), `Exploring` (what it comes to), `Shell`, `WordCount`,
-/// `Benchmarks`, `Rendering`; how other programs run in `Processes`.
+/// `DemoWorker`. What they decide, apart from what they do, is in the folders: `Expressions` (what somebody writes),
+/// `Exploring` (what it comes to), `Shell`, `WordCount`, `Rendering`; how other programs run in `Processes`.
 @main
 struct SyncManagerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,8 +18,7 @@ struct SyncManagerCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Keygen.self, Certificates.self, Inspect.self, Drop.self, Call.self,
-            ShellCommand.self, Demo.self, DemoWorker.self, Benchmark.self, BenchmarkClient.self,
-            BenchmarkGuard.self,
+            ShellCommand.self, Demo.self, DemoWorker.self,
         ]
     )
 

@@ -4,15 +4,18 @@ struct PipelineUnderWay: Sendable {
     let calls: Range<UInt64>
     /// How many answers are due.
     private(set) var missingCount: Int
-    /// The answers in the order of the calls; `nil` for those that are due.
-    private var answers: [CallAnswer?]
+    /// The answers in the order of the calls; anything for those that are due.
+    private var answers: [CallAnswer]
+    /// Which answers have arrived.
+    private var hasArrived: [Bool]
     private var isCancelled = false
 
     /// Waits for the answers to these calls.
     init(_ calls: Range<UInt64>) {
         self.calls = calls
         missingCount = calls.count
-        answers = Array(repeating: nil, count: calls.count)
+        answers = Array(repeating: .result(.cancelled), count: calls.count)
+        hasArrived = Array(repeating: false, count: calls.count)
     }
 
     /// Takes the answer to one of the calls.
@@ -20,7 +23,8 @@ struct PipelineUnderWay: Sendable {
     /// - Returns: Whether it was due.
     mutating func take(_ answer: CallAnswer, of call: UInt64) -> Bool {
         let index = Int(call - calls.lowerBound)
-        guard answers[index] == nil else { return false }
+        guard !hasArrived[index] else { return false }
+        hasArrived[index] = true
         answers[index] = answer
         missingCount -= 1
         return true
@@ -31,7 +35,7 @@ struct PipelineUnderWay: Sendable {
     /// - Returns: Those whose answers are due; none if they were given up before.
     mutating func cancel() -> [UInt64] {
         guard !exchange(&isCancelled, with: true) else { return [] }
-        return zip(calls, answers).compactMap { call, answer in answer == nil ? call : nil }
+        return zip(calls, hasArrived).compactMap { call, hasArrived in hasArrived ? nil : call }
     }
 
     /// Ends the pipeline.
@@ -39,6 +43,9 @@ struct PipelineUnderWay: Sendable {
     /// - Parameter missing: Stands for answers that are still due.
     /// - Returns: The number of the first call, and all answers in the order of the calls.
     consuming func end(missing: CallAnswer? = nil) -> (first: UInt64, answers: [CallAnswer]) {
-        (calls.lowerBound, answers.compactMap { $0 ?? missing })
+        if let missing {
+            for index in answers.indices where !hasArrived[index] { answers[index] = missing }
+        }
+        return (calls.lowerBound, answers)
     }
 }

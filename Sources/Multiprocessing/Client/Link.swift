@@ -49,10 +49,10 @@ final class Link: CallChannel {
         var unsent: [Int: CallResult] = [:]
         var isCancelled = false
         if case .givesUp = manner.cancellation { isCancelled = Task.isCancelled }
-        for (index, request) in requests.enumerated() {
+        for index in requests.indices {
             if isCancelled {
                 unsent[index] = .cancelled
-            } else if let tooLong = append(next, request, manner, to: &frames) {
+            } else if let tooLong = append(next, requests[index], manner, to: &frames) {
                 unsent[index] = tooLong
             } else {
                 next += 1
@@ -104,10 +104,13 @@ extension Link {
         _ manner: CallManner,
         to frames: inout OutgoingBytes
     ) -> CallResult? {
-        var request = request
-        if let timeout = manner.timeout { request.timeout = timeout }
-        if let owner = manner.owner {
-            request.keywords[WireKey(text: "owner")] = .int(owner.number)
+        guard manner.timeout == nil, manner.owner == nil else {
+            var request = request
+            if let timeout = manner.timeout { request.timeout = timeout }
+            if let owner = manner.owner {
+                request.keywords[WireKey(text: "owner")] = .int(owner.number)
+            }
+            return append(call, request, CallManner(), to: &frames)
         }
         let excess = frames.appendFrame(limit: options.longestRequest) {
             LinkFrame.append(call: call, request, to: &$0)

@@ -20,16 +20,9 @@ extension Pipeline {
         keywords: KeywordArguments = [:],
         as type: Value.Type = Value.self
     ) -> PipelinedCall<Value> {
-        let reference = proxy.reference
-        return add(method, of: reference) { () throws(MultiprocessingError) in
-            try CallArguments(
-                repeat each arguments,
-                keywords: keywords,
-                for: reference.attempt(method)
-            )
-        } decode: { result, reference, method in
-            try reference.anyValue(of: result, method)
-                .decoded(as: Value.self, from: reference.attempt(method))
+        let place = addAny(method, of: proxy.reference, repeat each arguments, keywords: keywords)
+        return PipelinedCall(place: place) { results, place in
+            try results.decoded(try results.anyValue(at: place), at: place)
         }
     }
 
@@ -48,77 +41,30 @@ extension Pipeline {
         _ arguments: repeat each Argument,
         keywords: KeywordArguments = [:]
     ) -> PipelinedCall<Void> {
-        let reference = proxy.reference
-        return add(method, of: reference) { () throws(MultiprocessingError) in
-            try CallArguments(
+        let place = addAny(method, of: proxy.reference, repeat each arguments, keywords: keywords)
+        return PipelinedCall(place: place) { results, place in
+            _ = try results.anyValue(at: place)
+        }
+    }
+
+    private mutating func addAny<each Argument: Encodable>(
+        _ method: String,
+        of reference: ProxyReference,
+        _ arguments: repeat each Argument,
+        keywords: KeywordArguments
+    ) -> Int {
+        do throws(MultiprocessingError) {
+            let arguments = try CallArguments(
                 repeat each arguments,
                 keywords: keywords,
                 for: reference.attempt(method)
             )
-        } decode: { result, reference, method in
-            _ = try reference.anyValue(of: result, method)
+            return add(
+                reference.request(method, arguments.positional, arguments.keywords),
+                of: reference
+            )
+        } catch {
+            return fail(error)
         }
-    }
-}
-
-// MARK: What the calls of proxies consist of
-
-extension Pipeline {
-    /// Adds a call that returns a value.
-    mutating func add<each Argument: Encodable, Value: Decodable>(
-        _ method: String,
-        of proxy: some Proxy,
-        isOurs: Bool = false,
-        _ arguments: repeat each Argument
-    ) -> PipelinedCall<Value> {
-        add(method, of: proxy.reference, isOurs: isOurs) { () throws(MultiprocessingError) in
-            try CallArguments(repeat each arguments, of: method, for: proxy.reference)
-        } decode: { result, reference, method in
-            try reference.value(of: result, method)
-                .decoded(as: Value.self, from: reference.attempt(method))
-        }
-    }
-
-    /// Adds a call that returns a value, or `None`.
-    mutating func addOptional<each Argument: Encodable, Value: Decodable>(
-        _ method: String,
-        of proxy: some Proxy,
-        _ arguments: repeat each Argument
-    ) -> PipelinedCall<Value?> {
-        add(method, of: proxy.reference) { () throws(MultiprocessingError) in
-            try CallArguments(repeat each arguments, of: method, for: proxy.reference)
-        } decode: { result, reference, method in
-            let value = try reference.value(of: result, method)
-            if case .null = value { return nil }
-            return try value.decoded(as: Value.self, from: reference.attempt(method))
-        }
-    }
-
-    /// Adds a call of which the result says nothing.
-    mutating func addVoid<each Argument: Encodable>(
-        _ method: String,
-        of proxy: some Proxy,
-        _ arguments: repeat each Argument
-    ) -> PipelinedCall<Void> {
-        add(method, of: proxy.reference) { () throws(MultiprocessingError) in
-            try CallArguments(repeat each arguments, of: method, for: proxy.reference)
-        } decode: { result, reference, method in
-            _ = try reference.value(of: result, method)
-        }
-    }
-}
-
-extension CallArguments {
-    /// Encodes arguments without names.
-    fileprivate init<each Argument: Encodable>(
-        _ arguments: repeat each Argument,
-        of method: String,
-        for reference: ProxyReference
-    ) throws(MultiprocessingError) {
-        var positional: [WireValue] = []
-        for argument in repeat each arguments {
-            positional.append(try reference.encode(argument, for: method))
-        }
-        self.init(positional)
     }
 }

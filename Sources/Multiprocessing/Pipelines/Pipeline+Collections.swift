@@ -1,56 +1,85 @@
-internal import MPWire
+public import MPWire
 
 // MARK: Calls of dictionaries
 
 extension Pipeline {
     /// Looks up a key: ``DictProxy/get(_:)``.
+    @inlinable
     @discardableResult
     public mutating func get<Key, Value>(
         _ dict: DictProxy<Key, Value>,
         _ key: Key
     ) -> PipelinedCall<Value?> {
-        addOptional("get", of: dict, key)
+        addOptional("get", of: dict.reference) { () throws(MultiprocessingError) in
+            [
+                try dict.reference.pipelined(key, "get")
+            ]
+        }
     }
 
     /// Stores a value under a key: ``DictProxy/set(_:_:)``.
+    @inlinable
     @discardableResult
     public mutating func set<Key, Value>(
         _ dict: DictProxy<Key, Value>,
         _ key: Key,
         _ value: Value
     ) -> PipelinedCall<Void> {
-        addVoid("__setitem__", of: dict, key, value)
+        addVoid("__setitem__", of: dict.reference) { () throws(MultiprocessingError) in
+            [
+                try dict.reference.pipelined(key, "__setitem__"),
+                try dict.reference.pipelined(value, "__setitem__"),
+            ]
+        }
     }
 
     /// Stores a value under a key that isn't there: ``DictProxy/setdefault(_:_:)``.
+    @inlinable
     @discardableResult
     public mutating func setdefault<Key, Value>(
         _ dict: DictProxy<Key, Value>,
         _ key: Key,
         _ value: Value
     ) -> PipelinedCall<Value> {
-        add("setdefault", of: dict, key, value)
+        add("setdefault", of: dict.reference) { () throws(MultiprocessingError) in
+            [
+                try dict.reference.pipelined(key, "setdefault"),
+                try dict.reference.pipelined(value, "setdefault"),
+            ]
+        }
     }
 
     /// Removes a key, if it is there: ``DictProxy/pop(_:)``.
+    @inlinable
     @discardableResult
     public mutating func pop<Key, Value>(
         _ dict: DictProxy<Key, Value>,
         _ key: Key
     ) -> PipelinedCall<Value?> {
-        addOptional("pop", of: dict, key, Value?.none)
+        addOptional("pop", of: dict.reference) { () throws(MultiprocessingError) in
+            [
+                try dict.reference.pipelined(key, "pop"),
+                .null,
+            ]
+        }
     }
 
     /// Says whether a key is there: ``DictProxy/contains(_:)``.
+    @inlinable
     @discardableResult
     public mutating func contains<Key, Value>(
         _ dict: DictProxy<Key, Value>,
         _ key: Key
     ) -> PipelinedCall<Bool> {
-        add("__contains__", of: dict, key)
+        add("__contains__", of: dict.reference) { () throws(MultiprocessingError) in
+            [
+                try dict.reference.pipelined(key, "__contains__")
+            ]
+        }
     }
 
     /// Adds to the value of a key: ``DictProxy/increment(_:by:default:)``.
+    @inlinable
     @discardableResult
     public mutating func increment<Key, Value: Numeric>(
         _ dict: DictProxy<Key, Value>,
@@ -58,7 +87,13 @@ extension Pipeline {
         by amount: Value = 1,
         default defaultValue: Value = 0
     ) -> PipelinedCall<Value> {
-        add("increment", of: dict, isOurs: true, key, amount, defaultValue)
+        add("increment", of: dict.reference, isOurs: true) { () throws(MultiprocessingError) in
+            [
+                try dict.reference.pipelined(key, "increment"),
+                try dict.reference.pipelined(amount, "increment"),
+                try dict.reference.pipelined(defaultValue, "increment"),
+            ]
+        }
     }
 }
 
@@ -66,58 +101,90 @@ extension Pipeline {
 
 extension Pipeline {
     /// Reads an element: ``IndexedProxy/get(_:)``.
+    @inlinable
     @discardableResult
     public mutating func get<Element>(
         _ elements: some IndexedProxy<Element>,
         _ index: Int
     ) -> PipelinedCall<Element> {
-        add("__getitem__", of: elements, index)
+        add("__getitem__", of: elements.reference) { () throws(MultiprocessingError) in
+            [
+                try elements.reference.pipelined(index, "__getitem__")
+            ]
+        }
     }
 
     /// Replaces an element: ``IndexedProxy/set(_:_:)``.
+    @inlinable
     @discardableResult
     public mutating func set<Element>(
         _ elements: some IndexedProxy<Element>,
         _ index: Int,
         _ element: Element
     ) -> PipelinedCall<Void> {
-        addVoid("__setitem__", of: elements, index, element)
+        addVoid("__setitem__", of: elements.reference) { () throws(MultiprocessingError) in
+            [
+                try elements.reference.pipelined(index, "__setitem__"),
+                try elements.reference.pipelined(element, "__setitem__"),
+            ]
+        }
     }
 
     /// Adds an element at the end: ``MutableSequenceProxy/append(_:)``.
+    @inlinable
     @discardableResult
     public mutating func append<Element>(
         _ elements: some MutableSequenceProxy<Element>,
         _ element: Element
     ) -> PipelinedCall<Void> {
-        addVoid("append", of: elements, element)
+        addVoid("append", of: elements.reference) { () throws(MultiprocessingError) in
+            [
+                try elements.reference.pipelined(element, "append")
+            ]
+        }
     }
 
     /// Adds an element at the end, and counts: ``MutableSequenceProxy/appendAndCount(_:)``.
+    @inlinable
     @discardableResult
     public mutating func appendAndCount<Element>(
         _ elements: some MutableSequenceProxy<Element>,
         _ element: Element
     ) -> PipelinedCall<Int> {
-        add("append_and_count", of: elements, isOurs: true, element)
+        add("append_and_count", of: elements.reference, isOurs: true) {
+            () throws(MultiprocessingError) in
+            [
+                try elements.reference.pipelined(element, "append_and_count")
+            ]
+        }
     }
 
     /// Removes an element and returns it: ``ListProxy/pop(at:)``.
+    @inlinable
     @discardableResult
     public mutating func pop<Element>(
         _ list: ListProxy<Element>,
         at index: Int = -1
     ) -> PipelinedCall<Element> {
-        add("pop", of: list, index)
+        add("pop", of: list.reference) { () throws(MultiprocessingError) in
+            [
+                try list.reference.pipelined(index, "pop")
+            ]
+        }
     }
 
     /// Adds an element at the beginning: ``DequeProxy/appendLeft(_:)``.
+    @inlinable
     @discardableResult
     public mutating func appendLeft<Element>(
         _ deque: DequeProxy<Element>,
         _ element: Element
     ) -> PipelinedCall<Void> {
-        addVoid("appendleft", of: deque, element)
+        addVoid("appendleft", of: deque.reference) { () throws(MultiprocessingError) in
+            [
+                try deque.reference.pipelined(element, "appendleft")
+            ]
+        }
     }
 }
 
@@ -125,38 +192,58 @@ extension Pipeline {
 
 extension Pipeline {
     /// Adds a member: ``SetProxy/add(_:)``.
+    @inlinable
     @discardableResult
     public mutating func add<Element>(
         _ set: SetProxy<Element>,
         _ member: Element
     ) -> PipelinedCall<Void> {
-        addVoid("add", of: set, member)
+        addVoid("add", of: set.reference) { () throws(MultiprocessingError) in
+            [
+                try set.reference.pipelined(member, "add")
+            ]
+        }
     }
 
     /// Adds a member, and says whether it is new: ``SetProxy/addIfAbsent(_:)``.
+    @inlinable
     @discardableResult
     public mutating func addIfAbsent<Element>(
         _ set: SetProxy<Element>,
         _ member: Element
     ) -> PipelinedCall<Bool> {
-        add("add_if_absent", of: set, isOurs: true, member)
+        add("add_if_absent", of: set.reference, isOurs: true) { () throws(MultiprocessingError) in
+            [
+                try set.reference.pipelined(member, "add_if_absent")
+            ]
+        }
     }
 
     /// Removes a member, if it is there: ``SetProxy/discard(_:)``.
+    @inlinable
     @discardableResult
     public mutating func discard<Element>(
         _ set: SetProxy<Element>,
         _ member: Element
     ) -> PipelinedCall<Void> {
-        addVoid("discard", of: set, member)
+        addVoid("discard", of: set.reference) { () throws(MultiprocessingError) in
+            [
+                try set.reference.pipelined(member, "discard")
+            ]
+        }
     }
 
     /// Says whether a member is there: ``SetProxy/contains(_:)``.
+    @inlinable
     @discardableResult
     public mutating func contains<Element>(
         _ set: SetProxy<Element>,
         _ member: Element
     ) -> PipelinedCall<Bool> {
-        add("__contains__", of: set, member)
+        add("__contains__", of: set.reference) { () throws(MultiprocessingError) in
+            [
+                try set.reference.pipelined(member, "__contains__")
+            ]
+        }
     }
 }

@@ -1,5 +1,5 @@
 internal import MPCore
-internal import MPWire
+public import MPWire
 
 /// Calls that are gathered, to be sent together.
 ///
@@ -18,17 +18,17 @@ public struct Pipeline: Sendable {
     /// One call, or why there is none.
     private enum Entry: Sendable {
         /// It is the request at this position.
-        case request(at: Int, ProxyReference, method: String)
+        case request(at: Int, ProxyReference)
         /// It can't be made.
         case failed(MultiprocessingError)
     }
 
     /// Where the calls go.
-    let channel: any CallChannel
+    private let channel: any CallChannel
     /// The calls in their order.
     private var entries: [Entry] = []
-    /// Those of them that can be made.
-    private(set) var requests: [Request] = []
+    /// The requests of those that can be made.
+    private var requests: [Request] = []
 
     /// Gathers calls for a channel.
     init(_ channel: any CallChannel) {
@@ -40,52 +40,56 @@ public struct Pipeline: Sendable {
 }
 
 extension Pipeline {
-    /// Makes a value of what became of a call.
-    typealias Decoding<Value> =
-        @Sendable (CallResult, ProxyReference, String) throws -> Value
-
     /// Adds a call.
     ///
     /// - Parameters:
     ///   - method: The method's name in the server.
     ///   - reference: The object.
     ///   - isOurs: Whether CPython's servers have no such method.
-    ///   - arguments: Encodes the arguments.
-    ///   - decode: Makes the value.
-    /// - Returns: The call.
-    mutating func add<Value>(
+    ///   - arguments: Its arguments.
+    /// - Returns: The place of the call.
+    @usableFromInline
+    mutating func add(
         _ method: String,
         of reference: ProxyReference,
-        isOurs: Bool = false,
-        arguments: () throws(MultiprocessingError) -> CallArguments,
-        decode: @escaping Decoding<Value>
-    ) -> PipelinedCall<Value> {
-        do throws(MultiprocessingError) {
-            let arguments = try arguments()
-            try check(method, of: reference, isOurs: isOurs)
-            entries.append(.request(at: requests.count, reference, method: method))
-            requests.append(
-                reference.request(method, arguments.positional, arguments.keywords)
-            )
-        } catch {
-            entries.append(.failed(error))
-        }
-        return PipelinedCall(index: entries.count - 1, decode: decode)
+        isOurs: Bool,
+        _ arguments: [WireValue]
+    ) -> Int {
+        add(reference.request(method, arguments, [:]), of: reference, isOurs: isOurs)
     }
 
-    private func check(
-        _ method: String,
+    /// Adds a call, or why it can't be made.
+    ///
+    /// - Returns: The place of the call.
+    mutating func add(
+        _ request: Request,
         of reference: ProxyReference,
-        isOurs: Bool
-    ) throws(MultiprocessingError) {
+        isOurs: Bool = false
+    ) -> Int {
         guard reference.channel === channel else {
-            throw MultiprocessingError(
-                .unsupported,
-                "\(reference.attempt(method)): the pipeline goes to the manager at "
-                    + "\(channel.address); add the call to a pipeline of the object's own manager"
+            return fail(
+                MultiprocessingError(
+                    .unsupported,
+                    "\(reference.attempt(request.method)): the pipeline goes to the manager at "
+                        + "\(channel.address); add the call to a pipeline of the object's own manager"
+                )
             )
         }
-        guard channel.isOurs || !isOurs else { throw .onlyOurs(reference.attempt(method)) }
+        guard channel.isOurs || !isOurs else {
+            return fail(.onlyOurs(reference.attempt(request.method)))
+        }
+        entries.append(.request(at: requests.count, reference))
+        requests.append(request)
+        return entries.count - 1
+    }
+
+    /// Adds a call that can't be made.
+    ///
+    /// - Returns: The place of the call.
+    @usableFromInline
+    mutating func fail(_ error: MultiprocessingError) -> Int {
+        entries.append(.failed(error))
+        return entries.count - 1
     }
 }
 
@@ -94,48 +98,102 @@ extension Pipeline {
     ///
     /// A reference that can't be counted is counted again by its next use; what is wrong shows in the calls themselves.
     private func countReferences() async {
-        for case .request(_, let reference, _) in entries where !reference.isKnownToServer {
+        for case .request(_, let reference) in entries where !reference.isKnownToServer {
             try? await reference.countOnce()
         }
     }
 
     /// Sends the calls.
-    func send(_ manner: CallManner) async -> SentPipeline {
+    @usableFromInline
+    func send(timeout: Duration?) async -> SentPipeline {
         await countReferences()
-        return SentPipeline(pipeline: self, calls: channel.begin(requests, manner))
+        let calls = channel.begin(requests, CallManner(timeout: timeout))
+        return SentPipeline(pipeline: self, calls: calls)
     }
 
-    /// Makes the value of a call.
+    /// The value that a call returned.
     ///
-    /// - Parameters:
-    ///   - call: The call, of this pipeline.
-    ///   - results: What became of the requests.
-    /// - Returns: What the call returned.
     /// - Throws: What the method of the proxy throws.
-    func value<Value>(
-        of call: PipelinedCall<Value>,
-        _ results: [CallResult]
-    ) throws -> Value {
-        switch entries[call.index] {
-        case .failed(let error): throw error
-        case .request(let index, let reference, let method):
-            return try call.decode(results[index], reference, method)
+    fileprivate func value(at place: Int, _ results: [CallResult]) throws -> WireValue {
+        switch entries[place] {
+        case .failed(let error):
+            throw error
+        case .request(let index, let reference):
+            return try reference.value(of: results[index], requests[index].method)
+        }
+    }
+
+    /// The value that a call of any method returned.
+    ///
+    /// - Throws: The error of a registered type that the method threw; else ``MultiprocessingError``.
+    fileprivate func anyValue(at place: Int, _ results: [CallResult]) throws -> WireValue {
+        switch entries[place] {
+        case .failed(let error):
+            throw error
+        case .request(let index, let reference):
+            return try reference.anyValue(of: results[index], requests[index].method)
+        }
+    }
+
+    /// The words for a call, for error texts.
+    fileprivate func attempt(at place: Int) -> CallAttempt {
+        switch entries[place] {
+        case .failed:
+            return CallAttempt(what: "a call of a pipeline", address: channel.address)
+        case .request(let index, let reference):
+            return reference.attempt(requests[index].method)
         }
     }
 }
 
-/// A call that was added to a pipeline; it stands for its result until the pipeline was sent.
-public struct PipelinedCall<Value: Sendable>: Sendable {
-    /// Its place in the pipeline.
-    let index: Int
-    /// Makes its value.
-    let decode: Pipeline.Decoding<Value>
+/// A pipeline that is under way.
+@usableFromInline
+struct SentPipeline: Sendable {
+    fileprivate let pipeline: Pipeline
+    fileprivate let calls: any CallsUnderWay
+
+    init(pipeline: Pipeline, calls: any CallsUnderWay) {
+        self.pipeline = pipeline
+        self.calls = calls
+    }
+
+    /// Waits for the results of all calls; once.
+    @usableFromInline
+    func results() async -> PipelineResults {
+        PipelineResults(pipeline: pipeline, results: await calls.results())
+    }
 }
 
-/// A pipeline that is under way.
-struct SentPipeline: Sendable {
-    /// What was sent.
-    let pipeline: Pipeline
-    /// The requests of it.
-    let calls: any CallsUnderWay
+/// What became of the calls of a pipeline.
+@usableFromInline
+struct PipelineResults: Sendable {
+    fileprivate let pipeline: Pipeline
+    fileprivate let results: [CallResult]
+
+    fileprivate init(pipeline: Pipeline, results: [CallResult]) {
+        self.pipeline = pipeline
+        self.results = results
+    }
+
+    /// The value that the call at a place returned.
+    ///
+    /// - Throws: What the method of the proxy throws.
+    @usableFromInline
+    func value(at place: Int) throws -> WireValue { try pipeline.value(at: place, results) }
+
+    /// The value that the call of any method returned.
+    ///
+    /// - Throws: The error of a registered type that the method threw; else ``MultiprocessingError``.
+    func anyValue(at place: Int) throws -> WireValue { try pipeline.anyValue(at: place, results) }
+
+    /// Makes a Swift value of what the call at a place returned.
+    ///
+    /// - Throws: `typeMismatch`: it is of another type.
+    @usableFromInline
+    func decoded<Value: Decodable>(
+        _ value: WireValue,
+        at place: Int
+    ) throws(MultiprocessingError) -> Value {
+        try value.decoded(as: Value.self, from: pipeline.attempt(at: place))
+    }
 }

@@ -1,5 +1,3 @@
-internal import MPCore
-
 /// The results of calls that are made for the elements of a sequence, many of them together.
 ///
 /// - SeeAlso: ``SyncManager/pipeline(over:window:timeout:_:)``.
@@ -7,67 +5,110 @@ public struct PipelineSequence<Elements: Sequence, Value: Sendable>: AsyncSequen
     /// An element, and what its call returned or failed with.
     public typealias Element = (Elements.Element, Result<Value, any Error>)
 
-    let channel: any CallChannel
-    let elements: Elements
-    let window: Int
-    let manner: CallManner
-    let call: (inout Pipeline, Elements.Element) -> PipelinedCall<Value>
+    /// One element for each call.
+    @usableFromInline let elements: Elements
+    /// A pipeline of the manager, without calls.
+    @usableFromInline let emptyPipeline: Pipeline
+    /// How many calls are sent together.
+    @usableFromInline let window: Int
+    /// The longest that each call may take.
+    @usableFromInline let timeout: Duration?
+    /// Adds the call for an element.
+    @usableFromInline let call: (inout Pipeline, Elements.Element) -> PipelinedCall<Value>
+
+    init(
+        elements: Elements,
+        emptyPipeline: Pipeline,
+        window: Int,
+        timeout: Duration?,
+        call: @escaping (inout Pipeline, Elements.Element) -> PipelinedCall<Value>
+    ) {
+        self.elements = elements
+        self.emptyPipeline = emptyPipeline
+        self.window = window
+        self.timeout = timeout
+        self.call = call
+    }
 
     /// Begins with the first element.
+    @inlinable
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(sequence: self, elements: elements.makeIterator())
     }
 
     /// Walks over the results.
+    ///
+    /// Inlinable, so that it is compiled for the types of the program: see ``PipelinedCall``.
     public struct AsyncIterator: AsyncIteratorProtocol {
         /// Calls that were sent together.
-        private struct Window {
-            var elements: [Elements.Element]
-            var calls: [PipelinedCall<Value>]
-            var sent: SentPipeline
+        @usableFromInline
+        struct Window {
+            @usableFromInline let elements: [Elements.Element]
+            @usableFromInline let calls: [PipelinedCall<Value>]
+            @usableFromInline let sent: SentPipeline
+
+            @inlinable
+            init(
+                elements: [Elements.Element],
+                calls: [PipelinedCall<Value>],
+                sent: SentPipeline
+            ) {
+                self.elements = elements
+                self.calls = calls
+                self.sent = sent
+            }
         }
 
-        private let sequence: PipelineSequence
-        private var elements: Elements.Iterator
-        /// The window whose results are handed out.
-        private var current: (window: Window, results: [CallResult])?
+        @usableFromInline let sequence: PipelineSequence
+        @usableFromInline var elements: Elements.Iterator
+        /// The results of the window that is handed out.
+        @usableFromInline var results: [Element] = []
         /// How many of them were.
-        private var position = 0
+        @usableFromInline var position = 0
         /// The window that was sent after that one.
-        private var next: Window?
+        @usableFromInline var next: Window?
 
+        @inlinable
         init(sequence: PipelineSequence, elements: Elements.Iterator) {
             self.sequence = sequence
             self.elements = elements
         }
 
         /// Hands out the next result, or `nil` after the last.
-        public mutating func next() async -> Element? {
-            while true {
-                if let (window, results) = current, position < window.calls.count {
-                    defer { position += 1 }
-                    let call = window.calls[position]
-                    return (
-                        window.elements[position], window.sent.pipeline.result(of: call, results)
-                    )
-                }
-                guard await advance() else { return nil }
+        @inlinable
+        public mutating func next() async -> Element? { await next(isolation: nil) }
+
+        /// Hands out the next result, or `nil` after the last, where the caller runs.
+        @inlinable
+        public mutating func next(isolation actor: isolated (any Actor)?) async -> Element? {
+            if position == results.count {
+                guard await advance(actor) else { return nil }
             }
+            defer { position += 1 }
+            return results[position]
         }
 
         /// Waits for the results of the next window, after having sent the one after it.
-        private mutating func advance() async -> Bool {
-            let sent = if let next { next } else { await sendWindow() }
-            current = nil
-            guard let sent else { return false }
-            next = await sendWindow()
-            current = (sent, await sent.sent.calls.results())
+        @inlinable
+        mutating func advance(_ actor: isolated (any Actor)?) async -> Bool {
+            results = []
             position = 0
+            let known = next
+            next = nil
+            let sent = if let known { known } else { await sendWindow(actor) }
+            guard let sent else { return false }
+            next = await sendWindow(actor)
+            let results = await sent.sent.results()
+            self.results.reserveCapacity(sent.calls.count)
+            for (element, call) in zip(sent.elements, sent.calls) {
+                self.results.append((element, call.result(in: results)))
+            }
             return true
         }
 
-        private mutating func sendWindow() async -> Window? {
-            var pipeline = Pipeline(sequence.channel)
+        @inlinable
+        mutating func sendWindow(_ actor: isolated (any Actor)?) async -> Window? {
+            var pipeline = sequence.emptyPipeline
             var taken: [Elements.Element] = []
             var calls: [PipelinedCall<Value>] = []
             while calls.count < sequence.window, let element = elements.next() {
@@ -75,7 +116,7 @@ public struct PipelineSequence<Elements: Sequence, Value: Sendable>: AsyncSequen
                 taken.append(element)
             }
             guard !calls.isEmpty else { return nil }
-            let sent = await pipeline.send(sequence.manner)
+            let sent = await pipeline.send(timeout: sequence.timeout)
             return Window(elements: taken, calls: calls, sent: sent)
         }
     }

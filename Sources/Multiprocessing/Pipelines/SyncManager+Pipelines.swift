@@ -1,5 +1,3 @@
-internal import MPCore
-
 extension SyncManager {
     /// Sends several calls together, and returns what they return.
     ///
@@ -25,8 +23,8 @@ extension SyncManager {
     ) async throws -> (repeat each Value) {
         var pipeline = Pipeline(channel)
         let added = calls(&pipeline)
-        let results = await pipeline.send(CallManner(timeout: timeout)).calls.results()
-        return (repeat try pipeline.value(of: each added, results))
+        let results = await pipeline.send(timeout: timeout).results()
+        return (repeat try (each added).result(in: results).get())
     }
 
     /// Sends several calls together, and tells of each what became of it.
@@ -42,8 +40,8 @@ extension SyncManager {
     ) async -> (repeat Result<each Value, any Error>) {
         var pipeline = Pipeline(channel)
         let added = calls(&pipeline)
-        let results = await pipeline.send(CallManner(timeout: timeout)).calls.results()
-        return (repeat pipeline.result(of: each added, results))
+        let results = await pipeline.send(timeout: timeout).results()
+        return (repeat (each added).result(in: results))
     }
 
     /// Makes one call for each element of a sequence, many of them together.
@@ -75,21 +73,11 @@ extension SyncManager {
     ) -> PipelineSequence<Elements, Value> {
         precondition(window > 0, "a window of a pipeline has room for \(window) calls")
         return PipelineSequence(
-            channel: channel,
             elements: elements,
+            emptyPipeline: Pipeline(channel),
             window: window,
-            manner: CallManner(timeout: timeout),
+            timeout: timeout,
             call: call
         )
-    }
-}
-
-extension Pipeline {
-    /// Makes the value of a call, or the error that it failed with.
-    func result<Value>(
-        of call: PipelinedCall<Value>,
-        _ results: [CallResult]
-    ) -> Result<Value, any Error> {
-        Result { try value(of: call, results) }
     }
 }

@@ -15,31 +15,21 @@ final class SpawnedProcess: Sendable {
     /// Starts a program.
     ///
     /// The child gets the environment and standard streams of this process and no signal blocked. What
-    /// it writes to standard output goes to the file `output`, if one is named, and to standard error
-    /// to the file `errors`; `channel`, a descriptor, takes the place of its standard input and output.
+    /// it writes to standard output goes to the file `output`, if one is named.
     ///
     /// - Throws: `CommandError` when it couldn't be started.
     init(
         name: String,
         executable: String,
         arguments: [String],
-        output: String? = nil,
-        errors: String? = nil,
-        channel: Int32? = nil
-    )
-        throws(CommandError)
-    {
+        output: String? = nil
+    ) throws(CommandError) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        for (file, stream) in [(output, STDOUT_FILENO), (errors, STDERR_FILENO)] {
-            guard let file else { continue }
+        if let output {
             let flags = O_WRONLY | O_CREAT | O_TRUNC
-            posix_spawn_file_actions_addopen(&actions, stream, file, flags, 0o600)
-        }
-        if let channel {
-            posix_spawn_file_actions_adddup2(&actions, channel, STDIN_FILENO)
-            posix_spawn_file_actions_adddup2(&actions, channel, STDOUT_FILENO)
+            posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, flags, 0o600)
         }
         var attributes = Self.cleanAttributes()
         defer { posix_spawnattr_destroy(&attributes) }

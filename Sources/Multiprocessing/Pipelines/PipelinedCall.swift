@@ -1,0 +1,147 @@
+public import MPWire
+
+/// A call that was added to a pipeline; it stands for its result until the pipeline was sent.
+public struct PipelinedCall<Value: Sendable>: Sendable {
+    /// Makes the value of the call at a place.
+    @usableFromInline typealias Decoding = @Sendable (PipelineResults, Int) throws -> Value
+
+    /// Its place in the pipeline.
+    @usableFromInline let place: Int
+    /// Makes its value.
+    @usableFromInline let decode: Decoding
+
+    @inlinable
+    init(place: Int, decode: @escaping Decoding) {
+        self.place = place
+        self.decode = decode
+    }
+
+    /// Makes its value, or the error that it failed with.
+    @inlinable
+    func result(in results: PipelineResults) -> Result<Value, any Error> {
+        Result { try decode(results, place) }
+    }
+}
+
+// What follows is inlinable, like the calls that consist of it: compiled for the types of the program, a call costs a
+// third of what it costs in generic code (docs/decisions/0015-the-caller-codes-its-calls.md).
+
+extension Pipeline {
+    /// Adds a call that returns a value.
+    @inlinable
+    mutating func add<Value: Decodable>(
+        _ method: String,
+        of reference: ProxyReference,
+        isOurs: Bool = false,
+        arguments: () throws(MultiprocessingError) -> [WireValue]
+    ) -> PipelinedCall<Value> {
+        PipelinedCall(place: place(method, of: reference, isOurs: isOurs, arguments)) {
+            results,
+            place in
+            let value = try results.value(at: place)
+            return try PipelineScalar.decoded(value) ?? results.decoded(value, at: place)
+        }
+    }
+
+    /// Adds a call that returns a value, or `None`.
+    @inlinable
+    mutating func addOptional<Value: Decodable>(
+        _ method: String,
+        of reference: ProxyReference,
+        arguments: () throws(MultiprocessingError) -> [WireValue]
+    ) -> PipelinedCall<Value?> {
+        PipelinedCall(place: place(method, of: reference, isOurs: false, arguments)) {
+            results,
+            place in
+            let value = try results.value(at: place)
+            if case .null = value { return nil }
+            return try PipelineScalar.decoded(value) ?? results.decoded(value, at: place)
+        }
+    }
+
+    /// Adds a call of which the result says nothing.
+    @inlinable
+    mutating func addVoid(
+        _ method: String,
+        of reference: ProxyReference,
+        arguments: () throws(MultiprocessingError) -> [WireValue]
+    ) -> PipelinedCall<Void> {
+        PipelinedCall(place: place(method, of: reference, isOurs: false, arguments)) {
+            results,
+            place in
+            _ = try results.value(at: place)
+        }
+    }
+
+    @inlinable
+    mutating func place(
+        _ method: String,
+        of reference: ProxyReference,
+        isOurs: Bool,
+        _ arguments: () throws(MultiprocessingError) -> [WireValue]
+    ) -> Int {
+        do throws(MultiprocessingError) {
+            return add(method, of: reference, isOurs: isOurs, try arguments())
+        } catch {
+            return fail(error)
+        }
+    }
+}
+
+extension ProxyReference {
+    /// Brings an argument of a pipelined call into the form in which it travels.
+    @inlinable
+    func pipelined<Value: Encodable>(
+        _ value: Value,
+        _ method: String
+    ) throws(MultiprocessingError) -> WireValue {
+        if let scalar = PipelineScalar.encoded(value) { return scalar }
+        return try encoded(value, for: method)
+    }
+
+    /// As ``encode(_:for:)``, for code that is compiled elsewhere.
+    @usableFromInline
+    func encoded<Value: Encodable>(
+        _ value: Value,
+        for method: String
+    ) throws(MultiprocessingError) -> WireValue {
+        try encode(value, for: method)
+    }
+}
+
+/// The types that most keys and values have, coded where the program's types are known.
+@usableFromInline
+enum PipelineScalar {
+    /// The Python value; `nil` if the type is another one.
+    @inlinable
+    static func encoded<Value>(_ value: Value) -> WireValue? {
+        if let text = same(value, as: String.self) { return .text(text) }
+        if let number = same(value, as: Int.self) { return .int(number) }
+        if let number = same(value, as: Double.self) { return .float(number) }
+        if let flag = same(value, as: Bool.self) { return .bool(flag) }
+        return nil
+    }
+
+    /// The Swift value; `nil` if the type is another one, or the value has another type.
+    @inlinable
+    static func decoded<Value>(_ value: WireValue) -> Value? {
+        if Value.self == String.self, case .text(let text) = value {
+            return same(text, as: Value.self)
+        }
+        if Value.self == Int.self, case .int(let number) = value {
+            return same(number, as: Value.self)
+        }
+        if Value.self == Double.self, case .float(let number) = value {
+            return same(number, as: Value.self)
+        }
+        if Value.self == Bool.self, case .bool(let flag) = value {
+            return same(flag, as: Value.self)
+        }
+        return nil
+    }
+
+    @inlinable
+    static func same<From, To>(_ value: From, as type: To.Type) -> To? {
+        From.self == To.self ? unsafeBitCast(value, to: type) : nil
+    }
+}

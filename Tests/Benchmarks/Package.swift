@@ -1,0 +1,43 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Whether a warning ends the build, as it does in `make test`.
+let treatsWarningsAsErrors = Context.environment["MP_WARNINGS_AS_ERRORS"] != nil
+
+/// As in the package that is measured.
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ] + (treatsWarningsAsErrors ? [.treatAllWarnings(as: .error)] : [])
+
+let package = Package(
+    name: "benchmarks",
+    products: [.executable(name: "benchmark", targets: ["benchmark"])],
+    dependencies: [
+        .package(name: "swift-multiprocessing", path: "../.."),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "benchmark",
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Multiprocessing", package: "swift-multiprocessing"),
+                // Started, not linked: the server that is measured is built with it.
+                .product(name: "syncmanager", package: "swift-multiprocessing"),
+            ],
+            resources: [.copy("Resources/benchmark.py")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "benchmarkTests",
+            dependencies: ["benchmark"],
+            swiftSettings: settings
+        ),
+    ]
+)

@@ -1,0 +1,33 @@
+/// What a worker does again and again, by the name under which workers in Swift and Python know it.
+enum Workload: String, CaseIterable, Sendable {
+    /// Looks up one key of a dictionary, whose value is a text of three letters.
+    case dictGet = "dict-get"
+    /// The same, by tasks that run on the loop of their connection.
+    case dictGetOnLoop = "dict-get-on-loop"
+    /// Makes a dictionary of its own and drops it.
+    case proxy
+    /// Puts a number into a queue of bounded length, for a worker that takes them.
+    case queuePut = "queue-put"
+    /// Takes a number from that queue.
+    case queueGet = "queue-get"
+    /// Puts many numbers at once.
+    case queuePutAll = "queue-put-all"
+    /// Takes as many numbers as there are, at once.
+    case queueGetAll = "queue-get-all"
+    /// Puts numbers into Python's `multiprocessing.Queue`, which a child of the worker takes.
+    case pipeQueue = "pipe-queue"
+    /// Acquires a lock and releases it.
+    case lock
+    /// Sets a value of 64 MiB and gets it.
+    case largeValue = "large-value"
+    /// Has `redis-benchmark` look up a key; its tasks are requests that are under way at a time.
+    case redisBenchmark = "redis-benchmark"
+    /// The same by a process of its own for each connection.
+    case redisProcesses = "redis-processes"
+    /// Writes 64 bytes and waits for as many.
+    case pingPong = "ping-pong"
+    /// Computes, and wants nothing of the server.
+    case busy
+    /// Opens connections and keeps them, without using them.
+    case idle
+}

@@ -1,0 +1,49 @@
+/// A candidate whose server and workers are ready.
+struct RunningCandidate: Sendable {
+    /// A process that works.
+    struct Worker: Sendable {
+        let process: ChildProcess
+        /// Whether what it does counts.
+        let counts: Bool
+    }
+
+    /// The server's process, if there is one.
+    let server: ChildProcess?
+    /// Those who work.
+    let workers: [Worker]
+    /// Processes that hold connections, and do nothing with them.
+    var holders: [ChildProcess] = []
+    /// What was measured while it was started.
+    var figures: [Figure] = []
+
+    /// Lets the workers work for so long, and tells what those did that count.
+    func round(_ length: RoundLength) async throws -> [WorkerSample] {
+        let window = length.windowFromNow
+        for worker in workers { try worker.process.send(window.line) }
+        var samples: [WorkerSample] = []
+        for worker in workers {
+            let line = try await worker.process.nextLine()
+            guard let sample = WorkerSample(line: line) else {
+                throw BenchmarkError("\(worker.process.name) answered '\(line)'")
+            }
+            if worker.counts { samples.append(sample) }
+        }
+        return samples
+    }
+
+    /// Looks on for so long while nothing is done, and tells the processor time that the server took.
+    func watch(for duration: Duration) async throws -> Figure {
+        guard let server else { throw BenchmarkError("there is no server to watch") }
+        let before = try ProcessFigures.processorTime(of: server.id)
+        try await Task.sleep(for: duration)
+        let after = try ProcessFigures.processorTime(of: server.id)
+        return Figure(name: Figure.processorTime, value: after - before, unit: "ms")
+    }
+
+    /// Ends the processes; what they would still say is of no interest.
+    func end() async {
+        let processes = workers.map(\.process) + holders + (server.map { [$0] } ?? [])
+        processes.forEach { $0.kill() }
+        for process in processes { _ = await process.status() }
+    }
+}

@@ -1,0 +1,14 @@
+/// One number beside the rates and latencies of a contest.
+struct Figure: Equatable, Sendable, Encodable {
+    /// What it is, and what goals call it.
+    let name: String
+    /// How much.
+    let value: Double
+    /// Of what.
+    let unit: String
+
+    /// The name of the memory that a server takes for each idle connection, in KiB.
+    static let memoryPerConnection = "memory of each idle connection"
+    /// The name of the processor time that a server takes while it is watched, in milliseconds.
+    static let processorTime = "processor time"
+}
