@@ -87,12 +87,18 @@ let package = Package(
         ),
         .target(
             name: "MPCore",
-            dependencies: ["MPReferents", "MPSystem", "MPWire"],
+            dependencies: [
+                "MPReferents", "MPSystem", "MPWire",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ],
             swiftSettings: settings
         ),
         .target(
             name: "MPTransport",
-            dependencies: ["COpenSSL", "CMultiprocessing", "MPSystem"],
+            dependencies: [
+                "COpenSSL", "CMultiprocessing", "MPSystem",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ],
             swiftSettings: settings
         ),
         .target(

@@ -63,7 +63,7 @@ private struct Worker {
         state = seed
         jobs = try await manager.queue(named: "jobs", String.self)
         lock = try await manager.lock(named: "lock")
-        counter = try await manager.value(named: "counter", initial: 0)
+        counter = try await manager.value(named: "counter", 0)
         permits = try await manager.object(named: "permits", "Semaphore")
         notes = try await manager.dict(named: "notes", String.self, Int.self)
         lines = try await manager.list(named: "lines", String.self)

@@ -29,6 +29,9 @@ extension ProxyScenario {
             #expect(try await list.count(of: "a") == 2)
             #expect(try await list.contains("b"))
             #expect(try await list.contains("z") == false)
+            // Not that of AsyncSequence, which would fetch the elements and throw any error.
+            let contains: (String) async throws(MultiprocessingError) -> Bool = list.contains
+            #expect(try await contains("a"))
             let error = await expectError(.remote) { () throws(MultiprocessingError) in
                 try await list.remove("z")
             }

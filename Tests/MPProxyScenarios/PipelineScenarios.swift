@@ -122,6 +122,23 @@ extension ProxyScenario {
             }
             #expect(taken == 5)
         },
+        ProxyScenario("pipeline: elements of deques and arrays", isKnownToCPython: false) {
+            manager in
+            let deque = try await manager.deque(Double.self, initial: [1])
+            let array = try await manager.array([1, 2] as [Int32])
+            let (length, first, last, number) = try await manager.pipeline { p in
+                p.append(deque, 2)
+                p.appendLeft(deque, 0)
+                p.set(deque, 1, 7)
+                p.set(array, -1, 5)
+                return (
+                    p.appendAndCount(deque, 3), p.get(deque, 0), p.get(deque, 1), p.get(array, 1)
+                )
+            }
+            #expect(length == 4)
+            #expect([first, last] == [0, 7])
+            #expect(number == 5)
+        },
         ProxyScenario("pipeline: a time limit is that of each call", isKnownToCPython: false) {
             manager in
             let queue = try await manager.queue(Int.self)

@@ -112,10 +112,50 @@ extension ProxyScenario {
             #expect(try await manager.lock(named: "k").acquire(blocking: false) == false)
             try await manager.event(named: "e").set()
             #expect(try await manager.event(named: "e").isSet())
-            #expect(try await manager.value(named: "v", initial: 3).get() == 3)
-            #expect(try await manager.value(named: "v", initial: 4).get() == 3)
+            #expect(try await manager.value(named: "v", 3).get() == 3)
+            #expect(try await manager.value(named: "v", 4).get() == 3)
             try await manager.namespace(named: "n").set("x", 1)
             #expect(try await manager.namespace(named: "n").get("x", as: Int.self) == 1)
-        }
+        },
+        ProxyScenario("named objects: their first contents", isKnownToCPython: false) { manager in
+            for initial in [1, 2] {
+                let dict = try await manager.dict(
+                    named: "d",
+                    String.self,
+                    Int.self,
+                    initial: ["k": initial]
+                )
+                #expect(try await dict.copy() == ["k": 1])
+                let list = try await manager.list(named: "l", Int.self, initial: [initial])
+                #expect(try await list.copy() == [1])
+                let namespace = try await manager.namespace(named: "n", ["x": .int(initial)])
+                #expect(try await namespace.get("x", as: Int.self) == 1)
+                let barrier = try await manager.barrier(
+                    named: "w",
+                    parties: 2 * initial,
+                    timeout: .milliseconds(1)
+                )
+                #expect(try await barrier.parties() == 2)
+            }
+        },
+        ProxyScenario("named objects: no name makes a new one", isKnownToCPython: false) {
+            manager in
+            let name: String? = nil
+            let one = try await manager.queue(named: name, Int.self)
+            let other = try await manager.queue(named: name, Int.self)
+            #expect(one.token != other.token)
+            #expect(try await manager.deque(named: name, Int.self, maxlen: 2).maxlen() == 2)
+            #expect(try await manager.deque(Int.self).maxlen() == nil)
+        },
+        ProxyScenario("named objects: a condition on a lock", isKnownToCPython: false) { manager in
+            let lock = try await manager.lock()
+            let condition = try await manager.condition(named: "c", on: lock)
+            try await manager.condition(named: "c").withLock {
+                let isLocked = try await lock.locked()
+                #expect(isLocked)
+            }
+            let other = try await manager.condition(named: "c", on: try await manager.rlock())
+            #expect(condition.token == other.token)
+        },
     ]
 }

@@ -359,7 +359,9 @@ struct PythonOverTLSTests {
         let script = try #require(
             Bundle.module.path(forResource: "Resources/tls_client", ofType: "py")
         )
-        guard address.kind == .tls, let port = address.port else { throw Unprotected(address: address) }
+        guard address.kind == .tls, let port = address.port else {
+            throw Unprotected(address: address)
+        }
         let place = [script, tlsManagersFolder, host, "\(port)", authkeyFile.path]
         return try ChildProgram(interpreter.path, place + arguments)
     }

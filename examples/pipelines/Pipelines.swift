@@ -18,11 +18,13 @@ struct Pipelines {
             let words = "the cat and the dog and the bird".split(separator: " ").map(String.init)
             let counting = manager.pipeline(over: words) { p, word in p.increment(counts, word) }
             for await (word, count) in counting {
-                if try count.get() > 1 { print("\(word): seen before") }
+                let before = try count.get() - 1
+                print("\(word): \(before == 0 ? "new" : "seen \(before) times")")
             }
 
             // Each call has its own error.
-            let (first, ninth) = await manager.pipelineResults { p in (p.get(log, 0), p.get(log, 9)) }
+            let (first, ninth) = await manager.pipelineResults { p in (p.get(log, 0), p.get(log, 9))
+            }
             print("first: \(try first.get())")
             if case .failure = ninth { print("ninth: there is none") }
         }

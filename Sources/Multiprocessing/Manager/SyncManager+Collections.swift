@@ -1,112 +1,119 @@
 internal import MPWire
 
-/// Collections other than dictionaries and lists.
+// MARK: Collections
+
 extension SyncManager {
-    /// Makes a shared set.
+    /// Makes a shared dictionary, or finds the one of a name.
     ///
     /// - Parameters:
+    ///   - name: The name by which all clients find it; `nil` makes a new dictionary without one.
+    ///   - key: The type of its keys.
+    ///   - value: The type of its values; ``WireValue`` for mixed ones.
+    ///   - initial: Its first entries. Ignored if the dictionary exists.
+    /// - Returns: A proxy. Without a name, the dictionary lives as long as its proxies; else as long
+    ///   as the server.
+    /// - Throws: ``MultiprocessingError``: `unsupported` for names on a CPython server.
+    /// - Complexity: One round trip.
+    /// - SeeAlso: Python `SyncManager.dict`.
+    public func dict<Key, Value>(
+        named name: String? = nil,
+        _ key: Key.Type,
+        _ value: Value.Type,
+        initial: [Key: Value] = [:]
+    ) async throws(MultiprocessingError) -> DictProxy<Key, Value> {
+        let contents = try contents(initial, of: "dict")
+        return DictProxy(reference: try await createReference("dict", named: name, contents))
+    }
+
+    /// Makes a shared list, or finds the one of a name.
+    ///
+    /// - Parameters:
+    ///   - name: The name by which all clients find it; `nil` makes a new list without one.
+    ///   - element: The type of its elements; ``WireValue`` for mixed ones.
+    ///   - initial: Its first elements. Ignored if the list exists.
+    /// - Returns: A proxy. Without a name, the list lives as long as its proxies; else as long as the
+    ///   server.
+    /// - Throws: ``MultiprocessingError``: `unsupported` for names on a CPython server.
+    /// - Complexity: One round trip.
+    /// - SeeAlso: Python `SyncManager.list`.
+    public func list<Element>(
+        named name: String? = nil,
+        _ element: Element.Type,
+        initial: [Element] = []
+    ) async throws(MultiprocessingError) -> ListProxy<Element> {
+        let contents = try contents(initial, of: "list")
+        return ListProxy(reference: try await createReference("list", named: name, contents))
+    }
+
+    /// Makes a shared set, or finds the one of a name.
+    ///
+    /// - Parameters:
+    ///   - name: The name by which all clients find it; `nil` makes a new set without one.
     ///   - element: The type of its members; not ``WireValue``, since some of its values can't be members.
-    ///   - initial: Its first members.
-    /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, like every call.
+    ///   - initial: Its first members. Ignored if the set exists.
+    /// - Returns: A proxy. Without a name, the set lives as long as its proxies; else as long as the
+    ///   server.
+    /// - Throws: ``MultiprocessingError``: `unsupported` for names on a CPython server.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.set`.
     public func set<Element>(
+        named name: String? = nil,
         _ element: Element.Type,
         initial: Set<Element> = []
     ) async throws(MultiprocessingError) -> SetProxy<Element> {
-        let arguments = initial.isEmpty ? [] : [try encode(initial, for: "set")]
-        return SetProxy<Element>(reference: try await createReference("set", arguments))
+        let contents = try contents(initial, of: "set")
+        return SetProxy(reference: try await createReference("set", named: name, contents))
     }
 
-    /// Finds the shared set of this name, or makes one.
+    /// Makes a shared array of numbers, or finds the one of a name.
     ///
     /// - Parameters:
-    ///   - name: Its name, unique in the server.
-    ///   - element: The type of its members; not ``WireValue``, since some of its values can't be members.
-    ///   - initial: Its first members. Ignored if the object exists.
-    /// - Returns: A proxy for the one object of this name, which lives as long as the server.
-    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
-    /// - Complexity: One round trip.
-    public func set<Element>(
-        named name: String,
-        _ element: Element.Type,
-        initial: Set<Element> = []
-    ) async throws(MultiprocessingError) -> SetProxy<Element> {
-        let arguments = initial.isEmpty ? [] : [try encode(initial, for: "set")]
-        return SetProxy<Element>(reference: try await namedReference("set", name, arguments))
-    }
-
-    /// Makes a shared array of numbers.
-    ///
-    /// - Parameter elements: Its elements; their number is fixed.
-    /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, like every call.
+    ///   - name: The name by which all clients find it; `nil` makes a new array without one.
+    ///   - elements: Its elements; their number is fixed. Ignored if the array exists.
+    /// - Returns: A proxy. Without a name, the array lives as long as its proxies; else as long as
+    ///   the server.
+    /// - Throws: ``MultiprocessingError``: `unsupported` for names on a CPython server.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.Array`.
     public func array<Element>(
+        named name: String? = nil,
         _ elements: [Element]
     ) async throws(MultiprocessingError) -> ArrayProxy<Element> {
-        let elements = try encode(elements, for: "Array")
-        let arguments: [WireValue] = [.text(Element.typecode), elements]
-        return ArrayProxy<Element>(reference: try await createReference("Array", arguments))
+        // Python's `Array` takes them even if there are none.
+        let arguments = [.text(Element.typecode), try encode(elements, for: "Array")]
+        return ArrayProxy(reference: try await createReference("Array", named: name, arguments))
     }
 
-    /// Finds the shared array of this name, or makes one.
+    /// Makes a shared double-ended queue, or finds the one of a name.
     ///
     /// - Parameters:
-    ///   - name: Its name, unique in the server.
-    ///   - elements: Its elements; their number is fixed. Ignored if the object exists.
-    /// - Returns: A proxy for the one object of this name, which lives as long as the server.
-    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
-    /// - Complexity: One round trip.
-    public func array<Element>(
-        named name: String,
-        _ elements: [Element]
-    ) async throws(MultiprocessingError) -> ArrayProxy<Element> {
-        let elements = try encode(elements, for: "Array")
-        let arguments: [WireValue] = [.text(Element.typecode), elements]
-        return ArrayProxy<Element>(reference: try await namedReference("Array", name, arguments))
-    }
-
-    /// Makes a shared double-ended queue.
-    ///
-    /// - Parameters:
+    ///   - name: The name by which all clients find it; `nil` makes a new deque without one.
     ///   - element: The type of its elements; ``WireValue`` for mixed ones.
-    ///   - initial: Its first elements.
-    ///   - maxlen: Most elements it can hold; `nil` is no limit.
-    /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, like every call.
+    ///   - initial: Its first elements. Ignored if the deque exists.
+    ///   - maxlen: Most elements it can hold; `nil` is no limit. Ignored if the deque exists.
+    /// - Returns: A proxy. Without a name, the deque lives as long as its proxies; else as long as
+    ///   the server.
+    /// - Throws: ``MultiprocessingError``: `unknownType` if the server is CPython's, which has no
+    ///   deques; `unsupported` for names there.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `collections.deque`.
     public func deque<Element>(
+        named name: String? = nil,
         _ element: Element.Type,
         initial: [Element] = [],
         maxlen: Int? = nil
     ) async throws(MultiprocessingError) -> DequeProxy<Element> {
-        let initial = try encode(initial, for: "deque")
-        let arguments = [initial, maxlen.map { .int($0) } ?? .null]
-        return DequeProxy<Element>(reference: try await createReference("deque", arguments))
+        let contents = try contents(initial, of: "deque")
+        let limit: WireDictionary = maxlen.map { ["maxlen": .int($0)] } ?? [:]
+        let reference = try await createReference("deque", named: name, contents, keywords: limit)
+        return DequeProxy(reference: reference)
     }
 
-    /// Finds the shared double-ended queue of this name, or makes one.
-    ///
-    /// - Parameters:
-    ///   - name: Its name, unique in the server.
-    ///   - element: The type of its elements; ``WireValue`` for mixed ones.
-    ///   - initial: Its first elements. Ignored if the object exists.
-    ///   - maxlen: Most elements it can hold; `nil` is no limit. Ignored if the object exists.
-    /// - Returns: A proxy for the one object of this name, which lives as long as the server.
-    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
-    /// - Complexity: One round trip.
-    public func deque<Element>(
-        named name: String,
-        _ element: Element.Type,
-        initial: [Element] = [],
-        maxlen: Int? = nil
-    ) async throws(MultiprocessingError) -> DequeProxy<Element> {
-        let initial = try encode(initial, for: "deque")
-        let arguments = [initial, maxlen.map { .int($0) } ?? .null]
-        return DequeProxy<Element>(reference: try await namedReference("deque", name, arguments))
+    /// The argument for an object's first contents; none if it starts empty.
+    private func contents(
+        _ initial: some Collection & Encodable,
+        of typeid: String
+    ) throws(MultiprocessingError) -> [WireValue] {
+        initial.isEmpty ? [] : [try encode(initial, for: typeid)]
     }
 }

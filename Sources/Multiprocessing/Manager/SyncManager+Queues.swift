@@ -1,107 +1,89 @@
 internal import MPWire
 
-/// Other kinds of queues; ``QueueProxy`` stands for all of them.
+// MARK: Queues
+
 extension SyncManager {
-    /// Makes a shared queue: first in, first out, like `queue`.
+    /// Makes a shared queue, or finds the one of a name: first in, first out.
     ///
     /// - Parameters:
+    ///   - name: The name by which all clients find it; `nil` makes a new queue without one.
     ///   - item: The type of its items; ``WireValue`` for mixed ones.
-    ///   - maxsize: Most items it can hold; 0 or less is no limit.
-    /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, like every call.
+    ///   - maxsize: Most items it can hold; 0 or less is no limit. Ignored if the queue exists.
+    /// - Returns: A proxy. Without a name, the queue lives as long as its proxies; else as long as
+    ///   the server.
+    /// - Throws: ``MultiprocessingError``: `unsupported` for names on a CPython server.
+    /// - Complexity: One round trip.
+    /// - SeeAlso: Python `SyncManager.Queue`.
+    public func queue<Item>(
+        named name: String? = nil,
+        _ item: Item.Type,
+        maxsize: Int = 0
+    ) async throws(MultiprocessingError) -> QueueProxy<Item> {
+        QueueProxy(reference: try await createReference("Queue", named: name, [.int(maxsize)]))
+    }
+
+    /// Makes a shared queue like `queue`, or finds the one of a name, with Python's other typeid.
+    ///
+    /// - Parameters:
+    ///   - name: The name by which all clients find it; `nil` makes a new queue without one.
+    ///   - item: The type of its items; ``WireValue`` for mixed ones.
+    ///   - maxsize: Most items it can hold; 0 or less is no limit. Ignored if the queue exists.
+    /// - Returns: A proxy. Without a name, the queue lives as long as its proxies; else as long as
+    ///   the server.
+    /// - Throws: ``MultiprocessingError``: `unsupported` for names on a CPython server.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `SyncManager.JoinableQueue`.
     public func joinableQueue<Item>(
+        named name: String? = nil,
         _ item: Item.Type,
         maxsize: Int = 0
     ) async throws(MultiprocessingError) -> QueueProxy<Item> {
-        QueueProxy<Item>(reference: try await createReference("JoinableQueue", [.int(maxsize)]))
-    }
-
-    /// Finds the shared joinable queue of this name, or makes one: first in, first out, like `queue`.
-    ///
-    /// - Parameters:
-    ///   - name: Its name, unique in the server.
-    ///   - item: The type of its items; ``WireValue`` for mixed ones.
-    ///   - maxsize: Most items it can hold; 0 or less is no limit. Ignored if the object exists.
-    /// - Returns: A proxy for the one object of this name, which lives as long as the server.
-    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
-    /// - Complexity: One round trip.
-    public func joinableQueue<Item>(
-        named name: String,
-        _ item: Item.Type,
-        maxsize: Int = 0
-    ) async throws(MultiprocessingError) -> QueueProxy<Item> {
-        QueueProxy<Item>(
-            reference: try await namedReference("JoinableQueue", name, [.int(maxsize)])
+        let maxsize = WireValue.int(maxsize)
+        return QueueProxy(
+            reference: try await createReference("JoinableQueue", named: name, [maxsize])
         )
     }
 
-    /// Makes a shared stack: last in, first out.
+    /// Makes a shared stack, or finds the one of a name: last in, first out.
     ///
     /// - Parameters:
+    ///   - name: The name by which all clients find it; `nil` makes a new stack without one.
     ///   - item: The type of its items; ``WireValue`` for mixed ones.
-    ///   - maxsize: Most items it can hold; 0 or less is no limit.
-    /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, like every call.
+    ///   - maxsize: Most items it can hold; 0 or less is no limit. Ignored if the stack exists.
+    /// - Returns: A proxy. Without a name, the stack lives as long as its proxies; else as long as
+    ///   the server.
+    /// - Throws: ``MultiprocessingError``: `unknownType` if the server is CPython's, which has no
+    ///   stacks; `unsupported` for names there.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `queue.LifoQueue`.
     public func lifoQueue<Item>(
+        named name: String? = nil,
         _ item: Item.Type,
         maxsize: Int = 0
     ) async throws(MultiprocessingError) -> QueueProxy<Item> {
-        QueueProxy<Item>(reference: try await createReference("LifoQueue", [.int(maxsize)]))
+        QueueProxy(reference: try await createReference("LifoQueue", named: name, [.int(maxsize)]))
     }
 
-    /// Finds the shared stack of this name, or makes one: last in, first out.
+    /// Makes a shared priority queue, or finds the one of a name: least item first, by Python's order.
     ///
     /// - Parameters:
-    ///   - name: Its name, unique in the server.
+    ///   - name: The name by which all clients find it; `nil` makes a new queue without one.
     ///   - item: The type of its items; ``WireValue`` for mixed ones.
-    ///   - maxsize: Most items it can hold; 0 or less is no limit. Ignored if the object exists.
-    /// - Returns: A proxy for the one object of this name, which lives as long as the server.
-    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
-    /// - Complexity: One round trip.
-    public func lifoQueue<Item>(
-        named name: String,
-        _ item: Item.Type,
-        maxsize: Int = 0
-    ) async throws(MultiprocessingError) -> QueueProxy<Item> {
-        QueueProxy<Item>(reference: try await namedReference("LifoQueue", name, [.int(maxsize)]))
-    }
-
-    /// Makes a shared priority queue: the least item, by Python's order, comes first.
-    ///
-    /// - Parameters:
-    ///   - item: The type of its items; ``WireValue`` for mixed ones.
-    ///   - maxsize: Most items it can hold; 0 or less is no limit.
-    /// - Returns: A proxy for the new object, which lives as long as the proxy.
-    /// - Throws: ``MultiprocessingError``, like every call.
+    ///   - maxsize: Most items it can hold; 0 or less is no limit. Ignored if the queue exists.
+    /// - Returns: A proxy. Without a name, the queue lives as long as its proxies; else as long as
+    ///   the server.
+    /// - Throws: ``MultiprocessingError``: `unknownType` if the server is CPython's, which has no
+    ///   priority queues; `unsupported` for names there.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `queue.PriorityQueue`.
     public func priorityQueue<Item>(
+        named name: String? = nil,
         _ item: Item.Type,
         maxsize: Int = 0
     ) async throws(MultiprocessingError) -> QueueProxy<Item> {
-        QueueProxy<Item>(reference: try await createReference("PriorityQueue", [.int(maxsize)]))
-    }
-
-    /// Finds the shared priority queue of this name, or makes one: the least item, by Python's order, comes first.
-    ///
-    /// - Parameters:
-    ///   - name: Its name, unique in the server.
-    ///   - item: The type of its items; ``WireValue`` for mixed ones.
-    ///   - maxsize: Most items it can hold; 0 or less is no limit. Ignored if the object exists.
-    /// - Returns: A proxy for the one object of this name, which lives as long as the server.
-    /// - Throws: ``MultiprocessingError``: `unsupported` if the server has no named objects.
-    /// - Complexity: One round trip.
-    public func priorityQueue<Item>(
-        named name: String,
-        _ item: Item.Type,
-        maxsize: Int = 0
-    ) async throws(MultiprocessingError) -> QueueProxy<Item> {
-        QueueProxy<Item>(
-            reference: try await namedReference("PriorityQueue", name, [.int(maxsize)])
+        let maxsize = WireValue.int(maxsize)
+        return QueueProxy(
+            reference: try await createReference("PriorityQueue", named: name, [maxsize])
         )
     }
 }

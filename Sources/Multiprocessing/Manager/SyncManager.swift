@@ -62,33 +62,42 @@ public final class SyncManager: Sendable {
 }
 
 extension SyncManager {
-    /// Makes an object of a registered type.
+    /// Makes an object of a registered type, or finds the one of a name.
     ///
     /// - Parameters:
     ///   - typeid: The registered name of the type.
-    ///   - arguments: The constructor's arguments.
+    ///   - name: The name of the object, unique in the server; `nil` makes one without.
+    ///   - arguments: The constructor's arguments, unused if the object exists.
     ///   - keywords: The constructor's keyword arguments.
-    ///   - kind: The type of the object, if `typeid` names a look-up.
     /// - Returns: A reference to the object, counted by the server.
-    /// - Throws: The server's error if it can't make it.
+    /// - Throws: The server's error if it can't make it; `unsupported` if it has no named objects.
     func createReference(
         _ typeid: String,
+        named name: String? = nil,
         _ arguments: [WireValue] = [],
-        keywords: WireDictionary = [:],
-        as kind: String? = nil
+        keywords: WireDictionary = [:]
     ) async throws(MultiprocessingError) -> ProxyReference {
-        let attempt = CallAttempt(
-            what: "create \(kind ?? typeid)",
-            address: address,
-            callee: .type(kind ?? typeid)
-        )
-        let result = try await callServer(
-            "create",
-            [.text(typeid)] + arguments,
-            keywords: keywords,
-            attempt: attempt
-        )
-        return try reference(made: result, kind ?? typeid, attempt)
+        let attempt = attempt("create \(typeid)", .type(typeid))
+        let leading = name.map { ["get_named", typeid, $0] } ?? [typeid]
+        do throws(MultiprocessingError) {
+            let result = try await callServer(
+                "create",
+                leading.map(WireValue.text) + arguments,
+                keywords: keywords,
+                attempt: attempt
+            )
+            return try reference(made: result, typeid, attempt)
+        } catch  where name != nil && error.saysThatThereAreNoNames {
+            throw .noNames(typeid, at: address, remote: error.remote)
+        }
+    }
+
+    /// Encodes an argument of a constructor.
+    func encode(
+        _ argument: some Encodable,
+        for typeid: String
+    ) throws(MultiprocessingError) -> WireValue {
+        try WireValue(encoding: argument, for: attempt("create \(typeid)", .type(typeid)))
     }
 
     /// Takes over the reference to an object made by `create`.
@@ -110,30 +119,6 @@ extension SyncManager {
         let token = Token(typeid: typeid, address: address, ident: ident)
         let exposed = parts.count > 1 ? parts[1].texts : nil
         return ProxyReference(token: token, exposed: exposed, channel: channel)
-    }
-
-    /// Finds an object by its name, or makes it.
-    ///
-    /// - Parameters:
-    ///   - typeid: The type of the object.
-    ///   - name: The name, unique in the server.
-    ///   - arguments: The constructor's arguments, if there is no such object yet.
-    /// - Returns: A reference to the object, counted by the server.
-    /// - Throws: The server's error if it has no named objects.
-    func namedReference(
-        _ typeid: String,
-        _ name: String,
-        _ arguments: [WireValue] = []
-    ) async throws(MultiprocessingError) -> ProxyReference {
-        do throws(MultiprocessingError) {
-            return try await createReference(
-                "get_named",
-                [.text(typeid), .text(name)] + arguments,
-                as: typeid
-            )
-        } catch  where error.saysThatThereAreNoNames {
-            throw .noNames(typeid, at: address, remote: error.remote)
-        }
     }
 
     /// Calls a function of the server itself.

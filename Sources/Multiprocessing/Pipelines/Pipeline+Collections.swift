@@ -97,64 +97,64 @@ extension Pipeline {
     }
 }
 
-// MARK: Calls of lists
+// MARK: Calls of lists, deques and arrays
 
 extension Pipeline {
-    /// Adds an element at the end: ``ListProxy/append(_:)``.
-    @inlinable
-    @discardableResult
-    public mutating func append<Element>(
-        _ list: ListProxy<Element>,
-        _ element: Element
-    ) -> PipelinedCall<Void> {
-        addVoid("append", of: list.reference) { () throws(MultiprocessingError) in
-            [
-                try list.reference.pipelined(element, "append")
-            ]
-        }
-    }
-
-    /// Adds an element at the end, and counts: ``ListProxy/appendAndCount(_:)``.
-    @inlinable
-    @discardableResult
-    public mutating func appendAndCount<Element>(
-        _ list: ListProxy<Element>,
-        _ element: Element
-    ) -> PipelinedCall<Int> {
-        add("append_and_count", of: list.reference, isOurs: true) {
-            () throws(MultiprocessingError) in
-            [
-                try list.reference.pipelined(element, "append_and_count")
-            ]
-        }
-    }
-
-    /// Reads an element: ``ListProxy/get(_:)``.
+    /// Reads an element: ``IndexedProxy/get(_:)``.
     @inlinable
     @discardableResult
     public mutating func get<Element>(
-        _ list: ListProxy<Element>,
+        _ elements: some IndexedProxy<Element>,
         _ index: Int
     ) -> PipelinedCall<Element> {
-        add("__getitem__", of: list.reference) { () throws(MultiprocessingError) in
+        add("__getitem__", of: elements.reference) { () throws(MultiprocessingError) in
             [
-                try list.reference.pipelined(index, "__getitem__")
+                try elements.reference.pipelined(index, "__getitem__")
             ]
         }
     }
 
-    /// Replaces an element: ``ListProxy/set(_:_:)``.
+    /// Replaces an element: ``IndexedProxy/set(_:_:)``.
     @inlinable
     @discardableResult
     public mutating func set<Element>(
-        _ list: ListProxy<Element>,
+        _ elements: some IndexedProxy<Element>,
         _ index: Int,
         _ element: Element
     ) -> PipelinedCall<Void> {
-        addVoid("__setitem__", of: list.reference) { () throws(MultiprocessingError) in
+        addVoid("__setitem__", of: elements.reference) { () throws(MultiprocessingError) in
             [
-                try list.reference.pipelined(index, "__setitem__"),
-                try list.reference.pipelined(element, "__setitem__"),
+                try elements.reference.pipelined(index, "__setitem__"),
+                try elements.reference.pipelined(element, "__setitem__"),
+            ]
+        }
+    }
+
+    /// Adds an element at the end: ``MutableSequenceProxy/append(_:)``.
+    @inlinable
+    @discardableResult
+    public mutating func append<Element>(
+        _ elements: some MutableSequenceProxy<Element>,
+        _ element: Element
+    ) -> PipelinedCall<Void> {
+        addVoid("append", of: elements.reference) { () throws(MultiprocessingError) in
+            [
+                try elements.reference.pipelined(element, "append")
+            ]
+        }
+    }
+
+    /// Adds an element at the end, and counts: ``MutableSequenceProxy/appendAndCount(_:)``.
+    @inlinable
+    @discardableResult
+    public mutating func appendAndCount<Element>(
+        _ elements: some MutableSequenceProxy<Element>,
+        _ element: Element
+    ) -> PipelinedCall<Int> {
+        add("append_and_count", of: elements.reference, isOurs: true) {
+            () throws(MultiprocessingError) in
+            [
+                try elements.reference.pipelined(element, "append_and_count")
             ]
         }
     }
@@ -169,24 +169,6 @@ extension Pipeline {
         add("pop", of: list.reference) { () throws(MultiprocessingError) in
             [
                 try list.reference.pipelined(index, "pop")
-            ]
-        }
-    }
-}
-
-// MARK: Calls of deques
-
-extension Pipeline {
-    /// Adds an element at the end: ``DequeProxy/append(_:)``.
-    @inlinable
-    @discardableResult
-    public mutating func append<Element>(
-        _ deque: DequeProxy<Element>,
-        _ element: Element
-    ) -> PipelinedCall<Void> {
-        addVoid("append", of: deque.reference) { () throws(MultiprocessingError) in
-            [
-                try deque.reference.pipelined(element, "append")
             ]
         }
     }
@@ -261,40 +243,6 @@ extension Pipeline {
         add("__contains__", of: set.reference) { () throws(MultiprocessingError) in
             [
                 try set.reference.pipelined(member, "__contains__")
-            ]
-        }
-    }
-}
-
-// MARK: Calls of arrays
-
-extension Pipeline {
-    /// Reads an element: ``ArrayProxy/get(_:)``.
-    @inlinable
-    @discardableResult
-    public mutating func get<Element>(
-        _ array: ArrayProxy<Element>,
-        _ index: Int
-    ) -> PipelinedCall<Element> {
-        add("__getitem__", of: array.reference) { () throws(MultiprocessingError) in
-            [
-                try array.reference.pipelined(index, "__getitem__")
-            ]
-        }
-    }
-
-    /// Replaces an element: ``ArrayProxy/set(_:_:)``.
-    @inlinable
-    @discardableResult
-    public mutating func set<Element>(
-        _ array: ArrayProxy<Element>,
-        _ index: Int,
-        _ element: Element
-    ) -> PipelinedCall<Void> {
-        addVoid("__setitem__", of: array.reference) { () throws(MultiprocessingError) in
-            [
-                try array.reference.pipelined(index, "__setitem__"),
-                try array.reference.pipelined(element, "__setitem__"),
             ]
         }
     }

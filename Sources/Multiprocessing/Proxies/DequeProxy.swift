@@ -7,7 +7,7 @@ internal import MPWire
 /// no deques.
 ///
 /// - SeeAlso: Python `collections.deque`.
-public struct DequeProxy<Element: Codable & Sendable>: Proxy {
+public struct DequeProxy<Element: Codable & Sendable>: MutableSequenceProxy {
     /// The typeids of the objects it can stand for.
     public static var typeids: [String] { ["deque"] }
     /// Keeps the deque alive.
@@ -22,27 +22,6 @@ public struct DequeProxy<Element: Codable & Sendable>: Proxy {
 // MARK: The ends
 
 extension DequeProxy {
-    /// Adds an element at the right end.
-    ///
-    /// - Parameter element: The element.
-    /// - Throws: ``MultiprocessingError``, like every call.
-    /// - Complexity: One round trip; O(1) on the server.
-    /// - SeeAlso: Python `deque.append`.
-    public func append(_ element: Element) async throws(MultiprocessingError) {
-        _ = try await reference.call("append", [try reference.encode(element, for: "append")])
-    }
-
-    /// Adds an element at the right end, and returns the new count.
-    ///
-    /// - Parameter element: The element.
-    /// - Returns: The new number of elements.
-    /// - Throws: ``MultiprocessingError``, like every call.
-    /// - Complexity: One round trip; O(1) on the server.
-    public func appendAndCount(_ element: Element) async throws(MultiprocessingError) -> Int {
-        let element = try reference.encode(element, for: "append_and_count")
-        return try await reference.callOurs("append_and_count", [element], as: Int.self)
-    }
-
     /// Adds an element at the left end.
     ///
     /// - Parameter element: The element.
@@ -76,16 +55,6 @@ extension DequeProxy {
         try await taken("popleft")
     }
 
-    /// Adds several elements at the right end.
-    ///
-    /// - Parameter elements: The elements; the last one becomes the rightmost.
-    /// - Throws: ``MultiprocessingError``, like every call.
-    /// - Complexity: One round trip; O(elements given).
-    /// - SeeAlso: Python `deque.extend`.
-    public func extend(_ elements: [Element]) async throws(MultiprocessingError) {
-        _ = try await reference.call("extend", [try reference.encode(elements, for: "extend")])
-    }
-
     /// Adds several elements at the left end, one after the other.
     ///
     /// - Parameter elements: The elements; the last one becomes the leftmost.
@@ -103,5 +72,62 @@ extension DequeProxy {
         } catch  where error.remote?.typeName == "builtins.IndexError" {
             return nil
         }
+    }
+}
+
+// MARK: All elements
+
+extension DequeProxy {
+    /// Walks the elements from the left; one call fetches all of them.
+    ///
+    /// - Returns: An iterator over the elements at the moment of its first step.
+    public func makeAsyncIterator() -> ChunkIterator<Element> {
+        ChunkIterator { _ async throws(MultiprocessingError) in
+            ChunkIterator.Chunk(elements: try await copy(), isLast: true)
+        }
+    }
+
+    /// Reads the maximum number of elements.
+    ///
+    /// - Returns: The number, or `nil` if there is no limit.
+    /// - Throws: ``MultiprocessingError``, like every call.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `deque.maxlen`.
+    public func maxlen() async throws(MultiprocessingError) -> Int? {
+        try await reference.callForOptional("maxlen", as: Int.self)
+    }
+
+    /// Copies all elements into a Swift array.
+    ///
+    /// - Returns: The elements at one moment, from the left.
+    /// - Throws: ``MultiprocessingError``: `typeMismatch` if one is of another type.
+    /// - Complexity: One round trip; O(elements).
+    /// - SeeAlso: Python `deque.copy`.
+    public func copy() async throws(MultiprocessingError) -> [Element] {
+        let value = try await reference.call("copy")
+        let attempt = reference.attempt("copy")
+        guard case .deque(let elements, _)? = value.wellKnown else {
+            throw .answered(attempt, with: "what is no deque")
+        }
+        return try WireValue.list(elements).decoded(as: [Element].self, from: attempt)
+    }
+
+    /// Moves elements from the right end to the left one.
+    ///
+    /// - Parameter steps: The number of steps; below zero, elements move the other way.
+    /// - Throws: ``MultiprocessingError``, like every call.
+    /// - Complexity: One round trip; O(elements) on the server.
+    /// - SeeAlso: Python `deque.rotate`.
+    public func rotate(by steps: Int = 1) async throws(MultiprocessingError) {
+        _ = try await reference.call("rotate", [.int(steps)])
+    }
+
+    /// Removes all elements.
+    ///
+    /// - Throws: ``MultiprocessingError``, like every call.
+    /// - Complexity: One round trip; O(elements) on the server.
+    /// - SeeAlso: Python `deque.clear`.
+    public func clear() async throws(MultiprocessingError) {
+        _ = try await reference.call("clear")
     }
 }

@@ -7,7 +7,7 @@ internal import MPWire
 /// holder (``LockGrant/wasAbandoned``).
 ///
 /// - SeeAlso: Python `threading.Lock`.
-public struct LockProxy: Proxy {
+public struct LockProxy: AcquirableProxy {
     /// The typeids of the objects it can stand for.
     public static var typeids: [String] { ["Lock"] }
     /// Keeps the lock alive.
@@ -16,38 +16,6 @@ public struct LockProxy: Proxy {
     /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
-    }
-
-    /// Takes the lock, waiting while somebody else holds it.
-    ///
-    /// - Parameters:
-    ///   - blocking: Whether to wait at all.
-    ///   - timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait. Python
-    ///     forbids it together with `blocking: false`.
-    /// - Returns: Whether the lock was taken.
-    /// - Throws: ``MultiprocessingError``: `cancelled` if the task was cancelled (the lock isn't
-    ///   taken), `connectionLost` if the server went away.
-    /// - Complexity: One round trip; O(1) on the server.
-    /// - SeeAlso: Python `Lock.acquire`.
-    @discardableResult
-    public func acquire(
-        blocking: Bool = true,
-        timeout: Duration? = nil
-    ) async throws(MultiprocessingError) -> Bool {
-        try await reference.acquire(blocking: blocking, timeout: timeout)
-    }
-
-    /// Takes the lock like ``acquire(blocking:timeout:)``, and returns the grant.
-    ///
-    /// - Parameter timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait.
-    /// - Returns: The grant, or `nil` if the time was up first.
-    /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's, `cancelled` if
-    ///   the task was cancelled (the lock isn't taken).
-    /// - Complexity: One round trip; O(1) on the server.
-    public func acquireGrant(
-        timeout: Duration? = nil
-    ) async throws(MultiprocessingError) -> LockGrant? {
-        try await reference.acquireGrant(timeout: timeout)
     }
 
     /// Releases the lock; whoever has waited longest gets it.

@@ -7,7 +7,7 @@ internal import MPWire
 /// start, and tell the next owner (``LockGrant/wasAbandoned``).
 ///
 /// - SeeAlso: Python `threading.Semaphore` and `threading.BoundedSemaphore`.
-public struct SemaphoreProxy: Proxy {
+public struct SemaphoreProxy: AcquirableProxy {
     /// The typeids of the objects it can stand for.
     public static var typeids: [String] { ["Semaphore", "BoundedSemaphore"] }
     /// Keeps the semaphore alive.
@@ -16,38 +16,6 @@ public struct SemaphoreProxy: Proxy {
     /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
         self.reference = reference
-    }
-
-    /// Takes a permit, waiting while there is none.
-    ///
-    /// - Parameters:
-    ///   - blocking: Whether to wait at all.
-    ///   - timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait. Python
-    ///     forbids it together with `blocking: false`.
-    /// - Returns: Whether a permit was taken.
-    /// - Throws: ``MultiprocessingError``: `cancelled` if the task was cancelled (no permit is
-    ///   taken), `connectionLost` if the server went away.
-    /// - Complexity: One round trip; O(1) on the server.
-    /// - SeeAlso: Python `Semaphore.acquire`.
-    @discardableResult
-    public func acquire(
-        blocking: Bool = true,
-        timeout: Duration? = nil
-    ) async throws(MultiprocessingError) -> Bool {
-        try await reference.acquire(blocking: blocking, timeout: timeout)
-    }
-
-    /// Takes a permit like ``acquire(blocking:timeout:)``, and returns the grant.
-    ///
-    /// - Parameter timeout: Longest wait in monotonic time; `nil` is no limit, `.zero` is no wait.
-    /// - Returns: The grant, or `nil` if the time was up first. Give it back with ``release(_:)``.
-    /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's, `cancelled` if
-    ///   the task was cancelled (no permit is taken).
-    /// - Complexity: One round trip; O(1) on the server.
-    public func acquireGrant(
-        timeout: Duration? = nil
-    ) async throws(MultiprocessingError) -> LockGrant? {
-        try await reference.acquireGrant(timeout: timeout)
     }
 
     /// Gives back permits, or adds new ones.

@@ -37,7 +37,9 @@ extension SwiftWorker {
                 for _ in 0..<pipelineWindow {
                     guard let (_, result) = await results.next(isolation: nil),
                         try result.get() == "abc"
-                    else { throw BenchmarkError("a pipeline came to its end, or to something else") }
+                    else {
+                        throw BenchmarkError("a pipeline came to its end, or to something else")
+                    }
                 }
             }
         }
@@ -85,7 +87,7 @@ extension SwiftWorker {
     }
 
     static func largeValue(_ manager: SyncManager) async throws -> WorkerRound {
-        let shared = try await manager.value(named: sharedName, initial: WireValue.null)
+        let shared = try await manager.value(named: sharedName, WireValue.null)
         let data = WireValue.bytes(Array(repeating: 0, count: 64 << 20))
         return { window in
             try await measure(window) {

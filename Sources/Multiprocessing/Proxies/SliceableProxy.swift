@@ -1,19 +1,33 @@
 internal import MPWire
 
+/// A proxy for elements that are also read and replaced by ranges: ``ListProxy`` or ``ArrayProxy``.
+///
+/// Only proxies of this package conform.
+public protocol SliceableProxy<Element>: IndexedProxy {
+    /// Reads a range of elements.
+    ///
+    /// - Parameter range: The positions; those beyond the end are ignored.
+    /// - Returns: The elements.
+    /// - Throws: ``MultiprocessingError``: `typeMismatch` if one is of another type.
+    func get(_ range: Range<Int>) async throws(MultiprocessingError) -> [Element]
+}
+
+extension SliceableProxy {
+    /// Walks the elements; each call fetches many of them.
+    ///
+    /// - Returns: An iterator by position; it may see or miss elements that come or go meanwhile.
+    public func makeAsyncIterator() -> ChunkIterator<Element> {
+        ChunkIterator { fetched async throws(MultiprocessingError) in
+            let end = fetched + ChunkIterator<Element>.limit
+            let elements = try await get(fetched..<end)
+            return ChunkIterator.Chunk(elements: elements, isLast: fetched + elements.count < end)
+        }
+    }
+}
+
 // MARK: Atomic operations, for which Python needs a lock and two calls; `unsupported` by CPython's servers
 
-extension ListProxy {
-    /// Adds an element at the end, and returns the new count.
-    ///
-    /// - Parameter element: The element.
-    /// - Returns: The new number of elements, so the element's position is one less.
-    /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's.
-    /// - Complexity: One round trip; O(1) on the server.
-    public func appendAndCount(_ element: Element) async throws(MultiprocessingError) -> Int {
-        let element = try reference.encode(element, for: "append_and_count")
-        return try await reference.callOurs("append_and_count", [element], as: Int.self)
-    }
-
+extension SliceableProxy {
     /// Replaces an element if it has the expected value.
     ///
     /// - Parameters:
@@ -36,15 +50,16 @@ extension ListProxy {
     }
 }
 
-extension ListProxy where Element: Numeric {
+extension SliceableProxy where Element: Numeric {
     /// Adds to an element.
     ///
     /// - Parameters:
     ///   - index: Its position; −1 is the last.
     ///   - amount: The amount to add, 1 by default.
     /// - Returns: The sum, now the element's value.
-    /// - Throws: ``MultiprocessingError``: `remote` with `IndexError` if there is none,
-    ///   `typeMismatch` if the type can't hold the sum, `unsupported` if the server is CPython's.
+    /// - Throws: ``MultiprocessingError``: `remote` with `IndexError` if there is none, or with
+    ///   `OverflowError` if the array's type can't hold the sum; `typeMismatch` if `Element` can't;
+    ///   `unsupported` if the server is CPython's.
     /// - Complexity: One round trip; O(1) on the server.
     @discardableResult
     public func increment(
