@@ -1,4 +1,4 @@
-package import MPWire
+internal import MPWire
 
 /// What both ends of a link agreed upon when it was opened.
 package struct LinkOptions: Equatable, Sendable {
