@@ -83,7 +83,7 @@ extension Pipeline {
         add("append_and_count", of: list, isOurs: true, element)
     }
 
-    /// Reads an element: ``ListProxy/get(_:)``.
+    /// Reads an element: ``ListProxy/get(_:)->Element``.
     @discardableResult
     public mutating func get<Element>(
         _ list: ListProxy<Element>,
@@ -92,7 +92,7 @@ extension Pipeline {
         add("__getitem__", of: list, index)
     }
 
-    /// Replaces an element: ``ListProxy/set(_:_:)``.
+    /// Replaces an element: ``ListProxy/set(_:_:)-(Int,_)``.
     @discardableResult
     public mutating func set<Element>(
         _ list: ListProxy<Element>,
@@ -177,7 +177,7 @@ extension Pipeline {
 // MARK: Calls of arrays
 
 extension Pipeline {
-    /// Reads an element: ``ArrayProxy/get(_:)``.
+    /// Reads an element: ``ArrayProxy/get(_:)->Element``.
     @discardableResult
     public mutating func get<Element>(
         _ array: ArrayProxy<Element>,
@@ -186,7 +186,7 @@ extension Pipeline {
         add("__getitem__", of: array, index)
     }
 
-    /// Replaces an element: ``ArrayProxy/set(_:_:)``.
+    /// Replaces an element: ``ArrayProxy/set(_:_:)-(Int,_)``.
     @discardableResult
     public mutating func set<Element>(
         _ array: ArrayProxy<Element>,
