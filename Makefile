@@ -27,6 +27,7 @@ help:
 	@echo 'make benchmark                   measure beside CPython and Redis: docs/benchmarks.md; takes five minutes'
 	@echo 'make release                     the command as one file: .build/release/syncmanager'
 	@echo 'make docs                        the pages of the API as a website: .build/docs'
+	@echo 'make api-check                   what breaks in the public API since the last version'
 	@echo 'make build | format | clean      build for debugging | format the sources | remove what was built'
 
 # Installs what is missing, or says what to do; does nothing where nothing is missing.
@@ -76,6 +77,11 @@ check:
 .PHONY: docs
 docs: prerequisites
 	@.ci/docs
+
+# Not part of `test`: it builds two versions.
+.PHONY: api-check
+api-check: prerequisites
+	@.ci/check-api
 
 # The test runner's own closing line comes last. A thousand tests begun at once would wait for each other longer than
 # peers may take for a handshake.
