@@ -28,6 +28,8 @@ help:
 	@echo 'make instructions                how many instructions a call takes, held to what it took before'
 	@echo 'make benchmark [QUICK=1]         measure beside CPython and Redis: docs/benchmarks.md; takes five minutes'
 	@echo 'make release                     the command as one file: .build/release/syncmanager'
+	@echo 'make docs                        the pages of the API as a website: .build/docs'
+	@echo 'make api-check                   what breaks in the public API since the last version'
 	@echo 'make build | format | clean      build for debugging | format the sources | remove what was built'
 
 # Installs what is missing, or says what to do; does nothing where nothing is missing.
@@ -36,7 +38,7 @@ prerequisites:
 	@.ci/prerequisites
 
 # Not for `release`: a newer compiler may warn of more, and that is nothing to keep a user from the demo.
-build test: export MP_WARNINGS_AS_ERRORS := 1
+build test docs: export MP_WARNINGS_AS_ERRORS := 1
 
 build: prerequisites
 	$(SWIFT) build
@@ -75,6 +77,16 @@ lint:
 
 check:
 	.ci/check-architecture
+
+# The pages of both products as websites, one directory each; a warning is an error.
+.PHONY: docs
+docs: prerequisites
+	@.ci/docs
+
+# Not part of `test`: it builds two versions.
+.PHONY: api-check
+api-check: prerequisites
+	@.ci/check-api
 
 # The test runner's own closing line comes last. A thousand tests begun at once would wait for each other longer than
 # peers may take for a handshake.

@@ -57,6 +57,14 @@ let instructions: [Target] = [
     )
 ]
 
+/// Whether the pages of documentation are to be built; a user of this package never fetches what that needs.
+let hasDocumentation = Context.environment["MP_DOCS"] != nil
+
+/// `make docs`.
+let documentation: [Package.Dependency] = [
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0")
+]
+
 let package = Package(
     name: "swift-multiprocessing",
     products: [
@@ -68,7 +76,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-    ],
+    ] + (hasDocumentation ? documentation : []),
     targets: [
         .systemLibrary(
             name: "COpenSSL",

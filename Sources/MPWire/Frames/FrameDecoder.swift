@@ -35,9 +35,14 @@ package struct FrameDecoder: Sendable {
     /// - Parameters:
     ///   - limit: The longest payload that is taken.
     ///   - shortestInset: From which length on octets are kept apart; lowered where that is to be tested.
-    package init(limit: Int, insetsFrom shortestInset: Int = Inset.shortest) {
+    ///   - pickleStart: Finds the pickle in a payload: frames don't know what they carry.
+    init(
+        limit: Int,
+        insetsFrom shortestInset: Int,
+        pickleStart: @escaping PickleStart.Finding
+    ) {
         self.limit = limit
-        insetsUnderWay = IncomingInsets(from: shortestInset)
+        insetsUnderWay = IncomingInsets(from: shortestInset, pickleStart: pickleStart)
     }
 
     /// The number of bytes that wait for the rest of their frame, or for ``next()``.

@@ -7,15 +7,15 @@ struct IncomingInsets: Sendable {
     /// Those that have begun, with the place of each in the payload without them.
     private var insets: [Inset] = []
     /// Finds out where the next one begins.
-    private var finder: LargeOctetsFinder
+    private var finder: LargeBytesFinder
     /// How many bytes they have together once all that have begun are complete.
     private(set) var wholeCount = 0
     /// How many bytes the last one still waits for.
     private(set) var missingCount = 0
 
     /// Begins before a frame; shorter octets stay where they are.
-    init(from shortest: Int) {
-        finder = LargeOctetsFinder(from: shortest)
+    init(from shortest: Int, pickleStart: @escaping PickleStart.Finding) {
+        finder = LargeBytesFinder(from: shortest, pickleStart: pickleStart)
     }
 
     /// From which length on octets are kept apart.
@@ -75,7 +75,8 @@ struct IncomingInsets: Sendable {
     /// - Parameter distance: The index of the payload's first byte.
     /// - Returns: All of them, with indices of the payload as their places.
     mutating func finish(movedBy distance: Int) -> [Inset] {
-        var finished = exchange(&self, with: IncomingInsets(from: shortest)).insets
+        let next = IncomingInsets(from: shortest, pickleStart: finder.pickleStart)
+        var finished = exchange(&self, with: next).insets
         for index in finished.indices { finished[index].offset += distance }
         return finished
     }

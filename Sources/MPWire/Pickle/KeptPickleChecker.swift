@@ -11,7 +11,7 @@
 /// - It doesn't say what is wrong, and lets nothing pass that comes near a limit.
 ///
 /// To add an opcode: extend the table in `execute`, and `KeptPickleReader`, which relies on it; also
-/// `PlainPickle.scalar` for a scalar, and `LargeOctetsFinder.argument` for one that carries bytes.
+/// `PlainPickle.scalar` for a scalar, and `LargeBytesFinder.argument` for one that carries bytes.
 struct KeptPickleChecker {
     /// A boundary between arguments.
     private struct Bound {

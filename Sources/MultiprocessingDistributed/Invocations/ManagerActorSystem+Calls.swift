@@ -13,7 +13,7 @@ extension ManagerActorSystem {
     ///   - returning: The type of its result.
     /// - Returns: The result.
     /// - Throws: The method's error if its type is registered; ``ManagerActorError`` if it couldn't be called;
-    ///   ``MultiprocessingError`` otherwise.
+    ///   `MultiprocessingError` otherwise.
     public func remoteCall<Act: DistributedActor, Failure: Error, Success: Codable>(
         on actor: Act,
         target: RemoteCallTarget,

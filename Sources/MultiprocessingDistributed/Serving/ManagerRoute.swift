@@ -15,7 +15,7 @@ package struct ManagerRoute: ActorRoute {
 
     /// Asks the manager for its actors.
     ///
-    /// - Throws: ``MultiprocessingError``: `unknownType` if it serves none.
+    /// - Throws: `MultiprocessingError`: `unknownType` if it serves none.
     init(_ manager: SyncManager) async throws {
         actors = try await manager.create(ActorsProxy.instance)
     }
@@ -48,7 +48,7 @@ extension ManagerActorSystem {
     /// - Parameters:
     ///   - manager: The manager, whose server has the actors in its registry.
     ///   - timeout: Longest time for each call; `nil` is no limit.
-    /// - Throws: ``MultiprocessingError``: `unknownType` if the server serves no actors.
+    /// - Throws: `MultiprocessingError`: `unknownType` if the server serves no actors.
     public convenience init(_ manager: SyncManager, timeout: Duration? = nil) async throws {
         self.init(route: try await ManagerRoute(manager), timeout: timeout)
     }

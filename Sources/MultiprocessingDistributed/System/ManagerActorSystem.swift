@@ -21,7 +21,7 @@ import MPSystem
 /// - Only hosted actors answer to other processes. The system keeps them alive until ``retire(_:)``; all others live
 ///   as long as their own program refers to them.
 /// - Arguments and results are `Codable`, as for all shared objects. Actors may be among them: they are sent as their
-///   ids. Errors arrive typed if their type is registered with both peers, see ``ErrorTable``.
+///   ids. Errors arrive typed if their type is registered with both peers, see `ErrorTable`.
 /// - Cancelling the calling task cancels the task of the method; so does the end of the connection, and ``timeout``.
 /// - A protocol with `@Resolvable` must be `public` or `package`. In an `internal` one, the optimizer of Swift 6.3
 ///   removes what a call needs, and the *hosting* process crashes.
@@ -29,7 +29,7 @@ import MPSystem
 ///   `@Resolvable` protocol, and distributed methods of protocol extensions.
 ///
 /// A call takes twice as long as one of a registered service, and three times as long as one of a registered value
-/// type, see ``SharedType``. Those stay the fast way, and Python can call them, too.
+/// type, see `SharedType`. Those stay the fast way, and Python can call them, too.
 ///
 /// How it is built: `System/` knows the actors, `Invocations/` the parts of a call, and `Serving/` ties both to a
 /// manager.

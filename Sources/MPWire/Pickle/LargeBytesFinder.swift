@@ -2,7 +2,8 @@
 ///
 /// It goes from opcode to opcode, as ``PickleReader`` will. An opcode that doesn't occur before large byte strings
 /// (protocol 0, whose arguments are lines) ends the search: then they aren't found, which only costs copying them.
-struct LargeOctetsFinder: Sendable {
+/// Where the pickle begins depends on the message, of which it knows nothing: whoever makes it says so.
+struct LargeBytesFinder: Sendable {
     /// State of the search.
     private enum Search {
         /// The beginning of the pickle isn't known yet. Can become `at` or `over`.
@@ -20,17 +21,20 @@ struct LargeOctetsFinder: Sendable {
         /// A length of so many bytes, and as many bytes as it says.
         case counted(lengthWidth: Int)
         /// The same, and these bytes may be a large byte string.
-        case octets(lengthWidth: Int)
+        case bytes(lengthWidth: Int)
         /// Something that isn't looked into, or the end.
         case unknown
     }
 
     /// The length in bytes from which on a byte string is large.
     let shortest: Int
+    /// Finds the pickle in the part of a message that has arrived.
+    let pickleStart: PickleStart.Finding
     private var search = Search.notBegun
 
-    init(from shortest: Int) {
+    init(from shortest: Int, pickleStart: @escaping PickleStart.Finding) {
         self.shortest = shortest
+        self.pickleStart = pickleStart
     }
 
     var hasBegun: Bool {
@@ -43,7 +47,7 @@ struct LargeOctetsFinder: Sendable {
     /// - Parameter payload: The part of the message that has arrived, without the byte strings found before.
     /// - Returns: Its offset in the payload, and its length; `nil` if none is there yet.
     mutating func next(in payload: ArraySlice<UInt8>) -> (offset: Int, count: Int)? {
-        if case .notBegun = search { search = Self.begin(payload) }
+        if case .notBegun = search { begin(payload) }
         guard case .at(var offset) = search else { return nil }
         while let opcode = Self.number(payload, at: offset, width: 1) {
             switch Self.argument(of: UInt8(opcode)) {
@@ -57,7 +61,7 @@ struct LargeOctetsFinder: Sendable {
                     return nil
                 }
                 offset += 1 + width + count
-            case .octets(let width):
+            case .bytes(let width):
                 guard let count = Self.number(payload, at: offset + 1, width: width) else {
                     return nil
                 }
@@ -76,27 +80,12 @@ struct LargeOctetsFinder: Sendable {
     /// Ends the search.
     mutating func giveUp() { search = .over }
 
-    /// Finds the pickle of a message: in stock mode it is the whole message, in link mode it comes after a header.
-    private static func begin(_ payload: ArraySlice<UInt8>) -> Search {
-        guard let first = payload.first else { return .notBegun }
-        if first == Opcode.proto.rawValue { return .at(0) }
-        switch LinkFrame.Kind(rawValue: first) {
-        case .returning, .delivery: return .at(1 + 8)
-        case .call:
-            guard let flags = number(payload, at: 1 + 8, width: 1) else { return .notBegun }
-            var offset = 1 + 8 + 1
-            if UInt8(flags) & LinkFrame.timeoutFlag != 0 { offset += 8 }
-            // The ident and the method, each after its length.
-            for _ in 0..<2 {
-                guard let count = number(payload, at: offset, width: 4, isBigEndian: true) else {
-                    return .notBegun
-                }
-                offset += 4 + count
-            }
-            return .at(offset)
-        case .cancel, .release, .received, .raising, .proxy, .traceback, .unserializable,
-            .cancelled, .goodbye, nil:
-            return .over
+    /// Begins the search at the pickle, if its place is known.
+    private mutating func begin(_ payload: ArraySlice<UInt8>) {
+        switch pickleStart(payload) {
+        case .unknownYet: break
+        case .at(let offset): search = .at(offset)
+        case .noPickle: search = .over
         }
     }
 
@@ -104,15 +93,13 @@ struct LargeOctetsFinder: Sendable {
     private static func number(
         _ payload: ArraySlice<UInt8>,
         at offset: Int,
-        width: Int,
-        isBigEndian: Bool = false
+        width: Int
     ) -> Int? {
         guard offset <= payload.count - width else { return nil }
         let start = payload.startIndex + offset
         var number: UInt64 = 0
         for place in 0..<width {
-            let shift = 8 * (isBigEndian ? width - 1 - place : place)
-            number |= UInt64(payload[start + place]) << UInt64(shift)
+            number |= UInt64(payload[start + place]) << UInt64(8 * place)
         }
         // So sums of them don't overflow. Longer byte strings are copied.
         return number <= UInt64(UInt32.max) ? Int(number) : nil
@@ -133,9 +120,9 @@ struct LargeOctetsFinder: Sendable {
         case .long1, .shortBinUnicode, .shortBinString: .counted(lengthWidth: 1)
         case .long4, .binUnicode, .binString: .counted(lengthWidth: 4)
         case .binUnicode8: .counted(lengthWidth: 8)
-        case .shortBinBytes: .octets(lengthWidth: 1)
-        case .binBytes: .octets(lengthWidth: 4)
-        case .binBytes8, .byteArray8: .octets(lengthWidth: 8)
+        case .shortBinBytes: .bytes(lengthWidth: 1)
+        case .binBytes: .bytes(lengthWidth: 4)
+        case .binBytes8, .byteArray8: .bytes(lengthWidth: 8)
         case .stop, .float, .int, .long, .persistentID, .string, .unicode, .global, .get, .inst,
             .put, .binPersistentID, .ext1, .ext2, .ext4, .nextBuffer, .readOnlyBuffer:
             .unknown
