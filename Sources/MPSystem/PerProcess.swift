@@ -19,7 +19,9 @@ package final class PerProcess<Value: Sendable>: Sendable {
         }
     }
 
-    /// The holder of the process that used the value last; kept by a reference of its own.
+    // SAFETY: the atomic owns one reference to its holder, which it gives up in `deinit` alone, when nobody else can
+    // reach it: a parent's holder, which a child has replaced, is never freed.
+    /// The holder of the process that used the value last.
     private let holder = Atomic<Unmanaged<Holder>?>(nil)
     private let processID: @Sendable () -> pid_t
     private let makeValue: @Sendable () -> Value

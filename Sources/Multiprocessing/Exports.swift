@@ -6,6 +6,7 @@
 @_exported public import struct MPTransport.TLSClientConfiguration
 @_exported public import struct MPTransport.TLSServerConfiguration
 @_exported public import struct MPWire.Address
+@_exported public import struct MPWire.AddressError
 @_exported public import class MPWire.Authkey
 @_exported public import struct MPWire.PythonException
 @_exported public import struct MPWire.Token

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 import MPWire
-=======
-internal import MPWire
->>>>>>> docc
 
 /// What both ends of a link agree upon when it is opened: section 6.1 of `docs/wire-protocol.md`.
 ///

@@ -100,30 +100,8 @@ extension Pipeline {
 // MARK: Calls of lists, deques and arrays
 
 extension Pipeline {
-<<<<<<< HEAD
     /// Reads an element: ``IndexedProxy/get(_:)``.
     @inlinable
-=======
-    /// Adds an element at the end: ``ListProxy/append(_:)``.
-    @discardableResult
-    public mutating func append<Element>(
-        _ list: ListProxy<Element>,
-        _ element: Element
-    ) -> PipelinedCall<Void> {
-        addVoid("append", of: list, element)
-    }
-
-    /// Adds an element at the end, and counts: ``ListProxy/appendAndCount(_:)``.
-    @discardableResult
-    public mutating func appendAndCount<Element>(
-        _ list: ListProxy<Element>,
-        _ element: Element
-    ) -> PipelinedCall<Int> {
-        add("append_and_count", of: list, isOurs: true, element)
-    }
-
-    /// Reads an element: ``ListProxy/get(_:)->Element``.
->>>>>>> docc
     @discardableResult
     public mutating func get<Element>(
         _ elements: some IndexedProxy<Element>,
@@ -136,12 +114,8 @@ extension Pipeline {
         }
     }
 
-<<<<<<< HEAD
     /// Replaces an element: ``IndexedProxy/set(_:_:)``.
     @inlinable
-=======
-    /// Replaces an element: ``ListProxy/set(_:_:)-(Int,_)``.
->>>>>>> docc
     @discardableResult
     public mutating func set<Element>(
         _ elements: some IndexedProxy<Element>,
@@ -266,37 +240,10 @@ extension Pipeline {
         _ set: SetProxy<Element>,
         _ member: Element
     ) -> PipelinedCall<Bool> {
-<<<<<<< HEAD
         add("__contains__", of: set.reference) { () throws(MultiprocessingError) in
             [
                 try set.reference.pipelined(member, "__contains__")
             ]
         }
-=======
-        add("__contains__", of: set, member)
-    }
-}
-
-// MARK: Calls of arrays
-
-extension Pipeline {
-    /// Reads an element: ``ArrayProxy/get(_:)->Element``.
-    @discardableResult
-    public mutating func get<Element>(
-        _ array: ArrayProxy<Element>,
-        _ index: Int
-    ) -> PipelinedCall<Element> {
-        add("__getitem__", of: array, index)
-    }
-
-    /// Replaces an element: ``ArrayProxy/set(_:_:)-(Int,_)``.
-    @discardableResult
-    public mutating func set<Element>(
-        _ array: ArrayProxy<Element>,
-        _ index: Int,
-        _ element: Element
-    ) -> PipelinedCall<Void> {
-        addVoid("__setitem__", of: array, index, element)
->>>>>>> docc
     }
 }
