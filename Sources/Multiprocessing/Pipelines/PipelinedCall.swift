@@ -23,8 +23,8 @@ public struct PipelinedCall<Value: Sendable>: Sendable {
     }
 }
 
-// What follows is inlinable, like the calls that consist of it: compiled for the types of the program, a call costs a
-// third of what it costs in generic code (docs/decisions/0015-the-caller-codes-its-calls.md).
+// What follows is inlinable, like the calls that consist of it: compiled for the types of the program, a call costs
+// half of what it costs in generic code (docs/decisions/0015-the-caller-codes-its-calls.md).
 
 extension Pipeline {
     /// Adds a call that returns a value.
