@@ -114,6 +114,47 @@ extension ProxyScenario {
     ]
 
     static let pipelinesOfOurs: [ProxyScenario] = [
+        ProxyScenario(
+            "pipeline: an object that nobody wants is given back",
+            isKnownToCPython: false
+        ) {
+            manager in
+            let dict = try await manager.dict(String.self, Int.self, initial: ["a": 1])
+            let before = try await manager.numberOfObjects()
+            let isThere = try await manager.pipeline { p in
+                p.call(dict, "__iter__")
+                return p.contains(dict, "a")
+            }
+            #expect(isThere)
+            let (first, again) = try await manager.pipeline { p in
+                let iterator = p.call(dict, "__iter__", as: IteratorProxy<String>.self)
+                return (iterator, iterator)
+            }
+            #expect(try await first.next() == "a")
+            #expect(try await again.next() == nil)
+            for await (_, result) in manager.pipeline(
+                over: 0...,
+                window: 2,
+                { p, _ in p.call(dict, "__iter__", as: IteratorProxy<String>.self) }
+            ) {
+                _ = try result.get()
+                break
+            }
+            withExtendedLifetime((first, again)) {}
+            while try await manager.numberOfObjects() > before + 1 {}
+        },
+        ProxyScenario("pipeline: other calls inside of its loop", isKnownToCPython: false) {
+            manager in
+            let counts = try await manager.dict(Int.self, Int.self)
+            let loop = manager.pipeline(over: 0..<100, window: 8) { p, number in
+                p.increment(counts, number % 4)
+            }
+            for await (number, result) in loop {
+                try await counts.set(10 + number, try result.get())
+            }
+            #expect(try await counts.count() == 104)
+            #expect(try await counts.get(109) == 25)
+        },
         ProxyScenario("pipeline: a call that waits holds up no other", isKnownToCPython: false) {
             manager in
             let queue = try await manager.queue(Int.self)

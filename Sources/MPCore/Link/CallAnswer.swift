@@ -8,6 +8,14 @@ package enum CallAnswer: Equatable, Sendable {
     indirect case encoded(EncodedAnswer)
 }
 
+extension CallAnswer {
+    /// Whether it brings something that was taken out of an object, and the server doesn't know yet that it arrived.
+    var isUnconfirmedDelivery: Bool {
+        guard case .encoded(let answer) = self else { return false }
+        return answer.isDelivery
+    }
+}
+
 /// What a link learned of the calls that were sent together.
 package enum CallAnswers: Equatable, Sendable {
     /// The answer of a call that was sent by itself.

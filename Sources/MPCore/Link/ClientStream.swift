@@ -19,7 +19,7 @@ struct ClientStream: Sendable {
     /// The limit of frames after the handshake.
     private let frameLimit: Int
     /// Whether the handshake is over.
-    private(set) var isAuthenticated = false
+    private var isAuthenticated = false
 
     /// Whether HMAC-MD5 was given to the server, or taken from it.
     var usedMD5: Bool { handshake.usedMD5 }

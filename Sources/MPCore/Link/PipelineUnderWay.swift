@@ -40,11 +40,15 @@ struct PipelineUnderWay: Sendable {
 
     /// Ends the pipeline.
     ///
-    /// - Parameter missing: Stands for answers that are still due.
+    /// - Parameter missing: Stands for answers that are still due, and for deliveries that aren't confirmed: those may go
+    ///   back to their objects.
     /// - Returns: The number of the first call, and all answers in the order of the calls.
     consuming func end(missing: CallAnswer? = nil) -> (first: UInt64, answers: [CallAnswer]) {
         if let missing {
-            for index in answers.indices where !hasArrived[index] { answers[index] = missing }
+            for index in answers.indices
+            where !hasArrived[index] || answers[index].isUnconfirmedDelivery {
+                answers[index] = missing
+            }
         }
         return (calls.lowerBound, answers)
     }

@@ -67,13 +67,14 @@ extension LinkFrame {
         number(in: payload) { $0 == .call }
     }
 
-    /// The number of the call that a payload answers with a value, an exception or a traceback, which may be faulty;
-    /// `nil` if it is something else.
+    /// The number of the call that a payload answers with a pickle, which may be faulty; `nil` if it is something else.
     package static func answeredCall(in payload: ArraySlice<UInt8>) -> UInt64? {
         number(in: payload) { kind in
             switch kind {
-            case .returning, .raising, .proxy, .traceback, .unserializable, .delivery: true
-            case .call, .cancel, .release, .received, .cancelled, .goodbye: false
+            case .returning, .raising, .proxy, .delivery: true
+            case .call, .cancel, .release, .received, .traceback, .unserializable, .cancelled,
+                .goodbye:
+                false
             }
         }
     }

@@ -43,6 +43,11 @@ struct CallBatching: Equatable {
         next()
     }
 
+    /// What has gathered is written, since somebody else writes.
+    mutating func isWrittenEarly() {
+        if gathered > 0 { next() }
+    }
+
     /// So many calls were under way before their answers were read; their callers will call again.
     mutating func expect(_ crowd: Int) { self.crowd = crowd }
 

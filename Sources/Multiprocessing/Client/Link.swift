@@ -86,11 +86,14 @@ extension Link {
         }
     }
 
-    /// Cancels calls that were sent together, and drops whatever they still return: decoded, so that references in it are
-    /// given back.
+    /// Cancels calls that were sent together, and drops whatever they still return, and with it the references in it.
     func giveUp(_ calls: Range<UInt64>) {
         connection.cancel(calls.lowerBound)
-        Task.detached { _ = await self.results(of: calls, .isIgnored) }
+        Task.detached {
+            for result in await self.results(of: calls, .isIgnored) {
+                _ = result.reference(by: self)
+            }
+        }
     }
 }
 

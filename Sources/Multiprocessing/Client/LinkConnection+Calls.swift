@@ -23,9 +23,11 @@ extension LinkConnection {
         let known = await answersAlone(to: call) { state, actions in
             guard let frame = unsent.take() else { return }
             state.core.begin(call, frame, into: &actions)
+            // Its caller polls for the answer, perhaps beside pipelines under way: nobody else may have to write it.
+            state.writeAtOnce()
         }
         if let known { return known }
-        return await answers(to: call, sending: unsent, cancellation)
+        return await answers(to: call, sending: &unsent, cancellation)
     }
 
     /// Sends a pipeline at once; its answers are fetched by ``answers(to:_:)``.
@@ -35,7 +37,7 @@ extension LinkConnection {
             guard let frames = unsent.take() else { return }
             state.callers.goAway(calls.lowerBound)
             state.core.begin(calls, frames, into: &actions)
-            state.isBatchFull = true
+            state.writeAtOnce()
         }
     }
 
@@ -50,12 +52,16 @@ extension LinkConnection {
         _ cancellation: CallManner.Cancellation
     ) async -> CallAnswers {
         if let known = await answersAlone(to: first, { _, _ in }) { return known }
-        return await answers(to: first, sending: nil, cancellation)
+        var nothing: OutgoingBytes?
+        return await answers(to: first, sending: &nothing, cancellation)
     }
 
     /// Tells the server that nobody waits for a call any more, or for a pipeline, which is named by its first call.
     func cancel(_ call: UInt64) {
-        transition { state, _ in state.core.cancel(call) }
+        transition { state, _ in
+            state.core.cancel(call)
+            state.writeAtOnce()
+        }
     }
 }
 
@@ -154,15 +160,15 @@ extension LinkConnection {
 // MARK: In company
 
 extension LinkConnection {
-    /// Suspends the task until the answers come, having sent what isn't sent yet.
+    /// Suspends the task until the answers come, having sent what isn't sent yet; that isn't kept meanwhile.
     private func answers(
         to call: UInt64,
-        sending frame: OutgoingBytes?,
+        sending unsent: inout OutgoingBytes?,
         _ cancellation: CallManner.Cancellation
     ) async -> CallAnswers {
-        if case .isIgnored = cancellation { return await suspend(until: call, sending: frame) }
+        if case .isIgnored = cancellation { return await suspend(until: call, sending: &unsent) }
         return await withTaskCancellationHandler {
-            await suspend(until: call, sending: frame, isCancellable: true)
+            await suspend(until: call, sending: &unsent, isCancellable: true)
         } onCancel: {
             cancel(call)
         }
@@ -170,7 +176,7 @@ extension LinkConnection {
 
     private func suspend(
         until call: UInt64,
-        sending frame: OutgoingBytes?,
+        sending unsent: inout OutgoingBytes?,
         isCancellable: Bool = false
     ) async -> CallAnswers {
         await withUnsafeContinuation { continuation in
@@ -179,8 +185,8 @@ extension LinkConnection {
             var pump: UInt64?
             transition { state, actions in
                 known = state.callers.wait(for: call, continuation)
-                if let frame { state.begin(call, frame, into: &actions) }
-                if mayPump { pump = state.startsPump() }
+                if let frame = unsent.take() { state.begin(call, frame, into: &actions) }
+                if mayPump, known == nil { pump = state.startsPump() }
             }
             if let known { return continuation.resume(returning: known) }
             if let pump { startPump(pump) }
@@ -194,6 +200,12 @@ extension LinkConnection {
 }
 
 extension LinkConnection.State {
+    /// Has whoever makes the step write all there is.
+    fileprivate mutating func writeAtOnce() {
+        isBatchFull = true
+        batching.isWrittenEarly()
+    }
+
     /// Sends a call of one of several callers.
     fileprivate mutating func begin(
         _ call: UInt64,

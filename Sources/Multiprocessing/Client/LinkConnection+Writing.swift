@@ -54,8 +54,9 @@ extension LinkConnection.State {
     /// A call that is alone is written by its caller, at once, and so is a batch by the caller who makes it full;
     /// the loop sees to what is left.
     mutating func nextWriting() -> LinkConnection.Writing {
+        let isFull = exchange(&isBatchFull, with: false)
         guard core.hasOutput else { return .nothing }
-        if exchange(&isBatchFull, with: false) || core.callCount <= 1 {
+        if isFull || core.callCount <= 1 {
             return takeOutput().map { .now($0, $1) } ?? .nothing
         }
         guard !isWriteScheduled else { return .nothing }

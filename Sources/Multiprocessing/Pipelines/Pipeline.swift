@@ -111,28 +111,25 @@ extension Pipeline {
         return SentPipeline(pipeline: self, calls: calls)
     }
 
-    /// The value that a call returned.
+    /// The request of a call, and the object that it calls.
     ///
-    /// - Throws: What the method of the proxy throws.
-    fileprivate func value(at place: Int, _ results: [CallResult]) throws -> WireValue {
+    /// - Throws: Why there is no request.
+    fileprivate func request(
+        at place: Int
+    ) throws(MultiprocessingError) -> (index: Int, object: ProxyReference, method: String) {
         switch entries[place] {
-        case .failed(let error):
-            throw error
-        case .request(let index, let reference):
-            return try reference.value(of: results[index], requests[index].method)
+        case .failed(let error): throw error
+        case .request(let index, let object): return (index, object, requests[index].method)
         }
     }
 
-    /// The value that a call of any method returned.
-    ///
-    /// - Throws: The error of a registered type that the method threw; else ``MultiprocessingError``.
-    fileprivate func anyValue(at place: Int, _ results: [CallResult]) throws -> WireValue {
-        switch entries[place] {
-        case .failed(let error):
-            throw error
-        case .request(let index, let reference):
-            return try reference.anyValue(of: results[index], requests[index].method)
+    /// Takes over the references to all objects that calls made.
+    fileprivate func references(in results: [CallResult]) -> [Int: ProxyReference] {
+        var made: [Int: ProxyReference] = [:]
+        for (index, result) in results.enumerated() {
+            if let reference = result.reference(by: channel) { made[index] = reference }
         }
+        return made
     }
 
     /// The words for a call, for error texts.
@@ -160,31 +157,42 @@ struct SentPipeline: Sendable {
     /// Waits for the results of all calls; once.
     @usableFromInline
     func results() async -> PipelineResults {
-        PipelineResults(pipeline: pipeline, results: await calls.results())
+        PipelineResults(pipeline, await calls.results())
     }
 }
 
 /// What became of the calls of a pipeline.
 @usableFromInline
 struct PipelineResults: Sendable {
-    fileprivate let pipeline: Pipeline
-    fileprivate let results: [CallResult]
+    private let pipeline: Pipeline
+    /// What became of its requests.
+    private let results: [CallResult]
+    /// The objects that calls made, by the places of their requests; each is given back once nobody has it.
+    private let made: [Int: ProxyReference]
 
-    fileprivate init(pipeline: Pipeline, results: [CallResult]) {
+    fileprivate init(_ pipeline: Pipeline, _ results: [CallResult]) {
         self.pipeline = pipeline
         self.results = results
+        made = pipeline.references(in: results)
     }
 
     /// The value that the call at a place returned.
     ///
     /// - Throws: What the method of the proxy throws.
     @usableFromInline
-    func value(at place: Int) throws -> WireValue { try pipeline.value(at: place, results) }
+    func value(at place: Int) throws(MultiprocessingError) -> WireValue {
+        let (index, object, method) = try pipeline.request(at: place)
+        return try results[index].value(of: object.attempt(method))
+    }
 
     /// The value that the call of any method returned.
     ///
     /// - Throws: The error of a registered type that the method threw; else ``MultiprocessingError``.
-    func anyValue(at place: Int) throws -> WireValue { try pipeline.anyValue(at: place, results) }
+    func anyValue(at place: Int) throws -> WireValue {
+        let (index, object, method) = try pipeline.request(at: place)
+        if let object = made[index] { return object.wireValue }
+        return try object.anyValue(of: results[index], method)
+    }
 
     /// Makes a Swift value of what the call at a place returned.
     ///

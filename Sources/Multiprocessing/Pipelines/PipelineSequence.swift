@@ -108,6 +108,8 @@ public struct PipelineSequence<Elements: Sequence, Value: Sendable>: AsyncSequen
 
         @inlinable
         mutating func sendWindow(_ actor: isolated (any Actor)?) async -> Window? {
+            // In a cancelled task, nothing more is sent; an endless sequence would never end.
+            guard !Task.isCancelled else { return nil }
             var pipeline = sequence.emptyPipeline
             var taken: [Elements.Element] = []
             var calls: [PipelinedCall<Value>] = []

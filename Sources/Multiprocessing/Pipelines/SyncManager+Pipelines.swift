@@ -15,7 +15,7 @@ extension SyncManager {
     ///   - calls: Adds the calls, and returns them as a tuple.
     /// - Returns: The results, in the order of the tuple.
     /// - Throws: The error of the first call of the tuple that failed, as the method of the proxy throws it. The other
-    ///   calls were made nevertheless; ``pipelineResults(timeout:_:)`` tells of each.
+    ///   calls were made nevertheless, and items that they took are gone; ``pipelineResults(timeout:_:)`` tells of each.
     /// - Complexity: One round trip; memory for all calls and all results.
     public func pipeline<each Value: Sendable>(
         timeout: Duration? = nil,
@@ -56,11 +56,13 @@ extension SyncManager {
     /// ```
     ///
     /// Whoever leaves the loop early gives up the calls that are under way; up to two windows of calls beyond the last
-    /// result may have been carried out.
+    /// result may have been carried out, and items that they took are lost. If the task is cancelled, the loop ends after
+    /// the calls that were sent.
     ///
     /// - Parameters:
     ///   - elements: One element for each call; it may be endless.
-    ///   - window: How many calls are sent together, at least 1.
+    ///   - window: How many calls are sent together, at least 1. A server hands out 10,000 items on a link before it
+    ///     wants to know that they arrived, so windows of calls that take items have to be smaller.
     ///   - timeout: The longest that each call may take; `nil` is no limit.
     ///   - call: Adds the call for an element.
     /// - Returns: The elements, each with what became of its call.

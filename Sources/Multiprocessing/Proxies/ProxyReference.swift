@@ -86,7 +86,7 @@ extension ProxyReference {
     ) async throws(MultiprocessingError) -> ProxyReference {
         try await countOnce()
         let result = await channel.call(request(method, arguments, [:]))
-        guard let made = reference(of: result) else {
+        guard let made = result.reference(by: channel) else {
             _ = try value(of: result, method)
             throw .answered(attempt(method), with: "a value where a new object was due")
         }
@@ -139,11 +139,6 @@ extension ProxyReference {
         Request(ident: token.ident, method: method, arguments: arguments, keywords: keywords)
     }
 
-    private func reference(of result: CallResult) -> ProxyReference? {
-        guard case .reply(.proxy(let exposed, let token)) = result else { return nil }
-        return ProxyReference(token: token, exposed: exposed, channel: channel)
-    }
-
     /// The value that a call returned.
     ///
     /// - Throws: Whatever else became of it.
@@ -152,9 +147,17 @@ extension ProxyReference {
         _ method: String
     ) throws(MultiprocessingError) -> WireValue {
         // A new object that nobody asked for is released with this temporary reference.
-        if case .reply(.proxy) = result, reference(of: result) != nil {
+        if case .reply(.proxy) = result, result.reference(by: channel) != nil {
             throw .answered(attempt(method), with: "a new object where a value was due")
         }
         return try result.value(of: attempt(method))
+    }
+}
+
+extension CallResult {
+    /// Takes over the reference to the object that a call made; once, since the server has counted one.
+    func reference(by channel: any CallChannel) -> ProxyReference? {
+        guard case .reply(.proxy(let exposed, let token)) = self else { return nil }
+        return ProxyReference(token: token, exposed: exposed, channel: channel)
     }
 }

@@ -270,6 +270,21 @@ import Testing
         #expect(link.takeActions() == [.completeAll(calls.lowerBound, [result, result])])
     }
 
+    @Test("What a pipeline that is cut off was delivered may go back, and is handed to nobody")
+    func unconfirmedDeliveriesOfACutPipeline() throws {
+        var link = try LinkHarness.open()
+        let calls = link.beginPipeline(["get", "get", "get"])
+        link.receive(.frame(LinkFrame.delivery(call: calls.lowerBound, .list([.int(1)]))))
+        link.receive(.frame(LinkFrame.delivery(call: calls.lowerBound + 1, .int(2))))
+        link.end()
+        let lost = CallResult.lost(.ended("gone", during: .open))
+        #expect(
+            link.takeActions() == [
+                .completeAll(calls.lowerBound, [lost, .reply(.returning(.int(2))), lost]), .close,
+            ]
+        )
+    }
+
     // MARK: Deliveries
 
     @Test func aScalarIsConfirmedAtOnceAndEverythingElseOnceItIsDecoded() throws {
