@@ -121,9 +121,9 @@ extension ProxyScenario {
             manager in
             let dict = try await manager.dict(String.self, Int.self, initial: ["a": 1])
             let before = try await manager.numberOfObjects()
-            let isThere = try await manager.pipeline { p in
-                p.call(dict, "__iter__")
-                return p.contains(dict, "a")
+            let (isThere, _) = try await manager.pipeline { p in
+                p.call(dict, "__iter__", as: IteratorProxy<String>.self)
+                return (p.contains(dict, "a"), p.contains(dict, "b"))
             }
             #expect(isThere)
             let (first, again) = try await manager.pipeline { p in
