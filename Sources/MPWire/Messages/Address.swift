@@ -7,8 +7,8 @@ package import MPSystem
 /// let other = try Address(parsing: "tls://manager.example:5000")
 /// ```
 ///
-/// Later versions may know more kinds of addresses, so there is nothing to switch over: ask for ``kind``, ``path``,
-/// ``host`` and ``port``.
+/// Later versions may know more kinds of addresses, so there is nothing to switch over: ask for `kind`, `path`,
+/// `host` and `port`.
 public struct Address: Hashable, Sendable {
     /// The address of its socket.
     package let socket: SocketAddress

@@ -33,7 +33,7 @@ public struct LockProxy: AcquirableProxy {
     ///
     /// Carried out even if the task is cancelled.
     ///
-    /// - Parameter grant: The result of ``acquireGrant(timeout:)``.
+    /// - Parameter grant: The result of `acquireGrant(timeout:)`.
     /// - Throws: ``MultiprocessingError``: `remote` with `RuntimeError` if the grant has ended.
     /// - Complexity: One round trip; O(1) on the server.
     public func release(_ grant: LockGrant) async throws(MultiprocessingError) {
