@@ -96,16 +96,7 @@ extension ProxyReference {
         _ method: String
     ) throws(MultiprocessingError) -> WireValue {
         if let scalar = PipelineScalar.encoded(value) { return scalar }
-        return try encoded(value, for: method)
-    }
-
-    /// As ``encode(_:for:)``, for code that is compiled elsewhere.
-    @usableFromInline
-    func encoded<Value: Encodable>(
-        _ value: Value,
-        for method: String
-    ) throws(MultiprocessingError) -> WireValue {
-        try encode(value, for: method)
+        return try encode(value, for: method)
     }
 }
 

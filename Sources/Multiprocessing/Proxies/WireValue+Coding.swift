@@ -1,4 +1,4 @@
-internal import MPWire
+public import MPWire
 
 extension WireValue {
     /// Encodes a Swift value.
@@ -53,6 +53,7 @@ extension WireValue {
 
 extension ProxyReference {
     /// Encodes an argument.
+    @usableFromInline
     func encode(
         _ value: some Encodable,
         for method: String

@@ -71,4 +71,16 @@ import Testing
         #expect(looks == [false, false, true])
         #expect(batching.gathered == 0)
     }
+
+    @Test func whatSomebodyElseWritesEndsItsBatch() {
+        var batching = CallBatching()
+        batching.isWrittenEarly()
+        #expect(batching.batch == 0)
+        // A batch grows to two calls; one of them gathers, and is written by somebody else.
+        while !(batching.gathered == 1) { _ = batching.began(underWay: 64) }
+        let batch = batching.batch
+        batching.isWrittenEarly()
+        #expect(batching.gathered == 0)
+        #expect(batching.batch == batch + 1)
+    }
 }
