@@ -2,6 +2,8 @@ internal import MPReferents
 internal import MPWire
 
 /// Answering calls.
+///
+/// All functions are mutating: in one that only reads a noncopyable core, the compiler copies all of its memory.
 extension ManagerCore {
     mutating func deliver(
         _ answer: Answer,
@@ -11,9 +13,7 @@ extension ManagerCore {
     ) {
         switch answer {
         case .returning(let value):
-            _ = send(value, to: target, into: &output)
-        case .returningStored(let value):
-            sendStored(value, to: target, into: &output)
+            send(value, to: target, into: &output)
         case .delivering(let value, let loan):
             let delivery = ClientConnection.Delivery(object: object, loan: loan)
             deliver(value, delivery, to: target, into: &output)
@@ -29,17 +29,14 @@ extension ManagerCore {
         to target: ReplyTarget,
         into output: inout ManagerOutput
     ) {
+        let before = output.count
+        guard send(value, isDelivery: true, to: target, into: &output) else {
+            return undeliverable.append((delivery, target.connection))
+        }
         switch target {
         case .stock(let id):
-            let before = output.count
-            guard sendStored(value, to: target, into: &output) else {
-                return undeliverable.append((delivery, id))
-            }
             noteUnread(delivery, lengthInBytes: output.count - before, on: id, into: &output)
         case .link(let id, let number):
-            guard sendDelivery(value, call: number, on: id, into: &output) else {
-                return undeliverable.append((delivery, id))
-            }
             guard case .link(let session) = connections[id]?.phase else { return }
             session.add(delivery, for: number)
         case .control:
@@ -81,45 +78,22 @@ extension ManagerCore {
         }
     }
 
-    /// Sends a value in the form in which an object holds it, in the mode of the connection; encoded values stay
-    /// encoded.
+    /// Sends the value of a method, as its object holds it: what is encoded stays so.
     ///
     /// - Returns: Whether it was sent; if it is too long, or there is no memory, an error was sent instead.
     @discardableResult
-    mutating func sendStored(
+    mutating func send(
         _ value: StoredValue,
+        isDelivery: Bool = false,
         to target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> Bool {
-        if case .value(let value) = value { return send(value, to: target, into: &output) }
-        switch target {
-        case .control(let id):
-            defer { if let connection = connections[id] { close(connection, into: &output) } }
-            return sendStock(stored: value, on: id, into: &output)
-        case .stock(let id):
-            return sendStock(stored: value, on: id, into: &output)
-        case .link(let id, let number):
-            return sendLink(stored: value, isDelivery: false, call: number, on: id, into: &output)
+        send(to: target, carrying: value.builtValues, into: &output) { writer, output in
+            writer.appendFrame(returning: value, isDelivery: isDelivery, to: &output)
         }
     }
 
-    /// Sends a value in the mode of the connection; scalars take a short path.
-    private mutating func send(
-        _ value: WireValue,
-        to target: ReplyTarget,
-        into output: inout ManagerOutput
-    ) -> Bool {
-        let limit = configuration.frameLimit
-        if case .link(let id, let number) = target,
-            output.sendScalar(value, to: number, on: id, limit: limit)
-        {
-            return true
-        }
-        if case .stock(let id) = target, output.sendStockScalar(value, on: id) { return true }
-        return send(.returning(value), to: target, into: &output)
-    }
-
-    /// Sends a reply in the mode of its connection.
+    /// Sends an answer.
     ///
     /// - Returns: Whether it was sent; if it is too long, or there is no memory, an error was sent instead.
     @discardableResult
@@ -128,14 +102,124 @@ extension ManagerCore {
         to target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> Bool {
+        let reply = spelled(reply, for: target)
+        return send(to: target, carrying: reply.values, into: &output) { writer, output in
+            writer.appendFrame(reply, to: &output)
+        }
+    }
+
+    /// Sends an answer in the mode of its connection, or an error in its place.
+    private mutating func send(
+        to target: ReplyTarget,
+        carrying values: @autoclosure () -> [WireValue],
+        into output: inout ManagerOutput,
+        write: (AnswerWriter, inout OutgoingBytes) -> FrameFate
+    ) -> Bool {
+        let id = target.connection
+        let writer = AnswerWriter(
+            target.mode,
+            limit: target.isLimited ? configuration.frameLimit : .max,
+            room: memory.answerRoom,
+            addressing: addressing(for: id)
+        )
+        let before = output.count
+        let fate = output.send(on: id) { write(writer, &$0) }
+        if case .written = fate {
+            memory.charge(bytes: output.count - before)
+            if objects.hasLeases { noteProxies(in: values(), sentTo: target) }
+        } else {
+            let failure = failure(fate, for: id, into: &output)
+            _ = output.send(on: id) { AnswerWriter(target.mode).appendFrame(failure, to: &$0) }
+        }
+        if case .control(let id) = target, let connection = connections[id] {
+            close(connection, into: &output)
+        }
+        guard case .written = fate else { return false }
+        return true
+    }
+
+    /// The error that a client gets instead of an answer that can't be sent.
+    private mutating func failure(
+        _ fate: FrameFate,
+        for id: ConnectionID,
+        into output: inout ManagerOutput
+    ) -> Reply {
+        guard case .tooLong(let excess) = fate else {
+            return .raising(outOfMemory(for: id, into: &output))
+        }
+        let reason =
+            "the result takes \(excess) bytes, and at most \(configuration.frameLimit) travel; "
+            + "raise the server's messageLimitInBytes"
+        return .unserializable(PythonException("MemoryError", reason).traceback)
+    }
+
+    /// The answer as the client knows it: CPython before 3.13 has no `queue.ShutDown`.
+    private mutating func spelled(_ reply: Reply, for target: ReplyTarget) -> Reply {
+        guard case .raising(let exception) = reply,
+            exception.type == PythonException.queueShutDown.type,
+            case .stock(let id) = target, connections[id]?.usedMD5 ?? false
+        else { return reply }
+        return .raising(.queueShutDownBefore313)
+    }
+
+    /// The address for proxies of our objects: the one by which the client reached us, whatever address a proxy came
+    /// in with.
+    ///
+    /// `nil` while no value holds a proxy of ours. A proxy of an object that is gone gets our address, too: the
+    /// client then asks us for it, and nobody else.
+    mutating func addressing(for id: ConnectionID) -> ((Token) -> Address?)? {
+        guard objects.hasLeases, let address = connections[id]?.peer.localAddress else {
+            return nil
+        }
+        let objects = objects
+        return { objects.owns($0.ident) ? address : nil }
+    }
+
+    /// Keeps the objects alive whose proxies a client has been sent.
+    ///
+    /// A link gets one reference to each; a CPython client counts its own before its next request.
+    private mutating func noteProxies(in values: [WireValue], sentTo target: ReplyTarget) {
         switch target {
-        case .control(let id):
-            defer { if let connection = connections[id] { close(connection, into: &output) } }
-            return sendStock(reply, on: id, into: &output)
-        case .stock(let id):
-            return sendStock(reply, on: id, into: &output)
-        case .link(let id, let number):
-            return sendLink(reply, call: number, on: id, into: &output)
+        case .stock(let id), .control(let id): connections[id]?.inFlight = values
+        case .link(let id, _): addReferences(in: .list(values), for: id)
+        }
+    }
+
+    private mutating func addReferences(in value: WireValue, for id: ConnectionID) {
+        // A proxy that occurs several times in a value is pickled once, so the client gets one reference.
+        var counted: Set<ObjectIdentifier> = []
+        value.forEachProxy { proxy in
+            guard let object = objects[proxy.token.ident],
+                counted.insert(ObjectIdentifier(proxy)).inserted
+            else { return }
+            addReference(to: object, for: id)
+        }
+    }
+}
+
+extension ReplyTarget {
+    /// The form of its answers.
+    fileprivate var mode: AnswerWriter.Mode {
+        switch self {
+        case .stock, .control: .stock
+        case .link(_, let call): .link(call: call)
+        }
+    }
+
+    /// Whether the client refuses messages that are longer than ours.
+    fileprivate var isLimited: Bool {
+        if case .link = self { return true }
+        return false
+    }
+}
+
+extension Reply {
+    /// The values in it, which may contain proxies.
+    fileprivate var values: [WireValue] {
+        switch self {
+        case .returning(let value): [value]
+        case .raising(let exception): exception.arguments + [exception.state ?? .null]
+        case .proxy, .traceback, .unserializable: []
         }
     }
 }

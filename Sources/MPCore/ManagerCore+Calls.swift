@@ -19,10 +19,11 @@ extension ManagerCore {
         }
         let call = Call(
             id: nextCall(),
-            caller: CallerID(target.connection.number),
+            caller: connection.caller,
             method: request.method,
             methodIndex: index,
-            reading: CallArguments(request.arguments),
+            facts: object.registration.facts(of: index),
+            arguments: request.arguments,
             keywords: request.keywords,
             timeout: request.timeout,
             work: work
@@ -61,9 +62,9 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) throws(PythonException) -> CallID? {
         let (id, method, timeout) = (call.id, call.method, call.timeout)
-        let facts = object.referent.facts(for: call)
-        try checkRoom(for: call, facts, on: object, by: connection, into: &output)
-        noteUse(of: object, by: target)
+        let facts = call.facts
+        try checkRoom(for: call, on: object, by: connection, into: &output)
+        noteUse(of: object, by: connection)
         let outcome: Outcome
         switch apply(.call(call), to: object) {
         case .outcome(let begun): outcome = begun
@@ -147,7 +148,7 @@ extension ManagerCore {
             try checkCall(of: method.bounded, on: object, by: connection, into: &output)
             if method == "#GETVALUE" {
                 if let value = object.referent.storedValue {
-                    sendStored(value, to: target, into: &output)
+                    send(value, to: target, into: &output)
                     return
                 }
                 try checkRoomForDecoding(object, by: connection, into: &output)

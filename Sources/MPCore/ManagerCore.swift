@@ -66,6 +66,8 @@ package struct ManagerCore: ~Copyable {
     var auditRate = AuditRate()
     /// The number of the latest call.
     var lastCall: UInt64 = 0
+    /// The number of the latest session.
+    var lastSession: UInt64 = 0
     /// The number of the latest event of an object.
     var lastEvent: UInt64 = 0
     /// Connections whose call has ended while the requests after it were waiting to be decoded.

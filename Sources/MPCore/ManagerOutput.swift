@@ -65,12 +65,12 @@ package struct ManagerOutput: Sendable {
     /// The actions in order; not copied after ``end()``.
     package var actions: [Action] {
         guard let newestSend else { return endedActions }
-        let send = Action.send(newestSend.connection, newestSend.start..<bytes.count)
+        let send = Action.send(newestSend.connection, newestSend.start..<outgoing.bytes.count)
         return endedActions + [send]
     }
 
     /// Adds the newest send to the actions, which are then complete.
-    package mutating func end() { endSend(at: bytes.count) }
+    package mutating func end() { endSend(at: outgoing.bytes.count) }
 
     /// Whether the output is just one send of all bytes on that connection, without borrowed pieces.
     package func isSend(on connection: ConnectionID) -> Bool {
@@ -86,83 +86,35 @@ package struct ManagerOutput: Sendable {
 
     /// Adds an action.
     package mutating func append(_ action: Action) {
-        endSend(at: bytes.count)
+        endSend(at: outgoing.bytes.count)
         endedActions.append(action)
     }
 
     /// Adds a frame for a connection; successive frames for the same connection become one write.
     package mutating func send(
         on connection: ConnectionID,
-        frame writeBody: (inout OutgoingBytes) -> Void
+        frame writePayload: (inout OutgoingBytes) -> Void
     ) {
-        _ = send(on: connection, limit: .max, frame: writeBody)
+        _ = send(on: connection) { output in
+            output.appendFrame(writePayload)
+            return .written
+        }
     }
 
-    /// The same, unless the frame is longer than the peer accepts.
-    ///
-    /// - Returns: The length of the frame in bytes if it is too long; then it is not sent.
-    package mutating func send(
-        on connection: ConnectionID,
-        limit: Int,
-        frame writeBody: (inout OutgoingBytes) -> Void
-    ) -> Int? {
-        let start = bytes.count
-        if let excess = outgoing.appendFrame(limit: limit, writeBody) { return excess }
-        appendSend(on: connection, from: start)
-        return nil
-    }
-
-    /// The same, unless the frame is longer than there is memory for.
+    /// Adds a frame for a connection, if it is written.
     ///
     /// - Parameters:
     ///   - connection: The connection.
-    ///   - limit: Longest frame in bytes.
-    ///   - room: Length in bytes at which writing stops.
-    ///   - writeBody: Appends the payload.
-    /// - Returns: Whether it is sent.
+    ///   - write: Appends the whole frame, or nothing, and says which.
+    /// - Returns: The result of `write`.
     mutating func send(
         on connection: ConnectionID,
-        limit: Int = .max,
-        room: Int,
-        frame writeBody: (inout OutgoingBytes) -> Void
+        _ write: (inout OutgoingBytes) -> FrameFate
     ) -> FrameFate {
-        let start = bytes.count
-        let fate = outgoing.appendFrame(limit: limit, room: room, writeBody)
-        if fate == .written { appendSend(on: connection, from: start) }
+        let start = outgoing.bytes.count
+        let fate = write(&outgoing)
+        if case .written = fate { appendSend(on: connection, from: start) }
         return fate
-    }
-
-    /// Adds the answer to a link's call that returned a scalar.
-    ///
-    /// - Returns: `false` if the value isn't a scalar, or is too long; then nothing was added.
-    mutating func sendScalar(
-        _ value: WireValue,
-        to call: UInt64,
-        isDelivery: Bool = false,
-        on connection: ConnectionID,
-        limit: Int
-    ) -> Bool {
-        let start = bytes.count
-        guard limit >= LinkFrame.longestScalarFrame,
-            LinkFrame.appendScalarFrame(
-                to: call,
-                value,
-                isDelivery: isDelivery,
-                in: &outgoing.bytes
-            )
-        else { return false }
-        appendSend(on: connection, from: start)
-        return true
-    }
-
-    /// Adds the answer to a CPython client's call that returned a scalar.
-    ///
-    /// - Returns: `false` if the value isn't a scalar; then nothing was added.
-    mutating func sendStockScalar(_ value: WireValue, on connection: ConnectionID) -> Bool {
-        let start = bytes.count
-        guard Reply.appendScalarFrame(returning: value, in: &outgoing.bytes) else { return false }
-        appendSend(on: connection, from: start)
-        return true
     }
 
     /// Adds the bytes from `start` on to the newest send if it is on the same connection, or else begins a new send.

@@ -84,7 +84,7 @@ struct Loopback: ~Copyable {
         actions.removeAll(keepingCapacity: true)
         lastCall += 1
         var frame = OutgoingBytes(reserving: 192)
-        frame.appendFrame { LinkFrame.append(call: lastCall, request, to: &$0) }
+        LinkFrame.appendFrame(call: lastCall, request, to: &frame)
         client.begin(lastCall, frame, into: &actions)
         takeClientOutput()
     }

@@ -47,54 +47,31 @@ import Testing
     func aFrameThatIsTooLongLeavesNothingBehind() {
         var output = ManagerOutput()
         output.send(on: one, frame: Self.write(1))
-        #expect(output.send(on: other, limit: 4, frame: Self.write(2)) == 5)
+        let fate = output.send(on: other) { output in
+            output.appendFrame(limit: 4, room: .max, Self.write(2))
+        }
+        #expect(fate == .tooLong(5))
         output.send(on: one, frame: Self.write(3))
         #expect(output.isSend(on: one))
         #expect(output.bytes == [0, 0, 0, 1, 1, 0, 0, 0, 1, 3])
     }
 
-    /// The answers that are written in one piece are those of the general way.
-    @Test(
-        arguments: [
-            .null, .bool(true), .int(7), .int(-1), .int(70_000), .int(.max), .float(-0.5),
-            .text(""), .text("key"), .text("äöü €"), .bytes([]),
-        ] as [WireValue]
-    )
-    func scalarsAreWrittenAsAllValues(value: WireValue) {
+    @Test func aFrameThatIsNotWrittenIsNotSent() {
         var output = ManagerOutput()
-        var expected = ManagerOutput()
-        expected.send(on: one) { Reply.returning(value).value.appendPickle(to: &$0) }
-        if output.sendStockScalar(value, on: one) { #expect(output.bytes == expected.bytes) }
-        for isDelivery in [false, true] {
-            var output = ManagerOutput()
-            var expected = ManagerOutput()
-            let frame: LinkFrame =
-                isDelivery
-                ? .delivery(call: 1 << 40 + 3, value)
-                : .reply(call: 1 << 40 + 3, .returning(value))
-            expected.send(on: one) { frame.append(to: &$0) }
-            let isScalar = output.sendScalar(
-                value,
-                to: 1 << 40 + 3,
-                isDelivery: isDelivery,
-                on: one,
-                limit: 1000
-            )
-            if isScalar { #expect(output.bytes == expected.bytes) }
-        }
-    }
-
-    @Test
-    func containersAreNotScalars() {
-        var output = ManagerOutput()
-        let isSent = output.sendStockScalar(.list([]), on: one)
-        #expect(!isSent && output.bytes.isEmpty && output.actions.isEmpty)
+        let fate = output.send(on: one) { _ in .noRoom }
+        #expect(fate == .noRoom && output.bytes.isEmpty && output.actions.isEmpty)
     }
 
     @Test(arguments: [.null, .int(3), .text("abc")] as [WireValue])
-    func whatEveryCallAnswersIsAScalar(value: WireValue) {
+    func theAnswersOfOneConnectionAreOneSend(value: WireValue) {
         var output = ManagerOutput()
-        let isSent = output.sendStockScalar(value, on: one)
-        #expect(isSent && output.isSend(on: one))
+        let writer = AnswerWriter(.stock)
+        for _ in 0..<2 {
+            let fate = output.send(on: one) {
+                writer.appendFrame(returning: .value(value), isDelivery: false, to: &$0)
+            }
+            #expect(fate == .written)
+        }
+        #expect(output.isSend(on: one))
     }
 }

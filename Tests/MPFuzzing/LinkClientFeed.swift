@@ -85,7 +85,7 @@ enum LinkClientFeed {
             var made = ValueMaker(objects: ["s-1"])
             let request = Request(ident: "s-1", method: "m", arguments: [made.value(&choices)])
             var frame = OutgoingBytes()
-            frame.appendFrame { LinkFrame.append(call: call, request, to: &$0) }
+            LinkFrame.appendFrame(call: call, request, to: &frame)
             return frame
         }
 

@@ -47,26 +47,33 @@ enum PickleFeed {
     private static func keep(_ input: ArraySlice<UInt8>) throws(BrokenPromise) {
         // A call of link mode: its kind, its number, no flags, two empty names.
         let frame = [1] + Array(repeating: 0, count: 8 + 1 + 4 + 4) + input
-        guard let call = PlainCall(link: frame.span, limits: .standard) else { return }
-        let arguments = WireValue.tuple(call.arguments.decoded)
+        guard
+            let stored = CallHeader(link: frame.span)?
+                .arguments(in: frame.span, limits: .standard)
+        else { return }
+        let arguments = stored.map(\.decoded)
         let expected: WireValue
         do throws(PickleError) {
             expected = try PickleReader.read(input)
         } catch {
             throw BrokenPromise(description: "what the machine refuses is kept: \(error)")
         }
-        try promise(pickle(arguments) == pickle(expected), "what is kept is something else")
-        let stored = call.arguments.stored
+        try promise(pickle(.tuple(arguments)) == pickle(expected), "what is kept is something else")
         var output = OutgoingBytes()
-        Reply.appendReturn(of: .list(stored), to: &output, addressing: nil)
-        let answer = output.contiguous
+        _ = AnswerWriter(.stock).appendFrame(
+            returning: .list(stored),
+            isDelivery: false,
+            to: &output
+        )
+        // Without the header of the frame.
+        let answer = output.contiguous.dropFirst(4)
         let read: WireValue
         do throws(PickleError) {
-            read = try PickleReader.read(answer[...])
+            read = try PickleReader.read(answer)
         } catch {
             throw BrokenPromise(description: "an answer can't be read: \(error)")
         }
-        let pair = WireValue.tuple([.text("#RETURN"), .list(call.arguments.decoded)])
+        let pair = WireValue.tuple([.text("#RETURN"), .list(arguments)])
         try promise(pickle(read) == pickle(pair), "what is kept is answered as something else")
     }
 

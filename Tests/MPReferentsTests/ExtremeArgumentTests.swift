@@ -152,8 +152,7 @@ import Testing
     private func survive(_ constructor: String, _ calls: ArraySlice<PythonCall>) throws {
         var object = try SharedObject(constructor)
         for (number, call) in calls.enumerated() {
-            let asked = Self.asked(call)
-            let facts = object.referent.facts(for: asked)
+            let facts = object.referent.facts(of: call.name)
             let before = facts.contains(.writes) ? nil : Self.state(of: object)
             let outcome = object.outcome(of: call, from: 1)
             if let before { #expect(Self.state(of: object) == before, "\(call.name)") }
@@ -164,7 +163,7 @@ import Testing
             case .park: _ = object.expire(UInt64(number + 1))
             default: if number.isMultiple(of: 3) { _ = object.restore(UInt64(number + 1)) }
             }
-            _ = object.referent.built(by: asked)
+            _ = object.referent.built(by: Self.asked(call, facts))
         }
         _ = object.abandon(1)
         #expect(object.referent.size >= 0)
@@ -172,8 +171,14 @@ import Testing
         _ = object.referent.value
     }
 
-    private static func asked(_ call: PythonCall) -> Call {
-        Call(id: CallID(0), caller: CallerID(9), method: call.name, arguments: call.arguments)
+    private static func asked(_ call: PythonCall, _ facts: MethodFacts) -> Call {
+        Call(
+            id: CallID(0),
+            caller: CallerID(9),
+            method: call.name,
+            facts: facts,
+            arguments: call.arguments
+        )
     }
 
     /// All that can be seen of an object.

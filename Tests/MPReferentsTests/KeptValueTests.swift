@@ -13,8 +13,7 @@ import Testing
     /// What a call returns, as it is stored.
     private static func answer(_ line: String, of object: inout SharedObject) -> StoredValue? {
         switch object.outcome(of: PythonLine(line).call).result {
-        case .reply(.returningStored(let value)), .reply(.delivering(let value, _)): value
-        case .reply(.returning(let value)): .value(value)
+        case .reply(.returning(let value)), .reply(.delivering(let value, _)): value
         case .reply(.raising), .park, .create, .unserializable, .run, .noSuchMethod: nil
         }
     }
@@ -74,7 +73,8 @@ import Testing
         _ = list("append([1])")
         _ = list("append([1])")
         #expect(list.referent.keptCount == 4)
-        #expect(list.referent.facts(for: Self.call(call)).contains(.decodes))
+        let decodes = list.referent.decodesEverything(for: Self.call(call))
+        #expect(decodes)
         #expect(list(call) == result)
         #expect(list.referent.keptCount == 0)
     }
@@ -83,7 +83,8 @@ import Testing
     func aSearchForWhatNoContainerEqualsBuildsNothing(call: String, result: String) throws {
         var list = try Self.object("[]")
         _ = list("append([1])")
-        #expect(!list.referent.facts(for: Self.call(call)).contains(.decodes))
+        let decodes = list.referent.decodesEverything(for: Self.call(call))
+        #expect(!decodes)
         #expect(list(call) == result)
         #expect(list.referent.keptCount == 2)
     }
@@ -100,7 +101,7 @@ import Testing
         _ = list("append([1])")
         var output = OutgoingBytes()
         let product = try #require(Self.answer("__mul__(3)", of: &list))
-        Reply.appendReturn(of: product, to: &output, addressing: nil)
+        _ = AnswerWriter(.stock).appendFrame(returning: product, isDelivery: false, to: &output)
         // One list, two references to it.
         #expect(output.bytes.count { $0 == 0x68 } == 2)
     }

@@ -109,15 +109,17 @@ final class ClientConnection {
     var name = ""
     /// The clients together with which it ends; `nil` before its first request.
     var group: ClientGroup?
+    /// The session whose calls it carries; 0 before it carries any.
+    var caller = CallerID(0)
     /// Whether it carries, or carried, calls of CPython.
     var isServed = false
     /// Items that were taken out of objects for this CPython client, and may not have been read.
     var deliveries = UnreadDeliveries()
     /// Whether its requests wait until it has read some of the deliveries.
     var awaitsReading = false
-    /// The latest reply, if it may contain proxies: their objects stay leased until the client has counted its own
-    /// references, which it does before its next request.
-    var inFlight: Reply?
+    /// The values of the latest answer, if they may contain proxies: their objects stay leased until the client has
+    /// counted its own references, which it does before its next request.
+    var inFlight: [WireValue]?
 
     init(id: ConnectionID, peer: PeerDescription, handshake: HandshakeStateMachine) {
         self.id = id

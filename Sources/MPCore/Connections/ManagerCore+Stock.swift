@@ -11,13 +11,13 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         if let refusal = connection.refusal {
-            sendStock(.raising(refusal), on: connection.id, into: &output)
+            send(.raising(refusal), to: .stock(connection.id), into: &output)
             return close(connection, into: &output)
         }
         joinGroup(connection, into: &output)
         guard hasRoomToDecode(frame.count) else {
             let error = outOfMemory(for: connection.id, into: &output)
-            sendStock(.raising(error), on: connection.id, into: &output)
+            send(.raising(error), to: .stock(connection.id), into: &output)
             return close(connection, into: &output)
         }
         do throws(RequestFailure) {
@@ -28,7 +28,7 @@ extension ManagerCore {
                     try argument("name", of: request).unicodeScalars.prefix(Self.longestName)
                 )
                 beginServing(connection)
-                sendStock(.returning(.null), on: connection.id, into: &output)
+                send(.returning(.null), to: .stock(connection.id), into: &output)
                 output.append(.established(connection.id))
                 return
             case "open_link":
@@ -38,7 +38,7 @@ extension ManagerCore {
                 let target = ReplyTarget.control(connection.id)
                 switch callServer(request, from: connection, for: target, into: &output) {
                 case .reply(let reply):
-                    sendStock(reply, on: connection.id, into: &output)
+                    send(reply, to: .stock(connection.id), into: &output)
                 case .parked(let call):
                     connection.phase = .waiting(call)
                     return
@@ -66,7 +66,7 @@ extension ManagerCore {
         if insets.isEmpty, handlePlainCall(frame.span, on: connection, into: &output) { return }
         guard hasRoomToDecode(frame.count) else {
             let error = outOfMemory(for: connection.id, into: &output)
-            sendStock(.raising(error), on: connection.id, into: &output)
+            send(.raising(error), to: .stock(connection.id), into: &output)
             return
         }
         do throws(RequestFailure) {
@@ -89,77 +89,6 @@ extension ManagerCore {
         }
     }
 
-    /// Sends a reply as CPython would; an error if there is no memory for it.
-    ///
-    /// (Mutating, as others here are: in a function that only reads a noncopyable core, the compiler copies all of
-    /// its memory.)
-    ///
-    /// - Returns: Whether the reply itself was sent.
-    @discardableResult
-    mutating func sendStock(
-        _ reply: Reply,
-        on id: ConnectionID,
-        into output: inout ManagerOutput
-    ) -> Bool {
-        var reply = reply
-        if case .raising(let exception) = reply,
-            exception.type == PythonException.queueShutDown.type,
-            connections[id]?.usedMD5 ?? false
-        {
-            reply = .raising(.queueShutDownBefore313)
-        }
-        if objects.hasLeases { connections[id]?.inFlight = reply }
-        let addressing = addressing(for: id)
-        return sendStockFrame(on: id, into: &output) {
-            reply.appendPickle(to: &$0, addressing: addressing)
-        }
-    }
-
-    /// Sends a method's value in the form in which its object holds it; an error if there is no memory for it.
-    ///
-    /// - Returns: Whether the value itself was sent.
-    mutating func sendStock(
-        stored value: StoredValue,
-        on id: ConnectionID,
-        into output: inout ManagerOutput
-    ) -> Bool {
-        if objects.hasLeases { connections[id]?.inFlight = .returning(.list(value.builtValues)) }
-        let addressing = addressing(for: id)
-        return sendStockFrame(on: id, into: &output) {
-            Reply.appendReturn(of: value, to: &$0, addressing: addressing)
-        }
-    }
-
-    private mutating func sendStockFrame(
-        on id: ConnectionID,
-        into output: inout ManagerOutput,
-        write: (inout OutgoingBytes) -> Void
-    ) -> Bool {
-        let before = output.count
-        let fate = output.send(on: id, room: memory.answerRoom, frame: write)
-        guard fate == .written else {
-            connections[id]?.inFlight = nil
-            let error = Reply.raising(outOfMemory(for: id, into: &output))
-            output.send(on: id) { error.appendPickle(to: &$0) }
-            return false
-        }
-        memory.charge(bytes: output.count - before)
-        return true
-    }
-
-    /// The address for proxies of our objects: the one by which the client reached us, whatever address a proxy came
-    /// in with.
-    ///
-    /// `nil` while no value holds a proxy of ours. A proxy of an object that is gone gets our address, too: the
-    /// client then asks us for it, and nobody else.
-    func addressing(for id: ConnectionID) -> ((Token) -> Address?)? {
-        guard objects.hasLeases, let address = connections[id]?.peer.localAddress else {
-            return nil
-        }
-        let objects = objects
-        return { objects.owns($0.ident) ? address : nil }
-    }
-
     private mutating func refuse(
         _ failure: RequestFailure,
         on connection: ClientConnection,
@@ -170,7 +99,7 @@ extension ManagerCore {
             work.isExhausted
             ? Reply.raising(exception(for: .work, by: connection, into: &output))
             : .traceback(failure.traceback)
-        sendStock(answer, on: connection.id, into: &output)
+        send(answer, to: .stock(connection.id), into: &output)
     }
 
     /// The single argument of a control request, a text.

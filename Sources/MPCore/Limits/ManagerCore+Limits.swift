@@ -110,12 +110,12 @@ extension ManagerCore {
 
     /// Checks that a call may be carried out.
     mutating func checkRoom(
-        for call: Call,
-        _ facts: MethodFacts,
+        for call: borrowing Call,
         on object: SharedObject,
         by connection: ClientConnection,
         into output: inout ManagerOutput
     ) throws(PythonException) {
+        let facts = call.facts
         if memory.isExhausted, facts.contains(.grows) {
             throw exception(for: .memory, by: connection, into: &output)
         }
@@ -127,7 +127,7 @@ extension ManagerCore {
         {
             try checkRoomToBuild(for: call, on: object, by: connection, into: &output)
         }
-        if facts.contains(.decodes) {
+        if facts.contains(.decodes), object.referent.decodesEverything(for: call) {
             try checkRoomForDecoding(object, by: connection, into: &output)
         }
         if facts.contains(.commits), let limit = limitOfWaiting(connection) {
@@ -137,7 +137,7 @@ extension ManagerCore {
 
     /// Checks that there is memory for what a call builds.
     private mutating func checkRoomToBuild(
-        for call: Call,
+        for call: borrowing Call,
         on object: SharedObject,
         by connection: ClientConnection,
         into output: inout ManagerOutput

@@ -69,14 +69,14 @@ extension ManagerCore {
         let error = exception(for: .memory, by: connection, into: &output)
         switch connection.phase {
         case .control:
-            sendStock(.raising(error), on: connection.id, into: &output)
+            send(.raising(error), to: .stock(connection.id), into: &output)
             close(connection, into: &output)
         case .served:
             endFlight(of: connection)
-            sendStock(.raising(error), on: connection.id, into: &output)
+            send(.raising(error), to: .stock(connection.id), into: &output)
         case .link:
             guard let call = LinkFrame.callNumber(in: message.start[...]) else { return }
-            sendLink(.raising(error), call: call, on: connection.id, into: &output)
+            send(.raising(error), to: .link(connection.id, call: call), into: &output)
         case .authenticating, .waiting, .closed:
             preconditionFailure("connection \(connection.id.number) has no message to be refused")
         }

@@ -41,9 +41,9 @@ package struct LinkCore: Sendable {
     /// What the driver has to do.
     package enum Action: Equatable, Sendable {
         /// Let the caller of `connect` go on.
-        case ready(Mode)
+        indirect case ready(Mode)
         /// Let the caller of `connect` fail.
-        case fail(LinkFailure)
+        indirect case fail(LinkFailure)
         /// Hand the answers to the caller; a pipeline is named by its first call.
         case complete(UInt64, CallAnswers)
         /// Close the connection once the output is written.
@@ -53,8 +53,8 @@ package struct LinkCore: Sendable {
     private var state = State.handshake
     /// Whether HMAC-MD5 was given to the server, or taken from it.
     package private(set) var usedMD5 = false
-    /// The numbers of the calls that were sent by themselves, each with whether it was cancelled.
-    private var callsUnderWay: [UInt64: Bool] = [:]
+    /// The calls that were sent by themselves.
+    private var callsUnderWay = NumberTable<UInt64, CallUnderWay>()
     /// The pipelines that aren't answered completely.
     private var pipelines: [PipelineUnderWay] = []
     /// The deliveries that the server waits to have confirmed.
@@ -66,6 +66,12 @@ package struct LinkCore: Sendable {
 
     /// Waits for the server's challenge.
     package init() {}
+
+    /// A call that was sent by itself.
+    private struct CallUnderWay {
+        let number: UInt64
+        var isCancelled = false
+    }
 
     /// The number of calls whose replies are due.
     package var callCount: Int {
@@ -89,7 +95,9 @@ extension LinkCore {
         _ frame: consuming OutgoingBytes,
         into actions: inout [Action]
     ) {
-        guard let failure = failure(toSend: frame) else { return callsUnderWay[call] = false }
+        guard let failure = failure(toSend: frame) else {
+            return callsUnderWay[call] = CallUnderWay(number: call)
+        }
         actions.append(.complete(call, .one(.result(.notSent(failure)))))
     }
 
@@ -128,8 +136,9 @@ extension LinkCore {
     /// Tells the server that nobody waits for a call any more, or for a pipeline, which is named by its first call; what
     /// the server then says ends it.
     package mutating func cancel(_ call: UInt64) {
-        if callsUnderWay[call] == false {
-            callsUnderWay[call] = true
+        if let underWay = callsUnderWay[call] {
+            guard !underWay.isCancelled else { return }
+            callsUnderWay[call] = CallUnderWay(number: call, isCancelled: true)
             append(.cancel(call: call))
         } else if let index = pipelines.firstIndex(where: { $0.calls.lowerBound == call }) {
             for call in pipelines[index].cancel() { append(.cancel(call: call)) }
@@ -257,7 +266,7 @@ extension LinkCore {
             }
             return
         }
-        guard callsUnderWay.removeValue(forKey: call) != nil else {
+        guard callsUnderWay.removeValue(for: call) != nil else {
             throw .unexpected("a reply to call \(call), which is not under way")
         }
         actions.append(.complete(call, .one(answer)))
@@ -269,14 +278,14 @@ extension LinkCore {
         case .handshake, .opening:
             actions.append(.fail(failure))
         case .open, .stopping:
-            for call in callsUnderWay.keys.sorted() {
+            for call in callsUnderWay.values.map(\.number).sorted() {
                 actions.append(.complete(call, .one(.result(.lost(failure)))))
             }
             for pipeline in pipelines {
                 let (first, answers) = pipeline.end(missing: .result(.lost(failure)))
                 actions.append(.complete(first, .all(answers)))
             }
-            callsUnderWay = [:]
+            callsUnderWay.removeAll()
             pipelines = []
         case .stock, .closed:
             return

@@ -44,7 +44,7 @@ package enum CallResult: Equatable, Sendable {
     /// The call is longer than the server takes, in bytes, and never left this process.
     case tooLong(lengthInBytes: Int, limit: Int)
     /// The call never left this process.
-    case notSent(LinkFailure)
+    indirect case notSent(LinkFailure)
     /// The connection ended before the answer came; the call may have been carried out.
-    case lost(LinkFailure)
+    indirect case lost(LinkFailure)
 }

@@ -7,7 +7,7 @@ package enum LinkArrival: Equatable, Sendable {
     /// The end of the handshake, with the bytes that answer it, which may be none.
     case authenticated([UInt8], usedMD5: Bool)
     /// The server took `open_link`.
-    case opened(LinkOptions)
+    indirect case opened(LinkOptions)
     /// The server doesn't know `open_link`: it is CPython's.
     case refusedAsStock
     /// The answer to a call; what was delivered isn't confirmed yet.
@@ -15,7 +15,7 @@ package enum LinkArrival: Equatable, Sendable {
     /// The server stops; the text says why.
     case goodbye(String)
     /// The server sent what no server sends.
-    case failure(LinkFailure)
+    indirect case failure(LinkFailure)
 }
 
 /// Makes arrivals of the bytes that a client receives on a link.
@@ -104,10 +104,9 @@ package struct LinkReader: Sendable {
 
     private mutating func answer(_ payload: ArraySlice<UInt8>) throws(LinkFailure) -> LinkArrival {
         let insets = stream.takeInsets()
-        if insets.isEmpty,
-            let frame = LinkFrame(plainAnswer: payload.span, limits: limits.pickle)
-        {
-            return try arrival(of: frame)
+        if insets.isEmpty, let answer = ScalarAnswer(payload.span, limits: limits.pickle) {
+            let result = CallResult.reply(.returning(answer.value))
+            return .answer(answer.call, .result(result), isDelivery: answer.isDelivery)
         }
         if let call = LinkFrame.answeredCall(in: payload) {
             let answer = EncodedAnswer(payload, insets: insets)

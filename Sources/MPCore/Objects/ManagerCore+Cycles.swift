@@ -58,7 +58,7 @@ extension ClientConnection {
     fileprivate var valuesInFlight: [StoredValue] {
         var unread = deliveries.all
         if case .link(let session) = phase { unread = session.unconfirmedDeliveries }
-        return (inFlight?.values ?? []).map(StoredValue.value) + unread.flatMap(\.loan.values)
+        return (inFlight ?? []).map(StoredValue.value) + unread.flatMap(\.loan.values)
     }
 }
 

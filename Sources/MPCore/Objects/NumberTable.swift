@@ -1,6 +1,10 @@
-/// A key that is a server-assigned number.
+/// A key that is a number which somebody counts.
 protocol Numbered {
     var number: UInt64 { get }
+}
+
+extension UInt64: Numbered {
+    var number: UInt64 { self }
 }
 
 /// A hash table for integer keys.
@@ -13,7 +17,7 @@ protocol Numbered {
 ///
 /// - Complexity: O(1) amortised for everything but ``values``.
 struct NumberTable<Key: Numbered, Value> {
-    private struct Slot {
+    fileprivate struct Slot {
         /// The key, if there is a value.
         var number: UInt64 = 0
         /// The value; `nil` in a free slot.
@@ -133,3 +137,6 @@ private enum NumberHash {
     /// Odd, so that no number is lost; the standard library seeds its hash at random, once in each process.
     static let factor = UInt64(bitPattern: Int64(Hasher().finalize())) | 1
 }
+
+extension NumberTable: Sendable where Value: Sendable {}
+extension NumberTable.Slot: Sendable where Value: Sendable {}

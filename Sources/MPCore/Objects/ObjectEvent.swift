@@ -5,7 +5,7 @@ import MPWire
 ///
 /// Nothing else changes one: its state, the answers to its calls and the calls that wait follow from these events, in
 /// their order, and from its initial state.
-enum ObjectEvent {
+enum ObjectEvent: ~Copyable {
     /// A client calls a method.
     case call(Call)
     /// The time of a parked call is up.
@@ -18,6 +18,21 @@ enum ObjectEvent {
     case abandoned(CallerID)
     /// The task of a call has ended.
     case finished(CallID, ServiceResult)
+}
+
+extension ObjectEvent {
+    /// Whether the object may hold another number of elements afterwards.
+    fileprivate var mayChangeSize: Bool {
+        switch self {
+        case .call(let call): return call.facts.contains(.writes)
+        // (Several patterns at once aren't possible for what can't be copied.)
+        case .expired: return true
+        case .forgotten: return true
+        case .returned: return true
+        case .abandoned: return true
+        case .finished: return true
+        }
+    }
 }
 
 /// The result of an event.
@@ -49,7 +64,7 @@ extension ManagerCore {
     mutating func apply(_ event: consuming ObjectEvent, to object: SharedObject) -> ObjectEffect {
         lastEvent += 1
         object.revision = lastEvent
-        var size = 0
+        var size = object.knownSize
         let effect = object.referent.apply(event, size: &size)
         memory.charge(elements: size - object.knownSize)
         object.knownSize = size
@@ -58,13 +73,14 @@ extension ManagerCore {
 }
 
 extension Referent {
-    /// Applies an event, and returns the number of elements afterwards; both in one access to the object.
+    /// Applies an event, and updates the number of elements; both in one access to the object.
     fileprivate mutating func apply(
         _ event: consuming ObjectEvent,
         size: inout Int
     ) -> ObjectEffect {
+        let mayChange = event.mayChangeSize
         let effect = apply(event)
-        size = self.size
+        if mayChange { size = self.size }
         return effect
     }
 

@@ -8,6 +8,8 @@ package struct TypeRegistration: Sendable {
     package let exposed: [String]
     /// The methods that clients may call: the exposed ones, and hidden ones.
     package let methods: NameTable
+    /// What is known of these methods, in the same order.
+    private let facts: [MethodFacts]
     package let construction: Construction
     /// Carries out the function that clients call by this typeid, if it is a function.
     package let function: (any Service)?
@@ -36,6 +38,7 @@ package struct TypeRegistration: Sendable {
     ///   - typeid: The name by which clients ask for it.
     ///   - exposed: The methods that clients are told of.
     ///   - hidden: Methods that clients may call without being told of them.
+    ///   - facts: What is known of these methods, in the same order; of others the worst is supposed.
     ///   - construction: How objects are created.
     ///   - function: Carries out the function, if it is one; it is asked for `typeid`.
     ///   - parameters: The parameter names of the constructor or the function.
@@ -45,6 +48,7 @@ package struct TypeRegistration: Sendable {
         _ typeid: String,
         exposed: [String],
         hidden: [String] = [],
+        facts: [MethodFacts] = [],
         construction: Construction,
         function: (any Service)? = nil,
         parameters: [String]? = nil,
@@ -56,12 +60,26 @@ package struct TypeRegistration: Sendable {
         // In the order of the type's own table, so that an index here is an index there.
         var names: Set<String> = []
         methods = NameTable((exposed + hidden).filter { names.insert($0).inserted })
+        self.facts = facts
         self.construction = construction
         self.function = function
         self.parameters = parameters
         self.isHeldByCallers = isHeldByCallers
         self.constructorRaises = constructorRaises
     }
+}
+
+extension TypeRegistration {
+    /// Tells what is known of a method.
+    ///
+    /// - Parameter index: Its index in ``methods``.
+    /// - Returns: The facts.
+    func facts(of index: Int) -> MethodFacts {
+        index < facts.count ? facts[index] : Self.unknownFacts
+    }
+
+    /// The worst case: a task begins at once, and what it does is up to the program.
+    private static let unknownFacts: MethodFacts = [.writes, .grows, .commits, .blocks]
 }
 
 /// Registering our own types, whose classes know what they expose.
@@ -74,6 +92,7 @@ extension TypeRegistration {
         self.init(
             typeid,
             exposed: Object.exposed,
+            facts: Object.facts,
             construction: .onLoop { (arguments, keywords, _, work) throws(PythonException) in
                 try Object.make(arguments, keywords, work)
             },
@@ -104,6 +123,7 @@ extension TypeRegistration {
         self.init(
             typeid,
             exposed: Object.exposed,
+            facts: Object.facts,
             construction: .onLoop {
                 (arguments, keywords, lookUp, _) throws(PythonException) in
                 try make(arguments, keywords, lookUp)
@@ -118,6 +138,7 @@ extension TypeRegistration {
         self.init(
             typeid,
             exposed: Object.exposed,
+            facts: Object.facts,
             construction: .none,
             isHeldByCallers: Object.isHeldByCallers
         )

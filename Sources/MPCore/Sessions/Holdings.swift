@@ -8,6 +8,8 @@ import MPReferents
 struct Holdings {
     /// The objects that one caller has used.
     fileprivate struct Uses {
+        /// The connection of the caller, for the log.
+        let connection: ConnectionID
         var objects = NumberTable<SharedObject, SharedObject>()
         /// The number of objects at which those that are gone are dropped: a caller may use ever
         /// new ones.
@@ -17,9 +19,13 @@ struct Holdings {
     private var uses = NumberTable<CallerID, Uses>()
 
     /// Remembers that a caller has used an object that can be held.
-    mutating func insert(_ object: SharedObject, usedBy caller: CallerID) {
+    mutating func insert(
+        _ object: SharedObject,
+        usedBy caller: CallerID,
+        over connection: ConnectionID
+    ) {
         if let objects = uses[caller]?.objects, objects.contains(object) { return }
-        if !uses.contains(caller) { uses[caller] = Uses() }
+        if !uses.contains(caller) { uses[caller] = Uses(connection: connection) }
         uses.update(caller) { uses in
             uses.objects[object] = object
             guard uses.objects.count > uses.limit else { return }
@@ -27,10 +33,14 @@ struct Holdings {
         }
     }
 
-    /// Forgets a caller, and returns the objects that it has used.
-    mutating func remove(_ caller: CallerID) -> [SharedObject] {
-        let objects = uses.removeValue(for: caller)?.objects.values ?? []
-        return objects.sorted { $0.ident < $1.ident }
+    /// Forgets a caller.
+    ///
+    /// - Returns: Its connection, and the objects that it has used; `nil` if it has used none.
+    mutating func remove(
+        _ caller: CallerID
+    ) -> (connection: ConnectionID, objects: [SharedObject])? {
+        guard let uses = uses.removeValue(for: caller) else { return nil }
+        return (uses.connection, uses.objects.values.sorted { $0.ident < $1.ident })
     }
 }
 

@@ -37,6 +37,7 @@ extension ManagerCore {
 
     /// Marks a connection that carries CPython's calls from now on.
     mutating func beginServing(_ connection: ClientConnection) {
+        beginSession(on: connection)
         connection.phase = .served
         connection.isServed = true
         connection.group?.openCount += 1

@@ -31,30 +31,32 @@ extension ManagerCore {
         settle(into: &output)
     }
 
+    /// Begins the session whose calls a connection carries from now on.
+    mutating func beginSession(on connection: ClientConnection) {
+        lastSession += 1
+        connection.caller = CallerID(lastSession)
+    }
+
     /// Remembers a call on an object that can be held.
-    mutating func noteUse(of object: SharedObject, by target: ReplyTarget) {
+    mutating func noteUse(of object: SharedObject, by connection: ClientConnection) {
         guard object.registration.isHeldByCallers else { return }
-        let caller = CallerID(target.connection.number)
-        switch target {
-        case .link:
-            holdings.insert(object, usedBy: caller)
-        case .stock(let id):
-            // Its connection may end long before its process does.
-            guard configuration.releasesDeadClients, let connection = connections[id],
-                let group = connection.group,
-                group.process != nil || connection.usage?.isLocal == true
-            else { return }
-            holdings.insert(object, usedBy: caller)
-            group.callers.insert(caller)
-        case .control:
-            break
+        let caller = connection.caller
+        if case .link = connection.phase {
+            return holdings.insert(object, usedBy: caller, over: connection.id)
         }
+        // Its connection may end long before its process does.
+        guard configuration.releasesDeadClients, let group = connection.group,
+            group.process != nil || connection.usage?.isLocal == true
+        else { return }
+        holdings.insert(object, usedBy: caller, over: connection.id)
+        group.callers.insert(caller)
     }
 
     /// Gives back whatever a caller holds.
     mutating func abandonHoldings(of caller: CallerID, into output: inout ManagerOutput) {
-        for object in holdings.remove(caller) {
-            output.append(.log(.abandoned(ConnectionID(caller.number), ident: object.ident)))
+        guard let (connection, objects) = holdings.remove(caller) else { return }
+        for object in objects {
+            output.append(.log(.abandoned(connection, ident: object.ident)))
             wake(apply(.abandoned(caller), to: object).wakes, into: &output)
         }
     }

@@ -9,13 +9,14 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
+        beginSession(on: connection)
         connection.phase = .link(LinkSession())
         var options = LinkOptions(
             server: configuration.serverID,
             longestRequest: configuration.frameLimit
         )
         options.agree(to: offer)
-        sendStock(.returning(options.answer), on: connection.id, into: &output)
+        send(.returning(options.answer), to: .stock(connection.id), into: &output)
         output.append(.established(connection.id))
         output.append(.log(.linkOpened(connection.id)))
     }
@@ -35,7 +36,7 @@ extension ManagerCore {
         }
         if !hasRoomToDecode(payload.count), let call = LinkFrame.callNumber(in: payload) {
             let error = outOfMemory(for: connection.id, into: &output)
-            sendLink(.raising(error), call: call, on: connection.id, into: &output)
+            send(.raising(error), to: .link(connection.id, call: call), into: &output)
             return
         }
         do throws(LinkFrameError) {
@@ -57,7 +58,7 @@ extension ManagerCore {
                 work.isExhausted
                 ? Reply.raising(exception(for: .work, by: connection, into: &output))
                 : .traceback(RequestFailure.undecodable(reason).traceback)
-            sendLink(answer, call: number, on: connection.id, into: &output)
+            send(answer, to: .link(connection.id, call: number), into: &output)
         } catch {
             cutOff(connection, .protocolError(connection.id, reason: "\(error)"), into: &output)
         }
@@ -146,129 +147,9 @@ extension ManagerCore {
         for call in session.parkedCalls.values.sorted(by: { $0.number < $1.number }) {
             abandon(call, into: &output)
         }
-        abandonHoldings(of: CallerID(connection.id.number), into: &output)
+        abandonHoldings(of: connection.caller, into: &output)
         for (ident, count) in session.references {
             for _ in 0..<count { dropReference(to: ident, into: &output) }
-        }
-    }
-
-    /// Sends a reply on a link.
-    ///
-    /// - Returns: Whether it was sent; if it is too long, or there is no memory, an error was sent instead.
-    @discardableResult
-    mutating func sendLink(
-        _ reply: Reply,
-        call number: UInt64,
-        on id: ConnectionID,
-        into output: inout ManagerOutput
-    ) -> Bool {
-        send(
-            call: number,
-            carrying: reply.values,
-            on: id,
-            into: &output
-        ) { output, addressing in
-            LinkFrame.reply(call: number, reply).append(to: &output, addressing: addressing)
-        }
-    }
-
-    /// Sends an item that was taken out of an object.
-    ///
-    /// - Returns: Whether it was sent; if it is too long, an error was sent instead.
-    mutating func sendDelivery(
-        _ item: StoredValue,
-        call number: UInt64,
-        on id: ConnectionID,
-        into output: inout ManagerOutput
-    ) -> Bool {
-        guard case .value(let value) = item else {
-            return sendLink(stored: item, isDelivery: true, call: number, on: id, into: &output)
-        }
-        let limit = configuration.frameLimit
-        if output.sendScalar(value, to: number, isDelivery: true, on: id, limit: limit) {
-            return true
-        }
-        return send(call: number, carrying: [value], on: id, into: &output) { output, addressing in
-            LinkFrame.delivery(call: number, value).append(to: &output, addressing: addressing)
-        }
-    }
-
-    /// Sends a value in the form in which an object holds it, or an item that was taken out of it.
-    ///
-    /// - Returns: Whether it was sent; if it is too long, an error was sent instead.
-    mutating func sendLink(
-        stored value: StoredValue,
-        isDelivery: Bool,
-        call number: UInt64,
-        on id: ConnectionID,
-        into output: inout ManagerOutput
-    ) -> Bool {
-        send(call: number, carrying: value.builtValues, on: id, into: &output) {
-            output,
-            addressing in
-            LinkFrame.append(
-                answer: number,
-                value,
-                isDelivery: isDelivery,
-                to: &output,
-                addressing: addressing
-            )
-        }
-    }
-
-    /// Sends an answer, or an error if it is longer than the client accepts or than there is memory for.
-    ///
-    /// Each proxy for an object of ours in the values carries one reference, which is the client's from then
-    /// on.
-    private mutating func send(
-        call number: UInt64,
-        carrying values: @autoclosure () -> [WireValue],
-        on id: ConnectionID,
-        into output: inout ManagerOutput,
-        write: (inout OutgoingBytes, ((Token) -> Address?)?) -> Void
-    ) -> Bool {
-        let addressing = addressing(for: id)
-        let (before, limit) = (output.count, configuration.frameLimit)
-        let fate = output.send(on: id, limit: limit, room: memory.answerRoom) {
-            write(&$0, addressing)
-        }
-        let failure: Reply
-        switch fate {
-        case .written:
-            memory.charge(bytes: output.count - before)
-            if objects.hasLeases { addReferences(in: .list(values()), for: id) }
-            return true
-        case .tooLong(let excess):
-            let reason =
-                "the result takes \(excess) bytes, and at most \(limit) travel; "
-                + "raise the server's messageLimitInBytes"
-            failure = .unserializable(PythonException("MemoryError", reason).traceback)
-        case .noRoom:
-            failure = .raising(outOfMemory(for: id, into: &output))
-        }
-        output.send(on: id) { LinkFrame.reply(call: number, failure).append(to: &$0) }
-        return false
-    }
-
-    private func addReferences(in value: WireValue, for id: ConnectionID) {
-        // A proxy that occurs several times in a value is pickled once, so the client gets one reference.
-        var counted: Set<ObjectIdentifier> = []
-        value.forEachProxy { proxy in
-            guard let object = objects[proxy.token.ident],
-                counted.insert(ObjectIdentifier(proxy)).inserted
-            else { return }
-            addReference(to: object, for: id)
-        }
-    }
-}
-
-extension Reply {
-    /// The values in it, which may contain proxies.
-    var values: [WireValue] {
-        switch self {
-        case .returning(let value): [value]
-        case .raising(let exception): exception.arguments + [exception.state ?? .null]
-        case .proxy, .traceback, .unserializable: []
         }
     }
 }

@@ -8,6 +8,16 @@ import MPWire
 /// place, and the arguments need no pickle machine. A frame that isn't plain, or that has anything
 /// wrong with it, is left to the general path.
 extension ManagerCore {
+    /// What became of a message.
+    private enum PlainCall {
+        /// It is left to the general path; nothing has happened.
+        case isNone
+        /// It was a call, which has ended.
+        case ended
+        /// It was a call, which is parked.
+        case parked(CallID)
+    }
+
     /// Carries out a frame of a link if it is a plain call.
     ///
     /// - Returns: Whether it was one; if not, nothing has happened.
@@ -17,18 +27,15 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) -> Bool {
-        guard let plain = PlainCall(link: payload, limits: configuration.pickleLimits),
-            session.mayBegin(
-                plain.number,
-                unconfirmedLimit: configuration.limits.unconfirmedDeliveriesPerLink
-            ),
-            let object = objects.object(ident: payload.extracting(plain.ident)),
-            let method = object.registration.methods.index(of: payload.extracting(plain.method))
+        let limit = configuration.limits.unconfirmedDeliveriesPerLink
+        guard let header = CallHeader(link: payload),
+            session.mayBegin(header.number, unconfirmedLimit: limit)
         else { return false }
-        let target = ReplyTarget.link(connection.id, call: plain.number)
-        let call = call(plain, method, of: object, from: connection)
-        if let parked = perform(call, on: object, by: connection, for: target, into: &output) {
-            session.park(plain.number, as: parked)
+        let target = ReplyTarget.link(connection.id, call: header.number)
+        switch carryOut(header, payload, by: connection, for: target, into: &output) {
+        case .isNone: return false
+        case .ended: break
+        case .parked(let call): session.park(header.number, as: call)
         }
         return true
     }
@@ -41,33 +48,39 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) -> Bool {
-        guard let plain = PlainCall(stock: payload, limits: configuration.pickleLimits),
-            let object = objects.object(ident: payload.extracting(plain.ident)),
-            let method = object.registration.methods.index(of: payload.extracting(plain.method))
-        else { return false }
+        guard let header = CallHeader(stock: payload) else { return false }
         let target = ReplyTarget.stock(connection.id)
-        let call = call(plain, method, of: object, from: connection)
-        if let parked = perform(call, on: object, by: connection, for: target, into: &output) {
-            connection.phase = .waiting(parked)
+        switch carryOut(header, payload, by: connection, for: target, into: &output) {
+        case .isNone: return false
+        case .ended: break
+        case .parked(let call): connection.phase = .waiting(call)
         }
         return true
     }
 
-    private mutating func call(
-        _ plain: borrowing PlainCall,
-        _ method: Int,
-        of object: SharedObject,
-        from connection: ClientConnection
-    ) -> Call {
-        Call(
+    private mutating func carryOut(
+        _ header: CallHeader,
+        _ payload: Span<UInt8>,
+        by connection: ClientConnection,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) -> PlainCall {
+        guard let object = objects.object(ident: payload.extracting(header.ident)),
+            let method = object.registration.methods.index(of: payload.extracting(header.method)),
+            let arguments = header.arguments(in: payload, limits: configuration.pickleLimits)
+        else { return .isNone }
+        let call = Call(
             id: nextCall(),
-            caller: CallerID(connection.id.number),
+            caller: connection.caller,
             method: object.registration.methods.names[method],
             methodIndex: method,
-            reading: plain.arguments,
-            timeout: plain.timeoutInNanoseconds.map { .nanoseconds($0) },
+            facts: object.registration.facts(of: method),
+            positional: arguments,
+            timeout: header.timeoutInNanoseconds.map { .nanoseconds($0) },
             work: work
         )
+        let parked = perform(call, on: object, by: connection, for: target, into: &output)
+        return parked.map { .parked($0) } ?? .ended
     }
 }
 

@@ -182,16 +182,16 @@ extension DequeReferent {
 
     package static var elementCost: Int { 2 }
 
-    package func built(by call: Call) -> BuiltCounts {
+    package func built(by call: borrowing Call) -> BuiltCounts {
         var built = Self.methods.built(by: call, in: elements.count)
         built.lasting += productCount(of: call)
         // A full deque moves to twice the room, so that it exists twice for a moment.
-        if elements.isFull, facts(for: call).contains(.grows) { built.passing += elements.count }
+        if elements.isFull, call.facts.contains(.grows) { built.passing += elements.count }
         return built
     }
 
-    private func productCount(of call: Call) -> Int {
-        guard facts(for: call).contains(.multiplies) else { return 0 }
+    private func productCount(of call: borrowing Call) -> Int {
+        guard call.facts.contains(.multiplies) else { return 0 }
         // The result is built whole, and cut to the limit afterwards.
         let longest = limit.map { $0.addingReportingOverflow(elements.count) }
         guard let longest, !longest.overflow else { return call.productCount(of: elements.count) }

@@ -143,7 +143,7 @@ extension DictReferent: CreatableReferent, TabledReferent {
 
     package static var elementCost: Int { 5 }
 
-    package var size: Int { entries.count }
+    package var size: Int { storage.count }
 }
 
 extension DictReferent {
@@ -214,7 +214,7 @@ extension DictReferent {
         return .reply(.null)
     }
 
-    private func update(_ call: Call) throws(PythonException) -> Outcome {
+    private func update(_ call: borrowing Call) throws(PythonException) -> Outcome {
         _ = try Signature.positional("dict.update", 0...1).bind(call.arguments, [:])
         try storage.entries.update(with: call.arguments.first, call.keywords, call.work)
         return .reply(.null)

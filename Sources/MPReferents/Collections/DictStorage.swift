@@ -7,4 +7,7 @@ final class DictStorage {
     init(_ entries: StoredDictionary) {
         self.entries = entries
     }
+
+    /// The number of entries, read without a copy of them.
+    var count: Int { entries.count }
 }

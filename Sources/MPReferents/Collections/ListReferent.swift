@@ -292,33 +292,32 @@ extension ListReferent {
         return .reply(stored: .list(sum))
     }
 
-    package func facts(for call: borrowing Call) -> MethodFacts {
-        var facts = Self.methods.facts(for: call)
-        guard facts.contains(.decodes) else { return facts }
+    package func decodesEverything(for call: borrowing Call) -> Bool {
         switch call.method {
         case "__contains__", "count", "index", "remove":
             // Searching for a value that equals no container builds no elements.
-            if call.count == 0 || call.argument(0).isScalar { facts.remove(.decodes) }
-        default: break
+            call.count > 0 && !call.argument(0).isScalar
+        default: true
         }
-        return facts
     }
 
     package static var elementCost: Int { 2 }
 
-    package func built(by call: Call) -> BuiltCounts {
+    package func built(by call: borrowing Call) -> BuiltCounts {
         var built = Self.methods.built(by: call, in: elements.count)
         // An integer index returns one element, not a slice.
-        if call.method == "__getitem__", case .int? = call.values.first { built.passing = 0 }
+        if call.method == "__getitem__", case .value(.int)? = call.positional.first {
+            built.passing = 0
+        }
         built.lasting += productCount(of: call)
-        guard size >= Call.manyElements, facts(for: call).contains(.grows) else { return built }
+        guard size >= Call.manyElements, call.facts.contains(.grows) else { return built }
         // A full array moves to one of twice the size, so that it exists twice for a moment.
         if elements.count == elements.capacity { built.passing += elements.count }
         return built
     }
 
-    private func productCount(of call: Call) -> Int {
-        facts(for: call).contains(.multiplies) ? call.productCount(of: elements.count) : 0
+    private func productCount(of call: borrowing Call) -> Int {
+        call.facts.contains(.multiplies) ? call.productCount(of: elements.count) : 0
     }
 
     private func product(

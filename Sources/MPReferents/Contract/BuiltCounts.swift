@@ -22,22 +22,32 @@ extension Call {
 
     /// Whether an argument has, or may have, at least ``manyElements`` elements.
     package var carriesMuch: Bool {
-        for value in values where value.mayHaveElements(Self.manyElements) { return true }
-        return kept.map { $0.pickle.valueCount >= Self.manyElements } ?? false
+        for argument in positional where argument.mayHaveElements(Self.manyElements) { return true }
+        return false
     }
 
-    /// How many values decoding the encoded argument builds.
-    package var keptCount: Int { kept.map(\.pickle.valueCount) ?? 0 }
+    /// How many values decoding the encoded arguments builds.
+    package var keptCount: Int { positional.reduce(0) { $0 + $1.keptCount } }
 
     /// Number of elements in all arguments together.
     var iteratedCount: Int {
-        let count = values.reduce(0) { $0 + $1.iteratedCount }
-        return kept.map { count + $0.pickle.valueCount } ?? count
+        positional.reduce(0) { sum, argument in
+            guard case .value(let value) = argument else { return sum + argument.keptCount }
+            return sum + value.iteratedCount
+        }
+    }
+}
+
+extension StoredValue {
+    /// Whether the value may have that many elements; quick to tell, as it is asked before each call.
+    fileprivate func mayHaveElements(_ count: Int) -> Bool {
+        guard case .value(let value) = self else { return keptCount >= count }
+        return value.mayHaveElements(count)
     }
 }
 
 extension WireValue {
-    /// Whether the value may have that many elements; quick to tell, as it is asked before each call.
+    /// Whether the value may have that many elements.
     fileprivate func mayHaveElements(_ count: Int) -> Bool {
         switch self {
         case .text(let text): text.utf8.count >= count

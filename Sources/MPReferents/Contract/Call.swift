@@ -10,7 +10,9 @@ package struct CallID: Hashable, Sendable {
     }
 }
 
-/// Identifies a caller: one served connection, which is what Python calls a thread of the server.
+/// Identifies a caller: a session of the server, of a link or of a CPython thread's connection.
+///
+/// Its number isn't that of a connection: what a caller holds belongs to its session.
 package struct CallerID: Hashable, Sendable {
     package let number: UInt64
 
@@ -20,8 +22,10 @@ package struct CallerID: Hashable, Sendable {
     }
 }
 
-/// One method call on a referent.
-package struct Call: Sendable {
+/// One method call on a referent, from the message to the method.
+///
+/// It isn't copied on its way: a call passes a dozen functions, and copies of its parts would cost more than the method.
+package struct Call: ~Copyable, Sendable {
     /// Identifies the call while it is parked.
     package let id: CallID
     package let caller: CallerID
@@ -29,10 +33,10 @@ package struct Call: Sendable {
     package let method: String
     /// Its index among the methods that the type exposes, if it was looked up already.
     let methodIndex: Int?
-    /// The positional arguments; `null` in place of the encoded one.
-    let values: [WireValue]
-    /// The argument that is still encoded, if any.
-    let kept: CallArguments.Kept?
+    /// What the core knows of the method.
+    package let facts: MethodFacts
+    /// The positional arguments, built or still encoded.
+    package let positional: [StoredValue]
     package let keywords: WireDictionary
     /// How long the caller waits for the answer, enforced by the core; `nil` is no limit.
     package let timeout: Duration?
@@ -43,29 +47,9 @@ package struct Call: Sendable {
         id: CallID,
         caller: CallerID,
         method: String,
-        arguments: [WireValue] = [],
-        keywords: WireDictionary = WireDictionary(),
-        timeout: Duration? = nil,
-        work: WorkMeter = .unlimited
-    ) {
-        self.init(
-            id: id,
-            caller: caller,
-            method: method,
-            reading: CallArguments(arguments),
-            keywords: keywords,
-            timeout: timeout,
-            work: work
-        )
-    }
-
-    /// Creates a call one of whose arguments may still be encoded.
-    package init(
-        id: CallID,
-        caller: CallerID,
-        method: String,
         methodIndex: Int? = nil,
-        reading arguments: CallArguments,
+        facts: MethodFacts = [],
+        positional: [StoredValue] = [],
         keywords: WireDictionary = WireDictionary(),
         timeout: Duration? = nil,
         work: WorkMeter = .unlimited
@@ -74,47 +58,62 @@ package struct Call: Sendable {
         self.caller = caller
         self.method = method
         self.methodIndex = methodIndex
-        values = arguments.values
-        kept = arguments.kept
+        self.facts = facts
+        self.positional = positional
         self.keywords = keywords
         self.timeout = timeout
         self.work = work
     }
 
-    /// The number of positional arguments.
-    package var count: Int { values.count }
-
-    /// Whether an argument is still encoded.
-    var hasKept: Bool { kept != nil }
-
-    /// The positional arguments as values; an encoded one is decoded each time.
-    package var arguments: [WireValue] {
-        guard let kept else { return values }
-        var arguments = values
-        arguments[kept.position] = kept.pickle.value
-        return arguments
+    /// Describes a call whose arguments are all built.
+    package init(
+        id: CallID,
+        caller: CallerID,
+        method: String,
+        methodIndex: Int? = nil,
+        facts: MethodFacts = [],
+        arguments: [WireValue],
+        keywords: WireDictionary = WireDictionary(),
+        timeout: Duration? = nil,
+        work: WorkMeter = .unlimited
+    ) {
+        self.init(
+            id: id,
+            caller: caller,
+            method: method,
+            methodIndex: methodIndex,
+            facts: facts,
+            positional: arguments.map { .value($0) },
+            keywords: keywords,
+            timeout: timeout,
+            work: work
+        )
     }
+
+    /// The number of positional arguments.
+    package var count: Int { positional.count }
+
+    /// The positional arguments as values; encoded ones are decoded each time.
+    package var arguments: [WireValue] { positional.map(\.decoded) }
 
     /// A positional argument as a value; an encoded one is decoded each time.
-    package func argument(_ position: Int) -> WireValue {
-        guard let kept, kept.position == position else { return values[position] }
-        return kept.pickle.value
-    }
+    package func argument(_ position: Int) -> WireValue { positional[position].decoded }
 
-    /// A positional argument in the form in which it is stored: still encoded, if it is.
-    package func stored(_ position: Int) -> StoredValue {
-        guard let kept, kept.position == position else { return .value(values[position]) }
-        return .kept(kept.pickle)
+    /// Whether an argument is still encoded.
+    var hasEncoded: Bool {
+        for case .kept in positional { return true }
+        return false
     }
 
     /// The same call with all arguments decoded.
-    func decoded() -> Call {
+    consuming func decoded() -> Call {
         Call(
             id: id,
             caller: caller,
             method: method,
             methodIndex: methodIndex,
-            reading: CallArguments(arguments),
+            facts: facts,
+            arguments: arguments,
             keywords: keywords,
             timeout: timeout,
             work: work

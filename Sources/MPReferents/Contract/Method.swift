@@ -9,7 +9,7 @@ package struct Method<Object: Referent>: Sendable {
     ///
     /// It throws only ``PythonException``. Swift doesn't infer that of a closure, and spelling it out
     /// would make the tables unreadable, so ``MethodTable`` converts once.
-    package typealias Body = @Sendable (inout Object, BoundArguments) throws -> Outcome
+    package typealias Body = @Sendable (inout Object, borrowing BoundArguments) throws -> Outcome
 
     package let name: String
     /// The arguments it takes, and Python's complaints about wrong ones.
@@ -37,6 +37,8 @@ package struct Method<Object: Referent>: Sendable {
 package final class MethodTable<Object: Referent>: Sendable {
     /// The names, in the order in which `create` reports them.
     package let exposed: [String]
+    /// The facts of these methods, in the same order; none of those that the type doesn't have.
+    package let facts: [MethodFacts]
     private let methods: [Method<Object>]
     /// Maps a name to the method's index in ``methods``.
     private let names: NameTable
@@ -57,15 +59,11 @@ package final class MethodTable<Object: Referent>: Sendable {
         commonKeyword: String? = nil
     ) {
         exposed = methods.map(\.name) + absent
+        facts = methods.map(\.facts) + absent.map { _ in [] }
         self.methods = methods
         names = NameTable(methods.map(\.name))
         plainCounts = methods.map(\.signature.plainCounts)
         self.commonKeyword = commonKeyword.map(WireKey.init(text:))
-    }
-
-    /// The facts of the call's method; none if there is no such method.
-    package func facts(for call: borrowing Call) -> MethodFacts {
-        index(for: call).map { methods[$0].facts } ?? []
     }
 
     /// The index in ``methods`` of the call's method.
@@ -79,15 +77,14 @@ package final class MethodTable<Object: Referent>: Sendable {
     }
 
     /// How many elements a call builds on an object of `size` elements.
-    package func built(by call: Call, in size: Int) -> BuiltCounts {
+    package func built(by call: borrowing Call, in size: Int) -> BuiltCounts {
         var built = BuiltCounts()
-        let facts = facts(for: call)
-        if facts.contains(.iterates) {
+        if call.facts.contains(.iterates) {
             let count = call.iteratedCount
             let (cost, overflow) = count.multipliedReportingOverflow(by: Object.elementCost)
             built.lasting = overflow ? .max / 2 : min(cost, .max / 2)
         }
-        if facts.contains(.copies) { built.passing = size * max(1, Object.elementCost / 2) }
+        if call.facts.contains(.copies) { built.passing = size * max(1, Object.elementCost / 2) }
         return built
     }
 
@@ -101,7 +98,7 @@ package final class MethodTable<Object: Referent>: Sendable {
     ) throws(PythonException) -> Outcome {
         guard let index = index(for: call) else { return Outcome(.noSuchMethod) }
         var rearranged: [WireValue?]?
-        if call.hasKept && !methods[index].facts.contains(.stores) { call = call.decoded() }
+        if call.hasEncoded && !methods[index].facts.contains(.stores) { call = call.decoded() }
         if !call.keywords.isEmpty || !plainCounts[index].contains(call.count) {
             rearranged = try bind(call, to: methods[index].signature)
         }
@@ -135,9 +132,11 @@ package protocol TabledReferent: Referent {
 extension TabledReferent {
     package static var exposed: [String] { methods.exposed }
 
-    package func facts(for call: borrowing Call) -> MethodFacts { Self.methods.facts(for: call) }
+    package static var facts: [MethodFacts] { methods.facts }
 
-    package func built(by call: Call) -> BuiltCounts { Self.methods.built(by: call, in: size) }
+    package func built(by call: borrowing Call) -> BuiltCounts {
+        Self.methods.built(by: call, in: size)
+    }
 
     package mutating func call(_ call: consuming Call) throws(PythonException) -> Outcome {
         try Self.methods.perform(call, on: &self)
@@ -145,7 +144,7 @@ extension TabledReferent {
 }
 
 /// The arguments of a call, in the order of its signature; one that was left out is `nil`.
-package struct BoundArguments: Sendable {
+package struct BoundArguments: ~Copyable, Sendable {
     package let call: Call
     /// The values, one per parameter; `nil` if the positional ones are in that order already, which is
     /// nearly always so and costs no copy.
@@ -187,6 +186,6 @@ package struct BoundArguments: Sendable {
     /// The argument of a required parameter, in the form in which it is stored.
     package func stored(_ position: Int) -> StoredValue {
         if rearranged != nil { return .value(required(position)) }
-        return call.stored(position)
+        return call.positional[position]
     }
 }

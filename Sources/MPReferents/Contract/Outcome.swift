@@ -38,13 +38,12 @@ package struct Outcome {
 
     /// Answers with a value, and wakes others.
     package static func reply(_ value: WireValue, waking wakes: [Wake] = []) -> Outcome {
-        Outcome(.reply(.returning(value)), waking: wakes)
+        Outcome(.reply(.returning(.value(value))), waking: wakes)
     }
 
     /// Answers with a value in the form in which the object holds it.
     package static func reply(stored value: StoredValue) -> Outcome {
-        if case .value(let value) = value { return .reply(value) }
-        return Outcome(.reply(.returningStored(value)))
+        Outcome(.reply(.returning(value)))
     }
 
     /// Answers with an item that is no longer in the object, and wakes others.
@@ -57,10 +56,8 @@ package struct Outcome {
 
 /// The answer to one call.
 package enum Answer: Equatable, Sendable {
-    /// The method's value.
-    case returning(WireValue)
     /// The method's value, in the form in which the object holds it.
-    case returningStored(StoredValue)
+    case returning(StoredValue)
     /// The value of a method that took something out of the object. If it can't be delivered because
     /// the caller has gone, the core hands the loan back through ``Referent/restore(_:)-([Loan])``.
     indirect case delivering(StoredValue, Loan)

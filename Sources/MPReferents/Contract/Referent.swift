@@ -34,12 +34,15 @@ package protocol Referent {
     ///   changed, too.
     mutating func call(_ call: consuming Call) throws(PythonException) -> Outcome
 
-    /// What the core must know about a call's method before it carries out the call:
+    /// What the core must know about each of the ``exposed`` methods before it carries out a call, in the same order:
     /// - ``MethodFacts/grows``: refused while the server has no memory left.
     /// - ``MethodFacts/takes``: answered even if there is little memory; refused if there is none.
     /// - ``MethodFacts/decodes``: refused if there is no memory for as many values as ``keptCount`` says.
     /// - ``MethodFacts/commits``: refused if its caller may not wait.
-    func facts(for call: borrowing Call) -> MethodFacts
+    static var facts: [MethodFacts] { get }
+
+    /// Whether a call of a method that ``MethodFacts/decodes`` does so, given its arguments.
+    func decodesEverything(for call: borrowing Call) -> Bool
 
     /// Upper bound of the memory, in elements of 64 bytes, that each element built from an iterable takes while the
     /// object grows; 0 if the constructor doesn't iterate over its arguments.
@@ -48,7 +51,7 @@ package protocol Referent {
     /// How many elements a call builds; it is refused if the server has no memory for them.
     ///
     /// Asked if the object is large, the call brings much, or it is a multiplication.
-    func built(by call: Call) -> BuiltCounts
+    func built(by call: borrowing Call) -> BuiltCounts
 
     /// How many values decoding all that the object holds encoded would build.
     var keptCount: Int { get }
@@ -201,10 +204,12 @@ extension Referent {
 
     package var identity: ObjectIdentifier? { nil }
 
-    /// Unless a type says otherwise, every method may change the object and make it larger.
-    package func facts(for call: borrowing Call) -> MethodFacts { [.writes, .grows] }
+    /// Empty: the registration of a type without a table of methods knows them.
+    package static var facts: [MethodFacts] { [] }
 
-    package func built(by call: Call) -> BuiltCounts { BuiltCounts() }
+    package func decodesEverything(for call: borrowing Call) -> Bool { true }
+
+    package func built(by call: borrowing Call) -> BuiltCounts { BuiltCounts() }
 
     package static var elementCost: Int { 0 }
 

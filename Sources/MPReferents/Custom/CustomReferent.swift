@@ -24,9 +24,7 @@ extension CustomReferent: Referent {
     /// Empty: each type has its own methods, which its registration knows.
     package static var exposed: [String] { [] }
 
-    package func facts(for call: borrowing Call) -> MethodFacts { type.methods.facts(for: call) }
-
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
+    package mutating func call(_ call: consuming Call) throws(PythonException) -> Outcome {
         try type.methods.perform(call, on: &self)
     }
 

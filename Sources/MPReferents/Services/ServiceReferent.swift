@@ -35,16 +35,11 @@ extension ServiceReferent: Referent {
     /// Empty: the registration of the type names the methods.
     package static var exposed: [String] { [] }
 
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
+    package mutating func call(_ call: consuming Call) throws(PythonException) -> Outcome {
         let limit = service.timeLimit(of: call.method)
         let request = ServiceRequest(call, limit: limit)
         guard turns.begin(call.id, request) else { return .park(timeout: limit) }
         return Outcome(.run(ServiceCall(service, request), timeout: limit))
-    }
-
-    /// The worst case: the task begins at once, and what it does is up to the user.
-    package func facts(for call: borrowing Call) -> MethodFacts {
-        [.writes, .grows, .commits, .blocks]
     }
 
     package mutating func expire(_ call: CallID) -> Outcome {
@@ -80,7 +75,7 @@ extension ServiceReferent: Referent {
 
 extension ServiceRequest {
     /// Turns a client's call into a request; it waits no longer than `limit`.
-    init(_ call: Call, limit: Duration?) {
+    init(_ call: borrowing Call, limit: Duration?) {
         self.init(
             method: call.method,
             arguments: call.arguments,

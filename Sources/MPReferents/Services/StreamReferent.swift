@@ -100,7 +100,7 @@ extension StreamReferent {
         return count
     }
 
-    private mutating func take(_ count: Int?, for call: Call) -> Outcome {
+    private mutating func take(_ count: Int?, for call: borrowing Call) -> Outcome {
         guard let service, turns.count > 0 || returned.isEmpty else {
             return Outcome(.reply(takeReturned(count)))
         }
@@ -129,7 +129,7 @@ extension StreamReferent {
             let answer = takeReturned(Self.chunkLength(of: next.request))
             wakes.append(Wake(next.call, with: answer))
         }
-        return Outcome(.reply(.returning(.null)), waking: wakes)
+        return Outcome(.reply(.returning(.value(.null))), waking: wakes)
     }
 
     /// Answers calls that wait for their turn with elements that came back.

@@ -106,7 +106,7 @@ extension BarrierReferent {
     }
 
     private mutating func wait(
-        _ call: Call,
+        _ call: borrowing Call,
         timeout: WireValue?
     ) throws(PythonException) -> Outcome {
         if state == .broken { throw Self.brokenBarrier }
@@ -125,7 +125,7 @@ extension BarrierReferent {
     private mutating func passAll() -> [Wake] {
         var wakes: [Wake] = []
         while let waiter = waiters.popFirst() {
-            wakes.append(Wake(waiter.call, with: .returning(.int(wakes.count))))
+            wakes.append(Wake(waiter.call, with: .returning(.value(.int(wakes.count)))))
         }
         return wakes
     }

@@ -114,7 +114,7 @@ extension ConditionReferent: CreatableReferent, TabledReferent {
 
 extension ConditionReferent {
     private mutating func wait(
-        _ call: Call,
+        _ call: borrowing Call,
         timeout: WireValue?
     ) throws(PythonException) -> Outcome {
         let owner = try LockOwner(call)
@@ -141,7 +141,7 @@ extension ConditionReferent {
     }
 
     private mutating func notify(
-        _ call: Call,
+        _ call: borrowing Call,
         _ count: WireValue
     ) throws(PythonException) -> Outcome {
         try checkNotifier(call)
@@ -161,13 +161,13 @@ extension ConditionReferent {
         return .reply(.null)
     }
 
-    private mutating func notifyAll(_ call: Call) throws(PythonException) -> Outcome {
+    private mutating func notifyAll(_ call: borrowing Call) throws(PythonException) -> Outcome {
         try checkNotifier(call)
         notifyWaiters(atMost: waiters.count)
         return .reply(.null)
     }
 
-    private func checkNotifier(_ call: Call) throws(PythonException) {
+    private func checkNotifier(_ call: borrowing Call) throws(PythonException) {
         guard lock.isOwned(by: try LockOwner(call)) else {
             throw .runtimeError("cannot notify on un-acquired lock")
         }

@@ -44,7 +44,7 @@ extension EventReferent {
         isSet = true
         var wakes: [Wake] = []
         while let waiter = waiters.popFirst() {
-            wakes.append(Wake(waiter.call, with: .returning(.bool(true))))
+            wakes.append(Wake(waiter.call, with: .returning(.value(.bool(true)))))
         }
         return .reply(.null, waking: wakes)
     }
@@ -55,7 +55,7 @@ extension EventReferent {
     }
 
     private mutating func wait(
-        _ call: Call,
+        _ call: borrowing Call,
         timeout: WireValue?
     ) throws(PythonException) -> Outcome {
         if isSet { return .reply(.bool(true)) }

@@ -18,7 +18,7 @@ package struct LockOwner: Hashable, Sendable {
     }
 
     /// Reads the owner from a call.
-    init(_ call: Call) throws(PythonException) {
+    init(_ call: borrowing Call) throws(PythonException) {
         caller = call.caller
         guard !call.keywords.isEmpty, let task = call.keywords[text: Self.keyword] else {
             self.task = 0
@@ -70,8 +70,8 @@ enum GrantForm {
     /// The call's answer if it may wait no longer.
     var refusal: Answer {
         switch self {
-        case .flag: .returning(.bool(false))
-        case .details: .returning(.null)
+        case .flag: .returning(.value(.bool(false)))
+        case .details: .returning(.value(.null))
         case .wait: preconditionFailure("a condition's wait was to end without its lock")
         }
     }

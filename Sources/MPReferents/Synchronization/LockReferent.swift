@@ -57,14 +57,14 @@ extension LockReferent: CreatableReferent, TabledReferent {
 
 extension LockReferent {
     private func acquire(
-        _ arguments: BoundArguments,
+        _ arguments: borrowing BoundArguments,
         _ form: GrantForm
     ) throws(PythonException) -> Outcome {
         let owner = LockOwner(caller: arguments.call.caller)
         return try lock.acquire(arguments, by: owner, form)
     }
 
-    private func release(_ call: Call) throws(PythonException) -> Outcome {
+    private func release(_ call: borrowing Call) throws(PythonException) -> Outcome {
         .reply(.null, waking: try lock.release(by: LockOwner(caller: call.caller)))
     }
 

@@ -141,7 +141,7 @@ final class LockStorage {
 extension LockStorage {
     /// Carries out Python's `acquire(blocking, timeout)`, or our `acquire_grant`.
     func acquire(
-        _ arguments: BoundArguments,
+        _ arguments: borrowing BoundArguments,
         by owner: LockOwner,
         _ form: GrantForm
     ) throws(PythonException) -> Outcome {

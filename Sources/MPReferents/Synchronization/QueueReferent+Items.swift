@@ -4,7 +4,7 @@ import MPWire
 extension QueueReferent {
     mutating func get(
         _ getter: Getter,
-        _ call: Call,
+        _ call: borrowing Call,
         _ patience: Patience
     ) throws(PythonException) -> Outcome {
         if phase != .open && items.isEmpty { throw .queueShutDown }
@@ -24,7 +24,7 @@ extension QueueReferent {
 
     mutating func put(
         _ putter: Putter,
-        _ call: Call,
+        _ call: borrowing Call,
         _ patience: Patience
     ) throws(PythonException) -> Outcome {
         if phase != .open { throw .queueShutDown }
@@ -49,7 +49,7 @@ extension QueueReferent {
     /// Puts as many items as there is room for, and waits for more room if the call may.
     private mutating func begin(
         _ putter: Putter,
-        _ call: Call,
+        _ call: borrowing Call,
         _ patience: Patience
     ) throws(PythonException) -> Outcome {
         var putter = putter
@@ -134,7 +134,7 @@ extension QueueReferent {
         let before = items.count
         do throws(PythonException) {
             if try bring(&putter, work) {
-                wakes.append(Wake(call, with: .returning(putter.result)))
+                wakes.append(Wake(call, with: .returning(.value(putter.result))))
                 putters.remove(call)
             } else {
                 putters.updateFirst(putter)
@@ -148,7 +148,7 @@ extension QueueReferent {
         return items.count > before
     }
 
-    mutating func join(_ call: Call) -> Outcome {
+    mutating func join(_ call: borrowing Call) -> Outcome {
         if unfinishedTasks == 0 { return .reply(.null) }
         joiners.append(call.id)
         return .park(timeout: nil)
@@ -165,7 +165,7 @@ extension QueueReferent {
     private mutating func wakeJoinersIfDone() -> [Wake] {
         var wakes: [Wake] = []
         while unfinishedTasks == 0, let joiner = joiners.popFirst() {
-            wakes.append(Wake(joiner.call, with: .returning(.null)))
+            wakes.append(Wake(joiner.call, with: .returning(.value(.null))))
         }
         return wakes
     }

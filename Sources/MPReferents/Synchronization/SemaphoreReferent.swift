@@ -117,9 +117,9 @@ extension SemaphoreReferent: CreatableReferent {
 
     package static var exposed: [String] { methods.exposed }
 
-    package func facts(for call: borrowing Call) -> MethodFacts { Self.methods.facts(for: call) }
+    package static var facts: [MethodFacts] { methods.facts }
 
-    package mutating func call(_ call: Call) throws(PythonException) -> Outcome {
+    package mutating func call(_ call: consuming Call) throws(PythonException) -> Outcome {
         try (isBounded ? Self.boundedMethods : Self.methods).perform(call, on: &self)
     }
 
@@ -140,7 +140,7 @@ extension SemaphoreReferent: CreatableReferent {
 
 extension SemaphoreReferent {
     private mutating func acquire(
-        _ arguments: BoundArguments,
+        _ arguments: borrowing BoundArguments,
         _ form: GrantForm
     ) throws(PythonException) -> Outcome {
         let isBlocking = arguments[0]?.isTruthy ?? true

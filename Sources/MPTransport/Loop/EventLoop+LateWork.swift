@@ -9,7 +9,7 @@ extension EventLoop {
     /// Runs work on the loop's thread before the thread sleeps: after the poll that precedes a sleep, if there is one,
     /// and about 50 µs later in any case.
     package func executeLate(_ work: @escaping @Sendable () -> Void) {
-        let isTaken = inbox.withLock { inbox in
+        let isTaken = withInbox { inbox in
             // A thread that sleeps has looked for something better already.
             guard !inbox.isAsleep, inbox.hasThread, !inbox.loan.isOnOffer else { return false }
             if inbox.lateWork.isEmpty { inbox.lateSince = Self.nanoseconds() }
@@ -24,7 +24,7 @@ extension EventLoop {
     func ripenLateWork() {
         guard hasLateWork.load(ordering: .acquiring) else { return }
         let now = Self.nanoseconds()
-        inbox.withLock { inbox in
+        withInbox { inbox in
             if now - inbox.lateSince >= Self.patience { inbox.ripen(hasNews, hasLateWork) }
         }
     }

@@ -19,7 +19,7 @@ extension EventLoop {
     ///   call.
     package func borrowed<Result>(_ body: () -> Result) -> Result? {
         if isOnLoop { return hasMoreWork ? nil : body() }
-        let isBorrowed = inbox.withLock { inbox in
+        let isBorrowed = withInbox { inbox in
             guard isLending, !inbox.isUrgent, !inbox.isClosing, inbox.loan.borrow() else {
                 return false
             }
@@ -34,14 +34,11 @@ extension EventLoop {
     }
 
     /// Whether a thread other than the loop's has it.
-    var isLent: Bool { inbox.withLock { $0.loan.isLent } }
-
-    /// Whether others want the loop that the caller has borrowed.
-    var isWantedBack: Bool { inbox.withLock { $0.isWantedBack } }
+    var isLent: Bool { withInbox { $0.loan.isLent } }
 
     /// Makes the thread watch for events at once, until ``endAttention()``: somebody waits for some.
     package func beginAttention() {
-        let (mustWake, mustInterrupt) = inbox.withLock { inbox in
+        let (mustWake, mustInterrupt) = withInbox { inbox in
             (inbox.loan.beginAttention(), inbox.interruptsBorrower())
         }
         if mustWake { ringAlarm() }
@@ -50,7 +47,7 @@ extension EventLoop {
 
     /// Ends what ``beginAttention()`` began.
     package func endAttention() {
-        inbox.withLock { $0.loan.endAttention() }
+        withInbox { $0.loan.endAttention() }
     }
 
     /// Leaves the loop to callers, if they want it, until they don't use it any more or the thread is needed.
@@ -58,7 +55,7 @@ extension EventLoop {
     /// - Returns: Whether it was left to them; then events were looked for.
     func lend() -> Bool {
         let deadline = state.withValue { $0.timers.nextDeadline }
-        let isOffered = inbox.withLock { inbox in
+        let isOffered = withInbox { inbox in
             guard inbox.work.isEmpty, inbox.lateWork.isEmpty, !inbox.isClosing, inbox.loan.offer()
             else { return false }
             inbox.nextDeadline = deadline
@@ -75,15 +72,15 @@ extension EventLoop {
     /// Waits until it is time to check whether the thread, which has offered the loop, is needed; then checks.
     private func isNeeded() -> Bool {
         let now = Self.nanoseconds()
-        let deadline = inbox.withLock { $0.nextDeadline } ?? .max
+        let deadline = withInbox { $0.nextDeadline } ?? .max
         let time = min(deadline, now + Self.offerLength)
         if waitForAlarm(atMost: max(0, time - now)) || time == deadline { return true }
-        return inbox.withLock { $0.loan.isUnused() || !$0.work.isEmpty || $0.isClosing }
+        return withInbox { $0.loan.isUnused() || !$0.work.isEmpty || $0.isClosing }
     }
 
     /// Whether others wait for the work on the loop's thread to end.
     private var hasMoreWork: Bool {
-        state.withValue { $0.remainingWork } > 0 || inbox.withLock { $0.isUrgent }
+        state.withValue { $0.remainingWork } > 0 || withInbox { $0.isUrgent }
     }
 
     /// Handles the loop's other events and timers now and then; for a borrower of the loop, which handles its own
@@ -98,7 +95,7 @@ extension EventLoop {
 
     private func giveBack() {
         let deadline = state.withValue { $0.timers.nextDeadline }
-        let mustWake = inbox.withLock { inbox in
+        let mustWake = withInbox { inbox in
             identity.leave()
             inbox.nextDeadline = deadline
             return inbox.loan.giveBack() || inbox.isUrgent || inbox.isClosing
@@ -107,7 +104,7 @@ extension EventLoop {
     }
 
     private func takeBack() -> Bool {
-        let (isTaken, mustInterrupt) = inbox.withLock { inbox in
+        let (isTaken, mustInterrupt) = withInbox { inbox in
             guard inbox.loan.takeBack() else { return (false, inbox.interruptsBorrower()) }
             identity.enter()
             return (true, false)
@@ -123,14 +120,14 @@ extension EventLoop {
     ///   - deadline: When to wake up at the latest.
     /// - Returns: Whether the descriptor is readable.
     func sleep(untilReadable descriptor: Int32, orAt deadline: Int64) -> Bool {
-        let maySleep = inbox.withLock { inbox in
+        let maySleep = withInbox { inbox in
             inbox.isBorrowerAsleep = inbox.loan.isLent && !inbox.isWantedBack
             return inbox.isBorrowerAsleep
         }
         guard maySleep else { return false }
         let rest = max(0, deadline - Self.nanoseconds())
         let outcome = mp_wait_until_readable(descriptor, borrowerAlarm.rawValue, rest)
-        inbox.withLock { $0.isBorrowerAsleep = false }
+        withInbox { $0.isBorrowerAsleep = false }
         var count: UInt64 = 0
         if outcome & 2 != 0 { _ = read(borrowerAlarm.rawValue, &count, 8) }
         return outcome & 1 != 0

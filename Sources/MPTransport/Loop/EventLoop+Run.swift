@@ -35,7 +35,7 @@ extension EventLoop {
             swap(&spare, &state.spareWork)
             return spare
         }
-        inbox.withLock { inbox in
+        withInbox { inbox in
             swap(&inbox.work, &batch)
             inbox.isUrgent = false
             hasNews.store(inbox.isClosing, ordering: .releasing)
@@ -71,7 +71,7 @@ extension EventLoop {
 
     private func prepareToWait() -> Pause {
         guard hasNews.load(ordering: .acquiring) else { return .sleep }
-        return inbox.withLock { inbox in
+        return withInbox { inbox in
             if inbox.isClosing { inbox.ripen(hasNews, hasLateWork) }
             guard inbox.work.isEmpty else { return .look }
             return inbox.isClosing ? .end : .sleep
@@ -80,7 +80,7 @@ extension EventLoop {
 
     private func sleepUntilNeeded() {
         if lend() || pollBriefly() { return }
-        let mayStillSleep = inbox.withLock { inbox in
+        let mayStillSleep = withInbox { inbox in
             inbox.ripen(hasNews, hasLateWork)
             inbox.isAsleep = inbox.work.isEmpty && !inbox.isClosing
             return inbox.isAsleep
@@ -89,7 +89,7 @@ extension EventLoop {
             guard mayStillSleep else { return state.poller.look() }
             state.poller.wait(until: state.timers.nextDeadline)
         }
-        inbox.withLock { $0.isAsleep = false }
+        withInbox { $0.isAsleep = false }
     }
 
     /// Looks for events and work for a moment, letting other threads run in between.
@@ -126,7 +126,7 @@ extension EventLoop {
 
     /// Ends the loop unless work has come meanwhile.
     private func leave() -> Bool {
-        let waiters: [CheckedContinuation<Void, Never>]? = inbox.withLock { inbox in
+        let waiters: [CheckedContinuation<Void, Never>]? = withInbox { inbox in
             guard inbox.work.isEmpty else { return nil }
             inbox.hasThread = false
             identity.leave()

@@ -17,7 +17,7 @@ extension EventLoop {
     }
 
     /// Whether the loop accepts no more sources and timers; on the loop's thread only.
-    var isClosing: Bool { inbox.withLock { $0.isClosing } }
+    var isClosing: Bool { withInbox { $0.isClosing } }
 
     /// Keeps a source, and watches its descriptor if it has one; on the loop's thread only.
     ///

@@ -45,7 +45,7 @@ package final class EventLoop: SerialExecutor, Sendable {
     package let name: String
     /// Knows which thread runs the loop.
     @usableFromInline let identity = LoopIdentity()
-    let inbox = Guarded(Inbox())
+    private let inbox = Guarded(Inbox())
     /// State that only the loop's thread touches.
     let state: LoopBound<LoopState>
     /// Wakes the thread from its wait.
@@ -59,6 +59,10 @@ package final class EventLoop: SerialExecutor, Sendable {
     let hasNews = Atomic(false)
     /// Whether there is late work in the inbox; written under the lock.
     let hasLateWork = Atomic(false)
+    /// Whether others want the loop that a caller has borrowed; written under the lock.
+    ///
+    /// Saves the borrower from taking the lock at each look for events.
+    private let isWanted = Atomic(false)
 
     /// The loop's polling policy in its initial state, for callers that look for events by themselves.
     package let polling: BusyPolling
@@ -159,7 +163,7 @@ package final class EventLoop: SerialExecutor, Sendable {
 
     /// Ends the thread after all queued work; open connections and listeners are closed, timers are dropped.
     package func shutdown() {
-        let (mustWake, mustInterrupt) = inbox.withLock { inbox in
+        let (mustWake, mustInterrupt) = withInbox { inbox in
             inbox.isClosing = true
             hasNews.store(true, ordering: .releasing)
             defer { inbox.isAsleep = false }
@@ -172,7 +176,7 @@ package final class EventLoop: SerialExecutor, Sendable {
     /// Waits until the thread has done its last work after ``shutdown()``.
     package func waitUntilEnded() async {
         await withCheckedContinuation { waiting in
-            let hasEnded = inbox.withLock { inbox in
+            let hasEnded = withInbox { inbox in
                 guard inbox.hasThread else { return true }
                 inbox.endWaiters.append(waiting)
                 return false
@@ -180,6 +184,17 @@ package final class EventLoop: SerialExecutor, Sendable {
             if hasEnded { waiting.resume() }
         }
     }
+
+    /// Reads or changes the inbox under its lock.
+    func withInbox<Result>(_ body: (inout Inbox) -> Result) -> Result {
+        inbox.withLock { inbox in
+            defer { isWanted.store(inbox.isWantedBack, ordering: .relaxed) }
+            return body(&inbox)
+        }
+    }
+
+    /// Whether others want the loop that the caller has borrowed.
+    var isWantedBack: Bool { isWanted.load(ordering: .relaxed) }
 
     /// Resets the alarm.
     func silenceAlarm() {
@@ -189,7 +204,7 @@ package final class EventLoop: SerialExecutor, Sendable {
 
     /// Adds work for the thread.
     func add(_ work: Work, isUrgent: Bool = true) {
-        let (mustWake, mustStart, mustInterrupt) = inbox.withLock { inbox in
+        let (mustWake, mustStart, mustInterrupt) = withInbox { inbox in
             inbox.work.append(work)
             if isUrgent { inbox.isUrgent = true }
             hasNews.store(true, ordering: .releasing)

@@ -23,24 +23,10 @@ extension LinkFrame {
         case .returning, .delivery:
             return .at(callHeaderSize)
         case .call:
-            return requestStart(payload)
+            return CallHeader(link: payload.span).map { .at($0.arguments) } ?? .unknownYet
         case .cancel, .release, .received, .raising, .proxy, .traceback, .unserializable,
             .cancelled, .goodbye, nil:
             return .noPickle
         }
-    }
-
-    /// Finds the pickle of a call: it comes after the flags, perhaps the timeout, the ident and the method.
-    private static func requestStart(_ payload: ArraySlice<UInt8>) -> PickleStart {
-        guard let flags = payload.dropFirst(callHeaderSize).first else { return .unknownYet }
-        var offset = callHeaderSize + 1
-        if flags & timeoutFlag != 0 { offset += 8 }
-        // The ident and the method, each after its length.
-        for _ in 0..<2 {
-            let length = payload.dropFirst(offset).prefix(4)
-            guard length.count == 4 else { return .unknownYet }
-            offset += 4 + length.reduce(0) { $0 << 8 | Int($1) }
-        }
-        return .at(offset)
     }
 }

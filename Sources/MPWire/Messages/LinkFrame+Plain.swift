@@ -1,60 +1,62 @@
-/// The frames that nearly all are, written in one piece: calls and answers that carry scalars.
+/// Calls with scalars, as most are, written in one piece.
 ///
-/// ``LinkFrame/append(to:addressing:)`` writes the same octets, and all others.
+/// ``LinkFrame/append(to:addressing:)`` writes the same bytes, and all others.
 extension LinkFrame {
-    /// Appends the payload of a call, with large octets where they lie.
-    package static func append(call: UInt64, _ request: Request, to output: inout OutgoingBytes) {
-        let ident = request.ident ?? ""
-        guard request.keywords.isEmpty, request.timeout == nil,
-            let capacity = PlainPickle.capacity(for: request.arguments)
-        else { return LinkFrame.call(call, request).append(to: &output) }
-        let (method, arguments) = (request.method, request.arguments)
-        let names = ident.utf8.count + method.utf8.count
-        output.bytes.append(addingCapacity: callHeader + names + capacity) { payload in
-            payload.append(Kind.call.rawValue)
-            payload.appendBigEndian(call)
-            payload.append(0)
-            payload.append(name: ident)
-            payload.append(name: method)
-            payload.appendPlainPickle(arguments)
-        }
-    }
-
-    /// What a call takes beside its names and arguments: the kind, the number, the flags, two lengths.
-    private static let callHeader = 1 + 8 + 1 + 4 + 4
-
-    /// How long a frame with the answer to a call that returned a scalar may be.
-    package static let longestScalarFrame = 128
-
-    /// Appends a whole frame: the answer to a call that returned a scalar.
+    /// Appends a call as a whole frame, with large byte strings where they lie.
     ///
     /// - Parameters:
-    ///   - call: The call.
-    ///   - value: What it returned.
-    ///   - isDelivery: Whether it was taken out of an object.
-    ///   - bytes: Receives the frame.
-    /// - Returns: Whether it was a scalar; if not, nothing was appended.
-    package static func appendScalarFrame(
-        to call: UInt64,
-        _ value: WireValue,
-        isDelivery: Bool,
-        in bytes: inout [UInt8]
+    ///   - call: The number of the call.
+    ///   - request: The call.
+    ///   - limit: The longest frame that the server takes, in bytes.
+    ///   - output: Receives the frame.
+    /// - Returns: The length of the frame, if it is too long; then nothing was appended.
+    @discardableResult
+    package static func appendFrame(
+        call: UInt64,
+        _ request: Request,
+        limit: Int = .max,
+        to output: inout OutgoingBytes
+    ) -> Int? {
+        if !request.keywords.isEmpty || request.timeout != nil
+            || !appendPlainFrame(call: call, request, limit: limit, to: &output.bytes)
+        {
+            return output.appendFrame(limit: limit) {
+                LinkFrame.call(call, request).append(to: &$0)
+            }
+        }
+        return nil
+    }
+
+    /// Appends a call that has neither keywords nor a time limit, if its arguments are scalars.
+    ///
+    /// - Returns: Whether they are, and it isn't too long; if not, nothing was appended.
+    private static func appendPlainFrame(
+        call: UInt64,
+        _ request: Request,
+        limit: Int,
+        to bytes: inout [UInt8]
     ) -> Bool {
-        guard let capacity = PlainPickle.capacity(for: value) else { return false }
+        let (ident, method, arguments) = (request.ident ?? "", request.method, request.arguments)
+        guard let capacity = PlainPickle.capacity(for: arguments) else { return false }
         let header = FrameHeader.shortFormSize
-        bytes.append(addingCapacity: header + answerHeader + capacity) { frame in
-            frame.append(repeating: 0, count: header + answerHeader)
-            frame.appendPlainPickle(value)
-            let length = UInt32(frame.count - header)
-            var octets = frame.mutableSpan
-            var words = octets.mutableBytes
-            words.storeBytes(of: length.bigEndian, as: UInt32.self)
-            let kind = isDelivery ? Kind.delivery : .returning
-            words.storeBytes(of: kind.rawValue, toByteOffset: header, as: UInt8.self)
-            words.storeBytes(of: call.bigEndian, toByteOffset: header + 1, as: UInt64.self)
+        let size = header + callStart + ident.utf8.count + method.utf8.count + capacity
+        guard size <= limit else { return false }
+        bytes.append(addingCapacity: size) { frame in
+            frame.append(repeating: 0, count: header + callHeaderSize)
+            // No flags.
+            frame.append(0)
+            frame.append(name: ident)
+            frame.append(name: method)
+            frame.appendPlainPickle(arguments)
+            frame.store(UInt32(frame.count - header), at: 0)
+            frame.store(Kind.call.rawValue, at: header)
+            frame.store(call, at: header + 1)
         }
         return true
     }
+
+    /// The size of a call beside its names and arguments: the kind, the number, the flags, two lengths.
+    private static let callStart = 1 + 8 + 1 + 4 + 4
 
     /// Reads the confirmations of a client, if that is what the payload holds and nothing is wrong with it.
     ///
@@ -75,30 +77,19 @@ extension LinkFrame {
 
     /// How much the number of a call takes.
     private static let numberSize = 8
-
-    /// Reads the answer to a call that returned a scalar or a flat tuple; `nil` if it is anything else, or
-    /// faulty.
-    package init?(plainAnswer payload: Span<UInt8>, limits: PickleLimits) {
-        guard payload.count > Self.answerHeader else { return nil }
-        let kind = payload[0]
-        guard kind == Kind.returning.rawValue || kind == Kind.delivery.rawValue else { return nil }
-        var call: UInt64 = 0
-        for index in 1..<Self.answerHeader { call = call << 8 | UInt64(payload[index]) }
-        let pickle = payload.extracting(Self.answerHeader..<payload.count)
-        guard let value = PlainPickle.value(of: pickle, limits: limits) else { return nil }
-        self =
-            kind == Kind.delivery.rawValue
-            ? .delivery(call: call, value) : .reply(call: call, .returning(value))
-    }
-
-    /// What an answer takes beside its value: the kind and the number.
-    private static let answerHeader = 1 + 8
 }
 
 extension OutputSpan<UInt8> {
-    /// Appends a text behind its length.
+    /// Appends a text after its length.
     fileprivate mutating func append(name: String) {
         appendBigEndian(UInt32(name.utf8.count))
         append(utf8: name)
+    }
+
+    /// Overwrites bytes with a number, big-endian.
+    mutating func store(_ number: some FixedWidthInteger & BitwiseCopyable, at offset: Int) {
+        var octets = mutableSpan
+        var words = octets.mutableBytes
+        words.storeBytes(of: number.bigEndian, toByteOffset: offset, as: type(of: number))
     }
 }

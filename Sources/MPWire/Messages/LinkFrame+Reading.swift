@@ -34,12 +34,6 @@ extension LinkFrame {
         rebuild: ProxyRebuilding? = nil,
         adopt: Adoption? = nil
     ) throws(LinkFrameError) {
-        if insets.isEmpty, sender != .client,
-            let answer = LinkFrame(plainAnswer: payload.span, limits: limits)
-        {
-            self = answer
-            return
-        }
         var fields = Fields(rest: payload)
         let values = ValueReader(
             insets: insets,
@@ -55,8 +49,7 @@ extension LinkFrame {
         fields.rest = payload.dropFirst()
         switch kind {
         case .call:
-            let call = try fields.readCall()
-            self = .call(call, try fields.readRequest(of: call, values))
+            self = try Self.call(payload, values)
         case .cancel:
             self = .cancel(call: try fields.readCall())
             try fields.end()
@@ -88,6 +81,38 @@ extension LinkFrame {
         case .goodbye:
             self = .goodbye(reason: try fields.readText())
         }
+    }
+}
+
+extension LinkFrame {
+    private static func call(
+        _ payload: ArraySlice<UInt8>,
+        _ values: ValueReader
+    ) throws(LinkFrameError) -> LinkFrame {
+        // What follows an unknown flag may be anything.
+        if let flags = payload.dropFirst(callHeaderSize).first, flags & ~knownCallFlags != 0 {
+            throw .unknownFlags(flags)
+        }
+        guard let header = CallHeader(link: payload.span) else { throw .truncated }
+        guard let ident = String(validating: payload.span, header.ident),
+            let method = String(validating: payload.span, header.method)
+        else { throw .invalidText }
+        let pickle = payload.dropFirst(header.arguments)
+        let request = try values.read(pickle, of: header.number) { value throws(MessageError) in
+            var request = Request(ident: ident.isEmpty ? nil : ident, method: method)
+            request.timeout = header.timeoutInNanoseconds.map { .nanoseconds($0) }
+            guard header.flags & keywordsFlag != 0 else {
+                request.arguments = try Request.arguments(value)
+                return request
+            }
+            guard let pair = value.sequenceElements, pair.count == 2 else {
+                throw MessageError("arguments with keywords are a tuple of both")
+            }
+            request.arguments = try Request.arguments(pair[0])
+            request.keywords = try Request.keywords(pair[1])
+            return request
+        }
+        return .call(header.number, request)
     }
 }
 
@@ -187,34 +212,6 @@ private struct Fields {
 
     func end() throws(LinkFrameError) {
         guard rest.isEmpty else { throw .trailingBytes(rest.count) }
-    }
-
-    mutating func readRequest(
-        of call: UInt64,
-        _ values: ValueReader
-    ) throws(LinkFrameError) -> Request {
-        let flags = try readNumber(as: UInt8.self)
-        guard flags & ~LinkFrame.knownCallFlags == 0 else { throw .unknownFlags(flags) }
-        var timeout: Duration?
-        if flags & LinkFrame.timeoutFlag != 0 {
-            timeout = .nanoseconds(try readNumber(as: UInt64.self))
-        }
-        let ident = try readName()
-        let method = try readName()
-        return try values.read(rest, of: call) { value throws(MessageError) in
-            var request = Request(ident: ident.isEmpty ? nil : ident, method: method)
-            request.timeout = timeout
-            guard flags & LinkFrame.keywordsFlag != 0 else {
-                request.arguments = try Request.arguments(value)
-                return request
-            }
-            guard let pair = value.sequenceElements, pair.count == 2 else {
-                throw MessageError("arguments with keywords are a tuple of both")
-            }
-            request.arguments = try Request.arguments(pair[0])
-            request.keywords = try Request.keywords(pair[1])
-            return request
-        }
     }
 
     mutating func readReply(

@@ -124,10 +124,10 @@ extension LinkFrame {
             output.bytes.append(Kind.received.rawValue)
             for call in calls { output.bytes.appendBigEndian(call) }
         case .delivery(let call, let value):
-            Self.append(.delivery, call, to: &output.bytes)
-            value.appendPickle(to: &output, addressing: address)
+            AnswerWriter(.link(call: call), addressing: address)
+                .append(returning: .value(value), isDelivery: true, to: &output)
         case .reply(let call, let reply):
-            Self.append(reply, to: call, in: &output, addressing: address)
+            AnswerWriter(.link(call: call), addressing: address).append(reply, to: &output)
         case .cancelled(let call):
             Self.append(.cancelled, call, to: &output.bytes)
         case .goodbye(let reason):
@@ -156,31 +156,6 @@ extension LinkFrame {
         let arguments = WireValue.tuple(request.arguments)
         let value = hasKeywords ? .tuple([arguments, .dict(request.keywords)]) : arguments
         value.appendPickle(to: &output)
-    }
-
-    private static func append(
-        _ reply: Reply,
-        to call: UInt64,
-        in output: inout OutgoingBytes,
-        addressing address: ((Token) -> Address?)?
-    ) {
-        switch reply {
-        case .returning(let value):
-            append(.returning, call, to: &output.bytes)
-            value.appendPickle(to: &output, addressing: address)
-        case .raising(let exception):
-            append(.raising, call, to: &output.bytes)
-            exception.value.appendPickle(to: &output, addressing: address)
-        case .proxy(let exposed, let token):
-            append(.proxy, call, to: &output.bytes)
-            Reply.pair(exposed, token).appendPickle(to: &output)
-        case .traceback(let text):
-            append(.traceback, call, to: &output.bytes)
-            output.bytes.append(contentsOf: text.utf8)
-        case .unserializable(let text):
-            append(.unserializable, call, to: &output.bytes)
-            output.bytes.append(contentsOf: text.utf8)
-        }
     }
 }
 

@@ -3,9 +3,11 @@ package enum Reply: Equatable, Sendable {
     /// The method returned a value.
     case returning(WireValue)
     /// The method raised an exception.
-    case raising(PythonException)
+    ///
+    /// `indirect`, as the next case is: replies are copied often, and nearly all are values.
+    indirect case raising(PythonException)
     /// The result stays in the server as an object of its own, on which one reference was counted.
-    case proxy(exposed: [String], Token)
+    indirect case proxy(exposed: [String], Token)
     /// The request itself failed: no such object, no such method, no request.
     case traceback(String)
     /// The method returned something that can't travel.

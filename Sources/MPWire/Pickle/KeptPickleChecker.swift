@@ -59,7 +59,7 @@ struct KeptPickleChecker {
         in range: Range<Int>,
         memoized: Int = 0,
         limits: PickleLimits
-    ) -> CallArguments? {
+    ) -> [StoredValue]? {
         guard isTried(pickle.count, limits) else { return nil }
         var checker = KeptPickleChecker(memoStart: memoized, start: range.lowerBound)
         var isWhole = false
@@ -84,28 +84,21 @@ struct KeptPickleChecker {
         memo.reserveCapacity(32)
     }
 
-    /// Splits the arguments: scalars become values, the last container stays encoded.
-    private static func arguments(of copy: Span<UInt8>, at bounds: [Bound]) -> CallArguments? {
-        var values: [WireValue] = []
-        values.reserveCapacity(bounds.count - 1)
-        var kept: CallArguments.Kept?
-        for index in bounds.indices.dropLast() {
-            let (beginning, end) = (bounds[index], bounds[index + 1])
+    /// Splits the arguments: scalars become values, containers stay encoded.
+    private static func arguments(of copy: Span<UInt8>, at bounds: [Bound]) -> [StoredValue] {
+        zip(bounds, bounds.dropFirst()).map { beginning, end in
             var position = beginning.offset
             // A tuple of one scalar begins like the scalar.
             if let scalar = PlainPickle.scalar(copy, &position), position == end.offset {
-                values.append(scalar)
-                continue
+                return .value(scalar)
             }
-            if let kept { values[kept.position] = kept.pickle.value }
-            let pickle = KeptPickle(
-                checked: copy.array(beginning.offset..<end.offset),
-                valueCount: end.number - beginning.number
+            return .kept(
+                KeptPickle(
+                    checked: copy.array(beginning.offset..<end.offset),
+                    valueCount: end.number - beginning.number
+                )
             )
-            kept = CallArguments.Kept(position: index, pickle: pickle)
-            values.append(.null)
         }
-        return CallArguments(values, kept: kept)
     }
 }
 

@@ -12,6 +12,8 @@ enum PlainPickle {
     private static let longest = 1 << 16
     /// The nesting depth of what is read here: a tuple in the tuple of a request.
     private static let deepest = 4
+    /// The number of elements for which a tuple has room at once: most calls have no more arguments.
+    private static let usualCount = 2
     /// The longest `int` that is read here, in bytes.
     private static let longestInt = 8
     /// The greatest weight of one byte in ``PickleLimits/logicalSize``.
@@ -32,19 +34,22 @@ enum PlainPickle {
         let start = position
         if let value = scalar(pickle, &position), isEnd(pickle, position) { return value }
         position = start
-        guard let elements = tuple(pickle, &position), isEnd(pickle, position) else { return nil }
+        guard let elements = tuple(pickle, &position, { $0 }), isEnd(pickle, position) else {
+            return nil
+        }
         return .tuple(elements)
     }
 
     /// Reads a pickle of a tuple of arguments; a container among them stays encoded.
-    static func arguments(of pickle: Span<UInt8>, limits: PickleLimits) -> CallArguments? {
+    static func arguments(of pickle: Span<UInt8>, limits: PickleLimits) -> [StoredValue]? {
         var position = 0
         guard skipHeader(pickle, &position) else { return nil }
         let start = position
-        if isTried(pickle.count, limits), let elements = tuple(pickle, &position),
+        if isTried(pickle.count, limits),
+            let elements = tuple(pickle, &position, StoredValue.value),
             isEnd(pickle, position)
         {
-            return CallArguments(elements)
+            return elements
         }
         let end = pickle.count - 1
         guard start < end, isEnd(pickle, end) else { return nil }
@@ -83,15 +88,30 @@ extension PlainPickle {
         _ = skip(.memoize, pickle, &position)
     }
 
-    /// Reads a tuple of scalars.
-    static func tuple(_ pickle: Span<UInt8>, _ position: inout Int) -> [WireValue]? {
+    /// Finds the bytes of a text of at most 255 bytes.
+    static func shortText(_ pickle: Span<UInt8>, _ position: inout Int) -> Range<Int>? {
+        guard skip(.shortBinUnicode, pickle, &position),
+            let text = range(pickle, &position, lengthWidth: 1)
+        else { return nil }
+        skipMemoize(pickle, &position)
+        return text
+    }
+
+    /// Reads a tuple of scalars, in the form that `wrap` gives them.
+    @inline(__always)
+    static func tuple<Element>(
+        _ pickle: Span<UInt8>,
+        _ position: inout Int,
+        _ wrap: (WireValue) -> Element
+    ) -> [Element]? {
         if skip(.emptyTuple, pickle, &position) {
             skipMemoize(pickle, &position)
             return []
         }
         let isMarked = skip(.mark, pickle, &position)
-        var elements: [WireValue] = []
-        while let element = scalar(pickle, &position) { elements.append(element) }
+        var elements: [Element] = []
+        elements.reserveCapacity(usualCount)
+        while let element = scalar(pickle, &position) { elements.append(wrap(element)) }
         let isWhole =
             if isMarked {
                 skip(.tuple, pickle, &position)
@@ -213,18 +233,7 @@ extension PlainPickle {
 extension String {
     /// Makes a text of UTF-8; `nil` if the bytes aren't UTF-8.
     init?(validating octets: Span<UInt8>, _ range: Range<Int>) {
-        var isASCII = true
-        for index in range where octets[index] >= 0x80 {
-            isASCII = false
-            break
-        }
-        let text = octets.extracting(range).withUnsafeBufferPointer { octets -> String? in
-            // ASCII needn't be validated by generic code.
-            isASCII
-                ? String(decoding: octets, as: UTF8.self)
-                : String(validating: octets, as: UTF8.self)
-        }
-        guard let text else { return nil }
-        self = text
+        guard let text = try? UTF8Span(validating: octets.extracting(range)) else { return nil }
+        self.init(copying: text)
     }
 }

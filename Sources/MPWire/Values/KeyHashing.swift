@@ -24,6 +24,13 @@ struct KeyHashing {
         return hash == 0 ? 1 : hash
     }
 
+    /// The hash of a text that is too short to be charged; the same as that of a text among others.
+    static func hash(of text: String) -> UInt32 {
+        var hashing = KeyHashing()
+        hashing.feed(text)
+        return hashing.finish()
+    }
+
     private mutating func charge(_ count: Int, _ steps: inout Int) -> Bool {
         cost += count
         steps -= count
@@ -63,11 +70,12 @@ struct KeyHashing {
 
     /// Feeds a text by its code points, as ``WireValue`` compares it.
     private mutating func feed(_ text: String, _ steps: inout Int) {
-        var text = text
-        text.withUTF8 { bytes in
-            guard charge(bytes.count / [UInt8].countPerStep, &steps) else { return }
-            hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
-        }
+        guard charge(text.utf8.count / [UInt8].countPerStep, &steps) else { return }
+        feed(text)
+    }
+
+    private mutating func feed(_ text: String) {
+        text.utf8.span.withUnsafeBytes { hasher.combine(bytes: $0) }
     }
 
     private mutating func feed(_ bytes: [UInt8], _ steps: inout Int) {

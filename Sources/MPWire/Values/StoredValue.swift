@@ -125,6 +125,9 @@ extension StoredValue {
     ///   - address: Returns the address by which the receiver reaches a proxy's object; `nil` keeps
     ///     the proxy's own.
     func appendPickle(to output: inout OutgoingBytes, addressing address: ((Token) -> Address?)?) {
+        if case .value(let value) = self {
+            return value.appendPickle(to: &output, addressing: address)
+        }
         var writer = PickleWriter(addressing: address)
         output.write(with: &writer) { writer, bytes, _ in
             bytes.append(.proto)

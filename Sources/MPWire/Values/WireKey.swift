@@ -102,7 +102,7 @@ extension WireValue {
         case .bool(let value): NumberHash.hash(integer: value ? 1 : 0)
         case .float(let value): WireNumber(value).quickHash
         case .object(let object): object.realPart.flatMap { WireNumber($0).quickHash }
-        case .text(let text) where text.utf8.count <= Self.longestQuick: shortHash
+        case .text(let text) where text.utf8.count <= Self.longestQuick: KeyHashing.hash(of: text)
         case .bytes(let bytes) where bytes.count <= Self.longestQuick: shortHash
         case .null: shortHash
         case .text, .bytes, .bigInt, .surrogateText, .bytearray, .list, .tuple, .dict, .set,

@@ -115,10 +115,9 @@ extension Link {
             }
             return append(call, request, CallManner(), to: &frames)
         }
-        let excess = frames.appendFrame(limit: options.longestRequest) {
-            LinkFrame.append(call: call, request, to: &$0)
-        }
-        return excess.map { .tooLong(lengthInBytes: $0, limit: options.longestRequest) }
+        let limit = options.longestRequest
+        return LinkFrame.appendFrame(call: call, request, limit: limit, to: &frames)
+            .map { .tooLong(lengthInBytes: $0, limit: limit) }
     }
 
     /// Decodes the answer to a call, and confirms what was delivered with it.

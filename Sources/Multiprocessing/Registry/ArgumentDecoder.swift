@@ -14,7 +14,7 @@ struct ArgumentDecoder {
     private var position = 0
 
     /// Takes arguments that a signature has bound.
-    init(_ function: String, _ parameters: ParameterList, _ bound: BoundArguments) {
+    init(_ function: String, _ parameters: ParameterList, _ bound: borrowing BoundArguments) {
         self.function = function
         self.parameters = parameters
         arguments = bound.call.arguments

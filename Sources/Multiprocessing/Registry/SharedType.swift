@@ -86,6 +86,7 @@ public struct SharedType<Object>: Sendable {
                 typeid,
                 exposed: type.exposed,
                 hidden: type.hidden,
+                facts: type.methods.facts,
                 construction: .onLoop { (positional, keywords, _, _) throws(PythonException) in
                     var decoder = try ArgumentDecoder(
                         constructor,
@@ -129,6 +130,7 @@ public struct SharedType<Object>: Sendable {
                 typeid,
                 exposed: type.exposed,
                 hidden: type.hidden,
+                facts: type.methods.facts,
                 construction: .none
             )
         }

@@ -79,7 +79,7 @@ struct LinkHarness {
 
     private static func frame(_ call: UInt64, _ request: Request) -> OutgoingBytes {
         var frame = OutgoingBytes()
-        frame.appendFrame { LinkFrame.append(call: call, request, to: &$0) }
+        LinkFrame.appendFrame(call: call, request, to: &frame)
         return frame
     }
 

@@ -29,7 +29,7 @@ import Testing
     @Test func reversesIntoWhatPythonPickles() throws {
         var dict = try SharedObject("{1: 2, 3: 4}")
         let outcome = dict.outcome(of: PythonCall(name: "__reversed__"))
-        guard case .reply(.returning(let value)) = outcome.result else {
+        guard case .reply(.returning(.value(let value))) = outcome.result else {
             Issue.record("no value")
             return
         }

@@ -36,7 +36,7 @@ import Testing
     @Test func reversesIntoWhatPythonPickles() throws {
         var list = try SharedObject("[1, 2]")
         guard
-            case .reply(.returning(let value)) = list.outcome(
+            case .reply(.returning(.value(let value))) = list.outcome(
                 of: PythonCall(name: "__reversed__")
             ).result
         else {

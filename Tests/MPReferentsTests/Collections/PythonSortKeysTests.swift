@@ -200,20 +200,18 @@ import Testing
         let numbers = (0..<60_000).map { $0 * 7919 % 60_013 }
         let values = numbers.map { WireValue.int($0) }
         var list = ListReferent(values)
-        let call = Call(
-            id: CallID(1),
-            caller: CallerID(1),
-            method: "sort",
-            arguments: [],
-            keywords: WireDictionary(),
-            work: WorkMeter(limit: limit)
-        )
+        func sort() throws {
+            let work = WorkMeter(limit: limit)
+            _ = try list.call(
+                Call(id: CallID(1), caller: CallerID(1), method: "sort", work: work)
+            )
+        }
         if isEnough {
-            _ = try list.call(call)
+            try sort()
             let sorted = stablySorted(numbers, false, <)
             #expect(list.value == .list(sorted.map { .int($0) }))
         } else {
-            #expect(throws: PythonException.workLimitReached(limit)) { try list.call(call) }
+            #expect(throws: PythonException.workLimitReached(limit)) { try sort() }
             #expect(list.value == .list(values))
         }
     }

@@ -87,7 +87,7 @@ import Testing
     }
 
     private static func reply(_ outcome: Outcome) -> WireValue? {
-        guard case .reply(.returning(let value)) = outcome.result else { return nil }
+        guard case .reply(.returning(.value(let value))) = outcome.result else { return nil }
         return value
     }
 

@@ -23,7 +23,7 @@ import Testing
     /// `set[int]`, which Python pickles as a call of `types.GenericAlias`.
     @Test func aliasesItsClass() throws {
         let outcome = try SharedObject("{1}").aliasOfInt()
-        guard case .reply(.returning(.object(let alias))) = outcome.result else {
+        guard case .reply(.returning(.value(.object(let alias)))) = outcome.result else {
             Issue.record("no alias: \(outcome)")
             return
         }

@@ -43,6 +43,6 @@ struct MemoryNeedTests {
     }
 
     private static func facts(of method: Substring, _ object: any Referent) -> MethodFacts {
-        object.facts(for: Call(id: CallID(1), caller: CallerID(1), method: String(method)))
+        object.facts(of: String(method))
     }
 }

@@ -10,28 +10,21 @@ import Testing
             caller: CallerID(1),
             method: method,
             methodIndex: index,
-            reading: CallArguments([.int(5)])
+            arguments: [.int(5)]
         )
     }
 
     @Test(arguments: [nil, 0, 1, 7, 10_000])
     func aPlaceThatIsAnothersIsNotBelieved(index: Int?) throws {
         var list = ListReferent([])
-        #expect(list.facts(for: call("append", at: index)).contains(.stores))
+        #expect(list.facts(of: "append").contains(.stores))
         _ = try list.call(call("append", at: index))
         #expect(list.value == .list([.int(5)]))
     }
 
-    @Test func aPlaceIsOneAmongTheExposed() throws {
-        for (index, method) in ListReferent.exposed.enumerated() {
-            let known = ListReferent([]).facts(for: call(method, at: index))
-            #expect(known == ListReferent([]).facts(for: call(method, at: nil)), "\(method)")
-        }
-    }
-
     @Test func nothingIsKnownOfAMethodThatThereIsNot() throws {
         var list = ListReferent([])
-        #expect(list.facts(for: call("shift", at: 0)) == [])
+        #expect(list.facts(of: "shift") == [])
         let outcome = try list.call(call("shift", at: 0))
         guard case .noSuchMethod = outcome.result else {
             Issue.record("\(outcome.result)")
@@ -43,7 +36,7 @@ import Testing
     func factsThatBelongTogether(constructor: String) throws {
         let object = try SharedObject(constructor).referent
         for method in type(of: object).exposed {
-            let facts = object.facts(for: call(method, at: nil))
+            let facts = object.facts(of: method)
             if !facts.isDisjoint(with: [.takes, .stores, .blocks]) {
                 #expect(facts.contains(.writes), "\(method)")
             }

@@ -83,7 +83,8 @@ struct SharedObject {
                     id: CallID(calls),
                     caller: CallerID(caller ?? calls),
                     method: call.name,
-                    reading: read(call),
+                    facts: referent.facts(of: call.name),
+                    positional: read(call),
                     keywords: call.keywords
                 )
             )
@@ -94,15 +95,18 @@ struct SharedObject {
         }
     }
 
-    private func read(_ call: PythonCall) -> CallArguments {
+    private func read(_ call: PythonCall) -> [StoredValue] {
         var frame = OutgoingBytes()
-        LinkFrame.append(
+        LinkFrame.appendFrame(
             call: 1,
             Request(ident: "", method: "", arguments: call.arguments),
             to: &frame
         )
-        let plain = isEncoding ? PlainCall(link: frame.bytes.span, limits: .standard) : nil
-        return plain?.arguments ?? CallArguments(call.arguments)
+        // Without the header of the frame.
+        let payload = frame.bytes.dropFirst(4)
+        let header = isEncoding ? CallHeader(link: payload.span) : nil
+        let plain = header?.arguments(in: payload.span, limits: .standard)
+        return plain ?? call.arguments.map { .value($0) }
     }
 
     /// Remembers what calls got out of the object.
@@ -183,8 +187,7 @@ func describe(_ wake: Wake) -> String {
 
 func describe(_ answer: Answer) -> String {
     switch answer {
-    case .returning(let value): describe(value)
-    case .returningStored(let value): describe(value.decoded)
+    case .returning(let value): describe(value.decoded)
     case .delivering(let value, _): "takes \(describe(value.decoded))"
     case .raising(let exception): describe(exception)
     }

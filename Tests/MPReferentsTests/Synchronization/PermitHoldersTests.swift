@@ -48,7 +48,8 @@ struct PermitHoldersTests {
     }
 
     private func call(_ semaphore: inout SemaphoreReferent, _ method: String, by caller: CallerID) {
-        let call = Call(id: CallID(1), caller: caller, method: method)
-        #expect(throws: Never.self) { try semaphore.call(call) }
+        #expect(throws: Never.self) {
+            try semaphore.call(Call(id: CallID(1), caller: caller, method: method))
+        }
     }
 }

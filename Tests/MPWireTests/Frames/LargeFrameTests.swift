@@ -78,7 +78,9 @@ struct LargeFrameTests {
         let request = Request(ident: "s-1", method: "set", arguments: arguments)
         var output = OutgoingBytes()
         output.appendFrame { request.value.appendPickle(to: &$0) }
-        output.appendFrame { Reply.returning(.tuple(arguments)).appendPickle(to: &$0) }
+        output.appendFrame {
+            AnswerWriter(.stock).append(Reply.returning(.tuple(arguments)), to: &$0)
+        }
         var decoder = FrameDecoder(limit: 1 << 24)
         var values: [WireValue] = []
         try feed(output.contiguous, in: 30_000, to: &decoder) { payload, insets in

@@ -102,10 +102,10 @@ struct OutgoingBytesTests {
     func copiesIntoABufferThatIsAskedFor() {
         let request = Request(ident: "o", method: "set", arguments: [.bytes(Self.large)])
         var output = OutgoingBytes()
-        LinkFrame.append(call: 3, request, to: &output)
+        LinkFrame.appendFrame(call: 3, request, to: &output)
         #expect(output.lendsSomething)
         var bytes: [UInt8] = []
-        LinkFrame.call(3, request).append(to: &bytes)
+        bytes.appendFrame { LinkFrame.call(3, request).append(to: &$0) }
         #expect(output.contiguous == bytes)
     }
 
@@ -123,21 +123,25 @@ struct OutgoingBytesTests {
         let before = output
         for room in [0, 1000, 100_000] {
             let fate = output.appendFrame(limit: .max, room: room) {
-                Reply.returning(value).appendPickle(to: &$0)
+                AnswerWriter(.stock).append(Reply.returning(value), to: &$0)
             }
             #expect(fate == .noRoom)
             #expect(output == before)
             #expect(output.bytes.capacity < 500_000)
             let stored = output.appendFrame(limit: .max, room: room) {
-                Reply.appendReturn(of: .list([.value(value)]), to: &$0, addressing: nil)
+                AnswerWriter(.stock).append(
+                    returning: .list([.value(value)]),
+                    isDelivery: false,
+                    to: &$0
+                )
             }
             #expect(stored == .noRoom)
             #expect(output == before)
         }
         var expected = before
-        expected.appendFrame { Reply.returning(value).appendPickle(to: &$0) }
+        expected.appendFrame { AnswerWriter(.stock).append(Reply.returning(value), to: &$0) }
         let fate = output.appendFrame(limit: .max, room: 4 << 20) {
-            Reply.returning(value).appendPickle(to: &$0)
+            AnswerWriter(.stock).append(Reply.returning(value), to: &$0)
         }
         #expect(fate == .written)
         #expect(output == expected)

@@ -8,13 +8,13 @@ struct KeptPickleTests {
     private static func arguments(
         _ pickle: [UInt8],
         _ limits: PickleLimits = .standard
-    ) -> CallArguments? {
+    ) -> [StoredValue]? {
         PlainPickle.arguments(of: pickle.span, limits: limits)
     }
 
     /// The first argument, if it is kept.
     private static func kept(_ pickle: [UInt8]) -> KeptPickle? {
-        guard case .kept(let kept)? = arguments(pickle)?.stored[0] else { return nil }
+        guard case .kept(let kept)? = arguments(pickle)?[0] else { return nil }
         return kept
     }
 
@@ -108,7 +108,7 @@ struct KeptPickleTests {
                 others += 1
                 continue
             }
-            if arguments.kept != nil { keeping += 1 }
+            if arguments.contains(where: { $0.keptCount > 0 }) { keeping += 1 }
             let expected: WireValue
             do {
                 expected = try PickleReader.readByMachine(pickle[...])
@@ -117,12 +117,12 @@ struct KeptPickleTests {
                 continue
             }
             // Octets, since Python calls `1` and `True` equal.
-            let value = WireValue.tuple(arguments.decoded)
+            let value = WireValue.tuple(arguments.map(\.decoded))
             if value.pickled != expected.pickled {
                 Issue.record("\(pickle.hexadecimal) is read as \(value) instead of \(expected)")
             }
-            for position in arguments.stored.indices {
-                try check(arguments.stored[position], is: arguments.decoded[position])
+            for position in arguments.indices {
+                try check(arguments[position], is: arguments[position].decoded)
             }
         }
         #expect(keeping > 3000)
@@ -134,7 +134,9 @@ struct KeptPickleTests {
         let shared = WireValue.list([.int(1)])
         let answer = StoredValue.list([.value(shared), stored, .value(shared), stored])
         var bytes: [UInt8] = []
-        bytes.copyingEverything { Reply.appendReturn(of: answer, to: &$0, addressing: nil) }
+        bytes.copyingEverything {
+            AnswerWriter(.stock).append(returning: answer, isDelivery: false, to: &$0)
+        }
         let reply = try PickleReader.readByMachine(bytes[...])
         let expected = WireValue.tuple([
             .text("#RETURN"), .list([shared, value, shared, stored.decoded]),
@@ -151,11 +153,11 @@ struct KeptPickleTests {
         )
         let arguments = try #require(Self.arguments(pickle))
         #expect(
-            try WireValue.tuple(arguments.decoded).representation()
+            try WireValue.tuple(arguments.map(\.decoded)).representation()
                 == "({'a': [1, (2, 3)], 'b': None}, [0])"
         )
-        guard case .value = arguments.stored[0], case .kept(let list) = arguments.stored[1] else {
-            Issue.record("only the last container is kept")
+        guard case .kept = arguments[0], case .kept(let list) = arguments[1] else {
+            Issue.record("a container is built")
             return
         }
         #expect(list.valueCount == 2)
@@ -195,7 +197,7 @@ struct KeptPickleTests {
             let pickle = Self.pickle([0x5d, 0x28] + inner + [0x65])
             guard let arguments = Self.arguments(pickle) else { continue }
             seen.insert(opcode)
-            guard case .kept(let piece) = arguments.stored[0] else { continue }
+            guard case .kept(let piece) = arguments[0] else { continue }
             // Every octet that is executed is one of the list, as reading it anew shows.
             let again = Self.kept(Self.pickle(piece.octets))
             #expect(again?.octets == piece.octets)

@@ -27,7 +27,7 @@ struct KeptPythonPickleTests {
     }
 
     private static func stored(_ pickle: [UInt8]) -> StoredValue? {
-        PlainPickle.arguments(of: pickle.span, limits: .standard)?.stored[0]
+        PlainPickle.arguments(of: pickle.span, limits: .standard)?[0]
     }
 
     @Test func keepsWhatPythonWrites() throws {
@@ -42,7 +42,7 @@ struct KeptPythonPickleTests {
                 #expect(try WireValue.tuple([kept.value]).representation() == repr)
                 var bytes: [UInt8] = []
                 bytes.copyingEverything {
-                    Reply.appendReturn(of: .kept(kept), to: &$0, addressing: nil)
+                    AnswerWriter(.stock).append(returning: .kept(kept), isDelivery: false, to: &$0)
                 }
                 replies.append(bytes)
                 expected.append("('#RETURN', " + repr.dropFirst().dropLast(2) + ")")
@@ -75,7 +75,9 @@ struct KeptPythonPickleTests {
         ]
         let replies = answers.map { answer in
             var bytes: [UInt8] = []
-            bytes.copyingEverything { Reply.appendReturn(of: answer.0, to: &$0, addressing: nil) }
+            bytes.copyingEverything {
+                AnswerWriter(.stock).append(returning: answer.0, isDelivery: false, to: &$0)
+            }
             return bytes
         }
         #expect(try PythonOracle.read(replies) == answers.map { "('#RETURN', \($0.1))" })

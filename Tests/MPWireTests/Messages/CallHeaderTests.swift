@@ -4,7 +4,7 @@ import Testing
 
 /// A call that is read where it lies is the one that is read in the general way.
 @Suite(.timeLimit(.minutes(5)))
-struct PlainCallTests {
+struct CallHeaderTests {
     private static let requests = [
         Request(ident: "0123456789abcdef-1", method: "get", arguments: [.text("key")]),
         Request(ident: "a-1", method: "acquire"),
@@ -25,12 +25,26 @@ struct PlainCallTests {
         Request(ident: "a-1", method: "f", keywords: ["a": .null], timeout: .zero),
     ]
 
+    /// A call that was read as a whole.
+    private struct PlainCall {
+        let header: CallHeader
+        let arguments: [WireValue]
+
+        init?(_ header: CallHeader?, _ payload: Span<UInt8>) {
+            guard let header,
+                let arguments = header.arguments(in: payload, limits: .standard)
+            else { return nil }
+            self.header = header
+            self.arguments = arguments.map(\.decoded)
+        }
+    }
+
     private static func link(_ payload: ArraySlice<UInt8>) -> PlainCall? {
-        PlainCall(link: payload.span, limits: .standard)
+        PlainCall(CallHeader(link: payload.span), payload.span)
     }
 
     private static func stock(_ payload: ArraySlice<UInt8>) -> PlainCall? {
-        PlainCall(stock: payload.span, limits: .standard)
+        PlainCall(CallHeader(stock: payload.span), payload.span)
     }
 
     private static func payload(_ request: Request) -> [UInt8] {
@@ -43,11 +57,11 @@ struct PlainCallTests {
     func readsAFrame(request: Request) throws {
         let payload = Self.payload(request)
         let call = try #require(Self.link(payload[...]))
-        #expect(call.number == 7)
-        #expect(Array(payload[call.ident]) == Array((request.ident ?? "").utf8))
-        #expect(Array(payload[call.method]) == Array(request.method.utf8))
-        #expect(call.arguments.decoded == request.arguments)
-        #expect(call.timeoutInNanoseconds.map { .nanoseconds($0) } == request.timeout)
+        #expect(call.header.number == 7)
+        #expect(Array(payload[call.header.ident]) == Array((request.ident ?? "").utf8))
+        #expect(Array(payload[call.header.method]) == Array(request.method.utf8))
+        #expect(call.arguments == request.arguments)
+        #expect(call.header.timeoutInNanoseconds.map { .nanoseconds($0) } == request.timeout)
         for length in 0..<payload.count {
             #expect(Self.link(payload[..<length]) == nil)
         }
@@ -60,9 +74,14 @@ struct PlainCallTests {
 
     @Test(arguments: requests + others)
     func aCallIsWrittenAsTheFrameIs(request: Request) {
-        var bytes: [UInt8] = []
-        bytes.copyingEverything { LinkFrame.append(call: 7, request, to: &$0) }
-        #expect(bytes == Self.payload(request))
+        var output = OutgoingBytes()
+        #expect(LinkFrame.appendFrame(call: 7, request, to: &output) == nil)
+        var expected: [UInt8] = []
+        expected.appendFrame { $0 += Self.payload(request) }
+        #expect(output.contiguous == expected)
+        let length = expected.count
+        #expect(LinkFrame.appendFrame(call: 7, request, limit: length - 1, to: &output) == length)
+        #expect(output.contiguous == expected)
     }
 
     /// A message of CPython, and the arguments in it if it is plain.
@@ -186,13 +205,13 @@ struct PlainCallTests {
     func readsAMessageOfCPython(message: Message) throws {
         let payload = message.pickle
         let call = Self.stock(payload[...])
-        let arguments = try call.map { try WireValue.tuple($0.arguments.decoded).representation() }
+        let arguments = try call.map { try WireValue.tuple($0.arguments).representation() }
         #expect(arguments == message.arguments)
         guard let call else { return }
         let request = try Request(try PickleReader.readByMachine(payload[...]))
-        #expect(Array(payload[call.ident]) == Array((request.ident ?? "").utf8))
-        #expect(Array(payload[call.method]) == Array(request.method.utf8))
-        #expect(call.arguments.decoded == request.arguments)
+        #expect(Array(payload[call.header.ident]) == Array((request.ident ?? "").utf8))
+        #expect(Array(payload[call.header.method]) == Array(request.method.utf8))
+        #expect(call.arguments == request.arguments)
         #expect(request.keywords.isEmpty)
         for length in 0..<payload.count {
             #expect(Self.stock(payload[..<length]) == nil)
@@ -207,15 +226,20 @@ struct PlainCallTests {
         ] {
             var expected: [UInt8] = [1]
             expected.appendFrame { frame.append(to: &$0) }
-            var bytes: [UInt8] = [1]
-            #expect(
-                LinkFrame.appendScalarFrame(to: 9, value, isDelivery: isDelivery, in: &bytes)
+            var output = OutgoingBytes([1])
+            let writer = AnswerWriter(.link(call: 9))
+            let fate = writer.appendFrame(
+                returning: .value(value),
+                isDelivery: isDelivery,
+                to: &output
             )
-            #expect(bytes == expected)
-            let payload = bytes[5...]
-            let answer = LinkFrame(plainAnswer: payload.span, limits: .standard)
-            #expect(answer == frame)
-            #expect(bytes.count - 1 <= LinkFrame.longestScalarFrame)
+            #expect(fate == .written)
+            #expect(output.bytes == expected)
+            let payload = output.bytes[5...]
+            let answer = ScalarAnswer(payload.span, limits: .standard)
+            #expect(answer?.call == 9)
+            #expect(answer?.value == value)
+            #expect(answer?.isDelivery == isDelivery)
         }
     }
 
@@ -226,16 +250,39 @@ struct PlainCallTests {
         ]
     )
     func aReplyIsWrittenAsItsValueIs(value: WireValue) {
-        var bytes: [UInt8] = []
-        bytes.copyingEverything { Reply.returning(value).appendPickle(to: &$0) }
-        #expect(bytes == Reply.returning(value).value.pickled)
+        var output = OutgoingBytes()
+        #expect(AnswerWriter(.stock).appendFrame(.returning(value), to: &output) == .written)
+        var expected: [UInt8] = []
+        expected.appendFrame { $0 += Reply.returning(value).value.pickled }
+        #expect(output.contiguous == expected)
     }
 
-    @Test func theLongestScalarFitsItsFrame() {
-        var bytes: [UInt8] = []
+    @Test(arguments: [AnswerWriter.Mode.stock, .link(call: .max)])
+    func theLongestScalarFitsItsFrame(mode: AnswerWriter.Mode) {
         let value = WireValue.text(String(repeating: "x", count: PickleWriter.shortestShared - 1))
-        #expect(LinkFrame.appendScalarFrame(to: .max, value, isDelivery: true, in: &bytes))
-        #expect(bytes.count <= LinkFrame.longestScalarFrame)
+        var output = OutgoingBytes()
+        let writer = AnswerWriter(mode, limit: 128)
+        let fate = writer.appendFrame(returning: .value(value), isDelivery: true, to: &output)
+        #expect(fate == .written)
+        #expect(output.bytes.count <= 128)
+    }
+
+    /// A frame that is too long, or for which there is no memory, isn't begun.
+    @Test(arguments: [AnswerWriter.Mode.stock, .link(call: 3)])
+    func nothingIsLeftOfWhatDoesNotFit(mode: AnswerWriter.Mode) {
+        let value = StoredValue.value(.text(String(repeating: "x", count: 10_000)))
+        var output = OutgoingBytes([7])
+        let limited = AnswerWriter(mode, limit: 1000)
+        guard case .tooLong = limited.appendFrame(returning: value, isDelivery: false, to: &output)
+        else {
+            Issue.record("it isn't too long")
+            return
+        }
+        let starving = AnswerWriter(mode, room: 1000)
+        #expect(
+            starving.appendFrame(returning: value, isDelivery: false, to: &output) == .noRoom
+        )
+        #expect(output.bytes == [7])
     }
 
     @Test(arguments: [[], [7], [1, .max, 1 << 40]] as [[UInt64]])

@@ -1,0 +1,144 @@
+/// A call of nearly every kind, read as far as whom it means: the object, the method, and where its arguments begin.
+///
+/// The names stay bytes of the message: they are looked up without making texts of them, which would take two fifths of
+/// the time of reading a call. Whatever is different, or faulty, is `nil` here and read as a ``LinkFrame``, or as a
+/// ``Request``.
+package struct CallHeader: Equatable, Sendable {
+    /// The client's number of the call; 0 in stock mode, which has none.
+    package let number: UInt64
+    /// The flags of link mode; none in stock mode.
+    let flags: UInt8
+    /// The time for which the caller waits for the answer; `nil` is no limit.
+    package let timeoutInNanoseconds: UInt64?
+    /// The range of the ident's bytes in the message.
+    package let ident: Range<Int>
+    /// The range of the method's bytes in the message.
+    package let method: Range<Int>
+    /// Where the arguments begin: in link mode with a pickle of their own.
+    let arguments: Int
+    /// Whether the message is a pickle as a whole, as in stock mode.
+    private let isStock: Bool
+
+    /// Reads the payload of a frame of link mode, of which the end may not have arrived.
+    ///
+    /// - Returns: `nil` if it is no call, or cut off before the arguments.
+    package init?(link payload: Span<UInt8>) {
+        guard payload.count > LinkFrame.callHeaderSize, payload[0] == LinkFrame.Kind.call.rawValue
+        else { return nil }
+        var position = 1
+        guard let number = payload.bigEndian(at: &position, width: 8),
+            let flags = payload.bigEndian(at: &position, width: 1)
+        else { return nil }
+        self.number = number
+        self.flags = UInt8(flags)
+        if self.flags & LinkFrame.timeoutFlag == 0 {
+            timeoutInNanoseconds = nil
+        } else {
+            guard let timeout = payload.bigEndian(at: &position, width: 8) else { return nil }
+            timeoutInNanoseconds = timeout
+        }
+        guard let ident = payload.name(at: &position), let method = payload.name(at: &position)
+        else { return nil }
+        self.ident = ident
+        self.method = method
+        arguments = position
+        isStock = false
+    }
+
+    /// Reads a message of stock mode: the pickle of `(ident, method, arguments, keywords)`.
+    package init?(stock payload: Span<UInt8>) {
+        var position = 0
+        guard PlainPickle.skipHeader(payload, &position),
+            PlainPickle.skip(.mark, payload, &position),
+            let ident = PlainPickle.shortText(payload, &position),
+            let method = PlainPickle.shortText(payload, &position)
+        else { return nil }
+        number = 0
+        flags = 0
+        timeoutInNanoseconds = nil
+        self.ident = ident
+        self.method = method
+        arguments = position
+        isStock = true
+    }
+
+    /// Reads the arguments, if they are scalars or containers of plain values, which stay encoded, and there are no
+    /// keywords.
+    ///
+    /// - Parameters:
+    ///   - payload: The message that this is the header of.
+    ///   - limits: The cost that a pickle may have.
+    /// - Returns: The positional arguments; `nil` if they are different, or faulty.
+    package func arguments(
+        in payload: Span<UInt8>,
+        limits: PickleLimits
+    ) -> [StoredValue]? {
+        guard flags & ~LinkFrame.timeoutFlag == 0 else { return nil }
+        if isStock { return stockArguments(in: payload, limits) }
+        return PlainPickle.arguments(
+            of: payload.extracting(arguments..<payload.count),
+            limits: limits
+        )
+    }
+
+    private func stockArguments(
+        in payload: Span<UInt8>,
+        _ limits: PickleLimits
+    ) -> [StoredValue]? {
+        var position = arguments
+        if PlainPickle.isTried(payload.count, limits),
+            let scalars = PlainPickle.tuple(payload, &position, StoredValue.value),
+            Self.isEnd(payload, position)
+        {
+            return scalars
+        }
+        guard let end = Self.endOfArguments(payload), arguments < end else { return nil }
+        let memoized = [ident, method].count { name in
+            payload[name.upperBound] == Opcode.memoize.rawValue
+        }
+        return KeptPickleChecker.arguments(
+            of: payload,
+            in: arguments..<end,
+            memoized: memoized,
+            limits: limits
+        )
+    }
+
+    /// Whether the keywords are empty and the message ends after them.
+    private static func isEnd(_ payload: Span<UInt8>, _ start: Int) -> Bool {
+        var position = start
+        guard PlainPickle.skip(.emptyDict, payload, &position) else { return false }
+        PlainPickle.skipMemoize(payload, &position)
+        guard PlainPickle.skip(.tuple, payload, &position) else { return false }
+        PlainPickle.skipMemoize(payload, &position)
+        return PlainPickle.isEnd(payload, position)
+    }
+
+    /// The offset of the keywords, if they are empty and the message ends after them.
+    private static func endOfArguments(_ payload: Span<UInt8>) -> Int? {
+        // The dict, the tuple and the end, two of them perhaps with a memo entry.
+        for length in 3...5 where length <= payload.count {
+            if isEnd(payload, payload.count - length) { return payload.count - length }
+        }
+        return nil
+    }
+}
+
+extension Span<UInt8> {
+    /// Reads an unsigned big-endian number and moves `position` past it; `nil` if it is cut off.
+    fileprivate func bigEndian(at position: inout Int, width: Int) -> UInt64? {
+        guard width <= count - position else { return nil }
+        var number: UInt64 = 0
+        for index in position..<position + width { number = number << 8 | UInt64(self[index]) }
+        position += width
+        return number
+    }
+
+    /// Finds the bytes of a name, which come after their number, and moves `position` past them.
+    fileprivate func name(at position: inout Int) -> Range<Int>? {
+        guard let count = bigEndian(at: &position, width: 4), count <= UInt64(self.count - position)
+        else { return nil }
+        defer { position += Int(count) }
+        return position..<position + Int(count)
+    }
+}
