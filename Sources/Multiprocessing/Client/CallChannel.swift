@@ -7,8 +7,8 @@ protocol CallChannel: AnyObject, Sendable {
     /// Names the server in error texts.
     var address: Address { get }
 
-    /// Whether the server is one of ours, whose objects have more methods than Python's.
-    var isOurs: Bool { get }
+    /// What the server can do beyond CPython's.
+    var capabilities: ServerCapabilities { get }
 
     /// The error types that are caught as they are.
     var errors: ErrorTable { get }
@@ -33,6 +33,17 @@ extension CallChannel {
     /// Sends a request in the usual manner: cancelling the task gives it up.
     func call(_ request: Request) async -> CallResult {
         await call(request, CallManner())
+    }
+
+    /// Checks that the server can do what a call needs.
+    ///
+    /// - Throws: `unsupported` with what is missing.
+    func require(
+        _ needs: ServerCapabilities,
+        for attempt: @autoclosure () -> CallAttempt
+    ) throws(MultiprocessingError) {
+        let missing = needs.subtracting(capabilities)
+        guard missing.isEmpty else { throw .unsupported(attempt(), without: missing) }
     }
 }
 

@@ -30,7 +30,7 @@ final class Link: CallChannel {
         connection.close()
     }
 
-    var isOurs: Bool { true }
+    var capabilities: ServerCapabilities { .all }
 
     func call(_ request: Request, _ manner: CallManner) async -> CallResult {
         let call = connection.nextCalls()

@@ -38,7 +38,7 @@ final class StockLink: CallChannel {
 
     var address: Address { endpoint.address }
 
-    var isOurs: Bool { false }
+    var capabilities: ServerCapabilities { [] }
 
     var errors: ErrorTable { endpoint.configuration.errors }
 

@@ -89,14 +89,6 @@ extension MultiprocessingError {
         )
     }
 
-    /// The server is CPython's, which lacks the method.
-    static func onlyOurs(_ attempt: CallAttempt) -> Self {
-        Self(
-            .unsupported,
-            "\(attempt): only servers of this package can do that, and this one is CPython's"
-        )
-    }
-
     /// A method raised an exception.
     static func raised(_ exception: PythonException, by attempt: CallAttempt) -> Self {
         let error = RemoteError(exception)

@@ -163,7 +163,7 @@ extension SyncManager {
         _ attempt: CallAttempt,
         _ timeout: Duration?
     ) async throws -> WireValue {
-        guard !channel.isOurs else {
+        guard !channel.capabilities.contains(.functions) else {
             return try await callAny("call", [.text(function)], arguments, attempt, timeout)
         }
         // For CPython a function is a type, and its result a new object.

@@ -17,7 +17,7 @@ extension SyncManager {
     /// - Complexity: One round trip; O(types).
     public func types() async throws(MultiprocessingError) -> [String: SharedTypeDescription] {
         let attempt = CallAttempt(what: "types", address: address)
-        guard channel.isOurs else { throw .onlyOurs(attempt) }
+        try channel.require(.types, for: attempt)
         let value = try await callServer("types")
         guard let types = value.typeDescriptions else {
             throw .answered(attempt, with: "what is no description of types")

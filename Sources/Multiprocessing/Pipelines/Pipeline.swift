@@ -45,17 +45,17 @@ extension Pipeline {
     /// - Parameters:
     ///   - method: The method's name in the server.
     ///   - reference: The object.
-    ///   - isOurs: Whether CPython's servers have no such method.
+    ///   - needs: What the server must be able to do.
     ///   - arguments: Its arguments.
     /// - Returns: The place of the call.
     @usableFromInline
     mutating func add(
         _ method: String,
         of reference: ProxyReference,
-        isOurs: Bool,
+        needing needs: ServerCapabilities,
         _ arguments: [WireValue]
     ) -> Int {
-        add(reference.request(method, arguments, [:]), of: reference, isOurs: isOurs)
+        add(reference.request(method, arguments, [:]), of: reference, needing: needs)
     }
 
     /// Adds a call, or why it can't be made.
@@ -64,7 +64,7 @@ extension Pipeline {
     mutating func add(
         _ request: Request,
         of reference: ProxyReference,
-        isOurs: Bool = false
+        needing needs: ServerCapabilities = []
     ) -> Int {
         guard reference.channel === channel else {
             return fail(
@@ -75,8 +75,10 @@ extension Pipeline {
                 )
             )
         }
-        guard channel.isOurs || !isOurs else {
-            return fail(.onlyOurs(reference.attempt(request.method)))
+        do throws(MultiprocessingError) {
+            try channel.require(needs, for: reference.attempt(request.method))
+        } catch {
+            return fail(error)
         }
         entries.append(.request(at: requests.count, reference))
         requests.append(request)

@@ -31,7 +31,8 @@ extension IteratorProxy: AsyncSequence {
         init(reference: ProxyReference) {
             self.reference = reference
             let mayHaveChunks = reference.knownMethods?.contains("next_chunk") ?? true
-            source = reference.channel.isOurs && mayHaveChunks ? .chunks : .single
+            let hasChunks = mayHaveChunks && reference.channel.capabilities.contains(.chunks)
+            source = hasChunks ? .chunks : .single
         }
 
         /// Takes the next element, calling the server if none is left.

@@ -67,15 +67,16 @@ extension ProxyReference {
         return await channel.call(request, manner)
     }
 
-    /// Calls a method that only our servers have, and returns its value.
+    /// Calls a method that not every server has, and returns its value.
     ///
-    /// - Throws: `unsupported` if the server is CPython's; nothing was sent then.
-    func callOurs(
+    /// - Throws: `unsupported` if the server lacks what the method needs; nothing was sent then.
+    func call(
         _ method: String,
         _ arguments: [WireValue] = [],
+        needing needs: ServerCapabilities,
         _ manner: CallManner = CallManner()
     ) async throws(MultiprocessingError) -> WireValue {
-        guard channel.isOurs else { throw .onlyOurs(attempt(method)) }
+        try channel.require(needs, for: attempt(method))
         return try await call(method, arguments, manner)
     }
 
