@@ -1,4 +1,4 @@
-import MPWire
+package import MPWire
 
 /// Something that a client wants to do, and for which it needs a right.
 package enum Deed: Hashable, Sendable {
@@ -20,19 +20,39 @@ package enum Deed: Hashable, Sendable {
     /// The requests to the server itself.
     ///
     /// Holding references needs no right, since each call through them does.
-    package enum Question: String, CaseIterable, Sendable {
+    package enum Question: CaseIterable, Sendable {
         /// Python's `debug_info`, which shows the beginnings of what objects hold.
-        case debugInfo = "debug_info"
+        case debugInfo
         /// To end objects that nobody uses, or any by force.
         case drop
         /// To list objects and connections, without their content.
         case inspect
         /// To count the objects.
-        case numberOfObjects = "number_of_objects"
+        case numberOfObjects
         /// To stop the server.
         case shutdown
         /// To list the typeids and their methods.
         case types
+
+        /// The request of a name; `nil` if it needs no right of its own.
+        init?(_ name: ServerRequest.Name) {
+            guard let question = Self.allCases.first(where: { $0.name == name }) else {
+                return nil
+            }
+            self = question
+        }
+
+        /// Its name on the wire, which is its action in a rule.
+        package var name: ServerRequest.Name {
+            switch self {
+            case .debugInfo: .debugInfo
+            case .drop: .drop
+            case .inspect: .inspect
+            case .numberOfObjects: .numberOfObjects
+            case .shutdown: .shutdown
+            case .types: .types
+            }
+        }
     }
 
     /// Its action in a rule.
@@ -44,7 +64,7 @@ package enum Deed: Hashable, Sendable {
         case .call: "call"
         case .release: "release"
         case .run: "run"
-        case .ask(let question): question.rawValue
+        case .ask(let question): question.name.rawValue
         }
     }
 

@@ -62,7 +62,7 @@ final class StockLink: CallChannel {
     /// doesn't tie references to connections, and would keep the object for ever.
     func release(_ ident: String) {
         Task {
-            let request = Request(ident: nil, method: "decref", arguments: [.text(ident)])
+            let request = Request(.decref(ident: ident))
             // A server that can't be reached any more keeps no objects.
             _ = await control(request, isCancellable: false)
         }
@@ -175,7 +175,7 @@ extension StockLink {
             return pool.count
         }
         let name = "swift-\(getpid())|\(number)"
-        let accept = Request(ident: nil, method: "accept_connection", arguments: [.text(name)])
+        let accept = Request(.acceptConnection(name: name))
         let opened: (connection: StockConnection, result: CallResult)
         do throws(MultiprocessingError) {
             opened = try await StockConnection.open(

@@ -71,7 +71,9 @@ extension MultiprocessingError {
     }
 
     /// Whether a look-up by name failed because the server has no named objects.
-    var saysThatThereAreNoNames: Bool { remote?.description == "KeyError: 'get_named'" }
+    var saysThatThereAreNoNames: Bool {
+        remote?.description == "KeyError: '\(ServerRequest.namedObjects)'"
+    }
 
     /// The server has no named objects.
     static func noNames(
@@ -83,7 +85,7 @@ extension MultiprocessingError {
             .unsupported,
             """
             get \(typeid) by name at \(address): the server has no named objects, as CPython's \
-            hasn't; create one, or let it register 'get_named'
+            hasn't; create one, or let it register '\(ServerRequest.namedObjects)'
             """,
             remote: remote
         )

@@ -78,14 +78,12 @@ extension SyncManager {
         keywords: WireDictionary = [:]
     ) async throws(MultiprocessingError) -> ProxyReference {
         let attempt = attempt("create \(typeid)", .type(typeid))
-        let leading = name.map { ["get_named", typeid, $0] } ?? [typeid]
+        let arguments = ServerRequest.Arguments(arguments, keywords: keywords)
+        let request =
+            name.map { ServerRequest.getNamed(typeid: typeid, name: $0, arguments) }
+            ?? .create(typeid: typeid, arguments)
         do throws(MultiprocessingError) {
-            let result = try await callServer(
-                "create",
-                leading.map(WireValue.text) + arguments,
-                keywords: keywords,
-                attempt: attempt
-            )
+            let result = try await callServer(request, attempt: attempt)
             return try reference(made: result, typeid, attempt)
         } catch  where name != nil && error.saysThatThereAreNoNames {
             throw .noNames(typeid, at: address, remote: error.remote)
@@ -121,29 +119,19 @@ extension SyncManager {
         return ProxyReference(token: token, exposed: exposed, channel: channel)
     }
 
-    /// Calls a function of the server itself.
+    /// Sends a request to the server itself.
     ///
     /// - Parameters:
-    ///   - function: Its name in the protocol.
-    ///   - arguments: Its arguments.
-    ///   - keywords: Its keyword arguments.
-    ///   - attempt: The call in words, for error texts; its name by default.
-    /// - Returns: The function's result.
+    ///   - request: The request.
+    ///   - attempt: The request in words, for error texts; its name by default.
+    /// - Returns: The server's answer.
     /// - Throws: The server's error if it refuses.
     func callServer(
-        _ function: String,
-        _ arguments: [WireValue] = [],
-        keywords: WireDictionary = [:],
+        _ request: ServerRequest,
         attempt: CallAttempt? = nil
     ) async throws(MultiprocessingError) -> WireValue {
-        let request = Request(
-            ident: nil,
-            method: function,
-            arguments: arguments,
-            keywords: keywords
-        )
-        let attempt = attempt ?? CallAttempt(what: function, address: address)
-        return try await channel.call(request).value(of: attempt)
+        let attempt = attempt ?? CallAttempt(what: request.name.rawValue, address: address)
+        return try await channel.call(Request(request)).value(of: attempt)
     }
 }
 

@@ -43,7 +43,7 @@ extension SyncManager {
     ) async throws -> AutoProxy {
         let attempt = attempt("create \(typeid)", .type(typeid))
         let arguments = CallArguments(arguments, keywords: keywords)
-        let made = try await callAny("create", [.text(typeid)], arguments, attempt, timeout)
+        let made = try await callAny(.create(typeid: typeid, arguments.encoded), attempt, timeout)
         return AutoProxy(reference: try reference(made: made, kind ?? typeid, attempt))
     }
 

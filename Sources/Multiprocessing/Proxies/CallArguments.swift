@@ -14,6 +14,11 @@ struct CallArguments: Sendable {
         self.keywords = keywords
     }
 
+    /// The arguments as they are part of a request to the server itself.
+    var encoded: ServerRequest.Arguments {
+        ServerRequest.Arguments(positional, keywords: keywords)
+    }
+
     /// Encodes Swift arguments.
     ///
     /// - Throws: `typeMismatch` if Python has nothing like one of them.

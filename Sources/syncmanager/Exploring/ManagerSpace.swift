@@ -29,7 +29,7 @@ struct ManagerSpace: ObjectSpace {
     }
 
     func create(_ typeid: String, _ arguments: CallArguments) async throws -> ObjectHandle {
-        let looksUp = typeid == Survey.namedObjects
+        let looksUp = typeid == ServerRequest.namedObjects
         let proxy = try await manager.create(
             typeid,
             values: arguments.positional,

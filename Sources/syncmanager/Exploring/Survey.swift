@@ -1,3 +1,5 @@
+internal import MPWire
+
 /// Which types and functions a server has.
 struct Survey: Equatable, Sendable {
     /// A type of which objects can be made, or an object that is handed out.
@@ -28,11 +30,8 @@ struct Survey: Equatable, Sendable {
 
     /// Whether the server makes, or hands out, objects by this name.
     func hasType(_ name: String) -> Bool {
-        name == Self.namedObjects || types.contains { $0.typeid == name }
+        name == ServerRequest.namedObjects || types.contains { $0.typeid == name }
     }
-
-    /// What finds an object by its name, or makes it, in our servers; it is no type.
-    static let namedObjects = "get_named"
 }
 
 /// An object that is in a server.

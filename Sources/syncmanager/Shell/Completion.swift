@@ -1,3 +1,5 @@
+internal import MPWire
+
 /// What Tab finds for the text before the cursor.
 struct Completion: Equatable, Sendable {
     /// What can be inserted for certain.
@@ -53,7 +55,7 @@ struct Completion: Equatable, Sendable {
 
     private static func names(atStart isStart: Bool, in vocabulary: Vocabulary) -> [String] {
         let called = Set(vocabulary.types.keys).union(vocabulary.functions)
-            .union(Evaluator.operations.keys).union([Survey.namedObjects]).map { $0 + "(" }
+            .union(Evaluator.operations.keys).union([ServerRequest.namedObjects]).map { $0 + "(" }
         let words = ["None", "True", "False"]
         let commands = isStart ? Array(vocabulary.commands) : []
         return Set(called + words + commands + vocabulary.objects.keys).sorted()
