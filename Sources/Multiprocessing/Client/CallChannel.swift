@@ -1,5 +1,4 @@
 internal import MPCore
-internal import MPTransport
 internal import MPWire
 
 /// Carries calls to one server: all over one link, or, to CPython, over several connections.
@@ -12,9 +11,6 @@ protocol CallChannel: AnyObject, Sendable {
 
     /// The error types that are caught as they are.
     var errors: ErrorTable { get }
-
-    /// Runs tasks on the thread that moves the channel's bytes.
-    var executor: LoopTaskExecutor { get }
 
     /// Sends a request and waits for what becomes of it.
     func call(_ request: Request, _ manner: CallManner) async -> CallResult

@@ -8,7 +8,7 @@ struct ClientLoop: Sendable {
     /// The loop.
     let loop: EventLoop
     /// Runs tasks on the loop's thread.
-    let executor: LoopTaskExecutor
+    let executor: any TaskExecutor
 
     private static let started = PerProcess<[PollingPolicy: ClientLoop]>([:])
 

@@ -42,8 +42,6 @@ final class StockLink: CallChannel {
 
     var errors: ErrorTable { endpoint.configuration.errors }
 
-    var executor: LoopTaskExecutor { endpoint.clientLoop.executor }
-
     func call(_ request: Request, _ manner: CallManner) async -> CallResult {
         switch manner.cancellation {
         case .givesUp where Task.isCancelled: return .cancelled

@@ -11,10 +11,18 @@ internal import MPWire
 public final class SyncManager: Sendable {
     /// Carries the calls.
     let channel: any CallChannel
+    /// Runs tasks on the thread that moves the channel's bytes.
+    private let executor: any TaskExecutor
 
     /// Takes over an open channel.
-    init(channel: any CallChannel) {
+    init(channel: any CallChannel, executor: any TaskExecutor) {
         self.channel = channel
+        self.executor = executor
+    }
+
+    /// Opens a channel to a server.
+    convenience init(_ endpoint: ClientEndpoint) async throws(MultiprocessingError) {
+        self.init(channel: try await endpoint.open(), executor: endpoint.clientLoop.executor)
     }
 
     /// Connects to a manager; each side proves to the other that it holds the authkey.
@@ -39,7 +47,7 @@ public final class SyncManager: Sendable {
             authkey: authkey,
             configuration: configuration
         )
-        return SyncManager(channel: try await endpoint.open())
+        return try await SyncManager(endpoint)
     }
 
     /// The address of the manager's server.
@@ -50,7 +58,7 @@ public final class SyncManager: Sendable {
     /// This is fastest for many tasks that do little but calls:
     /// `await withTaskExecutorPreference(manager.loopExecutor) { … }`. A long computation there stops all
     /// managers of the process. A lone task gains nothing, since it reads its own answers anyway.
-    public var loopExecutor: any TaskExecutor { channel.executor }
+    public var loopExecutor: any TaskExecutor { executor }
 
     /// Closes the connection: calls under way end in `connectionLost`, later ones in `closed`.
     ///

@@ -1,6 +1,5 @@
 import MPCore
 import MPSystem
-import MPTransport
 import MPWire
 import Testing
 
@@ -14,12 +13,10 @@ struct ServerCapabilitiesTests {
         let address = Address.unix(path: "/nowhere")
         let errors = ErrorTable()
         let capabilities: ServerCapabilities
-        let executor: LoopTaskExecutor
         private let sent = Guarded<[String]>([])
 
-        init(_ capabilities: ServerCapabilities) throws {
+        init(_ capabilities: ServerCapabilities) {
             self.capabilities = capabilities
-            executor = try ClientLoop.shared().executor
         }
 
         var methods: [String] { sent.withLock { $0 } }
@@ -43,14 +40,14 @@ struct ServerCapabilitiesTests {
     }
 
     @Test func aCallIsSentToAServerThatCanDoWhatItNeeds() async throws {
-        let channel = try PartialChannel([.atomics])
+        let channel = PartialChannel([.atomics])
         let counts = DictProxy<String, Int>(reference: channel.object("dict"))
         #expect(try await counts.increment("a") == 1)
         #expect(channel.methods == ["increment"])
     }
 
     @Test func aCallThatNeedsMoreIsNotSentAndSaysWhatIsMissing() async throws {
-        let channel = try PartialChannel([.atomics])
+        let channel = PartialChannel([.atomics])
         let lock = LockProxy(reference: channel.object("Lock"))
         let error = await #expect(throws: MultiprocessingError.self) {
             _ = try await lock.withLock { grant in grant.token }
@@ -62,9 +59,9 @@ struct ServerCapabilitiesTests {
     }
 
     @Test func aPipelineSendsOnlyTheCallsThatTheServerCanCarryOut() async throws {
-        let channel = try PartialChannel([.grants])
+        let channel = PartialChannel([.grants])
         let counts = DictProxy<String, Int>(reference: channel.object("dict"))
-        let manager = SyncManager(channel: channel)
+        let manager = SyncManager(channel: channel, executor: try ClientLoop.shared().executor)
         let (sum, value) = await manager.pipelineResults { pipeline in
             (pipeline.increment(counts, "a"), pipeline.get(counts, "a"))
         }
