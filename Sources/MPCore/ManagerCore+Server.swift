@@ -31,7 +31,7 @@ extension ManagerCore {
         from connection: ClientConnection,
         into output: inout ManagerOutput
     ) throws(PythonException) -> Reply {
-        if let question = name.flatMap(Deed.Question.init) {
+        if let question = name.flatMap(Permission.Question.init) {
             try check(.ask(question), by: connection.id, into: &output)
         }
         switch name {

@@ -25,7 +25,7 @@ struct NumberTable<Key: Numbered, Value> {
     /// How many low bits of a product aren't part of the slot's index.
     private var shift = UInt64(UInt64.bitWidth)
     /// The secret factor of the hash.
-    private let factor = NumberHash.factor
+    private let factor = TableHash.factor
     private(set) var count = 0
 
     /// The number of slots when the first value is added.
@@ -129,7 +129,7 @@ struct NumberTable<Key: Numbered, Value> {
 }
 
 /// The factor of the hash, constant while the process runs.
-private enum NumberHash {
+private enum TableHash {
     /// Odd, so that no number is lost; the standard library seeds its hash at random, once in each process.
     static let factor = UInt64(bitPattern: Int64(Hasher().finalize())) | 1
 }

@@ -4,7 +4,7 @@ import MPWire
 ///
 /// A Python caller is a thread, represented by its connection. The tasks of a Swift client share
 /// one connection and are told apart by the keyword `owner`, a number that the client chooses.
-package struct LockOwner: Hashable, Sendable {
+package struct GrantOwner: Hashable, Sendable {
     package let caller: CallerID
     /// The task's number; 0 if the call doesn't name one.
     package let task: Int
@@ -35,12 +35,12 @@ package struct LockOwner: Hashable, Sendable {
 package struct Grant: Equatable, Sendable {
     /// The fencing token: of two grants of one object the later one has the larger.
     package let token: Int
-    package let owner: LockOwner
+    package let owner: GrantOwner
     /// Whether the previous owner died while holding it, so that what it guards may be
     /// inconsistent.
     package let wasAbandoned: Bool
 
-    package init(token: Int, owner: LockOwner, wasAbandoned: Bool) {
+    package init(token: Int, owner: GrantOwner, wasAbandoned: Bool) {
         self.token = token
         self.owner = owner
         self.wasAbandoned = wasAbandoned

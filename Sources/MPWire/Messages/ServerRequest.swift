@@ -5,9 +5,9 @@ package enum ServerRequest: Equatable, Sendable {
     /// Makes the connection one that carries calls of objects, for a client that names itself.
     case acceptConnection(name: String)
     /// Runs a function; the answer is its value.
-    case call(function: String, Arguments)
+    case call(function: String, RequestArguments)
     /// Makes an object, or has a function make one; the answer names it and its methods.
-    case create(typeid: String, Arguments)
+    case create(typeid: String, RequestArguments)
     /// Describes the objects, with the beginnings of their values.
     case debugInfo
     /// Gives back one reference.
@@ -15,7 +15,7 @@ package enum ServerRequest: Equatable, Sendable {
     /// Ends objects that nobody uses, or any by force.
     case drop(idents: [String], force: Bool)
     /// Finds the object of a name, or makes it; the answer is that to `create`.
-    case getNamed(typeid: String, name: String, Arguments)
+    case getNamed(typeid: String, name: String, RequestArguments)
     /// Lists the methods of an object.
     case getMethods(Token)
     /// Counts one more reference.
@@ -52,20 +52,6 @@ package enum ServerRequest: Equatable, Sendable {
 
     /// The name that `create` gets in place of a typeid when an object is looked up by its name.
     package static let namedObjects = "get_named"
-
-    /// The arguments of a constructor or function.
-    package struct Arguments: Equatable, Sendable {
-        /// The positional ones.
-        package var positional: [WireValue]
-        /// The keyword arguments.
-        package var keywords: WireDictionary
-
-        /// Combines both kinds.
-        package init(_ positional: [WireValue] = [], keywords: WireDictionary = [:]) {
-            self.positional = positional
-            self.keywords = keywords
-        }
-    }
 
     /// A part of a list that is too long for one answer.
     package struct Page: Equatable, Sendable {
@@ -108,25 +94,25 @@ extension ServerRequest {
     }
 
     /// Its arguments on the wire.
-    fileprivate var arguments: Arguments {
+    fileprivate var arguments: RequestArguments {
         switch self {
-        case .acceptConnection(let name): Arguments([.text(name)])
+        case .acceptConnection(let name): RequestArguments([.text(name)])
         case .call(let function, let arguments): arguments.preceded(by: function)
         case .create(let typeid, let arguments): arguments.preceded(by: typeid)
-        case .debugInfo, .numberOfObjects, .types: Arguments()
-        case .decref(let ident), .incref(let ident): Arguments([.text(ident)])
+        case .debugInfo, .numberOfObjects, .types: RequestArguments()
+        case .decref(let ident), .incref(let ident): RequestArguments([.text(ident)])
         case .drop(let idents, let force):
-            Arguments([.list(idents.map(WireValue.text)), .bool(force)])
-        case .getMethods(let token): Arguments([token.value])
+            RequestArguments([.list(idents.map(WireValue.text)), .bool(force)])
+        case .getMethods(let token): RequestArguments([token.value])
         case .getNamed(let typeid, let name, let arguments):
             arguments.preceded(by: Self.namedObjects, typeid, name)
-        case .inspect(let page), .orphans(let page): Arguments(page.arguments)
-        case .openLink(let version, let options): Arguments([.int(version), .dict(options)])
+        case .inspect(let page), .orphans(let page): RequestArguments(page.arguments)
+        case .openLink(let version, let options): RequestArguments([.int(version), .dict(options)])
         }
     }
 }
 
-extension ServerRequest.Arguments {
+extension RequestArguments {
     fileprivate func preceded(by names: String...) -> Self {
         Self(names.map(WireValue.text) + positional, keywords: keywords)
     }

@@ -125,7 +125,7 @@ extension MultiprocessingError {
     static func refused(_ attempt: CallAttempt, traceback: String) -> Self {
         let error = RemoteError(traceback: traceback)
         let (code, words): (Code, String) =
-            switch Refusal(traceback: traceback, of: attempt.callee) {
+            switch RefusalReason(traceback: traceback, of: attempt.callee) {
             case .unknownType(let words):
                 (.unknownType, words ?? "nothing is registered under this name")
             case .unknownMethod(let words?, _):

@@ -86,7 +86,7 @@ extension SyncManager {
         keywords: WireDictionary = [:]
     ) async throws(MultiprocessingError) -> ProxyReference {
         let attempt = attempt("create \(typeid)", .type(typeid))
-        let arguments = ServerRequest.Arguments(arguments, keywords: keywords)
+        let arguments = RequestArguments(arguments, keywords: keywords)
         let request =
             name.map { ServerRequest.getNamed(typeid: typeid, name: $0, arguments) }
             ?? .create(typeid: typeid, arguments)

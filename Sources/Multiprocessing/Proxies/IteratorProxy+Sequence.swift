@@ -85,7 +85,7 @@ extension IteratorProxy: AsyncSequence {
             _ arguments: [WireValue],
             as type: Value.Type
         ) async throws -> Value {
-            try await reference.callAny(method, CallArguments(arguments), timeout: nil)
+            try await reference.callAny(method, RequestArguments(arguments), timeout: nil)
                 .decoded(as: type, from: reference.attempt(method))
         }
     }

@@ -59,7 +59,7 @@ extension ProxyReference {
     /// Calls a method and returns the outcome.
     func result(
         of method: String,
-        _ arguments: CallArguments,
+        _ arguments: RequestArguments,
         _ manner: CallManner
     ) async throws(MultiprocessingError) -> CallResult {
         try await countOnce()

@@ -35,7 +35,7 @@ struct Survey: Equatable, Sendable {
 }
 
 /// An object that is in a server.
-struct SharedObject: Equatable, Sendable {
+struct ListedObject: Equatable, Sendable {
     /// Its number.
     let ident: String
     let typeid: String
@@ -43,11 +43,11 @@ struct SharedObject: Equatable, Sendable {
     var name: String?
 }
 
-extension [SharedObject] {
+extension [ListedObject] {
     /// Finds an object by its name or number.
     ///
     /// - Throws: `CommandError` if several objects have the name, which only one of a type can have.
-    func object(_ word: String) throws(CommandError) -> SharedObject? {
+    func object(_ word: String) throws(CommandError) -> ListedObject? {
         let found = filter { $0.name == word }
         guard found.count > 1 else { return found.first ?? first { $0.ident == word } }
         let choices = found.map { "\($0.ident) (\($0.typeid))" }.joined(separator: ", ")

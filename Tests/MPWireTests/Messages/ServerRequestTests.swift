@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func keywordsOfConstructorsStayKeywords() {
-        let arguments = ServerRequest.Arguments([.int(2)], keywords: ["timeout": .float(1)])
+        let arguments = RequestArguments([.int(2)], keywords: ["timeout": .float(1)])
         let travelling = Request(.create(typeid: "Barrier", arguments))
         #expect(travelling.arguments == [.text("Barrier"), .int(2)])
         #expect(travelling.keywords == ["timeout": .float(1)])

@@ -1,7 +1,7 @@
 @testable import Multiprocessing
 import Testing
 
-@Suite struct RefusalTests {
+@Suite struct RefusalReasonTests {
     /// What CPython 3.13 sends for a method that isn't exposed.
     static let cpythonMethod = """
         Traceback (most recent call last):
@@ -48,7 +48,7 @@ import Testing
     @Test(arguments: [
         (
             cpythonMethod, Callee.method("ad", ident: "7f"),
-            Refusal.unknownMethod(words: nil, exposed: ["add", "withdraw"])
+            RefusalReason.unknownMethod(words: nil, exposed: ["add", "withdraw"])
         ),
         (
             ours("'Counter' exposes no method 'ad', only: add", "ad"),
@@ -69,7 +69,7 @@ import Testing
         ("", .type(""), .other),
         ("Traceback (most recent call last):\nValueError: x\n", .type("x"), .other),
     ])
-    func isReadFromItsText(_ traceback: String, _ callee: Callee, _ refusal: Refusal) {
-        #expect(Refusal(traceback: traceback, of: callee) == refusal)
+    func isReadFromItsText(_ traceback: String, _ callee: Callee, _ refusal: RefusalReason) {
+        #expect(RefusalReason(traceback: traceback, of: callee) == refusal)
     }
 }

@@ -2,7 +2,7 @@ internal import FoundationEssentials
 internal import Glibc
 
 /// A fresh directory that nobody else can look into.
-struct TemporaryDirectory: Sendable {
+struct ScratchDirectory: Sendable {
     /// Where it is.
     let path: String
 

@@ -1,14 +1,14 @@
 package import MPWire
 
-/// A deed that a principal was refused.
-package struct Refusal: Hashable, Sendable {
+/// A permission that a principal was refused.
+package struct PermissionRefusal: Hashable, Sendable {
     package let principal: Principal
-    package let deed: Deed
+    package let permission: Permission
     package let ground: Access.Ground
 
-    package init(principal: Principal, deed: Deed, ground: Access.Ground) {
+    package init(principal: Principal, permission: Permission, ground: Access.Ground) {
         self.principal = principal
-        self.deed = deed
+        self.permission = permission
         self.ground = ground
     }
 
@@ -19,7 +19,7 @@ package struct Refusal: Hashable, Sendable {
         case .nothing: "no rule allows it"
         case .holdsNone: "it holds no reference to it"
         case .standard:
-            switch deed {
+            switch permission {
             case .ask(.shutdown):
                 "it was started without --allow-shutdown, so only its own process may"
             case .ask, .connect, .create, .open, .call, .release, .run: "only its own process may"
@@ -27,16 +27,16 @@ package struct Refusal: Hashable, Sendable {
         }
     }
 
-    /// The client's error: Python's `PermissionError`, with the principal and the deed as attributes.
+    /// The client's error: Python's `PermissionError`, with the principal and the permission as attributes.
     package var exception: PythonException {
         let state: WireDictionary = [
             "principal": .text(principal.description),
-            "action": .text(deed.action),
-            "object": .text(deed.object),
+            "action": .text(permission.action),
+            "object": .text(permission.object),
         ]
         return PythonException(
             WireGlobal("builtins", "PermissionError"),
-            [.text("\(principal) may not \(deed) on this server: \(reason)")],
+            [.text("\(principal) may not \(permission) on this server: \(reason)")],
             state: .dict(state)
         )
     }

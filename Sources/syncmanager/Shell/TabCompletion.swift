@@ -1,7 +1,7 @@
 internal import MPWire
 
 /// What Tab finds for the text before the cursor.
-struct Completion: Equatable, Sendable {
+struct TabCompletion: Equatable, Sendable {
     /// What can be inserted for certain.
     private(set) var insertion = ""
     /// The names from which somebody has to choose; none if there is nothing to choose.

@@ -5,7 +5,7 @@ import Testing
 
 @testable import syncmanager
 
-@Suite(.timeLimit(.minutes(5))) struct CallTests {
+@Suite(.timeLimit(.minutes(5))) struct CallCommandTests {
     @Test func callsWhateverIsThere() async throws {
         let shell = try await ExploredServer.run { server in
             try await server.script(
@@ -95,9 +95,9 @@ import Testing
     func timeoutsAreAboveZero(timeout: String) {
         let arguments = ["unix:/m", "a", "b", "--authkey-file", "k", "--timeout=\(timeout)"]
         #expect {
-            _ = try Call.parse(arguments)
+            _ = try CallCommand.parse(arguments)
         } throws: { error in
-            Call.exitCode(for: error).rawValue == 64
+            CallCommand.exitCode(for: error).rawValue == 64
         }
     }
 

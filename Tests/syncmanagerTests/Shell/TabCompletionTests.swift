@@ -3,7 +3,7 @@ import Testing
 
 @testable import syncmanager
 
-@Suite struct CompletionTests {
+@Suite struct TabCompletionTests {
     private let vocabulary = Vocabulary(
         objects: ["counts": ["get", "get_all", "set", "__len__"], "counter2": []],
         types: ["Counter": ["add", "reset"], "Queue": ["get"]],
@@ -23,19 +23,21 @@ import Testing
         ]
     )
     func inserts(text: String, insertion: String) {
-        #expect(Completion(of: text, in: vocabulary).insertion == insertion)
+        #expect(TabCompletion(of: text, in: vocabulary).insertion == insertion)
     }
 
     @Test func offersWhatIsToBeChosen() {
-        #expect(Completion(of: "count", in: vocabulary).choices == ["counter2", "counts"])
-        #expect(Completion(of: "counts.get", in: vocabulary).choices == ["get(", "get_all("])
+        #expect(TabCompletion(of: "count", in: vocabulary).choices == ["counter2", "counts"])
+        #expect(TabCompletion(of: "counts.get", in: vocabulary).choices == ["get(", "get_all("])
         // Operators are only shown to those who ask for them.
-        #expect(Completion(of: "counts.", in: vocabulary).choices == ["get(", "get_all(", "set("])
-        #expect(Completion(of: "Counter().", in: vocabulary).choices == ["add(", "reset("])
+        #expect(
+            TabCompletion(of: "counts.", in: vocabulary).choices == ["get(", "get_all(", "set("]
+        )
+        #expect(TabCompletion(of: "Counter().", in: vocabulary).choices == ["add(", "reset("])
     }
 
     @Test func laysChoicesOutInColumns() {
-        let completion = Completion(of: "counts.", in: vocabulary)
+        let completion = TabCompletion(of: "counts.", in: vocabulary)
         #expect(completion.listing(width: 80) == ["get(      get_all(  set("])
         #expect(completion.listing(width: 20) == ["get(      get_all(", "set("])
         #expect(completion.listing(width: 1) == ["get(", "get_all(", "set("])
@@ -51,9 +53,9 @@ import Testing
             survey,
             ["x": .object(handle), "n": .value(.int(5))],
             [
-                SharedObject(ident: "1", typeid: "dict", name: "counts"),
-                SharedObject(ident: "3", typeid: "dict", name: "no identifier"),
-                SharedObject(ident: "4", typeid: "dict"),
+                ListedObject(ident: "1", typeid: "dict", name: "counts"),
+                ListedObject(ident: "3", typeid: "dict", name: "no identifier"),
+                ListedObject(ident: "4", typeid: "dict"),
             ]
         )
         #expect(vocabulary.objects == ["x": ["pop"], "n": [], "counts": ["get"]])

@@ -2,7 +2,7 @@
 ///
 /// The transport handles clients that read nothing (``ServerLimits/writeDeadline``). This one looks at the queues once
 /// in a while: a client whose queue is too long at each look, for the time that is allowed, is cut off.
-struct LastingOutput {
+struct SlowReaderWatch {
     /// How many bytes may be queued without a time limit.
     let limit: Int
     /// How long more may be queued.

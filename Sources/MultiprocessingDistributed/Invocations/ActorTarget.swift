@@ -5,7 +5,7 @@ internal import Distributed
 /// The runtime looks a target up among all distributed methods of the program, and runs it on any actor it is given:
 /// with an actor of another type it reads unrelated memory. So this first decides, from the name alone, whether the
 /// method is one of the actor's.
-struct CallTarget: CustomStringConvertible {
+struct ActorTarget: CustomStringConvertible {
     /// The mangled name.
     let identifier: String
 
@@ -73,7 +73,7 @@ struct CallTarget: CustomStringConvertible {
     }
 }
 
-extension CallTarget {
+extension ActorTarget {
     /// Checks, before an actor is hosted, that its methods can be told from those of others.
     ///
     /// - Throws: ``ManagerActorError``: `unsupported` if not.

@@ -5,7 +5,7 @@ import MPReferents
 ///
 /// Objects that nobody can reach any more are remembered, too: a condition that is gone may have
 /// left its lock taken.
-struct Holdings {
+struct HeldObjects {
     /// The objects that one caller has used.
     fileprivate struct Uses {
         var objects = NumberTable<SharedObject, SharedObject>()
@@ -34,7 +34,7 @@ struct Holdings {
     }
 }
 
-extension Holdings.Uses {
+extension HeldObjects.Uses {
     fileprivate mutating func dropUnreachable() {
         for object in objects.values where object.isUnreachable { objects[object] = nil }
         limit = max(1000, 2 * objects.count)

@@ -3,7 +3,7 @@ import Testing
 @testable import MPCore
 
 /// Who takes what is sent to it too slowly.
-struct LastingOutputTests {
+struct SlowReaderWatchTests {
     private typealias Queue = (id: ConnectionID, length: Int)
 
     private func queue(_ number: UInt64, _ length: Int) -> Queue {
@@ -11,7 +11,7 @@ struct LastingOutputTests {
     }
 
     private func look(
-        _ output: inout LastingOutput,
+        _ output: inout SlowReaderWatch,
         _ queues: [Queue],
         _ now: Duration,
         _ expected: [ConnectionID],
@@ -22,7 +22,7 @@ struct LastingOutputTests {
     }
 
     @Test func cutsOffWhoIsAboveTheLimitForTheWholeTime() {
-        var output = LastingOutput(limit: 100, patience: .seconds(60))
+        var output = SlowReaderWatch(limit: 100, patience: .seconds(60))
         let queues = [queue(1, 101), queue(2, 100), queue(3, 1000)]
         look(&output, queues, .seconds(5), [])
         #expect(output.isAnybodyLate)
@@ -32,7 +32,7 @@ struct LastingOutputTests {
     }
 
     @Test func aQueueThatWasShortBeginsAnew() {
-        var output = LastingOutput(limit: 100, patience: .seconds(60))
+        var output = SlowReaderWatch(limit: 100, patience: .seconds(60))
         look(&output, [queue(1, 101)], .zero, [])
         look(&output, [queue(1, 99)], .seconds(50), [])
         look(&output, [queue(1, 101)], .seconds(60), [])
@@ -41,16 +41,16 @@ struct LastingOutputTests {
     }
 
     @Test func whoHasGoneIsForgotten() {
-        var output = LastingOutput(limit: 100, patience: .seconds(60))
+        var output = SlowReaderWatch(limit: 100, patience: .seconds(60))
         look(&output, [queue(1, 101)], .zero, [])
         look(&output, [], .seconds(10), [])
         #expect(!output.isAnybodyLate)
     }
 
     @Test func nobodyGetsMuchMoreThanItsTime() {
-        let output = LastingOutput(limit: 100, patience: .seconds(60))
+        let output = SlowReaderWatch(limit: 100, patience: .seconds(60))
         #expect(output.nextLook(after: .seconds(7)) == .seconds(17))
-        let none = LastingOutput(limit: 100, patience: .zero)
+        let none = SlowReaderWatch(limit: 100, patience: .zero)
         #expect(none.nextLook(after: .zero) > .zero)
     }
 

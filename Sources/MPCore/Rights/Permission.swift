@@ -1,7 +1,7 @@
 package import MPWire
 
 /// Something that a client wants to do, and for which it needs a right.
-package enum Deed: Hashable, Sendable {
+package enum Permission: Hashable, Sendable {
     /// To make requests at all.
     case connect
     /// To create an object of a type, perhaps with a name.
@@ -86,7 +86,7 @@ package enum Deed: Hashable, Sendable {
     }
 }
 
-extension Deed: CustomStringConvertible {
+extension Permission: CustomStringConvertible {
     /// The words of a rule, such as `call Queue[jobs].get`.
     package var description: String { object.isEmpty ? action : "\(action) \(object)" }
 }

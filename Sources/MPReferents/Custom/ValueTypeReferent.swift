@@ -7,7 +7,7 @@ package import MPWire
 /// attributes of every object in Python. Working on a copy and putting it back on success would
 /// copy the whole contents per call, since two owners of a Swift array stop sharing when one
 /// writes. A method that wants this can do it with one variable.
-package struct CustomReferent<State> {
+package struct ValueTypeReferent<State> {
     package var state: State
     package let type: CustomType<State>
     /// Turns what methods throw into the exceptions that clients get.
@@ -20,7 +20,7 @@ package struct CustomReferent<State> {
     }
 }
 
-extension CustomReferent: Referent {
+extension ValueTypeReferent: Referent {
     /// Empty: each type has its own methods, which its registration knows.
     package static var exposed: [String] { [] }
 
@@ -48,7 +48,7 @@ extension CustomReferent: Referent {
     package var size: Int { (state as? any RandomAccessCollection)?.count ?? 1 }
 }
 
-extension CustomReferent {
+extension ValueTypeReferent {
     /// Accesses the state, and turns whatever `body` throws into a Python exception.
     ///
     /// - Parameters:

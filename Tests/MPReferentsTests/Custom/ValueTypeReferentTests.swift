@@ -3,7 +3,7 @@ import MPWire
 import Testing
 
 /// A value of a program's own type, without the closures that programs write.
-@Suite struct CustomReferentTests {
+@Suite struct ValueTypeReferentTests {
     private struct Point: Encodable {
         var x: Int
     }
@@ -22,11 +22,11 @@ import Testing
 
     private static func share<State>(
         _ state: State,
-        _ methods: [Method<CustomReferent<State>>] = [],
+        _ methods: [Method<ValueTypeReferent<State>>] = [],
         properties: [CustomProperty<State>] = []
     ) -> SharedObject {
         let type = CustomType("Thing", methods, properties: properties)
-        return SharedObject(CustomReferent(state, type: type, errors: errors))
+        return SharedObject(ValueTypeReferent(state, type: type, errors: errors))
     }
 
     @Test func aMethodChangesTheStateInPlace() {

@@ -3,8 +3,9 @@ internal import MPWire
 internal import Multiprocessing
 
 /// Calls one method of one object, and prints what it returns.
-struct Call: AsyncParsableCommand {
+struct CallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "call",
         abstract: "Call a method of a shared object, or a function.",
         discussion: """
             OBJECT is the name of an object, its ident as `inspect` shows it, 'TYPE(arguments)' for a \
@@ -43,7 +44,7 @@ struct Call: AsyncParsableCommand {
 
     func run() async throws {
         let target = try CallTarget(object)
-        let arguments = try CallArguments(words: arguments)
+        let arguments = try RequestArguments(words: arguments)
         let manager = try await SyncManager.connect(
             to: address,
             authkey: secret.authkey(),

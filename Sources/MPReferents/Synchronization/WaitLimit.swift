@@ -1,7 +1,7 @@
 import MPWire
 
 /// Whether a call waits, and how long.
-enum Patience {
+enum WaitLimit {
     case none
     case unlimited
     /// As long as this value says, which hasn't been checked yet.

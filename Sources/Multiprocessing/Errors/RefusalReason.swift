@@ -2,7 +2,7 @@
 ///
 /// Texts of our servers and of CPython's end in the same line, `KeyError: 'name'`; this is the only
 /// place that knows them. An unknown text is ``other``.
-enum Refusal: Equatable, Sendable {
+enum RefusalReason: Equatable, Sendable {
     /// There is no such type; the words are the server's, if its text has any for people.
     case unknownType(words: String?)
     /// The object doesn't expose the method; with the server's words, or else the exposed names.
@@ -58,7 +58,7 @@ enum Refusal: Equatable, Sendable {
 
     /// CPython: `AttributeError: method 'x' of <class 'y'> object is not in exposed=('a', 'b')`,
     /// before a second exception, raised while looking for a substitute.
-    private static func method(_ lines: [Substring]) -> Refusal {
+    private static func method(_ lines: [Substring]) -> RefusalReason {
         if let words = words(lines) { return .unknownMethod(words: words, exposed: []) }
         let mark = " object is not in exposed="
         for line in lines {

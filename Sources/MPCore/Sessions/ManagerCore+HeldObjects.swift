@@ -26,7 +26,7 @@ extension ManagerCore {
             .filter { $0.peer.process == process && !$0.isIdle }
             .sorted { $0.id.number < $1.id.number }
         for connection in itsConnections { close(connection, into: &output) }
-        abandonHoldings(ofCallersIn: group, into: &output)
+        abandonHeldObjects(ofCallersIn: group, into: &output)
         if group.isGone { end(group, into: &output) }
         settle(into: &output)
     }
@@ -37,14 +37,14 @@ extension ManagerCore {
         let caller = CallerID(target.connection.number)
         switch target {
         case .link:
-            holdings.insert(object, usedBy: caller)
+            heldObjects.insert(object, usedBy: caller)
         case .stock(let id):
             // Its connection may end long before its process does.
             guard configuration.releasesDeadClients, let connection = connections[id],
                 let group = connection.group,
                 group.process != nil || connection.usage?.isLocal == true
             else { return }
-            holdings.insert(object, usedBy: caller)
+            heldObjects.insert(object, usedBy: caller)
             group.callers.insert(caller)
         case .control:
             break
@@ -52,8 +52,8 @@ extension ManagerCore {
     }
 
     /// Gives back whatever a caller holds.
-    mutating func abandonHoldings(of caller: CallerID, into output: inout ManagerOutput) {
-        for object in holdings.remove(caller) {
+    mutating func abandonHeldObjects(of caller: CallerID, into output: inout ManagerOutput) {
+        for object in heldObjects.remove(caller) {
             output.append(.log(.abandoned(ConnectionID(caller.number), ident: object.ident)))
             wake(apply(.abandoned(caller), to: object).wakes, into: &output)
         }
