@@ -1,8 +1,3 @@
-/// A key that is a server-assigned number.
-protocol Numbered {
-    var number: UInt64 { get }
-}
-
 /// A hash table for integer keys.
 ///
 /// `Dictionary` would spend more time hashing than looking up.

@@ -1,25 +1,5 @@
 package import MPWire
 
-/// Identifies a call while it is under way; never reused.
-package struct CallID: Hashable, Sendable {
-    package let number: UInt64
-
-    /// Wraps a number that the core counted.
-    package init(_ number: UInt64) {
-        self.number = number
-    }
-}
-
-/// Identifies a caller: one served connection, which is what Python calls a thread of the server.
-package struct CallerID: Hashable, Sendable {
-    package let number: UInt64
-
-    /// Wraps a number that the core counted.
-    package init(_ number: UInt64) {
-        self.number = number
-    }
-}
-
 /// One method call on a referent.
 package struct Call: Sendable {
     /// Identifies the call while it is parked.

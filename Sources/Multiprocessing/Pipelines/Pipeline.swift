@@ -116,7 +116,7 @@ extension Pipeline {
     /// The request of a call, and the object that it calls.
     ///
     /// - Throws: Why there is no request.
-    fileprivate func request(
+    func request(
         at place: Int
     ) throws(MultiprocessingError) -> (index: Int, object: ProxyReference, method: String) {
         switch entries[place] {
@@ -126,7 +126,7 @@ extension Pipeline {
     }
 
     /// Takes over the references to all objects that calls made.
-    fileprivate func references(in results: [CallResult]) -> [Int: ProxyReference] {
+    func references(in results: [CallResult]) -> [Int: ProxyReference] {
         var made: [Int: ProxyReference] = [:]
         for (index, result) in results.enumerated() {
             if let reference = result.reference(by: channel) { made[index] = reference }
@@ -135,75 +135,12 @@ extension Pipeline {
     }
 
     /// The words for a call, for error texts.
-    fileprivate func attempt(at place: Int) -> CallAttempt {
+    func attempt(at place: Int) -> CallAttempt {
         switch entries[place] {
         case .failed:
             return CallAttempt(what: "a call of a pipeline", address: channel.address)
         case .request(let index, let reference):
             return reference.attempt(requests[index].method)
         }
-    }
-}
-
-/// A pipeline that is under way.
-@usableFromInline
-struct SentPipeline: Sendable {
-    fileprivate let pipeline: Pipeline
-    fileprivate let calls: any CallsUnderWay
-
-    init(pipeline: Pipeline, calls: any CallsUnderWay) {
-        self.pipeline = pipeline
-        self.calls = calls
-    }
-
-    /// Waits for the results of all calls; once.
-    @usableFromInline
-    func results() async -> PipelineResults {
-        PipelineResults(pipeline, await calls.results())
-    }
-}
-
-/// What became of the calls of a pipeline.
-@usableFromInline
-struct PipelineResults: Sendable {
-    private let pipeline: Pipeline
-    /// What became of its requests.
-    private let results: [CallResult]
-    /// The objects that calls made, by the places of their requests; each is given back once nobody has it.
-    private let made: [Int: ProxyReference]
-
-    fileprivate init(_ pipeline: Pipeline, _ results: [CallResult]) {
-        self.pipeline = pipeline
-        self.results = results
-        made = pipeline.references(in: results)
-    }
-
-    /// The value that the call at a place returned.
-    ///
-    /// - Throws: What the method of the proxy throws.
-    @usableFromInline
-    func value(at place: Int) throws(MultiprocessingError) -> WireValue {
-        let (index, object, method) = try pipeline.request(at: place)
-        return try results[index].value(of: object.attempt(method))
-    }
-
-    /// The value that the call of any method returned.
-    ///
-    /// - Throws: The error of a registered type that the method threw; else ``MultiprocessingError``.
-    func anyValue(at place: Int) throws -> WireValue {
-        let (index, object, method) = try pipeline.request(at: place)
-        if let object = made[index] { return object.wireValue }
-        return try object.anyValue(of: results[index], method)
-    }
-
-    /// Makes a Swift value of what the call at a place returned.
-    ///
-    /// - Throws: `typeMismatch`: it is of another type.
-    @usableFromInline
-    func decoded<Value: Decodable>(
-        _ value: WireValue,
-        at place: Int
-    ) throws(MultiprocessingError) -> Value {
-        try value.decoded(as: Value.self, from: pipeline.attempt(at: place))
     }
 }

@@ -1,33 +1,5 @@
 internal import MPWire
 
-/// A shared object that somebody at the terminal works with.
-struct ObjectHandle: Sendable {
-    /// Its type.
-    let typeid: String
-    /// Its number in its server.
-    let ident: String
-    /// The methods that the server exposes.
-    let methods: [String]
-    /// The proxy as an argument for other objects; the object lives as long as it.
-    let proxy: WireValue
-}
-
-/// What an expression comes to.
-enum ExpressionResult: Sendable {
-    /// A plain value.
-    case value(WireValue)
-    /// An object that stays in the server.
-    case object(ObjectHandle)
-
-    /// What is passed where this is an argument.
-    var argument: WireValue {
-        switch self {
-        case .value(let value): value
-        case .object(let handle): handle.proxy
-        }
-    }
-}
-
 /// The objects of one server, as a session sees them; tests have a space of their own.
 protocol ObjectSpace: Sendable {
     /// Tells of which types objects can be made, and which functions there are.

@@ -118,15 +118,6 @@ extension ShellSession {
     }
 }
 
-/// The words that are carried out by the shell itself, unless a variable has the name.
-enum ShellCommands: String, CaseIterable {
-    case help
-    case types
-    case objects
-    case exit
-    case quit
-}
-
 extension ExpressionResult {
     /// Whether it needs no server.
     fileprivate var isValue: Bool {

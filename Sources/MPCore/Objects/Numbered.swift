@@ -1,0 +1,4 @@
+/// A key that is a server-assigned number.
+protocol Numbered {
+    var number: UInt64 { get }
+}
