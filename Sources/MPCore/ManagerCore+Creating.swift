@@ -15,7 +15,7 @@ extension ManagerCore {
         }
         var request = request
         request.arguments.removeFirst()
-        return typeid == "get_named"
+        return typeid == ServerRequest.namedObjects
             ? try createNamed(request, for: target, into: &output)
             : try create(typeid, request, name: nil, for: target, into: &output)
     }

@@ -11,10 +11,11 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) -> ServerAnswer {
         do throws(PythonException) {
-            switch request.method {
-            case "create": return try create(request, for: target, into: &output)
-            case "call": return try callFunction(request, for: target, into: &output)
-            default: return .reply(try answer(request, from: connection, into: &output))
+            switch request.serverRequest {
+            case .create: return try create(request, for: target, into: &output)
+            case .call: return try callFunction(request, for: target, into: &output)
+            case let name:
+                return .reply(try answer(request, name, from: connection, into: &output))
             }
         } catch {
             let error = counted(error, by: connection, into: &output)
@@ -26,31 +27,32 @@ extension ManagerCore {
     /// Carries out a call that is answered at once.
     private mutating func answer(
         _ request: Request,
+        _ name: ServerRequest.Name?,
         from connection: ClientConnection,
         into output: inout ManagerOutput
     ) throws(PythonException) -> Reply {
-        if let question = Deed.Question(rawValue: request.method) {
+        if let question = name.flatMap(Permission.Question.init) {
             try check(.ask(question), by: connection.id, into: &output)
         }
-        switch request.method {
-        case "dummy": return .returning(.null)
-        case "incref": return try incref(request, from: connection)
-        case "decref": return try decref(request, from: connection, into: &output)
-        case "get_methods": return try getMethods(request)
-        case "number_of_objects":
+        switch name {
+        case .dummy: return .returning(.null)
+        case .incref: return try incref(request, from: connection)
+        case .decref: return try decref(request, from: connection, into: &output)
+        case .getMethods: return try getMethods(request)
+        case .numberOfObjects:
             try work.charge(objects.count * Self.stepsPerCountedObject)
             return .returning(.int(objects.referencedCount))
-        case "debug_info": return .returning(.text(try debugInfo()))
-        case "types": return .returning(configuration.registry.description)
-        case "inspect": return .returning(try snapshot(PageRequest(request)))
-        case "orphans":
+        case .debugInfo: return .returning(.text(try debugInfo()))
+        case .types: return .returning(configuration.registry.description)
+        case .inspect: return .returning(try snapshot(PageRequest(request)))
+        case .orphans:
             try check(.ask(.inspect), by: connection.id, into: &output)
             return .returning(try orphans(PageRequest(request)))
-        case "drop": return try drop(request, from: connection, into: &output)
-        case "shutdown":
+        case .drop: return try drop(request, from: connection, into: &output)
+        case .shutdown:
             output.append(.stop)
             return .returning(.null)
-        default:
+        case .acceptConnection, .openLink, .create, .call, nil:
             throw PythonException(
                 "AssertionError",
                 "'\(request.method.visibleName)' is not a function of the server"

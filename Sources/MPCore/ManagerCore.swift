@@ -16,7 +16,7 @@ internal import MPWire
 /// - `+Calls`, `+PlainCalls`: method calls on objects; `+Answers`: their answers; `+Server`: calls on the server
 ///   itself;
 /// - `+Creating`: creation of objects; `+Tasks`: calls that run beside the loop;
-/// - `+Holdings`: what callers hold, and giving it back when they go; `+Groups`: which references belong to which
+/// - `+HeldObjects`: what callers hold, and giving it back when they go; `+Groups`: which references belong to which
 ///   clients;
 /// - `+Cycles`, `+Orphans`: objects that nobody uses; `+Snapshot`: the reply to `inspect`.
 package struct ManagerCore: ~Copyable {
@@ -30,7 +30,7 @@ package struct ManagerCore: ~Copyable {
     /// The objects of registered instances, by the typeid of the instance.
     var instances: [String: SharedObject] = [:]
     /// Where to look for locks and permits that callers hold.
-    var holdings = Holdings()
+    var heldObjects = HeldObjects()
     /// The processes whose ends are watched for, by the driver's numbers for them.
     var processes: [UInt64: ClientGroup] = [:]
     /// The search for objects that only keep each other alive.
@@ -55,7 +55,7 @@ package struct ManagerCore: ~Copyable {
     /// The connections on which long messages are being received.
     var longMessages: Set<ConnectionID> = []
     /// The clients whose output queues have been too long, and since when.
-    var lastingOutput: LastingOutput
+    var slowReaders: SlowReaderWatch
     /// How often each limit was reached.
     var refusalCounts: [ServerLimit: Int] = [:]
     /// How often a client was refused something that it may not do.
@@ -94,7 +94,7 @@ package struct ManagerCore: ~Copyable {
         work = WorkMeter(limit: configuration.limits.workInSteps)
         admission = Admission(limits: configuration.admission)
         memory = MemoryBudget(limit: configuration.limits.memoryInBytes ?? .max)
-        lastingOutput = LastingOutput(
+        slowReaders = SlowReaderWatch(
             limit: configuration.limits.lastingOutputInBytes,
             patience: configuration.limits.lastingOutputTime
         )

@@ -157,7 +157,7 @@ package enum ManagerEvent: Equatable, Sendable {
     /// A request was answered with an error that matters to others than the caller, such as a refused class.
     case refused(ConnectionID, reason: String)
     /// A client was refused something that it may not do; `unlogged` such events were left out since the last one.
-    case denied(ConnectionID, Refusal, unlogged: Int)
+    case denied(ConnectionID, PermissionRefusal, unlogged: Int)
     /// A request was refused because it would have exceeded a limit.
     case limitReached(ConnectionID, ServerLimit, Principal, unlogged: Int)
     /// There is memory again, after something was refused for lack of it.

@@ -1,34 +1,6 @@
 import Glibc
 package import MPSystem
 
-/// What was attempted when a ``TransportError`` occurred.
-package enum TransportAttempt: Hashable, Sendable, CustomStringConvertible {
-    /// To listen at an address.
-    case listen(SocketAddress)
-    /// To connect to an address.
-    case connect(SocketAddress)
-    /// To read or write an established connection.
-    case transfer
-    /// To start a loop.
-    case startLoop(name: String)
-    /// To watch signals.
-    case watchSignals
-    /// To watch for the end of a process.
-    case watchProcess
-
-    /// The words for the attempt, to be put after "cannot".
-    package var description: String {
-        switch self {
-        case .listen(let address): "listen at \(address)"
-        case .connect(let address): "connect to \(address)"
-        case .transfer: "use the connection"
-        case .startLoop(let name): "start the event loop \(name)"
-        case .watchSignals: "watch signals"
-        case .watchProcess: "watch for the end of a process"
-        }
-    }
-}
-
 /// Why bytes can't be moved: what was tried, on what, why it failed, and what helps.
 package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Another server listens there.

@@ -30,7 +30,7 @@ struct Demo: AsyncParsableCommand {
 
     func run() async throws {
         let texts = try files.isEmpty ? TextFiles.found() : TextFiles(named: files)
-        let directory = try TemporaryDirectory()
+        let directory = try ScratchDirectory()
         defer { directory.remove() }
         let demo = try await WordCountDemo(
             texts: texts,
@@ -43,7 +43,7 @@ struct Demo: AsyncParsableCommand {
     }
 
     /// Decides who works, and says so where Python can't.
-    private func staff(in directory: TemporaryDirectory) async throws -> WordCountStaff {
+    private func staff(in directory: ScratchDirectory) async throws -> WordCountStaff {
         var python: PythonWorker?
         if let pythonWorker {
             python = try await PythonWorker.find(script: pythonWorker, scratch: directory)

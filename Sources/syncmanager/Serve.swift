@@ -85,12 +85,14 @@ struct Serve: AsyncParsableCommand {
     @Option(
         name: .customLong("accept-md5"),
         help:
-            "From where to accept the MD5 answers of CPython before 3.12: \(MD5Acceptance.choices)."
+            "From where to accept the MD5 answers of CPython before 3.12: \(LegacyMD5.choices)."
     )
-    var acceptsMD5 = MD5Acceptance.local
+    var legacyMD5 = LegacyMD5.local
 
-    @Option(help: "Whether to look for requests for 50 µs before sleeping: \(Polling.choices).")
-    var polling = Polling.adaptive
+    @Option(
+        help: "Whether to look for requests for 50 µs before sleeping: \(PollingPolicy.choices)."
+    )
+    var polling = PollingPolicy.adaptive
 
     func run() async throws {
         StandardStreams.ignoreMissingReaders()
@@ -139,14 +141,14 @@ struct Serve: AsyncParsableCommand {
             authkeys: secrets.authkeys()
         )
         configuration.tls = tls.configuration
-        configuration.legacyMD5 = acceptsMD5.setting
+        configuration.legacyMD5 = legacyMD5
         configuration.allowsAbstractNames = allowAbstract
         configuration.allowedUserIDs = Set(allowedUserIDs)
         configuration.allowedClasses = allowedClasses
         configuration.relayedAddresses = relayedAddresses
         configuration.releasesDeadClients = releaseDeadClients
         configuration.allowsShutdown = allowShutdown
-        configuration.polling = polling.setting
+        configuration.polling = polling
         if let rights { configuration.rights = try Rights.file(rights) }
         for limit in limits { limit.apply(to: &configuration.limits) }
         configuration.auditLogger = Logger(label: "multiprocessing.audit") {
@@ -180,25 +182,6 @@ extension ManagerServer {
             logger.notice("the rights were read again")
         } catch {
             logger.error("the rights stay as they were", metadata: ["reason": "\(error)"])
-        }
-    }
-}
-
-/// From where answers with bare MD5 are accepted.
-enum MD5Acceptance: String, CaseIterable, ExpressibleByArgument {
-    case local
-    case always
-    case never
-
-    /// The choices in words.
-    static let choices = "local (Unix sockets and loopback), always, never"
-
-    /// What the server is told.
-    var setting: LegacyMD5 {
-        switch self {
-        case .local: .local
-        case .always: .allow
-        case .never: .refuse
         }
     }
 }

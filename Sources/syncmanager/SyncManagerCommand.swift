@@ -3,7 +3,7 @@ internal import Multiprocessing
 
 /// The command that serves shared objects, looks at them, and shows what they are good for.
 ///
-/// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Inspect`, `Drop`, `Call`, `ShellCommand`, `Demo`,
+/// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Inspect`, `Drop`, `CallCommand`, `ShellCommand`, `Demo`,
 /// `DemoWorker`. What they decide, apart from what they do, is in the folders: `Expressions` (what somebody writes),
 /// `Exploring` (what it comes to), `Shell`, `WordCount`, `Rendering`; how other programs run in `Processes`.
 @main
@@ -17,7 +17,7 @@ struct SyncManagerCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Serve.self, Keygen.self, Certificates.self, Inspect.self, Drop.self, Call.self,
+            Serve.self, Keygen.self, Certificates.self, Inspect.self, Drop.self, CallCommand.self,
             ShellCommand.self, Demo.self, DemoWorker.self,
         ]
     )

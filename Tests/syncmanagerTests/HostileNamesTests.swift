@@ -85,13 +85,13 @@ import Testing
         survey.functions = [
             .init(name: Self.name, parameters: nil), .init(name: "sum", parameters: nil),
         ]
-        let objects = [SharedObject(ident: "1", typeid: "Jobs", name: Self.name)]
+        let objects = [ListedObject(ident: "1", typeid: "Jobs", name: Self.name)]
         let vocabulary = Vocabulary(survey, [:], objects)
         #expect(vocabulary.types == ["Jobs": ["add"]])
         #expect(vocabulary.functions == ["sum"])
         #expect(vocabulary.objects.isEmpty)
         for text in ["", "Jobs().", "s"] {
-            let completion = Completion(of: text, in: vocabulary)
+            let completion = TabCompletion(of: text, in: vocabulary)
             #expect(isHarmless(completion.insertion))
             #expect(completion.listing(width: 80).allSatisfy(isHarmless))
         }
@@ -105,7 +105,7 @@ import Testing
         let lines = ShellHelp.types(survey)
         #expect(lines.count == 1)
         #expect(lines.allSatisfy(isHarmless))
-        let objects = [SharedObject(ident: Self.name, typeid: Self.name, name: Self.name)]
+        let objects = [ListedObject(ident: Self.name, typeid: Self.name, name: Self.name)]
         #expect(ShellHelp.objects(objects, [:]).allSatisfy(isHarmless))
     }
 }

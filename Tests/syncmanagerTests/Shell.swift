@@ -17,7 +17,7 @@ struct Shell {
 
     /// Runs a script to its end.
     init(_ script: String) async throws {
-        let directory = try TemporaryDirectory()
+        let directory = try ScratchDirectory()
         defer { directory.remove() }
         // The command is built into the directory that holds the test bundle.
         let bundle = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")

@@ -22,8 +22,8 @@ extension ManagerCore {
         }
         do throws(RequestFailure) {
             let request = try decodeRequest(frame, insets: insets, from: connection)
-            switch request.method {
-            case "accept_connection":
+            switch request.serverRequest {
+            case .acceptConnection:
                 connection.name = String(
                     try argument("name", of: request).unicodeScalars.prefix(Self.longestName)
                 )
@@ -31,7 +31,7 @@ extension ManagerCore {
                 send(.returning(.null), to: .stock(connection.id), into: &output)
                 output.append(.established(connection.id))
                 return
-            case "open_link":
+            case .openLink:
                 openLink(request, on: connection, into: &output)
                 return
             default:

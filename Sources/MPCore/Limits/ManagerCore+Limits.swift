@@ -25,11 +25,11 @@ extension ManagerCore {
 
     /// When the driver should look at the queues of its connections, once it has sent something.
     package func nextLookAtOutput(after now: Duration) -> Duration {
-        lastingOutput.nextLook(after: now)
+        slowReaders.nextLook(after: now)
     }
 
     /// Whether it should look again, though nothing more was sent.
-    package var wantsOutputSample: Bool { lastingOutput.isAnybodyLate }
+    package var wantsOutputSample: Bool { slowReaders.isAnybodyLate }
 
     /// Checks how much is queued for each client.
     ///
@@ -39,7 +39,7 @@ extension ManagerCore {
         at now: Duration,
         into output: inout ManagerOutput
     ) -> [ConnectionID] {
-        let overdue = lastingOutput.look(at: queues, now: now)
+        let overdue = slowReaders.look(at: queues, now: now)
         for id in overdue {
             guard let principal = connections[id]?.access?.principal else { continue }
             _ = exception(for: .lastingOutput, of: principal, by: id, into: &output)

@@ -32,11 +32,7 @@ extension LinkOptions {
     /// Asks a server to carry many calls at once.
     static var offer: Request {
         let options: WireDictionary = ["flags": .int(Int(LinkFrame.knownCallFlags))]
-        return Request(
-            ident: nil,
-            method: "open_link",
-            arguments: [.int(newestVersion), .dict(options)]
-        )
+        return Request(.openLink(version: newestVersion, options: options))
     }
 
     /// Reads the server's answer: a tuple of the version and a dict of options.

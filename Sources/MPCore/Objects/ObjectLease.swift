@@ -1,5 +1,3 @@
-internal import MPSystem
-
 /// Keeps one object alive for as long as a value contains a proxy for it.
 ///
 /// The values that hold proxies are copied, stored and dropped by referents that know nothing of
@@ -17,24 +15,5 @@ package final class ObjectLease: Sendable {
 
     deinit {
         releases.append(ident)
-    }
-}
-
-/// The idents whose leases have ended, until the table removes them after the call.
-package final class ReleaseQueue: Sendable {
-    private let idents = Guarded<[String]>([])
-
-    package init() {}
-
-    /// Remembers that one lease of `ident` has ended.
-    package func append(_ ident: String) {
-        idents.withLock { $0.append(ident) }
-    }
-
-    package func takeAll() -> [String] {
-        idents.withLock { idents in
-            defer { idents = [] }
-            return idents
-        }
     }
 }

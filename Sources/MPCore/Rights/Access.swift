@@ -43,31 +43,31 @@ package struct Access: Sendable {
             }
     }
 
-    /// Why a deed is refused; `nil` if it is allowed.
+    /// Why a permission is refused; `nil` if it is allowed.
     ///
     /// - Complexity: O(rules about the principal).
-    package func refusal(of deed: Deed) -> Ground? {
-        if let rule = rules.first(where: { decides($0, deed) }) {
+    package func refusal(of permission: Permission) -> Ground? {
+        if let rule = rules.first(where: { decides($0, permission) }) {
             return rule.allows ? nil : .rule(line: rule.line, text: rule.text)
         }
-        if allowsShutdown, deed == .ask(.shutdown) { return nil }
+        if allowsShutdown, permission == .ask(.shutdown) { return nil }
         switch rest {
-        case .standard where isOperator && deed == .ask(.drop): return nil
-        case .standard: return isReserved(deed) && !principal.isOwnProcess ? .standard : nil
+        case .standard where isOperator && permission == .ask(.drop): return nil
+        case .standard: return isReserved(permission) && !principal.isOwnProcess ? .standard : nil
         case .decided(allows: true, _): return nil
         case .decided(allows: false, line: 0): return .nothing
         case .decided(allows: false, let line): return .otherwise(line: line)
         }
     }
 
-    /// Whether a rule decides about a deed: a client that is allowed anything may connect.
-    private func decides(_ rule: Rule, _ deed: Deed) -> Bool {
-        rule.concerns(deed) || (deed == .connect && rule.allows)
+    /// Whether a rule decides about a permission: a client that is allowed anything may connect.
+    private func decides(_ rule: Rule, _ permission: Permission) -> Bool {
+        rule.concerns(permission) || (permission == .connect && rule.allows)
     }
 
     /// Whether only the server's own process may do it, unless a rule says otherwise.
-    private func isReserved(_ deed: Deed) -> Bool {
-        deed == .ask(.shutdown) || deed == .ask(.debugInfo) || deed == .ask(.drop)
+    private func isReserved(_ permission: Permission) -> Bool {
+        permission == .ask(.shutdown) || permission == .ask(.debugInfo) || permission == .ask(.drop)
     }
 }
 

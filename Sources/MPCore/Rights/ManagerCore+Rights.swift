@@ -19,7 +19,11 @@ extension ManagerCore {
         connection.access = access
         connection.usage = usage
         if let ground = access.refusal(of: .connect) {
-            let refusal = Refusal(principal: principal, deed: .connect, ground: ground)
+            let refusal = PermissionRefusal(
+                principal: principal,
+                permission: .connect,
+                ground: ground
+            )
             connection.refusal = exception(for: refusal, by: connection.id, into: &output)
         } else if usage.connections >= configuration.limits.connectionsPerPrincipal {
             connection.refusal = exception(
@@ -43,7 +47,11 @@ extension ManagerCore {
             let access = access(of: principal)
             connection.access = access
             guard let ground = access.refusal(of: .connect) else { continue }
-            let refusal = Refusal(principal: principal, deed: .connect, ground: ground)
+            let refusal = PermissionRefusal(
+                principal: principal,
+                permission: .connect,
+                ground: ground
+            )
             _ = exception(for: refusal, by: connection.id, into: &output)
             close(connection, into: &output)
         }
@@ -62,14 +70,19 @@ extension ManagerCore {
     ///
     /// - Throws: `PermissionError` if it may not.
     mutating func check(
-        _ deed: Deed,
+        _ permission: Permission,
         by id: ConnectionID,
         into output: inout ManagerOutput
     ) throws(PythonException) {
-        guard let access = connections[id]?.access, let ground = access.refusal(of: deed) else {
+        guard let access = connections[id]?.access, let ground = access.refusal(of: permission)
+        else {
             return
         }
-        let refusal = Refusal(principal: access.principal, deed: deed, ground: ground)
+        let refusal = PermissionRefusal(
+            principal: access.principal,
+            permission: permission,
+            ground: ground
+        )
         throw exception(for: refusal, by: id, into: &output)
     }
 
@@ -85,11 +98,11 @@ extension ManagerCore {
         // Most calls stop here: nothing is forbidden.
         if connection.mayCallAnything, !object.isFunctionTable { return }
         let isFunction = object.isFunctionTable && object.registration.methods.contains(method)
-        let deed: Deed =
+        let permission: Permission =
             isFunction
             ? .run(method)
             : .call(object.registration.typeid, name: publicName(of: object), method: method)
-        try check(deed, by: connection.id, into: &output)
+        try check(permission, by: connection.id, into: &output)
     }
 
     /// Checks that a client may create an object from others, which it then uses through it, as a condition
@@ -124,9 +137,9 @@ extension ManagerCore {
             }
         guard held else {
             let typeid = object.registration.typeid
-            let refusal = Refusal(
+            let refusal = PermissionRefusal(
                 principal: connection.access?.principal ?? Principal(),
-                deed: .release(typeid, name: publicName(of: object)),
+                permission: .release(typeid, name: publicName(of: object)),
                 ground: .holdsNone
             )
             throw exception(for: refusal, by: connection.id, into: &output)
@@ -142,7 +155,7 @@ extension ManagerCore {
 
     /// Counts and logs a refusal, and returns the client's error.
     private mutating func exception(
-        for refusal: Refusal,
+        for refusal: PermissionRefusal,
         by id: ConnectionID,
         into output: inout ManagerOutput
     ) -> PythonException {

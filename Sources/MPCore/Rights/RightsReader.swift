@@ -1,8 +1,10 @@
+import MPWire
+
 /// Reads the lines of ``Rights``.
 struct RightsReader {
     /// The actions without an object.
     private static let plainActions =
-        ["connect"] + Deed.Question.allCases.map(\.rawValue)
+        ["connect"] + Permission.Question.allCases.map(\.name.rawValue)
     /// The actions with an object.
     private static let objectActions = ["create", "open"]
     private static let actions = (plainActions + objectActions + ["call", "run"]).sorted()

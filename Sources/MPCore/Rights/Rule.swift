@@ -12,7 +12,7 @@ struct Rule: Hashable, Sendable {
         case ownProcess
     }
 
-    /// The deeds that a rule concerns.
+    /// The permissions that a rule concerns.
     enum Matter: Hashable, Sendable {
         /// Everything.
         case everything
@@ -30,7 +30,7 @@ struct Rule: Hashable, Sendable {
     let allows: Bool
     /// The conditions on the principal.
     let traits: [Trait]
-    /// The deeds that it concerns.
+    /// The permissions that it concerns.
     let matter: Matter
     /// Its line number.
     let line: Int
@@ -52,18 +52,18 @@ struct Rule: Hashable, Sendable {
         }
     }
 
-    /// Whether it concerns a deed.
-    func concerns(_ deed: Deed) -> Bool {
-        switch (matter, deed) {
+    /// Whether it concerns a permission.
+    func concerns(_ permission: Permission) -> Bool {
+        switch (matter, permission) {
         case (.everything, _):
             return true
         case (.plain(let actions), _):
-            return actions.contains(deed.action)
+            return actions.contains(permission.action)
         case (.objects(let actions, let type, let pattern), .create(let typeid, let name)):
-            return actions.contains(deed.action) && type.matches(typeid)
+            return actions.contains(permission.action) && type.matches(typeid)
                 && Self.matches(name, pattern)
         case (.objects(let actions, let type, let pattern), .open(let typeid, let name)):
-            return actions.contains(deed.action) && type.matches(typeid)
+            return actions.contains(permission.action) && type.matches(typeid)
                 && Self.matches(name, pattern)
         case (.calls(let type, let pattern, let methods), .call(let typeid, let name, let method)):
             return type.matches(typeid) && Self.matches(name, pattern)

@@ -49,20 +49,20 @@ extension ManagerCore {
         group.openCount -= 1
         guard group.openCount == 0 else { return }
         if group.process == nil {
-            abandonHoldings(ofCallersIn: group, into: &output)
+            abandonHeldObjects(ofCallersIn: group, into: &output)
         } else if group.hasEnded {
             end(group, into: &output)
         }
     }
 
     /// Gives back what the callers of a group hold, if the configuration says so.
-    mutating func abandonHoldings(
+    mutating func abandonHeldObjects(
         ofCallersIn group: ClientGroup,
         into output: inout ManagerOutput
     ) {
         let callers = group.callers.sorted { $0.number < $1.number }
         group.callers = []
-        for caller in callers { abandonHoldings(of: caller, into: &output) }
+        for caller in callers { abandonHeldObjects(of: caller, into: &output) }
     }
 
     /// Gives back the references of a process of which nobody is left, or keeps them among those of ended holders.

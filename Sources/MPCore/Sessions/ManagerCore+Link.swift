@@ -147,7 +147,7 @@ extension ManagerCore {
         for call in session.parkedCalls.values.sorted(by: { $0.number < $1.number }) {
             abandon(call, into: &output)
         }
-        abandonHoldings(of: connection.caller, into: &output)
+        abandonHeldObjects(of: connection.caller, into: &output)
         for (ident, count) in session.references {
             for _ in 0..<count { dropReference(to: ident, into: &output) }
         }

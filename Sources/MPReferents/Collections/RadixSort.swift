@@ -1,14 +1,5 @@
 import MPWire
 
-/// An element that is ordered by a number only.
-protocol RadixSortable: BitwiseCopyable {
-    var radixKey: UInt64 { get }
-}
-
-extension UInt64: RadixSortable {
-    var radixKey: UInt64 { self }
-}
-
 /// A stable sort by 64-bit numbers in a few linear passes, from the least significant digit to the most
 /// significant one.
 ///

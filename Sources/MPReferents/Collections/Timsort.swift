@@ -1,13 +1,5 @@
 import MPWire
 
-/// Tells which of two elements is less.
-protocol SortOrder {
-    /// The sorted elements: small and without references, so that moving one costs next to nothing.
-    associatedtype Element: BitwiseCopyable
-
-    func isLess(_ left: Element, than right: Element) throws(PythonException) -> Bool
-}
-
 /// CPython's `list.sort` (Tim Peters' merge sort with Munro and Wild's "powersort" order of merges), step by
 /// step as in `Objects/listobject.c` of 3.13.
 ///

@@ -1,27 +1,5 @@
 package import MPWire
 
-/// Identifies a call while it is under way; never reused.
-package struct CallID: Hashable, Sendable {
-    package let number: UInt64
-
-    /// Wraps a number that the core counted.
-    package init(_ number: UInt64) {
-        self.number = number
-    }
-}
-
-/// Identifies a caller: a session of the server, of a link or of a CPython thread's connection.
-///
-/// Its number isn't that of a connection: what a caller holds belongs to its session.
-package struct CallerID: Hashable, Sendable {
-    package let number: UInt64
-
-    /// Wraps a number that the core counted.
-    package init(_ number: UInt64) {
-        self.number = number
-    }
-}
-
 /// One method call on a referent, from the message to the method.
 ///
 /// It isn't copied on its way: a call passes a dozen functions, and copies of its parts would cost more than the method.

@@ -53,34 +53,3 @@ package struct Outcome {
 
     package static func park(timeout: Duration?) -> Outcome { Outcome(.park(timeout: timeout)) }
 }
-
-/// The answer to one call.
-package enum Answer: Equatable, Sendable {
-    /// The method's value, in the form in which the object holds it.
-    case returning(StoredValue)
-    /// The value of a method that took something out of the object. If it can't be delivered because
-    /// the caller has gone, the core hands the loan back through ``Referent/restore(_:)-([Loan])``.
-    indirect case delivering(StoredValue, Loan)
-    /// The method raised.
-    indirect case raising(PythonException)
-}
-
-/// Something a caller took out of an object, which goes back if the answer never reaches the caller.
-package enum Loan: Equatable, Sendable {
-    case item(StoredValue)
-    /// Several items of a queue, in the order in which they were taken.
-    case items([StoredValue])
-    /// A lock or a permit; `levels` is how many times the owner of an `RLock` has to release it.
-    case grant(Grant, levels: Int)
-}
-
-/// Ends a parked call with an answer.
-package struct Wake: Equatable, Sendable {
-    package let call: CallID
-    package let answer: Answer
-
-    package init(_ call: CallID, with answer: Answer) {
-        self.call = call
-        self.answer = answer
-    }
-}

@@ -117,44 +117,6 @@ package protocol Referent {
     ) -> HeldValues
 }
 
-/// A shared object that clients can create by name.
-///
-/// Others, such as iterators, are only returned by methods.
-package protocol CreatableReferent: Referent {
-    /// Python's constructor of the class: `list(…)`, `Queue(…)`.
-    ///
-    /// - Throws: What the constructor raises in Python, and `RuntimeError` if too little work is left.
-    static func make(
-        _ arguments: [WireValue],
-        _ keywords: WireDictionary,
-        _ work: WorkMeter
-    ) throws(PythonException) -> Self
-
-    /// The same without a limit on the work.
-    static func make(
-        _ arguments: [WireValue],
-        _ keywords: WireDictionary
-    ) throws(PythonException) -> Self
-}
-
-/// Types whose constructors take only a few arguments implement just one of the two.
-extension CreatableReferent {
-    package static func make(
-        _ arguments: [WireValue],
-        _ keywords: WireDictionary,
-        _ work: WorkMeter
-    ) throws(PythonException) -> Self {
-        try make(arguments, keywords)
-    }
-
-    package static func make(
-        _ arguments: [WireValue],
-        _ keywords: WireDictionary
-    ) throws(PythonException) -> Self {
-        try make(arguments, keywords, .unlimited)
-    }
-}
-
 extension Referent {
     /// Python's `repr()` of the object.
     ///
@@ -178,9 +140,6 @@ extension Referent {
     /// Takes back what an ``Answer/delivering(_:_:)`` couldn't deliver.
     package mutating func restore(_ loan: Loan) -> [Wake] { restore([loan]) }
 }
-
-/// Finds the object of this server that a proxy refers to; `nil` for everything else.
-package typealias ReferentLookup = (WireProxy) -> (any Referent)?
 
 /// Defaults for objects without waiters, loans or holders.
 extension Referent {

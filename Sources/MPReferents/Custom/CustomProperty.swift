@@ -2,8 +2,8 @@ package import MPWire
 
 /// A property of a registered type, read and perhaps written by its name.
 package struct CustomProperty<State>: Sendable {
-    package typealias Getter = @Sendable (inout CustomReferent<State>) throws -> Outcome
-    package typealias Setter = @Sendable (inout CustomReferent<State>, WireValue) throws -> Void
+    package typealias Getter = @Sendable (inout ValueTypeReferent<State>) throws -> Outcome
+    package typealias Setter = @Sendable (inout ValueTypeReferent<State>, WireValue) throws -> Void
 
     /// Its name, an attribute name in Python.
     package let name: String
@@ -21,8 +21,8 @@ package struct CustomProperty<State>: Sendable {
     ///
     /// - Parameter typeid: The type, named in Python's complaints about wrong arguments.
     /// - Returns: The getter, and the setter if the property can be written.
-    package func accessors(of typeid: String) -> [Method<CustomReferent<State>>] {
-        let getter = Method<CustomReferent<State>>(
+    package func accessors(of typeid: String) -> [Method<ValueTypeReferent<State>>] {
+        let getter = Method<ValueTypeReferent<State>>(
             "get_\(name)",
             .named("\(typeid).get_\(name)", [])
         ) {
@@ -30,7 +30,7 @@ package struct CustomProperty<State>: Sendable {
         }
         guard let set else { return [getter] }
         let signature = Signature.named("\(typeid).set_\(name)", [.required("value")])
-        let setter = Method<CustomReferent<State>>(
+        let setter = Method<ValueTypeReferent<State>>(
             "set_\(name)",
             signature,
             [.writes, .grows]

@@ -11,12 +11,12 @@ package final class CustomType<State>: Sendable {
     /// attributes any more. A proxy class that is written by hand asks for them by name.
     package let hidden: [String]
     /// All methods, exposed and hidden.
-    package let methods: MethodTable<CustomReferent<State>>
+    package let methods: MethodTable<ValueTypeReferent<State>>
 
     /// Collects what was declared; no two methods, and no two properties, may have the same name.
     package init(
         _ typeid: String,
-        _ methods: [Method<CustomReferent<State>>],
+        _ methods: [Method<ValueTypeReferent<State>>],
         properties: [CustomProperty<State>] = []
     ) {
         self.typeid = typeid
@@ -31,7 +31,7 @@ package final class CustomType<State>: Sendable {
         _ typeid: String,
         methods: [String],
         _ properties: [CustomProperty<State>]
-    ) -> [Method<CustomReferent<State>>] {
+    ) -> [Method<ValueTypeReferent<State>>] {
         if properties.isEmpty { return [] }
         let names = AttributeNames(
             typeid: typeid,
@@ -42,7 +42,7 @@ package final class CustomType<State>: Sendable {
         )
         let getters = Dictionary(uniqueKeysWithValues: properties.map { ($0.name, $0.get) })
         let setters = Dictionary(uniqueKeysWithValues: properties.map { ($0.name, $0.set) })
-        let bodies: [(MethodFacts, Method<CustomReferent<State>>.Body)] = [
+        let bodies: [(MethodFacts, Method<ValueTypeReferent<State>>.Body)] = [
             (
                 [],
                 { object, arguments in

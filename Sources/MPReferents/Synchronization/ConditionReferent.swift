@@ -58,10 +58,10 @@ extension ConditionReferent: CreatableReferent, TabledReferent {
     package static let methods = MethodTable<Self>(
         [
             Method("acquire", .parsed("acquire", ["blocking", "timeout"]), [.writes, .blocks]) {
-                try $0.lock.acquire($1, by: try LockOwner($1.call), .flag)
+                try $0.lock.acquire($1, by: try GrantOwner($1.call), .flag)
             },
             Method("release", .noArguments("RLock.release"), [.writes]) { condition, arguments in
-                let owner = try LockOwner(arguments.call)
+                let owner = try GrantOwner(arguments.call)
                 return .reply(.null, waking: try condition.lock.release(by: owner))
             },
             Method("locked", .noArguments("RLock.locked")) { condition, _ in
@@ -86,17 +86,17 @@ extension ConditionReferent: CreatableReferent, TabledReferent {
                 .parsed("acquire_grant", ["blocking", "timeout"]),
                 [.writes, .blocks]
             ) {
-                try $0.lock.acquire($1, by: try LockOwner($1.call), .details)
+                try $0.lock.acquire($1, by: try GrantOwner($1.call), .details)
             },
             Method(
                 "release_grant",
                 .named("Condition.release_grant", [.required("token")]),
                 [.writes]
             ) {
-                try $0.lock.releaseGrant($1.required(0), by: try LockOwner($1.call))
+                try $0.lock.releaseGrant($1.required(0), by: try GrantOwner($1.call))
             },
         ],
-        commonKeyword: LockOwner.keyword
+        commonKeyword: GrantOwner.keyword
     )
 
     package static var isHeldByCallers: Bool { true }
@@ -117,7 +117,7 @@ extension ConditionReferent {
         _ call: borrowing Call,
         timeout: WireValue?
     ) throws(PythonException) -> Outcome {
-        let owner = try LockOwner(call)
+        let owner = try GrantOwner(call)
         guard lock.isOwned(by: owner) else {
             throw .runtimeError("cannot wait on un-acquired lock")
         }
@@ -168,7 +168,7 @@ extension ConditionReferent {
     }
 
     private func checkNotifier(_ call: borrowing Call) throws(PythonException) {
-        guard lock.isOwned(by: try LockOwner(call)) else {
+        guard lock.isOwned(by: try GrantOwner(call)) else {
             throw .runtimeError("cannot notify on un-acquired lock")
         }
     }

@@ -38,7 +38,7 @@ extension LockReferent: CreatableReferent, TabledReferent {
             try $0.acquire($1, .details)
         },
         Method("release_grant", .named("Lock.release_grant", [.required("token")]), [.writes]) {
-            try $0.lock.releaseGrant($1.required(0), by: LockOwner(caller: $1.call.caller))
+            try $0.lock.releaseGrant($1.required(0), by: GrantOwner(caller: $1.call.caller))
         },
     ])
 
@@ -60,12 +60,12 @@ extension LockReferent {
         _ arguments: borrowing BoundArguments,
         _ form: GrantForm
     ) throws(PythonException) -> Outcome {
-        let owner = LockOwner(caller: arguments.call.caller)
+        let owner = GrantOwner(caller: arguments.call.caller)
         return try lock.acquire(arguments, by: owner, form)
     }
 
     private func release(_ call: borrowing Call) throws(PythonException) -> Outcome {
-        .reply(.null, waking: try lock.release(by: LockOwner(caller: call.caller)))
+        .reply(.null, waking: try lock.release(by: GrantOwner(caller: call.caller)))
     }
 
     package mutating func expire(_ call: CallID) -> Outcome { lock.expire(call) }

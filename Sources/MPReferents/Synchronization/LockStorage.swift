@@ -8,7 +8,7 @@ final class LockStorage {
     /// A call that waits for the lock.
     struct Acquirer {
         /// The future owner.
-        let owner: LockOwner
+        let owner: GrantOwner
         /// How many times it will have to be released.
         var levels = 1
         /// The form of the call's answer.
@@ -34,7 +34,7 @@ final class LockStorage {
 
     /// Whether `owner` may release it: Python's `_is_owned`, which for a plain lock is true for
     /// everybody while it is locked.
-    func isOwned(by owner: LockOwner) -> Bool {
+    func isOwned(by owner: GrantOwner) -> Bool {
         isReentrant ? grant?.owner == owner : grant != nil
     }
 
@@ -59,7 +59,7 @@ final class LockStorage {
     /// Releases one level, or all of them, and passes the lock on if none is left.
     ///
     /// - Throws: Python's `RuntimeError` if `owner` may not release the lock.
-    func release(by owner: LockOwner, allLevels: Bool = false) throws(PythonException) -> [Wake] {
+    func release(by owner: GrantOwner, allLevels: Bool = false) throws(PythonException) -> [Wake] {
         guard isOwned(by: owner) else {
             throw .runtimeError(
                 isReentrant ? "cannot release un-acquired lock" : "release unlocked lock"
@@ -71,7 +71,7 @@ final class LockStorage {
     /// Releases one level of the grant with this token.
     ///
     /// - Throws: `RuntimeError` if that grant has ended.
-    func release(token: Int, by owner: LockOwner) throws(PythonException) -> [Wake] {
+    func release(token: Int, by owner: GrantOwner) throws(PythonException) -> [Wake] {
         guard grant?.token == token, isOwned(by: owner) else {
             throw .runtimeError("the grant \(token) has ended")
         }
@@ -142,7 +142,7 @@ extension LockStorage {
     /// Carries out Python's `acquire(blocking, timeout)`, or our `acquire_grant`.
     func acquire(
         _ arguments: borrowing BoundArguments,
-        by owner: LockOwner,
+        by owner: GrantOwner,
         _ form: GrantForm
     ) throws(PythonException) -> Outcome {
         let isBlocking = arguments[0]?.isTruthy ?? true
@@ -157,7 +157,7 @@ extension LockStorage {
     /// Carries out our `release_grant(token)`.
     func releaseGrant(
         _ token: WireValue,
-        by owner: LockOwner
+        by owner: GrantOwner
     ) throws(PythonException) -> Outcome {
         guard case .int(let token) = token else { throw .notInteger(token) }
         return .reply(.null, waking: try release(token: token, by: owner))

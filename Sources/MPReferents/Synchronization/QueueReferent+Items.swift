@@ -5,10 +5,10 @@ extension QueueReferent {
     mutating func get(
         _ getter: Getter,
         _ call: borrowing Call,
-        _ patience: Patience
+        _ waitLimit: WaitLimit
     ) throws(PythonException) -> Outcome {
         if phase != .open && items.isEmpty { throw .queueShutDown }
-        try patience.check()
+        try waitLimit.check()
         if !items.isEmpty {
             if case .items(let limit) = getter {
                 try call.work.charge(items.takingCost(min(limit, items.count)))
@@ -16,7 +16,7 @@ extension QueueReferent {
             let answer = take(getter, call.work)
             return Outcome(.reply(answer), waking: settle(call.work))
         }
-        let timeout = try patience.timeout()
+        let timeout = try waitLimit.timeout()
         if timeout == .zero { throw .queueEmpty }
         getters.append(call.id, want: getter)
         return .park(timeout: timeout)
@@ -25,14 +25,14 @@ extension QueueReferent {
     mutating func put(
         _ putter: Putter,
         _ call: borrowing Call,
-        _ patience: Patience
+        _ waitLimit: WaitLimit
     ) throws(PythonException) -> Outcome {
         if phase != .open { throw .queueShutDown }
-        if try capacity.isLimited() { try patience.check() }
+        if try capacity.isLimited() { try waitLimit.check() }
         var outcome: Outcome
         let (mark, count) = (items.mark, items.count)
         do throws(PythonException) {
-            outcome = try begin(putter, call, patience)
+            outcome = try begin(putter, call, waitLimit)
         } catch {
             if call.work.hasStopped(error) {
                 unfinishedTasks -= items.count - count
@@ -50,11 +50,11 @@ extension QueueReferent {
     private mutating func begin(
         _ putter: Putter,
         _ call: borrowing Call,
-        _ patience: Patience
+        _ waitLimit: WaitLimit
     ) throws(PythonException) -> Outcome {
         var putter = putter
         if try bring(&putter, call.work) { return .reply(putter.result) }
-        let timeout = try patience.timeout()
+        let timeout = try waitLimit.timeout()
         if timeout == .zero {
             if case .item = putter { throw .queueFull }
             return .reply(putter.result)

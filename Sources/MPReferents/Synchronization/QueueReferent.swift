@@ -96,7 +96,7 @@ extension QueueReferent: CreatableReferent, TabledReferent {
             .named("Queue.get", [.optional("block"), .optional("timeout")]),
             [.writes, .blocks]
         ) {
-            try $0.get(.item, $1.call, Patience(block: $1[0], timeout: $1[1]))
+            try $0.get(.item, $1.call, WaitLimit(block: $1[0], timeout: $1[1]))
         },
         Method("get_nowait", .named("Queue.get_nowait", []), [.writes]) {
             try $0.get(.item, $1.call, .none)
@@ -107,7 +107,7 @@ extension QueueReferent: CreatableReferent, TabledReferent {
             .named("Queue.put", [.required("item"), .optional("block"), .optional("timeout")]),
             [.writes, .grows, .stores, .blocks]
         ) {
-            try $0.put(.item($1.stored(0)), $1.call, Patience(block: $1[1], timeout: $1[2]))
+            try $0.put(.item($1.stored(0)), $1.call, WaitLimit(block: $1[1], timeout: $1[2]))
         },
         Method(
             "put_nowait",
@@ -134,8 +134,8 @@ extension QueueReferent: CreatableReferent, TabledReferent {
         ) {
             let items = try $1.required(0).elementsAsIterated($1.work)
             try $1.work.charge(items.count)
-            let patience = Patience(block: $1[1], timeout: $1[2])
-            return try $0.put(.items(items, position: 0), $1.call, patience)
+            let waitLimit = WaitLimit(block: $1[1], timeout: $1[2])
+            return try $0.put(.items(items, position: 0), $1.call, waitLimit)
         },
         Method(
             "get_all",
@@ -146,8 +146,8 @@ extension QueueReferent: CreatableReferent, TabledReferent {
             [.writes, .blocks]
         ) {
             let limit = try limit($1[0] ?? .null)
-            let patience = Patience(block: $1[1], timeout: $1[2])
-            return try $0.get(.items(limit: limit), $1.call, patience)
+            let waitLimit = WaitLimit(block: $1[1], timeout: $1[2])
+            return try $0.get(.items(limit: limit), $1.call, waitLimit)
         },
     ])
 

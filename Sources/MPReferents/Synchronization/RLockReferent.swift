@@ -3,7 +3,7 @@ package import MPWire
 /// A shared `threading.RLock`: its owner may acquire it again, and nobody else may release it.
 ///
 /// The owner is the connection, which to Python is a thread of the server; the keyword `owner`
-/// tells the tasks of a Swift client apart (``LockOwner``).
+/// tells the tasks of a Swift client apart (``GrantOwner``).
 package struct RLockReferent {
     /// The lock; conditions created with it share it.
     let lock = LockStorage(isReentrant: true)
@@ -26,10 +26,10 @@ extension RLockReferent: CreatableReferent, TabledReferent {
     package static let methods = MethodTable<Self>(
         [
             Method("acquire", .parsed("acquire", ["blocking", "timeout"]), [.writes, .blocks]) {
-                try $0.lock.acquire($1, by: try LockOwner($1.call), .flag)
+                try $0.lock.acquire($1, by: try GrantOwner($1.call), .flag)
             },
             Method("release", .noArguments("RLock.release"), [.writes]) { rlock, arguments in
-                let owner = try LockOwner(arguments.call)
+                let owner = try GrantOwner(arguments.call)
                 return .reply(.null, waking: try rlock.lock.release(by: owner))
             },
             Method("locked", .noArguments("RLock.locked")) { rlock, _ in
@@ -41,14 +41,14 @@ extension RLockReferent: CreatableReferent, TabledReferent {
                 .parsed("acquire_grant", ["blocking", "timeout"]),
                 [.writes, .blocks]
             ) {
-                try $0.lock.acquire($1, by: try LockOwner($1.call), .details)
+                try $0.lock.acquire($1, by: try GrantOwner($1.call), .details)
             },
             Method("release_grant", .named("RLock.release_grant", [.required("token")]), [.writes])
             {
-                try $0.lock.releaseGrant($1.required(0), by: try LockOwner($1.call))
+                try $0.lock.releaseGrant($1.required(0), by: try GrantOwner($1.call))
             },
         ],
-        commonKeyword: LockOwner.keyword
+        commonKeyword: GrantOwner.keyword
     )
 
     package static var isHeldByCallers: Bool { true }

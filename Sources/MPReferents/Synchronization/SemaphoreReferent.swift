@@ -176,7 +176,7 @@ extension SemaphoreReferent {
         if wasAbandoned { abandonedCount -= 1 }
         let isOwed = holders.count < initialCount - count
         if isOwed { holders.append(acquirer.caller) }
-        let owner = LockOwner(caller: acquirer.caller)
+        let owner = GrantOwner(caller: acquirer.caller)
         let grant = Grant(token: lastToken, owner: owner, wasAbandoned: wasAbandoned)
         // A permit beyond the initial number is a signal, which nobody has to release.
         return acquirer.form.answer(grant, levels: isOwed ? 1 : 0)

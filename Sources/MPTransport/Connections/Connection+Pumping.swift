@@ -1,6 +1,6 @@
 extension Connection {
     /// The result of looking for bytes.
-    package enum Look {
+    package enum PollResult {
         /// Something was received.
         case received
         /// There was nothing for a while.
@@ -21,7 +21,7 @@ extension Connection {
     package func receiveBriefly(
         _ polling: inout BusyPolling,
         meanwhile work: () -> Void
-    ) -> Look {
+    ) -> PollResult {
         if channel.receiveNow() {
             // It followed closely on the bytes before it.
             polling.ended(foundWork: true)

@@ -52,13 +52,13 @@ package struct BusyPolling: Sendable {
 
     /// Applies a policy, given the number of processors.
     init(_ policy: PollingPolicy, processorCount: Int) {
-        let isAlone = policy == .whenItPays && processorCount < 2
+        let isAlone = policy == .adaptive && processorCount < 2
         self.policy = isAlone ? .never : policy
     }
 
     /// Decides whether to poll before the next sleep.
     mutating func begins(at now: Int64) -> Bool {
-        guard policy == .always || (policy == .whenItPays && pays(at: now)) else { return false }
+        guard policy == .always || (policy == .adaptive && pays(at: now)) else { return false }
         rest = Self.span
         end = now + Self.longestPoll
         lastLook = now
@@ -70,7 +70,7 @@ package struct BusyPolling: Sendable {
         let passed = now - lastLook
         lastLook = now
         rest -= min(passed, Self.lookTime)
-        guard passed >= Self.lateReturn, policy == .whenItPays else {
+        guard passed >= Self.lateReturn, policy == .adaptive else {
             return rest > 0 && now < end
         }
         retreatEnd = now + retreat

@@ -77,7 +77,7 @@ package final class EventLoop: SerialExecutor, Sendable {
     /// - Throws: ``TransportError`` if the system has no thread or no descriptor left.
     package init(
         name: String,
-        polling: PollingPolicy = .whenItPays
+        polling: PollingPolicy = .adaptive
     ) throws(TransportError) {
         let attempt = TransportAttempt.startLoop(name: name)
         let flags = Int32(EFD_NONBLOCK | EFD_CLOEXEC)

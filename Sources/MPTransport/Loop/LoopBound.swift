@@ -1,23 +1,3 @@
-import Glibc
-import Synchronization
-
-/// Knows which thread runs a loop at the moment.
-@usableFromInline
-final class LoopIdentity: Sendable {
-    /// The thread's `pthread_t`; 0 while no thread runs.
-    private let thread = Atomic<UInt>(0)
-
-    /// Whether the caller is on the loop's thread.
-    @usableFromInline
-    var isCurrent: Bool { thread.load(ordering: .acquiring) == UInt(pthread_self()) }
-
-    /// Makes the calling thread the loop's thread.
-    func enter() { thread.store(UInt(pthread_self()), ordering: .releasing) }
-
-    /// Leaves the loop without a thread.
-    func leave() { thread.store(0, ordering: .releasing) }
-}
-
 /// Holds a value that only its loop's thread touches, and that therefore needs no lock.
 ///
 /// Inlinable, so that each use is compiled for its type: through the generic code, the server spent more on handing its

@@ -5,7 +5,7 @@
 /// borrowed the loop reads its own answer, and handles other events now and then. A caller that has to wait longer, or
 /// isn't alone, asks for attention, and the loop's thread takes over.
 struct LoopLoan: Equatable {
-    private enum Keeper: Equatable {
+    private enum Holder: Equatable {
         /// The loop's own thread, working or waiting for events. Can become `nobody`.
         case thread
         /// No thread; the loop's thread waits for the alarm alone. Can become `borrower` or `thread`.
@@ -14,7 +14,7 @@ struct LoopLoan: Equatable {
         case borrower
     }
 
-    private var keeper = Keeper.thread
+    private var holder = Holder.thread
     /// Whether a caller wanted to borrow the loop and couldn't.
     private var isWished = false
     /// Whether the loop was lent since it was offered, or since the thread last checked.
@@ -27,17 +27,17 @@ struct LoopLoan: Equatable {
     private var attentionCount = 0
 
     /// Whether the thread waits for the alarm alone, so that only the alarm makes it look for events and work.
-    var isOnOffer: Bool { keeper == .nobody }
+    var isOnOffer: Bool { holder == .nobody }
 
-    var isLent: Bool { keeper == .borrower }
+    var isLent: Bool { holder == .borrower }
 
     /// Whether the borrower should give the loop back to the thread.
     var isWanted: Bool { isAwaited || attentionCount > 0 }
 
     /// Decides whether the thread, which has nothing to do, offers the loop instead of waiting for events.
     mutating func offer() -> Bool {
-        guard keeper == .thread, isWished, attentionCount == 0 else { return false }
-        keeper = .nobody
+        guard holder == .thread, isWished, attentionCount == 0 else { return false }
+        holder = .nobody
         (wasLent, wasLentBefore) = (false, false)
         return true
     }
@@ -50,11 +50,11 @@ struct LoopLoan: Equatable {
 
     /// Lends the loop if it is on offer, or else remembers the wish.
     mutating func borrow() -> Bool {
-        guard keeper == .nobody else {
+        guard holder == .nobody else {
             isWished = true
             return false
         }
-        keeper = .borrower
+        holder = .borrower
         wasLent = true
         return true
     }
@@ -63,15 +63,15 @@ struct LoopLoan: Equatable {
     ///
     /// - Returns: Whether the thread has to be woken.
     mutating func giveBack() -> Bool {
-        keeper = .nobody
+        holder = .nobody
         return isWanted
     }
 
     /// Takes the loop back for its thread; if it is lent, the thread must wait for the alarm and try again.
     mutating func takeBack() -> Bool {
-        isAwaited = keeper == .borrower
+        isAwaited = holder == .borrower
         guard !isAwaited else { return false }
-        keeper = .thread
+        holder = .thread
         isWished = wasLent || wasLentBefore
         return true
     }
@@ -81,7 +81,7 @@ struct LoopLoan: Equatable {
     /// - Returns: Whether the thread has to be woken.
     mutating func beginAttention() -> Bool {
         attentionCount += 1
-        return keeper == .nobody
+        return holder == .nobody
     }
 
     /// Removes such a caller.

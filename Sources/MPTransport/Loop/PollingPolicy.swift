@@ -6,7 +6,7 @@ public enum PollingPolicy: String, CaseIterable, Hashable, Sendable {
     case never
     /// Polls for 50 µs while polling has lately found work; but not with a single processor, and not beside other
     /// programs that want the processors.
-    case whenItPays
+    case adaptive
     /// Polls for 50 µs before every sleep: for machines that do nothing else.
     case always
 }

@@ -172,16 +172,6 @@ extension OutgoingBytes {
     }
 }
 
-/// What became of a frame.
-package enum FrameFate: Equatable, Sendable {
-    /// It was appended.
-    case written
-    /// It is longer than may be: so long.
-    case tooLong(Int)
-    /// There is no memory for it.
-    case noRoom
-}
-
 extension [UInt8] {
     /// Lets a body append to this buffer what it could also lend.
     mutating func copyingEverything(_ body: (inout OutgoingBytes) -> Void) {

@@ -1,9 +1,3 @@
-/// A value type that has a placeholder for removed entries.
-protocol EntryValue: Sendable {
-    /// A value that refers to nothing.
-    static var absent: Self { get }
-}
-
 /// The storage of a Python `dict`: insertion order, Python's key equality, O(1) lookup, insertion and removal, for
 /// values of any kind.
 ///

@@ -20,20 +20,3 @@ package struct ProxyDescription: Equatable, Sendable {
         self.exposed = exposed
     }
 }
-
-/// Rebuilds a proxy that came in a pickle.
-///
-/// A server, whose clients read what others have stored, only trusts it to say which object is
-/// meant.
-package typealias ProxyRebuilding =
-    (ProxyDescription) throws(ProxyRefusal) -> ProxyDescription
-
-/// The reason why a proxy is refused.
-package struct ProxyRefusal: Error, Equatable {
-    /// What was sent, and what helps.
-    package let reason: String
-
-    package init(_ reason: String) {
-        self.reason = reason
-    }
-}

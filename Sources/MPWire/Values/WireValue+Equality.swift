@@ -1,14 +1,3 @@
-/// The result of comparing NaN with NaN.
-///
-/// Python finds a NaN in a dict by its identity, which no value keeps on the wire. Here all NaNs are the
-/// same key, so that an entry under NaN can be found and removed.
-enum NaNRule {
-    /// As Python's `==`: NaN is equal to nothing.
-    case distinct
-    /// As a key: NaN is equal to itself.
-    case same
-}
-
 extension WireValue: Equatable {
     /// Whether Python's `==` would be true.
     ///
@@ -264,19 +253,6 @@ extension WireProxy: Equatable {
     /// Whether both stand for the same object.
     public static func == (left: WireProxy, right: WireProxy) -> Bool {
         left.token.ident == right.token.ident
-    }
-}
-
-/// The identity of a range in comparisons: its elements, not its bounds.
-struct RangeIdentity: Hashable {
-    private let count: UInt
-    private let first: Int?
-    private let step: Int?
-
-    init(_ start: Int, _ stop: Int, _ step: Int) {
-        count = rangeCount(start, stop, step)
-        first = count > 0 ? start : nil
-        self.step = count > 1 ? step : nil
     }
 }
 

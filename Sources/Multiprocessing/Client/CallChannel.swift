@@ -1,5 +1,4 @@
 internal import MPCore
-internal import MPTransport
 internal import MPWire
 
 /// Carries calls to one server: all over one link, or, to CPython, over several connections.
@@ -7,14 +6,11 @@ protocol CallChannel: AnyObject, Sendable {
     /// Names the server in error texts.
     var address: Address { get }
 
-    /// Whether the server is one of ours, whose objects have more methods than Python's.
-    var isOurs: Bool { get }
+    /// What the server can do beyond CPython's.
+    var capabilities: ServerCapabilities { get }
 
     /// The error types that are caught as they are.
     var errors: ErrorTable { get }
-
-    /// Runs tasks on the thread that moves the channel's bytes.
-    var executor: LoopTaskExecutor { get }
 
     /// Sends a request and waits for what becomes of it.
     func call(_ request: Request, _ manner: CallManner) async -> CallResult
@@ -34,24 +30,15 @@ extension CallChannel {
     func call(_ request: Request) async -> CallResult {
         await call(request, CallManner())
     }
-}
 
-/// How a call is made, as far as it isn't as usual.
-struct CallManner: Sendable {
-    /// What the cancellation of the calling task does.
-    enum Cancellation: Sendable {
-        /// It gives the call up; in a task that is cancelled already nothing is sent.
-        case givesUp
-        /// It gives the call up, but only after it was sent: the server knows of it in any case.
-        case givesUpOnceSent
-        /// Nothing: what gives something back has to arrive.
-        case isIgnored
+    /// Checks that the server can do what a call needs.
+    ///
+    /// - Throws: `unsupported` with what is missing.
+    func require(
+        _ needs: ServerCapabilities,
+        for attempt: @autoclosure () -> CallAttempt
+    ) throws(MultiprocessingError) {
+        let missing = needs.subtracting(capabilities)
+        guard missing.isEmpty else { throw .unsupported(attempt(), without: missing) }
     }
-
-    /// What the cancellation of the calling task does.
-    var cancellation = Cancellation.givesUp
-    /// For whom a lock is taken or given back; `nil` where that doesn't matter.
-    var owner: LockOwner?
-    /// The longest that the call may take; `nil` is no limit but the server's own.
-    var timeout: Duration?
 }

@@ -8,7 +8,7 @@ struct ClientLoop: Sendable {
     /// The loop.
     let loop: EventLoop
     /// Runs tasks on the loop's thread.
-    let executor: LoopTaskExecutor
+    let executor: any TaskExecutor
 
     private static let started = PerProcess<[PollingPolicy: ClientLoop]>([:])
 
@@ -16,7 +16,7 @@ struct ClientLoop: Sendable {
     ///
     /// - Throws: The system had no thread or no descriptor left for it.
     static func shared(
-        _ polling: PollingPolicy = .whenItPays
+        _ polling: PollingPolicy = .adaptive
     ) throws(MultiprocessingError) -> ClientLoop {
         do throws(TransportError) {
             return try started.withLock { started throws(TransportError) in

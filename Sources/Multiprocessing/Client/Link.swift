@@ -1,5 +1,4 @@
 internal import MPCore
-internal import MPTransport
 internal import MPWire
 
 /// A connection to one of our servers, which carries many calls at once.
@@ -8,7 +7,6 @@ internal import MPWire
 final class Link: CallChannel {
     let address: Address
     let errors: ErrorTable
-    let executor: LoopTaskExecutor
     /// What both ends agreed upon.
     private let options: LinkOptions
     /// What is taken from the server.
@@ -20,7 +18,6 @@ final class Link: CallChannel {
     init(_ endpoint: ClientEndpoint, options: LinkOptions, connection: LinkConnection) {
         address = endpoint.address
         errors = endpoint.configuration.errors
-        executor = endpoint.clientLoop.executor
         limits = endpoint.configuration.limits
         self.options = options
         self.connection = connection
@@ -30,7 +27,7 @@ final class Link: CallChannel {
         connection.close()
     }
 
-    var isOurs: Bool { true }
+    var capabilities: ServerCapabilities { .all }
 
     func call(_ request: Request, _ manner: CallManner) async -> CallResult {
         let call = connection.nextCalls()

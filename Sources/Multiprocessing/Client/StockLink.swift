@@ -38,11 +38,9 @@ final class StockLink: CallChannel {
 
     var address: Address { endpoint.address }
 
-    var isOurs: Bool { false }
+    var capabilities: ServerCapabilities { [] }
 
     var errors: ErrorTable { endpoint.configuration.errors }
-
-    var executor: LoopTaskExecutor { endpoint.clientLoop.executor }
 
     func call(_ request: Request, _ manner: CallManner) async -> CallResult {
         switch manner.cancellation {
@@ -62,7 +60,7 @@ final class StockLink: CallChannel {
     /// doesn't tie references to connections, and would keep the object for ever.
     func release(_ ident: String) {
         Task {
-            let request = Request(ident: nil, method: "decref", arguments: [.text(ident)])
+            let request = Request(.decref(ident: ident))
             // A server that can't be reached any more keeps no objects.
             _ = await control(request, isCancellable: false)
         }
@@ -175,7 +173,7 @@ extension StockLink {
             return pool.count
         }
         let name = "swift-\(getpid())|\(number)"
-        let accept = Request(ident: nil, method: "accept_connection", arguments: [.text(name)])
+        let accept = Request(.acceptConnection(name: name))
         let opened: (connection: StockConnection, result: CallResult)
         do throws(MultiprocessingError) {
             opened = try await StockConnection.open(

@@ -71,7 +71,9 @@ extension MultiprocessingError {
     }
 
     /// Whether a look-up by name failed because the server has no named objects.
-    var saysThatThereAreNoNames: Bool { remote?.description == "KeyError: 'get_named'" }
+    var saysThatThereAreNoNames: Bool {
+        remote?.description == "KeyError: '\(ServerRequest.namedObjects)'"
+    }
 
     /// The server has no named objects.
     static func noNames(
@@ -83,17 +85,9 @@ extension MultiprocessingError {
             .unsupported,
             """
             get \(typeid) by name at \(address): the server has no named objects, as CPython's \
-            hasn't; create one, or let it register 'get_named'
+            hasn't; create one, or let it register '\(ServerRequest.namedObjects)'
             """,
             remote: remote
-        )
-    }
-
-    /// The server is CPython's, which lacks the method.
-    static func onlyOurs(_ attempt: CallAttempt) -> Self {
-        Self(
-            .unsupported,
-            "\(attempt): only servers of this package can do that, and this one is CPython's"
         )
     }
 
@@ -131,7 +125,7 @@ extension MultiprocessingError {
     static func refused(_ attempt: CallAttempt, traceback: String) -> Self {
         let error = RemoteError(traceback: traceback)
         let (code, words): (Code, String) =
-            switch Refusal(traceback: traceback, of: attempt.callee) {
+            switch RefusalReason(traceback: traceback, of: attempt.callee) {
             case .unknownType(let words):
                 (.unknownType, words ?? "nothing is registered under this name")
             case .unknownMethod(let words?, _):

@@ -3,18 +3,18 @@
 /// HMAC-MD5 isn't broken, but old, and forbidden in places. Each use is logged.
 public enum LegacyMD5: String, CaseIterable, Hashable, Sendable {
     /// Nowhere.
-    case refuse
+    case never
     /// On Unix sockets and loopback, where nobody can listen in.
     case local
     /// Everywhere.
-    case allow
+    case always
 
     /// Whether HMAC-MD5 is accepted; `isLocal` says that no network lies between the two ends.
     func isAccepted(onLocal isLocal: Bool) -> Bool {
         switch self {
-        case .refuse: false
+        case .never: false
         case .local: isLocal
-        case .allow: true
+        case .always: true
         }
     }
 }

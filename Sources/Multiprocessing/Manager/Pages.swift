@@ -11,7 +11,7 @@ struct Pages {
     /// The number of pages so far.
     private(set) var count = 0
     /// The position after which the next page begins; `.null` if there is none.
-    private var next = WireValue.null
+    private var start = WireValue.null
     private let names: [String]
     private let size: Int?
 
@@ -22,13 +22,10 @@ struct Pages {
     }
 
     /// Whether there is no further page.
-    var areComplete: Bool { count > 0 && next == .null }
+    var areComplete: Bool { count > 0 && start == .null }
 
-    /// The arguments of the request for the next page.
-    var arguments: [WireValue] {
-        let size = size.map { [WireValue.int($0)] } ?? []
-        return count == 0 && size.isEmpty ? [] : [next] + size
-    }
+    /// The page to ask for next.
+    var next: ServerRequest.Page { ServerRequest.Page(from: start, limit: size) }
 
     /// Adds the next page.
     ///
@@ -55,10 +52,10 @@ struct Pages {
             }
         }
         let position = fields[text: "next"] ?? .null
-        guard position == .null || position != next else {
+        guard position == .null || position != start else {
             throw .answered(attempt, with: "the same page again")
         }
-        next = position
+        start = position
         count += 1
     }
 }

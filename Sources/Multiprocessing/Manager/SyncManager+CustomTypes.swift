@@ -33,8 +33,12 @@ extension SyncManager {
         timeout: Duration? = nil
     ) async throws -> Object {
         let attempt = attempt("create \(typeid)", .type(typeid))
-        let arguments = try CallArguments(repeat each arguments, keywords: keywords, for: attempt)
-        let result = try await callAny("create", [.text(typeid)], arguments, attempt, timeout)
+        let arguments = try RequestArguments(
+            repeat each arguments,
+            keywords: keywords,
+            for: attempt
+        )
+        let result = try await callAny(.create(typeid: typeid, arguments), attempt, timeout)
         return Object(reference: try reference(made: result, typeid, attempt))
     }
 
@@ -87,10 +91,14 @@ extension SyncManager {
         timeout: Duration? = nil
     ) async throws -> Object {
         let attempt = attempt("get \(typeid) by name", .type(typeid))
-        let arguments = try CallArguments(repeat each arguments, keywords: keywords, for: attempt)
-        let lookup: [WireValue] = [.text("get_named"), .text(typeid), .text(name)]
+        let arguments = try RequestArguments(
+            repeat each arguments,
+            keywords: keywords,
+            for: attempt
+        )
+        let lookup = ServerRequest.getNamed(typeid: typeid, name: name, arguments)
         do {
-            let result = try await callAny("create", lookup, arguments, attempt, timeout)
+            let result = try await callAny(lookup, attempt, timeout)
             return Object(reference: try reference(made: result, typeid, attempt))
         } catch let error as MultiprocessingError where error.saysThatThereAreNoNames {
             throw MultiprocessingError.noNames(typeid, at: address, remote: error.remote)
@@ -130,7 +138,11 @@ extension SyncManager {
         timeout: Duration? = nil
     ) async throws -> Result {
         let attempt = attempt(function, .type(function))
-        let arguments = try CallArguments(repeat each arguments, keywords: keywords, for: attempt)
+        let arguments = try RequestArguments(
+            repeat each arguments,
+            keywords: keywords,
+            for: attempt
+        )
         return try await run(function, arguments, attempt, timeout)
             .decoded(as: type, from: attempt)
     }
@@ -152,22 +164,26 @@ extension SyncManager {
         timeout: Duration? = nil
     ) async throws {
         let attempt = attempt(function, .type(function))
-        let arguments = try CallArguments(repeat each arguments, keywords: keywords, for: attempt)
+        let arguments = try RequestArguments(
+            repeat each arguments,
+            keywords: keywords,
+            for: attempt
+        )
         _ = try await run(function, arguments, attempt, timeout)
     }
 
     /// Runs a function of the server's program.
     func run(
         _ function: String,
-        _ arguments: CallArguments,
+        _ arguments: RequestArguments,
         _ attempt: CallAttempt,
         _ timeout: Duration?
     ) async throws -> WireValue {
-        guard !channel.isOurs else {
-            return try await callAny("call", [.text(function)], arguments, attempt, timeout)
+        guard !channel.capabilities.contains(.functions) else {
+            return try await callAny(.call(function: function, arguments), attempt, timeout)
         }
         // For CPython a function is a type, and its result a new object.
-        let made = try await callAny("create", [.text(function)], arguments, attempt, timeout)
+        let made = try await callAny(.create(typeid: function, arguments), attempt, timeout)
         return try await reference(made: made, function, attempt).call("#GETVALUE")
     }
 }
@@ -182,19 +198,11 @@ extension SyncManager {
 
     /// Sends a request to the server itself, which may run code of its program.
     func callAny(
-        _ function: String,
-        _ leading: [WireValue],
-        _ arguments: CallArguments,
+        _ request: ServerRequest,
         _ attempt: CallAttempt,
         _ timeout: Duration?
     ) async throws -> WireValue {
-        let request = Request(
-            ident: nil,
-            method: function,
-            arguments: leading + arguments.positional,
-            keywords: arguments.keywords
-        )
-        let result = await channel.call(request, CallManner(timeout: timeout))
+        let result = await channel.call(Request(request), CallManner(timeout: timeout))
         switch result {
         case .reply(.raising(let exception)):
             throw channel.errors.error(in: exception)

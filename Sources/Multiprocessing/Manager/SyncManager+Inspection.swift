@@ -8,8 +8,8 @@ extension SyncManager {
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `BaseManager._number_of_objects`.
     public func numberOfObjects() async throws(MultiprocessingError) -> Int {
-        let value = try await callServer("number_of_objects")
-        return try value.decoded(as: Int.self, from: attempt("number_of_objects"))
+        let value = try await callServer(.numberOfObjects)
+        return try value.decoded(as: Int.self, from: attempt(.numberOfObjects))
     }
 
     /// Describes the objects as Python does.
@@ -19,8 +19,8 @@ extension SyncManager {
     /// - Complexity: One round trip; O(objects).
     /// - SeeAlso: Python `BaseManager._debug_info`.
     public func debugInfo() async throws(MultiprocessingError) -> String {
-        let value = try await callServer("debug_info")
-        return try value.decoded(as: String.self, from: attempt("debug_info"))
+        let value = try await callServer(.debugInfo)
+        return try value.decoded(as: String.self, from: attempt(.debugInfo))
     }
 
     /// Asks one of our servers for its objects and connections.
@@ -39,23 +39,23 @@ extension SyncManager {
         var pages = Pages(lists: ["objects", "connections"], size: pageSize)
         while !pages.areComplete {
             do throws(MultiprocessingError) {
-                try pages.add(try await callServer("inspect", pages.arguments), attempt("inspect"))
+                try pages.add(try await callServer(.inspect(pages.next)), attempt(.inspect))
             } catch  where error.code == .remote && pages.count == 0 {
                 throw MultiprocessingError(
                     .unsupported,
-                    "\(attempt("inspect")): the server knows no such request; is it CPython's?",
+                    "\(attempt(.inspect)): the server knows no such request; is it CPython's?",
                     remote: error.remote
                 )
             }
         }
         guard let snapshot = ServerSnapshot(pages) else {
-            throw .answered(attempt("inspect"), with: "what is no description of a server")
+            throw .answered(attempt(.inspect), with: "what is no description of a server")
         }
         return snapshot
     }
 
-    private func attempt(_ function: String) -> CallAttempt {
-        CallAttempt(what: function, address: address)
+    private func attempt(_ request: ServerRequest.Name) -> CallAttempt {
+        CallAttempt(what: request.rawValue, address: address)
     }
 }
 

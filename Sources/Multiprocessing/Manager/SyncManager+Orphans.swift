@@ -16,9 +16,9 @@ extension SyncManager {
     /// The same in pages of another size.
     package func orphans(pageSize: Int?) async throws(MultiprocessingError) -> [OrphanedObject] {
         var pages = Pages(lists: ["orphans"], size: pageSize)
-        let attempt = CallAttempt(what: "orphans", address: address)
+        let attempt = CallAttempt(what: ServerRequest.Name.orphans.rawValue, address: address)
         while !pages.areComplete {
-            try pages.add(try await callServer("orphans", pages.arguments), attempt)
+            try pages.add(try await callServer(.orphans(pages.next)), attempt)
         }
         return (pages.lists["orphans"] ?? []).compactMap(OrphanedObject.init)
     }
@@ -38,11 +38,11 @@ extension SyncManager {
         _ idents: [String],
         force: Bool = false
     ) async throws(MultiprocessingError) -> DroppedObjects {
-        let value = try await callServer("drop", [.list(idents.map(WireValue.text)), .bool(force)])
+        let value = try await callServer(.drop(idents: idents, force: force))
         guard case .dict(let fields) = value, let dropped = fields.elements("dropped"),
             case .dict(let kept)? = fields[text: "kept"]
         else {
-            let attempt = CallAttempt(what: "drop", address: address)
+            let attempt = CallAttempt(what: ServerRequest.Name.drop.rawValue, address: address)
             throw .answered(attempt, with: "what doesn't say what was dropped")
         }
         var reasons: [String: String] = [:]

@@ -122,9 +122,10 @@ extension SyncManager {
         named name: String?,
         on lock: WireValue
     ) async throws(MultiprocessingError) -> ConditionProxy {
-        guard channel.isOurs else {
-            throw .onlyOurs(CallAttempt(what: "create Condition(lock)", address: address))
-        }
+        try channel.require(
+            .conditionsOnLocks,
+            for: CallAttempt(what: "create Condition(lock)", address: address)
+        )
         return ConditionProxy(
             reference: try await createReference("Condition", named: name, [lock])
         )

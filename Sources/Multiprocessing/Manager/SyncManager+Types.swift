@@ -16,9 +16,9 @@ extension SyncManager {
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's, which can't tell.
     /// - Complexity: One round trip; O(types).
     public func types() async throws(MultiprocessingError) -> [String: SharedTypeDescription] {
-        let attempt = CallAttempt(what: "types", address: address)
-        guard channel.isOurs else { throw .onlyOurs(attempt) }
-        let value = try await callServer("types")
+        let attempt = CallAttempt(what: ServerRequest.Name.types.rawValue, address: address)
+        try channel.require(.types, for: attempt)
+        let value = try await callServer(.types)
         guard let types = value.typeDescriptions else {
             throw .answered(attempt, with: "what is no description of types")
         }

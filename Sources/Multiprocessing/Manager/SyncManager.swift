@@ -11,10 +11,18 @@ internal import MPWire
 public final class SyncManager: Sendable {
     /// Carries the calls.
     let channel: any CallChannel
+    /// Runs tasks on the thread that moves the channel's bytes.
+    private let executor: any TaskExecutor
 
     /// Takes over an open channel.
-    init(channel: any CallChannel) {
+    init(channel: any CallChannel, executor: any TaskExecutor) {
         self.channel = channel
+        self.executor = executor
+    }
+
+    /// Opens a channel to a server.
+    convenience init(_ endpoint: ClientEndpoint) async throws(MultiprocessingError) {
+        self.init(channel: try await endpoint.open(), executor: endpoint.clientLoop.executor)
     }
 
     /// Connects to a manager; each side proves to the other that it holds the authkey.
@@ -39,7 +47,7 @@ public final class SyncManager: Sendable {
             authkey: authkey,
             configuration: configuration
         )
-        return SyncManager(channel: try await endpoint.open())
+        return try await SyncManager(endpoint)
     }
 
     /// The address of the manager's server.
@@ -50,7 +58,7 @@ public final class SyncManager: Sendable {
     /// This is fastest for many tasks that do little but calls:
     /// `await withTaskExecutorPreference(manager.loopExecutor) { … }`. A long computation there stops all
     /// managers of the process. A lone task gains nothing, since it reads its own answers anyway.
-    public var loopExecutor: any TaskExecutor { channel.executor }
+    public var loopExecutor: any TaskExecutor { executor }
 
     /// Closes the connection: calls under way end in `connectionLost`, later ones in `closed`.
     ///
@@ -78,14 +86,12 @@ extension SyncManager {
         keywords: WireDictionary = [:]
     ) async throws(MultiprocessingError) -> ProxyReference {
         let attempt = attempt("create \(typeid)", .type(typeid))
-        let leading = name.map { ["get_named", typeid, $0] } ?? [typeid]
+        let arguments = RequestArguments(arguments, keywords: keywords)
+        let request =
+            name.map { ServerRequest.getNamed(typeid: typeid, name: $0, arguments) }
+            ?? .create(typeid: typeid, arguments)
         do throws(MultiprocessingError) {
-            let result = try await callServer(
-                "create",
-                leading.map(WireValue.text) + arguments,
-                keywords: keywords,
-                attempt: attempt
-            )
+            let result = try await callServer(request, attempt: attempt)
             return try reference(made: result, typeid, attempt)
         } catch  where name != nil && error.saysThatThereAreNoNames {
             throw .noNames(typeid, at: address, remote: error.remote)
@@ -121,29 +127,19 @@ extension SyncManager {
         return ProxyReference(token: token, exposed: exposed, channel: channel)
     }
 
-    /// Calls a function of the server itself.
+    /// Sends a request to the server itself.
     ///
     /// - Parameters:
-    ///   - function: Its name in the protocol.
-    ///   - arguments: Its arguments.
-    ///   - keywords: Its keyword arguments.
-    ///   - attempt: The call in words, for error texts; its name by default.
-    /// - Returns: The function's result.
+    ///   - request: The request.
+    ///   - attempt: The request in words, for error texts; its name by default.
+    /// - Returns: The server's answer.
     /// - Throws: The server's error if it refuses.
     func callServer(
-        _ function: String,
-        _ arguments: [WireValue] = [],
-        keywords: WireDictionary = [:],
+        _ request: ServerRequest,
         attempt: CallAttempt? = nil
     ) async throws(MultiprocessingError) -> WireValue {
-        let request = Request(
-            ident: nil,
-            method: function,
-            arguments: arguments,
-            keywords: keywords
-        )
-        let attempt = attempt ?? CallAttempt(what: function, address: address)
-        return try await channel.call(request).value(of: attempt)
+        let attempt = attempt ?? CallAttempt(what: request.name.rawValue, address: address)
+        return try await channel.call(Request(request)).value(of: attempt)
     }
 }
 

@@ -16,7 +16,7 @@ public struct SyncManagerConfiguration: Sendable {
     ///
     /// It polls for 50 µs while that pays, then sleeps for a millisecond at most, on the thread of its task. With
     /// ``PollingPolicy/never``, the connection's own thread reads all answers, and the task is suspended at once.
-    public var polling = PollingPolicy.whenItPays
+    public var polling = PollingPolicy.adaptive
     /// The connections on which HMAC-MD5 is used, in both directions; CPython before 3.12 needs it.
     public var legacyMD5 = LegacyMD5.local
     /// The client's logger; it gets no authkeys and no contents of calls.

@@ -19,7 +19,7 @@ extension ProxyReference {
         keywords: WireDictionary = [:],
         timeout: Duration? = nil
     ) async throws -> WireValue {
-        try await callAny(method, CallArguments(arguments, keywords: keywords), timeout: timeout)
+        try await callAny(method, RequestArguments(arguments, keywords: keywords), timeout: timeout)
     }
 }
 
@@ -42,8 +42,8 @@ extension SyncManager {
         as kind: String? = nil
     ) async throws -> AutoProxy {
         let attempt = attempt("create \(typeid)", .type(typeid))
-        let arguments = CallArguments(arguments, keywords: keywords)
-        let made = try await callAny("create", [.text(typeid)], arguments, attempt, timeout)
+        let arguments = RequestArguments(arguments, keywords: keywords)
+        let made = try await callAny(.create(typeid: typeid, arguments), attempt, timeout)
         return AutoProxy(reference: try reference(made: made, kind ?? typeid, attempt))
     }
 
@@ -62,7 +62,7 @@ extension SyncManager {
         keywords: WireDictionary = [:],
         timeout: Duration? = nil
     ) async throws -> WireValue {
-        let arguments = CallArguments(arguments, keywords: keywords)
+        let arguments = RequestArguments(arguments, keywords: keywords)
         return try await run(function, arguments, attempt(function, .type(function)), timeout)
     }
 

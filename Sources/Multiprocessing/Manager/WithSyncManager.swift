@@ -65,7 +65,7 @@ private func withServer<Result>(
             authkey: configuration.authkey,
             errors: configuration.registry.errors
         )
-        let manager = SyncManager(channel: try await endpoint.open())
+        let manager = try await SyncManager(endpoint)
         let result = try await body(manager)
         await manager.close()
         await server.stop()

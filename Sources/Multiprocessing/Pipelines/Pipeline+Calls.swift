@@ -54,7 +54,7 @@ extension Pipeline {
         keywords: KeywordArguments
     ) -> Int {
         do throws(MultiprocessingError) {
-            let arguments = try CallArguments(
+            let arguments = try RequestArguments(
                 repeat each arguments,
                 keywords: keywords,
                 for: reference.attempt(method)

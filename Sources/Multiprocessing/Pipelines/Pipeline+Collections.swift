@@ -87,7 +87,7 @@ extension Pipeline {
         by amount: Value = 1,
         default defaultValue: Value = 0
     ) -> PipelinedCall<Value> {
-        add("increment", of: dict.reference, isOurs: true) { () throws(MultiprocessingError) in
+        add("increment", of: dict.reference, needing: .atomics) { () throws(MultiprocessingError) in
             [
                 try dict.reference.pipelined(key, "increment"),
                 try dict.reference.pipelined(amount, "increment"),
@@ -151,7 +151,7 @@ extension Pipeline {
         _ elements: some MutableSequenceProxy<Element>,
         _ element: Element
     ) -> PipelinedCall<Int> {
-        add("append_and_count", of: elements.reference, isOurs: true) {
+        add("append_and_count", of: elements.reference, needing: .atomics) {
             () throws(MultiprocessingError) in
             [
                 try elements.reference.pipelined(element, "append_and_count")
@@ -212,7 +212,8 @@ extension Pipeline {
         _ set: SetProxy<Element>,
         _ member: Element
     ) -> PipelinedCall<Bool> {
-        add("add_if_absent", of: set.reference, isOurs: true) { () throws(MultiprocessingError) in
+        add("add_if_absent", of: set.reference, needing: .atomics) {
+            () throws(MultiprocessingError) in
             [
                 try set.reference.pipelined(member, "add_if_absent")
             ]

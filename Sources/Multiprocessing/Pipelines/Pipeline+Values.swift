@@ -87,7 +87,8 @@ extension Pipeline {
         _ value: ValueProxy<Value>,
         by amount: Value = 1
     ) -> PipelinedCall<Value> {
-        add("increment", of: value.reference, isOurs: true) { () throws(MultiprocessingError) in
+        add("increment", of: value.reference, needing: .atomics) {
+            () throws(MultiprocessingError) in
             [
                 try value.reference.pipelined(amount, "increment")
             ]

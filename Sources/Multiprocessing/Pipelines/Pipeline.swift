@@ -45,17 +45,17 @@ extension Pipeline {
     /// - Parameters:
     ///   - method: The method's name in the server.
     ///   - reference: The object.
-    ///   - isOurs: Whether CPython's servers have no such method.
+    ///   - needs: What the server must be able to do.
     ///   - arguments: Its arguments.
     /// - Returns: The place of the call.
     @usableFromInline
     mutating func add(
         _ method: String,
         of reference: ProxyReference,
-        isOurs: Bool,
+        needing needs: ServerCapabilities,
         _ arguments: [WireValue]
     ) -> Int {
-        add(reference.request(method, arguments, [:]), of: reference, isOurs: isOurs)
+        add(reference.request(method, arguments, [:]), of: reference, needing: needs)
     }
 
     /// Adds a call, or why it can't be made.
@@ -64,7 +64,7 @@ extension Pipeline {
     mutating func add(
         _ request: Request,
         of reference: ProxyReference,
-        isOurs: Bool = false
+        needing needs: ServerCapabilities = []
     ) -> Int {
         guard reference.channel === channel else {
             return fail(
@@ -75,8 +75,10 @@ extension Pipeline {
                 )
             )
         }
-        guard channel.isOurs || !isOurs else {
-            return fail(.onlyOurs(reference.attempt(request.method)))
+        do throws(MultiprocessingError) {
+            try channel.require(needs, for: reference.attempt(request.method))
+        } catch {
+            return fail(error)
         }
         entries.append(.request(at: requests.count, reference))
         requests.append(request)
@@ -114,7 +116,7 @@ extension Pipeline {
     /// The request of a call, and the object that it calls.
     ///
     /// - Throws: Why there is no request.
-    fileprivate func request(
+    func request(
         at place: Int
     ) throws(MultiprocessingError) -> (index: Int, object: ProxyReference, method: String) {
         switch entries[place] {
@@ -124,7 +126,7 @@ extension Pipeline {
     }
 
     /// Takes over the references to all objects that calls made.
-    fileprivate func references(in results: [CallResult]) -> [Int: ProxyReference] {
+    func references(in results: [CallResult]) -> [Int: ProxyReference] {
         var made: [Int: ProxyReference] = [:]
         for (index, result) in results.enumerated() {
             if let reference = result.reference(by: channel) { made[index] = reference }
@@ -133,75 +135,12 @@ extension Pipeline {
     }
 
     /// The words for a call, for error texts.
-    fileprivate func attempt(at place: Int) -> CallAttempt {
+    func attempt(at place: Int) -> CallAttempt {
         switch entries[place] {
         case .failed:
             return CallAttempt(what: "a call of a pipeline", address: channel.address)
         case .request(let index, let reference):
             return reference.attempt(requests[index].method)
         }
-    }
-}
-
-/// A pipeline that is under way.
-@usableFromInline
-struct SentPipeline: Sendable {
-    fileprivate let pipeline: Pipeline
-    fileprivate let calls: any CallsUnderWay
-
-    init(pipeline: Pipeline, calls: any CallsUnderWay) {
-        self.pipeline = pipeline
-        self.calls = calls
-    }
-
-    /// Waits for the results of all calls; once.
-    @usableFromInline
-    func results() async -> PipelineResults {
-        PipelineResults(pipeline, await calls.results())
-    }
-}
-
-/// What became of the calls of a pipeline.
-@usableFromInline
-struct PipelineResults: Sendable {
-    private let pipeline: Pipeline
-    /// What became of its requests.
-    private let results: [CallResult]
-    /// The objects that calls made, by the places of their requests; each is given back once nobody has it.
-    private let made: [Int: ProxyReference]
-
-    fileprivate init(_ pipeline: Pipeline, _ results: [CallResult]) {
-        self.pipeline = pipeline
-        self.results = results
-        made = pipeline.references(in: results)
-    }
-
-    /// The value that the call at a place returned.
-    ///
-    /// - Throws: What the method of the proxy throws.
-    @usableFromInline
-    func value(at place: Int) throws(MultiprocessingError) -> WireValue {
-        let (index, object, method) = try pipeline.request(at: place)
-        return try results[index].value(of: object.attempt(method))
-    }
-
-    /// The value that the call of any method returned.
-    ///
-    /// - Throws: The error of a registered type that the method threw; else ``MultiprocessingError``.
-    func anyValue(at place: Int) throws -> WireValue {
-        let (index, object, method) = try pipeline.request(at: place)
-        if let object = made[index] { return object.wireValue }
-        return try object.anyValue(of: results[index], method)
-    }
-
-    /// Makes a Swift value of what the call at a place returned.
-    ///
-    /// - Throws: `typeMismatch`: it is of another type.
-    @usableFromInline
-    func decoded<Value: Decodable>(
-        _ value: WireValue,
-        at place: Int
-    ) throws(MultiprocessingError) -> Value {
-        try value.decoded(as: Value.self, from: pipeline.attempt(at: place))
     }
 }

@@ -32,10 +32,10 @@ extension Pipeline {
     mutating func add<Value: Decodable>(
         _ method: String,
         of reference: ProxyReference,
-        isOurs: Bool = false,
+        needing needs: ServerCapabilities = [],
         arguments: () throws(MultiprocessingError) -> [WireValue]
     ) -> PipelinedCall<Value> {
-        PipelinedCall(place: place(method, of: reference, isOurs: isOurs, arguments)) {
+        PipelinedCall(place: place(method, of: reference, needing: needs, arguments)) {
             results,
             place in
             let value = try results.value(at: place)
@@ -50,7 +50,7 @@ extension Pipeline {
         of reference: ProxyReference,
         arguments: () throws(MultiprocessingError) -> [WireValue]
     ) -> PipelinedCall<Value?> {
-        PipelinedCall(place: place(method, of: reference, isOurs: false, arguments)) {
+        PipelinedCall(place: place(method, of: reference, needing: [], arguments)) {
             results,
             place in
             let value = try results.value(at: place)
@@ -66,7 +66,7 @@ extension Pipeline {
         of reference: ProxyReference,
         arguments: () throws(MultiprocessingError) -> [WireValue]
     ) -> PipelinedCall<Void> {
-        PipelinedCall(place: place(method, of: reference, isOurs: false, arguments)) {
+        PipelinedCall(place: place(method, of: reference, needing: [], arguments)) {
             results,
             place in
             _ = try results.value(at: place)
@@ -77,11 +77,11 @@ extension Pipeline {
     mutating func place(
         _ method: String,
         of reference: ProxyReference,
-        isOurs: Bool,
+        needing needs: ServerCapabilities,
         _ arguments: () throws(MultiprocessingError) -> [WireValue]
     ) -> Int {
         do throws(MultiprocessingError) {
-            return add(method, of: reference, isOurs: isOurs, try arguments())
+            return add(method, of: reference, needing: needs, try arguments())
         } catch {
             return fail(error)
         }

@@ -35,7 +35,12 @@ extension DictProxy {
     ) async throws(MultiprocessingError) -> Bool {
         let key = try reference.encode(key, for: "set_if_absent")
         let value = try reference.encode(value, for: "set_if_absent")
-        return try await reference.callOurs("set_if_absent", [key, value], as: Bool.self)
+        return try await reference.call(
+            "set_if_absent",
+            [key, value],
+            needing: .atomics,
+            as: Bool.self
+        )
     }
 
     /// Replaces the value of a key if it is the expected one.
@@ -56,7 +61,12 @@ extension DictProxy {
         let expected = try reference.encode(expected, for: "compare_exchange")
         let desired = try reference.encode(desired, for: "compare_exchange")
         let arguments = [key, expected, desired]
-        return try await reference.callOurs("compare_exchange", arguments, as: Bool.self)
+        return try await reference.call(
+            "compare_exchange",
+            arguments,
+            needing: .atomics,
+            as: Bool.self
+        )
     }
 
     /// Removes a key if its value is the expected one.
@@ -73,7 +83,12 @@ extension DictProxy {
     ) async throws(MultiprocessingError) -> Bool {
         let key = try reference.encode(key, for: "pop_if_equal")
         let expected = try reference.encode(expected, for: "pop_if_equal")
-        return try await reference.callOurs("pop_if_equal", [key, expected], as: Bool.self)
+        return try await reference.call(
+            "pop_if_equal",
+            [key, expected],
+            needing: .atomics,
+            as: Bool.self
+        )
     }
 
     /// Looks up several keys at one moment.
@@ -87,7 +102,7 @@ extension DictProxy {
         _ keys: some Sequence<Key>
     ) async throws(MultiprocessingError) -> [Key: Value] {
         let keys = try reference.encode(Array(keys), for: "get_all")
-        return try await reference.callOurs("get_all", [keys], as: [Key: Value].self)
+        return try await reference.call("get_all", [keys], needing: .bulk, as: [Key: Value].self)
     }
 }
 
@@ -111,9 +126,10 @@ extension DictProxy where Value: Numeric {
         let key = try reference.encode(key, for: "increment")
         let amount = try reference.encode(amount, for: "increment")
         let defaultValue = try reference.encode(defaultValue, for: "increment")
-        return try await reference.callOurs(
+        return try await reference.call(
             "increment",
             [key, amount, defaultValue],
+            needing: .atomics,
             as: Value.self
         )
     }

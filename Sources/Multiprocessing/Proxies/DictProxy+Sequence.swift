@@ -13,7 +13,7 @@ extension DictProxy: AsyncSequence {
     /// - Returns: An iterator that ends in an error (`remote` with `RuntimeError`) if entries come
     ///   or go meanwhile.
     public func makeAsyncIterator() -> ChunkIterator<Element> {
-        guard reference.channel.isOurs else {
+        guard reference.channel.capabilities.contains(.chunks) else {
             return ChunkIterator { _ async throws(MultiprocessingError) in
                 ChunkIterator.Chunk(elements: try await items(), isLast: true)
             }
@@ -52,7 +52,7 @@ public struct DictKeySequence<
     ///   or go meanwhile.
     public func makeAsyncIterator() -> ChunkIterator<Key> {
         let reference = dict.reference
-        guard reference.channel.isOurs else {
+        guard reference.channel.capabilities.contains(.chunks) else {
             return ChunkIterator { _ async throws(MultiprocessingError) in
                 ChunkIterator.Chunk(elements: try await dict.keys(), isLast: true)
             }
@@ -69,7 +69,7 @@ public struct DictKeySequence<
     }
 }
 
-/// An iterator in one of our servers, made on first use.
+/// An iterator that returns many keys at once, made on first use.
 private final class KeyCursor {
     private let dict: ProxyReference
     /// The iterator over the keys; `nil` before first use.
@@ -85,7 +85,13 @@ private final class KeyCursor {
         _ count: Int
     ) async throws(MultiprocessingError) -> (values: [WireValue], isLast: Bool) {
         let iterator = try await existing()
-        guard case .list(let values) = try await iterator.callOurs(method, [.int(count)]) else {
+        guard
+            case .list(let values) = try await iterator.call(
+                method,
+                [.int(count)],
+                needing: .chunks
+            )
+        else {
             throw .answered(iterator.attempt(method), with: "what is no list")
         }
         return (values, values.count < count)

@@ -31,7 +31,8 @@ extension IteratorProxy: AsyncSequence {
         init(reference: ProxyReference) {
             self.reference = reference
             let mayHaveChunks = reference.knownMethods?.contains("next_chunk") ?? true
-            source = reference.channel.isOurs && mayHaveChunks ? .chunks : .single
+            let hasChunks = mayHaveChunks && reference.channel.capabilities.contains(.chunks)
+            source = hasChunks ? .chunks : .single
         }
 
         /// Takes the next element, calling the server if none is left.
@@ -84,7 +85,7 @@ extension IteratorProxy: AsyncSequence {
             _ arguments: [WireValue],
             as type: Value.Type
         ) async throws -> Value {
-            try await reference.callAny(method, CallArguments(arguments), timeout: nil)
+            try await reference.callAny(method, RequestArguments(arguments), timeout: nil)
                 .decoded(as: type, from: reference.attempt(method))
         }
     }

@@ -28,7 +28,12 @@ extension MutableSequenceProxy {
     /// - Complexity: One round trip; O(1) on the server.
     public func appendAndCount(_ element: Element) async throws(MultiprocessingError) -> Int {
         let element = try reference.encode(element, for: "append_and_count")
-        return try await reference.callOurs("append_and_count", [element], as: Int.self)
+        return try await reference.call(
+            "append_and_count",
+            [element],
+            needing: .atomics,
+            as: Int.self
+        )
     }
 
     /// Adds several elements at the end.

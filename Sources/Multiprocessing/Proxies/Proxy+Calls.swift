@@ -31,7 +31,11 @@ extension Proxy {
         timeout: Duration? = nil
     ) async throws -> Result {
         let attempt = reference.attempt(method)
-        let arguments = try CallArguments(repeat each arguments, keywords: keywords, for: attempt)
+        let arguments = try RequestArguments(
+            repeat each arguments,
+            keywords: keywords,
+            for: attempt
+        )
         return try await reference.callAny(method, arguments, timeout: timeout)
             .decoded(as: type, from: attempt)
     }
@@ -53,7 +57,11 @@ extension Proxy {
         timeout: Duration? = nil
     ) async throws {
         let attempt = reference.attempt(method)
-        let arguments = try CallArguments(repeat each arguments, keywords: keywords, for: attempt)
+        let arguments = try RequestArguments(
+            repeat each arguments,
+            keywords: keywords,
+            for: attempt
+        )
         _ = try await reference.callAny(method, arguments, timeout: timeout)
     }
 

@@ -8,7 +8,7 @@ extension ProxyReference {
     /// - Throws: The error of a registered type that the method threw; else ``MultiprocessingError``.
     func callAny(
         _ method: String,
-        _ arguments: CallArguments,
+        _ arguments: RequestArguments,
         timeout: Duration?
     ) async throws -> WireValue {
         let result = try await result(of: method, arguments, CallManner(timeout: timeout))

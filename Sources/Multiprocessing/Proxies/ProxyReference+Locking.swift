@@ -21,9 +21,10 @@ extension ProxyReference {
         timeout: Duration? = nil,
         as owner: LockOwner? = nil
     ) async throws(MultiprocessingError) -> LockGrant? {
-        let value = try await callOurs(
+        let value = try await call(
             "acquire_grant",
             Self.waiting(true, timeout),
+            needing: .grants,
             CallManner(owner: owner)
         )
         if case .null = value { return nil }
@@ -55,7 +56,7 @@ extension ProxyReference {
     /// Calls our `release_grant`, even in a task that is cancelled.
     func release(_ grant: LockGrant) async throws(MultiprocessingError) {
         let manner = CallManner(cancellation: .isIgnored)
-        _ = try await callOurs("release_grant", [.int(grant.token)], manner)
+        _ = try await call("release_grant", [.int(grant.token)], needing: .grants, manner)
     }
 
     /// Python's `blocking` and `timeout` arguments; without a limit, `timeout` is left out.

@@ -59,7 +59,7 @@ extension ProxyReference {
     /// Calls a method and returns the outcome.
     func result(
         of method: String,
-        _ arguments: CallArguments,
+        _ arguments: RequestArguments,
         _ manner: CallManner
     ) async throws(MultiprocessingError) -> CallResult {
         try await countOnce()
@@ -67,15 +67,16 @@ extension ProxyReference {
         return await channel.call(request, manner)
     }
 
-    /// Calls a method that only our servers have, and returns its value.
+    /// Calls a method that not every server has, and returns its value.
     ///
-    /// - Throws: `unsupported` if the server is CPython's; nothing was sent then.
-    func callOurs(
+    /// - Throws: `unsupported` if the server lacks what the method needs; nothing was sent then.
+    func call(
         _ method: String,
         _ arguments: [WireValue] = [],
+        needing needs: ServerCapabilities,
         _ manner: CallManner = CallManner()
     ) async throws(MultiprocessingError) -> WireValue {
-        guard channel.isOurs else { throw .onlyOurs(attempt(method)) }
+        try channel.require(needs, for: attempt(method))
         return try await call(method, arguments, manner)
     }
 
@@ -99,8 +100,9 @@ extension ProxyReference {
     /// The methods that the server exposes; it is asked if it hasn't named them.
     func exposedMethods() async throws(MultiprocessingError) -> [String] {
         if let known = knownMethods { return known }
-        let request = Request(ident: nil, method: "get_methods", arguments: [token.value])
-        let names = try await channel.call(request).value(of: attempt("get_methods")).texts
+        let request = ServerRequest.getMethods(token)
+        let names = try await channel.call(Request(request))
+            .value(of: attempt(request.name.rawValue)).texts
         exposed.withLock { $0 = names }
         return names
     }
@@ -120,10 +122,10 @@ extension ProxyReference {
     /// Has the server count the reference, unless that was done; later callers don't wait for it.
     func countOnce() async throws(MultiprocessingError) {
         guard let isCounted, !isCounted.withLock({ exchange(&$0, with: true) }) else { return }
-        let request = Request(ident: nil, method: "incref", arguments: [.text(token.ident)])
-        let result = await channel.call(request, CallManner(cancellation: .isIgnored))
+        let request = ServerRequest.incref(ident: token.ident)
+        let result = await channel.call(Request(request), CallManner(cancellation: .isIgnored))
         do throws(MultiprocessingError) {
-            _ = try result.value(of: attempt("incref"))
+            _ = try result.value(of: attempt(request.name.rawValue))
         } catch {
             isCounted.withLock { $0 = false }
             throw error

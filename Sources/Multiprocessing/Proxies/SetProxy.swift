@@ -38,7 +38,7 @@ extension SetProxy {
     /// - Complexity: One round trip; O(1) on the server.
     public func addIfAbsent(_ member: Element) async throws(MultiprocessingError) -> Bool {
         let member = try reference.encode(member, for: "add_if_absent")
-        return try await reference.callOurs("add_if_absent", [member], as: Bool.self)
+        return try await reference.call("add_if_absent", [member], needing: .atomics, as: Bool.self)
     }
 
     /// Removes a member, if it is there.
@@ -59,7 +59,12 @@ extension SetProxy {
     /// - Complexity: One round trip; O(1) on the server.
     public func discardIfPresent(_ member: Element) async throws(MultiprocessingError) -> Bool {
         let member = try reference.encode(member, for: "discard_if_present")
-        return try await reference.callOurs("discard_if_present", [member], as: Bool.self)
+        return try await reference.call(
+            "discard_if_present",
+            [member],
+            needing: .atomics,
+            as: Bool.self
+        )
     }
 
     /// Removes a member that must be there.

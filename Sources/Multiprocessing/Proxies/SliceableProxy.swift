@@ -46,7 +46,12 @@ extension SliceableProxy {
         let expected = try reference.encode(expected, for: "compare_exchange")
         let desired = try reference.encode(desired, for: "compare_exchange")
         let arguments = [.int(index), expected, desired]
-        return try await reference.callOurs("compare_exchange", arguments, as: Bool.self)
+        return try await reference.call(
+            "compare_exchange",
+            arguments,
+            needing: .atomics,
+            as: Bool.self
+        )
     }
 }
 
@@ -67,6 +72,11 @@ extension SliceableProxy where Element: Numeric {
         by amount: Element = 1
     ) async throws(MultiprocessingError) -> Element {
         let amount = try reference.encode(amount, for: "increment")
-        return try await reference.callOurs("increment", [.int(index), amount], as: Element.self)
+        return try await reference.call(
+            "increment",
+            [.int(index), amount],
+            needing: .atomics,
+            as: Element.self
+        )
     }
 }

@@ -47,7 +47,7 @@ extension ValueProxy {
     /// - Complexity: One round trip; O(1) on the server.
     public func exchange(_ value: Value) async throws(MultiprocessingError) -> Value {
         let value = try reference.encode(value, for: "exchange")
-        return try await reference.callOurs("exchange", [value], as: Value.self)
+        return try await reference.call("exchange", [value], needing: .atomics, as: Value.self)
     }
 
     /// Replaces the value if it is the expected one.
@@ -65,7 +65,12 @@ extension ValueProxy {
         let expected = try reference.encode(expected, for: "compare_exchange")
         let desired = try reference.encode(desired, for: "compare_exchange")
         let arguments = [expected, desired]
-        return try await reference.callOurs("compare_exchange", arguments, as: Bool.self)
+        return try await reference.call(
+            "compare_exchange",
+            arguments,
+            needing: .atomics,
+            as: Bool.self
+        )
     }
 }
 
@@ -80,6 +85,6 @@ extension ValueProxy where Value: Numeric {
     @discardableResult
     public func increment(by amount: Value = 1) async throws(MultiprocessingError) -> Value {
         let amount = try reference.encode(amount, for: "increment")
-        return try await reference.callOurs("increment", [amount], as: Value.self)
+        return try await reference.call("increment", [amount], needing: .atomics, as: Value.self)
     }
 }

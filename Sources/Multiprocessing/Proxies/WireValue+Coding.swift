@@ -81,12 +81,13 @@ extension ProxyReference {
         return try value.decoded(as: type, from: attempt(method))
     }
 
-    /// Calls a method that only our servers have, and decodes its result.
-    func callOurs<Value: Decodable>(
+    /// Calls a method that not every server has, and decodes its result.
+    func call<Value: Decodable>(
         _ method: String,
         _ arguments: [WireValue],
+        needing needs: ServerCapabilities,
         as type: Value.Type
     ) async throws(MultiprocessingError) -> Value {
-        try await callOurs(method, arguments).decoded(as: type, from: attempt(method))
+        try await call(method, arguments, needing: needs).decoded(as: type, from: attempt(method))
     }
 }

@@ -98,7 +98,7 @@ public struct SharedType<Object>: Sendable {
                     do {
                         let arguments = (repeat try decoder.next((each Argument).self))
                         let object = try make(repeat each arguments)
-                        return CustomReferent(object, type: type, errors: errors)
+                        return ValueTypeReferent(object, type: type, errors: errors)
                     } catch {
                         throw errors.exception(for: error, thrownBy: constructor)
                     }
@@ -143,7 +143,7 @@ public struct SharedType<Object>: Sendable {
     ) {
         self.init(
             declaration: declaration,
-            referent: { CustomReferent($0, type: type, errors: $1) },
+            referent: { ValueTypeReferent($0, type: type, errors: $1) },
             identity: { _ in nil },
             registration: registration
         )

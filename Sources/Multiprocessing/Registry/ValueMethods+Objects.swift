@@ -65,7 +65,7 @@ extension ValueMethods {
         add(name, ParameterList(parameters, repeat (each Argument).self)) { object, decoder in
             let arguments = (repeat try decoder.next((each Argument).self))
             let made = try object.with(decoder.function) { try body(&$0, repeat each arguments) }
-            let referent = CustomReferent(made, type: object.type, errors: object.errors)
+            let referent = ValueTypeReferent(made, type: object.type, errors: object.errors)
             return Outcome(.create(typeid: object.type.typeid, referent))
         }
     }

@@ -23,7 +23,7 @@ public struct ValueMethods<Value> {
     /// The names, and their mistakes.
     private(set) var declaration: Declaration
     /// The methods so far.
-    private(set) var methods: [Method<CustomReferent<Value>>] = []
+    private(set) var methods: [Method<ValueTypeReferent<Value>>] = []
     /// The properties so far.
     private(set) var properties: [CustomProperty<Value>] = []
 
@@ -77,7 +77,7 @@ public struct ValueMethods<Value> {
         _ name: String,
         _ parameters: ParameterList,
         body:
-            @escaping @Sendable (inout CustomReferent<Value>, inout ArgumentDecoder) throws ->
+            @escaping @Sendable (inout ValueTypeReferent<Value>, inout ArgumentDecoder) throws ->
             Outcome
     ) {
         guard declaration.addMethod(name, parameters) else { return }

@@ -41,7 +41,8 @@ extension Logger {
                 "permission denied",
                 metadata: [
                     "mp.session": "\(id.number)", "mp.principal": "\(refusal.principal)",
-                    "mp.action": "\(refusal.deed.action)", "mp.object": "\(refusal.deed.object)",
+                    "mp.action": "\(refusal.permission.action)",
+                    "mp.object": "\(refusal.permission.object)",
                     "mp.source": "\(source)", "reason": "\(refusal.reason)",
                     "unlogged": "\(unlogged)",
                 ]

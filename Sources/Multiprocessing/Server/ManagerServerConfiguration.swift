@@ -58,7 +58,7 @@ public struct ManagerServerConfiguration: Sendable {
     /// Longest time for the proof of the authkey, however busy the peer seems; TLS may take as long before it.
     public var handshakeTimeout = Duration.seconds(5)
     /// Whether the server polls for requests a few more times before it sleeps.
-    public var polling = PollingPolicy.whenItPays
+    public var polling = PollingPolicy.adaptive
     /// The server's logger; it gets no authkeys and no contents of calls.
     public var logger = Logger(label: "multiprocessing.server") { _ in SwiftLogNoOpLogHandler() }
 

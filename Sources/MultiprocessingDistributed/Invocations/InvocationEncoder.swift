@@ -17,7 +17,7 @@ extension ManagerActorSystem {
         /// - Parameter type: The type.
         /// - Throws: ``ManagerActorError``: `unsupported` if it has no name that another process knows.
         public mutating func recordGenericSubstitution<T>(_ type: T.Type) throws {
-            guard let name = _mangledTypeName(type), !CallTarget.isPrivate(type, name) else {
+            guard let name = _mangledTypeName(type), !ActorTarget.isPrivate(type, name) else {
                 throw ManagerActorError(
                     .unsupported,
                     "cannot send a call with \(type): the type is private, so no other process knows it"

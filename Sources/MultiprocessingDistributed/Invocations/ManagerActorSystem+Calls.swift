@@ -52,7 +52,7 @@ extension ManagerActorSystem {
         of actor: Act
     ) async throws -> WireValue where Act.ID == ManagerActorID {
         let id = actor.id
-        try CallTarget(target.identifier).checkCanBeCalled(
+        try ActorTarget(target.identifier).checkCanBeCalled(
             through: Act.self,
             substitutions: invocation.substitutions.count
         )
@@ -94,7 +94,7 @@ extension ManagerActorSystem {
         _ invocation: RemoteInvocation,
         on actor: Act
     ) async throws -> WireValue {
-        let target = CallTarget(invocation.target)
+        let target = ActorTarget(invocation.target)
         let key = AdmittedCalls.Key(invocation, of: Act.self)
         let known = admittedCalls.withLock { $0[key] }
         let substitutions =

@@ -8,7 +8,7 @@ struct ResolvableRequirement {
     private let name: Substring
 
     /// Takes a target apart; `nil` if it is no method of a stub.
-    init?(_ target: CallTarget) {
+    init?(_ target: ActorTarget) {
         // The macro makes stubs of top-level protocols only, so nothing is left out of the name.
         let parts = target.description.split(separator: ".", maxSplits: 2)
         guard parts.count == 3, parts[1].hasPrefix("$") else { return nil }

@@ -85,7 +85,7 @@ extension ManagerActorSystem {
         as name: String? = nil
     ) throws(ManagerActorError) where Hosted.ActorSystem == ManagerActorSystem {
         guard let number = number(of: actor.id) else { throw .notLocal(actor.id) }
-        try CallTarget.checkCanBeServed(Hosted.self)
+        try ActorTarget.checkCanBeServed(Hosted.self)
         if let name, ManagerActorID(name)?.name == nil { throw .invalidName(name) }
         try actors.withLock { (table) throws(ManagerActorError) in
             try table.host(actor, number, as: name)

@@ -10,7 +10,7 @@ enum ResultFormat: Sendable {
     /// Writes a result as a line.
     ///
     /// - Throws: `CommandError` if it has no such form.
-    func line(_ answer: Answer) throws(CommandError) -> String {
+    func line(_ answer: ExpressionResult) throws(CommandError) -> String {
         switch (self, answer) {
         // Of a server that means harm, names of classes may be anything.
         case (.python, .value(let value)): try Self.representation(value).visible()

@@ -6,7 +6,7 @@ enum CallTarget: Equatable {
     /// The registered functions.
     case functions
     /// A new object of a type, or the instance that is handed out: `TYPE(…)`.
-    case made(String, CallArguments)
+    case made(String, RequestArguments)
     /// An object that is there, by its name or ident.
     case found(String)
 
@@ -27,7 +27,7 @@ enum CallTarget: Equatable {
             guard case .call(let typeid, let arguments) = expression.form else {
                 throw SyntaxError(at: 1, "expected 'TYPE(…)'")
             }
-            self = .made(typeid, try CallArguments(literals: arguments))
+            self = .made(typeid, try RequestArguments(literals: arguments))
         } catch {
             throw CommandError("can't read the object \(word): \(error)")
         }
@@ -36,9 +36,9 @@ enum CallTarget: Equatable {
     /// Calls a method of it.
     func call(
         _ method: String,
-        _ arguments: CallArguments,
+        _ arguments: RequestArguments,
         in space: some ObjectSpace
-    ) async throws -> Answer {
+    ) async throws -> ExpressionResult {
         switch self {
         case .functions:
             return try await space.callFunction(method, arguments)
@@ -67,11 +67,12 @@ enum CallTarget: Equatable {
     }
 }
 
-extension CallArguments {
+extension RequestArguments {
     /// Reads the words of a command line.
     ///
     /// - Throws: `CommandError` naming the argument that can't be read.
     init(words: [String]) throws(CommandError) {
+        self.init()
         for (place, word) in words.enumerated() {
             do throws(SyntaxError) {
                 switch try ArgumentWord.argument(word) {
@@ -86,6 +87,7 @@ extension CallArguments {
 
     /// Takes arguments that are literals.
     init(literals arguments: Expression.Arguments) throws(SyntaxError) {
+        self.init()
         for argument in arguments.positional { positional.append(try argument.literalValue()) }
         for keyword in arguments.keywords {
             keywords[WireKey(text: keyword.name)] = try keyword.value.literalValue()

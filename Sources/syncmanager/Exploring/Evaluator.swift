@@ -9,12 +9,12 @@ struct Evaluator {
     /// What the server has, as far as it told.
     let survey: Survey
     /// What the names of this session stand for.
-    var variables: [String: Answer] = [:]
+    var variables: [String: ExpressionResult] = [:]
 
     /// Works out an expression.
     ///
     /// - Throws: `SyntaxError` for names that stand for nothing, and whatever the server answers.
-    func answer(_ expression: Expression) async throws -> Answer {
+    func answer(_ expression: Expression) async throws -> ExpressionResult {
         switch expression.form {
         case .literal(let value): return .value(value)
         case .name(let name): return try await lookUp(name, at: expression.column)
@@ -57,7 +57,7 @@ struct Evaluator {
         case .item(let owner, let key):
             let object = try await object(owner)
             let arguments = try await values([key, expression])
-            _ = try await space.call(object, "__setitem__", CallArguments(positional: arguments))
+            _ = try await space.call(object, "__setitem__", RequestArguments(arguments))
         case .literal, .list, .tuple, .set, .dict, .call, .method, .slice:
             throw SyntaxError(at: target.column, "this can't be assigned to")
         }
@@ -71,11 +71,11 @@ struct Evaluator {
                 throw unknown(name, at: target.column)
             }
         case .attribute(let owner, let name):
-            let arguments = CallArguments(positional: [.text(name)])
+            let arguments = RequestArguments([.text(name)])
             _ = try await space.call(try await object(owner), "__delattr__", arguments)
         case .item(let owner, let key):
             let object = try await object(owner)
-            let arguments = CallArguments(positional: try await values([key]))
+            let arguments = RequestArguments(try await values([key]))
             _ = try await space.call(object, "__delitem__", arguments)
         case .literal, .list, .tuple, .set, .dict, .call, .method, .slice:
             throw SyntaxError(at: target.column, "this can't be deleted")
@@ -85,7 +85,7 @@ struct Evaluator {
 
 // Names.
 extension Evaluator {
-    private func lookUp(_ name: String, at column: Int) async throws -> Answer {
+    private func lookUp(_ name: String, at column: Int) async throws -> ExpressionResult {
         if let variable = variables[name] { return variable }
         let objects = try await space.objects()
         guard let object = try objects.object(name) else {
@@ -96,7 +96,7 @@ extension Evaluator {
 
     private func unknown(
         _ name: String,
-        _ objects: [SharedObject] = [],
+        _ objects: [ListedObject] = [],
         at column: Int
     ) -> SyntaxError {
         if survey.hasFunction(name) {
@@ -117,12 +117,12 @@ extension Evaluator {
     private func operation(
         _ name: String,
         _ arguments: Expression.Arguments
-    ) async throws -> Answer? {
+    ) async throws -> ExpressionResult? {
         guard let method = Self.operations[name], !survey.hasFunction(name), !survey.hasType(name),
             arguments.keywords.isEmpty, let target = arguments.positional.first,
             arguments.positional.count == 1
         else { return nil }
-        return try await space.call(try await object(target), method, CallArguments())
+        return try await space.call(try await object(target), method, RequestArguments())
     }
 
     /// The functions of Python that are methods of shared objects.
@@ -133,9 +133,9 @@ extension Evaluator {
 
     private func call(
         _ name: String,
-        _ arguments: CallArguments,
+        _ arguments: RequestArguments,
         at column: Int
-    ) async throws -> Answer {
+    ) async throws -> ExpressionResult {
         if survey.hasFunction(name) { return try await space.callFunction(name, arguments) }
         if survey.hasType(name) {
             return .object(try await space.create(name, arguments))
@@ -168,12 +168,12 @@ extension Evaluator {
         }
     }
 
-    private func item(of target: Expression, _ key: Expression) async throws -> Answer {
+    private func item(of target: Expression, _ key: Expression) async throws -> ExpressionResult {
         let owner = try await answer(target)
         let key = try await answer(key).argument
         switch owner {
         case .object(let object):
-            return try await space.call(object, "__getitem__", CallArguments(positional: [key]))
+            return try await space.call(object, "__getitem__", RequestArguments([key]))
         case .value(let value):
             return .value(try value.element(at: key, column: target.column))
         }
@@ -183,16 +183,16 @@ extension Evaluator {
         _ name: String,
         of object: ObjectHandle,
         at column: Int
-    ) async throws -> Answer {
+    ) async throws -> ExpressionResult {
         guard !object.methods.contains(name) else {
             throw SyntaxError(at: column, "\(name) is a method: call it as .\(name)(…)")
         }
         let getter = "get_\(name)"
         if object.methods.contains(getter) {
-            return try await space.call(object, getter, CallArguments())
+            return try await space.call(object, getter, RequestArguments())
         }
         do {
-            let arguments = CallArguments(positional: [.text(name)])
+            let arguments = RequestArguments([.text(name)])
             return try await space.call(object, "__getattribute__", arguments)
         } catch let error as MultiprocessingError where error.code == .unknownMethod {
             let hint = NearestNames.hint(name, among: object.methods)
@@ -207,7 +207,7 @@ extension Evaluator {
     ) async throws {
         let setter = "set_\(name)"
         let hasSetter = object.methods.contains(setter)
-        let arguments = CallArguments(positional: hasSetter ? [value] : [.text(name), value])
+        let arguments = RequestArguments(hasSetter ? [value] : [.text(name), value])
         _ = try await space.call(object, hasSetter ? setter : "__setattr__", arguments)
     }
 }
@@ -231,8 +231,8 @@ extension Evaluator {
         return pairs
     }
 
-    private func known(_ arguments: Expression.Arguments) async throws -> CallArguments {
-        var known = CallArguments(positional: try await values(arguments.positional))
+    private func known(_ arguments: Expression.Arguments) async throws -> RequestArguments {
+        var known = RequestArguments(try await values(arguments.positional))
         for keyword in arguments.keywords {
             known.keywords[WireKey(text: keyword.name)] = try await answer(keyword.value).argument
         }

@@ -17,10 +17,10 @@ struct ManagerSpace: ObjectSpace {
         }
     }
 
-    func objects() async throws -> [SharedObject] {
+    func objects() async throws -> [ListedObject] {
         do throws(MultiprocessingError) {
             return try await manager.inspect().objects.map { object in
-                SharedObject(ident: object.ident, typeid: object.typeid, name: object.name)
+                ListedObject(ident: object.ident, typeid: object.typeid, name: object.name)
             }
         } catch {
             guard error.code == .unsupported else { throw error }
@@ -28,8 +28,8 @@ struct ManagerSpace: ObjectSpace {
         }
     }
 
-    func create(_ typeid: String, _ arguments: CallArguments) async throws -> ObjectHandle {
-        let looksUp = typeid == Survey.namedObjects
+    func create(_ typeid: String, _ arguments: RequestArguments) async throws -> ObjectHandle {
+        let looksUp = typeid == ServerRequest.namedObjects
         let proxy = try await manager.create(
             typeid,
             values: arguments.positional,
@@ -40,7 +40,10 @@ struct ManagerSpace: ObjectSpace {
         return try await ObjectHandle(proxy)
     }
 
-    func callFunction(_ name: String, _ arguments: CallArguments) async throws -> Answer {
+    func callFunction(
+        _ name: String,
+        _ arguments: RequestArguments
+    ) async throws -> ExpressionResult {
         let value = try await manager.call(
             name,
             values: arguments.positional,
@@ -63,8 +66,8 @@ struct ManagerSpace: ObjectSpace {
     func call(
         _ object: ObjectHandle,
         _ method: String,
-        _ arguments: CallArguments
-    ) async throws -> Answer {
+        _ arguments: RequestArguments
+    ) async throws -> ExpressionResult {
         let value = try await AutoProxy(object.proxy).reference.call(
             // Python's proxies know the value of any object under a name of their own.
             method == "_getvalue" ? "#GETVALUE" : method,
@@ -75,7 +78,7 @@ struct ManagerSpace: ObjectSpace {
         return try await answer(value)
     }
 
-    private func answer(_ value: WireValue) async throws -> Answer {
+    private func answer(_ value: WireValue) async throws -> ExpressionResult {
         try await object(of: value).map { .object($0) } ?? .value(value)
     }
 }

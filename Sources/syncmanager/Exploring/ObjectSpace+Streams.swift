@@ -9,7 +9,10 @@ extension ObjectHandle {
 extension ObjectSpace {
     /// Takes what a result holds: the elements of a stream one after the other as they come, otherwise
     /// the result itself.
-    func forEachResult(of answer: Answer, _ body: (Answer) throws -> Void) async throws {
+    func forEachResult(
+        of answer: ExpressionResult,
+        _ body: (ExpressionResult) throws -> Void
+    ) async throws {
         guard case .object(let handle) = answer, handle.isStream else { return try body(answer) }
         while let elements = try await nextElements(of: handle) {
             for element in elements {
@@ -23,12 +26,12 @@ extension ObjectSpace {
     private func nextElements(of stream: ObjectHandle) async throws -> [WireValue]? {
         guard stream.methods.contains("next_chunk") else {
             do {
-                return [try await call(stream, "__next__", CallArguments()).argument]
+                return [try await call(stream, "__next__", RequestArguments()).argument]
             } catch let error as MultiprocessingError where error.endsStream {
                 return nil
             }
         }
-        let count = CallArguments(positional: [.int(Self.chunkLimit)])
+        let count = RequestArguments([.int(Self.chunkLimit)])
         let chunk = try await call(stream, "next_chunk", count)
         guard case .value(.list(let elements)) = chunk, !elements.isEmpty else { return nil }
         return elements

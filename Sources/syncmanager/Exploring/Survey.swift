@@ -1,3 +1,5 @@
+internal import MPWire
+
 /// Which types and functions a server has.
 struct Survey: Equatable, Sendable {
     /// A type of which objects can be made, or an object that is handed out.
@@ -28,32 +30,6 @@ struct Survey: Equatable, Sendable {
 
     /// Whether the server makes, or hands out, objects by this name.
     func hasType(_ name: String) -> Bool {
-        name == Self.namedObjects || types.contains { $0.typeid == name }
-    }
-
-    /// What finds an object by its name, or makes it, in our servers; it is no type.
-    static let namedObjects = "get_named"
-}
-
-/// An object that is in a server.
-struct SharedObject: Equatable, Sendable {
-    /// Its number.
-    let ident: String
-    let typeid: String
-    /// The name by which clients share it, if it has one.
-    var name: String?
-}
-
-extension [SharedObject] {
-    /// Finds an object by its name or number.
-    ///
-    /// - Throws: `CommandError` if several objects have the name, which only one of a type can have.
-    func object(_ word: String) throws(CommandError) -> SharedObject? {
-        let found = filter { $0.name == word }
-        guard found.count > 1 else { return found.first ?? first { $0.ident == word } }
-        let choices = found.map { "\($0.ident) (\($0.typeid))" }.joined(separator: ", ")
-        throw CommandError(
-            "\(found.count) objects have the name \(word); name one by its ident: \(choices)"
-        )
+        name == ServerRequest.namedObjects || types.contains { $0.typeid == name }
     }
 }

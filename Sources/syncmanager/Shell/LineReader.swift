@@ -103,7 +103,7 @@ final class LineReader: Sendable {
     private static let complete: line_completer = { text in
         guard let text else { return line_completion(insertion: nil, listing: nil) }
         let vocabulary = LineReader.vocabulary.withLock { $0 }
-        let found = Completion(of: String(cString: text), in: vocabulary)
+        let found = TabCompletion(of: String(cString: text), in: vocabulary)
         let listing = found.listing(width: 80).map { $0 + "\n" }.joined()
         return line_completion(
             insertion: found.insertion.isEmpty ? nil : strdup(found.insertion),

@@ -36,17 +36,20 @@ enum ShellHelp {
     }
 
     /// The answer to `objects`.
-    static func objects(_ objects: [SharedObject], _ variables: [String: Answer]) -> [String] {
+    static func objects(
+        _ objects: [ListedObject],
+        _ variables: [String: ExpressionResult]
+    ) -> [String] {
         var names: [String: [String]] = [:]
         for (name, answer) in variables {
             if case .object(let handle) = answer { names[handle.ident, default: []].append(name) }
         }
         let known = Set(objects.map(\.ident))
-        let unlisted = variables.values.compactMap { answer -> SharedObject? in
+        let unlisted = variables.values.compactMap { answer -> ListedObject? in
             guard case .object(let handle) = answer, !known.contains(handle.ident) else {
                 return nil
             }
-            return SharedObject(ident: handle.ident, typeid: handle.typeid)
+            return ListedObject(ident: handle.ident, typeid: handle.typeid)
         }
         let all = objects + unlisted
         guard !all.isEmpty else { return ["There are no objects that the server tells of."] }

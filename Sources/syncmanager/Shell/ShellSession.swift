@@ -12,7 +12,7 @@ actor ShellSession {
     /// Knows the server and the variables; `nil` while there is no connection.
     private var evaluator: Evaluator?
     /// The plain values that outlive a lost server.
-    private var keptVariables: [String: Answer] = [:]
+    private var keptVariables: [String: ExpressionResult] = [:]
     /// The variables whose objects went with a server, until somebody is told.
     private var lostVariables: [String] = []
 
@@ -105,7 +105,7 @@ extension ShellSession {
         return true
     }
 
-    private func show(_ answer: Answer, in space: any ObjectSpace) async throws {
+    private func show(_ answer: ExpressionResult, in space: any ObjectSpace) async throws {
         try await space.forEachResult(of: answer) { result in
             // Like Python, which doesn't print None either.
             if case .value(.null) = result { return }
@@ -118,16 +118,7 @@ extension ShellSession {
     }
 }
 
-/// The words that are carried out by the shell itself, unless a variable has the name.
-enum ShellCommands: String, CaseIterable {
-    case help
-    case types
-    case objects
-    case exit
-    case quit
-}
-
-extension Answer {
+extension ExpressionResult {
     /// Whether it needs no server.
     fileprivate var isValue: Bool {
         switch self {

@@ -12,7 +12,7 @@ struct Vocabulary: Equatable, Sendable {
 
 extension Vocabulary {
     /// Takes the names of a server and of a session.
-    init(_ survey: Survey, _ variables: [String: Answer], _ objects: [SharedObject]) {
+    init(_ survey: Survey, _ variables: [String: ExpressionResult], _ objects: [ListedObject]) {
         // What isn't a name can't be written, and might act on the terminal.
         for type in survey.types where type.typeid.isIdentifier {
             types[type.typeid] = type.methods.filter(\.isIdentifier)

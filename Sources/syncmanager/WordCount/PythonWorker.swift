@@ -12,7 +12,7 @@ struct PythonWorker: Sendable {
     /// Looks for `python3` on PATH and asks it for its version; `nil` where there is none that runs.
     static func find(
         script: String,
-        scratch: TemporaryDirectory
+        scratch: ScratchDirectory
     ) async throws(CommandError) -> PythonWorker? {
         guard FileManager.default.isReadableFile(atPath: script) else {
             throw CommandError("can't read the Python worker \(script)")

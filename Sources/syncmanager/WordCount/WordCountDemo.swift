@@ -19,7 +19,7 @@ struct WordCountDemo: Sendable {
     /// What is counted.
     let texts: TextFiles
     /// Where the socket and the key are; nobody else can look into it.
-    let directory: TemporaryDirectory
+    let directory: ScratchDirectory
     /// Who works.
     let staff: WordCountStaff
 

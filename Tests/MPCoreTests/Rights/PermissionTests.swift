@@ -69,9 +69,9 @@ struct PermissionTests {
         harness.request(queue, "qsize", on: id)
         #expect(harness.reply(on: id) == .returning(.int(0)))
         let principal = Principal(keyID: "default", userID: 1001)
-        let refusal = Refusal(
+        let refusal = PermissionRefusal(
             principal: principal,
-            deed: .call("Queue", name: nil, method: "put"),
+            permission: .call("Queue", name: nil, method: "put"),
             ground: .rule(line: 1, text: "deny uid:1001 call Queue.put")
         )
         #expect(harness.events.contains(.denied(id, refusal, unlogged: 0)))

@@ -9,15 +9,15 @@ struct RightsTests {
     static let web = Principal(certificateName: "web.example.com")
     static let own = Principal(keyID: "workers", userID: 1000, isOwnProcess: true)
 
-    static let get = Deed.call("Queue", name: "jobs", method: "get")
-    static let clear = Deed.call("Queue", name: "jobs", method: "clear")
+    static let get = Permission.call("Queue", name: "jobs", method: "get")
+    static let clear = Permission.call("Queue", name: "jobs", method: "clear")
 
     private static func isAllowed(
-        _ deed: Deed,
+        _ permission: Permission,
         to principal: Principal,
         by rules: String
     ) throws -> Bool {
-        try Rights(parsing: rules).access(of: principal).refusal(of: deed) == nil
+        try Rights(parsing: rules).access(of: principal).refusal(of: permission) == nil
     }
 
     @Test(arguments: [
@@ -57,14 +57,28 @@ struct RightsTests {
         ("allow * inspect,types", worker, .ask(.inspect), true),
         ("allow * inspect,types", worker, .ask(.debugInfo), false),
     ])
-    func oneRule(_ rules: String, _ who: Principal, _ deed: Deed, _ isAllowed: Bool) throws {
-        #expect(try Self.isAllowed(deed, to: who, by: rules) == isAllowed)
+    func oneRule(
+        _ rules: String,
+        _ who: Principal,
+        _ permission: Permission,
+        _ isAllowed: Bool
+    ) throws {
+        #expect(try Self.isAllowed(permission, to: who, by: rules) == isAllowed)
     }
 
     @Test(arguments: [
-        ("deny uid:1001 create *\nallow * create *", guest, Deed.create("dict", name: nil), false),
-        ("deny uid:1001 create *\nallow * create *", worker, Deed.create("dict", name: nil), true),
-        ("allow * create *\ndeny uid:1001 create *", guest, Deed.create("dict", name: nil), true),
+        (
+            "deny uid:1001 create *\nallow * create *", guest, Permission.create("dict", name: nil),
+            false
+        ),
+        (
+            "deny uid:1001 create *\nallow * create *", worker,
+            Permission.create("dict", name: nil), true
+        ),
+        (
+            "allow * create *\ndeny uid:1001 create *", guest, Permission.create("dict", name: nil),
+            true
+        ),
         ("deny * call *.clear\nallow key:workers *", worker, clear, false),
         ("deny * call *.clear\nallow key:workers *", worker, get, true),
         ("allow * call *.get\ndeny * call *\notherwise allow", worker, clear, false),
@@ -72,15 +86,15 @@ struct RightsTests {
     func theFirstRuleDecides(
         _ rules: String,
         _ who: Principal,
-        _ deed: Deed,
+        _ permission: Permission,
         _ isAllowed: Bool
     ) throws {
-        #expect(try Self.isAllowed(deed, to: who, by: rules) == isAllowed)
+        #expect(try Self.isAllowed(permission, to: who, by: rules) == isAllowed)
     }
 
     @Test(arguments: [
         ("otherwise standard", get, worker, true), ("otherwise standard", get, own, true),
-        ("otherwise standard", Deed.ask(.shutdown), worker, false),
+        ("otherwise standard", Permission.ask(.shutdown), worker, false),
         ("otherwise standard", .ask(.shutdown), own, true),
         ("otherwise standard", .ask(.debugInfo), worker, false),
         ("otherwise standard", .ask(.debugInfo), own, true),
@@ -93,11 +107,11 @@ struct RightsTests {
     ])
     func theLastLineDecidesTheRest(
         _ rules: String,
-        _ deed: Deed,
+        _ permission: Permission,
         _ who: Principal,
         _ isAllowed: Bool
     ) throws {
-        #expect(try Self.isAllowed(deed, to: who, by: rules) == isAllowed)
+        #expect(try Self.isAllowed(permission, to: who, by: rules) == isAllowed)
     }
 
     @Test(arguments: [
@@ -118,10 +132,10 @@ struct RightsTests {
     }
 
     @Test func shutdownMayBeAllowedBeside() throws {
-        let deed = Deed.ask(.shutdown)
+        let permission = Permission.ask(.shutdown)
         func refusal(_ rules: String) throws -> Access.Ground? {
             try Rights(parsing: rules).access(of: Self.worker, allowsShutdown: true)
-                .refusal(of: deed)
+                .refusal(of: permission)
         }
         #expect(try refusal("otherwise standard") == nil)
         #expect(try refusal("allow * call *") == nil)
@@ -164,7 +178,7 @@ struct RightsTests {
                 + "says 'otherwise deny'"
         ),
         (
-            "allow own *", Deed.create("dict", name: nil),
+            "allow own *", Permission.create("dict", name: nil),
             "key:workers+uid:1000 may not create dict on this server: no rule allows it"
         ),
         (
@@ -172,10 +186,15 @@ struct RightsTests {
             "key:workers+uid:1000 may not debug_info on this server: only its own process may"
         ),
     ])
-    func refusalsNameWhoWhatAndWhy(_ rules: String, _ deed: Deed, _ text: String) throws {
+    func refusalsNameWhoWhatAndWhy(_ rules: String, _ permission: Permission, _ text: String) throws
+    {
         let access = try Rights(parsing: rules).access(of: Self.worker)
-        let ground = try #require(access.refusal(of: deed))
-        let refusal = Refusal(principal: Self.worker, deed: deed, ground: ground)
+        let ground = try #require(access.refusal(of: permission))
+        let refusal = PermissionRefusal(
+            principal: Self.worker,
+            permission: permission,
+            ground: ground
+        )
         #expect(refusal.exception.type.description == "builtins.PermissionError")
         #expect(refusal.exception.arguments == [.text(text)])
     }

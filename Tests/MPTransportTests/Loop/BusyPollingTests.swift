@@ -24,7 +24,7 @@ struct BusyPollingTests {
         return looks
     }
 
-    @Test(arguments: [(PollingPolicy.whenItPays, 1), (.never, 1), (.never, 8)])
+    @Test(arguments: [(PollingPolicy.adaptive, 1), (.never, 1), (.never, 8)])
     func neverPolls(policy: PollingPolicy, processorCount: Int) {
         var polling = BusyPolling(policy, processorCount: processorCount)
         let looks = (0..<1000).map { poll(&polling, at: $0 * 1_000_000) }
@@ -32,18 +32,18 @@ struct BusyPollingTests {
     }
 
     @Test func aPollIsBounded() {
-        var polling = BusyPolling(.whenItPays, processorCount: 2)
+        var polling = BusyPolling(.adaptive, processorCount: 2)
         #expect(poll(&polling, at: 7) == 50)
     }
 
     @Test func goesOnWhileItPaysOff() {
-        var polling = BusyPolling(.whenItPays, processorCount: 2)
+        var polling = BusyPolling(.adaptive, processorCount: 2)
         let looks = (0..<1000).map { poll(&polling, at: $0 * 100_000, finding: 9) }
         #expect(looks.allSatisfy { $0 == 9 })
     }
 
     @Test func restsAfterPollsInVainAndTriesAgain() {
-        var polling = BusyPolling(.whenItPays, processorCount: 2)
+        var polling = BusyPolling(.adaptive, processorCount: 2)
         let polls = (0..<200).filter { poll(&polling, at: $0 * 1_000_000) > 0 }
         #expect(polls == [0, 1, 2, 3, 67, 131, 195])
         for number in Int64(200)..<264 { _ = poll(&polling, at: number * 1_000_000, finding: 1) }
@@ -60,14 +60,14 @@ struct BusyPollingTests {
     }
 
     @Test func theTimeOfOthersCountsForLittle() {
-        var polling = BusyPolling(.whenItPays, processorCount: 2)
+        var polling = BusyPolling(.adaptive, processorCount: 2)
         #expect(poll(&polling, at: 0, yieldTakes: 500) == 100)
         #expect(poll(&polling, at: 1_000_000, yieldTakes: 19_000) == 50)
         #expect(poll(&polling, at: 2_000_000, yieldTakes: 100_000) == 10, "no longer than 1 ms")
     }
 
     @Test func leavesTheProcessorsToOthersAsSoonAsAYieldReturnsLate() {
-        var polling = BusyPolling(.whenItPays, processorCount: 2)
+        var polling = BusyPolling(.adaptive, processorCount: 2)
         #expect(poll(&polling, at: 0, finding: 5) == 5)
         #expect(poll(&polling, at: 1_000_000, yieldTakes: BusyPolling.lateReturn) == 1)
         let retreatEnd = 1_000_000 + BusyPolling.lateReturn + BusyPolling.shortestRetreat
@@ -77,7 +77,7 @@ struct BusyPollingTests {
     }
 
     @Test func aYieldOnWhichPeersAnswerIsNotLate() {
-        var polling = BusyPolling(.whenItPays, processorCount: 2)
+        var polling = BusyPolling(.adaptive, processorCount: 2)
         // The poll is over by then; the wait that follows finds the answer, and the next poll isn't put off.
         for number in Int64(0)..<3 {
             let start = number * 10_000_000
@@ -86,14 +86,14 @@ struct BusyPollingTests {
     }
 
     @Test func goesOnThoughOthersTakeAllTheTime() {
-        var polling = BusyPolling(.whenItPays, processorCount: 2)
+        var polling = BusyPolling(.adaptive, processorCount: 2)
         for number in Int64(0)..<100 {
             #expect(poll(&polling, at: number * 10_000_000, yieldTakes: 100_000) == 10)
         }
     }
 
     @Test func theTimeForOthersDoublesUpToALimit() {
-        var polling = BusyPolling(.whenItPays, processorCount: 2)
+        var polling = BusyPolling(.adaptive, processorCount: 2)
         var (now, retreats): (Int64, [Int64]) = (0, [])
         for _ in 0..<10 {
             #expect(poll(&polling, at: now, yieldTakes: 3_000_000) == 1)
@@ -107,7 +107,7 @@ struct BusyPollingTests {
     }
 
     @Test func theTimeForOthersShrinksWhilePollingPaysOff() {
-        var polling = BusyPolling(.whenItPays, processorCount: 2)
+        var polling = BusyPolling(.adaptive, processorCount: 2)
         var now: Int64 = 0
         for _ in 0..<8 {
             _ = poll(&polling, at: now, yieldTakes: 3_000_000)

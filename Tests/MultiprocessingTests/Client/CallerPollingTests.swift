@@ -19,7 +19,7 @@ struct CallerPollingTests {
 
     @Test("A caller that waits for long doesn't keep others, alone or together, from their answers")
     func othersGoOnWhileOneWaits() async throws {
-        try await withPollingManager(.whenItPays) { manager in
+        try await withPollingManager(.adaptive) { manager in
             let queue = try await manager.queue(Int.self)
             let values = try await manager.dict(Int.self, Int.self)
             async let waiting = queue.get()
@@ -55,7 +55,7 @@ struct CallerPollingTests {
     }
 
     @Test func tasksRunOnTheLoop() async throws {
-        try await withPollingManager(.whenItPays) { manager in
+        try await withPollingManager(.adaptive) { manager in
             let values = try await manager.dict(Int.self, Int.self)
             try await withTaskExecutorPreference(manager.loopExecutor) {
                 try await withThrowingTaskGroup { group in

@@ -34,7 +34,7 @@ struct ManyCallersTests {
             case .never: #expect(try pumpCount(manager) == 0)
             case .always: #expect(try pumpCount(manager) > 0)
             // With one processor, or beside busy programs, it isn't even tried.
-            case .whenItPays: break
+            case .adaptive: break
             }
         }
     }

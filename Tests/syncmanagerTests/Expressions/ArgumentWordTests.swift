@@ -48,7 +48,7 @@ import Testing
                 "argument 2, column 6: expected ']' or ',', found the end in [1, 2"
             )
         ) {
-            try CallArguments(words: ["apples", "[1, 2"])
+            try RequestArguments(words: ["apples", "[1, 2"])
         }
     }
 
@@ -57,8 +57,8 @@ import Testing
         #expect(try CallTarget("counts") == .found("counts"))
         #expect(try CallTarget("3f-12") == .found("3f-12"))
         #expect(try CallTarget("my object (old)") == .found("my object (old)"))
-        #expect(try CallTarget("Counter()") == .made("Counter", CallArguments()))
-        let arguments = CallArguments(positional: [.int(5)], keywords: ["n": .text("x")])
+        #expect(try CallTarget("Counter()") == .made("Counter", RequestArguments()))
+        let arguments = RequestArguments([.int(5)], keywords: ["n": .text("x")])
         #expect(try CallTarget("Counter(5, n='x')") == .made("Counter", arguments))
         #expect(throws: CommandError.self) { try CallTarget("Counter(5, x)") }
     }

@@ -34,7 +34,7 @@ import Testing
         } catch {
             #expect((1...scalars.count + 1).contains(error.column), "\(text): \(error)")
         }
-        _ = Completion(of: text, in: Vocabulary())
+        _ = TabCompletion(of: text, in: Vocabulary())
     }
 }
 

@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func standardOutputGoesToTheFile() async throws {
-        let directory = try TemporaryDirectory()
+        let directory = try ScratchDirectory()
         defer { directory.remove() }
         let output = directory.path + "/out"
         let process = try SpawnedProcess(

@@ -5,7 +5,7 @@ import Testing
 @Suite struct TextFilesTests {
     /// Makes a directory with documents, a hidden one, and a licence under two names.
     private func withFiles(_ body: (String) throws -> Void) async throws {
-        let directory = try TemporaryDirectory()
+        let directory = try ScratchDirectory()
         defer { directory.remove() }
         let script = """
             cd "$0"; mkdir -p docs/deep .build licences

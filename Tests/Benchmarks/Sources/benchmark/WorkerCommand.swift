@@ -36,7 +36,7 @@ struct WorkerCommand: AsyncParsableCommand {
 
     func run() async throws {
         var configuration = SyncManagerConfiguration()
-        configuration.polling = neverPoll ? .never : .whenItPays
+        configuration.polling = neverPoll ? .never : .adaptive
         if tlsByAuthkey { configuration.tls.trust = .authkey }
         let connection = WorkerConnection(
             address: address,

@@ -1,0 +1,10 @@
+package import MPWire
+
+/// Something a caller took out of an object, which goes back if the answer never reaches the caller.
+package enum Loan: Equatable, Sendable {
+    case item(StoredValue)
+    /// Several items of a queue, in the order in which they were taken.
+    case items([StoredValue])
+    /// A lock or a permit; `levels` is how many times the owner of an `RLock` has to release it.
+    case grant(Grant, levels: Int)
+}

@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import MPWire
+internal import Multiprocessing
+
+/// Calls one method of one object, and prints what it returns.
+struct CallCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "call",
+        abstract: "Call a method of a shared object, or a function.",
+        discussion: """
+            OBJECT is the name of an object, its ident as `inspect` shows it, 'TYPE(arguments)' for a \
+            new one, or `functions` for the registered functions. An argument is a literal of Python \
+            or JSON, or else a text; NAME=VALUE passes it by name. Quote it for the shell:
+
+              syncmanager call unix:/tmp/m counts get apples --authkey-file key
+              syncmanager call unix:/tmp/m 'Counter(5)' add n=2 --authkey-file key
+              syncmanager call unix:/tmp/m functions word_count 'a b' --authkey-file key
+              syncmanager call unix:/tmp/m jobs put '{"id": 7, "tags": ["new"]}' --authkey-file key
+
+            A stream prints a line for each of its elements.
+            """
+    )
+
+    @Argument(help: "Where the server listens.", transform: Address.init(parsing:))
+    var address: Address
+
+    @Argument(help: "The object: a name, an ident, 'TYPE(…)', or `functions`.")
+    var object: String
+
+    @Argument(help: "The method, or the function.")
+    var method: String
+
+    @Argument(parsing: .allUnrecognized, help: "What is passed to it.")
+    var arguments: [String] = []
+
+    @OptionGroup var secret: AuthkeyOption
+
+    @OptionGroup(title: "TLS") var tls: TLSClientOptions
+
+    @OptionGroup var limit: TimeoutOption
+
+    @Flag(help: "Print JSON instead of Python's repr.")
+    var json = false
+
+    func run() async throws {
+        let target = try CallTarget(object)
+        let arguments = try RequestArguments(words: arguments)
+        let manager = try await SyncManager.connect(
+            to: address,
+            authkey: secret.authkey(),
+            configuration: tls.configuration
+        )
+        let space = ManagerSpace(manager: manager, timeout: limit.duration)
+        let answer = try await target.call(method, arguments, in: space)
+        let format: ResultFormat = json ? .json : .python
+        try await space.forEachResult(of: answer) { result in
+            StandardStreams.print(try format.line(result))
+        }
+        await manager.close()
+    }
+}
