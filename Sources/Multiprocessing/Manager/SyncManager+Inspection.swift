@@ -36,22 +36,40 @@ extension SyncManager {
 
     /// The same in pages of another size.
     package func inspect(pageSize: Int?) async throws(MultiprocessingError) -> ServerSnapshot {
-        var pages = Pages(lists: ["objects", "connections"], size: pageSize)
-        while !pages.areComplete {
-            do throws(MultiprocessingError) {
-                try pages.add(try await callServer("inspect", pages.arguments), attempt("inspect"))
-            } catch  where error.code == .remote && pages.count == 0 {
-                throw MultiprocessingError(
-                    .unsupported,
-                    "\(attempt("inspect")): the server knows no such request; is it CPython's?",
-                    remote: error.remote
-                )
-            }
-        }
-        guard let snapshot = ServerSnapshot(pages) else {
-            throw .answered(attempt("inspect"), with: "what is no description of a server")
+        guard channel.isOurs else { throw .onlyOurs(attempt("inspect")) }
+        var snapshot: ServerSnapshot = try await page(of: "inspect", after: nil, pageSize)
+        while let next = snapshot.next {
+            snapshot.append(try await page(of: "inspect", after: next, pageSize))
         }
         return snapshot
+    }
+
+    /// Asks for a page of a long answer.
+    func page<Page: AnswerPage>(
+        of function: String,
+        after position: WireValue?,
+        _ size: Int?
+    ) async throws(MultiprocessingError) -> Page {
+        let size = size.map { [WireValue.int($0)] } ?? []
+        let isPlain = position == nil && size.isEmpty
+        let page: Page = try await ask(function, isPlain ? [] : [position ?? .null] + size)
+        guard page.next == nil || page.next != position else {
+            throw .answered(attempt(function), with: "the same page again")
+        }
+        return page
+    }
+
+    /// Calls a function of the server that describes something.
+    func ask<Answer: Decodable>(
+        _ function: String,
+        _ arguments: [WireValue] = []
+    ) async throws(MultiprocessingError) -> Answer {
+        let value = try await callServer(function, arguments)
+        do throws(WireCodingError) {
+            return try WireCoding.decode(value)
+        } catch {
+            throw .answered(attempt(function), with: "no \(Answer.self): \(error)")
+        }
     }
 
     private func attempt(_ function: String) -> CallAttempt {
@@ -59,112 +77,11 @@ extension SyncManager {
     }
 }
 
-extension ServerSnapshot {
-    /// Reads the server's answer to `inspect`; `nil` if a field is missing.
-    fileprivate init?(_ pages: Pages) {
-        let fields = pages.first
-        guard let serverID = fields.text("server"), let typeids = fields.elements("typeids"),
-            let objects = pages.lists["objects"], let connections = pages.lists["connections"],
-            let waiting = fields.int("parked")
-        else { return nil }
-        self.serverID = serverID
-        self.typeids = typeids.compactMap(\.asText)
-        self.objects = objects.compactMap(Object.init)
-        self.connections = connections.compactMap(Connection.init)
-        handshakes = Handshakes(fields[text: "handshakes"])
-        limits = [Limit](fields[text: "limits"])
-        principals = (fields.elements("principals") ?? []).compactMap {
-            Principal($0, furtherOrphans: pages.furtherOrphans)
-        }
-        memoryInBytes = fields.int("memory") ?? 0
-        denials = fields.int("denied") ?? 0
-        droppedLogLines = fields.int("dropped_log_lines") ?? 0
-        waitingCalls = waiting
-        runningCalls = fields.int("running") ?? 0
-    }
+/// A part of an answer that says where the next part begins.
+protocol AnswerPage: Decodable {
+    var next: WireValue? { get }
 }
 
-extension ServerSnapshot.Object {
-    fileprivate init?(_ value: WireValue) {
-        guard case .dict(let fields) = value, let ident = fields.text("ident"),
-            let typeid = fields.text("typeid")
-        else { return nil }
-        self.init(
-            ident: ident,
-            typeid: typeid,
-            name: fields.text("name"),
-            references: fields.int("references") ?? 0,
-            nestedReferences: fields.int("nested") ?? 0,
-            size: fields.int("size") ?? 0,
-            waitingCalls: fields.int("parked") ?? 0,
-            runningCalls: fields.int("running") ?? 0
-        )
-    }
-}
-
-extension [ServerSnapshot.Limit] {
-    /// Empty if the field is missing.
-    fileprivate init(_ value: WireValue?) {
-        self = []
-        guard case .dict(let limits)? = value else { return }
-        for entry in limits {
-            guard let name = entry.key.asText, case .dict(let fields) = entry.value else {
-                continue
-            }
-            append(
-                .init(
-                    name: name,
-                    allowed: fields.int("allowed") ?? 0,
-                    refusals: fields.int("refused") ?? 0
-                )
-            )
-        }
-    }
-}
-
-extension ServerSnapshot.Principal {
-    /// Each page counts the orphans among its own objects.
-    fileprivate init?(_ value: WireValue, furtherOrphans: [String: Int]) {
-        guard case .dict(let fields) = value, let name = fields.text("principal") else {
-            return nil
-        }
-        self.init(
-            name: name,
-            connections: fields.int("connections") ?? 0,
-            parkedCalls: fields.int("parked") ?? 0,
-            objects: fields.int("objects") ?? 0,
-            orphans: (fields.int("orphans") ?? 0) + (furtherOrphans[name] ?? 0)
-        )
-    }
-}
-
-extension ServerSnapshot.Handshakes {
-    /// A missing field counts as zero.
-    fileprivate init(_ value: WireValue?) {
-        var fields: WireDictionary = [:]
-        if case .dict(let found)? = value { fields = found }
-        self.init(
-            open: fields.int("open") ?? 0,
-            refused: fields.int("refused") ?? 0,
-            displaced: fields.int("displaced") ?? 0
-        )
-    }
-}
-
-extension ServerSnapshot.Connection {
-    fileprivate init?(_ value: WireValue) {
-        guard case .dict(let fields) = value, let id = fields.int("id"),
-            let mode = fields.text("mode")
-        else { return nil }
-        self.init(
-            id: id,
-            mode: mode,
-            key: fields.text("key"),
-            name: fields.text("name") ?? "",
-            processID: fields.int("pid"),
-            isWatched: fields[text: "watched"]?.isTruthy ?? false,
-            userID: fields.int("uid"),
-            address: fields.text("address")
-        )
-    }
-}
+extension ServerSnapshot: AnswerPage {}
+extension ServerSnapshot.FurtherPage: AnswerPage {}
+extension OrphanedObject.Page: AnswerPage {}
