@@ -50,7 +50,7 @@ let hasInstructions = Context.environment["MP_INSTRUCTIONS"] != nil
 let instructions: [Target] = [
     .executableTarget(
         name: "instructions",
-        dependencies: ["MPCore", "MPReferents", "MPWire"],
+        dependencies: ["MPCore", "MPReferents", "MPSystem", "MPWire"],
         path: "Tests/Instructions",
         exclude: ["expected"],
         swiftSettings: settings
@@ -222,7 +222,7 @@ let package = Package(
         ),
         .target(
             name: "MPFuzzing",
-            dependencies: ["MPCore", "MPReferents", "MPTransport", "MPWire"],
+            dependencies: ["MPCore", "MPReferents", "MPSystem", "MPTransport", "MPWire"],
             path: "Tests/MPFuzzing",
             swiftSettings: settings
         ),
@@ -249,7 +249,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MPCoreTests",
-            dependencies: ["MPCore", "MPReferents", "MPWire", "MPTestSupport"],
+            dependencies: ["MPCore", "MPReferents", "MPSystem", "MPWire", "MPTestSupport"],
             resources: [.copy("Resources")],
             swiftSettings: settings
         ),

@@ -1,4 +1,5 @@
 internal import MPReferents
+package import MPSystem
 package import MPWire
 
 /// What the driver knows about the other end of a connection.
