@@ -209,6 +209,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "example-word-count",
+            dependencies: ["Multiprocessing"],
+            path: "examples/word-count",
+            exclude: ["README.md", "run.sh"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "chaos-worker",
             dependencies: ["Multiprocessing"],
             path: "Tests/ChaosWorker",
