@@ -13,7 +13,6 @@ sources := Package.swift Sources Tests $(wildcard examples)
 release_flags := -c release --static-swift-stdlib
 # The benchmarks are a package of their own; in the same build folder, what both packages need is compiled once.
 benchmarks := --package-path Tests/Benchmarks --scratch-path .build
-python_worker := examples/python-word-count-worker/worker.py
 
 .PHONY: help demo test build release lint format check clean fuzz sanitize
 
@@ -47,8 +46,10 @@ release: prerequisites
 	@echo 'Building syncmanager (the first time takes a minute or two) …'
 	$(SWIFT) build $(release_flags) --product syncmanager
 
-demo: release
-	@.build/release/syncmanager demo --python-worker $(python_worker) $(FILES)
+demo: prerequisites
+	@echo 'Building the example (the first time takes a minute or two) …'
+	$(SWIFT) build $(release_flags) --product example-word-count
+	@examples/word-count/run.sh .build/release/example-word-count $(FILES)
 
 # Measures the bulk operations of all shared types beside CPython's own; a few minutes.
 .PHONY: bulk

@@ -50,7 +50,7 @@ let hasInstructions = Context.environment["MP_INSTRUCTIONS"] != nil
 let instructions: [Target] = [
     .executableTarget(
         name: "instructions",
-        dependencies: ["MPCore", "MPReferents", "MPWire"],
+        dependencies: ["MPCore", "MPReferents", "MPSystem", "MPWire"],
         path: "Tests/Instructions",
         exclude: ["expected"],
         swiftSettings: settings
@@ -209,6 +209,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "example-word-count",
+            dependencies: ["Multiprocessing"],
+            path: "examples/word-count",
+            exclude: ["README.md", "run.sh"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "chaos-worker",
             dependencies: ["Multiprocessing"],
             path: "Tests/ChaosWorker",
@@ -222,7 +229,7 @@ let package = Package(
         ),
         .target(
             name: "MPFuzzing",
-            dependencies: ["MPCore", "MPReferents", "MPTransport", "MPWire"],
+            dependencies: ["MPCore", "MPReferents", "MPSystem", "MPTransport", "MPWire"],
             path: "Tests/MPFuzzing",
             swiftSettings: settings
         ),
@@ -249,7 +256,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MPCoreTests",
-            dependencies: ["MPCore", "MPReferents", "MPWire", "MPTestSupport"],
+            dependencies: ["MPCore", "MPReferents", "MPSystem", "MPWire", "MPTestSupport"],
             resources: [.copy("Resources")],
             swiftSettings: settings
         ),

@@ -43,7 +43,7 @@ extension ManagerCore {
             try work.charge(objects.count * Self.stepsPerCountedObject)
             return .returning(.int(objects.referencedCount))
         case .debugInfo: return .returning(.text(try debugInfo()))
-        case .types: return .returning(configuration.registry.description)
+        case .types: return .returning(try configuration.registry.description())
         case .inspect: return .returning(try snapshot(PageRequest(request)))
         case .orphans:
             try check(.ask(.inspect), by: connection.id, into: &output)

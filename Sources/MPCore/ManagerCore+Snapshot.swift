@@ -16,43 +16,40 @@ extension ManagerCore {
         return blocks.joined(separator: "\n")
     }
 
-    /// The reply to `inspect`: objects and connections as plain dicts, for clients of any language.
+    /// The reply to `inspect`, for clients of any language.
     ///
     /// The first page has everything that isn't listed by object or connection; further pages continue
     /// the lists.
     func snapshot(_ page: PageRequest) throws(PythonException) -> WireValue {
         var next = NextPage()
         let (objects, orphans) = try objectSummaries(page, &next)
-        var fields: WireDictionary = [
-            "server": .text(configuration.serverID),
-            "objects": .list(objects),
-            "connections": .list(try connectionSummaries(page, &next)),
-            "next": next.value,
-            "totals": .dict([
-                "objects": .int(self.objects.count), "connections": .int(connections.count),
-            ]),
-        ]
+        let connections = try connectionSummaries(page, &next)
+        var snapshot = ServerSnapshot(
+            serverID: configuration.serverID,
+            objects: objects,
+            connections: connections,
+            totals: .init(objects: self.objects.count, connections: self.connections.count),
+            next: next.value
+        )
         if page.isFirst {
-            for (key, value) in try figures(orphans) { fields[WireKey(text: key)] = value }
-        } else {
-            var counts = WireDictionary()
-            for (creator, count) in orphans {
-                counts[WireKey(text: creator.principal.description)] = .int(count)
-            }
-            fields[WireKey(text: "orphans")] = .dict(counts)
+            try addFigures(to: &snapshot, orphans)
+            return try WireValue(describing: snapshot)
         }
-        return .dict(fields)
+        var counts: [String: Int] = [:]
+        for (creator, count) in orphans { counts[creator.principal.description] = count }
+        return try WireValue(describing: ServerSnapshot.FurtherPage(snapshot, orphans: counts))
     }
 
     /// The objects of a page, and how many of them are orphans, per creator.
     private func objectSummaries(
         _ page: PageRequest,
         _ next: inout NextPage
-    ) throws(PythonException) -> ([WireValue], [(creator: PrincipalUsage, count: Int)]) {
+    ) throws(PythonException) -> ([ServerSnapshot.Object], [(creator: PrincipalUsage, count: Int)])
+    {
         guard let start = page.position(of: "objects") else { return ([], []) }
         let holders = try orphanHolders()
         let end = work.spent + page.steps(within: work)
-        var (summaries, parked): ([WireValue], ParkedCalls) = ([], parked)
+        var (summaries, parked): ([ServerSnapshot.Object], ParkedCalls) = ([], parked)
         var orphans: [ObjectIdentifier: (creator: PrincipalUsage, count: Int)] = [:]
         let last = try objects.visit(after: start) { object throws(PythonException) in
             try work.charge(
@@ -71,13 +68,13 @@ extension ManagerCore {
     private func connectionSummaries(
         _ page: PageRequest,
         _ next: inout NextPage
-    ) throws(PythonException) -> [WireValue] {
+    ) throws(PythonException) -> [ServerSnapshot.Connection] {
         guard let start = page.position(of: "connections") else { return [] }
         // Finding the lowest numbers visits all of them.
         try work.charge(10 * connections.count)
         let end = work.spent + page.steps(within: work)
         let found = connections.values(after: start, limit: page.limit + 1)
-        var summaries: [WireValue] = []
+        var summaries: [ServerSnapshot.Connection] = []
         for connection in found.prefix(page.limit) where summaries.isEmpty || work.spent < end {
             try work.charge(Self.stepsPerSummary)
             summaries.append(connection.summary)
@@ -87,49 +84,43 @@ extension ManagerCore {
         return summaries
     }
 
-    /// The part of the first page apart from the lists.
-    private func figures(
+    /// Adds the part of the first page apart from the lists.
+    private func addFigures(
+        to snapshot: inout ServerSnapshot,
         _ orphans: [(creator: PrincipalUsage, count: Int)]
-    ) throws(PythonException) -> [(String, WireValue)] {
+    ) throws(PythonException) {
         try work.charge(3 * parked.count)
-        return [
-            ("typeids", .texts(configuration.registry.typeids)),
-            ("parked", .int(parked.idleCount)),
-            ("running", .int(running.count)),
-            ("limits", limitsSnapshot),
-            ("principals", try principals(orphans)),
-            ("memory", .int(memory.used)),
-            ("denied", .int(denialCount)),
-            ("dropped_log_lines", .int(configuration.droppedLogLines())),
-            (
-                "handshakes",
-                .dict([
-                    "open": .int(admission.halfOpenCount),
-                    "refused": .int(admission.counts.refused),
-                    "displaced": .int(admission.counts.displaced),
-                ])
-            ),
-        ]
+        snapshot.typeids = configuration.registry.typeids
+        snapshot.waitingCalls = parked.idleCount
+        snapshot.runningCalls = running.count
+        snapshot.limits = limitsSnapshot
+        snapshot.principals = try principals(orphans)
+        snapshot.memoryInBytes = memory.used
+        snapshot.denials = denialCount
+        snapshot.droppedLogLines = configuration.droppedLogLines()
+        snapshot.handshakes = .init(
+            open: admission.halfOpenCount,
+            refused: admission.counts.refused,
+            displaced: admission.counts.displaced
+        )
     }
 
     /// The usage of each principal; its orphans are counted on this page only.
     private func principals(
         _ orphans: [(creator: PrincipalUsage, count: Int)]
-    ) throws(PythonException) -> WireValue {
+    ) throws(PythonException) -> [ServerSnapshot.Principal] {
         try work.charge(Self.stepsPerSummary * usages.count)
         var counts: [ObjectIdentifier: Int] = [:]
         for (creator, count) in orphans { counts[ObjectIdentifier(creator)] = count }
-        return .list(
-            usages.all.map { usage in
-                .dict([
-                    "principal": .text(usage.principal.description),
-                    "connections": .int(usage.connections),
-                    "parked": .int(usage.parkedCalls),
-                    "objects": .int(usage.objects),
-                    "orphans": .int(counts[ObjectIdentifier(usage)] ?? 0),
-                ])
-            }
-        )
+        return usages.all.map { usage in
+            .init(
+                name: usage.principal.description,
+                connections: usage.connections,
+                parkedCalls: usage.parkedCalls,
+                objects: usage.objects,
+                orphans: counts[ObjectIdentifier(usage)] ?? 0
+            )
+        }
     }
 
     /// Cost, in steps, of describing one object, connection or principal, writing the answer included.
@@ -152,32 +143,45 @@ extension SharedObject {
         return isWhole || beginning.count == 75 ? String(beginning) : registration.typeid
     }
 
-    fileprivate func summary(among parked: ParkedCalls) -> WireValue {
-        .dict([
-            "ident": .text(ident),
-            "typeid": .text(registration.typeid),
-            "name": name.map(WireValue.text) ?? .null,
-            "references": .int(references),
-            "nested": .int(leases),
-            "size": .int(referent.size),
-            "parked": .int(parkedCalls.values.count { parked.isIdle($0) }),
-            "running": .int(runningCount),
-        ])
+    fileprivate func summary(among parked: ParkedCalls) -> ServerSnapshot.Object {
+        .init(
+            ident: ident,
+            typeid: registration.typeid,
+            name: name,
+            references: references,
+            nestedReferences: leases,
+            size: referent.size,
+            waitingCalls: parkedCalls.values.count { parked.isIdle($0) },
+            runningCalls: runningCount
+        )
+    }
+}
+
+extension WireValue {
+    /// Encodes an answer of the server about itself.
+    ///
+    /// - Throws: Never in practice: such answers are made of texts and numbers.
+    init(describing answer: some Encodable) throws(PythonException) {
+        do throws(WireCodingError) {
+            self = try WireCoding.encode(answer)
+        } catch {
+            throw .valueError("\(error)")
+        }
     }
 }
 
 extension ClientConnection {
-    fileprivate var summary: WireValue {
-        .dict([
-            "id": .int(Int(truncatingIfNeeded: id.number)),
-            "mode": .text(mode),
-            "name": .text(name),
-            "pid": peer.processID.map(WireValue.int) ?? .null,
-            "watched": .bool(peer.process != nil),
-            "key": keyID.map(WireValue.text) ?? .null,
-            "uid": peer.userID.map(WireValue.int) ?? .null,
-            "address": (peer.localAddress?.description).map(WireValue.text) ?? .null,
-        ])
+    fileprivate var summary: ServerSnapshot.Connection {
+        .init(
+            id: Int(truncatingIfNeeded: id.number),
+            mode: mode,
+            name: name,
+            processID: peer.processID,
+            isWatched: peer.process != nil,
+            key: keyID,
+            userID: peer.userID,
+            address: peer.localAddress?.description
+        )
     }
 
     private var mode: String {

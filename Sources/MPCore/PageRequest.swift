@@ -20,7 +20,7 @@ struct PageRequest {
 
     /// Reads `after` and `limit`, both of which may be missing.
     ///
-    /// - Throws: `TypeError` or `ValueError` unless they are what ``Pages/next`` says, and a number above zero.
+    /// - Throws: `TypeError` or `ValueError` unless they are what `next` of a page says, and a number above zero.
     init(_ request: Request) throws(PythonException) {
         let name = "Server.\(request.method)"
         let signature = Signature.named(name, [.optional("after"), .optional("limit")])
@@ -73,8 +73,8 @@ struct NextPage {
         positions[WireKey(text: list)] = number.map { .int(Int(truncatingIfNeeded: $0)) }
     }
 
-    /// What the client sends to get the next page; `None` if there is none.
-    var value: WireValue { positions.isEmpty ? .null : .dict(positions) }
+    /// What the client sends to get the next page; `nil` if there is none.
+    var value: WireValue? { positions.isEmpty ? nil : .dict(positions) }
 }
 
 extension WireValue {

@@ -8,7 +8,10 @@
 @_exported public import struct MPWire.Address
 @_exported public import struct MPWire.AddressError
 @_exported public import class MPWire.Authkey
+@_exported public import struct MPWire.OrphanedObject
 @_exported public import struct MPWire.PythonException
+@_exported public import struct MPWire.ServerSnapshot
+@_exported public import struct MPWire.SharedTypeDescription
 @_exported public import struct MPWire.Token
 @_exported public import struct MPWire.WireBigInt
 @_exported public import struct MPWire.WireCyclicGraph

@@ -1,11 +1,11 @@
 internal import ArgumentParser
 internal import Multiprocessing
 
-/// The command that serves shared objects, looks at them, and shows what they are good for.
+/// The command that serves shared objects and looks at them.
 ///
-/// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Inspect`, `Drop`, `CallCommand`, `ShellCommand`, `Demo`,
-/// `DemoWorker`. What they decide, apart from what they do, is in the folders: `Expressions` (what somebody writes),
-/// `Exploring` (what it comes to), `Shell`, `WordCount`, `Rendering`; how other programs run in `Processes`.
+/// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Inspect`, `Drop`, `CallCommand`, `ShellCommand`. What they
+/// decide, apart from what they do, is in the folders: `Expressions` (what somebody writes), `Exploring` (what it comes
+/// to), `Shell`, `Rendering`; signals and files in `Processes`.
 @main
 struct SyncManagerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +18,7 @@ struct SyncManagerCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Keygen.self, Certificates.self, Inspect.self, Drop.self, CallCommand.self,
-            ShellCommand.self, Demo.self, DemoWorker.self,
+            ShellCommand.self,
         ]
     )
 

@@ -1,5 +1,6 @@
 import MPCore
 import MPReferents
+import MPSystem
 import MPWire
 
 /// A server and a link of a client in one program, without sockets, threads or a clock: bytes of one are handed to the

@@ -142,9 +142,6 @@ import Testing
                 "serve --address unix:m --authkey-file key --limit memory=no", 64,
                 "'no' is no number"
             ),
-            ("demo --workers 0", 64, "--workers"),
-            ("demo none", 1, "can't read none: No such file or directory"),
-            ("demo --python-worker none key", 1, "can't read the Python worker none"),
         ]
     )
     func failuresAreToldInOneLine(arguments: String, status: Int32, text: String) async throws {

@@ -12,33 +12,14 @@ import Testing
     private func isHarmless(_ line: String) -> Bool { line.unicodeScalars.allSatisfy(\.isVisible) }
 
     @Test func inInspectReports() {
-        let report = InspectReport(
-            objects: [
-                .init(
-                    ident: Self.name,
-                    typeid: Self.name,
-                    name: Self.name + String(repeating: "x", count: 5000),
-                    references: 1,
-                    size: 1,
-                    waiting: 0,
-                    running: 0
-                )
-            ],
-            connections: [
-                .init(
-                    id: 1,
-                    mode: Self.name,
-                    name: Self.name,
-                    processID: nil,
-                    userID: nil,
-                    address: Self.name
-                )
-            ],
-            running: 0,
-            refusals: [.init(reason: Self.name, count: 1)],
-            droppedLogLines: 7
+        let long = Self.name + String(repeating: "x", count: 5000)
+        var snapshot = ServerSnapshot(
+            [.init(Self.name, Self.name, name: long, references: 1, size: 1)],
+            [.init(1, Self.name, name: Self.name, address: Self.name)]
         )
-        let lines = report.lines()
+        snapshot.limits = [.init(name: Self.name, allowed: 1, refusals: 1)]
+        snapshot.droppedLogLines = 7
+        let lines = InspectReport(snapshot).lines()
         #expect(lines.count == 11)
         #expect(lines.allSatisfy(isHarmless))
         #expect(lines.allSatisfy { $0.utf8.count < 1000 })

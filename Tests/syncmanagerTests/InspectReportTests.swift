@@ -1,52 +1,23 @@
+import MPWire
 import Testing
 
 @testable import syncmanager
 
 @Suite struct InspectReportTests {
     @Test func showsObjectsConnectionsAndTotals() {
-        let report = InspectReport(
-            objects: [
-                .init(
-                    ident: "a1:7",
-                    typeid: "Queue",
-                    name: "jobs",
-                    references: 2,
-                    size: 120,
-                    waiting: 1,
-                    running: 0
-                ),
-                .init(
-                    ident: "a1:8",
-                    typeid: "Library",
-                    name: nil,
-                    references: 1,
-                    size: 3,
-                    waiting: 0,
-                    running: 3
-                ),
+        var snapshot = ServerSnapshot(
+            [
+                .init("a1:7", "Queue", name: "jobs", references: 2, size: 120),
+                .init("a1:8", "Library", name: nil, references: 1, size: 3),
             ],
-            connections: [
-                .init(
-                    id: 4,
-                    mode: "link",
-                    name: "",
-                    processID: 812,
-                    userID: 1000,
-                    address: "unix:/tmp/m"
-                ),
-                .init(
-                    id: 12,
-                    mode: "stock",
-                    name: "T|1",
-                    processID: nil,
-                    userID: nil,
-                    address: nil
-                ),
-            ],
-            running: 4
+            [
+                .init(4, "link", processID: 812, userID: 1000, address: "unix:/tmp/m"),
+                .init(12, "stock", name: "T|1"),
+            ]
         )
+        snapshot.runningCalls = 4
         #expect(
-            report.lines() == [
+            InspectReport(snapshot).lines() == [
                 "Objects:",
                 "  ident  type     name  references  size  waiting  running",
                 "  a1:7   Queue    jobs           2   120        1        0",
@@ -63,17 +34,19 @@ import Testing
     }
 
     @Test func anEmptyServerHasTotalsOnly() {
-        let lines = InspectReport(objects: [], connections: [], running: 0).lines()
+        let lines = InspectReport(ServerSnapshot()).lines()
         #expect(lines == ["0 object(s), 0 connection(s), 0 waiting call(s), 0 running call(s)"])
     }
 
     @Test func showsWhatWasRefused() {
-        var report = InspectReport(objects: [], connections: [], running: 0)
-        report.refusals = [
-            .init(reason: "objects_per_principal", count: 3), .init(reason: "rights", count: 1),
+        var snapshot = ServerSnapshot()
+        snapshot.limits = [
+            .init(name: "memory", allowed: 1, refusals: 0),
+            .init(name: "objects_per_principal", allowed: 10, refusals: 3),
         ]
+        snapshot.denials = 1
         #expect(
-            report.lines() == [
+            InspectReport(snapshot).lines() == [
                 "Refused because of objects_per_principal: 3", "Refused because of rights: 1",
                 "0 object(s), 0 connection(s), 0 waiting call(s), 0 running call(s)",
             ]
@@ -82,19 +55,20 @@ import Testing
 
     @Test func tellsOfOrphansAndOfProcessesThatAreNotWatched() {
         let connections = [(7, true), (0, false), (0, true)].map { number, isWatched in
-            InspectReport.Connection(
-                id: 1,
-                mode: "stock",
-                name: "",
+            ServerSnapshot.Connection(
+                1,
+                "stock",
                 processID: number,
                 isWatched: isWatched,
-                userID: 1000,
-                address: nil
+                userID: 1000
             )
         }
-        var report = InspectReport(objects: [], connections: connections, running: 0)
-        report.orphans = [.init(creator: "uid:1000", count: 3)]
-        let lines = report.lines()
+        var snapshot = ServerSnapshot([], connections)
+        snapshot.principals = ["uid:1000", "uid:1"].enumerated().map { place, name in
+            let orphans = place == 0 ? 3 : 0
+            return .init(name: name, connections: 0, parkedCalls: 0, objects: 3, orphans: orphans)
+        }
+        let lines = InspectReport(snapshot).lines()
         #expect(lines[2].contains(" 7  "))
         #expect(lines[3].contains(" foreign, unwatched  "))
         #expect(lines[4].contains(" foreign  "))

@@ -1,11 +1,18 @@
 import Foundation
+import MPTestSupport
 
 @testable import syncmanager
 
 /// A script that runs in a directory of its own, with the built command as `$0`.
 struct Shell {
+    /// How a script ended.
+    enum Ending: Equatable {
+        case exited(status: Int32)
+        case signaled(Int32)
+    }
+
     /// How it ended.
-    let ending: ProcessEnding
+    let ending: Ending
     /// What was written to standard output.
     let output: String
     /// What was written to standard error.
@@ -17,20 +24,18 @@ struct Shell {
 
     /// Runs a script to its end.
     init(_ script: String) async throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryDirectory()
         defer { directory.remove() }
         // The command is built into the directory that holds the test bundle.
         let bundle = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let command = URL(filePath: bundle).deletingLastPathComponent().path + "/syncmanager"
-        let shell = try SpawnedProcess(
-            name: "sh",
-            executable: "/bin/sh",
-            arguments: [
-                "-c", "cd \"$1\" || exit 99\nexec 2>errors\n\(script)", command, directory.path,
-            ],
-            output: directory.path + "/output"
+        let place = "cd \"$1\" || exit 99\nexec </dev/null >output 2>errors"
+        let shell = try ChildProgram(
+            "/bin/sh",
+            ["-c", "\(place)\n\(script)", command, directory.path]
         )
-        ending = await shell.ending()
+        let status = await shell.wait().status
+        ending = status < 0 ? .signaled(-status) : .exited(status: status)
         output = try String(decoding: readFile(directory.path + "/output"), as: UTF8.self)
         errors = try String(decoding: readFile(directory.path + "/errors"), as: UTF8.self)
     }

@@ -1,7 +1,12 @@
+internal import MPSystem
+internal import MPWire
+
 /// Decides who may be in the handshake: so few at a time that strangers can't wear the server out, and so fairly that
 /// they can't keep clients out.
 ///
-/// It doesn't count peers that have proved themselves. Time and chance are passed in.
+/// It doesn't count peers that have proved themselves. Time and chance are passed in. Peers in the middle of TLS are
+/// counted apart, per address of the server, by the same limits; for them nobody waits, and nobody is displaced below
+/// the limit.
 ///
 /// What happens as more and more come:
 /// 1. Up to the limit, all are let in.
@@ -44,6 +49,8 @@ package struct Admission {
     fileprivate struct Crowd {
         /// The largest number of peers in the handshake.
         let limit: Int
+        /// Whether new peers wait for a while before others are cut off.
+        var isPatient = true
         /// The peers in the handshake.
         var members: [(id: ConnectionID, source: PeerSource)] = []
         /// When the limit was reached; `nil` again once half of the peers are through.
@@ -54,6 +61,8 @@ package struct Admission {
     private let limits: AdmissionLimits
     private var strangers: Crowd
     private var owners: Crowd
+    /// The peers in the middle of TLS, by the server's address.
+    private var tls: [Address: Crowd] = [:]
     private var penalties: Penalties
 
     init(limits: AdmissionLimits) {
@@ -107,6 +116,24 @@ package struct Admission {
         charge(source, for: ending, at: now)
     }
 
+    /// Counts a peer that begins TLS at an address of the server.
+    ///
+    /// - Returns: The peer that gives way to it, if any; it isn't counted any more.
+    mutating func beginTLS(
+        _ id: ConnectionID,
+        from source: PeerSource,
+        at address: Address,
+        chance: UInt64
+    ) -> ConnectionID? {
+        tls[address, default: Crowd(limit: limits.halfOpen, isPatient: false)]
+            .admit(id, from: source, share: share(of: source), chance: chance, at: .zero)
+    }
+
+    /// Removes a peer whose TLS handshake is over; does nothing for other peers.
+    mutating func endTLS(_ id: ConnectionID, at address: Address) {
+        _ = tls[address]?.remove(id)
+    }
+
     /// Whether a peer from a source may begin at all; counts those that may not.
     mutating func admits(_ source: PeerSource, at now: Duration) -> Bool {
         guard penalties.refuses(source, at: now) else { return true }
@@ -150,7 +177,7 @@ extension Admission.Crowd {
             victim = drawLot(among: largestSource ?? source, chance)
         }
         members.append((id, source))
-        if members.count >= limit, fullSince == nil { fullSince = now }
+        if members.count >= limit, fullSince == nil, isPatient { fullSince = now }
         return victim
     }
 

@@ -1,4 +1,5 @@
 internal import MPReferents
+internal import MPSystem
 internal import MPWire
 
 /// One connection as the server sees it.

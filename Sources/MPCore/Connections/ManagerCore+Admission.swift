@@ -1,3 +1,4 @@
+package import MPSystem
 package import MPWire
 
 /// Peers that haven't proved themselves yet: admitting them, and ending their handshakes.
@@ -47,6 +48,23 @@ extension ManagerCore {
         begin(at: now)
         defer { reportTurnedAway(into: &output) }
         return admission.admits(source, at: now)
+    }
+
+    /// Counts a peer that begins TLS at an address of the server.
+    ///
+    /// - Returns: The peer that gives way to it, if there are too many.
+    package mutating func beginTLS(
+        _ id: ConnectionID,
+        from source: PeerSource,
+        at address: Address,
+        chance: UInt64
+    ) -> ConnectionID? {
+        admission.beginTLS(id, from: source, at: address, chance: chance)
+    }
+
+    /// Counts a peer no more whose TLS handshake is over, however it ended.
+    package mutating func endTLS(_ id: ConnectionID, at address: Address) {
+        admission.endTLS(id, at: address)
     }
 
     /// Charges the source of a peer that failed before it became a connection, as for a failure here.

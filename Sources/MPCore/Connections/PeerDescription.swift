@@ -1,3 +1,4 @@
+package import MPSystem
 package import MPWire
 
 /// What the driver knows about the other end of a connection.

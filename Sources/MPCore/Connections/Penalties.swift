@@ -1,3 +1,5 @@
+internal import MPSystem
+
 /// Penalties of sources for peers that failed in the handshake; only time reduces them.
 struct Penalties {
     /// The penalty of one source.

@@ -256,15 +256,14 @@ extension ManagerCore {
     }
 
     /// The limits and their counts, for `inspect`.
-    var limitsSnapshot: WireValue {
-        var limits = WireDictionary()
-        for limit in ServerLimit.allCases {
-            limits[WireKey(text: limit.rawValue)] = .dict([
-                "allowed": .int(configuration.allowed(limit)),
-                "refused": .int(refusalCounts[limit] ?? 0),
-            ])
+    var limitsSnapshot: [ServerSnapshot.Limit] {
+        ServerLimit.allCases.map {
+            .init(
+                name: $0.rawValue,
+                allowed: configuration.allowed($0),
+                refusals: refusalCounts[$0] ?? 0
+            )
         }
-        return .dict(limits)
     }
 }
 

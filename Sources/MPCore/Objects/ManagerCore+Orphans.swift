@@ -3,15 +3,6 @@ import MPWire
 
 /// Orphans: objects to which only clients that are gone hold references.
 extension ManagerCore {
-    /// The reason why nobody uses an object.
-    enum Orphanhood: String {
-        /// All processes that held references to it have ended.
-        case ended
-        /// For some holders it isn't known whether they have ended, but they have no connection that carries calls at
-        /// the moment.
-        case unconnected
-    }
-
     /// The references of clients that are gone, or perhaps gone.
     struct OrphanHolders {
         /// The usages whose references include some of ended holders.
@@ -23,7 +14,7 @@ extension ManagerCore {
         var stepsPerObject: Int { 15 + 6 * (ended.count + unconnected.count) }
 
         /// Why nobody uses an object; `nil` if somebody may.
-        func reason(for object: SharedObject) -> Orphanhood? {
+        func reason(for object: SharedObject) -> OrphanedObject.Reason? {
             guard object.references > 0, !object.isInUse else { return nil }
             let ended = ended.reduce(0) { $0 + $1.endedReferences[object.number] }
             let unconnected = unconnected.reduce(0) { $0 + $1.count(of: object.number) }
@@ -49,7 +40,7 @@ extension ManagerCore {
     /// `orphans(after=None, limit=2000)`: a page of droppable objects, as dicts, in the order of creation.
     func orphans(_ page: PageRequest) throws(PythonException) -> WireValue {
         let holders = try orphanHolders()
-        var (next, found): (NextPage, [WireValue]) = (NextPage(), [])
+        var (next, found): (NextPage, [OrphanedObject]) = (NextPage(), [])
         if let start = page.position(of: "orphans") {
             let end = work.spent + page.steps(within: work)
             let last = try objects.visit(after: start) { object throws(PythonException) in
@@ -62,20 +53,23 @@ extension ManagerCore {
             }
             next.note(last, of: "orphans")
         }
-        return .dict(["orphans": .list(found), "next": next.value])
+        return try WireValue(describing: OrphanedObject.Page(orphans: found, next: next.value))
     }
 
-    private func summary(ofOrphan object: SharedObject, _ reason: Orphanhood) -> WireValue {
-        .dict([
-            "ident": .text(object.ident),
-            "typeid": .text(object.registration.typeid),
-            "size": .int(object.referent.size),
-            "references": .int(object.references),
-            "nested": .int(object.leases),
-            "age": .float((now - object.birth) / .seconds(1)),
-            "creator": (object.creator?.principal.description).map(WireValue.text) ?? .null,
-            "reason": .text(reason.rawValue),
-        ])
+    private func summary(
+        ofOrphan object: SharedObject,
+        _ reason: OrphanedObject.Reason
+    ) -> OrphanedObject {
+        OrphanedObject(
+            ident: object.ident,
+            typeid: object.registration.typeid,
+            size: object.referent.size,
+            references: object.references,
+            nestedReferences: object.leases,
+            age: (now - object.birth) / .seconds(1),
+            creator: object.creator?.principal.description,
+            reason: reason
+        )
     }
 
     /// `drop(idents, force=False)`: ends objects.

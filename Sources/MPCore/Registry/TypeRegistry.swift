@@ -59,26 +59,27 @@ package struct TypeRegistry: Sendable {
         return PythonException.keyError(.text(name.visibleName)).traceback(after: reason)
     }
 
-    /// The reply to `types()`: the kind, methods and parameters of each typeid.
-    var description: WireValue {
+    /// The reply to `types()`: a description of each typeid, sorted.
+    func description() throws(PythonException) -> WireValue {
         var types = WireDictionary()
         for (typeid, registration) in registrations.sorted(by: { $0.key < $1.key }) {
-            types[WireKey(text: typeid)] = description(of: registration)
+            types[WireKey(text: typeid)] = try WireValue(describing: description(of: registration))
         }
         return .dict(types)
     }
 
-    private func description(of registration: TypeRegistration) -> WireValue {
-        let parameters = registration.parameters.map(list) ?? .null
-        let (kind, exposed) =
+    private func description(of registration: TypeRegistration) -> SharedTypeDescription {
+        let (kind, exposed): (SharedTypeDescription.Kind, [String]) =
             switch registration.construction {
             case .instance(let typeid, _):
-                ("instance", registrations[typeid]?.exposed ?? [])
+                (.instance, registrations[typeid]?.exposed ?? [])
             case .none, .onLoop, .offLoop:
-                (registration.function == nil ? "type" : "function", registration.exposed)
+                (registration.function == nil ? .type : .function, registration.exposed)
             }
-        return .dict(["kind": .text(kind), "exposed": list(exposed), "parameters": parameters])
+        return SharedTypeDescription(
+            kind: kind,
+            exposed: exposed,
+            parameters: registration.parameters
+        )
     }
-
-    private func list(_ names: [String]) -> WireValue { .list(names.map(WireValue.text)) }
 }

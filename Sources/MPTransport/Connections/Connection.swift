@@ -18,8 +18,8 @@ package final class Connection: Sendable {
     package let loop: EventLoop
     /// The peer's credentials when it connected; only known on Unix sockets.
     package let peer: PeerCredentials?
-    /// The peer's machine; only known for TCP peers that connected to us.
-    package let host: PeerHost?
+    /// Where the peer comes from; `nil` unless it connected to us by TCP.
+    package let source: PeerSource?
     /// The address of this end; for an accepted connection, that of its listener.
     package let localAddress: SocketAddress?
     let channel: any Channel
@@ -28,14 +28,14 @@ package final class Connection: Sendable {
         channel: any Channel,
         loop: EventLoop,
         peer: PeerCredentials?,
-        host: PeerHost? = nil,
+        source: PeerSource? = nil,
         localAddress: SocketAddress?
     ) {
         id = Self.lastID.add(1, ordering: .relaxed).newValue
         self.channel = channel
         self.loop = loop
         self.peer = peer
-        self.host = host
+        self.source = source
         self.localAddress = localAddress
     }
 

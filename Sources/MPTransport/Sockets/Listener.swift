@@ -19,8 +19,8 @@ package final class Listener: EventSource {
         var resumption: ScheduledWork?
         /// Whether accepting is stopped for now; clients that connect wait in the kernel's queue.
         var isHeldBack = false
-        /// The connections in the middle of the TLS handshake.
-        var shakers = TLSCrowd<TLSChannel>()
+        /// The connections in the middle of the TLS handshake, by number.
+        var shakers: [UInt64: TLSChannel] = [:]
     }
 
     /// The address to which clients connect, with the port that the kernel chose.
@@ -145,8 +145,9 @@ package final class Listener: EventSource {
     }
 
     private func welcome(_ socket: consuming Descriptor) {
-        let host = isTCP ? PeerHost(of: socket.rawValue) : nil
-        if let tls, !tls.admits(host) { return }
+        let source =
+            isTCP ? SocketName(ofPeerOf: socket.rawValue)?.source ?? .unknown : nil
+        if let tls, let source, !tls.admission.admits(source) { return }
         let peer = isTCP ? nil : PeerCredentials(of: socket.rawValue)
         if isTCP {
             SocketOptions.prepareTCP(socket.rawValue)
@@ -160,12 +161,12 @@ package final class Listener: EventSource {
             outputLimit: outputLimit,
             stallLimit: stallLimit
         )
-        if let tls { return shakeHands(over: channel, with: host, tls) }
+        if let tls, let source { return shakeHands(over: channel, with: source, tls) }
         let connection = Connection(
             channel: channel,
             loop: loop,
             peer: peer,
-            host: host,
+            source: source,
             localAddress: address
         )
         connection.start(handler: accept(connection))
@@ -174,7 +175,7 @@ package final class Listener: EventSource {
     /// Protects a connection before it is handed over.
     private func shakeHands(
         over socket: SocketChannel,
-        with host: PeerHost?,
+        with source: PeerSource,
         _ tls: TLSAcceptor
     ) {
         let channel: TLSChannel
@@ -182,24 +183,27 @@ package final class Listener: EventSource {
             let session = try TLSSession.begin(tls.current)
             channel = TLSChannel(over: socket, session: session, on: loop, pacer: pacer)
         } catch {
-            return tls.onFailure(error, host)
+            return tls.admission.failed(error, source)
         }
         let connection = Connection(
             channel: channel,
             loop: loop,
             peer: nil,
-            host: host,
+            source: source,
             localAddress: address
         )
+        let displaced = tls.admission.begins(connection)
         let victim = state.withValue { state in
-            state.shakers.admit(channel, connection.id, from: host, within: tls.limits)
+            state.shakers[connection.id] = channel
+            return displaced.flatMap { state.shakers[$0] }
         }
         victim?.giveUp(.crowdedOut)
-        channel.shakeHands(on: connection, timeout: tls.limits.timeout) { outcome in
-            self.state.withValue { $0.shakers.remove(connection.id) }
+        channel.shakeHands(on: connection, timeout: tls.timeout) { outcome in
+            self.state.withValue { $0.shakers[connection.id] = nil }
+            tls.admission.ends(connection)
             switch outcome {
             case .success: connection.start(handler: self.accept(connection))
-            case .failure(let error): tls.onFailure(error, host)
+            case .failure(let error): tls.admission.failed(error, source)
             }
         }
     }
@@ -228,7 +232,7 @@ package final class Listener: EventSource {
             guard state.socket != nil else {
                 return (UInt64?.none, ScheduledWork?.none, [TLSChannel]())
             }
-            return (state.registration, state.resumption, state.shakers.all)
+            return (state.registration, state.resumption, Array(state.shakers.values))
         }
         guard let id else { return }
         resumption?.cancel()

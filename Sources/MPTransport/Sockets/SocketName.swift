@@ -78,18 +78,18 @@ struct SocketName {
         }
     }
 
-    /// The machine or network of a TCP address; `nil` for others.
-    var host: PeerHost? {
+    /// The machine or network of a TCP address; unknown for others.
+    var source: PeerSource {
         switch family {
         case AF_INET where isLocal, AF_INET6 where isLocal: .loopback
         case AF_INET: .ipv4(read(sockaddr_in.self) { UInt32(bigEndian: $0.sin_addr.s_addr) })
-        case AF_INET6: withIPv6Bytes { Self.host($0) }
-        default: nil
+        case AF_INET6: withIPv6Bytes { Self.source($0) }
+        default: .unknown
         }
     }
 
-    /// The host of an IPv6 address, which may be an IPv4 address in disguise (RFC 4291, 2.5.5.2).
-    private static func host(_ bytes: [UInt8]) -> PeerHost {
+    /// The source that an IPv6 address is, which may be an IPv4 address in disguise (RFC 4291, 2.5.5.2).
+    private static func source(_ bytes: [UInt8]) -> PeerSource {
         let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10..<12] == [255, 255]
         guard isMapped else {
             return .ipv6(network: bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })

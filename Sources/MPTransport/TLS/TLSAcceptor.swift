@@ -1,35 +1,28 @@
-import MPSystem
+package import MPSystem
 
 /// What a listener needs to protect its connections; the certificate can be exchanged while it listens.
 package final class TLSAcceptor: Sendable {
-    /// Limits on clients that are still in the handshake.
-    let limits: TLSHandshakeLimits
+    /// The time limit of the handshake.
+    let timeout: Duration
+    /// Decides on clients that are still in the handshake.
+    let admission: TLSAdmission
 
     private let context: Guarded<TLSContext>
-    /// Whether a peer from a host deserves the effort of a handshake; called on the loop's thread.
-    let admits: @Sendable (PeerHost?) -> Bool
-    /// Called on the loop's thread with the error of a connection that wasn't handed over, and its peer's host.
-    let onFailure: @Sendable (TLSError, PeerHost?) -> Void
 
     /// Prepares to accept.
     ///
     /// - Parameters:
     ///   - context: The server's settings.
-    ///   - limits: Limits on clients that are still in the handshake.
-    ///   - admits: Whether a peer from a host deserves the effort of a handshake; called on the loop's thread.
-    ///     Connections of other peers are closed without a word.
-    ///   - onFailure: Called on the loop's thread with the error of a connection that wasn't handed over, and its
-    ///     peer's host.
+    ///   - timeout: The time limit of the handshake.
+    ///   - admission: Decides on clients that are still in the handshake.
     package init(
         _ context: TLSContext,
-        limits: TLSHandshakeLimits = TLSHandshakeLimits(),
-        admits: @escaping @Sendable (PeerHost?) -> Bool = { _ in true },
-        onFailure: @escaping @Sendable (TLSError, PeerHost?) -> Void = { _, _ in }
+        timeout: Duration,
+        admission: TLSAdmission = TLSAdmission()
     ) {
         self.context = Guarded(context)
-        self.limits = limits
-        self.admits = admits
-        self.onFailure = onFailure
+        self.timeout = timeout
+        self.admission = admission
     }
 
     /// Uses other settings for new connections; open ones aren't touched.
@@ -37,4 +30,19 @@ package final class TLSAcceptor: Sendable {
 
     /// The settings for the next connection.
     var current: TLSContext { context.withLock { $0 } }
+}
+
+/// Decisions on clients in the middle of TLS, all asked for on the loop's thread; the default lets everybody in.
+package struct TLSAdmission: Sendable {
+    /// Whether a peer from a source deserves the effort of a handshake; other peers' connections are closed without a
+    /// word.
+    package var admits: @Sendable (PeerSource) -> Bool = { _ in true }
+    /// Counts a connection that begins the handshake, and returns the number of the one that gives way to it.
+    package var begins: @Sendable (Connection) -> UInt64? = { _ in nil }
+    /// Counts a connection no more, however its handshake ended.
+    package var ends: @Sendable (Connection) -> Void = { _ in }
+    /// Takes the error of a connection that wasn't handed over.
+    package var failed: @Sendable (TLSError, PeerSource) -> Void = { _, _ in }
+
+    package init() {}
 }

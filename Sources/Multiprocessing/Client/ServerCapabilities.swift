@@ -23,12 +23,12 @@ struct ServerCapabilities: OptionSet, Sendable {
     @inlinable static var functions: Self { Self(rawValue: 1 << 4) }
     /// Locks and permits that come with a fencing token: `acquire_grant` and `release_grant`.
     @inlinable static var grants: Self { Self(rawValue: 1 << 5) }
-    /// A description of the registered types and functions.
-    @inlinable static var types: Self { Self(rawValue: 1 << 6) }
+    /// Descriptions of the objects and connections, and of the registered types and functions.
+    @inlinable static var descriptions: Self { Self(rawValue: 1 << 6) }
 
     /// What the servers of this package can do.
     static var all: Self {
-        [.atomics, .bulk, .chunks, .conditionsOnLocks, .functions, .grants, .types]
+        [.atomics, .bulk, .chunks, .conditionsOnLocks, .functions, .grants, .descriptions]
     }
 }
 
@@ -46,7 +46,7 @@ extension ServerCapabilities: CustomStringConvertible {
             (.conditionsOnLocks, "conditions on existing locks"),
             (.functions, "functions"),
             (.grants, "grants of locks"),
-            (.types, "descriptions of types"),
+            (.descriptions, "descriptions of its objects and types"),
         ]
     }
 }

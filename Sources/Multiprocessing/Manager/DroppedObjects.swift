@@ -1,5 +1,5 @@
 /// The outcome of dropping objects.
-public struct DroppedObjects: Sendable, Hashable {
+public struct DroppedObjects: Sendable, Hashable, Codable {
     /// The idents of the dropped objects.
     public let dropped: [String]
     /// The reasons why the other objects were kept, by ident.

@@ -36,22 +36,43 @@ extension SyncManager {
 
     /// The same in pages of another size.
     package func inspect(pageSize: Int?) async throws(MultiprocessingError) -> ServerSnapshot {
-        var pages = Pages(lists: ["objects", "connections"], size: pageSize)
-        while !pages.areComplete {
-            do throws(MultiprocessingError) {
-                try pages.add(try await callServer(.inspect(pages.next)), attempt(.inspect))
-            } catch  where error.code == .remote && pages.count == 0 {
-                throw MultiprocessingError(
-                    .unsupported,
-                    "\(attempt(.inspect)): the server knows no such request; is it CPython's?",
-                    remote: error.remote
-                )
-            }
-        }
-        guard let snapshot = ServerSnapshot(pages) else {
-            throw .answered(attempt(.inspect), with: "what is no description of a server")
+        try channel.require(.descriptions, for: attempt(.inspect))
+        var snapshot: ServerSnapshot = try await ask(.inspect(ServerRequest.Page(limit: pageSize)))
+        while let next = snapshot.next {
+            let page = ServerRequest.Page(from: next, limit: pageSize)
+            snapshot.append(try await self.page(.inspect(page), after: next))
         }
         return snapshot
+    }
+
+    /// Asks for a page of a long answer that has begun.
+    ///
+    /// - Parameters:
+    ///   - request: The request for the page.
+    ///   - position: What the page before it says of its successor.
+    /// - Returns: The page.
+    /// - Throws: ``MultiprocessingError``, also if the server answers with the same page again.
+    func page<Page: AnswerPage>(
+        _ request: ServerRequest,
+        after position: WireValue
+    ) async throws(MultiprocessingError) -> Page {
+        let page: Page = try await ask(request)
+        guard page.next != position else {
+            throw .answered(attempt(request.name), with: "the same page again")
+        }
+        return page
+    }
+
+    /// Asks the server to describe something.
+    func ask<Answer: Decodable>(
+        _ request: ServerRequest
+    ) async throws(MultiprocessingError) -> Answer {
+        let value = try await callServer(request)
+        do throws(WireCodingError) {
+            return try WireCoding.decode(value)
+        } catch {
+            throw .answered(attempt(request.name), with: "no \(Answer.self): \(error)")
+        }
     }
 
     private func attempt(_ request: ServerRequest.Name) -> CallAttempt {
@@ -59,112 +80,11 @@ extension SyncManager {
     }
 }
 
-extension ServerSnapshot {
-    /// Reads the server's answer to `inspect`; `nil` if a field is missing.
-    fileprivate init?(_ pages: Pages) {
-        let fields = pages.first
-        guard let serverID = fields.text("server"), let typeids = fields.elements("typeids"),
-            let objects = pages.lists["objects"], let connections = pages.lists["connections"],
-            let waiting = fields.int("parked")
-        else { return nil }
-        self.serverID = serverID
-        self.typeids = typeids.compactMap(\.asText)
-        self.objects = objects.compactMap(Object.init)
-        self.connections = connections.compactMap(Connection.init)
-        handshakes = Handshakes(fields[text: "handshakes"])
-        limits = [Limit](fields[text: "limits"])
-        principals = (fields.elements("principals") ?? []).compactMap {
-            Principal($0, furtherOrphans: pages.furtherOrphans)
-        }
-        memoryInBytes = fields.int("memory") ?? 0
-        denials = fields.int("denied") ?? 0
-        droppedLogLines = fields.int("dropped_log_lines") ?? 0
-        waitingCalls = waiting
-        runningCalls = fields.int("running") ?? 0
-    }
+/// A part of an answer that says where the next part begins.
+protocol AnswerPage: Decodable {
+    var next: WireValue? { get }
 }
 
-extension ServerSnapshot.Object {
-    fileprivate init?(_ value: WireValue) {
-        guard case .dict(let fields) = value, let ident = fields.text("ident"),
-            let typeid = fields.text("typeid")
-        else { return nil }
-        self.init(
-            ident: ident,
-            typeid: typeid,
-            name: fields.text("name"),
-            references: fields.int("references") ?? 0,
-            nestedReferences: fields.int("nested") ?? 0,
-            size: fields.int("size") ?? 0,
-            waitingCalls: fields.int("parked") ?? 0,
-            runningCalls: fields.int("running") ?? 0
-        )
-    }
-}
-
-extension [ServerSnapshot.Limit] {
-    /// Empty if the field is missing.
-    fileprivate init(_ value: WireValue?) {
-        self = []
-        guard case .dict(let limits)? = value else { return }
-        for entry in limits {
-            guard let name = entry.key.asText, case .dict(let fields) = entry.value else {
-                continue
-            }
-            append(
-                .init(
-                    name: name,
-                    allowed: fields.int("allowed") ?? 0,
-                    refusals: fields.int("refused") ?? 0
-                )
-            )
-        }
-    }
-}
-
-extension ServerSnapshot.Principal {
-    /// Each page counts the orphans among its own objects.
-    fileprivate init?(_ value: WireValue, furtherOrphans: [String: Int]) {
-        guard case .dict(let fields) = value, let name = fields.text("principal") else {
-            return nil
-        }
-        self.init(
-            name: name,
-            connections: fields.int("connections") ?? 0,
-            parkedCalls: fields.int("parked") ?? 0,
-            objects: fields.int("objects") ?? 0,
-            orphans: (fields.int("orphans") ?? 0) + (furtherOrphans[name] ?? 0)
-        )
-    }
-}
-
-extension ServerSnapshot.Handshakes {
-    /// A missing field counts as zero.
-    fileprivate init(_ value: WireValue?) {
-        var fields: WireDictionary = [:]
-        if case .dict(let found)? = value { fields = found }
-        self.init(
-            open: fields.int("open") ?? 0,
-            refused: fields.int("refused") ?? 0,
-            displaced: fields.int("displaced") ?? 0
-        )
-    }
-}
-
-extension ServerSnapshot.Connection {
-    fileprivate init?(_ value: WireValue) {
-        guard case .dict(let fields) = value, let id = fields.int("id"),
-            let mode = fields.text("mode")
-        else { return nil }
-        self.init(
-            id: id,
-            mode: mode,
-            key: fields.text("key"),
-            name: fields.text("name") ?? "",
-            processID: fields.int("pid"),
-            isWatched: fields[text: "watched"]?.isTruthy ?? false,
-            userID: fields.int("uid"),
-            address: fields.text("address")
-        )
-    }
-}
+extension ServerSnapshot: AnswerPage {}
+extension ServerSnapshot.FurtherPage: AnswerPage {}
+extension OrphanedObject.Page: AnswerPage {}

@@ -15,12 +15,17 @@ extension SyncManager {
 
     /// The same in pages of another size.
     package func orphans(pageSize: Int?) async throws(MultiprocessingError) -> [OrphanedObject] {
-        var pages = Pages(lists: ["orphans"], size: pageSize)
-        let attempt = CallAttempt(what: ServerRequest.Name.orphans.rawValue, address: address)
-        while !pages.areComplete {
-            try pages.add(try await callServer(.orphans(pages.next)), attempt)
+        var page: OrphanedObject.Page =
+            try await ask(.orphans(ServerRequest.Page(limit: pageSize)))
+        var orphans = page.orphans
+        while let next = page.next {
+            page = try await self.page(
+                .orphans(ServerRequest.Page(from: next, limit: pageSize)),
+                after: next
+            )
+            orphans += page.orphans
         }
-        return (pages.lists["orphans"] ?? []).compactMap(OrphanedObject.init)
+        return orphans
     }
 
     /// Drops objects that nobody uses any more; calls that wait on them end with an error.
@@ -38,38 +43,6 @@ extension SyncManager {
         _ idents: [String],
         force: Bool = false
     ) async throws(MultiprocessingError) -> DroppedObjects {
-        let value = try await callServer(.drop(idents: idents, force: force))
-        guard case .dict(let fields) = value, let dropped = fields.elements("dropped"),
-            case .dict(let kept)? = fields[text: "kept"]
-        else {
-            let attempt = CallAttempt(what: ServerRequest.Name.drop.rawValue, address: address)
-            throw .answered(attempt, with: "what doesn't say what was dropped")
-        }
-        var reasons: [String: String] = [:]
-        for (ident, reason) in kept {
-            if let ident = ident.asText { reasons[ident] = reason.asText ?? "" }
-        }
-        return DroppedObjects(dropped: dropped.compactMap(\.asText), kept: reasons)
-    }
-}
-
-extension OrphanedObject {
-    fileprivate init?(_ value: WireValue) {
-        guard case .dict(let fields) = value, let ident = fields.text("ident"),
-            let typeid = fields.text("typeid"),
-            let reason = fields.text("reason").flatMap(Reason.init)
-        else { return nil }
-        var age = 0.0
-        if case .float(let seconds)? = fields[text: "age"] { age = seconds }
-        self.init(
-            ident: ident,
-            typeid: typeid,
-            size: fields.int("size") ?? 0,
-            references: fields.int("references") ?? 0,
-            nestedReferences: fields.int("nested") ?? 0,
-            age: age,
-            creator: fields.text("creator"),
-            reason: reason
-        )
+        try await ask(.drop(idents: idents, force: force))
     }
 }

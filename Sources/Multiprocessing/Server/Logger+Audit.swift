@@ -1,5 +1,6 @@
 internal import Logging
 internal import MPCore
+import MPSystem
 internal import MPTransport
 
 /// The audit log: who tried what and was refused. It never gets keys or the contents of calls.
@@ -76,13 +77,13 @@ extension Logger {
     ///
     /// - Parameters:
     ///   - error: The reason.
-    ///   - host: The peer's host.
+    ///   - source: Where the peer comes from.
     ///   - unlogged: The number of further failures that weren't logged.
-    func audit(_ error: TLSError, from host: PeerHost?, unlogged: Int) {
+    func audit(_ error: TLSError, from source: PeerSource, unlogged: Int) {
         warning(
             "TLS handshake failed",
             metadata: [
-                "mp.action": "connect", "mp.source": "\(host.auditName)", "reason": "\(error)",
+                "mp.action": "connect", "mp.source": "\(source.auditName)", "reason": "\(error)",
                 "unlogged": "\(unlogged)",
             ]
         )
@@ -93,12 +94,12 @@ extension Connection {
     /// Its source, in a word or two.
     fileprivate var auditName: String {
         if let peer { return "uid:\(peer.userID) pid:\(peer.processID)" }
-        return host.auditName
+        return (source ?? .unknown).auditName
     }
 }
 
-extension PeerHost? {
-    /// The host, in a word or two.
+extension PeerSource {
+    /// The source, in a word or two.
     fileprivate var auditName: String {
         switch self {
         case .loopback: return "loopback"
@@ -108,7 +109,9 @@ extension PeerHost? {
         case .ipv6(let network):
             let parts = [48, 32, 16, 0].map { String(network >> $0 & 0xffff, radix: 16) }
             return parts.joined(separator: ":") + "::/64"
-        case nil: return "unknown"
+        case .unknown: return "unknown"
+        case .user(let number): return "uid:\(number)"
+        case .owner: return "own"
         }
     }
 }

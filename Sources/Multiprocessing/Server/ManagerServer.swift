@@ -337,9 +337,8 @@ extension ManagerServer {
     private func makeAcceptor(_ context: TLSContext, for driver: ServerDriver) -> TLSAcceptor {
         TLSAcceptor(
             context,
-            limits: configuration.tlsHandshakeLimits,
-            admits: { driver.admitsHandshake(from: $0) },
-            onFailure: { driver.handshakeFailed($0, from: $1) }
+            timeout: configuration.handshakeTimeout,
+            admission: driver.tlsAdmission
         )
     }
 

@@ -99,15 +99,6 @@ public struct ManagerServerConfiguration: Sendable {
         set { limits.messageInBytes = newValue }
     }
 
-    /// The limits of TLS handshakes, which come before the proof of the authkey and are bounded like it.
-    var tlsHandshakeLimits: TLSHandshakeLimits {
-        TLSHandshakeLimits(
-            timeout: handshakeTimeout,
-            atATime: max(1, handshakesAtATime),
-            perSource: max(1, handshakesPerSource)
-        )
-    }
-
     /// The access settings of listeners.
     var access: ListenerAccess {
         var access = ListenerAccess()

@@ -65,19 +65,8 @@ extension PeerSource {
         if let peer = connection.peer {
             self = peer.isOwnUserOrRoot ? .owner : .user(Int(peer.userID))
         } else {
-            self.init(connection.host)
+            self = connection.source ?? .unknown
         }
-    }
-
-    /// The source of a peer on TCP.
-    init(_ host: PeerHost?) {
-        self =
-            switch host {
-            case .ipv4(let address): .ipv4(address)
-            case .ipv6(let network): .ipv6(network: network)
-            case .loopback: .loopback
-            case nil: .unknown
-            }
     }
 }
 

@@ -1,6 +1,7 @@
 internal import Logging
 internal import MPCore
 internal import MPReferents
+import MPSystem
 internal import MPTransport
 internal import MPWire
 
@@ -128,13 +129,42 @@ final class ServerDriver: Sendable {
         return self
     }
 
-    /// Whether a listener may begin TLS with a peer from this host.
+    /// The decisions on peers in the middle of TLS, which run on the loop.
+    var tlsAdmission: TLSAdmission {
+        var admission = TLSAdmission()
+        admission.admits = { self.admitsHandshake(from: $0) }
+        admission.begins = { self.beginTLS(on: $0) }
+        admission.ends = { self.endTLS(on: $0) }
+        admission.failed = { self.handshakeFailed($0, from: $1) }
+        return admission
+    }
+
+    private func beginTLS(on connection: Connection) -> UInt64? {
+        guard let source = connection.source, let address = connection.localAddress else {
+            return nil
+        }
+        return state.withValue {
+            $0.core.beginTLS(
+                ConnectionID(connection.id),
+                from: source,
+                at: Address(address),
+                chance: .random(in: 0 ... .max)
+            )?.number
+        }
+    }
+
+    private func endTLS(on connection: Connection) {
+        guard let address = connection.localAddress else { return }
+        state.withValue { $0.core.endTLS(ConnectionID(connection.id), at: Address(address)) }
+    }
+
+    /// Whether a listener may begin TLS with a peer from this source.
     ///
     /// Runs on the loop.
-    func admitsHandshake(from host: PeerHost?) -> Bool {
+    func admitsHandshake(from source: PeerSource) -> Bool {
         state.withValue { state in
             let isAdmitted = state.core.admitsHandshake(
-                from: PeerSource(host),
+                from: source,
                 at: EventLoop.now(),
                 into: &state.output
             )
@@ -146,13 +176,13 @@ final class ServerDriver: Sendable {
     /// Records that TLS failed with a peer, and charges its source.
     ///
     /// Runs on the loop.
-    func handshakeFailed(_ error: TLSError, from host: PeerHost?) {
+    func handshakeFailed(_ error: TLSError, from source: PeerSource) {
         state.withValue { state in
             let now = EventLoop.now()
-            state.core.handshakeFailed(from: PeerSource(host), error.ending, at: now)
+            state.core.handshakeFailed(from: source, error.ending, at: now)
             log(.tlsFailed, &state) { unlogged in
                 logger.notice("TLS handshake failed", metadata: ["reason": "\(error)"])
-                auditLogger.audit(error, from: host, unlogged: unlogged)
+                auditLogger.audit(error, from: source, unlogged: unlogged)
             }
         }
     }

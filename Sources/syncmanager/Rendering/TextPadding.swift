@@ -14,9 +14,4 @@ extension String {
         guard let last = lastIndex(where: { $0 != " " }) else { return "" }
         return String(self[...last])
     }
-
-    /// Shortens to a number of characters, keeping the end, which tells more in a path.
-    func keepingEnd(of width: Int) -> String {
-        count <= width ? self : "…" + suffix(max(0, width - 1))
-    }
 }

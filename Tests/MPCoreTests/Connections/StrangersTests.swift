@@ -1,3 +1,4 @@
+import MPSystem
 import MPWire
 import Testing
 

@@ -1,5 +1,6 @@
 import MPCore
 import MPReferents
+import MPSystem
 import MPWire
 
 /// The dispatcher: sequences of requests of clients that hold the key, of strangers, of time, and of

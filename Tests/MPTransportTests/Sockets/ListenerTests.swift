@@ -281,23 +281,23 @@ struct ListenerTests {
     }
 
     @Test(arguments: [
-        ("127.0.0.1", PeerHost.loopback), ("127.9.9.9", .loopback), ("::1", .loopback),
+        ("127.0.0.1", PeerSource.loopback), ("127.9.9.9", .loopback), ("::1", .loopback),
         ("::ffff:127.0.0.1", .loopback), ("192.0.2.7", .ipv4(0xc000_0207)),
         ("::ffff:192.0.2.7", .ipv4(0xc000_0207)),
         ("2001:db8:1:2:3:4:5:6", .ipv6(network: 0x2001_0db8_0001_0002)),
     ])
-    func namesTheHostOrNetworkOfAPeer(text: String, host: PeerHost) throws {
-        #expect(try SocketName(.tcp(host: text, port: 1), for: .transfer).host == host)
+    func namesTheHostOrNetworkOfAPeer(text: String, source: PeerSource) throws {
+        #expect(try SocketName(.tcp(host: text, port: 1), for: .transfer).source == source)
     }
 
     @Test func knowsWherePeersAre() async throws {
         try await withLoop { loop in
-            let hosts = AsyncStream.makeStream(of: PeerHost?.self)
+            let sources = AsyncStream.makeStream(of: PeerSource?.self)
             let listener = try await Listener.listen(
                 at: .tcp(host: "127.0.0.1", port: 0),
                 on: loop
             ) {
-                hosts.continuation.yield($0.host)
+                sources.continuation.yield($0.source)
                 return RecordingHandler()
             }
             _ = try await Connection.connect(
@@ -306,7 +306,7 @@ struct ListenerTests {
                 until: Deadline(after: nil),
                 handler: RecordingHandler()
             )
-            #expect(await hosts.stream.first { _ in true } == .loopback)
+            #expect(await sources.stream.first { _ in true } == .loopback)
         }
     }
 

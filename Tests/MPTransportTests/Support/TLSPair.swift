@@ -73,7 +73,7 @@ struct TLSPair: ~Copyable {
 extension TLSAcceptor {
     /// An acceptor with all the time that a busy machine may take.
     static func patient(_ context: TLSContext) -> TLSAcceptor {
-        TLSAcceptor(context, limits: TLSHandshakeLimits(timeout: .seconds(50)))
+        TLSAcceptor(context, timeout: .seconds(50))
     }
 }
 

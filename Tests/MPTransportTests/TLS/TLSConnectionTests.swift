@@ -29,11 +29,17 @@ struct TLSConnectionTests {
     ) async throws {
         let failures = Failures()
         try await withLoop { loop in
-            let acceptor = TLSAcceptor(
-                context,
-                limits: TLSHandshakeLimits(timeout: handshakeTimeout, atATime: handshakeLimit),
-                onFailure: { error, _ in failures.note(error) }
-            )
+            var admission = TLSAdmission()
+            let waiting = Guarded<[UInt64]>([])
+            admission.begins = { connection in
+                waiting.withLock { waiting in
+                    waiting.append(connection.id)
+                    return waiting.count > handshakeLimit ? waiting.removeFirst() : nil
+                }
+            }
+            admission.ends = { ended in waiting.withLock { $0.removeAll { $0 == ended.id } } }
+            admission.failed = { error, _ in failures.note(error) }
+            let acceptor = TLSAcceptor(context, timeout: handshakeTimeout, admission: admission)
             let listener = try await Listener.listen(
                 at: .tls(host: host, port: 0),
                 on: loop,
@@ -170,16 +176,19 @@ struct TLSConnectionTests {
 
     /// Whoever has failed too often isn't worth a handshake.
     @Test func whoIsNotAdmittedIsToldNothing() async throws {
-        let asked = Guarded<[PeerHost?]>([])
+        let asked = Guarded<[PeerSource]>([])
         let failures = Failures()
         try await withLoop { loop in
+            var admission = TLSAdmission()
+            admission.admits = { source in
+                asked.withLock { $0.append(source) }
+                return false
+            }
+            admission.failed = { error, _ in failures.note(error) }
             let acceptor = TLSAcceptor(
                 try TLSContexts.server(),
-                admits: { host in
-                    asked.withLock { $0.append(host) }
-                    return false
-                },
-                onFailure: { error, _ in failures.note(error) }
+                timeout: .seconds(50),
+                admission: admission
             )
             let listener = try await Listener.listen(
                 at: .tls(host: "127.0.0.1", port: 0),
@@ -206,11 +215,14 @@ struct TLSConnectionTests {
     }
 
     @Test func aFailureTellsWhereItsPeerIs() async throws {
-        let hosts = AsyncStream.makeStream(of: PeerHost?.self)
+        let sources = AsyncStream.makeStream(of: PeerSource.self)
         try await withLoop { loop in
+            var admission = TLSAdmission()
+            admission.failed = { _, source in sources.continuation.yield(source) }
             let acceptor = TLSAcceptor(
                 try TLSContexts.server(),
-                onFailure: { _, host in hosts.continuation.yield(host) }
+                timeout: .seconds(50),
+                admission: admission
             )
             let listener = try await Listener.listen(
                 at: .tls(host: "127.0.0.1", port: 0),
@@ -225,8 +237,8 @@ struct TLSConnectionTests {
                 handler: RecordingHandler()
             )
             connection.send(Array("GET / HTTP/1.1\r\n".utf8))
-            var arrivals = hosts.stream.makeAsyncIterator()
-            #expect(await arrivals.next() == .some(.loopback))
+            var arrivals = sources.stream.makeAsyncIterator()
+            #expect(await arrivals.next() == .loopback)
             await listener.close()
         }
     }

@@ -71,8 +71,8 @@ struct ServerCapabilitiesTests {
     }
 
     @Test func allThatIsMissingIsNamed() {
-        let missing: ServerCapabilities = [.types, .bulk]
-        #expect("\(missing)" == "bulk calls, descriptions of types")
+        let missing: ServerCapabilities = [.descriptions, .bulk]
+        #expect("\(missing)" == "bulk calls, descriptions of its objects and types")
         #expect("\(ServerCapabilities([]))" == "")
         #expect("\(ServerCapabilities.all)".split(separator: ",").count == 7)
     }

@@ -1,4 +1,5 @@
 import MPCore
+import MPSystem
 import MPTransport
 @testable import Multiprocessing
 import Testing
@@ -35,15 +36,19 @@ import Testing
     @Test(
         .timeLimit(.minutes(5)),
         arguments: [
-            (PeerHost.ipv4(7), TLSError.notTLS, 3), (.ipv6(network: 7), .presharedKeyRefused, 3),
+            (PeerSource.ipv4(7), TLSError.notTLS, 3), (.ipv6(network: 7), .presharedKeyRefused, 3),
             (.ipv4(7), .certificateMissing, 3), (.ipv4(7), .endedDuringHandshake, 5),
             (.ipv4(7), .handshakeTimedOut(after: .seconds(5)), 5),
             (.ipv4(7), .refused(.badCertificate, by: .client), 5),
-            (.loopback, .notTLS, nil), (nil, .notTLS, nil), (.ipv4(7), .crowdedOut, nil),
+            (.loopback, .notTLS, nil), (.unknown, .notTLS, nil), (.ipv4(7), .crowdedOut, nil),
             (.ipv4(7), .revocationListExpired(issuer: "", on: ""), nil),
-        ] as [(PeerHost?, TLSError, Int?)]
+        ] as [(PeerSource, TLSError, Int?)]
     )
-    func failuresOfTLSAreCharged(host: PeerHost?, error: TLSError, failures: Int?) async throws {
+    func failuresOfTLSAreCharged(
+        source: PeerSource,
+        error: TLSError,
+        failures: Int?
+    ) async throws {
         let loop = try EventLoop(name: "server-driver")
         let driver = ServerDriver(
             loop: loop,
@@ -52,8 +57,8 @@ import Testing
         ) {}
         let (mayComeAfter, mayOthers) = await loop.run {
             var admitted = 0
-            while admitted < 20, driver.admitsHandshake(from: host) {
-                driver.handshakeFailed(error, from: host)
+            while admitted < 20, driver.admitsHandshake(from: source) {
+                driver.handshakeFailed(error, from: source)
                 admitted += 1
             }
             return (admitted, driver.admitsHandshake(from: .ipv4(8)))

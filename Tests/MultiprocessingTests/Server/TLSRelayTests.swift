@@ -116,7 +116,7 @@ struct TLSRelayTests {
         let relay = try await Listener.listen(
             at: .tls(host: "127.0.0.1", port: 0),
             on: loop,
-            tls: TLSAcceptor(near, limits: TLSHandshakeLimits(timeout: .seconds(50)))
+            tls: TLSAcceptor(near, timeout: .seconds(50))
         ) { client in
             let (toServer, toClient) = (Pump(), Pump())
             toClient.setTarget(client)

@@ -91,24 +91,11 @@ struct HostileAnswersTests {
     }
 
     private static func report(naming text: String) -> InspectReport {
-        var report = InspectReport(
-            objects: [
-                .init(
-                    ident: text,
-                    typeid: text,
-                    name: text,
-                    references: 1,
-                    size: 1,
-                    waiting: 0,
-                    running: 0
-                )
-            ],
-            connections: [
-                .init(id: 1, mode: text, name: text, processID: 1, userID: 1, address: text)
-            ],
-            running: 0
+        var snapshot = ServerSnapshot(
+            [.init(text, text, name: text, references: 1, size: 1)],
+            [.init(1, text, name: text, processID: 1, userID: 1, address: text)]
         )
-        report.refusals = [.init(reason: text, count: 1)]
-        return report
+        snapshot.limits = [.init(name: text, allowed: 1, refusals: 1)]
+        return InspectReport(snapshot)
     }
 }

@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func keepsLinesForTheOwnerAlone() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryDirectory()
         defer { directory.remove() }
         let file = HistoryFile(path: directory.path + "/a/b/history")
         #expect(try file.lines() == [])
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func shortensWhatHasBecomeTooLong() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryDirectory()
         defer { directory.remove() }
         let file = HistoryFile(path: directory.path + "/history")
         let lines = (0...2 * HistoryFile.limit).map { "line \($0)" }
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test func whatCannotBeWrittenIsAnError() throws {
-        let directory = try ScratchDirectory()
+        let directory = try TemporaryDirectory()
         defer { directory.remove() }
         try Data().write(to: URL(filePath: directory.path + "/file"))
         let file = HistoryFile(path: directory.path + "/file/history")

@@ -1,7 +1,7 @@
 /// A shared object whose references belong to clients of which none is left.
-public struct OrphanedObject: Sendable, Hashable {
+public struct OrphanedObject: Sendable, Hashable, Codable {
     /// The evidence that nobody uses an object any more.
-    public enum Reason: String, Sendable {
+    public enum Reason: String, Sendable, Codable {
         /// All processes that held references to it have ended.
         case ended
         /// Some holders may or may not have ended, as on TCP; none has a connection that carries calls.
@@ -27,6 +27,12 @@ public struct OrphanedObject: Sendable, Hashable {
     /// The evidence that nobody uses it.
     public let reason: Reason
 
+    private enum CodingKeys: String, CodingKey {
+        case ident, typeid, size, references
+        case nestedReferences = "nested"
+        case age, creator, reason
+    }
+
     /// Describes an object.
     package init(
         ident: String,
@@ -46,5 +52,19 @@ public struct OrphanedObject: Sendable, Hashable {
         self.age = age
         self.creator = creator
         self.reason = reason
+    }
+}
+
+extension OrphanedObject {
+    /// A page of the answer to `orphans`.
+    package struct Page: Sendable, Codable {
+        package let orphans: [OrphanedObject]
+        /// The position after which the next page begins; `nil` if there is none.
+        package let next: WireValue?
+
+        package init(orphans: [OrphanedObject], next: WireValue?) {
+            self.orphans = orphans
+            self.next = next
+        }
     }
 }
