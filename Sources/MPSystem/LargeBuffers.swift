@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Buffers of megabytes: getting their pages one by one takes the kernel several times as long as copying the bytes.
+/// Arrays of megabytes: getting their pages one by one takes the kernel several times as long as copying the bytes.
 ///
 /// 64 MiB are 16,384 pages; the first write to each is a fault, of a microsecond or more. In huge pages they are 32.
 /// Where the machine has none to give, nothing changes.
@@ -30,20 +30,34 @@ extension [UInt8] {
         larger += self
         self = larger
     }
+}
 
-    /// Asks for huge pages where nothing was written yet (madvise(2)); a refusal doesn't matter.
+extension Array {
+    /// The size in bytes from which an array of elements of any kind asks for huge pages.
+    private static var largeSize: Int { 4 << 20 }
+
+    /// Makes room for `wanted` elements in all; many of them go into huge pages.
+    package mutating func reserveLarge(_ wanted: Int) {
+        guard wanted > capacity else { return }
+        reserveCapacity(wanted)
+        if capacity >= Self.largeSize / MemoryLayout<Element>.stride { preferHugePages() }
+    }
+
+    /// Asks for huge pages after the existing elements, where nothing was written yet (madvise(2)); a refusal doesn't
+    /// matter.
     ///
     /// The first and the last page may partly belong to others, which does them no harm. Without the first one, no huge
     /// page could begin where the kernel lets large allocations begin: at 2 MiB.
-    private mutating func preferHugePages() {
-        let room = capacity
+    fileprivate mutating func preferHugePages() {
+        let (used, room) = (count, capacity)
         withUnsafeMutableBytes { bytes in
             guard let base = bytes.baseAddress else { return }
             let page = UInt(getpagesize())
-            let start = UInt(bitPattern: base) / page * page
-            let end = (UInt(bitPattern: base) + UInt(room)).roundedUp(to: page)
+            let address = UInt(bitPattern: base)
+            let start = (address + UInt(used * MemoryLayout<Element>.stride)) / page * page
+            let end = address + UInt(room * MemoryLayout<Element>.stride)
             guard let first = UnsafeMutableRawPointer(bitPattern: start) else { return }
-            madvise(first, Int(end - start), MADV_HUGEPAGE)
+            madvise(first, Int(end.roundedUp(to: page) - start), MADV_HUGEPAGE)
         }
     }
 }

@@ -3,8 +3,12 @@ import MPWire
 /// Adding, finding and taking elements.
 extension DequeReferent {
     /// The deque in the form in which Python pickles it.
-    var asValue: WireValue {
-        let elements = elements.elements
+    var asValue: WireValue { asValue(holding: elements.elements) }
+
+    /// A deque of the same limit in that form, with the last of these elements.
+    private func asValue(holding elements: [WireValue]) -> WireValue {
+        let isTooLong = limit.map { elements.count > $0 } ?? false
+        let elements = isTooLong ? Array(elements.suffix(limit ?? .max)) : elements
         return .object(
             WireObject(
                 .reduce,
@@ -177,7 +181,9 @@ extension DequeReferent {
             throw .typeError("can only concatenate deque (not \"\(type)\") to deque")
         }
         try work.charge(elements.count + others.count)
-        return .reply(DequeReferent(elements.elements + others, limit: limit).asValue)
+        var sum = elements.elements
+        sum += others
+        return .reply(asValue(holding: sum))
     }
 
     package static var elementCost: Int { 2 }
@@ -202,7 +208,17 @@ extension DequeReferent {
     func product(
         with factor: WireValue,
         _ work: WorkMeter
-    ) throws(PythonException) -> DequeReferent {
+    ) throws(PythonException) -> Outcome {
+        let product = try elements(times: factor, work)
+        try work.charge(min(product.count, limit ?? .max))
+        return .reply(asValue(holding: product))
+    }
+
+    /// The elements repeated, at least as many as the limit keeps.
+    private func elements(
+        times factor: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> [WireValue] {
         var count = max(0, try factor.asRepeatCount())
         // Elements that the limit would drop at the front again aren't built.
         if let limit, !elements.isEmpty, count > 0 {
@@ -213,9 +229,9 @@ extension DequeReferent {
         try work.charge(length)
         let once = elements.elements
         var product: [WireValue] = []
-        product.reserveCapacity(length)
-        while product.count < length { product += once }
-        return DequeReferent(product, limit: limit)
+        product.reserveRoom(length)
+        for _ in 0..<(once.isEmpty ? 0 : count) { for element in once { product.append(element) } }
+        return product
     }
 
     /// Python's `self *= factor`.
@@ -223,7 +239,7 @@ extension DequeReferent {
         by factor: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        let product = try product(with: factor, work)
+        let product = DequeReferent(try elements(times: factor, work), limit: limit)
         let value = try product.asValue(work)
         elements = product.elements
         return .reply(value)

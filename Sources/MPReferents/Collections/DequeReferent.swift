@@ -68,14 +68,14 @@ extension DequeReferent: CreatableReferent, TabledReferent {
         },
         Method("__len__", .slot("__len__", 0)) { deque, _ in .reply(.int(deque.size)) },
         Method("__mul__", .unpackingSlot("__mul__", 1), [.grows, .multiplies]) {
-            .reply(try $0.product(with: $1.required(0), $1.work).asValue($1.work))
+            try $0.product(with: $1.required(0), $1.work)
         },
         Method("__reversed__", .noArguments("deque.__reversed__"), [.copies]) { deque, arguments in
             try arguments.work.charge(deque.elements.count)
             return .reply(.iterator(over: deque.elements.elements.reversed()))
         },
         Method("__rmul__", .unpackingSlot("__rmul__", 1), [.grows, .multiplies]) {
-            .reply(try $0.product(with: $1.required(0), $1.work).asValue($1.work))
+            try $0.product(with: $1.required(0), $1.work)
         },
         Method("__setitem__", .unpackingSlot("__setitem__", 2), [.writes, .grows]) {
             $0.elements[try $0.existing($1.required(0))] = $1.required(1)

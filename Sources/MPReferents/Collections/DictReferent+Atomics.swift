@@ -63,7 +63,9 @@ extension DictReferent {
     /// Returns a dict of those of the given keys that exist.
     func getAll(_ keys: WireValue, _ work: WorkMeter) throws(PythonException) -> Outcome {
         var found = StoredDictionary()
-        for key in try keys.elementsAsIterated(work) {
+        let keys = try keys.elementsAsIterated(work)
+        found.reserveMore(min(keys.count, size))
+        for key in keys {
             try work.charge(2)
             let key = try WireKey(key, work)
             if let value = storage.entries[key] { found[key] = value }

@@ -195,7 +195,10 @@ extension DictReferent {
         guard let last = storage.entries.popLast() else {
             throw .keyError(.text("popitem(): dictionary is empty"))
         }
-        return .reply(stored: .tuple([.value(last.key), last.value]))
+        guard case .value(let value) = last.value else {
+            return .reply(stored: .tuple([.value(last.key), last.value]))
+        }
+        return .reply(.tuple([last.key, value]))
     }
 
     private func setDefault(
@@ -249,12 +252,7 @@ extension DictReferent {
         value: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        var result = WireDictionary()
-        for key in try keys.elementsAsIterated(work) {
-            try work.charge(1)
-            result[try WireKey(key, work)] = value
-        }
-        return .reply(.dict(result))
+        .reply(.dict(try WireDictionary(keys: keys.elementsAsIterated(work), value, work)))
     }
 
     private func reversed() -> Outcome {

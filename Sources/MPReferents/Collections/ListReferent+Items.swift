@@ -12,8 +12,12 @@ extension ListReferent {
         try work.charge(selection.count)
         if selection.step == 1 { return .reply(stored: .list(Array(elements[selection.range]))) }
         var selected: [StoredValue] = []
-        selected.reserveCapacity(selection.count)
-        for position in selection.positions { selected.append(elements[position]) }
+        selected.reserveRoom(selection.count)
+        var position = selection.start
+        for _ in 0..<selection.count {
+            selected.append(elements[position])
+            position &+= selection.step
+        }
         return .reply(stored: .list(selected))
     }
 

@@ -286,8 +286,8 @@ extension ListReferent {
         }
         try work.charge(elements.count + others.count)
         var sum: [StoredValue] = []
-        sum.reserveCapacity(elements.count + others.count)
-        sum += elements
+        sum.reserveRoom(elements.count + others.count)
+        for element in elements { sum.append(element) }
         sum.append(values: others)
         return .reply(stored: .list(sum))
     }
@@ -334,8 +334,11 @@ extension ListReferent {
         try elements.buildAll(work)
         if elements.count == 1 { return Array(repeating: elements[0], count: length) }
         var product: [StoredValue] = []
-        product.reserveCapacity(length)
-        while product.count < length { product += elements }
+        product.reserveRoom(length)
+        // One by one: copying many at once looks up how to copy each.
+        for _ in 0..<(elements.isEmpty ? 0 : count) {
+            for element in elements { product.append(element) }
+        }
         return product
     }
 
@@ -371,7 +374,7 @@ extension [StoredValue] {
     /// Appends values one by one: wrapping them lazily costs several times as much.
     fileprivate mutating func append(values: [WireValue]) {
         let needed = count + values.count
-        if needed > capacity { reserveCapacity(Swift.max(needed, 2 * count)) }
+        if needed > capacity { reserveRoom(Swift.max(needed, 2 * count)) }
         for value in values { append(.value(value)) }
     }
 }

@@ -112,14 +112,7 @@ enum PythonSort {
 extension [StoredValue] {
     /// Reverses the array by moving the elements rather than copying them, which would count references.
     mutating func reverseByMoving() {
-        withUnsafeMutableBufferPointer { elements in
-            for place in 0..<elements.count / 2 {
-                let last = elements.count - 1 - place
-                let element = elements.moveElement(from: place)
-                elements.initializeElement(at: place, to: elements.moveElement(from: last))
-                elements.initializeElement(at: last, to: element)
-            }
-        }
+        withUnsafeMutableBufferPointer { $0.reverseByMoving() }
     }
 }
 

@@ -49,7 +49,7 @@ extension SetReferent {
 
     /// Returns whether all members are in an iterable.
     func isSubset(_ iterable: WireValue, _ work: WorkMeter) throws(PythonException) -> Outcome {
-        .reply(.bool(try members.isSubset(of: try WireSet(iterating: iterable, work), work)))
+        .reply(.bool(try members.isSubset(iterating: iterable, work)))
     }
 
     /// Removes and returns a member; Python leaves open which one.

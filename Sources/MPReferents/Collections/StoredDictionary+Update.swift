@@ -43,6 +43,9 @@ extension StoredDictionary {
         at position: Int,
         _ work: WorkMeter
     ) throws(PythonException) -> (key: WireKey, value: WireValue) {
+        if case .tuple(let elements) = pair, elements.count == 2 {
+            return (try WireKey(elements[0], work), elements[1])
+        }
         let elements = try pair.elementsAsIterated(
             work,
             orComplaining: "cannot convert dictionary update sequence element #\(position) "

@@ -5,6 +5,8 @@
 struct HashIndex: Sendable {
     /// Each slot is zero if it is empty, or else a hash in the upper half and a position, plus one, in the lower.
     private var slots: [UInt64] = []
+    /// From how many slots on huge pages are worth while.
+    private static var largeSize: Int { 1 << 18 }
     /// How many slots are in use.
     private(set) var usedCount = 0
 
@@ -13,7 +15,14 @@ struct HashIndex: Sendable {
 
     /// Creates an empty table with room for `count` positions.
     init(capacity count: Int = 0) {
-        if count > 0 { slots = Array(repeating: 0, count: Self.size(for: count)) }
+        guard count > 0 else { return }
+        let size = Self.size(for: count)
+        guard size > Self.largeSize else {
+            slots = Array(repeating: 0, count: size)
+            return
+        }
+        slots.reserveMany(size)
+        slots.append(contentsOf: repeatElement(0, count: size))
     }
 
     /// Number of slots: at most two of three are used.
@@ -28,7 +37,9 @@ struct HashIndex: Sendable {
 
     /// The first position with that hash for which `isRight` is true.
     func position(of hash: UInt32, where isRight: (Int) -> Bool) -> Int? {
-        var slot = Int(hash) & (slots.count - 1)
+        let slots = slots.span
+        let mask = slots.count - 1
+        var slot = Int(hash) & mask
         while true {
             let entry = slots[slot]
             if entry == 0 { return nil }
@@ -36,7 +47,7 @@ struct HashIndex: Sendable {
                 let position = Int(entry & 0xffff_ffff) - 1
                 if isRight(position) { return position }
             }
-            slot = (slot + 1) & (slots.count - 1)
+            slot = (slot + 1) & mask
         }
     }
 

@@ -28,6 +28,14 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
         reserveCapacity(capacity)
     }
 
+    /// Takes keys that are all different, each with the same value.
+    init(distinct keys: [WireKey], _ value: Value) {
+        allKeys = keys.withoutMuchUnusedRoom
+        allValues = Array(repeating: value, count: keys.count)
+        count = keys.count
+        if keys.count > Self.indexThreshold { rebuildIndex() }
+    }
+
     /// The same keys with other values; needs no hashing.
     func mapValues<Other>(_ transform: (Value) -> Other) -> KeyedEntries<Other> {
         var mapped = KeyedEntries<Other>()
@@ -43,8 +51,8 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
 
     /// Makes room for `capacity` entries altogether.
     mutating func reserveCapacity(_ capacity: Int) {
-        allKeys.reserveCapacity(capacity)
-        allValues.reserveCapacity(capacity)
+        allKeys.reserveMany(capacity)
+        allValues.reserveMany(capacity)
         guard capacity > Self.indexThreshold else { return }
         if index.isEmpty {
             reservedCapacity = capacity
@@ -58,6 +66,17 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
     mutating func reserveMore(_ count: Int) {
         let needed = allKeys.count + count
         if needed > allKeys.capacity { reserveCapacity(Swift.max(needed, 2 * allKeys.count)) }
+    }
+
+    /// Gives room back that was made for entries that didn't come, if that is most of it.
+    mutating func dropUnusedRoom() {
+        let used = Swift.max(allKeys.count, Self.indexThreshold)
+        guard allKeys.capacity / 4 > used else { return }
+        reservedCapacity = 0
+        allKeys = allKeys.withoutMuchUnusedRoom
+        allValues = allValues.withoutMuchUnusedRoom
+        index = HashIndex()
+        if allKeys.count > Self.indexThreshold { rebuildIndex() }
     }
 
     var isEmpty: Bool { count == 0 }
@@ -103,6 +122,23 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
         allValues.append(value)
         count += 1
         indexAppended(key.hash)
+    }
+
+    /// The position of a key, the same until an entry is removed; `nil` if it doesn't exist.
+    func place(of key: WireKey) -> Int? { position(of: key) }
+
+    /// The number of positions, including holes.
+    var placeCount: Int { allKeys.count }
+
+    /// The hashed keys, in insertion order, for which `isIncluded` is true.
+    func hashedKeys(where isIncluded: (WireKey) -> Bool) -> [WireKey] {
+        var included: [WireKey] = []
+        included.reserveMany(count)
+        for position in allKeys.indices
+        where !allKeys[position].isAbsent && isIncluded(allKeys[position]) {
+            included.append(allKeys[position])
+        }
+        return included
     }
 
     /// Removes `key`.

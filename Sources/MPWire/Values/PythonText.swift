@@ -1,6 +1,8 @@
 extension Double {
     /// Python's `repr` of a `float`.
     var pythonRepresentation: String {
+        // Here Swift writes what Python writes, and doesn't use an exponent.
+        if magnitude >= 1e-4 && magnitude < 1e15 || self == 0 { return description }
         let text = pythonRepresentationInComplex
         let isInteger = text.utf8.allSatisfy { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "e") }
         return isFinite && isInteger ? text + ".0" : text
@@ -42,6 +44,14 @@ extension Double {
 }
 
 extension RepresentationText {
+    /// Appends Python's `repr` of a `str`.
+    mutating func appendQuoted(_ value: String) throws(PythonException) {
+        guard value.needsNoEscape else {
+            return try appendQuoted(value.unicodeScalars.lazy.map(\.value))
+        }
+        try append(asciiBetweenQuotes: value)
+    }
+
     /// Appends Python's `repr` of the `str` with these code points.
     mutating func appendQuoted(_ codePoints: some Collection<UInt32>) throws(PythonException) {
         let quote = Self.quote(for: codePoints.lazy.map { $0 })
@@ -108,5 +118,19 @@ extension RepresentationText {
     ) throws(PythonException) {
         let digits = String(number, radix: 16)
         try append(prefix + String(repeating: "0", count: width - digits.utf8.count) + digits)
+    }
+}
+
+extension String {
+    /// Whether it is ASCII that any Python literal shows as it is.
+    fileprivate var needsNoEscape: Bool {
+        let bytes = utf8.span
+        for index in bytes.indices {
+            switch bytes[index] {
+            case 0x22, 0x27, 0x5c, 0..<0x20, 0x7f...: return false
+            default: continue
+            }
+        }
+        return true
     }
 }

@@ -32,6 +32,17 @@ package struct RepresentationText {
         try checkLength()
     }
 
+    /// Appends ASCII between single quotes, and charges it like single characters.
+    ///
+    /// - Throws: Python's `MemoryError` if the text is too long now.
+    mutating func append(asciiBetweenQuotes ascii: String) throws(PythonException) {
+        try work.charge(2 * (ascii.utf8.count + 2))
+        text += "'"
+        text += ascii
+        text += "'"
+        try checkLength()
+    }
+
     /// Appends one character of a longer piece.
     ///
     /// - Throws: Python's `MemoryError` if the text is too long now.

@@ -74,13 +74,16 @@ extension StoredDictionary {
     /// The entries as Python's `items()` yields them.
     package var items: [StoredValue] {
         var items: [StoredValue] = []
-        items.reserveCapacity(count)
+        items.reserveMany(count)
         entries.forEachEntry { key, value in
             items.append(.tuple([.value(key.value), value]))
             return true
         }
         return items
     }
+
+    /// Makes room for `count` more entries.
+    package mutating func reserveMore(_ count: Int) { entries.reserveMore(count) }
 
     /// Stores values under keys; later ones replace earlier ones.
     package mutating func store(_ added: [(key: WireKey, value: WireValue)]) {

@@ -12,7 +12,9 @@ package enum StoredValue: Sendable {
     /// A tuple of such values; made for answers.
     case tuple([StoredValue])
     /// A dict of such values; made for answers.
-    case dict(StoredDictionary)
+    ///
+    /// Boxed, as in ``WireValue``: a stored value takes no more bytes than a built one.
+    indirect case dict(StoredDictionary)
 
     /// The value; an encoded one is built again each time.
     package var decoded: WireValue {
@@ -54,6 +56,11 @@ package enum StoredValue: Sendable {
         to other: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> Bool {
+        // Most searches are for an integer among integers.
+        if case .int(let number) = other, case .value(.int(let mine)) = self {
+            try work.charge(1)
+            return mine == number
+        }
         if case .kept(let pickle) = self, pickle.isContainer, other.isScalar {
             try work.charge(1)
             return false

@@ -16,6 +16,23 @@ public struct WireDictionary: Sendable {
         entries = KeyedEntries(capacity: capacity)
     }
 
+    /// Makes a dictionary of keys with the same value.
+    ///
+    /// - Throws: Python's `TypeError` if a key is unhashable; `RuntimeError` if too little work is left.
+    package init(
+        keys: [WireValue],
+        _ value: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) {
+        entries = KeyedEntries()
+        entries.reserveMore(keys.count)
+        for key in keys {
+            try work.charge(1)
+            entries.insert(value, ifAbsent: try WireKey(key, work))
+        }
+        entries.dropUnusedRoom()
+    }
+
     /// The number of entries.
     public var count: Int { entries.count }
 

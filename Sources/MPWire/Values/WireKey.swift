@@ -2,13 +2,14 @@
 ///
 /// It is hashed once, when the key is made, and its price is known from then on: a lookup costs at most as much again.
 package struct WireKey: Sendable {
+    // In this order a key takes 24 bytes, as many as its value: the value has an odd number of them.
     package let value: WireValue
+    /// ``weight``, in fewer bytes.
+    private let steps: RoundedSteps
     /// A hash that equal keys share; never zero.
     ///
     /// It depends on a secret of the process, so that nobody can choose keys that collide.
     let hash: UInt32
-    /// ``weight``, in fewer bytes.
-    private let steps: UInt32
 
     /// Hashes a value, which must be hashable in Python.
     ///
@@ -58,13 +59,13 @@ package struct WireKey: Sendable {
     private init(_ value: WireValue, hash: UInt32, weight: Int) {
         self.value = value
         self.hash = hash == 0 ? 1 : hash
-        steps = UInt32(clamping: weight)
+        steps = RoundedSteps(weight)
     }
 
     private init() {
         value = .null
         hash = 0
-        steps = 0
+        steps = RoundedSteps(0)
     }
 
     /// The placeholder for no key; it isn't the same as any key.
@@ -73,8 +74,9 @@ package struct WireKey: Sendable {
     /// Whether it is the placeholder for no key.
     var isAbsent: Bool { hash == 0 }
 
-    /// How many steps it takes to hash the key, or to find out that another one is equal.
-    package var weight: Int { Int(steps) }
+    /// How many steps it takes to hash the key, or to find out that another one is equal; large numbers are rounded
+    /// up, by less than a thousandth.
+    package var weight: Int { steps.count }
 
     /// Whether a dictionary treats both as the same key.
     func isSame(as other: WireKey) -> Bool {
@@ -152,4 +154,28 @@ extension WireObject {
         else { return nil }
         return real
     }
+}
+
+/// A number of steps in two bytes: eleven bits, and how far they are shifted.
+private struct RoundedSteps: Sendable {
+    private let bits: UInt16
+
+    private static let digits = 11
+    private static let largestShift = 31
+
+    /// Rounds up what has more than eleven binary digits.
+    init(_ count: Int) {
+        guard count >= 1 << Self.digits else {
+            bits = UInt16(max(0, count))
+            return
+        }
+        var shift = Int.bitWidth - count.leadingZeroBitCount - Self.digits
+        // What is rounded up to a power of two needs a digit fewer, and shifts one further.
+        if (count - 1) >> shift + 1 == 1 << Self.digits { shift += 1 }
+        bits =
+            shift > Self.largestShift
+            ? .max : UInt16(shift << Self.digits | ((count - 1) >> shift + 1))
+    }
+
+    var count: Int { (Int(bits) & (1 << Self.digits - 1)) << (Int(bits) >> Self.digits) }
 }

@@ -76,10 +76,9 @@ extension WireSet {
         _ work: WorkMeter
     ) throws(PythonException) -> WireSet {
         try work.charge(entries.weight + other.entries.weight)
-        return WireSet(
-            distinct: entries.hashedKeys.filter { !other.contains($0) }
-                + other.entries.hashedKeys.filter { !contains($0) }
-        )
+        var keys = entries.hashedKeys { !other.contains($0) }
+        keys += other.entries.hashedKeys { !contains($0) }
+        return WireSet(distinct: keys)
     }
 
     /// Whether `other` has all members.
@@ -100,13 +99,12 @@ extension WireSet {
         _ isIncluded: (WireKey) -> Bool
     ) throws(PythonException) -> WireSet {
         try work.charge(entries.weight)
-        let included = entries.hashedKeys.filter(isIncluded)
+        let included = entries.hashedKeys(where: isIncluded)
         return included.count == count ? self : WireSet(distinct: included)
     }
 
     private init(distinct keys: [WireKey]) {
-        entries = KeyedEntries(capacity: keys.count)
-        for key in keys { entries.insert(NoValue(), forNewKey: key) }
+        entries = KeyedEntries(distinct: keys, NoValue())
     }
 }
 
@@ -126,7 +124,9 @@ extension WireSet {
             return
         }
         let elements = try iterable.elementsAsIterated(work)
+        entries.reserveMore(elements.count)
         for element in elements { insert(try WireKey(element, work)) }
+        entries.dropUnusedRoom()
     }
 
     /// Adds the elements of several iterables.
@@ -136,7 +136,10 @@ extension WireSet {
         iterating iterables: [WireValue],
         _ work: WorkMeter
     ) throws(PythonException) {
-        try change(iterating: iterables, work) { $0.insert($1) }
+        if iterables.count == 1, let members = iterables[0].members {
+            return try formUnion(members, work)
+        }
+        try change(iterating: iterables, work, grows: true) { $0.insert($1) }
     }
 
     /// Removes the elements of several iterables.
@@ -146,7 +149,10 @@ extension WireSet {
         iterating iterables: [WireValue],
         _ work: WorkMeter
     ) throws(PythonException) {
-        try change(iterating: iterables, work) { $0.remove($1) }
+        if iterables.count == 1, let members = iterables[0].members {
+            return try subtract(members, work)
+        }
+        try change(iterating: iterables, work, grows: false) { $0.remove($1) }
     }
 
     /// The members that are in all of several iterables.
@@ -163,6 +169,33 @@ extension WireSet {
             }
         }
         return result
+    }
+
+    /// Whether an iterable yields all members.
+    ///
+    /// - Throws: As ``init(iterating:_:)``.
+    package func isSubset(
+        iterating iterable: WireValue,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Bool {
+        if let others = iterable.members { return try isSubset(of: others, work) }
+        let elements = try iterable.elementsAsIterated(work)
+        // Members are marked by position, which costs less than a set of the elements.
+        let markCount = elements.count < count ? 0 : entries.placeCount
+        try work.charge(markCount / [UInt8].countPerStep)
+        var isFound = Array(repeating: false, count: markCount)
+        var foundCount = 0
+        for element in elements {
+            try work.charge(1)
+            let key = try WireKey(element, work)
+            // Too few elements are only looked at for those that can't be hashed.
+            guard markCount > 0, let place = entries.place(of: key), !isFound[place] else {
+                continue
+            }
+            isFound[place] = true
+            foundCount += 1
+        }
+        return foundCount == count
     }
 
     /// Whether no element of an iterable is a member.
@@ -202,12 +235,15 @@ extension WireSet {
     private mutating func change(
         iterating iterables: [WireValue],
         _ work: WorkMeter,
+        grows: Bool,
         _ change: (inout WireSet, WireKey) -> Void
     ) throws(PythonException) {
         let only = iterables.count == 1 ? try iterables[0].elementsAsIterated(work) : nil
         if let only, only.allSatisfy(\.isQuickKey) {
             try work.charge(2 * only.count)
+            if grows { entries.reserveMore(only.count) }
             for element in only { change(&self, WireKey(hashable: element)) }
+            if grows { entries.dropUnusedRoom() }
             return
         }
         var keys: [WireKey] = []

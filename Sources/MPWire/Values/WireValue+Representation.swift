@@ -25,7 +25,7 @@ extension WireValue {
             try text.work.charge(value.decimalCost)
             try text.append(value.decimal())
         case .float(let value): try text.append(value.pythonRepresentation)
-        case .text(let value): try text.appendQuoted(value.unicodeScalars.lazy.map(\.value))
+        case .text(let value): try text.appendQuoted(value)
         case .surrogateText(let octets): try text.appendQuoted(WTF8.codePoints(of: octets) ?? [])
         case .bytes(let octets): try text.appendQuoted(octets)
         case .bytearray(let octets):

@@ -53,6 +53,21 @@ import Testing
         expected = Array(expected.dropFirst(steps / 2) + expected.prefix(steps / 2))
     }
 
+    /// Across the end of the memory or not, near and far.
+    @Test(arguments: [-250, -100, -99, -50, -6, -1, 0, 1, 6, 50, 99, 100, 250])
+    func rotatesByAnyDistance(distance: Int) {
+        let numbers = Array(0..<100)
+        let toFront = (distance % 100 + 100) % 100
+        let expected = Array(numbers.suffix(toFront) + numbers.dropLast(toFront))
+        var ring = RingBuffer(numbers)
+        ring.rotate(by: distance)
+        #expect(ring.elements == expected)
+        var wrapped = RingBuffer(Array(50..<100))
+        wrapped.prepend(contentsOf: Array(0..<50))
+        wrapped.rotate(by: distance)
+        #expect(wrapped.elements == expected)
+    }
+
     @Test func changesAnElementInItsPlace() {
         var ring = RingBuffer([1, 2])
         ring.prepend(0)

@@ -150,6 +150,9 @@ import Testing
         {1, 2}.isdisjoint() -> TypeError('set.isdisjoint() takes exactly one argument (0 given)')
         {1, 2}.issubset([1, 2, 3]) -> True
         {1, 2}.issubset([1]) -> False
+        {1, 2}.issubset([1, 1, True, 1.0]) -> False
+        {1, 2}.issubset([3, 2, 2, 1.0]) -> True
+        {1, 2}.issubset([2, 1, []]) -> TypeError("unhashable type: 'list'")
         {1, 2}.issubset(5) -> TypeError("'int' object is not iterable")
         {1, 2}.issubset([[]]) -> TypeError("unhashable type: 'list'")
         {1, 2}.issuperset([1]) -> True

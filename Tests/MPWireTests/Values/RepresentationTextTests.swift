@@ -37,6 +37,32 @@ struct RepresentationTextTests {
         }
     }
 
+    @Test(
+        "Floats are written as Python writes them",
+        arguments: [
+            (0, "0.0"), (-0.0, "-0.0"), (5, "5.0"), (0.1, "0.1"), (1.0 / 7, "0.14285714285714285"),
+            (0.0001, "0.0001"), (0.00009999, "9.999e-05"), (-0.00012, "-0.00012"),
+            (999_999_999_999_999.9, "999999999999999.9"), (1e15, "1000000000000000.0"),
+            (-1e16, "-1e+16"), (123_456_789_012_345_680, "1.2345678901234568e+17"),
+            (.leastNonzeroMagnitude, "5e-324"), (.infinity, "inf"),
+        ] as [(Double, String)]
+    )
+    func writesFloats(_ number: Double, as text: String) throws {
+        #expect(try WireValue.float(number).representation() == text)
+    }
+
+    @Test(
+        "Texts are quoted as Python quotes them",
+        arguments: [
+            ("", "''"), ("a b~", "'a b~'"), ("it's", "\"it's\""), ("\"", "'\"'"),
+            ("'\"", "'\\'\"'"),
+            ("\\", "'\\\\'"), ("\n", "'\\n'"), ("\u{7f}", "'\\x7f'"), ("é", "'é'"),
+        ]
+    )
+    func quotesTexts(_ value: String, as text: String) throws {
+        #expect(try WireValue.text(value).representation() == text)
+    }
+
     @Test("What contains one value twice is given up", arguments: wrappings)
     func stopsAtTheLimit(_ wrap: @Sendable (WireValue) -> WireValue) {
         #expect(throws: Self.tooLong(10_000)) {

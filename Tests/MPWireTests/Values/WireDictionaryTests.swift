@@ -55,4 +55,23 @@ struct WireDictionaryTests {
         #expect(dictionary.keys == model.map { .int($0.key) })
         #expect(dictionary.values == model.map { .int($0.value) })
     }
+
+    /// Keys of one instance after the other, most of them there already: none is lost, and room isn't kept for them.
+    @Test(arguments: [0, 1, 8, 9, 1000, 100_000])
+    func takesKeysThatRepeat(count: Int) throws {
+        let keys = (0..<count).map { WireValue.int($0 % 700) }
+        let dictionary = try WireDictionary(keys: keys, .null, WorkMeter())
+        #expect(dictionary.keys == Array(keys.prefix(700)))
+        for key in keys.prefix(700) { #expect(dictionary[try WireKey(key)] == .null) }
+        #expect(dictionary[try WireKey(.int(700))] == nil)
+    }
+
+    /// A weight takes two bytes, which round it up.
+    @Test(arguments: [1, 100, 2000, 2047, 2048, 4093, 4095, 4096, 70_000, 1_000_001])
+    func chargesAtLeastTheWeightOfAKey(length: Int) throws {
+        let meter = WorkMeter()
+        let key = try WireKey(.tuple(Array(repeating: .null, count: length)), meter)
+        // Hashing and one comparison were charged.
+        #expect(2 * key.weight >= meter.spent && key.weight * 2000 <= meter.spent * 1001)
+    }
 }
