@@ -7,18 +7,7 @@ internal import MPWire
 /// event loop, under tests and under a simulator. One owner calls it, from one thread: each call of a client is
 /// therefore atomic.
 ///
-/// The parts, each in a file of its own:
-/// - here: the driver's events (`opened`, `received`, `closed`, `advance`, `beginShutdown`);
-/// - `+Frames`, `+Messages`: bytes received on a connection, in turns; `+Endings`: ends of connections;
-/// - `+Admission`: limits on peers in the handshake; `+Rights`, `+Limits`: who may do what, and how much;
-/// - `+Stock`: connections of CPython clients; `+Link`: links of Swift clients;
-/// - `ObjectEvent`: the only way in which objects are changed;
-/// - `+Calls`, `+PlainCalls`: method calls on objects; `+Answers`: their answers; `+Server`: calls on the server
-///   itself;
-/// - `+Creating`: creation of objects; `+Tasks`: calls that run beside the loop;
-/// - `+HeldObjects`: what callers hold, and giving it back when they go; `+Groups`: which references belong to which
-///   clients;
-/// - `+Cycles`, `+Orphans`: objects that nobody uses; `+Snapshot`: the reply to `inspect`.
+/// Its parts are listed in `MPCore.swift`.
 package struct ManagerCore: ~Copyable {
     let configuration: ManagerConfiguration
     let objects: ObjectTable

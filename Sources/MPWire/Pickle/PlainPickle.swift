@@ -40,7 +40,7 @@ enum PlainPickle {
         return .tuple(elements)
     }
 
-    /// Reads a pickle of a tuple of arguments; a container among them stays encoded.
+    /// Reads a pickle of a tuple of arguments; containers among them stay encoded.
     static func arguments(of pickle: Span<UInt8>, limits: PickleLimits) -> [StoredValue]? {
         var position = 0
         guard skipHeader(pickle, &position) else { return nil }

@@ -1,0 +1,24 @@
+// The server and the client's end of a link, as state machines: bytes and time in, bytes and actions out. Nothing here
+// waits, locks, logs or reads a clock.
+//
+// - `ManagerCore` and its extensions: the server. Here are its calls, answers, creations and tasks;
+// - `Connections/`: peers and their admission, CPython's connections, turns, ends;
+// - `Sessions/`: links, and what clients hold;
+// - `Objects/`: the table of objects, the one event that changes them, leases, orphans and cycles;
+// - `Registry/`: the types and functions that clients can ask for; `Services/`: those that run in tasks;
+// - `Rights/`, `Limits/`: who may do what, and how much;
+// - `Link/`: the client's end, which knows nothing of the server's;
+// - `Containers/`: tables and queues by number and by time.
+//
+// The parts of `ManagerCore`:
+//
+// - `ManagerCore`: the driver's events (`opened`, `received`, `closed`, `advance`, `beginShutdown`);
+// - `+Frames`, `+Messages`: bytes received on a connection, in turns; `+Endings`: ends of connections;
+// - `+Admission`: limits on peers in the handshake; `+Rights`, `+Limits`: who may do what, and how much;
+// - `+Stock`: connections of CPython clients; `+Link`: links of Swift clients;
+// - `ObjectEvent`: the only way in which objects are changed;
+// - `+Calls`, `+PlainCalls`: method calls on objects; `+Answers`: their answers; `+Server`: calls on the server itself;
+// - `+Creating`: creation of objects; `+Tasks`: calls that run beside the loop;
+// - `+HeldObjects`: what callers hold, and giving it back when they go; `+Groups`: which references belong to which
+//   clients;
+// - `+Cycles`, `+Orphans`: objects that nobody uses; `+Snapshot`: the reply to `inspect`.
