@@ -57,7 +57,7 @@ extension DirectInteger {
     private init?(exactly number: WireBigInt) {
         var bytes = number.littleEndian
         guard bytes.count == UInt64.bitWidth / 8 + 1, bytes.removeLast() == 0 else { return nil }
-        self.init(exactly: bytes.reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) })
+        self.init(exactly: bytes.span.littleEndian)
     }
 }
 

@@ -19,17 +19,17 @@ struct FrameHeader: Equatable {
     /// - Returns: `nil` if the header isn't complete yet.
     /// - Throws: The length is negative or above `limit`.
     static func read(_ bytes: ArraySlice<UInt8>, limit: Int) throws(FrameError) -> Self? {
-        guard bytes.count >= shortFormSize else { return nil }
-        let short = bytes.prefix(shortFormSize).reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
+        let bytes = bytes.span
+        var size = 0
+        guard let short = bytes.bigEndian(at: &size, width: shortFormSize) else { return nil }
         guard short == longFormMark else {
-            let length = Int32(bitPattern: short)
+            let length = Int32(truncatingIfNeeded: short)
             guard length >= 0 else { throw .negativeLength(length) }
-            return try Self(size: shortFormSize, length: UInt64(short), limit: limit)
+            return try Self(size: size, length: short, limit: limit)
         }
-        guard bytes.count >= longFormSize else { return nil }
-        let long = bytes.prefix(longFormSize).dropFirst(shortFormSize)
-            .reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
-        return try Self(size: longFormSize, length: long, limit: limit)
+        let width = longFormSize - shortFormSize
+        guard let long = bytes.bigEndian(at: &size, width: width) else { return nil }
+        return try Self(size: size, length: long, limit: limit)
     }
 
     private init(size: Int, length: UInt64, limit: Int) throws(FrameError) {

@@ -125,15 +125,6 @@ package struct CallHeader: Equatable, Sendable {
 }
 
 extension Span<UInt8> {
-    /// Reads an unsigned big-endian number and moves `position` past it; `nil` if it is cut off.
-    fileprivate func bigEndian(at position: inout Int, width: Int) -> UInt64? {
-        guard width <= count - position else { return nil }
-        var number: UInt64 = 0
-        for index in position..<position + width { number = number << 8 | UInt64(self[index]) }
-        position += width
-        return number
-    }
-
     /// Finds the bytes of a name, which come after their number, and moves `position` past them.
     fileprivate func name(at position: inout Int) -> Range<Int>? {
         guard let count = bigEndian(at: &position, width: 4), count <= UInt64(self.count - position)

@@ -68,10 +68,8 @@ extension LinkFrame {
         guard payload.count > 0, payload[0] == Kind.received.rawValue,
             (payload.count - 1).isMultiple(of: numberSize)
         else { return false }
-        for start in stride(from: 1, to: payload.count, by: numberSize) {
-            let word = payload.bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self)
-            body(UInt64(bigEndian: word))
-        }
+        var position = 1
+        while let call = payload.bigEndian(at: &position, width: numberSize) { body(call) }
         return true
     }
 

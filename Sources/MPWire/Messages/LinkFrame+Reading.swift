@@ -175,15 +175,12 @@ private struct Fields {
         return bytes
     }
 
-    mutating func readNumber<Number: FixedWidthInteger & UnsignedInteger>(
-        as type: Number.Type
-    ) throws(LinkFrameError) -> Number {
-        try readBytes(Number.bitWidth / 8).reduce(0) { $0 << 8 | Number($1) }
+    mutating func readNumber(width: Int) throws(LinkFrameError) -> UInt64 {
+        let bytes = try readBytes(width)
+        return bytes.span.bigEndian
     }
 
-    mutating func readCall() throws(LinkFrameError) -> UInt64 {
-        try readNumber(as: UInt64.self)
-    }
+    mutating func readCall() throws(LinkFrameError) -> UInt64 { try readNumber(width: 8) }
 
     mutating func readCalls() throws(LinkFrameError) -> [UInt64] {
         var calls: [UInt64] = []
@@ -192,7 +189,7 @@ private struct Fields {
     }
 
     mutating func readName() throws(LinkFrameError) -> String {
-        let count = try readNumber(as: UInt32.self)
+        let count = try readNumber(width: 4)
         guard let name = String(validating: try readBytes(Int(count)), as: UTF8.self) else {
             throw .invalidText
         }

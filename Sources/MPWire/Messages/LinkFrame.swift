@@ -83,11 +83,11 @@ extension LinkFrame {
         in payload: ArraySlice<UInt8>,
         if isWanted: (Kind) -> Bool
     ) -> UInt64? {
-        let header = payload.prefix(callHeaderSize)
-        guard header.count == callHeaderSize, let kind = header.first.flatMap(Kind.init(rawValue:)),
-            isWanted(kind)
-        else { return nil }
-        return header.dropFirst().reduce(0) { $0 << 8 | UInt64($1) }
+        guard let kind = payload.first.flatMap(Kind.init(rawValue:)), isWanted(kind) else {
+            return nil
+        }
+        var position = 1
+        return payload.span.bigEndian(at: &position, width: 8)
     }
 
     /// Appends the payload of the frame; the header is `appendFrame`'s.

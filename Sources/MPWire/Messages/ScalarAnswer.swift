@@ -10,15 +10,15 @@ package struct ScalarAnswer: Equatable, Sendable {
     ///
     /// - Returns: `nil` if it is anything else, or faulty.
     package init?(_ payload: Span<UInt8>, limits: PickleLimits) {
-        let header = LinkFrame.callHeaderSize
-        guard payload.count > header else { return nil }
+        guard payload.count > LinkFrame.callHeaderSize else { return nil }
         let kind = payload[0]
         guard kind == LinkFrame.Kind.returning.rawValue || kind == LinkFrame.Kind.delivery.rawValue
         else { return nil }
-        let pickle = payload.extracting(header..<payload.count)
-        guard let value = PlainPickle.value(of: pickle, limits: limits) else { return nil }
-        let number = payload.bytes.unsafeLoadUnaligned(fromByteOffset: 1, as: UInt64.self)
-        call = UInt64(bigEndian: number)
+        var position = 1
+        guard let call = payload.bigEndian(at: &position, width: 8),
+            let value = PlainPickle.value(of: payload.extracting(position...), limits: limits)
+        else { return nil }
+        self.call = call
         self.value = value
         isDelivery = kind == LinkFrame.Kind.delivery.rawValue
     }

@@ -11,7 +11,7 @@
 /// - It doesn't say what is wrong, and lets nothing pass that comes near a limit.
 ///
 /// To add an opcode: extend the table in `execute`, and `KeptPickleReader`, which relies on it; also
-/// `PlainPickle.scalar` for a scalar, and `LargeBytesFinder.argument` for one that carries bytes.
+/// `PlainPickle.scalar` for a scalar. A test compares what they take for its operand with `Opcode.operand`.
 struct KeptPickleChecker {
     /// A boundary between arguments.
     private struct Bound {
@@ -37,6 +37,8 @@ struct KeptPickleChecker {
 
     /// How many memo entries there were before the arguments.
     private let memoStart: Int
+    /// How many bytes of the message come after the arguments.
+    private let rest: Int
     private var stack = KeptPickleStack()
     /// The ranges of the scalars that have a memo entry; empty ranges for all others.
     private var memo: [Range<UInt32>] = []
@@ -61,10 +63,12 @@ struct KeptPickleChecker {
         limits: PickleLimits
     ) -> [StoredValue]? {
         guard isTried(pickle.count, limits) else { return nil }
-        var checker = KeptPickleChecker(memoStart: memoized, start: range.lowerBound)
+        let rest = pickle.count - range.upperBound
+        let pickle = pickle.extracting(first: range.upperBound)
+        var checker = KeptPickleChecker(memoStart: memoized, start: range.lowerBound, rest: rest)
         var isWhole = false
         let copy = [UInt8](capacity: range.count * growth + spare) { output in
-            isWhole = checker.run(pickle, range, into: &output)
+            isWhole = checker.run(pickle, into: &output)
         }
         guard isWhole else { return nil }
         return arguments(of: copy.span, at: checker.bounds)
@@ -78,8 +82,9 @@ struct KeptPickleChecker {
             && limits.longBytes >= Int(UInt8.max)
     }
 
-    private init(memoStart: Int, start: Int) {
+    private init(memoStart: Int, start: Int, rest: Int) {
         self.memoStart = memoStart
+        self.rest = rest
         copied = start
         memo.reserveCapacity(32)
     }
@@ -102,18 +107,17 @@ struct KeptPickleChecker {
     }
 }
 
-// The machine; each step returns whether it passes.
+// The machine; each step returns whether it passes. The pickle is the message up to the end of the arguments.
 extension KeptPickleChecker {
     private mutating func run(
         _ pickle: Span<UInt8>,
-        _ range: Range<Int>,
         into output: inout OutputSpan<UInt8>
     ) -> Bool {
-        var position = range.lowerBound
-        while position < range.upperBound {
-            guard let opcode = Opcode(rawValue: pickle[position]) else { return false }
-            let isDone = execute(opcode, pickle, &position, end: range.upperBound, into: &output)
-            guard isDone else { return false }
+        var position = copied
+        while position < pickle.count {
+            guard let opcode = Opcode(rawValue: pickle[position]),
+                execute(opcode, pickle, &position, into: &output)
+            else { return false }
         }
         return !bounds.isEmpty
     }
@@ -123,7 +127,6 @@ extension KeptPickleChecker {
         _ opcode: Opcode,
         _ pickle: Span<UInt8>,
         _ position: inout Int,
-        end: Int,
         into output: inout OutputSpan<UInt8>
     ) -> Bool {
         let start = place(of: position, output)
@@ -135,17 +138,17 @@ extension KeptPickleChecker {
         case .binInt2: length = 2
         case .binInt: length = 4
         case .binFloat: length = 8
-        case .long1, .shortBinBytes: length = Self.counted(pickle, operand, width: 1, end)
-        case .binBytes: length = Self.counted(pickle, operand, width: 4, end)
-        case .shortBinUnicode: length = Self.text(pickle, operand, width: 1, end)
-        case .binUnicode: length = Self.text(pickle, operand, width: 4, end)
+        case .long1, .shortBinBytes: length = Self.counted(pickle, operand, width: 1)
+        case .binBytes: length = Self.counted(pickle, operand, width: 4)
+        case .shortBinUnicode: length = Self.text(pickle, operand, width: 1)
+        case .binUnicode: length = Self.text(pickle, operand, width: 4)
         case .memoize, .binGet, .longBinGet, .frame:
-            return executeOnMemo(opcode, pickle, &position, end: end, into: &output)
+            return executeOnMemo(opcode, pickle, &position, into: &output)
         default:
             position = operand
-            return executeOnStack(opcode, pickle, &position, start, end: end, &output)
+            return executeOnStack(opcode, pickle, &position, start, &output)
         }
-        guard let length, length <= end - operand else { return false }
+        guard let length, length <= pickle.count - operand else { return false }
         position = operand + length
         stack.push(.scalar, at: start)
         return true
@@ -156,7 +159,6 @@ extension KeptPickleChecker {
         _ opcode: Opcode,
         _ pickle: Span<UInt8>,
         _ position: inout Int,
-        end: Int,
         into output: inout OutputSpan<UInt8>
     ) -> Bool {
         guard flush(pickle, to: position, into: &output) else { return false }
@@ -164,15 +166,12 @@ extension KeptPickleChecker {
         defer { copied = position }
         switch opcode {
         case .memoize: return memoize(end: output.count)
-        case .binGet: return get(pickle, &position, width: 1, end, into: &output)
-        case .longBinGet: return get(pickle, &position, width: 4, end, into: &output)
+        case .binGet: return get(pickle, &position, width: 1, into: &output)
+        case .longBinGet: return get(pickle, &position, width: 4, into: &output)
         default:
-            // The end of a frame makes no difference, as long as the pickle reaches that far.
-            guard let length = Self.number(pickle, position, width: 8, end),
-                length <= UInt64(pickle.count - position - 8)
-            else { return false }
-            position += 8
-            return true
+            // The end of a frame makes no difference, as long as the message reaches that far.
+            guard let length = pickle.littleEndian(at: &position, width: 8) else { return false }
+            return length <= UInt64(pickle.count - position + rest)
         }
     }
 
@@ -197,7 +196,6 @@ extension KeptPickleChecker {
         _ pickle: Span<UInt8>,
         _ position: inout Int,
         _ start: UInt32,
-        end: Int,
         _ output: inout OutputSpan<UInt8>
     ) -> Bool {
         switch opcode {
@@ -211,7 +209,7 @@ extension KeptPickleChecker {
         case .setItems: return stack.fillAboveMark(.dict)
         case .tuple1, .tuple2, .tuple3, .tuple:
             let next = position
-            guard Self.isEnd(pickle, &position, end) else { return stack.makeTuple(opcode) }
+            guard Self.isEnd(pickle, &position) else { return stack.makeTuple(opcode) }
             return flush(pickle, to: next, into: &output) && finish(opcode, at: Int(start))
         default: return false  // The machine's.
         }
@@ -219,9 +217,9 @@ extension KeptPickleChecker {
     }
 
     /// Whether the arguments end here, except for a memo entry, which is skipped then.
-    private static func isEnd(_ pickle: Span<UInt8>, _ position: inout Int, _ end: Int) -> Bool {
-        if position == end - 1, pickle[position] == Opcode.memoize.rawValue { position = end }
-        return position == end
+    private static func isEnd(_ pickle: Span<UInt8>, _ position: inout Int) -> Bool {
+        if position == pickle.count - 1 { PlainPickle.skipMemoize(pickle, &position) }
+        return position == pickle.count
     }
 
     /// Completes the tuple of arguments, if everything on the stack belongs to it.
@@ -240,41 +238,18 @@ extension KeptPickleChecker {
 
 // Operands and the memo.
 extension KeptPickleChecker {
-    private static func number(
-        _ pickle: Span<UInt8>,
-        _ position: Int,
-        width: Int,
-        _ end: Int
-    ) -> UInt64? {
-        guard width <= end - position else { return nil }
-        var value: UInt64 = 0
-        for place in 0..<width {
-            value |= UInt64(pickle[position + place]) << UInt64(8 * place)
-        }
-        return value
-    }
-
     /// The length of an operand that begins with its length.
-    private static func counted(
-        _ pickle: Span<UInt8>,
-        _ position: Int,
-        width: Int,
-        _ end: Int
-    ) -> Int? {
-        guard let length = number(pickle, position, width: width, end), length <= longestScalar,
-            Int(length) <= end - position - width
+    private static func counted(_ pickle: Span<UInt8>, _ start: Int, width: Int) -> Int? {
+        var position = start
+        guard let length = pickle.littleEndian(at: &position, width: width),
+            length <= longestScalar, Int(length) <= pickle.count - position
         else { return nil }
         return width + Int(length)
     }
 
     /// The same, if it is UTF-8.
-    private static func text(
-        _ pickle: Span<UInt8>,
-        _ position: Int,
-        width: Int,
-        _ end: Int
-    ) -> Int? {
-        guard let length = counted(pickle, position, width: width, end) else { return nil }
+    private static func text(_ pickle: Span<UInt8>, _ position: Int, width: Int) -> Int? {
+        guard let length = counted(pickle, position, width: width) else { return nil }
         let octets = position + width..<position + length
         var union: UInt8 = 0
         for index in octets { union |= pickle[index] }
@@ -295,13 +270,11 @@ extension KeptPickleChecker {
         _ pickle: Span<UInt8>,
         _ position: inout Int,
         width: Int,
-        _ end: Int,
         into output: inout OutputSpan<UInt8>
     ) -> Bool {
-        guard let number = Self.number(pickle, position, width: width, end),
+        guard let number = pickle.littleEndian(at: &position, width: width),
             number >= memoStart, number - UInt64(memoStart) < memo.count
         else { return false }
-        position += width
         let source = memo[Int(number) - memoStart]
         guard !source.isEmpty, source.count <= output.freeCapacity else { return false }
         stack.push(.scalar, at: UInt32(truncatingIfNeeded: output.count))

@@ -30,17 +30,12 @@ struct KeptPickleReader {
         _ octets: Span<UInt8>,
         _ position: Int
     ) -> Range<Int> {
-        switch opcode {
-        case .binInt1: return position..<position + 1
-        case .binInt2: return position..<position + 2
-        case .binInt: return position..<position + 4
-        case .binFloat: return position..<position + 8
-        case .long1, .shortBinUnicode, .shortBinBytes:
-            return position + 1..<position + 1 + Int(octets[position])
-        case .binUnicode, .binBytes:
-            let start = position + 4
-            return start..<start + Int(octets.littleEndian(position..<start))
-        default: return position..<position  // All others that are kept have none.
+        switch opcode.operand {
+        case .fixed(let width): return position..<position + width
+        case .counted(let width):
+            let start = position + width
+            return start..<start + Int(octets.extracting(position..<start).littleEndian)
+        case .lines: preconditionFailure("the opcode \(opcode) was kept")
         }
     }
 
@@ -68,15 +63,14 @@ struct KeptPickleReader {
         _ octets: Span<UInt8>,
         _ operand: Range<Int>
     ) -> WireValue {
+        let bytes = octets.extracting(operand)
         switch opcode {
         case .none: return .null
         case .newTrue: return .bool(true)
         case .newFalse: return .bool(false)
-        case .binInt1, .binInt2: return .int(Int(octets.littleEndian(operand)))
-        case .binInt:
-            return .int(Int(Int32(truncatingIfNeeded: octets.littleEndian(operand))))
-        case .binFloat:
-            return .float(Double(bitPattern: octets.littleEndian(operand).byteSwapped))
+        case .binInt1, .binInt2: return .int(Int(bytes.littleEndian))
+        case .binInt: return .int(Int(Int32(truncatingIfNeeded: bytes.littleEndian)))
+        case .binFloat: return .float(Double(bitPattern: bytes.bigEndian))
         case .long1: return WireValue(littleEndian: octets.array(operand)[...])
         case .shortBinUnicode, .binUnicode:
             guard let text = String(validating: octets, operand) else {
@@ -131,13 +125,6 @@ struct KeptPickleReader {
 }
 
 extension Span<UInt8> {
-    /// Reads an unsigned little-endian integer of up to eight bytes.
-    fileprivate func littleEndian(_ range: Range<Int>) -> UInt64 {
-        var value: UInt64 = 0
-        for index in range.reversed() { value = value << 8 | UInt64(self[index]) }
-        return value
-    }
-
     func array(_ range: Range<Int>) -> [UInt8] {
         extracting(range).withUnsafeBufferPointer { Array($0) }
     }

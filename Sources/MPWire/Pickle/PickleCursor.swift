@@ -44,10 +44,9 @@ struct PickleCursor {
 
     /// Reads an unsigned little-endian integer.
     mutating func unsigned(width: Int) throws(PickleError) -> UInt64 {
-        guard width <= bytes.endIndex - position else { throw .truncated(at: offset) }
-        var value: UInt64 = 0
-        for place in 0..<width {
-            value |= UInt64(bytes[position + place]) << UInt64(8 * place)
+        var place = position - bytes.startIndex
+        guard let value = bytes.span.littleEndian(at: &place, width: width) else {
+            throw .truncated(at: offset)
         }
         position += width
         return value

@@ -120,8 +120,8 @@ extension PickleWriter {
         bytes += graph.opcodes
         for offset in graph.memoOffsets {
             let position = start + offset
-            let index = bytes.littleEndian(at: position) + UInt32(memoCount)
-            bytes.replaceLittleEndian(at: position, with: index)
+            let index = bytes.span.extracting(position..<position + 4).littleEndian
+            bytes.replaceLittleEndian(at: position, with: UInt32(index) + UInt32(memoCount))
             if isRelocatable { memoOffsets.append(position) }
         }
         for place in graph.places {

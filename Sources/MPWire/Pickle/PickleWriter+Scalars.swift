@@ -10,11 +10,6 @@ extension [UInt8] {
         }
     }
 
-    /// Reads four bytes back.
-    func littleEndian(at position: Int) -> UInt32 {
-        self[position..<position + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
-    }
-
     /// Appends an `int` in its shortest form.
     mutating func appendPickled(_ value: Int) {
         append(addingCapacity: Self.longestInt) { $0.appendPlain(value) }

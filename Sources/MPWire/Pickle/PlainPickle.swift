@@ -67,7 +67,7 @@ extension PlainPickle {
         position = 2
         guard pickle.count > 2, pickle[2] == Opcode.frame.rawValue else { return true }
         position = 3
-        guard let length = integer(pickle, &position, width: 8) else { return false }
+        guard let length = pickle.littleEndian(at: &position, width: 8) else { return false }
         return length <= UInt64(pickle.count - position)
     }
 
@@ -152,10 +152,10 @@ extension PlainPickle {
         switch opcode {
         case .shortBinUnicode: return text(pickle, &position, lengthWidth: 1)
         case .binUnicode: return text(pickle, &position, lengthWidth: 4)
-        case .binInt1: return integer(pickle, &position, width: 1).map { .int(Int($0)) }
-        case .binInt2: return integer(pickle, &position, width: 2).map { .int(Int($0)) }
+        case .binInt1: return pickle.littleEndian(at: &position, width: 1).map { .int(Int($0)) }
+        case .binInt2: return pickle.littleEndian(at: &position, width: 2).map { .int(Int($0)) }
         case .binInt:
-            return integer(pickle, &position, width: 4).map {
+            return pickle.littleEndian(at: &position, width: 4).map {
                 .int(Int(Int32(truncatingIfNeeded: $0)))
             }
         case .long1: return long(pickle, &position)
@@ -163,8 +163,8 @@ extension PlainPickle {
         case .newTrue: return .bool(true)
         case .newFalse: return .bool(false)
         case .binFloat:
-            return integer(pickle, &position, width: 8).map {
-                .float(Double(bitPattern: $0.byteSwapped))
+            return pickle.bigEndian(at: &position, width: 8).map {
+                .float(Double(bitPattern: $0))
             }
         case .shortBinBytes: return octets(pickle, &position, lengthWidth: 1)
         case .binBytes: return octets(pickle, &position, lengthWidth: 4)
@@ -172,25 +172,10 @@ extension PlainPickle {
         }
     }
 
-    /// Reads an unsigned little-endian integer.
-    private static func integer(
-        _ pickle: Span<UInt8>,
-        _ position: inout Int,
-        width: Int
-    ) -> UInt64? {
-        guard width <= pickle.count - position else { return nil }
-        var value: UInt64 = 0
-        for place in 0..<width {
-            value |= UInt64(pickle[position + place]) << UInt64(8 * place)
-        }
-        position += width
-        return value
-    }
-
     /// Reads an `int` of up to 64 bits with its sign.
     private static func long(_ pickle: Span<UInt8>, _ position: inout Int) -> WireValue? {
-        guard let count = integer(pickle, &position, width: 1), count <= longestInt,
-            let bits = integer(pickle, &position, width: Int(count))
+        guard let count = pickle.littleEndian(at: &position, width: 1), count <= longestInt,
+            let bits = pickle.littleEndian(at: &position, width: Int(count))
         else { return nil }
         let unused = 64 - 8 * count
         return .int(count == 0 ? 0 : Int(truncatingIfNeeded: bits << unused) >> unused)
@@ -202,7 +187,7 @@ extension PlainPickle {
         _ position: inout Int,
         lengthWidth: Int
     ) -> Range<Int>? {
-        guard let length = integer(pickle, &position, width: lengthWidth),
+        guard let length = pickle.littleEndian(at: &position, width: lengthWidth),
             length <= UInt64(pickle.count - position)
         else { return nil }
         defer { position += Int(length) }

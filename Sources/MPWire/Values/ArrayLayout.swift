@@ -55,12 +55,8 @@ package struct ArrayLayout: Sendable {
 
     /// The element whose first byte is at `start`.
     package func element(at start: Int, in bytes: [UInt8]) -> WireValue {
-        let octets = bytes[start..<start + size]
-        let bits =
-            isBigEndian
-            ? octets.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-            : octets.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        return element(bits)
+        let octets = bytes.span.extracting(start..<start + size)
+        return element(isBigEndian ? octets.bigEndian : octets.littleEndian)
     }
 
     private func element(_ bits: UInt64) -> WireValue {

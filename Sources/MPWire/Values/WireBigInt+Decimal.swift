@@ -47,8 +47,7 @@ extension WireBigInt {
     /// 64 bits at a time, least significant first, without leading zeros.
     private static func words(of magnitude: [UInt8]) -> [UInt64] {
         var words: [UInt64] = stride(from: 0, to: magnitude.count, by: 8).map { start in
-            magnitude[start..<min(start + 8, magnitude.count)].reversed()
-                .reduce(0) { $0 << 8 | UInt64($1) }
+            magnitude.span.extracting(start..<min(start + 8, magnitude.count)).littleEndian
         }
         while words.last == 0 { words.removeLast() }
         return words
