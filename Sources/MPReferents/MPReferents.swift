@@ -7,3 +7,7 @@
 // - `Collections/`, `Synchronization/`: the types of Python's `SyncManager`, and our additions;
 // - `Services/`: classes, actors and streams of the program, whose calls run in tasks;
 // - `Custom/`: values of the program's own types.
+//
+// To add a type: its referent, with its table of methods; `showHeld`, if it holds values, or else proxies in them are
+// never collected; a line in `TypeRegistry+Standard`; for Swift its proxy and a factory of `SyncManager`; the name of
+// its proxy class in `StandardProxyClass`, if Python has one; a row of the parity table.

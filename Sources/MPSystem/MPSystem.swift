@@ -2,6 +2,7 @@
 // - descriptors and files: `Descriptor`, `FileIdentity`, `TextFile`;
 // - locks and threads: `Guarded`, `NativeThread`;
 // - limits and use of resources by the process: `ControlGroups`, `ProcessorShare`, `MemoryGauge`;
-// - memory: `LockedMemory` for secrets, `LargeBuffers` for many megabytes.
+// - memory: `LockedMemory` for secrets, `LargeBuffers` for many megabytes;
+// - `SocketAddress`: where a socket is.
 //
-// Nothing here knows of managers, sockets or Python.
+// Nothing here knows of managers or Python, or moves bytes.

@@ -1,4 +1,6 @@
 /// Limits on the number of peers in the handshake at a time, and the penalties for failing at it.
+///
+/// The size of what each of them may send is limited by `HandshakeStateMachine.frameLimit`.
 package struct AdmissionLimits: Sendable {
     /// The largest number of strangers at a time.
     ///

@@ -105,8 +105,7 @@ extension AnswerWriter {
     private func append(_ reply: Reply, to call: UInt64, in output: inout OutgoingBytes) {
         switch reply {
         case .returning(let value):
-            begin(.returning, call, &output)
-            value.appendPickle(to: &output, addressing: address)
+            append(returning: .value(value), isDelivery: false, to: &output)
         case .raising(let exception):
             begin(.raising, call, &output)
             exception.value.appendPickle(to: &output, addressing: address)

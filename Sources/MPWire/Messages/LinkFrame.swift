@@ -1,6 +1,6 @@
 /// One frame of link mode, in either direction; section 6 of `docs/wire-protocol.md` has the layout.
 ///
-/// To add a case: give it a kind, extend the writer and the reader below, and the page.
+/// To add a case: give it a kind, extend the writer below, the reader in `LinkFrame+Reading`, and the page.
 package enum LinkFrame: Equatable, Sendable {
     /// A client calls a method; no ident means the server itself. Answered by exactly one `reply` or `cancelled`.
     case call(UInt64, Request)

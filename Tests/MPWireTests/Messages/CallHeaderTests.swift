@@ -72,6 +72,24 @@ struct CallHeaderTests {
         #expect(Self.link(Self.payload(request)[...]) == nil)
     }
 
+    /// The example of docs/wire-protocol.md, section 6.2.
+    @Test func theExampleOfThePageIsWrittenSo() {
+        var call = OutgoingBytes()
+        let request = Request(ident: "test-2", method: "get", arguments: [.text("a")])
+        LinkFrame.appendFrame(call: 7, request, to: &call)
+        let answer = { (output: inout OutgoingBytes) in
+            AnswerWriter(.link(call: 7))
+                .appendFrame(returning: .value(.int(1)), isDelivery: false, to: &output)
+        }
+        var output = OutgoingBytes()
+        #expect(answer(&output) == .written)
+        let written = [
+            "00000022010000000000000007000000000674657374" + "2d320000000367657480048c0161852e",
+            "0000000e81000000000000000780044b012e",
+        ]
+        #expect([call.bytes.hexadecimal, output.bytes.hexadecimal] == written)
+    }
+
     @Test(arguments: requests + others)
     func aCallIsWrittenAsTheFrameIs(request: Request) {
         var output = OutgoingBytes()
