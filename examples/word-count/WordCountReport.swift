@@ -21,7 +21,8 @@ struct WordCountReport {
         shares[report.worker, default: Share()].words += report.words
         let done = shares.values.reduce(0) { $0 + $1.files }
         let path = report.path.count > 24 ? "…" + report.path.suffix(23) : report.path
-        return "  \(done)/\(fileCount) files\t\(words) words\t\(report.worker): \(path)"
+        return "  " + Self.padded("\(done)/\(fileCount) files", to: 15)
+            + Self.padded("\(words) words", to: 15) + "\(report.worker): \(path)"
     }
 
     /// The most frequent words and the shares of the workers.
@@ -31,14 +32,22 @@ struct WordCountReport {
         let hundredths = (time / .milliseconds(10)).rounded()
         return ["", "The \(frequent.count) most frequent of \(counts.count) different words:"]
             + frequent.map {
-                "  \($0.key)\t\($0.value)\t" + Self.bar(of: $0.value, largest: largest)
+                "  " + Self.padded($0.key, to: 14) + Self.padded("\($0.value)", to: 8)
+                    + Self.bar(of: $0.value, largest: largest)
             }
             + ["", "Who did how much:"]
             + shares.sorted { $0.key < $1.key }.map { worker, share in
                 let percent = words == 0 ? 0 : share.words * 100 / words
-                return "  \(worker)\t\(share.files) files\t\(share.words) words\t\(percent) %"
+                return "  " + Self.padded(worker, to: 14)
+                    + Self.padded("\(share.files) files", to: 11)
+                    + Self.padded("\(share.words) words", to: 15) + "\(percent) %"
             }
             + ["", "\(fileCount) files, \(words) words in \(hundredths / 100) s"]
+    }
+
+    /// Fills a column.
+    private static func padded(_ text: String, to width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - text.count))
     }
 
     /// Draws a number in eighths of a character.
