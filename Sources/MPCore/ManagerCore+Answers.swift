@@ -88,7 +88,9 @@ extension ManagerCore {
         to target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> Bool {
-        send(to: target, carrying: value.builtValues, into: &output) { writer, output in
+        // Most values are scalars: nothing looks for proxies in them.
+        let values = objects.hasLeases && value.mayHaveProxies ? value.builtValues : nil
+        return send(to: target, carrying: values, into: &output) { writer, output in
             writer.appendFrame(returning: value, isDelivery: isDelivery, to: &output)
         }
     }
@@ -103,15 +105,23 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) -> Bool {
         let reply = spelled(reply, for: target)
-        return send(to: target, carrying: reply.values, into: &output) { writer, output in
+        let values = objects.hasLeases ? reply.values : nil
+        return send(to: target, carrying: values, into: &output) { writer, output in
             writer.appendFrame(reply, to: &output)
         }
     }
 
     /// Sends an answer in the mode of its connection, or an error in its place.
+    ///
+    /// - Parameters:
+    ///   - target: Whom to answer.
+    ///   - values: The values in it, which may contain proxies; `nil` if there is no proxy in it.
+    ///   - output: Receives the actions.
+    ///   - write: Appends the whole frame, or nothing, and says which.
+    /// - Returns: Whether the answer itself was sent.
     private mutating func send(
         to target: ReplyTarget,
-        carrying values: @autoclosure () -> [WireValue],
+        carrying values: [WireValue]?,
         into output: inout ManagerOutput,
         write: (AnswerWriter, inout OutgoingBytes) -> FrameFate
     ) -> Bool {
@@ -120,13 +130,13 @@ extension ManagerCore {
             target.mode,
             limit: target.isLimited ? configuration.frameLimit : .max,
             room: memory.answerRoom,
-            addressing: addressing(for: id)
+            addressing: values == nil ? nil : addressing(for: id)
         )
         let before = output.count
         let fate = output.send(on: id) { write(writer, &$0) }
         if case .written = fate {
             memory.charge(bytes: output.count - before)
-            if objects.hasLeases { noteProxies(in: values(), sentTo: target) }
+            if let values { noteProxies(in: values, sentTo: target) }
         } else {
             let failure = failure(fate, for: id, into: &output)
             _ = output.send(on: id) { AnswerWriter(target.mode).appendFrame(failure, to: &$0) }
@@ -220,6 +230,18 @@ extension Reply {
         case .returning(let value): [value]
         case .raising(let exception): exception.arguments + [exception.state ?? .null]
         case .proxy, .traceback, .unserializable: []
+        }
+    }
+}
+
+extension StoredValue {
+    /// Whether there may be proxies in it.
+    fileprivate var mayHaveProxies: Bool {
+        switch self {
+        case .value(.null), .value(.bool), .value(.int), .value(.bigInt), .value(.float),
+            .value(.text), .value(.surrogateText), .value(.bytes), .value(.bytearray), .kept:
+            false
+        case .value, .list, .tuple, .dict: true
         }
     }
 }
