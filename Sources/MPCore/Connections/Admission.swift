@@ -5,8 +5,7 @@ internal import MPWire
 /// they can't keep clients out.
 ///
 /// It doesn't count peers that have proved themselves. Time and chance are passed in. Peers in the middle of TLS are
-/// counted apart, per address of the server, by the same limits; for them nobody waits, and nobody is displaced below
-/// the limit.
+/// counted apart, by the same limits; for them nobody waits, and nobody is displaced below the limit.
 ///
 /// What happens as more and more come:
 /// 1. Up to the limit, all are let in.
@@ -61,14 +60,16 @@ package struct Admission {
     private let limits: AdmissionLimits
     private var strangers: Crowd
     private var owners: Crowd
-    /// The peers in the middle of TLS, by the server's address.
-    private var tls: [Address: Crowd] = [:]
+    /// The peers in the middle of TLS: one crowd, since a server that listens on all addresses has as many as a
+    /// stranger on its machine cares to name.
+    private var tls: Crowd
     private var penalties: Penalties
 
     init(limits: AdmissionLimits) {
         self.limits = limits
         strangers = Crowd(limit: limits.halfOpen)
         owners = Crowd(limit: limits.halfOpenOfOwner)
+        tls = Crowd(limit: limits.halfOpen, isPatient: false)
         penalties = Penalties(limits: limits)
     }
 
@@ -116,22 +117,20 @@ package struct Admission {
         charge(source, for: ending, at: now)
     }
 
-    /// Counts a peer that begins TLS at an address of the server.
+    /// Counts a peer that begins TLS.
     ///
     /// - Returns: The peer that gives way to it, if any; it isn't counted any more.
     mutating func beginTLS(
         _ id: ConnectionID,
         from source: PeerSource,
-        at address: Address,
         chance: UInt64
     ) -> ConnectionID? {
-        tls[address, default: Crowd(limit: limits.halfOpen, isPatient: false)]
-            .admit(id, from: source, share: share(of: source), chance: chance, at: .zero)
+        tls.admit(id, from: source, share: share(of: source), chance: chance, at: .zero)
     }
 
     /// Removes a peer whose TLS handshake is over; does nothing for other peers.
-    mutating func endTLS(_ id: ConnectionID, at address: Address) {
-        _ = tls[address]?.remove(id)
+    mutating func endTLS(_ id: ConnectionID) {
+        _ = tls.remove(id)
     }
 
     /// Whether a peer from a source may begin at all; counts those that may not.

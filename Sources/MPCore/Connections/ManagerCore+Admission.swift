@@ -50,21 +50,20 @@ extension ManagerCore {
         return admission.admits(source, at: now)
     }
 
-    /// Counts a peer that begins TLS at an address of the server.
+    /// Counts a peer that begins TLS.
     ///
     /// - Returns: The peer that gives way to it, if there are too many.
     package mutating func beginTLS(
         _ id: ConnectionID,
         from source: PeerSource,
-        at address: Address,
         chance: UInt64
     ) -> ConnectionID? {
-        admission.beginTLS(id, from: source, at: address, chance: chance)
+        admission.beginTLS(id, from: source, chance: chance)
     }
 
     /// Counts a peer no more whose TLS handshake is over, however it ended.
-    package mutating func endTLS(_ id: ConnectionID, at address: Address) {
-        admission.endTLS(id, at: address)
+    package mutating func endTLS(_ id: ConnectionID) {
+        admission.endTLS(id)
     }
 
     /// Charges the source of a peer that failed before it became a connection, as for a failure here.

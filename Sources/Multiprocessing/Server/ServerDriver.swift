@@ -140,22 +140,15 @@ final class ServerDriver: Sendable {
     }
 
     private func beginTLS(on connection: Connection) -> UInt64? {
-        guard let source = connection.source, let address = connection.localAddress else {
-            return nil
-        }
+        guard let source = connection.source else { return nil }
+        let (id, chance) = (ConnectionID(connection.id), UInt64.random(in: 0 ... .max))
         return state.withValue {
-            $0.core.beginTLS(
-                ConnectionID(connection.id),
-                from: source,
-                at: Address(address),
-                chance: .random(in: 0 ... .max)
-            )?.number
+            $0.core.beginTLS(id, from: source, chance: chance)?.number
         }
     }
 
     private func endTLS(on connection: Connection) {
-        guard let address = connection.localAddress else { return }
-        state.withValue { $0.core.endTLS(ConnectionID(connection.id), at: Address(address)) }
+        state.withValue { $0.core.endTLS(ConnectionID(connection.id)) }
     }
 
     /// Whether a listener may begin TLS with a peer from this source.

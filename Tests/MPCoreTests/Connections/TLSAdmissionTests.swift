@@ -7,7 +7,6 @@ import Testing
 /// Who has to go when too many are in the middle of the TLS handshake.
 struct TLSAdmissionTests {
     private static let stranger = PeerSource.ipv4(1)
-    private static let address = Address.tls(host: "a", port: 1)
 
     private var admission: Admission
 
@@ -18,13 +17,8 @@ struct TLSAdmissionTests {
     }
 
     /// Lets one more begin, and tells who has to go for it.
-    private mutating func begin(
-        _ number: UInt64,
-        from source: PeerSource,
-        at address: Address = address
-    ) -> UInt64? {
-        let id = ConnectionID(number)
-        return admission.beginTLS(id, from: source, at: address, chance: number << 32 | 7)?.number
+    private mutating func begin(_ number: UInt64, from source: PeerSource) -> UInt64? {
+        admission.beginTLS(ConnectionID(number), from: source, chance: number << 32 | 7)?.number
     }
 
     /// Lets the peers 0, 1 and so on begin, each from its source.
@@ -63,24 +57,32 @@ struct TLSAdmissionTests {
 
     @Test mutating func whoIsThroughMakesRoom() {
         fill(Array(repeating: Self.stranger, count: 3))
-        admission.endTLS(ConnectionID(1), at: Self.address)
-        admission.endTLS(ConnectionID(1), at: Self.address)
+        admission.endTLS(ConnectionID(1))
+        admission.endTLS(ConnectionID(1))
         let victim = begin(9, from: Self.stranger)
         #expect(victim == nil)
     }
 
-    /// Neither those at another address nor those at the authkey take places, and accepting never pauses.
-    @Test mutating func eachAddressHasPlacesOfItsOwn() {
+    /// However many addresses of the server strangers on its machine name, there are as many places.
+    @Test mutating func moreThanTheLimitAreNeverAtIt() {
+        var held: Set<UInt64> = []
+        for number in 0..<1000 as Range<UInt64> {
+            held.insert(number)
+            if let victim = begin(number, from: .loopback) { held.remove(victim) }
+        }
+        #expect(held.count == 6)
+    }
+
+    /// Those at the authkey take none of the places, and accepting never pauses.
+    @Test mutating func theCrowdIsCountedApart() {
         fill(Array(repeating: .loopback, count: 6))
         #expect(admission.pauseEnd == .zero)
         #expect(admission.halfOpenCount == 0)
-        let victim = begin(9, from: .loopback, at: .tls(host: "a", port: 2))
-        #expect(victim == nil)
         let verdict = admission.admit(ConnectionID(10), from: .loopback, chance: 0, at: .zero)
         #expect(verdict == .admit)
         // Below the limit nobody is displaced, though it was reached.
         for number in 11..<100 as Range<UInt64> {
-            admission.endTLS(ConnectionID(number == 11 ? 0 : number - 1), at: Self.address)
+            admission.endTLS(ConnectionID(number == 11 ? 0 : number - 1))
             let victim = begin(number, from: .loopback)
             #expect(victim == nil)
         }
