@@ -70,7 +70,7 @@ package struct ManagerCore: ~Copyable {
     /// The time of the current event, counted from any moment that the driver chooses.
     private(set) var now = Duration.zero
     /// Whether the server is stopping.
-    private var isStopping = false
+    private(set) var isStopping = false
 
     package init(configuration: ManagerConfiguration) {
         var remaining = configuration

@@ -31,6 +31,10 @@ package struct TestServer: Sendable {
         let authkeyFile = folder.appendingPathComponent("authkey")
         let key = Data("the key of the tests".utf8)
         try key.write(to: authkeyFile)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o600],
+            ofItemAtPath: authkeyFile.path
+        )
         let address =
             switch transport {
             case .unix: try Address(parsing: "unix:\(folder.path)/socket")

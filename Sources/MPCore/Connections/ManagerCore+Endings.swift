@@ -35,6 +35,12 @@ extension ManagerCore {
     }
 
     /// Gives up all that a connection was waiting for or holding.
+    ///
+    /// - Parameters:
+    ///   - connection: The connection.
+    ///   - leftUnread: Whether a CPython client went without having read all output. What a link's client has read it has
+    ///     confirmed, or it ended in between.
+    ///   - output: Receives the actions.
     mutating func forget(
         _ connection: ClientConnection,
         leftUnread: Bool,
@@ -59,10 +65,12 @@ extension ManagerCore {
         }
         endServing(connection, into: &output)
         unreadCount -= connection.deliveries.count
-        if leftUnread {
-            var unread = connection.deliveries.all
-            if case .link(let session) = phase { unread = session.unconfirmedDeliveries }
-            restore(unread, from: connection.id, into: &output)
+        if isStopping {
+            // The objects go, too.
+        } else if case .link(let session) = phase {
+            restore(session.unconfirmedDeliveries, from: connection.id, into: &output)
+        } else if leftUnread {
+            restore(connection.deliveries.all, from: connection.id, into: &output)
         }
         connection.deliveries = UnreadDeliveries()
         endFlight(of: connection)

@@ -21,11 +21,17 @@ protocol CallChannel: AnyObject, Sendable {
     /// Gives back one reference, some time soon; never waits, so that a `deinit` may use it.
     func release(_ ident: String)
 
+    /// Writes what is to be said soon, now.
+    func flush()
+
     /// Closes all connections; calls under way end in an error.
     func close() async
 }
 
 extension CallChannel {
+    /// A channel that says everything at once has nothing left to say.
+    func flush() {}
+
     /// Sends a request in the usual manner: cancelling the task gives it up.
     func call(_ request: Request) async -> CallResult {
         await call(request, CallManner())

@@ -63,6 +63,10 @@ final class Link: CallChannel {
         connection.release(ident)
     }
 
+    func flush() {
+        connection.flush()
+    }
+
     func close() async {
         connection.close()
     }

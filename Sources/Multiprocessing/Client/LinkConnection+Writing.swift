@@ -27,6 +27,11 @@ extension LinkConnection {
         }
     }
 
+    /// Says what is to be said soon, and writes all that has gathered, unless another thread is at it.
+    func flush() {
+        transition { state, _ in state.isBatchFull = true }
+    }
+
     /// Writes what has gathered, once nothing more joins it, unless another thread is at it.
     func writeIfStill() {
         let writing = state.withLock { state -> Writing in

@@ -1,3 +1,4 @@
+private import Glibc
 import MPSystem
 internal import MPTransport
 internal import MPWire
@@ -17,8 +18,21 @@ enum OpenChannels {
     /// The channels to each address, the oldest first.
     private static let table = PerProcess<[Address: [Entry]]>([:])
 
+    /// Has what every channel still has to say written when the process exits: what wasn't confirmed would go back to
+    /// its object, though this process has worked on it.
+    private static let flushesAtExit: Void = {
+        atexit {
+            for channel in OpenChannels.alive { channel.flush() }
+        }
+    }()
+
+    private static var alive: [any CallChannel] {
+        table.withLock { $0.values.joined().compactMap(\.channel) }
+    }
+
     /// Remembers a channel for as long as somebody keeps it.
     static func add<Channel: CallChannel>(_ channel: Channel) -> Channel {
+        flushesAtExit
         let alive = table.withLock { table in
             // Those that have gone leave their entries behind.
             let alive = table.values.joined().compactMap(\.channel) + [channel]

@@ -58,13 +58,24 @@ import Testing
         #expect(drain(queue, of: harness) == [.int(2)])
     }
 
-    @Test func whatWasReadBeforeAnOrderlyEndStaysTaken() {
+    /// A client that is killed between reading and confirming leaves nothing unread.
+    @Test func whatALinkHasReadAndNotConfirmedComesBackAfterAnOrderlyEnd() {
         let harness = CoreHarness()
-        let queue = queue(of: [1], in: harness)
+        let queue = queue(of: [1, 2, 3], in: harness)
         let link = harness.openLink()
-        harness.call(1, queue, "get", on: link)
+        for number in 1...2 { harness.call(UInt64(number), queue, "get", on: link) }
+        harness.send(.received(calls: [2]), on: link)
         harness.close(link, leftUnread: false)
-        #expect(drain(queue, of: harness) == [])
+        #expect(drain(queue, of: harness) == [.int(1), .int(3)])
+    }
+
+    @Test func whatAPythonClientHasReadBeforeAnOrderlyEndStaysTaken() {
+        let harness = CoreHarness()
+        let queue = queue(of: [1, 2], in: harness)
+        let client = harness.serve()
+        harness.request(queue, "get", on: client)
+        harness.close(client, leftUnread: false)
+        #expect(drain(queue, of: harness) == [.int(2)])
     }
 
     @Test func itemsThatAreTooLongTogetherGoBack() {
