@@ -10,6 +10,9 @@ package struct ManagerConfiguration: Sendable {
     package var serverID: String
     /// The classes that values may hold.
     package var policy: ClassPolicy
+    /// The user whose processes may store values of any class while there are no principals to keep apart; `nil` for
+    /// none.
+    package var trustedUser: Int?
     /// The addresses of other managers whose proxies clients may pass on through this server.
     package var relayedAddresses: [Address] = []
     /// The types that clients may create.

@@ -45,11 +45,21 @@ struct Serve: AsyncParsableCommand {
     @Option(
         name: .customLong("allow-class"),
         help: """
-            A Python class that values may hold, as 'package.Class' or 'package.*'; repeatable. Clients then run its code \
-            on what others have stored; the asterisk stands for every plain name, functions included.
+            A Python class that values may hold, as 'package.Class' or 'package.*', or '*' for any; repeatable. Clients \
+            then run its code on what others have stored; the asterisk stands for every plain name, functions included.
+            """,
+        transform: ClassPattern.init(parsing:)
+    )
+    var allowedClasses: [ClassPattern] = []
+
+    @Flag(
+        name: .customLong("admitted-classes-only"),
+        help: """
+            Refuse other classes than those of --allow-class from processes of our own user, too; without it they may \
+            store any, as long as there are one authkey and no rights.
             """
     )
-    var allowedClasses: [String] = []
+    var admittedClassesOnly = false
 
     @Option(
         name: .customLong("relay-proxies"),
@@ -145,6 +155,7 @@ struct Serve: AsyncParsableCommand {
         configuration.allowsAbstractNames = allowAbstract
         configuration.allowedUserIDs = Set(allowedUserIDs)
         configuration.allowedClasses = allowedClasses
+        configuration.trustsOwnUser = !admittedClassesOnly
         configuration.relayedAddresses = relayedAddresses
         configuration.releasesDeadClients = releaseDeadClients
         configuration.allowsShutdown = allowShutdown

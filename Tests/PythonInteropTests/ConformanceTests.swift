@@ -60,6 +60,7 @@ struct ConformanceTests {
         let interpreter = try #require(PythonInterpreter.default)
         try await TestServer.run {
             $0.handshakeTimeout = .seconds(2)
+            $0.trustsOwnUser = false
         } _: { server in
             try await check(table, with: interpreter, against: server)
         }

@@ -20,7 +20,7 @@ struct HonestReaderTests {
             Bundle.module.path(forResource: "Resources/honest_reader", ofType: "py")
         )
         let folders = ["Corpus/pickle", "FailCases/pickle"].map { Self.tests.appending(path: $0) }
-        let output = try await TestServer.run { server in
+        let output = try await TestServer.run(configure: { $0.trustsOwnUser = false }) { server in
             guard let path = server.address.path else { return "" }
             return try await ChildProgram(
                 interpreter.path,

@@ -38,6 +38,7 @@ struct HostileValueTests {
         )
         return try await TestServer.run {
             $0.allowedClasses = ["shop.*"]
+            $0.trustsOwnUser = false
         } _: { server in
             guard let path = server.address.path else {
                 Issue.record("the server is at no Unix socket")

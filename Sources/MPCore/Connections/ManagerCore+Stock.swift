@@ -114,7 +114,7 @@ extension ManagerCore {
         }
     }
 
-    private func decodeRequest(
+    private mutating func decodeRequest(
         _ frame: ArraySlice<UInt8>,
         insets: [Inset],
         from connection: ClientConnection
@@ -125,7 +125,7 @@ extension ManagerCore {
                 frame,
                 insets: insets,
                 limits: configuration.pickleLimits,
-                policy: configuration.policy,
+                policy: classPolicy(for: connection),
                 work: work,
                 rebuild: proxyRebuilding(for: connection),
                 adopt: { objects.lease($0.ident) }

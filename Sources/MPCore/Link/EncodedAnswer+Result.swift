@@ -9,7 +9,7 @@ extension EncodedAnswer {
     /// - Returns: The result; one that can't be decoded is ``CallResult/unreadable(_:)``.
     package func result(limits: LinkLimits, adopt: LinkFrame.Adoption?) -> CallResult {
         do throws(LinkFrameError) {
-            return .reply(try reply(limits: limits.pickle, policy: limits.policy, adopt: adopt))
+            return .reply(try reply(limits: limits.pickle, adopt: adopt))
         } catch .undecodable(_, let reason) {
             return .unreadable(reason)
         } catch {

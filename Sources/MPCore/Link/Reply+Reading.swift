@@ -28,13 +28,8 @@ extension Reply {
                 payload,
                 insets: insets,
                 limits: limits.pickle,
-                policy: limits.policy,
-                adopt: adopt,
-                exception: { value in
-                    // A reply that raises nothing, or is none, has no exception.
-                    guard case .raising(let exception)? = try? Reply(value) else { return nil }
-                    return exception
-                }
+                policy: .everything,
+                adopt: adopt
             )
             return .reply(try Reply(value))
         } catch let error as PickleError {

@@ -40,6 +40,9 @@ public struct Rights: Sendable, Hashable {
     /// All rights for every client that holds an authkey, as in CPython.
     public static let unrestricted = Rights(rules: [], rest: .decided(allows: true, line: 0))
 
+    /// Whether all clients have the same rights, but for the server's own process.
+    var treatAllAlike: Bool { rules.isEmpty }
+
     init(rules: [Rule], rest: Rest) {
         self.rules = rules
         self.rest = rest

@@ -46,7 +46,7 @@ extension ManagerCore {
                 from: .client,
                 insets: insets,
                 limits: configuration.pickleLimits,
-                policy: configuration.policy,
+                policy: classPolicy(for: connection),
                 work: work,
                 rebuild: proxyRebuilding(for: connection),
                 adopt: { objects.lease($0.ident) }

@@ -22,6 +22,9 @@ package struct AuthkeyRing: Sendable {
         self.entries = entries
     }
 
+    /// Whether there is one key, so that all clients are alike.
+    package var hasOneKey: Bool { entries.count == 1 }
+
     /// The keys that are valid at a time.
     package func active(at now: Duration) -> [HandshakeKey] {
         let active = entries.filter { entry in entry.expiry.map { now < $0 } ?? true }

@@ -30,13 +30,11 @@ package struct EncodedAnswer: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - limits: What a pickle may take.
-    ///   - policy: Which classes a pickle may name.
     ///   - adopt: Keeps the objects of nested proxies alive.
     /// - Returns: The answer.
     /// - Throws: It can't be decoded; the error says why.
     package func reply(
         limits: PickleLimits,
-        policy: ClassPolicy,
         adopt: LinkFrame.Adoption?
     ) throws(LinkFrameError) -> Reply {
         let frame = try LinkFrame(
@@ -44,7 +42,7 @@ package struct EncodedAnswer: Equatable, Sendable {
             from: .server,
             insets: insets,
             limits: limits,
-            policy: policy,
+            policy: .everything,
             adopt: adopt
         )
         switch frame {

@@ -66,7 +66,7 @@ extension LinkFrame {
         case .returning:
             self = try fields.readReply(values) { value throws(MessageError) in .returning(value) }
         case .raising:
-            self = try fields.readReply(values.forExceptions) { value throws(MessageError) in
+            self = try fields.readReply(values) { value throws(MessageError) in
                 .raising(try Reply.exception(value))
             }
         case .proxy:
@@ -124,15 +124,6 @@ private struct ValueReader {
     let work: WorkMeter?
     let rebuild: ProxyRebuilding?
     let adopt: LinkFrame.Adoption?
-    /// Finds the exception whose class may be any.
-    var exception: (WireValue) -> PythonException? = { _ in nil }
-
-    /// Reads what was raised.
-    var forExceptions: Self {
-        var reader = self
-        reader.exception = { PythonException($0) }
-        return reader
-    }
 
     /// Reads a pickle, and makes of it what `interpret` says.
     func read<Result>(
@@ -149,8 +140,7 @@ private struct ValueReader {
                 policy: policy,
                 work: work,
                 rebuild: rebuild,
-                adopt: adopt,
-                exception: exception
+                adopt: adopt
             )
         } catch {
             throw .undecodable(call: call, reason: error.description)

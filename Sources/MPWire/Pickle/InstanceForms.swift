@@ -22,13 +22,21 @@ enum InstanceForms {
     /// - Parameters:
     ///   - object: The instance.
     ///   - holdsProxy: Whether it contains a proxy, however deep.
+    ///   - admitsAnyForm: Whether instances that are only passed on may come in any form, from clients that need not be
+    ///     kept from others.
     /// - Returns: `nil` if CPython itself pickles it in this form.
-    static func complaint(about object: WireObject, holdsProxy: Bool) -> String? {
+    static func complaint(
+        about object: WireObject,
+        holdsProxy: Bool,
+        admitsAnyForm: Bool = false
+    ) -> String? {
         guard let global = object.global else { return "an instance of what is no class" }
         guard let steps = Steps(object.steps) else {
             return "an instance of \(global) that is changed after its state was restored"
         }
-        guard StandardClasses.contains(global), global != PickleGlobals.reconstructor else {
+        guard StandardClasses.contains(global), global != PickleGlobals.reconstructor,
+            !admitsAnyForm || isInterpreted(global)
+        else {
             return complaint(aboutAdmitted: object, holdsProxy: holdsProxy)
         }
         let form = Form(object: object, arguments: object.arguments, steps: steps)
@@ -39,6 +47,15 @@ enum InstanceForms {
             return "a proxy in an instance of \(global), which would use it where it is unpickled"
         }
         return nil
+    }
+
+    /// Whether instances of a class are values here, and not only passed on.
+    private static func isInterpreted(_ global: WireGlobal) -> Bool {
+        switch global.module {
+        case "builtins": !global.isException
+        case "array", "collections", "copyreg", "types", "_codecs", StandardProxyClass.module: true
+        default: false
+        }
     }
 
     /// Whether `RebuildProxy` may create a proxy of this class: one of Python's own, or one that was

@@ -18,6 +18,8 @@ struct PickleFreezer {
     let adopt: ((Token) -> (any Sendable & AnyObject)?)?
     /// Rebuilds proxies; `nil` keeps them as they came.
     let rebuild: ProxyRebuilding?
+    /// Whether instances that are only passed on may come in any form.
+    let admitsAnyForm: Bool
     /// The meter to which hashing, interpreting and writing is charged, beyond one step for each
     /// part.
     private let work: WorkMeter
@@ -30,9 +32,11 @@ struct PickleFreezer {
         work: WorkMeter,
         offset: Int,
         adopt: ((Token) -> (any Sendable & AnyObject)?)?,
-        rebuild: ProxyRebuilding?
+        rebuild: ProxyRebuilding?,
+        admitsAnyForm: Bool
     ) {
         self.arena = arena
+        self.admitsAnyForm = admitsAnyForm
         self.limits = limits
         self.work = work
         self.offset = offset
@@ -145,7 +149,11 @@ struct PickleFreezer {
             return PickleSlot(value, depth: depth + 1, weight: weight, holdsProxy: true)
         }
         if case .object(let object) = value,
-            let complaint = InstanceForms.complaint(about: object, holdsProxy: holdsProxy)
+            let complaint = InstanceForms.complaint(
+                about: object,
+                holdsProxy: holdsProxy,
+                admitsAnyForm: admitsAnyForm
+            )
         {
             throw malformed(complaint)
         }

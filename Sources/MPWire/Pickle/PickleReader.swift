@@ -95,7 +95,8 @@ package struct PickleReader {
             work: work,
             offset: reader.cursor.offset,
             adopt: adopt,
-            rebuild: rebuild
+            rebuild: rebuild,
+            admitsAnyForm: policy.admitsEverything
         )
         return try reader.sharesNodes
             ? freezer.freezeGraph(root.node) : freezer.freezeTree(root.node)

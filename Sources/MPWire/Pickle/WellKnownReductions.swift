@@ -18,7 +18,10 @@ enum WellKnownReductions {
 
     /// Interprets `global(*arguments)`.
     static func result(of global: WireGlobal, _ arguments: [WireValue]) -> Result {
-        switch (global.module, global.name) {
+        guard StandardClasses.contains(global) else {
+            return global.module == StandardProxyClass.module ? .meaningless : .instance
+        }
+        return switch (global.module, global.name) {
         case ("_codecs", "encode"): latin1(arguments)
         case ("builtins", let name): builtin(name, arguments)
         case ("array", "array"), ("array", "_array_reconstructor"): array(global, arguments)
@@ -38,7 +41,8 @@ enum WellKnownReductions {
 
     /// Whether Python itself creates instances of `cls` without calling it.
     static func isInstantiable(_ cls: WireGlobal, hasArguments: Bool) -> Bool {
-        switch cls.module {
+        guard StandardClasses.contains(cls) else { return cls.module != StandardProxyClass.module }
+        return switch cls.module {
         case "builtins": !hasArguments && (cls.name == "object" || isException(cls))
         // `UserString` also accepts its text.
         case "collections": !hasArguments || cls.name == "UserString"

@@ -1,13 +1,15 @@
 /// Decides which Python classes a pickle may name.
 ///
 /// Nothing is ever imported here, but a callable that one client stores and another one fetches would run in the
-/// second. So only data types of the standard library pass, and those that the operator adds by name.
+/// second. So only data types of the standard library pass, and those that the operator adds by name; except from
+/// clients that could do anything to the others anyway.
 package struct ClassPolicy: Sendable {
     /// Names admitted beside the built-in list, one by one.
     private var names: Set<WireGlobal> = []
     /// Packages of which everything is admitted.
     private var packages: [String] = []
-    private var admitsEverything = false
+    /// Whether every name is admitted, and classes whose instances are only passed on may come in any form.
+    private(set) var admitsEverything = false
 
     /// Admits the data types of the standard library and whatever `patterns` name.
     ///
@@ -17,10 +19,12 @@ package struct ClassPolicy: Sendable {
     ///
     /// - Parameter patterns: `package.Class` for one class, `package.Outer.Inner` for one inside another,
     ///   `package.*` for all plain names in a package and in the modules below it. A colon in place of a full
-    ///   stop says where the module's name ends, as in `package:Outer.Inner`.
+    ///   stop says where the module's name ends, as in `package:Outer.Inner`. `*` alone admits everything.
     package init(allowing patterns: [String] = []) {
         for pattern in patterns {
-            if pattern.hasSuffix(".*") {
+            if pattern == Self.anyClass {
+                admitsEverything = true
+            } else if pattern.hasSuffix(".*") {
                 packages.append(String(pattern.dropLast(2)))
             } else if let colon = pattern.firstIndex(of: ":") {
                 names.insert(
@@ -43,18 +47,27 @@ package struct ClassPolicy: Sendable {
         }
     }
 
-    /// Admits every name: for values that have been admitted before.
-    static let everything: ClassPolicy = {
-        var policy = ClassPolicy()
-        policy.admitsEverything = true
-        return policy
-    }()
+    /// The pattern that admits everything.
+    package static let anyClass = "*"
 
-    /// The same policy with one more admitted class.
-    func admitting(_ global: WireGlobal) -> ClassPolicy {
-        var policy = self
-        policy.names.insert(global)
-        return policy
+    /// Admits every name: for values of clients that need not be kept from others, and where nothing is passed on.
+    package static let everything = ClassPolicy(allowing: [anyClass])
+
+    /// Returns what is wrong with a pattern; `nil` if it can admit something.
+    package static func complaint(about pattern: String) -> String? {
+        if pattern == anyClass { return nil }
+        let names = pattern.hasSuffix(".*") ? String(pattern.dropLast(2)) : pattern
+        let parts = names.split(omittingEmptySubsequences: false) { $0 == "." || $0 == ":" }
+        guard parts.allSatisfy({ String($0).isPythonIdentifier }) else {
+            return "it is no dotted name of Python"
+        }
+        guard pattern != names || parts.count > 1 else {
+            return "it names no module, as 'package.Class' and 'package.*' do"
+        }
+        guard !names.hasPrefix(StandardProxyClass.module) else {
+            return "proxies are made anew for each reader, whatever their class"
+        }
+        return nil
     }
 
     /// Whether a pickle may name this class or function.

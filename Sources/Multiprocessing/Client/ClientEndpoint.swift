@@ -139,11 +139,7 @@ extension ClientEndpoint {
                 "cannot use the manager at \(address): \(problems.joined(separator: "; "))"
             )
         }
-        let driver = LinkConnection(
-            handshake: handshake(),
-            limits: configuration.limits,
-            loop: loop
-        )
+        let driver = LinkConnection(handshake: handshake(), loop: loop)
         defer { note(usedMD5: driver.usedMD5) }
         let deadline = deadline
         let connection = try await connect(driver, deadline)

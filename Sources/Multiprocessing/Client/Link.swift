@@ -18,7 +18,7 @@ final class Link: CallChannel {
     init(_ endpoint: ClientEndpoint, options: LinkOptions, connection: LinkConnection) {
         address = endpoint.address
         errors = endpoint.configuration.errors
-        limits = endpoint.configuration.limits
+        limits = LinkLimits()
         self.options = options
         self.connection = connection
     }

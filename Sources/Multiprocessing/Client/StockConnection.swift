@@ -45,8 +45,7 @@ final class StockConnection: Sendable {
     ) async throws(MultiprocessingError) -> (StockConnection, CallResult) {
         let core = StockConnectionCore(
             handshake: endpoint.handshake(),
-            first: first,
-            limits: endpoint.configuration.limits
+            first: first
         )
         let driver = StockConnection(core: core, adopt: adopt)
         defer { endpoint.note(usedMD5: driver.usedMD5) }

@@ -64,11 +64,6 @@ public struct ErrorTable: Sendable {
             decode: { try? WireCoding.decode($0, as: type) }
         )
     }
-
-    /// Python's classes of registered types, except those of `builtins`.
-    package var pythonClasses: [String] {
-        entries.values.map(\.pythonClass).filter { $0.module != "builtins" }.map(\.description)
-    }
 }
 
 extension ErrorTable {

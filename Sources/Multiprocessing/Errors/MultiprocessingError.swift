@@ -34,7 +34,7 @@ extension MultiprocessingError {
         private enum Kind: String, Sendable {
             case addressInUse, authenticationFailed, brokenBarrier, cancelled, closed
             case connectionLost, connectionRefused, empty, full, insecureAddress, invalidAddress,
-                invalidAuthkey
+                invalidAuthkey, invalidClassPattern
             case invalidRegistration, invalidReply, invalidRights, keyNotFound, limitReached
             case messageTooLong, notAManager, objectReleased, permissionDenied
             case remote, resourceUnavailable, serverStopped, shutDown, timedOut, tlsFailed
@@ -68,6 +68,8 @@ extension MultiprocessingError {
         public static let invalidAuthkey = Code(kind: .invalidAuthkey)
         /// A type, function or error was registered wrongly; the message lists all mistakes.
         public static let invalidRegistration = Code(kind: .invalidRegistration)
+        /// The pattern can't admit any class.
+        public static let invalidClassPattern = Code(kind: .invalidClassPattern)
         /// The rights can't be read, or contain something that isn't understood.
         public static let invalidRights = Code(kind: .invalidRights)
         /// The request would exceed one of the server's limits, such as memory; nothing was done.

@@ -9,9 +9,6 @@ public struct SyncManagerConfiguration: Sendable {
     public var connectTimeout: Duration? = .seconds(10)
     /// The peers to trust at a `tls://` address, and the certificate to show there.
     public var tls = TLSClientConfiguration()
-    /// Dotted names of Python classes that values may contain besides the data types of the standard
-    /// library: `package.Class`, or `package.*` for everything below a package.
-    public var allowedClasses: [String] = []
     /// Whether a caller that is alone on its connection reads its own answer.
     ///
     /// It polls for 50 µs while that pays, then sleeps for a millisecond at most, on the thread of its task. With
@@ -26,9 +23,4 @@ public struct SyncManagerConfiguration: Sendable {
 
     /// Default settings.
     public init() {}
-
-    /// The limits on what the server may send.
-    var limits: LinkLimits {
-        LinkLimits(policy: ClassPolicy(allowing: allowedClasses + errors.pythonClasses))
-    }
 }

@@ -98,6 +98,7 @@ public final class ManagerServer: Sendable {
             try authkeys.check()
             noteUnlockedKeys(authkeys)
         }
+        try checkClasses()
         let types = try configuration.registry.table()
         try configuration.rights.requireNames(in: types)
         let isFirst = state.withLock { state in
@@ -330,6 +331,17 @@ extension ManagerServer {
         configuration.logger.warning(
             "OpenSSL is old, and may have known flaws of TLS; install its updates",
             metadata: ["version": "\(version)", "mended in": "\(remedy)"]
+        )
+    }
+
+    /// Checks the classes that values may hold, and warns if these are all.
+    private func checkClasses() throws(MultiprocessingError) {
+        for pattern in configuration.allowedClasses { try pattern.check() }
+        guard configuration.allowedClasses.contains(.anyClass) else { return }
+        configuration.logger.warning(
+            """
+            values of any class are admitted: whoever may store one can run code in each Python client that reads it
+            """
         )
     }
 

@@ -30,14 +30,17 @@ public struct ManagerServerConfiguration: Sendable {
     public var handshakesAtATime = 64
     /// The most unauthenticated peers from one address across a network.
     public var handshakesPerSource = 16
-    /// Python classes that values may hold besides the data types of the standard library, as
-    /// `package.Class`, `package.Outer.Inner` or `package.*`.
+    /// Python classes that values may hold besides the data types of the standard library.
     ///
     /// The server never imports them. Python clients do, and call their constructors, setters and
-    /// `__setstate__` with data that another client has stored. `package.*` admits every plain name in
-    /// the package and in the modules below it, including functions and imported names; a nested class
-    /// must be named.
-    public var allowedClasses: [String] = []
+    /// `__setstate__` with data that another client has stored.
+    public var allowedClasses: [ClassPattern] = []
+    /// Whether processes of the server's own user may store values of any class, as in CPython.
+    ///
+    /// That holds on Unix sockets, where the kernel says who the peer is, and while the server has one authkey and no
+    /// ``rights`` but the standard ones. Such a process could read the key, trace or replace each of the others, so that
+    /// refusing its values protects nobody. All other clients may store ``allowedClasses`` alone.
+    public var trustsOwnUser = true
     /// Other managers whose proxies clients may put into values here; all other proxies are refused.
     ///
     /// A client that takes such a proxy out connects to the address in it. Addresses are compared as

@@ -10,7 +10,7 @@ extension ManagerConfiguration {
             authkeys: configuration.authkeys.ring(at: .now, as: EventLoop.now()),
             authenticator: .openSSL,
             serverID: Cryptography.random(8).hexadecimalText,
-            policy: ClassPolicy(allowing: configuration.allowedClasses),
+            policy: ClassPolicy(allowing: configuration.allowedClasses.map(\.description)),
             registry: types
         )
         relayedAddresses = configuration.relayedAddresses
@@ -23,7 +23,9 @@ extension ManagerConfiguration {
         admission.halfOpenPerSource = max(1, configuration.handshakesPerSource)
         allowsShutdown = configuration.allowsShutdown
         releasesDeadClients = configuration.releasesDeadClients
-        operators = [0, Int(PeerCredentials.current.userID)]
+        let user = Int(PeerCredentials.current.userID)
+        operators = [0, user]
+        trustedUser = configuration.trustsOwnUser ? user : nil
     }
 }
 

@@ -24,7 +24,8 @@ import Testing
         ("shop.orders.Order", "shop.orders.", "Order", false),
         ("shop:Outer.Inner", "shop", "Outer.Inner", true),
         ("shop:Outer.Inner", "shop.Outer", "Inner", false),
-        ("*", "os", "system", false),
+        ("*", "os", "system", true),
+        ("*", "shop", "Outer.Inner", true),
         ("", "os", "system", false),
     ]
 
@@ -32,6 +33,23 @@ import Testing
     func aPatternAdmitsWhatItNames(pattern: String, module: String, name: String, allowed: Bool) {
         let policy = ClassPolicy(allowing: [pattern])
         #expect(policy.allows(WireGlobal(module, name)) == allowed)
+    }
+
+    @Test(arguments: [
+        "*", "shop.*", "shop.orders.*", "shop.Order", "shop:Outer.Inner", "__main__.Point",
+        "builtins.getattr", "größe.Maß",
+    ])
+    func aPatternThatAdmitsSomethingIsFine(_ pattern: String) {
+        #expect(ClassPolicy.complaint(about: pattern) == nil)
+    }
+
+    @Test(arguments: [
+        "", "foo", "shop.", ".Order", "shop.Ord*", "*.Order", "shop.*.Order", "**", "shop Order",
+        "shop.Order\n", "1shop.Order", "multiprocessing.managers.*",
+        "multiprocessing.managers.BaseProxy",
+    ])
+    func aPatternThatCanAdmitNothingIsNamed(_ pattern: String) {
+        #expect(ClassPolicy.complaint(about: pattern) != nil)
     }
 
     @Test func aDottedNameIsRefusedInAPickleToo() throws {

@@ -48,7 +48,6 @@ import Testing
         server.register(BankError.self, name: "bank", python: "bank.errors.Refused")
         let exception = server.exception(for: BankError.closed, thrownBy: "f")
         #expect(exception.type == WireGlobal("bank.errors", "Refused"))
-        #expect(server.pythonClasses == ["bank.errors.Refused"])
         var client = ErrorTable()
         client.register(BankError.self)
         #expect(client.error(in: exception) == nil)
