@@ -84,7 +84,7 @@ extension ManagerCore {
         let signature = Signature.named("Server.drop", [.required("idents"), .optional("force")])
         let arguments = try signature.arrange(request.arguments, request.keywords)
         let idents = try (arguments[0] ?? .null).elementsAsIterated(work)
-        let force = arguments.dropFirst().first.flatMap { $0 }?.isTruthy ?? false
+        let force = try arguments.dropFirst().first.flatMap { $0 }?.isTruthy() ?? false
         let holders = try orphanHolders()
         // Charged before anything is dropped: forgetting the references to an object visits all clients that may hold
         // some.

@@ -43,7 +43,8 @@ struct ArrayTypecode {
     }
 
     private func bits(of value: WireValue) throws(PythonException) -> UInt64 {
-        switch letter {
+        let value = value.withoutNumPy
+        return switch letter {
         case "f": UInt64(Float(try value.asReal()).bitPattern)
         case "d": try value.asReal().bitPattern
         case "u", "w": try Self.character(value)

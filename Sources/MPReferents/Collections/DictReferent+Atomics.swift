@@ -9,7 +9,7 @@ extension DictReferent {
         default initial: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        let key = try WireKey(key, work)
+        let key = try WireKey(argument: key, work)
         let sum = try (storage.entries[key]?.decoded(work) ?? initial).sum(with: amount, work)
         storage.entries[key] = .value(sum)
         return .reply(sum)
@@ -22,7 +22,7 @@ extension DictReferent {
         _ new: StoredValue,
         _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        let key = try WireKey(key, work)
+        let key = try WireKey(argument: key, work)
         guard let value = storage.entries[key],
             try value.decoded(work).isSame(as: expected, work)
         else {
@@ -38,7 +38,7 @@ extension DictReferent {
         _ value: StoredValue,
         _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        let key = try WireKey(key, work)
+        let key = try WireKey(argument: key, work)
         guard storage.entries[key] == nil else { return .reply(.bool(false)) }
         storage.entries[key] = value
         return .reply(.bool(true))
@@ -50,7 +50,7 @@ extension DictReferent {
         _ value: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        let key = try WireKey(key, work)
+        let key = try WireKey(argument: key, work)
         guard let found = storage.entries[key],
             try found.decoded(work).isSame(as: value, work)
         else {
@@ -67,7 +67,7 @@ extension DictReferent {
         found.reserveMore(min(keys.count, size))
         for key in keys {
             try work.charge(2)
-            let key = try WireKey(key, work)
+            let key = try WireKey(argument: key, work)
             if let value = storage.entries[key] { found[key] = value }
         }
         return .reply(stored: .dict(found))

@@ -153,7 +153,7 @@ extension DictReferent {
         _ key: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> StoredValue? {
-        storage.entries[try WireKey(key, work)]
+        storage.entries[try WireKey(argument: key, work)]
     }
 
     private func item(_ key: WireValue, _ work: WorkMeter) throws(PythonException) -> Outcome {
@@ -166,12 +166,12 @@ extension DictReferent {
         to value: StoredValue,
         _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        storage.entries[try WireKey(key, work)] = value
+        storage.entries[try WireKey(argument: key, work)] = value
         return .reply(.null)
     }
 
     private func delete(_ key: WireValue, _ work: WorkMeter) throws(PythonException) -> Outcome {
-        guard storage.entries.removeValue(forKey: try WireKey(key, work)) != nil else {
+        guard storage.entries.removeValue(forKey: try WireKey(argument: key, work)) != nil else {
             throw .keyError(key)
         }
         return .reply(.null)
@@ -185,7 +185,7 @@ extension DictReferent {
         // Python doesn't hash the key if the dict is empty.
         let found =
             storage.entries.isEmpty
-            ? nil : storage.entries.removeValue(forKey: try WireKey(key, work))
+            ? nil : storage.entries.removeValue(forKey: try WireKey(argument: key, work))
         if let found { return .reply(stored: found) }
         guard let fallback else { throw .keyError(key) }
         return .reply(fallback)
@@ -206,7 +206,7 @@ extension DictReferent {
         _ fallback: StoredValue,
         _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        let hashed = try WireKey(key, work)
+        let hashed = try WireKey(argument: key, work)
         if let value = storage.entries[hashed] { return .reply(stored: value) }
         storage.entries[hashed] = fallback
         return .reply(stored: fallback)

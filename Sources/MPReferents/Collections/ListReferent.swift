@@ -259,7 +259,7 @@ extension ListReferent {
         _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
         if let key, key != .null, !elements.isEmpty { throw Self.uncallable(key) }
-        let isReversed = reverse?.isTruthy ?? false
+        let isReversed = try reverse?.isTruthy() ?? false
         try PythonSort.sort(&elements, isReversed: isReversed, work)
         return .reply(.null)
     }

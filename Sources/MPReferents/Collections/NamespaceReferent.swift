@@ -140,7 +140,7 @@ private struct AttributeName {
         } else {
             throw .typeError("attribute name must be string, not '\(name.typeNameInErrors)'")
         }
-        key = try WireKey(name, work)
+        key = try WireKey(argument: name, work)
     }
 
     /// Python's `AttributeError`.

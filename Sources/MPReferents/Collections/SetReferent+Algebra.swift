@@ -74,7 +74,7 @@ extension SetReferent {
         _ value: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
-        let key = try WireKey(value, work)
+        let key = try WireKey(argument: value, work)
         if members.contains(key) { return .reply(.bool(false)) }
         members.insert(key)
         return .reply(.bool(true))
@@ -88,7 +88,7 @@ extension WireKey {
         _ work: WorkMeter
     ) throws(PythonException) -> WireKey {
         if case .set(let members) = value { return try WireKey(.frozenset(members), work) }
-        return try WireKey(value, work)
+        return try WireKey(argument: value, work)
     }
 }
 

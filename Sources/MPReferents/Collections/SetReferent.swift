@@ -98,7 +98,7 @@ extension SetReferent: CreatableReferent, TabledReferent {
             try $0.combined(with: $1, WireSet.symmetricDifference)
         },
         Method("add", .oneArgument("set.add"), [.writes, .grows]) {
-            $0.members.insert(try WireKey($1.required(0), $1.work))
+            $0.members.insert(try WireKey(argument: $1.required(0), $1.work))
             return .reply(.null)
         },
         Method("clear", .noArguments("set.clear"), [.writes]) { set, _ in

@@ -44,7 +44,7 @@ extension StoredDictionary {
         _ work: WorkMeter
     ) throws(PythonException) -> (key: WireKey, value: WireValue) {
         if case .tuple(let elements) = pair, elements.count == 2 {
-            return (try WireKey(elements[0], work), elements[1])
+            return (try WireKey(argument: elements[0], work), elements[1])
         }
         let elements = try pair.elementsAsIterated(
             work,
@@ -57,7 +57,7 @@ extension StoredDictionary {
                     + "2 is required"
             )
         }
-        return (try WireKey(elements[0], work), elements[1])
+        return (try WireKey(argument: elements[0], work), elements[1])
     }
 }
 

@@ -9,7 +9,7 @@ enum PythonIndex {
 
     /// Reads an index; `nil` for values that aren't one.
     init?(_ value: WireValue) {
-        switch value {
+        switch value.withoutNumPy {
         case .bool(let value): self = .inside(value ? 1 : 0)
         case .int(let value): self = .inside(value)
         case .bigInt(let value):

@@ -67,7 +67,8 @@ package enum PythonTimeout {
         case .bigInt: throw outOfRange
         // With NaN, Python's queues poll for ever: no limit.
         case .float(let seconds): seconds.isNaN ? nil : try duration(seconds)
-        case nil: throw .notInteger(value)
+        // As Python, which adds them to a float in vain.
+        case .decimal, .fraction, nil: throw .notInteger(value)
         }
     }
 
@@ -82,7 +83,7 @@ package enum PythonTimeout {
             case .bigInt(let value): self = value.isNegative ? .negative : .positive
             case .float(let value) where value.isNaN: self = .unordered
             case .float(let value): self = value < 0 ? .negative : .positive
-            case nil: return nil
+            case .decimal, .fraction, nil: return nil
             }
         }
     }
@@ -92,6 +93,7 @@ package enum PythonTimeout {
 
     /// Converts as CPython's `_PyTime_FromSecondsObject` does: nanoseconds in 64 bits.
     private static func duration(_ value: WireValue) throws(PythonException) -> Duration {
+        let value = value.withoutNumPy
         if case .float(let seconds) = value { return try duration(seconds) }
         switch PythonIndex(value) {
         case .inside(let seconds):

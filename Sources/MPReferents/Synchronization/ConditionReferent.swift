@@ -152,7 +152,7 @@ extension ConditionReferent {
             case .int(let limit): limit
             case .float(let limit): limit > 0 ? Int(exactly: limit.rounded(.up)) ?? .max : 0
             case .bigInt(let limit): limit.isNegative ? 0 : Int.max
-            case nil:
+            case .decimal, .fraction, nil:
                 throw .typeError(
                     "'>' not supported between instances of '\(count.typeNameInErrors)' and 'int'"
                 )

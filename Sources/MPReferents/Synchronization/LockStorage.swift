@@ -145,7 +145,7 @@ extension LockStorage {
         by owner: GrantOwner,
         _ form: GrantForm
     ) throws(PythonException) -> Outcome {
-        let isBlocking = arguments[0]?.isTruthy ?? true
+        let isBlocking = try arguments[0]?.isTruthy() ?? true
         let timeout = try PythonTimeout.ofAcquire(arguments[1], isBlocking: isBlocking)
         return acquire(
             arguments.call.id,

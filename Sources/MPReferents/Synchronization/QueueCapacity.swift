@@ -18,7 +18,7 @@ package enum QueueCapacity: Equatable, Sendable {
         case .float(let value) where value > 0:
             self = Int(exactly: value.rounded(.up)).map { .limited($0) } ?? .unlimited
         case .float: self = .unlimited
-        case nil: self = .uncountable(typeName: maxsize.typeNameInErrors)
+        case .decimal, .fraction, nil: self = .uncountable(typeName: maxsize.typeNameInErrors)
         }
     }
 

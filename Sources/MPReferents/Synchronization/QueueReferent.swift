@@ -96,7 +96,7 @@ extension QueueReferent: CreatableReferent, TabledReferent {
             .named("Queue.get", [.optional("block"), .optional("timeout")]),
             [.writes, .blocks]
         ) {
-            try $0.get(.item, $1.call, WaitLimit(block: $1[0], timeout: $1[1]))
+            try $0.get(.item, $1.call, try WaitLimit(block: $1[0], timeout: $1[1]))
         },
         Method("get_nowait", .named("Queue.get_nowait", []), [.writes]) {
             try $0.get(.item, $1.call, .none)
@@ -107,7 +107,7 @@ extension QueueReferent: CreatableReferent, TabledReferent {
             .named("Queue.put", [.required("item"), .optional("block"), .optional("timeout")]),
             [.writes, .grows, .stores, .blocks]
         ) {
-            try $0.put(.item($1.stored(0)), $1.call, WaitLimit(block: $1[1], timeout: $1[2]))
+            try $0.put(.item($1.stored(0)), $1.call, try WaitLimit(block: $1[1], timeout: $1[2]))
         },
         Method(
             "put_nowait",
@@ -118,7 +118,7 @@ extension QueueReferent: CreatableReferent, TabledReferent {
         },
         Method("qsize", .named("Queue.qsize", [])) { queue, _ in .reply(.int(queue.items.count)) },
         Method("shutdown", .named("Queue.shutdown", [.optional("immediate")]), [.writes]) {
-            $0.shutDown(immediately: $1[0]?.isTruthy ?? false)
+            $0.shutDown(immediately: try $1[0]?.isTruthy() ?? false)
         },
         Method("task_done", .named("Queue.task_done", []), [.writes]) { queue, _ in
             try queue.finishTask()
@@ -134,7 +134,7 @@ extension QueueReferent: CreatableReferent, TabledReferent {
         ) {
             let items = try $1.required(0).elementsAsIterated($1.work)
             try $1.work.charge(items.count)
-            let waitLimit = WaitLimit(block: $1[1], timeout: $1[2])
+            let waitLimit = try WaitLimit(block: $1[1], timeout: $1[2])
             return try $0.put(.items(items, position: 0), $1.call, waitLimit)
         },
         Method(
@@ -146,7 +146,7 @@ extension QueueReferent: CreatableReferent, TabledReferent {
             [.writes, .blocks]
         ) {
             let limit = try limit($1[0] ?? .null)
-            let waitLimit = WaitLimit(block: $1[1], timeout: $1[2])
+            let waitLimit = try WaitLimit(block: $1[1], timeout: $1[2])
             return try $0.get(.items(limit: limit), $1.call, waitLimit)
         },
     ])

@@ -75,7 +75,7 @@ extension SemaphoreReferent: CreatableReferent {
         switch value.number {
         case .int(let count): return count
         case .bigInt(let count): return count.isNegative ? .min : nil
-        case .float: throw .notInteger(value)
+        case .float, .decimal, .fraction: throw .notInteger(value)
         case nil:
             let type = value.typeNameInErrors
             throw .typeError("'<' not supported between instances of '\(type)' and 'int'")
@@ -143,7 +143,7 @@ extension SemaphoreReferent {
         _ arguments: borrowing BoundArguments,
         _ form: GrantForm
     ) throws(PythonException) -> Outcome {
-        let isBlocking = arguments[0]?.isTruthy ?? true
+        let isBlocking = try arguments[0]?.isTruthy() ?? true
         if !isBlocking, let timeout = arguments[1], timeout != .null {
             throw .valueError("can't specify timeout for non-blocking acquire")
         }

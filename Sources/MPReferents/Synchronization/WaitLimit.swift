@@ -8,8 +8,8 @@ enum WaitLimit {
     case limited(WireValue)
 
     /// Reads `block` and `timeout` as Python does: without `block`, `timeout` is ignored.
-    init(block: WireValue?, timeout: WireValue?) {
-        if let block, !block.isTruthy {
+    init(block: WireValue?, timeout: WireValue?) throws(PythonException) {
+        if let block, try !block.isTruthy() {
             self = .none
         } else if let timeout, timeout != .null {
             self = .limited(timeout)

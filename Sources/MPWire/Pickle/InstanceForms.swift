@@ -130,7 +130,9 @@ enum InstanceForms {
 // The table.
 extension InstanceForms {
     private static func isCPythons(_ form: Form, of global: WireGlobal) -> Bool {
+        if StandardClasses.isPlainException(global) { return isPlainException(form) }
         if global.isException { return isException(form, global.name) }
+        if StandardClasses.isOfModules(global) { return isOfModules(form, global) }
         switch global.module {
         case "builtins": return isBuiltin(form, global.name)
         case "collections": return isCollection(form, global.name)
@@ -159,7 +161,9 @@ extension InstanceForms {
             ["iter", "reversed", "slice"].contains(global.name) || storesArguments(global)
         case "collections": global.name != "UserString"
         case StandardProxyClass.module, "types": global.name != "GenericAlias"
-        default: global.isException && storesArguments(global)
+        default:
+            global.isException && storesArguments(global)
+                && !StandardClasses.isPlainException(global)
         }
     }
 

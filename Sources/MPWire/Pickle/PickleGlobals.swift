@@ -6,4 +6,5 @@ enum PickleGlobals {
     static let reconstructor = WireGlobal("copyreg", "_reconstructor")
     /// The class by which a bytearray is rebuilt; protocol 4 has no opcode for it.
     static let bytearray = WireGlobal("builtins", "bytearray")
+    static let getattr = WireGlobal("builtins", "getattr")
 }

@@ -123,10 +123,13 @@ extension PickleReader {
     }
 
     /// Looks up a name, which is all that ever happens to it.
-    func resolve(module: String, name: String) throws(PickleError) -> WireGlobal {
+    mutating func resolve(module: String, name: String) throws(PickleError) -> WireGlobal {
         let named = WireGlobal(module, name)
         let global = protocolVersion < 3 ? PythonTwoNames.translated(named) : named
-        guard policy.allows(global) else { throw .refused(global, at: cursor.offset) }
+        guard !policy.allows(global) else { return global }
+        // Zones are written as `getattr(ZoneInfo, '_unpickle')(key, 1)`. It may not be left in the value.
+        guard global == PickleGlobals.getattr else { throw .refused(global, at: cursor.offset) }
+        borrowsGetattr = true
         return global
     }
 }

@@ -32,6 +32,8 @@ package struct PickleReader {
     var copied = 0
     /// The protocol that the pickle announces; up to 2 it uses Python 2's names.
     var protocolVersion: UInt8 = 0
+    /// Whether the pickle names `getattr`, which isn't admitted but for what it is interpreted in.
+    var borrowsGetattr = false
 
     /// Reads a complete pickle.
     ///
@@ -87,18 +89,32 @@ package struct PickleReader {
             work: work
         )
         let root = try reader.run()
+        let value = try reader.value(of: root, work, adopt: adopt, rebuild: rebuild)
+        guard !reader.borrowsGetattr || !value.names(PickleGlobals.getattr) else {
+            throw .refused(PickleGlobals.getattr, at: reader.cursor.offset)
+        }
+        return value
+    }
+
+    /// Makes the value of what the machine has left.
+    private mutating func value(
+        of root: PickleSlot,
+        _ work: WorkMeter,
+        adopt: ((Token) -> (any Sendable & AnyObject)?)?,
+        rebuild: ProxyRebuilding?
+    ) throws(PickleError) -> WireValue {
         guard !root.isFinished else { return root.value }
         // Moved, not copied: the freezer takes the nodes apart.
         var freezer = PickleFreezer(
-            arena: reader.takeArena(),
+            arena: takeArena(),
             limits: limits,
             work: work,
-            offset: reader.cursor.offset,
+            offset: cursor.offset,
             adopt: adopt,
             rebuild: rebuild,
             admitsAnyForm: policy.admitsEverything
         )
-        return try reader.sharesNodes
+        return try sharesNodes
             ? freezer.freezeGraph(root.node) : freezer.freezeTree(root.node)
     }
 

@@ -18,6 +18,11 @@ enum WellKnownReductions {
 
     /// Interprets `global(*arguments)`.
     static func result(of global: WireGlobal, _ arguments: [WireValue]) -> Result {
+        if global == PickleGlobals.getattr,
+            arguments == [.global(WireGlobal("zoneinfo", "ZoneInfo")), .text("_unpickle")]
+        {
+            return .value(.global(WireGlobal("zoneinfo", "ZoneInfo._unpickle")))
+        }
         guard StandardClasses.contains(global) else {
             return global.module == StandardProxyClass.module ? .meaningless : .instance
         }

@@ -119,12 +119,37 @@ struct KeyHashing {
     }
 }
 
-// Instances of known classes are hashed as what they are, all others by the steps that rebuild them.
+// Instances of known classes are hashed as what they are compared by, all others by their identity.
 extension KeyHashing {
     private mutating func feed(_ object: WireObject, asKey: Bool, _ steps: inout Int) {
         // Finding out what it is may build its elements.
         guard charge(object.partCount, &steps) else { return }
-        switch object.wellKnown {
+        switch object.comparisonForm {
+        case .number(let number): feed(number)
+        case .plain(let value): feed(value, asKey: asKey, &steps)
+        case .key(let key):
+            guard key.isHashable || !asKey else { return refuse(.object(object)) }
+            hasher.combine(key.family)
+            feed(key.key, asKey: false, &steps)
+        case .known(let known): feed(known, object, asKey: asKey, &steps)
+        case .ambiguous: refuse(.object(object))
+        case .identity, .unknown:
+            if let member = object.member, let global = object.global {
+                hasher.combine(global)
+                feed(member, asKey: false, &steps)
+            } else {
+                hasher.combine(ObjectIdentifier(object))
+            }
+        }
+    }
+
+    private mutating func feed(
+        _ known: WellKnownObject,
+        _ object: WireObject,
+        asKey: Bool,
+        _ steps: inout Int
+    ) {
+        switch known {
         case .array where asKey, .deque where asKey, .mapping where asKey:
             refuse(.object(object))
         case .range(let start, let stop, let step):
@@ -136,22 +161,7 @@ extension KeyHashing {
         case .array(_, let elements), .deque(let elements, _):
             feed(elements, asKey: false, &steps)
         case .mapping(let entries): feed(entries, &steps)
-        case .slice, .iterator, nil: feedSteps(of: object, &steps)
-        }
-    }
-
-    private mutating func feedSteps(of object: WireObject, _ steps: inout Int) {
-        feed(object.callable, asKey: false, &steps)
-        feed(object.arguments, asKey: false, &steps)
-        if case .newObjectWithKeywords(let keywords) = object.construction {
-            feed(keywords, &steps)
-        }
-        for step in object.steps {
-            switch step {
-            case .append(let items), .setItems(let items), .addItems(let items):
-                feed(items, asKey: false, &steps)
-            case .build(let state): feed(state, asKey: false, &steps)
-            }
+        case .slice, .iterator: hasher.combine(ObjectIdentifier(object))
         }
     }
 }

@@ -8,7 +8,7 @@
 /// `WellKnownReductions`.
 enum StandardClasses {
     static func contains(_ global: WireGlobal) -> Bool {
-        namesByModule[global.module]?.contains(global.name) ?? false
+        namesByModule[global.module]?.contains(global.name) ?? false || isOfModules(global)
     }
 
     private static let namesByModule: [String: Set<String>] = [

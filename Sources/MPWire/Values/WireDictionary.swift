@@ -93,8 +93,8 @@ public struct WireDictionary: Sendable {
     /// none.
     var storageAddress: UInt? { entries.storageAddress }
 
-    /// Whether both hold equal values under equal keys; `rule` decides about NaN among the values.
-    func isEqual(to other: WireDictionary, _ rule: NaNRule, _ steps: inout Int) -> Bool {
+    /// Whether both hold equal values under equal keys; `rule` says what the values are compared for.
+    func isEqual(to other: WireDictionary, _ rule: EqualityRule, _ steps: inout Int) -> Bool {
         guard count == other.count else { return false }
         if isEmpty || storageAddress == other.storageAddress { return true }
         var isEqual = true

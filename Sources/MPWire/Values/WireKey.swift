@@ -35,6 +35,23 @@ package struct WireKey: Sendable {
         self.init(value, hashing)
     }
 
+    /// Hashes an argument of a method, which must be hashable in Python without the code of its class.
+    ///
+    /// What lies in a value that is only passed on may have such keys; a method that looks one up would take two equal
+    /// ones for two.
+    ///
+    /// - Throws: As ``init(_:_:)``, and `TypeError` for instances of classes that aren't known.
+    package init(argument value: WireValue, _ work: WorkMeter) throws(PythonException) {
+        if let hash = value.quickHash {
+            self.init(value, hash: hash, weight: 1)
+            return
+        }
+        if let object = value.incomparablePart, object.member == nil {
+            throw .incomparable(object)
+        }
+        try self.init(value, work)
+    }
+
     /// Hashes a value that is known to be hashable.
     init(hashable value: WireValue) {
         if let hash = value.quickHash {
@@ -83,7 +100,7 @@ package struct WireKey: Sendable {
         guard hash == other.hash else { return false }
         if case .int(let left) = value, case .int(let right) = other.value { return left == right }
         var steps = Int.max
-        return value.isEqual(to: other.value, .same, &steps)
+        return value.isEqual(to: other.value, .key, &steps)
     }
 }
 
@@ -103,7 +120,7 @@ extension WireValue {
         case .int(let value): NumberHash.hash(integer: value)
         case .bool(let value): NumberHash.hash(integer: value ? 1 : 0)
         case .float(let value): WireNumber(value).quickHash
-        case .object(let object): object.realPart.flatMap { WireNumber($0).quickHash }
+        case .object(let object): object.plainKey?.quickHash
         case .text(let text) where text.utf8.count <= Self.longestQuick: KeyHashing.hash(of: text)
         case .bytes(let bytes) where bytes.count <= Self.longestQuick: shortHash
         case .null: shortHash
@@ -141,18 +158,21 @@ extension WireNumber {
         case .float(let value):
             // As a key, every NaN is the same.
             NumberHash.hash(fraction: value.isNaN ? Double.nan.bitPattern : value.bitPattern)
-        case .bigInt: nil
+        case .bigInt, .decimal, .fraction: nil
         }
     }
 }
 
 extension WireObject {
-    /// The number that a `complex` without an imaginary part is equal to.
-    fileprivate var realPart: Double? {
-        guard global == WireGlobal("builtins", "complex"),
-            case .complex(let real, let imaginary)? = wellKnown, imaginary == 0
-        else { return nil }
-        return real
+    /// The plain value with a quick hash that the instance is equal to, if it is equal to one.
+    fileprivate var plainKey: WireValue? {
+        switch comparisonForm {
+        case .number(.int(let number)): .int(number)
+        case .number(.float(let number)): .float(number)
+        case .known(.complex(let real, let imaginary)) where imaginary == 0: .float(real)
+        case .plain(let value): value
+        case .number, .key, .identity, .known, .ambiguous, .unknown: nil
+        }
     }
 }
 

@@ -14,7 +14,44 @@ extension WireNumber {
             right.isInfinite ? right > 0 : !right.isNaN && left.isNegative
         case (.float(let left), .bigInt(let right)):
             left.isInfinite ? left < 0 : !left.isNaN && !right.isNegative
+        case (.fraction(let numerator, let denominator), .int(let right)):
+            Int128(numerator) < Int128(right) * Int128(denominator)
+        case (.int(let left), .fraction(let numerator, let denominator)):
+            Int128(left) * Int128(denominator) < Int128(numerator)
+        case (.fraction(let numerator, let denominator), .fraction(let other, let its)):
+            Int128(numerator) * Int128(its) < Int128(other) * Int128(denominator)
+        case (.decimal, _), (_, .decimal), (.fraction, _), (_, .fraction):
+            isLessInDecimals(than: other)
         }
+    }
+
+    private func isLessInDecimals(than other: WireNumber) -> Bool {
+        if case .float(let value) = self, !value.isFinite { return value < 0 }
+        if case .float(let value) = other, !value.isFinite { return value > 0 }
+        guard let left = decimal, let right = other.decimal else {
+            // A longer integer than Python converts lies beyond everything but other integers.
+            if case .bigInt(let value) = self { return value.isNegative }
+            if case .bigInt(let value) = other { return !value.isNegative }
+            return false
+        }
+        return left.multiplied(by: other.denominator)
+            .isLess(than: right.multiplied(by: denominator))
+    }
+
+    /// The number, without its ``denominator``.
+    private var decimal: WireDecimal? {
+        switch self {
+        case .int(let value): WireDecimal(value)
+        case .bigInt(let value): WireDecimal(value)
+        case .float(let value): WireDecimal(value)
+        case .decimal(let value): value
+        case .fraction(let numerator, _): WireDecimal(numerator)
+        }
+    }
+
+    private var denominator: Int {
+        guard case .fraction(_, let denominator) = self else { return 1 }
+        return denominator
     }
 
     /// Compares an int with a float; a float between two integers is greater than the one that it

@@ -22,6 +22,8 @@ extension WireObject {
             try text.append(uuidText ?? "<\(global) object>")
         case ("pathlib", _), ("pathlib._local", _):
             try appendPath(named: global.name, to: &text)
+        case ("ipaddress", _):
+            try text.append(global.name + "(", arguments, ")")
         case ("types", "SimpleNamespace"):
             try appendAttributes(of: state, "namespace(", sorted: false, to: &text)
         case ("multiprocessing.managers", "Namespace"):
@@ -96,7 +98,7 @@ extension WireObject {
 
 extension WireObject {
     /// The parts of a fraction, which up to 3.11 is pickled as text, such as `1/3`.
-    private var fractionParts: [WireValue] {
+    var fractionParts: [WireValue] {
         guard case .text(let fraction)? = arguments.first else { return arguments }
         let parts = fraction.split(separator: "/").compactMap { WireValue(decimal: $0) }
         return parts.count == 1 ? parts + [.int(1)] : parts
@@ -171,20 +173,6 @@ extension WireObject {
         }
         try text.append(")")
     }
-
-    /// Appends an instance; exceptions print their arguments, an `OSError` only its first two.
-    private func appendInstance(
-        of global: WireGlobal,
-        to text: inout RepresentationText
-    ) throws(PythonException) {
-        guard construction == .reduce, global.isException else {
-            try text.append("<\(global) object>")
-            return
-        }
-        let isOSError =
-            arguments.count > 2 && StandardClasses.errorsOfTheSystem.contains(global.name)
-        try text.append(global.lastName + "(", isOSError ? Array(arguments[..<2]) : arguments, ")")
-    }
 }
 
 extension WireGlobal {
@@ -194,7 +182,9 @@ extension WireGlobal {
         case "builtins": StandardClasses.exceptions.contains(name)
         case "queue", "_queue", "threading", "multiprocessing.context":
             StandardClasses.contains(self)
-        default: name.hasSuffix("Error") || name.hasSuffix("Exception")
+        default:
+            name.hasSuffix("Error") || name.hasSuffix("Exception")
+                || StandardClasses.isPlainException(self)
         }
     }
 }

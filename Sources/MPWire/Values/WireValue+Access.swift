@@ -19,31 +19,53 @@ extension WireValue {
     @discardableResult
     package func forEachProxy(_ visit: (WireProxy) -> Void) -> Int {
         withoutActuallyEscaping(visit) { visit in
-            var search = ProxySearch(visit: visit)
+            var search = PartSearch(visit: visit)
             search.look(into: self)
             return search.count
         }
     }
+
+    /// Whether a class or function is named inside this value, however deep.
+    ///
+    /// - Complexity: O(size of the value), with shared parts counted once.
+    func names(_ global: WireGlobal) -> Bool {
+        var isNamed = false
+        withoutActuallyEscaping({ (found: WireGlobal?) in
+            isNamed = isNamed || found == nil || found == global
+        }) {
+            var search = PartSearch(visit: { _ in }, visitGlobal: $0)
+            search.look(into: self)
+        }
+        return isNamed
+    }
 }
 
-/// Finds proxies; parts that several places of a value share are searched only a few times.
-private struct ProxySearch {
+/// Finds proxies and names; parts that several places of a value share are searched only a few times.
+private struct PartSearch {
     /// The number of values from which on remembering searched parts pays off.
     private static let fewValues = 1_000
 
     let visit: (WireProxy) -> Void
+    /// Gets each name, and `nil` for a graph, of which it isn't known what it names.
+    private let visitGlobal: ((WireGlobal?) -> Void)?
     /// How many values it has looked at.
     private(set) var count = 0
     private var seen: Set<UInt> = []
 
-    init(visit: @escaping (WireProxy) -> Void) {
+    init(
+        visit: @escaping (WireProxy) -> Void,
+        visitGlobal: ((WireGlobal?) -> Void)? = nil
+    ) {
         self.visit = visit
+        self.visitGlobal = visitGlobal
     }
 
     mutating func look(into value: WireValue) {
         count += 1
         switch value {
-        case .proxy(let proxy): visit(proxy)
+        case .proxy(let proxy):
+            visit(proxy)
+            visitGlobal?(proxy.proxyType)
         case .list(let elements), .tuple(let elements): look(into: elements)
         case .dict(let entries): look(into: entries)
         case .set(let members), .frozenset(let members): look(into: members)
@@ -51,9 +73,9 @@ private struct ProxySearch {
             if isNew(UInt(bitPattern: ObjectIdentifier(object))) { look(into: object) }
         case .cyclic(let graph):
             for proxy in graph.proxies { visit(proxy) }
-        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray,
-            .global:
-            break
+            visitGlobal?(nil)
+        case .global(let global): visitGlobal?(global)
+        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray: break
         }
     }
 
@@ -77,6 +99,7 @@ private struct ProxySearch {
     }
 
     private mutating func look(into object: WireObject) {
+        if let visitGlobal, let global = object.global { visitGlobal(global) }
         look(into: object.arguments)
         if case .newObjectWithKeywords(let keywords) = object.construction {
             look(into: keywords)

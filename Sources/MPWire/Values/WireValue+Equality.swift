@@ -1,33 +1,44 @@
 extension WireValue: Equatable {
     /// Whether Python's `==` would be true.
     ///
-    /// Numbers compare by value across `bool`, `int` and `float`; texts by code points, not by canonical
-    /// equivalence like Swift's; containers element by element; NaN is equal to nothing.
+    /// Numbers compare by value across `bool`, `int`, `float`, `Decimal` and `Fraction`; texts by code points, not by
+    /// canonical equivalence like Swift's; containers element by element; NaN is equal to nothing. Instances of classes
+    /// that aren't known are equal if the same steps rebuild them.
     ///
     /// - Complexity: O(size of the smaller value).
     public static func == (left: WireValue, right: WireValue) -> Bool {
         var steps = Int.max
-        return left.isEqual(to: right, .distinct, &steps)
+        return left.isEqual(to: right, .structure, &steps)
     }
 
     /// Whether Python's `==` would be true.
     ///
-    /// - Throws: `RuntimeError` if comparing them costs more than `work` has left.
+    /// - Throws: `RuntimeError` if comparing them costs more than `work` has left; `TypeError` if only the class of a part
+    ///   could compare it, `ValueError` for arrays.
     package func isEqual(
         to other: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> Bool {
-        try work.charging { self.isEqual(to: other, .distinct, &$0) }
+        var hasEnded = false
+        let isEqual = try work.charging { steps in
+            let before = steps
+            let isEqual = self.isEqual(to: other, .python, &steps)
+            hasEnded = Incomparability.hasEnded(steps)
+            if hasEnded { steps = before }
+            return isEqual
+        }
+        if hasEnded { throw .incomparable(self, other) }
+        return isEqual
     }
 
-    /// Whether both are equal; `rule` decides about NaN.
+    /// Whether both are equal.
     ///
     /// - Parameters:
     ///   - other: The other value.
-    ///   - rule: The result of comparing NaN with NaN.
+    ///   - rule: What they are compared for.
     ///   - steps: Decreases by one for each pair of values.
     /// - Returns: The answer; with fewer than zero steps left, it is `false` and means nothing.
-    func isEqual(to other: WireValue, _ rule: NaNRule, _ steps: inout Int) -> Bool {
+    func isEqual(to other: WireValue, _ rule: EqualityRule, _ steps: inout Int) -> Bool {
         steps -= 1
         guard steps >= 0 else { return false }
         // Most values that are compared are these; a pair of them is looked at without being copied.
@@ -50,8 +61,8 @@ extension WireValue: Equatable {
             left.isEqual(to: right, &steps)
         case (.global(let left), .global(let right)): left == right
         case (.object(let left), .object(let right)): left.isEqual(to: right, rule, &steps)
-        case (.object(let object), _): object.isEqual(toPlain: other, &steps)
-        case (_, .object(let object)): object.isEqual(toPlain: self, &steps)
+        case (.object(let object), _): object.isEqual(toPlain: other, rule, &steps)
+        case (_, .object(let object)): object.isEqual(toPlain: self, rule, &steps)
         case (.proxy(let left), .proxy(let right)): left == right
         case (.cyclic(let left), .cyclic(let right)):
             left.opcodes.isEqual(to: right.opcodes, &steps)
@@ -59,9 +70,17 @@ extension WireValue: Equatable {
         }
     }
 
-    private func hasEqualNumber(as other: WireValue, _ rule: NaNRule) -> Bool {
+    private func hasEqualNumber(as other: WireValue, _ rule: EqualityRule) -> Bool {
         guard let left = number, let right = other.number else { return false }
-        return left == right || rule == .same && left.isNaN && right.isNaN
+        return left.isEqual(to: right, rule)
+    }
+}
+
+extension WireNumber {
+    /// Whether both are the same number.
+    fileprivate func isEqual(to other: WireNumber, _ rule: EqualityRule) -> Bool {
+        if isNaN || other.isNaN { return rule == .key && isNaN && other.isNaN }
+        return self == other
     }
 }
 
@@ -69,7 +88,11 @@ extension [WireValue] {
     /// Whether both have equal elements; `rule` decides about NaN.
     ///
     /// Elements in the same storage are equal, as one object is equal to itself in Python.
-    fileprivate func isEqual(to other: [WireValue], _ rule: NaNRule, _ steps: inout Int) -> Bool {
+    fileprivate func isEqual(
+        to other: [WireValue],
+        _ rule: EqualityRule,
+        _ steps: inout Int
+    ) -> Bool {
         guard count == other.count else { return false }
         if isSameStorage(as: other) { return true }
         for position in indices
@@ -121,7 +144,7 @@ extension WireDictionary: Equatable {
     /// Whether both hold equal values under equal keys, in any order.
     public static func == (left: WireDictionary, right: WireDictionary) -> Bool {
         var steps = Int.max
-        return left.isEqual(to: right, .distinct, &steps)
+        return left.isEqual(to: right, .structure, &steps)
     }
 }
 
@@ -130,15 +153,85 @@ extension WireObject: Equatable {
     /// steps rebuild them.
     public static func == (left: WireObject, right: WireObject) -> Bool {
         var steps = Int.max
-        return left.isEqual(to: right, .distinct, &steps)
+        return left.isEqual(to: right, .structure, &steps)
     }
 
-    fileprivate func isEqual(to other: WireObject, _ rule: NaNRule, _ steps: inout Int) -> Bool {
+    fileprivate func isEqual(to other: WireObject, _ rule: EqualityRule, _ steps: inout Int) -> Bool
+    {
         if self === other { return true }
-        // `wellKnown` may build their elements.
+        // Their forms may build their elements.
         steps -= partCount + other.partCount
         guard steps >= 0 else { return false }
-        switch (wellKnown, other.wellKnown) {
+        switch (comparisonForm, other.comparisonForm) {
+        case (.unknown, _), (_, .unknown), (.ambiguous, _), (_, .ambiguous), (.identity, _),
+            (_, .identity):
+            return isEqualItself(to: other, rule, &steps)
+        case (.number(let left), .number(let right)): return left.isEqual(to: right, rule)
+        case (.plain(let left), .plain(let right)): return left.isEqual(to: right, rule, &steps)
+        case (.plain(let left), _): return left.isEqual(to: .object(other), rule, &steps)
+        case (_, .plain(let right)): return WireValue.object(self).isEqual(to: right, rule, &steps)
+        case (.key(let left), .key(let right)):
+            return left.family == right.family && left.key.isEqual(to: right.key, rule, &steps)
+        case (.number(let left), .known(.complex(let real, let imaginary))),
+            (.known(.complex(let real, let imaginary)), .number(let left)):
+            return imaginary == 0 && WireNumber(real).isEqual(to: left, rule)
+        case (.known(let left), .known(let right)):
+            return isEqual(left, to: right, of: other, rule, &steps)
+        case (.key, _), (_, .key), (.number, _), (_, .number): return false
+        }
+    }
+
+    /// Compares instances of which one is equal to itself alone, or could be compared by its class alone.
+    private func isEqualItself(
+        to other: WireObject,
+        _ rule: EqualityRule,
+        _ steps: inout Int
+    ) -> Bool {
+        switch rule {
+        case .structure: return hasSameSteps(as: other, rule, &steps)
+        case .key: return isSameMember(as: other)
+        case .python:
+            if isSameMember(as: other) { return true }
+            return mayBeEqualToOthers || other.mayBeEqualToOthers
+                ? Incomparability.end(&steps) : false
+        }
+    }
+
+    /// Whether both have the form of one member of an enumeration: a class, called with one number or text.
+    private func isSameMember(as other: WireObject) -> Bool {
+        guard let member, let its = other.member, global == other.global else { return false }
+        return member == its
+    }
+
+    /// The value of a member of an enumeration; functions, whose names aren't capitalised, make other things.
+    var member: WireValue? {
+        guard construction == .reduce, steps.isEmpty, arguments.count == 1,
+            case .unknown = comparisonForm, let first = global?.lastName.unicodeScalars.first,
+            first.properties.isUppercase || first == "_"
+        else { return nil }
+        switch arguments[0] {
+        case .int, .text: return arguments[0]
+        default: return nil
+        }
+    }
+
+    /// Whether its class may call it equal to another instance.
+    private var mayBeEqualToOthers: Bool {
+        switch comparisonForm {
+        case .unknown, .ambiguous: true
+        case .number, .plain, .key, .identity, .known: false
+        }
+    }
+
+    /// Whether two instances of known containers are equal.
+    private func isEqual(
+        _ left: WellKnownObject,
+        to right: WellKnownObject,
+        of other: WireObject,
+        _ rule: EqualityRule,
+        _ steps: inout Int
+    ) -> Bool {
+        switch (left, right) {
         case (.range(let start, let stop, let step), .range(let start2, let stop2, let step2)):
             return RangeIdentity(start, stop, step) == RangeIdentity(start2, stop2, step2)
         case (.complex(let real, let imaginary), .complex(let real2, let imaginary2)):
@@ -147,21 +240,24 @@ extension WireObject: Equatable {
         case (.array(_, let left), .array(_, let right)),
             (.deque(let left, _), .deque(let right, _)):
             return left.isEqual(to: right, rule, &steps)
+        case (.mapping(let left), .mapping(let right)) where isCounter && other.isCounter:
+            return left.withoutZeros.isEqual(to: right.withoutZeros, rule, &steps)
         case (.mapping(let left), .mapping(let right)):
             // Only two OrderedDicts also compare their order.
             return left.isEqual(to: right, rule, &steps)
                 && (!isOrderedDict || !other.isOrderedDict
                     || left.keys.isEqual(to: right.keys, rule, &steps))
-        default:
-            return hasSameSteps(as: other, rule, &steps)
+        default: return false
         }
     }
+
+    private var isCounter: Bool { global == WireGlobal("collections", "Counter") }
 
     private var isOrderedDict: Bool { global == WireGlobal("collections", "OrderedDict") }
 
     private func hasSameSteps(
         as other: WireObject,
-        _ rule: NaNRule,
+        _ rule: EqualityRule,
         _ steps: inout Int
     ) -> Bool {
         guard hasSameConstruction(as: other, rule, &steps),
@@ -178,7 +274,7 @@ extension WireObject: Equatable {
 
     private func hasSameConstruction(
         as other: WireObject,
-        _ rule: NaNRule,
+        _ rule: EqualityRule,
         _ steps: inout Int
     ) -> Bool {
         switch (construction, other.construction) {
@@ -189,20 +285,31 @@ extension WireObject: Equatable {
         }
     }
 
-    /// Whether both are equal: a `complex` without imaginary part and a number, or a kind of dict and a plain one.
-    fileprivate func isEqual(toPlain value: WireValue, _ steps: inout Int) -> Bool {
+    /// Whether it is equal to a value that is no instance.
+    fileprivate func isEqual(
+        toPlain value: WireValue,
+        _ rule: EqualityRule,
+        _ steps: inout Int
+    ) -> Bool {
         steps -= partCount
         guard steps >= 0 else { return false }
-        return switch (wellKnown, value) {
-        case (.complex(let real, let imaginary), _):
-            imaginary == 0 && WireNumber(real) == value.number
-        case (.mapping(let entries), .dict(let other)):
-            entries.isEqual(to: other, .distinct, &steps)
-        default: false  // No other class is equal to a plain value.
+        switch comparisonForm {
+        case .number(let number): return value.number.map { $0.isEqual(to: number, rule) } ?? false
+        case .plain(let plain): return plain.isEqual(to: value, rule, &steps)
+        case .known(.complex(let real, let imaginary)):
+            return imaginary == 0
+                && value.number.map { $0.isEqual(to: WireNumber(real), rule) } ?? false
+        case .known(.mapping(let entries)):
+            guard case .dict(let other) = value else { return false }
+            return entries.isEqual(to: other, rule, &steps)
+        case .unknown, .ambiguous:
+            // No class of sound mind is equal to nothing.
+            return rule == .python && !value.isNull ? Incomparability.end(&steps) : false
+        case .key, .identity, .known: return false
         }
     }
 
-    /// The number of values or bytes that ``wellKnown`` has to look at.
+    /// The number of values or bytes that ``comparisonForm`` has to look at.
     var partCount: Int {
         var count = 1
         for argument in arguments { count += argument.elementCount }
@@ -210,17 +317,28 @@ extension WireObject: Equatable {
             switch step {
             case .append(let items), .setItems(let items), .addItems(let items):
                 count += items.count
-            case .build: count += 1
+            case .build(let state): count += 1 + state.countOfMaps
             }
         }
         return count
     }
 }
 
+extension WireDictionary {
+    /// The entries of a `Counter` that count something.
+    fileprivate var withoutZeros: WireDictionary {
+        var counted = WireDictionary()
+        for (key, count) in self where count.number != .int(0) {
+            counted[WireKey(hashable: key)] = count
+        }
+        return counted
+    }
+}
+
 extension WireObject.Step {
     fileprivate func isEqual(
         to other: WireObject.Step,
-        _ rule: NaNRule,
+        _ rule: EqualityRule,
         _ steps: inout Int
     ) -> Bool {
         switch (self, other) {
@@ -235,6 +353,14 @@ extension WireObject.Step {
 }
 
 extension WireValue {
+    /// The number of entries in the maps of a `ChainMap`, whose state this may be.
+    fileprivate var countOfMaps: Int {
+        guard case .dict(let state) = self, state.count == 1,
+            case .list(let maps)? = state[text: "maps"]
+        else { return 0 }
+        return maps.reduce(0) { $0 + $1.elementCount }
+    }
+
     /// The number of values or bytes in the value itself, without the contents of these values.
     var elementCount: Int {
         switch self {

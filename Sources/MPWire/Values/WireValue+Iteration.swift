@@ -61,6 +61,7 @@ extension WireObject {
     /// parts.
     fileprivate func iteratedCount(depth: Int) -> Int {
         var count = global?.name == "range" ? longestRange : 0
+        if let contents = NumPyContents(self) { count += Self.valuesPerScalar * contents.count }
         for argument in arguments { count += argument.iteratedCount(depth: depth) }
         for step in steps {
             switch step {
@@ -74,6 +75,9 @@ extension WireObject {
 }
 
 extension WireObject {
+    /// How many steps it takes to make a scalar of numpy, and how many plain values take as much memory.
+    private static let (stepsPerScalar, valuesPerScalar) = (25, 8)
+
     /// The elements of an instance of a known class that has some; `nil` for all others.
     fileprivate func elementsAsIterated(
         _ work: WorkMeter
@@ -89,8 +93,19 @@ extension WireObject {
                 ? elements.remainingReversed(from: position)
                 : Array(elements.dropFirst(max(0, position ?? 0)))
         case .mapping(let entries): return entries.keys
-        case .slice, .complex, nil: return nil
+        case .slice, .complex: return nil
+        case nil: return try elementsOfOthers(work)
         }
+    }
+
+    /// The elements of an array of numpy with one axis, and of what compares as a container.
+    private func elementsOfOthers(_ work: WorkMeter) throws(PythonException) -> [WireValue]? {
+        if let contents = NumPyContents(self), contents.shape.count == 1 {
+            try work.charge(Self.stepsPerScalar * contents.count)
+            return contents.scalars
+        }
+        guard case .plain(let value) = comparisonForm else { return nil }
+        return try value.elementsAsIterated(work)
     }
 
     private func elementsOfRange(

@@ -1,4 +1,7 @@
 extension WireValue {
+    /// How many steps it takes to write a number in decimal digits at most.
+    private static let stepsPerConversion = 1000
+
     /// Whether Python's `self < other` is true.
     ///
     /// - Throws: `TypeError` if Python doesn't order the two, `RuntimeError` if too little work is left.
@@ -7,7 +10,10 @@ extension WireValue {
         _ work: WorkMeter = .unlimited
     ) throws(PythonException) -> Bool {
         try work.charge(1)
-        if let left = number, let right = other.number { return left.isLess(than: right) }
+        if let left = number, let right = other.number {
+            if left.isDecimal != right.isDecimal { try work.charge(Self.stepsPerConversion) }
+            return left.isLess(than: right)
+        }
         switch (self, other) {
         case (.text(let left), .text(let right)):
             return try Self.precedes(left.utf8.span, right.utf8.span, work)
@@ -26,8 +32,15 @@ extension WireValue {
             (.frozenset(let left), .set(let right)),
             (.frozenset(let left), .frozenset(let right)):
             return left.count < right.count ? try left.isSubset(of: right, work) : false
-        case (.object(let left), .object(let right)):
-            if let isLess = try left.isLess(than: right, work) { return isLess }
+        case (.object(let left), _):
+            if let isLess = try left.isLess(than: other, work) { return isLess }
+        case (_, .object(let right)):
+            try work.charge(right.partCount)
+            switch right.comparisonForm {
+            case .plain(let plain): return try isLess(than: plain, work)
+            case .unknown, .ambiguous: throw .incomparable(right)
+            case .number, .key, .identity, .known: break
+            }
         default:
             break  // No other two types are ordered, whatever cases are added.
         }
@@ -69,28 +82,48 @@ extension WireValue {
 extension WireObject {
     /// Orders instances of known classes; `nil` if Python has no order for the two.
     fileprivate func isLess(
-        than other: WireObject,
+        than other: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> Bool? {
         // Finding out what they are may build their elements.
-        try work.charge(partCount + other.partCount)
-        switch (wellKnown, other.wellKnown) {
-        case (.array(_, let left), .array(_, let right)),
-            (.deque(let left, _), .deque(let right, _)):
+        try work.charge(partCount + (other.wireObject?.partCount ?? 0))
+        let form = comparisonForm
+        switch form {
+        case .plain(let plain): return try plain.isLess(than: other, work)
+        case .unknown, .ambiguous: throw .incomparable(self)
+        case .number, .key, .identity, .known: break
+        }
+        guard case .object(let right) = other else { return nil }
+        switch (form, right.comparisonForm) {
+        case (_, .plain(let plain)): return try WireValue.object(self).isLess(than: plain, work)
+        case (_, .unknown), (_, .ambiguous): throw .incomparable(right)
+        case (.known(.array(_, let left)), .known(.array(_, let right))),
+            (.known(.deque(let left, _)), .known(.deque(let right, _))):
             return try WireValue.isLess(left, than: right, work)
-        default:
-            break
+        case (.key(let left), .key(let right)): return try left.isLess(than: right, work)
+        default: return nil
         }
-        guard let global, global == other.global, global.module == "datetime" else { return nil }
-        switch (global.name, arguments.count, other.arguments.count) {
-        case ("date", 1, 1), ("datetime", 1, 1), ("time", 1, 1):
-            // The state without a time zone consists of the fields, most significant byte first.
-            return try arguments[0].isLess(than: other.arguments[0], work)
-        case ("timedelta", 3, 3):
-            // Days, seconds, microseconds; the latter two are never negative.
-            return try WireValue.isLess(arguments, than: other.arguments, work)
-        default:
-            return nil
+    }
+}
+
+extension ComparisonKey {
+    /// Orders instances of one family; `nil` if Python has no order for the two.
+    fileprivate func isLess(
+        than other: ComparisonKey,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Bool? {
+        guard family == other.family else {
+            let (mine, its) = (family.prefix { $0 != " " }, other.family.prefix { $0 != " " })
+            guard mine == its, mine == "datetime" || mine == "time" else { return nil }
+            let isNaive = family.hasSuffix("without zone") || other.family.hasSuffix("without zone")
+            guard !isNaive else {
+                throw .typeError("can't compare offset-naive and offset-aware \(mine)s")
+            }
+            throw .typeError(
+                "the server can't order \(mine)s of different time zones, whose rules it doesn't have: store them in UTC"
+            )
         }
+        guard order == .byKey else { return nil }
+        return try key.isLess(than: other.key, work)
     }
 }

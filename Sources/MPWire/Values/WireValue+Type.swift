@@ -30,12 +30,17 @@ extension WireValue {
         case ("collections", "deque"), ("collections", "OrderedDict"),
             ("collections", "defaultdict"), ("datetime", _), ("decimal", _), ("types", _):
             global.description
+        case ("numpy.core.multiarray", "scalar"), ("numpy._core.multiarray", "scalar"):
+            object.arguments.first.flatMap(NumPyType.init)?.scalarName ?? "numpy.generic"
+        case (let module, _) where module.hasPrefix("numpy"): "numpy.ndarray"
         default: object.typeName
         }
     }
 
     /// Whether Python's `bool(x)` is true.
-    package var isTruthy: Bool {
+    ///
+    /// - Throws: `TypeError` for an instance of a class that isn't known, `ValueError` for an array: nothing is guessed.
+    package func isTruthy() throws(PythonException) -> Bool {
         switch self {
         case .null: false
         case .bool(let value): value
@@ -46,9 +51,16 @@ extension WireValue {
         case .list(let elements), .tuple(let elements): !elements.isEmpty
         case .dict(let entries): !entries.isEmpty
         case .set(let members), .frozenset(let members): !members.isEmpty
-        case .object(let object): object.isTruthy
+        case .object(let object): try object.isTruthy()
+        // Beyond 64 bits, with a character, a class, an object, and what contains itself.
         case .bigInt, .surrogateText, .global, .proxy, .cyclic: true
         }
+    }
+
+    /// Whether it is `None`.
+    var isNull: Bool {
+        guard case .null = self else { return false }
+        return true
     }
 
     /// The name of the type of the value's `iter()` or `reversed()`.
@@ -92,29 +104,24 @@ extension WireObject {
 
     /// Whether Python's `bool()` of the instance is true, which it is unless its class says
     /// otherwise.
-    fileprivate var isTruthy: Bool {
-        switch wellKnown {
-        case .range(let start, let stop, let step): return rangeCount(start, stop, step) > 0
-        case .array(_, let elements), .deque(let elements, _): return !elements.isEmpty
-        case .mapping(let entries): return !entries.isEmpty
-        case .complex(let real, let imaginary): return real != 0 || imaginary != 0
-        case .slice, .iterator: return true
-        case nil: return !isZero
-        }
-    }
-
-    /// Whether it is the zero of a class of numbers or durations.
-    private var isZero: Bool {
-        switch (global?.module, global?.name) {
-        case ("decimal", "Decimal"):
-            guard case .text(let digits)? = arguments.first else { return false }
-            let significand = digits.prefix { $0 != "E" && $0 != "e" }
-            return significand.contains("0") && !significand.contains { "123456789".contains($0) }
-        case ("fractions", "Fraction"):
-            return arguments.first == .int(0)
-        case ("datetime", "timedelta"):
-            return arguments.allSatisfy { $0 == .int(0) }
-        default: return false
+    fileprivate func isTruthy() throws(PythonException) -> Bool {
+        switch comparisonForm {
+        case .number(let number): return number != .int(0)
+        case .plain(let value): return try value.isTruthy()
+        case .key(let key): return key.family != "timedelta" || key.key != .int(0)
+        case .identity: return true
+        case .known(.range(let start, let stop, let step)): return rangeCount(start, stop, step) > 0
+        case .known(.array(_, let elements)), .known(.deque(let elements, _)):
+            return !elements.isEmpty
+        case .known(.mapping(let entries)): return !entries.isEmpty
+        case .known(.complex(let real, let imaginary)): return real != 0 || imaginary != 0
+        case .known(.slice), .known(.iterator): return true
+        case .ambiguous: throw .incomparable(self)
+        case .unknown:
+            let name = WireValue.object(self).typeNameInErrors
+            throw .typeError(
+                "the server can't tell whether an instance of '\(name)' is true: pass True or False"
+            )
         }
     }
 }

@@ -72,7 +72,7 @@ struct PickleClassTests {
                     )
                 )
         )
-        #expect(try value.representation() == "<farm.jobs.Job object>")
+        #expect(try value.representation() == "Job(a=1)")
     }
 
     /// Well-formed calls of admitted names that no CPython writes, and that would cost or do

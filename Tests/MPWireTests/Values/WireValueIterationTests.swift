@@ -84,8 +84,8 @@ struct WireValueIterationTests {
             (.object(WireObject(.reduce, .global(WireGlobal("collections", "deque")), [])), false),
         ] as [(WireValue, Bool)]
     )
-    func truthIsPythons(_ value: WireValue, _ truth: Bool) {
-        #expect(value.isTruthy == truth)
+    func truthIsPythons(_ value: WireValue, _ truth: Bool) throws {
+        #expect(try value.isTruthy() == truth)
     }
 
     @Test(
