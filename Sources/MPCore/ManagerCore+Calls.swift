@@ -43,6 +43,9 @@ extension ManagerCore {
     ) -> CallID? {
         do throws(PythonException) {
             try checkCall(of: call.method, on: object, by: connection, into: &output)
+            if call.iteratesOverProxies {
+                call = try withContents(call, by: connection, into: &output)
+            }
             return try carryOut(call, on: object, by: connection, for: target, into: &output)
         } catch {
             let error = counted(error, by: connection, into: &output)

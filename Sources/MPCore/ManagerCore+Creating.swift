@@ -94,6 +94,14 @@ extension ManagerCore {
                 by: target.connection,
                 into: &output
             )
+            var request = request
+            if registration.elementCost > 0 {
+                request.arguments = try withContents(
+                    request.arguments,
+                    by: target.connection,
+                    into: &output
+                )
+            }
             try checkRoomToBuild(
                 registration,
                 from: request.arguments,

@@ -62,6 +62,10 @@ enum PythonSort {
         _ work: WorkMeter
     ) throws(PythonException) {
         try work.charge(elements.count)
+        if var positions = try orderByForms(elements, isReversed, work) {
+            if isReversed { positions.reverse() }
+            return arrange(&elements, positions)
+        }
         var positions = elements.indices.map { UInt32(truncatingIfNeeded: $0) }
         // Reversing before and after keeps the sort stable, as it does in Python.
         if isReversed { positions.reverse() }

@@ -84,14 +84,17 @@ package struct Call: ~Copyable, Sendable {
     }
 
     /// The same call with all arguments decoded.
-    consuming func decoded() -> Call {
+    consuming func decoded() -> Call { with(arguments.map { .value($0) }) }
+
+    /// The same call with other arguments.
+    package consuming func with(_ positional: [StoredValue]) -> Call {
         Call(
             id: id,
             caller: caller,
             method: method,
             methodIndex: methodIndex,
             facts: facts,
-            arguments: arguments,
+            positional: positional,
             keywords: keywords,
             timeout: timeout,
             work: work

@@ -171,6 +171,9 @@ extension InstanceForms {
         switch name {
         // Calls, whose arguments were checked when they were interpreted.
         case "slice", "range", "complex": return form.isPlainCall
+        case "enumerate", "zip":
+            return form.isPlainCall
+                && form.arguments.allSatisfy { $0.isIterator || $0.isPlainInteger }
         case "iter", "reversed":
             guard form.steps.hasNoItems, form.object.construction == .reduce else { return false }
             switch form.steps.state {

@@ -103,6 +103,9 @@ enum WellKnownReductions {
             return .value(object(WireGlobal("builtins", name), arguments))
         case "iter" where arguments.count == 1, "reversed" where arguments.count == 1:
             return isSequence(arguments[0]) ? .instance : .meaningless
+        case "enumerate", "zip":
+            return arguments.allSatisfy { $0.isIterator || $0.isPlainInteger } && !arguments.isEmpty
+                ? .instance : .meaningless
         case "bytearray": return bytearray(arguments)
         case "bytes" where arguments.isEmpty: return .value(.bytes([]))
         case "list", "tuple", "set", "frozenset": return container(name, arguments)
@@ -254,6 +257,15 @@ enum WellKnownReductions {
 }
 
 extension WireValue {
+    /// Whether it is an iterator over a sequence of Python's own.
+    var isIterator: Bool {
+        guard case .object(let object) = self, object.global?.module == "builtins" else {
+            return false
+        }
+        if case .iterator? = object.wellKnown { return true }
+        return ["enumerate", "zip"].contains(object.global?.name)
+    }
+
     /// How many bytes or elements a call had to copy to build the value; lists, tuples and dicts share those of
     /// their arguments.
     var builtCount: Int {

@@ -49,8 +49,8 @@ enum StandardClasses {
 
     private static let builtins: Set<String> = [
         "Ellipsis", "NoneType", "NotImplemented", "bool", "bytearray", "bytes", "complex", "dict",
-        "float", "frozenset", "int", "iter", "list", "object", "range", "reversed", "set", "slice",
-        "str", "tuple",
+        "enumerate", "float", "frozenset", "int", "iter", "list", "object", "range", "reversed",
+        "set", "slice", "str", "tuple", "zip",
     ]
 
     private static let managers: Set<String> = [

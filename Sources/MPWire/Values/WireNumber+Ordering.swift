@@ -1,5 +1,26 @@
 extension WireNumber {
     /// Whether Python's `<` is true; always `false` with NaN on either side.
+    ///
+    /// - Throws: `RuntimeError` if too little work is left.
+    package func isLess(
+        than other: WireNumber,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Bool {
+        try work.charge(1 + conversionCost(with: other))
+        return isLess(than: other)
+    }
+
+    /// How many steps it takes to bring both into one form.
+    private func conversionCost(with other: WireNumber) -> Int {
+        switch (self, other) {
+        case (.decimal, .float), (.float, .decimal), (.fraction, .float), (.float, .fraction): 1000
+        case (.decimal, .decimal), (.fraction, .fraction): 0
+        case (.decimal, _), (_, .decimal), (.fraction, _), (_, .fraction): 20
+        case (.int, _), (.bigInt, _), (.float, _): 0
+        }
+    }
+
+    /// Whether Python's `<` is true; always `false` with NaN on either side.
     func isLess(than other: WireNumber) -> Bool {
         switch (self, other) {
         case (.int(let left), .int(let right)): left < right

@@ -57,12 +57,6 @@ package enum WireNumber: Hashable, Sendable {
         return max(left, 1)
     }
 
-    /// Whether it is stored in decimal digits.
-    var isDecimal: Bool {
-        guard case .decimal = self else { return false }
-        return true
-    }
-
     /// Whether the number is NaN, which is equal to nothing.
     var isNaN: Bool {
         guard case .float(let value) = self else { return false }

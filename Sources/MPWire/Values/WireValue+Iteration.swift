@@ -104,8 +104,36 @@ extension WireObject {
             try work.charge(Self.stepsPerScalar * contents.count)
             return contents.scalars
         }
+        switch (global?.module, global?.name) {
+        case ("builtins", "zip"): return try elementsOfZip(work)
+        case ("builtins", "enumerate"): return try elementsOfEnumeration(work)
+        default: break
+        }
         guard case .plain(let value) = comparisonForm else { return nil }
         return try value.elementsAsIterated(work)
+    }
+
+    private func elementsOfZip(_ work: WorkMeter) throws(PythonException) -> [WireValue]? {
+        guard construction == .reduce, steps.isEmpty, let first = arguments.first else {
+            return nil
+        }
+        var rows = try first.elementsAsIterated(work).map { [$0] }
+        for argument in arguments.dropFirst() {
+            let elements = try argument.elementsAsIterated(work)
+            rows.removeLast(max(0, rows.count - elements.count))
+            for position in rows.indices { rows[position].append(elements[position]) }
+        }
+        try work.charge(Self.stepsPerScalar * rows.count)
+        return rows.map { .tuple($0) }
+    }
+
+    private func elementsOfEnumeration(_ work: WorkMeter) throws(PythonException) -> [WireValue]? {
+        guard construction == .reduce, steps.isEmpty, arguments.count == 2,
+            case .int(let start) = arguments[1]
+        else { return nil }
+        let elements = try arguments[0].elementsAsIterated(work)
+        try work.charge(Self.stepsPerScalar * elements.count)
+        return elements.enumerated().map { .tuple([.int(start &+ $0.offset), $0.element]) }
     }
 
     private func elementsOfRange(

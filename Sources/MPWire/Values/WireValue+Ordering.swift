@@ -1,6 +1,14 @@
 extension WireValue {
-    /// How many steps it takes to write a number in decimal digits at most.
-    private static let stepsPerConversion = 1000
+    /// What an instance is ordered by within a family; `nil` for other values.
+    package var familyKey: (family: String, key: WireValue)? {
+        guard case .object(let object) = self, case .key(let key) = object.comparisonForm,
+            key.order == .byKey
+        else { return nil }
+        return (key.family, key.key)
+    }
+
+    /// How many steps it takes to find out what an instance is compared as.
+    package var formCost: Int { wireObject?.partCount ?? 1 }
 
     /// Whether Python's `self < other` is true.
     ///
@@ -10,10 +18,7 @@ extension WireValue {
         _ work: WorkMeter = .unlimited
     ) throws(PythonException) -> Bool {
         try work.charge(1)
-        if let left = number, let right = other.number {
-            if left.isDecimal != right.isDecimal { try work.charge(Self.stepsPerConversion) }
-            return left.isLess(than: right)
-        }
+        if let left = number, let right = other.number { return try left.isLess(than: right, work) }
         switch (self, other) {
         case (.text(let left), .text(let right)):
             return try Self.precedes(left.utf8.span, right.utf8.span, work)
