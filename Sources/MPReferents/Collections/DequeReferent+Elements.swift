@@ -230,7 +230,7 @@ extension DequeReferent {
         let once = elements.elements
         var product: [WireValue] = []
         product.reserveRoom(length)
-        for _ in 0..<(once.isEmpty ? 0 : count) { for element in once { product.append(element) } }
+        for _ in 0..<(once.isEmpty ? 0 : count) { product.append(copying: once.span) }
         return product
     }
 

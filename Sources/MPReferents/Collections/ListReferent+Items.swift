@@ -10,9 +10,12 @@ extension ListReferent {
         }
         let selection = slice.resolved(count: elements.count)
         try work.charge(selection.count)
-        if selection.step == 1 { return .reply(stored: .list(Array(elements[selection.range]))) }
         var selected: [StoredValue] = []
         selected.reserveRoom(selection.count)
+        if selection.step == 1 {
+            selected.append(copying: elements.span.extracting(selection.range))
+            return .reply(stored: .list(selected))
+        }
         var position = selection.start
         for _ in 0..<selection.count {
             selected.append(elements[position])

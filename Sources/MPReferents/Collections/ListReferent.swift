@@ -144,6 +144,11 @@ extension ListReferent {
         _ iterable: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> Outcome {
+        if let numbers = try iterable.rangeNumbers(work) {
+            try work.charge(numbers.count)
+            elements.append(numbers: numbers)
+            return .reply(.null)
+        }
         let added = try iterable.elementsAsIterated(work)
         try work.charge(added.count)
         elements.append(values: added)
@@ -287,7 +292,7 @@ extension ListReferent {
         try work.charge(elements.count + others.count)
         var sum: [StoredValue] = []
         sum.reserveRoom(elements.count + others.count)
-        for element in elements { sum.append(element) }
+        sum.append(copying: elements.span)
         sum.append(values: others)
         return .reply(stored: .list(sum))
     }
@@ -335,10 +340,7 @@ extension ListReferent {
         if elements.count == 1 { return Array(repeating: elements[0], count: length) }
         var product: [StoredValue] = []
         product.reserveRoom(length)
-        // One by one: copying many at once looks up how to copy each.
-        for _ in 0..<(elements.isEmpty ? 0 : count) {
-            for element in elements { product.append(element) }
-        }
+        for _ in 0..<(elements.isEmpty ? 0 : count) { product.append(copying: elements.span) }
         return product
     }
 
@@ -363,19 +365,22 @@ extension ListReferent {
 }
 
 extension [StoredValue] {
+    /// The position of the first encoded element.
+    private var firstKept: Int? {
+        let elements = span
+        for position in elements.indices {
+            if case .kept = elements[position] { return position }
+        }
+        return nil
+    }
+
     /// Builds all encoded elements.
     fileprivate mutating func buildAll(_ work: WorkMeter) throws(PythonException) {
-        for position in indices {
+        guard let first = firstKept else { return }
+        for position in first..<count {
             guard case .kept = self[position] else { continue }
             self[position] = .value(try self[position].decoded(work))
         }
-    }
-
-    /// Appends values one by one: wrapping them lazily costs several times as much.
-    fileprivate mutating func append(values: [WireValue]) {
-        let needed = count + values.count
-        if needed > capacity { reserveRoom(Swift.max(needed, 2 * count)) }
-        for value in values { append(.value(value)) }
     }
 }
 

@@ -19,15 +19,19 @@ extension StoredDictionary {
         try merge(keywords, .unlimited)
     }
 
+    /// How many steps it takes to read one pair and to store it.
+    private static var stepsPerPair: Int { 3 }
+
     private mutating func store(
         _ pairs: [WireValue],
         _ work: WorkMeter
     ) throws(PythonException) {
+        if try storeQuick(pairs, Self.stepsPerPair, work) { return }
         var entries: [(key: WireKey, value: WireValue)] = []
         entries.reserveCapacity(pairs.count)
         do throws(PythonException) {
             for (position, pair) in pairs.enumerated() {
-                try work.charge(3)
+                try work.charge(Self.stepsPerPair)
                 entries.append(try Self.entry(pair, at: position, work))
             }
         } catch {

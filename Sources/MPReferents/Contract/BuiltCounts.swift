@@ -29,12 +29,19 @@ extension Call {
     /// How many values decoding the encoded arguments builds.
     package var keptCount: Int { positional.reduce(0) { $0 + $1.keptCount } }
 
-    /// Number of elements in all arguments together.
+    /// Number of elements in all arguments together; of an instance that is named several times, only once: no method
+    /// iterates over it again.
     var iteratedCount: Int {
-        positional.reduce(0) { sum, argument in
-            guard case .value(let value) = argument else { return sum + argument.keptCount }
-            return sum + value.iteratedCount
+        var values: [WireValue] = []
+        var count = 0
+        for argument in positional {
+            if case .value(let value) = argument {
+                values.append(value)
+            } else {
+                count += argument.keptCount
+            }
         }
+        return values.withoutRepetitions.reduce(count) { $0 + $1.iteratedCount }
     }
 }
 

@@ -7,4 +7,13 @@ package enum Loan: Equatable, Sendable {
     case items([StoredValue])
     /// A lock or a permit; `levels` is how many times the owner of an `RLock` has to release it.
     case grant(Grant, levels: Int)
+
+    /// The items of a queue; `nil` if it isn't of one.
+    var items: [StoredValue]? {
+        switch self {
+        case .item(let item): [item]
+        case .items(let items): items
+        case .grant: nil
+        }
+    }
 }

@@ -206,13 +206,14 @@ extension QueueReferent {
     /// Takes back items whose caller has gone: they go to waiting calls, or else back to their
     /// places.
     package mutating func restore(_ loans: [Loan]) -> [Wake] {
-        let returned = loans.flatMap { loan -> [StoredValue] in
-            switch loan {
-            case .item(let item): [item]
-            case .items(let items): items
-            case .grant: preconditionFailure("a grant was given back to a queue")
+        let lists = loans.map { loan in
+            guard let items = loan.items else {
+                preconditionFailure("a grant was given back to a queue")
             }
+            return items
         }
+        // A single list, as most are, isn't copied.
+        let returned = lists.count == 1 ? lists[0] : Array(lists.joined())
         if phase == .closed {
             unfinishedTasks = max(0, unfinishedTasks - returned.count)
             return wakeJoinersIfDone()

@@ -5,8 +5,8 @@
 struct HashIndex: Sendable {
     /// Each slot is zero if it is empty, or else a hash in the upper half and a position, plus one, in the lower.
     private var slots: [UInt64] = []
-    /// From how many slots on huge pages are worth while.
-    private static var largeSize: Int { 1 << 18 }
+    /// From how many slots on it matters how the pages are requested.
+    private static var largeSize: Int { 1 << 14 }
     /// How many slots are in use.
     private(set) var usedCount = 0
 
@@ -21,7 +21,7 @@ struct HashIndex: Sendable {
             slots = Array(repeating: 0, count: size)
             return
         }
-        slots.reserveMany(size)
+        slots.reserveMany(size, filled: size)
         slots.append(contentsOf: repeatElement(0, count: size))
     }
 

@@ -91,6 +91,26 @@ extension StoredDictionary {
         for (key, value) in added { entries.updateValue(.value(value), forKey: key) }
     }
 
+    /// Stores pairs, if all of them are tuples whose keys are hashed in negligible time: then nothing can go wrong on the
+    /// way, and nothing need wait until all pairs are known.
+    ///
+    /// - Returns: Whether they are; if not, nothing is stored.
+    /// - Throws: `RuntimeError` if too little work is left, before anything is stored.
+    package mutating func storeQuick(
+        _ pairs: [WireValue],
+        _ stepsPerPair: Int,
+        _ work: WorkMeter
+    ) throws(PythonException) -> Bool {
+        guard pairs.allSatisfy(\.isQuickPair) else { return false }
+        try work.charge(stepsPerPair * pairs.count)
+        entries.reserveMore(pairs.count)
+        for pair in pairs {
+            guard case .tuple(let elements) = pair else { continue }
+            entries.updateValue(.value(elements[1]), forKey: WireKey(hashable: elements[0]))
+        }
+        return true
+    }
+
     /// Stores the entries of a dict.
     ///
     /// - Throws: `RuntimeError` if too little work is left, before anything is stored.
@@ -126,6 +146,14 @@ extension StoredDictionary {
             return true
         }
         return result
+    }
+}
+
+extension WireValue {
+    /// Whether it is a tuple of a key whose hashing takes negligible time, and a value.
+    fileprivate var isQuickPair: Bool {
+        guard case .tuple(let elements) = self, elements.count == 2 else { return false }
+        return elements[0].isQuickKey
     }
 }
 

@@ -136,6 +136,7 @@ extension WireSet {
         iterating iterables: [WireValue],
         _ work: WorkMeter
     ) throws(PythonException) {
+        let iterables = iterables.withoutRepetitions
         if iterables.count == 1, let members = iterables[0].members {
             return try formUnion(members, work)
         }
@@ -149,6 +150,7 @@ extension WireSet {
         iterating iterables: [WireValue],
         _ work: WorkMeter
     ) throws(PythonException) {
+        let iterables = iterables.withoutRepetitions
         if iterables.count == 1, let members = iterables[0].members {
             return try subtract(members, work)
         }
@@ -251,7 +253,7 @@ extension WireSet {
         var isCopied = false
         var failure: PythonException?
         do throws(PythonException) {
-            for iterable in iterables.withoutRepetitions {
+            for iterable in iterables {
                 let elements = if let only { only } else { try iterable.elementsAsIterated(work) }
                 for element in elements {
                     try work.charge(2)
@@ -292,17 +294,27 @@ extension WireSet {
 
 extension [WireValue] {
     /// The same without repeated instances: a few bytes of a message name one many times.
-    fileprivate var withoutRepetitions: [WireValue] {
+    package var withoutRepetitions: [WireValue] {
         guard count > 1 else { return self }
-        var seen: Set<ObjectIdentifier> = []
-        return filter { value in
-            guard case .object(let object) = value else { return true }
-            return seen.insert(ObjectIdentifier(object)).inserted
-        }
+        var seen: Set<UInt> = []
+        return filter { value in value.address.map { seen.insert($0).inserted } ?? true }
     }
 }
 
 extension WireValue {
+    /// The memory address of an instance, or of the elements of a list or tuple, which copies share; `nil` for all other
+    /// values.
+    fileprivate var address: UInt? {
+        switch self {
+        case .object(let object): UInt(bitPattern: ObjectIdentifier(object))
+        case .list(let elements), .tuple(let elements):
+            elements.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray, .dict,
+            .set, .frozenset, .global, .proxy, .cyclic:
+            nil
+        }
+    }
+
     /// The members of a `set` or `frozenset`; `nil` for everything else.
     package var members: WireSet? {
         switch self {

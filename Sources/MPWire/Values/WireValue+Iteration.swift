@@ -1,6 +1,3 @@
-/// The largest number of elements of a `range` that is expanded.
-private let longestRange = 1 << 20
-
 extension WireValue {
     /// The elements that Python's `iter()` yields, all at once.
     ///
@@ -26,7 +23,7 @@ extension WireValue {
     }
 
     /// How many steps making the elements takes; those of lists and tuples exist already.
-    private var iterationCost: Int {
+    var iterationCost: Int {
         switch self {
         case .list, .tuple, .null, .bool, .int, .float, .bigInt, .global, .proxy, .cyclic: 0
         case .text(let text): text.utf8.count
@@ -60,7 +57,7 @@ extension WireObject {
     /// Counts the parts that it was made of, which are at least as many as its elements; a range has elements without
     /// parts.
     fileprivate func iteratedCount(depth: Int) -> Int {
-        var count = global?.name == "range" ? longestRange : 0
+        var count = global?.name == "range" ? RangeNumbers.longest : 0
         if let contents = NumPyContents(self) { count += Self.valuesPerScalar * contents.count }
         for argument in arguments { count += argument.iteratedCount(depth: depth) }
         for step in steps {
@@ -84,7 +81,7 @@ extension WireObject {
     ) throws(PythonException) -> [WireValue]? {
         switch wellKnown {
         case .range(let start, let stop, let step):
-            return try elementsOfRange(start, stop, step, work)
+            return try RangeNumbers(start, stop, step, work).values
         case .array(_, let elements), .deque(let elements, _): return elements
         case .iterator(let sequence, let position, let isReversed):
             let elements = try sequence.elementsAsIterated(work)
@@ -134,24 +131,6 @@ extension WireObject {
         let elements = try arguments[0].elementsAsIterated(work)
         try work.charge(Self.stepsPerScalar * elements.count)
         return elements.enumerated().map { .tuple([.int(start &+ $0.offset), $0.element]) }
-    }
-
-    private func elementsOfRange(
-        _ start: Int,
-        _ stop: Int,
-        _ step: Int,
-        _ work: WorkMeter
-    ) throws(PythonException) -> [WireValue] {
-        let count = rangeCount(start, stop, step)
-        guard count <= longestRange else {
-            throw PythonException(
-                "MemoryError",
-                "a range of \(count) elements is more than the \(longestRange) allowed"
-            )
-        }
-        try work.charge(Int(count))
-        // Each element is within bounds, but the distance from the start need not be.
-        return (0..<Int(count)).map { .int(start &+ $0 &* step) }
     }
 }
 

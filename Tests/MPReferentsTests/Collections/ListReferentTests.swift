@@ -64,6 +64,38 @@ import Testing
         }
     }
 
+    /// Elements with and without references, below and above the lengths from which pages are requested together, and
+    /// huge ones.
+    @Test(arguments: [3, 20_000, 180_000])
+    func copiesElementsOfEveryKind(count: Int) throws {
+        let kinds: [WireValue] = [
+            .int(.min), .float(-0.5), .bool(true), .null, .text("more than fifteen bytes of text"),
+            .list([.int(1)]), .bytes([1]), .tuple([]),
+        ]
+        let elements = (0..<count).map { kinds[$0 % kinds.count] }
+        let calls: [(PythonCall, [WireValue])] = [
+            (PythonCall(name: "__add__", arguments: [.list(elements)]), elements + elements),
+            (PythonCall(name: "__mul__", arguments: [.int(2)]), elements + elements),
+            (
+                PythonCall(name: "__getitem__", arguments: [.slice(.int(1), .null, .null)]),
+                Array(elements.dropFirst())
+            ),
+        ]
+        for (call, expected) in calls {
+            var list = SharedObject(ListReferent(elements))
+            guard case .reply(.returning(let result)) = list.outcome(of: call).result else {
+                Issue.record("\(call.name) returns no list")
+                continue
+            }
+            #expect(result.decoded == .list(expected), "\(call.name)")
+        }
+        for added in [.list(elements), .range(7, 7 + 3 * count, 3)] as [WireValue] {
+            var list = SharedObject(ListReferent(elements))
+            #expect(list.perform(PythonCall(name: "extend", arguments: [added])) == "None")
+            #expect(list.referent.value == .list(elements + (try added.elementsAsIterated())))
+        }
+    }
+
     /// Below and above the length at which merging begins; `0.0` and `False`, `1.0` and `True`
     /// are equal, so that they tell which of two stood first.
     @Test(arguments: [2, 63, 64, 65, 500, 1000], ["False", "True"])

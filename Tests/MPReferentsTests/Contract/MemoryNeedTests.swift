@@ -42,6 +42,30 @@ struct MemoryNeedTests {
         }
     }
 
+    /// A few bytes of a message name an instance many times, and it is iterated over once.
+    @Test func repeatedArgumentsCountOnce() throws {
+        let (range, equal) = (WireValue.range(0, 1000), WireValue.range(0, 1000))
+        let list = WireValue.list([.int(1), .int(2)])
+        let once = try Self.built(from: [range])
+        #expect(once > 0)
+        #expect(try Self.built(from: [range, range, range]) == once)
+        #expect(try Self.built(from: [range, equal, range]) == 2 * once)
+        #expect(try Self.built(from: [list, range, list]) == once + Self.built(from: [list]))
+    }
+
+    /// How many elements finding the difference from a set builds.
+    private static func built(from arguments: [WireValue]) throws -> Int {
+        let set = try SetReferent.make([], [:])
+        let call = Call(
+            id: CallID(1),
+            caller: CallerID(1),
+            method: "difference",
+            facts: facts(of: "difference", set),
+            arguments: arguments
+        )
+        return set.built(by: call).lasting
+    }
+
     private static func facts(of method: Substring, _ object: any Referent) -> MethodFacts {
         object.facts(of: String(method))
     }
