@@ -2,7 +2,8 @@ package import MPWire
 
 /// One method call on a referent, from the message to the method.
 ///
-/// It isn't copied on its way: a call passes a dozen functions, and copies of its parts would cost more than the method.
+/// It isn't copied on its way, nor moved: a call is lent to a dozen functions, and moving it from one to the other would
+/// cost more than the method.
 package struct Call: ~Copyable, Sendable {
     /// Identifies the call while it is parked.
     package let id: CallID
@@ -16,6 +17,9 @@ package struct Call: ~Copyable, Sendable {
     /// The positional arguments, built or still encoded.
     package let positional: [StoredValue]
     package let keywords: WireDictionary
+    /// The arguments in the order of the method's signature, `nil` for one that was left out; `nil` if the positional
+    /// ones are in that order already, which is nearly always so.
+    package let rearranged: [WireValue?]?
     /// How long the caller waits for the answer, enforced by the core; `nil` is no limit.
     package let timeout: Duration?
     /// The meter to which the call's work is charged.
@@ -29,6 +33,7 @@ package struct Call: ~Copyable, Sendable {
         facts: MethodFacts = [],
         positional: [StoredValue] = [],
         keywords: WireDictionary = WireDictionary(),
+        rearranged: [WireValue?]? = nil,
         timeout: Duration? = nil,
         work: WorkMeter = .unlimited
     ) {
@@ -39,6 +44,7 @@ package struct Call: ~Copyable, Sendable {
         self.facts = facts
         self.positional = positional
         self.keywords = keywords
+        self.rearranged = rearranged
         self.timeout = timeout
         self.work = work
     }
@@ -83,16 +89,17 @@ package struct Call: ~Copyable, Sendable {
         return false
     }
 
-    /// The same call with all arguments decoded.
-    consuming func decoded() -> Call {
+    /// The same call with other arguments.
+    func with(positional: [StoredValue], rearranged: [WireValue?]?) -> Call {
         Call(
             id: id,
             caller: caller,
             method: method,
             methodIndex: methodIndex,
             facts: facts,
-            arguments: arguments,
+            positional: positional,
             keywords: keywords,
+            rearranged: rearranged,
             timeout: timeout,
             work: work
         )

@@ -12,8 +12,6 @@ enum PlainPickle {
     private static let longest = 1 << 16
     /// The nesting depth of what is read here: a tuple in the tuple of a request.
     private static let deepest = 4
-    /// The number of elements for which a tuple has room at once: most calls have no more arguments.
-    private static let usualCount = 2
     /// The longest `int` that is read here, in bytes.
     private static let longestInt = 8
     /// The greatest weight of one byte in ``PickleLimits/logicalSize``.
@@ -108,24 +106,35 @@ extension PlainPickle {
             skipMemoize(pickle, &position)
             return []
         }
-        let isMarked = skip(.mark, pickle, &position)
-        var elements: [Element] = []
-        elements.reserveCapacity(usualCount)
-        while let element = scalar(pickle, &position) { elements.append(wrap(element)) }
-        let isWhole =
-            if isMarked {
-                skip(.tuple, pickle, &position)
-            } else {
-                switch elements.count {
-                case 1: skip(.tuple1, pickle, &position)
-                case 2: skip(.tuple2, pickle, &position)
-                case 3: skip(.tuple3, pickle, &position)
-                default: false
-                }
-            }
-        guard isWhole else { return nil }
+        let elements: [Element]
+        if skip(.mark, pickle, &position) {
+            var marked: [Element] = []
+            while let element = scalar(pickle, &position) { marked.append(wrap(element)) }
+            guard skip(.tuple, pickle, &position) else { return nil }
+            elements = marked
+        } else {
+            guard let short = shortTuple(pickle, &position, wrap) else { return nil }
+            elements = short
+        }
         skipMemoize(pickle, &position)
         return elements
+    }
+
+    /// Reads a tuple of one to three scalars, which has no mark; an array that has the right size at once costs half.
+    @inline(__always)
+    private static func shortTuple<Element>(
+        _ pickle: Span<UInt8>,
+        _ position: inout Int,
+        _ wrap: (WireValue) -> Element
+    ) -> [Element]? {
+        guard let first = scalar(pickle, &position) else { return nil }
+        if skip(.tuple1, pickle, &position) { return [wrap(first)] }
+        guard let second = scalar(pickle, &position) else { return nil }
+        if skip(.tuple2, pickle, &position) { return [wrap(first), wrap(second)] }
+        guard let third = scalar(pickle, &position), skip(.tuple3, pickle, &position) else {
+            return nil
+        }
+        return [wrap(first), wrap(second), wrap(third)]
     }
 
     /// Reads a scalar; if something else or a faulty one is next, returns `nil` and leaves `position`
@@ -218,7 +227,28 @@ extension PlainPickle {
 extension String {
     /// Makes a text of UTF-8; `nil` if the bytes aren't UTF-8.
     init?(validating octets: Span<UInt8>, _ range: Range<Int>) {
-        guard let text = try? UTF8Span(validating: octets.extracting(range)) else { return nil }
+        let octets = octets.extracting(range)
+        if octets.isShortASCII {
+            self.init(unsafeUninitializedCapacity: octets.count) { buffer in
+                octets.withUnsafeBufferPointer { buffer.initialize(fromContentsOf: $0) }
+            }
+            return
+        }
+        guard let text = try? UTF8Span(validating: octets) else { return nil }
         self.init(copying: text)
+    }
+}
+
+extension Span<UInt8> {
+    /// The longest text that Swift keeps without an allocation, in bytes.
+    private static var longestSmallString: Int { 15 }
+
+    /// Whether these are the bytes of a short ASCII text, as keys and names are: it is made in place, without the
+    /// general validation.
+    fileprivate var isShortASCII: Bool {
+        guard count <= Self.longestSmallString else { return false }
+        var union: UInt8 = 0
+        for index in indices { union |= self[index] }
+        return union < 0x80
     }
 }
