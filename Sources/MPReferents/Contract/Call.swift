@@ -16,7 +16,8 @@ package struct Call: ~Copyable, Sendable {
     package let facts: MethodFacts
     /// The positional arguments, built or still encoded.
     package let positional: [StoredValue]
-    package let keywords: WireDictionary
+    /// The arguments by name; `nil` if there are none, as nearly always.
+    private let givenKeywords: WireDictionary?
     /// The arguments in the order of the method's signature, `nil` for one that was left out; `nil` if the positional
     /// ones are in that order already, which is nearly always so.
     package let rearranged: [WireValue?]?
@@ -32,7 +33,7 @@ package struct Call: ~Copyable, Sendable {
         methodIndex: Int? = nil,
         facts: MethodFacts = [],
         positional: [StoredValue] = [],
-        keywords: WireDictionary = WireDictionary(),
+        keywords: WireDictionary? = nil,
         rearranged: [WireValue?]? = nil,
         timeout: Duration? = nil,
         work: WorkMeter = .unlimited
@@ -43,7 +44,7 @@ package struct Call: ~Copyable, Sendable {
         self.methodIndex = methodIndex
         self.facts = facts
         self.positional = positional
-        self.keywords = keywords
+        givenKeywords = keywords
         self.rearranged = rearranged
         self.timeout = timeout
         self.work = work
@@ -74,6 +75,11 @@ package struct Call: ~Copyable, Sendable {
         )
     }
 
+    package var keywords: WireDictionary { givenKeywords ?? WireDictionary() }
+
+    /// Whether there are arguments by name.
+    var hasKeywords: Bool { givenKeywords?.isEmpty == false }
+
     /// The number of positional arguments.
     package var count: Int { positional.count }
 
@@ -98,7 +104,7 @@ package struct Call: ~Copyable, Sendable {
             methodIndex: methodIndex,
             facts: facts,
             positional: positional,
-            keywords: keywords,
+            keywords: givenKeywords,
             rearranged: rearranged,
             timeout: timeout,
             work: work

@@ -67,7 +67,7 @@ package final class MethodTable<Object: Referent>: Sendable {
     ) throws(PythonException) -> Outcome {
         guard let index = index(for: call) else { return Outcome(.noSuchMethod) }
         let mustDecode = call.hasEncoded && !methods[index].facts.contains(.stores)
-        let isInOrder = call.keywords.isEmpty && plainCounts[index].contains(call.count)
+        let isInOrder = !call.hasKeywords && plainCounts[index].contains(call.count)
         guard mustDecode || !isInOrder else { return try run(index, call, on: &object) }
         let bound = call.with(
             positional: mustDecode ? call.arguments.map { .value($0) } : call.positional,
@@ -92,7 +92,7 @@ package final class MethodTable<Object: Referent>: Sendable {
         _ call: borrowing Call,
         to signature: Signature
     ) throws(PythonException) -> [WireValue?]? {
-        guard let commonKeyword, !call.keywords.isEmpty else {
+        guard let commonKeyword, call.hasKeywords else {
             return try signature.bind(call.arguments, call.keywords)
         }
         var keywords = call.keywords

@@ -126,6 +126,7 @@ package struct CallHeader: Equatable, Sendable {
 
 extension Span<UInt8> {
     /// Finds the bytes of a name, which come after their number, and moves `position` past them.
+    @inline(__always)
     fileprivate func name(at position: inout Int) -> Range<Int>? {
         guard let count = bigEndian(at: &position, width: 4), count <= UInt64(self.count - position)
         else { return nil }

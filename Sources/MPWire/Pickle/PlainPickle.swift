@@ -191,6 +191,7 @@ extension PlainPickle {
     }
 
     /// Finds the bytes after a length.
+    @inline(__always)
     static func range(
         _ pickle: Span<UInt8>,
         _ position: inout Int,
