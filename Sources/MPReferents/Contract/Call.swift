@@ -15,7 +15,7 @@ package struct Call: ~Copyable, Sendable {
     /// What the core knows of the method.
     package let facts: MethodFacts
     /// The positional arguments, built or still encoded.
-    package let positional: [StoredValue]
+    package let positional: StoredArguments
     /// The arguments by name; `nil` if there are none, as nearly always.
     private let givenKeywords: WireDictionary?
     /// The arguments in the order of the method's signature, `nil` for one that was left out; `nil` if the positional
@@ -32,7 +32,7 @@ package struct Call: ~Copyable, Sendable {
         method: String,
         methodIndex: Int? = nil,
         facts: MethodFacts = [],
-        positional: [StoredValue] = [],
+        positional: StoredArguments = .empty,
         keywords: WireDictionary? = nil,
         rearranged: [WireValue?]? = nil,
         timeout: Duration? = nil,
@@ -68,7 +68,7 @@ package struct Call: ~Copyable, Sendable {
             method: method,
             methodIndex: methodIndex,
             facts: facts,
-            positional: arguments.map { .value($0) },
+            positional: StoredArguments(arguments),
             keywords: keywords,
             timeout: timeout,
             work: work
@@ -91,12 +91,17 @@ package struct Call: ~Copyable, Sendable {
 
     /// Whether an argument is still encoded.
     var hasEncoded: Bool {
-        for case .kept in positional { return true }
-        return false
+        // One by one, since each call asks.
+        switch positional {
+        case .empty: return false
+        case .one(let argument): return argument.isKept
+        case .two(let first, let second): return first.isKept || second.isKept
+        case .several(let arguments): return arguments.contains { $0.isKept }
+        }
     }
 
     /// The same call with other arguments.
-    func with(positional: [StoredValue], rearranged: [WireValue?]?) -> Call {
+    func with(positional: StoredArguments, rearranged: [WireValue?]?) -> Call {
         Call(
             id: id,
             caller: caller,
@@ -109,5 +114,13 @@ package struct Call: ~Copyable, Sendable {
             timeout: timeout,
             work: work
         )
+    }
+}
+
+extension StoredValue {
+    /// Whether it is still encoded.
+    fileprivate var isKept: Bool {
+        if case .kept = self { return true }
+        return false
     }
 }

@@ -70,7 +70,7 @@ package final class MethodTable<Object: Referent>: Sendable {
         let isInOrder = !call.hasKeywords && plainCounts[index].contains(call.count)
         guard mustDecode || !isInOrder else { return try run(index, call, on: &object) }
         let bound = call.with(
-            positional: mustDecode ? call.arguments.map { .value($0) } : call.positional,
+            positional: mustDecode ? StoredArguments(call.arguments) : call.positional,
             rearranged: isInOrder ? nil : try bind(call, to: methods[index].signature)
         )
         return try run(index, bound, on: &object)

@@ -32,19 +32,19 @@ enum PlainPickle {
         let start = position
         if let value = scalar(pickle, &position), isEnd(pickle, position) { return value }
         position = start
-        guard let elements = tuple(pickle, &position, { $0 }), isEnd(pickle, position) else {
+        guard let elements = tuple(pickle, &position), isEnd(pickle, position) else {
             return nil
         }
         return .tuple(elements)
     }
 
     /// Reads a pickle of a tuple of arguments; containers among them stay encoded.
-    static func arguments(of pickle: Span<UInt8>, limits: PickleLimits) -> [StoredValue]? {
+    static func arguments(of pickle: Span<UInt8>, limits: PickleLimits) -> StoredArguments? {
         var position = 0
         guard skipHeader(pickle, &position) else { return nil }
         let start = position
         if isTried(pickle.count, limits),
-            let elements = tuple(pickle, &position, StoredValue.value),
+            let elements = scalarArguments(pickle, &position),
             isEnd(pickle, position)
         {
             return elements
@@ -52,6 +52,37 @@ enum PlainPickle {
         let end = pickle.count - 1
         guard start < end, isEnd(pickle, end) else { return nil }
         return KeptPickleChecker.arguments(of: pickle, in: start..<end, limits: limits)
+            .map { .several($0) }
+    }
+
+    /// Reads a tuple of scalars as the arguments of a call.
+    static func scalarArguments(
+        _ pickle: Span<UInt8>,
+        _ position: inout Int
+    ) -> StoredArguments? {
+        let start = position
+        if let few = fewArguments(pickle, &position) {
+            skipMemoize(pickle, &position)
+            return few
+        }
+        position = start
+        return tuple(pickle, &position).map { elements in
+            .several(elements.map { .value($0) })
+        }
+    }
+
+    /// Reads a tuple of at most two scalars, which has no mark.
+    private static func fewArguments(
+        _ pickle: Span<UInt8>,
+        _ position: inout Int
+    ) -> StoredArguments? {
+        if skip(.emptyTuple, pickle, &position) { return .empty }
+        guard let first = scalar(pickle, &position) else { return nil }
+        if skip(.tuple1, pickle, &position) { return .one(.value(first)) }
+        guard let second = scalar(pickle, &position), skip(.tuple2, pickle, &position) else {
+            return nil
+        }
+        return .two(.value(first), .value(second))
     }
 }
 
@@ -95,25 +126,20 @@ extension PlainPickle {
         return text
     }
 
-    /// Reads a tuple of scalars, in the form that `wrap` gives them.
-    @inline(__always)
-    static func tuple<Element>(
-        _ pickle: Span<UInt8>,
-        _ position: inout Int,
-        _ wrap: (WireValue) -> Element
-    ) -> [Element]? {
+    /// Reads a tuple of scalars.
+    private static func tuple(_ pickle: Span<UInt8>, _ position: inout Int) -> [WireValue]? {
         if skip(.emptyTuple, pickle, &position) {
             skipMemoize(pickle, &position)
             return []
         }
-        let elements: [Element]
+        let elements: [WireValue]
         if skip(.mark, pickle, &position) {
-            var marked: [Element] = []
-            while let element = scalar(pickle, &position) { marked.append(wrap(element)) }
+            var marked: [WireValue] = []
+            while let element = scalar(pickle, &position) { marked.append(element) }
             guard skip(.tuple, pickle, &position) else { return nil }
             elements = marked
         } else {
-            guard let short = shortTuple(pickle, &position, wrap) else { return nil }
+            guard let short = shortTuple(pickle, &position) else { return nil }
             elements = short
         }
         skipMemoize(pickle, &position)
@@ -121,20 +147,18 @@ extension PlainPickle {
     }
 
     /// Reads a tuple of one to three scalars, which has no mark; an array that has the right size at once costs half.
-    @inline(__always)
-    private static func shortTuple<Element>(
+    private static func shortTuple(
         _ pickle: Span<UInt8>,
-        _ position: inout Int,
-        _ wrap: (WireValue) -> Element
-    ) -> [Element]? {
+        _ position: inout Int
+    ) -> [WireValue]? {
         guard let first = scalar(pickle, &position) else { return nil }
-        if skip(.tuple1, pickle, &position) { return [wrap(first)] }
+        if skip(.tuple1, pickle, &position) { return [first] }
         guard let second = scalar(pickle, &position) else { return nil }
-        if skip(.tuple2, pickle, &position) { return [wrap(first), wrap(second)] }
+        if skip(.tuple2, pickle, &position) { return [first, second] }
         guard let third = scalar(pickle, &position), skip(.tuple3, pickle, &position) else {
             return nil
         }
-        return [wrap(first), wrap(second), wrap(third)]
+        return [first, second, third]
     }
 
     /// Reads a scalar; if something else or a faulty one is next, returns `nil` and leaves `position`
