@@ -88,10 +88,36 @@ extension ManagerCore {
         to target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> Bool {
-        // Most values are scalars: nothing looks for proxies in them.
+        // Most values are scalars, about which nothing has to be asked.
+        if let length = sendScalar(value, isDelivery: isDelivery, to: target, into: &output) {
+            memory.charge(bytes: length)
+            return true
+        }
         let values = objects.hasLeases && value.mayHaveProxies ? value.builtValues : nil
         return send(to: target, carrying: values, into: &output) { writer, output in
             writer.appendFrame(returning: value, isDelivery: isDelivery, to: &output)
+        }
+    }
+
+    /// Sends a scalar to a caller that stays connected.
+    ///
+    /// - Returns: The length of the answer; `nil` if nothing was sent.
+    private mutating func sendScalar(
+        _ value: StoredValue,
+        isDelivery: Bool,
+        to target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) -> Int? {
+        guard case .value(let scalar) = value, !target.endsConnection,
+            configuration.frameLimit >= AnswerWriter.longestScalarFrame
+        else { return nil }
+        return output.send(on: target.connection) { bytes in
+            AnswerWriter.appendScalarFrame(
+                returning: scalar,
+                isDelivery: isDelivery,
+                target.mode,
+                to: &bytes
+            )
         }
     }
 
@@ -214,6 +240,12 @@ extension ReplyTarget {
         case .stock, .control: .stock
         case .link(_, let call): .link(call: call)
         }
+    }
+
+    /// Whether the connection ends with the answer.
+    fileprivate var endsConnection: Bool {
+        if case .control = self { return true }
+        return false
     }
 
     /// Whether the client refuses messages that are longer than ours.

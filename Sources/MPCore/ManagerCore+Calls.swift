@@ -35,7 +35,7 @@ extension ManagerCore {
     ///
     /// - Returns: The call, if it is parked now.
     mutating func perform(
-        _ call: consuming Call,
+        _ call: borrowing Call,
         on object: SharedObject,
         by connection: ClientConnection,
         for target: ReplyTarget,
@@ -44,7 +44,8 @@ extension ManagerCore {
         do throws(PythonException) {
             try checkCall(of: call.method, on: object, by: connection, into: &output)
             if call.iteratesOverProxies {
-                call = try withContents(call, by: connection, into: &output)
+                let call = try withContents(call, by: connection, into: &output)
+                return try carryOut(call, on: object, by: connection, for: target, into: &output)
             }
             return try carryOut(call, on: object, by: connection, for: target, into: &output)
         } catch {
@@ -58,37 +59,30 @@ extension ManagerCore {
     ///
     /// - Returns: The call, if it is parked now.
     private mutating func carryOut(
-        _ call: consuming Call,
+        _ call: borrowing Call,
         on object: SharedObject,
         by connection: ClientConnection,
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) throws(PythonException) -> CallID? {
-        let (id, method, timeout) = (call.id, call.method, call.timeout)
-        let facts = call.facts
         try checkRoom(for: call, on: object, by: connection, into: &output)
         noteUse(of: object, by: connection)
-        let outcome: Outcome
-        switch apply(.call(call), to: object) {
-        case .outcome(let begun): outcome = begun
-        case .raised(let error): throw error
-        case .wakes, .completion: preconditionFailure("a call has come to nothing")
-        }
+        let outcome = try apply(call, to: object)
         switch outcome.result {
         case .reply(let answer):
             // Most calls end here.
-            memory.mustAnswer = memory.isScarce && facts.contains(.takes)
+            memory.mustAnswer = memory.isScarce && call.facts.contains(.takes)
             deliver(answer, of: object, to: target, into: &output)
             memory.mustAnswer = false
             if !outcome.wakes.isEmpty { wake(outcome.wakes, into: &output) }
             return nil
         case .noSuchMethod:
-            send(try fallback(for: method, on: object), to: target, into: &output)
+            send(try fallback(for: call.method, on: object), to: target, into: &output)
             return nil
         case .park:
             guard let limit = limitOfWaiting(connection) else { break }
             // It has left nothing behind; otherwise it would have been refused before.
-            let wakes = apply(.forgotten(id), to: object).wakes
+            let wakes = apply(.forgotten(call.id), to: object).wakes
             wake(outcome.wakes + wakes, into: &output)
             throw exception(for: limit, by: connection, into: &output)
         case .create, .unserializable, .run:
@@ -97,11 +91,11 @@ extension ManagerCore {
         let parked = ParkedCalls.Parked(
             target: target,
             object: object,
-            method: method,
+            method: call.method,
             usage: connection.usage,
-            limit: timeout.map { now + $0 }
+            limit: call.timeout.map { now + $0 }
         )
-        return conclude(id, parked, with: outcome, on: object, into: &output)
+        return conclude(call.id, parked, with: outcome, on: object, into: &output)
     }
 
     mutating func nextCall() -> CallID {

@@ -108,6 +108,19 @@ package struct ManagerOutput: Sendable {
         return fate
     }
 
+    /// Adds a whole frame without borrowed pieces for a connection, if it is written.
+    ///
+    /// - Parameters:
+    ///   - connection: The connection.
+    ///   - write: Appends the whole frame, or nothing, and says which.
+    /// - Returns: The length of the frame; `nil` if there is none.
+    mutating func send(on connection: ConnectionID, _ write: (inout [UInt8]) -> Bool) -> Int? {
+        let start = outgoing.bytes.count
+        guard write(&outgoing.bytes) else { return nil }
+        appendSend(on: connection, from: start)
+        return outgoing.bytes.count - start
+    }
+
     /// Adds the bytes from `start` on to the newest send if it is on the same connection, or else begins a new send.
     private mutating func appendSend(on connection: ConnectionID, from start: Int) {
         if let newestSend, newestSend.connection == connection { return }

@@ -177,7 +177,7 @@ struct LentQueue: Referent {
         if case .reply(.delivering(_, let loan)) = outcome.result { loans = [loan] }
     }
 
-    mutating func call(_ call: consuming Call) throws(PythonException) -> Outcome {
+    mutating func call(_ call: borrowing Call) throws(PythonException) -> Outcome {
         .reply(.null, waking: queue.restore(loans))
     }
 

@@ -90,6 +90,17 @@ struct Loopback: ~Copyable {
         takeClientOutput()
     }
 
+    /// The client's first half of a pipeline: the bytes of as many calls.
+    mutating func begin(_ request: Request, count: Int) {
+        actions.removeAll(keepingCapacity: true)
+        let calls = lastCall + 1..<lastCall + 1 + UInt64(count)
+        lastCall += UInt64(count)
+        var frames = OutgoingBytes(reserving: count * 192)
+        for call in calls { LinkFrame.appendFrame(call: call, request, to: &frames) }
+        client.begin(calls, frames, into: &actions)
+        takeClientOutput()
+    }
+
     /// The server's part of a call: from bytes to bytes.
     mutating func serverTakes() {
         server.received(toServer[...], on: connection, at: .zero, into: &output)
@@ -107,8 +118,14 @@ struct Loopback: ~Copyable {
         takeClientOutput()
     }
 
-    /// Whether the call has ended well.
+    /// Whether the call, or each of a pipeline, has ended well.
     var hasAnswer: Bool {
+        if case .complete(_, .all(let answers)) = actions.last {
+            return answers.allSatisfy {
+                guard case .result(.reply(.returning)) = $0 else { return false }
+                return true
+            }
+        }
         guard case .reply(.returning)? = result else { return false }
         return true
     }

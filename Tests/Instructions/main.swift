@@ -4,15 +4,22 @@ import MPWire
 ///
 ///     instructions CALL COUNT
 ///
-/// Counting is on inside of the functions that are `…Counted`.
+/// Counting is on inside of the functions that are `…Counted`. A `CALL` that ends in `-pipelined` is sent so many times
+/// together that COUNT is a multiple.
+let pipelineLength = 50
 nonisolated(unsafe) var loopback = Loopback()
 nonisolated(unsafe) var requests: [Request] = []
 nonisolated(unsafe) var nextRequest = 0
 nonisolated(unsafe) var served = 0
+nonisolated(unsafe) var isPipelined = false
 
 @inline(never)
 func beginCounted() {
-    loopback.begin(requests[nextRequest])
+    if isPipelined {
+        loopback.begin(requests[nextRequest], count: pipelineLength)
+    } else {
+        loopback.begin(requests[nextRequest])
+    }
     nextRequest = nextRequest + 1 == requests.count ? 0 : nextRequest + 1
 }
 
@@ -55,11 +62,13 @@ func makeRequests(_ call: String) -> [Request]? {
 }
 
 let words = CommandLine.arguments
-guard words.count == 3, let count = Int(words[2]), let made = makeRequests(words[1]) else {
-    fatalError("instructions CALL COUNT")
-}
+let suffix = "-pipelined"
+guard words.count == 3, let count = Int(words[2]) else { fatalError("instructions CALL COUNT") }
+isPipelined = words[1].hasSuffix(suffix)
+let call = isPipelined ? String(words[1].dropLast(suffix.count)) : words[1]
+guard let made = makeRequests(call) else { fatalError("no such call: \(call)") }
 requests = made
-for number in 0..<count {
+for number in 0..<(isPipelined ? count / pipelineLength : count) {
     beginCounted()
     serveCounted()
     endCounted()

@@ -61,7 +61,7 @@ enum PickleFeed {
         try promise(pickle(.tuple(arguments)) == pickle(expected), "what is kept is something else")
         var output = OutgoingBytes()
         _ = AnswerWriter(.stock).appendFrame(
-            returning: .list(stored),
+            returning: .list(Array(stored)),
             isDelivery: false,
             to: &output
         )

@@ -115,6 +115,9 @@ extension ManagerCore {
         by connection: ClientConnection,
         into output: inout ManagerOutput
     ) throws(PythonException) {
+        // Most calls stop here.
+        guard call.facts.mayNeedRoom || object.knownSize >= Call.manyElements || call.carriesMuch
+        else { return }
         let facts = call.facts
         if memory.isExhausted, facts.contains(.grows) {
             throw exception(for: .memory, by: connection, into: &output)

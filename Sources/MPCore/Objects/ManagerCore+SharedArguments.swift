@@ -10,18 +10,18 @@ extension ManagerCore {
     ///
     /// - Throws: As if the caller had read the objects itself.
     mutating func withContents(
-        _ call: consuming Call,
+        _ call: borrowing Call,
         by connection: ClientConnection,
         into output: inout ManagerOutput
     ) throws(PythonException) -> Call {
-        var positional = call.positional
-        for position in positional.indices where call.iterates(position) {
-            guard case .value(.proxy(let proxy)) = positional[position] else { continue }
+        var arguments = call.arguments
+        for position in arguments.indices where call.iterates(position) {
+            guard case .proxy(let proxy) = arguments[position] else { continue }
             if let contents = try contents(of: proxy, by: connection, into: &output) {
-                positional[position] = .value(contents)
+                arguments[position] = contents
             }
         }
-        return call.with(positional)
+        return call.with(positional: StoredArguments(arguments))
     }
 
     /// The arguments of a constructor with the contents of shared objects in place of proxies.

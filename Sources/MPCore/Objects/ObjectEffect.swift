@@ -1,12 +1,9 @@
 import MPReferents
-import MPWire
 
 /// The result of an event.
 enum ObjectEffect {
-    /// What happens to the call that began or whose time was up, and which calls may go on.
+    /// What happens to the call whose time was up, and which calls may go on.
     case outcome(Outcome)
-    /// The call that began raised.
-    indirect case raised(PythonException)
     /// The calls that may go on.
     case wakes([Wake])
     /// What happens to a call whose task has ended, and which call begins next.
@@ -16,7 +13,6 @@ enum ObjectEffect {
     var wakes: [Wake] {
         switch self {
         case .outcome(let outcome): outcome.wakes
-        case .raised: []
         case .wakes(let wakes): wakes
         case .completion(let completion): completion.wakes
         }

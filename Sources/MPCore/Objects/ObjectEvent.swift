@@ -1,13 +1,11 @@
 import MPReferents
 import MPWire
 
-/// An event that changes a shared object.
+/// An event that changes a shared object, beside the calls of its methods.
 ///
-/// Nothing else changes one: its state, the answers to its calls and the calls that wait follow from these events, in
-/// their order, and from its initial state.
-enum ObjectEvent: ~Copyable {
-    /// A client calls a method.
-    case call(Call)
+/// Nothing else changes one: its state, the answers to its calls and the calls that wait follow from its calls and these
+/// events, in their order, and from its initial state.
+enum ObjectEvent {
     /// The time of a parked call is up.
     case expired(CallID)
     /// The caller of a parked call has gone, or has cancelled it.
@@ -20,56 +18,59 @@ enum ObjectEvent: ~Copyable {
     case finished(CallID, ServiceResult)
 }
 
-extension ObjectEvent {
-    /// Whether the object may hold another number of elements afterwards.
-    fileprivate var mayChangeSize: Bool {
-        switch self {
-        case .call(let call): return call.facts.contains(.writes)
-        // (Several patterns at once aren't possible for what can't be copied.)
-        case .expired: return true
-        case .forgotten: return true
-        case .returned: return true
-        case .abandoned: return true
-        case .finished: return true
-        }
-    }
-}
-
 extension ManagerCore {
-    /// Applies an event to a shared object; nothing else changes one.
+    /// Applies an event to a shared object; only this and ``apply(_:to:)-(Call,_)`` change one.
     ///
     /// It counts the growth of the object, and marks it as changed; handling the effect is up to the caller.
-    mutating func apply(_ event: consuming ObjectEvent, to object: SharedObject) -> ObjectEffect {
-        lastEvent += 1
-        object.revision = lastEvent
+    mutating func apply(_ event: ObjectEvent, to object: SharedObject) -> ObjectEffect {
+        beginEvent(of: object)
         var size = object.knownSize
         let effect = object.referent.apply(event, size: &size)
+        note(size, of: object)
+        return effect
+    }
+
+    /// Applies the call of a method to a shared object.
+    ///
+    /// It is an event like the others, with a function of its own: a call is lent, never moved.
+    ///
+    /// - Throws: What the method raises.
+    mutating func apply(
+        _ call: borrowing Call,
+        to object: SharedObject
+    ) throws(PythonException) -> Outcome {
+        beginEvent(of: object)
+        guard call.facts.mayWrite else { return try object.referent.call(call) }
+        var size = object.knownSize
+        defer { note(size, of: object) }
+        return try object.referent.apply(call, size: &size)
+    }
+
+    private mutating func beginEvent(of object: SharedObject) {
+        lastEvent += 1
+        object.revision = lastEvent
+    }
+
+    private mutating func note(_ size: Int, of object: SharedObject) {
         memory.charge(elements: size - object.knownSize)
         object.knownSize = size
-        return effect
     }
 }
 
 extension Referent {
-    /// Applies an event, and updates the number of elements; both in one access to the object.
+    /// Carries out a call, and updates the number of elements; both in one access to the object.
     fileprivate mutating func apply(
-        _ event: consuming ObjectEvent,
+        _ call: borrowing Call,
         size: inout Int
-    ) -> ObjectEffect {
-        let mayChange = event.mayChangeSize
-        let effect = apply(event)
-        if mayChange { size = self.size }
-        return effect
+    ) throws(PythonException) -> Outcome {
+        defer { size = self.size }
+        return try self.call(call)
     }
 
-    private mutating func apply(_ event: consuming ObjectEvent) -> ObjectEffect {
-        switch consume event {
-        case .call(let call):
-            do throws(PythonException) {
-                return .outcome(try self.call(call))
-            } catch {
-                return .raised(error)
-            }
+    /// Applies an event, and updates the number of elements; both in one access to the object.
+    fileprivate mutating func apply(_ event: ObjectEvent, size: inout Int) -> ObjectEffect {
+        defer { size = self.size }
+        switch event {
         case .expired(let call): return .outcome(expire(call))
         case .forgotten(let call): return .wakes(forget(call))
         case .returned(let loans): return .wakes(restore(loans))

@@ -9,7 +9,10 @@ package final class ObjectTable {
     /// The number of the latest object.
     private var lastNumber: UInt64 = 0
     /// The objects by the numbers in their idents.
-    private var objects = NumberTable<ObjectNumber, SharedObject>()
+    ///
+    /// Nothing that is done with the table comes back to it, so that accesses can't overlap, and aren't checked: each
+    /// call makes one.
+    @exclusivity(unchecked) private var objects = NumberTable<ObjectNumber, SharedObject>()
     /// The same numbers in the order of creation, including some of objects that are gone.
     private var order: [UInt64] = []
     /// The idents of named objects, by name.

@@ -23,8 +23,9 @@ package final class SharedObject {
     let creator: PrincipalUsage?
     /// Its state and behaviour.
     ///
-    /// Only ``ManagerCore/apply(_:to:)`` changes it.
-    package var referent: any Referent
+    /// Only ``ManagerCore/apply(_:to:)`` changes it. Its methods never come back to the object that they run on, so that
+    /// accesses can't overlap, and aren't checked: a check costs as much as a short method.
+    @exclusivity(unchecked) package var referent: any Referent
     /// How many elements it held after its latest event.
     var knownSize: Int
     /// The number of references that clients hold.

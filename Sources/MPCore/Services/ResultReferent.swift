@@ -11,7 +11,7 @@ struct ResultReferent: Referent {
 
     static var exposed: [String] { [] }
 
-    func call(_ call: consuming Call) throws(PythonException) -> Outcome { Outcome(.noSuchMethod) }
+    func call(_ call: borrowing Call) throws(PythonException) -> Outcome { Outcome(.noSuchMethod) }
 
     func appendRepresentation(to text: inout RepresentationText) throws(PythonException) {
         try result.appendRepresentation(to: &text)

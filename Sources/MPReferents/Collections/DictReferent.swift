@@ -82,7 +82,7 @@ extension DictReferent: CreatableReferent, TabledReferent {
         Method("setdefault", .positional("dict.setdefault", 1...2), [.writes, .grows, .stores]) {
             try $0.setDefault($1.required(0), $1.storedOrNull(1), $1.work)
         },
-        Method("update", .variadic, [.writes, .grows, .iterates]) { try $0.update($1.call) },
+        Method("update", .variadic, [.writes, .grows, .iterates]) { try $0.update($1) },
         Method("values", .noArguments("dict.values"), [.copies]) { dict, arguments in
             try arguments.work.charge(dict.size)
             return .reply(stored: .list(dict.entries.values))

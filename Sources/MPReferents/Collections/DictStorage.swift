@@ -2,7 +2,10 @@ import MPWire
 
 /// The entries of a shared dict: a class, because the dict and its iterators share them.
 final class DictStorage {
-    var entries: StoredDictionary
+    /// The entries in their order.
+    ///
+    /// Nothing that is done with them comes back to the dict, so that accesses can't overlap, and aren't checked.
+    @exclusivity(unchecked) var entries: StoredDictionary
 
     init(_ entries: StoredDictionary) {
         self.entries = entries

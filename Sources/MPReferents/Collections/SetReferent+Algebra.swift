@@ -7,7 +7,7 @@ extension SetReferent {
 
     /// Python's `self OP other`; `NotImplemented` if `other` isn't a set.
     func combined(
-        with arguments: borrowing BoundArguments,
+        with arguments: borrowing Call,
         _ operation: Operation
     ) throws(PythonException) -> Outcome {
         guard let other = arguments.required(0).members else { return .reply(.notImplemented) }
@@ -16,7 +16,7 @@ extension SetReferent {
 
     /// Python's `other OP self`, which has the type of `other`.
     func reflected(
-        with arguments: borrowing BoundArguments,
+        with arguments: borrowing Call,
         _ operation: Operation
     ) throws(PythonException) -> Outcome {
         switch arguments.required(0) {
@@ -30,7 +30,7 @@ extension SetReferent {
 
     /// Python's `self OP= other`.
     mutating func changed(
-        with arguments: borrowing BoundArguments,
+        with arguments: borrowing Call,
         _ change: (inout WireSet, WireSet, WorkMeter) throws(PythonException) -> Void
     ) throws(PythonException) -> Outcome {
         guard let other = arguments.required(0).members else { return .reply(.notImplemented) }
@@ -40,7 +40,7 @@ extension SetReferent {
 
     /// Python's comparisons.
     func compared(
-        with arguments: borrowing BoundArguments,
+        with arguments: borrowing Call,
         _ relation: (WireSet, WireSet, WorkMeter) throws(PythonException) -> Bool
     ) throws(PythonException) -> Outcome {
         guard let other = arguments.required(0).members else { return .reply(.notImplemented) }

@@ -109,7 +109,7 @@ extension SetReferent: CreatableReferent, TabledReferent {
         Method("difference", .positional("set.difference", 0...Int.max), [.iterates, .copies]) {
             var result = $0.members
             try $1.work.charge(result.count)
-            try result.subtract(iterating: $1.call.arguments, $1.work)
+            try result.subtract(iterating: $1.arguments, $1.work)
             return .reply(.set(result))
         },
         Method(
@@ -117,7 +117,7 @@ extension SetReferent: CreatableReferent, TabledReferent {
             .positional("set.difference_update", 0...Int.max),
             [.writes, .iterates]
         ) {
-            try $0.members.subtract(iterating: $1.call.arguments, $1.work)
+            try $0.members.subtract(iterating: $1.arguments, $1.work)
             return .reply(.null)
         },
         Method("discard", .oneArgument("set.discard"), [.writes]) {
@@ -125,14 +125,14 @@ extension SetReferent: CreatableReferent, TabledReferent {
             return .reply(.null)
         },
         Method("intersection", .positional("set.intersection", 0...Int.max), [.iterates, .copies]) {
-            .reply(.set(try $0.members.intersection(iterating: $1.call.arguments, $1.work)))
+            .reply(.set(try $0.members.intersection(iterating: $1.arguments, $1.work)))
         },
         Method(
             "intersection_update",
             .positional("set.intersection_update", 0...Int.max),
             [.writes, .iterates]
         ) {
-            $0.members = try $0.members.intersection(iterating: $1.call.arguments, $1.work)
+            $0.members = try $0.members.intersection(iterating: $1.arguments, $1.work)
             return .reply(.null)
         },
         Method("isdisjoint", .oneArgument("set.isdisjoint"), [.iterates]) {
@@ -168,11 +168,11 @@ extension SetReferent: CreatableReferent, TabledReferent {
         Method("union", .positional("set.union", 0...Int.max), [.iterates, .copies]) {
             var result = $0.members
             try $1.work.charge(result.count)
-            try result.formUnion(iterating: $1.call.arguments, $1.work)
+            try result.formUnion(iterating: $1.arguments, $1.work)
             return .reply(.set(result))
         },
         Method("update", .positional("set.update", 0...Int.max), [.writes, .grows, .iterates]) {
-            try $0.members.formUnion(iterating: $1.call.arguments, $1.work)
+            try $0.members.formUnion(iterating: $1.arguments, $1.work)
             return .reply(.null)
         },
         // Not in Python, where this takes a lock and two calls.

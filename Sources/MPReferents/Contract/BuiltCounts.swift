@@ -22,8 +22,15 @@ extension Call {
 
     /// Whether an argument has, or may have, at least ``manyElements`` elements.
     package var carriesMuch: Bool {
-        for argument in positional where argument.mayHaveElements(Self.manyElements) { return true }
-        return false
+        // One by one, since each call asks.
+        let many = Self.manyElements
+        switch positional {
+        case .empty: return false
+        case .one(let argument): return argument.mayHaveElements(many)
+        case .two(let first, let second):
+            return first.mayHaveElements(many) || second.mayHaveElements(many)
+        case .several(let arguments): return arguments.contains { $0.mayHaveElements(many) }
+        }
     }
 
     /// How many values decoding the encoded arguments builds.

@@ -2,7 +2,8 @@ package import MPWire
 
 /// One method call on a referent, from the message to the method.
 ///
-/// It isn't copied on its way: a call passes a dozen functions, and copies of its parts would cost more than the method.
+/// It isn't copied on its way, nor moved: a call is lent to a dozen functions, and moving it from one to the other would
+/// cost more than the method.
 package struct Call: ~Copyable, Sendable {
     /// Identifies the call while it is parked.
     package let id: CallID
@@ -14,8 +15,12 @@ package struct Call: ~Copyable, Sendable {
     /// What the core knows of the method.
     package let facts: MethodFacts
     /// The positional arguments, built or still encoded.
-    package let positional: [StoredValue]
-    package let keywords: WireDictionary
+    package let positional: StoredArguments
+    /// The arguments by name; `nil` if there are none, as nearly always.
+    private let givenKeywords: WireDictionary?
+    /// The arguments in the order of the method's signature, `nil` for one that was left out; `nil` if the positional
+    /// ones are in that order already, which is nearly always so.
+    package let rearranged: [WireValue?]?
     /// How long the caller waits for the answer, enforced by the core; `nil` is no limit.
     package let timeout: Duration?
     /// The meter to which the call's work is charged.
@@ -27,8 +32,9 @@ package struct Call: ~Copyable, Sendable {
         method: String,
         methodIndex: Int? = nil,
         facts: MethodFacts = [],
-        positional: [StoredValue] = [],
-        keywords: WireDictionary = WireDictionary(),
+        positional: StoredArguments = .empty,
+        keywords: WireDictionary? = nil,
+        rearranged: [WireValue?]? = nil,
         timeout: Duration? = nil,
         work: WorkMeter = .unlimited
     ) {
@@ -38,7 +44,8 @@ package struct Call: ~Copyable, Sendable {
         self.methodIndex = methodIndex
         self.facts = facts
         self.positional = positional
-        self.keywords = keywords
+        givenKeywords = keywords
+        self.rearranged = rearranged
         self.timeout = timeout
         self.work = work
     }
@@ -61,12 +68,17 @@ package struct Call: ~Copyable, Sendable {
             method: method,
             methodIndex: methodIndex,
             facts: facts,
-            positional: arguments.map { .value($0) },
+            positional: StoredArguments(arguments),
             keywords: keywords,
             timeout: timeout,
             work: work
         )
     }
+
+    package var keywords: WireDictionary { givenKeywords ?? WireDictionary() }
+
+    /// Whether there are arguments by name.
+    var hasKeywords: Bool { givenKeywords?.isEmpty == false }
 
     /// The number of positional arguments.
     package var count: Int { positional.count }
@@ -79,15 +91,20 @@ package struct Call: ~Copyable, Sendable {
 
     /// Whether an argument is still encoded.
     var hasEncoded: Bool {
-        for case .kept in positional { return true }
-        return false
+        // One by one, since each call asks.
+        switch positional {
+        case .empty: return false
+        case .one(let argument): return argument.isKept
+        case .two(let first, let second): return first.isKept || second.isKept
+        case .several(let arguments): return arguments.contains { $0.isKept }
+        }
     }
 
-    /// The same call with all arguments decoded.
-    consuming func decoded() -> Call { with(arguments.map { .value($0) }) }
-
     /// The same call with other arguments.
-    package consuming func with(_ positional: [StoredValue]) -> Call {
+    package func with(
+        positional: StoredArguments,
+        rearranged: [WireValue?]? = nil
+    ) -> Call {
         Call(
             id: id,
             caller: caller,
@@ -95,9 +112,18 @@ package struct Call: ~Copyable, Sendable {
             methodIndex: methodIndex,
             facts: facts,
             positional: positional,
-            keywords: keywords,
+            keywords: givenKeywords,
+            rearranged: rearranged,
             timeout: timeout,
             work: work
         )
+    }
+}
+
+extension StoredValue {
+    /// Whether it is still encoded.
+    fileprivate var isKept: Bool {
+        if case .kept = self { return true }
+        return false
     }
 }

@@ -3,11 +3,11 @@
 /// A referent lists its methods in a ``MethodTable``, which reads as the specification of the type and
 /// is what clients are told (`exposed`).
 package struct Method<Object: Referent>: Sendable {
-    /// Does the work, with the arguments in the order of the signature.
+    /// Does the work; the call has its arguments in the order of the signature.
     ///
     /// It throws only ``PythonException``. Swift doesn't infer that of a closure, and spelling it out
     /// would make the tables unreadable, so ``MethodTable`` converts once.
-    package typealias Body = @Sendable (inout Object, borrowing BoundArguments) throws -> Outcome
+    package typealias Body = @Sendable (inout Object, borrowing Call) throws -> Outcome
 
     package let name: String
     /// The arguments it takes, and Python's complaints about wrong ones.

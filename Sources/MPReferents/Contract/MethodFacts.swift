@@ -12,7 +12,7 @@ package struct MethodFacts: OptionSet, Sendable {
     package static let writes = Self(rawValue: 1 << 0)
     /// It may make the object larger, or builds something much larger than the object.
     package static let grows = Self(rawValue: 1 << 1)
-    /// It stores arguments in the form in which they come (``BoundArguments/stored(_:)``), so that they may
+    /// It stores arguments in the form in which they come (``Call/stored(_:)``), so that they may
     /// stay encoded.
     package static let stores = Self(rawValue: 1 << 2)
     /// It iterates over its arguments, and builds an element for each of theirs.
@@ -30,4 +30,17 @@ package struct MethodFacts: OptionSet, Sendable {
     package static let commits = Self(rawValue: 1 << 8)
     /// Its call may be parked.
     package static let blocks = Self(rawValue: 1 << 9)
+}
+
+/// Questions that each call asks; from another module, asking an option set costs ten times as much.
+extension MethodFacts {
+    /// Whether it may change the object.
+    package var mayWrite: Bool { rawValue & Self.writes.rawValue != 0 }
+
+    /// Whether the core must look, before it is carried out, whether there is room for it.
+    package var mayNeedRoom: Bool {
+        rawValue
+            & (Self.grows.rawValue | Self.multiplies.rawValue | Self.takes.rawValue
+                | Self.decodes.rawValue | Self.commits.rawValue) != 0
+    }
 }

@@ -62,18 +62,27 @@ package final class MethodTable<Object: Referent>: Sendable {
     /// - Returns: What the method returns; ``Outcome/Result/noSuchMethod`` if there is none.
     /// - Throws: Python's `TypeError` for wrong arguments, else what the method raises.
     package func perform(
-        _ call: consuming Call,
+        _ call: borrowing Call,
         on object: inout Object
     ) throws(PythonException) -> Outcome {
         guard let index = index(for: call) else { return Outcome(.noSuchMethod) }
-        var rearranged: [WireValue?]?
-        if call.hasEncoded && !methods[index].facts.contains(.stores) { call = call.decoded() }
-        if !call.keywords.isEmpty || !plainCounts[index].contains(call.count) {
-            rearranged = try bind(call, to: methods[index].signature)
-        }
+        let mustDecode = call.hasEncoded && !methods[index].facts.contains(.stores)
+        let isInOrder = !call.hasKeywords && plainCounts[index].contains(call.count)
+        guard mustDecode || !isInOrder else { return try run(index, call, on: &object) }
+        let bound = call.with(
+            positional: mustDecode ? StoredArguments(call.arguments) : call.positional,
+            rearranged: isInOrder ? nil : try bind(call, to: methods[index].signature)
+        )
+        return try run(index, bound, on: &object)
+    }
+
+    private func run(
+        _ index: Int,
+        _ call: borrowing Call,
+        on object: inout Object
+    ) throws(PythonException) -> Outcome {
         do {
-            let arguments = BoundArguments(call: call, rearranged: rearranged)
-            return try methods[index].body(&object, arguments)
+            return try methods[index].body(&object, call)
         } catch {
             throw error as? PythonException ?? .runtimeError("\(error)")
         }
@@ -83,7 +92,7 @@ package final class MethodTable<Object: Referent>: Sendable {
         _ call: borrowing Call,
         to signature: Signature
     ) throws(PythonException) -> [WireValue?]? {
-        guard let commonKeyword, !call.keywords.isEmpty else {
+        guard let commonKeyword, call.hasKeywords else {
             return try signature.bind(call.arguments, call.keywords)
         }
         var keywords = call.keywords

@@ -32,7 +32,7 @@ package protocol Referent {
     ///
     /// - Throws: What the method raises in Python. The object is unchanged then, except where Python's would have
     ///   changed, too.
-    mutating func call(_ call: consuming Call) throws(PythonException) -> Outcome
+    mutating func call(_ call: borrowing Call) throws(PythonException) -> Outcome
 
     /// What the core must know about each of the ``exposed`` methods before it carries out a call, in the same order:
     /// - ``MethodFacts/grows``: refused while the server has no memory left.

@@ -15,7 +15,7 @@ extension TabledReferent {
         Self.methods.built(by: call, in: size)
     }
 
-    package mutating func call(_ call: consuming Call) throws(PythonException) -> Outcome {
+    package mutating func call(_ call: borrowing Call) throws(PythonException) -> Outcome {
         try Self.methods.perform(call, on: &self)
     }
 }

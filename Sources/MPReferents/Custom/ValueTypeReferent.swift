@@ -24,7 +24,7 @@ extension ValueTypeReferent: Referent {
     /// Empty: each type has its own methods, which its registration knows.
     package static var exposed: [String] { [] }
 
-    package mutating func call(_ call: consuming Call) throws(PythonException) -> Outcome {
+    package mutating func call(_ call: borrowing Call) throws(PythonException) -> Outcome {
         try type.methods.perform(call, on: &self)
     }
 

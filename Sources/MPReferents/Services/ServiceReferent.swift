@@ -35,7 +35,7 @@ extension ServiceReferent: Referent {
     /// Empty: the registration of the type names the methods.
     package static var exposed: [String] { [] }
 
-    package mutating func call(_ call: consuming Call) throws(PythonException) -> Outcome {
+    package mutating func call(_ call: borrowing Call) throws(PythonException) -> Outcome {
         let limit = service.timeLimit(of: call.method)
         let request = ServiceRequest(call, limit: limit)
         guard turns.begin(call.id, request) else { return .park(timeout: limit) }

@@ -31,7 +31,7 @@ extension StreamReferent: TabledReferent {
     package static let methods = MethodTable<Self>(
         [
             Method("__next__", .slot("__next__", 0), [.writes, .commits, .blocks]) {
-                $0.take(nil, for: $1.call)
+                $0.take(nil, for: $1)
             },
             // Not in Python: the elements that are there already, or the next one if there is none.
             // At the end the list is empty.
@@ -40,7 +40,7 @@ extension StreamReferent: TabledReferent {
                 .named("Iterator.next_chunk", [.required("count")]),
                 [.writes, .commits, .blocks]
             ) {
-                $0.take(try PythonIndex.ofChunk($1.required(0)), for: $1.call)
+                $0.take(try PythonIndex.ofChunk($1.required(0)), for: $1)
             },
             Method("close", .slot("close", 0), [.writes]) { stream, _ in stream.close() },
         ],

@@ -64,7 +64,7 @@ extension BarrierReferent: CreatableReferent, TabledReferent {
             .named("Barrier.wait", [.optional("timeout")]),
             [.writes, .commits, .blocks]
         ) {
-            try $0.wait($1.call, timeout: $1[0])
+            try $0.wait($1, timeout: $1[0])
         },
         Method("abort", .named("Barrier.abort", []), [.writes]) { barrier, _ in
             .reply(.null, waking: barrier.stop(.broken))

@@ -58,10 +58,10 @@ extension ConditionReferent: CreatableReferent, TabledReferent {
     package static let methods = MethodTable<Self>(
         [
             Method("acquire", .parsed("acquire", ["blocking", "timeout"]), [.writes, .blocks]) {
-                try $0.lock.acquire($1, by: try GrantOwner($1.call), .flag)
+                try $0.lock.acquire($1, by: try GrantOwner($1), .flag)
             },
             Method("release", .noArguments("RLock.release"), [.writes]) { condition, arguments in
-                let owner = try GrantOwner(arguments.call)
+                let owner = try GrantOwner(arguments)
                 return .reply(.null, waking: try condition.lock.release(by: owner))
             },
             Method("locked", .noArguments("RLock.locked")) { condition, _ in
@@ -72,13 +72,13 @@ extension ConditionReferent: CreatableReferent, TabledReferent {
                 .named("Condition.wait", [.optional("timeout")]),
                 [.writes, .commits, .blocks]
             ) {
-                try $0.wait($1.call, timeout: $1[0])
+                try $0.wait($1, timeout: $1[0])
             },
             Method("notify", .named("Condition.notify", [.optional("n")]), [.writes]) {
-                try $0.notify($1.call, $1[0] ?? .int(1))
+                try $0.notify($1, $1[0] ?? .int(1))
             },
             Method("notify_all", .named("Condition.notify_all", []), [.writes]) {
-                try $0.notifyAll($1.call)
+                try $0.notifyAll($1)
             },
             // Not in Python: grants with a fencing token.
             Method(
@@ -86,14 +86,14 @@ extension ConditionReferent: CreatableReferent, TabledReferent {
                 .parsed("acquire_grant", ["blocking", "timeout"]),
                 [.writes, .blocks]
             ) {
-                try $0.lock.acquire($1, by: try GrantOwner($1.call), .details)
+                try $0.lock.acquire($1, by: try GrantOwner($1), .details)
             },
             Method(
                 "release_grant",
                 .named("Condition.release_grant", [.required("token")]),
                 [.writes]
             ) {
-                try $0.lock.releaseGrant($1.required(0), by: try GrantOwner($1.call))
+                try $0.lock.releaseGrant($1.required(0), by: try GrantOwner($1))
             },
         ],
         commonKeyword: GrantOwner.keyword

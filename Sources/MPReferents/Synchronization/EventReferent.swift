@@ -24,7 +24,7 @@ extension EventReferent: CreatableReferent, TabledReferent {
         Method("set", .named("Event.set", []), [.writes]) { event, _ in event.set() },
         Method("clear", .named("Event.clear", []), [.writes]) { event, _ in event.clear() },
         Method("wait", .named("Event.wait", [.optional("timeout")]), [.writes, .blocks]) {
-            try $0.wait($1.call, timeout: $1[0])
+            try $0.wait($1, timeout: $1[0])
         },
     ])
 

@@ -25,7 +25,7 @@ extension LockReferent: CreatableReferent, TabledReferent {
         Method("acquire", .parsed("acquire", ["blocking", "timeout"]), [.writes, .blocks]) {
             try $0.acquire($1, .flag)
         },
-        Method("release", .noArguments("lock.release"), [.writes]) { try $0.release($1.call) },
+        Method("release", .noArguments("lock.release"), [.writes]) { try $0.release($1) },
         Method("locked", .noArguments("lock.locked")) { lock, _ in
             .reply(.bool(lock.grant != nil))
         },
@@ -38,7 +38,7 @@ extension LockReferent: CreatableReferent, TabledReferent {
             try $0.acquire($1, .details)
         },
         Method("release_grant", .named("Lock.release_grant", [.required("token")]), [.writes]) {
-            try $0.lock.releaseGrant($1.required(0), by: GrantOwner(caller: $1.call.caller))
+            try $0.lock.releaseGrant($1.required(0), by: GrantOwner(caller: $1.caller))
         },
     ])
 
@@ -57,10 +57,10 @@ extension LockReferent: CreatableReferent, TabledReferent {
 
 extension LockReferent {
     private func acquire(
-        _ arguments: borrowing BoundArguments,
+        _ arguments: borrowing Call,
         _ form: GrantForm
     ) throws(PythonException) -> Outcome {
-        let owner = GrantOwner(caller: arguments.call.caller)
+        let owner = GrantOwner(caller: arguments.caller)
         return try lock.acquire(arguments, by: owner, form)
     }
 

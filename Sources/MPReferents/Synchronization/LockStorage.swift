@@ -141,14 +141,14 @@ final class LockStorage {
 extension LockStorage {
     /// Carries out Python's `acquire(blocking, timeout)`, or our `acquire_grant`.
     func acquire(
-        _ arguments: borrowing BoundArguments,
+        _ arguments: borrowing Call,
         by owner: GrantOwner,
         _ form: GrantForm
     ) throws(PythonException) -> Outcome {
         let isBlocking = try arguments[0]?.isTruthy() ?? true
         let timeout = try PythonTimeout.ofAcquire(arguments[1], isBlocking: isBlocking)
         return acquire(
-            arguments.call.id,
+            arguments.id,
             Acquirer(owner: owner, form: form),
             timeout: timeout
         )

@@ -96,25 +96,25 @@ extension QueueReferent: CreatableReferent, TabledReferent {
             .named("Queue.get", [.optional("block"), .optional("timeout")]),
             [.writes, .blocks]
         ) {
-            try $0.get(.item, $1.call, try WaitLimit(block: $1[0], timeout: $1[1]))
+            try $0.get(.item, $1, try WaitLimit(block: $1[0], timeout: $1[1]))
         },
         Method("get_nowait", .named("Queue.get_nowait", []), [.writes]) {
-            try $0.get(.item, $1.call, .none)
+            try $0.get(.item, $1, .none)
         },
-        Method("join", .named("Queue.join", []), [.writes, .blocks]) { $0.join($1.call) },
+        Method("join", .named("Queue.join", []), [.writes, .blocks]) { $0.join($1) },
         Method(
             "put",
             .named("Queue.put", [.required("item"), .optional("block"), .optional("timeout")]),
             [.writes, .grows, .stores, .blocks]
         ) {
-            try $0.put(.item($1.stored(0)), $1.call, try WaitLimit(block: $1[1], timeout: $1[2]))
+            try $0.put(.item($1.stored(0)), $1, try WaitLimit(block: $1[1], timeout: $1[2]))
         },
         Method(
             "put_nowait",
             .named("Queue.put_nowait", [.required("item")]),
             [.writes, .grows, .stores]
         ) {
-            try $0.put(.item($1.stored(0)), $1.call, .none)
+            try $0.put(.item($1.stored(0)), $1, .none)
         },
         Method("qsize", .named("Queue.qsize", [])) { queue, _ in .reply(.int(queue.items.count)) },
         Method("shutdown", .named("Queue.shutdown", [.optional("immediate")]), [.writes]) {
@@ -135,7 +135,7 @@ extension QueueReferent: CreatableReferent, TabledReferent {
             let items = try $1.required(0).elementsAsIterated($1.work)
             try $1.work.charge(items.count)
             let waitLimit = try WaitLimit(block: $1[1], timeout: $1[2])
-            return try $0.put(.items(items, position: 0), $1.call, waitLimit)
+            return try $0.put(.items(items, position: 0), $1, waitLimit)
         },
         Method(
             "get_all",
@@ -147,7 +147,7 @@ extension QueueReferent: CreatableReferent, TabledReferent {
         ) {
             let limit = try limit($1[0] ?? .null)
             let waitLimit = try WaitLimit(block: $1[1], timeout: $1[2])
-            return try $0.get(.items(limit: limit), $1.call, waitLimit)
+            return try $0.get(.items(limit: limit), $1, waitLimit)
         },
     ])
 

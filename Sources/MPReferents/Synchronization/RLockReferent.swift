@@ -26,10 +26,10 @@ extension RLockReferent: CreatableReferent, TabledReferent {
     package static let methods = MethodTable<Self>(
         [
             Method("acquire", .parsed("acquire", ["blocking", "timeout"]), [.writes, .blocks]) {
-                try $0.lock.acquire($1, by: try GrantOwner($1.call), .flag)
+                try $0.lock.acquire($1, by: try GrantOwner($1), .flag)
             },
             Method("release", .noArguments("RLock.release"), [.writes]) { rlock, arguments in
-                let owner = try GrantOwner(arguments.call)
+                let owner = try GrantOwner(arguments)
                 return .reply(.null, waking: try rlock.lock.release(by: owner))
             },
             Method("locked", .noArguments("RLock.locked")) { rlock, _ in
@@ -41,11 +41,11 @@ extension RLockReferent: CreatableReferent, TabledReferent {
                 .parsed("acquire_grant", ["blocking", "timeout"]),
                 [.writes, .blocks]
             ) {
-                try $0.lock.acquire($1, by: try GrantOwner($1.call), .details)
+                try $0.lock.acquire($1, by: try GrantOwner($1), .details)
             },
             Method("release_grant", .named("RLock.release_grant", [.required("token")]), [.writes])
             {
-                try $0.lock.releaseGrant($1.required(0), by: try GrantOwner($1.call))
+                try $0.lock.releaseGrant($1.required(0), by: try GrantOwner($1))
             },
         ],
         commonKeyword: GrantOwner.keyword

@@ -97,7 +97,7 @@ extension SemaphoreReferent: CreatableReferent {
                     try $0.acquire($1, .flag)
                 },
                 Method("release", .named("\(type).release", [.optional("n")]), [.writes]) {
-                    try $0.release($1[0] ?? .int(1), by: $1.call.caller)
+                    try $0.release($1[0] ?? .int(1), by: $1.caller)
                 },
                 // Not in Python: grants with a fencing token.
                 Method("acquire_grant", acquiring("acquire_grant"), [.writes, .blocks]) {
@@ -119,7 +119,7 @@ extension SemaphoreReferent: CreatableReferent {
 
     package static var facts: [MethodFacts] { methods.facts }
 
-    package mutating func call(_ call: consuming Call) throws(PythonException) -> Outcome {
+    package mutating func call(_ call: borrowing Call) throws(PythonException) -> Outcome {
         try (isBounded ? Self.boundedMethods : Self.methods).perform(call, on: &self)
     }
 
@@ -140,18 +140,18 @@ extension SemaphoreReferent: CreatableReferent {
 
 extension SemaphoreReferent {
     private mutating func acquire(
-        _ arguments: borrowing BoundArguments,
+        _ arguments: borrowing Call,
         _ form: GrantForm
     ) throws(PythonException) -> Outcome {
         let isBlocking = try arguments[0]?.isTruthy() ?? true
         if !isBlocking, let timeout = arguments[1], timeout != .null {
             throw .valueError("can't specify timeout for non-blocking acquire")
         }
-        let acquirer = Acquirer(caller: arguments.call.caller, form: form)
+        let acquirer = Acquirer(caller: arguments.caller, form: form)
         if count > 0 { return Outcome(.reply(take(for: acquirer))) }
         let timeout = isBlocking ? try PythonTimeout.ofSum(arguments[1]) : .zero
         if timeout == .zero { return Outcome(.reply(form.refusal)) }
-        acquirers.append(arguments.call.id, want: acquirer)
+        acquirers.append(arguments.id, want: acquirer)
         return .park(timeout: timeout)
     }
 

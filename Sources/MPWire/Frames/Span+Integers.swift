@@ -20,16 +20,36 @@ extension Span<UInt8> {
     /// Reads an unsigned little-endian integer and moves `position` past it; `nil` if it is cut off.
     @inline(__always)
     func littleEndian(at position: inout Int, width: Int) -> UInt64? {
-        guard width <= count - position else { return nil }
-        defer { position += width }
-        return extracting(position..<position + width).littleEndian
+        guard let value = loaded(at: position, width: width) else { return nil }
+        position += width
+        return value
     }
 
     /// Reads an unsigned big-endian integer and moves `position` past it; `nil` if it is cut off.
     @inline(__always)
     func bigEndian(at position: inout Int, width: Int) -> UInt64? {
-        guard width <= count - position else { return nil }
-        defer { position += width }
-        return extracting(position..<position + width).bigEndian
+        guard let value = loaded(at: position, width: width) else { return nil }
+        position += width
+        return value.byteSwapped >> UInt64(64 - 8 * width)
+    }
+
+    /// The bytes at a position as a little-endian integer; `nil` if they are cut off.
+    @inline(__always)
+    private func loaded(at position: Int, width: Int) -> UInt64? {
+        guard position >= 0, width <= count - position else { return nil }
+        // One load each, of bytes that were just counted; the compiler makes several of a loop.
+        switch width {
+        case 1: return UInt64(self[position])
+        case 2:
+            let value = bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt16.self)
+            return UInt64(UInt16(littleEndian: value))
+        case 4:
+            let value = bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt32.self)
+            return UInt64(UInt32(littleEndian: value))
+        case 8:
+            let value = bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self)
+            return UInt64(littleEndian: value)
+        default: return extracting(position..<position + width).littleEndian
+        }
     }
 }

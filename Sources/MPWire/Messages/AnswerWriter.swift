@@ -9,7 +9,7 @@ package struct AnswerWriter {
     }
 
     /// The greatest length of a frame with a scalar.
-    private static let longestScalarFrame = 128
+    package static let longestScalarFrame = 128
 
     private let mode: Mode
     /// The longest frame that the client takes, in bytes.
@@ -50,8 +50,13 @@ package struct AnswerWriter {
         isDelivery: Bool,
         to output: inout OutgoingBytes
     ) -> FrameFate {
-        if case .value(let scalar) = value,
-            appendScalarFrame(returning: scalar, isDelivery: isDelivery, to: &output.bytes)
+        if limit >= Self.longestScalarFrame, case .value(let scalar) = value,
+            Self.appendScalarFrame(
+                returning: scalar,
+                isDelivery: isDelivery,
+                mode,
+                to: &output.bytes
+            )
         {
             return .written
         }
@@ -129,18 +134,18 @@ extension AnswerWriter {
 
 // Scalars, which most methods return, are written in one piece: that takes half of the instructions.
 extension AnswerWriter {
-    /// Appends a whole frame, if the value is a scalar.
+    /// Appends a whole frame of at most ``longestScalarFrame`` bytes, if the value is a scalar.
     ///
     /// - Returns: Whether it was; if not, nothing was appended.
-    private func appendScalarFrame(
+    package static func appendScalarFrame(
         returning value: WireValue,
         isDelivery: Bool,
+        _ mode: Mode,
         to bytes: inout [UInt8]
     ) -> Bool {
-        guard limit >= Self.longestScalarFrame, let capacity = PlainPickle.capacity(for: value)
-        else { return false }
+        guard let capacity = PlainPickle.capacity(for: value) else { return false }
         let header = FrameHeader.shortFormSize
-        bytes.append(addingCapacity: header + Self.longestStart + capacity) { frame in
+        bytes.append(addingCapacity: header + longestStart + capacity) { frame in
             switch mode {
             case .stock:
                 frame.append(repeating: 0, count: header)

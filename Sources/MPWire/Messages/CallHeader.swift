@@ -72,7 +72,7 @@ package struct CallHeader: Equatable, Sendable {
     package func arguments(
         in payload: Span<UInt8>,
         limits: PickleLimits
-    ) -> [StoredValue]? {
+    ) -> StoredArguments? {
         guard flags & ~LinkFrame.timeoutFlag == 0 else { return nil }
         if isStock { return stockArguments(in: payload, limits) }
         return PlainPickle.arguments(
@@ -84,10 +84,10 @@ package struct CallHeader: Equatable, Sendable {
     private func stockArguments(
         in payload: Span<UInt8>,
         _ limits: PickleLimits
-    ) -> [StoredValue]? {
+    ) -> StoredArguments? {
         var position = arguments
         if PlainPickle.isTried(payload.count, limits),
-            let scalars = PlainPickle.tuple(payload, &position, StoredValue.value),
+            let scalars = PlainPickle.scalarArguments(payload, &position),
             Self.isEnd(payload, position)
         {
             return scalars
@@ -101,7 +101,7 @@ package struct CallHeader: Equatable, Sendable {
             in: arguments..<end,
             memoized: memoized,
             limits: limits
-        )
+        ).map { .several($0) }
     }
 
     /// Whether the keywords are empty and the message ends after them.
@@ -126,6 +126,7 @@ package struct CallHeader: Equatable, Sendable {
 
 extension Span<UInt8> {
     /// Finds the bytes of a name, which come after their number, and moves `position` past them.
+    @inline(__always)
     fileprivate func name(at position: inout Int) -> Range<Int>? {
         guard let count = bigEndian(at: &position, width: 4), count <= UInt64(self.count - position)
         else { return nil }

@@ -17,7 +17,7 @@ extension LinkFrame {
         limit: Int = .max,
         to output: inout OutgoingBytes
     ) -> Int? {
-        if !request.keywords.isEmpty || request.timeout != nil
+        if request.hasKeywords || request.timeout != nil
             || !appendPlainFrame(call: call, request, limit: limit, to: &output.bytes)
         {
             return output.appendFrame(limit: limit) {
@@ -42,11 +42,14 @@ extension LinkFrame {
         let size = header + callStart + ident.utf8.count + method.utf8.count + capacity
         guard size <= limit else { return false }
         bytes.append(addingCapacity: size) { frame in
-            frame.append(repeating: 0, count: header + callHeaderSize)
-            // No flags.
-            frame.append(0)
-            frame.append(name: ident)
-            frame.append(name: method)
+            // What is stored below, no flags, and the length of the ident.
+            frame.append(repeating: 0, count: header + callStart - nameLengthSize)
+            frame.append(utf8: ident)
+            let methodStart = frame.count
+            frame.append(repeating: 0, count: nameLengthSize)
+            frame.append(utf8: method)
+            frame.store(UInt32(ident.utf8.count), at: header + callHeaderSize + 1)
+            frame.store(UInt32(method.utf8.count), at: methodStart)
             frame.appendPlainPickle(arguments)
             frame.store(UInt32(frame.count - header), at: 0)
             frame.store(Kind.call.rawValue, at: header)
@@ -56,7 +59,8 @@ extension LinkFrame {
     }
 
     /// The size of a call beside its names and arguments: the kind, the number, the flags, two lengths.
-    private static let callStart = 1 + 8 + 1 + 4 + 4
+    private static let callStart = callHeaderSize + 1 + 2 * nameLengthSize
+    private static let nameLengthSize = 4
 
     /// Reads the confirmations of a client, if that is what the payload holds and nothing is wrong with it.
     ///
@@ -78,12 +82,6 @@ extension LinkFrame {
 }
 
 extension OutputSpan<UInt8> {
-    /// Appends a text after its length.
-    fileprivate mutating func append(name: String) {
-        appendBigEndian(UInt32(name.utf8.count))
-        append(utf8: name)
-    }
-
     /// Overwrites bytes with a number, big-endian.
     mutating func store(_ number: some FixedWidthInteger & BitwiseCopyable, at offset: Int) {
         var octets = mutableSpan

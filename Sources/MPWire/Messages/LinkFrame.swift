@@ -147,7 +147,7 @@ extension LinkFrame {
     }
 
     private static func append(_ request: Request, to output: inout OutgoingBytes) {
-        let hasKeywords = !request.keywords.isEmpty
+        let hasKeywords = request.hasKeywords
         let timeout = request.timeout.map(\.clampedNanoseconds)
         output.bytes.append((hasKeywords ? keywordsFlag : 0) | (timeout == nil ? 0 : timeoutFlag))
         if let timeout { output.bytes.appendBigEndian(timeout) }

@@ -6,8 +6,8 @@ package struct Request: Equatable, Sendable {
     package var method: String
     /// The positional arguments.
     package var arguments: [WireValue]
-    /// The keyword arguments; all keys are texts.
-    package var keywords: WireDictionary
+    /// The keyword arguments; `nil` if there are none, as nearly always.
+    private var givenKeywords: WireDictionary?
     /// How long the caller waits for the answer, which stock mode can't say; `nil` is no limit.
     package var timeout: Duration?
 
@@ -16,15 +16,24 @@ package struct Request: Equatable, Sendable {
         ident: String?,
         method: String,
         arguments: [WireValue] = [],
-        keywords: WireDictionary = WireDictionary(),
+        keywords: WireDictionary? = nil,
         timeout: Duration? = nil
     ) {
         self.ident = ident
         self.method = method
         self.arguments = arguments
-        self.keywords = keywords
+        givenKeywords = keywords?.isEmpty == false ? keywords : nil
         self.timeout = timeout
     }
+
+    /// The keyword arguments; all keys are texts.
+    package var keywords: WireDictionary {
+        get { givenKeywords ?? WireDictionary() }
+        set { givenKeywords = newValue.isEmpty ? nil : newValue }
+    }
+
+    /// Whether there are keyword arguments.
+    package var hasKeywords: Bool { givenKeywords != nil }
 }
 
 extension Request {

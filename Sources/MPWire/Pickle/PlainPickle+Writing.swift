@@ -74,8 +74,13 @@ extension OutputSpan<UInt8> {
     }
 
     mutating func append(utf8 text: String) {
-        let octets = text.utf8.span
-        for index in octets.indices { append(octets[index]) }
+        // In one piece; the bounds are checked by the slice.
+        text.utf8.span.withUnsafeBufferPointer { octets in
+            withUnsafeMutableBufferPointer { buffer, count in
+                _ = buffer[count..<count + octets.count].initialize(fromContentsOf: octets)
+                count += octets.count
+            }
+        }
     }
 
     mutating func append(_ opcode: Opcode) { append(opcode.rawValue) }

@@ -12,8 +12,6 @@ enum PlainPickle {
     private static let longest = 1 << 16
     /// The nesting depth of what is read here: a tuple in the tuple of a request.
     private static let deepest = 4
-    /// The number of elements for which a tuple has room at once: most calls have no more arguments.
-    private static let usualCount = 2
     /// The longest `int` that is read here, in bytes.
     private static let longestInt = 8
     /// The greatest weight of one byte in ``PickleLimits/logicalSize``.
@@ -34,19 +32,19 @@ enum PlainPickle {
         let start = position
         if let value = scalar(pickle, &position), isEnd(pickle, position) { return value }
         position = start
-        guard let elements = tuple(pickle, &position, { $0 }), isEnd(pickle, position) else {
+        guard let elements = tuple(pickle, &position), isEnd(pickle, position) else {
             return nil
         }
         return .tuple(elements)
     }
 
     /// Reads a pickle of a tuple of arguments; containers among them stay encoded.
-    static func arguments(of pickle: Span<UInt8>, limits: PickleLimits) -> [StoredValue]? {
+    static func arguments(of pickle: Span<UInt8>, limits: PickleLimits) -> StoredArguments? {
         var position = 0
         guard skipHeader(pickle, &position) else { return nil }
         let start = position
         if isTried(pickle.count, limits),
-            let elements = tuple(pickle, &position, StoredValue.value),
+            let elements = scalarArguments(pickle, &position),
             isEnd(pickle, position)
         {
             return elements
@@ -54,6 +52,37 @@ enum PlainPickle {
         let end = pickle.count - 1
         guard start < end, isEnd(pickle, end) else { return nil }
         return KeptPickleChecker.arguments(of: pickle, in: start..<end, limits: limits)
+            .map { .several($0) }
+    }
+
+    /// Reads a tuple of scalars as the arguments of a call.
+    static func scalarArguments(
+        _ pickle: Span<UInt8>,
+        _ position: inout Int
+    ) -> StoredArguments? {
+        let start = position
+        if let few = fewArguments(pickle, &position) {
+            skipMemoize(pickle, &position)
+            return few
+        }
+        position = start
+        return tuple(pickle, &position).map { elements in
+            .several(elements.map { .value($0) })
+        }
+    }
+
+    /// Reads a tuple of at most two scalars, which has no mark.
+    private static func fewArguments(
+        _ pickle: Span<UInt8>,
+        _ position: inout Int
+    ) -> StoredArguments? {
+        if skip(.emptyTuple, pickle, &position) { return .empty }
+        guard let first = scalar(pickle, &position) else { return nil }
+        if skip(.tuple1, pickle, &position) { return .one(.value(first)) }
+        guard let second = scalar(pickle, &position), skip(.tuple2, pickle, &position) else {
+            return nil
+        }
+        return .two(.value(first), .value(second))
     }
 }
 
@@ -97,35 +126,39 @@ extension PlainPickle {
         return text
     }
 
-    /// Reads a tuple of scalars, in the form that `wrap` gives them.
-    @inline(__always)
-    static func tuple<Element>(
-        _ pickle: Span<UInt8>,
-        _ position: inout Int,
-        _ wrap: (WireValue) -> Element
-    ) -> [Element]? {
+    /// Reads a tuple of scalars.
+    private static func tuple(_ pickle: Span<UInt8>, _ position: inout Int) -> [WireValue]? {
         if skip(.emptyTuple, pickle, &position) {
             skipMemoize(pickle, &position)
             return []
         }
-        let isMarked = skip(.mark, pickle, &position)
-        var elements: [Element] = []
-        elements.reserveCapacity(usualCount)
-        while let element = scalar(pickle, &position) { elements.append(wrap(element)) }
-        let isWhole =
-            if isMarked {
-                skip(.tuple, pickle, &position)
-            } else {
-                switch elements.count {
-                case 1: skip(.tuple1, pickle, &position)
-                case 2: skip(.tuple2, pickle, &position)
-                case 3: skip(.tuple3, pickle, &position)
-                default: false
-                }
-            }
-        guard isWhole else { return nil }
+        let elements: [WireValue]
+        if skip(.mark, pickle, &position) {
+            var marked: [WireValue] = []
+            while let element = scalar(pickle, &position) { marked.append(element) }
+            guard skip(.tuple, pickle, &position) else { return nil }
+            elements = marked
+        } else {
+            guard let short = shortTuple(pickle, &position) else { return nil }
+            elements = short
+        }
         skipMemoize(pickle, &position)
         return elements
+    }
+
+    /// Reads a tuple of one to three scalars, which has no mark; an array that has the right size at once costs half.
+    private static func shortTuple(
+        _ pickle: Span<UInt8>,
+        _ position: inout Int
+    ) -> [WireValue]? {
+        guard let first = scalar(pickle, &position) else { return nil }
+        if skip(.tuple1, pickle, &position) { return [first] }
+        guard let second = scalar(pickle, &position) else { return nil }
+        if skip(.tuple2, pickle, &position) { return [first, second] }
+        guard let third = scalar(pickle, &position), skip(.tuple3, pickle, &position) else {
+            return nil
+        }
+        return [first, second, third]
     }
 
     /// Reads a scalar; if something else or a faulty one is next, returns `nil` and leaves `position`
@@ -182,6 +215,7 @@ extension PlainPickle {
     }
 
     /// Finds the bytes after a length.
+    @inline(__always)
     static func range(
         _ pickle: Span<UInt8>,
         _ position: inout Int,
@@ -218,7 +252,28 @@ extension PlainPickle {
 extension String {
     /// Makes a text of UTF-8; `nil` if the bytes aren't UTF-8.
     init?(validating octets: Span<UInt8>, _ range: Range<Int>) {
-        guard let text = try? UTF8Span(validating: octets.extracting(range)) else { return nil }
+        let octets = octets.extracting(range)
+        if octets.isShortASCII {
+            self.init(unsafeUninitializedCapacity: octets.count) { buffer in
+                octets.withUnsafeBufferPointer { buffer.initialize(fromContentsOf: $0) }
+            }
+            return
+        }
+        guard let text = try? UTF8Span(validating: octets) else { return nil }
         self.init(copying: text)
+    }
+}
+
+extension Span<UInt8> {
+    /// The longest text that Swift keeps without an allocation, in bytes.
+    private static var longestSmallString: Int { 15 }
+
+    /// Whether these are the bytes of a short ASCII text, as keys and names are: it is made in place, without the
+    /// general validation.
+    fileprivate var isShortASCII: Bool {
+        guard count <= Self.longestSmallString else { return false }
+        var union: UInt8 = 0
+        for index in indices { union |= self[index] }
+        return union < 0x80
     }
 }

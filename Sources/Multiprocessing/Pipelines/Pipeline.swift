@@ -20,7 +20,7 @@ public struct Pipeline: Sendable {
         /// It is the request at this position.
         case request(at: Int, ProxyReference)
         /// It can't be made.
-        case failed(MultiprocessingError)
+        indirect case failed(MultiprocessingError)
     }
 
     /// Where the calls go.
@@ -29,6 +29,10 @@ public struct Pipeline: Sendable {
     private var entries: [Entry] = []
     /// The requests of those that can be made.
     private var requests: [Request] = []
+    /// Objects of calls to which the server hasn't counted the reference yet.
+    private var uncounted: [ProxyReference] = []
+    /// The object of the newest call: most pipelines call few objects, and one after the other.
+    private var newest: ProxyReference?
 
     /// Gathers calls for a channel.
     init(_ channel: any CallChannel) {
@@ -55,7 +59,7 @@ extension Pipeline {
         needing needs: ServerCapabilities,
         _ arguments: [WireValue]
     ) -> Int {
-        add(reference.request(method, arguments, [:]), of: reference, needing: needs)
+        add(reference.request(method, arguments), of: reference, needing: needs)
     }
 
     /// Adds a call, or why it can't be made.
@@ -75,10 +79,16 @@ extension Pipeline {
                 )
             )
         }
-        do throws(MultiprocessingError) {
-            try channel.require(needs, for: reference.attempt(request.method))
-        } catch {
-            return fail(error)
+        if !needs.isEmpty {
+            do throws(MultiprocessingError) {
+                try channel.require(needs, for: reference.attempt(request.method))
+            } catch {
+                return fail(error)
+            }
+        }
+        if newest !== reference {
+            newest = reference
+            if !reference.isKnownToServer { uncounted.append(reference) }
         }
         entries.append(.request(at: requests.count, reference))
         requests.append(request)
@@ -100,9 +110,7 @@ extension Pipeline {
     ///
     /// A reference that can't be counted is counted again by its next use; what is wrong shows in the calls themselves.
     private func countReferences() async {
-        for case .request(_, let reference) in entries where !reference.isKnownToServer {
-            try? await reference.countOnce()
-        }
+        for reference in uncounted { try? await reference.countOnce() }
     }
 
     /// Sends the calls.
@@ -125,11 +133,22 @@ extension Pipeline {
         }
     }
 
+    /// Whether every call has a request, so that the place of a call is that of its request.
+    var isComplete: Bool { requests.count == entries.count }
+
+    /// Makes room for more calls.
+    @usableFromInline
+    mutating func reserve(_ count: Int) {
+        entries.reserveCapacity(entries.count + count)
+        requests.reserveCapacity(requests.count + count)
+    }
+
     /// Takes over the references to all objects that calls made.
     func references(in results: [CallResult]) -> [Int: ProxyReference] {
         var made: [Int: ProxyReference] = [:]
-        for (index, result) in results.enumerated() {
-            if let reference = result.reference(by: channel) { made[index] = reference }
+        for index in results.indices {
+            guard case .reply(.proxy) = results[index] else { continue }
+            made[index] = results[index].reference(by: channel)
         }
         return made
     }

@@ -113,6 +113,11 @@ public struct PipelineSequence<Elements: Sequence, Value: Sendable>: AsyncSequen
             var pipeline = sequence.emptyPipeline
             var taken: [Elements.Element] = []
             var calls: [PipelinedCall<Value>] = []
+            // A window may be much larger than what is left of the sequence.
+            let room = Swift.min(sequence.window, 256)
+            pipeline.reserve(room)
+            taken.reserveCapacity(room)
+            calls.reserveCapacity(room)
             while calls.count < sequence.window, let element = elements.next() {
                 calls.append(sequence.call(&pipeline, element))
                 taken.append(element)

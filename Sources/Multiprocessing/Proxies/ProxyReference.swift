@@ -136,7 +136,7 @@ extension ProxyReference {
     func request(
         _ method: String,
         _ arguments: [WireValue],
-        _ keywords: WireDictionary
+        _ keywords: WireDictionary? = nil
     ) -> Request {
         Request(ident: token.ident, method: method, arguments: arguments, keywords: keywords)
     }

@@ -14,10 +14,10 @@ struct ArgumentDecoder {
     private var position = 0
 
     /// Takes arguments that a signature has bound.
-    init(_ function: String, _ parameters: ParameterList, _ bound: borrowing BoundArguments) {
+    init(_ function: String, _ parameters: ParameterList, _ bound: borrowing Call) {
         self.function = function
         self.parameters = parameters
-        arguments = bound.call.arguments
+        arguments = bound.arguments
         rearranged = bound.rearranged
     }
 

@@ -95,7 +95,7 @@ struct SharedObject {
         }
     }
 
-    private func read(_ call: PythonCall) -> [StoredValue] {
+    private func read(_ call: PythonCall) -> StoredArguments {
         var frame = OutgoingBytes()
         LinkFrame.appendFrame(
             call: 1,
@@ -106,7 +106,7 @@ struct SharedObject {
         let payload = frame.bytes.dropFirst(4)
         let header = isEncoding ? CallHeader(link: payload.span) : nil
         let plain = header?.arguments(in: payload.span, limits: .standard)
-        return plain ?? call.arguments.map { .value($0) }
+        return plain ?? StoredArguments(call.arguments)
     }
 
     /// Remembers what calls got out of the object.

@@ -8,7 +8,7 @@ struct KeptPickleTests {
     private static func arguments(
         _ pickle: [UInt8],
         _ limits: PickleLimits = .standard
-    ) -> [StoredValue]? {
+    ) -> StoredArguments? {
         PlainPickle.arguments(of: pickle.span, limits: limits)
     }
 
