@@ -14,6 +14,7 @@ import Testing
         ])
         #expect(serve.addresses == [.unix(path: "/tmp/m"), .tcp(host: "127.0.0.1", port: 0)])
         #expect(serve.allowedClasses == ["a.*", "b.C"])
+        #expect(!serve.admittedClassesOnly)
         #expect(serve.relayedAddresses == [.tls(host: "b", port: 1), .unix(path: "/tmp/n")])
         #expect(serve.logLevel == .debug)
         #expect(!serve.allowShutdown)

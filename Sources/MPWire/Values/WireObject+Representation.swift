@@ -22,6 +22,8 @@ extension WireObject {
             try text.append(uuidText ?? "<\(global) object>")
         case ("pathlib", _), ("pathlib._local", _):
             try appendPath(named: global.name, to: &text)
+        case ("zoneinfo", _):
+            try text.append("zoneinfo.ZoneInfo(key=", Array(arguments.prefix(1)), ")")
         case ("ipaddress", _):
             try text.append(global.name + "(", arguments, ")")
         case ("types", "SimpleNamespace"):

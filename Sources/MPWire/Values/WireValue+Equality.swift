@@ -171,7 +171,11 @@ extension WireObject: Equatable {
         case (.plain(let left), _): return left.isEqual(to: .object(other), rule, &steps)
         case (_, .plain(let right)): return WireValue.object(self).isEqual(to: right, rule, &steps)
         case (.key(let left), .key(let right)):
-            return left.family == right.family && left.key.isEqual(to: right.key, rule, &steps)
+            guard left.family == right.family else {
+                return left.kin != nil && left.kin == right.kin && rule == .python
+                    ? Incomparability.end(&steps) : false
+            }
+            return left.key.isEqual(to: right.key, rule, &steps)
         case (.number(let left), .known(.complex(let real, let imaginary))),
             (.known(.complex(let real, let imaginary)), .number(let left)):
             return imaginary == 0 && WireNumber(real).isEqual(to: left, rule)

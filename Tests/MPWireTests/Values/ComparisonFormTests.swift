@@ -145,6 +145,26 @@ import Testing
         #expect(try WireKey(argument: left, .unlimited) == other)
     }
 
+    /// A path of 3.13 beside one of an earlier version.
+    @Test func pathsOfAllVersionsAreOne() throws {
+        let parts = Self.path("/", "a", "b")
+        #expect(try parts.isEqual(to: Self.path("/a/b"), .unlimited))
+        #expect(try parts.isEqual(to: Self.path("/a", "b"), .unlimited))
+        #expect(try !parts.isEqual(to: Self.path("a/b"), .unlimited))
+    }
+
+    /// 1 July in Berlin may be the same moment as in UTC; only Python has the rules.
+    @Test func momentsOfOtherZonesAreNotGuessed() {
+        let (here, there) = (
+            Self.moment(hour: 2, zone: Self.berlin),
+            Self.moment(hour: 0, zone: Self.zone(minutes: 0))
+        )
+        let error = #expect(throws: PythonException.self) {
+            try here.isEqual(to: there, .unlimited)
+        }
+        #expect(error?.message.contains("UTC") == true)
+    }
+
     private static let different: [(WireValue, WireValue)] = [
         (decimal("0.1"), .float(0.1)), (fraction(1, 3), .float(1 / 3)),
         (decimal("NaN"), decimal("NaN")),

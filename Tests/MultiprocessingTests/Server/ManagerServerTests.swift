@@ -32,6 +32,19 @@ struct ManagerServerTests {
         await server.stop()
     }
 
+    /// A pattern that admits nothing is a mistake that nothing else would ever show.
+    @Test func aClassPatternThatAdmitsNothingIsAnError() async throws {
+        var configuration = ManagerServerConfiguration(
+            addresses: [.tcp(host: "127.0.0.1", port: 0)],
+            authkey: key
+        )
+        configuration.allowedClasses = ["shop.*", "foo"]
+        let server = ManagerServer(configuration: configuration)
+        let error = await #expect(throws: MultiprocessingError.self) { try await server.start() }
+        #expect(error?.code == .invalidClassPattern)
+        #expect(error?.message.contains("'foo'") == true)
+    }
+
     @Test func aPortInUseIsAnErrorThatNamesItAndLeavesNothingOpen() async throws {
         let first = server([.tcp(host: "127.0.0.1", port: 0)])
         let taken = try await first.start()[0]

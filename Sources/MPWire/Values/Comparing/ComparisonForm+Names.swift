@@ -21,15 +21,20 @@ extension WireObject {
     }
 
     /// The form of a path: its parts, of which Windows ignores the case.
+    ///
+    /// Up to 3.12 a path is pickled as its parts, later as the texts that it was made of.
     private func pathForm(_ name: String) -> ComparisonForm {
-        let parts = arguments.compactMap(\.asText)
-        guard parts.count == arguments.count else { return .unknown }
-        guard name.contains("Windows") else {
-            return .key(ComparisonKey(family: "posix path", key: .tuple(arguments)))
+        let texts = arguments.compactMap(\.asText)
+        guard texts.count == arguments.count else { return .unknown }
+        let isWindows = name.contains("Windows")
+        var text = texts.joined(separator: "/")
+        if isWindows { text = text.lowercased().split(separator: "\\").joined(separator: "/") }
+        var parts = text.split(separator: "/").filter { $0 != "." }.map {
+            WireValue.text(String($0))
         }
-        return .key(
-            ComparisonKey(family: "windows path", key: .tuple(parts.map { .text($0.lowercased()) }))
-        )
+        if !isWindows, text.hasPrefix("/") { parts.insert(.text("/"), at: 0) }
+        let family = isWindows ? "windows path" : "posix path"
+        return .key(ComparisonKey(family: family, key: .tuple(parts)))
     }
 }
 

@@ -50,10 +50,10 @@ extension WireObject {
         else {
             // The texts are those of two equal zones; two others may be the same moment all the same.
             let family = "\(name) in \(WireValue.object(zone).zoneText)"
-            return .key(ComparisonKey(family: family, key: .bytes(state)))
+            return .key(ComparisonKey(family: family, key: .bytes(state), kin: name))
         }
         let moment = Self.microseconds(state, clock: clock) - offset
-        return .key(ComparisonKey(family: "\(name) with offset", key: .int(moment)))
+        return .key(ComparisonKey(family: "\(name) with offset", key: .int(moment), kin: name))
     }
 
     /// The microseconds since 1 January 0001, or since midnight.

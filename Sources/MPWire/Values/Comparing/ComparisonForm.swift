@@ -29,6 +29,8 @@ struct ComparisonKey {
     let key: WireValue
     var order = Order.byKey
     var isHashable = true
+    /// The name of families of which two instances may be equal all the same, by rules that only Python has.
+    var kin: String?
 }
 
 extension WireObject {

@@ -47,7 +47,9 @@ extension PythonException {
     /// The error for a comparison that only the class of a part could make.
     static func incomparable(_ left: WireValue, _ right: WireValue) -> Self {
         guard let object = left.incomparablePart ?? right.incomparablePart else {
-            return .typeError("the server can't compare these values: their classes aren't known")
+            return .typeError(
+                "the server can't compare times in different time zones, whose rules it doesn't have: store them in UTC"
+            )
         }
         return .incomparable(object)
     }
