@@ -112,6 +112,7 @@ import Testing
         )
         #expect(shell.output == "status 1\nstatus 1\nlistening on unix:\nstatus 0\n")
         #expect(shell.errors.contains("fewer than 16"))
+        #expect(shell.errors.contains("--allow-weak-key"))
         #expect(shell.errors.contains("an abstract name has no permissions"))
     }
 
