@@ -162,14 +162,15 @@ struct Serve: AsyncParsableCommand {
         configuration.polling = polling
         if let rights { configuration.rights = try Rights.file(rights) }
         for limit in limits { limit.apply(to: &configuration.limits) }
-        configuration.auditLogger = Logger(label: "multiprocessing.audit") {
-            StreamLogHandler.standardError(label: $0)
-        }
-        configuration.logger = Logger(label: "syncmanager") {
-            StreamLogHandler.standardError(label: $0)
-        }
-        configuration.logger.logLevel = logLevel
+        configuration.auditLogger = logger("multiprocessing.audit")
+        configuration.logger = logger("syncmanager")
         return configuration
+    }
+
+    private func logger(_ label: String) -> Logger {
+        var logger = Logger(label: label) { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = logLevel
+        return logger
     }
 }
 
