@@ -22,6 +22,7 @@ enum StandardClasses {
         "ctypes": ctypes,
         "datetime": ["date", "datetime", "time", "timedelta", "timezone"],
         "decimal": ["Decimal"],
+        DillReductions.module: DillReductions.names,
         "fractions": ["Fraction"],
         "ipaddress": [
             "IPv4Address", "IPv4Interface", "IPv4Network", "IPv6Address", "IPv6Interface",

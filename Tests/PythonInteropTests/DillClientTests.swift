@@ -1,0 +1,47 @@
+import Foundation
+import MPTestSupport
+import Multiprocessing
+import Testing
+
+/// Clients with the package `multiprocess`, a copy of `multiprocessing` that pickles by `dill`.
+@Suite(.timeLimit(.minutes(5)))
+struct DillClientTests {
+    /// An interpreter that has the package.
+    private static let interpreter = PythonInterpreter.all.last { interpreter in
+        let python = Process()
+        python.executableURL = URL(fileURLWithPath: interpreter.path)
+        python.arguments = ["-c", "import multiprocess"]
+        python.standardError = FileHandle.nullDevice
+        // An interpreter that can't be started hasn't got it.
+        guard (try? python.run()) != nil else { return false }
+        python.waitUntilExit()
+        return python.terminationStatus == 0
+    }
+
+    @Test(
+        .enabled(if: interpreter != nil, "no CPython here has the package multiprocess"),
+        arguments: [false, true]
+    )
+    func useServersAsTheirOwn(isTrusted: Bool) async throws {
+        let interpreter = try #require(Self.interpreter)
+        let script = try #require(
+            Bundle.module.path(forResource: "Resources/dill_client", ofType: "py")
+        )
+        try await TestServer.run {
+            $0.trustsOwnUser = isTrusted
+        } _: { server in
+            guard let path = server.address.path else { return }
+            let client = try ChildProgram(
+                interpreter.path,
+                [script, path, server.authkeyFile.path]
+            )
+            #expect(try await client.output() == "done\n")
+            let manager = try await SyncManager.connect(
+                to: server.address,
+                authkey: Authkey(bytes: Array(try Data(contentsOf: server.authkeyFile)))
+            )
+            #expect(try await manager.inspect().objects.isEmpty)
+            await manager.close()
+        }
+    }
+}
