@@ -60,6 +60,7 @@ import Testing
         try await TestServer.run(configure: { configuration in
             configuration.logger = page.logger()
             configuration.auditLogger = page.logger()
+            configuration.trustsOwnUser = false
             configure(&configuration)
         }) { server in
             let authkey = Authkey(bytes: Array(try Data(contentsOf: server.authkeyFile)))
