@@ -6,10 +6,10 @@ import Testing
 /// Clients with the package `multiprocess`, a copy of `multiprocessing` that pickles by `dill`.
 @Suite(.timeLimit(.minutes(5)))
 struct DillClientTests {
-    /// An interpreter that has the package.
-    private static let interpreter = PythonInterpreter.all.last { interpreter in
+    /// An interpreter that has the package: the one named by `MP_TEST_DILL_PYTHON`, or the newest of all.
+    private static let interpreter = candidates.last { path in
         let python = Process()
-        python.executableURL = URL(fileURLWithPath: interpreter.path)
+        python.executableURL = URL(fileURLWithPath: path)
         python.arguments = ["-c", "import multiprocess"]
         python.standardError = FileHandle.nullDevice
         // An interpreter that can't be started hasn't got it.
@@ -17,6 +17,10 @@ struct DillClientTests {
         python.waitUntilExit()
         return python.terminationStatus == 0
     }
+
+    private static let candidates =
+        PythonInterpreter.all.map(\.path)
+        + [ProcessInfo.processInfo.environment["MP_TEST_DILL_PYTHON"]].compactMap(\.self)
 
     @Test(
         .enabled(if: interpreter != nil, "no CPython here has the package multiprocess"),
@@ -32,7 +36,7 @@ struct DillClientTests {
         } _: { server in
             guard let path = server.address.path else { return }
             let client = try ChildProgram(
-                interpreter.path,
+                interpreter,
                 [script, path, server.authkeyFile.path]
             )
             #expect(try await client.output() == "done\n")

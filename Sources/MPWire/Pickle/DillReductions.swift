@@ -12,7 +12,7 @@ enum DillReductions {
         _ arguments: [WireValue]
     ) -> WellKnownReductions.Result {
         guard arguments.count == 1, let text = arguments[0].asText else { return .meaningless }
-        let value = name == "_load_type" ? builtinType(text) : range(text)
+        let value = name == "_load_type" ? builtinType(text) : evaluated(text)
         return value.map { .value($0) } ?? .meaningless
     }
 
@@ -24,6 +24,15 @@ enum DillReductions {
 
     /// Older names of exceptions.
     private static let aliases = ["EnvironmentError": "OSError", "IOError": "OSError"]
+
+    /// A value by its `repr`.
+    private static func evaluated(_ text: String) -> WireValue? {
+        switch text {
+        case "Ellipsis": .ellipsis
+        case "NotImplemented": .notImplemented
+        default: range(text)
+        }
+    }
 
     /// A range by its `repr`: `range(0, 3)` or `range(0, 9, 3)`.
     private static func range(_ text: String) -> WireValue? {

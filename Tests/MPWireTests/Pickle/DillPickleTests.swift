@@ -22,10 +22,11 @@ import Testing
 
     @Test(arguments: [
         ("range(0, 3)", WireValue.range(0, 3)), ("range(9, 0, -2)", .range(9, 0, -2)),
-        ("range(-5, -1)", .range(-5, -1)),
+        ("range(-5, -1)", .range(-5, -1)), ("Ellipsis", .ellipsis),
+        ("NotImplemented", .notImplemented),
     ])
-    func rangesAreRead(text: String, range: WireValue) throws {
-        #expect(try Self.read(Self.call("_eval_repr", text)) == range)
+    func valuesAreReadByTheirTexts(text: String, value: WireValue) throws {
+        #expect(try Self.read(Self.call("_eval_repr", text)) == value)
     }
 
     @Test(arguments: [
