@@ -60,7 +60,7 @@ import Testing
                 call "get_named('Queue', 'q')" put "b'x'"
                 call q get --json; echo "status $?"
                 call q qsize; call q get; call q qsize
-                call q put "0x1$(printf '%05000d' 0)"
+                call q put "0x1$(printf '%04000d' 0)"
                 call q get; echo "status $?"
                 echo "q.get()" | shell; echo "status $?"
                 call q qsize
