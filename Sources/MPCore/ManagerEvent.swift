@@ -1,8 +1,8 @@
 /// An event for the log: never contains keys or what a call carries.
 package enum ManagerEvent: Equatable, Sendable {
-    /// Both ends have proved that they hold this authkey.
+    /// Both ends have proved that they hold this authkey, without HMAC-MD5.
     case authenticated(ConnectionID, key: String)
-    /// HMAC-MD5 was used in the handshake, as CPython up to 3.11 needs.
+    /// Both ends have proved it by HMAC-MD5, as CPython up to 3.11 needs.
     case usedMD5(ConnectionID, key: String)
     /// The handshake failed.
     case authenticationFailed(ConnectionID, reason: String)

@@ -69,6 +69,22 @@ public final class Authkey: Sendable {
         self.init(memory, allowsWeakKey: allowsWeakKey)
     }
 
+    /// Whether the last byte is a newline, which editors and `echo` put at the end of a file.
+    package var endsInNewline: Bool { withBytes { $0.last == Self.newline } }
+
+    /// The key that differs by a newline at the end: without it if it is there, else with it; `nil` if nothing is left.
+    var withOtherEnding: Authkey? {
+        let hasNewline = endsInNewline
+        guard !hasNewline || count > 1 else { return nil }
+        return Authkey(capacity: count + 1) { room in
+            withBytes { room.copyMemory(from: $0) }
+            room[count] = Self.newline
+            return hasNewline ? count - 1 : count + 1
+        }
+    }
+
+    private static let newline = UInt8(ascii: "\n")
+
     /// Passes the bytes to `body`, which must not keep them.
     package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
         try memory.withBytes(body)

@@ -17,7 +17,11 @@ struct CallCommand: AsyncParsableCommand {
               syncmanager call unix:/tmp/m functions word_count 'a b' --authkey-file key
               syncmanager call unix:/tmp/m jobs put '{"id": 7, "tags": ["new"]}' --authkey-file key
 
-            A stream prints a line for each of its elements.
+            A stream prints a line for each of its elements. `nan`, `inf` and `-inf` are numbers; as texts they stand in \
+            quotes of their own: '"nan"'. What can't be printed goes back to the queue that it was taken from.
+
+            With --json, dates and times become texts as in ISO 8601, spans of time seconds; UUIDs, paths and fractions \
+            become texts, decimals numbers, and NaN is written as Python's json module writes it.
             """
     )
 
@@ -51,11 +55,30 @@ struct CallCommand: AsyncParsableCommand {
             configuration: tls.configuration
         )
         let space = ManagerSpace(manager: manager, timeout: limit.duration)
-        let answer = try await target.call(method, arguments, in: space)
         let format: ResultFormat = json ? .json : .python
-        try await space.forEachResult(of: answer) { result in
-            StandardStreams.print(try format.line(result))
+        try await space.keepingTaken {
+            let answer = try await target.call(method, arguments, in: space)
+            try await show(answer, as: format, in: space)
         }
         await manager.close()
+    }
+
+    private func show(
+        _ answer: ExpressionResult,
+        as format: ResultFormat,
+        in space: ManagerSpace
+    ) async throws {
+        var current = answer
+        do {
+            try await space.forEachResult(of: answer) { result in
+                current = result
+                StandardStreams.print(try format.line(result))
+            }
+        } catch let error as CommandError {
+            // What goes back isn't lost; anything else, such as what `pop` has taken, has to be shown in any case.
+            guard case .json = format, !space.hasTaken else { throw error }
+            let text = try ResultFormat.python.line(current)
+            throw CommandError("\(error); the result was \(text)")
+        }
     }
 }

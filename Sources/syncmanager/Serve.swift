@@ -6,11 +6,12 @@ internal import Multiprocessing
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: """
-            Serve shared objects until SIGTERM or SIGINT; SIGHUP reads authkeys, certificates and rights again.
+            Serve shared objects until SIGTERM or Ctrl-C; SIGHUP reads authkeys, certificates and rights again.
             """,
         discussion: """
             Prints one line `listening on ADDRESS` per address once clients can connect. Logs go to \
-            standard error.
+            standard error. SIGINT (Ctrl-C) stops a server that was typed at a shell, or leads its process \
+            group for another reason; one that another program has started leaves Ctrl-C to that program.
             """
     )
 
@@ -104,9 +105,14 @@ struct Serve: AsyncParsableCommand {
     )
     var polling = PollingPolicy.adaptive
 
+    @Flag(help: "Ignore SIGINT (Ctrl-C) in any case, as if another program had started the server.")
+    var ignoreInterrupt = false
+
     func run() async throws {
         StandardStreams.ignoreMissingReaders()
-        let signals = try await TerminationSignals()
+        let signals = try await TerminationSignals(
+            ignoringInterrupt: ignoreInterrupt || !TerminationSignals.interruptIsMeantForUs
+        )
         let reloads = try await ReloadSignals()
         let configuration = try configuration()
         let server = ManagerServer(configuration: configuration)
@@ -162,14 +168,15 @@ struct Serve: AsyncParsableCommand {
         configuration.polling = polling
         if let rights { configuration.rights = try Rights.file(rights) }
         for limit in limits { limit.apply(to: &configuration.limits) }
-        configuration.auditLogger = Logger(label: "multiprocessing.audit") {
-            StreamLogHandler.standardError(label: $0)
-        }
-        configuration.logger = Logger(label: "syncmanager") {
-            StreamLogHandler.standardError(label: $0)
-        }
-        configuration.logger.logLevel = logLevel
+        configuration.auditLogger = logger("multiprocessing.audit")
+        configuration.logger = logger("syncmanager")
         return configuration
+    }
+
+    private func logger(_ label: String) -> Logger {
+        var logger = Logger(label: label) { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = logLevel
+        return logger
     }
 }
 

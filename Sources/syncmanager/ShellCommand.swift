@@ -26,11 +26,14 @@ struct ShellCommand: AsyncParsableCommand {
 
     @OptionGroup var limit: TimeoutOption
 
+    @Flag(help: "Show JSON instead of Python's repr.")
+    var json = false
+
     func run() async throws {
         let (address, timeout) = (address, limit.duration)
         let configuration = tls.configuration
         let authkey = try secret.authkey()
-        let session = ShellSession {
+        let session = ShellSession(format: json ? .json : .python) {
             let manager = try await SyncManager.connect(
                 to: address,
                 authkey: authkey,

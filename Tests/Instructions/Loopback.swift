@@ -132,7 +132,7 @@ struct Loopback: ~Copyable {
 
     private var decodedResult: CallResult? {
         switch actions.last {
-        case .complete(_, .one(.result(let result))): result
+        case .complete(_, .one(.result(let result))), .complete(_, .one(.held(let result))): result
         case .complete(_, .one(.encoded(let answer))):
             answer.result(limits: LinkLimits(), adopt: nil)
         case .complete(_, .all), .ready, .fail, .close, nil: nil

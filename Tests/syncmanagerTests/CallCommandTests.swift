@@ -52,6 +52,117 @@ import Testing
         )
     }
 
+    /// What is taken is kept only once it is printed.
+    @Test func whatCannotBePrintedIsNotTaken() async throws {
+        let shell = try await ExploredServer.run { server in
+            try await server.script(
+                """
+                call "get_named('Queue', 'q')" put "b'x'"
+                call q get --json; echo "status $?"
+                call q qsize; call q get; call q qsize
+                call q put "0x1$(printf '%04000d' 0)"
+                call q get; echo "status $?"
+                echo "q.get()" | shell; echo "status $?"
+                call q qsize
+                call "get_named('list', 'l', [b'y', [b'z']])" pop --json; echo "status $?"
+                call l __len__
+                """
+            )
+        }
+        #expect(
+            shell.output == """
+                None
+                status 1
+                1
+                b'x'
+                0
+                None
+                status 1
+                status 1
+                1
+                status 1
+                1
+
+                """
+        )
+        let errors = shell.errors.split(separator: "\n")
+        #expect(errors.count == 4)
+        #expect(
+            errors.prefix(3).allSatisfy { $0.contains("what was taken goes back to its object") }
+        )
+        // Lists take nothing back: the element is in the error.
+        #expect(errors.last?.hasSuffix("the result was [b'z']") == true)
+    }
+
+    @Test(.enabled(if: Shell.hasPython))
+    func printsWhatPythonHasStored() async throws {
+        let shell = try await ExploredServer.run { server in
+            try await server.script(
+                """
+                cat >put.py <<'END'
+                import sys
+                from collections import Counter, OrderedDict, deque
+                from dataclasses import dataclass
+                from datetime import date, datetime, time, timedelta, timezone
+                from decimal import Decimal
+                from fractions import Fraction
+                from multiprocessing.managers import SyncManager
+                from pathlib import PurePosixPath
+                from uuid import UUID
+                class Manager(SyncManager): pass
+                Manager.register("get_named")
+                manager = Manager(sys.argv[1][5:], open("key", "rb").read())
+                manager.connect()
+                queue = manager.get_named("Queue", "q")
+                zone = timezone(timedelta(hours=-3.5))
+                for value in [
+                    OrderedDict(a=1), Counter("aab"), deque([1, (2,)]), Decimal("1.10"), Decimal("NaN"),
+                    datetime(2026, 1, 31, 12, 30, tzinfo=zone), datetime(1, 2, 3), date(2026, 1, 31),
+                    time(1, 2, 3, 4), timedelta(days=-1, microseconds=5), timedelta(90), Fraction(1, 3),
+                    Fraction(2), UUID(int=5), PurePosixPath("/a/b"), float("nan"), [float("-inf")],
+                    {date(2026, 1, 31): Decimal(5)},
+                ]: queue.put(value)
+                @dataclass
+                class Point:
+                    x: int
+                queue.put(Point(1))
+                END
+                python3 put.py '\(server.server.address)'
+                for number in $(seq 18); do call q get --json; done
+                call q get --json; echo "status $?"; call q qsize
+                call q get | grep -o Point
+                """
+            )
+        }
+        #expect(
+            shell.output == """
+                {"a": 1}
+                {"a": 2, "b": 1}
+                [1, [2]]
+                1.10
+                NaN
+                "2026-01-31T12:30:00-03:30"
+                "0001-02-03T00:00:00"
+                "2026-01-31"
+                "01:02:03.000004"
+                -86399.999995
+                7776000
+                "1/3"
+                "2"
+                "00000000-0000-0000-0000-000000000005"
+                "/a/b"
+                NaN
+                [-Infinity]
+                {"2026-01-31": 5}
+                status 1
+                1
+                Point
+
+                """
+        )
+        #expect(shell.errors.contains("Point has no form in JSON"))
+    }
+
     @Test(
         arguments: [
             ("counst get x", ["no object 'counst'", "did you mean 'counts'"]),
@@ -113,6 +224,7 @@ import Testing
                 call 'Account(5)' deposti 2; echo "status $?"
                 call 'Acount(5)' deposit 2; echo "status $?"
                 call nothing get; echo "status $?"
+                call 'list([b"x"])' pop --json; echo "status $?"
                 """
             )
         )
@@ -128,10 +240,11 @@ import Testing
                 status 1
                 status 1
                 status 1
+                status 1
 
                 """
         )
-        for text in ["did you mean 'deposit'", "Acount", "nothing"] {
+        for text in ["did you mean 'deposit'", "Acount", "nothing", "the result was b'x'"] {
             #expect(shell.errors.contains(text))
         }
     }

@@ -3,12 +3,13 @@ import Testing
 @testable import syncmanager
 
 @Suite(.timeLimit(.minutes(5))) struct CommandTests {
-    @Test(arguments: ["TERM", "INT"])
-    func servesUntilASignalAndLeavesNothingBehind(signal: String) async throws {
+    /// An interrupt is meant for it if it leads its process group.
+    @Test(arguments: [("TERM", ""), ("INT", "setsid"), ("TERM", "setsid")])
+    func servesUntilASignalAndLeavesNothingBehind(signal: String, starter: String) async throws {
         let shell = try await Shell(
             """
             "$0" keygen key && mkfifo lines || exit 1
-            "$0" serve --address "unix:$PWD/m" --address tcp://127.0.0.1:0 --authkey-file key >lines &
+            \(starter) "$0" serve --address "unix:$PWD/m" --address tcp://127.0.0.1:0 --authkey-file key >lines &
             { read -r first; read -r second; } <lines
             echo "$first" | sed "s:$PWD:.:"; echo "${second%:*}"
             "$0" inspect "unix:$PWD/m" --authkey-file key | tail -n 1
@@ -29,6 +30,40 @@ import Testing
                 """
         )
         #expect(shell.ending == .exited(status: 0))
+    }
+
+    /// The terminal's Ctrl-C reaches the whole group of a program that has started the server.
+    @Test(arguments: [("", ""), ("setsid", "--ignore-interrupt")])
+    func interruptsOfOthersAreIgnored(starter: String, option: String) async throws {
+        let shell = try await Shell(
+            """
+            "$0" keygen key && mkfifo lines || exit 1
+            \(starter) "$0" serve --address "unix:$PWD/m" --authkey-file key \(option) >lines &
+            read -r first <lines
+            for time in 1 2 3; do
+                kill -INT $!; "$0" inspect "unix:$PWD/m" --authkey-file key >/dev/null; echo "reached $?"
+            done
+            kill $!; wait $!; echo "status $?"
+            """
+        )
+        #expect(shell.output == "reached 0\nreached 0\nreached 0\nstatus 0\n")
+    }
+
+    @Test func everyEventIsLoggedOnceAndCriticalIsQuiet() async throws {
+        let shell = try await Shell(
+            """
+            "$0" keygen key && "$0" keygen other || exit 1
+            for level in info critical; do
+                mkfifo lines
+                "$0" serve --address "unix:$PWD/m" --authkey-file key --log-level $level >lines 2>log &
+                read -r first <lines
+                "$0" inspect "unix:$PWD/m" --authkey-file other 2>/dev/null; echo "status $?"
+                kill $!; wait $!
+                grep -c "authentication failed" log; wc -l <log; rm lines
+            done
+            """
+        )
+        #expect(shell.output == "status 1\n1\n1\nstatus 1\n0\n0\n")
     }
 
     @Test func aHangupReadsTheAuthkeysAgain() async throws {
@@ -112,6 +147,7 @@ import Testing
         )
         #expect(shell.output == "status 1\nstatus 1\nlistening on unix:\nstatus 0\n")
         #expect(shell.errors.contains("fewer than 16"))
+        #expect(shell.errors.contains("--allow-weak-key"))
         #expect(shell.errors.contains("an abstract name has no permissions"))
     }
 

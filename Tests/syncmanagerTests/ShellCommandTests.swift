@@ -71,6 +71,19 @@ import Testing
         #expect(shell.errors == "Error: line 3: column 9: ';' is not understood here\n")
     }
 
+    @Test func showsJSONIfAskedTo() async throws {
+        let shell = try await ExploredServer.run { server in
+            try await server.script(
+                """
+                printf '%s\\n' "(1, None, float('nan'))" "d = get_named('dict', 'd')" "d['a'] = {1}" "d['a']" \
+                    "Library().count(2)" | shell --json
+                """
+            )
+        }
+        #expect(shell.output == "[1, null, NaN]\n[1]\n0\n1\n")
+        #expect(shell.errors == "")
+    }
+
     @Test func tellsWhatThereIs() async throws {
         let shell = try await ExploredServer.run { server in
             try await server.script(

@@ -164,7 +164,10 @@ extension ManagerCore {
         endHandshake(of: connection, .succeeded, into: &output)
         identify(connection, into: &output)
         let key = connection.keyID ?? ""
-        output.append(.log(.authenticated(connection.id, key: key)))
-        if connection.usedMD5 { output.append(.log(.usedMD5(connection.id, key: key))) }
+        let event =
+            connection.usedMD5
+            ? ManagerEvent.usedMD5(connection.id, key: key)
+            : .authenticated(connection.id, key: key)
+        output.append(.log(event))
     }
 }

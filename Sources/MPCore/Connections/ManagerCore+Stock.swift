@@ -14,6 +14,7 @@ extension ManagerCore {
             send(.raising(refusal), to: .stock(connection.id), into: &output)
             return close(connection, into: &output)
         }
+        if XMLRefusal.concerns(frame) { return refuseXML(on: connection, into: &output) }
         joinGroup(connection, into: &output)
         guard hasRoomToDecode(frame.count) else {
             let error = outOfMemory(for: connection.id, into: &output)
@@ -98,8 +99,18 @@ extension ManagerCore {
         let answer =
             work.isExhausted
             ? Reply.raising(exception(for: .work, by: connection, into: &output))
-            : .traceback(failure.traceback)
+            : failure.reply
         send(answer, to: .stock(connection.id), into: &output)
+    }
+
+    /// Answers a client with the serializer `xmlrpclib` in a form that it can read.
+    private mutating func refuseXML(
+        on connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
+        output.append(.log(.refused(connection.id, reason: XMLRefusal.reason)))
+        output.send(on: connection.id) { $0.bytes += XMLRefusal.payload }
+        close(connection, into: &output)
     }
 
     /// The single argument of a control request, a text.
@@ -132,8 +143,37 @@ extension ManagerCore {
             )
             return try Request(value)
         } catch {
+            if case .refused? = error as? PickleError,
+                let exception = complaintAboutSortKey(in: frame, insets)
+            {
+                throw .uncallable(exception)
+            }
             throw .undecodable("\(error)")
         }
+    }
+
+    /// The error of a list's `sort` with a key function, which fails whatever classes are admitted.
+    ///
+    /// The request is read once more as mere structure, and dropped.
+    private mutating func complaintAboutSortKey(
+        in frame: ArraySlice<UInt8>,
+        _ insets: [Inset]
+    ) -> PythonException? {
+        let limits = configuration.pickleLimits
+        // Without a request that can be read there is no sort.
+        guard
+            let value = try? PickleReader.read(
+                frame,
+                insets: insets,
+                limits: limits,
+                policy: .everything,
+                work: work
+            ),
+            let request = try? Request(value), request.method == "sort",
+            let key = request.keywords[text: "key"], let ident = request.ident,
+            objects[ident]?.registration.typeid == "list"
+        else { return nil }
+        return ListReferent.uncallable(key)
     }
 }
 
@@ -145,13 +185,23 @@ enum RequestFailure: Error, Equatable {
     case unknownObject(String?)
     /// The arguments don't fit the function.
     case wrongArguments(PythonException)
+    /// An argument is a function of the client, which can't be called here.
+    case uncallable(PythonException)
 
     /// The text for the log.
     var reason: String {
         switch self {
         case .undecodable(let reason): reason
         case .unknownObject(let ident): "no object has the ident \((ident ?? "None").visibleName)"
-        case .wrongArguments(let exception): exception.summary
+        case .wrongArguments(let exception), .uncallable(let exception): exception.summary
+        }
+    }
+
+    /// The answer to the client.
+    var reply: Reply {
+        switch self {
+        case .undecodable, .unknownObject, .wrongArguments: .traceback(traceback)
+        case .uncallable(let exception): .raising(exception)
         }
     }
 
@@ -166,7 +216,7 @@ enum RequestFailure: Error, Equatable {
             ).traceback(
                 after: "no such object: it was released, or belongs to another server"
             )
-        case .wrongArguments(let exception): exception.traceback
+        case .wrongArguments(let exception), .uncallable(let exception): exception.traceback
         }
     }
 }

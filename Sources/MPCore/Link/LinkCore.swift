@@ -59,6 +59,8 @@ package struct LinkCore: Sendable {
     private var pipelines: [PipelineUnderWay] = []
     /// The deliveries that the server waits to have confirmed.
     private var unconfirmed: [UInt64] = []
+    /// The calls under way whose callers confirm deliveries themselves, at a time of their choice.
+    private var held: Set<UInt64> = []
     /// What is to be written.
     private var output = OutgoingBytes()
     /// Whether somebody is writing what it took from `output`.
@@ -152,6 +154,11 @@ extension LinkCore {
         append(.release(idents: idents))
     }
 
+    /// Leaves it to the caller of a call to confirm a delivery.
+    package mutating func hold(_ call: UInt64) {
+        held.insert(call)
+    }
+
     /// Tells the server that these deliveries arrived and could be decoded.
     package mutating func confirm(_ calls: [UInt64]) {
         unconfirmed += calls
@@ -237,9 +244,13 @@ extension LinkCore {
             actions.append(.ready(.stock))
             actions.append(.close)
         case .answer(let call, let answer, let isDelivery):
-            try complete(call, answer, into: &actions)
-            // What has to be decoded yet is confirmed once it is.
-            if isDelivery, case .result = answer { unconfirmed.append(call) }
+            let isHeld = !held.isEmpty && held.remove(call) != nil
+            guard isDelivery, case .result(let result) = answer else {
+                // What has to be decoded yet is confirmed once it is.
+                return try complete(call, answer, into: &actions)
+            }
+            try complete(call, isHeld ? .held(result) : answer, into: &actions)
+            if !isHeld { unconfirmed.append(call) }
         case .goodbye(let reason):
             state = .stopping(reason: reason)
         case .failure(let failure):

@@ -271,10 +271,13 @@ extension ListReferent {
 
     /// The error for a sort key: functions are only names here and can't be called; other values get
     /// Python's complaint.
-    private static func uncallable(_ key: WireValue) -> PythonException {
+    package static func uncallable(_ key: WireValue) -> PythonException {
         switch key {
         case .global, .object, .cyclic:
-            .typeError("sort() of a shared list can't call a key function: sort a copy of it")
+            .typeError(
+                "sort() of a shared list can't call a key function, which only its client has: "
+                    + "sort a copy and store it, as in shared[:] = sorted(shared[:], key=...)"
+            )
         case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray,
             .list, .tuple, .dict, .set, .frozenset, .proxy:
             .typeError("'\(key.typeNameInErrors)' object is not callable")

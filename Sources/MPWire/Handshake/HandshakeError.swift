@@ -2,6 +2,8 @@
 package enum HandshakeError: Error, Equatable, Sendable {
     /// The peer's answer doesn't fit our authkey.
     case wrongAnswer
+    /// The peer's authkey is ours but for a newline at the end, which one of the two has.
+    case newlineInKey(isPeers: Bool)
     /// The peer says that our answer, or our challenge, was wrong.
     case rejected
     /// The peer sends our own kind of challenge back to us.
@@ -30,6 +32,11 @@ extension HandshakeError: CustomStringConvertible {
         switch self {
         case .wrongAnswer:
             "the peer's answer is not what our authkey gives: the authkeys differ"
+        case .newlineInKey(let isPeers):
+            """
+            the authkeys differ only by a newline at the end, which the \(isPeers ? "peer's" : "server's") has: every byte \
+            of the file counts; write it without one ('printf', not 'echo'), or strip it where it is read
+            """
         case .rejected:
             "the peer rejected the handshake: the authkeys differ, or it accepts none of our digests"
         case .reflection:

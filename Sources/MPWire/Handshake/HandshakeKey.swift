@@ -23,6 +23,22 @@ package struct HandshakeKey: Sendable {
         boundTo binding: ChannelBinding,
         by authenticator: MessageAuthenticator
     ) -> Authkey {
+        Self.macKey(of: authkey, boundTo: binding, by: authenticator)
+    }
+
+    /// The key of the MACs of a peer whose authkey differs from ours by a newline at the end.
+    func macKeyWithOtherEnding(
+        boundTo binding: ChannelBinding,
+        by authenticator: MessageAuthenticator
+    ) -> Authkey? {
+        authkey.withOtherEnding.map { Self.macKey(of: $0, boundTo: binding, by: authenticator) }
+    }
+
+    private static func macKey(
+        of authkey: Authkey,
+        boundTo binding: ChannelBinding,
+        by authenticator: MessageAuthenticator
+    ) -> Authkey {
         guard let (salt, purpose) = binding.ingredient else { return authkey }
         return authenticator.derivedKey(from: authkey, salt: salt, for: purpose)
     }

@@ -273,9 +273,31 @@ extension HandshakeStateMachine {
             let expected = try self.mac(digest, key: key, of: challenge)
             if mac.isEqualInConstantTime(to: expected) { fitting.append(index) }
         }
-        guard let first = fitting.first else { throw .wrongAnswer }
+        guard let first = fitting.first else {
+            throw try reason(forWrong: mac, digest)
+        }
         chosen = first
         usedMD5 = usedMD5 || digest == .md5
+    }
+
+    /// Finds out whether a newline at the end of the key is all that is wrong, for our own log: the peer isn't told.
+    ///
+    /// One more MAC for each key, whatever they are.
+    private func reason(
+        forWrong mac: ArraySlice<UInt8>,
+        _ digest: DigestName
+    ) throws(HandshakeError) -> HandshakeError {
+        var reason = HandshakeError.wrongAnswer
+        for key in keys {
+            guard let other = key.macKeyWithOtherEnding(boundTo: binding, by: authenticator) else {
+                continue
+            }
+            let expected = try self.mac(digest, key: other, of: challenge)
+            if mac.isEqualInConstantTime(to: expected) {
+                reason = .newlineInKey(isPeers: !key.authkey.endsInNewline)
+            }
+        }
+        return reason
     }
 
     /// Computes a MAC.

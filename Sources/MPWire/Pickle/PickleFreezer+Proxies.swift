@@ -23,6 +23,7 @@ extension PickleFreezer {
             proxyType: description.proxyType ?? proxyType,
             serializer: description.serializer,
             exposed: description.exposed,
+            library: library,
             lease: adopt?(description.token)
         )
     }

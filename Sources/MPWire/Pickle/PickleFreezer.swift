@@ -20,6 +20,8 @@ struct PickleFreezer {
     let rebuild: ProxyRebuilding?
     /// Whether instances that are only passed on may come in any form.
     let admitsAnyForm: Bool
+    /// The package that proxies belong to.
+    let library: ProxyLibrary
     /// The meter to which hashing, interpreting and writing is charged, beyond one step for each
     /// part.
     private let work: WorkMeter
@@ -33,9 +35,11 @@ struct PickleFreezer {
         offset: Int,
         adopt: ((Token) -> (any Sendable & AnyObject)?)?,
         rebuild: ProxyRebuilding?,
-        admitsAnyForm: Bool
+        admitsAnyForm: Bool,
+        library: ProxyLibrary
     ) {
         self.arena = arena
+        self.library = library
         self.admitsAnyForm = admitsAnyForm
         self.limits = limits
         self.work = work

@@ -82,7 +82,7 @@ extension PickleReader {
         return slot
     }
 
-    /// Pops a class; no value computed by the pickle can be one.
+    /// Pops a class; no value computed by the pickle can be one, but for those that `dill` looks up by their name.
     private mutating func popGlobal() throws(PickleError) -> WireGlobal {
         guard case .global(let global) = try pop().value else {
             throw malformed("a call of what is no class")

@@ -125,7 +125,10 @@ extension PickleReader {
     /// Looks up a name, which is all that ever happens to it.
     mutating func resolve(module: String, name: String) throws(PickleError) -> WireGlobal {
         let named = WireGlobal(module, name)
-        let global = protocolVersion < 3 ? PythonTwoNames.translated(named) : named
+        var global = protocolVersion < 3 ? PythonTwoNames.translated(named) : named
+        if let original = ProxyLibrary.original(of: global) {
+            (global, library) = (original, .multiprocess)
+        }
         guard !policy.allows(global) else { return global }
         // Zones are written as `getattr(ZoneInfo, '_unpickle')(key, 1)`. It may not be left in the value.
         guard global == PickleGlobals.getattr else { throw .refused(global, at: cursor.offset) }

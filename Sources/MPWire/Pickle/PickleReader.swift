@@ -34,6 +34,8 @@ package struct PickleReader {
     var protocolVersion: UInt8 = 0
     /// Whether the pickle names `getattr`, which isn't admitted but for what it is interpreted in.
     var borrowsGetattr = false
+    /// The package whose proxies the pickle holds, if any.
+    var library = ProxyLibrary.multiprocessing
 
     /// Reads a complete pickle.
     ///
@@ -112,7 +114,8 @@ package struct PickleReader {
             offset: cursor.offset,
             adopt: adopt,
             rebuild: rebuild,
-            admitsAnyForm: policy.admitsEverything
+            admitsAnyForm: policy.admitsEverything,
+            library: library
         )
         return try sharesNodes
             ? freezer.freezeGraph(root.node) : freezer.freezeTree(root.node)

@@ -44,10 +44,12 @@ extension PickleWriter {
         guard !isRelocatable else { return writePlace(of: proxy, &bytes) }
         let identity = Identity(address: UInt(bitPattern: ObjectIdentifier(proxy)), kind: .object)
         guard !refer(to: identity, &bytes) else { return }
-        writeGlobal(PickleGlobals.rebuildProxy, &bytes)
+        let library = proxy.library
+        writeGlobal(library.name(of: PickleGlobals.rebuildProxy), &bytes)
         bytes.append(.mark)
-        writeGlobal(proxy.proxyType, &bytes)
+        writeGlobal(library.name(of: proxy.proxyType), &bytes)
         let newAddress = address?(proxy.token)
+        writeGlobal(library.name(of: Token.global), &bytes)
         writeToken(proxy.token, at: newAddress ?? proxy.token.address, &bytes)
         bytes.appendText(proxy.serializer(at: newAddress).utf8)
         writeKeywords(of: proxy, &bytes)
@@ -83,13 +85,12 @@ extension PickleWriter {
         return proxies.count - 1
     }
 
-    /// Writes a token, whose value is temporary, so that its address must not get into the memo.
+    /// Writes a token after its class; its value is temporary, so that its address must not get into the memo.
     private mutating func writeToken(
         _ token: Token,
         at address: Address?,
         _ bytes: inout [UInt8]
     ) {
-        writeGlobal(Token.global, &bytes)
         bytes.append(.emptyTuple)
         bytes.append(.newObj)
         bytes.appendText(token.typeid.utf8)

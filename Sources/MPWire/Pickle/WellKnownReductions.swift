@@ -33,6 +33,7 @@ enum WellKnownReductions {
         case ("copyreg", "_reconstructor"): reconstructed(arguments)
         case ("collections", let name): collection(name, arguments)
         case ("fractions", "Fraction"): fraction(arguments)
+        case (DillReductions.module, let name): DillReductions.result(of: name, arguments)
         case ("types", "GenericAlias"): alias(arguments)
         // A proxy's class and numpy's array are named by pickles, but never called.
         case ("multiprocessing.managers", "RebuildProxy"): .instance

@@ -19,8 +19,10 @@ enum StandardClasses {
             "defaultdict", "deque",
         ],
         "copyreg": ["_reconstructor"],
+        "ctypes": ctypes,
         "datetime": ["date", "datetime", "time", "timedelta", "timezone"],
         "decimal": ["Decimal"],
+        DillReductions.module: DillReductions.names,
         "fractions": ["Fraction"],
         "ipaddress": [
             "IPv4Address", "IPv4Interface", "IPv4Network", "IPv6Address", "IPv6Interface",
@@ -51,6 +53,13 @@ enum StandardClasses {
         "Ellipsis", "NoneType", "NotImplemented", "bool", "bytearray", "bytes", "complex", "dict",
         "enumerate", "float", "frozenset", "int", "iter", "list", "object", "range", "reversed",
         "set", "slice", "str", "tuple", "zip",
+    ]
+
+    /// Types of C, for `Value(c_double, 0)`; only their names are admitted, no instances.
+    private static let ctypes: Set<String> = [
+        "c_bool", "c_byte", "c_char", "c_char_p", "c_double", "c_float", "c_int", "c_long",
+        "c_longdouble", "c_longlong", "c_short", "c_ubyte", "c_uint", "c_ulong", "c_ulonglong",
+        "c_ushort", "c_void_p", "c_wchar", "c_wchar_p",
     ]
 
     private static let managers: Set<String> = [

@@ -12,6 +12,8 @@ public final class WireProxy: Sendable {
     public let serializer: String
     /// The methods for a Python `AutoProxy`; every one is a Python name.
     public let exposed: [String]?
+    /// The package that `proxyType`, `RebuildProxy` and `Token` belong to.
+    package let library: ProxyLibrary
     /// Keeps the object alive in the server that owns it, as long as this value lives.
     ///
     /// The lease's `deinit` releases it; that may run anywhere, so it only enqueues.
@@ -25,18 +27,21 @@ public final class WireProxy: Sendable {
     ///   - serializer: Python's serializer name, `pickle` unless the manager uses another.
     ///   - exposed: The names of the methods; anything that is no Python name is left out, since Python would
     ///     run it.
+    ///   - library: The package that its classes belong to.
     ///   - lease: Keeps the object alive while this value lives; `nil` if nothing does.
     package init(
         token: Token,
         proxyType: WireGlobal,
         serializer: String = "pickle",
         exposed: [String]? = nil,
+        library: ProxyLibrary = .multiprocessing,
         lease: (any Sendable & AnyObject)? = nil
     ) {
         self.token = token
         self.proxyType = proxyType
         self.serializer = serializer
         self.exposed = exposed?.filter(\.isPythonName)
+        self.library = library
         self.lease = lease
     }
 }

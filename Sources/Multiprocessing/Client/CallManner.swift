@@ -16,4 +16,6 @@ struct CallManner: Sendable {
     var owner: LockOwner?
     /// The longest that the call may take; `nil` is no limit but the server's own.
     var timeout: Duration?
+    /// Where deliveries are held until the caller confirms them; `nil` confirms them as soon as they are decoded.
+    var deliveries: HeldDeliveries?
 }

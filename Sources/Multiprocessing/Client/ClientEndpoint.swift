@@ -160,7 +160,7 @@ extension ClientEndpoint {
             if let error = connection.tlsFailure {
                 throw MultiprocessingError(error, for: "connect to \(address)")
             }
-            throw .connecting(to: address, failed: failure)
+            throw .connecting(to: address, failed: failure, with: authkey)
         }
     }
 }

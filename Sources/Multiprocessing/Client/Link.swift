@@ -33,8 +33,9 @@ final class Link: CallChannel {
         let call = connection.nextCalls()
         var frame = OutgoingBytes(reserving: Self.usualCallSize)
         if let tooLong = append(call, request, manner, to: &frame) { return tooLong }
+        if manner.deliveries != nil { connection.hold(call) }
         switch await connection.call(call, frame, manner.cancellation) {
-        case .one(let answer): return result(of: call, answer)
+        case .one(let answer): return result(of: call, answer, manner.deliveries)
         case .all: preconditionFailure("a call that was sent by itself was answered as a pipeline")
         }
     }
@@ -82,7 +83,7 @@ extension Link {
         _ cancellation: CallManner.Cancellation
     ) async -> [CallResult] {
         switch await connection.answers(to: calls.lowerBound, cancellation) {
-        case .all(let answers): return zip(calls, answers).map(result)
+        case .all(let answers): return zip(calls, answers).map { result(of: $0, $1, nil) }
         case .one: preconditionFailure("a pipeline was answered as a call sent by itself")
         }
     }
@@ -121,17 +122,34 @@ extension Link {
             .map { .tooLong(lengthInBytes: $0, limit: limit) }
     }
 
-    /// Decodes the answer to a call, and confirms what was delivered with it.
-    private func result(of call: UInt64, _ answer: CallAnswer) -> CallResult {
+    /// Decodes the answer to a call, and confirms what was delivered with it, or holds it for the caller to confirm.
+    private func result(
+        of call: UInt64,
+        _ answer: CallAnswer,
+        _ deliveries: HeldDeliveries?
+    ) -> CallResult {
         switch answer {
         case .result(let result):
+            return result
+        case .held(let result):
+            delivered(call, result, deliveries)
             return result
         case .encoded(let encoded):
             let result = encoded.result(limits: limits) { [self] token in
                 options.owns(token.ident) ? ProxyReference(token: token, channel: self) : nil
             }
-            if encoded.isDelivery, case .reply = result { connection.confirm(call) }
+            if encoded.isDelivery { delivered(call, result, deliveries) }
             return result
         }
+    }
+
+    private func delivered(
+        _ call: UInt64,
+        _ result: CallResult,
+        _ deliveries: HeldDeliveries?
+    ) {
+        guard case .reply = result else { return deliveries?.hold(nil) ?? () }
+        guard let deliveries else { return connection.confirm(call) }
+        deliveries.hold { [connection] in connection.confirm(call) }
     }
 }

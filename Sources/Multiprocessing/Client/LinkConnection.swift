@@ -180,6 +180,11 @@ extension LinkConnection {
         notice { $0.released.append(ident) }
     }
 
+    /// Leaves it to the caller of a call to confirm a delivery.
+    func hold(_ call: UInt64) {
+        state.withLock { $0.core.hold(call) }
+    }
+
     /// Confirms soon that a delivery arrived and could be decoded.
     func confirm(_ call: UInt64) {
         notice { $0.confirmed.append(call) }

@@ -14,19 +14,32 @@ extension MultiprocessingError {
     }
 
     /// A connection was made, but failed before the first call.
-    static func connecting(to address: Address, failed failure: LinkFailure) -> Self {
+    ///
+    /// - Parameters:
+    ///   - address: The server's address.
+    ///   - failure: The reason.
+    ///   - authkey: The client's key; only whether it ends in a newline is told.
+    /// - Returns: The error.
+    static func connecting(
+        to address: Address,
+        failed failure: LinkFailure,
+        with authkey: Authkey
+    ) -> Self {
         Self(
             Code(failure),
-            "cannot use the manager at \(address): \(words(for: failure))",
+            "cannot use the manager at \(address): \(words(for: failure, with: authkey))",
             cause: failure
         )
     }
 
     /// The failure in words, and the remedy.
-    private static func words(for failure: LinkFailure) -> String {
+    private static func words(for failure: LinkFailure, with authkey: Authkey) -> String {
         switch failure {
-        case .handshake(.rejected), .handshake(.wrongAnswer):
+        case .handshake(.rejected), .handshake(.wrongAnswer), .handshake(.newlineInKey):
             "\(failure); pass the authkey that the manager was started with"
+                + (authkey.endsInNewline
+                    ? "; the one passed ends in a newline, as 'echo' writes it, and every byte counts"
+                    : "")
         case .ended(let how, during: .handshake):
             "\(how) before it proved itself: not a manager, or one that is stopping?"
         case .timedOut(during: .handshake):
@@ -73,8 +86,8 @@ extension MultiprocessingError.Code {
     private init(_ error: HandshakeError) {
         self =
             switch error {
-            case .wrongAnswer, .rejected, .reflection, .bindingPrevented, .md5Refused,
-                .unknownDigest:
+            case .wrongAnswer, .newlineInKey, .rejected, .reflection, .bindingPrevented,
+                .md5Refused, .unknownDigest:
                 .authenticationFailed
             case .notAChallenge, .notAWelcome, .challengeTooShort, .digestMissing, .badFrame:
                 .notAManager

@@ -89,7 +89,7 @@ extension Authkey {
     var weakness: String {
         """
         it has \(count) bytes, and one of fewer than \(Self.shortestStrong) can be found out by trying; make one with \
-        'syncmanager keygen FILE', or allow weak keys where you read it
+        'syncmanager keygen FILE', or pass --allow-weak-key (allowsWeakKey: true in Swift)
         """
     }
 

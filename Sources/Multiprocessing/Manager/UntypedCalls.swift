@@ -11,15 +11,18 @@ extension ProxyReference {
     ///   - arguments: The positional arguments.
     ///   - keywords: The keyword arguments.
     ///   - timeout: Longest time for the call; `nil` is no limit.
+    ///   - deliveries: Where what the call takes out of the object is held; `nil` confirms it at once.
     /// - Returns: The result; an object that stays in the server becomes a proxy.
     /// - Throws: ``MultiprocessingError``, like every call.
     package func call(
         _ method: String,
         values arguments: [WireValue],
         keywords: WireDictionary = [:],
-        timeout: Duration? = nil
+        timeout: Duration? = nil,
+        deliveries: HeldDeliveries? = nil
     ) async throws -> WireValue {
-        try await callAny(method, RequestArguments(arguments, keywords: keywords), timeout: timeout)
+        let arguments = RequestArguments(arguments, keywords: keywords)
+        return try await callAny(method, arguments, timeout: timeout, deliveries: deliveries)
     }
 }
 

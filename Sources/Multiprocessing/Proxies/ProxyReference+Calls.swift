@@ -9,9 +9,11 @@ extension ProxyReference {
     func callAny(
         _ method: String,
         _ arguments: RequestArguments,
-        timeout: Duration?
+        timeout: Duration?,
+        deliveries: HeldDeliveries? = nil
     ) async throws -> WireValue {
-        let result = try await result(of: method, arguments, CallManner(timeout: timeout))
+        let manner = CallManner(timeout: timeout, deliveries: deliveries)
+        let result = try await result(of: method, arguments, manner)
         return try anyValue(of: result, method)
     }
 

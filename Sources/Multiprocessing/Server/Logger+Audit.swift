@@ -5,7 +5,7 @@ internal import MPTransport
 
 /// The audit log: who tried what and was refused. It never gets keys or the contents of calls.
 extension Logger {
-    /// Logs an event that matters to an auditor.
+    /// Logs an event of the core if it matters to an auditor.
     ///
     /// - Parameters:
     ///   - event: The core's event.
@@ -23,7 +23,7 @@ extension Logger {
             )
         case .usedMD5(let id, let key):
             notice(
-                "authenticated by HMAC-MD5",
+                "authenticated by HMAC-MD5, as CPython before 3.12 does",
                 metadata: [
                     "mp.session": "\(id.number)", "mp.principal": "key:\(key)",
                     "mp.action": "connect", "mp.source": "\(source)",

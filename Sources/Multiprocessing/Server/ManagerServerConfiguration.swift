@@ -65,11 +65,11 @@ public struct ManagerServerConfiguration: Sendable {
     /// The server's logger; it gets no authkeys and no contents of calls.
     public var logger = Logger(label: "multiprocessing.server") { _ in SwiftLogNoOpLogHandler() }
 
-    /// The logger for refused attempts and failed authentication; it gets no authkeys and no contents
-    /// of calls.
-    public var auditLogger = Logger(label: "multiprocessing.audit") { _ in
-        SwiftLogNoOpLogHandler()
-    }
+    /// The logger for events that matter to an auditor, such as refused attempts and failed authentication; `nil` is
+    /// ``logger``.
+    ///
+    /// Each event is logged once. The logger gets no authkeys and no contents of calls.
+    public var auditLogger: Logger?
 
     /// Makes default settings with one authkey.
     ///

@@ -37,8 +37,9 @@ extension ServerDriver {
     }
 
     private func write(_ event: ManagerEvent, from connection: Connection?, unlogged: Int) {
-        logger.report(event, unlogged: unlogged)
-        auditLogger.audit(event, from: connection)
+        // Each event concerns one of the two.
+        logger.telling(unlogged).report(event)
+        auditLogger.telling(unlogged).audit(event, from: connection)
     }
 
     /// Logs the number of events that were left out, in one line.
@@ -55,59 +56,21 @@ extension ServerDriver {
 }
 
 extension Logger {
-    /// Logs an event of the core.
-    ///
-    /// - Parameters:
-    ///   - event: The event.
-    ///   - unlogged: The number of unlogged events of its kind since the last one.
-    fileprivate func report(_ event: ManagerEvent, unlogged: Int) {
-        let logger = unlogged > 0 ? self.telling(unlogged) : self
-        logger.report(event)
-    }
-
-    private func telling(_ unlogged: Int) -> Logger {
+    /// The same logger, whose lines name the number of events that weren't logged, if there are any.
+    fileprivate func telling(_ unlogged: Int) -> Logger {
+        guard unlogged > 0 else { return self }
         var logger = self
         logger[metadataKey: "unlogged"] = "\(unlogged)"
         return logger
     }
 
-    private func report(_ event: ManagerEvent) {
+    /// Logs an event of the core, unless it is one of the audit's.
+    fileprivate func report(_ event: ManagerEvent) {
         switch event {
         case .authenticated(let id, let key):
             trace("authenticated", metadata: ["mp.session": "\(id.number)", "mp.key": "\(key)"])
-        case .usedMD5(let id, let key):
-            notice(
-                "authenticated by HMAC-MD5, as CPython before 3.12 does",
-                metadata: ["mp.session": "\(id.number)", "mp.key": "\(key)"]
-            )
-        case .turnedAway(let counts):
-            warning(
-                "strangers were turned away",
-                metadata: [
-                    "refused": "\(counts.refused)", "displaced": "\(counts.displaced)",
-                    "failed": "\(counts.failed)",
-                ]
-            )
-        case .authenticationFailed(let id, let reason):
-            notice(
-                "authentication failed",
-                metadata: ["mp.session": "\(id.number)", "reason": "\(reason)"]
-            )
-        case .limitReached(let id, let limit, let principal, let unlogged):
-            notice(
-                "a limit was reached",
-                metadata: [
-                    "mp.session": "\(id.number)", "mp.principal": "\(principal)",
-                    "limit": "\(limit.rawValue)", "unlogged": "\(unlogged)",
-                ]
-            )
         case .memoryIsBack:
             notice("there is memory again")
-        case .denied(let id, let refusal, _):
-            debug(
-                "permission denied",
-                metadata: ["mp.session": "\(id.number)", "mp.principal": "\(refusal.principal)"]
-            )
         case .linkOpened(let id):
             debug("link opened", metadata: ["mp.session": "\(id.number)"])
         case .protocolError(let id, let reason):
@@ -140,19 +103,13 @@ extension Logger {
             )
         case .cyclesCollected(let count):
             debug("objects that only kept each other have ended", metadata: ["count": "\(count)"])
-        case .dropped(let id, let principal, let count):
-            notice(
-                "objects were dropped on request",
-                metadata: [
-                    "mp.session": "\(id.number)", "mp.principal": "\(principal)",
-                    "count": "\(count)",
-                ]
-            )
         case .restored(let id, let ident):
             info(
                 "an undelivered value went back to its object",
                 metadata: ["mp.session": "\(id.number)", "mp.ident": "\(ident)"]
             )
+        case .usedMD5, .turnedAway, .authenticationFailed, .limitReached, .denied, .dropped:
+            break
         }
     }
 }

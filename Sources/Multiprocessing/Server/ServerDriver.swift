@@ -64,6 +64,7 @@ final class ServerDriver: Sendable {
     private let legacyMD5: LegacyMD5
     /// The server's logger; logging never waits (``ServerLog``).
     let logger: Logger
+    /// The logger of what matters to an auditor, which the other one then doesn't log.
     let auditLogger: Logger
     /// Called when a client stops the server.
     private let onShutdownRequest: @Sendable () -> Void
@@ -87,7 +88,7 @@ final class ServerDriver: Sendable {
         legacyMD5 = configuration.legacyMD5
         logger = configuration.logger
         self.onShutdownRequest = onShutdownRequest
-        auditLogger = configuration.auditLogger
+        auditLogger = configuration.auditLogger ?? configuration.logger
         var core = ManagerConfiguration(configuration, types: types)
         core.droppedLogLines = droppedLogLines
         state = LoopBound(State(core), on: loop)
@@ -174,7 +175,6 @@ final class ServerDriver: Sendable {
             let now = EventLoop.now()
             state.core.handshakeFailed(from: source, error.ending, at: now)
             log(.tlsFailed, &state) { unlogged in
-                logger.notice("TLS handshake failed", metadata: ["reason": "\(error)"])
                 auditLogger.audit(error, from: source, unlogged: unlogged)
             }
         }

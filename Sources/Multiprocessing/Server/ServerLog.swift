@@ -14,7 +14,11 @@ struct ServerLog: Sendable {
     private let writer: LineWriter<LogLine>
 
     /// Puts a queue before two loggers; each keeps its level.
-    init(_ logger: Logger, audit: Logger) {
+    ///
+    /// - Parameters:
+    ///   - logger: The server's logger.
+    ///   - audit: The logger of the audit; `nil` is the server's.
+    init(_ logger: Logger, audit: Logger?) {
         let writer = LineWriter<LogLine>(name: "manager-log", limit: Self.longestQueue) { entry in
             switch entry {
             case .line(let line): line.write()
@@ -23,7 +27,7 @@ struct ServerLog: Sendable {
         }
         self.writer = writer
         self.logger = logger.queued(to: writer)
-        auditLogger = audit.queued(to: writer)
+        auditLogger = (audit ?? logger).queued(to: writer)
     }
 
     /// The number of lines dropped since the start, because the log was read too slowly.

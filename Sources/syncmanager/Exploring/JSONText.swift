@@ -2,8 +2,9 @@ internal import MPWire
 
 /// Writes values as JSON.
 ///
-/// Tuples and sets become arrays and keys become texts, as Python's `json.dumps` has them; what JSON has
-/// nothing like (bytes, NaN, objects) is an error, not a guess.
+/// Tuples and sets become arrays, keys become texts and NaN stays NaN, as Python's `json.dumps` has them; classes of the
+/// standard library get the form that programs expect (`JSONText+Standard.swift`). What JSON has nothing like (bytes,
+/// objects of other classes) is an error, not a guess.
 enum JSONText {
     /// Writes a value in one line.
     ///
@@ -18,16 +19,20 @@ enum JSONText {
         case .list(let elements), .tuple(let elements): return try array(elements)
         case .set(let members), .frozenset(let members): return try array(members.elements)
         case .dict(let entries): return try object(entries)
-        case .surrogateText, .bytes, .bytearray, .global, .object, .proxy, .cyclic:
-            throw CommandError(
-                "a \(value.typeName.visibleName) has no form in JSON; leave out --json"
-            )
+        case .object(let instance):
+            guard let text = try standard(instance) else { throw none(value) }
+            return text
+        case .surrogateText, .bytes, .bytearray, .global, .proxy, .cyclic: throw none(value)
         }
+    }
+
+    private static func none(_ value: WireValue) -> CommandError {
+        CommandError("a \(value.typeName.visibleName) has no form in JSON; leave out --json")
     }
 
     private static func number(_ value: WireValue) throws(CommandError) -> String {
         if case .float(let number) = value, !number.isFinite {
-            throw CommandError("the float \(number) has no form in JSON; leave out --json")
+            return number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity"
         }
         do throws(PythonException) {
             return try value.representation()
@@ -36,13 +41,13 @@ enum JSONText {
         }
     }
 
-    private static func array(_ elements: [WireValue]) throws(CommandError) -> String {
+    static func array(_ elements: [WireValue]) throws(CommandError) -> String {
         var texts: [String] = []
         for element in elements { texts.append(try of(element)) }
         return "[" + texts.joined(separator: ", ") + "]"
     }
 
-    private static func object(_ entries: WireDictionary) throws(CommandError) -> String {
+    static func object(_ entries: WireDictionary) throws(CommandError) -> String {
         var texts: [String] = []
         for (key, value) in entries { texts.append("\(try name(key)): \(try of(value))") }
         return "{" + texts.joined(separator: ", ") + "}"
@@ -53,12 +58,18 @@ enum JSONText {
         switch key {
         case .text(let text): return quoted(text)
         case .null, .bool, .int, .bigInt, .float: return "\"\(try of(key))\""
+        case .object(let instance):
+            guard let text = try standard(instance), !text.hasPrefix("["), !text.hasPrefix("{")
+            else { throw noKey(key) }
+            return text.hasPrefix("\"") ? text : "\"\(text)\""
         case .surrogateText, .bytes, .bytearray, .list, .tuple, .dict, .set, .frozenset, .global,
-            .object, .proxy, .cyclic:
-            throw CommandError(
-                "a \(key.typeName.visibleName) can't be a key in JSON; leave out --json"
-            )
+            .proxy, .cyclic:
+            throw noKey(key)
         }
+    }
+
+    private static func noKey(_ key: WireValue) -> CommandError {
+        CommandError("a \(key.typeName.visibleName) can't be a key in JSON; leave out --json")
     }
 
     private static func escape(_ unit: UInt16) -> String {
@@ -66,7 +77,7 @@ enum JSONText {
         return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
     }
 
-    private static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -7,6 +7,18 @@ struct ManagerSpace: ObjectSpace {
     let manager: SyncManager
     /// How long a call may take; `nil` is no limit.
     let timeout: Duration?
+    /// What calls have taken out of objects, until it is shown.
+    private let deliveries = HeldDeliveries()
+
+    /// Reaches a server.
+    ///
+    /// - Parameters:
+    ///   - manager: Its connection.
+    ///   - timeout: How long a call may take; `nil` is no limit.
+    init(manager: SyncManager, timeout: Duration?) {
+        self.manager = manager
+        self.timeout = timeout
+    }
 
     func survey() async throws -> Survey {
         do throws(MultiprocessingError) {
@@ -73,10 +85,17 @@ struct ManagerSpace: ObjectSpace {
             method == "_getvalue" ? "#GETVALUE" : method,
             values: arguments.positional,
             keywords: arguments.keywords,
-            timeout: timeout
+            timeout: timeout,
+            deliveries: deliveries
         )
         return try await answer(value)
     }
+
+    var hasTaken: Bool { !deliveries.isEmpty }
+
+    func keepTaken() { deliveries.confirm() }
+
+    func leaveTaken() -> Bool { deliveries.giveUp() }
 
     private func answer(_ value: WireValue) async throws -> ExpressionResult {
         try await object(of: value).map { .object($0) } ?? .value(value)

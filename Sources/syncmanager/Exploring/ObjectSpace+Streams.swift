@@ -19,6 +19,7 @@ extension ObjectSpace {
                 let object = try await object(of: element)
                 try body(object.map { .object($0) } ?? .value(element))
             }
+            keepTaken()
         }
     }
 

@@ -1,4 +1,5 @@
 internal import MPWire
+internal import Multiprocessing
 
 /// The objects of one server, as a session sees them; tests have a space of their own.
 protocol ObjectSpace: Sendable {
@@ -29,4 +30,37 @@ protocol ObjectSpace: Sendable {
         _ method: String,
         _ arguments: RequestArguments
     ) async throws -> ExpressionResult
+
+    /// Whether calls have taken something out of objects since the last decision that goes back unless it is kept.
+    var hasTaken: Bool { get }
+
+    /// Keeps what calls have taken out of objects since the last decision: it was shown, or stored.
+    func keepTaken()
+
+    /// Leaves what calls have taken out of objects since then to go back to them.
+    ///
+    /// - Returns: Whether there was anything.
+    func leaveTaken() -> Bool
+}
+
+extension ObjectSpace {
+    /// Carries out something, and keeps what it has taken out of objects unless it fails.
+    ///
+    /// - Throws: The error of `body`; if anything goes back, a `CommandError` that says so.
+    func keepingTaken<Result>(
+        _ body: () async throws -> Result
+    ) async throws -> Result {
+        do {
+            let result = try await body()
+            keepTaken()
+            return result
+        } catch {
+            let goesBack = leaveTaken()
+            let isGone = (error as? MultiprocessingError)?.meansServerIsGone ?? false
+            guard goesBack, !isGone else { throw error }
+            throw CommandError(
+                "\(error); what was taken goes back to its object when this program ends"
+            )
+        }
+    }
 }

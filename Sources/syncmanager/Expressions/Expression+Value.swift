@@ -70,8 +70,8 @@ extension Expression {
         }
     }
 
-    /// What Python's `repr` writes as a call though it is a plain value: `set()`, `frozenset({1})`,
-    /// `bytearray(b'a')`; `nil` for other names and arguments.
+    /// What Python writes as a call though it is a plain value: `set()`, `frozenset({1})`, `bytearray(b'a')`,
+    /// `float('nan')`; `nil` for other names and arguments.
     static func builtin(
         _ name: String,
         _ arguments: [WireValue],
@@ -87,8 +87,16 @@ extension Expression {
             return .frozenset(try set(of: members, at: column))
         case ("bytearray", nil): return .bytearray([])
         case ("bytearray", .bytes(let bytes)): return .bytearray(bytes)
+        case ("float", .text(let text)): return float(text).map { .float($0) }
+        case ("float", .int(let number)): return .float(Double(number))
+        case ("float", .float(let number)): return .float(number)
         default: return nil
         }
+    }
+
+    /// The number that a text stands for; Swift also reads numbers of base 16, which Python doesn't.
+    private static func float(_ text: String) -> Double? {
+        text.contains { $0 == "x" || $0 == "X" } ? nil : Double(text.lowercased())
     }
 
     /// The elements of a value that has some; none if there is no value.

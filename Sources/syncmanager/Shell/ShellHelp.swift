@@ -15,7 +15,7 @@ enum ShellHelp {
         "types, objects          what the server has",
         "exit                    or Ctrl-D; Ctrl-C gives up the call that is under way",
         "",
-        "Values are written as in Python or JSON: 5, 1.5, 'text', b'bytes', [1, 2], {'a': 1}, None, null.",
+        "Values are written as in Python or JSON: 5, 1.5, 'text', b'bytes', [1, 2], {'a': 1}, None, null, nan.",
         "Tab completes names. Lines that begin with a blank are not remembered.",
     ]
 

@@ -5,6 +5,8 @@ internal import Multiprocessing
 ///
 /// The connection is made when the first line needs it, and made again when the server was lost.
 actor ShellSession {
+    /// How results are shown.
+    private let format: ResultFormat
     /// Connects to the server.
     private let connect: @Sendable () async throws -> any ObjectSpace
     /// Takes each line of what is shown.
@@ -18,9 +20,11 @@ actor ShellSession {
 
     /// Begins a session that hasn't connected yet.
     init(
+        format: ResultFormat = .python,
         connect: @escaping @Sendable () async throws -> any ObjectSpace,
         show: @escaping @Sendable (String) -> Void
     ) {
+        self.format = format
         self.connect = connect
         self.show = show
     }
@@ -33,8 +37,9 @@ actor ShellSession {
         let statement = try Parser.statement(line)
         guard statement != .nothing else { return true }
         try await connectUnlessConnected()
+        guard let space = evaluator?.space else { return true }
         do {
-            return try await execute(statement)
+            return try await space.keepingTaken { try await execute(statement) }
         } catch let error as MultiprocessingError {
             if error.meansServerIsGone { forgetServer() }
             throw error
@@ -109,7 +114,7 @@ extension ShellSession {
         try await space.forEachResult(of: answer) { result in
             // Like Python, which doesn't print None either.
             if case .value(.null) = result { return }
-            show(try ResultFormat.python.line(result))
+            show(try format.line(result))
         }
     }
 

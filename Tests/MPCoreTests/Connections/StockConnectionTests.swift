@@ -63,6 +63,42 @@ import Testing
         #expect(harness.reply(on: id) == .returning(.int(5)))
     }
 
+    /// To admit the class wouldn't help: the function is only a name here.
+    @Test(arguments: [
+        WireValue.global(WireGlobal("builtins", "len")),
+        .object(
+            WireObject(.reduce, .global(WireGlobal("operator", "itemgetter")), [.int(1)])
+        ),
+    ])
+    func aSortKeyIsRefusedAsSuch(_ key: WireValue) {
+        let harness = CoreHarness { $0.trustedUser = nil }
+        let list = harness.create("list", [.list([.text("b"), .text("a")])])
+        let id = harness.serve()
+        harness.request(list, "sort", [], ["key": key], on: id)
+        guard case .raising(let exception)? = harness.reply(on: id) else {
+            Issue.record("sort was not refused as such")
+            return
+        }
+        #expect(exception.summary.contains("sorted(shared[:], key=...)"))
+        harness.request(list, "append", [key], on: id)
+        guard case .traceback(let text)? = harness.reply(on: id) else {
+            Issue.record("the class was admitted")
+            return
+        }
+        #expect(text.contains("is not admitted"))
+    }
+
+    @Test(arguments: ["<params>\n<param>\n<value><nil/></value>", "<?xml version='1.0'?>"])
+    func aClientThatSpeaksXMLIsAnsweredInXML(_ request: String) {
+        let harness = CoreHarness()
+        let id = harness.openAuthenticated()
+        harness.send(frame: Array(request.utf8), on: id)
+        let answer = String(decoding: harness.nextFrame(on: id) ?? [], as: UTF8.self)
+        #expect(answer.hasPrefix("<params>"))
+        #expect(answer.contains("speaks pickle only"))
+        #expect(harness.closed.contains(id))
+    }
+
     @Test(arguments: [
         ("unknown typeid", "create", [WireValue.text("nothing")], "KeyError: 'nothing'"),
         ("no typeid", "create", [], "TypeError"),

@@ -299,6 +299,19 @@ import Testing
         #expect(try link.server.linkFrames().dropFirst(3) == [.received(calls: [second])])
     }
 
+    @Test func aCallerMayConfirmAScalarItself() throws {
+        var link = try LinkHarness.open()
+        let (first, second) = (link.begin("get"), link.begin("get"))
+        link.core.hold(first)
+        link.receive(.frame(LinkFrame.delivery(call: first, .int(1))))
+        link.receive(.frame(LinkFrame.delivery(call: second, .int(2))))
+        try link.exchange()
+        #expect(try link.server.linkFrames().dropFirst(2) == [.received(calls: [second])])
+        link.core.confirm([first])
+        try link.exchange()
+        #expect(try link.server.linkFrames().dropFirst(3) == [.received(calls: [first])])
+    }
+
     // MARK: The end
 
     @Test func theEndOfTheConnectionEndsEveryCallAndLaterOnesAreNotSent() throws {

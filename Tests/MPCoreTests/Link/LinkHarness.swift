@@ -103,7 +103,7 @@ struct LinkHarness {
 
     private func decoded(_ answer: CallAnswer) -> CallResult {
         switch answer {
-        case .result(let result): result
+        case .result(let result), .held(let result): result
         case .encoded(let encoded): encoded.result(limits: limits, adopt: nil)
         }
     }

@@ -117,6 +117,35 @@ import Testing
         #expect(harness.idents == [dict])
     }
 
+    /// The task that makes its elements is cancelled, too.
+    @Test func aStreamGoesWithItsReader() throws {
+        let harness = CoreHarness {
+            $0.releasesDeadClients = true
+            $0.registry = .withServices()
+        }
+        let teller = process(101, of: harness) { harness.create("Teller") }
+        let reader = process(100, of: harness) { harness.serve() }
+        harness.request(teller, "serve", on: reader)
+        let service = StreamService(
+            AsyncStream<Int> { $0.finish() },
+            encode: { .int($0) },
+            exception: { _ in .runtimeError("failed") }
+        )
+        harness.finishOldest(
+            .creating(NewObject(typeid: "Iterator") { StreamReferent(service: service) })
+        )
+        guard case .proxy(_, let token)? = harness.reply(on: reader) else {
+            Issue.record("no stream was made")
+            return
+        }
+        harness.request(token.ident, "__next__", on: reader)
+        let reading = harness.running
+        #expect(reading.count == 1)
+        harness.endProcess(100)
+        #expect(harness.idents == [teller])
+        #expect(harness.cancelledRuns == reading)
+    }
+
     @Test func whatLiesInAnothersContainerStays() {
         let harness = harness()
         let outer = process(101, of: harness) { harness.create("list") }

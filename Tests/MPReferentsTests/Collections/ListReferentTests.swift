@@ -26,10 +26,9 @@ import Testing
 
     @Test func refusesAKeyFunctionThatItCouldNotCall() throws {
         var list = try SharedObject("[2, 1]")
-        #expect(
-            list("sort(key=len())")
-                == #"TypeError("sort() of a shared list can't call a key function: sort a copy of it")"#
-        )
+        let text = list("sort(key=len())")
+        #expect(text.hasPrefix("TypeError"))
+        #expect(text.contains("shared[:] = sorted(shared[:], key=...)"))
         #expect(list.text == "[2, 1]")
     }
 

@@ -23,6 +23,22 @@ struct HandshakeStateMachineTests {
         #expect(outcome == Outcome(server: .close(.wrongAnswer), client: .close(.rejected)))
     }
 
+    /// A file written by `echo` ends in a newline: our own log says so, and the peer learns nothing.
+    @Test(arguments: [
+        ("secret-key", "secret-key\n", HandshakeError.newlineInKey(isPeers: true)),
+        ("secret-key\n", "secret-key", .newlineInKey(isPeers: false)),
+        ("secret-key", "secret-key\n\n", .wrongAnswer), ("secret-key\n", "\n", .wrongAnswer),
+    ])
+    func aNewlineAtTheEndOfAKeyIsNamed(server: String, client: String, error: HandshakeError) {
+        var pair = HandshakePair(
+            serverKey: Authkey(bytes: Array(server.utf8)),
+            clientKey: Authkey(bytes: Array(client.utf8))
+        )
+        let (outcome, payloads) = pair.run()
+        #expect(outcome == Outcome(server: .close(error), client: .close(.rejected)))
+        #expect(payloads.last == HandshakeMessage.failure.payload)
+    }
+
     @Test
     func aServerWithoutTheKeyIsRefused() throws {
         var client = HandshakePair.machine(.client)

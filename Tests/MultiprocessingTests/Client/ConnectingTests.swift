@@ -17,6 +17,18 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(5)))
+    func aNewlineAtTheEndOfTheAuthkeyIsNamed() async throws {
+        try await withSyncManager { manager in
+            let key = Authkey(bytes: "a key that an editor has saved\n".utf8)
+            let error = await failure(to: manager.address, key)
+            #expect(error?.code == .authenticationFailed)
+            #expect(error?.message.contains("ends in a newline") == true)
+            let other = await failure(to: manager.address, Authkey.random())
+            #expect(other?.message.contains("newline") == false)
+        }
+    }
+
     @Test func anEmptyAuthkeyIsRefusedBeforeConnecting() async throws {
         let error = await failure(to: .unix(path: "/nowhere"), Authkey(bytes: "".utf8))
         #expect(error?.code == .invalidAuthkey)

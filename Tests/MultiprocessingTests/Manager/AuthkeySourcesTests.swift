@@ -39,6 +39,7 @@ import Testing
         let error = #expect(throws: MultiprocessingError.self) { try Authkey.file(file) }
         #expect(error?.code == .invalidAuthkey)
         #expect(error?.message.contains("fewer than 16") == true)
+        #expect(error?.message.contains("--allow-weak-key") == true)
         let key = try Authkey.file(file, allowsWeakKey: true)
         #expect(key == Authkey(bytes: "abracadabra".utf8))
         #expect(key.allowsWeakKey)

@@ -53,6 +53,42 @@ struct ServerRefusalTests {
         #expect(lines.contains { $0.contains("authentication failed") && $0.contains("uid:") })
     }
 
+    @Test func aNewlineAtTheEndOfTheKeyIsLogged() async throws {
+        let log = Recorded()
+        try await TestServer.run {
+            $0.logger = Logger(label: "test") { _ in log }
+        } _: { server in
+            let key = try Data(contentsOf: server.authkeyFile) + Data("\n".utf8)
+            let error = await #expect(throws: MultiprocessingError.self) {
+                try await SyncManager.connect(
+                    to: server.address,
+                    authkey: Authkey(bytes: Array(key))
+                )
+            }
+            #expect(error?.message.contains("ends in a newline") == true)
+        }
+        let lines = log.lines.withLock { $0 }
+        #expect(lines.contains { $0.contains("newline at the end, which the peer's has") })
+    }
+
+    /// The audit's events go to its own logger, and to the server's if it has none.
+    @Test(arguments: [false, true])
+    func everyEventIsLoggedOnce(hasAuditLogger: Bool) async throws {
+        let (log, audit) = (Recorded(), Recorded())
+        try await TestServer.run {
+            $0.logger = Logger(label: "test") { _ in log }
+            if hasAuditLogger { $0.auditLogger = Logger(label: "audit") { _ in audit } }
+        } _: { server in
+            _ = await #expect(throws: MultiprocessingError.self) {
+                try await SyncManager.connect(to: server.address, authkey: .random())
+            }
+        }
+        let counts = [log, audit].map { record in
+            record.lines.withLock { $0.count { $0.contains("authentication failed") } }
+        }
+        #expect(counts == (hasAuditLogger ? [0, 1] : [1, 0]))
+    }
+
     @Test func whoMayNotConnectIsToldSo() async throws {
         let rights = try Rights("deny key:default connect\notherwise standard")
         try await TestServer.run {

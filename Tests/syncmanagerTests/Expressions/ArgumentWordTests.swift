@@ -12,7 +12,10 @@ import Testing
             ("a-b", .text("a-b")), ("007", .text("007")), ("2026-01-01", .text("2026-01-01")),
             ("/tmp/m", .text("/tmp/m")), ("-v", .text("-v")), ("=5", .text("=5")),
             ("don't", .text("don't")), ("Counter(5)", .text("Counter(5)")),
-            ("set()", .set(WireSet())), ("a b=5", .text("a b=5")),
+            ("inf", .float(.infinity)), ("-inf", .float(-.infinity)), ("'nan'", .text("nan")),
+            ("float('-inf')", .float(-.infinity)), ("float('1e3')", .float(1000)),
+            ("float('0x10')", .text("float('0x10')")), ("float(x)", .text("float(x)")),
+            ("nano", .text("nano")), ("set()", .set(WireSet())), ("a b=5", .text("a b=5")),
         ] as [(String, WireValue)]
     )
     func readsWords(word: String, value: WireValue) throws {

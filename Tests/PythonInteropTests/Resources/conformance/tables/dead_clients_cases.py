@@ -2,8 +2,9 @@
 
 import os
 import signal
+import time
 
-from harness import Parallel, Scenario, fork
+from harness import Manager, Parallel, Scenario, fork
 
 
 def killed_while_holding(session, hold, *objects):
@@ -112,6 +113,28 @@ def process_that_ends(session):
     return process.exitcode, lock.acquire(True, 10)
 
 
+def walk(outer):
+    manager = Manager(address=outer._token.address, authkey=outer._authkey, serializer=outer._serializer)
+    manager.connect()
+    box = manager.dict(a=1, b=2)
+    kept = [box, iter(box), manager.list([1]), outer[0]]
+    assert next(kept[1]) == "a"
+    # Nothing in this process may give them back before it dies.
+    globals()["kept"] = kept
+
+
+def references_of_the_dead(session):
+    """Iterators, objects and proxies taken out of a list are released, and what others hold stays."""
+    outer = session.manager.list([session.manager.list([5])])
+    before = session.manager._number_of_objects()
+    exitcode = killed_while_holding(session, walk, outer)
+    for _ in range(200):
+        if session.manager._number_of_objects() <= before:
+            break
+        time.sleep(0.05)
+    return exitcode, session.manager._number_of_objects() <= before, outer[0][:]
+
+
 CASES = [
     Scenario(lock_of_the_dead, expects=(-9, True, False)),
     Scenario(waiter_gets_the_lock, expects="True"),
@@ -122,5 +145,6 @@ CASES = [
     Scenario(condition_of_the_dead, expects=(True, None, None)),
     Scenario(the_next_owner_is_told, expects=(True, False)),
     Scenario(threads_that_end_keep_locks, expects=("True", False, None)),
+    Scenario(references_of_the_dead, expects=(-9, True, [5])),
     Scenario(process_that_ends, expects=(0, True)),
 ]

@@ -1,9 +1,11 @@
 """Clients that know the key and send what is broken or bad. The server still serves a healthy one after each."""
 
+import operator
 import os
 import pickle
 import struct
 import tempfile
+from multiprocessing.managers import RemoteError, SyncManager
 
 from harness import Scenario, ask, describe_reply, ident, receive
 from peers import healthy
@@ -169,11 +171,34 @@ def slow_reader(session):
     return served, first, healthy(session)
 
 
+def sort_keys(session):
+    """A key function is refused as such, with what to do instead, whether its class is admitted or not."""
+    proxy = session.manager.list(["b", "A"])
+    outcomes = []
+    for key in (len, str.lower, operator.itemgetter(0), Own()):
+        try:
+            outcomes.append(proxy.sort(key=key))
+        except TypeError as error:
+            outcomes.append("sorted(shared[:], key=...)" in str(error))
+    proxy.sort()
+    return outcomes, proxy[:]
+
+
+def other_serializer(session):
+    """A client that was made with the serializer xmlrpclib is told what is wrong."""
+    try:
+        SyncManager(address=session.address, authkey=session.authkey, serializer="xmlrpclib").connect()
+    except RemoteError as error:
+        return "speaks pickle only" in str(error), healthy(session)
+
+
 CASES = [
     Scenario(lying_lengths, expects=({"closed"}, True)),
     Scenario(garbage, expects=({}, True)),
     Scenario(lies, expects=({}, True)),
     Scenario(bombs, expects=({}, True)),
     Scenario(classes, expects=([], False, True)),
+    Scenario(sort_keys, expects=([True] * 4, ["A", "b"])),
+    Scenario(other_serializer, expects=(True, True)),
     Scenario(slow_reader, expects=(True, "#RETURN", True)),
 ]

@@ -24,4 +24,8 @@ CASES = [
          "p._callmethod('set', (1, 2))", text_from=(3, 10)),
     Case("m.Value('i', 5)", "p._callmethod('set', (), {'value': 9})", "p.value"),
     Case("m.Value('i', 5)", "p._callmethod('value')", "p._callmethod('nonsense')"),
+    # Types of C, as `multiprocessing.Value` takes them
+    Case("m.Value(__import__('ctypes').c_double, 0)", "p.value", "p.value = 1.5", "p.value", "str(p)"),
+    Case("m.Value(__import__('ctypes').c_char_p, b'x')", "p.get()", "str(p)"),
+    Case("m.list([__import__('ctypes').c_long])", "p[0]", "str(p)"),
 ]
