@@ -1,5 +1,6 @@
 import Foundation
 import MPTestSupport
+import MPWire
 import Testing
 
 /// Every kind of value that Python people store, beside CPython's own manager.
