@@ -19,7 +19,7 @@ package struct ManagerConfiguration: Sendable {
     package var registry: TypeRegistry
     package var pickleLimits = PickleLimits.standard
     /// The longest frame that an authenticated client may send, in bytes.
-    package var frameLimit = 64 << 20
+    package var frameLimit = ServerLimits().messageInBytes
     /// The length in bytes from which on incoming messages are given up when there is no memory: short ones often
     /// take something out.
     package var shortMessage = 64 << 10

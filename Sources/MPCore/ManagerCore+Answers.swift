@@ -152,12 +152,16 @@ extension ManagerCore {
         write: (AnswerWriter, inout OutgoingBytes) -> FrameFate
     ) -> Bool {
         let id = target.connection
-        let writer = AnswerWriter(
+        var writer = AnswerWriter(
             target.mode,
             limit: target.isLimited ? configuration.frameLimit : .max,
             room: memory.answerRoom,
             addressing: values == nil ? nil : addressing(for: id)
         )
+        if memory.answerRoom < configuration.frameLimit {
+            // TLS copies what it encrypts.
+            writer.lentIsFree = connections[id]?.peer.channelBinding == ChannelBinding.none
+        }
         let before = output.count
         let fate = output.send(on: id) { write(writer, &$0) }
         if case .written = fate {
@@ -185,7 +189,7 @@ extension ManagerCore {
         }
         let reason =
             "the result takes \(excess) bytes, and at most \(configuration.frameLimit) travel; "
-            + "raise the server's messageLimitInBytes"
+            + "raise the server's messageLimitInBytes (serve --limit message=NUMBER)"
         return .unserializable(PythonException("MemoryError", reason).traceback)
     }
 

@@ -14,6 +14,11 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) -> CallID? {
         guard let index = object.registration.methods.index(of: request.method) else {
+            if object.registration.typeid == ServerRequest.named,
+                object.registration.exposed.contains(request.method)
+            {
+                return callDirectory(request, by: connection, for: target, into: &output)
+            }
             answerUnexposed(request.method, of: object, by: connection, for: target, into: &output)
             return nil
         }

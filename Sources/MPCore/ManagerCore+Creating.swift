@@ -15,65 +15,24 @@ extension ManagerCore {
         }
         var request = request
         request.arguments.removeFirst()
-        return typeid == ServerRequest.namedObjects
-            ? try createNamed(request, for: target, into: &output)
-            : try create(typeid, request, name: nil, for: target, into: &output)
+        switch typeid {
+        case ServerRequest.namedObjects:
+            return try createNamed(request, as: .createdForAutoProxy, for: target, into: &output)
+        case ServerRequest.named:
+            return .reply(try directory(request, for: target))
+        default:
+            return try create(ObjectWish(typeid: typeid), request, for: target, into: &output)
+        }
     }
 
-    /// `get_named(typeid, name, *arguments, **keywords)`: returns the object of that name, created
-    /// with the arguments if it doesn't exist yet.
-    private mutating func createNamed(
+    /// Creates an object.
+    mutating func create(
+        _ wish: ObjectWish,
         _ request: Request,
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) throws(PythonException) -> ServerAnswer {
-        let arguments = request.arguments
-        guard arguments.count >= 2, let typeid = arguments[0].asText,
-            let name = arguments[1].asText
-        else { throw .typeError("get_named() takes a typeid and a name, both text") }
-        guard name.utf8.count <= Self.longestName else {
-            throw .valueError(
-                "the name of an object has at most \(Self.longestName) bytes, not \(name.utf8.count)"
-            )
-        }
-        if let object = objects[name: name] {
-            try check(.open(typeid.bounded, name: name), by: target.connection, into: &output)
-            try check(object.registration, is: typeid, named: name)
-            return .reply(created(object, for: target))
-        }
-        if let maker = running.constructor(named: name) {
-            try check(.open(typeid.bounded, name: name), by: target.connection, into: &output)
-            try checkRoomForParkedCall(by: target.connection, into: &output)
-            try check(maker.registration, is: typeid, named: name)
-            return .parked(join(maker.run, of: maker.registration, request, for: target))
-        }
-        var request = request
-        request.arguments.removeFirst(2)
-        return try create(typeid, request, name: name, for: target, into: &output)
-    }
-
-    /// The longest name of an object, in bytes of UTF-8.
-    private static var longestName: Int { 1024 }
-
-    private func check(
-        _ registration: TypeRegistration,
-        is typeid: String,
-        named name: String
-    ) throws(PythonException) {
-        guard registration.typeid == typeid else {
-            throw .typeError(
-                "the object named '\(name.visibleName)' is a \(registration.typeid), not a \(typeid.visibleName)"
-            )
-        }
-    }
-
-    private mutating func create(
-        _ typeid: String,
-        _ request: Request,
-        name: String?,
-        for target: ReplyTarget,
-        into output: inout ManagerOutput
-    ) throws(PythonException) -> ServerAnswer {
+        let (typeid, name) = (wish.typeid, wish.name)
         guard let registration = configuration.registry.creatable(typeid) else {
             return .reply(.traceback(configuration.registry.complaint(about: typeid)))
         }
@@ -123,19 +82,20 @@ extension ManagerCore {
                 creator: creator,
                 birth: now
             )
-            return .reply(created(object, for: target))
+            return .reply(answer(with: object, as: wish.form, for: target))
         case .offLoop(let service):
             try check(.create(typeid, name: name), by: target.connection, into: &output)
             try checkRoomForObject(by: target.connection, into: &output)
             try checkRoomForParkedCall(by: target.connection, into: &output)
             let purpose = RunningCalls.Purpose.constructor(registration, name: name)
             let work = ServiceCall(service, request, method: "__init__")
-            return .parked(begin(work, purpose, for: target, into: &output))
+            let call = begin(work, purpose, as: wish.form, for: target, into: &output)
+            return .parked(call)
         case .instance(let type, let make):
             try check(.open(type, name: typeid), by: target.connection, into: &output)
             try checkNameless(typeid, name)
             let object = try instance(typeid, of: type, request, make)
-            return .reply(created(object, for: target))
+            return .reply(answer(with: object, as: .createdForAutoProxy, for: target))
         case .none:
             preconditionFailure("'\(typeid)' can be created, but has no constructor")
         }
@@ -171,11 +131,28 @@ extension ManagerCore {
         return { objects[$0.token.ident]?.referent }
     }
 
-    /// Counts a reference to an object for its creator, and returns the reply to `create`.
-    func created(_ object: SharedObject, for target: ReplyTarget) -> Reply {
+    /// Counts a reference to an object for the client that has asked for it, and returns the reply.
+    func answer(
+        with object: SharedObject,
+        as form: ObjectForm,
+        for target: ReplyTarget
+    ) -> Reply {
+        var exposed = object.registration.exposed
+        switch form {
+        case .proxy: return proxy(for: object, to: target)
+        case .created: break
+        case .createdForAutoProxy: exposed.removeAll { Self.attributeMethods.contains($0) }
+        }
         addReference(to: object, for: target.connection)
-        return .returning(.tuple([.text(object.ident), .texts(object.registration.exposed)]))
+        return .returning(.tuple([.text(object.ident), .texts(exposed)]))
     }
+
+    /// The methods by which CPython's own proxies reach attributes.
+    ///
+    /// An `AutoProxy` makes a method of each name that it is told, and would call itself for ever with these.
+    private static let attributeMethods: Set<String> = [
+        "__getattribute__", "__setattr__", "__delattr__",
+    ]
 
     /// The shared object for a service's result: the existing one for the same instance, or else a
     /// new one; `nil` if its type isn't registered.

@@ -64,6 +64,7 @@ extension ManagerCore {
     mutating func begin(
         _ work: ServiceCall,
         _ purpose: RunningCalls.Purpose,
+        as form: ObjectForm = .created,
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> CallID {
@@ -75,6 +76,7 @@ extension ManagerCore {
             method: work.service.qualifiedName(of: work.request.method),
             usage: connections[target.connection]?.usage,
             run: call,
+            form: form,
             limit: limit
         )
         self.parked.park(call, parked, until: nil)
@@ -88,6 +90,7 @@ extension ManagerCore {
         _ run: CallID,
         of registration: TypeRegistration,
         _ request: Request,
+        as form: ObjectForm,
         for target: ReplyTarget
     ) -> CallID {
         let call = nextCall()
@@ -98,6 +101,7 @@ extension ManagerCore {
             method: "\(registration.typeid).__init__",
             usage: connections[target.connection]?.usage,
             run: run,
+            form: form,
             limit: limit
         )
         self.parked.park(call, parked, until: nil)
@@ -219,8 +223,11 @@ extension ManagerCore {
                 return answer(callers, with: .unserializable(error), into: &output)
             }
             if let name { objects.give(name, to: object) }
-            for target in release(callers) {
-                send(created(object, for: target), to: target, into: &output)
+            for call in callers {
+                guard let waiting = parked.remove(call) else { continue }
+                unpark(waiting.target)
+                let reply = answer(with: object, as: waiting.form, for: waiting.target)
+                send(reply, to: waiting.target, into: &output)
             }
         case .raising(let exception):
             answer(callers, with: .raising(exception), into: &output)
@@ -251,7 +258,7 @@ extension ManagerCore {
                 creator: creator,
                 birth: now
             )
-            send(created(object, for: target), to: target, into: &output)
+            send(answer(with: object, as: .created, for: target), to: target, into: &output)
         }
     }
 

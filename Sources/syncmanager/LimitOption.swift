@@ -11,7 +11,7 @@ struct LimitOption: Equatable {
             ("objects_per_principal", \.objectsPerPrincipal),
             ("calls_per_link", \.callsPerLink),
             ("unconfirmed_deliveries_per_link", \.unconfirmedDeliveriesPerLink),
-            ("message", \.messageInBytes),
+            ("message", \.messageInBytes), ("values", \.valuesInMessage),
             ("output", \.outputInBytes), ("lasting_output", \.lastingOutputInBytes),
             ("work", \.workInSteps),
         ]

@@ -63,6 +63,16 @@ struct Serve: AsyncParsableCommand {
     var admittedClassesOnly = false
 
     @Option(
+        name: .customLong("instance"),
+        help: """
+            An object that all clients share under a name of yours, as NAME=TYPE or 'NAME=TYPE(ARGUMENTS)'; repeatable. \
+            Python programs that register('NAME') get it by manager.NAME().
+            """,
+        transform: InstanceOption.init(argument:)
+    )
+    var instances: [InstanceOption] = []
+
+    @Option(
         name: .customLong("relay-proxies"),
         help: "The address of another manager whose proxies values may hold; repeatable.",
         transform: Address.init(parsing:)
@@ -168,6 +178,7 @@ struct Serve: AsyncParsableCommand {
         configuration.polling = polling
         if let rights { configuration.rights = try Rights.file(rights) }
         for limit in limits { limit.apply(to: &configuration.limits) }
+        for instance in instances { instance.apply(to: &configuration.registry) }
         configuration.auditLogger = logger("multiprocessing.audit")
         configuration.logger = logger("syncmanager")
         return configuration

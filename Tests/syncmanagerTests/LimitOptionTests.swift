@@ -7,7 +7,7 @@ import Testing
 struct LimitOptionTests {
     @Test(arguments: [
         ("connections=100", 100), ("memory=512M", 512 << 20), ("message=64K", 64 << 10),
-        ("memory=2G", 2 << 30),
+        ("memory=2G", 2 << 30), ("values=20M", 20 << 20),
     ])
     func reads(_ text: String, _ number: Int) throws {
         #expect(try LimitOption(argument: text).number == number)
@@ -25,6 +25,8 @@ struct LimitOptionTests {
         var limits = ServerLimits()
         try LimitOption(argument: "objects_per_principal=5").apply(to: &limits)
         try LimitOption(argument: "memory=1G").apply(to: &limits)
+        try LimitOption(argument: "values=7").apply(to: &limits)
+        #expect(limits.valuesInMessage == 7)
         #expect(limits.objectsPerPrincipal == 5)
         #expect(limits.memoryInBytes == 1 << 30)
         #expect(limits.connections == ServerLimits().connections)

@@ -11,7 +11,9 @@ import Testing
             "--address", "unix:/tmp/m", "--address", "tcp://127.0.0.1:0", "--authkey-file", "key",
             "--allow-class", "a.*", "--allow-class", "b.C", "--log-level", "debug",
             "--relay-proxies", "tls://b:1", "--relay-proxies", "unix:/tmp/n",
+            "--instance", "get_job_q=Queue", "--instance", "get_result_q=Queue(10)",
         ])
+        #expect(serve.instances.map(\.name) == ["get_job_q", "get_result_q"])
         #expect(serve.addresses == [.unix(path: "/tmp/m"), .tcp(host: "127.0.0.1", port: 0)])
         #expect(serve.allowedClasses == ["a.*", "b.C"])
         #expect(!serve.admittedClassesOnly)

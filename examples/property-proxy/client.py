@@ -14,7 +14,7 @@ class ThermostatProxy(NamespaceProxy):
 
 
 SyncManager.register("kitchen", proxytype=ThermostatProxy)
-SyncManager.register("get_named")
+SyncManager.register("named")
 
 with open(sys.argv[2], "rb") as file:
     manager = SyncManager(address=sys.argv[1], authkey=file.read())
@@ -30,4 +30,4 @@ try:
 except AttributeError as error:
     print(error)
 
-manager.get_named("Event", "done").set()
+manager.named().Event("done").set()

@@ -5,7 +5,7 @@ import sys
 from multiprocessing.managers import SyncManager
 
 SyncManager.register("Mathematician")
-SyncManager.register("get_named")
+SyncManager.register("named")
 
 with open(sys.argv[2], "rb") as file:
     manager = SyncManager(address=sys.argv[1], authkey=file.read())
@@ -14,4 +14,4 @@ manager.connect()
 euclid = manager.Mathematician()
 print(*itertools.islice(euclid.primes(), 10))
 
-manager.get_named("Event", "done").set()
+manager.named().Event("done").set()

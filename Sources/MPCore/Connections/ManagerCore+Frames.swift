@@ -29,11 +29,15 @@ extension ManagerCore {
         var decoder = FrameDecoder(limit: 0)
         swap(&decoder, &connection.decoder)
         if !bytes.isEmpty { decoder.append(bytes) }
-        do throws(FrameError) {
-            try handleFrames(&decoder, on: connection, into: &output)
-        } catch {
-            connection.decoder = decoder
-            return endBroken(connection, error, into: &output)
+        while true {
+            do throws(FrameError) {
+                try handleFrames(&decoder, on: connection, into: &output)
+                break
+            } catch {
+                if giveUpMessage(after: error, &decoder, on: connection, into: &output) { continue }
+                connection.decoder = decoder
+                return endBroken(connection, error, into: &output)
+            }
         }
         let bufferedCount = decoder.bufferedCount
         swap(&decoder, &connection.decoder)

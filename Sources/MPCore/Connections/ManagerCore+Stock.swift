@@ -16,11 +16,6 @@ extension ManagerCore {
         }
         if XMLRefusal.concerns(frame) { return refuseXML(on: connection, into: &output) }
         joinGroup(connection, into: &output)
-        guard hasRoomToDecode(frame.count) else {
-            let error = outOfMemory(for: connection.id, into: &output)
-            send(.raising(error), to: .stock(connection.id), into: &output)
-            return close(connection, into: &output)
-        }
         do throws(RequestFailure) {
             let request = try decodeRequest(frame, insets: insets, from: connection)
             switch request.serverRequest {
@@ -65,11 +60,6 @@ extension ManagerCore {
         // CPython unpickles an empty message as the end of the stream.
         guard !frame.isEmpty else { return close(connection, into: &output) }
         if insets.isEmpty, handlePlainCall(frame.span, on: connection, into: &output) { return }
-        guard hasRoomToDecode(frame.count) else {
-            let error = outOfMemory(for: connection.id, into: &output)
-            send(.raising(error), to: .stock(connection.id), into: &output)
-            return
-        }
         do throws(RequestFailure) {
             let request = try decodeRequest(frame, insets: insets, from: connection)
             guard let ident = request.ident, let object = objects[ident] else {
@@ -95,12 +85,18 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
+        let target = ReplyTarget.stock(connection.id)
+        if case .beyond(let limit) = failure {
+            let error = exception(for: limit, by: connection, into: &output)
+            send(.raising(error), to: target, into: &output)
+            return
+        }
         output.append(.log(.refused(connection.id, reason: failure.reason)))
         let answer =
             work.isExhausted
             ? Reply.raising(exception(for: .work, by: connection, into: &output))
             : failure.reply
-        send(answer, to: .stock(connection.id), into: &output)
+        send(answer, to: target, into: &output)
     }
 
     /// Answers a client with the serializer `xmlrpclib` in a form that it can read.
@@ -130,18 +126,23 @@ extension ManagerCore {
         insets: [Inset],
         from connection: ClientConnection
     ) throws(RequestFailure) -> Request {
+        guard let limits = limitsToDecode(frame.count) else { throw .beyond(.memory) }
         do {
             let objects = objects
             let value = try PickleReader.read(
                 frame,
                 insets: insets,
-                limits: configuration.pickleLimits,
+                limits: limits,
                 policy: classPolicy(for: connection),
                 work: work,
                 rebuild: proxyRebuilding(for: connection),
                 adopt: { objects.lease($0.ident) }
             )
             return try Request(value)
+        } catch PickleError.tooManyValues {
+            throw .beyond(.values)
+        } catch PickleError.noRoom {
+            throw .beyond(.memory)
         } catch {
             if case .refused? = error as? PickleError,
                 let exception = complaintAboutSortKey(in: frame, insets)
@@ -183,6 +184,8 @@ enum RequestFailure: Error, Equatable {
     case undecodable(String)
     /// No object has that ident.
     case unknownObject(String?)
+    /// It exceeds a limit.
+    case beyond(ServerLimit)
     /// The arguments don't fit the function.
     case wrongArguments(PythonException)
     /// An argument is a function of the client, which can't be called here.
@@ -192,6 +195,7 @@ enum RequestFailure: Error, Equatable {
     var reason: String {
         switch self {
         case .undecodable(let reason): reason
+        case .beyond(let limit): "it exceeds the limit '\(limit.rawValue)'"
         case .unknownObject(let ident): "no object has the ident \((ident ?? "None").visibleName)"
         case .wrongArguments(let exception), .uncallable(let exception): exception.summary
         }
@@ -200,7 +204,7 @@ enum RequestFailure: Error, Equatable {
     /// The answer to the client.
     var reply: Reply {
         switch self {
-        case .undecodable, .unknownObject, .wrongArguments: .traceback(traceback)
+        case .undecodable, .unknownObject, .beyond, .wrongArguments: .traceback(traceback)
         case .uncallable(let exception): .raising(exception)
         }
     }
@@ -210,6 +214,7 @@ enum RequestFailure: Error, Equatable {
         switch self {
         case .undecodable(let reason):
             PythonException(WireGlobal("_pickle", "UnpicklingError"), [.text(reason)]).traceback
+        case .beyond: PythonException.runtimeError(reason).traceback
         case .unknownObject(let ident):
             PythonException.keyError(
                 ident.map { .text($0.visibleName) } ?? .null

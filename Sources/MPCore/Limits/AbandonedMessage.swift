@@ -1,11 +1,23 @@
-/// A long message for which there was no memory: the rest of it is dropped, then its sender gets an error.
+internal import MPWire
+
+/// A message that isn't read: it is too long, or there is no memory for it.
+///
+/// The rest of it is dropped as it comes, then its sender gets an error.
 struct AbandonedMessage {
+    /// The longest message that is dropped; who sends a longer one is cut off.
+    static let longest = 16 << 30
+    /// How much of the beginning is kept.
+    static let keptCount = LinkFrame.callHeaderSize
+
+    /// The limit that it exceeds.
+    let limit: ServerLimit
     /// The beginning of the message, from which the number of its call is read for the answer.
-    let start: [UInt8]
+    private(set) var start: [UInt8]
     /// How many bytes of it haven't arrived yet.
     private(set) var missingCount: Int
 
-    init(start: [UInt8], missingCount: Int) {
+    init(beyond limit: ServerLimit, start: [UInt8], missingCount: Int) {
+        self.limit = limit
         self.start = start
         self.missingCount = missingCount
     }
@@ -17,8 +29,9 @@ struct AbandonedMessage {
     ///
     /// - Returns: The bytes after it.
     mutating func drop(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let count = min(bytes.count, missingCount)
-        missingCount -= count
-        return bytes.dropFirst(count)
+        let dropped = bytes.prefix(missingCount)
+        missingCount -= dropped.count
+        if start.count < Self.keptCount { start += dropped.prefix(Self.keptCount - start.count) }
+        return bytes.dropFirst(dropped.count)
     }
 }

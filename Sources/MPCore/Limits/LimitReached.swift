@@ -12,9 +12,14 @@ struct LimitReached: Equatable {
         let type = limit == .memory ? "MemoryError" : "RuntimeError"
         return PythonException(
             WireGlobal("builtins", type),
-            [.text(message)],
+            [.text("\(message); \(option)")],
             state: .dict(["limit": .text(limit.rawValue)])
         )
+    }
+
+    /// How the limit is changed.
+    private var option: String {
+        "this is the limit '\(limit.rawValue)' of the server (serve --limit \(limit.rawValue)=NUMBER)"
     }
 
     private var message: String {
@@ -32,7 +37,9 @@ struct LimitReached: Equatable {
         case .unconfirmedDeliveriesPerLink:
             "this client has yet to confirm \(allowed) items or grants, and gets no more before"
         case .message:
-            "the message is longer than \(allowed) bytes"
+            "the message is longer than \(allowed) bytes, and was dropped"
+        case .values:
+            "the message holds more than \(allowed) values"
         case .output:
             "\(allowed) bytes wait for this client, which doesn't take them"
         case .lastingOutput:

@@ -165,12 +165,19 @@ extension ManagerCore {
         throw outOfMemory(for: id, into: &output)
     }
 
-    /// Whether there is memory to decode a message of that length: each of its bytes may become a value, up to the
-    /// limit on values, or a byte of one.
-    func hasRoomToDecode(_ length: Int) -> Bool {
-        guard length > configuration.shortMessage else { return true }
-        let values = min(length, configuration.pickleLimits.nodes) * MemoryBudget.element
-        return memory.passingRoom > length + values
+    /// The limits on decoding a message: with what its values may take, if it is long.
+    ///
+    /// Its bytes may become bytes of values, and are counted at once; its values are counted as they are built.
+    ///
+    /// - Parameter length: Its length, without large octets that are values already.
+    /// - Returns: `nil` if there is no memory for its bytes.
+    mutating func limitsToDecode(_ length: Int) -> PickleLimits? {
+        var limits = configuration.pickleLimits
+        guard length > configuration.shortMessage else { return limits }
+        let room = memory.passingRoom - length
+        guard room > 0 else { return nil }
+        limits.builtElements = room / MemoryBudget.element
+        return limits
     }
 
     /// Counts and logs that there was no memory, and returns the client's error.
@@ -280,6 +287,7 @@ extension ManagerConfiguration {
         case .callsPerLink: limits.callsPerLink
         case .unconfirmedDeliveriesPerLink: limits.unconfirmedDeliveriesPerLink
         case .message: frameLimit
+        case .values: pickleLimits.nodes
         case .output: limits.outputInBytes
         case .lastingOutput: limits.lastingOutputInBytes
         case .memory: limits.memoryInBytes ?? .max

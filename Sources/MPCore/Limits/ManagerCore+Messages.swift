@@ -1,10 +1,10 @@
 import MPWire
 
-/// Memory for messages that are still being received.
+/// Messages that are given up while they are being received.
 ///
-/// Once the budget is used up, long ones are given up, whoever sends them and however much has arrived. They
-/// are refused, and their clients not cut off: the client gets `MemoryError`, as it would for a shorter one,
-/// and goes on.
+/// Those that are too long are given up at their header. Once the memory budget is used up, so are all long ones, whoever
+/// sends them and however much has arrived. They are refused, and their clients not cut off: the client gets an error, as
+/// it would for a shorter message, and goes on.
 extension ManagerCore {
     /// Charges received bytes, and drops those that belong to an abandoned message.
     ///
@@ -54,11 +54,47 @@ extension ManagerCore {
         {
             return
         }
-        guard let frame = connection.decoder.abandonFrame(keeping: LinkFrame.callHeaderSize) else {
-            return
-        }
+        guard let frame = connection.decoder.abandonFrame(keeping: AbandonedMessage.keptCount)
+        else { return }
         longMessages.remove(connection.id)
-        connection.abandoned = AbandonedMessage(start: frame.start, missingCount: frame.missing)
+        connection.abandoned = AbandonedMessage(
+            beyond: .memory,
+            start: frame.start,
+            missingCount: frame.missing
+        )
+    }
+
+    /// Gives up a message that is longer than the limit, unless its sender is a stranger or it is absurdly long.
+    ///
+    /// A CPython client writes all of its message before it reads, and can't be told earlier.
+    ///
+    /// - Parameters:
+    ///   - error: The error at its header.
+    ///   - decoder: The decoder of the connection.
+    ///   - connection: The connection.
+    ///   - output: Receives the actions.
+    /// - Returns: Whether it is given up; if not, the connection can't go on.
+    mutating func giveUpMessage(
+        after error: FrameError,
+        _ decoder: inout FrameDecoder,
+        on connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) -> Bool {
+        if case .authenticating = connection.phase { return false }
+        guard case .tooLong(let length, _) = error, length <= UInt64(AbandonedMessage.longest),
+            let frame = decoder.skipFrame(keeping: AbandonedMessage.keptCount)
+        else { return false }
+        let message = AbandonedMessage(
+            beyond: .message,
+            start: frame.start,
+            missingCount: frame.missing
+        )
+        if message.isOver {
+            refuse(message, on: connection, into: &output)
+        } else {
+            connection.abandoned = message
+        }
+        return true
     }
 
     private mutating func refuse(
@@ -66,16 +102,21 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
-        let error = exception(for: .memory, by: connection, into: &output)
+        let error = exception(for: message.limit, by: connection, into: &output)
         switch connection.phase {
         case .control:
-            send(.raising(error), to: .stock(connection.id), into: &output)
+            let answer = connection.refusal ?? error
+            send(.raising(answer), to: .stock(connection.id), into: &output)
             close(connection, into: &output)
         case .served:
             endFlight(of: connection)
             send(.raising(error), to: .stock(connection.id), into: &output)
         case .link:
-            guard let call = LinkFrame.callNumber(in: message.start[...]) else { return }
+            guard let call = LinkFrame.callNumber(in: message.start[...]) else {
+                let reason = "a frame without a call is longer than \(connection.frameLimit) bytes"
+                let event = ManagerEvent.protocolError(connection.id, reason: reason)
+                return cutOff(connection, event, into: &output)
+            }
             send(.raising(error), to: .link(connection.id, call: call), into: &output)
         case .authenticating, .waiting, .closed:
             preconditionFailure("connection \(connection.id.number) has no message to be refused")

@@ -14,6 +14,8 @@ package enum ServerLimit: String, CaseIterable, Sendable {
     case unconfirmedDeliveriesPerLink = "unconfirmed_deliveries_per_link"
     /// ``ServerLimits/messageInBytes``.
     case message
+    /// ``ServerLimits/valuesInMessage``.
+    case values
     /// ``ServerLimits/outputInBytes`` and ``ServerLimits/writeDeadline``.
     case output
     /// ``ServerLimits/lastingOutputInBytes`` and ``ServerLimits/lastingOutputTime``.

@@ -19,14 +19,20 @@ public struct ServerLimits: Sendable, Hashable {
     /// confirmed them yet.
     public var unconfirmedDeliveriesPerLink = 10_000
     /// The longest message that a client may send, in bytes.
-    public var messageInBytes = 64 << 20
+    ///
+    /// Longer ones are read and dropped, and their calls end in an error. The default has room for a value of 1 GiB, with
+    /// all that surrounds it.
+    public var messageInBytes = (1 << 30) + (64 << 10)
+    /// The most values in one message: numbers, texts, containers, and references to earlier ones.
+    public var valuesInMessage = 16 << 20
     /// The most bytes queued for a client that takes none of them.
     public var outputInBytes = 64 << 20
     /// Longest time for a client to take nothing while more than ``outputInBytes`` are queued for it.
     public var writeDeadline = Duration.seconds(30)
     /// The most bytes queued for a client for longer than ``lastingOutputTime``, however steadily it takes them.
     public var lastingOutputInBytes = 16 << 20
-    /// Longest time with more than ``lastingOutputInBytes`` queued for a client, before it is cut off.
+    /// Longest time with more than ``lastingOutputInBytes`` queued for a client, before it is cut off; each MiB in the
+    /// queue adds a second.
     public var lastingOutputTime = Duration.seconds(60)
     /// The most memory of the server's process, in bytes, before clients can't add anything to objects; `nil` is
     /// half of the memory of the machine, or of the process's control group.

@@ -5,10 +5,10 @@
 struct SlowReaderWatch {
     /// How many bytes may be queued without a time limit.
     let limit: Int
-    /// How long more may be queued.
+    /// How long more may be queued; each MiB adds a second.
     let patience: Duration
-    /// For each client above the limit, since when it has been.
-    private var firstSeen: [ConnectionID: Duration] = [:]
+    /// For each client above the limit, when its time is over.
+    private var deadlines: [ConnectionID: Duration] = [:]
 
     init(limit: Int, patience: Duration) {
         self.limit = limit
@@ -19,7 +19,7 @@ struct SlowReaderWatch {
     func nextLook(after now: Duration) -> Duration { now + max(patience / 6, .milliseconds(1)) }
 
     /// Whether a client was above the limit at the last look.
-    var isAnybodyLate: Bool { !firstSeen.isEmpty }
+    var isAnybodyLate: Bool { !deadlines.isEmpty }
 
     /// Compares all queues with the limit.
     ///
@@ -29,10 +29,15 @@ struct SlowReaderWatch {
         now: Duration
     ) -> [ConnectionID] {
         var late: [ConnectionID: Duration] = [:]
-        for (id, length) in queues where length > limit { late[id] = firstSeen[id] ?? now }
-        let overdue = late.filter { now - $0.value >= patience }.keys
+        for (id, length) in queues where length > limit {
+            late[id] = deadlines[id] ?? now + time(for: length)
+        }
+        let overdue = late.filter { $0.value <= now }.keys
         for id in overdue { late[id] = nil }
-        firstSeen = late
+        deadlines = late
         return overdue.sorted { $0.number < $1.number }
     }
+
+    /// How long a queue may take: a single large answer needs its time, even if nothing follows it.
+    private func time(for length: Int) -> Duration { patience + .seconds(length >> 20) }
 }

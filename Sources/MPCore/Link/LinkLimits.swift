@@ -15,7 +15,7 @@ package struct LinkLimits: Sendable {
     /// - Parameters:
     ///   - frame: The longest frame.
     ///   - pickle: Limits of the reader.
-    package init(frame: Int = 256 << 20, pickle: PickleLimits = .standard) {
+    package init(frame: Int = 16 << 30, pickle: PickleLimits = .standard) {
         self.frame = frame
         self.pickle = pickle
     }

@@ -15,6 +15,8 @@ package struct ParkedCalls {
         let usage: PrincipalUsage?
         /// The task whose end it waits for; `nil` if it waits for something else.
         package var run: CallID?
+        /// How its caller learns of the object that it waits for.
+        let form: ObjectForm
         /// When the caller gives it up.
         package var limit: Duration?
         /// When the object gives it up.
@@ -37,6 +39,7 @@ package struct ParkedCalls {
             method: String = "",
             usage: PrincipalUsage? = nil,
             run: CallID? = nil,
+            form: ObjectForm = .created,
             limit: Duration? = nil
         ) {
             self.target = target
@@ -44,6 +47,7 @@ package struct ParkedCalls {
             self.method = method
             self.usage = usage
             self.run = run
+            self.form = form
             self.limit = limit
         }
     }

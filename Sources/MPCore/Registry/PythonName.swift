@@ -44,9 +44,8 @@ package enum PythonName {
     /// Names that typeids can't have: methods and attributes of `BaseManager`, names of the server
     /// itself, and `create`, by which every manager is asked for typeids.
     private static let reservedTypeids: Set<String> = [
-        "address", "connect", "create", "functions", ServerRequest.namedObjects, "get_server",
-        "join",
-        "register", "shutdown", "start",
+        "address", "connect", "create", "functions", ServerRequest.named,
+        ServerRequest.namedObjects, "get_server", "join", "register", "shutdown", "start",
     ]
 
     /// The special methods that make sense on a proxy: Python looks them up in its class, finds the

@@ -67,6 +67,23 @@ package struct TypeRegistration: Sendable {
         self.isHeldByCallers = isHeldByCallers
         self.constructorRaises = constructorRaises
     }
+
+    /// Registers an object whose methods the core carries out itself.
+    ///
+    /// - Parameters:
+    ///   - typeid: The name of its type.
+    ///   - exposed: The methods that clients are told of.
+    init(_ typeid: String, carriedOutByTheCore exposed: [String]) {
+        self.typeid = typeid
+        self.exposed = exposed
+        methods = NameTable([])
+        facts = []
+        construction = .none
+        function = nil
+        parameters = nil
+        isHeldByCallers = false
+        constructorRaises = false
+    }
 }
 
 extension TypeRegistration {

@@ -24,7 +24,7 @@ package struct TypeRegistry: Sendable {
     }
 
     /// Whether a typeid is one of the types that every manager has.
-    static func isStandard(_ typeid: String) -> Bool { standardTypeids.contains(typeid) }
+    package static func isStandard(_ typeid: String) -> Bool { standardTypeids.contains(typeid) }
 
     private static let standardTypeids = Set(standard.map(\.typeid))
 
@@ -37,15 +37,39 @@ package struct TypeRegistry: Sendable {
         self[typeid].flatMap { $0.isCreatable ? $0 : nil }
     }
 
+    /// The types whose objects can have names, sorted.
+    var nameableTypeids: [String] {
+        registrations.values.filter { registration in
+            switch registration.construction {
+            case .onLoop, .offLoop: registration.function == nil
+            case .none, .instance: false
+            }
+        }.map(\.typeid).sorted()
+    }
+
     /// The error text for an unknown typeid; a `KeyError`, as CPython's.
+    ///
+    /// Programs often ask for an object under a name of their own, which their server has registered: so it tells how
+    /// this one offers it.
     func complaint(about typeid: String) -> String {
-        let names = registrations.values.filter(\.isCreatable).map(\.typeid).sorted()
+        let shown = typeid.visibleName
+        let wanted = typeid.hasPrefix("get_") ? String(typeid.dropFirst(4)) : typeid
+        let names =
+            registrations.values.filter(\.isCreatable).map(\.typeid)
+            + [ServerRequest.named, ServerRequest.namedObjects]
+        let isNear = !NearestNames.of(typeid, in: names).isEmpty
         let reason = NearestNames.complaint(
-            "no '\(typeid.visibleName)' can be created here",
-            typeid,
-            names
+            "no '\(shown)' can be created here",
+            isNear ? typeid : wanted,
+            names.sorted()
         )
-        return PythonException.keyError(.text(typeid.visibleName)).traceback(after: reason)
+        let type = NearestNames.of(wanted, in: nameableTypeids).first
+        let advice = """
+            An object that clients share is got by a name, as in manager.named().\(type ?? "Queue")('jobs') after \
+            register('named'); or the server offers one as '\(shown)': serve --instance \(shown)=\(type ?? "TYPE") (in \
+            Swift: Registry.instance)
+            """
+        return PythonException.keyError(.text(shown)).traceback(after: "\(reason). \(advice)")
     }
 
     /// The error text for an unknown function.

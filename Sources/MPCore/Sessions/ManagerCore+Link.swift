@@ -34,10 +34,9 @@ extension ManagerCore {
             // Each delivery is confirmed by one such frame, so they have a fast path.
             if LinkFrame.readReceived(payload.span, { session.confirm($0) }) { return }
         }
-        if !hasRoomToDecode(payload.count), let call = LinkFrame.callNumber(in: payload) {
-            let error = outOfMemory(for: connection.id, into: &output)
-            send(.raising(error), to: .link(connection.id, call: call), into: &output)
-            return
+        let limits = limitsToDecode(payload.count)
+        if limits == nil, let call = LinkFrame.callNumber(in: payload) {
+            return refuse(call, beyond: .memory, on: connection, into: &output)
         }
         do throws(LinkFrameError) {
             let objects = objects
@@ -45,7 +44,7 @@ extension ManagerCore {
                 payload,
                 from: .client,
                 insets: insets,
-                limits: configuration.pickleLimits,
+                limits: limits ?? configuration.pickleLimits,
                 policy: classPolicy(for: connection),
                 work: work,
                 rebuild: proxyRebuilding(for: connection),
@@ -59,9 +58,24 @@ extension ManagerCore {
                 ? Reply.raising(exception(for: .work, by: connection, into: &output))
                 : .traceback(RequestFailure.undecodable(reason).traceback)
             send(answer, to: .link(connection.id, call: number), into: &output)
+        } catch .tooManyValues(let number, _) {
+            refuse(number, beyond: .values, on: connection, into: &output)
+        } catch .noRoom(let number) {
+            refuse(number, beyond: .memory, on: connection, into: &output)
         } catch {
             cutOff(connection, .protocolError(connection.id, reason: "\(error)"), into: &output)
         }
+    }
+
+    /// Answers a call whose arguments exceed a limit.
+    private mutating func refuse(
+        _ call: UInt64,
+        beyond limit: ServerLimit,
+        on connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
+        let error = exception(for: limit, by: connection, into: &output)
+        send(.raising(error), to: .link(connection.id, call: call), into: &output)
     }
 
     private mutating func handle(

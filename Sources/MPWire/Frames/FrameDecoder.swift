@@ -131,6 +131,23 @@ package struct FrameDecoder: Sendable {
         return (Array(payload.prefix(count)), missing)
     }
 
+    /// Gives up the oldest frame, which is longer than the limit, and begins again after it.
+    ///
+    /// - Parameter count: How much of its payload is wanted nevertheless, at most.
+    /// - Returns: That, and how many bytes have yet to be left out of the stream before the next are appended; `nil` if
+    ///   the header gives no length.
+    package mutating func skipFrame(keeping count: Int) -> (start: [UInt8], missing: Int)? {
+        // What is wrong with the header has been thrown by `next()`.
+        guard let header = try? FrameHeader.read(pending, limit: .max) else { return nil }
+        let payload = pending.dropFirst(header.size)
+        let arrived = payload.prefix(header.payloadSize)
+        let start = Array(arrived.prefix(count))
+        // An empty slice of a buffer would keep the buffer alive.
+        pending = arrived.endIndex == payload.endIndex ? [] : payload[arrived.endIndex...]
+        expectedCount = 0
+        return (start, header.payloadSize - arrived.count)
+    }
+
     /// Moves large octets of an incomplete frame out of what is pending, as soon as their beginning is there.
     private mutating func setLargeOctetsApart(_ header: FrameHeader) {
         while !insetsUnderWay.isMissingSome {

@@ -9,6 +9,8 @@ package struct OutgoingBytes: Equatable, Sendable {
     package private(set) var insets: [Inset]?
     /// At which length of ``bytes``, with what the frame lends, whoever writes a frame has to stop.
     private(set) var end = Int.max
+    /// Whether what is lent doesn't count for that.
+    private var lentIsFree = false
     /// Whether somebody has stopped.
     fileprivate var isCutOff = false
 
@@ -122,17 +124,20 @@ extension OutgoingBytes {
     /// - Parameters:
     ///   - limit: How long the frame may be.
     ///   - room: How long it may get before writing stops.
+    ///   - lentIsFree: Whether what is lent doesn't count for that.
     ///   - writePayload: Appends the payload; it leaves the bytes before alone.
     /// - Returns: Whether it was appended; if not, nothing was.
     package mutating func appendFrame(
         limit: Int,
         room: Int,
+        lentIsFree: Bool = false,
         _ writePayload: (inout OutgoingBytes) -> Void
     ) -> FrameFate {
         let start = bytes.count
         let firstInset = insets?.count ?? 0
         end = room > .max - start ? .max : start + room
-        defer { (end, isCutOff) = (.max, false) }
+        self.lentIsFree = lentIsFree
+        defer { (end, isCutOff, self.lentIsFree) = (.max, false, false) }
         if let length = appendFrame(limit: limit, writePayload) {
             return isCutOff ? .noRoom : .tooLong(length)
         }
@@ -148,6 +153,7 @@ extension OutgoingBytes {
         _ body: (inout PickleWriter, inout [UInt8], inout [Inset]?) -> Void
     ) {
         writer.end = end
+        writer.lentIsFree = lentIsFree
         body(&writer, &bytes, &insets)
         if writer.isCutOff { isCutOff = true }
     }

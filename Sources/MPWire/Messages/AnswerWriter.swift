@@ -16,6 +16,8 @@ package struct AnswerWriter {
     private let limit: Int
     /// The length in bytes at which writing stops, because there is no memory for more.
     private let room: Int
+    /// Whether byte strings that are lent take no memory.
+    package var lentIsFree = false
     /// Returns the address by which the client reaches a proxy's object.
     private let address: ((Token) -> Address?)?
 
@@ -60,7 +62,7 @@ package struct AnswerWriter {
         {
             return .written
         }
-        return output.appendFrame(limit: limit, room: room) { output in
+        return output.appendFrame(limit: limit, room: room, lentIsFree: lentIsFree) { output in
             append(returning: value, isDelivery: isDelivery, to: &output)
         }
     }
@@ -75,7 +77,9 @@ package struct AnswerWriter {
         if case .returning(let value) = reply {
             return appendFrame(returning: .value(value), isDelivery: false, to: &output)
         }
-        return output.appendFrame(limit: limit, room: room) { append(reply, to: &$0) }
+        return output.appendFrame(limit: limit, room: room, lentIsFree: lentIsFree) {
+            append(reply, to: &$0)
+        }
     }
 }
 

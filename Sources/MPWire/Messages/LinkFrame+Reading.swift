@@ -22,8 +22,9 @@ extension LinkFrame {
     ///   - work: Charged for what takes more time than a pickle is long; `nil` is a meter of its own.
     ///   - rebuild: Says what nested proxies become.
     ///   - adopt: Keeps the objects of nested proxies alive.
-    /// - Throws: ``LinkFrameError/undecodable(call:reason:)`` if the fault lies in the pickle of one call; every
-    ///   other error means that the stream is not what it should be.
+    /// - Throws: ``LinkFrameError/undecodable(call:reason:)``, ``LinkFrameError/tooManyValues(call:limit:)`` or
+    ///   ``LinkFrameError/noRoom(call:)`` if the fault lies in the pickle of one call; every other error means that the
+    ///   stream is not what it should be.
     package init(
         _ payload: ArraySlice<UInt8>,
         from sender: Sender? = nil,
@@ -142,6 +143,10 @@ private struct ValueReader {
                 rebuild: rebuild,
                 adopt: adopt
             )
+        } catch .tooManyValues(let limit, _) {
+            throw .tooManyValues(call: call, limit: limit)
+        } catch .noRoom {
+            throw .noRoom(call: call)
         } catch {
             throw .undecodable(call: call, reason: error.description)
         }

@@ -16,6 +16,10 @@ package enum LinkFrameError: Error, Equatable, Sendable {
     case invalidText
     /// The pickle of one call can't be used. This call can be answered; the link goes on.
     case undecodable(call: UInt64, reason: String)
+    /// The pickle of one call holds too many values. This call can be answered; the link goes on.
+    case tooManyValues(call: UInt64, limit: Int)
+    /// There is no memory for the values of one call. It can be answered; the link goes on.
+    case noRoom(call: UInt64)
 }
 
 extension LinkFrameError: CustomStringConvertible {
@@ -31,6 +35,8 @@ extension LinkFrameError: CustomStringConvertible {
         case .unknownFlags(let flags): "a call has unknown flags: \(flags)"
         case .invalidText: "a text in a frame of a link is not UTF-8"
         case .undecodable(let call, let reason): "the values of call \(call): \(reason)"
+        case .tooManyValues(let call, let limit): "call \(call) has more than \(limit) values"
+        case .noRoom(let call): "there is no memory for the values of call \(call)"
         }
     }
 }

@@ -52,6 +52,9 @@ package enum ServerRequest: Equatable, Sendable {
 
     /// The name that `create` gets in place of a typeid when an object is looked up by its name.
     package static let namedObjects = "get_named"
+    /// The name that `create` gets in place of a typeid by clients that look up named objects as proxies of their own
+    /// classes.
+    package static let named = "named"
 
     /// A part of a list that is too long for one answer.
     package struct Page: Equatable, Sendable {

@@ -8,6 +8,10 @@ package enum PickleError: Error, Equatable, CustomStringConvertible {
     case malformed(String, at: Int)
     /// Reading on would cost more than ``PickleLimits`` allow.
     case limitExceeded(String, at: Int)
+    /// The pickle holds more values than ``PickleLimits/nodes``.
+    case tooManyValues(Int, at: Int)
+    /// There is no memory for its values: ``PickleLimits/builtElements``.
+    case noRoom(at: Int)
     /// The pickle is well formed, but names a class that ``ClassPolicy`` doesn't admit.
     case refused(WireGlobal, at: Int)
     /// The pickle is well formed, but holds a proxy that its reader doesn't accept.
@@ -22,6 +26,10 @@ package enum PickleError: Error, Equatable, CustomStringConvertible {
             return "no valid pickle: \(problem) at offset \(offset)"
         case .limitExceeded(let limit, let offset):
             return "the pickle is too large: \(limit) at offset \(offset)"
+        case .tooManyValues(let limit, let offset):
+            return "the pickle is too large: more than \(limit) values at offset \(offset)"
+        case .noRoom(let offset):
+            return "there is no memory for the values of the pickle from offset \(offset) on"
         case .refused(let global, let offset):
             let name = global.description.visibleName
             let package = (global.module.split(separator: ".").first ?? "pkg").visibleName

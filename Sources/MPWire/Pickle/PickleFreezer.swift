@@ -146,7 +146,10 @@ struct PickleFreezer {
             throw .limitExceeded("nesting deeper than \(limits.depth)", at: offset)
         }
         guard weight <= limits.logicalSize else {
-            throw .limitExceeded("shared values that multiply", at: offset)
+            throw .limitExceeded(
+                PickleLimits.multiplied(beyond: limits.logicalSize),
+                at: offset
+            )
         }
         let value = try value(of: node, filling.values, weight: weight, holdsProxy)
         if case .proxy = value {

@@ -66,7 +66,10 @@ struct PickleGraphWriter {
             throw .limitExceeded("nesting deeper than \(limits.depth)", at: offset)
         }
         guard bytes.count <= limits.logicalSize else {
-            throw .limitExceeded("shared values that multiply", at: offset)
+            throw .limitExceeded(
+                PickleLimits.multiplied(beyond: limits.logicalSize),
+                at: offset
+            )
         }
         try work.charge(5, at: offset)
         if let index = memo[node] { return writer.get(index, &bytes) }

@@ -20,7 +20,10 @@ extension PickleReader {
             weight += stack[index].weight
         }
         guard depth < limits.depth else { throw exceeded("nesting deeper than \(limits.depth)") }
-        guard weight <= limits.logicalSize else { throw exceeded("shared values that multiply") }
+        guard weight <= greatestWeight else {
+            throw exceeded(PickleLimits.multiplied(beyond: greatestWeight))
+        }
+        if !elements.isEmpty { builtElements += 1 }
         drop(from: start)
         try push(.tuple(elements), depth: depth + 1, weight: weight)
     }
@@ -33,6 +36,7 @@ extension PickleReader {
         guard kind != .dict || (stack.count - start).isMultiple(of: 2) else {
             throw malformed("a key without a value")
         }
+        if kind != .list, kind != .tuple { builtElements += stack.count - start }
         var node = PickleNode(kind, stack[start...])
         node.deepen(to: try depth(from: start))
         drop(from: start)
@@ -55,6 +59,8 @@ extension PickleReader {
         case (.list, _), (.dict, _), (.set, _), (.frozenset, _), (.tuple, _):
             throw malformed("a value that can't be changed in this way")
         }
+        // Tables of keys take three times as much as lists do.
+        if step != .append { builtElements += count }
         arena[target].append(contentsOf: stack[start...])
         arena[target].deepen(to: try depth(from: start))
         drop(from: start)

@@ -26,6 +26,7 @@ extension PickleReader {
         let index = arena.count
         if index == 0 { arena.reserveCapacity(4) }
         arena.append(node)
+        builtElements += Self.elementsOfNode
         try push(PickleSlot(node: index))
     }
 
@@ -45,7 +46,20 @@ extension PickleReader {
 
     private mutating func count() throws(PickleError) {
         pushed += 1
-        guard pushed <= limits.nodes else { throw exceeded("more than \(limits.nodes) values") }
+        builtElements += 1
+        guard pushed <= limits.nodes else {
+            throw .tooManyValues(limits.nodes, at: cursor.offset)
+        }
+        guard builtElements <= limits.builtElements else { throw .noRoom(at: cursor.offset) }
+    }
+
+    /// How many elements of 64 bytes a container takes, beside the one of every value.
+    private static var elementsOfNode: Int { 3 }
+
+    /// The greatest logical size that a value may have: whatever isn't shared may be as large as it is.
+    var greatestWeight: Int {
+        let length = cursor.offset + cursor.remaining
+        return max(limits.logicalSize, 4 * (length + PickleSlot.unit * pushed))
     }
 
     /// The topmost value above the last mark.
@@ -94,6 +108,7 @@ extension PickleReader {
 
     mutating func put(at index: Int) throws(PickleError) {
         guard index < limits.memoIndex else { throw exceeded("memo index \(index)") }
+        builtElements += 1
         memo.put(try top(), at: index)
     }
 

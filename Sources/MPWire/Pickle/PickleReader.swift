@@ -26,6 +26,8 @@ package struct PickleReader {
     var sharesNodes = false
     /// The number of values pushed so far.
     var pushed = 0
+    /// How many elements of 64 bytes the values read so far may take.
+    var builtElements = 0
     /// The meter to which interpreting calls is charged; unlike other work it isn't bounded by the bytes.
     let work: WorkMeter
     /// How many bytes and elements interpreted calls have built.
@@ -106,10 +108,12 @@ package struct PickleReader {
         rebuild: ProxyRebuilding?
     ) throws(PickleError) -> WireValue {
         guard !root.isFinished else { return root.value }
+        var freezerLimits = limits
+        freezerLimits.logicalSize = greatestWeight
         // Moved, not copied: the freezer takes the nodes apart.
         var freezer = PickleFreezer(
             arena: takeArena(),
-            limits: limits,
+            limits: freezerLimits,
             work: work,
             offset: cursor.offset,
             adopt: adopt,

@@ -32,9 +32,11 @@ struct PickleWriter {
     /// The length of the output, including borrowed pieces, at which writing stops because there is
     /// no memory for more.
     var end = Int.max
+    /// Whether borrowed pieces don't count towards ``end``: they take no memory where nobody encrypts them.
+    var lentIsFree = false
     /// Whether writing has stopped.
     private(set) var isCutOff = false
-    /// The number of borrowed bytes.
+    /// The number of borrowed bytes that count.
     private var lentCount = 0
     /// Large byte strings that are borrowed rather than copied; `nil` if all are copied.
     private var insets: [Inset]?
@@ -219,13 +221,13 @@ extension PickleWriter {
     }
 
     private mutating func writeOctets(_ octets: [UInt8], _ bytes: inout [UInt8]) {
-        guard fits(octets.count, after: bytes.count) else { return }
-        guard insets != nil, octets.count >= Inset.shortest else {
-            return bytes.appendPickled(octets)
-        }
+        let isLent = insets != nil && octets.count >= Inset.shortest
+        let count = isLent && lentIsFree ? 0 : octets.count
+        guard fits(count, after: bytes.count) else { return }
+        guard isLent else { return bytes.appendPickled(octets) }
         bytes.appendHeader(ofBytes: octets.count)
         insets.lend(octets, behind: bytes)
-        lentCount += octets.count
+        lentCount += count
     }
 
     private mutating func writeByteArray(_ octets: [UInt8], _ bytes: inout [UInt8]) {

@@ -54,7 +54,8 @@ extension CallResult {
             throw MultiprocessingError(
                 .messageTooLong,
                 "\(attempt): the call takes \(length) bytes, and the server accepts \(limit) at most; "
-                    + "split it, or raise the server's messageLimitInBytes"
+                    + "split it, or raise the server's messageLimitInBytes "
+                    + "(serve --limit message=NUMBER)"
             )
         case .notSent(let failure):
             throw .ended(failure, attempt, mayBeDone: false)

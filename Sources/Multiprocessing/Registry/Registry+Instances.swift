@@ -1,6 +1,6 @@
 internal import MPCore
 internal import MPReferents
-internal import MPWire
+package import MPWire
 
 /// Objects that every client shares: Python's `register('get_queue', callable=lambda: queue)`.
 extension Registry {
@@ -30,7 +30,30 @@ extension Registry {
                 problems.append("\(name): argument \(values.count + 1) can't travel: \(error)")
             }
         }
-        let source = RegistryEntry.Source.instance(of: typeid, values)
+        add(name, typeid, RequestArguments(values), problems)
+    }
+
+    /// Registers one object of a type, given by its typeid, whose constructor's arguments are known as they travel.
+    ///
+    /// - Parameters:
+    ///   - name: The name by which clients ask for it: a Python identifier.
+    ///   - typeid: The type, which must be registered, too.
+    ///   - arguments: The constructor's arguments.
+    package mutating func instance(
+        _ name: String,
+        of typeid: String,
+        with arguments: RequestArguments
+    ) {
+        add(name, typeid, arguments, Declaration(typeid: name).problems)
+    }
+
+    private mutating func add(
+        _ name: String,
+        _ typeid: String,
+        _ arguments: RequestArguments,
+        _ problems: [String]
+    ) {
+        let source = RegistryEntry.Source.instance(of: typeid, arguments)
         add(RegistryEntry(typeid: name, problems: problems, source: source))
     }
 

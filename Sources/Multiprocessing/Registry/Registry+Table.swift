@@ -73,14 +73,38 @@ extension Registry {
     ) -> [String] {
         guard case .instance(let type, let arguments) = entry.source else { return [] }
         guard let registration = table[type] else {
-            return ["\(entry.typeid): it is an instance of '\(type)', which isn't registered"]
+            let near = NearestNames.of(type, in: table.keys).first.map { "; did you mean '\($0)'?" }
+            return [
+                "\(entry.typeid): it is an instance of '\(type)', which isn't registered\(near ?? "")"
+            ]
         }
         guard RegistryEntry.instance(entry.typeid, of: registration, arguments) == nil else {
-            return []
+            // Arguments that can't travel are missing here.
+            guard entry.problems.isEmpty else { return [] }
+            return complaint(of: registration, about: arguments).map {
+                ["\(entry.typeid): \(type)(…) fails: \($0)"]
+            } ?? []
         }
         return [
             "\(entry.typeid): instances of '\(type)' can't be made by name, "
                 + "so the object itself has to be registered"
         ]
+    }
+
+    /// What the constructor of a standard type says to its arguments; `nil` if it takes them.
+    ///
+    /// Those of other types may do anything, and are called when a client asks for the object.
+    private func complaint(
+        of type: TypeRegistration,
+        about arguments: RequestArguments
+    ) -> String? {
+        guard TypeRegistry.isStandard(type.typeid), case .onLoop(let make) = type.construction
+        else { return nil }
+        do throws(PythonException) {
+            _ = try make(arguments.positional, arguments.keywords, { _ in nil }, WorkMeter())
+            return nil
+        } catch {
+            return error.summary
+        }
     }
 }

@@ -10,7 +10,7 @@ struct RegistryEntry: Sendable {
         /// into Python's exceptions.
         case own(@Sendable (ErrorConversion) -> TypeRegistration)
         /// One object for all clients, made by another entry's constructor with these arguments.
-        case instance(of: String, [WireValue])
+        case instance(of: String, RequestArguments)
     }
 
     /// The name by which clients ask for it.
@@ -29,7 +29,7 @@ extension RegistryEntry {
     static func instance(
         _ typeid: String,
         of type: TypeRegistration,
-        _ arguments: [WireValue]
+        _ arguments: RequestArguments
     ) -> TypeRegistration? {
         guard case .onLoop(let make) = type.construction else { return nil }
         return TypeRegistration(
@@ -37,7 +37,7 @@ extension RegistryEntry {
             exposed: type.exposed,
             construction: .instance(of: type.typeid) {
                 (_, _, lookUp, work) throws(PythonException) in
-                try make(arguments, [:], lookUp, work)
+                try make(arguments.positional, arguments.keywords, lookUp, work)
             }
         )
     }

@@ -15,6 +15,9 @@ extension ManagerConfiguration {
         )
         relayedAddresses = configuration.relayedAddresses
         frameLimit = configuration.limits.messageInBytes
+        pickleLimits.nodes = min(configuration.limits.valuesInMessage, PickleLimits.mostNodes)
+        // Each value may have a place in the memo.
+        pickleLimits.memoIndex = max(pickleLimits.memoIndex, pickleLimits.nodes)
         rights = configuration.rights
         limits = configuration.limits
         limits.memoryInBytes = limits.memoryInBytes ?? MemoryGauge.available / 2

@@ -146,13 +146,6 @@ import Testing
         #expect(harness.closed.contains(id))
     }
 
-    @Test func aFrameAboveTheLimitCutsTheConnectionOff() {
-        let harness = CoreHarness { $0.frameLimit = 1000 }
-        let id = harness.serve()
-        harness.receive([0x00, 0x00, 0x10, 0x00], on: id)
-        #expect(harness.closed.contains(id))
-    }
-
     @Test func aWaitingCallIsAnsweredByAnotherConnection() {
         let harness = CoreHarness()
         let queue = harness.create("Queue")

@@ -1,7 +1,8 @@
-import MPCore
 import MPReferents
 import MPWire
 import Testing
+
+@testable import MPCore
 
 /// What becomes of requests that would exceed a limit, and of those that come when there is room again.
 @Suite(.timeLimit(.minutes(5)))
@@ -206,6 +207,37 @@ struct LimitTests {
         #expect(call(list, "append", [.int(3)]) == .returning(.null))
         #expect(harness.events.contains(.memoryIsBack))
         #expect(refusals(harness, "memory") == .int(5))
+    }
+
+    @Test func messagesWithTooManyValuesAreRefusedAndTheNextOnesServed() {
+        let harness = CoreHarness { $0.pickleLimits.nodes = 1000 }
+        let list = harness.create("list")
+        let many = WireValue.list(Array(repeating: .null, count: 2000))
+        let (id, link) = (harness.serve(), harness.openLink())
+        // Longer than what is only looked through.
+        let text = WireValue.text(String(repeating: "x", count: 2 << 20))
+        harness.request(list, "append", [.list([many, text])], on: id)
+        let refused = harness.reply(on: id)
+        #expect(limit(refused) == "values")
+        guard case .raising(let error)? = refused else { return }
+        #expect(error.message.contains("more than 1000 values"))
+        #expect(error.message.contains("--limit values="))
+        harness.call(1, list, "append", [.list([many, text])], on: link)
+        #expect(limit(reply(harness.linkFrame(on: link))) == "values")
+        harness.request(list, "append", [.int(1)], on: id)
+        #expect(harness.reply(on: id) == .returning(.null))
+        let made = harness.control("create", [.text("list"), .list([many, text])])
+        #expect(limit(made) == "values")
+        #expect(refusals(harness, "values") == .int(3))
+    }
+
+    /// Each error tells which limit it is, how large, and by which option it is set.
+    @Test(arguments: ServerLimit.allCases)
+    func errorsNameTheLimitItsSizeAndItsOption(_ limit: ServerLimit) {
+        let reached = LimitReached(limit: limit, allowed: 7 << 20, principal: Principal())
+        let message = reached.exception.message
+        #expect(message.contains("--limit \(limit.rawValue)=NUMBER"))
+        #expect(message.contains(limit == .memory ? "7 MiB" : "7340032"))
     }
 
     @Test(arguments: ["list", "deque"], ["__mul__", "__imul__"])

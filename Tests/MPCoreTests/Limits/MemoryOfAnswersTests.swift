@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test func longMessagesAreDecodedOnlyWhereThereIsRoom() {
-        sample(Self.limit + 120 << 20)
+        sample(Self.limit + 128 << 20 - 300 << 10)
         let texts = (0..<2000).map { String(repeating: "y", count: 100) + "\($0)" }
         let list = WireValue.list(texts.map { .text($0) })
         let slice = WireValue.object(
@@ -149,6 +149,15 @@ import Testing
         #expect(isRefused(call(dict, "get", [slice, list])))
         sample(0)
         #expect(call(dict, "get", [.tuple([.int(3)]), .null]) == .returning(.null))
+    }
+
+    /// Large byte strings are values already when their message is complete.
+    @Test func bytesAreStoredAndReadWhereThereIsRoomForThemOnce() {
+        let large = WireValue.bytes([UInt8](repeating: 7, count: 100 << 20))
+        sample(Self.limit - 120 << 20)
+        #expect(call(dict, "__setitem__", [.text("b"), large]) == .returning(.null))
+        sample(Self.limit - 20 << 20)
+        #expect(call(dict, "get", [.text("b")]) == .returning(large))
     }
 
     @Test(arguments: [

@@ -54,6 +54,15 @@ struct SlowReaderWatchTests {
         #expect(none.nextLook(after: .zero) > .zero)
     }
 
+    /// A single large answer takes its time, however fast the client is.
+    @Test func eachMebibyteInTheQueueAddsASecond() {
+        var output = SlowReaderWatch(limit: 100, patience: .seconds(60))
+        let long = 1 << 30
+        look(&output, [queue(1, long)], .zero, [])
+        look(&output, [queue(1, long / 2)], .seconds(1083), [])
+        look(&output, [queue(1, 101)], .seconds(1084), [ConnectionID(1)])
+    }
+
     @Test func theCoreCountsAndTells() {
         let harness = CoreHarness { $0.limits.lastingOutputTime = .seconds(6) }
         let link = harness.openLink()
@@ -62,7 +71,7 @@ struct SlowReaderWatchTests {
         let looksAgain = harness.core.wantsOutputSample
         #expect(early == [])
         #expect(looksAgain)
-        let late = harness.core.sampledOutput(queues, at: .seconds(6), into: &harness.output)
+        let late = harness.core.sampledOutput(queues, at: .seconds(22), into: &harness.output)
         harness.carryOut()
         #expect(late == [link])
         let isTold = harness.events.contains {

@@ -349,7 +349,7 @@ import Testing
     @Test(arguments: [
         [UInt8].frame(LinkFrame.reply(call: 99, .returning(.null))), .frame([]), .frame([0x42]),
         .frame(LinkFrame.cancel(call: 1)), .frame([0x81, 0]), [0xff, 0xff, 0xff, 0xfe],
-        [0x7f, 0xff, 0xff, 0xff],
+        [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 4, 0, 0, 0, 1],
     ])
     func whatNoServerSendsEndsTheLink(_ bytes: [UInt8]) throws {
         var link = try LinkHarness.open()

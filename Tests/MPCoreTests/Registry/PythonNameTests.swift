@@ -23,6 +23,7 @@ import Testing
 
     @Test(arguments: [
         ("start", "managers use"), ("create", "managers use"), ("get_named", "managers use"),
+        ("named", "managers use"),
         ("functions", "managers use"), ("_create", "underscore"), ("__len__", "underscore"),
         ("my type", "no Python identifier"), ("import", "keyword"),
     ])

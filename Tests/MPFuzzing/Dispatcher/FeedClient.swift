@@ -36,6 +36,8 @@ struct FeedClient {
     /// Cuts what it sends itself.
     private var outbox = FrameDecoder(limit: DispatcherScene.frameLimit)
     private var isOutboxBroken = false
+    /// A message of its own that is too long: its beginning, and how many bytes of it are still to be sent.
+    private var tooLong: (start: [UInt8], missing: Int)?
     /// The requests that are to be answered in this order.
     private var requests: [Request?] = []
     /// The calls of a link that are to be answered, with those of the same number in their order.
@@ -60,12 +62,52 @@ extension FeedClient {
     /// Takes note of what it sends.
     mutating func sends(_ bytes: [UInt8]) {
         guard mode != .stranger, !isOutboxBroken else { return }
-        outbox.append(bytes[...])
-        do throws(FrameError) {
-            while let frame = try outbox.next() { sends(frame: frame) }
-        } catch {
-            isOutboxBroken = true
+        outbox.append(sendsRest(bytes[...]))
+        while !isOutboxBroken {
+            do throws(FrameError) {
+                while let frame = try outbox.next() { sends(frame: frame) }
+                return
+            } catch {
+                skipFrame(after: error)
+            }
         }
+    }
+
+    /// Takes note of a message that the server drops, and answers by an error once all of it is sent.
+    private mutating func skipFrame(after error: FrameError) {
+        guard case .tooLong(let length, _) = error, length <= 16 << 30,
+            let skipped = outbox.skipFrame(keeping: LinkFrame.callHeaderSize)
+        else { return isOutboxBroken = true }
+        tooLong = skipped
+        _ = sendsRest([])
+    }
+
+    /// Takes note of the rest of such a message.
+    ///
+    /// - Returns: What follows it.
+    private mutating func sendsRest(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard let (start, missing) = tooLong else { return bytes }
+        let rest = bytes.prefix(missing)
+        let known = start + rest.prefix(LinkFrame.callHeaderSize - start.count)
+        guard rest.count == missing else {
+            tooLong = (known, missing - rest.count)
+            return []
+        }
+        tooLong = nil
+        switch mode {
+        case .stranger, .asked: break
+        case .control:
+            requests.append(nil)
+            mode = .asked
+        case .stock: requests.append(nil)
+        case .link:
+            if let number = LinkFrame.callNumber(in: known[...]) {
+                calls[number, default: []].append(nil)
+            } else {
+                isOutboxBroken = true
+            }
+        }
+        return bytes.dropFirst(rest.count)
     }
 
     private mutating func sends(frame: ArraySlice<UInt8>) {
@@ -89,6 +131,8 @@ extension FeedClient {
                 guard case .call(let number, let request) = frame else { return }
                 calls[number, default: []].append(request)
             } catch .undecodable(let number, _) {
+                calls[number, default: []].append(nil)
+            } catch .tooManyValues(let number, _) {
                 calls[number, default: []].append(nil)
             } catch {
                 isOutboxBroken = true

@@ -192,4 +192,42 @@ struct FrameDecoderTests {
         #expect(frame == nil)
         #expect(try decoder.next() == [7])
     }
+
+    /// A frame that is too long is left out, whether it is whole or has only begun.
+    @Test(arguments: [0, 1, 5, 8, 20])
+    func skipsWhatIsTooLong(arrived: Int) throws {
+        var decoder = FrameDecoder(limit: 4)
+        let long = [UInt8](0..<20)
+        var stream: [UInt8] = []
+        for payload in [[1, 2], long, [3, 4]] { stream.appendFrame { $0 += payload } }
+        let beginning = 6 + 4 + arrived
+        decoder.append(stream[..<beginning])
+        #expect(try decoder.next().map(Array.init) == [1, 2])
+        #expect(throws: FrameError.tooLong(length: 20, limit: 4)) { try decoder.next() }
+        let found = decoder.skipFrame(keeping: 3)
+        let skipped = try #require(found)
+        #expect(skipped.start == Array(long.prefix(min(3, arrived))))
+        #expect(skipped.missing == 20 - arrived)
+        #expect(decoder.bufferedCount == 0)
+        decoder.append(stream[(beginning + skipped.missing)...])
+        #expect(try decoder.next().map(Array.init) == [3, 4])
+    }
+
+    @Test func skipsOnlyTheFrameThatIsTooLong() throws {
+        var decoder = FrameDecoder(limit: 4)
+        var stream: [UInt8] = []
+        for payload in [[UInt8](repeating: 9, count: 9), [3, 4]] {
+            stream.appendFrame { $0 += payload }
+        }
+        decoder.append(stream[...])
+        #expect(throws: FrameError.self) { try decoder.next() }
+        let skipped = decoder.skipFrame(keeping: 9)
+        #expect(skipped?.missing == 0)
+        #expect(try decoder.next().map(Array.init) == [3, 4])
+        // A header that gives no length can't be skipped.
+        decoder.append([0xff, 0xff, 0xff, 0xfe])
+        #expect(throws: FrameError.negativeLength(-2)) { try decoder.next() }
+        let none = decoder.skipFrame(keeping: 9)
+        #expect(none == nil)
+    }
 }

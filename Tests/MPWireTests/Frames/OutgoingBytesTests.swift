@@ -151,4 +151,18 @@ struct OutgoingBytesTests {
         #expect(long == .tooLong(24))
         #expect(output == expected)
     }
+
+    /// What stays in its array takes no memory, unless somebody encrypts it.
+    @Test(arguments: [WireValue.bytes(Self.large), .bytearray(Self.large)])
+    func whatIsLentMayNeedNoRoom(value: WireValue) {
+        var output = OutgoingBytes()
+        let fate = output.appendFrame(limit: .max, room: 1000, lentIsFree: true) {
+            AnswerWriter(.stock).append(Reply.returning(value), to: &$0)
+        }
+        #expect(fate == .written)
+        let next = output.appendFrame(limit: .max, room: 1000) {
+            AnswerWriter(.stock).append(Reply.returning(value), to: &$0)
+        }
+        #expect(next == .noRoom)
+    }
 }

@@ -29,6 +29,8 @@ struct PickleLimitTests {
             return nil
         } catch .limitExceeded(let limit, _) {
             return limit
+        } catch .tooManyValues(let limit, _) {
+            return "more than \(limit) values"
         } catch {
             return error.description
         }
@@ -76,8 +78,46 @@ struct PickleLimitTests {
     }
 
     @Test func aMillionListsAreTooMany() {
+        var limits = PickleLimits()
+        limits.nodes = 1_000_000
         let pickle = Self.pickle("", 1_000_001, "5d", "2e")
-        #expect(Self.limit(of: pickle) == "more than 1000000 values")
+        #expect(Self.limit(of: pickle, limits) == "more than 1000000 values")
+    }
+
+    @Test func bytesAndTextsTakeNoMoreThanTheirLength() throws {
+        var limits = PickleLimits()
+        limits.builtElements = 10
+        let text = String(repeating: "x", count: 100_000)
+        let value = WireValue.tuple([.text(text), .bytes(Array(text.utf8)), .null])
+        #expect(try PickleReader.read(value.pickled[...], limits: limits) == value)
+    }
+
+    /// Values, tuples, containers, entries, memo.
+    @Test(arguments: [
+        ("4e", 9), ("4e85", 3), ("5d", 1), ("7d", 1), ("8f", 1), ("5d94", 1), ("4e94", 4),
+    ])
+    func valuesAreReadAsLongAsThereIsRoom(_ unit: String, most: Int) {
+        var limits = PickleLimits()
+        limits.builtElements = 12
+        let enough = Self.pickle("28", most, unit, "742e")
+        #expect(Self.limit(of: enough, limits)?.hasPrefix("there is no memory") != true)
+        let tooMuch = Self.pickle("28", 13, unit, "742e")
+        #expect(Self.limit(of: tooMuch, limits)?.hasPrefix("there is no memory") == true)
+    }
+
+    /// The size of a value is its own affair, unless its parts multiply.
+    @Test func whatIsNotSharedIsNeverTooLarge() throws {
+        var limits = PickleLimits()
+        limits.logicalSize = 100
+        let large = WireValue.bytes([UInt8](repeating: 1, count: 10_000))
+        for value in [WireValue.tuple([large]), .list([large]), .tuple([large, large, large])] {
+            #expect(try PickleReader.read(value.pickled[...], limits: limits) == value)
+        }
+        let many = WireValue.tuple(Array(repeating: large, count: 10))
+        for value in [many, .list([many])] {
+            let limit = Self.limit(of: value.pickled, limits)
+            #expect(limit?.hasPrefix("shared values that multiply") == true)
+        }
     }
 
     @Test func aMillionLevelsOfTuplesAreTooDeep() {
@@ -86,13 +126,15 @@ struct PickleLimitTests {
         )
     }
 
+    private static let multiplied = "shared values that multiply beyond 134217728 bytes"
+
     @Test func laughsDoNotMultiply() {
         // A billion laughs of tuples, each ten times the one before.
         var bytes = [UInt8](hexadecimal: "4e857100")
         for _ in 0..<12 {
             bytes += [UInt8](hexadecimal: "2868006800680068006800680068006800680068006800747100")
         }
-        #expect(Self.limit(of: bytes + [0x2e]) == "shared values that multiply")
+        #expect(Self.limit(of: bytes + [0x2e]) == Self.multiplied)
     }
 
     @Test func laughsOfListsDoNotMultiply() {
@@ -101,7 +143,7 @@ struct PickleLimitTests {
         for _ in 0..<12 {
             bytes += [UInt8](hexadecimal: "5d286800680068006800680068006800680068006800 65710030")
         }
-        #expect(Self.limit(of: bytes + [0x68, 0, 0x2e]) == "shared values that multiply")
+        #expect(Self.limit(of: bytes + [0x68, 0, 0x2e]) == Self.multiplied)
     }
 
     @Test func laughsThatStaySmallSurviveBothWays() throws {
@@ -145,8 +187,8 @@ struct PickleLimitTests {
         ("LONG4 of 2^31 bytes", "8b00000080", "an int of 2147483648 bytes"),
         ("LONG4 of 4097 bytes", "8b01100000", "an int of 4097 bytes"),
         ("BINPUT of 2^32 - 1", "4e72ffffffff2e", "memo index 4294967295"),
-        ("BINPUT of 2^20", "4e72000010002e", "memo index 1048576"),
-        ("PUT of 2^20", "4e70313034383537360a2e", "memo index 1048576"),
+        ("BINPUT of 2^24", "4e72000000012e", "memo index 16777216"),
+        ("PUT of 2^24", "4e7031363737373231360a2e", "memo index 16777216"),
     ])
     func lyingNumbersAreErrors(_ name: String, _ pickle: String, _ limit: String) {
         #expect(Self.limit(of: [UInt8](hexadecimal: pickle)) == limit)

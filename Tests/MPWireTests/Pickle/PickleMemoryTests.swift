@@ -34,6 +34,17 @@ struct PickleMemoryTests {
         #expect(try await growth(by: "lists nested a million times") < 192 << 20)
     }
 
+    /// Where there is little memory, reading stops before it is used up, however dense the pickle.
+    @Test(
+        arguments: ["lists", "dicts", "sets", "tuples", "lists in the memo", "entries of dicts"]
+    )
+    func aCrowdStopsWhereThereIsNoRoom(_ name: String) async throws {
+        #expect(try await growth(by: "crowd of \(name)") < Self.room * 3 / 2 + Self.overhead)
+    }
+
+    /// How much memory a crowd may take, in bytes.
+    private static let room = 64 << 20
+
     /// So do the elements of sets, of which calls build no more than the pickle has bytes.
     @Test func setsThatAreBuiltAgainAndAgainCostNoMoreThanDenseOnes() async throws {
         let name = "frozenset again and again"
@@ -49,7 +60,9 @@ struct PickleMemoryTests {
             let pickle = HostilePickle.named(name)
             try Self.warmUp()
             let before = try Self.peak()
-            let isRefused = Self.isRefused(pickle)
+            var limits = PickleLimits.standard
+            if name.hasPrefix("crowd") { limits.builtElements = Self.room / 64 }
+            let isRefused = Self.isRefused(pickle, limits)
             print(isRefused ? "refused" : "accepted", try Self.peak() - before)
             // What is left to be printed would be lost.
             fflush(nil)
@@ -72,9 +85,12 @@ struct PickleMemoryTests {
         for _ in 0..<3 { _ = try peak() }
     }
 
-    private static func isRefused(_ pickle: [UInt8]) -> Bool {
+    private static func isRefused(
+        _ pickle: [UInt8],
+        _ limits: PickleLimits = .standard
+    ) -> Bool {
         do {
-            _ = try PickleReader.read(pickle[...])
+            _ = try PickleReader.read(pickle[...], limits: limits)
             return false
         } catch {
             return true
@@ -124,6 +140,16 @@ private enum HostilePickle {
             Array("cbuiltins\nfrozenset\nq\u{1}0".utf8) + hex("28")
                 + (0..<1000).flatMap { [0x4d, UInt8($0 & 0xff), UInt8($0 >> 8)] }
                 + hex("7485710230") + hex("28") + repeated("6801680252", 10_000) + hex("742e")
+        case "crowd of lists": hex("28") + repeated("5d", 3_000_000) + hex("742e")
+        case "crowd of dicts": hex("28") + repeated("7d", 3_000_000) + hex("742e")
+        case "crowd of sets": hex("28") + repeated("8f", 3_000_000) + hex("742e")
+        case "crowd of tuples": hex("28") + repeated("4e85", 3_000_000) + hex("742e")
+        case "crowd of lists in the memo": hex("28") + repeated("5d94", 3_000_000) + hex("742e")
+        case "crowd of entries of dicts":
+            hex("7d28")
+                + (0..<1_000_000).flatMap { number -> [UInt8] in
+                    [0x4a] + (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } + [0x4e]
+                } + hex("752e")
         default: preconditionFailure("no pickle is named \(name)")
         }
     }

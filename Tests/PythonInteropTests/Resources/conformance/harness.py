@@ -101,6 +101,7 @@ SET_METHODS = methods(
 
 # The classes are for CPython's server only: a client registers names.
 Manager.register("get_named")
+Manager.register("named")
 Manager.register("deque", collections.deque, exposed=DEQUE_METHODS)
 Manager.register("set", set, exposed=SET_METHODS)
 Manager.register("LifoQueue", queue.LifoQueue)

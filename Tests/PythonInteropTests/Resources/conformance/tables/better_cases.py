@@ -4,6 +4,8 @@ import os
 import signal
 import sys
 
+from multiprocessing.managers import RemoteError, SyncManager
+
 from harness import Case, Parallel, Scenario, fork, ident, receive
 
 
@@ -119,6 +121,71 @@ def iterates_named_dict(session):
     return list(named), len(named), "a" in named
 
 
+def named_proxies(session):
+    """Named objects have the proxy classes of their types, and do all that these can."""
+    named = session.connect().named()
+    jobs = named.list("of jobs", [1])
+    jobs += [2]
+    value = named.Value("of values", "i", 3)
+    value.value = 9
+    with named.Lock("of locks") as acquired, named.Condition("of conditions"), named.Semaphore("of permits", 2):
+        is_free = named.Lock("of locks").acquire(False)
+    space = named.Namespace("of spaces", x=1)
+    space.x += 1
+    barrier = named.Barrier("of barriers", 1)
+    return (
+        [type(proxy).__name__ for proxy in (jobs, value, named.Lock("of locks"), space, barrier)],
+        named.list("of jobs")[:], named.Value("of values").value, acquired, is_free,
+        named.Namespace("of spaces").x, (barrier.wait(), barrier.parties), list(named.dict("of dicts", a=1)),
+    )
+
+
+def named_is_get_named(session):
+    """Both find the same objects; what has no name, or another type, is an error of Python's own."""
+    manager = session.connect()
+    named = manager.named()
+    same = ident(named.Queue("found twice")) == ident(manager.get_named("Queue", "found twice"))
+    errors = []
+    for call in (lambda: named.list(), lambda: named.list(5), lambda: named.dict("found twice"),
+                 lambda: named.Semaphore("of none", -1)):
+        try:
+            call()
+        except Exception as error:
+            errors.append(type(error).__name__)
+    return same, errors
+
+
+def named_in_processes(session):
+    """Named proxies travel to other processes."""
+    jobs = session.connect().named().list("of processes")
+    process = fork(append_to, jobs)
+    process.join(30)
+    return process.exitcode, jobs[:]
+
+
+def append_to(jobs):
+    jobs.append("from a process")
+
+
+def named_without_recursion(session):
+    """What get_named makes of a barrier and of a namespace can be used as far as an AutoProxy can, and doesn't recurse."""
+    manager = session.connect()
+    return manager.get_named("Barrier", "plain", 1).wait(), str(manager.get_named("Namespace", "plain too", a=1))
+
+
+def unknown_names(session):
+    """The error for an object of the program's own server says how this one offers it."""
+    class Own(SyncManager):
+        pass
+
+    Own.register("get_queue")
+    try:
+        session.connect(Own).get_queue()
+    except RemoteError as error:
+        text = error.args[0]
+        return [part in text for part in ("did you mean 'Queue'", "named()", "--instance get_queue=Queue")]
+
+
 def shutdown_is_refused(session):
     """A client may not shut the server down unless the server allows it."""
     reply = session.control("shutdown")
@@ -153,6 +220,13 @@ CASES = [
     Scenario(named_types, expects=(True, False, True, 5, [1, 2])),
     Scenario(name_of_another_type, expects="RemoteError"),
     Scenario(iterates_named_dict, expects=(["a", "b"], 2, True)),
+    Scenario(named_proxies, expects=(
+        ["ListProxy", "ValueProxy", "AcquirerProxy", "NamespaceProxy", "BarrierProxy"],
+        [1, 2], 9, True, False, 2, (0, 1), ["a"])),
+    Scenario(named_is_get_named, expects=(True, ["TypeError", "TypeError", "TypeError", "ValueError"])),
+    Scenario(named_in_processes, expects=(0, ["from a process"])),
+    Scenario(named_without_recursion, expects=(0, "Namespace(a=1)")),
+    Scenario(unknown_names, expects=[True, True, True]),
     Scenario(a_shut_down_queue, expects=the_class_of_shut_down()),
     Scenario(shutdown_is_refused, expects=("#ERROR", True, "[1]")),
     # Methods of newer versions, for clients that know them

@@ -17,7 +17,6 @@ def lying_lengths(session):
     """Frames after the handshake whose length can't be true."""
     ends = []
     for header in (
-        struct.pack("!i", 2 ** 31 - 1),
         struct.pack("!i", -2),
         struct.pack("!iQ", -1, 2 ** 62),
         struct.pack("!iQ", -1, 2 ** 64 - 1),
@@ -30,6 +29,15 @@ def lying_lengths(session):
             ends.append("still open" if isinstance(error, TimeoutError) else "closed")
         connection.close()
     return set(ends), healthy(session)
+
+
+def longer_than_the_limit(session):
+    """A message that is too long, of which half comes: nothing of it is kept, and the others are served."""
+    connection = session.served()
+    os.write(connection.fileno(), struct.pack("!i", 2 ** 31 - 1) + b"x" * 100)
+    served = healthy(session)
+    connection.close()
+    return served, healthy(session)
 
 
 def refused(session, pickles):
@@ -194,6 +202,7 @@ def other_serializer(session):
 
 CASES = [
     Scenario(lying_lengths, expects=({"closed"}, True)),
+    Scenario(longer_than_the_limit, expects=(True, True)),
     Scenario(garbage, expects=({}, True)),
     Scenario(lies, expects=({}, True)),
     Scenario(bombs, expects=({}, True)),
