@@ -16,7 +16,7 @@
 // - `+Frames`, `+Messages`: bytes received on a connection, in turns; `+Endings`: ends of connections;
 // - `+Admission`: limits on peers in the handshake; `+Rights`, `+Limits`: who may do what, and how much;
 // - `+Stock`: connections of CPython clients; `+Link`: links of Swift clients;
-// - `ObjectEvent`: the only way in which objects are changed;
+// - `ObjectEvent`: the only way in which objects are changed, beside calls; `+SharedArguments`: objects as arguments;
 // - `+Calls`, `+PlainCalls`: method calls on objects; `+Answers`: their answers; `+Server`: calls on the server itself;
 // - `+Creating`: creation of objects; `+Tasks`: calls that run beside the loop;
 // - `+HeldObjects`: what callers hold, and giving it back when they go; `+Groups`: which references belong to which
