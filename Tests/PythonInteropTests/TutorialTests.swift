@@ -19,6 +19,8 @@ struct TutorialTests {
                 name: "remote_queue",
                 instances: ["get_queue=Queue", "get_counts=dict", "get_lock=Lock"]
             ),
+            Tutorial(name: "logging", instances: ["get_log_queue=Queue"]),
+            Tutorial(name: "frames", instances: ["get_tables=Queue", "get_totals=dict"]),
         ]
 
         var options: [String] { instances.flatMap { ["--instance", $0] } }
