@@ -27,11 +27,11 @@ extension InstanceForms {
     /// Whether an exception of a module has plain arguments and attributes.
     static func isPlainException(_ form: Form) -> Bool {
         guard form.object.construction == .reduce, form.steps.hasNoItems,
-            form.arguments.allSatisfy({ $0.isPlainData(depth: 3) })
+            form.arguments.allSatisfy(\.isPlainData)
         else { return false }
         guard let state = form.steps.state else { return true }
         guard case .dict(let attributes) = state, attributes.namesAttributes else { return false }
-        return attributes.allSatisfy { $0.value.isPlainData(depth: 3) }
+        return attributes.allSatisfy { $0.value.isPlainData }
     }
 
     /// Whether the class only stores its arguments; the others look into them.

@@ -20,7 +20,7 @@ extension InstanceForms {
         case "os", "time":
             guard form.isPlainCall, (1...2).contains(arguments.count), case .tuple = arguments[0]
             else { return false }
-            return arguments.allSatisfy { $0.isPlainData(depth: 1) }
+            return arguments.allSatisfy(\.isPlainData)
         case "re":
             guard form.isPlainCall, arguments.count == 2, case .int(let flags) = arguments[1] else {
                 return false
@@ -39,18 +39,28 @@ extension InstanceForms {
 }
 
 extension WireValue {
-    /// Whether it is `None`, a number, a text or bytes, or a container of these, `depth` of them within each other.
-    func isPlainData(depth: Int) -> Bool {
+    /// Whether it is `None`, a number, a text or bytes, or a container of a few of these.
+    var isPlainData: Bool {
+        var budget = 10_000
+        return isPlainData(depth: 3, &budget)
+    }
+
+    private func isPlainData(depth: Int, _ budget: inout Int) -> Bool {
+        budget -= 1
+        guard budget >= 0 else { return false }
         switch self {
-        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray: true
+        case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray:
+            return true
         case .list(let elements), .tuple(let elements):
-            depth > 0 && elements.allSatisfy { $0.isPlainData(depth: depth - 1) }
+            return depth > 0
+                && elements.allSatisfy { $0.isPlainData(depth: depth - 1, &budget) }
         case .dict(let entries):
-            depth > 0
-                && entries.allSatisfy {
-                    $0.key.isPlainData(depth: 0) && $0.value.isPlainData(depth: depth - 1)
+            return depth > 0
+                && entries.allSatisfy { key, value in
+                    key.isPlainData(depth: 0, &budget)
+                        && value.isPlainData(depth: depth - 1, &budget)
                 }
-        case .set, .frozenset, .global, .object, .proxy, .cyclic: false
+        case .set, .frozenset, .global, .object, .proxy, .cyclic: return false
         }
     }
 }

@@ -46,10 +46,11 @@ package struct WireKey: Sendable {
             self.init(value, hash: hash, weight: 1)
             return
         }
-        if let object = value.incomparablePart, object.member == nil {
+        try self.init(value, work)
+        // Hashing has looked at as many values, and was paid for.
+        if let object = IncomparablePart(in: value, budget: .max).found, object.member == nil {
             throw .incomparable(object)
         }
-        try self.init(value, work)
     }
 
     /// Hashes a value that is known to be hashable.

@@ -362,7 +362,7 @@ extension WireValue {
         guard case .dict(let state) = self, state.count == 1,
             case .list(let maps)? = state[text: "maps"]
         else { return 0 }
-        return maps.reduce(0) { $0 + $1.elementCount }
+        return maps.reduce(maps.count) { $0 + $1.elementCount }
     }
 
     /// The number of values or bytes in the value itself, without the contents of these values.

@@ -226,6 +226,31 @@ import Testing
         #expect((try? WireKey(key)) != nil)
     }
 
+    /// Shared parts double from one level to the next: a short message must not cost more than its limit of work.
+    @Test(.timeLimit(.minutes(1)))
+    func sharedPartsCostNoMoreThanTheirWork() throws {
+        var tuple = WireValue.tuple([.int(1)])
+        var chain = WireValue.dict(["a": .int(1)])
+        for _ in 0..<60 {
+            tuple = .tuple([tuple, tuple])
+            chain = .object(
+                WireObject(
+                    .newObject,
+                    .global(WireGlobal("collections", "ChainMap")),
+                    [],
+                    steps: [.build(.dict(["maps": .list([chain, chain])]))]
+                )
+            )
+        }
+        let work = WorkMeter(limit: 1_000_000)
+        #expect(throws: PythonException.self) { try WireKey(argument: tuple, work) }
+        let (left, right) = (
+            WireValue.list([tuple, Self.point(1)]), WireValue.list([tuple, Self.point(1)])
+        )
+        #expect(throws: PythonException.self) { try left.isEqual(to: right, .unlimited) }
+        #expect(throws: PythonException.self) { try chain.isEqual(to: .dict([:]), .unlimited) }
+    }
+
     // MARK: Order
 
     @Test(

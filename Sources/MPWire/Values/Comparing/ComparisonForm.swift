@@ -150,15 +150,18 @@ extension WellKnownObject {
 }
 
 extension WireValue {
-    /// The entries of a dict or of an instance that is one.
+    /// The entries of a dict or of an instance that is one; of a `ChainMap` within another one it has none, since these
+    /// might double from one to the next.
     fileprivate var mappingEntries: WireDictionary? {
         switch self {
         case .dict(let entries): return entries
         case .object(let object):
-            switch object.comparisonForm {
-            case .plain(.dict(let entries)), .known(.mapping(let entries)): return entries
-            default: return nil
-            }
+            if case .mapping(let entries)? = object.wellKnown { return entries }
+            guard object.global == WireGlobal("collections", "UserDict"),
+                case .dict(let attributes)? = object.state,
+                case .dict(let entries)? = attributes[text: "data"]
+            else { return nil }
+            return entries
         default: return nil
         }
     }

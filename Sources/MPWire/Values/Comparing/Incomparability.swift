@@ -16,29 +16,37 @@ enum Incomparability {
     static func hasEnded(_ steps: Int) -> Bool { steps < mark / 2 }
 }
 
-extension WireValue {
-    /// The first part that only its own class could compare, as far as keys and elements of sequences go.
-    var incomparablePart: WireObject? {
-        switch self {
+/// Looks for the first part of a value that only its own class could compare.
+struct IncomparablePart {
+    /// How many values may still be looked at: parts may be shared, so that a short message has very many.
+    private var budget: Int
+    private(set) var found: WireObject?
+    /// Whether everything was looked at.
+    var isComplete: Bool { budget >= 0 }
+
+    /// Looks for it, at no more than `budget` values.
+    init(in values: WireValue..., budget: Int) {
+        self.budget = budget
+        for value in values { look(at: value) }
+    }
+
+    private mutating func look(at value: WireValue) {
+        budget -= 1
+        guard budget >= 0, found == nil else { return }
+        switch value {
         case .object(let object):
             switch object.comparisonForm {
-            case .unknown, .ambiguous: return object
-            case .plain(let value): return value.incomparablePart
-            case .number, .key, .identity, .known: return nil
+            case .unknown, .ambiguous: found = object
+            case .plain(let value): look(at: value)
+            case .number, .key, .identity, .known: break
             }
         case .tuple(let elements), .list(let elements):
-            for element in elements {
-                if let part = element.incomparablePart { return part }
-            }
-            return nil
+            for element in elements where found == nil && budget >= 0 { look(at: element) }
         case .dict(let entries):
-            for (_, value) in entries {
-                if let part = value.incomparablePart { return part }
-            }
-            return nil
+            for (_, value) in entries where found == nil && budget >= 0 { look(at: value) }
         case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray, .set,
             .frozenset, .global, .proxy, .cyclic:
-            return nil
+            break
         }
     }
 }
@@ -46,12 +54,13 @@ extension WireValue {
 extension PythonException {
     /// The error for a comparison that only the class of a part could make.
     static func incomparable(_ left: WireValue, _ right: WireValue) -> Self {
-        guard let object = left.incomparablePart ?? right.incomparablePart else {
-            return .typeError(
-                "the server can't compare times in different time zones, whose rules it doesn't have: store them in UTC"
-            )
-        }
-        return .incomparable(object)
+        let part = IncomparablePart(in: left, right, budget: 10_000)
+        if let object = part.found { return .incomparable(object) }
+        return .typeError(
+            part.isComplete
+                ? "the server can't compare times in different time zones, whose rules it doesn't have: store them in UTC"
+                : "the server can't compare these values, since it never runs the code of their classes"
+        )
     }
 
     /// The error for an instance that only its own class could compare, hash or order.

@@ -128,7 +128,9 @@ struct NumPyContents {
             parts = (object.arguments[2], object.arguments[1], object.arguments[0])
         default: return nil
         }
-        guard case .tuple(let lengths) = parts.shape, let type = NumPyType(parts.type),
+        // numpy itself has 64 axes at most.
+        guard case .tuple(let lengths) = parts.shape, lengths.count <= 64,
+            let type = NumPyType(parts.type),
             let bytes = parts.bytes.octets
         else { return nil }
         var (shape, count) = ([Int](), 1)
