@@ -68,16 +68,25 @@ struct CallCommand: AsyncParsableCommand {
         as format: ResultFormat,
         in space: ManagerSpace
     ) async throws {
-        var current = answer
-        do {
-            try await space.forEachResult(of: answer) { result in
-                current = result
-                StandardStreams.print(try format.line(result))
-            }
-        } catch let error as CommandError {
+        try await space.forEachResult(of: answer) { result in
+            StandardStreams.print(try line(of: result, as: format, in: space))
+        }
+    }
+
+    /// The text of a result.
+    ///
+    /// - Throws: An error that shows the result if it has no form in JSON and can't go back.
+    private func line(
+        of result: ExpressionResult,
+        as format: ResultFormat,
+        in space: ManagerSpace
+    ) throws(CommandError) -> String {
+        do throws(CommandError) {
+            return try format.line(result)
+        } catch {
             // What goes back isn't lost; anything else, such as what `pop` has taken, has to be shown in any case.
             guard case .json = format, !space.hasTaken else { throw error }
-            let text = try ResultFormat.python.line(current)
+            let text = try ResultFormat.python.line(result)
             throw CommandError("\(error); the result was \(text)")
         }
     }
