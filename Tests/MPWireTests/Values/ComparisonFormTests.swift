@@ -226,6 +226,31 @@ import Testing
         #expect((try? WireKey(key)) != nil)
     }
 
+    /// Numbers at the ends of their ranges, as a hostile client may send them.
+    @Test(arguments: [Int.min, .min + 1, -1 << 62, 1 << 62, .max])
+    func extremesStopNothing(_ number: Int) throws {
+        let duration = Self.call("datetime", "timedelta", .int(number), .int(number), .int(number))
+        let micro = Self.call("datetime", "timedelta", .int(0), .int(0), .int(number))
+        let values = [
+            duration, micro, Self.fraction(number, 3), Self.fraction(3, number),
+            Self.fraction(number, number),
+            Self.moment(hour: 255, zone: Self.call("datetime", "timezone", micro)),
+            Self.uuid(number),
+            Self.moment(day: 255, hour: 255, zone: Self.call("datetime", "timezone", duration)),
+            Self.call("http", "HTTPStatus", .int(number)), Self.decimal("1E\(number)"),
+            Self.decimal("-0.\(number.magnitude)E-\(number.magnitude)"), .int(number),
+            .float(Double(number)),
+        ]
+        for left in values {
+            _ = try? WireKey(left)
+            _ = try? left.isTruthy()
+            for right in values {
+                _ = try? left.isEqual(to: right, .unlimited)
+                _ = try? left.isLess(than: right)
+            }
+        }
+    }
+
     /// Shared parts double from one level to the next: a short message must not cost more than its limit of work.
     @Test(.timeLimit(.minutes(1)))
     func sharedPartsCostNoMoreThanTheirWork() throws {

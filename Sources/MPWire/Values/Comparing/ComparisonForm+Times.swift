@@ -52,7 +52,10 @@ extension WireObject {
             let family = "\(name) in \(WireValue.object(zone).zoneText)"
             return .key(ComparisonKey(family: family, key: .bytes(state), kin: name))
         }
-        let moment = Self.microseconds(state, clock: clock) - offset
+        // Python's offsets are less than a day; a hostile one is no reason to stop.
+        let (moment, overflow) = Self.microseconds(state, clock: clock)
+            .subtractingReportingOverflow(offset)
+        guard !overflow else { return .unknown }
         return .key(ComparisonKey(family: "\(name) with offset", key: .int(moment), kin: name))
     }
 
