@@ -65,14 +65,25 @@ extension ManagerCore {
         }
         endServing(connection, into: &output)
         unreadCount -= connection.deliveries.count
-        if isStopping {
-            // The objects go, too.
-        } else if case .link(let session) = phase {
-            restore(session.unconfirmedDeliveries, from: connection.id, into: &output)
-        } else if leftUnread {
-            restore(connection.deliveries.all, from: connection.id, into: &output)
+        // When the server stops, the objects go, too.
+        if !isStopping {
+            restore(
+                Self.undelivered(to: connection, phase, leftUnread),
+                from: connection.id,
+                into: &output
+            )
         }
         connection.deliveries = UnreadDeliveries()
         endFlight(of: connection)
+    }
+
+    /// What has to go back to its objects when a connection ends.
+    private static func undelivered(
+        to connection: ClientConnection,
+        _ phase: ClientConnection.Phase,
+        _ leftUnread: Bool
+    ) -> [ClientConnection.Delivery] {
+        if case .link(let session) = phase { return session.unconfirmedDeliveries }
+        return leftUnread ? connection.deliveries.all : []
     }
 }

@@ -155,18 +155,17 @@ extension ManagerCore {
 
     /// The error of a list's `sort` with a key function, which fails whatever classes are admitted.
     ///
-    /// The request is read once more as mere structure, and dropped.
+    /// The request is read once more as mere structure, and dropped. No honest one is long; a long one would be built
+    /// without anybody having asked whether there is memory.
     private mutating func complaintAboutSortKey(
         in frame: ArraySlice<UInt8>,
         _ insets: [Inset]
     ) -> PythonException? {
-        let limits = configuration.pickleLimits
         // Without a request that can be read there is no sort.
-        guard
+        guard frame.count <= configuration.shortMessage, insets.isEmpty,
             let value = try? PickleReader.read(
                 frame,
-                insets: insets,
-                limits: limits,
+                limits: configuration.pickleLimits,
                 policy: .everything,
                 work: work
             ),
