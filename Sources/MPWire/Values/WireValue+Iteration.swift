@@ -101,6 +101,8 @@ extension WireObject {
             try work.charge(Self.stepsPerScalar * contents.count)
             return contents.scalars
         }
+        // Even one without elements costs something: each may hold another one twice.
+        try work.charge(Self.stepsPerScalar)
         switch (global?.module, global?.name) {
         case ("builtins", "zip"): return try elementsOfZip(work)
         case ("builtins", "enumerate"): return try elementsOfEnumeration(work)

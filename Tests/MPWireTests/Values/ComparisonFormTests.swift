@@ -267,6 +267,10 @@ import Testing
                 )
             )
         }
+        var zip = Self.call("builtins", "iter", .list([]))
+        for _ in 0..<60 { zip = Self.call("builtins", "zip", zip, zip) }
+        let little = WorkMeter(limit: 1_000_000)
+        #expect(throws: PythonException.self) { try zip.elementsAsIterated(little) }
         let work = WorkMeter(limit: 1_000_000)
         #expect(throws: PythonException.self) { try WireKey(argument: tuple, work) }
         let (left, right) = (
