@@ -60,14 +60,9 @@ extension Unicode.Scalar {
         case "\t": "\\t"
         case "\n": "\\n"
         case "\r": "\\r"
-        case _ where value < 0x100: "\\x" + hexadecimal(width: 2)
-        case _ where value < 0x10000: "\\u" + hexadecimal(width: 4)
-        default: "\\U" + hexadecimal(width: 8)
+        case _ where value < 0x100: "\\x" + value.padded(to: 2, radix: 16)
+        case _ where value < 0x10000: "\\u" + value.padded(to: 4, radix: 16)
+        default: "\\U" + value.padded(to: 8, radix: 16)
         }
-    }
-
-    private func hexadecimal(width: Int) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: width - digits.utf8.count) + digits
     }
 }

@@ -17,10 +17,12 @@ extension InstanceForms {
             return form.object.construction == .newObject && steps.isEmpty
                 && (1...6).contains(arguments.count)
                 && arguments.allSatisfy { $0.isPlainText || $0.octets != nil || $0.isNull }
-        case "os", "time":
+        case "grp", "os", "pwd", "resource", "time":
             guard form.isPlainCall, (1...2).contains(arguments.count), case .tuple = arguments[0]
             else { return false }
             return arguments.allSatisfy(\.isPlainData)
+        case "re" where global.name == "RegexFlag":
+            return form.isPlainCall && arguments.count == 1 && arguments[0].isPlainInteger
         case "re":
             guard form.isPlainCall, arguments.count == 2, case .int(let flags) = arguments[1] else {
                 return false

@@ -150,6 +150,9 @@ extension InstanceForms {
         case "numpy", "numpy.core.multiarray", "numpy._core.multiarray", "numpy.core.numeric",
             "numpy._core.numeric":
             return isNumPys(form, global.name)
+        case "numpy.ma.core", "numpy.ma": return isMasked(form, global.name)
+        case "numpy.random._pickle", "numpy.random.bit_generator", "numpy.random._bit_generator":
+            return isRandom(form, global.name)
         default: return form.isPlainCall && isScalar(form.arguments, global)
         }
     }

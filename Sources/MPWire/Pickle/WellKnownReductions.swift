@@ -38,7 +38,11 @@ enum WellKnownReductions {
         // A proxy's class and numpy's array are named by pickles, but never called.
         case ("multiprocessing.managers", "RebuildProxy"): .instance
         case ("multiprocessing.managers", "RemoteError"): .instance
-        case ("multiprocessing.managers", _), ("numpy", "ndarray"): .meaningless
+        case ("multiprocessing.managers", _): .meaningless
+        case ("numpy", let name) where name != "dtype": .meaningless
+        case ("numpy.ma", _), ("numpy.rec", _), ("numpy.ma.core", "MaskedArray"),
+            ("numpy.ma.core", "mvoid"):
+            .meaningless
         case ("numpy.core.multiarray", "_reconstruct"), ("numpy._core.multiarray", "_reconstruct"):
             numpyArray(arguments)
         default: .instance
@@ -55,7 +59,8 @@ enum WellKnownReductions {
         // A proxy that is created without its function would connect to whatever its state says.
         case "multiprocessing.managers":
             !hasArguments && ["Namespace", "Token", "Value"].contains(cls.name)
-        case "array", "numpy", "_codecs", "copyreg": false
+        case "array", "_codecs", "copyreg": false
+        case let module where module == "numpy" || module.hasPrefix("numpy."): false
         case "types": cls.name != "GenericAlias"
         default: true
         }

@@ -105,19 +105,10 @@ extension RepresentationText {
         case 0x0a: try append("\\n")
         case 0x0d: try append("\\r")
         case 0x22, 0x27, 0x5c: try append("\\\(Character(Unicode.Scalar(UInt8(codePoint))))")
-        case 0..<0x100: try appendHexadecimal(codePoint, "\\x", width: 2)
-        case 0..<0x10000: try appendHexadecimal(codePoint, "\\u", width: 4)
-        default: try appendHexadecimal(codePoint, "\\U", width: 8)
+        case 0..<0x100: try append("\\x" + codePoint.padded(to: 2, radix: 16))
+        case 0..<0x10000: try append("\\u" + codePoint.padded(to: 4, radix: 16))
+        default: try append("\\U" + codePoint.padded(to: 8, radix: 16))
         }
-    }
-
-    private mutating func appendHexadecimal(
-        _ number: UInt32,
-        _ prefix: String,
-        width: Int
-    ) throws(PythonException) {
-        let digits = String(number, radix: 16)
-        try append(prefix + String(repeating: "0", count: width - digits.utf8.count) + digits)
     }
 }
 

@@ -4,6 +4,7 @@ extension StandardClasses {
     static let exceptionsByModule: [String: Set<String>] = [
         "_csv": ["Error"],
         "_pickle": ["PickleError", "PicklingError", "UnpicklingError"],
+        "argparse": ["ArgumentTypeError"],
         "asyncio.exceptions": [
             "BrokenBarrierError", "CancelledError", "IncompleteReadError", "InvalidStateError",
             "LimitOverrunError", "QueueEmpty", "QueueFull", "QueueShutDown", "TimeoutError",
@@ -23,6 +24,12 @@ extension StandardClasses {
             "InvalidContext", "InvalidOperation", "Overflow", "Rounded", "Subnormal", "Underflow",
         ],
         "getopt": ["GetoptError"],
+        "http.client": [
+            "BadStatusLine", "CannotSendHeader", "CannotSendRequest", "HTTPException",
+            "ImproperConnectionState", "IncompleteRead", "InvalidURL", "LineTooLong",
+            "NotConnected", "RemoteDisconnected", "ResponseNotReady", "UnimplementedFileMode",
+            "UnknownProtocol", "UnknownTransferEncoding",
+        ],
         "json.decoder": ["JSONDecodeError"],
         "pickle": ["PickleError", "PicklingError", "UnpicklingError"],
         "re": ["PatternError", "error"],
@@ -60,6 +67,7 @@ extension StandardClasses {
     /// Enumerations, of which a member is called by its value.
     static let enumsByModule: [String: Set<String>] = [
         "http": ["HTTPMethod", "HTTPStatus"],
+        "re": ["RegexFlag"],
         "signal": ["Handlers", "Sigmasks", "Signals"],
         "socket": ["AddressFamily", "SocketKind"],
         "ssl": ["TLSVersion"],
@@ -73,7 +81,10 @@ extension StandardClasses {
 
     /// What is called with a tuple of its elements, and with a dict of what isn't part of it.
     static let tuplesByModule: [String: Set<String>] = [
+        "grp": ["struct_group"],
         "os": ["stat_result", "statvfs_result", "terminal_size"],
+        "pwd": ["struct_passwd"],
+        "resource": ["struct_rusage"],
         "time": ["struct_time"],
     ]
 

@@ -42,12 +42,7 @@ enum StandardClasses {
             "AuthenticationError", "BufferTooShort", "ProcessError", "TimeoutError",
         ],
         "multiprocessing.pool": ["MaybeEncodingError"],
-        "numpy": ["dtype", "ndarray"],
-        "numpy.core.multiarray": ["_reconstruct", "scalar"],
-        "numpy._core.multiarray": ["_reconstruct", "scalar"],
-        "numpy.core.numeric": ["_frombuffer"],
-        "numpy._core.numeric": ["_frombuffer"],
-    ]
+    ].merging(numpy) { _, new in new }
 
     private static let builtins: Set<String> = [
         "Ellipsis", "NoneType", "NotImplemented", "bool", "bytearray", "bytes", "complex", "dict",

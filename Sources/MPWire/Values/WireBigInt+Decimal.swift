@@ -28,10 +28,7 @@ extension WireBigInt {
             groups.append(Self.divide(&words, by: 1_000_000_000_000_000_000))
         }
         var digits = groups.last.map(String.init) ?? "0"
-        for group in groups.dropLast().reversed() {
-            let text = String(group)
-            digits += String(repeating: "0", count: 18 - text.utf8.count) + text
-        }
+        for group in groups.dropLast().reversed() { digits += group.padded(to: 18) }
         guard digits.utf8.count <= Self.longestDecimal else { throw Self.tooLong }
         return isNegative ? "-" + digits : digits
     }

@@ -1,7 +1,4 @@
 extension WireObject {
-    /// The most elements of an array that are shown.
-    private static let mostShown = 6
-
     /// Appends an instance of a class that isn't known, as far as its parts say what it is: `Point(x=1, y=2)`.
     ///
     /// That is what Python's dataclasses, named tuples and enumerations look like, or nearly so.
@@ -10,6 +7,7 @@ extension WireObject {
         to text: inout RepresentationText
     ) throws(PythonException) {
         if global.module.hasPrefix("numpy"), try appendNumPy(to: &text) { return }
+        if global.module.hasPrefix("pandas"), try appendPandas(of: global, to: &text) { return }
         let name = global.lastName
         if global.isException, construction == .reduce {
             // An `OSError` prints only its first two arguments.
@@ -43,37 +41,5 @@ extension WireObject {
             return attributes
         default: return nil
         }
-    }
-
-    /// Appends a scalar or an array of numpy.
-    ///
-    /// - Returns: Whether it is one.
-    private func appendNumPy(to text: inout RepresentationText) throws(PythonException) -> Bool {
-        if let value = NumPyScalar.value(of: self),
-            let type = arguments.first.flatMap(NumPyType.init)
-        {
-            let name = "np." + type.scalarName.dropFirst("numpy.".count)
-            if case .bool(let flag) = value {
-                try text.append(flag ? "np.True_" : "np.False_")
-            } else {
-                try text.append(name + "(", [value], ")")
-            }
-            return true
-        }
-        guard let contents = NumPyContents(self) else { return false }
-        let elements = contents.elements.prefix(Self.mostShown).map {
-            contents.type.value(of: $0) ?? .bytes(Array($0))
-        }
-        try text.append("array([", elements, contents.count > Self.mostShown ? ", ...]" : "]")
-        if contents.shape.count != 1 || contents.count > Self.mostShown {
-            let shape = WireValue.tuple(contents.shape.map { .int($0) })
-            try text.append(", shape=")
-            try shape.appendRepresentation(to: &text)
-        }
-        if !["numpy.int64", "numpy.float64", "numpy.bool"].contains(contents.type.scalarName) {
-            try text.append(", dtype=" + contents.type.scalarName.dropFirst("numpy.".count))
-        }
-        try text.append(")")
-        return true
     }
 }

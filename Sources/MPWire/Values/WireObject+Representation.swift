@@ -117,8 +117,7 @@ extension WireObject {
             bits = value.littleEndian.prefix(16).reversed().reduce(0) { $0 << 8 | UInt128($1) }
         default: return nil
         }
-        let digits = String(bits, radix: 16)
-        var text = String(repeating: "0", count: 32 - digits.utf8.count) + digits
+        var text = bits.padded(to: 32, radix: 16)
         for offset in [20, 16, 12, 8] {
             text.insert("-", at: text.index(text.startIndex, offsetBy: offset))
         }

@@ -27,16 +27,17 @@ enum DateTimeJSON {
 
     /// `2026-01-31`; the highest bit of the month says which of two equal times is meant.
     private static func date(_ octets: [UInt8]) -> String {
-        let year = padded(Int(octets[0]) << 8 | Int(octets[1]), to: 4)
-        return "\(year)-\(padded(octets[2] & 0x7f))-\(padded(octets[3]))"
+        let year = (Int(octets[0]) << 8 | Int(octets[1])).padded(to: 4)
+        return "\(year)-\((octets[2] & 0x7f).padded(to: 2))-\(octets[3].padded(to: 2))"
     }
 
     /// `12:30:00`, with microseconds if there are any.
     private static func clock(_ octets: ArraySlice<UInt8>) -> String {
         let parts = Array(octets)
         let microsecond = Int(parts[3]) << 16 | Int(parts[4]) << 8 | Int(parts[5])
-        return "\(padded(parts[0] & 0x7f)):\(padded(parts[1])):\(padded(parts[2]))"
-            + (microsecond == 0 ? "" : "." + padded(microsecond, to: 6))
+        return
+            "\((parts[0] & 0x7f).padded(to: 2)):\(parts[1].padded(to: 2)):\(parts[2].padded(to: 2))"
+            + (microsecond == 0 ? "" : "." + microsecond.padded(to: 6))
     }
 
     /// The offset of a time's zone, such as `+02:00`; empty for a time without one, `nil` if it isn't known.
@@ -47,13 +48,6 @@ enum DateTimeJSON {
             case .object(let offset)? = zone.arguments.first
         else { return nil }
         return Span(offset)?.asOffset
-    }
-
-    fileprivate static func padded(_ number: UInt8) -> String { padded(Int(number), to: 2) }
-
-    fileprivate static func padded(_ number: Int, to width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
 }
 
@@ -82,15 +76,15 @@ private struct Span {
     var inSeconds: String {
         let sign = isNegative ? "-" : ""
         guard microseconds > 0 else { return "\(sign)\(seconds)" }
-        return "\(sign)\(seconds)." + DateTimeJSON.padded(microseconds, to: 6)
+        return "\(sign)\(seconds)." + microseconds.padded(to: 6)
     }
 
     /// Hours and minutes with a sign, and seconds if there are any.
     var asOffset: String {
         let parts = [seconds / 3600, seconds / 60 % 60, seconds % 60]
         let shown = parts[2] == 0 && microseconds == 0 ? Array(parts[..<2]) : parts
-        let text = shown.map { DateTimeJSON.padded($0, to: 2) }.joined(separator: ":")
+        let text = shown.map { $0.padded(to: 2) }.joined(separator: ":")
         return (isNegative ? "-" : "+") + text
-            + (microseconds == 0 ? "" : "." + DateTimeJSON.padded(microseconds, to: 6))
+            + (microseconds == 0 ? "" : "." + microseconds.padded(to: 6))
     }
 }

@@ -73,8 +73,7 @@ enum JSONText {
     }
 
     private static func escape(_ unit: UInt16) -> String {
-        let digits = String(unit, radix: 16)
-        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        "\\u" + unit.padded(to: 4, radix: 16)
     }
 
     static func quoted(_ text: String) -> String {

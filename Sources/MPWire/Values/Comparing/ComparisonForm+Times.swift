@@ -64,19 +64,13 @@ extension WireObject {
         let fields = state.map { Int($0) }
         let seconds = (fields[clock] * 60 + fields[clock + 1]) * 60 + fields[clock + 2]
         let microseconds = fields[clock + 3] << 16 | fields[clock + 4] << 8 | fields[clock + 5]
-        let days =
-            clock == 0
-            ? 0 : daysBefore(year: fields[0] << 8 | fields[1], month: fields[2]) + fields[3]
+        let date = CivilDate(
+            year: fields[0] << 8 | fields[1],
+            month: fields[2],
+            day: fields[3]
+        )
+        let days = clock == 0 ? 0 : date.ordinal
         return (days * 86_400 + seconds) * 1_000_000 + microseconds
-    }
-
-    /// The days before a month in the Gregorian calendar.
-    private static func daysBefore(year: Int, month: Int) -> Int {
-        let before = year - 1
-        let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let inYear = lengths.prefix(max(0, month - 1)).reduce(0, +) + (isLeap && month > 2 ? 1 : 0)
-        return before * 365 + before / 4 - before / 100 + before / 400 + inYear
     }
 }
 

@@ -63,6 +63,9 @@ extension WireObject {
             "numpy.core.numeric", "numpy._core.numeric":
             return numberForm(global)
         case "datetime": return timeForm(global.name)
+        case let module where module.hasPrefix("pandas._libs.tslibs."):
+            return PandasMoment(self)?.comparisonForm
+        case "numpy.ma.core": return global.name == "_mareconstruct" ? .ambiguous : .unknown
         case "uuid", "ipaddress", "pathlib", "pathlib._local", "zoneinfo":
             return nameForm(global)
         case "collections": return collectionForm(global.name)
