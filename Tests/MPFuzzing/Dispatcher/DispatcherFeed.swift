@@ -50,7 +50,7 @@ extension DispatcherScene {
             guard let id = choices.element(of: open) else { return }
             try drain(id)
         default:
-            guard let process = choices.element(of: watched.sorted()) else { return }
+            guard let process = choices.element(of: watched.keys.sorted()) else { return }
             try endProcess(process)
         }
     }

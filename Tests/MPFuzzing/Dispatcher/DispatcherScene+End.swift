@@ -16,7 +16,7 @@ extension DispatcherScene {
     func endByLeaving(unread: Bool) throws(BrokenPromise) {
         for id in open { try leave(id, unread: unread) }
         try look(used: 0, always: true)
-        for process in watched { try endProcess(process) }
+        for process in watched.keys.sorted() { try endProcess(process) }
         try finishAll()
         let inspection = try inspect()
         for figure in ["parked", "running"] {

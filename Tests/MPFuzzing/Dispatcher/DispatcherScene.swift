@@ -29,7 +29,7 @@ final class DispatcherScene {
     /// The connections that wait until all others have had their turn.
     private var awaitingTurn: [ConnectionID] = []
     /// The processes whose ends are to be reported.
-    var watched: Set<UInt64> = []
+    var watched: [UInt64: ConnectionID] = [:]
     /// Instances that services return, which live as long as the scene.
     let instances = [FeedService(), FeedService(), FeedService()]
     /// How many steps all messages have cost.
@@ -75,7 +75,7 @@ extension DispatcherScene {
     func connect(holdsKey: Bool, peer: PeerDescription) throws(BrokenPromise) -> ConnectionID {
         lastConnection += 1
         let id = ConnectionID(lastConnection)
-        clients[id] = FeedClient(holdsKey: holdsKey)
+        clients[id] = FeedClient(holdsKey: holdsKey, processID: peer.processID)
         let random = (0..<32).map { UInt8(truncatingIfNeeded: $0 &* 5 &+ id.number) }
         core.opened(id, peer: peer, random: random, at: now, into: &output)
         try digest()
@@ -134,7 +134,9 @@ extension DispatcherScene {
     }
 
     func endProcess(_ process: UInt64) throws(BrokenPromise) {
-        guard watched.remove(process) != nil else { return }
+        guard let connection = watched.removeValue(forKey: process) else { return }
+        let processID = clients[connection]?.processID
+        for id in open where clients[id]?.processID == processID { clients[id]?.isDead = true }
         core.processEnded(process, at: now, into: &output)
         try digest()
     }
@@ -175,10 +177,11 @@ extension DispatcherScene {
         }
     }
 
-    /// What a stock client may be told.
-    private var world: HonestReader.World {
-        HonestReader.World(
-            isLiving: { [unowned self] in core.hasObject($0) },
+    /// What a stock client may be told; one whose process has ended reads nothing, and has no objects any more.
+    private func world(of id: ConnectionID) -> HonestReader.World {
+        let isDead = clients[id]?.isDead ?? false
+        return HonestReader.World(
+            isLiving: { [unowned self] in isDead || core.hasObject($0) },
             addresses: ["/run/s"],
             packages: ["shop"]
         )
@@ -209,6 +212,7 @@ extension DispatcherScene {
         case .send(let id, let range):
             let pieces = output.pieces(of: range) ?? [output.bytes[range]]
             let bytes: ArraySlice<UInt8> = pieces.reduce(into: [], +=)
+            let world = world(of: id)
             let answer = try clients[id]?.receives(bytes, &objects, in: world) ?? []
             if !answer.isEmpty { said.append((id, answer)) }
         case .close(let id):
@@ -218,8 +222,9 @@ extension DispatcherScene {
             clients[id]?.isHeldBack = true
         case .continueLater(let id):
             awaitingTurn.append(id)
-        case .watch(let process, _):
-            try promise(watched.insert(process).inserted, "a process is watched twice")
+        case .watch(let process, let id):
+            let isNew = watched.updateValue(id, forKey: process) == nil
+            try promise(isNew, "a process is watched twice")
         case .run(let call, let work):
             try promise(runs.updateValue(work, forKey: call) == nil, "a task begins twice")
         case .cancelRun(let call):

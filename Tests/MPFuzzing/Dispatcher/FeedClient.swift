@@ -28,6 +28,10 @@ struct FeedClient {
     var isHeldBack = false
     /// Whether it reads what it is answered; if not, the kernel keeps it.
     var readsAnswers = true
+    /// The process that it belongs to, if the kernel says so.
+    let processID: Int?
+    /// Whether that process has ended, so that nobody reads what is sent, and what it had is given back.
+    var isDead = false
     /// What it was answered last.
     private(set) var lastReply: Reply?
     private var handshake: HandshakeStateMachine?
@@ -43,9 +47,10 @@ struct FeedClient {
     /// The calls of a link that are to be answered, with those of the same number in their order.
     private var calls: [UInt64: [Request?]] = [:]
 
-    /// A client that holds the key, or anybody.
-    init(holdsKey: Bool) {
+    /// A client that holds the key, or anybody, of a process of this number.
+    init(holdsKey: Bool, processID: Int? = nil) {
         mode = .stranger
+        self.processID = processID
         guard holdsKey else { return }
         handshake = Peers.handshake(.client, number: 77)
         _ = handshake?.start()
