@@ -7,9 +7,10 @@ import Testing
 struct ConformanceTests {
     /// The tables that both servers have to answer alike: one per type, and some about the server.
     static let tables = [
-        "array", "barrier", "condition", "deque", "dict", "event", "iterator", "joinable_queue",
-        "list", "lock", "manager", "namespace", "nesting", "queue", "queue_order", "rlock",
-        "semaphore", "set", "value", "wire",
+        "arguments", "array", "barrier", "condition", "deque", "dict", "event", "iterator",
+        "joinable_queue",
+        "list", "lock", "manager", "namespace", "nesting", "numpy", "queue", "queue_order", "rlock",
+        "semaphore", "set", "standard_values", "value", "wire",
     ]
 
     static let hasPython = !PythonInterpreter.all.isEmpty

@@ -1,5 +1,6 @@
 """The tables of cases, one per type of shared object and a few about the server itself."""
 
+from . import argument_cases
 from . import array_cases
 from . import atomic_cases
 from . import barrier_cases
@@ -19,16 +20,19 @@ from . import lock_cases
 from . import manager_cases
 from . import namespace_cases
 from . import nesting_cases
+from . import numpy_cases
 from . import queue_cases
 from . import queue_order_cases
 from . import rlock_cases
 from . import semaphore_cases
 from . import set_cases
+from . import standard_value_cases
 from . import value_cases
 from . import wire_cases
 
 # What CPython's server and ours have in common.
 COMMON = {
+    "arguments": argument_cases.CASES,
     "array": array_cases.CASES,
     "barrier": barrier_cases.CASES,
     "condition": condition_cases.CASES,
@@ -42,11 +46,13 @@ COMMON = {
     "manager": manager_cases.CASES,
     "namespace": namespace_cases.CASES,
     "nesting": nesting_cases.CASES,
+    "numpy": numpy_cases.CASES,
     "queue": queue_cases.CASES,
     "queue_order": queue_order_cases.CASES,
     "rlock": rlock_cases.CASES,
     "semaphore": semaphore_cases.CASES,
     "set": set_cases.CASES,
+    "standard_values": standard_value_cases.CASES,
     "value": value_cases.CASES,
     "wire": wire_cases.CASES,
 }

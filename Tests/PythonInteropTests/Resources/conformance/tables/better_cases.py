@@ -229,6 +229,9 @@ CASES = [
     Scenario(unknown_names, expects=[True, True, True]),
     Scenario(a_shut_down_queue, expects=the_class_of_shut_down()),
     Scenario(shutdown_is_refused, expects=("#ERROR", True, "[1]")),
+    # Where CPython's server goes on for ever, or locks itself up
+    Case("m.list([1, 2])", "p.extend(p)", "str(p)", expects=["made", "-> None", "-> '[1, 2, 1, 2]'"]),
+    Case("m.dict(a=1)", "m.dict(p) is not p", "str(m.list(p))", expects=["made", "-> True", "-> \"['a']\""]),
     # Methods of newer versions, for clients that know them
     Case("m.list([1])", "p._callmethod('copy')", "p._callmethod('clear')", "len(p)",
          expects=["made", "-> [1]", "-> None", "-> 0"]),
