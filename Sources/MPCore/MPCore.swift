@@ -15,6 +15,7 @@
 // - `ManagerCore`: the driver's events (`opened`, `received`, `closed`, `advance`, `beginShutdown`);
 // - `+Frames`, `+Messages`: bytes received on a connection, in turns; `+Endings`: ends of connections;
 // - `+Admission`: limits on peers in the handshake; `+Rights`, `+Limits`: who may do what, and how much;
+// - `+Samples`: memory and output, as the driver measures them; `+Refusals`: limits that were reached;
 // - `+Stock`: connections of CPython clients; `+Link`: links of Swift clients;
 // - `ObjectEvent`: the only way in which objects are changed, beside calls; `+SharedArguments`: objects as arguments;
 // - `+Calls`, `+PlainCalls`: method calls on objects; `+Answers`: their answers; `+Server`: calls on the server itself;

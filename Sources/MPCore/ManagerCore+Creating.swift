@@ -37,60 +37,14 @@ extension ManagerCore {
             return .reply(.traceback(configuration.registry.complaint(about: typeid)))
         }
         if let function = registration.function {
-            try check(.run(typeid), by: target.connection, into: &output)
             try checkNameless(typeid, name)
-            try checkRoomForObject(by: target.connection, into: &output)
-            try checkRoomForParkedCall(by: target.connection, into: &output)
-            let work = ServiceCall(function, request, method: typeid)
-            return .parked(begin(work, .holder(registration), for: target, into: &output))
+            return try run(function, registration, request, for: target, into: &output)
         }
         switch registration.construction {
         case .onLoop(let make):
-            try check(.create(typeid, name: name), by: target.connection, into: &output)
-            try checkRoomForObject(by: target.connection, into: &output)
-            try checkParts(
-                request.arguments + request.keywords.map(\.value),
-                by: target.connection,
-                into: &output
-            )
-            var request = request
-            if registration.elementCost > 0 {
-                request.arguments = try withContents(
-                    request.arguments,
-                    by: target.connection,
-                    into: &output
-                )
-            }
-            try checkRoomToBuild(
-                registration,
-                from: request.arguments,
-                by: target.connection,
-                into: &output
-            )
-            let referent: any Referent
-            do throws(PythonException) {
-                referent = try make(request.arguments, request.keywords, lookUp, work)
-            } catch  where registration.constructorRaises {
-                return .reply(.raising(error))
-            }
-            memory.charge(elements: referent.size)
-            let creator = connections[target.connection]?.usage
-            let object = objects.insert(
-                referent,
-                registration,
-                name: name,
-                creator: creator,
-                birth: now
-            )
-            return .reply(answer(with: object, as: wish.form, for: target))
+            return try create(wish, registration, make, request, for: target, into: &output)
         case .offLoop(let service):
-            try check(.create(typeid, name: name), by: target.connection, into: &output)
-            try checkRoomForObject(by: target.connection, into: &output)
-            try checkRoomForParkedCall(by: target.connection, into: &output)
-            let purpose = RunningCalls.Purpose.constructor(registration, name: name)
-            let work = ServiceCall(service, request, method: "__init__")
-            let call = begin(work, purpose, as: wish.form, for: target, into: &output)
-            return .parked(call)
+            return try create(wish, registration, service, request, for: target, into: &output)
         case .instance(let type, let make):
             try check(.open(type, name: typeid), by: target.connection, into: &output)
             try checkNameless(typeid, name)
@@ -99,6 +53,93 @@ extension ManagerCore {
         case .none:
             preconditionFailure("'\(typeid)' can be created, but has no constructor")
         }
+    }
+
+    /// Runs a registered function in a task.
+    private mutating func run(
+        _ function: any Service,
+        _ registration: TypeRegistration,
+        _ request: Request,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) throws(PythonException) -> ServerAnswer {
+        let typeid = registration.typeid
+        try check(.run(typeid), by: target.connection, into: &output)
+        try checkRoomForObject(by: target.connection, into: &output)
+        try checkRoomForParkedCall(by: target.connection, into: &output)
+        let work = ServiceCall(function, request, method: typeid)
+        return .parked(begin(work, .holder(registration), for: target, into: &output))
+    }
+
+    /// Creates an object at once.
+    private mutating func create(
+        _ wish: ObjectWish,
+        _ registration: TypeRegistration,
+        _ make: Construction.Factory,
+        _ request: Request,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) throws(PythonException) -> ServerAnswer {
+        try checkCreating(wish, for: target, into: &output)
+        let arguments = try arguments(of: request, for: registration, target, into: &output)
+        let referent: any Referent
+        do throws(PythonException) {
+            referent = try make(arguments, request.keywords, lookUp, work)
+        } catch  where registration.constructorRaises {
+            return .reply(.raising(error))
+        }
+        memory.charge(elements: referent.size)
+        let object = objects.insert(
+            referent,
+            registration,
+            name: wish.name,
+            creator: connections[target.connection]?.usage,
+            birth: now
+        )
+        return .reply(answer(with: object, as: wish.form, for: target))
+    }
+
+    /// Creates an object whose constructor takes time, in a task.
+    private mutating func create(
+        _ wish: ObjectWish,
+        _ registration: TypeRegistration,
+        _ service: any Service,
+        _ request: Request,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) throws(PythonException) -> ServerAnswer {
+        try checkCreating(wish, for: target, into: &output)
+        try checkRoomForParkedCall(by: target.connection, into: &output)
+        let purpose = RunningCalls.Purpose.constructor(registration, name: wish.name)
+        let work = ServiceCall(service, request, method: "__init__")
+        return .parked(begin(work, purpose, as: wish.form, for: target, into: &output))
+    }
+
+    private mutating func checkCreating(
+        _ wish: ObjectWish,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) throws(PythonException) {
+        try check(.create(wish.typeid, name: wish.name), by: target.connection, into: &output)
+        try checkRoomForObject(by: target.connection, into: &output)
+    }
+
+    /// The arguments of a constructor, those that are shared objects with their contents, if there is room for what is
+    /// built of them.
+    private mutating func arguments(
+        of request: Request,
+        for registration: TypeRegistration,
+        _ target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) throws(PythonException) -> [WireValue] {
+        let parts = request.arguments + request.keywords.map(\.value)
+        try checkParts(parts, by: target.connection, into: &output)
+        let arguments =
+            registration.elementCost > 0
+            ? try withContents(request.arguments, by: target.connection, into: &output)
+            : request.arguments
+        try checkRoomToBuild(registration, from: arguments, by: target.connection, into: &output)
+        return arguments
     }
 
     private func checkNameless(_ typeid: String, _ name: String?) throws(PythonException) {

@@ -182,7 +182,7 @@ package struct ManagerCore: ~Copyable {
         process(connection, into: &output)
         if connection.hasEnded, !connection.awaitsTurn {
             // Items that were taken for the client since it went have reached nobody.
-            forget(connection, leftUnread: true, into: &output)
+            remove(connection, leftUnread: true, into: &output)
         }
         settle(into: &output)
     }
@@ -249,7 +249,7 @@ package struct ManagerCore: ~Copyable {
             unreadCount -= connection.deliveries.confirm(allBut: 0)
             endFlight(of: connection)
         } else {
-            forget(connection, leftUnread: leftUnread, into: &output)
+            remove(connection, leftUnread: leftUnread, into: &output)
         }
         settle(into: &output)
     }
@@ -282,7 +282,7 @@ package struct ManagerCore: ~Copyable {
             if case .link = connection.phase {
                 output.send(on: connection.id) { LinkFrame.goodbye(reason: reason).append(to: &$0) }
             }
-            forget(connection, leftUnread: false, into: &output)
+            remove(connection, leftUnread: false, into: &output)
             output.append(.close(connection.id))
         }
         instances = [:]
@@ -293,5 +293,20 @@ package struct ManagerCore: ~Copyable {
     mutating func begin(at now: Duration) {
         self.now = now
         turn = LoopTurn()
+    }
+
+    /// Finishes an event: goes on with connections that may, and ends objects that nobody can
+    /// reach.
+    mutating func settle(into output: inout ManagerOutput) {
+        while true {
+            if let (delivery, id) = undeliverable.popLast() {
+                restore([delivery], from: id, into: &output)
+            } else if let id = runnable.popLast() {
+                guard let connection = connections[id] else { continue }
+                process(connection, into: &output)
+            } else if !collectReleased(into: &output) {
+                return
+            }
+        }
     }
 }

@@ -1,23 +1,8 @@
 import MPReferents
 import MPWire
 
-/// How events and connections end.
+/// How connections end.
 extension ManagerCore {
-    /// Finishes an event: goes on with connections that may, and ends objects that nobody can
-    /// reach.
-    mutating func settle(into output: inout ManagerOutput) {
-        while true {
-            if let (delivery, id) = undeliverable.popLast() {
-                restore([delivery], from: id, into: &output)
-            } else if let id = runnable.popLast() {
-                guard let connection = connections[id] else { continue }
-                process(connection, into: &output)
-            } else if !collectReleased(into: &output) {
-                return
-            }
-        }
-    }
-
     /// Logs a reason, and closes the connection.
     mutating func cutOff(
         _ connection: ClientConnection,
@@ -30,7 +15,7 @@ extension ManagerCore {
 
     /// Closes a connection from our side.
     mutating func close(_ connection: ClientConnection, into output: inout ManagerOutput) {
-        forget(connection, leftUnread: false, into: &output)
+        remove(connection, leftUnread: false, into: &output)
         output.append(.close(connection.id))
     }
 
@@ -41,7 +26,7 @@ extension ManagerCore {
     ///   - leftUnread: Whether a CPython client went without having read all output. What a link's client has read it has
     ///     confirmed, or it ended in between.
     ///   - output: Receives the actions.
-    mutating func forget(
+    mutating func remove(
         _ connection: ClientConnection,
         leftUnread: Bool,
         into output: inout ManagerOutput

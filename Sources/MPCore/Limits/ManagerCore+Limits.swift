@@ -3,50 +3,6 @@ import MPWire
 
 /// Limits on what clients use: each limit refuses requests that would exceed it, and touches nothing that exists.
 extension ManagerCore {
-    /// Whether the driver should measure the memory of the process before it goes on.
-    ///
-    /// Mutating for the same reason as ``nextDeadline``.
-    package var wantsMemorySample: Bool { mutating get { memory.wantsSample } }
-
-    /// Stores the memory that the process uses, as the driver measured it.
-    package mutating func sampledMemory(_ bytes: Int, into output: inout ManagerOutput) {
-        memory.sampled(bytes)
-        if memory.isExhausted { abandonLongMessages() }
-        guard memoryIsScarce, !memory.isExhausted else { return }
-        memoryIsScarce = false
-        output.append(.log(.memoryIsBack))
-    }
-
-    /// Counts and logs a client that was cut off because it didn't read its output.
-    package mutating func cutOffSlowReader(_ id: ConnectionID, into output: inout ManagerOutput) {
-        guard let principal = connections[id]?.access?.principal else { return }
-        _ = exception(for: .output, of: principal, by: id, into: &output)
-    }
-
-    /// When the driver should look at the queues of its connections, once it has sent something.
-    package func nextLookAtOutput(after now: Duration) -> Duration {
-        slowReaders.nextLook(after: now)
-    }
-
-    /// Whether it should look again, though nothing more was sent.
-    package var wantsOutputSample: Bool { slowReaders.isAnybodyLate }
-
-    /// Checks how much is queued for each client.
-    ///
-    /// - Returns: The clients to cut off at once, without the output queued for them.
-    package mutating func sampledOutput(
-        _ queues: some Sequence<(id: ConnectionID, length: Int)>,
-        at now: Duration,
-        into output: inout ManagerOutput
-    ) -> [ConnectionID] {
-        let overdue = slowReaders.look(at: queues, now: now)
-        for id in overdue {
-            guard let principal = connections[id]?.access?.principal else { continue }
-            _ = exception(for: .lastingOutput, of: principal, by: id, into: &output)
-        }
-        return overdue
-    }
-
     /// Whether one more connection may be opened; the server's own process always may.
     mutating func hasRoom(
         for peer: PeerDescription,
@@ -180,21 +136,6 @@ extension ManagerCore {
         return limits
     }
 
-    /// Counts and logs that there was no memory, and returns the client's error.
-    mutating func outOfMemory(
-        for id: ConnectionID,
-        into output: inout ManagerOutput
-    ) -> PythonException {
-        let principal = connections[id]?.access?.principal ?? Principal()
-        return exception(for: .memory, of: principal, by: id, into: &output)
-    }
-
-    /// Whether memory may have become free that could be given back to the system.
-    package var mayGiveMemoryBack: Bool { mutating get { memory.mayGiveBack } }
-
-    /// Starts counting again after memory was given back.
-    package mutating func gaveMemoryBack() { memory.gaveBack() }
-
     /// Checks that all that an object holds encoded may be decoded at once, and charges it.
     mutating func checkRoomForDecoding(
         _ object: SharedObject,
@@ -223,75 +164,5 @@ extension ManagerCore {
             return .callsPerLink
         }
         return nil
-    }
-
-    /// Counts and logs that a call has cost too much, if it ended with that error.
-    mutating func counted(
-        _ error: PythonException,
-        by connection: ClientConnection,
-        into output: inout ManagerOutput
-    ) -> PythonException {
-        work.isExhausted ? exception(for: .work, by: connection, into: &output) : error
-    }
-
-    /// Counts and logs a limit that was reached, and returns the client's error.
-    mutating func exception(
-        for limit: ServerLimit,
-        by connection: ClientConnection,
-        into output: inout ManagerOutput
-    ) -> PythonException {
-        let principal = connection.access?.principal ?? Principal()
-        return exception(for: limit, of: principal, by: connection.id, into: &output)
-    }
-
-    /// Counts and logs a limit that was reached, and returns the client's error.
-    mutating func exception(
-        for limit: ServerLimit,
-        of principal: Principal,
-        by id: ConnectionID,
-        into output: inout ManagerOutput
-    ) -> PythonException {
-        refusalCounts[limit, default: 0] += 1
-        if limit == .memory { memoryIsScarce = true }
-        if let unlogged = auditRate.next(at: now) {
-            let event = ManagerEvent.limitReached(id, limit, principal, unlogged: unlogged)
-            output.append(.log(event))
-        }
-        let reached = LimitReached(
-            limit: limit,
-            allowed: configuration.allowed(limit),
-            principal: principal
-        )
-        return reached.exception
-    }
-
-    /// The limits and their counts, for `inspect`.
-    var limitsSnapshot: [ServerSnapshot.Limit] {
-        ServerLimit.allCases.map {
-            .init(
-                name: $0.rawValue,
-                allowed: configuration.allowed($0),
-                refusals: refusalCounts[$0] ?? 0
-            )
-        }
-    }
-}
-
-extension ManagerConfiguration {
-    func allowed(_ limit: ServerLimit) -> Int {
-        switch limit {
-        case .connections: limits.connections
-        case .connectionsPerPrincipal: limits.connectionsPerPrincipal
-        case .parkedCallsPerPrincipal: limits.parkedCallsPerPrincipal
-        case .objectsPerPrincipal: limits.objectsPerPrincipal
-        case .callsPerLink: limits.callsPerLink
-        case .unconfirmedDeliveriesPerLink: limits.unconfirmedDeliveriesPerLink
-        case .message: frameLimit
-        case .values: pickleLimits.nodes
-        case .output: limits.outputInBytes
-        case .lastingOutput: limits.lastingOutputInBytes
-        case .memory: limits.memoryInBytes ?? .max
-        case .work: limits.workInSteps
-        }
     }
 }

@@ -30,7 +30,12 @@ enum InstanceForms {
         holdsProxy: Bool,
         admitsAnyForm: Bool = false
     ) -> String? {
-        guard let global = object.global else { return "an instance of what is no class" }
+        guard let global = object.global else {
+            guard admitsAnyForm, case .object = object.callable else {
+                return "an instance of what is no class"
+            }
+            return holdsProxy ? "a proxy in a call of an instance" : nil
+        }
         guard let steps = Steps(object.steps) else {
             return "an instance of \(global) that is changed after its state was restored"
         }

@@ -183,17 +183,19 @@ struct PickleFreezer {
             return .proxy(try proxy(values))
         case .reduce(let global):
             return try call(of: global, arena[node], values, weight: weight)
+        case .computedCall:
+            return .object(try instance(.reduce, of: values[0], arena[node], values))
         case .newObject(Token.global):
             let token = try token(
-                .object(instance(.newObject, of: Token.global, arena[node], values))
+                .object(instance(.newObject, of: .global(Token.global), arena[node], values))
             )
             return try rebuilt(ProxyDescription(token: token)).token.value
         case .newObject(let global):
-            return .object(try instance(.newObject, of: global, arena[node], values))
+            return .object(try instance(.newObject, of: .global(global), arena[node], values))
         case .newObjectWithKeywords(let global):
             guard case .dict(let keywords) = values[1] else { throw malformed("no keywords") }
             let construction = WireObject.Construction.newObjectWithKeywords(keywords)
-            return .object(try instance(construction, of: global, arena[node], values))
+            return .object(try instance(construction, of: .global(global), arena[node], values))
         }
     }
 
@@ -277,17 +279,18 @@ extension PickleFreezer {
             return value
         case .value, .newInstance, .meaningless:
             throw malformed("a call of \(global) with wrong arguments")
-        case .instance: return .object(try instance(.reduce, of: global, node, values))
+        case .instance: return .object(try instance(.reduce, of: .global(global), node, values))
         }
     }
 
     private func instance(
         _ construction: WireObject.Construction,
-        of global: WireGlobal,
+        of callable: WireValue,
         _ node: PickleNode,
         _ values: [WireValue]
     ) throws(PickleError) -> WireObject {
-        guard case .tuple(let arguments) = values[0] else { throw malformed("no arguments") }
+        let place = node.kind == .computedCall ? 1 : 0
+        guard case .tuple(let arguments) = values[place] else { throw malformed("no arguments") }
         var start = node.kind.argumentCount
         var steps: [WireObject.Step] = []
         for step in node.steps {
@@ -300,8 +303,8 @@ extension PickleFreezer {
             case .build: steps += operands.map { .build($0) }
             }
         }
-        if global.isMapping { try checkKeys(of: steps) }
-        return WireObject(construction, .global(global), arguments, steps: steps)
+        if case .global(let global) = callable, global.isMapping { try checkKeys(of: steps) }
+        return WireObject(construction, callable, arguments, steps: steps)
     }
 
     /// Charges the keys of a kind of dict, whose instance hashes them.

@@ -83,7 +83,7 @@ extension PickleNode.Kind {
         case .tuple: ("(", ")")
         case .dict, .set: ("{", "}")
         case .frozenset: ("frozenset({", "})")
-        case .reduce, .newObject, .newObjectWithKeywords: ("", "")
+        case .reduce, .computedCall, .newObject, .newObjectWithKeywords: ("", "")
         }
     }
 }

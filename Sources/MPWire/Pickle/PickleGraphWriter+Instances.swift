@@ -47,7 +47,7 @@ extension PickleGraphWriter {
                 throw .malformed("no keywords", at: offset)
             }
             construction = .newObjectWithKeywords(keywords)
-        case .list, .dict, .set, .frozenset, .tuple, .newObject: break
+        case .list, .dict, .set, .frozenset, .tuple, .computedCall, .newObject: break
         }
         var start = arena[node].kind.argumentCount
         var steps: [WireObject.Step] = []
@@ -92,7 +92,7 @@ extension PickleGraphWriter {
                 keys.updateValue(values[position + 1], forKey: key)
             }
             return .dict(keys)
-        case .list, .set, .frozenset, .reduce, .newObject, .newObjectWithKeywords:
+        case .list, .set, .frozenset, .reduce, .computedCall, .newObject, .newObjectWithKeywords:
             return emptyValue(of: node)
         }
     }
@@ -104,7 +104,7 @@ extension PickleGraphWriter {
         case .set: .set(WireSet())
         case .frozenset: .frozenset(WireSet())
         case .tuple: .tuple([])
-        case .reduce, .newObject, .newObjectWithKeywords: .null
+        case .reduce, .computedCall, .newObject, .newObjectWithKeywords: .null
         }
     }
 }

@@ -91,6 +91,8 @@ struct PickleGraphWriter {
             }
             bytes.append(arena[node].kind == .tuple ? .tuple : .frozenset)
             memo[node] = writer.put(&bytes)
+        case .computedCall:
+            throw .malformed("a call of an instance with itself", at: offset)
         case .reduce(let global):
             try writeInstance(node, depth, of: global, .reduce)
         case .newObject(let global):
@@ -198,6 +200,7 @@ extension PickleNode.Kind {
         case .set: "set"
         case .frozenset: "frozenset"
         case .tuple: "tuple"
+        case .computedCall: "object"
         case .reduce(let global), .newObject(let global), .newObjectWithKeywords(let global):
             global.lastName
         }

@@ -18,7 +18,9 @@ struct PickleNode {
         case tuple
         /// A call of a global: its values are the arguments (one tuple), then those of the steps.
         case reduce(WireGlobal)
-        /// An instance of a class without a call, with the same layout.
+        /// A call of what the pickle itself makes: its values are that, the arguments, then those of the steps.
+        case computedCall
+        /// An instance of a class without a call, with the same layout as a call of a global.
         case newObject(WireGlobal)
         /// The same with keywords (one dict) after the arguments.
         case newObjectWithKeywords(WireGlobal)
@@ -28,14 +30,14 @@ struct PickleNode {
             switch self {
             case .list, .dict, .set, .frozenset, .tuple: 0
             case .reduce, .newObject: 1
-            case .newObjectWithKeywords: 2
+            case .computedCall, .newObjectWithKeywords: 2
             }
         }
 
         /// The class or function that creates an instance.
         var global: WireGlobal? {
             switch self {
-            case .list, .dict, .set, .frozenset, .tuple: nil
+            case .list, .dict, .set, .frozenset, .tuple, .computedCall: nil
             case .reduce(let global), .newObject(let global), .newObjectWithKeywords(let global):
                 global
             }

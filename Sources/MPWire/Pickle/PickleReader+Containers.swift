@@ -54,7 +54,7 @@ extension PickleReader {
         }
         switch (arena[target].kind, step) {
         case (.list, .append), (.dict, .setItems), (.set, .addItems): break
-        case (.reduce, _), (.newObject, _), (.newObjectWithKeywords, _):
+        case (.reduce, _), (.computedCall, _), (.newObject, _), (.newObjectWithKeywords, _):
             if count > 0 { arena[target].beginStep(step, count: count) }
         case (.list, _), (.dict, _), (.set, _), (.frozenset, _), (.tuple, _):
             throw malformed("a value that can't be changed in this way")

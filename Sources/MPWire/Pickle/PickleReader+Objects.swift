@@ -23,7 +23,22 @@ extension PickleReader {
     /// `REDUCE`: a class or function, and its arguments.
     mutating func call() throws(PickleError) {
         let arguments = try popArguments()
-        try call(try popGlobal(), arguments)
+        guard let callable = try popComputed() else { return try call(try popGlobal(), arguments) }
+        try pushInstance(.computedCall, [callable, arguments])
+    }
+
+    /// Pops an instance that is called, as `functools.partial` is, where classes may do anything anyway.
+    private mutating func popComputed() throws(PickleError) -> PickleSlot? {
+        guard policy.admitsEverything, let slot = stack.last else { return nil }
+        if slot.isFinished {
+            guard case .object = slot.value else { return nil }
+        } else {
+            switch arena[slot.node].kind {
+            case .reduce, .computedCall, .newObject, .newObjectWithKeywords: break
+            case .list, .dict, .set, .frozenset, .tuple: return nil
+            }
+        }
+        return try pop()
     }
 
     /// `NEWOBJ`: a class and the arguments of its `__new__`.
@@ -120,7 +135,7 @@ extension PickleReader {
             guard WellKnownReductions.isInstantiable(cls, hasArguments: hasArguments) else {
                 throw malformed("an instance of \(cls) in an unusual form")
             }
-        case .list, .dict, .set, .frozenset, .tuple, .reduce: break
+        case .list, .dict, .set, .frozenset, .tuple, .reduce, .computedCall: break
         }
         let start = stack.count
         stack += parts

@@ -30,7 +30,7 @@ struct LinkCallers {
     }
 
     /// The callers, by the numbers of their calls.
-    private var callers: [UInt64: Caller] = [:]
+    private var callers = OneOrMany<Caller>()
     /// How many of them read.
     private var pollingCount = 0
     /// How many of them are suspended.
@@ -92,7 +92,7 @@ struct LinkCallers {
         _ answers: CallAnswers,
         readerIsHere: Bool
     ) -> Fate {
-        switch callers.removeValue(forKey: call) {
+        switch callers.removeValue(for: call) {
         case .waiting(let continuation):
             waitingCount -= 1
             resumedCount += 1

@@ -1,5 +1,47 @@
 internal import MPCore
-internal import MPWire
+public import MPWire
+
+/// Calls of methods with typed arguments and results.
+extension ProxyReference {
+    /// Encodes an argument.
+    @usableFromInline
+    func encode(
+        _ value: some Encodable,
+        for method: String
+    ) throws(MultiprocessingError) -> WireValue {
+        try WireValue(encoding: value, for: attempt(method))
+    }
+
+    /// Calls a method and decodes its result.
+    func call<Value: Decodable>(
+        _ method: String,
+        _ arguments: [WireValue] = [],
+        as type: Value.Type
+    ) async throws(MultiprocessingError) -> Value {
+        try await call(method, arguments).decoded(as: type, from: attempt(method))
+    }
+
+    /// Calls a method and decodes its result; `None` is `nil`.
+    func callForOptional<Value: Decodable>(
+        _ method: String,
+        _ arguments: [WireValue] = [],
+        as type: Value.Type
+    ) async throws(MultiprocessingError) -> Value? {
+        let value = try await call(method, arguments)
+        if case .null = value { return nil }
+        return try value.decoded(as: type, from: attempt(method))
+    }
+
+    /// Calls a method that not every server has, and decodes its result.
+    func call<Value: Decodable>(
+        _ method: String,
+        _ arguments: [WireValue],
+        needing needs: ServerCapabilities,
+        as type: Value.Type
+    ) async throws(MultiprocessingError) -> Value {
+        try await call(method, arguments, needing: needs).decoded(as: type, from: attempt(method))
+    }
+}
 
 /// Calls of methods with errors and results of any type.
 extension ProxyReference {

@@ -1,4 +1,4 @@
-public import MPWire
+internal import MPWire
 
 extension WireValue {
     /// Encodes a Swift value.
@@ -48,46 +48,5 @@ extension WireValue {
     /// Python's `slice(start, stop)` of a range.
     static func slice(_ range: Range<Int>) -> WireValue {
         .slice(.int(range.lowerBound), .int(range.upperBound), .null)
-    }
-}
-
-extension ProxyReference {
-    /// Encodes an argument.
-    @usableFromInline
-    func encode(
-        _ value: some Encodable,
-        for method: String
-    ) throws(MultiprocessingError) -> WireValue {
-        try WireValue(encoding: value, for: attempt(method))
-    }
-
-    /// Calls a method and decodes its result.
-    func call<Value: Decodable>(
-        _ method: String,
-        _ arguments: [WireValue] = [],
-        as type: Value.Type
-    ) async throws(MultiprocessingError) -> Value {
-        try await call(method, arguments).decoded(as: type, from: attempt(method))
-    }
-
-    /// Calls a method and decodes its result; `None` is `nil`.
-    func callForOptional<Value: Decodable>(
-        _ method: String,
-        _ arguments: [WireValue] = [],
-        as type: Value.Type
-    ) async throws(MultiprocessingError) -> Value? {
-        let value = try await call(method, arguments)
-        if case .null = value { return nil }
-        return try value.decoded(as: type, from: attempt(method))
-    }
-
-    /// Calls a method that not every server has, and decodes its result.
-    func call<Value: Decodable>(
-        _ method: String,
-        _ arguments: [WireValue],
-        needing needs: ServerCapabilities,
-        as type: Value.Type
-    ) async throws(MultiprocessingError) -> Value {
-        try await call(method, arguments, needing: needs).decoded(as: type, from: attempt(method))
     }
 }

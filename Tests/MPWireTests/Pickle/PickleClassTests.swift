@@ -38,6 +38,27 @@ struct PickleClassTests {
         #expect(Self.refusal("(i\(name)\n.") == today)
     }
 
+    @Test("What a pickle makes itself is called only where any class may be")
+    func computedCalls() throws {
+        // operator.methodcaller('f', k=2), and its result for 'x'.
+        let caller =
+            "cfunctools\npartial\n(coperator\nmethodcaller\ntR(coperator\nmethodcaller\n(Vf\nt"
+            + "(dVk\nI2\nsNtb(tR"
+        for pickle in [caller + ".", caller + "(Vx\ntR.", "(l" + caller + "a."] {
+            let value = try PickleReader.read(Self.text(pickle)[...], policy: .everything)
+            let again = try PickleReader.read(value.pickled[...], policy: .everything)
+            #expect(again == value)
+            let refusal = Self.refusal(
+                pickle,
+                ClassPolicy(allowing: ["functools.partial", "operator.methodcaller"])
+            )
+            #expect(refusal?.contains("a call of what is no class") == true)
+        }
+        #expect(throws: PickleError.self) {
+            try PickleReader.read(Self.text("(l(tR.")[...], policy: .everything)
+        }
+    }
+
     @Test func aRefusalNamesTheClassAndTheOption() {
         #expect {
             try PickleReader.read(Self.text("cfarm.jobs\nJob\n.")[...])
