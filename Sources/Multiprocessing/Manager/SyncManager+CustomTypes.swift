@@ -203,17 +203,6 @@ extension SyncManager {
         _ timeout: Duration?
     ) async throws -> WireValue {
         let result = await channel.call(Request(request), CallManner(timeout: timeout))
-        switch result {
-        case .reply(.raising(let exception)):
-            throw channel.errors.error(in: exception)
-                ?? MultiprocessingError.thrown(
-                    exception,
-                    by: attempt
-                )
-        case .reply(.proxy(let exposed, let token)):
-            return ProxyReference(token: token, exposed: exposed, channel: channel).wireValue
-        case .reply, .cancelled, .unreadable, .tooLong, .notSent, .lost:
-            return try result.value(of: attempt)
-        }
+        return try channel.anyValue(of: result, from: attempt)
     }
 }

@@ -63,19 +63,7 @@ extension ProxyReference {
     ///
     /// - Throws: The error of a registered type that the method threw; else ``MultiprocessingError``.
     func anyValue(of result: CallResult, _ method: String) throws -> WireValue {
-        let attempt = attempt(method)
-        switch result {
-        case .reply(.raising(let exception)):
-            throw channel.errors.error(in: exception)
-                ?? MultiprocessingError.thrown(
-                    exception,
-                    by: attempt
-                )
-        case .reply(.proxy(let exposed, let token)):
-            return ProxyReference(token: token, exposed: exposed, channel: channel).wireValue
-        case .reply, .cancelled, .unreadable, .tooLong, .notSent, .lost:
-            return try result.value(of: attempt)
-        }
+        try channel.anyValue(of: result, from: attempt(method))
     }
 
     /// An ``AutoProxy`` of this reference as a value.
