@@ -53,9 +53,15 @@ struct BulkCall {
     /// The method; none is the `repr` of the object.
     let method: String
     /// The arguments.
-    var arguments: [WireValue] = []
-    /// The keywords.
-    var keywords = WireDictionary()
+    private let positional: StoredArguments
+
+    init(method: String, arguments: [WireValue] = []) {
+        self.method = method
+        positional = StoredArguments(arguments)
+    }
+
+    /// The meter of all calls, as a server has one.
+    private static let work = WorkMeter(limit: .max - 1)
 
     /// Carries it out.
     func perform(_ number: Int, on object: inout any Referent) throws -> Outcome {
@@ -65,9 +71,8 @@ struct BulkCall {
                 id: CallID(UInt64(number)),
                 caller: CallerID(1),
                 method: method,
-                arguments: arguments,
-                keywords: keywords,
-                work: WorkMeter(limit: .max - 1)
+                positional: positional,
+                work: Self.work
             )
         )
     }

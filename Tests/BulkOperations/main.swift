@@ -3,15 +3,15 @@ import Foundation
 /// Measures every bulk operation of every shared type, without sockets, beside CPython's own types in the same
 /// run, and writes the table of docs/benchmarks/bulk-operations.md.
 ///
-///     bulk-operations [--only TEXT] [--largest COUNT] [--output FILE]
+///     bulk-operations [--only TEXT] [--smallest COUNT] [--largest COUNT] [--output FILE]
 let options = CommandLine.arguments.dropFirst()
 func option(_ name: String) -> String? {
     options.firstIndex(of: name).flatMap { options.dropFirst($0).first }
 }
 
-let sizes = [1_000, 10_000, 100_000, 1_000_000].filter {
-    $0 <= option("--largest").flatMap { Int($0) } ?? .max
-}
+let smallest = option("--smallest").flatMap { Int($0) } ?? 0
+let largest = option("--largest").flatMap { Int($0) } ?? .max
+let sizes = [1_000, 10_000, 100_000, 1_000_000].filter { smallest <= $0 && $0 <= largest }
 let wanted = Operations.all.filter { operation in
     option("--only").map { "\(operation.type) \(operation.statement)".contains($0) } ?? true
 }

@@ -74,7 +74,7 @@ extension Call {
 
     /// Whether the method iterates over a shared object.
     var iteratesOverProxies: Bool {
-        guard facts.contains(.iterates) else { return false }
+        guard facts.mayIterate else { return false }
         for position in positional.indices {
             if case .value(.proxy) = positional[position], iterates(position) { return true }
         }

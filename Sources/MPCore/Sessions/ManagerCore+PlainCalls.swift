@@ -65,9 +65,10 @@ extension ManagerCore {
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> PlainCall {
+        var arguments = StoredArguments.empty
         guard let object = objects.object(ident: payload.extracting(header.ident)),
             let method = object.registration.methods.index(of: payload.extracting(header.method)),
-            let arguments = header.arguments(in: payload, limits: configuration.pickleLimits)
+            header.read(&arguments, in: payload, limits: configuration.pickleLimits)
         else { return .isNone }
         let call = Call(
             id: nextCall(),
@@ -75,7 +76,7 @@ extension ManagerCore {
             method: object.registration.methods.names[method],
             methodIndex: method,
             facts: object.registration.facts(of: method),
-            positional: arguments,
+            positional: consume arguments,
             timeout: header.timeoutInNanoseconds.map { .nanoseconds($0) },
             work: work
         )

@@ -164,21 +164,39 @@ extension UnsafeMutableBufferPointer {
 
     /// Moves `distance` elements from the end to the front, or from the front to the end if it is negative, all at once.
     ///
+    /// Swaps blocks, each of which brings the shorter side to its place (Gries and Mills), so that it needs no room: fresh
+    /// pages would cost more than the moves.
+    ///
     /// - Precondition: `distance` is less than the count.
     fileprivate func rotate(by distance: Int) {
-        guard let base = baseAddress else { return }
-        let moved = abs(distance)
-        let kept = count - moved
-        withUnsafeTemporaryAllocation(of: Element.self, capacity: moved) { room in
-            guard let room = room.baseAddress else { return }
-            if distance > 0 {
-                room.moveInitialize(from: base + kept, count: moved)
-                (base + moved).moveInitialize(from: base, count: kept)
-                base.moveInitialize(from: room, count: moved)
+        var start = 0
+        var left = distance > 0 ? count - distance : -distance
+        var right = count - left
+        while left > 0, right > 0 {
+            if left <= right {
+                // The left side goes to the end, and what was there still has to.
+                swapBlocks(of: left, at: start, start + right)
+                right -= left
             } else {
-                room.moveInitialize(from: base, count: moved)
-                base.moveInitialize(from: base + moved, count: kept)
-                (base + kept).moveInitialize(from: room, count: moved)
+                swapBlocks(of: right, at: start, start + left)
+                start += right
+                left -= right
+            }
+        }
+    }
+
+    /// Swaps two blocks that don't overlap, piece by piece.
+    private func swapBlocks(of length: Int, at first: Int, _ second: Int) {
+        guard let base = baseAddress else { return }
+        let piece = Swift.min(length, 256)
+        withUnsafeTemporaryAllocation(of: Element.self, capacity: piece) { room in
+            guard let room = room.baseAddress else { return }
+            for start in stride(from: 0, to: length, by: piece) {
+                let size = Swift.min(piece, length - start)
+                let (left, right) = (base + first + start, base + second + start)
+                room.moveInitialize(from: left, count: size)
+                left.moveInitialize(from: right, count: size)
+                right.moveInitialize(from: room, count: size)
             }
         }
     }

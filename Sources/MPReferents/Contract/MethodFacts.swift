@@ -37,6 +37,9 @@ extension MethodFacts {
     /// Whether it may change the object.
     package var mayWrite: Bool { rawValue & Self.writes.rawValue != 0 }
 
+    /// Whether it iterates over its arguments.
+    package var mayIterate: Bool { rawValue & Self.iterates.rawValue != 0 }
+
     /// Whether the core must look, before it is carried out, whether there is room for it.
     package var mayNeedRoom: Bool {
         rawValue

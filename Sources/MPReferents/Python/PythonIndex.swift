@@ -9,13 +9,18 @@ enum PythonIndex {
 
     /// Reads an index; `nil` for values that aren't one.
     init?(_ value: WireValue) {
-        switch value.withoutNumPy {
+        switch value {
         case .bool(let value): self = .inside(value ? 1 : 0)
         case .int(let value): self = .inside(value)
         case .bigInt(let value):
             self = .outside(isNegative: value.isNegative)
+        case .object:
+            // Only a scalar of numpy is a number.
+            let plain = value.withoutNumPy
+            if case .object = plain { return nil }
+            self.init(plain)
         case .null, .float, .text, .surrogateText, .bytes, .bytearray, .list, .tuple, .dict, .set,
-            .frozenset, .global, .object, .proxy, .cyclic:
+            .frozenset, .global, .proxy, .cyclic:
             return nil
         }
     }

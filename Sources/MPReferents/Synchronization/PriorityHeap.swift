@@ -30,16 +30,18 @@ package struct PriorityHeap: QueueItems {
     /// Adds an item; it is decoded now, since it is compared again and again.
     package mutating func put(_ item: StoredValue, _ work: WorkMeter) throws(PythonException) {
         let entry = Entry(item: try item.decoded(work), age: newest + 1)
-        let path = try self.path(for: entry, work)
+        let place = try self.place(for: entry, work)
         newest += 1
-        insert(entry, along: path)
+        entries.append(entry)
+        rise(to: place)
     }
 
     package mutating func take(_ work: WorkMeter) -> StoredValue? {
-        guard let last = entries.popLast() else { return nil }
-        guard let first = entries.first else { return .value(last.item) }
-        sink(last, work)
-        return .value(first.item)
+        guard var taken = entries.popLast() else { return nil }
+        guard !entries.isEmpty else { return .value(taken.item) }
+        swap(&taken, &entries[0])
+        sink(from: 0, work)
+        return .value(taken.item)
     }
 
     /// Puts items back.
@@ -53,7 +55,10 @@ package struct PriorityHeap: QueueItems {
         let returned = items.enumerated().map { Entry(item: $1.decoded, age: oldest + $0) }
         // A heap is at most 64 levels deep.
         if returned.count < entries.count / 64 {
-            for entry in returned { rise(entry, work) }
+            for entry in returned {
+                entries.append(entry)
+                rise(from: entries.count - 1, below: 0, work)
+            }
             return
         }
         // In the order in which they were taken, they form a heap already.
@@ -62,26 +67,15 @@ package struct PriorityHeap: QueueItems {
         guard !others.isEmpty else { return }
         entries += others
         for position in (0..<entries.count / 2).reversed() {
-            sink(entries[position], from: position, work)
+            sink(from: position, work)
         }
-    }
-
-    /// Adds an entry at the end and lets it rise to its place.
-    private mutating func rise(_ entry: Entry, _ work: WorkMeter) {
-        var path: [Int] = []
-        var child = entries.count
-        while child > 0, Self.comesFirst(entry, entries[(child - 1) / 2], work) {
-            child = (child - 1) / 2
-            path.append(child)
-        }
-        insert(entry, along: path)
     }
 
     package mutating func removeAll() { entries = [] }
 
     package func item(at position: Int) -> StoredValue { .value(entries[position].item) }
 
-    /// Four comparisons per level.
+    /// Two comparisons of two steps per level.
     package func takingCost(_ count: Int) -> Int {
         let levels = Int.bitWidth - entries.count.leadingZeroBitCount
         return min(count, entries.count) * (1 + 4 * levels)
@@ -93,63 +87,74 @@ package struct PriorityHeap: QueueItems {
         entries.removeAll { $0.age > mark }
         let work = WorkMeter()
         for position in (0..<entries.count / 2).reversed() {
-            sink(entries[position], from: position, work)
+            sink(from: position, work)
         }
     }
 
-    /// The positions whose entries move down to make room for a new one, from the end of the heap up.
-    private func path(
+    /// The position to which a new entry rises from the end of the heap.
+    private func place(
         for entry: Entry,
         _ work: WorkMeter
-    ) throws(PythonException) -> [Int] {
-        var path: [Int] = []
-        var child = entries.count
-        while child > 0 {
-            let parent = (child - 1) / 2
+    ) throws(PythonException) -> Int {
+        var place = entries.count
+        while place > 0 {
+            let parent = (place - 1) / 2
             guard try entry.item.isLess(than: entries[parent].item, work) else { break }
-            path.append(parent)
-            child = parent
+            place = parent
         }
-        return path
+        return place
     }
 
-    private mutating func insert(_ entry: Entry, along path: [Int]) {
-        entries.append(entry)
-        var child = entries.count - 1
-        for parent in path {
-            entries.swapAt(child, parent)
-            child = parent
+    /// Lets the last entry rise to a place on its way up.
+    private mutating func rise(to place: Int) {
+        var position = entries.count - 1
+        while position > place {
+            let parent = (position - 1) / 2
+            entries.swapAt(position, parent)
+            position = parent
         }
     }
 
-    /// Puts an entry at the top, or at another position, and lets it sink to its place.
-    private mutating func sink(_ entry: Entry, from top: Int = 0, _ work: WorkMeter) {
-        var parent = top
-        while 2 * parent + 1 < entries.count {
-            var child = 2 * parent + 1
-            if child + 1 < entries.count, Self.comesFirst(entries[child + 1], entries[child], work)
-            {
-                child += 1
-            }
-            guard Self.comesFirst(entries[child], entry, work) else { break }
-            entries[parent] = entries[child]
-            parent = child
+    /// Lets an entry rise to its place, at most up to `top`.
+    private mutating func rise(from start: Int, below top: Int, _ work: WorkMeter) {
+        var position = start
+        while position > top {
+            let parent = (position - 1) / 2
+            guard comesFirst(position, parent, work) else { return }
+            entries.swapAt(position, parent)
+            position = parent
         }
-        entries[parent] = entry
     }
 
-    /// Whether `left` comes before `right`: the lesser item, or the older of equal ones.
-    private static func comesFirst(
-        _ left: Entry,
-        _ right: Entry,
-        _ work: WorkMeter
-    ) -> Bool {
+    /// Lets an entry sink to its place: first all the way down, below the children that come first, then up again.
+    ///
+    /// The entry was at the end of the heap mostly, and belongs there: comparing it with each pair of children
+    /// on the way down would take twice as many comparisons.
+    private mutating func sink(from top: Int, _ work: WorkMeter) {
+        var position = top
+        while 2 * position + 1 < entries.count {
+            var child = 2 * position + 1
+            if child + 1 < entries.count, comesFirst(child + 1, child, work) { child += 1 }
+            entries.swapAt(position, child)
+            position = child
+        }
+        rise(from: position, below: top, work)
+    }
+
+    /// Whether the entry at one position comes before that at another: the lesser item, or the older of equal ones.
+    ///
+    /// One comparison is enough, since the younger one comes first only if it is less.
+    private func comesFirst(_ left: Int, _ right: Int, _ work: WorkMeter) -> Bool {
+        entries[left].age > entries[right].age
+            ? isLess(left, right, work) : !isLess(right, left, work)
+    }
+
+    private func isLess(_ left: Int, _ right: Int, _ work: WorkMeter) -> Bool {
         do {
-            if try left.item.isLess(than: right.item, work) { return true }
-            if try right.item.isLess(than: left.item, work) { return false }
+            return try entries[left].item.isLess(than: entries[right].item, work)
         } catch {
             // They can't be ordered, or not with the work that is left; there is nobody to tell.
+            return false
         }
-        return left.age < right.age
     }
 }

@@ -40,49 +40,74 @@ enum PlainPickle {
 
     /// Reads a pickle of a tuple of arguments; containers among them stay encoded.
     static func arguments(of pickle: Span<UInt8>, limits: PickleLimits) -> StoredArguments? {
+        var arguments = StoredArguments.empty
+        return read(&arguments, of: pickle, limits: limits) ? arguments : nil
+    }
+
+    /// Reads a pickle of a tuple of arguments; containers among them stay encoded.
+    ///
+    /// - Returns: Whether it was read; if not, `arguments` mean nothing.
+    static func read(
+        _ arguments: inout StoredArguments,
+        of pickle: Span<UInt8>,
+        limits: PickleLimits
+    ) -> Bool {
         var position = 0
-        guard skipHeader(pickle, &position) else { return nil }
+        guard skipHeader(pickle, &position) else { return false }
         let start = position
         if isTried(pickle.count, limits),
-            let elements = scalarArguments(pickle, &position),
+            readScalars(&arguments, pickle, &position),
             isEnd(pickle, position)
         {
-            return elements
+            return true
         }
         let end = pickle.count - 1
-        guard start < end, isEnd(pickle, end) else { return nil }
-        return KeptPickleChecker.arguments(of: pickle, in: start..<end, limits: limits)
-            .map { .several($0) }
+        guard start < end, isEnd(pickle, end),
+            let kept = KeptPickleChecker.arguments(of: pickle, in: start..<end, limits: limits)
+        else { return false }
+        arguments = .several(kept)
+        return true
     }
 
     /// Reads a tuple of scalars as the arguments of a call.
-    static func scalarArguments(
+    ///
+    /// - Returns: Whether it was read; if not, `arguments` mean nothing.
+    static func readScalars(
+        _ arguments: inout StoredArguments,
         _ pickle: Span<UInt8>,
         _ position: inout Int
-    ) -> StoredArguments? {
+    ) -> Bool {
         let start = position
-        if let few = fewArguments(pickle, &position) {
+        if readFew(&arguments, pickle, &position) {
             skipMemoize(pickle, &position)
-            return few
+            return true
         }
         position = start
-        return tuple(pickle, &position).map { elements in
-            .several(elements.map { .value($0) })
-        }
+        guard let elements = tuple(pickle, &position) else { return false }
+        arguments = .several(elements.map { .value($0) })
+        return true
     }
 
     /// Reads a tuple of at most two scalars, which has no mark.
-    private static func fewArguments(
+    private static func readFew(
+        _ arguments: inout StoredArguments,
         _ pickle: Span<UInt8>,
         _ position: inout Int
-    ) -> StoredArguments? {
-        if skip(.emptyTuple, pickle, &position) { return .empty }
-        guard let first = scalar(pickle, &position) else { return nil }
-        if skip(.tuple1, pickle, &position) { return .one(.value(first)) }
-        guard let second = scalar(pickle, &position), skip(.tuple2, pickle, &position) else {
-            return nil
+    ) -> Bool {
+        if skip(.emptyTuple, pickle, &position) {
+            arguments = .empty
+            return true
         }
-        return .two(.value(first), .value(second))
+        guard let first = scalar(pickle, &position) else { return false }
+        if skip(.tuple1, pickle, &position) {
+            arguments = .one(.value(first))
+            return true
+        }
+        guard let second = scalar(pickle, &position), skip(.tuple2, pickle, &position) else {
+            return false
+        }
+        arguments = .two(.value(first), .value(second))
+        return true
     }
 }
 

@@ -130,6 +130,16 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
     /// The number of positions, including holes.
     var placeCount: Int { allKeys.count }
 
+    /// The hashed keys at all positions but those that are marked, in insertion order.
+    func hashedKeys(without isMarked: [Bool]) -> [WireKey] {
+        var unmarked: [WireKey] = []
+        unmarked.reserveMany(count)
+        for position in allKeys.indices where !isMarked[position] && !allKeys[position].isAbsent {
+            unmarked.append(allKeys[position])
+        }
+        return unmarked
+    }
+
     /// The hashed keys, in insertion order, for which `isIncluded` is true.
     func hashedKeys(where isIncluded: (WireKey) -> Bool) -> [WireKey] {
         var included: [WireKey] = []

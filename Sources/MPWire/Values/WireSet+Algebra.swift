@@ -76,9 +76,16 @@ extension WireSet {
         _ work: WorkMeter
     ) throws(PythonException) -> WireSet {
         try work.charge(entries.weight + other.entries.weight)
-        var keys = entries.hashedKeys { !other.contains($0) }
-        keys += other.entries.hashedKeys { !contains($0) }
-        return WireSet(distinct: keys)
+        var isShared = Array(repeating: false, count: entries.placeCount)
+        var others: [WireKey] = []
+        for key in other.entries.hashedKeys {
+            if let place = entries.place(of: key) {
+                isShared[place] = true
+            } else {
+                others.append(key)
+            }
+        }
+        return WireSet(distinct: entries.hashedKeys(without: isShared) + others)
     }
 
     /// Whether `other` has all members.
@@ -279,8 +286,10 @@ extension WireSet {
         with iterable: WireValue,
         _ work: WorkMeter
     ) throws(PythonException) -> WireSet {
+        let elements = try iterable.elementsAsIterated(work)
         var common = WireSet()
-        for element in try iterable.elementsAsIterated(work) {
+        common.entries.reserveMore(Swift.min(count, elements.count))
+        for element in elements {
             try work.charge(1)
             let key = try WireKey(element, work)
             guard contains(key) else { continue }
@@ -288,6 +297,7 @@ extension WireSet {
             // Python looks at no further elements when all members have been found.
             if common.count == count { break }
         }
+        common.entries.dropUnusedRoom()
         return common
     }
 }

@@ -17,6 +17,11 @@ extension WireValue {
         than other: WireValue,
         _ work: WorkMeter = .unlimited
     ) throws(PythonException) -> Bool {
+        // Most comparisons are of an integer with an integer.
+        if case .int(let left) = self, case .int(let right) = other {
+            try work.charge(2)
+            return left < right
+        }
         try work.charge(1)
         if let left = number, let right = other.number { return try left.isLess(than: right, work) }
         switch (self, other) {

@@ -68,6 +68,18 @@ import Testing
         #expect(wrapped.elements == expected)
     }
 
+    /// Many elements are swapped in blocks; texts count references.
+    @Test(arguments: [-1999, -1500, -1000, -257, 200, 256, 667, 1000, 1001, 1333, 1999])
+    func rotatesManyElements(distance: Int) {
+        let texts = (0..<2000).map { "a text of some length: \($0)" }
+        let toFront = (distance + 2000) % 2000
+        var ring = RingBuffer(texts)
+        ring.rotate(by: distance)
+        #expect(ring.elements == Array(texts.suffix(toFront) + texts.dropLast(toFront)))
+        ring.rotate(by: -distance)
+        #expect(ring.elements == texts)
+    }
+
     @Test func changesAnElementInItsPlace() {
         var ring = RingBuffer([1, 2])
         ring.prepend(0)

@@ -171,6 +171,28 @@ import Testing
         #expect(taken == expected.map { .tuple([.int($0.element), .int($0.offset)]) })
     }
 
+    /// What is charged before items are taken is enough for the comparisons that it takes.
+    @Test(arguments: [1, 2, 3, 10, 1000, 1023, 1024])
+    func takesItemsWithinTheirCost(count: Int) throws {
+        var heap = PriorityHeap()
+        var random = SplitMix(seed: UInt64(count))
+        for _ in 0..<count { try heap.put(.value(.int(random.next(below: count))), .unlimited) }
+        let cost = heap.takingCost(count)
+        let work = WorkMeter()
+        while heap.take(work) != nil {}
+        #expect(work.spent <= cost)
+    }
+
+    /// Taking never fails; without work left, the order is only that of age.
+    @Test func takesAllItemsWithoutWork() throws {
+        var heap = PriorityHeap()
+        for number in [5, 3, 4, 1, 2] { try heap.put(.value(.int(number)), .unlimited) }
+        let work = WorkMeter(limit: 0)
+        let taken = (0..<5).compactMap { _ in heap.take(work).map { describe($0.decoded) } }
+        #expect(taken.first == "1" && taken.sorted() == ["1", "2", "3", "4", "5"])
+        #expect(heap.count == 0 && heap.take(work) == nil)
+    }
+
     @Test func keepsTheOrderOfEqualItems() throws {
         var heap = PriorityHeap()
         for item: WireValue in [.int(1), .float(1), .bool(true), .int(0)] {
