@@ -9,7 +9,7 @@ enum PythonIndex {
 
     /// Reads an index; `nil` for values that aren't one.
     init?(_ value: WireValue) {
-        switch value.withoutNumPy {
+        switch value.asInteger {
         case .bool(let value): self = .inside(value ? 1 : 0)
         case .int(let value): self = .inside(value)
         case .bigInt(let value):
@@ -58,7 +58,10 @@ extension WireValue {
     /// Reads a bound of `list.index`, clamped.
     func asSearchBound() throws(PythonException) -> Int {
         guard let index = PythonIndex(self) else {
-            throw .typeError("slice indices must be integers or have an __index__ method")
+            throw .isNoInteger(
+                self,
+                "slice indices must be integers or have an __index__ method"
+            )
         }
         return index.clamped
     }
@@ -67,6 +70,9 @@ extension WireValue {
 extension PythonException {
     /// Python's complaint about a value that isn't an integer where its C code wants one.
     static func notInteger(_ value: WireValue) -> Self {
-        .typeError("'\(value.typeNameInErrors)' object cannot be interpreted as an integer")
+        .isNoInteger(
+            value,
+            "'\(value.typeNameInErrors)' object cannot be interpreted as an integer"
+        )
     }
 }
