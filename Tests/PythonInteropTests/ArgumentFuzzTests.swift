@@ -16,7 +16,7 @@ struct ArgumentFuzzTests {
     /// The newest CPython, whose rules are ours.
     @Test(arguments: PythonInterpreter.all.suffix(1))
     func oddFirstArgumentsAreTakenAsByCPython(_ interpreter: PythonInterpreter) async throws {
-        let calls = try await compare(with: interpreter, ["--systematic", "0"])
+        let calls = try await compare(with: interpreter, ["--systematic", "0", "--time-limit", "60"])
         #expect(calls > 20_000)
     }
 
@@ -25,7 +25,7 @@ struct ArgumentFuzzTests {
         _ interpreter: PythonInterpreter,
         seed: Int
     ) async throws {
-        let options = ["--seed", "\(seed)", "--rounds", "1500", "--time-limit", "10"]
+        let options = ["--seed", "\(seed)", "--rounds", "2000", "--time-limit", "10"]
         let calls = try await compare(with: interpreter, options)
         #expect(calls > 100)
     }

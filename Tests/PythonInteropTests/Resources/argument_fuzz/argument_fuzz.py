@@ -24,6 +24,7 @@ import resource
 import signal
 import sys
 import tempfile
+import threading
 import time
 import warnings
 from typing import Any, Dict, Iterator, List, Tuple
@@ -40,8 +41,12 @@ from shared_types import TYPES, SharedType  # noqa: E402
 
 # Methods of the server itself, which every object has.
 METHODS_OF_ALL = ["__repr__", "__str__", "#GETVALUE"]
-# The memory that either process may use, so that a product that is too long is an error.
-MEMORY = 2 << 30
+# The memory that either process may reserve, so that what grows without end is an error.
+MEMORY = 4 << 30
+# Each call that waits for ever leaves a thread in CPython's server.
+STACK = 256 << 10
+# How long a run may take beyond its time limit, in seconds, before it is ended with a traceback.
+PATIENCE = 60
 
 Results = List[Tuple[Outcome, ...]]
 
@@ -160,7 +165,8 @@ def main() -> None:
     options = parse_options()
     # Who starts this from a thread may leave signals blocked, without which processes can't be ended.
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
-    faulthandler.enable()
+    faulthandler.dump_traceback_later((options.time_limit or 3600) + PATIENCE, exit=True)
+    threading.stack_size(STACK)
     warnings.simplefilter("ignore")
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     with open(options.authkey_file, "rb") as file:
