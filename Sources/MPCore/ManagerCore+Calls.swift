@@ -19,7 +19,7 @@ extension ManagerCore {
             {
                 return callDirectory(request, by: connection, for: target, into: &output)
             }
-            answerUnexposed(request.method, of: object, by: connection, for: target, into: &output)
+            answerUnexposed(request, of: object, by: connection, for: target, into: &output)
             return nil
         }
         let call = Call(
@@ -140,14 +140,19 @@ extension ManagerCore {
 
     /// Answers a call of a method that isn't exposed.
     private mutating func answerUnexposed(
-        _ method: String,
+        _ request: Request,
         of object: SharedObject,
         by connection: ClientConnection,
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) {
+        let method = request.method
         do throws(PythonException) {
             try checkCall(of: method.bounded, on: object, by: connection, into: &output)
+            if let error = Self.complaintOfServersMethod(request) {
+                send(.traceback(error.traceback), to: target, into: &output)
+                return
+            }
             if method == "#GETVALUE" {
                 if let value = object.referent.storedValue {
                     send(value, to: target, into: &output)
@@ -159,6 +164,21 @@ extension ManagerCore {
         } catch {
             send(.raising(counted(error, by: connection, into: &output)), to: target, into: &output)
         }
+    }
+
+    /// The error for arguments of the methods that the server itself has for each object, and which take none.
+    private static func complaintOfServersMethod(_ request: Request) -> PythonException? {
+        let names = ["#GETVALUE": "getvalue", "__repr__": "repr", "__str__": "str"]
+        guard let name = names[request.method] else { return nil }
+        if let keyword = request.keywords.keys.first {
+            return .typeError(
+                "Server.fallback_\(name)() got an unexpected keyword argument \(keyword)"
+            )
+        }
+        guard !request.arguments.isEmpty else { return nil }
+        return .typeError(
+            "Server.fallback_\(name)() takes 4 positional arguments but \(4 + request.arguments.count) were given"
+        )
     }
 
     /// CPython's answer for a method that isn't exposed: it knows three itself, and raises an error

@@ -193,7 +193,7 @@ extension ArrayReferent {
             guard (0..<size).contains(position) else { throw .indexError(complaint) }
             return position
         case .outside: throw .indexError("cannot fit 'int' into an index-sized integer")
-        case nil: throw .typeError("array indices must be integers")
+        case nil: throw .isNoInteger(key, "array indices must be integers")
         }
     }
 }

@@ -178,7 +178,12 @@ extension DequeReferent {
     func sum(with other: WireValue, _ work: WorkMeter) throws(PythonException) -> Outcome {
         guard case .deque(let others, _)? = other.wellKnown else {
             let type = other.typeNameInErrors
-            throw .typeError("can only concatenate deque (not \"\(type)\") to deque")
+            throw .cannotUse(
+                other,
+                to: "add",
+                advice: "pass a deque",
+                else: "can only concatenate deque (not \"\(type)\") to deque"
+            )
         }
         try work.charge(elements.count + others.count)
         var sum = elements.elements

@@ -263,3 +263,12 @@ extension DictReferent {
         Outcome(.create(typeid: "Iterator", IteratorReferent(over: storage)))
     }
 }
+
+extension WireValue {
+    /// The entries of a `dict` or of an instance of its subclasses in `collections`, or `nil`.
+    fileprivate var mapping: WireDictionary? {
+        if case .dict(let entries) = self { return entries }
+        guard case .mapping(let entries)? = wellKnown else { return nil }
+        return entries
+    }
+}

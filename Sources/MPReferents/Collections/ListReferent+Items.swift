@@ -141,7 +141,7 @@ extension ListReferent {
             throw .indexError("cannot fit 'int' into an index-sized integer")
         case nil:
             let type = key.typeNameInErrors
-            throw .typeError("list indices must be integers or slices, not \(type)")
+            throw .isNoInteger(key, "list indices must be integers or slices, not \(type)")
         }
     }
 }

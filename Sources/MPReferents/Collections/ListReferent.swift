@@ -290,7 +290,12 @@ extension ListReferent {
     ) throws(PythonException) -> Outcome {
         guard case .list(let others) = other else {
             let type = other.typeNameInErrors
-            throw .typeError("can only concatenate list (not \"\(type)\") to list")
+            throw .cannotUse(
+                other,
+                to: "add",
+                advice: "pass a list",
+                else: "can only concatenate list (not \"\(type)\") to list"
+            )
         }
         try work.charge(elements.count + others.count)
         var sum: [StoredValue] = []

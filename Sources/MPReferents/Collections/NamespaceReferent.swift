@@ -138,7 +138,7 @@ private struct AttributeName {
         } else if case .surrogateText = name {
             text = try name.representation(work: work)
         } else {
-            throw .typeError("attribute name must be string, not '\(name.typeNameInErrors)'")
+            throw .isNoAttributeName(name)
         }
         key = try WireKey(argument: name, work)
     }

@@ -23,7 +23,8 @@ struct PythonSlice {
     private static func bound(_ value: WireValue) throws(PythonException) -> Int? {
         if case .null = value { return nil }
         guard let index = PythonIndex(value) else {
-            throw .typeError(
+            throw .isNoInteger(
+                value,
                 "slice indices must be integers or None or have an __index__ method"
             )
         }

@@ -11,7 +11,7 @@ extension StoredDictionary {
         _ work: WorkMeter
     ) throws(PythonException) {
         try work.charge(keywords.count)
-        if let mapping = other?.mapping {
+        if let mapping = other?.entriesAsMapping {
             try merge(mapping, work)
         } else if let other {
             try store(try other.elementsAsIterated(work), work)
@@ -62,15 +62,6 @@ extension StoredDictionary {
             )
         }
         return (try WireKey(argument: elements[0], work), elements[1])
-    }
-}
-
-extension WireValue {
-    /// The entries of a `dict` or of an instance of its subclasses in `collections`, or `nil`.
-    var mapping: WireDictionary? {
-        if case .dict(let entries) = self { return entries }
-        guard case .mapping(let entries)? = wellKnown else { return nil }
-        return entries
     }
 }
 

@@ -50,7 +50,7 @@ package struct AttributeNames: Sendable {
         _ argument: WireValue
     ) throws(PythonException) -> (name: String, isWritable: Bool) {
         guard let name = argument.asText else {
-            throw .typeError("attribute name must be string, not '\(argument.typeNameInErrors)'")
+            throw .isNoAttributeName(argument)
         }
         if let isWritable = properties[name] { return (name, isWritable) }
         guard methods.contains(name) else {

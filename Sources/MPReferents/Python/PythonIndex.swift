@@ -15,8 +15,8 @@ enum PythonIndex {
         case .bigInt(let value):
             self = .outside(isNegative: value.isNegative)
         case .object:
-            // Only a scalar of numpy is a number.
-            let plain = value.withoutNumPy
+            // Only scalars of numpy and members of enumerations are numbers.
+            let plain = value.asInteger
             if case .object = plain { return nil }
             self.init(plain)
         case .null, .float, .text, .surrogateText, .bytes, .bytearray, .list, .tuple, .dict, .set,
@@ -63,7 +63,10 @@ extension WireValue {
     /// Reads a bound of `list.index`, clamped.
     func asSearchBound() throws(PythonException) -> Int {
         guard let index = PythonIndex(self) else {
-            throw .typeError("slice indices must be integers or have an __index__ method")
+            throw .isNoInteger(
+                self,
+                "slice indices must be integers or have an __index__ method"
+            )
         }
         return index.clamped
     }
@@ -72,6 +75,9 @@ extension WireValue {
 extension PythonException {
     /// Python's complaint about a value that isn't an integer where its C code wants one.
     static func notInteger(_ value: WireValue) -> Self {
-        .typeError("'\(value.typeNameInErrors)' object cannot be interpreted as an integer")
+        .isNoInteger(
+            value,
+            "'\(value.typeNameInErrors)' object cannot be interpreted as an integer"
+        )
     }
 }

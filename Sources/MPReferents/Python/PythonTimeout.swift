@@ -33,15 +33,15 @@ package enum PythonTimeout {
     /// of day before it checks whether it is positive.
     package static func ofSum(_ value: WireValue?) throws(PythonException) -> Duration? {
         guard let value, value != .null else { return nil }
-        guard let sign = Sign(value) else {
+        guard !value.isDecimal, let sign = Sign(value) else {
             let type = value.typeNameInErrors
-            throw .typeError("unsupported operand type(s) for +: 'float' and '\(type)'")
+            throw .isNoNumber(value, "unsupported operand type(s) for +: 'float' and '\(type)'")
         }
         if case .bigInt(let integer) = value, integer.isBeyondDouble {
             throw .overflowError("int too large to convert to float")
         }
         switch sign {
-        case .positive: return try duration(value)
+        case .positive: return try duration(asFloat(value))
         case .negative, .zero: return .zero
         // With NaN, Python polls for ever: no limit.
         case .unordered: return nil
@@ -62,13 +62,16 @@ package enum PythonTimeout {
     ///
     /// Python adds it to the time of day, so that every number becomes a `float`.
     package static func ofDeadline(_ value: WireValue) throws(PythonException) -> Duration? {
-        switch value.number {
+        if value.isDecimal { throw .notInteger(value) }
+        return switch value.number {
         case .int(let seconds): try duration(Double(seconds))
         case .bigInt: throw outOfRange
         // With NaN, Python's queues poll for ever: no limit.
         case .float(let seconds): seconds.isNaN ? nil : try duration(seconds)
+        case .fraction(let numerator, let denominator):
+            try duration(Double(numerator) / Double(denominator))
         // As Python, which adds them to a float in vain.
-        case .decimal, .fraction, nil: throw .notInteger(value)
+        case .decimal, nil: throw .notInteger(value)
         }
     }
 
@@ -78,18 +81,27 @@ package enum PythonTimeout {
 
         /// Classifies a number; `nil` for everything else.
         init?(_ value: WireValue) {
+            if value.isDecimalNaN { return nil }
             switch value.number {
             case .int(let value): self = value < 0 ? .negative : value == 0 ? .zero : .positive
             case .bigInt(let value): self = value.isNegative ? .negative : .positive
             case .float(let value) where value.isNaN: self = .unordered
             case .float(let value): self = value < 0 ? .negative : .positive
-            case .decimal, .fraction, nil: return nil
+            case .decimal(let value): self = value.nearestDouble < 0 ? .negative : .positive
+            case .fraction(let value, _): self = value < 0 ? .negative : .positive
+            case nil: return nil
             }
         }
     }
 
     private static let outOfRange =
         PythonException.overflowError("timestamp out of range for platform time_t")
+
+    /// A fraction as the float that it becomes when Python adds it to one; other values as they are.
+    private static func asFloat(_ value: WireValue) -> WireValue {
+        guard case .fraction(let numerator, let denominator)? = value.number else { return value }
+        return .float(Double(numerator) / Double(denominator))
+    }
 
     /// Converts as CPython's `_PyTime_FromSecondsObject` does: nanoseconds in 64 bits.
     private static func duration(_ value: WireValue) throws(PythonException) -> Duration {
@@ -115,8 +127,12 @@ package enum PythonTimeout {
     }
 
     private static func comparisonError(_ sign: String, _ value: WireValue) -> PythonException {
+        if value.isDecimalNaN { return .invalidOperation }
         let type = value.typeNameInErrors
-        return .typeError("'\(sign)' not supported between instances of '\(type)' and 'int'")
+        return .isNoNumber(
+            value,
+            "'\(sign)' not supported between instances of '\(type)' and 'int'"
+        )
     }
 }
 

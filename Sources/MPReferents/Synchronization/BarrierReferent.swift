@@ -94,8 +94,12 @@ extension BarrierReferent: CreatableReferent, TabledReferent {
 
 extension BarrierReferent {
     private func attribute(_ name: WireValue) throws(PythonException) -> Outcome {
+        if case .surrogateText = name {
+            let text = try name.representation()
+            throw .attributeError("'Barrier' object has no attribute \(text)")
+        }
         guard let name = name.asText else {
-            throw .typeError("attribute name must be string, not '\(name.typeNameInErrors)'")
+            throw .isNoAttributeName(name)
         }
         switch name {
         case "parties": return .reply(parties)

@@ -75,10 +75,13 @@ extension SemaphoreReferent: CreatableReferent {
         switch value.number {
         case .int(let count): return count
         case .bigInt(let count): return count.isNegative ? .min : nil
-        case .float, .decimal, .fraction: throw .notInteger(value)
+        case .float, .decimal, .fraction:
+            if value.isDecimalNaN { throw .invalidOperation }
+            throw .notInteger(value)
+        case nil where value.isDecimalNaN: throw .invalidOperation
         case nil:
             let type = value.typeNameInErrors
-            throw .typeError("'<' not supported between instances of '\(type)' and 'int'")
+            throw .isNoInteger(value, "'<' not supported between instances of '\(type)' and 'int'")
         }
     }
 
@@ -159,6 +162,7 @@ extension SemaphoreReferent {
         _ permits: WireValue,
         by caller: CallerID
     ) throws(PythonException) -> Outcome {
+        try checkFraction(permits)
         let given = try Self.permits(permits)
         if let given, given < 1 { throw .valueError("n must be one or more") }
         guard let permits = given, permits <= (isBounded ? initialCount : .max) - count else {
@@ -166,6 +170,22 @@ extension SemaphoreReferent {
         }
         put(permits, by: caller)
         return .reply(.null, waking: serve())
+    }
+
+    /// Raises what Python does for a number that it compares before it finds out that it's no integer.
+    private func checkFraction(_ permits: WireValue) throws(PythonException) {
+        let value: Double
+        switch permits.number {
+        case .float(let number): value = number
+        case .fraction(let numerator, let denominator):
+            value = Double(numerator) / Double(denominator)
+        case .decimal(let number): value = number.nearestDouble
+        case .int, .bigInt, nil: return
+        }
+        if value < 1 { throw .valueError("n must be one or more") }
+        if isBounded, value > Double(initialCount - count) {
+            throw .valueError("Semaphore released too many times")
+        }
     }
 
     /// Takes one of the available permits.

@@ -109,8 +109,8 @@ enum WellKnownReductions {
             return .value(object(WireGlobal("builtins", name), arguments))
         case "iter" where arguments.count == 1, "reversed" where arguments.count == 1:
             return isSequence(arguments[0]) ? .instance : .meaningless
-        case "enumerate", "zip":
-            return arguments.allSatisfy { $0.isIterator || $0.isPlainInteger } && !arguments.isEmpty
+        case "enumerate" where !arguments.isEmpty, "zip":
+            return arguments.allSatisfy { $0.isIterator || $0.isPlainInteger }
                 ? .instance : .meaningless
         case "bytearray": return bytearray(arguments)
         case "bytes" where arguments.isEmpty: return .value(.bytes([]))

@@ -130,7 +130,8 @@ extension KeyHashing {
         case .key(let key):
             guard key.isHashable || !asKey else { return refuse(.object(object)) }
             hasher.combine(key.family)
-            feed(key.key, asKey: false, &steps)
+            // The parts of a slice are hashed as keys, too.
+            feed(key.key, asKey: asKey && key.family == "slice", &steps)
         case .known(let known): feed(known, object, asKey: asKey, &steps)
         case .ambiguous: refuse(.object(object))
         case .identity, .unknown:

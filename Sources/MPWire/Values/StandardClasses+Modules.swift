@@ -88,6 +88,25 @@ extension StandardClasses {
         "time": ["struct_time"],
     ]
 
+    /// Iterators and functions that other values are made of by code, none of which is equal to another one.
+    private static let functionsByModule: [String: Set<String>] = [
+        "_functools": ["partial"],
+        "builtins": ["filter", "getattr", "map"],
+        "functools": ["partial"],
+        "itertools": [
+            "accumulate", "chain", "combinations", "compress", "count", "cycle", "dropwhile",
+            "filterfalse", "islice",
+            "permutations", "product", "repeat", "starmap", "takewhile", "zip_longest",
+        ],
+        "multiprocessing.reduction": ["_rebuild_partial"],
+        "operator": ["attrgetter", "itemgetter", "methodcaller"],
+    ]
+
+    /// Whether an instance of the class is equal to itself alone, though the class isn't admitted.
+    static func comparedByIdentity(_ global: WireGlobal) -> Bool {
+        functionsByModule[global.module]?.contains(global.name) ?? false
+    }
+
     /// Whether it is one of these exceptions.
     static func isPlainException(_ global: WireGlobal) -> Bool {
         exceptionsByModule[global.module]?.contains(global.name) ?? false

@@ -26,6 +26,8 @@ extension WireObject {
             try text.append("zoneinfo.ZoneInfo(key=", Array(arguments.prefix(1)), ")")
         case ("ipaddress", _):
             try text.append(global.name + "(", arguments, ")")
+        case ("collections", _):
+            try appendCollection(of: global, to: &text)
         case ("types", "SimpleNamespace"):
             try appendAttributes(of: state, "namespace(", sorted: false, to: &text)
         case ("multiprocessing.managers", "Namespace"):
@@ -37,6 +39,22 @@ extension WireObject {
         default:
             try appendInstance(of: global, to: &text)
         }
+    }
+
+    /// Appends a `UserList` and its like as what it wraps, and a `ChainMap` as its maps.
+    private func appendCollection(
+        of global: WireGlobal,
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        if case .dict(let attributes)? = state {
+            if let data = attributes[text: "data"], global.name.hasPrefix("User") {
+                return try data.appendRepresentation(to: &text)
+            }
+            if case .list(let maps)? = attributes[text: "maps"], global.name == "ChainMap" {
+                return try text.append("ChainMap(", maps, ")")
+            }
+        }
+        try appendInstance(of: global, to: &text)
     }
 
     private func append(

@@ -19,7 +19,12 @@ extension WireValue {
         case .null, .bool, .int, .bigInt, .float, .global, .proxy, .cyclic:
             break
         }
-        throw .typeError("'\(typeNameInErrors)' object is not iterable")
+        throw .cannotUse(
+            self,
+            to: "iterate over",
+            advice: "pass a list of the elements",
+            else: "'\(typeNameInErrors)' object is not iterable"
+        )
     }
 
     /// How many steps making the elements takes; those of lists and tuples exist already.
@@ -109,13 +114,26 @@ extension WireObject {
         default: break
         }
         guard case .plain(let value) = comparisonForm else { return nil }
-        return try value.elementsAsIterated(work)
+        switch value {
+        case .text, .surrogateText:
+            let characters = try value.elementsAsIterated(work)
+            return global == WireGlobal("collections", "UserString")
+                ? characters.map(userString) : characters
+        case .bytes, .list, .tuple, .dict, .object: return try value.elementsAsIterated(work)
+        default: return nil
+        }
+    }
+
+    /// An instance like this `UserString`, of another text.
+    private func userString(_ text: WireValue) -> WireValue {
+        .object(
+            WireObject(construction, callable, arguments, steps: [.build(.dict(["data": text]))])
+        )
     }
 
     private func elementsOfZip(_ work: WorkMeter) throws(PythonException) -> [WireValue]? {
-        guard construction == .reduce, steps.isEmpty, let first = arguments.first else {
-            return nil
-        }
+        guard construction == .reduce, steps.isEmpty else { return nil }
+        guard let first = arguments.first else { return [] }
         var rows = try first.elementsAsIterated(work).map { [$0] }
         for argument in arguments.dropFirst() {
             let elements = try argument.elementsAsIterated(work)

@@ -23,7 +23,12 @@ extension WireValue {
             return left < right
         }
         try work.charge(1)
-        if let left = number, let right = other.number { return try left.isLess(than: right, work) }
+        if let left = number, let right = other.number {
+            if left.isNaN && isDecimalNaN || right.isNaN && other.isDecimalNaN {
+                throw .invalidOperation
+            }
+            return try left.isLess(than: right, work)
+        }
         switch (self, other) {
         case (.text(let left), .text(let right)):
             return try Self.precedes(left.utf8.span, right.utf8.span, work)

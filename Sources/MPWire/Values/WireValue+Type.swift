@@ -116,6 +116,7 @@ extension WireObject {
         case .known(.mapping(let entries)): return !entries.isEmpty
         case .known(.complex(let real, let imaginary)): return real != 0 || imaginary != 0
         case .known(.slice), .known(.iterator): return true
+        case .ambiguous where WireValue.object(self).isDecimalNaN: return true
         case .ambiguous: throw .incomparable(self)
         case .unknown:
             let name = WireValue.object(self).typeNameInErrors

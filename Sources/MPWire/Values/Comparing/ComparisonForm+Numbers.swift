@@ -23,7 +23,9 @@ extension WireObject {
         switch text {
         case "Infinity": return .number(.float(.infinity))
         case "-Infinity": return .number(.float(-.infinity))
-        default: return text.hasSuffix("NaN") ? .number(.float(.nan)) : .unknown
+        default:
+            guard text.hasSuffix("NaN") else { return .unknown }
+            return text.hasSuffix("sNaN") ? .ambiguous : .number(.float(.nan))
         }
     }
 

@@ -28,7 +28,7 @@ extension WireObject {
             guard case .int(let number) = argument else { return nil }
             sum += Int128(number) * factor
         }
-        return Int(exactly: sum).map { .int($0) }
+        return WireValue(integer: sum)
     }
 
     /// The form of a `datetime` or a `time`: without a zone by its fields, with a fixed one by the moment in UTC, and with

@@ -10,7 +10,7 @@ enum ComparisonForm {
     case identity
     /// As a container or number that ``WellKnownObject`` shows.
     case known(WellKnownObject)
-    /// An array, of which Python says that its truth is ambiguous.
+    /// By an error that Python raises, too: an array, whose truth is ambiguous, or a signalling NaN.
     case ambiguous
     /// By methods of its class, which never run here.
     case unknown
@@ -90,13 +90,18 @@ extension WireObject {
             )
         case "urllib.parse" where StandardClasses.partsOfURLs.contains(global.name):
             return .plain(.tuple(arguments))
+        case "builtins" where global.name == "getattr" && arguments.first?.isGlobal ?? false:
+            return .key(ComparisonKey(family: "method", key: .tuple(arguments), order: .none))
+        case "builtins" where global.name == "type":
+            return .key(ComparisonKey(family: "type", key: .tuple(arguments), order: .none))
+        case "re" where global.name == "RegexFlag": return arguments.first.map { .plain($0) }
         case "re" where global.name == "_compile":
             return .key(ComparisonKey(family: "re.Pattern", key: .tuple(arguments), order: .none))
         default:
             if StandardClasses.tuplesByModule[global.module]?.contains(global.name) ?? false {
                 return tupleForm
             }
-            return enumForm(global)
+            return StandardClasses.comparedByIdentity(global) ? .identity : enumForm(global)
         }
     }
 
@@ -142,8 +147,7 @@ extension WellKnownObject {
             .key(
                 ComparisonKey(
                     family: "slice",
-                    key: .tuple([start, stop, step]),
-                    isHashable: false
+                    key: .tuple([start, stop, step])
                 )
             )
         case .iterator: .identity

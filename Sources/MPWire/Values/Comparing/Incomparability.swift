@@ -66,6 +66,7 @@ extension PythonException {
     /// The error for an instance that only its own class could compare, hash or order.
     static func incomparable(_ object: WireObject) -> Self {
         if case .ambiguous = object.comparisonForm {
+            if WireValue.object(object).isDecimalNaN { return .invalidOperation }
             return .valueError(
                 "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
             )

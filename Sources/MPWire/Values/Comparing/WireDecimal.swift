@@ -122,6 +122,13 @@ package struct WireDecimal: Hashable, Sendable {
             ? number + "e\(exponent)" : number + String(repeating: "0", count: exponent)
     }
 
+    /// The number as a float, which may be infinite.
+    package var nearestDouble: Double {
+        let characters = digits.map { $0 + UInt8(ascii: "0") }
+        let magnitude = Double(String(decoding: characters, as: UTF8.self) + "e\(exponent)") ?? 0
+        return isNegative ? -magnitude : magnitude
+    }
+
     /// The product with a number that isn't negative.
     func multiplied(by factor: Int) -> WireDecimal {
         WireDecimal(

@@ -17,4 +17,24 @@ extension WireValue {
         }
         return value
     }
+
+    /// The integer that a scalar of numpy, or a member of an enumeration of the standard library, stands for where Python
+    /// calls `__index__`, which a truth value of numpy doesn't have; other values as they are.
+    package var asInteger: WireValue {
+        guard case .object(let object) = self, case .plain(let value) = object.comparisonForm,
+            !value.isBool
+        else { return self }
+        return value
+    }
+
+    private var isBool: Bool {
+        guard case .bool = self else { return false }
+        return true
+    }
+
+    /// Whether it is a class or a function.
+    var isGlobal: Bool {
+        guard case .global = self else { return false }
+        return true
+    }
 }

@@ -1,0 +1,60 @@
+import Foundation
+import MPTestSupport
+import Testing
+
+/// Every method of every shared type with odd values as arguments, beside CPython's own manager.
+@Suite(.serialized, .timeLimit(.minutes(3)))
+struct ArgumentFuzzTests {
+    /// A line of `argument_fuzz.py`: a difference, or the totals.
+    private struct Line: Decodable {
+        let `case`: String?
+        let cpython: String?
+        let ours: String?
+        let totals: [String: Int]?
+    }
+
+    /// The newest CPython, whose rules are ours.
+    @Test(arguments: PythonInterpreter.all.suffix(1))
+    func oddFirstArgumentsAreTakenAsByCPython(_ interpreter: PythonInterpreter) async throws {
+        let calls = try await compare(with: interpreter, ["--systematic", "0", "--time-limit", "60"])
+        #expect(calls > 20_000)
+    }
+
+    @Test(arguments: PythonInterpreter.all.suffix(1), [1, 2])
+    func randomArgumentsAreTakenAsByCPython(
+        _ interpreter: PythonInterpreter,
+        seed: Int
+    ) async throws {
+        let options = ["--seed", "\(seed)", "--rounds", "2000", "--time-limit", "10"]
+        let calls = try await compare(with: interpreter, options)
+        #expect(calls > 100)
+    }
+
+    /// Runs the script against a server of ours.
+    ///
+    /// - Returns: How many calls were compared.
+    private func compare(
+        with interpreter: PythonInterpreter,
+        _ options: [String]
+    ) async throws -> Int {
+        let script = try #require(
+            Bundle.module.path(forResource: "Resources/argument_fuzz/argument_fuzz", ofType: "py")
+        )
+        let output = try await TestServer.run { server in
+            let address = server.address.description
+            let arguments = [script, address, server.authkeyFile.path] + options
+            return try await ChildProgram(interpreter.path, arguments).output()
+        }
+        let decoder = JSONDecoder()
+        let lines = try output.split(separator: "\n").map { line in
+            try decoder.decode(Line.self, from: Data(line.utf8))
+        }
+        for line in lines where line.totals == nil {
+            Issue.record(
+                "\(line.case ?? ""): CPython \(line.cpython ?? ""), ours \(line.ours ?? "")"
+            )
+        }
+        let totals = try #require(lines.last?.totals)
+        return totals["calls"] ?? 0
+    }
+}
