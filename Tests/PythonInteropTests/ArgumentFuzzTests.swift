@@ -1,5 +1,6 @@
 import Foundation
 import MPTestSupport
+import MPWire
 import Testing
 
 /// Every method of every shared type with odd values as arguments, beside CPython's own manager.
@@ -16,7 +17,8 @@ struct ArgumentFuzzTests {
     /// The newest CPython, whose rules are ours.
     @Test(arguments: PythonInterpreter.all.suffix(1))
     func oddFirstArgumentsAreTakenAsByCPython(_ interpreter: PythonInterpreter) async throws {
-        let calls = try await compare(with: interpreter, ["--systematic", "0", "--time-limit", "60"])
+        let options = ["--systematic", "0", "--time-limit", "60"]
+        let calls = try await compare(with: interpreter, options)
         #expect(calls > 20_000)
     }
 

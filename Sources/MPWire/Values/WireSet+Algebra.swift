@@ -132,7 +132,7 @@ extension WireSet {
         }
         let elements = try iterable.elementsAsIterated(work)
         entries.reserveMore(elements.count)
-        for element in elements { insert(try WireKey(element, work)) }
+        for element in elements { insert(try WireKey(argument: element, work)) }
         entries.dropUnusedRoom()
     }
 
@@ -196,7 +196,7 @@ extension WireSet {
         var foundCount = 0
         for element in elements {
             try work.charge(1)
-            let key = try WireKey(element, work)
+            let key = try WireKey(argument: element, work)
             // Too few elements are only looked at for those that can't be hashed.
             guard markCount > 0, let place = entries.place(of: key), !isFound[place] else {
                 continue
@@ -231,7 +231,7 @@ extension WireSet {
     ) throws(PythonException) -> Bool {
         for element in try iterable.elementsAsIterated(work) {
             try work.charge(1)
-            if contains(try WireKey(element, work)) != areMembers { return false }
+            if contains(try WireKey(argument: element, work)) != areMembers { return false }
         }
         return true
     }
@@ -264,7 +264,7 @@ extension WireSet {
                 let elements = if let only { only } else { try iterable.elementsAsIterated(work) }
                 for element in elements {
                     try work.charge(2)
-                    keys.append(try WireKey(element, work))
+                    keys.append(try WireKey(argument: element, work))
                     guard keys.count > 1024, keys.count > count else { continue }
                     if !isCopied { copy = self }
                     isCopied = true
@@ -291,7 +291,7 @@ extension WireSet {
         common.entries.reserveMore(Swift.min(count, elements.count))
         for element in elements {
             try work.charge(1)
-            let key = try WireKey(element, work)
+            let key = try WireKey(argument: element, work)
             guard contains(key) else { continue }
             common.insert(key)
             // Python looks at no further elements when all members have been found.

@@ -120,7 +120,7 @@ def text_of_instance(found: Difference) -> Optional[str]:
     """In the text of a container, instances are shown as far as their class is known."""
     if found.call.method not in ("__repr__", "__str__") or found.theirs.kind != found.ours.kind:
         return None
-    if any(type(value).__module__ != "builtins" for value in odd_values_in(found.case)):
+    if any(type(value).__module__ != "builtins" or hasattr(value, "__next__") for value in odd_values_in(found.case)):
         return "the text of an instance in a container is that of its class"
     return None
 
