@@ -53,6 +53,9 @@ package enum PythonTimeout {
     package static func checkDeadline(_ value: WireValue) throws(PythonException) {
         guard let sign = Sign(value) else { throw comparisonError("<", value) }
         if sign == .negative { throw .valueError("'timeout' must be a non-negative number") }
+        if value.isDecimal {
+            throw .typeError("unsupported operand type(s) for +: 'float' and 'decimal.Decimal'")
+        }
         if case .bigInt(let integer) = value, integer.isBeyondDouble {
             throw .overflowError("int too large to convert to float")
         }
@@ -62,15 +65,13 @@ package enum PythonTimeout {
     ///
     /// Python adds it to the time of day, so that every number becomes a `float`.
     package static func ofDeadline(_ value: WireValue) throws(PythonException) -> Duration? {
-        if value.isDecimal { throw .notInteger(value) }
-        return switch value.number {
+        switch value.number {
         case .int(let seconds): try duration(Double(seconds))
         case .bigInt: throw outOfRange
         // With NaN, Python's queues poll for ever: no limit.
         case .float(let seconds): seconds.isNaN ? nil : try duration(seconds)
         case .fraction(let numerator, let denominator):
             try duration(Double(numerator) / Double(denominator))
-        // As Python, which adds them to a float in vain.
         case .decimal, nil: throw .notInteger(value)
         }
     }

@@ -9,6 +9,11 @@ extension WireObject {
         if global.module.hasPrefix("numpy"), try appendNumPy(to: &text) { return }
         if global.module.hasPrefix("pandas"), try appendPandas(of: global, to: &text) { return }
         let name = global.lastName
+        if global == PickleGlobals.getattr, case .global(let cls)? = arguments.first,
+            cls.module == "builtins", let method = arguments.last?.asText, method.isPythonName
+        {
+            return try text.append("<method '\(method)' of '\(cls.name)' objects>")
+        }
         if global.isException, construction == .reduce {
             // An `OSError` prints only its first two arguments.
             let isLong =

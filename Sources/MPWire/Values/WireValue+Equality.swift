@@ -58,7 +58,7 @@ extension WireValue: Equatable {
         case (.set(let left), .set(let right)), (.set(let left), .frozenset(let right)),
             (.frozenset(let left), .set(let right)),
             (.frozenset(let left), .frozenset(let right)):
-            left.isEqual(to: right, &steps)
+            left.isEqual(to: right, rule, &steps)
         case (.global(let left), .global(let right)): left == right
         case (.object(let left), .object(let right)): left.isEqual(to: right, rule, &steps)
         case (.object(let object), _): object.isEqual(toPlain: other, rule, &steps)
@@ -88,7 +88,7 @@ extension [WireValue] {
     /// Whether both have equal elements; `rule` decides about NaN.
     ///
     /// Elements in the same storage are equal, as one object is equal to itself in Python.
-    fileprivate func isEqual(
+    func isEqual(
         to other: [WireValue],
         _ rule: EqualityRule,
         _ steps: inout Int
@@ -126,12 +126,14 @@ extension WireSet: Equatable {
     /// Whether both have equal members, in any order.
     public static func == (left: WireSet, right: WireSet) -> Bool {
         var steps = Int.max
-        return left.isEqual(to: right, &steps)
+        return left.isEqual(to: right, .structure, &steps)
     }
 
-    fileprivate func isEqual(to other: WireSet, _ steps: inout Int) -> Bool {
+    fileprivate func isEqual(to other: WireSet, _ rule: EqualityRule, _ steps: inout Int) -> Bool {
         guard count == other.count else { return false }
         if isEmpty || entries.storageAddress == other.entries.storageAddress { return true }
+        // Members that are found by their identity alone may be rebuilt by the same steps.
+        if rule == .structure, elements.isEqual(to: other.elements, rule, &steps) { return true }
         for key in entries.hashedKeys {
             steps -= key.weight
             guard steps >= 0, other.contains(key) else { return false }

@@ -102,7 +102,7 @@ extension WireObject {
 
     /// The elements of an array of numpy with one axis, and of what compares as a container.
     private func elementsOfOthers(_ work: WorkMeter) throws(PythonException) -> [WireValue]? {
-        if let contents = NumPyContents(self), contents.shape.count == 1 {
+        if let contents = NumPyContents(self), contents.shape.count == 1, !contents.isMasked {
             try work.charge(Self.stepsPerScalar * contents.count)
             return contents.scalars
         }
@@ -111,6 +111,7 @@ extension WireObject {
         switch (global?.module, global?.name) {
         case ("builtins", "zip"): return try elementsOfZip(work)
         case ("builtins", "enumerate"): return try elementsOfEnumeration(work)
+        case ("re", "RegexFlag"): return flags
         default: break
         }
         guard case .plain(let value) = comparisonForm else { return nil }
@@ -121,6 +122,16 @@ extension WireObject {
                 ? characters.map(userString) : characters
         case .bytes, .list, .tuple, .dict, .object: return try value.elementsAsIterated(work)
         default: return nil
+        }
+    }
+
+    /// The members of which a combination of flags consists.
+    private var flags: [WireValue]? {
+        guard construction == .reduce, case .int(let bits)? = arguments.first, bits >= 0 else {
+            return nil
+        }
+        return (0..<Int.bitWidth).map { 1 << $0 }.filter { bits & $0 != 0 }.map {
+            .object(WireObject(.reduce, callable, [.int($0)]))
         }
     }
 

@@ -82,4 +82,28 @@ struct WireValueEqualityTests {
             try WireKey(.object(object))
         }
     }
+
+    @Test("Members and keys found by their identity are equal to what the same steps rebuild")
+    func identityInContainers() throws {
+        func full(_ argument: Int) -> WireValue {
+            .object(
+                WireObject(.reduce, .global(WireGlobal("queue", "Full")), [.int(argument)])
+            )
+        }
+        let sets = try [1, 1, 2].map { number in
+            var members = WireSet()
+            members.insert(try WireKey(full(number)))
+            members.insert(try WireKey(.int(7)))
+            return WireValue.set(members)
+        }
+        #expect(sets[0] == sets[1])
+        #expect(sets[0] != sets[2])
+        let dicts = try [1, 1, 2].map { number in
+            var entries = WireDictionary()
+            entries[try WireKey(full(number))] = .int(1)
+            return WireValue.dict(entries)
+        }
+        #expect(dicts[0] == dicts[1])
+        #expect(dicts[0] != dicts[2])
+    }
 }

@@ -2,6 +2,8 @@
 struct NumPyContents {
     /// The module of the function that makes it.
     let module: String
+    /// Whether some of the elements may not be there.
+    let isMasked: Bool
     let shape: [Int]
     let type: NumPyType
     private let bytes: [UInt8]
@@ -35,6 +37,7 @@ struct NumPyContents {
             return nil
         }
         module = global.module
+        isMasked = global.name == "_mareconstruct"
         self.shape = shape
         self.type = type
         self.bytes = bytes
