@@ -54,8 +54,9 @@ extension DispatcherScene {
         }
     }
 
-    private func inspect() throws(BrokenPromise) -> WireDictionary {
-        let id = try ask(Request(ident: nil, method: "inspect"))
+    /// What `inspect` says: all, or the page after another one.
+    private func inspect(after page: WireValue = .null) throws(BrokenPromise) -> WireDictionary {
+        let id = try ask(Request(ident: nil, method: "inspect", arguments: [page]))
         let reply = clients[id]?.lastReply
         guard case .returning(.dict(let inspection))? = reply else {
             throw BrokenPromise(description: "inspect is answered by \(reply.debugDescription)")
@@ -64,21 +65,30 @@ extension DispatcherScene {
     }
 
     private func listed() throws(BrokenPromise) -> [Listed] {
-        guard case .list(let objects)? = try inspect()[text: "objects"] else { return [] }
-        return objects.compactMap { object in
-            guard case .dict(let fields) = object, let ident = fields[text: "ident"]?.asText,
-                let typeid = fields[text: "typeid"]?.asText,
-                case .int(let references)? = fields[text: "references"],
-                case .int(let size)? = fields[text: "size"]
-            else { return nil }
-            return Listed(
-                ident: ident,
-                typeid: typeid,
-                references: references,
-                size: size,
-                isNamed: fields[text: "name"]?.asText != nil
-            )
-        }
+        var listed: [Listed] = []
+        var page = WireValue.null
+        repeat {
+            let inspection = try inspect(after: page)
+            page = inspection[text: "next"] ?? .null
+            guard case .list(let objects)? = inspection[text: "objects"] else { continue }
+            listed += objects.compactMap(Self.listed)
+        } while page != .null
+        return listed
+    }
+
+    private static func listed(_ object: WireValue) -> Listed? {
+        guard case .dict(let fields) = object, let ident = fields[text: "ident"]?.asText,
+            let typeid = fields[text: "typeid"]?.asText,
+            case .int(let references)? = fields[text: "references"],
+            case .int(let size)? = fields[text: "size"]
+        else { return nil }
+        return Listed(
+            ident: ident,
+            typeid: typeid,
+            references: references,
+            size: size,
+            isNamed: fields[text: "name"]?.asText != nil
+        )
     }
 
     /// Lets time pass until the search for objects that hold each other is over.
