@@ -98,6 +98,14 @@ extension WireObject {
         return switch (global.module, global.name) {
         case ("array", _): "array"
         case ("copyreg", _): arguments.first?.nameOfClass ?? global.name
+        case (_, "scalar") where global.module.hasPrefix("numpy"):
+            arguments.first.flatMap(NumPyType.init)?.scalarName.split(separator: ".").last
+                .map(String.init) ?? "generic"
+        case (_, "_frombuffer") where global.module.hasPrefix("numpy"): "ndarray"
+        case (_, "_unpickle_timestamp"): "Timestamp"
+        case (_, "_timedelta_unpickle"): "Timedelta"
+        // Functions of modules of their own, which get the class that they make.
+        case (_, let name) where name.hasPrefix("_"): arguments.first?.nameOfClass ?? name
         default: global.lastName
         }
     }

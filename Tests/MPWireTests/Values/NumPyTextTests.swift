@@ -47,6 +47,7 @@ import Testing
         #expect(
             try Self.time("m", "s", -5).representation() == "np.timedelta64(-5, 's')"
         )
+        #expect(Self.time("m", "s", 1).typeName == "timedelta64")
         // Too far for a calendar.
         #expect(
             try Self.time("M", "D", .max).representation()
