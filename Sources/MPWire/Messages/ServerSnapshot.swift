@@ -1,6 +1,6 @@
 /// The state of one of our servers at one moment.
 ///
-/// It is also the first page of a server's answer to `inspect`; ``FurtherPage`` has the others.
+/// It is also the first page of a server's answer to `inspect`; further pages have the rest of its lists.
 public struct ServerSnapshot: Sendable, Codable {
     /// The prefix of all idents of this server.
     public let serverID: String
