@@ -98,16 +98,18 @@ package enum PythonTimeout {
     private static let outOfRange =
         PythonException.overflowError("timestamp out of range for platform time_t")
 
-    /// A fraction as the float that it becomes when Python adds it to one; other values as they are.
+    /// A fraction as the float that it becomes when Python adds it to one, and a scalar of numpy as the number that it is;
+    /// other values as they are.
     private static func asFloat(_ value: WireValue) -> WireValue {
-        guard case .fraction(let numerator, let denominator)? = value.number else { return value }
+        guard case .fraction(let numerator, let denominator)? = value.number else {
+            return value.withoutNumPy
+        }
         return .float(Double(numerator) / Double(denominator))
     }
 
     /// Converts as CPython's `_PyTime_FromSecondsObject` does: nanoseconds in 64 bits.
     private static func duration(_ value: WireValue) throws(PythonException) -> Duration {
-        let value = value.withoutNumPy
-        if case .float(let seconds) = value { return try duration(seconds) }
+        if case .float(let seconds) = value.withoutNumPy { return try duration(seconds) }
         switch PythonIndex(value) {
         case .inside(let seconds):
             guard seconds.magnitude <= UInt(Int64.max / 1_000_000_000) else { throw tooLarge }
