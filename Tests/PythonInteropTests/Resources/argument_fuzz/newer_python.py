@@ -7,7 +7,7 @@ import re
 import sys
 from typing import Any, Callable, List, NamedTuple, Optional, Tuple
 
-from cases import sent
+from odd_values import OddValue
 from outcomes import Outcome
 from shared_types import Call
 
@@ -28,12 +28,13 @@ class Change(NamedTuple):
 
 
 def argument_of(call: Call, place: int, keyword: str) -> Any:
-    return sent(call.arguments[place] if place < len(call.arguments) else call.keywords.get(keyword))
+    argument = call.arguments[place] if place < len(call.arguments) else call.keywords.get(keyword)
+    return argument.value if isinstance(argument, OddValue) else argument
 
 
 def has_no_number_as_flag(call: Call) -> bool:
-    """Whether the flag of `acquire` is another one as a C int than as a truth value, or no C int at all."""
-    flag = argument_of(call, 0, "blocking")
+    """Whether the flag of a call is another one as a C int than as a truth value, or no C int at all."""
+    flag = argument_of(call, 9, "reverse") if call.method == "sort" else argument_of(call, 0, "blocking")
     if sys.version_info < (3, 10) and isinstance(flag, float):
         return True
     try:
@@ -52,7 +53,8 @@ CHANGES: List[Change] = [
         (3, 12), "a slice can be a key since 3.12", ".*", ".*", r"raises builtins.TypeError .*unhashable type: 'slice'",
         stays=True),
     Change(
-        (3, 12), "the flag of acquire is a truth value since 3.12, a C int before", "Lock|RLock|Condition", "acquire", ".*",
+        (3, 12), "the flag of acquire and sort is a truth value since 3.12, a C int before", "Lock|RLock|Condition|list",
+        "acquire|sort", ".*",
         has_no_number_as_flag),
     Change(
         (3, 12), "a semaphore takes what compares like a number of permits since 3.12, what range takes before",
@@ -71,7 +73,7 @@ CHANGES: List[Change] = [
         (3, 10), "notify counts only while someone waits since 3.10, and slices the list of those before", "Condition",
         "notify", r"raises builtins.ValueError .*for islice\(\) must be None or an integer"),
     Change(
-        (3, 10), "a timeout is no longer converted by __int__ since 3.10", "Condition", "wait",
+        (3, 10), "a timeout is no longer converted by __int__ since 3.10", "Condition|Event", "wait",
         "returns False|raises builtins.OverflowError .*timestamp too large|waits", waits_for_part_of_second),
     Change(
         (3, 9), "release takes a number of permits since 3.9", "Semaphore|BoundedSemaphore", "release",
