@@ -98,12 +98,9 @@ package enum PythonTimeout {
     private static let outOfRange =
         PythonException.overflowError("timestamp out of range for platform time_t")
 
-    /// A fraction as the float that it becomes when Python adds it to one, and a scalar of numpy as the number that it is;
-    /// other values as they are.
+    /// A fraction as the float that it becomes when Python adds it to one; other values as they are.
     private static func asFloat(_ value: WireValue) -> WireValue {
-        guard case .fraction(let numerator, let denominator)? = value.number else {
-            return value.withoutNumPy
-        }
+        guard case .fraction(let numerator, let denominator)? = value.number else { return value }
         return .float(Double(numerator) / Double(denominator))
     }
 

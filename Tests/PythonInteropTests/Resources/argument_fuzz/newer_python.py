@@ -44,8 +44,10 @@ def has_no_number_as_flag(call: Call) -> bool:
         return True
 
 
-def waits_for_part_of_second(call: Call) -> bool:
-    return not isinstance(argument_of(call, 0, "timeout"), (int, float))
+def has_no_number_as_timeout(call: Call) -> bool:
+    """Whether the timeout of a call is a value with `__int__` that is neither an integer nor a float."""
+    timeout = argument_of(call, 1 if call.method == "acquire" else 0, "timeout")
+    return hasattr(timeout, "__int__") and not isinstance(timeout, (int, float))
 
 
 CHANGES: List[Change] = [
@@ -73,8 +75,8 @@ CHANGES: List[Change] = [
         (3, 10), "notify counts only while someone waits since 3.10, and slices the list of those before", "Condition",
         "notify", r"raises builtins.ValueError .*for islice\(\) must be None or an integer"),
     Change(
-        (3, 10), "a timeout is no longer converted by __int__ since 3.10", "Condition|Event", "wait",
-        "returns False|raises builtins.OverflowError .*timestamp too large|waits", waits_for_part_of_second),
+        (3, 10), "a timeout is no longer converted by __int__ since 3.10", "Condition|Event|Lock|RLock", "wait|acquire",
+        "returns (True|False)|raises builtins.(OverflowError|ValueError)|waits", has_no_number_as_timeout),
     Change(
         (3, 9), "release takes a number of permits since 3.9", "Semaphore|BoundedSemaphore", "release",
         r"raises builtins.TypeError .*(takes 1 positional argument|unexpected keyword argument 'n')"),
