@@ -133,6 +133,7 @@ private struct AttributeName {
 
     /// Reads a Python `str`.
     init(_ name: WireValue, _ work: WorkMeter) throws(PythonException) {
+        let name = name.withoutNumPy
         if case .text(let text) = name {
             self.text = text
         } else if case .surrogateText = name {

@@ -49,7 +49,7 @@ package struct AttributeNames: Sendable {
     private func property(
         _ argument: WireValue
     ) throws(PythonException) -> (name: String, isWritable: Bool) {
-        guard let name = argument.asText else {
+        guard let name = argument.withoutNumPy.asText else {
             throw .isNoAttributeName(argument)
         }
         if let isWritable = properties[name] { return (name, isWritable) }

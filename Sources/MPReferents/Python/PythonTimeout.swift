@@ -106,8 +106,12 @@ package enum PythonTimeout {
 
     /// Converts as CPython's `_PyTime_FromSecondsObject` does: nanoseconds in 64 bits.
     private static func duration(_ value: WireValue) throws(PythonException) -> Duration {
-        let value = value.withoutNumPy
         if case .float(let seconds) = value { return try duration(seconds) }
+        // Of numpy's numbers, this one alone is a `float` to Python.
+        if value.typeNameInErrors == "numpy.float64", case .float(let seconds) = value.withoutNumPy
+        {
+            return try duration(seconds)
+        }
         switch PythonIndex(value) {
         case .inside(let seconds):
             guard seconds.magnitude <= UInt(Int64.max / 1_000_000_000) else { throw tooLarge }

@@ -98,7 +98,7 @@ extension BarrierReferent {
             let text = try name.representation()
             throw .attributeError("'Barrier' object has no attribute \(text)")
         }
-        guard let name = name.asText else {
+        guard let name = name.withoutNumPy.asText else {
             throw .isNoAttributeName(name)
         }
         switch name {

@@ -94,11 +94,21 @@ extension WireGlobal {
     fileprivate var representation: String {
         switch (module, name) {
         case ("builtins", "NotImplemented"), ("builtins", "Ellipsis"): name
-        case ("builtins", "iter"): "<built-in function iter>"
+        case ("builtins", let name) where Self.builtinFunctions.contains(name):
+            "<built-in function \(name)>"
         case ("builtins", _): "<class '\(name)'>"
         default: "<class '\(self)'>"
         }
     }
+
+    /// The functions of the module `builtins`, which has classes besides.
+    private static let builtinFunctions: Set<String> = [
+        "__build_class__", "__import__", "abs", "aiter", "all", "anext", "any", "ascii", "bin",
+        "breakpoint", "callable", "chr", "compile", "delattr", "dir", "divmod", "eval", "exec",
+        "format", "getattr", "globals", "hasattr", "hash", "hex", "id", "input", "isinstance",
+        "issubclass", "iter", "len", "locals", "max", "min", "next", "oct", "ord", "pow", "print",
+        "repr", "round", "setattr", "sorted", "sum", "vars",
+    ]
 }
 
 extension WireCyclicGraph {

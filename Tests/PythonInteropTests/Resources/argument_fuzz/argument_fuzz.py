@@ -18,6 +18,8 @@ import argparse
 import collections
 import faulthandler
 import fnmatch
+import functools
+import itertools
 import json
 import os
 import resource
@@ -27,11 +29,11 @@ import tempfile
 import threading
 import time
 import warnings
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any, Dict, Iterator, List, Set, Tuple
 
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, "conformance"))
 
-from allowed import Difference, reason_to_differ  # noqa: E402
+from allowed import Difference, Step, may_wait_elsewhere, reason_to_differ  # noqa: E402
 from cases import Case, RandomCases, sent_call, systematic_cases, takes_too_long  # noqa: E402
 from conformance import parse_address, start_oracle  # noqa: E402
 from odd_values import odd_values  # noqa: E402
@@ -58,6 +60,8 @@ class Comparison:
         self.servers = servers
         self.objects: Dict[Tuple[str, int], List[Any]] = {}
         self.untouched: Dict[Tuple[str, int], Results] = {}
+        # The objects that have to be renewed before they are used again.
+        self.used: Set[Tuple[str, int]] = set()
         self.methods: Dict[str, List[str]] = {}
         self.counts: Dict[str, int] = collections.Counter()
         self.allowed: Dict[str, int] = collections.Counter()
@@ -78,14 +82,22 @@ class Comparison:
             if any(ident is None for _, ident, _ in made):
                 return [tuple(outcome for outcome, _, _ in made)]
             self.objects[key] = [ident for _, ident, _ in made]
-        calls = variant.preparation + [sent_call(call) for call in case.calls] + case.type.probes
+            self.used.discard(key)
+        renewal = variant.renewal if key in self.used else []
+        calls = renewal + variant.preparation + [sent_call(call) for call in case.calls] + case.type.probes
         for server, ident in zip(self.servers, self.objects[key]):
             server.send(ident, calls)
-        results = outcomes_of(self.servers, len(calls))
+        results = outcomes_of(self.servers, calls, functools.partial(may_wait_elsewhere, case))
+        is_complete, results = len(results) == len(calls), results[len(renewal):]
         if not case.calls:
             self.untouched[key] = results[len(variant.preparation):]
-        if results[-len(case.type.probes):] != self.untouched[key] or len(results) < len(calls):
-            del self.objects[key]  # It holds something else now.
+        self.used.discard(key)
+        if not is_complete or results[-len(case.type.probes):] != self.untouched[key]:
+            # It holds something else now.
+            if is_complete and variant.renewal is not None and case.type.is_spent(results[-1]):
+                self.used.add(key)
+            else:
+                del self.objects[key]
         return results
 
     def run(self, case: Case) -> None:
@@ -113,7 +125,8 @@ class Comparison:
         variant = case.type.variants[case.variant]
         calls = variant.preparation + case.calls + case.type.probes
         call = calls[position] if position < len(calls) else variant.construction
-        reason = reason_to_differ(Difference(case, call, theirs, ours, results[:-1]))
+        before = [Step(earlier, *outcomes) for earlier, outcomes in zip(calls, results[:-1])]
+        reason = reason_to_differ(Difference(case, call, theirs, ours, before))
         if reason is not None:
             self.allowed[reason] += 1
             return
@@ -129,10 +142,11 @@ def all_cases(comparison: Comparison, options: argparse.Namespace) -> Iterator[C
     comparison.counts["values"] = len(values)
     if options.systematic is not None:
         for each in types:
-            yield from systematic_cases(each, comparison.methods_of(each), values, options.systematic)
-    cases = RandomCases(types, values)
+            cases = systematic_cases(each, comparison.methods_of(each), values, options.systematic)
+            yield from itertools.islice(cases, options.part - 1, None, options.parts)
+    random_cases = RandomCases(types, values)
     for number in range(options.first, options.first + options.rounds):
-        yield cases.case("%d/%d" % (options.seed, number), comparison.methods_of)
+        yield random_cases.case("%d/%d" % (options.seed, number), comparison.methods_of)
 
 
 def compare(servers: List[Server], options: argparse.Namespace) -> Comparison:
@@ -142,6 +156,7 @@ def compare(servers: List[Server], options: argparse.Namespace) -> Comparison:
         if not takes_too_long(case):
             comparison.run(case)
         if options.time_limit and time.monotonic() - start > options.time_limit:
+            comparison.counts["unfinished"] = 1
             break
     comparison.counts["methods"] = sum(map(len, comparison.methods.values()))
     comparison.counts["milliseconds"] = int(1000 * (time.monotonic() - start))
@@ -153,6 +168,8 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("address", help="unix:PATH, unix:@NAME or tcp://HOST:PORT")
     parser.add_argument("authkey_file")
     parser.add_argument("--systematic", type=int, help="each odd value at this place of each method")
+    parser.add_argument("--part", type=int, default=1, help="which of the parts of the systematic cases")
+    parser.add_argument("--parts", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="the first round")
     parser.add_argument("--rounds", type=int, default=0, help="how many random cases")

@@ -7,7 +7,7 @@ import select
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client
 from multiprocessing.managers import Token
-from typing import Any, List, Tuple
+from typing import Any, Callable, List, Optional, Tuple
 
 from outcomes import WAITS, Outcome, outcome
 from shared_types import Call, Variant
@@ -15,9 +15,12 @@ from shared_types import Call, Variant
 # How long a call may take that returns on the other server, in seconds.
 LONGEST_CALL = 20.0
 # How long a call takes at least that is taken to wait on both servers.
-SHORTEST_WAIT = 0.1
-# What our server says of values that only the code of their class could use.
-REFUSAL = "the server can't"
+SHORTEST_WAIT = 0.05
+# The methods that may wait.
+WAITING = {"acquire", "get", "join", "put", "wait"}
+
+# Whether the other server may wait: a call, and the answers of both, of which one is missing.
+IsOpen = Callable[[Call, Optional[Outcome], Optional[Outcome]], bool]
 
 
 class Server:
@@ -82,17 +85,20 @@ class Server:
             return Outcome("can't be read", type(error).__name__, str(error))
 
 
-def outcomes_of(servers: List[Server], count: int) -> List[Tuple[Outcome, ...]]:
-    """What comes of the calls that were sent, until one waits or a connection breaks: an outcome per server."""
+def outcomes_of(servers: List[Server], calls: List[Call], is_open: IsOpen) -> List[Tuple[Outcome, ...]]:
+    """What comes of the calls that were sent, until one waits or a connection breaks: an outcome per server.
+
+    `is_open` tells of a call that one server has answered whether the other may well let it wait.
+    """
     results: List[Tuple[Outcome, ...]] = []
     connections = [server.connection for server in servers]
-    for _ in range(count):
-        ready = select.select(connections, [], [], SHORTEST_WAIT)[0]
+    for call in calls:
+        ready = select.select(connections, [], [], SHORTEST_WAIT if call.method in WAITING else LONGEST_CALL)[0]
         answers = {server: server.receive() for server in servers if server.connection in ready}
+        patience = LONGEST_CALL
+        if len(answers) == 1 and is_open(call, *map(answers.get, servers)):
+            patience = SHORTEST_WAIT
         has_answer = bool(answers)
-        # A refusal is no reason to wait long for a call that CPython lets wait.
-        is_refused = any(REFUSAL in answer.text for answer in answers.values())
-        patience = SHORTEST_WAIT if is_refused else LONGEST_CALL
         for server in servers:
             if server not in answers:
                 may_come = has_answer and server.connection.poll(patience)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import collections
-from typing import Any, Dict, List, NamedTuple, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+
+from outcomes import Outcome
 
 
 class Call(NamedTuple):
@@ -21,6 +23,8 @@ class Variant(NamedTuple):
     preparation: List[Call]
     # For an iterator: the method of the constructed object that returns the object in question.
     returned_by: str = ""
+    # Calls that make the object what the construction made, after the probes of the type; None if nothing does.
+    renewal: Optional[List[Call]] = None
 
 
 class SharedType(NamedTuple):
@@ -32,6 +36,30 @@ class SharedType(NamedTuple):
     typical: Dict[str, List[Call]]
     # Calls whose results tell all that an object holds. They may take it out.
     probes: List[Call]
+
+    def is_spent(self, last: Tuple[Outcome, ...]) -> bool:
+        """Whether the probes have left the object as the renewal expects it, by what came of the last one."""
+        return "Queue" not in self.name or all(each.what in SPENT for each in last)
+
+
+# What a queue raises that is empty, and not shut down: at a `get`, and at a `task_done`.
+SPENT = {"queue.Empty", "builtins.ValueError"}
+# The types that are left by their probes as they were made.
+SPENT_BY_PROBES = """
+    Queue JoinableQueue LifoQueue PriorityQueue Lock RLock Semaphore BoundedSemaphore Condition
+""".split()
+
+
+def renewal_of(construction: Call) -> Optional[List[Call]]:
+    """The calls that renew an object after the probes."""
+    content = construction.arguments[:1] or ([],)
+    if construction.method == "list":
+        return [Call("__setitem__", (slice(None),) + content)]
+    if construction.method == "deque":
+        return [Call("clear"), Call("extend", content)]
+    if construction.method in ("dict", "set"):
+        return [Call("clear"), Call("update", content)]
+    return [] if construction.method in SPENT_BY_PROBES else None
 
 
 def parse(text: str) -> Call:
@@ -50,7 +78,7 @@ def shared_type(name: str, variants: str, typical: str, probes: str) -> SharedTy
     made = []
     for line in variants.strip().splitlines():
         construction, *preparation = parse_all(line)
-        made.append(Variant(construction, preparation))
+        made.append(Variant(construction, preparation, renewal=renewal_of(construction)))
     usual: Dict[str, List[Call]] = collections.defaultdict(list)
     for call in parse_all(typical):
         usual[call.method].append(call)
@@ -70,7 +98,7 @@ SET_OPERATORS = "; ".join("__%s__({1, 4})" % name for name in OF_SET if name != 
 QUEUE_METHODS = """
     put('x', True, 0.01); put('x'); get(True, 0.01); get(False); put_nowait('x'); shutdown(False);
 """
-QUEUE_PROBES = "qsize(); empty(); full(); " + 4 * "get(False); "
+QUEUE_PROBES = "qsize(); full(); " + 4 * "get(False); "
 QUEUES = """
     {0}(4); put(2); put(1)
     {0}(2); put(2); put(1)
