@@ -245,7 +245,7 @@ cyclic_dict()
 set()
 {1}
 {1, 2, 3}
-{'a', 'ab'}
+{'ab'}
 frozenset()
 frozenset([1, 2])
 range(0)

@@ -16,6 +16,8 @@ from shared_types import Call, Variant
 LONGEST_CALL = 20.0
 # How long a call takes at least that is taken to wait on both servers.
 SHORTEST_WAIT = 0.05
+# How long a call takes at least that is taken to wait on one server alone.
+OPEN_WAIT = 0.5
 # The methods that may wait.
 WAITING = {"acquire", "get", "join", "put", "wait"}
 
@@ -95,9 +97,8 @@ def outcomes_of(servers: List[Server], calls: List[Call], is_open: IsOpen) -> Li
     for call in calls:
         ready = select.select(connections, [], [], SHORTEST_WAIT if call.method in WAITING else LONGEST_CALL)[0]
         answers = {server: server.receive() for server in servers if server.connection in ready}
-        patience = LONGEST_CALL
-        if len(answers) == 1 and is_open(call, *map(answers.get, servers)):
-            patience = SHORTEST_WAIT
+        is_alone = len(answers) == 1 and call.method in WAITING
+        patience = OPEN_WAIT if is_alone and is_open(call, *map(answers.get, servers)) else LONGEST_CALL
         has_answer = bool(answers)
         for server in servers:
             if server not in answers:
