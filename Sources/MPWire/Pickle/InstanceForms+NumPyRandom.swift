@@ -1,6 +1,7 @@
 // Generators of random numbers of numpy.
 //
-// Their states are numbers and arrays, but a position that lies outside of the buffer is read there all the same.
+// Their states are numbers and arrays, but a position that lies outside of the buffer is read there all the same, and an
+// array is read to the length that it should have.
 extension InstanceForms {
     /// The bit generators, with the module of each.
     static let bitGenerators: [String: String] = [
@@ -66,14 +67,15 @@ extension InstanceForms {
         case "bit_generator": return isBitGenerator(value)
         case "state":
             if case .dict = value { return isGeneratorState(value) }
-            return value.isPlainInteger || isArrayOfNumbers(value)
+            return value.isPlainInteger || isArray(value, of: 4, size: 8)
         case "inc": return value.isPlainInteger
         case "has_uint32", "has_gauss": return value == .int(0) || value == .int(1)
         case "uinteger": return isNumber(value, upTo: Int(UInt32.max))
         case "pos": return isNumber(value, upTo: 624)
         case "buffer_pos": return isNumber(value, upTo: 4)
         case "gauss": return value.isPlainNumber
-        case "key", "counter", "buffer": return isArrayOfNumbers(value)
+        case "counter", "buffer": return isArray(value, of: 4, size: 8)
+        case "key": return isArray(value, of: 624, size: 4) || isArray(value, of: 2, size: 8)
         default: return false
         }
     }
@@ -83,17 +85,23 @@ extension InstanceForms {
         return (0...maximum).contains(number)
     }
 
-    private static func isArrayOfNumbers(_ value: WireValue) -> Bool {
-        guard case .object(let object) = value, let contents = NumPyContents(object) else {
-            return false
-        }
-        return contents.type.kind == "u" && contents.shape.count == 1
+    /// Whether it is an array of so many integers without sign, each of so many bytes.
+    private static func isArray(_ value: WireValue, of count: Int, size: Int) -> Bool {
+        numbers(value).map { $0.count == count && $0.type.size == size } ?? false
+    }
+
+    /// The contents of an array with one axis of integers without sign.
+    private static func numbers(_ value: WireValue) -> NumPyContents? {
+        guard let contents = value.wireObject.flatMap(NumPyContents.init), !contents.isMasked,
+            contents.type.kind == "u", contents.shape.count == 1
+        else { return nil }
+        return contents
     }
 
     /// The state of a `SeedSequence`: numbers, tuples and lists of them, and the pool, an array.
     private static func isSeed(_ state: WireValue) -> Bool {
         guard case .tuple(let parts) = state else { return state.isNull }
-        return parts.count <= 6 && parts.allSatisfy { $0.isPlainData || isArrayOfNumbers($0) }
+        return parts.count <= 6 && parts.allSatisfy { $0.isPlainData || numbers($0) != nil }
     }
 }
 

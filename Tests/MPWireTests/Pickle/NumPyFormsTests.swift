@@ -80,6 +80,29 @@ import Testing
         )
     }
 
+    /// A generator whose state numpy copies from an array of four numbers, however many there are.
+    private static func small(count: Int, _ code: String = "u8", size: Int = 8) -> WireObject {
+        let type = type(.text(code), [3, "<", nil, nil, nil, -1, -1, 0])
+        let state = call(
+            "numpy._core.multiarray",
+            "_reconstruct",
+            [.global(WireGlobal("numpy", "ndarray")), .tuple([0]), .bytes([0x62])],
+            state: .tuple([
+                1, .tuple([.int(count)]), .object(type), .bool(false),
+                .bytes(Array(repeating: 7, count: count * size)),
+            ])
+        )
+        return call(
+            "numpy.random._pickle",
+            "__bit_generator_ctor",
+            [.global(WireGlobal("numpy.random._sfc64", "SFC64"))],
+            state: .dict([
+                "bit_generator": "SFC64", "state": .dict(["state": .object(state)]),
+                "has_uint32": 0, "uinteger": 0,
+            ])
+        )
+    }
+
     /// The state of a Mersenne twister, which reads its key at `position`.
     private static func twister(position: Int) -> WireObject {
         let key = call(
@@ -162,6 +185,13 @@ import Testing
         let constant = Self.call("numpy.ma.core", "MaskedConstant", [])
         #expect(Self.complaint(constant) == nil)
         #expect(Self.complaint(Self.call("numpy.ma.core", "MaskedConstant", [1])) != nil)
+    }
+
+    @Test("A generator copies no more than the array has")
+    func statesHaveTheirLength() {
+        #expect(Self.complaint(Self.small(count: 4)) == nil)
+        #expect(Self.complaint(Self.small(count: 1)) != nil)
+        #expect(Self.complaint(Self.small(count: 4, "u1", size: 1)) != nil)
     }
 
     @Test("A generator reads its buffer at a position that lies within it")
