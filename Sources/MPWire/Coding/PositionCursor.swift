@@ -8,6 +8,8 @@ final class PositionCursor {
     let count: Int
     /// Whether the names of the cases were asked for, as only enumerations do.
     var isCase = false
+    /// Whether all values were taken together.
+    var isUsedUp = false
 
     init(count: Int) {
         self.count = count
@@ -22,4 +24,7 @@ final class PositionCursor {
         names.append(name)
         return names.count - 1
     }
+
+    /// The number of values that nobody has asked for, though some of the others.
+    var restCount: Int { names.isEmpty || isUsedUp ? 0 : count - names.count }
 }

@@ -39,7 +39,7 @@ enum PropertySource {
         switch self {
         case .caseName(name): return .named([:])
         case .positional(let values, let cursor) where cursor.isCase && values.first == .text(name):
-            _ = values.map { _ in cursor.position(of: "\(cursor.names.count)") }
+            cursor.isUsedUp = true
             let rest = Array(values.dropFirst())
             return .positional(rest, PositionCursor(count: rest.count))
         case .named(let entries):

@@ -47,10 +47,7 @@ struct WireDecoder: Decoder {
 
     /// Checks that the type has asked for all elements of a tuple, if it takes them for its properties.
     func checkEnd() throws(WireCodingError) {
-        guard let positions, !positions.names.isEmpty, positions.names.count < positions.count
-        else {
-            return
-        }
+        guard let positions, positions.restCount > 0 else { return }
         throw .mismatch(
             at: WirePath(),
             expected: "\(type)",

@@ -204,7 +204,7 @@ struct ValueRow: Sendable {
         ValueRow("Double", reads: 2.5, "numpy.float64(2.5)"),
         ValueRow("Int", reads: 7, "numpy.int32(7)"),
         ValueRow("[Double]", reads: [1.5, 2], "numpy.array([1.5, 2.0])"),
-        ValueRow("[[Double]]", reads: [[1, 3], [2, 4]], "numpy.array([[1.0, 2], [3, 4]]).T"),
+        ValueRow("[[Double]]", reads: [[1.0, 3], [2, 4]], "numpy.array([[1.0, 2], [3, 4]]).T"),
         ValueRow("[Bool]", reads: [true, false], "numpy.array([True, False])"),
         ValueRow("[String]", reads: ["a", "bc"], "numpy.array(['a', 'bc'])"),
     ]
