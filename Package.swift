@@ -221,6 +221,17 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "example-farm",
+            dependencies: [
+                "Multiprocessing", "MultiprocessingFoundation", "MultiprocessingServiceLifecycle",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "examples/farm",
+            exclude: ["README.md", "run.sh", "worker.py"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "example-word-count",
             dependencies: ["Multiprocessing"],
             path: "examples/word-count",
@@ -331,7 +342,8 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Multiprocessing", "MPTestSupport", "chaos-worker",
-                "example-bank-account", "example-distributed-actor", "example-own-type",
+                "example-bank-account", "example-distributed-actor", "example-farm",
+                "example-own-type",
                 "example-property-proxy",
                 "example-queue-of-work", "example-remote-procedure-call",
                 "example-pipelines", "example-returned-objects", "example-shared-dictionary",

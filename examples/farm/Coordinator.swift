@@ -3,15 +3,12 @@ import Multiprocessing
 import MultiprocessingFoundation
 import ServiceLifecycle
 
-/// Puts pictures into a queue of its own server, and gathers what workers find.
+/// Puts pictures into a queue, and gathers what workers find.
 struct Coordinator: Service {
-    let server: ManagerServer
+    let manager: SyncManager
     let count: Int
 
     func run() async throws {
-        for address in try await server.waitUntilRunning() { print("listening on \(address)") }
-        // Others need TLS, the authkey and the name; this is the same process.
-        let manager = try await server.localManager()
         let pictures = try await manager.queue(named: "pictures", Picture.self)
         let findings = try await manager.dict(named: "findings", Int.self, Finding.self)
         let done = try await manager.queue(named: "done", Int.self)
@@ -28,11 +25,11 @@ struct Coordinator: Service {
                 for number in missing { try await pictures.put(Picture(number: number)) }
             }
         }
-        try await report(try await findings.copy())
+        report(try await findings.copy())
         try await gracefulShutdown()
     }
 
-    private func report(_ findings: [Int: Finding]) async throws {
+    private func report(_ findings: [Int: Finding]) {
         guard let brightest = findings.max(by: { $0.value.brightness < $1.value.brightness }) else {
             return
         }

@@ -5,7 +5,7 @@ import MultiprocessingFoundation
 import MultiprocessingServiceLifecycle
 import ServiceLifecycle
 
-/// A coordinator with a TLS server in it, or a worker:
+/// A coordinator with a TLS server in it, or a worker.
 ///
 ///     farm coordinator ADDRESS AUTHKEYFILE CERTIFICATE KEY COUNT
 ///     farm worker ADDRESS AUTHKEYFILE CA NAME
@@ -42,8 +42,11 @@ struct Farm {
         var configuration = ManagerServerConfiguration(addresses: [address], authkey: authkey)
         configuration.tls = tls
         let server = ManagerServer(configuration: configuration)
+        for address in try await server.start() { print("listening on \(address)") }
+        // Others need TLS, the authkey and the name; this is the same process.
+        let manager = try await server.localManager()
         let group = ServiceGroup(
-            services: [server, Coordinator(server: server, count: count)],
+            services: [server, Coordinator(manager: manager, count: count)],
             gracefulShutdownSignals: [.sigterm],
             logger: Logger(label: "farm") { _ in SwiftLogNoOpLogHandler() }
         )
