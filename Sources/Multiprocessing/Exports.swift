@@ -8,6 +8,8 @@
 @_exported public import struct MPWire.Address
 @_exported public import struct MPWire.AddressError
 @_exported public import class MPWire.Authkey
+@_exported public import struct MPWire.NamedObject
+@_exported public import enum MPWire.ObjectLifetime
 @_exported public import struct MPWire.OrphanedObject
 @_exported public import struct MPWire.PythonException
 @_exported public import struct MPWire.ServerSnapshot
