@@ -10,6 +10,7 @@ package struct EventRates: Sendable {
         case refused = "request refused"
         case abandoned
         case restored
+        case setAside = "set aside"
         case memoryIsBack = "memory is back"
         case referencesReturned = "references of ended processes"
         case unwatched
@@ -54,6 +55,7 @@ extension ManagerEvent {
         case .refused: .refused
         case .abandoned: .abandoned
         case .restored: .restored
+        case .setAside: .setAside
         case .memoryIsBack: .memoryIsBack
         case .referencesReturned: .referencesReturned
         case .unwatched: .unwatched

@@ -5,6 +5,7 @@
 // - `Connections/`: peers and their admission, CPython's connections, turns, ends;
 // - `Sessions/`: links, and what clients hold;
 // - `Objects/`: the table of objects, the one event that changes them, leases, orphans and cycles;
+// - `Names/`: named objects: what makers must agree on, and how long they stay;
 // - `Registry/`: the types and functions that clients can ask for; `Services/`: those that run in tasks;
 // - `Rights/`, `Limits/`: who may do what, and how much;
 // - `Link/`: the client's end, which knows nothing of the server's;
@@ -19,6 +20,8 @@
 // - `+Stock`: connections of CPython clients; `+Link`: links of Swift clients;
 // - `ObjectEvent`: the only way in which objects are changed, beside calls; `+SharedArguments`: objects as arguments;
 // - `+Calls`, `+PlainCalls`: method calls on objects; `+Answers`: their answers; `+Server`: calls on the server itself;
+// - `+Named`, `+Names`: objects by name; `+Refused`: deliveries that a client can't use;
+// - `+SessionEnds`: what is done when sessions end, for the program's own types and for named objects;
 // - `+Creating`: creation of objects; `+Tasks`: calls that run beside the loop;
 // - `+HeldObjects`: what callers hold, and giving it back when they go; `+Groups`: which references belong to which
 //   clients;

@@ -1,3 +1,4 @@
+package import MPReferents
 package import MPWire
 
 /// The configuration of a ``ManagerCore``.
@@ -42,6 +43,9 @@ package struct ManagerConfiguration: Sendable {
 
     /// How many log lines were dropped since nobody read them in time; for `inspect`.
     package var droppedLogLines: @Sendable () -> Int = { 0 }
+
+    /// Has actions carried out when sessions end, for the program's own methods.
+    package var whenSessionEnds: CallOrigin.WhenSessionEnds = { _, _ in {} }
 
     /// A configuration with one key, and defaults for everything that has one.
     package init(

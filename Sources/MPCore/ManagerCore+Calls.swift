@@ -22,16 +22,18 @@ extension ManagerCore {
             answerUnexposed(request, of: object, by: connection, for: target, into: &output)
             return nil
         }
+        let facts = object.registration.facts(of: index)
         let call = Call(
             id: nextCall(),
             caller: connection.caller,
             method: request.method,
             methodIndex: index,
-            facts: object.registration.facts(of: index),
+            facts: facts,
             arguments: request.arguments,
             keywords: request.keywords,
             timeout: request.timeout,
-            work: work
+            work: work,
+            origin: facts.needsOrigin ? origin(of: connection) : nil
         )
         return perform(call, on: object, by: connection, for: target, into: &output)
     }
@@ -72,6 +74,7 @@ extension ManagerCore {
     ) throws(PythonException) -> CallID? {
         try checkRoom(for: call, on: object, by: connection, into: &output)
         noteUse(of: object, by: connection)
+        if let origin = call.origin { noteUse(of: object, in: origin.session) }
         let outcome = try apply(call, to: object)
         switch outcome.result {
         case .reply(let answer):
@@ -213,8 +216,8 @@ extension ManagerCore {
                 isExposed
                 ? "this '\(typeid)' has no method '\(shown)', as others have"
                 : NearestNames.complaint(
-                    "'\(typeid)' exposes no method '\(shown)'",
-                    method,
+                    aboutMethod: shown,
+                    of: "'\(typeid)'",
                     object.registration.exposed
                 )
             return .traceback(

@@ -67,7 +67,7 @@ extension ManagerCore {
         try check(.run(typeid), by: target.connection, into: &output)
         try checkRoomForObject(by: target.connection, into: &output)
         try checkRoomForParkedCall(by: target.connection, into: &output)
-        let work = ServiceCall(function, request, method: typeid)
+        let work = ServiceCall(function, request, method: typeid, from: origin(of: target))
         return .parked(begin(work, .holder(registration), for: target, into: &output))
     }
 
@@ -92,10 +92,11 @@ extension ManagerCore {
         let object = objects.insert(
             referent,
             registration,
-            name: wish.name,
+            name: wish.name?.name,
             creator: connections[target.connection]?.usage,
             birth: now
         )
+        if let name = wish.name { note(name, of: object, madeFor: target.connection) }
         return .reply(answer(with: object, as: wish.form, for: target))
     }
 
@@ -111,7 +112,12 @@ extension ManagerCore {
         try checkCreating(wish, for: target, into: &output)
         try checkRoomForParkedCall(by: target.connection, into: &output)
         let purpose = RunningCalls.Purpose.constructor(registration, name: wish.name)
-        let work = ServiceCall(service, request, method: "__init__")
+        let work = ServiceCall(
+            service,
+            request,
+            method: "__init__",
+            from: origin(of: target)
+        )
         return .parked(begin(work, purpose, as: wish.form, for: target, into: &output))
     }
 
@@ -120,7 +126,8 @@ extension ManagerCore {
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) throws(PythonException) {
-        try check(.create(wish.typeid, name: wish.name), by: target.connection, into: &output)
+        let permission = Permission.create(wish.typeid, name: wish.name?.name)
+        try check(permission, by: target.connection, into: &output)
         try checkRoomForObject(by: target.connection, into: &output)
     }
 
@@ -142,7 +149,7 @@ extension ManagerCore {
         return arguments
     }
 
-    private func checkNameless(_ typeid: String, _ name: String?) throws(PythonException) {
+    private func checkNameless(_ typeid: String, _ name: ObjectName?) throws(PythonException) {
         if name != nil {
             throw .typeError("'\(typeid.visibleName)' is no type, so it takes no name")
         }
@@ -173,27 +180,26 @@ extension ManagerCore {
     }
 
     /// Counts a reference to an object for the client that has asked for it, and returns the reply.
+    ///
+    /// An `AutoProxy` makes a method of each name that it is told, and would call itself for ever with those that reach
+    /// attributes. A link that has asked for an object without knowing its type is told the type, too.
     func answer(
         with object: SharedObject,
         as form: ObjectForm,
+        telling typeid: String? = nil,
         for target: ReplyTarget
     ) -> Reply {
         var exposed = object.registration.exposed
         switch form {
         case .proxy: return proxy(for: object, to: target)
         case .created: break
-        case .createdForAutoProxy: exposed.removeAll { Self.attributeMethods.contains($0) }
+        case .createdForAutoProxy: exposed.removeAll { AttributeMethods.names.contains($0) }
         }
         addReference(to: object, for: target.connection)
-        return .returning(.tuple([.text(object.ident), .texts(exposed)]))
+        let parts = [WireValue.text(object.ident), .texts(exposed)]
+        guard case .link = target, let typeid else { return .returning(.tuple(parts)) }
+        return .returning(.tuple(parts + [.text(typeid)]))
     }
-
-    /// The methods by which CPython's own proxies reach attributes.
-    ///
-    /// An `AutoProxy` makes a method of each name that it is told, and would call itself for ever with these.
-    private static let attributeMethods: Set<String> = [
-        "__getattribute__", "__setattr__", "__delattr__",
-    ]
 
     /// The shared object for a service's result: the existing one for the same instance, or else a
     /// new one; `nil` if its type isn't registered.
@@ -242,7 +248,12 @@ enum ServerAnswer {
 
 extension ServiceCall {
     /// Turns a client's request to the server into a call on a service.
-    init(_ service: any Service, _ request: Request, method: String) {
+    init(
+        _ service: any Service,
+        _ request: Request,
+        method: String,
+        from origin: CallOrigin?
+    ) {
         let limits = [request.timeout, service.timeLimit(of: method)].compactMap { $0 }
         self.init(
             service,
@@ -250,7 +261,8 @@ extension ServiceCall {
                 method: method,
                 arguments: request.arguments,
                 keywords: request.keywords,
-                timeout: limits.min()
+                timeout: limits.min(),
+                origin: origin
             )
         )
     }

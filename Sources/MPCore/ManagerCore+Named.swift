@@ -5,51 +5,84 @@ import MPWire
 extension ManagerCore {
     /// `get_named(typeid, name, *arguments, **keywords)`: returns the object of that name, created
     /// with the arguments if it doesn't exist yet.
+    ///
+    /// An existing object must have the settings that the arguments name. A pair in place of the name has a lifetime, too,
+    /// and without a typeid nothing is created.
     mutating func createNamed(
         _ request: Request,
         as form: ObjectForm,
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) throws(PythonException) -> ServerAnswer {
-        let arguments = request.arguments
-        guard arguments.count >= 2, let typeid = arguments[0].asText,
-            let name = arguments[1].asText
-        else { throw .typeError("get_named() takes a typeid and a name, both text") }
-        guard name.utf8.count <= Self.longestName else {
-            throw .valueError(
-                "the name of an object has at most \(Self.longestName) bytes, not \(name.utf8.count)"
-            )
-        }
-        if let object = objects[name: name] {
-            try check(.open(typeid.bounded, name: name), by: target.connection, into: &output)
-            try check(object.registration, is: typeid, named: name)
-            return .reply(answer(with: object, as: form, for: target))
-        }
-        if let maker = running.constructor(named: name) {
-            try check(.open(typeid.bounded, name: name), by: target.connection, into: &output)
-            try checkRoomForParkedCall(by: target.connection, into: &output)
-            try check(maker.registration, is: typeid, named: name)
-            return .parked(join(maker.run, of: maker.registration, request, as: form, for: target))
-        }
+        let wanted = try NameRequest(request.arguments)
         var request = request
         request.arguments.removeFirst(2)
+        if let found = try find(wanted, request, as: form, for: target, into: &output) {
+            return found
+        }
+        guard let typeid = wanted.typeid else { throw .noObject(named: wanted.name) }
+        let settings = configuration.registry[typeid]?.settings(
+            in: request.arguments,
+            request.keywords,
+            isComplete: true
+        )
+        let name = ObjectName(
+            name: wanted.name,
+            settings: settings ?? ObjectSettings(),
+            lifetime: wanted.lifetime ?? .server
+        )
         let wish = ObjectWish(typeid: typeid, name: name, form: form)
         return try create(wish, request, for: target, into: &output)
     }
 
-    /// The longest name of an object, in bytes of UTF-8.
-    private static var longestName: Int { 1024 }
-
-    private func check(
-        _ registration: TypeRegistration,
-        is typeid: String,
-        named name: String
-    ) throws(PythonException) {
-        guard registration.typeid == typeid else {
-            throw .typeError(
-                "the object named '\(name.visibleName)' is a \(registration.typeid), not a \(typeid.visibleName)"
+    /// Finds an object that is there, or is being made, and checks that it is what the client expects.
+    ///
+    /// - Returns: The answer; `nil` if there is none of the name.
+    private mutating func find(
+        _ wanted: NameRequest,
+        _ request: Request,
+        as form: ObjectForm,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) throws(PythonException) -> ServerAnswer? {
+        if let object = objects[name: wanted.name], let name = named[wanted.name]?.name {
+            try checkOpening(wanted, object.registration, for: target, into: &output)
+            try name.check(
+                object.registration,
+                suits: wanted,
+                settings(in: request, of: object.registration)
             )
+            named.noteUse(of: wanted.name, at: now)
+            let typeid = wanted.typeid == nil ? object.registration.typeid : nil
+            return .reply(answer(with: object, as: form, telling: typeid, for: target))
         }
+        if let maker = running.constructor(named: wanted.name) {
+            try checkOpening(wanted, maker.registration, for: target, into: &output)
+            try checkRoomForParkedCall(by: target.connection, into: &output)
+            try maker.name.check(
+                maker.registration,
+                suits: wanted,
+                settings(in: request, of: maker.registration)
+            )
+            return .parked(join(maker.run, of: maker.registration, request, as: form, for: target))
+        }
+        return nil
+    }
+
+    /// Checks that a client may get an existing object; by the type that it asks for, if it says one.
+    private mutating func checkOpening(
+        _ wanted: NameRequest,
+        _ registration: TypeRegistration,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) throws(PythonException) {
+        let typeid = wanted.typeid?.bounded ?? registration.typeid
+        try check(.open(typeid, name: wanted.name), by: target.connection, into: &output)
+    }
+
+    private func settings(in request: Request, of registration: TypeRegistration) -> ObjectSettings
+    {
+        registration.settings(in: request.arguments, request.keywords, isComplete: false)
     }
 
     /// `create("named")`: the object that has a method per type, which answers with the object of a name.
@@ -71,6 +104,7 @@ extension ManagerCore {
             let registration = TypeRegistration(
                 ServerRequest.named,
                 carriedOutByTheCore: configuration.registry.nameableTypeids
+                    + ServerRequest.Name.ofDirectory.map(\.rawValue)
             )
             object = objects.insert(DirectoryReferent(), registration, creator: nil, birth: now)
             object.isInstance = true
@@ -90,16 +124,9 @@ extension ManagerCore {
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> CallID? {
-        var request = request
-        request.arguments.insert(.text(request.method), at: 0)
         do throws(PythonException) {
-            guard request.arguments.count > 1, request.arguments[1].asText != nil else {
-                throw .typeError(
-                    "\(request.method)() takes the name of the object first, a text, then the arguments with which it is "
-                        + "made if there is none of that name"
-                )
-            }
-            switch try createNamed(request, as: .proxy, for: target, into: &output) {
+            let answer = try directoryAnswer(request, by: connection, for: target, into: &output)
+            switch answer {
             case .reply(let reply):
                 send(reply, to: target, into: &output)
                 return nil
@@ -111,6 +138,44 @@ extension ManagerCore {
             send(.raising(error), to: target, into: &output)
             return nil
         }
+    }
+}
+
+extension ManagerCore {
+    /// The answer to a call of the object `named`.
+    private mutating func directoryAnswer(
+        _ request: Request,
+        by connection: ClientConnection,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) throws(PythonException) -> ServerAnswer {
+        switch request.serverRequest {
+        case .names: return .reply(try names(request, for: connection))
+        case .removeName: return .reply(try removeName(request, by: connection, into: &output))
+        default: break
+        }
+        var request = request
+        request.arguments.insert(.text(request.method), at: 0)
+        guard request.arguments.count > 1, request.arguments[1].isName else {
+            throw .typeError(
+                "\(request.method)() takes the name of the object first, a text, then the arguments with which it is "
+                    + "made if there is none of that name"
+            )
+        }
+        return try createNamed(request, as: .proxy, for: target, into: &output)
+    }
+}
+
+extension ServerRequest.Name {
+    /// The requests that the object `named` takes, too, so that CPython's clients can make them.
+    fileprivate static let ofDirectory = [Self.names, .removeName]
+}
+
+extension WireValue {
+    /// Whether it may be a name, or a pair of a name and a lifetime.
+    fileprivate var isName: Bool {
+        if case .tuple = self { return true }
+        return asText != nil
     }
 }
 

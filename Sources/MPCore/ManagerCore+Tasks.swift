@@ -56,7 +56,7 @@ extension ManagerCore {
         try checkRoomForParkedCall(by: target.connection, into: &output)
         var request = request
         request.arguments.removeFirst()
-        let work = ServiceCall(function, request, method: name)
+        let work = ServiceCall(function, request, method: name, from: origin(of: target))
         return .parked(begin(work, .function(registration), for: target, into: &output))
     }
 
@@ -119,7 +119,10 @@ extension ManagerCore {
             preconditionFailure("call \(start.call.number) begins, for which nobody waits")
         }
         running.insert(start.call, for: .method(object))
-        output.append(.run(start.call, start.work))
+        var work = start.work
+        // It may have waited for its turn.
+        work.request.timeout = parked.deadline(of: start.call).map { max(.zero, $0 - now) }
+        output.append(.run(start.call, work))
     }
 
     /// Cancels the task of a call that has ended, unless other calls wait for it.
@@ -209,7 +212,7 @@ extension ManagerCore {
     private mutating func finish(
         _ callers: [CallID],
         of registration: TypeRegistration,
-        _ name: String?,
+        _ name: ObjectName?,
         with result: ServiceResult,
         into output: inout ManagerOutput
     ) {
@@ -222,7 +225,12 @@ extension ManagerCore {
                 let error = Self.unregistered(new.typeid, registration.typeid)
                 return answer(callers, with: .unserializable(error), into: &output)
             }
-            if let name { objects.give(name, to: object) }
+            if let name {
+                objects.give(name.name, to: object)
+                // Whoever has begun to make it may have gone.
+                let maker = callers.first.flatMap { parked.target(of: $0)?.connection }
+                note(name, of: object, madeFor: maker)
+            }
             for call in callers {
                 guard let waiting = parked.remove(call) else { continue }
                 unpark(waiting.target)

@@ -18,6 +18,10 @@ package struct ManagerCore: ~Copyable {
     var running = RunningCalls()
     /// The objects of registered instances, by the typeid of the instance.
     var instances: [String: SharedObject] = [:]
+    /// The names of objects.
+    var named = NamedObjects()
+    /// What is to be done when sessions end.
+    var sessionEnds = SessionEnds()
     /// Where to look for locks and permits that callers hold.
     var heldObjects = HeldObjects()
     /// The processes whose ends are watched for, by the driver's numbers for them.
@@ -97,6 +101,7 @@ package struct ManagerCore: ~Copyable {
         mutating get {
             parked.nextDeadline.orSooner(handshakeDeadlines.first?.time)
                 .orSooner(nextAdmissionDeadline).orSooner(cycles.nextStep)
+                .orSooner(named.nextLook)
         }
     }
 
@@ -270,6 +275,7 @@ package struct ManagerCore: ~Copyable {
             close(connection, into: &output)
         }
         advanceAdmission(into: &output)
+        endUnusedObjects(into: &output)
         collectCycles(into: &output)
         settle(into: &output)
     }
@@ -286,6 +292,7 @@ package struct ManagerCore: ~Copyable {
             output.append(.close(connection.id))
         }
         instances = [:]
+        named = NamedObjects()
         objects.removeAll()
     }
 

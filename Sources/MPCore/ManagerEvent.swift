@@ -24,6 +24,8 @@ package enum ManagerEvent: Equatable, Sendable {
     case abandoned(ConnectionID, ident: String)
     /// A value that couldn't be delivered went back to its object.
     case restored(ConnectionID, ident: String)
+    /// Items that a client couldn't use were set aside.
+    case setAside(ConnectionID, ident: String, count: Int)
     /// The references of processes that have ended were given back.
     case referencesReturned(Principal, count: Int)
     /// The ends of a principal's client processes can't be observed: what they hold stays longer.
@@ -41,7 +43,8 @@ extension ManagerEvent {
         case .authenticated(let id, _), .usedMD5(let id, _), .authenticationFailed(let id, _),
             .linkOpened(let id), .protocolError(let id, _), .refused(let id, _),
             .denied(let id, _, _), .limitReached(let id, _, _, _), .abandoned(let id, _),
-            .restored(let id, _), .unwatched(let id, _), .dropped(let id, _, _):
+            .restored(let id, _), .setAside(let id, _, _), .unwatched(let id, _),
+            .dropped(let id, _, _):
             id
         case .turnedAway, .memoryIsBack, .referencesReturned, .cyclesCollected: nil
         }

@@ -29,6 +29,8 @@ package struct ManagerOutput: Sendable {
         indirect case run(CallID, ServiceCall)
         /// Cancel the task of this number, whose answer nobody waits for. Its end is reported all the same.
         case cancelRun(CallID)
+        /// Carry out what is to be done when this session ends, which it has.
+        case sessionEnded(CallerID)
         /// Stop or resume accepting new connections from the kernel's queue.
         case setAccepting(Bool)
         /// Log this event.

@@ -6,3 +6,7 @@
 // - `SocketAddress`: where a socket is.
 //
 // Nothing here knows of managers or Python, or moves bytes.
+
+#if !os(Linux)
+#error("swift-multiprocessing runs on Linux only; docs/platforms.md says what is missing elsewhere")
+#endif

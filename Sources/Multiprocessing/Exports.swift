@@ -10,6 +10,8 @@
 @_exported public import class MPWire.Authkey
 @_exported public import struct MPWire.NDArray
 @_exported public import protocol MPWire.NDArrayElement
+@_exported public import struct MPWire.NamedObject
+@_exported public import enum MPWire.ObjectLifetime
 @_exported public import struct MPWire.OrphanedObject
 @_exported public import struct MPWire.PythonException
 @_exported public import struct MPWire.ServerSnapshot

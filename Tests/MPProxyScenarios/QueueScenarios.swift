@@ -132,7 +132,7 @@ extension ProxyScenario {
                 #expect(try await namespace.get("x", as: Int.self) == 1)
                 let barrier = try await manager.barrier(
                     named: "w",
-                    parties: 2 * initial,
+                    parties: 2,
                     timeout: .milliseconds(1)
                 )
                 #expect(try await barrier.parties() == 2)
@@ -154,8 +154,11 @@ extension ProxyScenario {
                 let isLocked = try await lock.locked()
                 #expect(isLocked)
             }
-            let other = try await manager.condition(named: "c", on: try await manager.rlock())
-            #expect(condition.token == other.token)
+            #expect(try await manager.condition(named: "c", on: lock).token == condition.token)
+            let error = await #expect(throws: MultiprocessingError.self) {
+                try await manager.condition(named: "c", on: try await manager.rlock())
+            }
+            #expect(error?.code == .nameTaken)
         },
     ]
 }

@@ -33,7 +33,7 @@ extension ProxyScenario {
             let error = await expectError(.typeMismatch) { () throws(MultiprocessingError) in
                 try await namespace.get("x", as: Int.self)
             }
-            #expect(error?.message.hasPrefix("Namespace.__getattribute__ at ") == true)
+            #expect(error?.message.hasPrefix("reading an attribute of Namespace at ") == true)
             #expect(error?.message.contains("Int") == true)
         },
     ]

@@ -104,6 +104,12 @@ package final class ChildProgram: Sendable {
         return text
     }
 
+    /// What there is to say of a program that has ended too early.
+    package func failure() async -> Failure {
+        let ending = await wait()
+        return Failure(status: ending.status, output: "", errors: ending.errors)
+    }
+
     /// A program that didn't end as it should.
     package struct Failure: Error, CustomStringConvertible {
         let status: Int32

@@ -105,6 +105,8 @@ struct ClientOfCPythonTests {
             await code { try await list.increment(0) },
             await code { _ = try await value.exchange(2) },
             await code { try await queue.putAll([1]) },
+            await code { _ = try await queue.checked.get() },
+            await code { _ = try await queue.refusedItems() },
             await code { _ = try await lock.withLock { grant in grant.token } },
             await code { _ = try await rlock.withLock { grant in grant.token } },
             await code { _ = try await manager.condition(on: lock) },
@@ -145,6 +147,10 @@ struct ClientOfCPythonTests {
         for code in [
             await code { _ = try await manager.inspect() },
             await code { _ = try await manager.queue(named: "jobs", Int.self) },
+            await code { _ = try await manager.lock(named: "lock", lifetime: .session) },
+            await code { _ = try await manager.names() },
+            await code { try await manager.removeName("jobs") },
+            await code { _ = try await manager.object(named: "jobs", as: AutoProxy.self) },
         ] {
             #expect(code == .unsupported)
         }

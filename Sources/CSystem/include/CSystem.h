@@ -2,6 +2,10 @@
 // Every function is async-signal-safe or thread-safe as its comment says; none keeps a pointer that it was given.
 #pragma once
 
+#ifndef __linux__
+#error "swift-multiprocessing runs on Linux only; docs/platforms.md says what is missing elsewhere"
+#endif
+
 // ---- memory.c
 
 /// Gives memory that was freed back to the system, as malloc_trim does; nothing where there is none. Thread-safe.

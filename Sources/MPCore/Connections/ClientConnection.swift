@@ -66,6 +66,8 @@ final class ClientConnection {
     var group: ClientGroup?
     /// The session whose calls it carries; 0 before it carries any.
     var caller = CallerID(0)
+    /// Its client, as methods see it that ask who calls; `nil` until one does.
+    var origin: CallOrigin?
     /// Whether it carries, or carried, calls of CPython.
     var isServed = false
     /// Items that were taken out of objects for this CPython client, and may not have been read.

@@ -12,6 +12,8 @@ enum ObjectEvent {
     case forgotten(CallID)
     /// Items or grants that were taken out haven't reached their takers; the oldest first.
     case returned([Loan])
+    /// Items that were taken out have reached their taker, who can't use them.
+    case refused([StoredValue])
     /// The session of a caller, who may hold the object, has ended.
     case abandoned(CallerID)
     /// The task of a call has ended.
@@ -74,6 +76,7 @@ extension Referent {
         case .expired(let call): return .outcome(expire(call))
         case .forgotten(let call): return .wakes(forget(call))
         case .returned(let loans): return .wakes(restore(loans))
+        case .refused(let items): return .wakes(refuse(items))
         case .abandoned(let caller): return .wakes(abandon(caller))
         case .finished(let call, let result): return .completion(finished(call, with: result))
         }

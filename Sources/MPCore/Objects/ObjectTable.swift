@@ -160,6 +160,19 @@ package final class ObjectTable {
         object.name = object.name ?? name
     }
 
+    /// Takes a name away from its object, which then has another one or none.
+    ///
+    /// - Parameters:
+    ///   - name: The name.
+    ///   - other: Another name of the same object; `nil` if it has none.
+    /// - Returns: The object, if nobody can reach it any more.
+    func removeName(_ name: String, leaving other: String?) -> SharedObject? {
+        guard let object = self[name: name] else { return nil }
+        names[name] = nil
+        if object.name == name { object.name = other }
+        return removeIfUnreachable(object)
+    }
+
     /// Leases an object for a proxy in a received message; `nil` if it isn't ours or is gone.
     package func lease(_ ident: String) -> ObjectLease? {
         guard let object = self[ident] else { return nil }

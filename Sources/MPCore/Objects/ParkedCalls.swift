@@ -77,6 +77,14 @@ package struct ParkedCalls {
     /// The usage among which a parked call counts.
     func usage(of call: CallID) -> PrincipalUsage? { calls[call]?.usage }
 
+    /// Who gets the answer to a parked call.
+    func target(of call: CallID) -> ReplyTarget? { calls[call]?.target }
+
+    /// When a parked call ends in any case; `nil` is never.
+    func deadline(of call: CallID) -> Duration? {
+        calls[call].flatMap { $0.expiry.orSooner($0.limit) }
+    }
+
     /// Whether a call waits for something other than the end of a task.
     package func isIdle(_ call: CallID) -> Bool { calls[call].map { $0.run == nil } ?? false }
 

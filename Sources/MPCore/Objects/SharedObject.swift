@@ -13,7 +13,7 @@ package final class SharedObject {
     package let registration: TypeRegistration
     /// The name by which every client gets this object, if it has one.
     ///
-    /// Named objects stay until the server ends.
+    /// Most named objects stay until the server ends.
     package internal(set) var name: String?
     /// The instance it represents, if methods that return the same one mean the same object.
     package let identity: ObjectIdentifier?

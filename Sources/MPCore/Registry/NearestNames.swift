@@ -17,6 +17,7 @@ package enum NearestNames {
     /// meant, and all that exist.
     package static func complaint(_ wrong: String, _ name: String, _ candidates: [String]) -> String
     {
+        if candidates.isEmpty { return "\(wrong), nor any other" }
         let near = of(name, in: candidates).map { "'\($0)'" }.joined(separator: ", ")
         let all = candidates.joined(separator: ", ")
         return near.isEmpty

@@ -45,7 +45,9 @@ package enum PythonName {
     /// itself, and `create`, by which every manager is asked for typeids.
     private static let reservedTypeids: Set<String> = [
         "address", "connect", "create", "functions", ServerRequest.named,
-        ServerRequest.namedObjects, "get_server", "join", "register", "shutdown", "start",
+        ServerRequest.namedObjects, ServerRequest.Name.names.rawValue,
+        ServerRequest.Name.removeName.rawValue, "get_server", "join", "register", "shutdown",
+        "start",
     ]
 
     /// The special methods that make sense on a proxy: Python looks them up in its class, finds the

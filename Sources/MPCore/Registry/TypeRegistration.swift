@@ -22,9 +22,15 @@ package struct TypeRegistration: Sendable {
     /// CPython's server sends the text of a traceback instead, and so do the types that Python has.
     package let constructorRaises: Bool
 
+    /// Whether an object is told of the ends of the sessions whose calls have asked who calls.
+    package let isToldOfSessionEnds: Bool
+
     /// How many elements of 64 bytes its constructor builds for each element of its arguments; 0 if it doesn't iterate
     /// over them.
     package private(set) var elementCost = 0
+
+    /// The parameters of its constructor that are settings; `nil` for a type of the program's own, which doesn't say.
+    private var settingParameters: [SettingParameter]?
 
     /// Whether clients can ask `create` for it.
     package var isCreatable: Bool {
@@ -43,6 +49,7 @@ package struct TypeRegistration: Sendable {
     ///   - function: Carries out the function, if it is one; it is asked for `typeid`.
     ///   - parameters: The parameter names of the constructor or the function.
     ///   - isHeldByCallers: Whether callers can hold an object.
+    ///   - isToldOfSessionEnds: Whether an object is told of the ends of sessions.
     ///   - constructorRaises: Whether clients can catch what the constructor raises.
     package init(
         _ typeid: String,
@@ -53,6 +60,7 @@ package struct TypeRegistration: Sendable {
         function: (any Service)? = nil,
         parameters: [String]? = nil,
         isHeldByCallers: Bool = false,
+        isToldOfSessionEnds: Bool = false,
         constructorRaises: Bool = false
     ) {
         self.typeid = typeid
@@ -65,6 +73,7 @@ package struct TypeRegistration: Sendable {
         self.function = function
         self.parameters = parameters
         self.isHeldByCallers = isHeldByCallers
+        self.isToldOfSessionEnds = isToldOfSessionEnds
         self.constructorRaises = constructorRaises
     }
 
@@ -82,6 +91,7 @@ package struct TypeRegistration: Sendable {
         function = nil
         parameters = nil
         isHeldByCallers = false
+        isToldOfSessionEnds = false
         constructorRaises = false
     }
 }
@@ -95,8 +105,28 @@ extension TypeRegistration {
         index < facts.count ? facts[index] : Self.unknownFacts
     }
 
+    /// The settings in the arguments of its constructor.
+    ///
+    /// - Parameters:
+    ///   - arguments: The positional arguments.
+    ///   - keywords: The keyword arguments.
+    ///   - isComplete: Whether settings that are left out have their standard values.
+    /// - Returns: The settings.
+    func settings(
+        in arguments: [WireValue],
+        _ keywords: WireDictionary,
+        isComplete: Bool
+    ) -> ObjectSettings {
+        guard let settingParameters else {
+            return ObjectSettings(named: parameters, arguments, keywords)
+        }
+        return ObjectSettings(settingParameters, arguments, keywords, isComplete: isComplete)
+    }
+
     /// The worst case: a task begins at once, and what it does is up to the program.
-    private static let unknownFacts: MethodFacts = [.writes, .grows, .commits, .blocks]
+    private static let unknownFacts: MethodFacts = [
+        .writes, .grows, .commits, .blocks, .asksCaller,
+    ]
 }
 
 /// Registering our own types, whose classes know what they expose.
@@ -116,6 +146,7 @@ extension TypeRegistration {
             isHeldByCallers: Object.isHeldByCallers
         )
         elementCost = Object.elementCost
+        settingParameters = Object.settings
     }
 
     /// Registers a type with a constructor of its own, for a class with several typeids.
@@ -148,6 +179,7 @@ extension TypeRegistration {
             isHeldByCallers: Object.isHeldByCallers
         )
         elementCost = Object.elementCost
+        settingParameters = Object.settings
     }
 
     /// Registers a type that only methods return.

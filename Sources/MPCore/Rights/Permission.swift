@@ -8,6 +8,8 @@ package enum Permission: Hashable, Sendable {
     case create(String, name: String?)
     /// To get an existing object by its name, or a registered instance.
     case open(String, name: String)
+    /// To take an object's name away.
+    case remove(String, name: String)
     /// To call a method of an object.
     case call(String, name: String?, method: String)
     /// To give back a reference to an object. No rule concerns it: whoever holds one may.
@@ -61,6 +63,7 @@ package enum Permission: Hashable, Sendable {
         case .connect: "connect"
         case .create: "create"
         case .open: "open"
+        case .remove: "remove"
         case .call: "call"
         case .release: "release"
         case .run: "run"
@@ -73,7 +76,7 @@ package enum Permission: Hashable, Sendable {
         switch self {
         case .connect, .ask: ""
         case .create(let typeid, let name): Self.named(typeid, name)
-        case .open(let typeid, let name): Self.named(typeid, name)
+        case .open(let typeid, let name), .remove(let typeid, let name): Self.named(typeid, name)
         case .release(let typeid, let name): Self.named(typeid, name)
         case .call(let typeid, let name, let method):
             "\(Self.named(typeid, name)).\(method.visibleName)"

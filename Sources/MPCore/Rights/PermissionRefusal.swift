@@ -22,7 +22,8 @@ package struct PermissionRefusal: Hashable, Sendable {
             switch permission {
             case .ask(.shutdown):
                 "it was started without --allow-shutdown, so only its own process may"
-            case .ask, .connect, .create, .open, .call, .release, .run: "only its own process may"
+            case .ask, .connect, .create, .open, .remove, .call, .release, .run:
+                "only its own process may"
             }
         }
     }

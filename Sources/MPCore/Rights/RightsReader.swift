@@ -6,7 +6,7 @@ struct RightsReader {
     private static let plainActions =
         ["connect"] + Permission.Question.allCases.map(\.name.rawValue)
     /// The actions with an object.
-    private static let objectActions = ["create", "open"]
+    private static let objectActions = ["create", "open", "remove"]
     private static let actions = (plainActions + objectActions + ["call", "run"]).sorted()
 
     private var rules: [Rule] = []

@@ -18,7 +18,7 @@ struct Rule: Hashable, Sendable {
         case everything
         /// The requests of these kinds, which have no object.
         case plain(Set<String>)
-        /// Creating objects, getting existing ones, or both.
+        /// Creating objects, getting existing ones, or taking their names away.
         case objects(Set<String>, typeid: NamePattern, name: NamePattern?)
         /// Calls of these methods; `nil` is all methods.
         case calls(typeid: NamePattern, name: NamePattern?, methods: [NamePattern]?)
@@ -62,7 +62,8 @@ struct Rule: Hashable, Sendable {
         case (.objects(let actions, let type, let pattern), .create(let typeid, let name)):
             return actions.contains(permission.action) && type.matches(typeid)
                 && Self.matches(name, pattern)
-        case (.objects(let actions, let type, let pattern), .open(let typeid, let name)):
+        case (.objects(let actions, let type, let pattern), .open(let typeid, let name)),
+            (.objects(let actions, let type, let pattern), .remove(let typeid, let name)):
             return actions.contains(permission.action) && type.matches(typeid)
                 && Self.matches(name, pattern)
         case (.calls(let type, let pattern, let methods), .call(let typeid, let name, let method)):

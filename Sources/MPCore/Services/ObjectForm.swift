@@ -11,6 +11,6 @@ enum ObjectForm {
 /// What a client asks for: an object of a type, perhaps of a name.
 struct ObjectWish {
     let typeid: String
-    var name: String?
+    var name: ObjectName?
     var form = ObjectForm.created
 }

@@ -10,7 +10,7 @@ struct RunningCalls {
         /// A method of an object.
         case method(SharedObject)
         /// The constructor of a type, perhaps for a named object.
-        case constructor(TypeRegistration, name: String?)
+        case constructor(TypeRegistration, name: ObjectName?)
         /// A function, whose value is the answer.
         case function(TypeRegistration)
         /// A function, whose value becomes an object, as `create` does with functions.
@@ -34,17 +34,19 @@ struct RunningCalls {
         runs[run] = Run(purpose: purpose, callers: [run])
         switch purpose {
         case .method(let object): object.runningCount += 1
-        case .constructor(_, let name?): names[name] = run
+        case .constructor(_, let name?): names[name.name] = run
         case .constructor(_, nil), .function, .holder: break
         }
     }
 
     /// The running constructor for an object of that name, with its type.
-    func constructor(named name: String) -> (run: CallID, registration: TypeRegistration)? {
+    func constructor(
+        named name: String
+    ) -> (run: CallID, registration: TypeRegistration, name: ObjectName)? {
         guard let run = names[name],
-            case .constructor(let registration, _)? = runs[run]?.purpose
+            case .constructor(let registration, let name?)? = runs[run]?.purpose
         else { return nil }
-        return (run, registration)
+        return (run, registration, name)
     }
 
     /// Lets one more call wait for a task.
@@ -74,7 +76,7 @@ struct RunningCalls {
 
     private mutating func forgetName(of purpose: Purpose, _ run: CallID) {
         // Another task may be creating the object of that name, if this one was given up.
-        guard case .constructor(_, let name?) = purpose, names[name] == run else { return }
-        names[name] = nil
+        guard case .constructor(_, let name?) = purpose, names[name.name] == run else { return }
+        names[name.name] = nil
     }
 }

@@ -15,6 +15,8 @@ final class ClientGroup {
 
     /// The process; `nil` if it isn't known.
     let process: UInt64?
+    /// The session that they are, once somebody has asked for it.
+    var session: CallerID?
     /// The connections that may hold locks; their ends don't say whether they still do.
     var callers: Set<CallerID> = []
     /// The number of open connections that carry calls.

@@ -65,6 +65,15 @@ final class LinkSession {
         unconfirmedCount = deliveries.count
     }
 
+    /// Removes a delivery that the client can't use.
+    ///
+    /// - Returns: The delivery; `nil` if it is confirmed, or there was none.
+    func takeDelivery(_ call: UInt64) -> ClientConnection.Delivery? {
+        let sent = deliveries.removeValue(for: CallNumber(number: call))
+        unconfirmedCount = deliveries.count
+        return sent?.delivery
+    }
+
     /// The unconfirmed deliveries, oldest first.
     var unconfirmedDeliveries: [ClientConnection.Delivery] {
         deliveries.values.sorted { $0.order < $1.order }.map(\.delivery)

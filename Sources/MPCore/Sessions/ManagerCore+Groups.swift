@@ -32,6 +32,7 @@ extension ManagerCore {
             .sorted { $0.id.number < $1.id.number }
         for connection in itsConnections { close(connection, into: &output) }
         abandonHeldObjects(ofCallersIn: group, into: &output)
+        endSession(of: group, into: &output)
         if group.isGone { end(group, into: &output) }
         settle(into: &output)
     }
@@ -84,7 +85,10 @@ extension ManagerCore {
         guard group.openCount == 0 else { return }
         if group.process == nil {
             abandonHeldObjects(ofCallersIn: group, into: &output)
+            endSession(of: group, into: &output)
         } else if group.hasEnded {
+            // A forked child may have gone on with a connection.
+            endSession(of: group, into: &output)
             end(group, into: &output)
         }
     }

@@ -162,6 +162,7 @@ extension ManagerCore {
             abandon(call, into: &output)
         }
         abandonHeldObjects(of: connection.caller, into: &output)
+        endSession(connection.caller, into: &output)
         for (ident, count) in session.references {
             for _ in 0..<count { dropReference(to: ident, into: &output) }
         }

@@ -70,15 +70,17 @@ extension ManagerCore {
             let method = object.registration.methods.index(of: payload.extracting(header.method)),
             header.read(&arguments, in: payload, limits: configuration.pickleLimits)
         else { return .isNone }
+        let facts = object.registration.facts(of: method)
         let call = Call(
             id: nextCall(),
             caller: connection.caller,
             method: object.registration.methods.names[method],
             methodIndex: method,
-            facts: object.registration.facts(of: method),
+            facts: facts,
             positional: consume arguments,
             timeout: header.timeoutInNanoseconds.map { .nanoseconds($0) },
-            work: work
+            work: work,
+            origin: facts.needsOrigin ? origin(of: connection) : nil
         )
         let parked = perform(call, on: object, by: connection, for: target, into: &output)
         return parked.map { .parked($0) } ?? .ended

@@ -73,6 +73,14 @@ extension ArrayReferent: CreatableReferent, TabledReferent {
         return letter
     }
 
+    package static let settings = [
+        // Two letters may mean the same elements, as 'l' and 'q' do.
+        SettingParameter("typecode") { typecode in
+            typecode.asText.flatMap { ArrayLayout(typecode: $0) }.map { .text($0.description) }
+                ?? typecode
+        }
+    ]
+
     package static let methods = MethodTable<Self>([
         Method("__len__", .slot("__len__", 0)) { array, _ in .reply(.int(array.size)) },
         Method("__getitem__", .slot("__getitem__", 1)) {

@@ -15,6 +15,8 @@ package struct DequeReferent {
 
 extension DequeReferent: CreatableReferent, TabledReferent {
     /// Python's constructor `deque(iterable=(), maxlen=None)`.
+    package static let settings = [SettingParameter("maxlen", at: 1)]
+
     package static func make(
         _ arguments: [WireValue],
         _ keywords: WireDictionary,

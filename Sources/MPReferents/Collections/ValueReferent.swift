@@ -26,6 +26,16 @@ extension ValueReferent: CreatableReferent, TabledReferent {
         return ValueReferent(typecode: bound[0] ?? .null, bound[1] ?? .null)
     }
 
+    package static let settings = [
+        // A value isn't converted, so that its typecode says no more than what kind of value it is.
+        SettingParameter("typecode") { typecode in
+            guard let layout = typecode.asText.flatMap({ ArrayLayout(typecode: $0) }) else {
+                return typecode
+            }
+            return .text(layout.kindOfNumber)
+        }
+    ]
+
     package static let methods = MethodTable<Self>([
         Method("get", .named("Value.get", [])) { value, _ in .reply(stored: value.content) },
         Method("set", .named("Value.set", [.required("value")]), [.writes, .grows, .stores]) {

@@ -25,6 +25,8 @@ package struct Call: ~Copyable, Sendable {
     package let timeout: Duration?
     /// The meter to which the call's work is charged.
     package let work: WorkMeter
+    /// Who calls; `nil` unless the method asks for it.
+    package let origin: CallOrigin?
 
     package init(
         id: CallID,
@@ -36,7 +38,8 @@ package struct Call: ~Copyable, Sendable {
         keywords: WireDictionary? = nil,
         rearranged: [WireValue?]? = nil,
         timeout: Duration? = nil,
-        work: WorkMeter = .unlimited
+        work: WorkMeter = .unlimited,
+        origin: CallOrigin? = nil
     ) {
         self.id = id
         self.caller = caller
@@ -48,6 +51,7 @@ package struct Call: ~Copyable, Sendable {
         self.rearranged = rearranged
         self.timeout = timeout
         self.work = work
+        self.origin = origin
     }
 
     /// Describes a call whose arguments are all built.
@@ -60,7 +64,8 @@ package struct Call: ~Copyable, Sendable {
         arguments: [WireValue],
         keywords: WireDictionary = WireDictionary(),
         timeout: Duration? = nil,
-        work: WorkMeter = .unlimited
+        work: WorkMeter = .unlimited,
+        origin: CallOrigin? = nil
     ) {
         self.init(
             id: id,
@@ -71,7 +76,8 @@ package struct Call: ~Copyable, Sendable {
             positional: StoredArguments(arguments),
             keywords: keywords,
             timeout: timeout,
-            work: work
+            work: work,
+            origin: origin
         )
     }
 
@@ -115,7 +121,8 @@ package struct Call: ~Copyable, Sendable {
             keywords: givenKeywords,
             rearranged: rearranged,
             timeout: timeout,
-            work: work
+            work: work,
+            origin: origin
         )
     }
 }

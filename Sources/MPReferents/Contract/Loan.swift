@@ -9,7 +9,7 @@ package enum Loan: Equatable, Sendable {
     case grant(Grant, levels: Int)
 
     /// The items of a queue; `nil` if it isn't of one.
-    var items: [StoredValue]? {
+    package var items: [StoredValue]? {
         switch self {
         case .item(let item): [item]
         case .items(let items): items

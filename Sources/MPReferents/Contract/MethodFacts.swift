@@ -30,6 +30,8 @@ package struct MethodFacts: OptionSet, Sendable {
     package static let commits = Self(rawValue: 1 << 8)
     /// Its call may be parked.
     package static let blocks = Self(rawValue: 1 << 9)
+    /// It asks who calls it.
+    package static let asksCaller = Self(rawValue: 1 << 10)
 }
 
 /// Questions that each call asks; from another module, asking an option set costs ten times as much.
@@ -39,6 +41,9 @@ extension MethodFacts {
 
     /// Whether it iterates over its arguments.
     package var mayIterate: Bool { rawValue & Self.iterates.rawValue != 0 }
+
+    /// Whether it asks who calls it.
+    package var needsOrigin: Bool { rawValue & Self.asksCaller.rawValue != 0 }
 
     /// Whether the core must look, before it is carried out, whether there is room for it.
     package var mayNeedRoom: Bool {

@@ -23,6 +23,12 @@ package protocol Referent {
     /// Only then does ``abandon(_:)`` matter.
     static var isHeldByCallers: Bool { get }
 
+    /// The parameters of its constructor on which all who ask for one object by its name must agree.
+    static var settings: [SettingParameter] { get }
+
+    /// Whether a caller holds it now, or part of it: a lock, a permit.
+    var isHeld: Bool { get }
+
     /// The instance behind the object: two objects of one type with the same instance are the same object.
     ///
     /// `nil` if each object is one of its own, as values are.
@@ -73,6 +79,12 @@ package protocol Referent {
     ///   anybody is served, so that what was taken first is taken first again.
     /// - Returns: The calls that may go on with it.
     mutating func restore(_ loans: [Loan]) -> [Wake]
+
+    /// Takes back items that were delivered and that their taker can't use.
+    ///
+    /// - Parameter items: The items, in the order in which they were lent.
+    /// - Returns: The calls that may go on with them.
+    mutating func refuse(_ items: [StoredValue]) -> [Wake]
 
     /// Gives back what a caller holds whose session has ended: locks and permits.
     ///
@@ -159,7 +171,13 @@ extension Referent {
         preconditionFailure("a task of call \(call.number) ended on \(Self.self), which runs none")
     }
 
+    package mutating func refuse(_ items: [StoredValue]) -> [Wake] { restore(.items(items)) }
+
     package static var isHeldByCallers: Bool { false }
+
+    package static var settings: [SettingParameter] { [] }
+
+    package var isHeld: Bool { false }
 
     package var identity: ObjectIdentifier? { nil }
 

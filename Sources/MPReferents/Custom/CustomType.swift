@@ -12,14 +12,18 @@ package final class CustomType<State>: Sendable {
     package let hidden: [String]
     /// All methods, exposed and hidden.
     package let methods: MethodTable<ValueTypeReferent<State>>
+    /// Changes a value when a session ends whose calls have asked who calls; `nil` if that changes nothing.
+    package let sessionEnded: (@Sendable (inout State, CallerID) -> Void)?
 
     /// Collects what was declared; no two methods, and no two properties, may have the same name.
     package init(
         _ typeid: String,
         _ methods: [Method<ValueTypeReferent<State>>],
-        properties: [CustomProperty<State>] = []
+        properties: [CustomProperty<State>] = [],
+        sessionEnded: (@Sendable (inout State, CallerID) -> Void)? = nil
     ) {
         self.typeid = typeid
+        self.sessionEnded = sessionEnded
         exposed = methods.map(\.name)
         let access = Self.attributeAccess(typeid, methods: exposed, properties)
         hidden = access.map(\.name)

@@ -28,6 +28,11 @@ extension ValueTypeReferent: Referent {
         try type.methods.perform(call, on: &self)
     }
 
+    package mutating func abandon(_ caller: CallerID) -> [Wake] {
+        type.sessionEnded?(&state, caller)
+        return []
+    }
+
     /// The type's own description, if it has one.
     package func appendRepresentation(
         to text: inout RepresentationText

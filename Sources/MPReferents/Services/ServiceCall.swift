@@ -3,7 +3,7 @@ internal import MPWire
 /// A call to be carried out by a task of its own.
 package struct ServiceCall: Equatable, Sendable {
     package let service: any Service
-    package let request: ServiceRequest
+    package var request: ServiceRequest
 
     package init(_ service: any Service, _ request: ServiceRequest) {
         self.service = service

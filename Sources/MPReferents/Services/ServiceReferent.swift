@@ -80,7 +80,8 @@ extension ServiceRequest {
             method: call.method,
             arguments: call.arguments,
             keywords: call.keywords,
-            timeout: [call.timeout, limit].compactMap { $0 }.min()
+            timeout: [call.timeout, limit].compactMap { $0 }.min(),
+            origin: call.origin
         )
     }
 }

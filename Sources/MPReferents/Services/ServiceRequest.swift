@@ -6,18 +6,29 @@ package struct ServiceRequest: Equatable, Sendable {
     package let method: String
     package let arguments: [WireValue]
     package let keywords: WireDictionary
-    /// How long the caller waits, counted from the arrival of its call; `nil` is no limit.
-    package let timeout: Duration?
+    /// How long the caller waits, counted from the arrival of its call, and when its task begins, from then; `nil` is no
+    /// limit.
+    package var timeout: Duration?
+    /// Who calls; `nil` if nobody needs to know.
+    package let origin: CallOrigin?
 
     package init(
         method: String,
         arguments: [WireValue] = [],
         keywords: WireDictionary = [:],
-        timeout: Duration? = nil
+        timeout: Duration? = nil,
+        origin: CallOrigin? = nil
     ) {
         self.method = method
         self.arguments = arguments
         self.keywords = keywords
         self.timeout = timeout
+        self.origin = origin
+    }
+
+    /// Whether both ask for the same, whoever asks.
+    package static func == (one: ServiceRequest, other: ServiceRequest) -> Bool {
+        one.method == other.method && one.arguments == other.arguments
+            && one.keywords == other.keywords && one.timeout == other.timeout
     }
 }

@@ -32,6 +32,10 @@ package struct BarrierReferent {
 }
 
 extension BarrierReferent: CreatableReferent, TabledReferent {
+    package static let settings = [
+        SettingParameter("parties"), SettingParameter("timeout", at: 2),
+    ]
+
     /// Python's constructor `Barrier(parties, action=None, timeout=None)`; an action can't be
     /// called.
     package static func make(

@@ -25,6 +25,13 @@ package struct ConditionReferent {
 }
 
 extension ConditionReferent: CreatableReferent, TabledReferent {
+    package static let settings = [
+        SettingParameter("lock") { lock in
+            guard case .proxy(let proxy) = lock else { return .bool(false) }
+            return .text(proxy.token.ident)
+        }
+    ]
+
     /// Python's constructor `Condition()`.
     package static func make(
         _ arguments: [WireValue],
@@ -200,4 +207,6 @@ extension ConditionReferent {
     package mutating func restore(_ loans: [Loan]) -> [Wake] { lock.restore(loans) }
 
     package mutating func abandon(_ caller: CallerID) -> [Wake] { lock.abandon(caller) }
+
+    package var isHeld: Bool { lock.grant != nil }
 }

@@ -78,4 +78,6 @@ extension LockReferent {
     package mutating func restore(_ loans: [Loan]) -> [Wake] { lock.restore(loans) }
 
     package mutating func abandon(_ caller: CallerID) -> [Wake] { lock.abandon(caller) }
+
+    package var isHeld: Bool { lock.grant != nil }
 }

@@ -6,6 +6,8 @@ extension QueueReferent {
         atMost limit: Int,
         to visit: (StoredValue) -> Int
     ) -> HeldValues {
-        .show(items.count, from: position, atMost: limit) { visit(items.item(at: $0)) }
+        .show(size, from: position, atMost: limit) {
+            visit($0 < items.count ? items.item(at: $0) : refused[$0 - items.count])
+        }
     }
 }

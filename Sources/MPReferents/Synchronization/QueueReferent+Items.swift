@@ -1,4 +1,4 @@
-import MPWire
+package import MPWire
 
 /// Getting, putting and waiting.
 extension QueueReferent {
@@ -173,8 +173,9 @@ extension QueueReferent {
     mutating func shutDown(immediately: Bool) -> Outcome {
         phase = immediately || phase == .closed ? .closed : .draining
         if immediately {
-            unfinishedTasks = max(0, unfinishedTasks - items.count)
+            unfinishedTasks = max(0, unfinishedTasks - items.count - refused.count)
             items.removeAll()
+            refused = []
         }
         var wakes = wakeJoinersIfDone()
         while let getter = getters.popFirst() {
@@ -214,13 +215,40 @@ extension QueueReferent {
         }
         // A single list, as most are, isn't copied.
         let returned = lists.count == 1 ? lists[0] : Array(lists.joined())
-        if phase == .closed {
-            unfinishedTasks = max(0, unfinishedTasks - returned.count)
-            return wakeJoinersIfDone()
-        }
+        if phase == .closed { return forget(returned.count) }
         items.putBack(returned)
         // Nobody waits for the result, so there is no caller's meter to charge.
         return settle(WorkMeter())
+    }
+
+    /// Counts items as done that will never be taken.
+    private mutating func forget(_ count: Int) -> [Wake] {
+        unfinishedTasks = max(0, unfinishedTasks - count)
+        return wakeJoinersIfDone()
+    }
+}
+
+/// Items that their takers couldn't use.
+extension QueueReferent {
+    /// Sets items aside: back at their places, they would stop every other taker of their type, too.
+    package mutating func refuse(_ items: [StoredValue]) -> [Wake] {
+        if phase == .closed { return forget(items.count) }
+        refused += items
+        return []
+    }
+
+    /// Puts them back before all others, and answers with their number.
+    mutating func retryRefused(_ work: WorkMeter) -> Outcome {
+        let count = refused.count
+        items.putBack(exchange(&refused, with: []))
+        return .reply(.int(count), waking: settle(work))
+    }
+
+    /// Drops them, as if their work was done, and answers with their number.
+    mutating func dropRefused() -> Outcome {
+        let count = refused.count
+        refused = []
+        return .reply(.int(count), waking: forget(count))
     }
 }
 

@@ -19,6 +19,10 @@ package struct QueueReferent {
 
     let capacity: QueueCapacity
     var items: any QueueItems
+    /// Items that their takers couldn't use, in the order in which they were taken.
+    ///
+    /// They are in nobody's way here: at their old places, the next taker would stumble over them.
+    var refused: [StoredValue] = []
     /// Number of items put for which `task_done` hasn't been called yet.
     var unfinishedTasks = 0
     var phase = Phase.open
@@ -83,6 +87,16 @@ extension QueueReferent: CreatableReferent, TabledReferent {
         let maxsize = try signature.arrange(arguments, keywords).first ?? nil
         return QueueCapacity(maxsize ?? .int(0))
     }
+
+    package static let settings = [
+        SettingParameter("maxsize", standard: .int(0)) { maxsize in
+            switch QueueCapacity(maxsize) {
+            case .unlimited: .int(0)
+            case .limited(let count): .int(count)
+            case .uncountable: maxsize
+            }
+        }
+    ]
 
     package static let methods = MethodTable<Self>([
         Method("empty", .named("Queue.empty", [])) { queue, _ in
@@ -149,6 +163,16 @@ extension QueueReferent: CreatableReferent, TabledReferent {
             let waitLimit = try WaitLimit(block: $1[1], timeout: $1[2])
             return try $0.get(.items(limit: limit), $1, waitLimit)
         },
+        // Not in Python: items that a taker couldn't use.
+        Method("refused", .named("Queue.refused", []), [.copies]) { queue, _ in
+            .reply(stored: .list(queue.refused))
+        },
+        Method("retry_refused", .named("Queue.retry_refused", []), [.writes]) {
+            $0.retryRefused($1.work)
+        },
+        Method("drop_refused", .named("Queue.drop_refused", []), [.writes]) { queue, _ in
+            queue.dropRefused()
+        },
     ])
 
     package static var elementCost: Int { 2 }
@@ -169,5 +193,5 @@ extension QueueReferent: CreatableReferent, TabledReferent {
 
     package var value: WireValue? { nil }
 
-    package var size: Int { items.count }
+    package var size: Int { items.count + refused.count }
 }

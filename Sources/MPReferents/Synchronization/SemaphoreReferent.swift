@@ -116,7 +116,11 @@ extension SemaphoreReferent: CreatableReferent {
         .named("Semaphore.\(name)", [.optional("blocking"), .optional("timeout")])
     }
 
+    package static let settings = [SettingParameter("value", standard: .int(1))]
+
     package static var isHeldByCallers: Bool { true }
+
+    package var isHeld: Bool { holders.count > 0 }
 
     package static var exposed: [String] { methods.exposed }
 

@@ -15,19 +15,33 @@ package enum ServerRequest: Equatable, Sendable {
     /// Ends objects that nobody uses, or any by force.
     case drop(idents: [String], force: Bool)
     /// Finds the object of a name, or makes it; the answer is that to `create`.
-    case getNamed(typeid: String, name: String, RequestArguments)
+    ///
+    /// Without a typeid it finds only, whatever the type is, which the answer names, too.
+    case getNamed(
+        typeid: String?,
+        name: String,
+        lifetime: ObjectLifetime? = nil,
+        RequestArguments
+    )
     /// Lists the methods of an object.
     case getMethods(Token)
     /// Counts one more reference.
     case incref(ident: String)
     /// Lists objects and connections.
     case inspect(Page)
+    /// Lists the named objects that come after a name, in the order of their names.
+    case names(after: String, limit: Int)
     /// Counts the objects.
     case numberOfObjects
     /// Offers the options of a link.
     case openLink(version: Int, options: WireDictionary)
     /// Lists the objects that nobody uses any more.
     case orphans(Page)
+    /// Gives back a delivery that can't be used: the items at these positions are set aside, the others go back; no
+    /// positions are all.
+    case refuseDelivery(call: UInt64, positions: [Int]?)
+    /// Takes an object's name away.
+    case removeName(String)
     /// Describes the registered types and functions.
     case types
 
@@ -43,9 +57,12 @@ package enum ServerRequest: Equatable, Sendable {
         case getMethods = "get_methods"
         case incref
         case inspect
+        case names
         case numberOfObjects = "number_of_objects"
         case openLink = "open_link"
         case orphans
+        case refuseDelivery = "refuse_delivery"
+        case removeName = "remove_name"
         case shutdown
         case types
     }
@@ -89,9 +106,12 @@ extension ServerRequest {
         case .getMethods: .getMethods
         case .incref: .incref
         case .inspect: .inspect
+        case .names: .names
         case .numberOfObjects: .numberOfObjects
         case .openLink: .openLink
         case .orphans: .orphans
+        case .refuseDelivery: .refuseDelivery
+        case .removeName: .removeName
         case .types: .types
         }
     }
@@ -100,24 +120,34 @@ extension ServerRequest {
     fileprivate var arguments: RequestArguments {
         switch self {
         case .acceptConnection(let name): RequestArguments([.text(name)])
-        case .call(let function, let arguments): arguments.preceded(by: function)
-        case .create(let typeid, let arguments): arguments.preceded(by: typeid)
+        case .call(let function, let arguments): arguments.preceded(by: [.text(function)])
+        case .create(let typeid, let arguments): arguments.preceded(by: [.text(typeid)])
         case .debugInfo, .numberOfObjects, .types: RequestArguments()
         case .decref(let ident), .incref(let ident): RequestArguments([.text(ident)])
         case .drop(let idents, let force):
             RequestArguments([.list(idents.map(WireValue.text)), .bool(force)])
         case .getMethods(let token): RequestArguments([token.value])
-        case .getNamed(let typeid, let name, let arguments):
-            arguments.preceded(by: Self.namedObjects, typeid, name)
+        case .getNamed(let typeid, let name, let lifetime, let arguments):
+            arguments.preceded(by: [
+                .text(Self.namedObjects), typeid.map(WireValue.text) ?? .null,
+                lifetime.map { .tuple([.text(name), $0.value]) } ?? .text(name),
+            ])
         case .inspect(let page), .orphans(let page): RequestArguments(page.arguments)
+        case .names(let name, let limit): RequestArguments([.text(name), .int(limit)])
         case .openLink(let version, let options): RequestArguments([.int(version), .dict(options)])
+        case .refuseDelivery(let call, let positions):
+            RequestArguments([
+                .int(Int(truncatingIfNeeded: call)),
+                positions.map { .list($0.map(WireValue.int)) } ?? .null,
+            ])
+        case .removeName(let name): RequestArguments([.text(name)])
         }
     }
 }
 
 extension RequestArguments {
-    fileprivate func preceded(by names: String...) -> Self {
-        Self(names.map(WireValue.text) + positional, keywords: keywords)
+    fileprivate func preceded(by first: [WireValue]) -> Self {
+        Self(first + positional, keywords: keywords)
     }
 }
 

@@ -26,6 +26,18 @@ package struct ArrayLayout: Sendable {
         }
     }
 
+    /// What an element is, whatever its size: an integer, a float or a character.
+    package var kindOfNumber: String {
+        switch kind {
+        case .unsigned, .signed: "integer"
+        case .float: "float"
+        case .character: "character"
+        }
+    }
+
+    /// The kind of the elements and their size in bytes.
+    package var description: String { "\(kind)\(size)" }
+
     /// The layout of a machine format code of `_array_reconstructor`: 0 and 1 are the single bytes,
     /// then pairs of little and big endian follow.
     init?(format: Int) {

@@ -7,17 +7,27 @@ package final class HeldDeliveries: Sendable {
     /// Confirms one delivery.
     typealias Confirmation = @Sendable () -> Void
 
-    /// The deliveries since the last decision; `nil` stands for one that couldn't be read.
-    private let held = Guarded<[Confirmation?]>([])
+    /// A delivery.
+    private struct Held: Sendable {
+        /// The number of its call.
+        let call: UInt64
+        /// Confirms it; `nil` if it couldn't be read.
+        let confirm: Confirmation?
+    }
+
+    /// The deliveries since the last decision.
+    private let held = Guarded<[Held]>([])
 
     /// Holds nothing yet.
     package init() {}
 
     /// Holds a delivery.
     ///
-    /// - Parameter confirm: Confirms it; `nil` if it couldn't be read, so that it goes back in any case.
-    func hold(_ confirm: Confirmation?) {
-        held.withLock { $0.append(confirm) }
+    /// - Parameters:
+    ///   - call: The number of its call.
+    ///   - confirm: Confirms it; `nil` if it couldn't be read, so that it goes back in any case.
+    func hold(_ call: UInt64, _ confirm: Confirmation?) {
+        held.withLock { $0.append(Held(call: call, confirm: confirm)) }
     }
 
     /// Whether nothing is held.
@@ -25,7 +35,7 @@ package final class HeldDeliveries: Sendable {
 
     /// Confirms all that was delivered: it is in use now.
     package func confirm() {
-        for confirm in take() { confirm?() }
+        for held in take() { held.confirm?() }
     }
 
     /// Leaves all that was delivered to go back.
@@ -33,7 +43,12 @@ package final class HeldDeliveries: Sendable {
     /// - Returns: Whether there was anything.
     package func giveUp() -> Bool { !take().isEmpty }
 
-    private func take() -> [Confirmation?] {
+    /// Leaves it to the caller to refuse all that was delivered.
+    ///
+    /// - Returns: The numbers of the calls.
+    func takeCalls() -> [UInt64] { take().map(\.call) }
+
+    private func take() -> [Held] {
         held.withLock { held in
             defer { held = [] }
             return held

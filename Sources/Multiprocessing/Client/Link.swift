@@ -148,8 +148,8 @@ extension Link {
         _ result: CallResult,
         _ deliveries: HeldDeliveries?
     ) {
-        guard case .reply = result else { return deliveries?.hold(nil) ?? () }
+        guard case .reply = result else { return deliveries?.hold(call, nil) ?? () }
         guard let deliveries else { return connection.confirm(call) }
-        deliveries.hold { [connection] in connection.confirm(call) }
+        deliveries.hold(call) { [connection] in connection.confirm(call) }
     }
 }

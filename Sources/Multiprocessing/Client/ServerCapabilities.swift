@@ -25,10 +25,17 @@ struct ServerCapabilities: OptionSet, Sendable {
     @inlinable static var grants: Self { Self(rawValue: 1 << 5) }
     /// Descriptions of the objects and connections, and of the registered types and functions.
     @inlinable static var descriptions: Self { Self(rawValue: 1 << 6) }
+    /// Names that are listed, found without a type, and taken away.
+    @inlinable static var names: Self { Self(rawValue: 1 << 7) }
+    /// Taking back an item that its taker can't use.
+    @inlinable static var refusals: Self { Self(rawValue: 1 << 8) }
 
     /// What the servers of this package can do.
     static var all: Self {
-        [.atomics, .bulk, .chunks, .conditionsOnLocks, .functions, .grants, .descriptions]
+        [
+            .atomics, .bulk, .chunks, .conditionsOnLocks, .functions, .grants, .descriptions,
+            .names, .refusals,
+        ]
     }
 }
 
@@ -47,6 +54,8 @@ extension ServerCapabilities: CustomStringConvertible {
             (.functions, "functions"),
             (.grants, "grants of locks"),
             (.descriptions, "descriptions of its objects and types"),
+            (.names, "names that are listed and taken away"),
+            (.refusals, "place for items that can't be used"),
         ]
     }
 }

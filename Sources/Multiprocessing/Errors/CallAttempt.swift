@@ -17,7 +17,7 @@ extension CallAttempt {
     /// A missing method in words, with similar names among the exposed ones.
     fileprivate func absence(among exposed: [String]) -> String {
         guard case .method(let name, _) = callee else { return "there is no such method" }
-        return NearestNames.complaint("it exposes no method '\(name)'", name, exposed)
+        return NearestNames.complaint(aboutMethod: name, of: "it", exposed)
     }
 }
 
@@ -174,6 +174,8 @@ extension MultiprocessingError.Code {
             self = .permissionDenied
         } else if state[text: "limit"] != nil {
             self = .limitReached
+        } else if state[text: "object_name"] != nil {
+            self = exception.type.name == "LookupError" ? .unknownName : .nameTaken
         } else {
             return nil
         }

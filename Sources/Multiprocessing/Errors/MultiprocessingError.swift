@@ -36,9 +36,9 @@ extension MultiprocessingError {
             case connectionLost, connectionRefused, empty, full, insecureAddress, invalidAddress,
                 invalidAuthkey, invalidClassPattern
             case invalidRegistration, invalidReply, invalidRights, keyNotFound, limitReached
-            case messageTooLong, notAManager, objectReleased, permissionDenied
+            case messageTooLong, nameTaken, notAManager, objectReleased, permissionDenied
             case remote, resourceUnavailable, serverStopped, shutDown, timedOut, tlsFailed
-            case typeMismatch, unknownMethod, unknownType, unsupported
+            case typeMismatch, unknownMethod, unknownName, unknownType, unsupported
         }
         private let kind: Kind
 
@@ -82,6 +82,8 @@ extension MultiprocessingError {
         public static let keyNotFound = Code(kind: .keyNotFound)
         /// The call is longer than the server accepts; it was not sent.
         public static let messageTooLong = Code(kind: .messageTooLong)
+        /// The name is that of an object of another type, or with other settings; the message shows both.
+        public static let nameTaken = Code(kind: .nameTaken)
         /// The peer doesn't speak the protocol of managers.
         public static let notAManager = Code(kind: .notAManager)
         /// The server has no such object any more: it was released, or the server was restarted.
@@ -102,6 +104,8 @@ extension MultiprocessingError {
         public static let typeMismatch = Code(kind: .typeMismatch)
         /// The shared object has no such method, or doesn't expose it; nothing was done.
         public static let unknownMethod = Code(kind: .unknownMethod)
+        /// The server has no object of this name.
+        public static let unknownName = Code(kind: .unknownName)
         /// The server has no such type or function.
         public static let unknownType = Code(kind: .unknownType)
         /// The server, or this version, doesn't support the request.

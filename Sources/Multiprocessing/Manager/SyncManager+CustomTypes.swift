@@ -73,17 +73,21 @@ extension SyncManager {
     ///
     /// - Parameters:
     ///   - name: Its name, unique in the server.
+    ///   - lifetime: How long the object stays; `nil` leaves an existing one as it is.
     ///   - typeid: The name under which the type is registered.
-    ///   - arguments: The constructor's arguments. Ignored if the object exists.
+    ///   - arguments: The constructor's arguments. If the object exists, those that are numbers or short texts must be
+    ///     as they were when it was made; what is left out is as it is.
     ///   - keywords: Its keyword arguments.
     ///   - proxy: The type of the proxy; ``AutoProxy`` calls methods by name.
     ///   - timeout: Longest time for the call.
-    /// - Returns: A proxy for the one object of this name, which lives as long as the server.
-    /// - Throws: As ``create(_:_:keywords:as:timeout:)``; `unsupported` if the server has no named
-    ///   objects, like CPython's.
+    /// - Returns: A proxy for the one object of this name, which lives as long as the server unless it has another
+    ///   lifetime.
+    /// - Throws: As ``create(_:_:keywords:as:timeout:)``; `typeMismatch` if such a proxy is for other types, `nameTaken`
+    ///   if the name is that of another object, `unsupported` if the server has no named objects, like CPython's.
     /// - Complexity: One round trip.
     public func object<each Argument: Encodable & Sendable, Object: Proxy>(
         named name: String,
+        lifetime: ObjectLifetime? = nil,
         _ typeid: String,
         _ arguments: repeat each Argument,
         keywords: KeywordArguments = [:],
@@ -91,12 +95,18 @@ extension SyncManager {
         timeout: Duration? = nil
     ) async throws -> Object {
         let attempt = attempt("get \(typeid) by name", .type(typeid))
+        try Object.check(typeid, for: attempt)
         let arguments = try RequestArguments(
             repeat each arguments,
             keywords: keywords,
             for: attempt
         )
-        let lookup = ServerRequest.getNamed(typeid: typeid, name: name, arguments)
+        let lookup = ServerRequest.getNamed(
+            typeid: typeid,
+            name: name,
+            lifetime: lifetime,
+            arguments
+        )
         do {
             let result = try await callAny(lookup, attempt, timeout)
             return Object(reference: try reference(made: result, typeid, attempt))

@@ -75,20 +75,31 @@ extension SyncManager {
     /// - Parameters:
     ///   - typeid: The registered name of the type.
     ///   - name: The name of the object, unique in the server; `nil` makes one without.
+    ///   - lifetime: How long the object of a name stays.
     ///   - arguments: The constructor's arguments, unused if the object exists.
     ///   - keywords: The constructor's keyword arguments.
     /// - Returns: A reference to the object, counted by the server.
-    /// - Throws: The server's error if it can't make it; `unsupported` if it has no named objects.
+    /// - Throws: The server's error if it can't make it; `unsupported` if it has no named objects, or for a lifetime
+    ///   without a name.
     func createReference(
         _ typeid: String,
         named name: String? = nil,
+        lifetime: ObjectLifetime? = nil,
         _ arguments: [WireValue] = [],
         keywords: WireDictionary = [:]
     ) async throws(MultiprocessingError) -> ProxyReference {
         let attempt = attempt("create \(typeid)", .type(typeid))
+        guard name != nil || lifetime == nil else {
+            throw MultiprocessingError(
+                .unsupported,
+                "\(attempt): only an object with a name has a lifetime; others live as long as their proxies"
+            )
+        }
         let arguments = RequestArguments(arguments, keywords: keywords)
         let request =
-            name.map { ServerRequest.getNamed(typeid: typeid, name: $0, arguments) }
+            name.map {
+                ServerRequest.getNamed(typeid: typeid, name: $0, lifetime: lifetime, arguments)
+            }
             ?? .create(typeid: typeid, arguments)
         do throws(MultiprocessingError) {
             let result = try await callServer(request, attempt: attempt)

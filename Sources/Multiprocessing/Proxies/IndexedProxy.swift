@@ -19,6 +19,18 @@ extension IndexedProxy {
         try await reference.call("__getitem__", [.int(index)], as: Element.self)
     }
 
+    /// The element at a position; −1 is the last.
+    ///
+    /// It only reads: Swift has no setters that wait. ``set(_:_:)`` writes.
+    ///
+    /// - Parameter index: The position.
+    /// - Throws: As ``get(_:)``.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `l[index]`.
+    public subscript(index: Int) -> Element {
+        get async throws(MultiprocessingError) { try await get(index) }
+    }
+
     /// Replaces an element.
     ///
     /// - Parameters:

@@ -58,11 +58,45 @@ public struct LockProxy: AcquirableProxy {
     ///   released.
     /// - Complexity: Two round trips, and the wait.
     /// - SeeAlso: Python `with lock:`.
-    public func withLock<Result>(
-        _ body: () async throws -> Result
+    public func withLock<Result: ~Copyable, Failure: Error>(
+        _ body: () async throws(Failure) -> Result
     ) async throws -> Result {
-        try await acquire()
-        return try await reference.giveBack(release, after: body)
+        try await reference.scoped(
+            { () async throws(MultiprocessingError) in _ = try await acquire() },
+            { _ async throws(MultiprocessingError) in try await release() },
+            failing: { $0 }
+        ) { _ async throws(any Error) in
+            try await body()
+        }
+    }
+
+    /// Runs a body while this task holds the lock, and releases it however the body ends; throws typed errors.
+    ///
+    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do. Swift takes a
+    /// closure with `try` for one that throws anything, unless it says what it throws:
+    ///
+    /// ```swift
+    /// let count = try await lock.withLock { () async throws(MultiprocessingError) in
+    ///     try await counts.increment("a")
+    /// }
+    /// ```
+    ///
+    /// - Parameter body: The code to run meanwhile.
+    /// - Returns: The body's result.
+    /// - Throws: The body's error, or the same kind of error if the lock can't be taken or
+    ///   released.
+    /// - Complexity: Two round trips, and the wait.
+    /// - SeeAlso: Python `with lock:`.
+    public func withLock<Result: ~Copyable>(
+        _ body: () async throws(MultiprocessingError) -> Result
+    ) async throws(MultiprocessingError) -> Result {
+        try await reference.scoped(
+            { () async throws(MultiprocessingError) in _ = try await acquire() },
+            { _ async throws(MultiprocessingError) in try await release() },
+            failing: { $0 }
+        ) { _ async throws(MultiprocessingError) in
+            try await body()
+        }
     }
 
     /// Runs a body while this task holds the lock, and passes it the grant.
@@ -72,13 +106,42 @@ public struct LockProxy: AcquirableProxy {
     /// - Throws: The body's error; ``MultiprocessingError`` if the lock can't be taken, or if
     ///   somebody else released it meanwhile; `unsupported` if the server is CPython's.
     /// - Complexity: Two round trips, and the wait.
-    public func withLock<Result>(
-        _ body: (LockGrant) async throws -> Result
+    public func withLock<Result: ~Copyable, Failure: Error>(
+        _ body: (LockGrant) async throws(Failure) -> Result
     ) async throws -> Result {
-        let grant = try await reference.acquireGrantAtLast()
-        return try await reference.giveBack { () async throws(MultiprocessingError) in
-            try await release(grant)
-        } after: {
+        try await reference.scoped(
+            { () async throws(MultiprocessingError) in try await reference.acquireGrantAtLast() },
+            { grant async throws(MultiprocessingError) in try await release(grant) },
+            failing: { $0 }
+        ) { grant async throws(any Error) in
+            try await body(grant)
+        }
+    }
+
+    /// Runs a body while this task holds the lock, and passes it the grant; throws typed errors.
+    ///
+    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do. Swift takes a
+    /// closure with `try` for one that throws anything, unless it says what it throws:
+    ///
+    /// ```swift
+    /// let count = try await lock.withLock { (grant: LockGrant) async throws(MultiprocessingError) in
+    ///     try await counts.increment("a")
+    /// }
+    /// ```
+    ///
+    /// - Parameter body: The code to run meanwhile.
+    /// - Returns: The body's result.
+    /// - Throws: The body's error, or the same kind of error if the lock can't be taken, or if
+    ///   somebody else released it meanwhile; `unsupported` if the server is CPython's.
+    /// - Complexity: Two round trips, and the wait.
+    public func withLock<Result: ~Copyable>(
+        _ body: (LockGrant) async throws(MultiprocessingError) -> Result
+    ) async throws(MultiprocessingError) -> Result {
+        try await reference.scoped(
+            { () async throws(MultiprocessingError) in try await reference.acquireGrantAtLast() },
+            { grant async throws(MultiprocessingError) in try await release(grant) },
+            failing: { $0 }
+        ) { grant async throws(MultiprocessingError) in
             try await body(grant)
         }
     }

@@ -39,8 +39,22 @@ final class LockScope: Sendable {
     var isLost: Bool { hasLost.withLock { $0 } }
 
     /// Runs the body in this scope.
-    func run<Result>(_ body: () async throws -> Result) async rethrows -> Result {
-        try await Self.$innermost.withValue(self, operation: body)
+    func run<Success: ~Copyable, Failure: Error>(
+        _ body: () async throws(Failure) -> Success
+    ) async throws(Failure) -> Success {
+        // A task-local value's own scope takes neither typed errors nor results that can't be copied.
+        var outcome: Result<Success, Failure>?
+        await Self.$innermost.withValue(self) {
+            do throws(Failure) {
+                outcome = .success(try await body())
+            } catch {
+                outcome = .failure(error)
+            }
+        }
+        guard let outcome = outcome.take() else {
+            preconditionFailure("a body has ended without an outcome")
+        }
+        return try outcome.get()
     }
 
     /// Records that this task no longer holds the lock of an object, at any level.

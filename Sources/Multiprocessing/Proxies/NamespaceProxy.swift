@@ -31,6 +31,24 @@ public struct NamespaceProxy: Proxy {
         try await reference.call("__getattribute__", [.text(name)], as: type)
     }
 
+    /// The value of an attribute.
+    ///
+    /// ```swift
+    /// let limit = try await settings["limit", as: Int.self]
+    /// ```
+    ///
+    /// It only reads: Swift has no setters that wait. ``set(_:_:)`` writes.
+    ///
+    /// - Parameters:
+    ///   - name: Its name.
+    ///   - type: The type of its value; ``WireValue`` takes any.
+    /// - Throws: As ``get(_:as:)``.
+    /// - Complexity: One round trip; O(1) on the server.
+    /// - SeeAlso: Python `namespace.name`.
+    public subscript<Value: Codable & Sendable>(name: String, as type: Value.Type) -> Value {
+        get async throws(MultiprocessingError) { try await get(name, as: type) }
+    }
+
     /// Stores an attribute.
     ///
     /// - Parameters:

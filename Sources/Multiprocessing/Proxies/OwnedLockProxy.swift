@@ -48,12 +48,45 @@ extension OwnedLockProxy {
     ///   released.
     /// - Complexity: Two round trips, and the wait.
     /// - SeeAlso: Python `with rlock:`, `with condition:`.
-    public func withLock<Result>(
-        _ body: () async throws -> Result
+    public func withLock<Result: ~Copyable, Failure: Error>(
+        _ body: () async throws(Failure) -> Result
     ) async throws -> Result {
-        try await reference.withOwnership { owner async throws(MultiprocessingError) in
-            _ = try await reference.acquire(as: owner)
-        } _: {
+        try await reference.withOwnership(
+            { owner async throws(MultiprocessingError) in
+                _ = try await reference.acquire(as: owner)
+            },
+            failing: { $0 }
+        ) { _ async throws(any Error) in
+            try await body()
+        }
+    }
+
+    /// Runs a body while this task holds the lock, and gives it back however the body ends; throws typed errors.
+    ///
+    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do. Swift takes a
+    /// closure with `try` for one that throws anything, unless it says what it throws:
+    ///
+    /// ```swift
+    /// let count = try await rlock.withLock { () async throws(MultiprocessingError) in
+    ///     try await counts.increment("a")
+    /// }
+    /// ```
+    ///
+    /// - Parameter body: The code to run meanwhile; it may take the lock again.
+    /// - Returns: The body's result.
+    /// - Throws: The body's error, or the same kind of error if the lock can't be taken or
+    ///   released.
+    /// - Complexity: Two round trips, and the wait.
+    /// - SeeAlso: Python `with rlock:`, `with condition:`.
+    public func withLock<Result: ~Copyable>(
+        _ body: () async throws(MultiprocessingError) -> Result
+    ) async throws(MultiprocessingError) -> Result {
+        try await reference.withOwnership(
+            { owner async throws(MultiprocessingError) in
+                _ = try await reference.acquire(as: owner)
+            },
+            failing: { $0 }
+        ) { _ async throws(MultiprocessingError) in
             try await body()
         }
     }
@@ -66,12 +99,45 @@ extension OwnedLockProxy {
     /// - Throws: The body's error; ``MultiprocessingError`` if the lock can't be taken or
     ///   released; `unsupported` if the server is CPython's.
     /// - Complexity: Two round trips, and the wait.
-    public func withLock<Result>(
-        _ body: (LockGrant) async throws -> Result
+    public func withLock<Result: ~Copyable, Failure: Error>(
+        _ body: (LockGrant) async throws(Failure) -> Result
     ) async throws -> Result {
-        try await reference.withOwnership { owner async throws(MultiprocessingError) in
-            try await reference.acquireGrantAtLast(as: owner)
-        } _: { grant in
+        try await reference.withOwnership(
+            { owner async throws(MultiprocessingError) in
+                try await reference.acquireGrantAtLast(as: owner)
+            },
+            failing: { $0 }
+        ) { grant async throws(any Error) in
+            try await body(grant)
+        }
+    }
+
+    /// Runs a body while this task holds the lock, and passes it the grant; throws typed errors.
+    ///
+    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do. Swift takes a
+    /// closure with `try` for one that throws anything, unless it says what it throws:
+    ///
+    /// ```swift
+    /// let count = try await rlock.withLock { (grant: LockGrant) async throws(MultiprocessingError) in
+    ///     try await counts.increment("a")
+    /// }
+    /// ```
+    ///
+    /// - Parameter body: The code to run meanwhile; a nested body gets the grant of the outermost. A wait
+    ///   on a condition ends the grant, and gets another one.
+    /// - Returns: The body's result.
+    /// - Throws: The body's error, or the same kind of error if the lock can't be taken or
+    ///   released; `unsupported` if the server is CPython's.
+    /// - Complexity: Two round trips, and the wait.
+    public func withLock<Result: ~Copyable>(
+        _ body: (LockGrant) async throws(MultiprocessingError) -> Result
+    ) async throws(MultiprocessingError) -> Result {
+        try await reference.withOwnership(
+            { owner async throws(MultiprocessingError) in
+                try await reference.acquireGrantAtLast(as: owner)
+            },
+            failing: { $0 }
+        ) { grant async throws(MultiprocessingError) in
             try await body(grant)
         }
     }

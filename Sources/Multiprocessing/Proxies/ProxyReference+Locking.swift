@@ -67,34 +67,77 @@ extension ProxyReference {
 
 extension ProxyReference {
     /// Runs a body, and gives something back however the body ends.
-    func giveBack<Result>(
+    ///
+    /// - Parameters:
+    ///   - release: Gives it back.
+    ///   - failure: Makes an error of the body's type of one of `release`.
+    ///   - body: The body.
+    /// - Returns: The body's result.
+    /// - Throws: The body's error, which matters more than one of `release`: that would say that the connection is lost,
+    ///   or that somebody else has released it.
+    func giveBack<Result: ~Copyable, Failure: Error>(
         _ release: () async throws(MultiprocessingError) -> Void,
-        after body: () async throws -> Result
-    ) async throws -> Result {
+        failing failure: (MultiprocessingError) -> Failure,
+        after body: () async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
         let result: Result
-        do {
+        do throws(Failure) {
             result = try await body()
         } catch {
-            // The body's error matters more than one of the release, which would say that the
-            // connection is lost or that somebody else has released it.
             try? await release()
             throw error
         }
-        try await release()
+        do throws(MultiprocessingError) {
+            try await release()
+        } catch {
+            throw failure(error)
+        }
         return result
     }
 
     /// Runs a body while this task owns the lock, and gives it back unless a wait has lost it.
-    func withOwnership<Held, Result>(
+    func withOwnership<Held, Result: ~Copyable, Failure: Error>(
         _ acquire: (LockOwner) async throws(MultiprocessingError) -> Held,
-        _ body: (Held) async throws -> Result
-    ) async throws -> Result {
+        failing failure: (MultiprocessingError) -> Failure,
+        _ body: (Held) async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
         let scope = LockScope(on: token.ident)
-        let held = try await acquire(scope.owner)
-        return try await giveBack { () async throws(MultiprocessingError) in
-            if !scope.isLost { try await self.release(as: scope.owner) }
-        } after: {
-            try await scope.run { try await body(held) }
+        let held: Held
+        do throws(MultiprocessingError) {
+            held = try await acquire(scope.owner)
+        } catch {
+            throw failure(error)
+        }
+        return try await giveBack(
+            { () async throws(MultiprocessingError) in
+                if !scope.isLost { try await self.release(as: scope.owner) }
+            },
+            failing: failure
+        ) { () async throws(Failure) in
+            try await scope.run { () async throws(Failure) in try await body(held) }
+        }
+    }
+
+    /// Runs a body between taking something and giving it back.
+    func scoped<Held, Result: ~Copyable, Failure: Error>(
+        _ acquire: () async throws(MultiprocessingError) -> Held,
+        _ release: (Held) async throws(MultiprocessingError) -> Void,
+        failing failure: (MultiprocessingError) -> Failure,
+        _ body: (Held) async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        let held: Held
+        do throws(MultiprocessingError) {
+            held = try await acquire()
+        } catch {
+            throw failure(error)
+        }
+        return try await giveBack(
+            { () async throws(MultiprocessingError) in
+                try await release(held)
+            },
+            failing: failure
+        ) { () async throws(Failure) in
+            try await body(held)
         }
     }
 }

@@ -110,7 +110,8 @@ extension ProxyReference {
     /// A call of `method` in words, for error texts.
     func attempt(_ method: String) -> CallAttempt {
         CallAttempt(
-            what: "\(token.typeid).\(method)",
+            what: AttributeMethods.words(for: method, of: token.typeid)
+                ?? "\(token.typeid).\(method)",
             address: channel.address,
             callee: .method(method, ident: token.ident)
         )

@@ -31,14 +31,21 @@ extension QueueProxy {
     /// - Returns: The items, at least one, which are no longer in the queue.
     /// - Throws: ``MultiprocessingError``: `empty` if nothing came in time, `cancelled` if the task
     ///   was cancelled (no item is lost in either), `shutDown` if the queue was shut down and is
-    ///   empty, `typeMismatch` if an item is of another type (all of them are gone), `unsupported`
-    ///   if the server is CPython's.
+    ///   empty, `typeMismatch` if an item is of another type (all of them are gone, unless the queue is
+    ///   ``checked``: then the others go back to their places), `unsupported` if the server is CPython's.
     /// - Complexity: One round trip; O(items returned).
     public func getAll(
         upTo limit: Int? = nil,
         timeout: Duration? = nil
     ) async throws(MultiprocessingError) -> [Item] {
         let arguments = [limit.map { .int($0) } ?? .null] + Self.waiting(timeout)
-        return try await reference.call("get_all", arguments, needing: .bulk, as: [Item].self)
+        try reference.channel.require(.bulk, for: reference.attempt("get_all"))
+        guard isChecked else {
+            return try await reference.call("get_all", arguments, as: [Item].self)
+        }
+        return try await reference.takeChecked("get_all", arguments, as: [Item].self) { value in
+            guard case .list(let items) = value else { return nil }
+            return items.indices.filter { !Self.isItem(items[$0]) }
+        }
     }
 }

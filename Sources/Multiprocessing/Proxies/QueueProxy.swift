@@ -17,10 +17,18 @@ public struct QueueProxy<Item: Codable & Sendable>: Proxy {
     }
     /// Keeps the queue alive.
     public let reference: ProxyReference
+    /// Whether items of another type are set aside in place of being lost; see ``checked``.
+    public let isChecked: Bool
 
     /// Makes a proxy for the object of `reference`.
     public init(reference: ProxyReference) {
+        self.init(reference: reference, isChecked: false)
+    }
+
+    /// Makes a proxy for the object of `reference`, which may be checked.
+    init(reference: ProxyReference, isChecked: Bool) {
         self.reference = reference
+        self.isChecked = isChecked
     }
 }
 
@@ -62,23 +70,23 @@ extension QueueProxy {
     /// - Returns: The item, which is no longer in the queue.
     /// - Throws: ``MultiprocessingError``: `empty` if nothing came in time, `cancelled` if the task
     ///   was cancelled (no item is lost in either), `shutDown` if the queue was shut down and is
-    ///   empty, `typeMismatch` if the item is of another type (it is gone), `connectionLost` if the
-    ///   server went away (an item may be lost).
+    ///   empty, `typeMismatch` if the item is of another type (it is gone, unless the queue is
+    ///   ``checked``), `connectionLost` if the server went away (an item may be lost).
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `queue.Queue.get`.
     public func get(timeout: Duration? = nil) async throws(MultiprocessingError) -> Item {
-        try await reference.call("get", Self.waiting(timeout), as: Item.self)
+        try await take("get", Self.waiting(timeout))
     }
 
     /// Takes the oldest item if there is one.
     ///
     /// - Returns: The item, which is no longer in the queue.
     /// - Throws: ``MultiprocessingError``: `empty` if there is none, `typeMismatch` if it is of
-    ///   another type (it is gone), `shutDown`; else like every call.
+    ///   another type (it is gone, unless the queue is ``checked``), `shutDown`; else like every call.
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `queue.Queue.get_nowait`.
     public func getNowait() async throws(MultiprocessingError) -> Item {
-        try await reference.call("get_nowait", as: Item.self)
+        try await take("get_nowait")
     }
 
     /// Python's `block` and `timeout` arguments; without a limit, both are left out.

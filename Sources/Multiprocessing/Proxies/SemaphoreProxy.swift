@@ -40,13 +40,43 @@ public struct SemaphoreProxy: AcquirableProxy {
     ///   released.
     /// - Complexity: Two round trips, and the wait.
     /// - SeeAlso: Python `with semaphore:`.
-    public func withPermit<Result>(
-        _ body: () async throws -> Result
+    public func withPermit<Result: ~Copyable, Failure: Error>(
+        _ body: () async throws(Failure) -> Result
     ) async throws -> Result {
-        try await acquire()
-        return try await reference.giveBack { () async throws(MultiprocessingError) in
-            try await release()
-        } after: {
+        try await reference.scoped(
+            { () async throws(MultiprocessingError) in _ = try await acquire() },
+            { _ async throws(MultiprocessingError) in try await release() },
+            failing: { $0 }
+        ) { _ async throws(any Error) in
+            try await body()
+        }
+    }
+
+    /// Runs a body while this task holds a permit, and releases it however the body ends; throws typed errors.
+    ///
+    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do. Swift takes a
+    /// closure with `try` for one that throws anything, unless it says what it throws:
+    ///
+    /// ```swift
+    /// let count = try await semaphore.withPermit { () async throws(MultiprocessingError) in
+    ///     try await counts.increment("a")
+    /// }
+    /// ```
+    ///
+    /// - Parameter body: The code to run meanwhile.
+    /// - Returns: The body's result.
+    /// - Throws: The body's error, or the same kind of error if no permit can be taken or
+    ///   released.
+    /// - Complexity: Two round trips, and the wait.
+    /// - SeeAlso: Python `with semaphore:`.
+    public func withPermit<Result: ~Copyable>(
+        _ body: () async throws(MultiprocessingError) -> Result
+    ) async throws(MultiprocessingError) -> Result {
+        try await reference.scoped(
+            { () async throws(MultiprocessingError) in _ = try await acquire() },
+            { _ async throws(MultiprocessingError) in try await release() },
+            failing: { $0 }
+        ) { _ async throws(MultiprocessingError) in
             try await body()
         }
     }
@@ -58,13 +88,42 @@ public struct SemaphoreProxy: AcquirableProxy {
     /// - Throws: The body's error; ``MultiprocessingError`` if no permit can be taken or
     ///   released; `unsupported` if the server is CPython's.
     /// - Complexity: Two round trips, and the wait.
-    public func withPermit<Result>(
-        _ body: (LockGrant) async throws -> Result
+    public func withPermit<Result: ~Copyable, Failure: Error>(
+        _ body: (LockGrant) async throws(Failure) -> Result
     ) async throws -> Result {
-        let grant = try await reference.acquireGrantAtLast()
-        return try await reference.giveBack { () async throws(MultiprocessingError) in
-            try await release()
-        } after: {
+        try await reference.scoped(
+            { () async throws(MultiprocessingError) in try await reference.acquireGrantAtLast() },
+            { _ async throws(MultiprocessingError) in try await release() },
+            failing: { $0 }
+        ) { grant async throws(any Error) in
+            try await body(grant)
+        }
+    }
+
+    /// Runs a body while this task holds a permit, and passes it the grant; throws typed errors.
+    ///
+    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do. Swift takes a
+    /// closure with `try` for one that throws anything, unless it says what it throws:
+    ///
+    /// ```swift
+    /// let count = try await semaphore.withPermit { (grant: LockGrant) async throws(MultiprocessingError) in
+    ///     try await counts.increment("a")
+    /// }
+    /// ```
+    ///
+    /// - Parameter body: The code to run meanwhile.
+    /// - Returns: The body's result.
+    /// - Throws: The body's error, or the same kind of error if no permit can be taken or
+    ///   released; `unsupported` if the server is CPython's.
+    /// - Complexity: Two round trips, and the wait.
+    public func withPermit<Result: ~Copyable>(
+        _ body: (LockGrant) async throws(MultiprocessingError) -> Result
+    ) async throws(MultiprocessingError) -> Result {
+        try await reference.scoped(
+            { () async throws(MultiprocessingError) in try await reference.acquireGrantAtLast() },
+            { _ async throws(MultiprocessingError) in try await release() },
+            failing: { $0 }
+        ) { grant async throws(MultiprocessingError) in
             try await body(grant)
         }
     }

@@ -25,6 +25,18 @@ extension SliceableProxy {
     }
 }
 
+extension SliceableProxy {
+    /// The elements of a range; positions beyond the end are ignored.
+    ///
+    /// - Parameter range: The positions.
+    /// - Throws: As ``get(_:)``.
+    /// - Complexity: One round trip; O(elements returned).
+    /// - SeeAlso: Python `l[start:stop]`.
+    public subscript(range: Range<Int>) -> [Element] {
+        get async throws(MultiprocessingError) { try await get(range) }
+    }
+}
+
 // MARK: Atomic operations, for which Python needs a lock and two calls; `unsupported` by CPython's servers
 
 extension SliceableProxy {

@@ -39,8 +39,7 @@ final class ClosureService: Service {
                 function,
                 parameters,
                 signature,
-                request.arguments,
-                request.keywords
+                request
             )
             return try await body(self, decoder)
         } catch {

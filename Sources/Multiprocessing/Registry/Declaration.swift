@@ -55,6 +55,40 @@ struct Declaration: Sendable {
         }
     }
 
+    /// Complains about a second closure for the ends of sessions.
+    mutating func addSessionEnd(isFirst: Bool) {
+        if !isFirst {
+            problems.append("\(typeid): there are two closures for the end of a session")
+        }
+    }
+
+    /// Complains about a parameter for the caller where nobody is known to call.
+    mutating func refuseContext(in parameters: ParameterList, of name: String) {
+        guard parameters.takesContext else { return }
+        problems.append("\(qualified(name)): it takes a CallContext, as only methods of values can")
+    }
+
+    /// The error for a method whose result can't be sent, which is a mistake of the type, too.
+    mutating func refuseResult<Result>(
+        of name: String,
+        _ type: Result.Type
+    ) -> MultiprocessingError {
+        let error = Self.unsendableResult(of: qualified(name), type)
+        problems.append(error.message)
+        return error
+    }
+
+    /// The error for a function whose result can't be sent.
+    static func unsendableResult<Result>(
+        of function: String,
+        _ type: Result.Type
+    ) -> MultiprocessingError {
+        MultiprocessingError(
+            .invalidRegistration,
+            "\(function): it returns a \(type), which can't be sent: results must be Encodable and Sendable"
+        )
+    }
+
     private mutating func add(_ name: String) -> Bool {
         if let complaint = PythonName.complaint(about: name, as: .method) {
             problems.append("\(qualified(name)): the name \(complaint)")

@@ -24,8 +24,7 @@ final class ObjectService<Object: AnyObject & Sendable>: Service {
                 method.function,
                 method.parameters,
                 method.signature,
-                request.arguments,
-                request.keywords
+                request
             )
             return try await method.body(self, decoder)
         } catch {

@@ -9,13 +9,23 @@ struct ParameterList: Sendable {
     let names: [String]
     /// Whether each type takes `None`.
     private let optional: [Bool]
+    /// Whether a parameter is a ``CallContext``, of which clients know nothing: it is none of the others.
+    let takesContext: Bool
 
     /// Takes the names, and the types of the closure's parameters.
     init<each Argument>(_ names: [String], _ types: repeat (each Argument).Type) {
         self.names = names
         var optional: [Bool] = []
-        for type in repeat each types { optional.append(type is any OptionalArgument.Type) }
+        var takesContext = false
+        for type in repeat each types {
+            if type == CallContext.self {
+                takesContext = true
+            } else {
+                optional.append(type is any OptionalArgument.Type)
+            }
+        }
         self.optional = optional
+        self.takesContext = takesContext
     }
 
     /// Python's check of a method call; its complaints count the object as an argument.

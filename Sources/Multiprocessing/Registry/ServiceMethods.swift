@@ -26,7 +26,7 @@ internal import MPWire
 /// ```
 public struct ServiceMethods<Object: AnyObject & Sendable> {
     /// The names, and their mistakes.
-    private(set) var declaration: Declaration
+    var declaration: Declaration
     /// The methods so far.
     private(set) var methods: [ServiceMethod<Object>] = []
     /// The properties so far.

@@ -104,6 +104,7 @@ public struct SharedType<Object>: Sendable {
                     }
                 },
                 parameters: parameters.reported,
+                isToldOfSessionEnds: type.sessionEnded != nil,
                 constructorRaises: true
             )
         }
@@ -131,7 +132,8 @@ public struct SharedType<Object>: Sendable {
                 exposed: type.exposed,
                 hidden: type.hidden,
                 facts: type.methods.facts,
-                construction: .none
+                construction: .none,
+                isToldOfSessionEnds: type.sessionEnded != nil
             )
         }
     }

@@ -21,11 +21,13 @@ internal import MPWire
 /// ```
 public struct ValueMethods<Value> {
     /// The names, and their mistakes.
-    private(set) var declaration: Declaration
+    var declaration: Declaration
     /// The methods so far.
     private(set) var methods: [Method<ValueTypeReferent<Value>>] = []
     /// The properties so far.
     private(set) var properties: [CustomProperty<Value>] = []
+    /// What happens to the value when a session ends.
+    private var sessionEnded: (@Sendable (inout Value, CallerID) -> Void)?
 
     /// Begins to declare the methods of a type.
     init(typeid: String) {
@@ -72,6 +74,26 @@ public struct ValueMethods<Value> {
         }
     }
 
+    /// Has the value changed when a session ends: it gives back what a client held that has gone.
+    ///
+    /// It is called once for each session that has called a method which takes a ``CallContext``, whether the client is
+    /// a Swift or a Python program; ``CallContext/Session`` says when their sessions end. Like the methods it runs alone
+    /// on the server's thread.
+    ///
+    /// ```swift
+    /// $0.onSessionEnd { (seats: inout Seats, session: CallContext.Session) in
+    ///     seats.free(heldBy: session)
+    /// }
+    /// ```
+    ///
+    /// - Parameter body: Changes the value.
+    public mutating func onSessionEnd(
+        _ body: @escaping @Sendable (inout Value, CallContext.Session) -> Void
+    ) {
+        declaration.addSessionEnd(isFirst: sessionEnded == nil)
+        sessionEnded = { body(&$0, CallContext.Session($1)) }
+    }
+
     /// Adds a method, unless the name is taken.
     mutating func add(
         _ name: String,
@@ -86,7 +108,7 @@ public struct ValueMethods<Value> {
             Method(
                 name,
                 parameters.signature(ofMethod: function),
-                [.writes, .grows]
+                parameters.takesContext ? [.writes, .grows, .asksCaller] : [.writes, .grows]
             ) { object, arguments in
                 var decoder = ArgumentDecoder(function, parameters, arguments)
                 return try body(&object, &decoder)
@@ -97,11 +119,17 @@ public struct ValueMethods<Value> {
     /// Checks the parameters of the constructor.
     mutating func checkConstructor(_ parameters: ParameterList) {
         declaration.add(parameters, of: "__init__")
+        declaration.refuseContext(in: parameters, of: "__init__")
     }
 
     /// The declared type.
     var type: CustomType<Value> {
-        CustomType(declaration.typeid, methods, properties: properties)
+        CustomType(
+            declaration.typeid,
+            methods,
+            properties: properties,
+            sessionEnded: sessionEnded
+        )
     }
 
     /// Records that a method returns objects of a type, which must be registered, too.

@@ -66,7 +66,7 @@ extension Logger {
                 ]
             )
         case .memoryIsBack, .authenticated, .linkOpened, .protocolError, .refused, .abandoned,
-            .restored, .referencesReturned, .unwatched, .cyclesCollected:
+            .restored, .setAside, .referencesReturned, .unwatched, .cyclesCollected:
             break
         }
     }

@@ -108,6 +108,13 @@ extension Logger {
                 "an undelivered value went back to its object",
                 metadata: ["mp.session": "\(id.number)", "mp.ident": "\(ident)"]
             )
+        case .setAside(let id, let ident, let count):
+            notice(
+                "a client could not use what it took, which was set aside in its queue",
+                metadata: [
+                    "mp.session": "\(id.number)", "mp.ident": "\(ident)", "count": "\(count)",
+                ]
+            )
         case .usedMD5, .turnedAway, .authenticationFailed, .limitReached, .denied, .dropped:
             break
         }

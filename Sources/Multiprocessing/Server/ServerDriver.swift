@@ -21,6 +21,8 @@ final class ServerDriver: Sendable {
         fileprivate var heldBack: Set<ConnectionID> = []
         /// The tasks of calls, until the core knows that they have ended.
         var tasks: [CallID: Task<Void, Never>] = [:]
+        /// The number of tasks that carry out what was to be done when sessions end.
+        var sessionEndTasks = 0
         /// The number of connections that haven't reported their end, including those we have closed.
         fileprivate var unendedCount = 0
         /// The core's actions; kept to be filled again.
@@ -54,7 +56,9 @@ final class ServerDriver: Sendable {
         }
 
         /// Whether every connection and every task has ended.
-        fileprivate var isDrained: Bool { unendedCount == 0 && tasks.isEmpty }
+        fileprivate var isDrained: Bool {
+            unendedCount == 0 && tasks.isEmpty && sessionEndTasks == 0
+        }
     }
 
     /// The loop whose thread owns the state.
@@ -66,6 +70,8 @@ final class ServerDriver: Sendable {
     let logger: Logger
     /// The logger of what matters to an auditor, which the other one then doesn't log.
     let auditLogger: Logger
+    /// What to do when sessions end.
+    let sessionEndActions = SessionEndActions()
     /// Called when a client stops the server.
     private let onShutdownRequest: @Sendable () -> Void
 
@@ -91,7 +97,12 @@ final class ServerDriver: Sendable {
         auditLogger = configuration.auditLogger ?? configuration.logger
         var core = ManagerConfiguration(configuration, types: types)
         core.droppedLogLines = droppedLogLines
+        core.whenSessionEnds = { [sessionEndActions] session, action in
+            let number = sessionEndActions.add(action, for: session)
+            return { sessionEndActions.remove(number, of: session) }
+        }
         state = LoopBound(State(core), on: loop)
+        sessionEndActions.setWatch { [weak self] in self?.watchSession($0) }
     }
 
     /// Sets the listeners; tokens of objects made in this process carry the address of the first.
@@ -326,6 +337,8 @@ extension ServerDriver {
             state.tasks[call] = run(work, as: call)
         case .cancelRun(let call):
             state.tasks[call]?.cancel()
+        case .sessionEnded(let session):
+            endSession(session, &state)
         case .setAccepting(let isAccepting):
             for listener in state.listeners { listener.setAccepting(isAccepting) }
         case .log(let event):

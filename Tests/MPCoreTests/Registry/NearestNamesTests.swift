@@ -22,6 +22,33 @@ import Testing
         #expect(NearestNames.of(String(long.dropLast()), in: [long]) == [long])
     }
 
+    @Test func aComplaintNeverListsNothing() {
+        #expect(NearestNames.complaint("no 'q'", "q", []) == "no 'q', nor any other")
+    }
+
+    @Test(
+        arguments: [
+            (
+                "ad", ["add", "__setattr__"],
+                "it exposes no method 'ad'; did you mean 'add'? There is only: add"
+            ),
+            ("x", ["__getattribute__", "__setattr__"], "it exposes no method 'x', but attributes"),
+            ("x", [], "it exposes no method 'x', nor any other"),
+            (
+                "__getattribute__", ["add"],
+                "it has no attributes that can be read; it has methods: add"
+            ),
+            ("__delattr__", ["__getattribute__"], "it has no attributes that can be removed"),
+        ] as [(String, [String], String)]
+    )
+    func aComplaintAboutAMethodSpeaksOfAttributes(
+        method: String,
+        exposed: [String],
+        text: String
+    ) {
+        #expect(NearestNames.complaint(aboutMethod: method, of: "it", exposed) == text)
+    }
+
     @Test func aComplaintWithoutAGuessOnlyLists() {
         #expect(NearestNames.complaint("no 'q'", "quux", ["add"]) == "no 'q', only: add")
     }

@@ -90,7 +90,7 @@ import Testing
         let harness = CoreHarness.withServices()
         _ = begin(harness, [.text("get_named"), .text("Bank"), .text("main")])
         guard
-            case .traceback(let text) = harness.control(
+            case .raising(let error) = harness.control(
                 "create",
                 [.text("get_named"), .text("list"), .text("main")]
             )
@@ -98,7 +98,7 @@ import Testing
             Issue.record("two types have one name")
             return
         }
-        #expect(text.contains("the object named 'main' is a Bank, not a list"))
+        #expect(error.message == "the object named 'main' is a Bank, not a list")
     }
 
     @Test func theSameInstanceIsTheSameObjectWhileItLives() {

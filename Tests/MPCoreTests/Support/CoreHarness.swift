@@ -46,6 +46,8 @@ final class CoreHarness {
     var runs: [CallID: ServiceCall] = [:]
     /// The tasks that are to be cancelled, in that order.
     var cancelledRuns: [CallID] = []
+    /// The sessions whose ends the driver was told of.
+    var endedSessions: [CallerID] = []
     var isAccepting = true
     /// Who opens connections from now on.
     var userID: Int? = 7
@@ -149,6 +151,7 @@ final class CoreHarness {
             case .log(let event): events.append(event)
             case .run(let call, let work): runs[call] = work
             case .cancelRun(let call): cancelledRuns.append(call)
+            case .sessionEnded(let session): endedSessions.append(session)
             case .stop: stopWasRequested = true
             }
         }

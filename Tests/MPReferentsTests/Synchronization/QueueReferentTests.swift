@@ -172,6 +172,7 @@ import Testing
             QueueReferent.exposed == [
                 "empty", "full", "get", "get_nowait", "join", "put", "put_nowait", "qsize",
                 "shutdown", "task_done", "put_all", "get_all",
+                "refused", "retry_refused", "drop_refused",
             ]
         )
     }

@@ -17,6 +17,21 @@ import Testing
             .getNamed(typeid: "Value", name: "n", .init([.text("i"), .int(0)])), "create",
             [.text("get_named"), .text("Value"), .text("n"), .text("i"), .int(0)]
         ),
+        (
+            .getNamed(typeid: "list", name: "n", lifetime: .session, .init()), "create",
+            [.text("get_named"), .text("list"), .tuple([.text("n"), .text("session")])]
+        ),
+        (
+            .getNamed(typeid: nil, name: "n", .init()), "create",
+            [.text("get_named"), .null, .text("n")]
+        ),
+        (.names(after: "a", limit: 9), "names", [.text("a"), .int(9)]),
+        (.removeName("n"), "remove_name", [.text("n")]),
+        (.refuseDelivery(call: 3, positions: nil), "refuse_delivery", [.int(3), .null]),
+        (
+            .refuseDelivery(call: 3, positions: [1]), "refuse_delivery",
+            [.int(3), .list([.int(1)])]
+        ),
         (.getMethods(token), "get_methods", [token.value]),
         (.incref(ident: "7"), "incref", [.text("7")]),
         (.inspect(.init()), "inspect", []),

@@ -48,7 +48,7 @@ import Testing
             #expect(type?.code == .unknownType)
             #expect(type?.message.contains("did you mean 'Queue'?") == true)
             let named = await #expect(throws: MultiprocessingError.self) {
-                try await manager.object(named: "x", "Quue", as: Words.self)
+                try await manager.object(named: "x", "Quue", as: AutoProxy.self)
             }
             #expect(named?.code == .unknownType)
             let function = await #expect(throws: MultiprocessingError.self) {

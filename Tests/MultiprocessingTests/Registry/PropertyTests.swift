@@ -29,6 +29,7 @@ import Testing
                 ]
             )
             let counter = try await RemoteObject(manager, "Counter")
+            // The exception is CPython's; the message of the error speaks of attributes.
             #expect(
                 await counter.says("__getattribute__", [.text("x")]).contains("__getattribute__")
             )

@@ -218,7 +218,7 @@ CASES = [
     Scenario(idents_are_unique, expects=100),
     Scenario(named_objects, expects=({"a": 1, "b": 2}, "job", ["a", "b"])),
     Scenario(named_types, expects=(True, False, True, 5, [1, 2])),
-    Scenario(name_of_another_type, expects="RemoteError"),
+    Scenario(name_of_another_type, expects="TypeError"),
     Scenario(iterates_named_dict, expects=(["a", "b"], 2, True)),
     Scenario(named_proxies, expects=(
         ["ListProxy", "ValueProxy", "AcquirerProxy", "NamespaceProxy", "BarrierProxy"],
