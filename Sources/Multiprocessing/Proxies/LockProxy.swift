@@ -54,32 +54,33 @@ public struct LockProxy: AcquirableProxy {
     ///
     /// - Parameter body: The code to run meanwhile.
     /// - Returns: The body's result.
-    /// - Throws: The body's error; ``MultiprocessingError`` if the lock can't be taken or
+    /// - Throws: The body's error; `CancellationError` if the task was cancelled; ``MultiprocessingError`` if the lock can't be taken or
     ///   released.
     /// - Complexity: Two round trips, and the wait.
     /// - SeeAlso: Python `with lock:`.
     public func withLock<Result>(
         _ body: () async throws -> Result
     ) async throws -> Result {
-        try await acquire()
-        return try await reference.giveBack(release, after: body)
+        try await reference.withHold(body)
     }
 
     /// Runs a body while this task holds the lock, and passes it the grant.
     ///
     /// - Parameter body: The code to run meanwhile.
     /// - Returns: The body's result.
-    /// - Throws: The body's error; ``MultiprocessingError`` if the lock can't be taken, or if
+    /// - Throws: The body's error; `CancellationError` if the task was cancelled; ``MultiprocessingError`` if the lock can't be taken, or if
     ///   somebody else released it meanwhile; `unsupported` if the server is CPython's.
     /// - Complexity: Two round trips, and the wait.
     public func withLock<Result>(
         _ body: (LockGrant) async throws -> Result
     ) async throws -> Result {
-        let grant = try await reference.acquireGrantAtLast()
-        return try await reference.giveBack { () async throws(MultiprocessingError) in
-            try await release(grant)
-        } after: {
-            try await body(grant)
+        try await throwingCancellation {
+            let grant = try await reference.acquireGrantAtLast()
+            return try await reference.giveBack { () async throws(MultiprocessingError) in
+                try await release(grant)
+            } after: {
+                try await body(grant)
+            }
         }
     }
 }

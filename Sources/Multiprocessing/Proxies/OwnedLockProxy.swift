@@ -44,7 +44,7 @@ extension OwnedLockProxy {
     ///
     /// - Parameter body: The code to run meanwhile; it may take the lock again.
     /// - Returns: The body's result.
-    /// - Throws: The body's error; ``MultiprocessingError`` if the lock can't be taken or
+    /// - Throws: The body's error; `CancellationError` if the task was cancelled; ``MultiprocessingError`` if the lock can't be taken or
     ///   released.
     /// - Complexity: Two round trips, and the wait.
     /// - SeeAlso: Python `with rlock:`, `with condition:`.
@@ -63,7 +63,7 @@ extension OwnedLockProxy {
     /// - Parameter body: The code to run meanwhile; a nested body gets the grant of the outermost. A wait
     ///   on a condition ends the grant, and gets another one.
     /// - Returns: The body's result.
-    /// - Throws: The body's error; ``MultiprocessingError`` if the lock can't be taken or
+    /// - Throws: The body's error; `CancellationError` if the task was cancelled; ``MultiprocessingError`` if the lock can't be taken or
     ///   released; `unsupported` if the server is CPython's.
     /// - Complexity: Two round trips, and the wait.
     public func withLock<Result>(

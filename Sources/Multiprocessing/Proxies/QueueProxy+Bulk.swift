@@ -20,7 +20,14 @@ extension QueueProxy {
     ) async throws(MultiprocessingError) -> Int {
         let items = try reference.encode(Array(items), for: "put_all")
         let arguments = [items] + Self.waiting(timeout)
-        return try await reference.call("put_all", arguments, needing: .bulk, as: Int.self)
+        let manner = CallManner(wait: CallManner.ArgumentWait(timeout, at: 2))
+        return try await reference.call(
+            "put_all",
+            arguments,
+            needing: .bulk,
+            as: Int.self,
+            manner
+        )
     }
 
     /// Takes the oldest items, waiting for the first one while the queue is empty.
@@ -39,6 +46,13 @@ extension QueueProxy {
         timeout: Duration? = nil
     ) async throws(MultiprocessingError) -> [Item] {
         let arguments = [limit.map { .int($0) } ?? .null] + Self.waiting(timeout)
-        return try await reference.call("get_all", arguments, needing: .bulk, as: [Item].self)
+        let manner = CallManner(wait: CallManner.ArgumentWait(timeout, at: 2))
+        return try await reference.call(
+            "get_all",
+            arguments,
+            needing: .bulk,
+            as: [Item].self,
+            manner
+        )
     }
 }

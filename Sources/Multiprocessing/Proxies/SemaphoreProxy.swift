@@ -28,44 +28,40 @@ public struct SemaphoreProxy: AcquirableProxy {
     /// - Complexity: One round trip; O(`count`) on the server.
     /// - SeeAlso: Python `Semaphore.release`.
     public func release(_ count: Int = 1) async throws(MultiprocessingError) {
-        // Python 3.8 takes no number.
-        try await reference.release(count == 1 ? [] : [.int(count)])
+        try await reference.release(count)
     }
 
     /// Runs a body while this task holds a permit, and releases it however the body ends.
     ///
     /// - Parameter body: The code to run meanwhile.
     /// - Returns: The body's result.
-    /// - Throws: The body's error; ``MultiprocessingError`` if no permit can be taken or
+    /// - Throws: The body's error; `CancellationError` if the task was cancelled; ``MultiprocessingError`` if no permit can be taken or
     ///   released.
     /// - Complexity: Two round trips, and the wait.
     /// - SeeAlso: Python `with semaphore:`.
     public func withPermit<Result>(
         _ body: () async throws -> Result
     ) async throws -> Result {
-        try await acquire()
-        return try await reference.giveBack { () async throws(MultiprocessingError) in
-            try await release()
-        } after: {
-            try await body()
-        }
+        try await reference.withHold(body)
     }
 
     /// Runs a body while this task holds a permit, and passes it the grant.
     ///
     /// - Parameter body: The code to run meanwhile.
     /// - Returns: The body's result.
-    /// - Throws: The body's error; ``MultiprocessingError`` if no permit can be taken or
+    /// - Throws: The body's error; `CancellationError` if the task was cancelled; ``MultiprocessingError`` if no permit can be taken or
     ///   released; `unsupported` if the server is CPython's.
     /// - Complexity: Two round trips, and the wait.
     public func withPermit<Result>(
         _ body: (LockGrant) async throws -> Result
     ) async throws -> Result {
-        let grant = try await reference.acquireGrantAtLast()
-        return try await reference.giveBack { () async throws(MultiprocessingError) in
-            try await release()
-        } after: {
-            try await body(grant)
+        try await throwingCancellation {
+            let grant = try await reference.acquireGrantAtLast()
+            return try await reference.giveBack { () async throws(MultiprocessingError) in
+                try await reference.release(takenOver: grant.link)
+            } after: {
+                try await body(grant)
+            }
         }
     }
 }
