@@ -30,17 +30,23 @@ let fuzzer: [Target] = [
     )
 ]
 
-/// Whether the program is there that measures bulk operations beside CPython.
+/// Whether the programs are there that measure bulk operations and the coding of values beside CPython.
 let hasBulkOperations = Context.environment["MP_BULK"] != nil
 
-/// `make bulk`.
+/// `make bulk` and `make values`.
 let bulkOperations: [Target] = [
+    .executableTarget(
+        name: "value-coding",
+        dependencies: ["MPWire"],
+        path: "Tests/ValueCoding",
+        swiftSettings: settings
+    ),
     .executableTarget(
         name: "bulk-operations",
         dependencies: ["MPReferents", "MPWire"],
         path: "Tests/BulkOperations",
         swiftSettings: settings
-    )
+    ),
 ]
 
 /// Whether the program is there whose instructions are counted.
@@ -80,6 +86,7 @@ let package = Package(
             name: "MultiprocessingServiceLifecycle",
             targets: ["MultiprocessingServiceLifecycle"]
         ),
+        .library(name: "MultiprocessingFoundation", targets: ["MultiprocessingFoundation"]),
         .executable(name: "syncmanager", targets: ["syncmanager"]),
     ],
     traits: [
@@ -151,6 +158,11 @@ let package = Package(
                     condition: .when(traits: [serviceLifecycle])
                 ),
             ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "MultiprocessingFoundation",
+            dependencies: ["Multiprocessing", "MPWire"],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -237,6 +249,17 @@ let package = Package(
             dependencies: ["Multiprocessing", "MultiprocessingDistributed"],
             path: "examples/distributed-actor",
             exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "example-farm",
+            dependencies: [
+                "Multiprocessing", "MultiprocessingFoundation", "MultiprocessingServiceLifecycle",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "examples/farm",
+            exclude: ["README.md", "run.sh", "worker.py"],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -341,9 +364,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "MultiprocessingFoundationTests",
+            dependencies: ["Multiprocessing", "MultiprocessingFoundation", "MPWire"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "PythonInteropTests",
             dependencies: [
-                "Multiprocessing", "MPProxyScenarios", "MPSystem", "MPTestSupport", "MPTransport",
+                "Multiprocessing", "MultiprocessingFoundation", "MPProxyScenarios", "MPSystem",
+                "MPTestSupport", "MPTransport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.copy("Resources")],
@@ -362,7 +391,8 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Multiprocessing", "MPTestSupport", "chaos-worker",
-                "example-bank-account", "example-distributed-actor", "example-own-type",
+                "example-bank-account", "example-distributed-actor", "example-farm",
+                "example-own-type",
                 "example-property-proxy",
                 "example-queue-of-work", "example-remote-procedure-call",
                 "example-pipelines", "example-returned-objects", "example-shared-dictionary",

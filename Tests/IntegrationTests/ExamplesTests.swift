@@ -102,6 +102,20 @@ struct ExamplesTests {
         }
     }
 
+    @Test
+    func farm() async throws {
+        let promised = try Self.promisedOutputs(of: "farm")[0]
+        let script = try ChildProgram(
+            "/bin/sh",
+            [
+                Self.file("run.sh", of: "farm"), Self.product(of: "farm"),
+                Self.built("syncmanager"),
+            ]
+        )
+        let output = try await script.output()
+        #expect(output == promised || output + "python has ended, as the server has\n" == promised)
+    }
+
     /// Where an example serves.
     private struct Place {
         let socket: String
@@ -135,11 +149,15 @@ struct ExamplesTests {
         }
     }
 
-    /// A built program: it lies beside the test bundle.
     private static func product(of example: String) throws -> String {
+        try built("example-\(example)")
+    }
+
+    /// A built program: it lies beside the test bundle.
+    private static func built(_ name: String) throws -> String {
         let link = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         return URL(fileURLWithPath: link).deletingLastPathComponent()
-            .appendingPathComponent("example-\(example)").path
+            .appendingPathComponent(name).path
     }
 
     private static func folder(of example: String) -> URL {
