@@ -71,18 +71,37 @@ let documentation: [Package.Dependency] = [
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0")
 ]
 
+/// The trait that fills the product `MultiprocessingServiceLifecycle`; without it, nobody fetches or compiles
+/// swift-service-lifecycle.
+///
+/// Users name it where they name this package. Here it is on where warnings are errors, as in `make test`.
+let serviceLifecycle = "ServiceLifecycle"
+
 let package = Package(
     name: "swift-multiprocessing",
     products: [
         .library(name: "Multiprocessing", targets: ["Multiprocessing"]),
         .library(name: "MultiprocessingDistributed", targets: ["MultiprocessingDistributed"]),
+        .library(
+            name: "MultiprocessingServiceLifecycle",
+            targets: ["MultiprocessingServiceLifecycle"]
+        ),
         .library(name: "MultiprocessingFoundation", targets: ["MultiprocessingFoundation"]),
         .executable(name: "syncmanager", targets: ["syncmanager"]),
+    ],
+    traits: [
+        .trait(
+            name: serviceLifecycle,
+            description: "ManagerServer and SyncManager as services of swift-service-lifecycle"
+        ),
+        .default(enabledTraits: treatsWarningsAsErrors ? [serviceLifecycle] : []),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // For the trait alone.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
     ] + (hasDocumentation ? documentation : []),
     targets: [
         .systemLibrary(
@@ -127,6 +146,18 @@ let package = Package(
         .target(
             name: "MultiprocessingDistributed",
             dependencies: ["Multiprocessing", "MPSystem", "MPWire"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "MultiprocessingServiceLifecycle",
+            dependencies: [
+                "Multiprocessing",
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: [serviceLifecycle])
+                ),
+            ],
             swiftSettings: settings
         ),
         .target(
@@ -311,6 +342,24 @@ let package = Package(
                 "Multiprocessing", "MultiprocessingDistributed", "MPSystem", "MPTransport",
                 "MPWire",
                 "MPTestSupport",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "MultiprocessingServiceLifecycleTests",
+            dependencies: [
+                "Multiprocessing", "MultiprocessingServiceLifecycle", "MPTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: [serviceLifecycle])
+                ),
+                .product(
+                    name: "ServiceLifecycleTestKit",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: [serviceLifecycle])
+                ),
             ],
             swiftSettings: settings
         ),

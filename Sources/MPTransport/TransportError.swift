@@ -9,6 +9,8 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
     case pathTooLong(TransportAttempt, lengthInBytes: Int)
     /// The address isn't valid as it is written.
     case invalidAddress(TransportAttempt, reason: String)
+    /// The host's name isn't known, perhaps not yet.
+    case hostNotFound(TransportAttempt, host: String, reason: String)
     /// The path is something other than a socket.
     case notASocket(TransportAttempt)
     /// The directory of the path doesn't exist.
@@ -44,7 +46,7 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
         case .addressInUse(let address): .listen(address)
         case .connectionRefused(let address), .noSuchSocket(let address): .connect(address)
         case .pathTooLong(let attempt, _), .invalidAddress(let attempt, _),
-            .notASocket(let attempt),
+            .hostNotFound(let attempt, _, _), .notASocket(let attempt),
             .directoryMissing(let attempt), .permissionDenied(let attempt),
             .insecureNetwork(let attempt), .abstractName(let attempt), .timedOut(let attempt, _),
             .tooManyDescriptors(let attempt), .cancelled(let attempt), .loopEnded(let attempt),
@@ -63,6 +65,7 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
         case .pathTooLong(_, let length):
             "the path has \(length) bytes, and a socket's path at most \(SocketAddress.longestName)"
         case .invalidAddress(_, let reason): reason
+        case .hostNotFound(_, let host, let reason): "the host '\(host)' was not found: \(reason)"
         case .notASocket: "something that is not a socket is there; it was left alone"
         case .directoryMissing: "the directory does not exist"
         case .permissionDenied: "the permissions of the system forbid it"
@@ -105,6 +108,26 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
             default: .system(attempt, call: call, code: code)
             }
     }
+
+    /// Whether the reason of a failure to connect may pass by itself: the server may be starting, or the network may
+    /// be down.
+    package var mayPass: Bool {
+        switch self {
+        case .connectionRefused, .noSuchSocket, .hostNotFound, .timedOut: true
+        case .tls(_, let error): error.mayPass
+        case .system(_, _, let code): Self.passingCodes.contains(code)
+        case .addressInUse, .pathTooLong, .invalidAddress, .notASocket, .directoryMissing,
+            .permissionDenied, .insecureNetwork, .abstractName, .tooManyDescriptors, .cancelled,
+            .loopEnded:
+            false
+        }
+    }
+
+    /// The errors of system calls that a network or a peer has that is down for a while.
+    private static let passingCodes: Set<Int32> = [
+        ECONNABORTED, ECONNRESET, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETRESET, ENETUNREACH, EPIPE,
+        ETIMEDOUT,
+    ]
 
     /// The C library's text for an error number.
     private static func text(of code: Int32) -> String {

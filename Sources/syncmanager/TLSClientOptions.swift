@@ -48,6 +48,8 @@ struct TLSClientOptions: ParsableArguments {
     /// How the client connects.
     var configuration: SyncManagerConfiguration {
         var configuration = SyncManagerConfiguration()
+        // A command says at once that the server is gone; the shell connects again by itself.
+        configuration.reconnection = .never
         configuration.tls = TLSClientConfiguration(
             trust: trust,
             certificate: certificate,

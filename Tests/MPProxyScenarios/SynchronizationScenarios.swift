@@ -207,8 +207,7 @@ extension ProxyScenario {
                     try await condition.wait()
                 }
             }
-            let error = await #expect(throws: MultiprocessingError.self) { try await task.value }
-            #expect(error?.code == .cancelled)
+            await #expect(throws: CancellationError.self) { try await task.value }
             // What the cancelled one had is free, and only once.
             #expect(try await condition.acquire(as: LockOwner(), timeout: .seconds(30)))
             #expect(try await condition.acquire(as: LockOwner(), blocking: false) == false)

@@ -27,7 +27,7 @@ extension ProxyScenario {
             var iterator = dict.makeAsyncIterator()
             for _ in 0..<1000 { #expect(try await iterator.next() != nil) }
             try await dict.set(-1, -1)
-            let error = await expectError(.remote) { () throws(MultiprocessingError) in
+            let error = await #expect(throws: MultiprocessingError.self) {
                 try await iterator.next()
             }
             #expect(error?.remote?.typeName == "builtins.RuntimeError")

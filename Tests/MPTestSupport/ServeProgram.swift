@@ -15,7 +15,7 @@ package struct ServeProgram: Sendable {
     /// Serves while `body` runs, then kills it.
     ///
     /// - Parameters:
-    ///   - directory: Where the process runs and its files are.
+    ///   - directory: Where the process runs and its files are; an authkey that is there already is used again.
     ///   - options: Further options of `serve`.
     ///   - body: What to do meanwhile.
     /// - Returns: What the body returns.
@@ -25,7 +25,9 @@ package struct ServeProgram: Sendable {
         _ body: (ServeProgram) async throws -> Result
     ) async throws -> Result {
         let file = directory.appendingPathComponent("authkey")
-        try Authkey.generate(at: file.path)
+        if !FileManager.default.fileExists(atPath: file.path) {
+            try Authkey.generate(at: file.path)
+        }
         // The command is built into the directory that holds the test bundle.
         let bundle = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let command = URL(filePath: bundle).deletingLastPathComponent().path + "/syncmanager"

@@ -21,10 +21,12 @@ final class CPythonServer {
     /// - Parameters:
     ///   - interpreter: Whose server.
     ///   - overTCP: Whether it listens at a port.
+    ///   - port: The port; 0 is any.
     ///   - files: What protects the port; it wants certificates of its clients then, too.
     init(
         of interpreter: PythonInterpreter? = .default,
         overTCP: Bool = false,
+        port: Int = 0,
         script name: String = "cpython_server",
         protectedBy files: CertificateFixture? = nil
     ) async throws {
@@ -36,7 +38,7 @@ final class CPythonServer {
         let path = directory.appendingPathComponent("socket").path
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: try #require(interpreter).path)
-        process.arguments = [script.path, overTCP ? "0" : path]
+        process.arguments = [script.path, overTCP ? "\(port)" : path]
         if let files {
             process.arguments? += [
                 tlsManagersFolder, files.certificate("server"), files.key("server"),

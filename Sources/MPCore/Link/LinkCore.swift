@@ -75,6 +75,9 @@ package struct LinkCore: Sendable {
         var isCancelled = false
     }
 
+    /// How a link that was open has ended; `nil` as long as it is open, and if it never was.
+    package private(set) var ending: LinkFailure?
+
     /// The number of calls whose replies are due.
     package var callCount: Int {
         pipelines.isEmpty
@@ -298,6 +301,7 @@ extension LinkCore {
             }
             callsUnderWay.removeAll()
             pipelines = []
+            ending = failure
         case .stock, .closed:
             return
         }

@@ -21,6 +21,12 @@ package enum LinkFailure: Error, Equatable, Sendable {
     case timedOut(during: Stage)
     /// This program closed the connection.
     case closedHere
+    /// The connection was lost, and isn't open again.
+    indirect case outage(LinkOutage)
+    /// No connection to a server of CPython can be made; the text says why.
+    case unreachable(String, mayPass: Bool)
+    /// The call belongs to an earlier connection, which was lost.
+    case replaced
 
     /// How far a connection had come.
     package enum Stage: Equatable, Sendable {

@@ -78,8 +78,7 @@ enum HostLookup {
         let code = getaddrinfo(host, nil, &hints, &list)
         guard code == 0 else {
             let words = gai_strerror(code).map { String(cString: $0) } ?? "error \(code)"
-            let reason = "the host '\(host)' was not found: \(words)"
-            return .failure(.invalidAddress(attempt, reason: reason))
+            return .failure(.hostNotFound(attempt, host: host, reason: words))
         }
         defer { freeaddrinfo(list) }
         var hosts: [String] = []

@@ -139,6 +139,14 @@ extension TLSError: CustomStringConvertible {
         }
     }
 
+    /// Whether a handshake that ended like this may succeed later: the server was stopping, or had too much to do.
+    package var mayPass: Bool {
+        switch self {
+        case .endedDuringHandshake, .handshakeTimedOut, .crowdedOut, .truncated: true
+        default: false
+        }
+    }
+
     private static func list(_ names: [String]) -> String {
         names.isEmpty ? "no name at all" : names.joined(separator: ", ")
     }

@@ -19,7 +19,30 @@ protocol CallChannel: AnyObject, Sendable {
     func begin(_ requests: [Request], _ manner: CallManner) -> any CallsUnderWay
 
     /// Gives back one reference, some time soon; never waits, so that a `deinit` may use it.
-    func release(_ ident: String)
+    ///
+    /// - Parameters:
+    ///   - ident: The object.
+    ///   - link: The number of the connection over which the reference was counted; after its end there is nothing to
+    ///     give back.
+    func release(_ ident: String, on link: UInt64)
+
+    /// The number of the newest connection; 0 until one was lost and opened again.
+    var linkNumber: UInt64 { get }
+
+    /// How long calls wait for a connection; `nil` if they don't.
+    var patience: Duration? { get }
+
+    /// Waits for a connection on behalf of a call that wasn't sent.
+    func revival(of call: UnsentCall) async -> Revival
+
+    /// Whether the server of the newest connection has given an object its ident.
+    func owns(_ ident: String) -> Bool
+
+    /// Whether no call can be made any more.
+    var isOver: Bool { get }
+
+    /// The changes of the connection.
+    var events: ConnectionEvents { get }
 
     /// Writes what is to be said soon, now.
     func flush()

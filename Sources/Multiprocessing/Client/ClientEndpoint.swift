@@ -118,8 +118,33 @@ extension ClientEndpoint {
 }
 
 extension ClientEndpoint {
+    /// A connection that was opened, and how calls travel on it.
+    struct Opening {
+        let mode: LinkCore.Mode
+        let connection: LinkConnection
+    }
+
     /// Opens a link; to a server that knows none, a pool of connections.
-    func open() async throws(MultiprocessingError) -> any CallChannel {
+    ///
+    /// - Parameter limit: How long to go on trying while the reason of a failure may pass; `nil` tries once.
+    /// - Returns: The way to the server.
+    /// - Throws: Why there is none: the last attempt's error.
+    func open(
+        retrying limit: Duration? = nil
+    ) async throws(MultiprocessingError) -> any CallChannel {
+        try check()
+        let opening = try await openConnection(retrying: limit)
+        switch opening.mode {
+        case .link(let options):
+            return OpenChannels.add(
+                Link(self, options: options, connection: opening.connection)
+            )
+        case .stock: return OpenChannels.add(StockLink(endpoint: self))
+        }
+    }
+
+    /// Checks what can be wrong before anything is sent.
+    private func check() throws(MultiprocessingError) {
         guard authkey.count > 0 else {
             throw MultiprocessingError(
                 .invalidAuthkey,
@@ -139,22 +164,66 @@ extension ClientEndpoint {
                 "cannot use the manager at \(address): \(problems.joined(separator: "; "))"
             )
         }
+    }
+
+    /// Opens a connection, again and again while the reason of a failure may pass.
+    private func openConnection(
+        retrying limit: Duration?
+    ) async throws(MultiprocessingError) -> Opening {
+        guard let limit else { return try await openConnection() }
+        let backOff = configuration.reconnection.backOff
+        var attempts = ConnectionAttempts(backOff, limit: limit, at: EventLoop.now())
+        while true {
+            let rest = attempts.rest(at: EventLoop.now())
+            do throws(MultiprocessingError) {
+                return try await openConnection(within: rest)
+            } catch {
+                let now = EventLoop.now()
+                let decision = attempts.failed(
+                    mayPass: error.mayPass,
+                    at: now,
+                    random: .random(in: 0...1)
+                )
+                guard case .retry(let pause) = decision else {
+                    throw error.after(attempts.count, in: now - attempts.began)
+                }
+                do {
+                    try await Task.sleep(for: pause)
+                } catch {
+                    throw cancelled
+                }
+            }
+        }
+    }
+
+    private var cancelled: MultiprocessingError {
+        MultiprocessingError(
+            .cancelled,
+            "cannot use the manager at \(address): the task was cancelled"
+        )
+    }
+
+    /// Opens one connection.
+    ///
+    /// - Parameter limit: Longest time; `nil` is that of the configuration, which holds in any case.
+    /// - Returns: The connection, on which calls can be made.
+    /// - Throws: Why there is none.
+    func openConnection(
+        within limit: Duration? = nil
+    ) async throws(MultiprocessingError) -> Opening {
         let driver = LinkConnection(handshake: handshake(), loop: loop)
         defer { note(usedMD5: driver.usedMD5) }
-        let deadline = deadline
+        let limits = [configuration.connectTimeout, limit].compactMap(\.self)
+        let deadline = Deadline(after: limits.min())
         let connection = try await connect(driver, deadline)
         driver.attach(connection)
         let alarm = schedule(after: deadline.rest) { driver.timeIsUp() }
         defer { alarm?.cancel() }
         switch await driver.opening() {
-        case .success(.link(let options)):
-            return OpenChannels.add(Link(self, options: options, connection: driver))
-        case .success(.stock): return OpenChannels.add(StockLink(endpoint: self))
+        case .success(let mode):
+            return Opening(mode: mode, connection: driver)
         case .failure where Task.isCancelled:
-            throw MultiprocessingError(
-                .cancelled,
-                "cannot use the manager at \(address): the task was cancelled"
-            )
+            throw cancelled
         case .failure(let failure):
             // TLS 1.3 tells a client only now that the server has refused its certificate.
             if let error = connection.tlsFailure {

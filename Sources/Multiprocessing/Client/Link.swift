@@ -1,46 +1,60 @@
 internal import MPCore
 internal import MPWire
 
-/// A connection to one of our servers, which carries many calls at once.
+/// The way to one of our servers: a connection that carries many calls at once, and is opened again when it was lost.
 ///
 /// The manager and the proxies keep it; when the last of them goes, the connection is closed.
 final class Link: CallChannel {
     let address: Address
     let errors: ErrorTable
-    /// What both ends agreed upon.
-    private let options: LinkOptions
     /// What is taken from the server.
     private let limits: LinkLimits
-    /// The loop keeps this one until the connection is closed, so it can't be the same object.
-    let connection: LinkConnection
+    /// The first connection, which is found without a lock.
+    private let first: OpenLink
+    /// Opens further ones.
+    private let keeper: LinkKeeper
 
     /// Takes over a connection on which calls can be made.
     init(_ endpoint: ClientEndpoint, options: LinkOptions, connection: LinkConnection) {
         address = endpoint.address
         errors = endpoint.configuration.errors
         limits = LinkLimits()
-        self.options = options
-        self.connection = connection
+        first = OpenLink(number: 0, options: options, connection: connection)
+        keeper = LinkKeeper(endpoint, first: first)
+        keeper.start(first)
     }
 
     deinit {
-        connection.close()
+        keeper.close()
     }
 
     var capabilities: ServerCapabilities { .all }
 
+    /// The newest connection, lost or not.
+    var current: OpenLink { keeper.number == 0 ? first : keeper.current }
+
     func call(_ request: Request, _ manner: CallManner) async -> CallResult {
+        let link = current
+        if let number = manner.link, number != link.number { return .notSent(.replaced) }
+        let connection = link.connection
         let call = connection.nextCalls()
         var frame = OutgoingBytes(reserving: Self.usualCallSize)
-        if let tooLong = append(call, request, manner, to: &frame) { return tooLong }
+        let limit = link.options.longestRequest
+        if let tooLong = append(call, request, manner, limit, to: &frame) { return tooLong }
         if manner.deliveries != nil { connection.hold(call) }
         switch await connection.call(call, frame, manner.cancellation) {
-        case .one(let answer): return result(of: call, answer, manner.deliveries)
+        case .one(let answer): return result(of: call, answer, manner.deliveries, on: link)
         case .all: preconditionFailure("a call that was sent by itself was answered as a pipeline")
         }
     }
 
     func begin(_ requests: [Request], _ manner: CallManner) -> any CallsUnderWay {
+        let link = current
+        if let number = manner.link, number != link.number {
+            return CallsNotSent(requests.map { _ in .notSent(.replaced) })
+        }
+        let connection = link.connection
+        let limit = link.options.longestRequest
         let first = connection.nextCalls(requests.count)
         var frames = OutgoingBytes(reserving: requests.count * Self.usualCallSize)
         var next = first
@@ -50,27 +64,47 @@ final class Link: CallChannel {
         for index in requests.indices {
             if isCancelled {
                 unsent[index] = .cancelled
-            } else if let tooLong = append(next, requests[index], manner, to: &frames) {
+            } else if let tooLong = append(next, requests[index], manner, limit, to: &frames) {
                 unsent[index] = tooLong
             } else {
                 next += 1
             }
         }
         if first < next { connection.begin(first..<next, frames) }
-        return LinkCallsUnderWay(self, calls: first..<next, unsent: unsent, manner.cancellation)
+        return LinkCallsUnderWay(
+            self,
+            link,
+            calls: first..<next,
+            unsent: unsent,
+            manner.cancellation
+        )
     }
 
-    func release(_ ident: String) {
-        connection.release(ident)
+    func release(_ ident: String, on link: UInt64) {
+        let current = current
+        // What an earlier connection held, the server gave back when it ended.
+        if current.number == link { current.connection.release(ident) }
     }
 
     func flush() {
-        connection.flush()
+        current.connection.flush()
     }
 
     func close() async {
-        connection.close()
+        keeper.close()
     }
+
+    var linkNumber: UInt64 { keeper.number }
+
+    var isOver: Bool { keeper.isOver }
+
+    var patience: Duration? { keeper.patience }
+
+    func revival(of call: UnsentCall) async -> Revival { await keeper.revival(of: call) }
+
+    func owns(_ ident: String) -> Bool { current.options.owns(ident) }
+
+    var events: ConnectionEvents { keeper.events }
 
     /// How many bytes most calls take at most.
     private static let usualCallSize = 192
@@ -80,20 +114,22 @@ extension Link {
     /// Waits for the results of calls that were sent together.
     func results(
         of calls: Range<UInt64>,
+        on link: OpenLink,
         _ cancellation: CallManner.Cancellation
     ) async -> [CallResult] {
-        switch await connection.answers(to: calls.lowerBound, cancellation) {
-        case .all(let answers): return zip(calls, answers).map { result(of: $0, $1, nil) }
+        switch await link.connection.answers(to: calls.lowerBound, cancellation) {
+        case .all(let answers):
+            return zip(calls, answers).map { result(of: $0, $1, nil, on: link) }
         case .one: preconditionFailure("a pipeline was answered as a call sent by itself")
         }
     }
 
     /// Cancels calls that were sent together, and drops whatever they still return, and with it the references in it.
-    func giveUp(_ calls: Range<UInt64>) {
-        connection.cancel(calls.lowerBound)
+    func giveUp(_ calls: Range<UInt64>, on link: OpenLink) {
+        link.connection.cancel(calls.lowerBound)
         Task.detached {
-            for result in await self.results(of: calls, .isIgnored) {
-                _ = result.reference(by: self)
+            for result in await self.results(of: calls, on: link, .isIgnored) {
+                _ = result.reference(by: self, on: link.number)
             }
         }
     }
@@ -107,6 +143,7 @@ extension Link {
         _ call: UInt64,
         _ request: Request,
         _ manner: CallManner,
+        _ limit: Int,
         to frames: inout OutgoingBytes
     ) -> CallResult? {
         guard manner.timeout == nil, manner.owner == nil else {
@@ -115,9 +152,8 @@ extension Link {
             if let owner = manner.owner {
                 request.keywords[WireKey(text: "owner")] = .int(owner.number)
             }
-            return append(call, request, CallManner(), to: &frames)
+            return append(call, request, CallManner(), limit, to: &frames)
         }
-        let limit = options.longestRequest
         return LinkFrame.appendFrame(call: call, request, limit: limit, to: &frames)
             .map { .tooLong(lengthInBytes: $0, limit: limit) }
     }
@@ -126,19 +162,21 @@ extension Link {
     private func result(
         of call: UInt64,
         _ answer: CallAnswer,
-        _ deliveries: HeldDeliveries?
+        _ deliveries: HeldDeliveries?,
+        on link: OpenLink
     ) -> CallResult {
         switch answer {
         case .result(let result):
             return result
         case .held(let result):
-            delivered(call, result, deliveries)
+            delivered(call, result, deliveries, on: link)
             return result
         case .encoded(let encoded):
             let result = encoded.result(limits: limits) { [self] token in
-                options.owns(token.ident) ? ProxyReference(token: token, channel: self) : nil
+                guard link.options.owns(token.ident) else { return nil }
+                return ProxyReference(token: token, channel: self, link: link.number)
             }
-            if encoded.isDelivery { delivered(call, result, deliveries) }
+            if encoded.isDelivery { delivered(call, result, deliveries, on: link) }
             return result
         }
     }
@@ -146,10 +184,12 @@ extension Link {
     private func delivered(
         _ call: UInt64,
         _ result: CallResult,
-        _ deliveries: HeldDeliveries?
+        _ deliveries: HeldDeliveries?,
+        on link: OpenLink
     ) {
         guard case .reply = result else { return deliveries?.hold(call, nil) ?? () }
+        let connection = link.connection
         guard let deliveries else { return connection.confirm(call) }
-        deliveries.hold(call) { [connection] in connection.confirm(call) }
+        deliveries.hold(call) { connection.confirm(call) }
     }
 }

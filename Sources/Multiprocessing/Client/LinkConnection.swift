@@ -22,6 +22,8 @@ final class LinkConnection: Sendable {
         var opener: CheckedContinuation<Opening, Never>?
         /// How the opening ended, until somebody asks.
         var opening: Opening?
+        /// Who is told when an open link is over.
+        var whenOver: (@Sendable (LinkFailure) -> Void)?
         /// Who waits for each call.
         var callers = LinkCallers()
         /// How other tasks used the thread that a caller left to them, until the next caller that is alone is told.
@@ -158,6 +160,15 @@ extension LinkConnection {
         transition { $0.core.timeIsUp(into: &$1) }
     }
 
+    /// Has a handler called, once, when the link that was opened is over; at once if it is already.
+    func whenOver(_ handler: @escaping @Sendable (LinkFailure) -> Void) {
+        let ending = state.withLock { state in
+            if state.core.ending == nil { state.whenOver = handler }
+            return state.core.ending
+        }
+        if let ending { handler(ending) }
+    }
+
     /// Ends the connection.
     func close() {
         transition { $0.core.close(into: &$1) }
@@ -219,7 +230,7 @@ extension LinkConnection {
         case resumeOpener(CheckedContinuation<Opening, Never>, Opening)
         case resumeCaller(UnsafeContinuation<CallAnswers, Never>, CallAnswers)
         case handOver(CallAnswers)
-        case close
+        case close((@Sendable (LinkFailure) -> Void)?, LinkFailure)
     }
 
     /// Lets the core take a step, then does what it asks for.
@@ -255,7 +266,9 @@ extension LinkConnection {
         case .resumeOpener(let continuation, let opening): continuation.resume(returning: opening)
         case .resumeCaller(let continuation, let answers): continuation.resume(returning: answers)
         case .handOver(let answers): inbound.withValue { $0.handedOver = answers }
-        case .close: state.withLock { $0.connection }?.close()
+        case .close(let handler, let failure):
+            state.withLock { $0.connection }?.close()
+            handler?(failure)
         }
     }
 }
@@ -275,7 +288,7 @@ extension LinkConnection.State {
             case .handOver: return .handOver(answers)
             case .resume(let continuation): return .resumeCaller(continuation, answers)
             }
-        case .close: return .close
+        case .close: return .close(whenOver.take(), core.ending ?? .closedHere)
         }
     }
 

@@ -32,3 +32,5 @@ struct OneOrMany<Value> {
         return others.isEmpty ? nil : others.removeValue(forKey: number)
     }
 }
+
+extension OneOrMany: Sendable where Value: Sendable {}

@@ -9,6 +9,9 @@ internal import MPWire
 /// A request to the server itself goes over a connection of its own. A call of an object takes a
 /// connection that is idle, or opens another one, so that as many are open as calls have waited
 /// at once.
+///
+/// No connection is worth keeping open for its own sake: a call that finds none opens one, and tries again for a while
+/// as ``ReconnectionPolicy`` says.
 final class StockLink: CallChannel {
     /// What the lock guards.
     private struct Pool {
@@ -26,6 +29,7 @@ final class StockLink: CallChannel {
 
     private let endpoint: ClientEndpoint
     private let pool = Guarded(Pool())
+    private let hub = ConnectionEventHub()
 
     /// Opens no connection yet.
     init(endpoint: ClientEndpoint) {
@@ -37,6 +41,21 @@ final class StockLink: CallChannel {
     }
 
     var address: Address { endpoint.address }
+
+    var linkNumber: UInt64 { 0 }
+
+    var patience: Duration? { endpoint.configuration.reconnection.patience }
+
+    var isOver: Bool { pool.withLock { $0.isClosed } }
+
+    func owns(_ ident: String) -> Bool { false }
+
+    var events: ConnectionEvents {
+        ConnectionEvents { [hub] reader in
+            hub.add(reader, .connected)
+            hub.deliver()
+        }
+    }
 
     var capabilities: ServerCapabilities { [] }
 
@@ -58,7 +77,7 @@ final class StockLink: CallChannel {
 
     /// Gives back a reference by a request of its own, even after ``close()``: CPython's server
     /// doesn't tie references to connections, and would keep the object for ever.
-    func release(_ ident: String) {
+    func release(_ ident: String, on link: UInt64) {
         Task {
             let request = Request(.decref(ident: ident))
             // A server that can't be reached any more keeps no objects.
@@ -71,13 +90,16 @@ final class StockLink: CallChannel {
     }
 
     private func closeConnections() {
-        let open = pool.withLock { pool in
+        let (open, isFirst) = pool.withLock { pool in
             defer { pool.idle = [] }
-            pool.isClosed = true
+            let isFirst = !exchange(&pool.isClosed, with: true)
             pool.pinned = [:]
-            return pool.idle + pool.busy.values
+            return (pool.idle + pool.busy.values, isFirst)
         }
         for connection in open { connection.close() }
+        guard isFirst else { return }
+        hub.add(.closed)
+        hub.deliver()
     }
 }
 
@@ -109,7 +131,25 @@ extension StockLink {
             connection.close()
             return result
         } catch {
-            return .notSent(.ended(error.message, during: .handshake))
+            return .notSent(.unreachable(error.message, mayPass: error.mayPass))
+        }
+    }
+
+    /// Waits before a call that found no connection tries again.
+    func revival(of call: UnsentCall) async -> Revival {
+        if call.link == nil { return .revived }
+        guard case .unreachable(_, mayPass: true) = call.failure else {
+            return .over(call.failure)
+        }
+        let rest = call.deadline - EventLoop.now()
+        guard rest > .zero else { return .over(call.failure) }
+        let backOff = endpoint.configuration.reconnection.backOff
+        let pause = backOff.pause(after: call.attempts, random: .random(in: 0...1))
+        do {
+            try await Task.sleep(for: min(pause, rest))
+            return .revived
+        } catch {
+            return call.cancellation.isRespected ? .cancelled : .over(call.failure)
         }
     }
 
@@ -183,7 +223,7 @@ extension StockLink {
                 adopt: { [weak self] token in self?.adopt(token) }
             )
         } catch {
-            throw .ended(error.message, during: .handshake)
+            throw .unreachable(error.message, mayPass: error.mayPass)
         }
         try opened.result.checkAccepted()
         let isClosed = pool.withLock { pool in

@@ -156,10 +156,13 @@ extension MultiprocessingError {
         let code: Code =
             switch failure {
             case .closedHere: mayBeDone ? .connectionLost : .closed
-            case .stopped: mayBeDone ? .connectionLost : .serverStopped
+            case .stopped: .serverStopped
+            case .outage(let outage): Code(outage)
             case .timedOut(during: .open): .timedOut
             case .raised(let exception): Code(refusing: exception) ?? .connectionLost
-            case .handshake, .frame, .unexpected, .refused, .ended, .timedOut: .connectionLost
+            case .handshake, .frame, .unexpected, .refused, .ended, .timedOut, .unreachable,
+                .replaced:
+                .connectionLost
             }
         return Self(code, "\(attempt): \(failure); \(consequence)", cause: failure)
     }
@@ -182,6 +185,16 @@ extension MultiprocessingError.Code {
     }
 }
 
+extension LinkOutage: CustomStringConvertible {
+    /// How the connection was lost, and what was tried since, in words.
+    package var description: String {
+        let tries = attempts == 1 ? "1 attempt" : "\(attempts) attempts"
+        let last = lastAttempt.map { "; the last one: \($0)" } ?? ""
+        return
+            "\(reason), and there was no other connection after \(length.inWords) and \(tries)\(last)"
+    }
+}
+
 extension LinkFailure: CustomStringConvertible {
     /// The reason why the connection is unusable, in words.
     package var description: String {
@@ -196,6 +209,9 @@ extension LinkFailure: CustomStringConvertible {
         case .timedOut(during: .handshake): "the peer did not prove itself in time"
         case .timedOut: "the server did not answer in time"
         case .closedHere: "the manager was closed by this program"
+        case .outage(let outage): outage.description
+        case .unreachable(let words, _): words
+        case .replaced: "the connection that it belongs to was lost"
         }
     }
 }

@@ -45,10 +45,63 @@ extension MultiprocessingError {
         case .timedOut(during: .handshake):
             "\(failure): not a manager, or an overloaded one?"
         case .handshake, .frame, .unexpected, .refused, .raised, .ended, .stopped, .timedOut,
-            .closedHere:
+            .closedHere, .outage, .unreachable, .replaced:
             "\(failure)"
         }
     }
+
+    /// The connection was lost, or wasn't opened again.
+    init(lost failure: LinkFailure, at address: Address) {
+        let code: Code =
+            switch failure {
+            case .outage(let outage): Code(outage)
+            case .stopped: .serverStopped
+            case .closedHere: .closed
+            case .raised, .handshake, .frame, .unexpected, .refused, .ended, .timedOut,
+                .unreachable, .replaced:
+                .connectionLost
+            }
+        self.init(code, "the connection to \(address) was lost: \(failure)", cause: failure)
+    }
+
+    /// The same error after several attempts to connect.
+    func after(_ attempts: Int, in length: Duration) -> Self {
+        guard attempts > 1 else { return self }
+        return Self(
+            code,
+            "\(message) (tried \(attempts) times in \(length.inWords))",
+            remote: remote,
+            cause: cause
+        )
+    }
+
+    /// Whether the reason why no connection could be made may pass by itself.
+    var mayPass: Bool {
+        switch cause {
+        case let error as TransportError: error.mayPass
+        case let error as TLSError: error.mayPass
+        case let error as LinkFailure: error.mayPass
+        default: false
+        }
+    }
+}
+
+extension LinkFailure {
+    /// Whether a peer that ended like this may be a manager that serves again, or soon.
+    fileprivate var mayPass: Bool {
+        switch self {
+        case .ended, .stopped, .timedOut, .outage: true
+        case .unreachable(_, let mayPass): mayPass
+        case .raised(let exception):
+            MultiprocessingError.Code(refusing: exception) == .limitReached
+        case .handshake, .frame, .unexpected, .refused, .closedHere, .replaced: false
+        }
+    }
+}
+
+extension Duration {
+    /// The duration in seconds, to two decimals.
+    var inWords: String { "\(Duration.milliseconds(10) * Int64(self / .milliseconds(10)))" }
 }
 
 extension MultiprocessingError.Code {
@@ -57,7 +110,8 @@ extension MultiprocessingError.Code {
         self =
             switch error {
             case .addressInUse: .addressInUse
-            case .pathTooLong, .invalidAddress, .notASocket, .directoryMissing, .permissionDenied:
+            case .pathTooLong, .invalidAddress, .hostNotFound, .notASocket, .directoryMissing,
+                .permissionDenied:
                 .invalidAddress
             case .insecureNetwork, .abstractName: .insecureAddress
             case .connectionRefused, .noSuchSocket: .connectionRefused
@@ -80,7 +134,18 @@ extension MultiprocessingError.Code {
             case .stopped: .serverStopped
             case .timedOut: .timedOut
             case .closedHere: .closed
+            case .outage(let outage): Self(outage)
+            case .unreachable, .replaced: .connectionLost
             }
+    }
+
+    /// The code of a connection that isn't open again.
+    init(_ outage: LinkOutage) {
+        if let refusal = outage.refusal {
+            self.init(refusal)
+        } else {
+            self = outage.isOrderly ? .serverStopped : .connectionLost
+        }
     }
 
     private init(_ error: HandshakeError) {

@@ -38,8 +38,9 @@ extension SyncManager {
             keywords: keywords,
             for: attempt
         )
+        let link = channel.linkNumber
         let result = try await callAny(.create(typeid: typeid, arguments), attempt, timeout)
-        return Object(reference: try reference(made: result, typeid, attempt))
+        return Object(reference: try reference(made: result, typeid, attempt, on: link))
     }
 
     /// Makes an object of a type that the server's program registered, with a proxy that calls methods by
@@ -107,9 +108,12 @@ extension SyncManager {
             lifetime: lifetime,
             arguments
         )
+        let link = channel.linkNumber
         do {
             let result = try await callAny(lookup, attempt, timeout)
-            return Object(reference: try reference(made: result, typeid, attempt))
+            return Object(
+                reference: try reference(made: result, typeid, attempt, on: link, lookup)
+            )
         } catch let error as MultiprocessingError where error.saysThatThereAreNoNames {
             throw MultiprocessingError.noNames(typeid, at: address, remote: error.remote)
         }
@@ -193,8 +197,9 @@ extension SyncManager {
             return try await callAny(.call(function: function, arguments), attempt, timeout)
         }
         // For CPython a function is a type, and its result a new object.
+        let link = channel.linkNumber
         let made = try await callAny(.create(typeid: function, arguments), attempt, timeout)
-        return try await reference(made: made, function, attempt).call("#GETVALUE")
+        return try await reference(made: made, function, attempt, on: link).call("#GETVALUE")
     }
 }
 
@@ -212,7 +217,8 @@ extension SyncManager {
         _ attempt: CallAttempt,
         _ timeout: Duration?
     ) async throws -> WireValue {
-        let result = await channel.call(Request(request), CallManner(timeout: timeout))
-        return try channel.anyValue(of: result, from: attempt)
+        let link = channel.linkNumber
+        let result = try await channel.callServer(Request(request), CallManner(timeout: timeout))
+        return try channel.anyValue(of: result, from: attempt, on: link)
     }
 }

@@ -21,8 +21,14 @@ public final class SyncManager: Sendable {
     }
 
     /// Opens a channel to a server.
-    convenience init(_ endpoint: ClientEndpoint) async throws(MultiprocessingError) {
-        self.init(channel: try await endpoint.open(), executor: endpoint.clientLoop.executor)
+    convenience init(
+        _ endpoint: ClientEndpoint,
+        retrying limit: Duration? = nil
+    ) async throws(MultiprocessingError) {
+        self.init(
+            channel: try await endpoint.open(retrying: limit),
+            executor: endpoint.clientLoop.executor
+        )
     }
 
     /// Connects to a manager; each side proves to the other that it holds the authkey.
@@ -30,24 +36,27 @@ public final class SyncManager: Sendable {
     /// - Parameters:
     ///   - address: The manager's address.
     ///   - authkey: The secret that it was started with.
-    ///   - configuration: Time limit, TLS, and the classes and errors accepted from the server.
+    ///   - configuration: Time limits, TLS, and the classes and errors accepted from the server.
+    ///   - limit: How long to go on trying while the server isn't there yet; `nil` tries once. What won't pass, such
+    ///     as another authkey, ends it at once.
     /// - Returns: The manager, ready for calls.
     /// - Throws: ``MultiprocessingError``: `connectionRefused` if nobody listens there,
     ///   `authenticationFailed` if the authkeys differ, `notAManager` if the peer speaks something
-    ///   else, `timedOut`, `invalidAddress`, `cancelled`.
+    ///   else, `timedOut`, `invalidAddress`, `cancelled`. After several attempts it is the error of the last one.
     /// - Complexity: Four round trips.
     /// - SeeAlso: Python `BaseManager.connect`.
     public static func connect(
         to address: Address,
         authkey: Authkey,
-        configuration: SyncManagerConfiguration = SyncManagerConfiguration()
+        configuration: SyncManagerConfiguration = SyncManagerConfiguration(),
+        retrying limit: Duration? = nil
     ) async throws(MultiprocessingError) -> SyncManager {
         let endpoint = try ClientEndpoint(
             address: address,
             authkey: authkey,
             configuration: configuration
         )
-        return try await SyncManager(endpoint)
+        return try await SyncManager(endpoint, retrying: limit)
     }
 
     /// The address of the manager's server.
@@ -59,6 +68,11 @@ public final class SyncManager: Sendable {
     /// `await withTaskExecutorPreference(manager.loopExecutor) { … }`. A long computation there stops all
     /// managers of the process. A lone task gains nothing, since it reads its own answers anyway.
     public var loopExecutor: any TaskExecutor { executor }
+
+    /// The changes of the connection: when it is lost, and when it is opened again.
+    ///
+    /// Of a CPython server only the end is told, as each call may open a connection of its own there.
+    public var events: ConnectionEvents { channel.events }
 
     /// Closes the connection: calls under way end in `connectionLost`, later ones in `closed`.
     ///
@@ -101,9 +115,11 @@ extension SyncManager {
                 ServerRequest.getNamed(typeid: typeid, name: $0, lifetime: lifetime, arguments)
             }
             ?? .create(typeid: typeid, arguments)
+        let link = channel.linkNumber
         do throws(MultiprocessingError) {
             let result = try await callServer(request, attempt: attempt)
-            return try reference(made: result, typeid, attempt)
+            let lookup = name == nil ? nil : request
+            return try reference(made: result, typeid, attempt, on: link, lookup)
         } catch  where name != nil && error.saysThatThereAreNoNames {
             throw .noNames(typeid, at: address, remote: error.remote)
         }
@@ -123,19 +139,30 @@ extension SyncManager {
     ///   - result: The server's result.
     ///   - typeid: The object's type.
     ///   - attempt: The call in words, for error texts.
+    ///   - link: The number of the connection before the call. If there was another one meanwhile, the object is
+    ///     looked for again on first use.
+    ///   - lookup: The request that finds the object by its name; `nil` if it has none.
     /// - Returns: The reference that the server has counted.
     /// - Throws: `invalidReply` if the result is something else.
     func reference(
         made result: WireValue,
         _ typeid: String,
-        _ attempt: CallAttempt
+        _ attempt: CallAttempt,
+        on link: UInt64,
+        _ lookup: ServerRequest? = nil
     ) throws(MultiprocessingError) -> ProxyReference {
         guard case .tuple(let parts) = result, case .text(let ident) = parts.first else {
             throw .answered(attempt, with: "something that names no object")
         }
         let token = Token(typeid: typeid, address: address, ident: ident)
         let exposed = parts.count > 1 ? parts[1].texts : nil
-        return ProxyReference(token: token, exposed: exposed, channel: channel)
+        return ProxyReference(
+            token: token,
+            exposed: exposed,
+            channel: channel,
+            link: link,
+            lookup: channel.patience == nil ? nil : lookup.map(NamedLookup.init)
+        )
     }
 
     /// Sends a request to the server itself.
@@ -150,7 +177,7 @@ extension SyncManager {
         attempt: CallAttempt? = nil
     ) async throws(MultiprocessingError) -> WireValue {
         let attempt = attempt ?? CallAttempt(what: request.name.rawValue, address: address)
-        return try await channel.call(Request(request)).value(of: attempt)
+        return try await channel.callServer(Request(request), CallManner()).value(of: attempt)
     }
 }
 

@@ -3,12 +3,14 @@ internal import MPCore
 public import MPTransport
 internal import MPWire
 
-/// The settings of a client: time limit, TLS, and what it accepts from its server.
+/// The settings of a client: time limits, TLS, and what it accepts from its server.
 public struct SyncManagerConfiguration: Sendable {
     /// Longest time for connecting, including the proof of the authkey; `nil` is no limit.
     public var connectTimeout: Duration? = .seconds(10)
     /// The peers to trust at a `tls://` address, and the certificate to show there.
     public var tls = TLSClientConfiguration()
+    /// When the connection is opened again after it was lost, and how long calls wait for that.
+    public var reconnection = ReconnectionPolicy()
     /// Whether a caller that is alone on its connection reads its own answer.
     ///
     /// It polls for 50 µs while that pays, then sleeps for a millisecond at most, on the thread of its task. With

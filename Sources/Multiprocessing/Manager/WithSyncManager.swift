@@ -24,7 +24,8 @@ public import MPWire
 ///   - logger: The server's logger; none by default.
 ///   - body: The code to run meanwhile.
 /// - Returns: The body's result.
-/// - Throws: The body's error; ``MultiprocessingError`` if the server can't be started.
+/// - Throws: The body's error; `CancellationError` if the task was cancelled and the body ended with that;
+///   ``MultiprocessingError`` if the server can't be started.
 /// - SeeAlso: Python `with multiprocessing.Manager() as manager:`.
 public func withSyncManager<Result>(
     authkey: Authkey = .random(),
@@ -33,68 +34,61 @@ public func withSyncManager<Result>(
     logger: Logger? = nil,
     _ body: (SyncManager) async throws -> Result
 ) async throws -> Result {
-    var configuration = ManagerServerConfiguration(addresses: [], authkey: authkey)
+    let addresses = address.map { [$0] } ?? []
+    var configuration = ManagerServerConfiguration(addresses: addresses, authkey: authkey)
     configuration.registry = registry
     if let logger { configuration.logger = logger }
-    if let address { return try await withServer(at: address, configuration, body) }
-    let directory = try TemporaryDirectory()
-    let socket = "socket"
-    defer { directory.remove([socket, "\(socket).lock"]) }
-    return try await withServer(
-        at: .unix(path: "\(directory.path)/\(socket)"),
-        configuration,
-        body
-    )
+    return try await withSyncManager(configuration: configuration, body)
 }
 
-private func withServer<Result>(
-    at address: Address,
-    _ configuration: ManagerServerConfiguration,
+/// Serves a manager in this process while a body runs, with all settings of a ``ManagerServer``.
+///
+/// ```swift
+/// var configuration = ManagerServerConfiguration(addresses: [unix, tls], authkey: authkey)
+/// configuration.tls = .certificate("server.pem", key: "server.key")
+/// try await withSyncManager(configuration: configuration) { manager in … }
+/// ```
+///
+/// The body's manager is ``ManagerServer/localManager()``; ``ManagerServer/start()`` says more on the rest.
+///
+/// - Parameters:
+///   - configuration: The settings. Without an address, the server listens at a Unix socket in a directory of its own
+///     that only this user can enter. Without a limit of its own, memory isn't limited, since that of this program
+///     would count, too.
+///   - body: The code to run meanwhile.
+/// - Returns: The body's result.
+/// - Throws: The body's error; `CancellationError` if the task was cancelled and the body ended with that;
+///   ``MultiprocessingError`` if the server can't be started.
+/// - SeeAlso: Python `with multiprocessing.Manager() as manager:`.
+public func withSyncManager<Result>(
+    configuration: ManagerServerConfiguration,
     _ body: (SyncManager) async throws -> Result
 ) async throws -> Result {
     var configuration = configuration
-    configuration.addresses = [address]
-    // This program's own memory would otherwise count as the server's.
-    configuration.limits.memoryInBytes = .max
+    if configuration.limits.memoryInBytes == nil { configuration.limits.memoryInBytes = .max }
+    guard configuration.addresses.isEmpty else { return try await serve(configuration, body) }
+    let directory = try TemporaryDirectory()
+    let socket = "socket"
+    defer { directory.remove([socket, "\(socket).lock"]) }
+    configuration.addresses = [.unix(path: "\(directory.path)/\(socket)")]
+    return try await serve(configuration, body)
+}
+
+private func serve<Result>(
+    _ configuration: ManagerServerConfiguration,
+    _ body: (SyncManager) async throws -> Result
+) async throws -> Result {
     let server = ManagerServer(configuration: configuration)
-    let bound = try await server.start()
+    _ = try await server.start()
     do {
-        let endpoint = try ClientEndpoint(
-            server: server,
-            address: bound.first ?? address,
-            authkey: configuration.authkey,
-            errors: configuration.registry.errors
-        )
-        let manager = try await SyncManager(endpoint)
-        let result = try await body(manager)
+        let manager = try await server.localManager()
+        let result = try await throwingCancellation { try await body(manager) }
         await manager.close()
         await server.stop()
         return result
     } catch {
+        await server.localClient?.close()
         await server.stop()
         throw error
-    }
-}
-
-extension ClientEndpoint {
-    /// Reaches a server of this process without a socket.
-    init(
-        server: ManagerServer,
-        address: Address,
-        authkey: Authkey,
-        errors: ErrorTable
-    ) throws(MultiprocessingError) {
-        var configuration = SyncManagerConfiguration()
-        configuration.errors = errors
-        // The server's loop carries both ends; tasks that ask for the client's loop don't run on it.
-        let executor = try ClientLoop.shared().executor
-        self.init(
-            address: address,
-            authkey: authkey,
-            configuration: configuration,
-            loop: ClientLoop(loop: try server.loop, executor: executor)
-        ) { handler, _ throws(MultiprocessingError) in
-            try await server.connectInProcess(handler: handler)
-        }
     }
 }

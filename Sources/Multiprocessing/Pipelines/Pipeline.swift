@@ -106,19 +106,61 @@ extension Pipeline {
 }
 
 extension Pipeline {
-    /// Has the server count the references that it hasn't counted yet.
-    ///
-    /// A reference that can't be counted is counted again by its next use; what is wrong shows in the calls themselves.
-    private func countReferences() async {
-        for reference in uncounted { try? await reference.countOnce() }
-    }
-
-    /// Sends the calls.
+    /// Sends the calls, once there is a connection.
     @usableFromInline
     func send(timeout: Duration?) async -> SentPipeline {
-        await countReferences()
-        let calls = channel.begin(requests, CallManner(timeout: timeout))
-        return SentPipeline(pipeline: self, calls: calls)
+        var manner = CallManner(timeout: timeout)
+        if let failure = await connect(&manner) {
+            let unsent = CallsNotSent(requests.map { _ in failure })
+            return SentPipeline(pipeline: self, calls: unsent, link: 0)
+        }
+        var pipeline = self
+        let link = channel.linkNumber
+        await pipeline.prepare(for: link)
+        let calls = channel.begin(pipeline.requests, manner.on(link))
+        return SentPipeline(pipeline: pipeline, calls: calls, link: link)
+    }
+
+    /// Waits for a connection, if there is none at the moment.
+    ///
+    /// - Returns: What becomes of the calls if there won't be any.
+    private func connect(_ manner: inout CallManner) async -> CallResult? {
+        guard let limit = channel.patience else { return nil }
+        let patience = CallPatience(manner, limit: limit)
+        let call = UnsentCall(
+            link: nil,
+            failure: .replaced,
+            attempts: 1,
+            deadline: patience.deadline,
+            cancellation: manner.cancellation
+        )
+        switch await channel.revival(of: call) {
+        // A cancelled task's calls aren't sent anyway.
+        case .revived, .cancelled: return nil
+        case .over(let failure): return .notSent(failure)
+        }
+    }
+
+    /// Has the server count the references that it hasn't counted yet, and names the objects as it does.
+    ///
+    /// A reference that can't be counted is counted again by its next use; what is wrong shows in the calls themselves.
+    private mutating func prepare(for link: UInt64) async {
+        guard link > 0 else {
+            for reference in uncounted { _ = try? await reference.reach(on: link) }
+            return
+        }
+        var known: [ObjectIdentifier: String] = [:]
+        for case .request(let index, let reference) in entries {
+            let object = ObjectIdentifier(reference)
+            if known[object] == nil, case .there(let token)? = try? await reference.reach(on: link)
+            {
+                known[object] = token.ident
+            }
+            if let ident = known[object] { requests[index].ident = ident }
+            if let fresh = try? await channel.refreshed(requests[index], on: link) {
+                requests[index] = fresh
+            }
+        }
     }
 
     /// The request of a call, and the object that it calls.
@@ -144,11 +186,11 @@ extension Pipeline {
     }
 
     /// Takes over the references to all objects that calls made.
-    func references(in results: [CallResult]) -> [Int: ProxyReference] {
+    func references(in results: [CallResult], on link: UInt64) -> [Int: ProxyReference] {
         var made: [Int: ProxyReference] = [:]
         for index in results.indices {
             guard case .reply(.proxy) = results[index] else { continue }
-            made[index] = results[index].reference(by: channel)
+            made[index] = results[index].reference(by: channel, on: link)
         }
         return made
     }

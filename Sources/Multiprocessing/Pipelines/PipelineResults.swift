@@ -9,11 +9,14 @@ struct PipelineResults: Sendable {
     private let results: [CallResult]
     /// The objects that calls made, by the places of their requests; each is given back once nobody has it.
     private let made: [Int: ProxyReference]
+    /// The number of the connection over which they were made.
+    private let link: UInt64
 
-    init(_ pipeline: Pipeline, _ results: [CallResult]) {
+    init(_ pipeline: Pipeline, _ results: [CallResult], on link: UInt64) {
         self.pipeline = pipeline
         self.results = results
-        made = pipeline.references(in: results)
+        self.link = link
+        made = pipeline.references(in: results, on: link)
     }
 
     /// The value that the call at a place returned.
@@ -33,7 +36,7 @@ struct PipelineResults: Sendable {
     func anyValue(at place: Int) throws -> WireValue {
         let (index, object, method) = try pipeline.request(at: place)
         if let object = made[index] { return object.wireValue }
-        return try object.anyValue(of: results[index], method)
+        return try object.anyValue(of: SentCall(result: results[index], link: link), method)
     }
 
     /// Makes a Swift value of what the call at a place returned.

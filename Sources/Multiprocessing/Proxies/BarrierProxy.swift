@@ -28,7 +28,8 @@ public struct BarrierProxy: Proxy {
     @discardableResult
     public func wait(timeout: Duration? = nil) async throws(MultiprocessingError) -> Int {
         let limit = timeout.map { WireValue(seconds: $0) } ?? .null
-        return try await reference.call("wait", [limit], as: Int.self)
+        let manner = CallManner(wait: CallManner.ArgumentWait(timeout, at: 0))
+        return try await reference.call("wait", [limit], as: Int.self, manner)
     }
 
     /// Resets the barrier; waiting calls fail with `brokenBarrier`.

@@ -2,8 +2,6 @@
 ///
 /// - SeeAlso: Python `iter(proxy)`, which makes one call for each element.
 public struct ChunkIterator<Element>: AsyncIteratorProtocol {
-    /// The error of a step.
-    public typealias Failure = MultiprocessingError
     /// Fetches the elements after the first `fetched` ones; none at the end.
     typealias Source = (_ fetched: Int) async throws(MultiprocessingError) -> Chunk
 
@@ -32,12 +30,12 @@ public struct ChunkIterator<Element>: AsyncIteratorProtocol {
     /// Takes the next element, fetching a chunk if none is left.
     ///
     /// - Returns: The element, or `nil` at the end.
-    /// - Throws: ``MultiprocessingError``: `remote` if a change of the collection ended the walk,
+    /// - Throws: `CancellationError` if the task was cancelled; ``MultiprocessingError``: `remote` if a change of the collection ended the walk,
     ///   `typeMismatch` if an element is of another type.
-    public mutating func next() async throws(MultiprocessingError) -> Element? {
+    public mutating func next() async throws -> Element? {
         if position == chunk.elements.count {
             if chunk.isLast { return nil }
-            chunk = try await source(fetched)
+            chunk = try await throwingCancellation { try await source(fetched) }
             fetched += chunk.elements.count
             position = 0
             guard !chunk.elements.isEmpty else {

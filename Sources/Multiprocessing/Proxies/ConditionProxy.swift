@@ -59,7 +59,7 @@ extension ConditionProxy {
             let value = try await reference.call("wait", [limit], manner)
             return try value.decoded(as: Bool.self, from: reference.attempt("wait"))
         } catch  where error.code == .cancelled {
-            if owner == nil { LockScope.lose(token.ident) }
+            if owner == nil { LockScope.lose(reference.first.token.ident) }
             throw error
         }
     }

@@ -52,6 +52,7 @@ public struct EventProxy: Proxy {
     @discardableResult
     public func wait(timeout: Duration? = nil) async throws(MultiprocessingError) -> Bool {
         let limit = timeout.map { WireValue(seconds: $0) } ?? .null
-        return try await reference.call("wait", [limit], as: Bool.self)
+        let manner = CallManner(wait: CallManner.ArgumentWait(timeout, at: 0))
+        return try await reference.call("wait", [limit], as: Bool.self, manner)
     }
 }

@@ -39,8 +39,8 @@ extension IteratorProxy: AsyncSequence {
         ///
         /// - Returns: The element, or `nil` at the end.
         /// - Throws: The source's error, if its type is registered in
-        ///   ``SyncManagerConfiguration/errors``; else ``MultiprocessingError``: `remote`,
-        ///   `cancelled`, `typeMismatch` if an element is of another type.
+        ///   ``SyncManagerConfiguration/errors``; `CancellationError` if the task was cancelled; else
+        ///   ``MultiprocessingError``: `remote`, `typeMismatch` if an element is of another type.
         public mutating func next() async throws -> Element? {
             if let element = fetched.popLast() { return element }
             switch source {
@@ -85,8 +85,10 @@ extension IteratorProxy: AsyncSequence {
             _ arguments: [WireValue],
             as type: Value.Type
         ) async throws -> Value {
-            try await reference.callAny(method, RequestArguments(arguments), timeout: nil)
-                .decoded(as: type, from: reference.attempt(method))
+            try await throwingCancellation {
+                try await reference.callAny(method, RequestArguments(arguments), timeout: nil)
+                    .decoded(as: type, from: reference.attempt(method))
+            }
         }
     }
 }

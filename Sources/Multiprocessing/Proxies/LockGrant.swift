@@ -7,8 +7,12 @@ public struct LockGrant: Hashable, Sendable {
     /// Whether the previous holder died with it, so that the guarded work may be half done.
     public let wasAbandoned: Bool
 
-    init(token: Int, wasAbandoned: Bool) {
+    /// The number of the connection over which it was granted, and with which it ends.
+    let link: UInt64
+
+    init(token: Int, wasAbandoned: Bool, link: UInt64) {
         self.token = token
         self.wasAbandoned = wasAbandoned
+        self.link = link
     }
 }

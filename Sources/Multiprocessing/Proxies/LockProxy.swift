@@ -54,19 +54,17 @@ public struct LockProxy: AcquirableProxy {
     ///
     /// - Parameter body: The code to run meanwhile.
     /// - Returns: The body's result.
-    /// - Throws: The body's error; ``MultiprocessingError`` if the lock can't be taken or
+    /// - Throws: The body's error; `CancellationError` if the task was cancelled; ``MultiprocessingError`` if the lock can't be taken or
     ///   released.
     /// - Complexity: Two round trips, and the wait.
     /// - SeeAlso: Python `with lock:`.
     public func withLock<Result: ~Copyable, Failure: Error>(
         _ body: () async throws(Failure) -> Result
     ) async throws -> Result {
-        try await reference.scoped(
-            { () async throws(MultiprocessingError) in _ = try await acquire() },
-            { _ async throws(MultiprocessingError) in try await release() },
-            failing: { $0 }
-        ) { _ async throws(any Error) in
-            try await body()
+        try await throwingCancellation {
+            try await reference.withHold(failing: { $0 }) { () async throws(any Error) in
+                try await body()
+            }
         }
     }
 
@@ -90,31 +88,29 @@ public struct LockProxy: AcquirableProxy {
     public func withLock<Result: ~Copyable>(
         _ body: () async throws(MultiprocessingError) -> Result
     ) async throws(MultiprocessingError) -> Result {
-        try await reference.scoped(
-            { () async throws(MultiprocessingError) in _ = try await acquire() },
-            { _ async throws(MultiprocessingError) in try await release() },
-            failing: { $0 }
-        ) { _ async throws(MultiprocessingError) in
-            try await body()
-        }
+        try await reference.withHold(failing: { $0 }, body)
     }
 
     /// Runs a body while this task holds the lock, and passes it the grant.
     ///
     /// - Parameter body: The code to run meanwhile.
     /// - Returns: The body's result.
-    /// - Throws: The body's error; ``MultiprocessingError`` if the lock can't be taken, or if
+    /// - Throws: The body's error; `CancellationError` if the task was cancelled; ``MultiprocessingError`` if the lock can't be taken, or if
     ///   somebody else released it meanwhile; `unsupported` if the server is CPython's.
     /// - Complexity: Two round trips, and the wait.
     public func withLock<Result: ~Copyable, Failure: Error>(
         _ body: (LockGrant) async throws(Failure) -> Result
     ) async throws -> Result {
-        try await reference.scoped(
-            { () async throws(MultiprocessingError) in try await reference.acquireGrantAtLast() },
-            { grant async throws(MultiprocessingError) in try await release(grant) },
-            failing: { $0 }
-        ) { grant async throws(any Error) in
-            try await body(grant)
+        try await throwingCancellation {
+            try await reference.scoped(
+                { () async throws(MultiprocessingError) in
+                    try await reference.acquireGrantAtLast()
+                },
+                { grant async throws(MultiprocessingError) in try await release(grant) },
+                failing: { $0 }
+            ) { grant async throws(any Error) in
+                try await body(grant)
+            }
         }
     }
 

@@ -44,20 +44,22 @@ extension OwnedLockProxy {
     ///
     /// - Parameter body: The code to run meanwhile; it may take the lock again.
     /// - Returns: The body's result.
-    /// - Throws: The body's error; ``MultiprocessingError`` if the lock can't be taken or
+    /// - Throws: The body's error; `CancellationError` if the task was cancelled; ``MultiprocessingError`` if the lock can't be taken or
     ///   released.
     /// - Complexity: Two round trips, and the wait.
     /// - SeeAlso: Python `with rlock:`, `with condition:`.
     public func withLock<Result: ~Copyable, Failure: Error>(
         _ body: () async throws(Failure) -> Result
     ) async throws -> Result {
-        try await reference.withOwnership(
-            { owner async throws(MultiprocessingError) in
-                _ = try await reference.acquire(as: owner)
-            },
-            failing: { $0 }
-        ) { _ async throws(any Error) in
-            try await body()
+        try await throwingCancellation {
+            try await reference.withOwnership(
+                { owner async throws(MultiprocessingError) in
+                    _ = try await reference.acquire(as: owner)
+                },
+                failing: { $0 }
+            ) { _ async throws(any Error) in
+                try await body()
+            }
         }
     }
 
@@ -96,19 +98,21 @@ extension OwnedLockProxy {
     /// - Parameter body: The code to run meanwhile; a nested body gets the grant of the outermost. A wait
     ///   on a condition ends the grant, and gets another one.
     /// - Returns: The body's result.
-    /// - Throws: The body's error; ``MultiprocessingError`` if the lock can't be taken or
+    /// - Throws: The body's error; `CancellationError` if the task was cancelled; ``MultiprocessingError`` if the lock can't be taken or
     ///   released; `unsupported` if the server is CPython's.
     /// - Complexity: Two round trips, and the wait.
     public func withLock<Result: ~Copyable, Failure: Error>(
         _ body: (LockGrant) async throws(Failure) -> Result
     ) async throws -> Result {
-        try await reference.withOwnership(
-            { owner async throws(MultiprocessingError) in
-                try await reference.acquireGrantAtLast(as: owner)
-            },
-            failing: { $0 }
-        ) { grant async throws(any Error) in
-            try await body(grant)
+        try await throwingCancellation {
+            try await reference.withOwnership(
+                { owner async throws(MultiprocessingError) in
+                    try await reference.acquireGrantAtLast(as: owner)
+                },
+                failing: { $0 }
+            ) { grant async throws(any Error) in
+                try await body(grant)
+            }
         }
     }
 

@@ -35,9 +35,10 @@ extension ProxyReference {
     func call<Value: Decodable>(
         _ method: String,
         _ arguments: [WireValue] = [],
-        as type: Value.Type
+        as type: Value.Type,
+        _ manner: CallManner = CallManner()
     ) async throws(MultiprocessingError) -> Value {
-        try await call(method, arguments).decoded(as: type, from: attempt(method))
+        try await call(method, arguments, manner).decoded(as: type, from: attempt(method))
     }
 
     /// Calls a method and decodes its result; `None` is `nil`.
@@ -56,9 +57,11 @@ extension ProxyReference {
         _ method: String,
         _ arguments: [WireValue],
         needing needs: ServerCapabilities,
-        as type: Value.Type
+        as type: Value.Type,
+        _ manner: CallManner = CallManner()
     ) async throws(MultiprocessingError) -> Value {
-        try await call(method, arguments, needing: needs).decoded(as: type, from: attempt(method))
+        try await call(method, arguments, needing: needs, manner)
+            .decoded(as: type, from: attempt(method))
     }
 }
 
@@ -74,15 +77,15 @@ extension ProxyReference {
         deliveries: HeldDeliveries? = nil
     ) async throws -> WireValue {
         let manner = CallManner(timeout: timeout, deliveries: deliveries)
-        let result = try await result(of: method, arguments, manner)
-        return try anyValue(of: result, method)
+        let sent = try await result(of: method, arguments, manner)
+        return try anyValue(of: sent, method)
     }
 
     /// The value that a call returned, or a proxy of the object that it made.
     ///
     /// - Throws: The error of a registered type that the method threw; else ``MultiprocessingError``.
-    func anyValue(of result: CallResult, _ method: String) throws -> WireValue {
-        try channel.anyValue(of: result, from: attempt(method))
+    func anyValue(of sent: SentCall, _ method: String) throws -> WireValue {
+        try channel.anyValue(of: sent.result, from: attempt(method), on: sent.link)
     }
 
     /// An ``AutoProxy`` of this reference as a value.

@@ -7,6 +7,7 @@ extension ProxyReference {
     /// - Parameters:
     ///   - method: The method.
     ///   - arguments: Its arguments.
+    ///   - manner: How the call is made.
     ///   - type: The type of the result.
     ///   - positions: Finds the items that can't be decoded, by their positions; `nil` are all.
     /// - Returns: The result, whose arrival is confirmed.
@@ -14,23 +15,25 @@ extension ProxyReference {
     func takeChecked<Value: Decodable>(
         _ method: String,
         _ arguments: [WireValue],
+        _ manner: CallManner,
         as type: Value.Type,
         refusing positions: (WireValue) -> [Int]?
     ) async throws(MultiprocessingError) -> Value {
         try channel.require(.refusals, for: attempt(method))
         let deliveries = HeldDeliveries()
-        let arguments = RequestArguments(arguments)
-        let result = try await result(of: method, arguments, CallManner(deliveries: deliveries))
+        var manner = manner
+        manner.deliveries = deliveries
+        let sent = try await result(of: method, RequestArguments(arguments), manner)
         do throws(MultiprocessingError) {
-            let taken = try value(of: result, method).decoded(as: type, from: attempt(method))
+            let taken = try value(of: sent, method).decoded(as: type, from: attempt(method))
             deliveries.confirm()
             return taken
         } catch {
             let calls = deliveries.takeCalls()
             guard !calls.isEmpty else { throw error }
             var bad: [Int]?
-            if case .reply(.returning(let value)) = result { bad = positions(value) }
-            for call in calls { try await refuse(call, bad) }
+            if case .reply(.returning(let value)) = sent.result { bad = positions(value) }
+            for call in calls { try await refuse(call, bad, on: sent.link) }
             throw MultiprocessingError(
                 error.code,
                 "\(error.message); it was set aside in the queue (refusedItems() shows it)",
@@ -42,10 +45,12 @@ extension ProxyReference {
     /// Has the server set items aside, even in a task that is cancelled.
     private func refuse(
         _ call: UInt64,
-        _ positions: [Int]?
+        _ positions: [Int]?,
+        on link: UInt64
     ) async throws(MultiprocessingError) {
         let request = ServerRequest.refuseDelivery(call: call, positions: positions)
-        let result = await channel.call(Request(request), CallManner(cancellation: .isIgnored))
+        let manner = CallManner(cancellation: .isIgnored).on(link)
+        let result = await channel.call(Request(request), manner)
         _ = try result.value(of: attempt(request.name.rawValue))
     }
 }

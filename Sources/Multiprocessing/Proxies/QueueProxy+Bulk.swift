@@ -20,7 +20,14 @@ extension QueueProxy {
     ) async throws(MultiprocessingError) -> Int {
         let items = try reference.encode(Array(items), for: "put_all")
         let arguments = [items] + Self.waiting(timeout)
-        return try await reference.call("put_all", arguments, needing: .bulk, as: Int.self)
+        let manner = CallManner(wait: CallManner.ArgumentWait(timeout, at: 2))
+        return try await reference.call(
+            "put_all",
+            arguments,
+            needing: .bulk,
+            as: Int.self,
+            manner
+        )
     }
 
     /// Takes the oldest items, waiting for the first one while the queue is empty.
@@ -39,11 +46,17 @@ extension QueueProxy {
         timeout: Duration? = nil
     ) async throws(MultiprocessingError) -> [Item] {
         let arguments = [limit.map { .int($0) } ?? .null] + Self.waiting(timeout)
+        let manner = CallManner(wait: CallManner.ArgumentWait(timeout, at: 2))
         try reference.channel.require(.bulk, for: reference.attempt("get_all"))
         guard isChecked else {
-            return try await reference.call("get_all", arguments, as: [Item].self)
+            return try await reference.call("get_all", arguments, as: [Item].self, manner)
         }
-        return try await reference.takeChecked("get_all", arguments, as: [Item].self) { value in
+        return try await reference.takeChecked(
+            "get_all",
+            arguments,
+            manner,
+            as: [Item].self
+        ) { value in
             guard case .list(let items) = value else { return nil }
             return items.indices.filter { !Self.isItem(items[$0]) }
         }

@@ -46,10 +46,13 @@ extension QueueProxy {
     /// Takes one item.
     func take(
         _ method: String,
-        _ arguments: [WireValue] = []
+        _ arguments: [WireValue] = [],
+        _ manner: CallManner = CallManner()
     ) async throws(MultiprocessingError) -> Item {
-        guard isChecked else { return try await reference.call(method, arguments, as: Item.self) }
-        return try await reference.takeChecked(method, arguments, as: Item.self) { _ in nil }
+        guard isChecked else {
+            return try await reference.call(method, arguments, as: Item.self, manner)
+        }
+        return try await reference.takeChecked(method, arguments, manner, as: Item.self) { _ in nil }
     }
 
     /// Whether a value is an item.

@@ -5,6 +5,8 @@ internal import MPWire
 /// The kind of queue decides which item comes next: the oldest one, the newest one (`lifoQueue`)
 /// or the least one (`priorityQueue`).
 ///
+/// A loop takes its items one by one: ``makeAsyncIterator()``.
+///
 /// Waiting happens in the server. A call that is cancelled or times out takes nothing: an item that
 /// was on its way is returned by the call, or goes to the next one. With a CPython server a cancelled
 /// `get` may take an item that is then lost.
@@ -50,7 +52,8 @@ extension QueueProxy {
         timeout: Duration? = nil
     ) async throws(MultiprocessingError) {
         let item = try reference.encode(item, for: "put")
-        _ = try await reference.call("put", [item] + Self.waiting(timeout))
+        let manner = CallManner(wait: CallManner.ArgumentWait(timeout, at: 2))
+        _ = try await reference.call("put", [item] + Self.waiting(timeout), manner)
     }
 
     /// Adds an item if there is room.
@@ -75,7 +78,8 @@ extension QueueProxy {
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `queue.Queue.get`.
     public func get(timeout: Duration? = nil) async throws(MultiprocessingError) -> Item {
-        try await take("get", Self.waiting(timeout))
+        let wait = CallManner.ArgumentWait(timeout, at: 1)
+        return try await take("get", Self.waiting(timeout), CallManner(wait: wait))
     }
 
     /// Takes the oldest item if there is one.

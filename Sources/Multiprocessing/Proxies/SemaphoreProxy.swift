@@ -28,27 +28,24 @@ public struct SemaphoreProxy: AcquirableProxy {
     /// - Complexity: One round trip; O(`count`) on the server.
     /// - SeeAlso: Python `Semaphore.release`.
     public func release(_ count: Int = 1) async throws(MultiprocessingError) {
-        // Python 3.8 takes no number.
-        try await reference.release(count == 1 ? [] : [.int(count)])
+        try await reference.release(count)
     }
 
     /// Runs a body while this task holds a permit, and releases it however the body ends.
     ///
     /// - Parameter body: The code to run meanwhile.
     /// - Returns: The body's result.
-    /// - Throws: The body's error; ``MultiprocessingError`` if no permit can be taken or
+    /// - Throws: The body's error; `CancellationError` if the task was cancelled; ``MultiprocessingError`` if no permit can be taken or
     ///   released.
     /// - Complexity: Two round trips, and the wait.
     /// - SeeAlso: Python `with semaphore:`.
     public func withPermit<Result: ~Copyable, Failure: Error>(
         _ body: () async throws(Failure) -> Result
     ) async throws -> Result {
-        try await reference.scoped(
-            { () async throws(MultiprocessingError) in _ = try await acquire() },
-            { _ async throws(MultiprocessingError) in try await release() },
-            failing: { $0 }
-        ) { _ async throws(any Error) in
-            try await body()
+        try await throwingCancellation {
+            try await reference.withHold(failing: { $0 }) { () async throws(any Error) in
+                try await body()
+            }
         }
     }
 
@@ -72,31 +69,23 @@ public struct SemaphoreProxy: AcquirableProxy {
     public func withPermit<Result: ~Copyable>(
         _ body: () async throws(MultiprocessingError) -> Result
     ) async throws(MultiprocessingError) -> Result {
-        try await reference.scoped(
-            { () async throws(MultiprocessingError) in _ = try await acquire() },
-            { _ async throws(MultiprocessingError) in try await release() },
-            failing: { $0 }
-        ) { _ async throws(MultiprocessingError) in
-            try await body()
-        }
+        try await reference.withHold(failing: { $0 }, body)
     }
 
     /// Runs a body while this task holds a permit, and passes it the grant.
     ///
     /// - Parameter body: The code to run meanwhile.
     /// - Returns: The body's result.
-    /// - Throws: The body's error; ``MultiprocessingError`` if no permit can be taken or
+    /// - Throws: The body's error; `CancellationError` if the task was cancelled; ``MultiprocessingError`` if no permit can be taken or
     ///   released; `unsupported` if the server is CPython's.
     /// - Complexity: Two round trips, and the wait.
     public func withPermit<Result: ~Copyable, Failure: Error>(
         _ body: (LockGrant) async throws(Failure) -> Result
     ) async throws -> Result {
-        try await reference.scoped(
-            { () async throws(MultiprocessingError) in try await reference.acquireGrantAtLast() },
-            { _ async throws(MultiprocessingError) in try await release() },
-            failing: { $0 }
-        ) { grant async throws(any Error) in
-            try await body(grant)
+        try await throwingCancellation {
+            try await reference.withGrant(failing: { $0 }) { grant async throws(any Error) in
+                try await body(grant)
+            }
         }
     }
 
@@ -119,12 +108,6 @@ public struct SemaphoreProxy: AcquirableProxy {
     public func withPermit<Result: ~Copyable>(
         _ body: (LockGrant) async throws(MultiprocessingError) -> Result
     ) async throws(MultiprocessingError) -> Result {
-        try await reference.scoped(
-            { () async throws(MultiprocessingError) in try await reference.acquireGrantAtLast() },
-            { _ async throws(MultiprocessingError) in try await release() },
-            failing: { $0 }
-        ) { grant async throws(MultiprocessingError) in
-            try await body(grant)
-        }
+        try await reference.withGrant(failing: { $0 }, body)
     }
 }

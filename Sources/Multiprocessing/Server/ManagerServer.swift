@@ -32,7 +32,7 @@ public final class ManagerServer: Sendable {
     }
 
     /// The parts of a running server.
-    private struct Parts {
+    struct Parts {
         /// Its thread.
         let loop: EventLoop
         /// Its state and its connections.
@@ -42,11 +42,14 @@ public final class ManagerServer: Sendable {
         let tls: TLSAcceptor?
     }
 
-    /// Its configuration without the authkeys: only the core keeps those, and wipes retired ones.
-    private let configuration: ManagerServerConfiguration
+    /// Its configuration without the authkeys: only the core keeps those, and wipes retired ones, except for the one
+    /// that its own process proves.
+    let configuration: ManagerServerConfiguration
     /// The authkeys, until the server starts.
     private let firstAuthkeys: Guarded<[NamedAuthkey]?>
     private let state = Guarded(State.idle)
+    /// What its own process uses.
+    let local = Guarded(LocalAccess())
     /// Ends when the server has stopped.
     private let ending = Ending()
     /// Its log; logging never waits for the reader.
@@ -58,6 +61,8 @@ public final class ManagerServer: Sendable {
     public init(configuration: ManagerServerConfiguration) {
         var remaining = configuration
         firstAuthkeys = Guarded(remaining.authkeys)
+        let own = remaining.authkeys.longestValid
+        local.withLock { $0.authkey = own }
         remaining.authkeys = []
         log = ServerLog(remaining.logger, audit: remaining.auditLogger)
         remaining.logger = log.logger
@@ -158,10 +163,20 @@ public final class ManagerServer: Sendable {
         await end(parts, gracePeriod: gracePeriod)
     }
 
+    // Disfavoured: with `MultiprocessingServiceLifecycle`, that module's method comes first, which also ends on graceful
+    // shutdown.
     /// Starts, and serves until the server is stopped or the task is cancelled.
     ///
     /// - Throws: ``MultiprocessingError`` if it can't start.
+    @_disfavoredOverload
     public func run() async throws(MultiprocessingError) {
+        try await runUntilStopped()
+    }
+
+    /// Starts, and serves until the server is stopped or the task is cancelled.
+    ///
+    /// - Throws: ``MultiprocessingError`` if it can't start.
+    package func runUntilStopped() async throws(MultiprocessingError) {
         _ = try await start()
         await withTaskCancellationHandler {
             await waitUntilStopped()
@@ -188,6 +203,7 @@ public final class ManagerServer: Sendable {
         } catch {
             throw MultiprocessingError(error, for: "replace the authkeys")
         }
+        local.withLock { $0.authkey = authkeys.longestValid }
         await parts.driver.setAuthkeys(authkeys)
     }
 
@@ -244,7 +260,7 @@ extension ManagerServer {
     /// Longest wait for the log to be written when the server ends.
     private static let longestFlush = Duration.seconds(1)
 
-    private func runningParts() throws(MultiprocessingError) -> Parts {
+    func runningParts() throws(MultiprocessingError) -> Parts {
         let parts = state.withLock { state -> Parts? in
             guard case .running(let parts) = state else { return nil }
             return parts
@@ -278,10 +294,9 @@ extension ManagerServer {
             loop: loop,
             configuration: complete,
             types: types,
-            droppedLogLines: { log.droppedCount }
-        ) { [weak self] in
-            Task { await self?.stop() }
-        }
+            droppedLogLines: { log.droppedCount },
+            server: { [weak self] in self }
+        )
         let tls = context.map { makeAcceptor($0, for: driver) }
         var listeners: [Listener] = []
         do throws(TransportError) {
@@ -377,6 +392,9 @@ extension ManagerServer {
     /// Closes everything, and resumes the tasks that wait for the end.
     private func end(_ parts: Parts, gracePeriod: Duration) async {
         await close(parts, gracePeriod: gracePeriod)
+        // Its calls have ended as those of all clients.
+        let client = local.withLock { $0.client.take() }
+        withExtendedLifetime(client) {}
         await log.flush(within: Self.longestFlush)
         state.withLock { $0 = .stopped }
         ending.end()

@@ -28,6 +28,14 @@ public struct NamedAuthkey: Sendable {
 }
 
 extension [NamedAuthkey] {
+    /// The secret that can be used for the longest time; the first one of several.
+    var longestValid: Authkey? {
+        let now = ContinuousClock.now
+        if let lasting = first(where: { $0.expiry == nil }) { return lasting.authkey }
+        let latest = self.max { ($0.expiry ?? now) < ($1.expiry ?? now) }
+        return latest.flatMap { ($0.expiry ?? now) > now ? $0.authkey : nil }
+    }
+
     /// Checks that a server can use the keys.
     ///
     /// - Parameter now: The time.

@@ -72,8 +72,8 @@ final class ServerDriver: Sendable {
     let auditLogger: Logger
     /// What to do when sessions end.
     let sessionEndActions = SessionEndActions()
-    /// Called when a client stops the server.
-    private let onShutdownRequest: @Sendable () -> Void
+    /// Finds the server, which the driver doesn't keep.
+    let server: RunningServer.Finding
 
     /// Prepares a server on a loop.
     ///
@@ -82,18 +82,18 @@ final class ServerDriver: Sendable {
     ///   - configuration: The server's configuration.
     ///   - types: The types in its registry.
     ///   - droppedLogLines: Counts the dropped lines of its log.
-    ///   - onShutdownRequest: Called when a client stops the server.
+    ///   - server: Finds the server, for the code that it runs, and to stop it when a client asks for that.
     init(
         loop: EventLoop,
         configuration: ManagerServerConfiguration,
         types: TypeRegistry,
         droppedLogLines: @escaping @Sendable () -> Int = { 0 },
-        onShutdownRequest: @escaping @Sendable () -> Void
+        server: @escaping RunningServer.Finding
     ) {
         self.loop = loop
         legacyMD5 = configuration.legacyMD5
         logger = configuration.logger
-        self.onShutdownRequest = onShutdownRequest
+        self.server = server
         auditLogger = configuration.auditLogger ?? configuration.logger
         var core = ManagerConfiguration(configuration, types: types)
         core.droppedLogLines = droppedLogLines
@@ -344,7 +344,7 @@ extension ServerDriver {
         case .log(let event):
             log(event, &state)
         case .stop:
-            onShutdownRequest()
+            Task { [server] in await server()?.stop() }
         }
     }
 

@@ -11,7 +11,7 @@ struct ManyCallersTests {
     /// How many pumps the link of a manager has started.
     private func pumpCount(_ manager: SyncManager) throws -> UInt64 {
         let link = try #require(manager.channel as? Link)
-        return link.connection.state.withLock { $0.pump.newest }
+        return link.current.connection.state.withLock { $0.pump.newest }
     }
 
     @Test(arguments: PollingPolicy.allCases)

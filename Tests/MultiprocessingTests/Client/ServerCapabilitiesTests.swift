@@ -30,12 +30,18 @@ struct ServerCapabilitiesTests {
             SuccessiveCalls(channel: self, requests: requests, manner: manner)
         }
 
-        func release(_ ident: String) {}
+        func release(_ ident: String, on link: UInt64) {}
+        var linkNumber: UInt64 { 0 }
+        var patience: Duration? { nil }
+        var isOver: Bool { false }
+        var events: ConnectionEvents { ConnectionEvents { $0.finish() } }
+        func owns(_ ident: String) -> Bool { false }
+        func revival(of call: UnsentCall) async -> Revival { .over(call.failure) }
         func close() async {}
 
         func object(_ typeid: String) -> ProxyReference {
             let token = Token(typeid: typeid, address: address, ident: "1")
-            return ProxyReference(token: token, channel: self)
+            return ProxyReference(token: token, channel: self, link: 0)
         }
     }
 

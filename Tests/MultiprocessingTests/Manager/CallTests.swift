@@ -42,13 +42,19 @@ import Testing
         )
         let server = ManagerServer(configuration: configuration)
         let address = try #require(try await server.start().first)
-        let manager = try await SyncManager.connect(to: address, authkey: authkey)
+        var settings = SyncManagerConfiguration()
+        settings.reconnection = .never
+        let manager = try await SyncManager.connect(
+            to: address,
+            authkey: authkey,
+            configuration: settings
+        )
         let queue = try await manager.queue(Int.self)
         let task = Task { () throws(MultiprocessingError) in try await queue.get() }
         while try await manager.inspect().waitingCalls == 0 {}
         await server.stop()
         let lost = await #expect(throws: MultiprocessingError.self) { try await task.value }
-        #expect(lost?.code == .connectionLost)
+        #expect(lost?.code == .serverStopped)
         await #expect(throws: MultiprocessingError.self) { try await queue.qsize() }
         let refused = await #expect(throws: MultiprocessingError.self) {
             try await SyncManager.connect(to: address, authkey: authkey)

@@ -96,7 +96,7 @@ struct ServerDriverTaskTests {
                 loop: loop,
                 configuration: .init(addresses: [], authkey: authkey),
                 types: TypeRegistry([registration, iterator])
-            ) {}
+            ) { nil }
             self.driver = driver
             let endpoint = ClientEndpoint(
                 address: .unix(path: "/nowhere"),
@@ -181,7 +181,7 @@ struct ServerDriverTaskTests {
             return
         }
         switch end {
-        case .release: stream.channel.release(stream.ident)
+        case .release: stream.channel.release(stream.ident, on: 0)
         case .close: _ = await stream.call("close")
         case .server: await fixture.driver.shutDown(reason: "test")
         }

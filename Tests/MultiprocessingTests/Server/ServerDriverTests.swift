@@ -20,7 +20,7 @@ import Testing
             loop: loop,
             configuration: .init(addresses: [], authkey: Authkey.random()),
             types: TypeRegistry()
-        ) {}
+        ) { nil }
         let client = await InProcessTransport.connect(on: loop, client: IndifferentHandler()) {
             // The driver never learns of its end, as of a client that doesn't read.
             _ = driver.accept($0)
@@ -54,7 +54,7 @@ import Testing
             loop: loop,
             configuration: .init(addresses: [], authkey: Authkey.random()),
             types: TypeRegistry()
-        ) {}
+        ) { nil }
         let (mayComeAfter, mayOthers) = await loop.run {
             var admitted = 0
             while admitted < 20, driver.admitsHandshake(from: source) {
