@@ -256,7 +256,16 @@ let package = Package(
             dependencies: [
                 "Multiprocessing", "MultiprocessingFoundation", "MultiprocessingServiceLifecycle",
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: [serviceLifecycle])
+                ),
+                .product(
+                    name: "UnixSignals",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: [serviceLifecycle])
+                ),
             ],
             path: "examples/farm",
             exclude: ["README.md", "run.sh", "worker.py"],

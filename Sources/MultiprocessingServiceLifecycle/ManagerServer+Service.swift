@@ -17,7 +17,7 @@ public import ServiceLifecycle
 /// When the group shuts down, the server stops in order: calls that wait end in `serverStopped`, and loops over queues
 /// end. A group shuts its services down in reverse order, so put the server before those that use it.
 extension ManagerServer: Service {
-    /// Starts, and serves until the group shuts down, somebody stops the server, or the task is cancelled.
+    /// Starts, unless that was done, and serves until the group shuts down, somebody stops the server, or the task is cancelled.
     ///
     /// - Throws: ``MultiprocessingError`` if it can't start.
     public func run() async throws {

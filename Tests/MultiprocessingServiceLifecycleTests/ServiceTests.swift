@@ -75,6 +75,18 @@ import Testing
         }
     }
 
+    @Test func aServerMayBeStartedBefore() async throws {
+        let server = makeServer()
+        _ = try await server.start()
+        let manager = try await server.localManager()
+        let group = ServiceGroup(services: [server], logger: logger)
+        let running = Task { try await group.run() }
+        #expect(try await manager.numberOfObjects() == 0)
+        await group.triggerGracefulShutdown()
+        try await running.value
+        #expect(server.addresses.isEmpty)
+    }
+
     @Test func cancellationStopsAServer() async throws {
         let server = makeServer()
         let group = ServiceGroup(services: [server], logger: logger)

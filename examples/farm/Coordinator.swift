@@ -1,3 +1,4 @@
+#if ServiceLifecycle
 import Foundation
 import Multiprocessing
 import MultiprocessingFoundation
@@ -37,3 +38,4 @@ struct Coordinator: Service {
         print("\(findings.count) pictures, the brightest is number \(brightest.key) of \(day)")
     }
 }
+#endif

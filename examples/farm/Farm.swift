@@ -1,9 +1,11 @@
+#if ServiceLifecycle
 import Foundation
 import Logging
 import Multiprocessing
 import MultiprocessingFoundation
 import MultiprocessingServiceLifecycle
 import ServiceLifecycle
+import UnixSignals
 
 /// A coordinator with a TLS server in it, or a worker.
 ///
@@ -59,3 +61,9 @@ struct Farm {
 enum FarmError: Error {
     case usage
 }
+#else
+@main
+struct Farm {
+    static func main() { print("build it with --traits ServiceLifecycle") }
+}
+#endif

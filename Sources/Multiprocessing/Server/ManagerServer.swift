@@ -165,7 +165,7 @@ public final class ManagerServer: Sendable {
 
     // Disfavoured: with `MultiprocessingServiceLifecycle`, that module's method comes first, which also ends on graceful
     // shutdown.
-    /// Starts, and serves until the server is stopped or the task is cancelled.
+    /// Starts, unless that was done, and serves until the server is stopped or the task is cancelled.
     ///
     /// - Throws: ``MultiprocessingError`` if it can't start.
     @_disfavoredOverload
@@ -173,11 +173,11 @@ public final class ManagerServer: Sendable {
         try await runUntilStopped()
     }
 
-    /// Starts, and serves until the server is stopped or the task is cancelled.
+    /// Starts, unless that was done, and serves until the server is stopped or the task is cancelled.
     ///
     /// - Throws: ``MultiprocessingError`` if it can't start.
     package func runUntilStopped() async throws(MultiprocessingError) {
-        _ = try await start()
+        if !isRunning { _ = try await start() }
         await withTaskCancellationHandler {
             await waitUntilStopped()
         } onCancel: {
@@ -259,6 +259,14 @@ public final class ManagerServer: Sendable {
 extension ManagerServer {
     /// Longest wait for the log to be written when the server ends.
     private static let longestFlush = Duration.seconds(1)
+
+    /// Whether it was started, and isn't being stopped.
+    private var isRunning: Bool {
+        state.withLock { state in
+            guard case .running = state else { return false }
+            return true
+        }
+    }
 
     func runningParts() throws(MultiprocessingError) -> Parts {
         let parts = state.withLock { state -> Parts? in
