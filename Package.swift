@@ -74,7 +74,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ] + (hasDocumentation ? documentation : []),
     targets: [
@@ -88,25 +87,15 @@ let package = Package(
         .target(name: "CSystem"),
         .target(name: "MPSystem", dependencies: ["CSystem"], swiftSettings: settings),
         .target(name: "MPWire", dependencies: ["MPSystem"], swiftSettings: settings),
-        .target(
-            name: "MPReferents",
-            dependencies: ["MPWire", .product(name: "DequeModule", package: "swift-collections")],
-            swiftSettings: settings
-        ),
+        .target(name: "MPReferents", dependencies: ["MPWire"], swiftSettings: settings),
         .target(
             name: "MPCore",
-            dependencies: [
-                "MPReferents", "MPSystem", "MPWire",
-                .product(name: "HeapModule", package: "swift-collections"),
-            ],
+            dependencies: ["MPReferents", "MPSystem", "MPWire"],
             swiftSettings: settings
         ),
         .target(
             name: "MPTransport",
-            dependencies: [
-                "COpenSSL", "CMultiprocessing", "MPSystem",
-                .product(name: "HeapModule", package: "swift-collections"),
-            ],
+            dependencies: ["COpenSSL", "CMultiprocessing", "MPSystem"],
             swiftSettings: settings
         ),
         .target(

@@ -40,7 +40,7 @@ extension ManagerCore {
     /// The longest name of an object, in bytes of UTF-8.
     private static var longestName: Int { 1024 }
 
-    private func check(
+    private mutating func check(
         _ registration: TypeRegistration,
         is typeid: String,
         named name: String
