@@ -20,8 +20,11 @@ package protocol Referent {
 
     /// Whether callers can hold it, as locks and permits are held.
     ///
-    /// Only then does ``abandon(_:)`` matter.
+    /// Only then do ``isHeld(by:)`` and ``abandon(_:)`` matter.
     static var isHeldByCallers: Bool { get }
+
+    /// Whether a caller holds it, or a part of it, now.
+    func isHeld(by caller: CallerID) -> Bool
 
     /// The instance behind the object: two objects of one type with the same instance are the same object.
     ///
@@ -160,6 +163,8 @@ extension Referent {
     }
 
     package static var isHeldByCallers: Bool { false }
+
+    package func isHeld(by caller: CallerID) -> Bool { false }
 
     package var identity: ObjectIdentifier? { nil }
 
