@@ -198,6 +198,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "example-tls-server",
+            dependencies: ["Multiprocessing"],
+            path: "examples/tls-server",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "example-word-count",
             dependencies: ["Multiprocessing"],
             path: "examples/word-count",
@@ -299,6 +306,12 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "DocumentationTests",
+            dependencies: ["Multiprocessing", "MultiprocessingDistributed", "MPTestSupport"],
+            exclude: ["Given"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "IntegrationTests",
             dependencies: [
                 "Multiprocessing", "MPTestSupport", "chaos-worker",
@@ -307,6 +320,7 @@ let package = Package(
                 "example-queue-of-work", "example-remote-procedure-call",
                 "example-pipelines", "example-returned-objects", "example-shared-dictionary",
                 "example-streaming-method", "example-swift-client-of-python",
+                "example-tls-server", "example-word-count",
             ],
             swiftSettings: settings
         ),
