@@ -24,6 +24,7 @@ help:
 	@echo 'make attacks                     how long others wait for messages that are meant to hold the server up'
 	@echo 'make sanitize                    the tests under the address and the thread sanitizer; takes an hour'
 	@echo 'make bulk                        measure what objects do beside CPython, without sockets: docs/benchmarks/bulk-operations.md'
+	@echo 'make values                      measure how values are coded, beside JSON and pickle: docs/values.md'
 	@echo 'make instructions                how many instructions a call takes, held to what it took before'
 	@echo 'make benchmark [QUICK=1]         measure beside CPython and Redis: docs/benchmarks.md; takes five minutes'
 	@echo 'make release                     the command as one file: .build/release/syncmanager'
@@ -56,6 +57,12 @@ demo: prerequisites
 bulk:
 	MP_BULK=1 $(SWIFT) build -c release --product bulk-operations
 	.build/release/bulk-operations --output docs/benchmarks/bulk-operations.md
+
+# Measures how Swift values become pickles and back, beside JSON and CPython's pickle; a minute.
+.PHONY: values
+values:
+	MP_BULK=1 $(SWIFT) build -c release --product value-coding
+	.build/release/value-coding --output docs/values.md
 
 # Counts the instructions of a call: Tests/Instructions/expected; a minute, after a release build.
 .PHONY: instructions

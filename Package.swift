@@ -30,17 +30,23 @@ let fuzzer: [Target] = [
     )
 ]
 
-/// Whether the program is there that measures bulk operations beside CPython.
+/// Whether the programs are there that measure bulk operations and the coding of values beside CPython.
 let hasBulkOperations = Context.environment["MP_BULK"] != nil
 
-/// `make bulk`.
+/// `make bulk` and `make values`.
 let bulkOperations: [Target] = [
+    .executableTarget(
+        name: "value-coding",
+        dependencies: ["MPWire"],
+        path: "Tests/ValueCoding",
+        swiftSettings: settings
+    ),
     .executableTarget(
         name: "bulk-operations",
         dependencies: ["MPReferents", "MPWire"],
         path: "Tests/BulkOperations",
         swiftSettings: settings
-    )
+    ),
 ]
 
 /// Whether the program is there whose instructions are counted.
@@ -70,6 +76,7 @@ let package = Package(
     products: [
         .library(name: "Multiprocessing", targets: ["Multiprocessing"]),
         .library(name: "MultiprocessingDistributed", targets: ["MultiprocessingDistributed"]),
+        .library(name: "MultiprocessingFoundation", targets: ["MultiprocessingFoundation"]),
         .executable(name: "syncmanager", targets: ["syncmanager"]),
     ],
     dependencies: [
@@ -109,6 +116,11 @@ let package = Package(
         .target(
             name: "MultiprocessingDistributed",
             dependencies: ["Multiprocessing", "MPSystem", "MPWire"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "MultiprocessingFoundation",
+            dependencies: ["Multiprocessing", "MPWire"],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -288,9 +300,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "MultiprocessingFoundationTests",
+            dependencies: ["Multiprocessing", "MultiprocessingFoundation", "MPWire"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "PythonInteropTests",
             dependencies: [
-                "Multiprocessing", "MPProxyScenarios", "MPSystem", "MPTestSupport", "MPTransport",
+                "Multiprocessing", "MultiprocessingFoundation", "MPProxyScenarios", "MPSystem",
+                "MPTestSupport", "MPTransport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.copy("Resources")],
@@ -307,7 +325,10 @@ let package = Package(
         ),
         .testTarget(
             name: "DocumentationTests",
-            dependencies: ["Multiprocessing", "MultiprocessingDistributed", "MPTestSupport"],
+            dependencies: [
+                "Multiprocessing", "MultiprocessingDistributed", "MultiprocessingFoundation",
+                "MPTestSupport",
+            ],
             exclude: ["Given"],
             swiftSettings: settings
         ),

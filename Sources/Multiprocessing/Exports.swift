@@ -8,12 +8,16 @@
 @_exported public import struct MPWire.Address
 @_exported public import struct MPWire.AddressError
 @_exported public import class MPWire.Authkey
+@_exported public import struct MPWire.NDArray
+@_exported public import protocol MPWire.NDArrayElement
 @_exported public import struct MPWire.OrphanedObject
 @_exported public import struct MPWire.PythonException
 @_exported public import struct MPWire.ServerSnapshot
 @_exported public import struct MPWire.SharedTypeDescription
 @_exported public import struct MPWire.Token
+@_exported public import protocol MPWire.TupleCodable
 @_exported public import struct MPWire.WireBigInt
+@_exported public import protocol MPWire.WireComparable
 @_exported public import struct MPWire.WireCyclicGraph
 @_exported public import struct MPWire.WireDictionary
 @_exported public import struct MPWire.WireGlobal
@@ -21,3 +25,5 @@
 @_exported public import class MPWire.WireProxy
 @_exported public import struct MPWire.WireSet
 @_exported public import enum MPWire.WireValue
+@_exported public import protocol MPWire.WireValueConvertible
+@_exported public import struct MPWire.WireValueError

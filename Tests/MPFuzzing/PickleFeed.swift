@@ -164,6 +164,10 @@ enum PickleFeed {
         decode(value, as: [Int?].self)
         decode(value, as: Set<String>.self)
         decode(value, as: Record.self)
+        decode(value, as: Pair.self)
+        decode(value, as: [Shape: Int??].self)
+        decode(value, as: Duration.self)
+        decode(value, as: NDArray.self)
         decode(value, as: WireValue.self)
     }
 
@@ -173,7 +177,18 @@ enum PickleFeed {
         } catch { _ = "\(error)" }
     }
 
-    /// A type as users have them.
+    /// Types as users have them.
+    private struct Pair: TupleCodable {
+        var one: Int128?
+        var other: [UInt8]
+    }
+
+    private enum Shape: Codable, Hashable {
+        case point
+        case circle(radius: Double)
+        case pair(Int, [Shape])
+    }
+
     private struct Record: Codable {
         enum Kind: String, Codable {
             case one, two

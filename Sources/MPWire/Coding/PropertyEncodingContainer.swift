@@ -11,7 +11,7 @@ struct PropertyEncodingContainer<Key: CodingKey>: KeyedEncodingContainerProtocol
 
     func encode<T: Encodable>(_ value: T, forKey key: Key) throws {
         do throws(WireCodingError) {
-            node.set(.value(try WireCoding.encode(value)), for: key.stringValue)
+            node.set(.value(try WireCoding.encode(value, node.form)), for: key.stringValue)
         } catch {
             throw error.inside(.property(key.stringValue))
         }
@@ -21,7 +21,8 @@ struct PropertyEncodingContainer<Key: CodingKey>: KeyedEncodingContainerProtocol
         keyedBy keyType: NestedKey.Type,
         forKey key: Key
     ) -> KeyedEncodingContainer<NestedKey> {
-        nested(key.stringValue).container(keyedBy: keyType)
+        nested(key.stringValue, isPayload: Key.isFixed && keyType.isFixed)
+            .container(keyedBy: keyType)
     }
 
     func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
@@ -32,8 +33,8 @@ struct PropertyEncodingContainer<Key: CodingKey>: KeyedEncodingContainerProtocol
 
     func superEncoder(forKey key: Key) -> any Encoder { nested(key.stringValue) }
 
-    private func nested(_ name: String) -> WireEncoder {
-        let encoder = WireEncoder(node: EncodingNode())
+    private func nested(_ name: String, isPayload: Bool = false) -> WireEncoder {
+        let encoder = WireEncoder(node: EncodingNode(node.form, isPayload: isPayload))
         node.set(.node(encoder.node), for: name)
         return encoder
     }

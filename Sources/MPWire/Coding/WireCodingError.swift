@@ -37,6 +37,7 @@ extension WireCodingError {
     init(_ error: any Error) {
         switch error {
         case let error as WireCodingError: self = error
+        case let error as WireValueError: self = error.reason
         case let error as DecodingError: self = error.context.wireCodingError
         case EncodingError.invalidValue(_, let context):
             self = .failed(at: WirePath(), reason: context.debugDescription)
@@ -48,13 +49,25 @@ extension WireCodingError {
     ///
     /// Errors collect their path on the way out, so that paths cost nothing while all is well.
     func inside(_ step: WirePath.Step) -> Self {
+        mapPath { $0.inside(step) }
+    }
+
+    /// The same error, with another name for the element of the outermost level that it is in.
+    func renamingElement(_ name: (Int) -> WirePath.Step) -> Self {
+        mapPath { path in
+            guard case .element(let place)? = path.steps.first else { return path }
+            return WirePath(Array(path.steps.dropFirst())).inside(name(place))
+        }
+    }
+
+    private func mapPath(_ change: (WirePath) -> WirePath) -> Self {
         switch self {
         case .mismatch(let path, let expected, let found):
-            .mismatch(at: path.inside(step), expected: expected, found: found)
+            .mismatch(at: change(path), expected: expected, found: found)
         case .unhashable(let path, let typeName):
-            .unhashable(at: path.inside(step), typeName: typeName)
+            .unhashable(at: change(path), typeName: typeName)
         case .failed(let path, let reason):
-            .failed(at: path.inside(step), reason: reason)
+            .failed(at: change(path), reason: reason)
         }
     }
 

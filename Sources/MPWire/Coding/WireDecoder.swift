@@ -6,17 +6,31 @@ struct WireDecoder: Decoder {
     let value: WireValue
     /// The type that is decoded, for error texts.
     let type: Any.Type
+    /// The order in which the type asks for the elements of a tuple.
+    let positions: PositionCursor?
 
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { WireCoding.userInfo }
 
+    init(value: WireValue, type: Any.Type) {
+        self.value = value.wireObject?.memberValue ?? value
+        self.type = type
+        let elements: [WireValue]? =
+            if case .tuple(let elements) = value { elements } else {
+                value.wireObject?.tupleElements
+            }
+        positions = elements.map { PositionCursor(count: $0.count) }
+    }
+
     func container<Key: CodingKey>(
         keyedBy keyType: Key.Type
     ) throws -> KeyedDecodingContainer<Key> {
-        guard case .dict(let entries) = value else {
+        guard let source = value.properties(for: keyType, positions) else {
             throw WireCodingError.mismatch(type, value).asDecodingError(of: type)
         }
-        return KeyedDecodingContainer(PropertyDecodingContainer<Key>(entries: entries, type: type))
+        return KeyedDecodingContainer(
+            PropertyDecodingContainer<Key>(source: source, value: value, type: type)
+        )
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
@@ -29,6 +43,16 @@ struct WireDecoder: Decoder {
 
     func singleValueContainer() -> any SingleValueDecodingContainer {
         SingleDecodingContainer(value: value)
+    }
+
+    /// Checks that the type has asked for all elements of a tuple, if it takes them for its properties.
+    func checkEnd() throws(WireCodingError) {
+        guard let positions, positions.restCount > 0 else { return }
+        throw .mismatch(
+            at: WirePath(),
+            expected: "\(type)",
+            found: "a tuple of \(positions.count), of which it reads \(positions.names.count)"
+        )
     }
 }
 
@@ -54,64 +78,83 @@ private struct SingleDecodingContainer: SingleValueDecodingContainer {
 ///
 /// The generic `decode` also serves each basic type.
 private struct PropertyDecodingContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    let entries: WireDictionary
+    let source: PropertySource
+    /// What the properties come from, for error texts.
+    let value: WireValue
     let type: Any.Type
     var codingPath: [any CodingKey] { [] }
 
-    var allKeys: [Key] {
-        entries.keys.compactMap { key in
-            guard case .text(let name) = key else { return nil }
-            return Key(stringValue: name)
-        }
-    }
+    var allKeys: [Key] { source.names.compactMap { Key(stringValue: $0) } }
 
     func contains(_ key: Key) -> Bool {
-        entries[text: key.stringValue] != nil
+        source[key.stringValue] != nil
     }
 
     func decodeNil(forKey key: Key) -> Bool {
-        if case .null? = entries[text: key.stringValue] { true } else { false }
+        if case .null? = source[key.stringValue] { true } else { false }
     }
 
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
+        // A text that isn't the name of a case after all.
+        if case .caseName = source {
+            throw WireCodingError.mismatch(self.type, value).asDecodingError(of: type)
+        }
         do throws(WireCodingError) {
-            guard let value = entries[text: key.stringValue] else {
-                throw WireCodingError.missing(type)
-            }
-            return try WireCoding.decode(value)
+            return try WireCoding.decode(try property(key, type))
         } catch {
             throw error.inside(.property(key.stringValue)).asDecodingError(of: type)
         }
+    }
+
+    /// Has an optional itself say what `nil` is, since one of an optional has two.
+    func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
+        guard contains(key) else { return nil }
+        return try decode(T?.self, forKey: key)
     }
 
     func nestedContainer<NestedKey: CodingKey>(
         keyedBy keyType: NestedKey.Type,
         forKey key: Key
     ) throws -> KeyedDecodingContainer<NestedKey> {
-        try nested(key.stringValue) { try $0.container(keyedBy: keyType) }
+        if keyType.isFixed, let payload = source.payload(of: key.stringValue, keyType.has) {
+            return KeyedDecodingContainer(
+                PropertyDecodingContainer<NestedKey>(source: payload, value: value, type: type)
+            )
+        }
+        return try nested(key) { try $0.container(keyedBy: keyType) }
     }
 
     func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
-        try nested(key.stringValue) { try $0.unkeyedContainer() }
+        try nested(key) { try $0.unkeyedContainer() }
     }
 
     func superDecoder() throws -> any Decoder {
-        try nested("super") { $0 }
+        guard let value = source["super"] else {
+            throw WireCodingError.missing(type).inside(.property("super")).asDecodingError(of: type)
+        }
+        return WireDecoder(value: value, type: type)
     }
 
     func superDecoder(forKey key: Key) throws -> any Decoder {
-        try nested(key.stringValue) { $0 }
+        try nested(key) { $0 }
+    }
+
+    /// The value of a property that has to be there.
+    private func property(_ key: Key, _ type: Any.Type) throws(WireCodingError) -> WireValue {
+        guard let value = source[key.stringValue] else { throw .missing(type) }
+        return value
     }
 
     private func nested<Result>(
-        _ name: String,
+        _ key: Key,
         _ body: (WireDecoder) throws -> Result
     ) throws -> Result {
         do {
-            guard let value = entries[text: name] else { throw WireCodingError.missing(type) }
-            return try body(WireDecoder(value: value, type: type))
+            return try body(WireDecoder(value: try property(key, type), type: type))
         } catch {
-            throw WireCodingError(error).inside(.property(name)).asDecodingError(of: type)
+            throw WireCodingError(error).inside(.property(key.stringValue)).asDecodingError(
+                of: type
+            )
         }
     }
 }

@@ -32,7 +32,7 @@ private struct SingleEncodingContainer: SingleValueEncodingContainer {
     }
 
     func encode<T: Encodable>(_ value: T) throws {
-        node.set(.value(try WireCoding.encode(value)))
+        node.set(.value(try WireCoding.encode(value, node.form)))
     }
 }
 
@@ -45,9 +45,19 @@ private struct ElementEncodingContainer: UnkeyedEncodingContainer {
         node.append(.value(.null))
     }
 
+    func encode(_ value: UInt8) {
+        node.append(octets: CollectionOfOne(value))
+    }
+
+    func encode<T: Sequence>(contentsOf octets: T) where T.Element == UInt8 {
+        node.append(octets: octets)
+    }
+
     func encode<T: Encodable>(_ value: T) throws {
+        // Collections of any elements come here with bytes, too.
+        if let octet = WireCoding.same(value, as: UInt8.self) { return encode(octet) }
         do throws(WireCodingError) {
-            node.append(.value(try WireCoding.encode(value)))
+            node.append(.value(try WireCoding.encode(value, node.form)))
         } catch {
             throw error.inside(.element(count))
         }
@@ -66,7 +76,7 @@ private struct ElementEncodingContainer: UnkeyedEncodingContainer {
     func superEncoder() -> any Encoder { nested() }
 
     private func nested() -> WireEncoder {
-        let encoder = WireEncoder(node: EncodingNode())
+        let encoder = WireEncoder(node: EncodingNode(node.form))
         node.append(.node(encoder.node))
         return encoder
     }

@@ -11,7 +11,7 @@ struct PickleWriter {
     }
 
     /// Identifies a value that was written.
-    struct Identity: Hashable {
+    struct Identity: Equatable {
         let address: UInt
         let kind: Kind
     }
@@ -43,7 +43,7 @@ struct PickleWriter {
     /// The first values with a memo entry: a few are found faster one by one.
     private var recent: [(identity: Identity, index: Int)] = []
     /// All of them, once there are more than `searchLimit`.
-    private var indexes: [Identity: Int] = [:]
+    private var indexes = MemoTable()
     /// The classes with a memo entry; at most `searchLimit`.
     var globals: [(global: WireGlobal, index: Int)] = []
 
@@ -189,12 +189,12 @@ extension PickleWriter {
         guard let identity else { return }
         let index = put(&bytes)
         guard indexes.isEmpty else {
-            indexes[identity] = index
+            indexes.insert(index, for: identity)
             return
         }
         recent.append((identity, index))
         guard recent.count > Self.searchLimit else { return }
-        for entry in recent { indexes[entry.identity] = entry.index }
+        for entry in recent { indexes.insert(entry.index, for: entry.identity) }
     }
 }
 

@@ -221,6 +221,10 @@ struct KeyedEntries<Value: EntryValue>: Sendable {
     /// The memory address of the entries, which copies share until one is changed; `nil` if there are none.
     var storageAddress: UInt? {
         guard !isEmpty else { return nil }
+        // Dictionaries of the same properties share their keys; the members of sets are keys without values.
+        if MemoryLayout<Value>.size > 0 {
+            return allValues.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+        }
         return allKeys.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
     }
 
@@ -299,4 +303,17 @@ extension KeyedEntries: Sequence {
     }
 
     func makeIterator() -> Iterator { Iterator(self) }
+}
+
+extension KeyedEntries {
+    /// The same keys with other values; `nil` unless the keys are these texts, in this order.
+    func replacingValues(by values: [Value], ifNamed names: [String]) -> Self? {
+        guard !hasHoles, allKeys.count == names.count else { return nil }
+        for (key, name) in zip(allKeys, names) {
+            guard case .text(name) = key.value else { return nil }
+        }
+        var replaced = self
+        replaced.allValues = values
+        return replaced
+    }
 }

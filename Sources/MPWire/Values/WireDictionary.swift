@@ -47,6 +47,13 @@ public struct WireDictionary: Sendable {
 
     func contains(_ key: WireKey) -> Bool { entries.contains(key) }
 
+    /// The same keys with other values; `nil` unless the keys are these texts, in this order.
+    ///
+    /// Nothing is hashed, and the keys are shared.
+    func replacingValues(by values: [WireValue], ifNamed names: [String]) -> WireDictionary? {
+        entries.replacingValues(by: values, ifNamed: names).map { WireDictionary($0) }
+    }
+
     /// Stores `value` under a key that is known not to exist.
     mutating func insert(_ value: WireValue, forNewKey key: WireKey) {
         entries.insert(value, forNewKey: key)

@@ -35,7 +35,7 @@ extension WireObject {
     }
 
     /// The attributes of an instance whose state names nothing else; with `__slots__` they are the second of two parts.
-    private var attributes: WireDictionary? {
+    var attributes: WireDictionary? {
         guard construction == .newObject, steps.count == 1 else { return nil }
         switch state {
         case .dict(let attributes) where attributes.namesAttributes: return attributes
@@ -45,6 +45,32 @@ extension WireObject {
             }
             return attributes
         default: return nil
+        }
+    }
+
+    /// The elements of an instance that is nothing but a tuple of them, as named tuples are.
+    var tupleElements: [WireValue]? {
+        guard construction == .newObject, steps.isEmpty, !arguments.isEmpty, let global,
+            !StandardClasses.contains(global)
+        else { return nil }
+        return arguments
+    }
+
+    /// The value of a member of an enumeration of somebody's own.
+    var memberValue: WireValue? {
+        guard construction == .reduce, steps.isEmpty, arguments.count == 1, let global,
+            !StandardClasses.contains(global), !global.isException
+        else { return nil }
+        return arguments[0]
+    }
+
+    /// The attributes of an instance, or of one of Python's classes that have nothing else.
+    var properties: WireDictionary? {
+        switch (global?.module, global?.name) {
+        case ("types", "SimpleNamespace"), ("multiprocessing.managers", "Namespace"):
+            guard case .dict(let attributes)? = state else { return nil }
+            return attributes
+        default: return attributes
         }
     }
 }

@@ -142,20 +142,29 @@ extension WireObject {
         return "UUID('\(text)')"
     }
 
-    /// Appends a path, which up to 3.12 is pickled as its parts; the first may be the root.
-    private func appendPath(
-        named name: String,
-        to text: inout RepresentationText
-    ) throws(PythonException) {
-        let parts = arguments.compactMap { part -> String? in
-            guard case .text(let part) = part else { return nil }
-            return part
+    /// The text of a path of `pathlib`; `nil` for everything else.
+    var path: String? {
+        guard let module = global?.module, module == "pathlib" || module == "pathlib._local" else {
+            return nil
         }
+        return pathText
+    }
+
+    /// The text of a path, which up to 3.12 is pickled as its parts; the first may be the root.
+    private var pathText: String {
+        let parts = arguments.compactMap(\.asText)
         let joined =
             parts.first == "/"
             ? "/" + parts.dropFirst().joined(separator: "/")
             : parts.joined(separator: "/")
-        try text.append(name + "(", [.text(joined.isEmpty ? "." : joined)], ")")
+        return joined.isEmpty ? "." : joined
+    }
+
+    private func appendPath(
+        named name: String,
+        to text: inout RepresentationText
+    ) throws(PythonException) {
+        try text.append(name + "(", [.text(pathText)], ")")
     }
 
     private func appendAttributes(

@@ -66,6 +66,8 @@ extension SyncManager {
 
     /// Makes a shared priority queue, or finds the one of a name: least item first, by Python's order.
     ///
+    /// A struct of one's own is an item if it is ``TupleCodable``: its first property decides, then the second.
+    ///
     /// - Parameters:
     ///   - name: The name by which all clients find it; `nil` makes a new queue without one.
     ///   - item: The type of its items; ``WireValue`` for mixed ones.
@@ -76,7 +78,7 @@ extension SyncManager {
     ///   priority queues; `unsupported` for names there.
     /// - Complexity: One round trip.
     /// - SeeAlso: Python `queue.PriorityQueue`.
-    public func priorityQueue<Item>(
+    public func priorityQueue<Item: WireComparable>(
         named name: String? = nil,
         _ item: Item.Type,
         maxsize: Int = 0

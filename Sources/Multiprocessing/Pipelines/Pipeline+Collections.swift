@@ -12,7 +12,7 @@ extension Pipeline {
     ) -> PipelinedCall<Value?> {
         addOptional("get", of: dict.reference) { () throws(MultiprocessingError) in
             [
-                try dict.reference.pipelined(key, "get")
+                try dict.reference.pipelinedKey(key, "get")
             ]
         }
     }
@@ -27,7 +27,7 @@ extension Pipeline {
     ) -> PipelinedCall<Void> {
         addVoid("__setitem__", of: dict.reference) { () throws(MultiprocessingError) in
             [
-                try dict.reference.pipelined(key, "__setitem__"),
+                try dict.reference.pipelinedKey(key, "__setitem__"),
                 try dict.reference.pipelined(value, "__setitem__"),
             ]
         }
@@ -43,7 +43,7 @@ extension Pipeline {
     ) -> PipelinedCall<Value> {
         add("setdefault", of: dict.reference) { () throws(MultiprocessingError) in
             [
-                try dict.reference.pipelined(key, "setdefault"),
+                try dict.reference.pipelinedKey(key, "setdefault"),
                 try dict.reference.pipelined(value, "setdefault"),
             ]
         }
@@ -58,7 +58,7 @@ extension Pipeline {
     ) -> PipelinedCall<Value?> {
         addOptional("pop", of: dict.reference) { () throws(MultiprocessingError) in
             [
-                try dict.reference.pipelined(key, "pop"),
+                try dict.reference.pipelinedKey(key, "pop"),
                 .null,
             ]
         }
@@ -73,7 +73,7 @@ extension Pipeline {
     ) -> PipelinedCall<Bool> {
         add("__contains__", of: dict.reference) { () throws(MultiprocessingError) in
             [
-                try dict.reference.pipelined(key, "__contains__")
+                try dict.reference.pipelinedKey(key, "__contains__")
             ]
         }
     }
@@ -89,7 +89,7 @@ extension Pipeline {
     ) -> PipelinedCall<Value> {
         add("increment", of: dict.reference, needing: .atomics) { () throws(MultiprocessingError) in
             [
-                try dict.reference.pipelined(key, "increment"),
+                try dict.reference.pipelinedKey(key, "increment"),
                 try dict.reference.pipelined(amount, "increment"),
                 try dict.reference.pipelined(defaultValue, "increment"),
             ]
@@ -200,7 +200,7 @@ extension Pipeline {
     ) -> PipelinedCall<Void> {
         addVoid("add", of: set.reference) { () throws(MultiprocessingError) in
             [
-                try set.reference.pipelined(member, "add")
+                try set.reference.pipelinedKey(member, "add")
             ]
         }
     }
@@ -215,7 +215,7 @@ extension Pipeline {
         add("add_if_absent", of: set.reference, needing: .atomics) {
             () throws(MultiprocessingError) in
             [
-                try set.reference.pipelined(member, "add_if_absent")
+                try set.reference.pipelinedKey(member, "add_if_absent")
             ]
         }
     }
@@ -229,7 +229,7 @@ extension Pipeline {
     ) -> PipelinedCall<Void> {
         addVoid("discard", of: set.reference) { () throws(MultiprocessingError) in
             [
-                try set.reference.pipelined(member, "discard")
+                try set.reference.pipelinedKey(member, "discard")
             ]
         }
     }
@@ -243,7 +243,7 @@ extension Pipeline {
     ) -> PipelinedCall<Bool> {
         add("__contains__", of: set.reference) { () throws(MultiprocessingError) in
             [
-                try set.reference.pipelined(member, "__contains__")
+                try set.reference.pipelinedKey(member, "__contains__")
             ]
         }
     }

@@ -98,4 +98,14 @@ extension ProxyReference {
         if let scalar = PipelineScalar.encoded(value) { return scalar }
         return try encode(value, for: method)
     }
+
+    /// Brings a key or a member into the form in which it travels, which Python can hash.
+    @inlinable
+    func pipelinedKey<Key: Encodable>(
+        _ key: Key,
+        _ method: String
+    ) throws(MultiprocessingError) -> WireValue {
+        if let scalar = PipelineScalar.encoded(key) { return scalar }
+        return try encodeKey(key, for: method)
+    }
 }

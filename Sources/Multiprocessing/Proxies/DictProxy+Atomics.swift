@@ -33,7 +33,7 @@ extension DictProxy {
         _ key: Key,
         _ value: Value
     ) async throws(MultiprocessingError) -> Bool {
-        let key = try reference.encode(key, for: "set_if_absent")
+        let key = try reference.encodeKey(key, for: "set_if_absent")
         let value = try reference.encode(value, for: "set_if_absent")
         return try await reference.call(
             "set_if_absent",
@@ -57,7 +57,7 @@ extension DictProxy {
         expected: Value,
         desired: Value
     ) async throws(MultiprocessingError) -> Bool {
-        let key = try reference.encode(key, for: "compare_exchange")
+        let key = try reference.encodeKey(key, for: "compare_exchange")
         let expected = try reference.encode(expected, for: "compare_exchange")
         let desired = try reference.encode(desired, for: "compare_exchange")
         let arguments = [key, expected, desired]
@@ -81,7 +81,7 @@ extension DictProxy {
         _ key: Key,
         ifEqual expected: Value
     ) async throws(MultiprocessingError) -> Bool {
-        let key = try reference.encode(key, for: "pop_if_equal")
+        let key = try reference.encodeKey(key, for: "pop_if_equal")
         let expected = try reference.encode(expected, for: "pop_if_equal")
         return try await reference.call(
             "pop_if_equal",
@@ -101,7 +101,7 @@ extension DictProxy {
     public func getAll(
         _ keys: some Sequence<Key>
     ) async throws(MultiprocessingError) -> [Key: Value] {
-        let keys = try reference.encode(Array(keys), for: "get_all")
+        let keys = try reference.encodeKeys(keys, for: "get_all")
         return try await reference.call("get_all", [keys], needing: .bulk, as: [Key: Value].self)
     }
 }
@@ -123,7 +123,7 @@ extension DictProxy where Value: Numeric {
         by amount: Value = 1,
         default defaultValue: Value = 0
     ) async throws(MultiprocessingError) -> Value {
-        let key = try reference.encode(key, for: "increment")
+        let key = try reference.encodeKey(key, for: "increment")
         let amount = try reference.encode(amount, for: "increment")
         let defaultValue = try reference.encode(defaultValue, for: "increment")
         return try await reference.call(

@@ -37,7 +37,7 @@ extension DictProxy {
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `dict.get`.
     public func get(_ key: Key) async throws(MultiprocessingError) -> Value? {
-        let key = try reference.encode(key, for: "get")
+        let key = try reference.encodeKey(key, for: "get")
         return try await reference.callForOptional("get", [key], as: Value.self)
     }
 
@@ -54,7 +54,7 @@ extension DictProxy {
         _ key: Key,
         default defaultValue: Value
     ) async throws(MultiprocessingError) -> Value {
-        let key = try reference.encode(key, for: "get")
+        let key = try reference.encodeKey(key, for: "get")
         let other = try reference.encode(defaultValue, for: "get")
         return try await reference.call("get", [key, other], as: Value.self)
     }
@@ -68,7 +68,7 @@ extension DictProxy {
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `d[key] = value`.
     public func set(_ key: Key, _ value: Value) async throws(MultiprocessingError) {
-        let key = try reference.encode(key, for: "__setitem__")
+        let key = try reference.encodeKey(key, for: "__setitem__")
         let value = try reference.encode(value, for: "__setitem__")
         _ = try await reference.call("__setitem__", [key, value])
     }
@@ -87,7 +87,7 @@ extension DictProxy {
         _ key: Key,
         _ value: Value
     ) async throws(MultiprocessingError) -> Value {
-        let key = try reference.encode(key, for: "setdefault")
+        let key = try reference.encodeKey(key, for: "setdefault")
         let value = try reference.encode(value, for: "setdefault")
         return try await reference.call("setdefault", [key, value], as: Value.self)
     }
@@ -101,7 +101,7 @@ extension DictProxy {
     /// - SeeAlso: Python `dict.pop`.
     @discardableResult
     public func pop(_ key: Key) async throws(MultiprocessingError) -> Value? {
-        let key = try reference.encode(key, for: "pop")
+        let key = try reference.encodeKey(key, for: "pop")
         return try await reference.callForOptional("pop", [key, .null], as: Value.self)
     }
 
@@ -127,7 +127,7 @@ extension DictProxy {
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `del d[key]`.
     public func delete(_ key: Key) async throws(MultiprocessingError) {
-        let key = try reference.encode(key, for: "__delitem__")
+        let key = try reference.encodeKey(key, for: "__delitem__")
         _ = try await reference.call("__delitem__", [key])
     }
 
@@ -139,7 +139,7 @@ extension DictProxy {
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `key in d`.
     public func contains(_ key: Key) async throws(MultiprocessingError) -> Bool {
-        let key = try reference.encode(key, for: "__contains__")
+        let key = try reference.encodeKey(key, for: "__contains__")
         return try await reference.call("__contains__", [key], as: Bool.self)
     }
 

@@ -81,11 +81,15 @@ extension ListProxy {
 
     /// Sorts the elements by Python's order; equal ones keep their order.
     ///
+    /// Structs of one's own have an order if they are ``TupleCodable``.
+    ///
     /// - Parameter reverse: Whether the greatest comes first.
     /// - Throws: ``MultiprocessingError``: `remote` with `TypeError` if two elements have no order.
     /// - Complexity: One round trip; O(n log n) on the server.
     /// - SeeAlso: Python `list.sort`.
-    public func sort(reverse: Bool = false) async throws(MultiprocessingError) {
+    public func sort(
+        reverse: Bool = false
+    ) async throws(MultiprocessingError) where Element: WireComparable {
         _ = try await reference.call("sort", keywords: ["reverse": .bool(reverse)])
     }
 

@@ -12,6 +12,25 @@ extension ProxyReference {
         try WireValue(encoding: value, for: attempt(method))
     }
 
+    /// Encodes a key of a dictionary or a member of a set, in a form that Python can hash.
+    @usableFromInline
+    func encodeKey(
+        _ key: some Encodable,
+        for method: String
+    ) throws(MultiprocessingError) -> WireValue {
+        try WireValue(encoding: key, .hashable, for: attempt(method))
+    }
+
+    /// Encodes several keys as a list.
+    func encodeKeys(
+        _ keys: some Sequence<some Encodable>,
+        for method: String
+    ) throws(MultiprocessingError) -> WireValue {
+        var encoded: [WireValue] = []
+        for key in keys { encoded.append(try encodeKey(key, for: method)) }
+        return .list(encoded)
+    }
+
     /// Calls a method and decodes its result.
     func call<Value: Decodable>(
         _ method: String,

@@ -27,7 +27,7 @@ extension SetProxy {
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `set.add`.
     public func add(_ member: Element) async throws(MultiprocessingError) {
-        _ = try await reference.call("add", [try reference.encode(member, for: "add")])
+        _ = try await reference.call("add", [try reference.encodeKey(member, for: "add")])
     }
 
     /// Adds a member, and says whether it is new.
@@ -37,7 +37,7 @@ extension SetProxy {
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's.
     /// - Complexity: One round trip; O(1) on the server.
     public func addIfAbsent(_ member: Element) async throws(MultiprocessingError) -> Bool {
-        let member = try reference.encode(member, for: "add_if_absent")
+        let member = try reference.encodeKey(member, for: "add_if_absent")
         return try await reference.call("add_if_absent", [member], needing: .atomics, as: Bool.self)
     }
 
@@ -48,7 +48,7 @@ extension SetProxy {
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `set.discard`.
     public func discard(_ member: Element) async throws(MultiprocessingError) {
-        _ = try await reference.call("discard", [try reference.encode(member, for: "discard")])
+        _ = try await reference.call("discard", [try reference.encodeKey(member, for: "discard")])
     }
 
     /// Removes a member, and says whether it was there.
@@ -58,7 +58,7 @@ extension SetProxy {
     /// - Throws: ``MultiprocessingError``: `unsupported` if the server is CPython's.
     /// - Complexity: One round trip; O(1) on the server.
     public func discardIfPresent(_ member: Element) async throws(MultiprocessingError) -> Bool {
-        let member = try reference.encode(member, for: "discard_if_present")
+        let member = try reference.encodeKey(member, for: "discard_if_present")
         return try await reference.call(
             "discard_if_present",
             [member],
@@ -74,7 +74,7 @@ extension SetProxy {
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `set.remove`.
     public func remove(_ member: Element) async throws(MultiprocessingError) {
-        _ = try await reference.call("remove", [try reference.encode(member, for: "remove")])
+        _ = try await reference.call("remove", [try reference.encodeKey(member, for: "remove")])
     }
 
     /// Removes an arbitrary member.
@@ -100,7 +100,7 @@ extension SetProxy {
     /// - Complexity: One round trip; O(1) on the server.
     /// - SeeAlso: Python `member in s`.
     public func contains(_ member: Element) async throws(MultiprocessingError) -> Bool {
-        let member = try reference.encode(member, for: "__contains__")
+        let member = try reference.encodeKey(member, for: "__contains__")
         return try await reference.call("__contains__", [member], as: Bool.self)
     }
 }

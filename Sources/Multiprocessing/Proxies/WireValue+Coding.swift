@@ -6,10 +6,11 @@ extension WireValue {
     /// - Throws: `typeMismatch` if Python has nothing like it.
     init(
         encoding value: some Encodable,
+        _ form: EncodingForm = .plain,
         for attempt: @autoclosure () -> CallAttempt
     ) throws(MultiprocessingError) {
         do throws(WireCodingError) {
-            self = try WireCoding.encode(value)
+            self = try WireCoding.encode(value, form)
         } catch {
             throw MultiprocessingError(
                 .typeMismatch,

@@ -18,17 +18,8 @@ extension WireObject {
         }
     }
 
-    /// Days, seconds and microseconds, of which only days may be negative.
     private var durationInMicroseconds: WireValue? {
-        guard global == WireGlobal("datetime", "timedelta"), arguments.count == 3 else {
-            return nil
-        }
-        var sum: Int128 = 0
-        for (argument, factor) in zip(arguments, [86_400_000_000, 1_000_000, 1] as [Int128]) {
-            guard case .int(let number) = argument else { return nil }
-            sum += Int128(number) * factor
-        }
-        return WireValue(integer: sum)
+        microseconds.map { WireValue(integer: $0) }
     }
 
     /// The form of a `datetime` or a `time`: without a zone by its fields, with a fixed one by the moment in UTC, and with
@@ -53,24 +44,10 @@ extension WireObject {
             return .key(ComparisonKey(family: family, key: .bytes(state), kin: name))
         }
         // Python's offsets are less than a day; a hostile one is no reason to stop.
-        let (moment, overflow) = Self.microseconds(state, clock: clock)
+        let (moment, overflow) = PythonDateTime.microseconds(of: state, clock: clock)
             .subtractingReportingOverflow(offset)
         guard !overflow else { return .unknown }
         return .key(ComparisonKey(family: "\(name) with offset", key: .int(moment), kin: name))
-    }
-
-    /// The microseconds since 1 January 0001, or since midnight.
-    private static func microseconds(_ state: [UInt8], clock: Int) -> Int {
-        let fields = state.map { Int($0) }
-        let seconds = (fields[clock] * 60 + fields[clock + 1]) * 60 + fields[clock + 2]
-        let microseconds = fields[clock + 3] << 16 | fields[clock + 4] << 8 | fields[clock + 5]
-        let date = CivilDate(
-            year: fields[0] << 8 | fields[1],
-            month: fields[2],
-            day: fields[3]
-        )
-        let days = clock == 0 ? 0 : date.ordinal
-        return (days * 86_400 + seconds) * 1_000_000 + microseconds
     }
 }
 

@@ -73,7 +73,7 @@ package struct WireDecimal: Hashable, Sendable {
 
     /// Reads the text of a `Decimal`, such as `-1.10` or `1E+3`; `nil` for everything else, and if it has more digits than
     /// are looked at.
-    init?(text: String) {
+    package init?(text: String) {
         var rest = text.utf8[...]
         let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative || rest.first == UInt8(ascii: "+") { rest.removeFirst() }

@@ -7,17 +7,20 @@ struct NumPyContents {
     let shape: [Int]
     let type: NumPyType
     private let bytes: [UInt8]
+    /// Whether the first axis varies fastest in the bytes, as in Fortran.
+    private let isFortran: Bool
 
     /// Reads an array in one of the forms in which numpy pickles it; `nil` for arrays of objects and everything else.
     init?(_ object: WireObject) {
         guard let global = object.global else { return nil }
-        let parts: (shape: WireValue, type: WireValue, bytes: WireValue)
+        let parts: (shape: WireValue, type: WireValue, bytes: WireValue, isFortran: Bool)
         switch (global.name, object.state, object.arguments.count) {
         case ("_reconstruct", .tuple(let state)?, _) where state.count == 5,
             ("_mareconstruct", .tuple(let state)?, _) where state.count == 7:
-            parts = (state[1], state[2], state[4])
+            parts = (state[1], state[2], state[4], state[3] == .bool(true))
         case ("_frombuffer", nil, 4):
-            parts = (object.arguments[2], object.arguments[1], object.arguments[0])
+            let isFortran = object.arguments[3] == .text("F")
+            parts = (object.arguments[2], object.arguments[1], object.arguments[0], isFortran)
         default: return nil
         }
         // numpy itself has 64 axes at most.
@@ -41,6 +44,29 @@ struct NumPyContents {
         self.shape = shape
         self.type = type
         self.bytes = bytes
+        isFortran = parts.isFortran
+    }
+
+    /// The bytes of all elements, row by row (C order).
+    var bytesRowByRow: [UInt8] {
+        guard isFortran, shape.count > 1 else { return bytes }
+        // How far it is from one element to the next along each axis.
+        let strides = shape.indices.map { shape[..<$0].reduce(type.size, *) }
+        var ordered: [UInt8] = []
+        ordered.reserveCapacity(bytes.count)
+        var place = shape.map { _ in 0 }
+        for _ in 0..<count {
+            let start = zip(place, strides).reduce(0) { $0 + $1.0 * $1.1 }
+            ordered += bytes[start..<start + type.size]
+            var axis = shape.count - 1
+            while axis >= 0 {
+                place[axis] += 1
+                if place[axis] < shape[axis] { break }
+                place[axis] = 0
+                axis -= 1
+            }
+        }
+        return ordered
     }
 
     /// The bytes of each element, in the order in which they lie.

@@ -133,3 +133,49 @@ struct NumPyType {
         return text
     }
 }
+
+// numpy's names of types, such as `<f8`.
+extension NumPyType {
+    /// The kinds whose elements are plain values, and nothing but their bytes.
+    private static let plainKinds: Set<Character> = ["b", "i", "u", "f", "c", "S", "U"]
+
+    /// The name; `nil` for records, times and what else has more to say.
+    var dtype: String? {
+        guard Self.plainKinds.contains(kind) else { return nil }
+        let order = isBigEndian ? ">" : ["b", "S"].contains(kind) || size == 1 ? "|" : "<"
+        return "\(order)\(kind)\(kind == "U" ? size / 4 : size)"
+    }
+
+    /// Reads a name.
+    init?(dtype: String) {
+        guard let order = dtype.first, "<>|".contains(order), let kind = dtype.dropFirst().first,
+            Self.plainKinds.contains(kind)
+        else { return nil }
+        self.init(Self.wireValue(dtype: dtype))
+    }
+
+    /// The type of a name as numpy pickles it.
+    static func wireValue(dtype: String) -> WireValue {
+        let code = String(dtype.dropFirst())
+        // Texts and bytes have their size in their state once more.
+        let number = Int(code.dropFirst()) ?? 0
+        let size: (itemSize: Int, alignment: Int) =
+            switch code.first {
+            case "U": (4 * number, 4)
+            case "S": (number, 1)
+            default: (-1, -1)
+            }
+        let state: [WireValue] = [
+            .int(3), .text(String(dtype.prefix(1))), .null, .null, .null, .int(size.itemSize),
+            .int(size.alignment), .int(0),
+        ]
+        return .object(
+            WireObject(
+                .reduce,
+                .global(WireGlobal("numpy", "dtype")),
+                [.text(code), .bool(false), .bool(true)],
+                steps: [.build(.tuple(state))]
+            )
+        )
+    }
+}

@@ -112,9 +112,16 @@ extension Benchmark {
         unit: "operations",
         candidates: [
             .swift(.swift(.largeValue)),
+            .swiftWithData(.swift(.largeData)),
             .pythonOnOurs(.python(.largeValue)),
             .python(.python(.largeValue)),
         ],
-        goals: [Goal("≥ 3 × CPython's", .faster(.ours(), than: .cpython(), times: 3))]
+        goals: [
+            Goal("≥ 3 × CPython's", .faster(.ours(), than: .cpython(), times: 3)),
+            Goal(
+                "a struct with `Data` takes ≤ 1.5 × as long as bytes",
+                .faster(.oursWithData(), than: .ours(), times: 1 / 1.5)
+            ),
+        ]
     )
 }

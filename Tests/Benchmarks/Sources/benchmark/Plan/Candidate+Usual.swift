@@ -11,6 +11,16 @@ extension Candidate {
         )
     }
 
+    /// Swift clients of our server whose values have types of Foundation.
+    static func swiftWithData(_ workers: WorkerGroup...) -> Candidate {
+        Candidate(
+            name: "ours-data",
+            label: "Swift clients with a struct that holds `Data`",
+            server: .ours(),
+            workers: workers
+        )
+    }
+
     /// CPython clients of our server.
     static func pythonOnOurs(_ workers: WorkerGroup..., options: [String] = []) -> Candidate {
         Candidate(
@@ -68,6 +78,9 @@ extension Candidate.ID {
 
     /// CPython clients of our server.
     static func pythonOnOurs(clients: Int = 1) -> Self { Self("python-on-ours", clients: clients) }
+
+    /// Swift clients of our server whose values have types of Foundation.
+    static func oursWithData(clients: Int = 1) -> Self { Self("ours-data", clients: clients) }
 
     /// CPython clients of CPython's server.
     static func cpython(clients: Int = 1) -> Self { Self("cpython", clients: clients) }

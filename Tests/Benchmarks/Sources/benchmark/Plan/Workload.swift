@@ -22,6 +22,8 @@ enum Workload: String, CaseIterable, Sendable {
     case lock
     /// Sets a value of 64 MiB and gets it.
     case largeValue = "large-value"
+    /// The same with a value of Foundation's type `Data`, a property of a struct.
+    case largeData = "large-data"
     /// Has `redis-benchmark` look up a key; its tasks are requests that are under way at a time.
     case redisBenchmark = "redis-benchmark"
     /// The same by a process of its own for each connection.

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Multiprocessing
 
 /// A round of one task.
@@ -94,6 +95,27 @@ extension SwiftWorker {
                 try await shared.set(data)
                 guard case .bytes(let bytes) = try await shared.get(), bytes.count == 64 << 20
                 else {
+                    throw BenchmarkError("the value that came back isn't the one that was set")
+                }
+            }
+        }
+    }
+}
+
+/// A value as programs have them.
+private struct Picture: Codable, Equatable {
+    var name = "picture"
+    var pixels: Data
+}
+
+extension SwiftWorker {
+    static func largeData(_ manager: SyncManager) async throws -> WorkerRound {
+        let picture = Picture(pixels: Data(repeating: 0, count: 64 << 20))
+        let shared = try await manager.dict(named: sharedName, String.self, Picture.self)
+        return { window in
+            try await measure(window) {
+                try await shared.set("picture", picture)
+                guard try await shared.get("picture")?.pixels.count == 64 << 20 else {
                     throw BenchmarkError("the value that came back isn't the one that was set")
                 }
             }

@@ -82,6 +82,7 @@ struct SwiftWorker: Sendable {
         case .queueGetAll: return try await queueGetAll(connection.open())
         case .lock: return try await lock(connection.open())
         case .largeValue: return try await largeValue(connection.open())
+        case .largeData: return try await largeData(connection.open())
         case .busy: return busy()
         case .idle:
             let manager = try await connection.open()
