@@ -82,8 +82,10 @@ extension RingBuffer {
     ///
     /// - Complexity: O(number of new elements) amortised.
     package mutating func append(contentsOf elements: some Collection<Element>) {
-        makeRoom(for: elements.count)
-        for element in elements { append(element) }
+        let added = elements.count
+        makeRoom(for: added)
+        fill(from: place(of: count), with: elements)
+        count += added
     }
 
     /// Prepends elements, keeping their order.
@@ -93,8 +95,19 @@ extension RingBuffer {
         let added = elements.count
         makeRoom(for: added)
         start = start < added ? start + places.count - added : start - added
+        fill(from: start, with: elements)
         count += added
-        for (position, element) in elements.enumerated() { self[position] = element }
+    }
+
+    /// Puts elements into empty places, beginning with this one.
+    private mutating func fill(from first: Int, with elements: some Collection<Element>) {
+        places.withUnsafeMutableBufferPointer { buffer in
+            var place = first
+            for element in elements {
+                buffer[place] = element
+                place = place + 1 < buffer.count ? place + 1 : 0
+            }
+        }
     }
 
     package mutating func popFirst() -> Element? {
@@ -127,10 +140,23 @@ extension RingBuffer {
 
     /// Moves the elements to a buffer with this much room.
     private mutating func move(to room: Int) {
-        var moved = [Element?](repeating: nil, count: room)
-        for position in 0..<count { swap(&moved[position], &places[place(of: position)]) }
-        places = moved
-        start = 0
+        let (start, count) = (start, count)
+        let untilEnd = min(count, places.count - start)
+        places = places.withUnsafeMutableBufferPointer { old in
+            [Element?](unsafeUninitializedCapacity: room) { new, initializedCount in
+                guard let new = new.baseAddress else { return }
+                if let old = old.baseAddress {
+                    new.moveInitialize(from: old + start, count: untilEnd)
+                    (new + untilEnd).moveInitialize(from: old, count: count - untilEnd)
+                    // The old buffer is released with a value in each place.
+                    (old + start).initialize(repeating: nil, count: untilEnd)
+                    old.initialize(repeating: nil, count: count - untilEnd)
+                }
+                (new + count).initialize(repeating: nil, count: room - count)
+                initializedCount = room
+            }
+        }
+        self.start = 0
     }
 }
 
@@ -140,20 +166,20 @@ extension RingBuffer {
     package mutating func insert(_ element: Element, at position: Int) {
         if position < count / 2 {
             prepend(element)
-            for before in 0..<position { swapElements(before, before + 1) }
+            moveBack(0, to: position)
         } else {
             append(element)
-            for after in (position..<count - 1).reversed() { swapElements(after, after + 1) }
+            moveForward(count - 1, to: position)
         }
     }
 
     /// Removes the element at a position, which must exist.
     package mutating func remove(at position: Int) {
         if position < count / 2 {
-            for before in (0..<position).reversed() { swapElements(before, before + 1) }
+            moveForward(position, to: 0)
             _ = popFirst()
         } else {
-            for after in position..<count - 1 { swapElements(after, after + 1) }
+            moveBack(position, to: count - 1)
             _ = popLast()
         }
     }
@@ -191,6 +217,42 @@ extension RingBuffer {
 
     private mutating func swapElements(_ one: Int, _ other: Int) {
         places.swapAt(place(of: one), place(of: other))
+    }
+
+    /// Moves the element at a position to an earlier one, and those between them one place towards the end.
+    private mutating func moveForward(_ position: Int, to target: Int) {
+        let (from, to) = (place(of: position), place(of: target))
+        places.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            let element = (base + from).move()
+            if to <= from {
+                (base + to + 1).moveInitialize(from: base + to, count: from - to)
+            } else {
+                let last = buffer.count - 1
+                (base + 1).moveInitialize(from: base, count: from)
+                base.moveInitialize(from: base + last, count: 1)
+                (base + to + 1).moveInitialize(from: base + to, count: last - to)
+            }
+            (base + to).initialize(to: element)
+        }
+    }
+
+    /// Moves the element at a position to a later one, and those between them one place towards the beginning.
+    private mutating func moveBack(_ position: Int, to target: Int) {
+        let (from, to) = (place(of: position), place(of: target))
+        places.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            let element = (base + from).move()
+            if from <= to {
+                (base + from).moveInitialize(from: base + from + 1, count: to - from)
+            } else {
+                let last = buffer.count - 1
+                (base + from).moveInitialize(from: base + from + 1, count: last - from)
+                (base + last).moveInitialize(from: base, count: 1)
+                base.moveInitialize(from: base + 1, count: to)
+            }
+            (base + to).initialize(to: element)
+        }
     }
 
     /// Changes the elements where they are.
