@@ -65,7 +65,7 @@ extension NaiveDateTime: WireValueConvertible, WireComparable {
     /// Reads a naive `datetime.datetime`.
     ///
     /// - Parameter wireValue: What Python, or another Swift program, has sent.
-    /// - Throws: ``WireValueError`` for an aware one, which is a `Date`, and for everything else.
+    /// - Throws: `WireValueError` for an aware one, which is a `Date`, and for everything else.
     public init(wireValue: WireValue) throws {
         guard let moment = PythonDateTime(wireValue) else {
             throw WireValueError.expected(Self.self, found: wireValue)
