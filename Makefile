@@ -105,6 +105,7 @@ test: prerequisites lint
 	$(SWIFT) test --skip-build $(benchmarks)
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+	.ci/outside-package
 
 fuzz: prerequisites
 	@.ci/fuzz $(MINUTES)

@@ -98,7 +98,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // For the trait alone.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
@@ -114,25 +113,15 @@ let package = Package(
         .target(name: "CSystem"),
         .target(name: "MPSystem", dependencies: ["CSystem"], swiftSettings: settings),
         .target(name: "MPWire", dependencies: ["MPSystem"], swiftSettings: settings),
-        .target(
-            name: "MPReferents",
-            dependencies: ["MPWire", .product(name: "DequeModule", package: "swift-collections")],
-            swiftSettings: settings
-        ),
+        .target(name: "MPReferents", dependencies: ["MPWire"], swiftSettings: settings),
         .target(
             name: "MPCore",
-            dependencies: [
-                "MPReferents", "MPSystem", "MPWire",
-                .product(name: "HeapModule", package: "swift-collections"),
-            ],
+            dependencies: ["MPReferents", "MPSystem", "MPWire"],
             swiftSettings: settings
         ),
         .target(
             name: "MPTransport",
-            dependencies: [
-                "COpenSSL", "CMultiprocessing", "MPSystem",
-                .product(name: "HeapModule", package: "swift-collections"),
-            ],
+            dependencies: ["COpenSSL", "CMultiprocessing", "MPSystem"],
             swiftSettings: settings
         ),
         .target(
@@ -272,6 +261,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "example-tls-server",
+            dependencies: ["Multiprocessing"],
+            path: "examples/tls-server",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "example-word-count",
             dependencies: ["Multiprocessing"],
             path: "examples/word-count",
@@ -397,6 +393,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "DocumentationTests",
+            dependencies: [
+                "Multiprocessing", "MultiprocessingDistributed", "MultiprocessingFoundation",
+                "MPTestSupport",
+            ],
+            exclude: ["Given"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "IntegrationTests",
             dependencies: [
                 "Multiprocessing", "MPTestSupport", "chaos-worker",
@@ -406,6 +411,7 @@ let package = Package(
                 "example-queue-of-work", "example-remote-procedure-call",
                 "example-pipelines", "example-returned-objects", "example-shared-dictionary",
                 "example-streaming-method", "example-swift-client-of-python",
+                "example-tls-server", "example-word-count",
             ],
             swiftSettings: settings
         ),

@@ -73,7 +73,7 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         for (object, loans) in ClientConnection.Delivery.grouped(deliveries) {
-            output.append(.log(.restored(connection, ident: object.ident)))
+            output.append(.log(.restored(connection, LoggedObject(object))))
             wake(apply(.returned(loans), to: object).wakes, into: &output)
         }
     }

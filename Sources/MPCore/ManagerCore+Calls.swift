@@ -186,7 +186,7 @@ extension ManagerCore {
 
     /// CPython's answer for a method that isn't exposed: it knows three itself, and raises an error
     /// for all others.
-    private func fallback(
+    private mutating func fallback(
         for method: String,
         on object: SharedObject
     ) throws(PythonException) -> Reply {

@@ -149,7 +149,7 @@ extension ManagerCore {
         return arguments
     }
 
-    private func checkNameless(_ typeid: String, _ name: ObjectName?) throws(PythonException) {
+    private mutating func checkNameless(_ typeid: String, _ name: ObjectName?) throws(PythonException) {
         if name != nil {
             throw .typeError("'\(typeid.visibleName)' is no type, so it takes no name")
         }
@@ -175,15 +175,17 @@ extension ManagerCore {
     }
 
     private var lookUp: ReferentLookup {
-        let objects = objects
-        return { objects[$0.token.ident]?.referent }
+        mutating get {
+            let objects = objects
+            return { objects[$0.token.ident]?.referent }
+        }
     }
 
     /// Counts a reference to an object for the client that has asked for it, and returns the reply.
     ///
     /// An `AutoProxy` makes a method of each name that it is told, and would call itself for ever with those that reach
     /// attributes. A link that has asked for an object without knowing its type is told the type, too.
-    func answer(
+    mutating func answer(
         with object: SharedObject,
         as form: ObjectForm,
         telling typeid: String? = nil,
@@ -203,13 +205,13 @@ extension ManagerCore {
 
     /// The shared object for a service's result: the existing one for the same instance, or else a
     /// new one; `nil` if its type isn't registered.
-    func object(for result: NewObject, creator: PrincipalUsage?) -> SharedObject? {
+    mutating func object(for result: NewObject, creator: PrincipalUsage?) -> SharedObject? {
         object(result.typeid, result.identity, creator: creator, result.make)
     }
 
     /// The shared object for an instance, or a new one, which counts among its creator's; `nil` if
     /// the type isn't registered.
-    func object(
+    mutating func object(
         _ typeid: String,
         _ identity: ObjectIdentifier?,
         creator: PrincipalUsage?,
@@ -227,7 +229,7 @@ extension ManagerCore {
     }
 
     /// Answers with a proxy for an object, which carries one reference for the caller.
-    func proxy(for object: SharedObject, to target: ReplyTarget) -> Reply {
+    mutating func proxy(for object: SharedObject, to target: ReplyTarget) -> Reply {
         addReference(to: object, for: target.connection)
         let token = Token(
             typeid: object.registration.typeid,

@@ -66,7 +66,7 @@ extension ManagerCore {
     /// Cost, in steps, of checking whether an object is in use.
     private static var stepsPerCountedObject: Int { 10 }
 
-    private func incref(
+    private mutating func incref(
         _ request: Request,
         from connection: ClientConnection
     ) throws(PythonException) -> Reply {
@@ -90,7 +90,7 @@ extension ManagerCore {
         return .returning(.null)
     }
 
-    private func getMethods(_ request: Request) throws(PythonException) -> Reply {
+    private mutating func getMethods(_ request: Request) throws(PythonException) -> Reply {
         guard let argument = request.arguments.first, let token = try? Token(argument) else {
             throw .typeError("get_methods() takes a Token")
         }
@@ -101,7 +101,7 @@ extension ManagerCore {
     }
 
     /// The object whose ident is the only argument, `ident`.
-    private func object(of request: Request) throws(PythonException) -> SharedObject {
+    private mutating func object(of request: Request) throws(PythonException) -> SharedObject {
         let ident = try request.onlyArgument("ident")
         guard let object = objects[ident] else { throw .keyError(.text(ident.visibleName)) }
         return object
@@ -110,7 +110,7 @@ extension ManagerCore {
     /// Counts a reference of a client or of its principal.
     ///
     /// When a link ends, it gives back those that it still holds.
-    func addReference(to object: SharedObject, for id: ConnectionID) {
+    mutating func addReference(to object: SharedObject, for id: ConnectionID) {
         object.references += 1
         guard let connection = connections[id] else { return }
         if case .link(let session) = connection.phase {

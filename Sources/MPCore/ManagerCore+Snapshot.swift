@@ -6,7 +6,7 @@ extension ManagerCore {
     /// Python's `debug_info`: a block per object, sorted by ident.
     ///
     /// - Throws: `RuntimeError` if that costs more than a message may.
-    func debugInfo() throws(PythonException) -> String {
+    mutating func debugInfo() throws(PythonException) -> String {
         var blocks: [String] = []
         for object in objects.all {
             try work.charge(300)
@@ -20,7 +20,7 @@ extension ManagerCore {
     ///
     /// The first page has everything that isn't listed by object or connection; further pages continue
     /// the lists.
-    func snapshot(_ page: PageRequest) throws(PythonException) -> WireValue {
+    mutating func snapshot(_ page: PageRequest) throws(PythonException) -> WireValue {
         var next = NextPage()
         let (objects, orphans) = try objectSummaries(page, &next)
         let connections = try connectionSummaries(page, &next)
@@ -41,7 +41,7 @@ extension ManagerCore {
     }
 
     /// The objects of a page, and how many of them are orphans, per creator.
-    private func objectSummaries(
+    private mutating func objectSummaries(
         _ page: PageRequest,
         _ next: inout NextPage
     ) throws(PythonException) -> ([ServerSnapshot.Object], [(creator: PrincipalUsage, count: Int)])
@@ -65,7 +65,7 @@ extension ManagerCore {
         return (summaries, Array(orphans.values))
     }
 
-    private func connectionSummaries(
+    private mutating func connectionSummaries(
         _ page: PageRequest,
         _ next: inout NextPage
     ) throws(PythonException) -> [ServerSnapshot.Connection] {
@@ -85,7 +85,7 @@ extension ManagerCore {
     }
 
     /// Adds the part of the first page apart from the lists.
-    private func addFigures(
+    private mutating func addFigures(
         to snapshot: inout ServerSnapshot,
         _ orphans: [(creator: PrincipalUsage, count: Int)]
     ) throws(PythonException) {
@@ -106,7 +106,7 @@ extension ManagerCore {
     }
 
     /// The usage of each principal; its orphans are counted on this page only.
-    private func principals(
+    private mutating func principals(
         _ orphans: [(creator: PrincipalUsage, count: Int)]
     ) throws(PythonException) -> [ServerSnapshot.Principal] {
         try work.charge(Self.stepsPerSummary * usages.count)

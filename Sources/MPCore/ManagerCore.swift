@@ -7,7 +7,8 @@ internal import MPWire
 /// event loop, under tests and under a simulator. One owner calls it, from one thread: each call of a client is
 /// therefore atomic.
 ///
-/// Its parts are listed in `MPCore.swift`.
+/// Its parts are listed in `MPCore.swift`. Methods that only read are `mutating`, too: of a noncopyable value as large as this
+/// one, the compiler makes a copy where it is borrowed, and takes seconds to check that.
 package struct ManagerCore: ~Copyable {
     let configuration: ManagerConfiguration
     let objects: ObjectTable
@@ -37,6 +38,8 @@ package struct ManagerCore: ~Copyable {
     var admission: Admission
     /// Limits the log lines about these peers.
     var audit = HandshakeAudit()
+    /// Limits the log lines about HMAC-MD5.
+    var md5Clients = MD5Clients()
     /// Whether new connections are accepted from the kernel's queue.
     var isAccepting = true
     /// What the principals use.
@@ -109,7 +112,7 @@ package struct ManagerCore: ~Copyable {
     package var spentWork: Int { work.spent }
 
     /// Whether there is an object with this ident.
-    package func hasObject(_ ident: String) -> Bool { objects[ident] != nil }
+    package mutating func hasObject(_ ident: String) -> Bool { objects[ident] != nil }
 
     /// The number of calls so far.
     package var callCount: UInt64 { mutating get { lastCall } }

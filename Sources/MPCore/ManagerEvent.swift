@@ -1,8 +1,8 @@
 /// An event for the log: never contains keys or what a call carries.
 package enum ManagerEvent: Equatable, Sendable {
-    /// Both ends have proved that they hold this authkey, without HMAC-MD5.
+    /// Both ends have proved that they hold this authkey.
     case authenticated(ConnectionID, key: String)
-    /// Both ends have proved it by HMAC-MD5, as CPython up to 3.11 needs.
+    /// A client has proved it by HMAC-MD5, as CPython up to 3.11 needs; its further connections are only `authenticated`.
     case usedMD5(ConnectionID, key: String)
     /// The handshake failed.
     case authenticationFailed(ConnectionID, reason: String)
@@ -21,11 +21,11 @@ package enum ManagerEvent: Equatable, Sendable {
     /// There is memory again, after something was refused for lack of it.
     case memoryIsBack
     /// Locks or permits that a process or link held when it ended were given back.
-    case abandoned(ConnectionID, ident: String)
+    case abandoned(ConnectionID, LoggedObject)
     /// A value that couldn't be delivered went back to its object.
-    case restored(ConnectionID, ident: String)
+    case restored(ConnectionID, LoggedObject)
     /// Items that a client couldn't use were set aside.
-    case setAside(ConnectionID, ident: String, count: Int)
+    case setAside(ConnectionID, LoggedObject, count: Int)
     /// The references of processes that have ended were given back.
     case referencesReturned(Principal, count: Int)
     /// The ends of a principal's client processes can't be observed: what they hold stays longer.

@@ -30,7 +30,7 @@ extension Date: WireValueConvertible, WireComparable {
     /// Reads an aware `datetime.datetime`, whose zone is an offset or one of the IANA.
     ///
     /// - Parameter wireValue: What Python, or another Swift program, has sent.
-    /// - Throws: ``WireValueError`` for a naive `datetime`, since it may be any of some forty moments, and for everything
+    /// - Throws: `WireValueError` for a naive `datetime`, since it may be any of some forty moments, and for everything
     ///   else.
     public init(wireValue: WireValue) throws {
         guard let moment = PythonDateTime(wireValue) else {

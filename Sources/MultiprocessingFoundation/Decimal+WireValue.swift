@@ -17,7 +17,7 @@ extension Decimal: WireValueConvertible, WireComparable {
     /// Reads a `decimal.Decimal`, or an `int`.
     ///
     /// - Parameter wireValue: What Python, or another Swift program, has sent.
-    /// - Throws: ``WireValueError`` for a number that Foundation's type can't hold exactly: it has 38 digits and exponents
+    /// - Throws: `WireValueError` for a number that Foundation's type can't hold exactly: it has 38 digits and exponents
     ///   from −128 to 127; and for everything else.
     public init(wireValue: WireValue) throws {
         guard let text = Self.text(of: wireValue) else {

@@ -5,7 +5,7 @@ public import Multiprocessing
 /// A `datetime.datetime` without a time zone, as Python makes it by default: a day and a time of day somewhere.
 ///
 /// ```swift
-/// let opened = try await times.get("opened")              // NaiveDateTime
+/// let opened = try await times.get(0)                     // NaiveDateTime
 /// let date = opened.date(in: .gmt)                        // the choice is the reader's
 /// ```
 public struct NaiveDateTime: Hashable, Sendable, Comparable, Codable {
@@ -65,7 +65,7 @@ extension NaiveDateTime: WireValueConvertible, WireComparable {
     /// Reads a naive `datetime.datetime`.
     ///
     /// - Parameter wireValue: What Python, or another Swift program, has sent.
-    /// - Throws: ``WireValueError`` for an aware one, which is a `Date`, and for everything else.
+    /// - Throws: `WireValueError` for an aware one, which is a `Date`, and for everything else.
     public init(wireValue: WireValue) throws {
         guard let moment = PythonDateTime(wireValue) else {
             throw WireValueError.expected(Self.self, found: wireValue)

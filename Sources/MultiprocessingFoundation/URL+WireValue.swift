@@ -9,7 +9,7 @@ extension URL: WireValueConvertible, WireComparable {
     /// Reads a `str`, or a path of `pathlib` as the URL of a file.
     ///
     /// - Parameter wireValue: What Python, or another Swift program, has sent.
-    /// - Throws: ``WireValueError`` for a text that is no URL, and for everything else.
+    /// - Throws: `WireValueError` for a text that is no URL, and for everything else.
     public init(wireValue: WireValue) throws {
         if case .object = wireValue {
             self.init(filePath: try wireValue.decoded(as: String.self))

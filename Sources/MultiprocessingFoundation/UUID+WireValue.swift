@@ -20,7 +20,7 @@ extension UUID: WireValueConvertible, WireComparable {
     /// Reads a `uuid.UUID`, or a `str` in its form.
     ///
     /// - Parameter wireValue: What Python, or another Swift program, has sent.
-    /// - Throws: ``WireValueError`` for everything else.
+    /// - Throws: `WireValueError` for everything else.
     public init(wireValue: WireValue) throws {
         switch wireValue {
         case .text(let text):

@@ -7,6 +7,9 @@ struct CallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "call",
         abstract: "Call a method of a shared object, or a function.",
+        usage: """
+            syncmanager call [<address>] <object> <method> [<arguments> ...] [--authkey-file <authkey-file>] [<options>]
+            """,
         discussion: """
             OBJECT is the name of an object, its ident as `inspect` shows it, 'TYPE(arguments)' for a \
             new one, or `functions` for the registered functions. An argument is a literal of Python \
@@ -25,39 +28,36 @@ struct CallCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "Where the server listens.", transform: Address.init(parsing:))
-    var address: Address
+    @Argument(
+        parsing: .allUnrecognized,
+        help: """
+            Where the server listens (default: $\(EnvironmentDefaults.address)); the object: a name, an ident, \
+            'TYPE(…)', or `functions`; the method, or the function; what is passed to it.
+            """
+    )
+    var words: [String] = []
 
-    @Argument(help: "The object: a name, an ident, 'TYPE(…)', or `functions`.")
-    var object: String
-
-    @Argument(help: "The method, or the function.")
-    var method: String
-
-    @Argument(parsing: .allUnrecognized, help: "What is passed to it.")
-    var arguments: [String] = []
-
-    @OptionGroup var secret: AuthkeyOption
-
-    @OptionGroup(title: "TLS") var tls: TLSClientOptions
+    @OptionGroup var server: ServerOptions
 
     @OptionGroup var limit: TimeoutOption
 
     @Flag(help: "Print JSON instead of Python's repr.")
     var json = false
 
+    func validate() throws {
+        let words = try CallWords(words)
+        _ = try server.access(at: words.address)
+    }
+
     func run() async throws {
-        let target = try CallTarget(object)
-        let arguments = try RequestArguments(words: arguments)
-        let manager = try await SyncManager.connect(
-            to: address,
-            authkey: secret.authkey(),
-            configuration: tls.configuration
-        )
+        let words = try CallWords(words)
+        let target = try CallTarget(words.object)
+        let arguments = try RequestArguments(words: words.arguments)
+        let manager = try await server.access(at: words.address).connect()
         let space = ManagerSpace(manager: manager, timeout: limit.duration)
         let format: ResultFormat = json ? .json : .python
         try await space.keepingTaken {
-            let answer = try await target.call(method, arguments, in: space)
+            let answer = try await target.call(words.method, arguments, in: space)
             try await show(answer, as: format, in: space)
         }
         await manager.close()

@@ -5,6 +5,8 @@ internal import Multiprocessing
 struct Drop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show and drop the objects of a running server that nobody uses.",
+        usage:
+            "syncmanager drop [<address>] [<idents> ...] [--authkey-file <authkey-file>] [<options>]",
         discussion: """
             Without IDENT and --orphans it only shows them. An object is an orphan if all processes that held references \
             to it have ended. Of clients on TCP the server doesn't know that: if they have no connection at the moment, \
@@ -13,11 +15,12 @@ struct Drop: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "Where the server listens.", transform: Address.init(parsing:))
-    var address: Address
-
-    @Argument(help: "The idents of objects to drop.")
-    var idents: [String] = []
+    @Argument(
+        help: """
+            Where the server listens (default: $\(EnvironmentDefaults.address)); the idents of objects to drop.
+            """
+    )
+    var words: [String] = []
 
     @Flag(help: "Show the objects that nobody uses.")
     var list = false
@@ -31,21 +34,20 @@ struct Drop: AsyncParsableCommand {
     @Flag(help: "Drop the objects of these idents though they are in use.")
     var force = false
 
-    @OptionGroup var secret: AuthkeyOption
-
-    @OptionGroup(title: "TLS") var tls: TLSClientOptions
+    @OptionGroup var server: ServerOptions
 
     func validate() throws {
+        let leading = try LeadingAddress(words)
+        let idents = leading.words
+        _ = try server.access(at: leading.address)
         if unconnected, !orphans { throw ValidationError("--unconnected goes with --orphans.") }
         if force, idents.isEmpty { throw ValidationError("--force goes with IDENTs.") }
     }
 
     func run() async throws {
-        let manager = try await SyncManager.connect(
-            to: address,
-            authkey: secret.authkey(),
-            configuration: tls.configuration
-        )
+        let leading = try LeadingAddress(words)
+        let idents = leading.words
+        let manager = try await server.access(at: leading.address).connect()
         let selection = DropSelection(
             idents: idents,
             takesOrphans: orphans,

@@ -1,27 +1,34 @@
 internal import ArgumentParser
+internal import MPWire
 internal import Multiprocessing
 
 /// Shows what a server owns, and who uses it.
 struct Inspect: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the objects and the connections of a running server."
+        abstract: "Show the objects, the connections and the limits of a running server.",
+        discussion: """
+            With --json it prints what the server tells, in one line, with the keys of docs/wire-protocol.md.
+            """
     )
 
-    @Argument(help: "Where the server listens.", transform: Address.init(parsing:))
-    var address: Address
+    @Argument(help: .address, transform: Address.init(parsing:))
+    var address: Address?
 
-    @OptionGroup var secret: AuthkeyOption
+    @OptionGroup var server: ServerOptions
 
-    @OptionGroup(title: "TLS") var tls: TLSClientOptions
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func validate() throws { _ = try server.access(at: address) }
 
     func run() async throws {
-        let manager = try await SyncManager.connect(
-            to: address,
-            authkey: secret.authkey(),
-            configuration: tls.configuration
-        )
+        let manager = try await server.access(at: address).connect()
         let snapshot = try await manager.inspect()
         await manager.close()
-        StandardStreams.print(InspectReport(snapshot).lines())
+        if json {
+            StandardStreams.print(try InspectReport(snapshot).json())
+        } else {
+            StandardStreams.print(InspectReport(snapshot).lines())
+        }
     }
 }

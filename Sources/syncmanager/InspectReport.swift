@@ -10,7 +10,7 @@ struct InspectReport {
         self.snapshot = snapshot
     }
 
-    /// Renders a table of objects, one of connections, and the totals.
+    /// Renders tables of objects, connections, principals and limits, and the totals.
     func lines() -> [String] {
         let (objects, connections) = (snapshot.objects, snapshot.connections)
         let waiting = objects.reduce(0) { $0 + $1.waitingCalls }
@@ -20,17 +20,62 @@ struct InspectReport {
         let objectLines = objects.isEmpty ? [] : ["Objects:"] + objectTable.lines() + [""]
         let connectionLines =
             connections.isEmpty ? [] : ["Connections:"] + connectionTable.lines() + [""]
-        let refusals =
-            snapshot.limits.map { ($0.name, $0.refusals) } + [("rights", snapshot.denials)]
-        let refusalLines = refusals.filter { $0.1 > 0 }.map { reason, count in
-            "Refused because of \(reason.visibleName): \(count)"
-        }
         let orphanLines = snapshot.principals.filter { $0.orphans > 0 }.map {
             "Orphans of \($0.name.visibleName): \($0.orphans) (syncmanager drop shows them)"
         }
         let dropped = snapshot.droppedLogLines
         let logLines = dropped > 0 ? ["Log lines dropped, since nobody read them: \(dropped)"] : []
-        return objectLines + connectionLines + refusalLines + orphanLines + logLines + [totals]
+        let denialLines =
+            snapshot.denials > 0 ? ["Refused for lack of rights: \(snapshot.denials)"] : []
+        return objectLines + connectionLines + principalLines + limitLines + denialLines
+            + orphanLines + logLines + handshakeLines + [totals]
+    }
+
+    /// The whole description in one line, with the keys of the protocol.
+    ///
+    /// - Throws: `CommandError` if something in it has no form in JSON.
+    func json() throws -> String {
+        guard case .dict(var entries) = try WireCoding.encode(snapshot) else { return "{}" }
+        // All pages are here.
+        _ = entries.removeValue(forKey: WireKey(text: "next"))
+        return try JSONText.of(.dict(entries))
+    }
+
+    private var principalLines: [String] {
+        guard !snapshot.principals.isEmpty else { return [] }
+        var table = TextTable([
+            .init(title: "principal"), .init(title: "connections", alignment: .right),
+            .init(title: "objects", alignment: .right), .init(title: "orphans", alignment: .right),
+            .init(title: "waiting", alignment: .right),
+        ])
+        for principal in snapshot.principals {
+            table.append([
+                principal.name, String(principal.connections), String(principal.objects),
+                String(principal.orphans), String(principal.parkedCalls),
+            ])
+        }
+        return ["Principals:"] + table.lines() + [""]
+    }
+
+    private var limitLines: [String] {
+        guard !snapshot.limits.isEmpty else { return [] }
+        var table = TextTable([
+            .init(title: "limit"), .init(title: "allowed", alignment: .right),
+            .init(title: "refused", alignment: .right),
+        ])
+        for limit in snapshot.limits {
+            let allowed = limit.allowed == .max ? "any" : String(limit.allowed)
+            table.append([limit.name, allowed, String(limit.refusals)])
+        }
+        return ["Limits:"] + table.lines() + ["Memory: \(snapshot.memoryInBytes) bytes", ""]
+    }
+
+    private var handshakeLines: [String] {
+        let counts = snapshot.handshakes
+        guard counts.open + counts.refused + counts.displaced > 0 else { return [] }
+        return [
+            "Strangers: \(counts.open) in the handshake, \(counts.refused) refused, \(counts.displaced) displaced"
+        ]
     }
 
     private var objectTable: TextTable {

@@ -17,10 +17,12 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         name: .customLong("address"),
-        help: "Where to listen; repeatable. Port 0 lets the kernel choose.",
+        help: """
+            Where to listen; repeatable. Port 0 lets the kernel choose. Default: $\(EnvironmentDefaults.address).
+            """,
         transform: Address.init(parsing:)
     )
-    var addresses: [Address]
+    var addresses: [Address] = []
 
     @OptionGroup var secrets: AuthkeysOption
 
@@ -118,6 +120,17 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Ignore SIGINT (Ctrl-C) in any case, as if another program had started the server.")
     var ignoreInterrupt = false
 
+    func validate() throws {
+        try ServeFitness(self).check(for: try served())
+        _ = try secrets.settings()
+    }
+
+    /// The addresses, or that of the environment.
+    private func served() throws -> [Setting<Address>] {
+        guard addresses.isEmpty else { return addresses.map { Setting(value: $0, variable: nil) } }
+        return [try EnvironmentDefaults.ofThisProcess.address(or: nil)]
+    }
+
     func run() async throws {
         StandardStreams.ignoreMissingReaders()
         let signals = try await TerminationSignals(
@@ -163,7 +176,7 @@ struct Serve: AsyncParsableCommand {
 
     private func configuration() throws -> ManagerServerConfiguration {
         var configuration = try ManagerServerConfiguration(
-            addresses: addresses,
+            addresses: served().map(\.value),
             authkeys: secrets.authkeys()
         )
         configuration.tls = tls.configuration

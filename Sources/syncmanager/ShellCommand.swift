@@ -17,29 +17,22 @@ struct ShellCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "Where the server listens.", transform: Address.init(parsing:))
-    var address: Address
+    @Argument(help: .address, transform: Address.init(parsing:))
+    var address: Address?
 
-    @OptionGroup var secret: AuthkeyOption
-
-    @OptionGroup(title: "TLS") var tls: TLSClientOptions
+    @OptionGroup var server: ServerOptions
 
     @OptionGroup var limit: TimeoutOption
 
     @Flag(help: "Show JSON instead of Python's repr.")
     var json = false
 
+    func validate() throws { _ = try server.access(at: address) }
+
     func run() async throws {
-        let (address, timeout) = (address, limit.duration)
-        let configuration = tls.configuration
-        let authkey = try secret.authkey()
+        let (access, timeout) = (try server.access(at: address), limit.duration)
         let session = ShellSession(format: json ? .json : .python) {
-            let manager = try await SyncManager.connect(
-                to: address,
-                authkey: authkey,
-                configuration: configuration
-            )
-            return ManagerSpace(manager: manager, timeout: timeout)
+            ManagerSpace(manager: try await access.connect(), timeout: timeout)
         } show: { line in
             StandardStreams.print(line)
         }
@@ -48,7 +41,7 @@ struct ShellCommand: AsyncParsableCommand {
         let reader = LineReader(remembered: remembered(history))
         if reader.isInteractive {
             try await Conversation(session: session, reader: reader, history: history)
-                .run(at: address)
+                .run(at: access.address.value)
         } else {
             try await runScript(session, reader)
         }

@@ -5,17 +5,23 @@ internal import Multiprocessing
 ///
 /// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Inspect`, `Drop`, `CallCommand`, `ShellCommand`. What they
 /// decide, apart from what they do, is in the folders: `Expressions` (what somebody writes), `Exploring` (what it comes
-/// to), `Shell`, `Rendering`; signals and files in `Processes`.
+/// to), `Connecting` (what the environment adds), `Shell`, `Rendering`; signals and files in `Processes`.
 @main
 struct SyncManagerCommand: AsyncParsableCommand {
+    /// The version of the package: that of the tag, and of the newest section in CHANGELOG.md.
+    static let version = "0.2.0"
+
     static let configuration = CommandConfiguration(
         commandName: "syncmanager",
         abstract: "Shared objects for Swift and Python processes.",
         discussion: """
             An ADDRESS is unix:PATH, unix:@NAME (abstract), tcp://127.0.0.1:PORT or tls://HOST:PORT. The authkey is a \
-            secret that server and clients share; it is read from a file and never shown.
+            secret that server and clients share; it is read from a file and never shown. The variables \
+            \(EnvironmentDefaults.address) and \(EnvironmentDefaults.authkeyFile) can hold both for all subcommands.
+
+            `syncmanager --generate-completion-script bash` (or zsh, or fish) prints a script for that shell.
             """,
-        version: "0.1.0",
+        version: version,
         subcommands: [
             Serve.self, Keygen.self, Certificates.self, Inspect.self, Drop.self, CallCommand.self,
             ShellCommand.self,
@@ -24,6 +30,10 @@ struct SyncManagerCommand: AsyncParsableCommand {
 
     /// Runs the command that the arguments name.
     static func main() async {
+        let words = Array(CommandLine.arguments.dropFirst())
+        if let complaint = SubcommandNames.complaint(about: words, in: Self.self) {
+            exit(withError: ValidationError(complaint))
+        }
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

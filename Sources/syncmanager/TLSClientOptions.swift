@@ -45,6 +45,24 @@ struct TLSClientOptions: ParsableArguments {
         }
     }
 
+    /// Checks that the options can be used at an address.
+    ///
+    /// - Throws: `ValidationError` if it isn't one of TLS, and there are options.
+    func checkFitness(for address: Setting<Address>) throws {
+        let given = [
+            "--ca": authorities != nil, "--fingerprint": fingerprint != nil,
+            "--tls-by-authkey": tlsByAuthkey,
+            "--certificate": certificate != nil, "--crl": !revocationLists.isEmpty,
+            "--server-name": serverName != nil,
+        ]
+        guard address.value.kind != .tls, let option = given.filter(\.value).keys.min() else {
+            return
+        }
+        throw ValidationError(
+            "\(option) goes with a tls:// address, and \(address.value)\(address.origin) is none"
+        )
+    }
+
     /// How the client connects.
     var configuration: SyncManagerConfiguration {
         var configuration = SyncManagerConfiguration()

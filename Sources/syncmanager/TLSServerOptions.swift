@@ -34,6 +34,9 @@ struct TLSServerOptions: ParsableArguments {
         guard certificate != nil || clientCA == nil else {
             throw ValidationError("--client-ca needs --certificate and --key")
         }
+        guard certificate != nil || !allowTLS12 else {
+            throw ValidationError("--allow-tls-1.2 needs --certificate and --key")
+        }
         guard clientCA != nil || revocationLists.isEmpty else {
             throw ValidationError("--crl needs --client-ca: else clients show no certificates")
         }

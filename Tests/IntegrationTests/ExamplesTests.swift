@@ -116,6 +116,30 @@ struct ExamplesTests {
         #expect(output == promised || output + "python has ended, as the server has\n" == promised)
     }
 
+    @Test(arguments: [true, false])
+    func tlsServer(withCertificates: Bool) async throws {
+        let name = "tls-server"
+        let fixture = try CertificateFixture.shared.get()
+        let files = [fixture.certificate("server"), fixture.key("server")]
+        try await Self.inFreshPlace { place in
+            let program = try Self.product(of: name)
+            let server = try ChildProgram(
+                program,
+                ["serve", "tls://localhost:0", place.authkey] + (withCertificates ? files : [])
+            )
+            defer { server.kill() }
+            let line = try #require(await server.lines.first { _ in true })
+            let address = try #require(line.split(separator: " ").last.map(String.init))
+            let authority = withCertificates ? [fixture.certificate("authority")] : []
+            var output = ""
+            for _ in 1...2 {
+                output += try await ChildProgram(program, [address, place.authkey] + authority)
+                    .output()
+            }
+            #expect(try [output] == Self.promisedOutputs(of: name))
+        }
+    }
+
     /// Where an example serves.
     private struct Place {
         let socket: String

@@ -56,6 +56,9 @@ struct WordCountTests {
             result.output.contains("  the           4       ████████")
         )
         #expect(result.output.contains("3 files, 9 words in "))
+        // Issue 15: rounded one by one, they were 77 % and 22 %.
+        let percentages = result.output.matches(of: /(\d+) %/).compactMap { Int($0.output.1) }
+        #expect(percentages.reduce(0, +) == 100)
         #expect(result.output.hasSuffix("A sequential count gives the same totals.\n"))
     }
 

@@ -29,10 +29,11 @@ import Testing
 
     @Test func everyEventOfAClientHasAKind() {
         let id = ConnectionID(1)
+        let object = LoggedObject(ident: "i", typeid: "Lock", name: nil)
         let events: [ManagerEvent] = [
             .authenticated(id, key: "k"), .usedMD5(id, key: "k"), .linkOpened(id),
             .protocolError(id, reason: "r"), .refused(id, reason: "r"),
-            .abandoned(id, ident: "i"), .restored(id, ident: "i"), .memoryIsBack,
+            .abandoned(id, object), .restored(id, object), .memoryIsBack,
         ]
         #expect(Set(events.compactMap(\.kind)).count == events.count)
     }

@@ -171,7 +171,13 @@ import Testing
             ("serve --address unix:no/such/m --authkey-file key", 1, "no/such/m"),
             ("serve --address unix:file --authkey-file key", 1, "file"),
             ("serve --address tcp://192.0.2.1:0 --authkey-file key", 1, "192.0.2.1"),
-            ("serve --authkey-file key", 64, "--address"),
+            ("serve --authkey-file key", 64, "an address is missing"),
+            ("serve --address unix:m", 64, "--authkey-file is missing"),
+            (
+                "inspect unix:m --authkey-file key --ca ca.pem", 64,
+                "--ca goes with a tls:// address"
+            ),
+            ("call unix:m counts --authkey-file key", 64, "the method is missing"),
             ("serve --address unix:m --authkey-file key --rights none", 1, "there is no such file"),
             ("serve --address unix:m --authkey-file key --rights file", 1, "line 1, column 1"),
             (
@@ -193,6 +199,74 @@ import Testing
         #expect(!shell.output.contains("overwritten"))
         #expect(shell.errors.hasPrefix("Error: "))
         #expect(shell.errors.contains(text))
+    }
+
+    /// Issue 15: what every call needs needn't be written each time.
+    @Test func theEnvironmentFillsInForAllSubcommands() async throws {
+        let shell = try await Shell(
+            """
+            "$0" keygen key && "$0" keygen other && mkfifo lines || exit 1
+            export SYNCMANAGER_ADDRESS="unix:$PWD/m" SYNCMANAGER_AUTHKEY_FILE="$PWD/key"
+            "$0" serve >lines & read -r first <lines
+            "$0" call "get_named('dict', 'counts')" update '{"a": -1}'
+            "$0" call counts get a -5
+            "$0" call "unix:$PWD/m" counts get b -5
+            echo counts | "$0" shell
+            "$0" drop
+            "$0" inspect | tail -n 1
+            "$0" inspect --json | cut -c 1-11
+            "$0" inspect unix:none; echo "status $?"
+            "$0" inspect --authkey-file other; echo "status $?"
+            kill $!; wait $!
+            "$0" inspect; echo "status $?"
+            "$0" inspect --tls-by-authkey; echo "status $?"
+            SYNCMANAGER_AUTHKEY_FILE=none "$0" serve; echo "status $?"
+            """
+        )
+        #expect(
+            shell.output == """
+                None
+                -1
+                -5
+                {'a': -1}
+                no orphans
+                1 object(s), 1 connection(s), 0 waiting call(s), 0 running call(s)
+                {"server": 
+                status 1
+                status 1
+                status 1
+                status 64
+                status 1
+
+                """
+        )
+        let errors = shell.errors.split(separator: "\n").map(String.init).filter {
+            $0.hasPrefix("Error")
+        }
+        #expect(errors.count == 5)
+        #expect(errors[0].hasSuffix("(the authkey's file is that of SYNCMANAGER_AUTHKEY_FILE)"))
+        #expect(errors[1].hasSuffix("(the address is that of SYNCMANAGER_ADDRESS)"))
+        #expect(errors[2].contains("no such socket"))
+        #expect(errors[3].contains("/m (from SYNCMANAGER_ADDRESS) is none"))
+        #expect(errors[4].hasSuffix("there is no such file (from SYNCMANAGER_AUTHKEY_FILE)"))
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func thereAreScriptsForCompletion(name: String) async throws {
+        let shell = try await Shell("\"$0\" --generate-completion-script \(name)")
+        #expect(shell.ending == .exited(status: 0))
+        #expect(shell.output.contains("inspect"))
+        #expect(shell.output.contains("authkey-file"))
+    }
+
+    @Test func aMisspeltSubcommandIsToldWithTheRightOne() async throws {
+        let shell = try await Shell("\"$0\" inspct unix:m --authkey-file key")
+        #expect(shell.ending == .exited(status: 64))
+        #expect(
+            shell.errors.hasPrefix(
+                "Error: there is no subcommand 'inspct'; did you mean 'inspect'?\n"
+            )
+        )
     }
 
     @Test func aWrongAuthkeyIsToldAtBothEnds() async throws {

@@ -18,12 +18,15 @@ import Testing
             [.init(1, Self.name, name: Self.name, address: Self.name)]
         )
         snapshot.limits = [.init(name: Self.name, allowed: 1, refusals: 1)]
+        snapshot.principals = [
+            .init(name: Self.name, connections: 1, parkedCalls: 0, objects: 1, orphans: 1)
+        ]
         snapshot.droppedLogLines = 7
         let lines = InspectReport(snapshot).lines()
-        #expect(lines.count == 11)
+        #expect(lines.count == 20)
         #expect(lines.allSatisfy(isHarmless))
         #expect(lines.allSatisfy { $0.utf8.count < 1000 })
-        #expect(lines.filter { $0.contains(Self.shown) }.count == 3)
+        #expect(lines.filter { $0.contains(Self.shown) }.count == 5)
         #expect(lines.contains("Log lines dropped, since nobody read them: 7"))
     }
 

@@ -41,16 +41,63 @@ import Testing
     @Test func showsWhatWasRefused() {
         var snapshot = ServerSnapshot()
         snapshot.limits = [
-            .init(name: "memory", allowed: 1, refusals: 0),
+            .init(name: "memory", allowed: .max, refusals: 0),
             .init(name: "objects_per_principal", allowed: 10, refusals: 3),
         ]
         snapshot.denials = 1
+        snapshot.memoryInBytes = 4096
+        snapshot.handshakes = .init(open: 1, refused: 2, displaced: 0)
         #expect(
             InspectReport(snapshot).lines() == [
-                "Refused because of objects_per_principal: 3", "Refused because of rights: 1",
+                "Limits:",
+                "  limit                  allowed  refused",
+                "  memory                     any        0",
+                "  objects_per_principal       10        3",
+                "Memory: 4096 bytes",
+                "",
+                "Refused for lack of rights: 1",
+                "Strangers: 1 in the handshake, 2 refused, 0 displaced",
                 "0 object(s), 0 connection(s), 0 waiting call(s), 0 running call(s)",
             ]
         )
+    }
+
+    @Test func showsWhatEachPrincipalUses() {
+        var snapshot = ServerSnapshot()
+        snapshot.principals = [
+            .init(name: "key:a+uid:7", connections: 2, parkedCalls: 4, objects: 12, orphans: 0),
+            .init(name: "key:b\u{1b}", connections: 0, parkedCalls: 0, objects: 1, orphans: 1),
+        ]
+        #expect(
+            InspectReport(snapshot).lines() == [
+                "Principals:",
+                "  principal    connections  objects  orphans  waiting",
+                "  key:a+uid:7            2       12        0        4",
+                "  key:b\\x1b              0        1        1        0",
+                "",
+                "Orphans of key:b\\x1b: 1 (syncmanager drop shows them)",
+                "0 object(s), 0 connection(s), 0 waiting call(s), 0 running call(s)",
+            ]
+        )
+    }
+
+    @Test func theJSONHasTheKeysOfTheProtocol() throws {
+        var snapshot = ServerSnapshot(
+            [.init("a1:7", "Queue", name: "jobs\u{1b}", references: 2, size: 120)],
+            [.init(4, "link", processID: 812, userID: 1000, address: "unix:/tmp/m")]
+        )
+        snapshot.limits = [.init(name: "memory", allowed: .max, refusals: 2)]
+        let json = try InspectReport(snapshot).json()
+        #expect(
+            json.hasPrefix(
+                #"{"server": "a1", "objects": [{"ident": "a1:7", "typeid": "Queue", "name": "jobs\u001b""#
+            )
+        )
+        #expect(json.contains(#""uid": 1000, "address": "unix:/tmp/m"}]"#))
+        #expect(
+            json.contains(#""limits": {"memory": {"allowed": 9223372036854775807, "refused": 2}}"#)
+        )
+        #expect(!json.contains("next"))
     }
 
     @Test func tellsOfOrphansAndOfProcessesThatAreNotWatched() {

@@ -39,7 +39,7 @@ import Testing
     @Test(arguments: [("local", LegacyMD5.local), ("always", .always), ("never", .never)])
     func choosesWhereMD5IsAccepted(argument: String, setting: LegacyMD5) throws {
         let serve = try Serve.parse([
-            "--address", "unix:/tmp/m", "--authkey-file", "key", "--accept-md5", argument,
+            "--address", "tls://h:1", "--authkey-file", "key", "--accept-md5", argument,
         ])
         #expect(serve.legacyMD5 == setting)
     }

@@ -38,6 +38,17 @@ import Testing
                 l = list([1, 2, 3])
                 l[1:]
                 set([1])
+                counts
+                l
+                l.extend('abcdefghijklmnopqrstuvwxyz')
+                l
+                d = dict(l=l)
+                del d['l']
+                d.update([(n, str(l)), ('k', 2)])
+                many = set('zyxwvutsrqponmlkjihgfedcba')
+                len(many)
+                list()
+                Queue()
                 del x
                 exit
                 nothing that is read
@@ -62,11 +73,20 @@ import Testing
                 'Ann'
                 'Bob'
                 [2, 3]
-                <set …>
+                {1}
+                {'apples': [1, {'b': None}]}
+                [1, 2, 3]
+                [1, 2, 3, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', …] (29 in all)
+                26
+                []
+                <Queue …>
                 status 0
 
                 """
-                .replacingOccurrences(of: "<set …>\n", with: shell.output.line(beginning: "<set "))
+                .replacingOccurrences(
+                    of: "<Queue …>\n",
+                    with: shell.output.line(beginning: "<Queue ")
+                )
         )
         #expect(shell.errors == "Error: line 3: column 9: ';' is not understood here\n")
     }

@@ -30,17 +30,18 @@ struct WordCountReport {
         let frequent = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.top)
         let largest = frequent.first?.value ?? 1
         let hundredths = (time / .milliseconds(10)).rounded()
+        let shares = shares.sorted { $0.key < $1.key }
+        let percentages = Percentages.of(shares.map(\.value.words))
         return ["", "The \(frequent.count) most frequent of \(counts.count) different words:"]
             + frequent.map {
                 "  " + Self.padded($0.key, to: 14) + Self.padded("\($0.value)", to: 8)
                     + Self.bar(of: $0.value, largest: largest)
             }
             + ["", "Who did how much:"]
-            + shares.sorted { $0.key < $1.key }.map { worker, share in
-                let percent = words == 0 ? 0 : share.words * 100 / words
-                return "  " + Self.padded(worker, to: 14)
-                    + Self.padded("\(share.files) files", to: 11)
-                    + Self.padded("\(share.words) words", to: 15) + "\(percent) %"
+            + zip(shares, percentages).map { entry, percent in
+                "  " + Self.padded(entry.key, to: 14)
+                    + Self.padded("\(entry.value.files) files", to: 11)
+                    + Self.padded("\(entry.value.words) words", to: 15) + "\(percent) %"
             }
             + ["", "\(fileCount) files, \(words) words in \(hundredths / 100) s"]
     }

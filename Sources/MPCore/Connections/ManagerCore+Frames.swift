@@ -78,7 +78,7 @@ extension ManagerCore {
         }
     }
 
-    private func letOthersGoFirst(
+    private mutating func letOthersGoFirst(
         _ connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
@@ -93,7 +93,8 @@ extension ManagerCore {
     /// How many bytes of answers it gets altogether before it has to read them, while there is no memory.
     private static var longestQueueWithoutMemory: Int { 64 << 10 }
 
-    private func holdBack(_ connection: ClientConnection, into output: inout ManagerOutput) {
+    private mutating func holdBack(_ connection: ClientConnection, into output: inout ManagerOutput)
+    {
         connection.isHeldBack = true
         output.append(.awaitDrained(connection.id))
     }
@@ -168,8 +169,9 @@ extension ManagerCore {
         endHandshake(of: connection, .succeeded, into: &output)
         identify(connection, into: &output)
         let key = connection.keyID ?? ""
+        let isNewToMD5 = connection.usedMD5 && md5Clients.insert(connection.peer, key: key)
         let event =
-            connection.usedMD5
+            isNewToMD5
             ? ManagerEvent.usedMD5(connection.id, key: key)
             : .authenticated(connection.id, key: key)
         output.append(.log(event))

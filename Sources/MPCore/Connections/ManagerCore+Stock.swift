@@ -110,7 +110,7 @@ extension ManagerCore {
     }
 
     /// The single argument of a control request, a text.
-    private func argument(
+    private mutating func argument(
         _ name: String,
         of request: Request
     ) throws(RequestFailure) -> String {

@@ -1,4 +1,4 @@
-internal import HeapModule
+internal import MPSystem
 
 extension Duration? {
     /// The earlier of two deadlines; `nil` is never.
@@ -24,7 +24,7 @@ struct DeadlineHeap<Key> {
         static func == (one: Self, other: Self) -> Bool { one.time == other.time }
     }
 
-    private var entries = Heap<Entry>()
+    private var entries = BinaryHeap<Entry>()
 
     var count: Int { entries.count }
 
@@ -36,12 +36,12 @@ struct DeadlineHeap<Key> {
     }
 
     /// Removes the earliest deadline.
-    mutating func removeFirst() { _ = entries.popMin() }
+    mutating func removeFirst() { entries.popMin() }
 
     /// Removes all deadlines that are obsolete.
     ///
     /// - Complexity: O(n).
     mutating func removeAll(where isObsolete: (Key) -> Bool) {
-        entries = Heap(entries.unordered.filter { !isObsolete($0.key) })
+        entries.removeAll { isObsolete($0.key) }
     }
 }

@@ -54,12 +54,14 @@ extension ManagerCore {
 
     /// The limits and their counts, for `inspect`.
     var limitsSnapshot: [ServerSnapshot.Limit] {
-        ServerLimit.allCases.map {
-            .init(
-                name: $0.rawValue,
-                allowed: configuration.allowed($0),
-                refusals: refusalCounts[$0] ?? 0
-            )
+        mutating get {
+            ServerLimit.allCases.map {
+                .init(
+                    name: $0.rawValue,
+                    allowed: configuration.allowed($0),
+                    refusals: refusalCounts[$0] ?? 0
+                )
+            }
         }
     }
 }

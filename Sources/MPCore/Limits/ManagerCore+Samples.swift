@@ -24,7 +24,7 @@ extension ManagerCore {
     }
 
     /// When the driver should look at the queues of its connections, once it has sent something.
-    package func nextLookAtOutput(after now: Duration) -> Duration {
+    package mutating func nextLookAtOutput(after now: Duration) -> Duration {
         slowReaders.nextLook(after: now)
     }
 

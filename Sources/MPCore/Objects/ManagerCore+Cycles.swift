@@ -25,7 +25,7 @@ extension ManagerCore {
 
     /// Looks at some of the values on their way to clients, which haven't counted their references to them yet, or may
     /// never get them.
-    private func lookAtFlights(_ search: inout CycleSearch) {
+    private mutating func lookAtFlights(_ search: inout CycleSearch) {
         var rest = CycleCollector.stepLength
         while rest > 0, let id = search.nextConnection() {
             rest -= 10

@@ -25,7 +25,7 @@ extension ManagerCore {
     }
 
     /// Collects the references by which orphans are recognised.
-    func orphanHolders() throws(PythonException) -> OrphanHolders {
+    mutating func orphanHolders() throws(PythonException) -> OrphanHolders {
         try work.charge(10 * usages.count)
         var holders = OrphanHolders()
         for usage in usages.inNoOrder {
@@ -38,7 +38,7 @@ extension ManagerCore {
     }
 
     /// `orphans(after=None, limit=2000)`: a page of droppable objects, as dicts, in the order of creation.
-    func orphans(_ page: PageRequest) throws(PythonException) -> WireValue {
+    mutating func orphans(_ page: PageRequest) throws(PythonException) -> WireValue {
         let holders = try orphanHolders()
         var (next, found): (NextPage, [OrphanedObject]) = (NextPage(), [])
         if let start = page.position(of: "orphans") {
@@ -56,7 +56,7 @@ extension ManagerCore {
         return try WireValue(describing: OrphanedObject.Page(orphans: found, next: next.value))
     }
 
-    private func summary(
+    private mutating func summary(
         ofOrphan object: SharedObject,
         _ reason: OrphanedObject.Reason
     ) -> OrphanedObject {

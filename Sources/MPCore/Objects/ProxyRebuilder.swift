@@ -102,7 +102,7 @@ struct ProxyRebuilder {
 
 extension ManagerCore {
     /// How the proxies that a client sends are rebuilt.
-    func proxyRebuilding(for connection: ClientConnection) -> ProxyRebuilding {
+    mutating func proxyRebuilding(for connection: ClientConnection) -> ProxyRebuilding {
         let rebuilder = ProxyRebuilder(
             objects: objects,
             relayedAddresses: configuration.relayedAddresses,

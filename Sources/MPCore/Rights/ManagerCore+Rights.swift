@@ -58,7 +58,7 @@ extension ManagerCore {
         settle(into: &output)
     }
 
-    private func access(of principal: Principal) -> Access {
+    private mutating func access(of principal: Principal) -> Access {
         rights.access(
             of: principal,
             allowsShutdown: configuration.allowsShutdown,
@@ -148,7 +148,7 @@ extension ManagerCore {
     }
 
     /// The name by which rules know an object: its own, or that of its registered instance.
-    private func publicName(of object: SharedObject) -> String? {
+    private mutating func publicName(of object: SharedObject) -> String? {
         if let name = object.name { return name }
         return object.isInstance ? instances.first { $0.value === object }?.key : nil
     }

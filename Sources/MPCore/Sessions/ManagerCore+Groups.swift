@@ -25,6 +25,7 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         begin(at: now)
+        md5Clients.remove(process: process)
         guard let group = processes[process] else { return }
         group.hasEnded = true
         let itsConnections = connections.values
@@ -58,7 +59,7 @@ extension ManagerCore {
 
     /// Logs, once for each principal, that the server can't see the ends of its processes although it should act on
     /// them.
-    private func reportUnwatched(
+    private mutating func reportUnwatched(
         _ connection: ClientConnection,
         _ usage: PrincipalUsage,
         into output: inout ManagerOutput
@@ -145,7 +146,10 @@ extension ManagerCore {
     /// Gives back one reference of a CPython client.
     ///
     /// - Returns: Whether its principal held one.
-    func dropReference(to object: SharedObject, heldBy connection: ClientConnection) -> Bool {
+    mutating func dropReference(
+        to object: SharedObject,
+        heldBy connection: ClientConnection
+    ) -> Bool {
         guard let usage = connection.usage, usage.dropReference(to: object.ident) else {
             return false
         }

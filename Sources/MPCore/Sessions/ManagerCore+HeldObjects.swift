@@ -21,8 +21,8 @@ extension ManagerCore {
     /// Gives back whatever a caller holds.
     mutating func abandonHeldObjects(of caller: CallerID, into output: inout ManagerOutput) {
         guard let (connection, objects) = heldObjects.remove(caller) else { return }
-        for object in objects {
-            output.append(.log(.abandoned(connection, ident: object.ident)))
+        for object in objects where object.referent.isHeld(by: caller) {
+            output.append(.log(.abandoned(connection, LoggedObject(object))))
             wake(apply(.abandoned(caller), to: object).wakes, into: &output)
         }
     }

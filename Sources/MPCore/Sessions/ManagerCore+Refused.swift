@@ -36,7 +36,7 @@ extension ManagerCore {
         let good = items.indices.filter { !isRefused($0) }.map { items[$0] }
         if !refused.isEmpty {
             output.append(
-                .log(.setAside(connection.id, ident: object.ident, count: refused.count))
+                .log(.setAside(connection.id, LoggedObject(object), count: refused.count))
             )
             wake(apply(.refused(refused), to: object).wakes, into: &output)
         }

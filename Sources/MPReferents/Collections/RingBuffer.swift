@@ -1,107 +1,162 @@
-internal import DequeModule
-
-/// A sequence that grows and shrinks at both ends.
-///
-/// Wraps the deque of swift-collections, knows its capacity, and gives unused room back.
+/// A sequence that grows and shrinks at both ends, and gives unused room back.
 ///
 /// - Complexity: O(1) amortised at both ends, O(1) by position, O(distance to the nearer end) in the middle.
 package struct RingBuffer<Element: Sendable>: Sendable {
-    private var deque: Deque<Element>
-    /// Capacity, in elements.
-    private var room: Int
+    /// The room: elements from ``start`` on, and then from the first place on; `nil` in all other places.
+    private var places: [Element?]
+    /// The place of the first element.
+    private var start = 0
+    package private(set) var count: Int
 
     package init() {
-        self.init([])
+        places = []
+        count = 0
     }
 
     package init(_ elements: some Collection<Element>) {
-        deque = Deque(elements)
-        room = elements.count
+        places = elements.map { $0 }
+        count = places.count
     }
 
-    package var count: Int { deque.count }
-
     /// Whether appending moves the elements to a larger buffer.
-    package var isFull: Bool { count == room }
+    package var isFull: Bool { count == places.count }
 
-    package var isEmpty: Bool { deque.isEmpty }
+    package var isEmpty: Bool { count == 0 }
 
-    package var first: Element? { deque.first }
+    package var first: Element? { isEmpty ? nil : places[start] }
 
-    package var elements: [Element] { Array(deque) }
+    package var elements: [Element] { elements(in: 0..<count) }
 
     /// The elements in a range, which must exist, in order.
-    package func elements(in range: Range<Int>) -> [Element] { Array(deque[range]) }
+    package func elements(in range: Range<Int>) -> [Element] { range.map { self[$0] } }
 
     /// The first of these positions whose element satisfies `isWanted`.
     package func firstIndex<Failure: Error>(
         in range: Range<Int>,
         where isWanted: (Element) throws(Failure) -> Bool
     ) throws(Failure) -> Int? {
-        for position in range where try isWanted(deque[position]) { return position }
+        for position in range where try isWanted(self[position]) { return position }
         return nil
     }
 
     /// The element at a position, which must exist.
     package subscript(position: Int) -> Element {
-        get { deque[position] }
-        set { deque[position] = newValue }
+        get {
+            guard position < count, let element = places[place(of: position)] else {
+                preconditionFailure("there is no element \(position) among \(count)")
+            }
+            return element
+        }
+        set {
+            precondition(position < count, "there is no element \(position) among \(count)")
+            places[place(of: position)] = newValue
+        }
     }
+
+    /// The place of the element at a position, or of the one that would follow.
+    private func place(of position: Int) -> Int {
+        let place = start + position
+        return place < places.count ? place : place - places.count
+    }
+
+    /// The place before the first element's.
+    private var placeBefore: Int { start == 0 ? places.count - 1 : start - 1 }
 }
 
 // Both ends.
 extension RingBuffer {
     package mutating func append(_ element: Element) {
         makeRoom(for: 1)
-        deque.append(element)
+        places[place(of: count)] = element
+        count += 1
     }
 
     package mutating func prepend(_ element: Element) {
         makeRoom(for: 1)
-        deque.prepend(element)
+        start = placeBefore
+        places[start] = element
+        count += 1
     }
 
     /// Appends elements.
     ///
     /// - Complexity: O(number of new elements) amortised.
     package mutating func append(contentsOf elements: some Collection<Element>) {
-        makeRoom(for: elements.count)
-        deque.append(contentsOf: elements)
+        let added = elements.count
+        makeRoom(for: added)
+        fill(from: place(of: count), with: elements)
+        count += added
     }
 
     /// Prepends elements, keeping their order.
     ///
     /// - Complexity: O(number of new elements) amortised.
     package mutating func prepend(contentsOf elements: some Collection<Element>) {
-        makeRoom(for: elements.count)
-        deque.prepend(contentsOf: elements)
+        let added = elements.count
+        makeRoom(for: added)
+        start = start < added ? start + places.count - added : start - added
+        fill(from: start, with: elements)
+        count += added
+    }
+
+    /// Puts elements into empty places, beginning with this one.
+    private mutating func fill(from first: Int, with elements: some Collection<Element>) {
+        places.withUnsafeMutableBufferPointer { buffer in
+            var place = first
+            for element in elements {
+                buffer[place] = element
+                place = place + 1 < buffer.count ? place + 1 : 0
+            }
+        }
     }
 
     package mutating func popFirst() -> Element? {
-        let element = deque.popFirst()
+        guard !isEmpty else { return nil }
+        let element = places[start].take()
+        start = place(of: 1)
+        count -= 1
         shrinkIfSparse()
         return element
     }
 
     package mutating func popLast() -> Element? {
-        let element = deque.popLast()
+        guard !isEmpty else { return nil }
+        count -= 1
+        let element = places[place(of: count)].take()
         shrinkIfSparse()
         return element
     }
 
     private mutating func makeRoom(for added: Int) {
-        guard count + added > room else { return }
-        room = max(count + added, count + max(8, count))
-        deque.reserveCapacity(room)
+        guard count + added > places.count else { return }
+        move(to: max(count + added, count + max(8, count)))
     }
 
     /// Gives room back once an eighth of it would do.
     private mutating func shrinkIfSparse() {
-        guard room > 64, count < room / 8 else { return }
-        room /= 4
-        var smaller = Deque<Element>(minimumCapacity: room)
-        smaller.append(contentsOf: deque)
-        deque = smaller
+        guard places.count > 64, count < places.count / 8 else { return }
+        move(to: places.count / 4)
+    }
+
+    /// Moves the elements to a buffer with this much room.
+    private mutating func move(to room: Int) {
+        let (start, count) = (start, count)
+        let untilEnd = min(count, places.count - start)
+        places = places.withUnsafeMutableBufferPointer { old in
+            [Element?](unsafeUninitializedCapacity: room) { new, initializedCount in
+                guard let new = new.baseAddress else { return }
+                if let old = old.baseAddress {
+                    new.moveInitialize(from: old + start, count: untilEnd)
+                    (new + untilEnd).moveInitialize(from: old, count: count - untilEnd)
+                    // The old buffer is released with a value in each place.
+                    (old + start).initialize(repeating: nil, count: untilEnd)
+                    old.initialize(repeating: nil, count: count - untilEnd)
+                }
+                (new + count).initialize(repeating: nil, count: room - count)
+                initializedCount = room
+            }
+        }
+        self.start = 0
     }
 }
 
@@ -109,24 +164,33 @@ extension RingBuffer {
 extension RingBuffer {
     /// Inserts an element before the one at a position, or at the end.
     package mutating func insert(_ element: Element, at position: Int) {
-        makeRoom(for: 1)
-        deque.insert(element, at: position)
+        if position < count / 2 {
+            prepend(element)
+            moveBack(0, to: position)
+        } else {
+            append(element)
+            moveForward(count - 1, to: position)
+        }
     }
 
     /// Removes the element at a position, which must exist.
     package mutating func remove(at position: Int) {
-        deque.remove(at: position)
-        shrinkIfSparse()
+        if position < count / 2 {
+            moveForward(position, to: 0)
+            _ = popFirst()
+        } else {
+            moveBack(position, to: count - 1)
+            _ = popLast()
+        }
     }
 
     package mutating func removeAll(where isRemoved: (Element) -> Bool) {
-        self = RingBuffer(deque.filter { !isRemoved($0) })
+        self = RingBuffer(elements.filter { !isRemoved($0) })
     }
 
     package mutating func reverse() {
-        if deque.withContiguousMutableStorageIfAvailable({ $0.reverseByMoving() }) == nil {
-            deque.reverse()
-        }
+        if withAdjacent({ $0.reverseByMoving() }) { return }
+        for position in 0..<count / 2 { swapElements(position, count - 1 - position) }
     }
 
     /// Moves `distance` elements from the end to the front, or from the front to the end if it is negative.
@@ -135,19 +199,74 @@ extension RingBuffer {
     package mutating func rotate(by distance: Int) {
         guard count > 1 else { return }
         let isFar = distance.magnitude > count / 16 && distance.magnitude < count
-        if isFar, rotateByMoving(by: distance) { return }
+        // All at once is several times as fast.
+        if isFar, withAdjacent({ $0.rotate(by: distance) }) { return }
         if distance > 0 {
-            for _ in 0..<distance { deque.prepend(deque.removeLast()) }
+            for _ in 0..<distance {
+                let last = place(of: count - 1)
+                start = placeBefore
+                places.swapAt(start, last)
+            }
         } else {
-            for _ in 0..<(-distance) { deque.append(deque.removeFirst()) }
+            for _ in 0..<(-distance) {
+                places.swapAt(start, place(of: count))
+                start = place(of: 1)
+            }
         }
     }
 
-    /// The same by moving all elements at once, which is several times as fast.
+    private mutating func swapElements(_ one: Int, _ other: Int) {
+        places.swapAt(place(of: one), place(of: other))
+    }
+
+    /// Moves the element at a position to an earlier one, and those between them one place towards the end.
+    private mutating func moveForward(_ position: Int, to target: Int) {
+        let (from, to) = (place(of: position), place(of: target))
+        places.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            let element = (base + from).move()
+            if to <= from {
+                (base + to + 1).moveInitialize(from: base + to, count: from - to)
+            } else {
+                let last = buffer.count - 1
+                (base + 1).moveInitialize(from: base, count: from)
+                base.moveInitialize(from: base + last, count: 1)
+                (base + to + 1).moveInitialize(from: base + to, count: last - to)
+            }
+            (base + to).initialize(to: element)
+        }
+    }
+
+    /// Moves the element at a position to a later one, and those between them one place towards the beginning.
+    private mutating func moveBack(_ position: Int, to target: Int) {
+        let (from, to) = (place(of: position), place(of: target))
+        places.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            let element = (base + from).move()
+            if from <= to {
+                (base + from).moveInitialize(from: base + from + 1, count: to - from)
+            } else {
+                let last = buffer.count - 1
+                (base + from).moveInitialize(from: base + from + 1, count: last - from)
+                (base + last).moveInitialize(from: base, count: 1)
+                base.moveInitialize(from: base + 1, count: to)
+            }
+            (base + to).initialize(to: element)
+        }
+    }
+
+    /// Changes the elements where they are.
     ///
-    /// - Returns: `false` if the elements don't lie one after the other in memory.
-    private mutating func rotateByMoving(by distance: Int) -> Bool {
-        deque.withContiguousMutableStorageIfAvailable { $0.rotate(by: distance) } != nil
+    /// - Returns: `false`, without having done anything, if they don't lie one after the other in memory.
+    private mutating func withAdjacent(
+        _ change: (UnsafeMutableBufferPointer<Element?>) -> Void
+    ) -> Bool {
+        guard start + count <= places.count else { return false }
+        let range = start..<start + count
+        places.withUnsafeMutableBufferPointer {
+            change(UnsafeMutableBufferPointer(rebasing: $0[range]))
+        }
+        return true
     }
 }
 

@@ -20,7 +20,7 @@ package protocol Referent {
 
     /// Whether callers can hold it, as locks and permits are held.
     ///
-    /// Only then does ``abandon(_:)`` matter.
+    /// Only then do ``isHeld(by:)`` and ``abandon(_:)`` matter.
     static var isHeldByCallers: Bool { get }
 
     /// The parameters of its constructor on which all who ask for one object by its name must agree.
@@ -28,6 +28,9 @@ package protocol Referent {
 
     /// Whether a caller holds it now, or part of it: a lock, a permit.
     var isHeld: Bool { get }
+
+    /// Whether a caller holds it, or a part of it, now.
+    func isHeld(by caller: CallerID) -> Bool
 
     /// The instance behind the object: two objects of one type with the same instance are the same object.
     ///
@@ -178,6 +181,8 @@ extension Referent {
     package static var settings: [SettingParameter] { [] }
 
     package var isHeld: Bool { false }
+
+    package func isHeld(by caller: CallerID) -> Bool { false }
 
     package var identity: ObjectIdentifier? { nil }
 

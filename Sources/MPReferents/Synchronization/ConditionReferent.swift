@@ -206,6 +206,8 @@ extension ConditionReferent {
 
     package mutating func restore(_ loans: [Loan]) -> [Wake] { lock.restore(loans) }
 
+    package func isHeld(by caller: CallerID) -> Bool { lock.isHeld(by: caller) }
+
     package mutating func abandon(_ caller: CallerID) -> [Wake] { lock.abandon(caller) }
 
     package var isHeld: Bool { lock.grant != nil }

@@ -93,9 +93,12 @@ final class LockStorage {
         return lentLevels > 0 ? drop(lentLevels) : []
     }
 
+    /// Whether one of a caller's tasks owns the lock.
+    func isHeld(by caller: CallerID) -> Bool { grant?.owner.caller == caller }
+
     /// Takes the lock away from a caller that has died, and tells the next owner about it.
     func abandon(_ caller: CallerID) -> [Wake] {
-        guard grant?.owner.caller == caller else { return [] }
+        guard isHeld(by: caller) else { return [] }
         isAbandoned = true
         return drop(levels)
     }

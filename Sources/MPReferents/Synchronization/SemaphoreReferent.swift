@@ -252,6 +252,8 @@ extension SemaphoreReferent {
         return serve()
     }
 
+    package func isHeld(by caller: CallerID) -> Bool { holders.holdsAny(caller) }
+
     package mutating func abandon(_ caller: CallerID) -> [Wake] {
         let held = holders.count(of: caller)
         abandonedCount += held

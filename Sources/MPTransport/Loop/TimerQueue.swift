@@ -1,4 +1,4 @@
-internal import HeapModule
+internal import MPSystem
 
 /// Work that waits for its time, earliest first.
 ///
@@ -21,7 +21,7 @@ struct TimerQueue {
         static func == (one: Self, other: Self) -> Bool { one.sequence == other.sequence }
     }
 
-    private var heap = Heap<Entry>()
+    private var heap = BinaryHeap<Entry>()
     /// How many entries were ever added.
     private var sequence: UInt64 = 0
     /// The size of the heap from which on cancelled work is looked for.
@@ -42,13 +42,13 @@ struct TimerQueue {
     /// Removes the earliest work if its time has come.
     mutating func popDue(at now: Int64) -> ScheduledWork? {
         guard let first = heap.min, first.deadline <= now else { return nil }
-        return heap.removeMin().work
+        return heap.popMin()?.work
     }
 
-    mutating func removeAll() { heap = Heap() }
+    mutating func removeAll() { heap = BinaryHeap() }
 
     private mutating func sweep() {
-        heap = Heap(heap.unordered.filter { !$0.work.isCancelled })
+        heap.removeAll { $0.work.isCancelled }
         sweepLimit = max(64, 2 * heap.count)
     }
 }

@@ -1,6 +1,6 @@
 /// The connections on which HMAC-MD5 may prove the authkey; CPython up to 3.11 has nothing else.
 ///
-/// HMAC-MD5 isn't broken, but old, and forbidden in places. Each use is logged.
+/// HMAC-MD5 isn't broken, but old, and forbidden in places. Each client that uses it is logged.
 public enum LegacyMD5: String, CaseIterable, Hashable, Sendable {
     /// Nowhere.
     case never

@@ -5,7 +5,7 @@ internal import MPWire
 /// ```swift
 /// try await condition.withLock {
 ///     try await condition.wait(until: { try await jobs.count() > 0 })
-///     …
+///     // There are jobs now, and nobody else takes them.
 /// }
 /// ```
 ///

@@ -6,8 +6,13 @@ extension Proxy {
     /// The methods of a proxy are built on it:
     ///
     /// ```swift
-    /// func add(_ n: Int) async throws -> Int { try await call("add", n) }
-    /// func lines() async throws -> IteratorProxy<String> { try await call("lines") }
+    /// struct LibraryProxy: Proxy {
+    ///     static let typeids = ["Library"]
+    ///     let reference: ProxyReference
+    ///
+    ///     func add(_ book: String) async throws { try await call("add", book) }
+    ///     func lines() async throws -> IteratorProxy<String> { try await call("lines") }
+    /// }
     /// ```
     ///
     /// - Parameters:

@@ -11,7 +11,9 @@ internal import MPWire
 ///     text.split(separator: " ").count
 /// }
 /// registry.instance("get_queue", of: "Queue", 10)
-/// try await withSyncManager(registry: registry) { manager in … }
+/// try await withSyncManager(registry: registry) { manager in
+///     // Clients connect to manager.address.
+/// }
 /// ```
 ///
 /// Registering never throws. Mistakes are collected; ``problems`` shows them, and a server whose

@@ -48,7 +48,9 @@ extension ValueMethods {
     /// Exposes a method that returns another object of the type being declared.
     ///
     /// ```swift
-    /// $0.expose("copy", returning: .itself) { $0 }
+    /// let text = SharedType("Text", initial: "") {
+    ///     $0.expose("copy", returning: .itself) { $0 }
+    /// }
     /// ```
     ///
     /// - Parameters:

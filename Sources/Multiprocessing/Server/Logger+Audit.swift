@@ -38,23 +38,22 @@ extension Logger {
                 ]
             )
         case .denied(let id, let refusal, let unlogged):
-            warning(
+            telling(unlogged).warning(
                 "permission denied",
                 metadata: [
                     "mp.session": "\(id.number)", "mp.principal": "\(refusal.principal)",
                     "mp.action": "\(refusal.permission.action)",
                     "mp.object": "\(refusal.permission.object)",
                     "mp.source": "\(source)", "reason": "\(refusal.reason)",
-                    "unlogged": "\(unlogged)",
                 ]
             )
         case .limitReached(let id, let limit, let principal, let unlogged):
-            warning(
+            telling(unlogged).warning(
                 "limit reached",
                 metadata: [
                     "mp.session": "\(id.number)", "mp.principal": "\(principal)",
                     "mp.action": "exceed", "mp.object": "\(limit.rawValue)",
-                    "mp.source": "\(source)", "unlogged": "\(unlogged)",
+                    "mp.source": "\(source)",
                 ]
             )
         case .dropped(let id, let principal, let count):
@@ -80,11 +79,10 @@ extension Logger {
     ///   - source: Where the peer comes from.
     ///   - unlogged: The number of further failures that weren't logged.
     func audit(_ error: TLSError, from source: PeerSource, unlogged: Int) {
-        warning(
+        telling(unlogged).warning(
             "TLS handshake failed",
             metadata: [
                 "mp.action": "connect", "mp.source": "\(source.auditName)", "reason": "\(error)",
-                "unlogged": "\(unlogged)",
             ]
         )
     }

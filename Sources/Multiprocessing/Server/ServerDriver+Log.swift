@@ -57,7 +57,7 @@ extension ServerDriver {
 
 extension Logger {
     /// The same logger, whose lines name the number of events that weren't logged, if there are any.
-    fileprivate func telling(_ unlogged: Int) -> Logger {
+    func telling(_ unlogged: Int) -> Logger {
         guard unlogged > 0 else { return self }
         var logger = self
         logger[metadataKey: "unlogged"] = "\(unlogged)"
@@ -83,11 +83,8 @@ extension Logger {
                 "request refused",
                 metadata: ["mp.session": "\(id.number)", "reason": "\(reason)"]
             )
-        case .abandoned(let id, let ident):
-            info(
-                "what an ended client held goes back",
-                metadata: ["mp.session": "\(id.number)", "mp.ident": "\(ident)"]
-            )
+        case .abandoned(let id, let object):
+            info("what an ended client held goes back", metadata: .of(object, session: id))
         case .referencesReturned(let principal, let count):
             info(
                 "references of an ended process go back",
@@ -103,20 +100,29 @@ extension Logger {
             )
         case .cyclesCollected(let count):
             debug("objects that only kept each other have ended", metadata: ["count": "\(count)"])
-        case .restored(let id, let ident):
-            info(
-                "an undelivered value went back to its object",
-                metadata: ["mp.session": "\(id.number)", "mp.ident": "\(ident)"]
-            )
-        case .setAside(let id, let ident, let count):
+        case .restored(let id, let object):
+            info("an undelivered value went back to its object", metadata: .of(object, session: id))
+        case .setAside(let id, let object, let count):
+            var metadata = Logger.Metadata.of(object, session: id)
+            metadata["count"] = "\(count)"
             notice(
                 "a client could not use what it took, which was set aside in its queue",
-                metadata: [
-                    "mp.session": "\(id.number)", "mp.ident": "\(ident)", "count": "\(count)",
-                ]
+                metadata: metadata
             )
         case .usedMD5, .turnedAway, .authenticationFailed, .limitReached, .denied, .dropped:
             break
         }
+    }
+}
+
+extension Logger.Metadata {
+    /// What to say of an object, and of the connection that the event is about.
+    fileprivate static func of(_ object: LoggedObject, session: ConnectionID) -> Self {
+        var metadata: Self = [
+            "mp.session": "\(session.number)", "mp.ident": "\(object.ident)",
+            "mp.typeid": "\(object.typeid)",
+        ]
+        if let name = object.name { metadata["mp.name"] = "\(name)" }
+        return metadata
     }
 }

@@ -7,14 +7,24 @@ import MPSystem
 /// there, and call them as if they were its own:
 ///
 /// ```swift
+/// // in both
+/// @Resolvable
+/// package protocol Greeter: DistributedActor where ActorSystem == ManagerActorSystem {
+///     distributed func greet(_ name: String) async throws -> String
+/// }
 /// // in the server
+/// distributed actor EnglishGreeter: Greeter {
+///     typealias ActorSystem = ManagerActorSystem
+///
+///     distributed func greet(_ name: String) -> String { "Hello, \(name)!" }
+/// }
 /// let system = ManagerActorSystem()
 /// try system.host(EnglishGreeter(actorSystem: system), as: "greeter")
 /// var registry = Registry.standard
 /// registry.serve(system)
 /// // in the client
-/// let system = try await ManagerActorSystem(manager)
-/// let greeter = try $Greeter.resolve(id: .named("greeter"), using: system)
+/// let actors = try await ManagerActorSystem(manager)
+/// let greeter = try $Greeter.resolve(id: .named("greeter"), using: actors)
 /// try await greeter.greet("Anna")
 /// ```
 ///

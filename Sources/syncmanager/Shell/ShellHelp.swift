@@ -9,6 +9,7 @@ enum ShellHelp {
         "counts.get('apples')    call a method of an object that has a name",
         "word_count('a b')       call a function",
         "x.name, x.name = 'Ann'  read and write a property; x[key], x[key] = 5 and del x[key] an item",
+        "counts                  what is in a collection; of a large one, the beginning",
         "len(x), str(x)          what Python's functions give",
         "get_named('dict', 'n')  find or make an object with a name",
         "del x                   forget a variable, and release its object",

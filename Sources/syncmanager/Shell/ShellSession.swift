@@ -111,6 +111,11 @@ extension ShellSession {
     }
 
     private func show(_ answer: ExpressionResult, in space: any ObjectSpace) async throws {
+        if case .object(let object) = answer, case .python = format,
+            let text = try await Contents(of: object, in: space)?.text()
+        {
+            return show(text)
+        }
         try await space.forEachResult(of: answer) { result in
             // Like Python, which doesn't print None either.
             if case .value(.null) = result { return }

@@ -21,6 +21,33 @@ import Testing
         #expect(harness.linkFrame(on: waiter) == .reply(call: 1, .returning(.bool(true))))
     }
 
+    /// Issue 15: the log told of locks that nobody held.
+    @Test(arguments: ["Lock", "RLock", "Condition", "Semaphore", "BoundedSemaphore"])
+    func onlyWhatWasHeldIsLoggedAndByItsName(_ typeid: String) {
+        let harness = CoreHarness()
+        let held = harness.create(typeid)
+        let (first, second) = (harness.openLink(), harness.openLink())
+        for id in [first, second] { harness.call(1, held, "acquire", on: id) }
+        harness.call(2, held, "release", on: first)
+        harness.close(first)
+        #expect(harness.abandoned.isEmpty)
+        harness.close(second)
+        #expect(harness.abandoned == [LoggedObject(ident: held, typeid: typeid, name: nil)])
+    }
+
+    @Test func whatHasANameIsLoggedByIt() {
+        let harness = CoreHarness()
+        let link = harness.openLink()
+        let arguments: [WireValue] = [.text("get_named"), .text("Lock"), .text("gate")]
+        guard case .returning(.tuple(let pair)) = harness.control("create", arguments),
+            case .text(let lock)? = pair.first
+        else { return #expect(Bool(false), "there is no named lock") }
+        harness.call(1, lock, "acquire", on: link)
+        harness.call(2, lock, "acquire", [.bool(false)], on: link)
+        harness.close(link)
+        #expect(harness.abandoned == [LoggedObject(ident: lock, typeid: "Lock", name: "gate")])
+    }
+
     @Test func theNextOwnerLearnsThatTheLockWasAbandoned() throws {
         let harness = CoreHarness()
         let lock = harness.create("Lock")
@@ -144,4 +171,11 @@ import Testing
     }
 
     private struct NoGrant: Error {}
+}
+
+extension CoreHarness {
+    /// The objects that were logged as given back.
+    fileprivate var abandoned: [LoggedObject] {
+        events.compactMap { if case .abandoned(_, let object) = $0 { object } else { nil } }
+    }
 }

@@ -1,0 +1,2 @@
+private let manager: SyncManager = given()
+private let person: AutoProxy = given()

@@ -1,0 +1,2 @@
+private let condition: ConditionProxy = given()
+private let jobs: ListProxy<Int> = given()

@@ -1,0 +1,1 @@
+private let dict: DictProxy<String, Int> = given()

@@ -1,0 +1,3 @@
+private nonisolated(unsafe) var configuration: SyncManagerConfiguration = given()
+
+private enum BankError: Error, Codable { case insufficientFunds }

@@ -1,0 +1,4 @@
+import Distributed
+import MultiprocessingDistributed
+
+private let manager: SyncManager = given()

@@ -1,0 +1,2 @@
+private let address: Address = given()
+private let authkey: Authkey = given()

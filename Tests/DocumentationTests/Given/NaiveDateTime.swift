@@ -1,0 +1,3 @@
+import MultiprocessingFoundation
+
+private let times: ListProxy<NaiveDateTime> = given()

@@ -1,0 +1,3 @@
+private let manager: SyncManager = given()
+private let counts: DictProxy<String, Int> = given()
+private let log: ListProxy<String> = given()

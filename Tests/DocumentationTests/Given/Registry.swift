@@ -1,0 +1,2 @@
+private let counter: SharedType<Int> = given()
+private let person: SharedType<String> = given()

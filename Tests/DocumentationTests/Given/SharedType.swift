@@ -1,0 +1,4 @@
+private struct Person {
+    var name: String
+    var age: Int
+}

@@ -1,0 +1,1 @@
+private enum BankError: Error { case insufficientFunds }

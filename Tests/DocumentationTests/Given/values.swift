@@ -1,0 +1,4 @@
+private struct Point {
+    var x: Double
+    var y: Double
+}
