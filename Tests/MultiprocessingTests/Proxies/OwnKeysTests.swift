@@ -39,9 +39,9 @@ struct OwnKeysTests {
             #expect(try await counts.pop(Point(x: 1, y: nil)) == 6)
             try await counts.delete(Point(x: 1, y: 2))
             #expect(try await counts.count() == 0)
-            let after = try await manager.pipeline { p in
-                _ = p.set(counts, Point(x: 0, y: 0), 3)
-                return p.get(counts, Point(x: 0, y: 0))
+            let zero = Point(x: 0, y: 0)
+            let (_, after) = try await manager.pipeline { p in
+                (p.set(counts, zero, 3), p.get(counts, zero))
             }
             #expect(after == 3)
         }
