@@ -3,8 +3,8 @@
 # server hands out pictures to two workers in Swift and one in stock Python, if there is one; one of the Swift workers is
 # killed at work; SIGTERM ends the rest in order.
 set -eu
-program=$1
-syncmanager=$2
+program=$(realpath "$1")
+syncmanager=$(realpath "$2")
 here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
 jobs=
