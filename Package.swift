@@ -396,7 +396,7 @@ let package = Package(
             name: "DocumentationTests",
             dependencies: [
                 "Multiprocessing", "MultiprocessingDistributed", "MultiprocessingFoundation",
-                "MPTestSupport",
+                "MultiprocessingServiceLifecycle", "MPTestSupport",
             ],
             exclude: ["Given"],
             swiftSettings: settings

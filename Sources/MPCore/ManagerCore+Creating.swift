@@ -149,7 +149,10 @@ extension ManagerCore {
         return arguments
     }
 
-    private mutating func checkNameless(_ typeid: String, _ name: ObjectName?) throws(PythonException) {
+    private mutating func checkNameless(
+        _ typeid: String,
+        _ name: ObjectName?
+    ) throws(PythonException) {
         if name != nil {
             throw .typeError("'\(typeid.visibleName)' is no type, so it takes no name")
         }

@@ -46,7 +46,9 @@ public func withSyncManager<Result>(
 /// ```swift
 /// var configuration = ManagerServerConfiguration(addresses: [unix, tls], authkey: authkey)
 /// configuration.tls = .certificate("server.pem", key: "server.key")
-/// try await withSyncManager(configuration: configuration) { manager in … }
+/// try await withSyncManager(configuration: configuration) { manager in
+///     // Clients connect to manager.address.
+/// }
 /// ```
 ///
 /// The body's manager is ``ManagerServer/localManager()``; ``ManagerServer/start()`` says more on the rest.

@@ -81,8 +81,10 @@ public struct ValueMethods<Value> {
     /// on the server's thread.
     ///
     /// ```swift
-    /// $0.onSessionEnd { (seats: inout Seats, session: CallContext.Session) in
-    ///     seats.free(heldBy: session)
+    /// let seats = SharedType("Seats", initial: Seats(count: 8)) {
+    ///     $0.onSessionEnd { (seats: inout Seats, session: CallContext.Session) in
+    ///         seats.free(heldBy: session)
+    ///     }
     /// }
     /// ```
     ///

@@ -18,3 +18,7 @@ private actor Library {
 
     func search(_ text: String) async throws -> [String] { [] }
 }
+
+private struct Job: Codable, Sendable {
+    var name: String
+}

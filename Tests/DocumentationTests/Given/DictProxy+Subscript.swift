@@ -1,0 +1,1 @@
+private let counts: DictProxy<String, Int> = given()

@@ -1,0 +1,2 @@
+private let lock: LockProxy = given()
+private let counts: DictProxy<String, Int> = given()

@@ -1,0 +1,2 @@
+private let rlock: RLockProxy = given()
+private let counts: DictProxy<String, Int> = given()

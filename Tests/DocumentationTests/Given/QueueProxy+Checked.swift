@@ -1,0 +1,5 @@
+private let manager: SyncManager = given()
+
+private struct Job: Codable, Sendable {
+    var name: String
+}

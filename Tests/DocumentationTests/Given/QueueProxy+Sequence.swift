@@ -1,0 +1,3 @@
+private let queue: QueueProxy<Int> = given()
+
+private func work(on job: Int) async throws {}

@@ -1,0 +1,2 @@
+private let semaphore: SemaphoreProxy = given()
+private let counts: DictProxy<String, Int> = given()

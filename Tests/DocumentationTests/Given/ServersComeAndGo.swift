@@ -1,0 +1,2 @@
+private let manager: SyncManager = given()
+private let jobs: QueueProxy<String> = given()

@@ -1,0 +1,3 @@
+private let unix: Address = given()
+private let tls: Address = given()
+private let authkey: Authkey = given()
