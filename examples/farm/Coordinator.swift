@@ -36,6 +36,7 @@ struct Coordinator: Service {
         }
         let day = brightest.value.taken.formatted(.iso8601.year().month().day())
         print("\(findings.count) pictures, the brightest is number \(brightest.key) of \(day)")
+        fflush(nil)
     }
 }
 #endif

@@ -45,6 +45,7 @@ struct Farm {
         configuration.tls = tls
         let server = ManagerServer(configuration: configuration)
         for address in try await server.start() { print("listening on \(address)") }
+        fflush(nil)  // Whoever waits for it may read a pipe.
         // Others need TLS, the authkey and the name; this is the same process.
         let manager = try await server.localManager()
         let group = ServiceGroup(

@@ -70,8 +70,9 @@ public struct LockProxy: AcquirableProxy {
 
     /// Runs a body while this task holds the lock, and releases it however the body ends; throws typed errors.
     ///
-    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do. Swift takes a
-    /// closure with `try` for one that throws anything, unless it says what it throws:
+    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do, or another
+    /// ``MultiprocessingErrorConvertible``. Swift takes a closure with `try` for one that throws anything, unless it says
+    /// what it throws:
     ///
     /// ```swift
     /// let count = try await lock.withLock { () async throws(MultiprocessingError) in
@@ -85,10 +86,10 @@ public struct LockProxy: AcquirableProxy {
     ///   released.
     /// - Complexity: Two round trips, and the wait.
     /// - SeeAlso: Python `with lock:`.
-    public func withLock<Result: ~Copyable>(
-        _ body: () async throws(MultiprocessingError) -> Result
-    ) async throws(MultiprocessingError) -> Result {
-        try await reference.withHold(failing: { $0 }, body)
+    public func withLock<Result: ~Copyable, Failure: MultiprocessingErrorConvertible>(
+        _ body: () async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        try await reference.withHold(failing: Failure.init, body)
     }
 
     /// Runs a body while this task holds the lock, and passes it the grant.
@@ -116,8 +117,9 @@ public struct LockProxy: AcquirableProxy {
 
     /// Runs a body while this task holds the lock, and passes it the grant; throws typed errors.
     ///
-    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do. Swift takes a
-    /// closure with `try` for one that throws anything, unless it says what it throws:
+    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do, or another
+    /// ``MultiprocessingErrorConvertible``. Swift takes a closure with `try` for one that throws anything, unless it says
+    /// what it throws:
     ///
     /// ```swift
     /// let count = try await lock.withLock { (grant: LockGrant) async throws(MultiprocessingError) in
@@ -130,14 +132,14 @@ public struct LockProxy: AcquirableProxy {
     /// - Throws: The body's error, or the same kind of error if the lock can't be taken, or if
     ///   somebody else released it meanwhile; `unsupported` if the server is CPython's.
     /// - Complexity: Two round trips, and the wait.
-    public func withLock<Result: ~Copyable>(
-        _ body: (LockGrant) async throws(MultiprocessingError) -> Result
-    ) async throws(MultiprocessingError) -> Result {
+    public func withLock<Result: ~Copyable, Failure: MultiprocessingErrorConvertible>(
+        _ body: (LockGrant) async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
         try await reference.scoped(
             { () async throws(MultiprocessingError) in try await reference.acquireGrantAtLast() },
             { grant async throws(MultiprocessingError) in try await release(grant) },
-            failing: { $0 }
-        ) { grant async throws(MultiprocessingError) in
+            failing: Failure.init
+        ) { grant async throws(Failure) in
             try await body(grant)
         }
     }

@@ -65,8 +65,9 @@ extension OwnedLockProxy {
 
     /// Runs a body while this task holds the lock, and gives it back however the body ends; throws typed errors.
     ///
-    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do. Swift takes a
-    /// closure with `try` for one that throws anything, unless it says what it throws:
+    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do, or another
+    /// ``MultiprocessingErrorConvertible``. Swift takes a closure with `try` for one that throws anything, unless it says
+    /// what it throws:
     ///
     /// ```swift
     /// let count = try await rlock.withLock { () async throws(MultiprocessingError) in
@@ -80,15 +81,15 @@ extension OwnedLockProxy {
     ///   released.
     /// - Complexity: Two round trips, and the wait.
     /// - SeeAlso: Python `with rlock:`, `with condition:`.
-    public func withLock<Result: ~Copyable>(
-        _ body: () async throws(MultiprocessingError) -> Result
-    ) async throws(MultiprocessingError) -> Result {
+    public func withLock<Result: ~Copyable, Failure: MultiprocessingErrorConvertible>(
+        _ body: () async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
         try await reference.withOwnership(
             { owner async throws(MultiprocessingError) in
                 _ = try await reference.acquire(as: owner)
             },
-            failing: { $0 }
-        ) { _ async throws(MultiprocessingError) in
+            failing: Failure.init
+        ) { _ async throws(Failure) in
             try await body()
         }
     }
@@ -118,8 +119,9 @@ extension OwnedLockProxy {
 
     /// Runs a body while this task holds the lock, and passes it the grant; throws typed errors.
     ///
-    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do. Swift takes a
-    /// closure with `try` for one that throws anything, unless it says what it throws:
+    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do, or another
+    /// ``MultiprocessingErrorConvertible``. Swift takes a closure with `try` for one that throws anything, unless it says
+    /// what it throws:
     ///
     /// ```swift
     /// let count = try await rlock.withLock { (grant: LockGrant) async throws(MultiprocessingError) in
@@ -133,15 +135,15 @@ extension OwnedLockProxy {
     /// - Throws: The body's error, or the same kind of error if the lock can't be taken or
     ///   released; `unsupported` if the server is CPython's.
     /// - Complexity: Two round trips, and the wait.
-    public func withLock<Result: ~Copyable>(
-        _ body: (LockGrant) async throws(MultiprocessingError) -> Result
-    ) async throws(MultiprocessingError) -> Result {
+    public func withLock<Result: ~Copyable, Failure: MultiprocessingErrorConvertible>(
+        _ body: (LockGrant) async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
         try await reference.withOwnership(
             { owner async throws(MultiprocessingError) in
                 try await reference.acquireGrantAtLast(as: owner)
             },
-            failing: { $0 }
-        ) { grant async throws(MultiprocessingError) in
+            failing: Failure.init
+        ) { grant async throws(Failure) in
             try await body(grant)
         }
     }

@@ -51,8 +51,9 @@ public struct SemaphoreProxy: AcquirableProxy {
 
     /// Runs a body while this task holds a permit, and releases it however the body ends; throws typed errors.
     ///
-    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do. Swift takes a
-    /// closure with `try` for one that throws anything, unless it says what it throws:
+    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do, or another
+    /// ``MultiprocessingErrorConvertible``. Swift takes a closure with `try` for one that throws anything, unless it says
+    /// what it throws:
     ///
     /// ```swift
     /// let count = try await semaphore.withPermit { () async throws(MultiprocessingError) in
@@ -66,10 +67,10 @@ public struct SemaphoreProxy: AcquirableProxy {
     ///   released.
     /// - Complexity: Two round trips, and the wait.
     /// - SeeAlso: Python `with semaphore:`.
-    public func withPermit<Result: ~Copyable>(
-        _ body: () async throws(MultiprocessingError) -> Result
-    ) async throws(MultiprocessingError) -> Result {
-        try await reference.withHold(failing: { $0 }, body)
+    public func withPermit<Result: ~Copyable, Failure: MultiprocessingErrorConvertible>(
+        _ body: () async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        try await reference.withHold(failing: Failure.init, body)
     }
 
     /// Runs a body while this task holds a permit, and passes it the grant.
@@ -91,8 +92,9 @@ public struct SemaphoreProxy: AcquirableProxy {
 
     /// Runs a body while this task holds a permit, and passes it the grant; throws typed errors.
     ///
-    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do. Swift takes a
-    /// closure with `try` for one that throws anything, unless it says what it throws:
+    /// For bodies that throw nothing but ``MultiprocessingError``, as those that only call proxies do, or another
+    /// ``MultiprocessingErrorConvertible``. Swift takes a closure with `try` for one that throws anything, unless it says
+    /// what it throws:
     ///
     /// ```swift
     /// let count = try await semaphore.withPermit { (grant: LockGrant) async throws(MultiprocessingError) in
@@ -105,9 +107,9 @@ public struct SemaphoreProxy: AcquirableProxy {
     /// - Throws: The body's error, or the same kind of error if no permit can be taken or
     ///   released; `unsupported` if the server is CPython's.
     /// - Complexity: Two round trips, and the wait.
-    public func withPermit<Result: ~Copyable>(
-        _ body: (LockGrant) async throws(MultiprocessingError) -> Result
-    ) async throws(MultiprocessingError) -> Result {
-        try await reference.withGrant(failing: { $0 }, body)
+    public func withPermit<Result: ~Copyable, Failure: MultiprocessingErrorConvertible>(
+        _ body: (LockGrant) async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        try await reference.withGrant(failing: Failure.init, body)
     }
 }

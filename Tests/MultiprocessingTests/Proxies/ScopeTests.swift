@@ -64,7 +64,8 @@ import Testing
         return try await lock.withLock { () async throws(MultiprocessingError) in
             try await semaphore.withPermit { (_: LockGrant) async throws(MultiprocessingError) in
                 try await condition.withLock { () async throws(MultiprocessingError) in
-                    try await condition.withLock { 0 } + (try await counts[key] ?? 0)
+                    try await condition.withLock { () async throws(MultiprocessingError) in 0 }
+                        + (try await counts[key] ?? 0)
                 }
             }
         }
