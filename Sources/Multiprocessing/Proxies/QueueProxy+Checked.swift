@@ -52,7 +52,8 @@ extension QueueProxy {
         guard isChecked else {
             return try await reference.call(method, arguments, as: Item.self, manner)
         }
-        return try await reference.takeChecked(method, arguments, manner, as: Item.self) { _ in nil }
+        return try await reference.takeChecked(method, arguments, manner, as: Item.self) { _ in nil
+        }
     }
 
     /// Whether a value is an item.

@@ -42,7 +42,11 @@ import Testing
         #expect(returning(3, queue, "get_nowait", on: other) == .text("bad"))
         #expect(
             harness.events.contains {
-                if case .setAside(_, let object, count: 1) = $0, object.ident == queue { true } else { false }
+                if case .setAside(_, let object, count: 1) = $0, object.ident == queue {
+                    true
+                } else {
+                    false
+                }
             }
         )
     }
