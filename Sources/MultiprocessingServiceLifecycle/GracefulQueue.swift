@@ -40,7 +40,7 @@ public struct GracefulQueue<Item: Codable & Sendable>: AsyncSequence, Sendable {
         ///
         /// - Returns: The item, which is no longer in the queue; `nil` if the service or the queue shuts down, the
         ///   server stops, or the task was cancelled.
-        /// - Throws: ``MultiprocessingError``, as the iterator of ``QueueProxy``.
+        /// - Throws: `MultiprocessingError`, as the iterator of `QueueProxy`.
         /// - Complexity: One round trip, two tasks, and the wait.
         public mutating func next() async throws -> Item? {
             guard !isOver, !Task.isShuttingDownGracefully else { return nil }

@@ -19,7 +19,7 @@ public import ServiceLifecycle
 extension ManagerServer: Service {
     /// Starts, unless that was done, and serves until the group shuts down, somebody stops the server, or the task is cancelled.
     ///
-    /// - Throws: ``MultiprocessingError`` if it can't start.
+    /// - Throws: `MultiprocessingError` if it can't start.
     public func run() async throws {
         try await withGracefulShutdownHandler { () async throws in
             try await self.runUntilStopped()

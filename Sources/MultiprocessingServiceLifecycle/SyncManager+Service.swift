@@ -8,7 +8,7 @@ public import ServiceLifecycle
 extension SyncManager: Service {
     /// Waits until the group shuts down or the task is cancelled, and closes the connection.
     ///
-    /// - Throws: ``MultiprocessingError`` if the connection is lost for good, as ``ReconnectionPolicy`` has it.
+    /// - Throws: `MultiprocessingError` if the connection is lost for good, as `ReconnectionPolicy` has it.
     public func run() async throws {
         do {
             try await cancelWhenGracefulShutdown { [self] in

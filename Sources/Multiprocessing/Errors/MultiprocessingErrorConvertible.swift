@@ -1,7 +1,7 @@
 /// An error that can stand for a ``MultiprocessingError``, so that a scope throws errors of this type alone.
 ///
-/// ``LockProxy/withLock(_:)`` and its like take and give back something around a body. If the body throws errors of such a
-/// type, so does the scope: those of the lock are converted.
+/// `withLock` and its like take and give back something around a body. If the body throws errors of such a type, so does the
+/// scope: those of the lock are converted.
 ///
 /// ```swift
 /// enum ShopError: MultiprocessingErrorConvertible {
