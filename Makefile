@@ -86,7 +86,7 @@ lint:
 check:
 	.ci/check-architecture
 
-# The pages of both products as websites, one directory each; a warning is an error.
+# The pages of all products as websites, one directory each; a warning is an error.
 .PHONY: docs
 docs: prerequisites
 	@.ci/docs
