@@ -12,7 +12,9 @@ extension URL: WireValueConvertible, WireComparable {
     /// - Throws: `WireValueError` for a text that is no URL, and for everything else.
     public init(wireValue: WireValue) throws {
         if case .object = wireValue {
-            self.init(filePath: try wireValue.decoded(as: String.self))
+            // A path of another machine: whether it is a directory here says nothing.
+            let path = try wireValue.decoded(as: String.self)
+            self.init(filePath: path, directoryHint: .notDirectory)
             return
         }
         guard case .text(let text) = wireValue, let url = URL(string: text) else {

@@ -83,6 +83,15 @@ struct FoundationValueTests {
         #expect(date == Date(timeIntervalSince1970: seconds))
     }
 
+    @Test func offsetsOfMoreThanADayAreRefused() throws {
+        let offset = try #require(WireValue(timedelta: Int128(Int.min) + 1))
+        let zone = WireValue.object(
+            WireObject(.reduce, .global(WireGlobal("datetime", "timezone")), [offset])
+        )
+        let moment = datetime([255, 255, 12, 31, 23, 0, 0, 0, 0, 0], zone)
+        #expect(complaint(moment, as: Date.self) == "expected Date, found datetime")
+    }
+
     @Test func zonesOfOtherClassesAreRefused() {
         let zone = WireValue.object(
             WireObject(.reduce, .global(WireGlobal("pytz", "_p")), [.text("x")])

@@ -12,10 +12,13 @@ extension Array: DirectlyDecodable where Element: Decodable {
         {
             return bytes
         }
-        if case .object(let object) = value, let array = NDArray(object),
-            let elements = array.elements(asExactly: Element.self)
-        {
-            return elements
+        if case .object(let object) = value, let array = NDArray(object) {
+            // Only one with a single axis is a list of its numbers.
+            if array.shape.count == 1, let elements = array.elements(asExactly: Element.self) {
+                return elements
+            }
+            guard let values = array.nestedElements else { throw .mismatch(self, value) }
+            return try WireCoding.decode(all: values)
         }
         guard let values = value.elements else { throw .mismatch(self, value) }
         return try WireCoding.decode(all: values)

@@ -182,22 +182,56 @@ extension NDArray {
         (try? Element.encodedDirectly(numbers(of: type), .plain)) ?? []
     }
 
-    /// The elements along the first axis, each a list if there are more axes: numpy's `tolist()`; `nil` without axes.
+    /// The most lists that an array without elements may be: few bytes can name any number of them.
+    private static let mostEmptyLists = 1 << 16
+
+    /// The elements along the first axis, each a list if there are more axes: numpy's `tolist()`; `nil` without axes, and
+    /// for very many rows of nothing.
     var nestedElements: [WireValue]? {
-        var values = flatElements
-        for length in shape.dropFirst().reversed() where length > 0 {
-            values = stride(from: 0, to: values.count, by: length).map {
-                .list(Array(values[$0..<$0 + length]))
-            }
+        guard !shape.isEmpty else { return nil }
+        if bytes.isEmpty {
+            let lists = Self.count(shape.filter { $0 > 0 })
+            guard let lists, lists <= Self.mostEmptyLists else { return nil }
         }
-        guard let first = shape.first else { return nil }
-        // Rows without elements are left out above.
-        return shape.contains(0) && first > 0
-            ? Array(repeating: .list([]), count: first) : values
+        return Self.nested(flatElements[...], shape[...])
+    }
+
+    private static func nested(
+        _ values: ArraySlice<WireValue>,
+        _ axes: ArraySlice<Int>
+    ) -> [WireValue] {
+        guard axes.count > 1, let length = axes.first else { return Array(values) }
+        let inner = axes.dropFirst()
+        let size = inner.reduce(1, *)
+        return (0..<length).map {
+            .list(nested(values.dropFirst($0 * size).prefix(size), inner))
+        }
     }
 }
 
-extension NDArray: WireValueConvertible, Codable {
+extension NDArray: Codable {
+    /// Reads shape, type and bytes, as other coders have written them.
+    ///
+    /// - Parameter decoder: A decoder such as Foundation's for JSON.
+    /// - Throws: `DecodingError` if they don't fit each other.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let bytes = try container.decode([UInt8].self, forKey: .bytes)
+        let shape = try container.decode([Int].self, forKey: .shape)
+        let dtype = try container.decode(String.self, forKey: .dtype)
+        do throws(WireValueError) {
+            try self.init(bytes: bytes, shape: shape, dtype: dtype)
+        } catch {
+            throw DecodingError.dataCorruptedError(
+                forKey: .bytes,
+                in: container,
+                debugDescription: "\(error)"
+            )
+        }
+    }
+}
+
+extension NDArray: WireValueConvertible {
     /// The `numpy.ndarray`.
     public var wireValue: WireValue {
         let state: [WireValue] = [

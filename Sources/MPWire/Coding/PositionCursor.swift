@@ -8,8 +8,8 @@ final class PositionCursor {
     let count: Int
     /// Whether the names of the cases were asked for, as only enumerations do.
     var isCase = false
-    /// Whether all values were taken together.
-    var isUsedUp = false
+    /// The payload of the case, which is all but the first value.
+    var payload: PositionCursor?
 
     init(count: Int) {
         self.count = count
@@ -26,5 +26,8 @@ final class PositionCursor {
     }
 
     /// The number of values that nobody has asked for, though some of the others.
-    var restCount: Int { names.isEmpty || isUsedUp ? 0 : count - names.count }
+    var restCount: Int {
+        if let payload { return payload.count - payload.names.count }
+        return names.isEmpty ? 0 : count - names.count
+    }
 }

@@ -39,9 +39,10 @@ enum PropertySource {
         switch self {
         case .caseName(name): return .named([:])
         case .positional(let values, let cursor) where cursor.isCase && values.first == .text(name):
-            cursor.isUsedUp = true
             let rest = Array(values.dropFirst())
-            return .positional(rest, PositionCursor(count: rest.count))
+            let payload = PositionCursor(count: rest.count)
+            cursor.payload = payload
+            return .positional(rest, payload)
         case .named(let entries):
             return entries[text: name].flatMap { Self.payload($0, keys) }
         case .positional, .caseName: return nil
@@ -55,7 +56,9 @@ enum PropertySource {
         }
         guard isUnnamed else { return nil }
         guard keys("_1") else { return .named(["_0": value]) }
-        guard case .tuple(let values) = value else { return nil }
+        guard case .tuple(let values) = value, !keys("_\(values.count)"),
+            keys("_\(values.count - 1)")
+        else { return nil }
         var entries = WireDictionary(capacity: values.count)
         for (position, value) in values.enumerated() {
             entries[WireKey(text: "_\(position)")] = value

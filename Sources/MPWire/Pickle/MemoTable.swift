@@ -16,7 +16,7 @@ struct MemoTable {
 
     var isEmpty: Bool { count == 0 }
 
-    /// The memo index of a container; setting it adds the container, which must not be there.
+    /// The memo index of a container; `nil` if it isn't there.
     subscript(identity: PickleWriter.Identity) -> Int? {
         if keys.isEmpty { return nil }
         let slot = slot(of: identity.number)

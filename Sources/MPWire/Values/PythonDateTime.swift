@@ -94,7 +94,8 @@ extension PythonDateTime.Zone {
         switch object.global {
         case WireGlobal("datetime", "timezone")?:
             guard let offset = object.arguments.first?.wireObject?.microseconds,
-                let offset = Int(exactly: offset)
+                // Python's are less than a day.
+                let offset = Int(exactly: offset), abs(offset) < PythonDateTime.microsecondsPerDay
             else { return nil }
             self = .offset(offset)
         case let global? where global.module == "zoneinfo":

@@ -1,3 +1,4 @@
+import Foundation
 import MPWire
 import Testing
 
@@ -85,6 +86,29 @@ struct NDArrayTests {
         let number = array([], "i8", [5, 0, 0, 0, 0, 0, 0, 0])
         #expect(throws: WireCodingError.self) { try WireCoding.decode(number, as: [[Int]].self) }
         #expect(try WireCoding.decode(number, as: NDArray.self).elements(as: Int.self) == [5])
+    }
+
+    @Test func arraysOfManyAxesAreNoListsOfNumbers() {
+        let matrix = array([1, 2], "u1", [1, 2], order: "|")
+        #expect(throws: WireCodingError.self) { try WireCoding.decode(matrix, as: [Int].self) }
+        #expect(throws: WireCodingError.self) { try WireCoding.decode(matrix, as: [UInt8].self) }
+    }
+
+    @Test func rowsOfNothingCostNothing() throws {
+        #expect(try WireCoding.decode(array([1, 2, 0], "f8", [])) == [[[Double](), []]])
+        let endless = array([1 << 62, 0], "f8", [], isFortran: true)
+        #expect(throws: WireCodingError.self) { try WireCoding.decode(endless, as: [[Int]].self) }
+        #expect(try WireCoding.decode(endless, as: NDArray.self).count == 0)
+    }
+
+    @Test func otherCodersCheckTheSize() throws {
+        let array = NDArray([1.0, 2])
+        let text = try JSONEncoder().encode(array)
+        #expect(try JSONDecoder().decode(NDArray.self, from: text) == array)
+        let wrong = Data(#"{"shape": [1], "dtype": "<f8", "bytes": [1, 2]}"#.utf8)
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(NDArray.self, from: wrong)
+        }
     }
 
     @Test func whatDoesntFitIsRefused() {

@@ -49,7 +49,8 @@ struct NumPyContents {
 
     /// The bytes of all elements, row by row (C order).
     var bytesRowByRow: [UInt8] {
-        guard isFortran, shape.count > 1 else { return bytes }
+        // Without elements, the lengths may be any numbers.
+        guard isFortran, shape.count > 1, !bytes.isEmpty else { return bytes }
         // How far it is from one element to the next along each axis.
         let strides = shape.indices.map { shape[..<$0].reduce(type.size, *) }
         var ordered: [UInt8] = []
