@@ -64,7 +64,16 @@ extension ManagerCore {
                 suits: wanted,
                 settings(in: request, of: maker.registration)
             )
-            return .parked(join(maker.run, of: maker.registration, request, as: form, for: target))
+            return .parked(
+                join(
+                    maker.run,
+                    of: maker.registration,
+                    request,
+                    as: form,
+                    tellingType: wanted.typeid == nil,
+                    for: target
+                )
+            )
         }
         return nil
     }

@@ -91,6 +91,7 @@ extension ManagerCore {
         of registration: TypeRegistration,
         _ request: Request,
         as form: ObjectForm,
+        tellingType: Bool,
         for target: ReplyTarget
     ) -> CallID {
         let call = nextCall()
@@ -102,6 +103,7 @@ extension ManagerCore {
             usage: connections[target.connection]?.usage,
             run: run,
             form: form,
+            tellsType: tellingType,
             limit: limit
         )
         self.parked.park(call, parked, until: nil)
@@ -234,7 +236,12 @@ extension ManagerCore {
             for call in callers {
                 guard let waiting = parked.remove(call) else { continue }
                 unpark(waiting.target)
-                let reply = answer(with: object, as: waiting.form, for: waiting.target)
+                let reply = answer(
+                    with: object,
+                    as: waiting.form,
+                    telling: waiting.tellsType ? object.registration.typeid : nil,
+                    for: waiting.target
+                )
                 send(reply, to: waiting.target, into: &output)
             }
         case .raising(let exception):

@@ -294,6 +294,8 @@ package struct ManagerCore: ~Copyable {
             remove(connection, leftUnread: false, into: &output)
             output.append(.close(connection.id))
         }
+        // Those of CPython's processes outlive their connections.
+        for session in sessionEnds.sessions { endSession(session, into: &output) }
         instances = [:]
         named = NamedObjects()
         objects.removeAll()

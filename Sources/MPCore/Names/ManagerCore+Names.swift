@@ -59,8 +59,8 @@ extension ManagerCore {
     private mutating func removeName(_ name: String, into output: inout ManagerOutput) {
         guard let entry = named.remove(name) else { return }
         if let session = entry.session { sessionEnds.update(session) { $0.names.remove(name) } }
-        let others = named.names(of: entry.object)
-        if let ended = objects.removeName(name, leaving: others.first) {
+        let other = named.firstName(of: entry.object)
+        if let ended = objects.removeName(name, leaving: other) {
             end(ended, into: &output)
         }
     }
@@ -68,13 +68,15 @@ extension ManagerCore {
     /// Ends the objects that nobody has used for too long.
     mutating func endUnusedObjects(into output: inout ManagerOutput) {
         while let look = named.look(at: now) {
-            if let object = look { endNamed(object, into: &output) }
+            if let name = look { endNamed(name, into: &output) }
         }
     }
 
-    /// Ends a named object whoever has proxies for it, who then find it gone.
-    mutating func endNamed(_ object: SharedObject, into output: inout ManagerOutput) {
-        for name in named.names(of: object) { removeName(name, into: &output) }
+    /// Ends a name whose lifetime is over, and with its last name the object: whoever has proxies for it finds it gone.
+    mutating func endNamed(_ name: String, into output: inout ManagerOutput) {
+        guard let object = named[name]?.object else { return }
+        removeName(name, into: &output)
+        guard named.firstName(of: object) == nil else { return }
         // Without a reference it has ended with its name.
         if objects.remove(object) { end(object, into: &output) }
     }

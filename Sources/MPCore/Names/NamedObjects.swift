@@ -20,12 +20,17 @@ struct NamedObjects {
     }
 
     private var entries: [String: Entry] = [:]
+    /// The names of each object, by its number.
+    private var namesByObject: [UInt64: Set<String>] = [:]
     private var looks = DeadlineHeap<String>()
 
     /// The shortest time between two looks at an object.
     private static var shortestPause: Duration { .milliseconds(100) }
 
     var count: Int { entries.count }
+
+    /// The number of looks to come, with those at names that are gone.
+    var lookCount: Int { looks.count }
 
     subscript(name: String) -> Entry? { entries[name] }
 
@@ -39,10 +44,8 @@ struct NamedObjects {
         entries.values.filter { $0.name.name > name }.sorted { $0.name.name < $1.name.name }
     }
 
-    /// The names of an object, in order.
-    func names(of object: SharedObject) -> [String] {
-        entries.values.filter { $0.object === object }.map(\.name.name).sorted()
-    }
+    /// The first name of an object; `nil` if it has none.
+    func firstName(of object: SharedObject) -> String? { namesByObject[object.number]?.min() }
 
     mutating func insert(
         _ name: ObjectName,
@@ -50,6 +53,7 @@ struct NamedObjects {
         session: CallerID?,
         at now: Duration
     ) {
+        namesByObject[object.number, default: []].insert(name.name)
         entries[name.name] = Entry(
             name: name,
             object: object,
@@ -64,7 +68,13 @@ struct NamedObjects {
     ///
     /// - Returns: Its entry; `nil` if there was none.
     @discardableResult
-    mutating func remove(_ name: String) -> Entry? { entries.removeValue(forKey: name) }
+    mutating func remove(_ name: String) -> Entry? {
+        guard let entry = entries.removeValue(forKey: name) else { return nil }
+        let number = entry.object.number
+        namesByObject[number]?.remove(name)
+        if namesByObject[number]?.isEmpty == true { namesByObject[number] = nil }
+        return entry
+    }
 
     /// Notes that an object was looked up by its name, which is no event of the object.
     mutating func noteUse(of name: String, at now: Duration) {
@@ -73,8 +83,8 @@ struct NamedObjects {
 
     /// Takes one look at an object that may have gone unused for too long.
     ///
-    /// - Returns: The object, if it has; `nil` in it if it stays. `nil` if no look is due.
-    mutating func look(at now: Duration) -> SharedObject?? {
+    /// - Returns: The name by which it was looked at, if it has; `nil` in it if it stays. `nil` if no look is due.
+    mutating func look(at now: Duration) -> String?? {
         guard let first = looks.first, first.time <= now else { return nil }
         looks.removeFirst()
         guard let entry = entries[first.key], entry.nextLook == first.time,
@@ -85,7 +95,7 @@ struct NamedObjects {
             entries[first.key]?.revision = object.revision
             entries[first.key]?.unusedSince = now
         } else if now - entry.unusedSince >= limit {
-            return object
+            return first.key
         }
         scheduleLook(at: first.key, now)
         return .some(nil)
@@ -96,6 +106,16 @@ struct NamedObjects {
         let time = now + max(limit / 4, Self.shortestPause)
         entries[name]?.nextLook = time
         looks.insert(name, at: time)
+        dropOldLooks()
+    }
+
+    /// Drops the looks at names that are gone, once these are most.
+    private mutating func dropOldLooks() {
+        guard looks.count > 2 * entries.count + 64 else { return }
+        looks = DeadlineHeap()
+        for (name, entry) in entries.sorted(by: { $0.key < $1.key }) {
+            if let time = entry.nextLook { looks.insert(name, at: time) }
+        }
     }
 }
 

@@ -17,6 +17,8 @@ package struct ParkedCalls {
         package var run: CallID?
         /// How its caller learns of the object that it waits for.
         let form: ObjectForm
+        /// Whether its caller asked for the object without knowing its type, and is told.
+        let tellsType: Bool
         /// When the caller gives it up.
         package var limit: Duration?
         /// When the object gives it up.
@@ -40,6 +42,7 @@ package struct ParkedCalls {
             usage: PrincipalUsage? = nil,
             run: CallID? = nil,
             form: ObjectForm = .created,
+            tellsType: Bool = false,
             limit: Duration? = nil
         ) {
             self.target = target
@@ -48,6 +51,7 @@ package struct ParkedCalls {
             self.usage = usage
             self.run = run
             self.form = form
+            self.tellsType = tellsType
             self.limit = limit
         }
     }

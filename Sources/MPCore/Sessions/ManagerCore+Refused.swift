@@ -30,7 +30,6 @@ extension ManagerCore {
             wake(apply(.returned([delivery.loan]), to: object).wakes, into: &output)
             return .returning(.bool(true))
         }
-        try work.charge(items.count)
         let isRefused = positions.map { positions in { positions.contains($0) } } ?? { _ in true }
         let refused = items.indices.filter(isRefused).map { items[$0] }
         let good = items.indices.filter { !isRefused($0) }.map { items[$0] }

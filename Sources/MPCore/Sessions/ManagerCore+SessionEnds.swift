@@ -48,7 +48,7 @@ extension ManagerCore {
     /// Remembers a call that has asked who calls, so that its object is told when the session ends.
     mutating func noteUse(of object: SharedObject, in session: CallerID) {
         guard object.registration.isToldOfSessionEnds else { return }
-        sessionEnds.insert(object, toldOf: session)
+        sessionEnds.insert(object, of: objects, toldOf: session)
     }
 
     /// Has the driver told when a session ends, or at once if it has ended already.
@@ -69,12 +69,13 @@ extension ManagerCore {
         if duties.isWatched { output.append(.sessionEnded(session)) }
         // When the server stops, the objects go, too.
         guard !isStopping else { return }
-        for object in duties.objects.values.sorted(by: { $0.number < $1.number }) {
+        for number in duties.objects.sorted() {
+            guard let object = objects[number: number] else { continue }
             wake(apply(.abandoned(session), to: object).wakes, into: &output)
         }
         for name in duties.names.sorted() {
             guard let entry = named[name], entry.session == session else { continue }
-            endNamed(entry.object, into: &output)
+            endNamed(entry.name.name, into: &output)
         }
     }
 }

@@ -9,8 +9,8 @@ struct SessionEnds {
     struct Duties {
         /// The names of the objects that end with it.
         var names: Set<String> = []
-        /// The objects that are told of its end.
-        fileprivate(set) var objects = NumberTable<SharedObject, SharedObject>()
+        /// The numbers of the objects that are told of its end, if they are still there.
+        fileprivate(set) var objects: Set<UInt64> = []
         /// Whether the driver is told of its end.
         var isWatched = false
         /// The number of objects at which those that are gone are dropped.
@@ -35,21 +35,34 @@ struct SessionEnds {
         change(&duties[session, default: Duties()])
     }
 
-    /// Remembers to tell an object of the end of a session.
-    mutating func insert(_ object: SharedObject, toldOf session: CallerID) {
+    /// Remembers to tell an object of the end of a session; `table` has those that are there.
+    mutating func insert(
+        _ object: SharedObject,
+        of table: borrowing ObjectTable,
+        toldOf session: CallerID
+    ) {
+        guard duties[session]?.insert(object.number) == true else { return }
+        let numbers = duties[session]?.objects.filter { table[number: $0] != nil }
         update(session) { duties in
-            guard !duties.objects.contains(object) else { return }
-            duties.objects[object] = object
-            guard duties.objects.count > duties.limit else { return }
-            for object in duties.objects.values where object.isUnreachable {
-                duties.objects[object] = nil
-            }
+            duties.objects = numbers ?? []
             duties.limit = max(1000, 2 * duties.objects.count)
         }
     }
+
+    /// The sessions that have not ended, in order.
+    var sessions: [CallerID] { duties.keys.sorted { $0.number < $1.number } }
 
     /// Removes a session that has ended.
     ///
     /// - Returns: What is to be done; `nil` if nobody has asked about it.
     mutating func remove(_ session: CallerID) -> Duties? { duties.removeValue(forKey: session) }
+}
+
+extension SessionEnds.Duties {
+    /// Remembers an object.
+    ///
+    /// - Returns: Whether there are so many that those that are gone should be dropped.
+    fileprivate mutating func insert(_ number: UInt64) -> Bool {
+        objects.insert(number).inserted && objects.count > limit
+    }
 }

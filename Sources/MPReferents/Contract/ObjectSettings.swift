@@ -16,6 +16,8 @@ package struct ObjectSettings: Equatable, Sendable {
 
     /// The longest text that is compared, in bytes: longer ones are contents.
     private static var longestText: Int { 256 }
+    /// The most arguments of a constructor that are settings: more are contents.
+    private static var mostArguments: Int { 64 }
 
     /// No settings.
     package init() {}
@@ -59,6 +61,7 @@ package struct ObjectSettings: Equatable, Sendable {
     ///   - arguments: The positional arguments.
     ///   - keywords: The keyword arguments.
     package init(named names: [String]?, _ arguments: [WireValue], _ keywords: WireDictionary) {
+        guard arguments.count + keywords.count <= Self.mostArguments else { return }
         var given = arguments.enumerated().map { position, value in
             (name: names.flatMap { position < $0.count ? $0[position] : nil }, position, value)
         }

@@ -24,7 +24,10 @@ extension ObjectLifetime {
         case .int(let seconds) where seconds > 0 && .seconds(seconds) <= Self.longest:
             self = .unused(for: .seconds(seconds))
         case .float(let seconds) where seconds > 0 && seconds <= Self.longest / .seconds(1):
-            self = .unused(for: .seconds(seconds))
+            let time = Duration.seconds(seconds)
+            // The least numbers are less than a duration can be.
+            guard time > .zero else { return nil }
+            self = .unused(for: time)
         case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray, .list,
             .tuple, .dict, .set, .frozenset, .global, .object, .proxy, .cyclic:
             return nil

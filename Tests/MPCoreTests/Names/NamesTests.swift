@@ -159,6 +159,30 @@ import Testing
         #expect(pair.count == 2)
     }
 
+    @Test func aLifetimeThatIsTooShortToBeOneIsRefused() {
+        #expect(ObjectLifetime(.float(1e-19)) == nil)
+        #expect(ObjectLifetime(.float(1e-3)) == .unused(for: .milliseconds(1)))
+    }
+
+    @Test func namesThatAreTakenAwayLeaveNoLooksBehind() {
+        var names = NamedObjects()
+        guard let object = make("list", .text("x")).flatMap({ harness.core.objects[$0] }) else {
+            Issue.record("it is there")
+            return
+        }
+        for number in 0..<1000 {
+            let name = ObjectName(
+                name: "\(number)",
+                settings: ObjectSettings(),
+                lifetime: .unused(for: .seconds(1_000_000))
+            )
+            names.insert(name, of: object, session: nil, at: .zero)
+            names.remove("\(number)")
+        }
+        #expect(names.lookCount < 100)
+        #expect(names.firstName(of: object) == nil)
+    }
+
     // MARK: Lifetimes
 
     @Test func aLinksObjectGoesWithIt() throws {
