@@ -113,19 +113,19 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
     /// be down.
     package var mayPass: Bool {
         switch self {
-        case .connectionRefused, .noSuchSocket, .hostNotFound, .timedOut: true
+        case .connectionRefused, .noSuchSocket, .hostNotFound, .timedOut, .tooManyDescriptors: true
         case .tls(_, let error): error.mayPass
         case .system(_, _, let code): Self.passingCodes.contains(code)
         case .addressInUse, .pathTooLong, .invalidAddress, .notASocket, .directoryMissing,
-            .permissionDenied, .insecureNetwork, .abstractName, .tooManyDescriptors, .cancelled,
-            .loopEnded:
+            .permissionDenied, .insecureNetwork, .abstractName, .cancelled, .loopEnded:
             false
         }
     }
 
-    /// The errors of system calls that a network or a peer has that is down for a while.
+    /// The errors of system calls where a network or a peer is down, or this machine has none left, for a while.
     private static let passingCodes: Set<Int32> = [
-        ECONNABORTED, ECONNRESET, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETRESET, ENETUNREACH, EPIPE,
+        EADDRNOTAVAIL, EAGAIN, ENOBUFS, ENOMEM, ECONNABORTED, ECONNRESET, EHOSTDOWN, EHOSTUNREACH,
+        ENETDOWN, ENETRESET, ENETUNREACH, EPIPE,
         ETIMEDOUT,
     ]
 

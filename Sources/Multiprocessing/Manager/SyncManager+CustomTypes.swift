@@ -38,9 +38,12 @@ extension SyncManager {
             keywords: keywords,
             for: attempt
         )
-        let link = channel.linkNumber
-        let result = try await callAny(.create(typeid: typeid, arguments), attempt, timeout)
-        return Object(reference: try reference(made: result, typeid, attempt, on: link))
+        let (made, link) = try await callAny(
+            .create(typeid: typeid, arguments),
+            attempt,
+            timeout
+        )
+        return Object(reference: try reference(made: made, typeid, attempt, on: link))
     }
 
     /// Makes an object of a type that the server's program registered, with a proxy that calls methods by
@@ -108,9 +111,8 @@ extension SyncManager {
             lifetime: lifetime,
             arguments
         )
-        let link = channel.linkNumber
         do {
-            let result = try await callAny(lookup, attempt, timeout)
+            let (result, link) = try await callAny(lookup, attempt, timeout)
             return Object(
                 reference: try reference(made: result, typeid, attempt, on: link, lookup)
             )
@@ -194,11 +196,14 @@ extension SyncManager {
         _ timeout: Duration?
     ) async throws -> WireValue {
         guard !channel.capabilities.contains(.functions) else {
-            return try await callAny(.call(function: function, arguments), attempt, timeout)
+            return try await callAny(.call(function: function, arguments), attempt, timeout).value
         }
         // For CPython a function is a type, and its result a new object.
-        let link = channel.linkNumber
-        let made = try await callAny(.create(typeid: function, arguments), attempt, timeout)
+        let (made, link) = try await callAny(
+            .create(typeid: function, arguments),
+            attempt,
+            timeout
+        )
         return try await reference(made: made, function, attempt, on: link).call("#GETVALUE")
     }
 }
@@ -212,13 +217,14 @@ extension SyncManager {
     }
 
     /// Sends a request to the server itself, which may run code of its program.
+    ///
+    /// - Returns: The answer, and the number of the connection over which it came.
     func callAny(
         _ request: ServerRequest,
         _ attempt: CallAttempt,
         _ timeout: Duration?
-    ) async throws -> WireValue {
-        let link = channel.linkNumber
-        let result = try await channel.callServer(Request(request), CallManner(timeout: timeout))
-        return try channel.anyValue(of: result, from: attempt, on: link)
+    ) async throws -> (value: WireValue, link: UInt64) {
+        let sent = try await channel.callServer(Request(request), CallManner(timeout: timeout))
+        return (try channel.anyValue(of: sent.result, from: attempt, on: sent.link), sent.link)
     }
 }

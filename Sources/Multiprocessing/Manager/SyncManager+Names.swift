@@ -56,13 +56,13 @@ extension SyncManager {
         let attempt = attempt("get '\(name.visibleName)' by name", .server)
         try channel.require(.names, for: attempt)
         let request = ServerRequest.getNamed(typeid: nil, name: name, RequestArguments())
-        let link = channel.linkNumber
-        let result = try await callServer(request, attempt: attempt)
+        let sent = try await channel.callServer(Request(request), CallManner())
+        let result = try sent.result.value(of: attempt)
         guard case .tuple(let parts) = result, parts.count == 3, let typeid = parts[2].asText else {
             throw .answered(attempt, with: "something that names no object and its type")
         }
         // The server has counted the reference, which goes with this if the check fails.
-        let reference = try reference(made: result, typeid, attempt, on: link, request)
+        let reference = try reference(made: result, typeid, attempt, on: sent.link, request)
         try Object.check(typeid, for: attempt)
         return Object(reference: reference)
     }

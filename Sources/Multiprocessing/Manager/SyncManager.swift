@@ -115,11 +115,11 @@ extension SyncManager {
                 ServerRequest.getNamed(typeid: typeid, name: $0, lifetime: lifetime, arguments)
             }
             ?? .create(typeid: typeid, arguments)
-        let link = channel.linkNumber
         do throws(MultiprocessingError) {
-            let result = try await callServer(request, attempt: attempt)
+            let sent = try await channel.callServer(Request(request), CallManner())
+            let result = try sent.result.value(of: attempt)
             let lookup = name == nil ? nil : request
-            return try reference(made: result, typeid, attempt, on: link, lookup)
+            return try reference(made: result, typeid, attempt, on: sent.link, lookup)
         } catch  where name != nil && error.saysThatThereAreNoNames {
             throw .noNames(typeid, at: address, remote: error.remote)
         }
@@ -139,8 +139,7 @@ extension SyncManager {
     ///   - result: The server's result.
     ///   - typeid: The object's type.
     ///   - attempt: The call in words, for error texts.
-    ///   - link: The number of the connection before the call. If there was another one meanwhile, the object is
-    ///     looked for again on first use.
+    ///   - link: The number of the connection over which the call was made.
     ///   - lookup: The request that finds the object by its name; `nil` if it has none.
     /// - Returns: The reference that the server has counted.
     /// - Throws: `invalidReply` if the result is something else.
@@ -177,7 +176,8 @@ extension SyncManager {
         attempt: CallAttempt? = nil
     ) async throws(MultiprocessingError) -> WireValue {
         let attempt = attempt ?? CallAttempt(what: request.name.rawValue, address: address)
-        return try await channel.callServer(Request(request), CallManner()).value(of: attempt)
+        return try await channel.callServer(Request(request), CallManner()).result
+            .value(of: attempt)
     }
 }
 

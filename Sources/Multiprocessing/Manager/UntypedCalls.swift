@@ -46,8 +46,11 @@ extension SyncManager {
     ) async throws -> AutoProxy {
         let attempt = attempt("create \(typeid)", .type(typeid))
         let arguments = RequestArguments(arguments, keywords: keywords)
-        let link = channel.linkNumber
-        let made = try await callAny(.create(typeid: typeid, arguments), attempt, timeout)
+        let (made, link) = try await callAny(
+            .create(typeid: typeid, arguments),
+            attempt,
+            timeout
+        )
         return AutoProxy(reference: try reference(made: made, kind ?? typeid, attempt, on: link))
     }
 

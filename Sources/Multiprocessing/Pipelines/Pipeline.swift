@@ -135,8 +135,12 @@ extension Pipeline {
             cancellation: manner.cancellation
         )
         switch await channel.revival(of: call) {
+        case .revived:
+            var none: [WireValue] = []
+            patience.shorten(&manner, &none)
+            return nil
         // A cancelled task's calls aren't sent anyway.
-        case .revived, .cancelled: return nil
+        case .cancelled: return nil
         case .over(let failure): return .notSent(failure)
         }
     }

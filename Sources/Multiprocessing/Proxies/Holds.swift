@@ -35,10 +35,18 @@ struct Holds: Sendable {
     mutating func took(_ owner: Int, over link: UInt64, isExclusive: Bool) {
         let owner = UInt64(owner)
         var hold = holds[owner] ?? Hold(link: link)
-        hold.move(to: link)
-        hold.count = isExclusive ? 1 : hold.count + 1
+        if link < hold.link {
+            // Another task has used a later connection meanwhile.
+            hold.lost += 1
+        } else {
+            hold.move(to: link)
+            hold.count = isExclusive ? 1 : hold.count + 1
+        }
         holds[owner] = hold
     }
+
+    /// An owner holds nothing any more, though it has given nothing back.
+    mutating func forget(_ owner: Int) { holds[UInt64(owner)] = nil }
 
     /// Something is to be given back.
     ///
@@ -57,7 +65,9 @@ struct Holds: Sendable {
         let owner = UInt64(owner)
         guard var hold = holds[owner] else { return taken.map { .over($0) } ?? .unknown }
         hold.move(to: newest)
-        let isLost = taken.map { $0 < newest } ?? (hold.lost > 0)
+        // What an owner holds is nested: the newest goes first.
+        let isNewestKept = owner != 0 && hold.count > 0
+        let isLost = taken.map { $0 < newest } ?? (hold.lost > 0 && !isNewestKept)
         let isKnown = hold.count > 0 || taken != nil
         if isLost {
             hold.lost = max(hold.lost - count, 0)

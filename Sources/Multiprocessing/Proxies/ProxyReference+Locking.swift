@@ -115,6 +115,11 @@ extension ProxyReference {
         case .unknown: _ = try await call(method, arguments, manner)
         case .over(let link):
             let result = await channel.call(request(method, arguments), manner.on(link))
+            // CPython's server doesn't tie it to a connection, so another one will do.
+            if case .notSent(.unreachable) = result {
+                _ = try await call(method, arguments, manner)
+                return
+            }
             if result.saysThatLinkIsLost { throw lostHold }
             _ = try value(of: SentCall(result: result, link: link), method)
         }
@@ -231,7 +236,10 @@ extension ProxyReference {
         }
         return try await giveBack(
             { () async throws(MultiprocessingError) in
-                if !scope.isLost { try await self.release(as: scope.owner) }
+                guard !scope.isLost else {
+                    return state.withLock { $0.holds.forget(scope.owner.number) }
+                }
+                try await self.release(as: scope.owner)
             },
             failing: failure
         ) { () async throws(Failure) in

@@ -71,7 +71,7 @@ extension ProxyReference {
         _ patience: CallPatience?,
         on link: UInt64
     ) async throws(MultiprocessingError) -> CallResult {
-        switch try await reach(on: link) {
+        switch try await reach(on: link, manner) {
         case .unsent(let failure):
             return .notSent(failure)
         case .there(let token):
@@ -85,12 +85,17 @@ extension ProxyReference {
 
     /// Sees to it that the server of a connection has counted the reference.
     ///
-    /// - Parameter link: The number of the connection.
+    /// - Parameters:
+    ///   - link: The number of the connection.
+    ///   - manner: How the call is made for which the object is looked for.
     /// - Returns: What the server calls the object.
     /// - Throws: Why it isn't found.
-    func reach(on link: UInt64) async throws(MultiprocessingError) -> Reach {
+    func reach(
+        on link: UInt64,
+        _ manner: CallManner = CallManner()
+    ) async throws(MultiprocessingError) -> Reach {
         let (place, isCounted) = state.withLock { ($0.moved ?? first, $0.isCounted) }
-        guard place.link == link else { return try await find(on: link, from: place) }
+        guard place.link == link else { return try await find(on: link, from: place, manner) }
         if isCounted { return .there(place.token) }
         // Later callers don't wait for it.
         let isFirst = state.withLock { !exchange(&$0.isCounted, with: true) }
@@ -110,7 +115,8 @@ extension ProxyReference {
     /// Finds the object in the server of a later connection: by its name, or where it was.
     private func find(
         on link: UInt64,
-        from place: ObjectPlace
+        from place: ObjectPlace,
+        _ manner: CallManner
     ) async throws(MultiprocessingError) -> Reach {
         let request: ServerRequest
         if let lookup {
@@ -120,7 +126,8 @@ extension ProxyReference {
             request = .incref(ident: place.token.ident)
         }
         let call = try await channel.refreshed(Request(request), on: link)
-        let result = await channel.call(call, CallManner().on(link))
+        let look = CallManner(cancellation: manner.cancellation, timeout: manner.timeout)
+        let result = await channel.call(call, look.on(link))
         if case .notSent(let failure) = result { return .unsent(failure) }
         guard let lookup else {
             if case .reply(.traceback) = result { throw gone("has dropped it") }
@@ -170,11 +177,12 @@ extension ProxyReference {
 extension CallChannel {
     /// Sends a request to the server itself; one that finds no connection waits for the next.
     ///
+    /// - Returns: What became of it, and over which connection: there the server has counted what it made.
     /// - Throws: Why the object of a proxy among the arguments isn't found.
     func callServer(
         _ request: Request,
         _ manner: CallManner
-    ) async throws(MultiprocessingError) -> CallResult {
+    ) async throws(MultiprocessingError) -> SentCall {
         var patience: CallPatience?
         var attempts = 0
         while true {
@@ -184,7 +192,7 @@ extension CallChannel {
             patience?.shorten(&manner, &call.arguments)
             let result = await self.call(call, manner)
             guard case .notSent(let failure) = result, let limit = self.patience else {
-                return result
+                return SentCall(result: result, link: link)
             }
             let waits = patience ?? CallPatience(manner, limit: limit)
             patience = waits
@@ -198,8 +206,8 @@ extension CallChannel {
             )
             switch await revival(of: waiting) {
             case .revived: continue
-            case .over(let failure): return .notSent(failure)
-            case .cancelled: return .cancelled
+            case .over(let failure): return SentCall(result: .notSent(failure), link: link)
+            case .cancelled: return SentCall(result: .cancelled, link: link)
             }
         }
     }
@@ -214,11 +222,12 @@ extension CallChannel {
         var request = request
         for index in request.arguments.indices {
             let argument = request.arguments[index]
+            guard argument.holdsProxy else { continue }
             if let fresh = try await refreshed(argument, on: link) {
                 request.arguments[index] = fresh
             }
         }
-        guard request.hasKeywords,
+        guard request.hasKeywords, WireValue.dict(request.keywords).holdsProxy,
             let keywords = try await refreshed(request.keywords, on: link)
         else { return request }
         request.keywords = keywords
@@ -285,5 +294,14 @@ extension CallChannel {
             lease: reference
         )
         return .proxy(fresh)
+    }
+}
+
+extension WireValue {
+    /// Whether there is a proxy in it, for which alone it is worth a walk that may wait.
+    fileprivate var holdsProxy: Bool {
+        var isFound = false
+        forEachProxy { _ in isFound = true }
+        return isFound
     }
 }

@@ -158,7 +158,7 @@ extension ProxyReference {
         if !isKnownToServer { _ = try await reach(on: channel.linkNumber) }
         let request = ServerRequest.getMethods(token)
         let names = try await channel.callServer(Request(request), CallManner())
-            .value(of: attempt(request.name.rawValue)).texts
+            .result.value(of: attempt(request.name.rawValue)).texts
         state.withLock { $0.exposed = names }
         return names
     }

@@ -146,6 +146,7 @@ import Testing
             #expect(try await making.value == 1)
             #expect(try await [1, 2].contains(calls.value))
             #expect(try await [1, 2].contains(piping.value))
+            #expect(try await manager.numberOfObjects() == 1, "the queue, and no dict")
         }
     }
 
@@ -180,13 +181,15 @@ import Testing
             let begin = clock.now
             let call = Task { try await queue.get(timeout: .seconds(2)) }
             _ = await SyncManager.wait(for: &events) { event in
-                if case .reconnecting(attempt: 8, _) = event { true } else { nil }
+                if case .reconnecting(attempt: 40, _) = event { true } else { nil }
             }
+            let outage = begin.duration(to: clock.now)
             try await server.start()
             let error = await #expect(throws: MultiprocessingError.self) { try await call.value }
             #expect(error?.code == .empty)
             let length = begin.duration(to: clock.now)
             #expect(length >= .seconds(2))
+            #expect(length < .seconds(2) + outage, "the outage took \(outage)")
         }
     }
 

@@ -43,4 +43,28 @@ import Testing
         #expect(holds.giveBack(0, newest: 0) == .over(0))
         #expect(holds.giveBack(0, newest: 0) == .unknown)
     }
+
+    @Test func whatAnOwnerHoldsIsGivenBackNewestFirst() {
+        var holds = Holds()
+        holds.took(7, over: 0, isExclusive: false)
+        holds.took(7, over: 1, isExclusive: false)
+        #expect(holds.giveBack(7, newest: 1) == .over(1))
+        #expect(holds.giveBack(7, newest: 1) == .lost)
+        #expect(holds.giveBack(7, newest: 1) == .unknown)
+    }
+
+    @Test func whatWasTakenOverAnEarlierConnectionIsLost() {
+        var holds = Holds()
+        holds.took(7, over: 2, isExclusive: false)
+        holds.took(7, over: 1, isExclusive: false)
+        #expect(holds.giveBack(7, newest: 2) == .over(2))
+        #expect(holds.giveBack(7, newest: 2) == .lost)
+    }
+
+    @Test func whatIsForgottenIsUnknown() {
+        var holds = Holds()
+        holds.took(7, over: 0, isExclusive: false)
+        holds.forget(7)
+        #expect(holds.giveBack(7, newest: 0) == .unknown)
+    }
 }
