@@ -35,15 +35,16 @@ let hasBulkOperations = Context.environment["MP_BULK"] != nil
 
 /// `make bulk` and `make values`.
 let bulkOperations: [Target] = [
+    .target(name: "MPMeasuring", path: "Tests/MPMeasuring", swiftSettings: settings),
     .executableTarget(
         name: "value-coding",
-        dependencies: ["MPWire"],
+        dependencies: ["MPMeasuring", "MPWire"],
         path: "Tests/ValueCoding",
         swiftSettings: settings
     ),
     .executableTarget(
         name: "bulk-operations",
-        dependencies: ["MPReferents", "MPWire"],
+        dependencies: ["MPMeasuring", "MPReferents", "MPWire"],
         path: "Tests/BulkOperations",
         swiftSettings: settings
     ),

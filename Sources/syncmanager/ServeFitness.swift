@@ -16,11 +16,10 @@ struct ServeFitness {
 
     /// Looks at what was given.
     init(_ serve: Serve) {
+        // All others of TLS go with `--certificate`.
         let tls = [
             ("--certificate", serve.tls.certificate != nil),
             ("--tls-by-authkey", serve.tls.tlsByAuthkey),
-            ("--client-ca", serve.tls.clientCA != nil),
-            ("--crl", !serve.tls.revocationLists.isEmpty),
         ].map { ($0, $1, Set([Address.Kind.tls]), "tls://") }
         let sockets: Set = [Address.Kind.unix, .abstract]
         let options =

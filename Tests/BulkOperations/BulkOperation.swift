@@ -1,4 +1,4 @@
-import Glibc
+import MPMeasuring
 import MPReferents
 import MPWire
 
@@ -20,13 +20,6 @@ struct BulkOperation {
     /// The name in the table.
     var name: String { times == 1 ? statement : "\(statement), \(times) times" }
 
-    /// The processor time of this thread in seconds: what else the machine does makes no difference.
-    private static var processorTime: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-    }
-
     /// Measures it with `n` elements.
     ///
     /// - Returns: The shortest time of one, in seconds.
@@ -38,9 +31,9 @@ struct BulkOperation {
             var object = try object(n)
             var outcomes: [Outcome] = []
             outcomes.reserveCapacity(times)
-            let start = Self.processorTime
+            let start = Measuring.processorTime
             for number in 0..<times { outcomes.append(try call.perform(number, on: &object)) }
-            let time = Self.processorTime - start
+            let time = Measuring.processorTime - start
             best = min(best, time)
             total += time
         }

@@ -1,4 +1,5 @@
 import Foundation
+import MPMeasuring
 
 /// The `python3` of this machine, which does the same operations.
 struct PythonSide {
@@ -17,17 +18,9 @@ struct PythonSide {
         let request = try JSONSerialization.data(withJSONObject: ["rows": rows, "sizes": sizes])
         try request.write(to: input)
         defer { try? FileManager.default.removeItem(at: input) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", Self.script, input.path]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let printed = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        let lines = String(decoding: printed, as: UTF8.self).split(separator: "\n")
-        version = lines.first.map(String.init) ?? "no Python"
-        times = lines.dropFirst().map { $0.split(separator: " ").compactMap { Double($0) } }
+        let (version, lines) = try Measuring.python(Self.script, [input.path])
+        self.version = version
+        times = lines.map { $0.compactMap { $0 } }
     }
 
     private static let script = """

@@ -44,8 +44,6 @@ extension Snippet {
                 parts.append(Part(place: place, line: line + offset, code: [text]))
             }
             depth += text.count { "{([".contains($0) } - text.count { "})]".contains($0) }
-            // The declaration that an attribute belongs to stands in the next line.
-            if depth == 0, text.hasPrefix("@"), !text.contains(" ") { depth = 0; place = .file }
         }
         return parts
     }

@@ -5,33 +5,6 @@ import Testing
 
 /// Names, lifetimes and types that know who calls, in the hands of stock CPython.
 @Suite(.timeLimit(.minutes(5))) struct NamesTests {
-    private actor Pool {
-        private(set) var free = 2
-
-        func take(for call: CallContext) {
-            free -= 1
-            call.onSessionEnd { await self.giveBack() }
-        }
-
-        private func giveBack() { free += 1 }
-    }
-
-    private static let seats = SharedType("Seats", initial: [CallContext.Session]()) {
-        $0.expose("take") { (takers: inout [CallContext.Session], call: CallContext) in
-            takers.append(call.session)
-            return takers.count
-        }
-        $0.expose("count") { (takers: inout [CallContext.Session]) in takers.count }
-        $0.onSessionEnd { (takers: inout [CallContext.Session], session: CallContext.Session) in
-            takers.removeAll { $0 == session }
-        }
-    }
-
-    private static let pool = SharedType("Pool", service: { Pool() }) {
-        $0.expose("take") { (pool: Pool, call: CallContext) async in await pool.take(for: call) }
-        $0.expose("free") { (pool: Pool) async in await pool.free }
-    }
-
     private static let expected = """
         ValueError: the object named 'permits' is a Semaphore(value=2), not a Semaphore(value=5); leave out what may be as it is
         TypeError: the object named 'permits' is a Semaphore, not a Queue
@@ -54,7 +27,7 @@ import Testing
     @Test(arguments: PythonInterpreter.selected)
     func areKnownToPythonPrograms(_ interpreter: PythonInterpreter) async throws {
         try await TestServer.run {
-            $0.registry.register(Self.seats, Self.pool)
+            $0.registry.register(SessionTypes.seats, SessionTypes.pool)
             $0.registry.function("who_am_i") { (call: CallContext) in call.principal }
         } _: { server in
             guard let path = server.address.path else { return }

@@ -1,4 +1,4 @@
-import Foundation
+import MPMeasuring
 
 /// The `python3` of this machine, which pickles the same values.
 struct PythonSide {
@@ -9,17 +9,7 @@ struct PythonSide {
 
     /// Measures the values that the expressions make, in one process.
     init(_ expressions: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", Self.script] + expressions
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let printed = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        let lines = String(decoding: printed, as: UTF8.self).split(separator: "\n")
-        version = lines.first.map(String.init) ?? "no Python"
-        times = lines.dropFirst().map { $0.split(separator: " ").map { Double($0) } }
+        (version, times) = try Measuring.python(Self.script, expressions)
     }
 
     private static let script = """

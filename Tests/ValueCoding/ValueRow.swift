@@ -1,4 +1,5 @@
 import Foundation
+import MPMeasuring
 import MPWire
 
 /// A Swift value that is coded, and the same value in Python.
@@ -47,18 +48,12 @@ struct ValueRow {
     private static func time(_ body: () throws -> Void) rethrows -> Double {
         var (best, total) = (Double.infinity, 0.0)
         for round in 0..<9 where round < 2 || total < 1 {
-            let start = processorTime
+            let start = Measuring.processorTime
             try body()
-            let time = processorTime - start
+            let time = Measuring.processorTime - start
             best = min(best, time)
             total += time
         }
         return best
-    }
-
-    private static var processorTime: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 }

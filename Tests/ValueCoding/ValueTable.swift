@@ -26,15 +26,4 @@ struct ValueTable {
         guard let seconds else { return "–" }
         return String(format: seconds < 0.01 ? "%.1f" : "%.0f", seconds * 1000)
     }
-
-    /// Replaces what stands between the two marks of a file.
-    func replaceTable(in file: URL) throws {
-        let text = try String(contentsOf: file, encoding: .utf8)
-        let (begin, end) = ("<!-- table -->\n", "<!-- end of the table -->")
-        guard let start = text.range(of: begin), let stop = text.range(of: end) else {
-            preconditionFailure("\(file.path) has no marks")
-        }
-        let replaced = text[..<start.upperBound] + markdown + "\n" + text[stop.lowerBound...]
-        try String(replaced).write(to: file, atomically: true, encoding: .utf8)
-    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import MPMeasuring
 import MPWire
 
 /// Measures what it costs to turn Swift values into pickles and back, beside JSON and CPython's own pickle.
@@ -14,11 +15,6 @@ struct Person: Codable {
 struct Picture: Codable {
     var name: String
     var pixels: Data
-}
-
-let options = CommandLine.arguments.dropFirst()
-func option(_ name: String) -> String? {
-    options.firstIndex(of: name).flatMap { options.dropFirst($0).first }
 }
 
 let million = 1_000_000
@@ -67,7 +63,7 @@ let rows = [
         NDArray((0..<million).map { Double($0) })
     },
 ]
-let wanted = rows.filter { row in option("--only").map { row.name.contains($0) } ?? true }
+let wanted = rows.filter { row in Measuring.option("--only").map { row.name.contains($0) } ?? true }
 let ours = try wanted.map { try $0.measure() }
 let table = ValueTable(
     names: wanted.map(\.name),
@@ -75,6 +71,6 @@ let table = ValueTable(
     python: try PythonSide(wanted.map(\.python))
 )
 print(table.markdown)
-if let path = option("--output") {
-    try table.replaceTable(in: URL(fileURLWithPath: path))
+if let path = Measuring.option("--output") {
+    try Measuring.replaceTable(in: URL(fileURLWithPath: path), by: table.markdown)
 }

@@ -5,37 +5,9 @@ import Testing
 
 /// Own types of a server that give back what a client held which was killed: here `syncmanager shell`.
 @Suite(.timeLimit(.minutes(5))) struct KilledClientTests {
-    private actor Pool {
-        private(set) var free = 2
-
-        func take(for call: CallContext) -> Int {
-            free -= 1
-            call.onSessionEnd { await self.giveBack() }
-            return free
-        }
-
-        private func giveBack() { free += 1 }
-    }
-
-    private static let seats = SharedType("Seats", initial: [CallContext.Session]()) {
-        $0.expose("take") { (takers: inout [CallContext.Session], call: CallContext) in
-            takers.append(call.session)
-            return takers.count
-        }
-        $0.expose("count") { (takers: inout [CallContext.Session]) in takers.count }
-        $0.onSessionEnd { (takers: inout [CallContext.Session], session: CallContext.Session) in
-            takers.removeAll { $0 == session }
-        }
-    }
-
-    private static let pool = SharedType("Pool", service: { Pool() }) {
-        $0.expose("take") { (pool: Pool, call: CallContext) async in await pool.take(for: call) }
-        $0.expose("free") { (pool: Pool) async in await pool.free }
-    }
-
     @Test func ownTypesGiveBackWhatItHeld() async throws {
         try await TestServer.run {
-            $0.registry.register(Self.seats, Self.pool)
+            $0.registry.register(SessionTypes.seats, SessionTypes.pool)
         } _: { server in
             let manager = try await SyncManager.connect(
                 to: server.address,

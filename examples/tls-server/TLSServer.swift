@@ -56,7 +56,8 @@ struct TLSServer {
         let manager = try await SyncManager.connect(
             to: Address(parsing: address),
             authkey: authkey,
-            configuration: configuration
+            configuration: configuration,
+            retrying: .seconds(30)
         )
         let visits = try await manager.dict(named: "visits", String.self, Int.self)
         print("visit", try await visits.increment("visitor"))

@@ -121,6 +121,11 @@ private struct PropertyDecodingContainer<Key: CodingKey>: KeyedDecodingContainer
                 PropertyDecodingContainer<NestedKey>(source: payload, value: value, type: type)
             )
         }
+        // What a case without labels has is nothing that has other names.
+        if keyType.isFixed, keyType.has("_0"), let value = source[key.stringValue] {
+            throw WireCodingError.mismatch(type, value).inside(.property(key.stringValue))
+                .asDecodingError(of: type)
+        }
         return try nested(key) { try $0.container(keyedBy: keyType) }
     }
 

@@ -34,7 +34,8 @@ enum SubcommandNames {
         return nil
     }
 
-    private static func name(of command: any ParsableCommand.Type) -> String {
+    /// The name by which the parser knows a subcommand.
+    static func name(of command: any ParsableCommand.Type) -> String {
         command.configuration.commandName ?? "\(command)".lowercased()
     }
 }

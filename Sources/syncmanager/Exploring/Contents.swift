@@ -56,7 +56,9 @@ struct Contents {
             else { return nil }
             return text.visible(limit: Self.longest)
         }
-        let texts = try await kind == .sequence ? firstElements() : firstOfIterator()
+        guard let texts = try await kind == .sequence ? firstElements() : firstOfIterator() else {
+            return nil
+        }
         let (opening, closing) = kind.brackets
         let beginning = texts.joined(separator: ", ").visible(limit: Self.longest)
         return "\(opening)\(beginning), …\(closing) (\(count) in all)"
@@ -70,8 +72,18 @@ struct Contents {
         return texts
     }
 
-    private func firstOfIterator() async throws -> [String] {
-        guard case .object(let iterator) = try await call("__iter__") else { return [] }
+    /// The first elements; `nil` if the object can't be walked.
+    private func firstOfIterator() async throws -> [String]? {
+        let iterator: ObjectHandle
+        switch try await call("__iter__") {
+        case .object(let made): iterator = made
+        // A set is walked as it was at one moment, so all of it has come.
+        case .value(let value):
+            guard case .iterator(.list(let elements), _, _)? = value.wellKnown else { return nil }
+            return try elements.prefix(Self.most).map { element throws(CommandError) in
+                try text(of: .value(element))
+            }
+        }
         var texts: [String] = []
         for _ in 0..<Self.most {
             let key = try await space.call(iterator, "__next__", RequestArguments())

@@ -81,6 +81,7 @@ struct HashableFormTests {
     @Test func whatIsNoCaseIsRefused() {
         for value: WireValue in [
             .text("square"), .dict(["square": .int(1)]), .dict(["pair": .tuple([.int(1)])]),
+            .dict(["pair": .tuple([.int(1), .int(2), .int(3)])]),
             .tuple([.text("circle"), .float(1), .int(9)]),
             .int(1),
             .tuple([.text("square")]), .tuple([]),

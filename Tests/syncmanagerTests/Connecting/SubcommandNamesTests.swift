@@ -37,7 +37,7 @@ import Testing
     /// The names are those by which the parser knows them.
     @Test func theParserKnowsAllNames() throws {
         for command in SyncManagerCommand.configuration.subcommands {
-            let name = command.configuration.commandName ?? "\(command)".lowercased()
+            let name = SubcommandNames.name(of: command)
             #expect(SyncManagerCommand.helpMessage().contains("\n  \(name) "), "\(name)")
         }
     }
