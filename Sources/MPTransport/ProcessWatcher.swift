@@ -20,7 +20,7 @@ package final class ProcessWatcher: EventSource {
     ///   - ended: Called once, on the loop's thread, and never before this returns; soon, if the
     ///     process can't be watched because it is gone.
     package static func watch(
-        peerOf connection: Connection,
+        peerOf connection: StreamConnection,
         on loop: EventLoop,
         ended: @escaping @Sendable () -> Void
     ) {

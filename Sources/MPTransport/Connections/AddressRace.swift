@@ -7,10 +7,10 @@ import MPSystem
 struct AddressRace: Sendable {
     /// Turns a connected socket into a connection.
     typealias MakeConnection =
-        @Sendable (SocketName, consuming Descriptor) throws(TransportError) -> Connection
+        @Sendable (SocketName, consuming Descriptor) throws(TransportError) -> StreamConnection
 
     private enum Event {
-        case ended(Result<Connection, TransportError>)
+        case ended(Result<StreamConnection, TransportError>)
         case isTurn(of: Int)
     }
 
@@ -39,10 +39,10 @@ struct AddressRace: Sendable {
     ///
     /// - Throws: The error of the last address, `timedOut` if there is no more time, `cancelled` if the task is
     ///   cancelled.
-    func run(until deadline: Deadline) async throws(TransportError) -> Connection {
+    func run(until deadline: Deadline) async throws(TransportError) -> StreamConnection {
         if names.count == 1 { return try await connect(to: names[0], until: deadline).get() }
         let result = await withTaskGroup(of: Event.self) { group in
-            var result = Result<Connection, TransportError>.failure(
+            var result = Result<StreamConnection, TransportError>.failure(
                 .invalidAddress(attempt, reason: "the host has no address")
             )
             var (next, isOver) = (0, false)
@@ -92,7 +92,7 @@ struct AddressRace: Sendable {
     private func connect(
         to name: SocketName,
         until deadline: Deadline
-    ) async -> Result<Connection, TransportError> {
+    ) async -> Result<StreamConnection, TransportError> {
         let connector = Connector(to: name, attempt: attempt, on: loop) {
             socket throws(TransportError) in
             try makeConnection(name, socket)
@@ -108,7 +108,7 @@ struct AddressRace: Sendable {
     }
 }
 
-extension Result<Connection, TransportError> {
+extension Result<StreamConnection, TransportError> {
     /// Whether other addresses of the host needn't be tried.
     fileprivate var isFinal: Bool {
         switch self {

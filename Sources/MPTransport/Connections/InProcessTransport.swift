@@ -11,19 +11,29 @@ package enum InProcessTransport {
     /// - Returns: The client's end.
     package static func connect(
         on loop: EventLoop,
-        outputLimit: Int = Connection.standardOutputLimit,
-        stallLimit: Duration = Connection.standardStallLimit,
+        outputLimit: Int = StreamConnection.standardOutputLimit,
+        stallLimit: Duration = StreamConnection.standardStallLimit,
         client: any ConnectionHandler,
-        accept: @escaping @Sendable (Connection) -> any ConnectionHandler
-    ) async -> Connection {
+        accept: @escaping @Sendable (StreamConnection) -> any ConnectionHandler
+    ) async -> StreamConnection {
         await loop.run {
             let (near, far) = MemoryChannel.makePair(
                 on: loop,
                 outputLimit: outputLimit,
                 stallLimit: stallLimit
             )
-            let ours = Connection(channel: near, loop: loop, peer: .current, localAddress: nil)
-            let theirs = Connection(channel: far, loop: loop, peer: .current, localAddress: nil)
+            let ours = StreamConnection(
+                channel: near,
+                loop: loop,
+                peer: .current,
+                localAddress: nil
+            )
+            let theirs = StreamConnection(
+                channel: far,
+                loop: loop,
+                peer: .current,
+                localAddress: nil
+            )
             theirs.start(handler: accept(theirs))
             ours.start(handler: client)
             return ours

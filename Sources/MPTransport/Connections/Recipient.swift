@@ -1,7 +1,7 @@
 /// A connection together with its handler; the channel has it from the start to the end.
 struct Recipient: Sendable {
     /// The connection that the handler is told about.
-    let connection: Connection
+    let connection: StreamConnection
     let handler: any ConnectionHandler
 
     func receive(_ bytes: ArraySlice<UInt8>) { handler.received(bytes, on: connection) }

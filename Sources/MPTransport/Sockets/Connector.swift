@@ -5,7 +5,7 @@ import MPSystem
 final class Connector: EventSource {
     /// Turns a connected socket into a connection.
     typealias MakeConnection =
-        @Sendable (consuming Descriptor) throws(TransportError) -> Connection
+        @Sendable (consuming Descriptor) throws(TransportError) -> StreamConnection
 
     /// State that only the loop's thread touches.
     private struct State: ~Copyable {
@@ -14,7 +14,7 @@ final class Connector: EventSource {
         /// The loop's number for it.
         var registration: UInt64?
         /// The caller that waits; `nil` once it was answered.
-        var waiting: CheckedContinuation<Result<Connection, TransportError>, Never>?
+        var waiting: CheckedContinuation<Result<StreamConnection, TransportError>, Never>?
         /// Timers that end the attempt or try it again.
         var timers: [ScheduledWork] = []
         /// Whether the task was cancelled, perhaps before the attempt began.
@@ -43,7 +43,7 @@ final class Connector: EventSource {
         state = LoopBound(State(), to: loop.identity)
     }
 
-    func connect(timeout: Duration?) async throws(TransportError) -> Connection {
+    func connect(timeout: Duration?) async throws(TransportError) -> StreamConnection {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { waiting in
                 loop.execute { self.begin(waiting, timeout: timeout) }
@@ -69,7 +69,7 @@ final class Connector: EventSource {
     }
 
     private func begin(
-        _ waiting: CheckedContinuation<Result<Connection, TransportError>, Never>,
+        _ waiting: CheckedContinuation<Result<StreamConnection, TransportError>, Never>,
         timeout: Duration?
     ) {
         let isCancelled = state.withValue { state in
@@ -141,7 +141,7 @@ final class Connector: EventSource {
     }
 
     /// Leaves the loop, and returns the caller to be answered.
-    private func leave() -> CheckedContinuation<Result<Connection, TransportError>, Never>? {
+    private func leave() -> CheckedContinuation<Result<StreamConnection, TransportError>, Never>? {
         let (waiting, id, descriptor, timers) = state.withValue { state in
             defer {
                 state.waiting = nil

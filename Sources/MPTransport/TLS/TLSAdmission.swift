@@ -6,9 +6,9 @@ package struct TLSAdmission: Sendable {
     /// word.
     package var admits: @Sendable (PeerSource) -> Bool = { _ in true }
     /// Counts a connection that begins the handshake, and returns the number of the one that gives way to it.
-    package var begins: @Sendable (Connection) -> UInt64? = { _ in nil }
+    package var begins: @Sendable (StreamConnection) -> UInt64? = { _ in nil }
     /// Counts a connection no more, however its handshake ended.
-    package var ends: @Sendable (Connection) -> Void = { _ in }
+    package var ends: @Sendable (StreamConnection) -> Void = { _ in }
     /// Takes the error of a connection that wasn't handed over.
     package var failed: @Sendable (TLSError, PeerSource) -> Void = { _, _ in }
 

@@ -86,7 +86,7 @@ final class TLSChannel: Channel {
     ///   - completion: Called with the result, once, on the loop's thread; perhaps before this returns. May start the
     ///     channel; if it doesn't, the connection ends.
     func shakeHands(
-        on connection: Connection,
+        on connection: StreamConnection,
         timeout: Duration,
         completion: @escaping Completion
     ) {
@@ -177,7 +177,7 @@ final class TLSChannel: Channel {
 }
 
 extension TLSChannel: ConnectionHandler {
-    func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
+    func received(_ bytes: ArraySlice<UInt8>, on connection: StreamConnection) {
         // Nobody reads on after the end, so nothing may gather there.
         guard input.withValue({ $0.takesBytes }) else { return }
         if let pacer, input.withValue({ $0.completion != nil }) {
@@ -195,12 +195,12 @@ extension TLSChannel: ConnectionHandler {
         process()
     }
 
-    func drained(on connection: Connection) {
+    func drained(on connection: StreamConnection) {
         guard output.withLock({ $0.queuedLengthInBytes }) == 0 else { return }
         input.withValue { $0.isEnding ? nil : $0.recipient }?.noteDrained()
     }
 
-    func closed(_ reason: CloseReason, on connection: Connection) {
+    func closed(_ reason: CloseReason, on connection: StreamConnection) {
         let isShaking = input.withValue { input in
             input.isOver = true
             return input.completion != nil

@@ -9,7 +9,7 @@ struct ClientEndpoint: Sendable {
     /// Opens a connection in time, whose bytes go to the handler.
     typealias Connecting =
         @Sendable (any ConnectionHandler, Deadline) async throws(MultiprocessingError) ->
-        Connection
+        StreamConnection
 
     /// Where the server is.
     let address: Address
@@ -57,7 +57,7 @@ extension ClientEndpoint {
             handler,
             deadline throws(MultiprocessingError) in
             do throws(TransportError) {
-                return try await Connection.connect(
+                return try await StreamConnection.connect(
                     to: address.socket,
                     on: loop.loop,
                     until: deadline,

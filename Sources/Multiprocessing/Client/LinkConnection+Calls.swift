@@ -97,7 +97,7 @@ extension LinkConnection {
         /// Nothing: the answer is here.
         case answered(CallAnswers)
         /// It reads.
-        case reads(Connection)
+        case reads(StreamConnection)
     }
 
     private func startPolling(
@@ -126,7 +126,7 @@ extension LinkConnection {
     /// Reads until the answer has been handed over, for a moment at most; the caller has the loop.
     private func read(
         for call: UInt64,
-        from connection: Connection
+        from connection: StreamConnection
     ) -> (answers: CallAnswers?, isTimeForOthers: Bool) {
         // Copied, since bytes are received meanwhile, which needs all that is inbound.
         var (polling, sleeping) = inbound.withValue { ($0.polling, $0.sleeping) }

@@ -114,7 +114,7 @@ extension LinkConnection.State {
     /// Decides whether the pump goes on.
     ///
     /// - Returns: From where to read; `nil` if the pump is to end.
-    fileprivate mutating func pumpsOn() -> Connection? {
+    fileprivate mutating func pumpsOn() -> StreamConnection? {
         batching.expect(core.callCount)
         guard let connection, connection.canReceiveNow,
             pump.goesOn(waiting: callers.waitingCount)

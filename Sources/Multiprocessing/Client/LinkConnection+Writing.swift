@@ -10,7 +10,7 @@ extension LinkConnection {
         /// Nobody: there is nothing, or somebody is at it.
         case nothing
         /// The thread that made the transition.
-        case now(Connection, OutgoingBytes)
+        case now(StreamConnection, OutgoingBytes)
         /// The loop, if nobody else has by the time that it has nothing better to do.
         case late(batch: Int)
         /// The pump, or the loop if that hasn't within milliseconds.
@@ -47,7 +47,7 @@ extension LinkConnection {
     }
 
     /// Writes, and then whatever has gathered meanwhile.
-    private func write(_ output: OutgoingBytes, on connection: Connection) {
+    private func write(_ output: OutgoingBytes, on connection: StreamConnection) {
         connection.send(output)
         while let more = state.withLock({ $0.core.takeMoreOutput() }) { connection.send(more) }
     }
@@ -79,7 +79,7 @@ extension LinkConnection.State {
     }
 
     /// Takes what is to be written, unless another thread is at it.
-    fileprivate mutating func takeOutput() -> (Connection, OutgoingBytes)? {
+    fileprivate mutating func takeOutput() -> (StreamConnection, OutgoingBytes)? {
         guard let connection else { return nil }
         return core.takeOutput().map { (connection, $0) }
     }

@@ -17,7 +17,7 @@ final class LinkConnection: Sendable {
         /// Decides.
         var core = LinkCore()
         /// The connection, as soon as it is known.
-        var connection: Connection?
+        var connection: StreamConnection?
         /// Who waits for the link to be opened.
         var opener: CheckedContinuation<Opening, Never>?
         /// How the opening ended, until somebody asks.
@@ -103,7 +103,7 @@ final class LinkConnection: Sendable {
 }
 
 extension LinkConnection: ConnectionHandler {
-    func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
+    func received(_ bytes: ArraySlice<UInt8>, on connection: StreamConnection) {
         attach(connection)
         var arrivals = inbound.withValue { inbound in
             if !exchange(&inbound.isBound, with: true) {
@@ -121,7 +121,7 @@ extension LinkConnection: ConnectionHandler {
     /// For how many arrivals memory is kept until the next.
     private static let mostArrivalsKept = 4096
 
-    func closed(_ reason: CloseReason, on connection: Connection) {
+    func closed(_ reason: CloseReason, on connection: StreamConnection) {
         transition { $0.core.ended(reason.words, into: &$1) }
     }
 }
@@ -131,7 +131,7 @@ extension LinkConnection {
     var usedMD5: Bool { state.withLock { $0.core.usedMD5 } }
 
     /// Learns which connection it drives; whoever comes first tells, before the first bytes.
-    func attach(_ connection: Connection) {
+    func attach(_ connection: StreamConnection) {
         guard !isAttached.load(ordering: .acquiring) else { return }
         state.withLock { state in
             guard state.connection == nil else { return }

@@ -10,7 +10,7 @@ final class StockConnection: Sendable {
         /// Decides.
         var core: StockConnectionCore
         /// The connection, as soon as it is known.
-        var connection: Connection?
+        var connection: StreamConnection?
         /// Who waits.
         var waiter: CheckedContinuation<CallResult, Never>?
         /// What came while nobody waited yet.
@@ -64,7 +64,7 @@ final class StockConnection: Sendable {
     }
 
     /// Learns which connection it drives; whoever comes first tells, before the first bytes.
-    private func attach(_ connection: Connection) {
+    private func attach(_ connection: StreamConnection) {
         state.withLock { state in
             guard state.connection == nil else { return }
             state.connection = connection
@@ -125,12 +125,12 @@ final class StockConnection: Sendable {
 }
 
 extension StockConnection: ConnectionHandler {
-    func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
+    func received(_ bytes: ArraySlice<UInt8>, on connection: StreamConnection) {
         attach(connection)
         transition { $0.received(bytes, adopt: adopt, into: &$1) }
     }
 
-    func closed(_ reason: CloseReason, on connection: Connection) {
+    func closed(_ reason: CloseReason, on connection: StreamConnection) {
         transition { $0.ended(reason.words, into: &$1) }
     }
 }

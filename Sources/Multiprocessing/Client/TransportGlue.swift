@@ -3,7 +3,7 @@
 internal import MPTransport
 internal import MPWire
 
-extension Connection {
+extension StreamConnection {
     /// What ties the authkey's handshake to this connection, so that it can't be relayed from one to another.
     ///
     /// Peers agree on it by naming a protocol of managers in the handshake of TLS, where nobody can change it unseen.
@@ -35,7 +35,7 @@ extension CloseReason {
     }
 }
 
-extension Connection {
+extension StreamConnection {
     /// Sends bytes where they lie.
     func send(_ output: OutgoingBytes) {
         if output.lendsSomething { send(output.pieces) } else { send(output.bytes) }

@@ -10,7 +10,7 @@ extension Logger {
     /// - Parameters:
     ///   - event: The core's event.
     ///   - connection: The connection that caused it, if it is still open.
-    func audit(_ event: ManagerEvent, from connection: Connection?) {
+    func audit(_ event: ManagerEvent, from connection: StreamConnection?) {
         let source = connection?.auditName ?? "unknown"
         switch event {
         case .authenticationFailed(let id, let reason):
@@ -88,7 +88,7 @@ extension Logger {
     }
 }
 
-extension Connection {
+extension StreamConnection {
     /// Its source, in a word or two.
     fileprivate var auditName: String {
         if let peer { return "uid:\(peer.userID) pid:\(peer.processID)" }

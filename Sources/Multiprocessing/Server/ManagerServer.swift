@@ -37,7 +37,7 @@ public final class ManagerServer: Sendable {
         let loop: EventLoop
         /// Its state and its connections.
         let driver: ServerDriver
-        let listeners: [Listener]
+        let listeners: [StreamListener]
         /// Sets up TLS; `nil` if no address uses it.
         let tls: TLSAcceptor?
     }
@@ -248,7 +248,7 @@ public final class ManagerServer: Sendable {
     /// Connects a client of this process without a socket; it authenticates like every other.
     package func connectInProcess(
         handler: any ConnectionHandler
-    ) async throws(MultiprocessingError) -> Connection {
+    ) async throws(MultiprocessingError) -> StreamConnection {
         let parts = try runningParts()
         return await InProcessTransport.connect(on: parts.loop, client: handler) {
             parts.driver.accept($0)
@@ -306,11 +306,11 @@ extension ManagerServer {
             server: { [weak self] in self }
         )
         let tls = context.map { makeAcceptor($0, for: driver) }
-        var listeners: [Listener] = []
+        var listeners: [StreamListener] = []
         do throws(TransportError) {
             for address in configuration.addresses {
                 listeners.append(
-                    try await Listener.listen(
+                    try await StreamListener.listen(
                         at: address.socket,
                         on: loop,
                         access: configuration.access,

@@ -46,7 +46,7 @@ extension PeerDescription {
     ///   - connection: The connection.
     ///   - publicAddress: The server's address for other processes, if the connection has none of its own.
     ///   - legacyMD5: The connections on which MD5 is accepted.
-    init(_ connection: Connection, publicAddress: Address?, legacyMD5: LegacyMD5) {
+    init(_ connection: StreamConnection, publicAddress: Address?, legacyMD5: LegacyMD5) {
         let credentials = connection.peer
         let address = connection.localAddress.map(Address.init) ?? publicAddress
         self.init(
@@ -65,7 +65,7 @@ extension PeerDescription {
 
 extension PeerSource {
     /// The source of a connection's peer; `nil` if it is this process.
-    init?(_ connection: Connection) {
+    init?(_ connection: StreamConnection) {
         guard connection.localAddress != nil else { return nil }
         if let peer = connection.peer {
             self = peer.isOwnUserOrRoot ? .owner : .user(Int(peer.userID))

@@ -36,7 +36,7 @@ extension ServerDriver {
         }
     }
 
-    private func write(_ event: ManagerEvent, from connection: Connection?, unlogged: Int) {
+    private func write(_ event: ManagerEvent, from connection: StreamConnection?, unlogged: Int) {
         // Each event concerns one of the two.
         logger.telling(unlogged).report(event)
         auditLogger.telling(unlogged).audit(event, from: connection)

@@ -10,7 +10,11 @@ extension ServerDriver {
     ///
     /// - Returns: Whether to do so again.
     @discardableResult
-    func noteReading(on connection: Connection, at now: Duration, _ state: inout State) -> Bool {
+    func noteReading(
+        on connection: StreamConnection,
+        at now: Duration,
+        _ state: inout State
+    ) -> Bool {
         state.core.readAll(
             but: connection.unreadLengthInBytes,
             on: ConnectionID(connection.id),

@@ -16,7 +16,7 @@ final class ServerDriver: Sendable {
         /// The state of the server.
         var core: ManagerCore
         /// The open connections, by their ids in the core.
-        fileprivate(set) var connections: [ConnectionID: Connection] = [:]
+        fileprivate(set) var connections: [ConnectionID: StreamConnection] = [:]
         /// The connections whose clients must take their answers before they are served again.
         fileprivate var heldBack: Set<ConnectionID> = []
         /// The tasks of calls, until the core knows that they have ended.
@@ -34,7 +34,7 @@ final class ServerDriver: Sendable {
         /// Whether this wait is over, also for tasks that begin it later.
         fileprivate var isImpatient = false
         /// The listeners, as long as the server runs.
-        fileprivate var listeners: [Listener] = []
+        fileprivate var listeners: [StreamListener] = []
         /// The address that tokens name on connections without one of their own.
         fileprivate var publicAddress: Address?
         /// Watches the memory of the process.
@@ -106,7 +106,7 @@ final class ServerDriver: Sendable {
     }
 
     /// Sets the listeners; tokens of objects made in this process carry the address of the first.
-    func setListeners(_ listeners: [Listener]) async {
+    func setListeners(_ listeners: [StreamListener]) async {
         await loop.run {
             self.state.withValue { state in
                 state.listeners = listeners
@@ -136,7 +136,7 @@ final class ServerDriver: Sendable {
     /// Takes a connection that a listener has accepted.
     ///
     /// Runs on the loop.
-    func accept(_ connection: Connection) -> any ConnectionHandler {
+    func accept(_ connection: StreamConnection) -> any ConnectionHandler {
         state.withValue { opened(connection, &$0) }
         return self
     }
@@ -151,7 +151,7 @@ final class ServerDriver: Sendable {
         return admission
     }
 
-    private func beginTLS(on connection: Connection) -> UInt64? {
+    private func beginTLS(on connection: StreamConnection) -> UInt64? {
         guard let source = connection.source else { return nil }
         let (id, chance) = (ConnectionID(connection.id), UInt64.random(in: 0 ... .max))
         return state.withValue {
@@ -159,7 +159,7 @@ final class ServerDriver: Sendable {
         }
     }
 
-    private func endTLS(on connection: Connection) {
+    private func endTLS(on connection: StreamConnection) {
         state.withValue { $0.core.endTLS(ConnectionID(connection.id)) }
     }
 
@@ -226,7 +226,7 @@ final class ServerDriver: Sendable {
         state.listeners = []
     }
 
-    private func opened(_ connection: Connection, _ state: inout State) {
+    private func opened(_ connection: StreamConnection, _ state: inout State) {
         let id = ConnectionID(connection.id)
         state.connections[id] = connection
         state.unendedCount += 1
@@ -248,7 +248,7 @@ final class ServerDriver: Sendable {
 }
 
 extension ServerDriver: ConnectionHandler {
-    func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
+    func received(_ bytes: ArraySlice<UInt8>, on connection: StreamConnection) {
         state.withValue { state in
             let now = EventLoop.now()
             lookAtMemory(at: now, &state)
@@ -265,15 +265,16 @@ extension ServerDriver: ConnectionHandler {
         }
     }
 
-    func drained(on connection: Connection) {
+    func drained(on connection: StreamConnection) {
         state.withValue { drained(ConnectionID(connection.id), &$0) }
     }
 
-    func closed(_ reason: CloseReason, on connection: Connection) {
+    func closed(_ reason: CloseReason, on connection: StreamConnection) {
         state.withValue { ended(connection, reason, &$0) }
     }
 
-    private func ended(_ connection: Connection, _ reason: CloseReason, _ state: inout State) {
+    private func ended(_ connection: StreamConnection, _ reason: CloseReason, _ state: inout State)
+    {
         let id = ConnectionID(connection.id)
         if logger.logLevel <= .debug { logEnd(of: id, reason, &state) }
         state.connections[id] = nil
@@ -387,7 +388,7 @@ extension ServerDriver {
         carryOut(&state)
     }
 
-    private func watch(_ process: UInt64, on connection: Connection) {
+    private func watch(_ process: UInt64, on connection: StreamConnection) {
         ProcessWatcher.watch(peerOf: connection, on: loop) { [weak self, loop] in
             // The process's sockets ended before it did, and know better how much it has read: they come first.
             loop.execute { [weak self] in self?.processEnded(process) }

@@ -10,9 +10,9 @@ struct ReusedDescriptorTests {
     private final class Successor: ConnectionHandler {
         private let sockets = Guarded<[Int32]>([])
 
-        func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {}
+        func received(_ bytes: ArraySlice<UInt8>, on connection: StreamConnection) {}
 
-        func closed(_ reason: CloseReason, on connection: Connection) {
+        func closed(_ reason: CloseReason, on connection: StreamConnection) {
             for _ in 0..<20 {
                 var pair: [Int32] = [-1, -1]
                 guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0 else {

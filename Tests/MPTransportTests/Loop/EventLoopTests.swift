@@ -128,9 +128,10 @@ struct EventLoopTests {
             let loop = try EventLoop(name: "closes")
             let (client, server) = (RecordingHandler(), RecordingHandler())
             let path = directory + "/socket"
-            let listener = try await Listener.listen(at: .unix(path: path), on: loop) { _ in server
+            let listener = try await StreamListener.listen(at: .unix(path: path), on: loop) { _ in
+                server
             }
-            let near = try await Connection.connect(
+            let near = try await StreamConnection.connect(
                 to: listener.address,
                 on: loop,
                 until: Deadline(after: nil),
@@ -144,7 +145,7 @@ struct EventLoopTests {
             #expect(server.reasons == [.local])
             #expect(names(in: directory) == [])
             await #expect(throws: TransportError.loopEnded(.connect(listener.address))) {
-                try await Connection.connect(
+                try await StreamConnection.connect(
                     to: listener.address,
                     on: loop,
                     until: Deadline(after: nil),

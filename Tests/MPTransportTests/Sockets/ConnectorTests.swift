@@ -10,8 +10,8 @@ struct ConnectorTests {
         to address: SocketAddress,
         on loop: EventLoop,
         timeout: Duration? = .seconds(30)
-    ) async throws(TransportError) -> Connection {
-        try await Connection.connect(
+    ) async throws(TransportError) -> StreamConnection {
+        try await StreamConnection.connect(
             to: address,
             on: loop,
             until: Deadline(after: timeout),
@@ -26,7 +26,7 @@ struct ConnectorTests {
                 await #expect(throws: TransportError.noSuchSocket(path)) {
                     try await connect(to: path, on: loop)
                 }
-                let listener = try await Listener.listen(
+                let listener = try await StreamListener.listen(
                     at: .tcp(host: "127.0.0.1", port: 0),
                     on: loop
                 ) { _ in RecordingHandler() }
@@ -107,16 +107,21 @@ struct ConnectorTests {
         to addresses: [SocketAddress],
         on loop: EventLoop,
         within limit: Duration? = .seconds(30)
-    ) async throws -> Connection {
+    ) async throws -> StreamConnection {
         let names = try addresses.map { try SocketName($0, for: .transfer) }
         return try await AddressRace(names, for: .transfer, on: loop) { _, socket in
             let channel = SocketChannel(
                 socket,
                 on: loop,
-                outputLimit: Connection.standardOutputLimit,
-                stallLimit: Connection.standardStallLimit
+                outputLimit: StreamConnection.standardOutputLimit,
+                stallLimit: StreamConnection.standardStallLimit
             )
-            let connection = Connection(channel: channel, loop: loop, peer: nil, localAddress: nil)
+            let connection = StreamConnection(
+                channel: channel,
+                loop: loop,
+                peer: nil,
+                localAddress: nil
+            )
             connection.start(handler: RecordingHandler())
             return connection
         }.run(until: Deadline(after: limit))
@@ -127,7 +132,7 @@ struct ConnectorTests {
             try await withDirectory { directory in
                 try await withLoop { loop in
                     let address = SocketAddress.unix(path: directory + "/socket")
-                    let listener = try await Listener.listen(at: address, on: loop) { _ in
+                    let listener = try await StreamListener.listen(at: address, on: loop) { _ in
                         RecordingHandler()
                     }
                     let found = try await race(to: [busy, address], on: loop)

@@ -33,20 +33,20 @@ func withDirectory<Value>(_ body: (String) async throws -> Value) async throws -
 func withConnection(
     near: any ConnectionHandler,
     far: any ConnectionHandler,
-    _ body: (EventLoop, _ near: Connection, _ far: Connection) async throws -> Void
+    _ body: (EventLoop, _ near: StreamConnection, _ far: StreamConnection) async throws -> Void
 ) async throws {
     try await withDirectory { directory in
         try await withLoop { loop in
             try await withLoop { otherLoop in
-                let accepted = AsyncStream.makeStream(of: Connection.self)
-                let listener = try await Listener.listen(
+                let accepted = AsyncStream.makeStream(of: StreamConnection.self)
+                let listener = try await StreamListener.listen(
                     at: .unix(path: directory + "/socket"),
                     on: otherLoop
                 ) { connection in
                     accepted.continuation.yield(connection)
                     return far
                 }
-                let connection = try await Connection.connect(
+                let connection = try await StreamConnection.connect(
                     to: listener.address,
                     on: loop,
                     until: Deadline(after: .seconds(10)),
@@ -104,13 +104,13 @@ enum Route: String, CaseIterable, CustomTestStringConvertible {
     func connect(
         on loop: EventLoop,
         directory: String,
-        outputLimit: Int = Connection.standardOutputLimit,
-        stallLimit: Duration = Connection.standardStallLimit,
+        outputLimit: Int = StreamConnection.standardOutputLimit,
+        stallLimit: Duration = StreamConnection.standardStallLimit,
         client: RecordingHandler,
         server: RecordingHandler
-    ) async throws -> (client: Connection, server: Connection) {
-        let accepted = AsyncStream.makeStream(of: Connection.self)
-        let accept: @Sendable (Connection) -> any ConnectionHandler = {
+    ) async throws -> (client: StreamConnection, server: StreamConnection) {
+        let accepted = AsyncStream.makeStream(of: StreamConnection.self)
+        let accept: @Sendable (StreamConnection) -> any ConnectionHandler = {
             accepted.continuation.yield($0)
             return server
         }
@@ -134,7 +134,7 @@ enum Route: String, CaseIterable, CustomTestStringConvertible {
         }
         var access = ListenerAccess()
         access.allowsAbstractNames = true
-        let listener = try await Listener.listen(
+        let listener = try await StreamListener.listen(
             at: address,
             on: loop,
             access: access,
@@ -143,7 +143,7 @@ enum Route: String, CaseIterable, CustomTestStringConvertible {
             tls: try acceptor,
             accept: accept
         )
-        let near = try await Connection.connect(
+        let near = try await StreamConnection.connect(
             to: listener.address,
             on: loop,
             until: Deadline(after: .seconds(10)),

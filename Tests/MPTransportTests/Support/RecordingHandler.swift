@@ -17,12 +17,12 @@ final class RecordingHandler: ConnectionHandler {
     }
 
     private let record = Guarded(Record())
-    private let onReceive: @Sendable (ArraySlice<UInt8>, Connection) -> Void
-    private let onDrain: @Sendable (Connection) -> Void
+    private let onReceive: @Sendable (ArraySlice<UInt8>, StreamConnection) -> Void
+    private let onDrain: @Sendable (StreamConnection) -> Void
 
     init(
-        onReceive: @escaping @Sendable (ArraySlice<UInt8>, Connection) -> Void = { _, _ in },
-        onDrain: @escaping @Sendable (Connection) -> Void = { _ in }
+        onReceive: @escaping @Sendable (ArraySlice<UInt8>, StreamConnection) -> Void = { _, _ in },
+        onDrain: @escaping @Sendable (StreamConnection) -> Void = { _ in }
     ) {
         self.onDrain = onDrain
         self.onReceive = onReceive
@@ -46,17 +46,17 @@ final class RecordingHandler: ConnectionHandler {
     var drainCount: Int { record.withLock { $0.drainCount } }
     var reasons: [CloseReason] { record.withLock { $0.reasons } }
 
-    func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
+    func received(_ bytes: ArraySlice<UInt8>, on connection: StreamConnection) {
         note { $0.bytes += bytes }
         onReceive(bytes, connection)
     }
 
-    func drained(on connection: Connection) {
+    func drained(on connection: StreamConnection) {
         note { $0.drainCount += 1 }
         onDrain(connection)
     }
 
-    func closed(_ reason: CloseReason, on connection: Connection) {
+    func closed(_ reason: CloseReason, on connection: StreamConnection) {
         note { $0.reasons.append(reason) }
     }
 

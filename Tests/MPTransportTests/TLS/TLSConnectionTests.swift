@@ -40,7 +40,7 @@ struct TLSConnectionTests {
             admission.ends = { ended in waiting.withLock { $0.removeAll { $0 == ended.id } } }
             admission.failed = { error, _ in failures.note(error) }
             let acceptor = TLSAcceptor(context, timeout: handshakeTimeout, admission: admission)
-            let listener = try await Listener.listen(
+            let listener = try await StreamListener.listen(
                 at: .tls(host: host, port: 0),
                 on: loop,
                 tls: acceptor
@@ -55,9 +55,9 @@ struct TLSConnectionTests {
         at address: SocketAddress,
         on loop: EventLoop,
         _ context: TLSContext
-    ) async throws -> Connection {
+    ) async throws -> StreamConnection {
         let handler = RecordingHandler()
-        let connection = try await Connection.connect(
+        let connection = try await StreamConnection.connect(
             to: address,
             on: loop,
             until: Deadline(after: .seconds(50)),
@@ -106,7 +106,7 @@ struct TLSConnectionTests {
         let server = try TLSContexts.server(clientAuthorities: "authority")
         try await withServer(server) { loop, address, _, failures in
             let handler = RecordingHandler()
-            let connection = try await Connection.connect(
+            let connection = try await StreamConnection.connect(
                 to: address,
                 on: loop,
                 until: Deadline(after: .seconds(50)),
@@ -125,7 +125,7 @@ struct TLSConnectionTests {
         try await withServer(TLSContexts.server()) { loop, address, _, failures in
             guard case .tls(let host, let port) = address else { return }
             let handler = RecordingHandler()
-            let connection = try await Connection.connect(
+            let connection = try await StreamConnection.connect(
                 to: .tcp(host: host, port: port),
                 on: loop,
                 until: Deadline(after: .seconds(50)),
@@ -139,7 +139,7 @@ struct TLSConnectionTests {
 
     @Test func aServerThatDoesNotSpeakTLSIsToldApart() async throws {
         try await withLoop { loop in
-            let listener = try await Listener.listen(
+            let listener = try await StreamListener.listen(
                 at: .tcp(host: "127.0.0.1", port: 0),
                 on: loop
             ) { connection in
@@ -163,7 +163,7 @@ struct TLSConnectionTests {
             failures in
             guard case .tls(let host, let port) = address else { return }
             let handler = RecordingHandler()
-            _ = try await Connection.connect(
+            _ = try await StreamConnection.connect(
                 to: .tcp(host: host, port: port),
                 on: loop,
                 until: Deadline(after: .seconds(50)),
@@ -190,7 +190,7 @@ struct TLSConnectionTests {
                 timeout: .seconds(50),
                 admission: admission
             )
-            let listener = try await Listener.listen(
+            let listener = try await StreamListener.listen(
                 at: .tls(host: "127.0.0.1", port: 0),
                 on: loop,
                 tls: acceptor
@@ -200,7 +200,7 @@ struct TLSConnectionTests {
             }
             guard case .tls(let host, let port) = listener.address else { return }
             let handler = RecordingHandler()
-            let connection = try await Connection.connect(
+            let connection = try await StreamConnection.connect(
                 to: .tcp(host: host, port: port),
                 on: loop,
                 until: Deadline(after: .seconds(50)),
@@ -224,13 +224,13 @@ struct TLSConnectionTests {
                 timeout: .seconds(50),
                 admission: admission
             )
-            let listener = try await Listener.listen(
+            let listener = try await StreamListener.listen(
                 at: .tls(host: "127.0.0.1", port: 0),
                 on: loop,
                 tls: acceptor
             ) { _ in RecordingHandler() }
             guard case .tls(let host, let port) = listener.address else { return }
-            let connection = try await Connection.connect(
+            let connection = try await StreamConnection.connect(
                 to: .tcp(host: host, port: port),
                 on: loop,
                 until: Deadline(after: .seconds(50)),
@@ -251,7 +251,7 @@ struct TLSConnectionTests {
             failures in
             guard case .tls(let host, let port) = address else { return }
             for _ in 0..<5 {
-                _ = try await Connection.connect(
+                _ = try await StreamConnection.connect(
                     to: .tcp(host: host, port: port),
                     on: loop,
                     until: Deadline(after: .seconds(50)),
@@ -266,7 +266,7 @@ struct TLSConnectionTests {
 
     @Test func aClientDoesNotWaitForeverForAHandshake() async throws {
         try await withLoop { loop in
-            let listener = try await Listener.listen(
+            let listener = try await StreamListener.listen(
                 at: .tcp(host: "127.0.0.1", port: 0),
                 on: loop
             ) { _ in RecordingHandler() }
@@ -276,7 +276,7 @@ struct TLSConnectionTests {
             await #expect(
                 throws: TransportError.tls(.connect(address), .handshakeTimedOut(after: limit))
             ) {
-                _ = try await Connection.connect(
+                _ = try await StreamConnection.connect(
                     to: address,
                     on: loop,
                     until: Deadline(after: limit),
@@ -291,7 +291,7 @@ struct TLSConnectionTests {
     func aCancelledClientDoesNotWait(beforeItBegins: Bool) async throws {
         try await withLoop { loop in
             let (accepted, arrival) = AsyncStream.makeStream(of: Void.self)
-            let listener = try await Listener.listen(
+            let listener = try await StreamListener.listen(
                 at: .tcp(host: "127.0.0.1", port: 0),
                 on: loop
             ) { _ in
@@ -303,7 +303,7 @@ struct TLSConnectionTests {
             let context = try TLSContexts.client()
             let task = Task {
                 if beforeItBegins { withUnsafeCurrentTask { $0?.cancel() } }
-                _ = try await Connection.connect(
+                _ = try await StreamConnection.connect(
                     to: address,
                     on: loop,
                     until: Deadline(after: nil),
@@ -325,7 +325,7 @@ struct TLSConnectionTests {
         let server = try EventLoop(name: "server")
         let client = try EventLoop(name: "client")
         let (accepted, arrival) = AsyncStream.makeStream(of: Void.self)
-        let listener = try await Listener.listen(
+        let listener = try await StreamListener.listen(
             at: .tcp(host: "127.0.0.1", port: 0),
             on: server
         ) { _ in
@@ -336,7 +336,7 @@ struct TLSConnectionTests {
         let address = SocketAddress.tls(host: host, port: port)
         let context = try TLSContexts.client()
         let task = Task {
-            _ = try await Connection.connect(
+            _ = try await StreamConnection.connect(
                 to: address,
                 on: client,
                 until: Deadline(after: nil),
@@ -354,12 +354,12 @@ struct TLSConnectionTests {
     @Test func aStreamThatIsCutIsNotAtItsEnd() async throws {
         let server = RecordingHandler()
         try await withLoop { loop in
-            let listener = try await Listener.listen(
+            let listener = try await StreamListener.listen(
                 at: .tls(host: "127.0.0.1", port: 0),
                 on: loop,
                 tls: .patient(TLSContexts.server())
             ) { _ in server }
-            let connection = try await Connection.connect(
+            let connection = try await StreamConnection.connect(
                 to: listener.address,
                 on: loop,
                 until: Deadline(after: .seconds(50)),
@@ -376,7 +376,7 @@ struct TLSConnectionTests {
     @Test func anExchangedCertificateShowsInNewConnectionsOnly() async throws {
         try await withServer(TLSContexts.server()) { loop, address, acceptor, failures in
             let handler = RecordingHandler()
-            let old = try await Connection.connect(
+            let old = try await StreamConnection.connect(
                 to: address,
                 on: loop,
                 until: Deadline(after: .seconds(50)),
@@ -395,7 +395,8 @@ struct TLSConnectionTests {
     @Test func anAddressWithTLSNeedsACertificate() async throws {
         _ = try await withLoop { loop in
             await #expect(throws: TransportError.self) {
-                _ = try await Listener.listen(at: .tls(host: "127.0.0.1", port: 0), on: loop) { _ in
+                _ = try await StreamListener.listen(at: .tls(host: "127.0.0.1", port: 0), on: loop)
+                { _ in
                     RecordingHandler()
                 }
             }
@@ -405,12 +406,12 @@ struct TLSConnectionTests {
     @Test func manyThreadsMaySendAtOnce() async throws {
         let server = RecordingHandler()
         try await withLoop { loop in
-            let listener = try await Listener.listen(
+            let listener = try await StreamListener.listen(
                 at: .tls(host: "127.0.0.1", port: 0),
                 on: loop,
                 tls: .patient(TLSContexts.server())
             ) { _ in server }
-            let connection = try await Connection.connect(
+            let connection = try await StreamConnection.connect(
                 to: listener.address,
                 on: loop,
                 until: Deadline(after: .seconds(50)),

@@ -128,14 +128,14 @@ struct TLSFloodTests {
     /// A connection that is flooded ends; the others on the same loop are served.
     @Test func othersAreServedMeanwhile() async throws {
         try await withLoop { loop in
-            let listener = try await Listener.listen(
+            let listener = try await StreamListener.listen(
                 at: .tls(host: "127.0.0.1", port: 0),
                 on: loop,
                 tls: .patient(TLSContexts.server())
             ) { _ in RecordingHandler.echo() }
             guard case .tls(let host, let port) = listener.address else { return }
             let honest = RecordingHandler()
-            let connection = try await Connection.connect(
+            let connection = try await StreamConnection.connect(
                 to: listener.address,
                 on: loop,
                 until: Deadline(after: .seconds(50)),
@@ -146,7 +146,7 @@ struct TLSFloodTests {
             let handler = RecordingHandler(
                 onReceive: { bytes, _ in continuation.yield(Array(bytes)) }
             )
-            let raw = try await Connection.connect(
+            let raw = try await StreamConnection.connect(
                 to: .tcp(host: host, port: port),
                 on: loop,
                 until: Deadline(after: .seconds(50)),

@@ -49,7 +49,7 @@ struct TLSHandshakeTurnsTests {
     @Test(.timeLimit(.minutes(5)))
     func aBurstOfClientsGetsThrough() async throws {
         try await withLoop { loop in
-            let listener = try await Listener.listen(
+            let listener = try await StreamListener.listen(
                 at: .tls(host: "127.0.0.1", port: 0),
                 on: loop,
                 tls: .patient(TLSContexts.server())
@@ -59,7 +59,7 @@ struct TLSHandshakeTurnsTests {
                 for number in 0..<40 {
                     group.addTask {
                         let handler = RecordingHandler()
-                        let connection = try await Connection.connect(
+                        let connection = try await StreamConnection.connect(
                             to: listener.address,
                             on: loop,
                             until: Deadline(after: .seconds(50)),

@@ -92,7 +92,7 @@ import Testing
 
     /// Connects to a peer that does something else than a manager.
     private func connect(
-        toPeerThat act: @escaping @Sendable (Connection) -> Void
+        toPeerThat act: @escaping @Sendable (StreamConnection) -> Void
     ) async throws -> MultiprocessingError? {
         var error: MultiprocessingError?
         try await withPeer(act) { error = await failure(to: $0, timeout: .milliseconds(200)) }
@@ -120,11 +120,11 @@ import Testing
     }
 
     private func withPeer(
-        _ act: @escaping @Sendable (Connection) -> Void,
+        _ act: @escaping @Sendable (StreamConnection) -> Void,
         _ body: (Address) async throws -> Void
     ) async throws {
         let loop = try EventLoop(name: "peer")
-        let listener = try await Listener.listen(
+        let listener = try await StreamListener.listen(
             at: .tcp(host: "127.0.0.1", port: 0),
             on: loop
         ) { connection in
@@ -140,6 +140,6 @@ import Testing
 
 /// Takes whatever comes.
 private final class Ignoring: ConnectionHandler {
-    func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {}
-    func closed(_ reason: CloseReason, on connection: Connection) {}
+    func received(_ bytes: ArraySlice<UInt8>, on connection: StreamConnection) {}
+    func closed(_ reason: CloseReason, on connection: StreamConnection) {}
 }

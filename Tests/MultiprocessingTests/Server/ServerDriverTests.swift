@@ -7,9 +7,9 @@ import Testing
 @Suite struct ServerDriverTests {
     /// Takes no notice of anything.
     private final class IndifferentHandler: ConnectionHandler {
-        func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {}
+        func received(_ bytes: ArraySlice<UInt8>, on connection: StreamConnection) {}
 
-        func closed(_ reason: CloseReason, on connection: Connection) {}
+        func closed(_ reason: CloseReason, on connection: StreamConnection) {}
     }
 
     /// With no grace period, patience can be over before the server has begun to wait.

@@ -41,7 +41,7 @@ struct TLSRelayTests {
     /// Hands on what comes from one end to the other one.
     private final class Pump: ConnectionHandler {
         private struct State {
-            var target: Connection?
+            var target: StreamConnection?
             var early: [[UInt8]] = []
             var hasEnded = false
         }
@@ -51,7 +51,7 @@ struct TLSRelayTests {
 
         var receivedCount: Int { count.withLock { $0 } }
 
-        func setTarget(_ connection: Connection) {
+        func setTarget(_ connection: StreamConnection) {
             let (early, hasEnded) = state.withLock { state in
                 state.target = connection
                 defer { state.early = [] }
@@ -61,7 +61,7 @@ struct TLSRelayTests {
             if hasEnded { connection.close() }
         }
 
-        func received(_ bytes: ArraySlice<UInt8>, on connection: Connection) {
+        func received(_ bytes: ArraySlice<UInt8>, on connection: StreamConnection) {
             count.withLock { $0 += bytes.count }
             let target = state.withLock { state in
                 if state.target == nil { state.early.append(Array(bytes)) }
@@ -70,7 +70,7 @@ struct TLSRelayTests {
             target?.send(Array(bytes))
         }
 
-        func closed(_ reason: CloseReason, on connection: Connection) {
+        func closed(_ reason: CloseReason, on connection: StreamConnection) {
             state.withLock { state in
                 state.hasEnded = true
                 return state.target
@@ -113,7 +113,7 @@ struct TLSRelayTests {
         }
         let loop = try EventLoop(name: "relay")
         let pumps = Guarded<[Pump]>([])
-        let relay = try await Listener.listen(
+        let relay = try await StreamListener.listen(
             at: .tls(host: "127.0.0.1", port: 0),
             on: loop,
             tls: TLSAcceptor(near, timeout: .seconds(50))
@@ -122,7 +122,7 @@ struct TLSRelayTests {
             toClient.setTarget(client)
             pumps.withLock { $0.append(toClient) }
             Task {
-                let connection = try await Connection.connect(
+                let connection = try await StreamConnection.connect(
                     to: .tls(host: host, port: port),
                     on: loop,
                     until: Deadline(after: .seconds(50)),

@@ -1,4 +1,4 @@
-extension Connection {
+extension StreamConnection {
     /// Whether ``receiveBriefly(_:_:until:)`` may find anything.
     package var canReceiveNow: Bool { channel.readableDescriptor != nil }
 

@@ -6,12 +6,12 @@ import Testing
 @testable import MPTransport
 
 @Suite(.timeLimit(.minutes(5)))
-struct ListenerTests {
+struct StreamListenerTests {
     private func listen(
         at address: SocketAddress,
         on loop: EventLoop
-    ) async throws(TransportError) -> Listener {
-        try await Listener.listen(at: address, on: loop) { _ in RecordingHandler.echo() }
+    ) async throws(TransportError) -> StreamListener {
+        try await StreamListener.listen(at: address, on: loop) { _ in RecordingHandler.echo() }
     }
 
     /// Binds a socket at a path as a server would that knows no lock files.
@@ -60,7 +60,7 @@ struct ListenerTests {
                 _ = try foreignSocket(at: path, listens: false)
                 let client = RecordingHandler()
                 _ = try await listen(at: .unix(path: path), on: loop)
-                let connection = try await Connection.connect(
+                let connection = try await StreamConnection.connect(
                     to: .unix(path: path),
                     on: loop,
                     until: Deadline(after: nil),
@@ -182,7 +182,11 @@ struct ListenerTests {
                 }
                 var access = ListenerAccess()
                 access.allowsAbstractNames = true
-                let listener = try await Listener.listen(at: address, on: loop, access: access) {
+                let listener = try await StreamListener.listen(
+                    at: address,
+                    on: loop,
+                    access: access
+                ) {
                     _ in RecordingHandler()
                 }
                 #expect(listener.address == address)
@@ -224,7 +228,7 @@ struct ListenerTests {
                 let path = directory + "/socket"
                 let address: SocketAddress =
                     route == .unix ? .unix(path: path) : .abstract(name: Array(path.utf8))
-                _ = try await Listener.listen(at: address, on: loop, access: access) { _ in
+                _ = try await StreamListener.listen(at: address, on: loop, access: access) { _ in
                     RecordingHandler.echo()
                 }
                 let program = """
@@ -254,7 +258,7 @@ struct ListenerTests {
                 let listener = try await listen(at: address, on: loop)
                 await loop.run { listener.setAccepting(false) }
                 let client = RecordingHandler()
-                let connection = try await Connection.connect(
+                let connection = try await StreamConnection.connect(
                     to: address,
                     on: loop,
                     until: Deadline(after: nil),
@@ -265,7 +269,7 @@ struct ListenerTests {
                 let other = SocketAddress.unix(path: directory + "/other")
                 _ = try await listen(at: other, on: loop)
                 let witness = RecordingHandler()
-                let second = try await Connection.connect(
+                let second = try await StreamConnection.connect(
                     to: other,
                     on: loop,
                     until: Deadline(after: nil),
@@ -293,14 +297,14 @@ struct ListenerTests {
     @Test func knowsWherePeersAre() async throws {
         try await withLoop { loop in
             let sources = AsyncStream.makeStream(of: PeerSource?.self)
-            let listener = try await Listener.listen(
+            let listener = try await StreamListener.listen(
                 at: .tcp(host: "127.0.0.1", port: 0),
                 on: loop
             ) {
                 sources.continuation.yield($0.source)
                 return RecordingHandler()
             }
-            _ = try await Connection.connect(
+            _ = try await StreamConnection.connect(
                 to: listener.address,
                 on: loop,
                 until: Deadline(after: nil),
@@ -314,7 +318,7 @@ struct ListenerTests {
         try await withLoop { loop in
             var access = ListenerAccess()
             access.allowsInsecureNetwork = true
-            let listener = try await Listener.listen(
+            let listener = try await StreamListener.listen(
                 at: .tcp(host: "0.0.0.0", port: 0),
                 on: loop,
                 access: access

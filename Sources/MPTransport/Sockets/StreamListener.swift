@@ -3,7 +3,7 @@ import Glibc
 package import MPSystem
 
 /// Accepts connections at an address, until it or its loop is closed.
-package final class Listener: EventSource {
+package final class StreamListener: EventSource {
     /// How many connections are accepted before other work on the loop has its turn.
     private static let acceptsPerTurn = 16
     /// How long accepting pauses when descriptors have run out.
@@ -33,7 +33,7 @@ package final class Listener: EventSource {
     private let stallLimit: Duration
     private let tls: TLSAcceptor?
     private let pacer: TLSHandshakePacer
-    private let accept: @Sendable (Connection) -> any ConnectionHandler
+    private let accept: @Sendable (StreamConnection) -> any ConnectionHandler
     private let state: LoopBound<State>
 
     /// Listens at an address; when it returns, clients can connect.
@@ -56,11 +56,11 @@ package final class Listener: EventSource {
         at address: SocketAddress,
         on loop: EventLoop,
         access: ListenerAccess = ListenerAccess(),
-        outputLimit: Int = Connection.standardOutputLimit,
-        stallLimit: Duration = Connection.standardStallLimit,
+        outputLimit: Int = StreamConnection.standardOutputLimit,
+        stallLimit: Duration = StreamConnection.standardStallLimit,
         tls: TLSAcceptor? = nil,
-        accept: @escaping @Sendable (Connection) -> any ConnectionHandler
-    ) async throws(TransportError) -> Listener {
+        accept: @escaping @Sendable (StreamConnection) -> any ConnectionHandler
+    ) async throws(TransportError) -> StreamListener {
         guard !address.isTLS || tls != nil else {
             let reason = "it needs a certificate with its key, or TLS by authkey"
             throw .tls(.listen(address), .invalidSettings(reason))
@@ -71,7 +71,7 @@ package final class Listener: EventSource {
                 access: access
             )
             try socket.listen()
-            let listener = Listener(
+            let listener = StreamListener(
                 socket,
                 on: loop,
                 access: access,
@@ -92,7 +92,7 @@ package final class Listener: EventSource {
         outputLimit: Int,
         stallLimit: Duration,
         tls: TLSAcceptor?,
-        accept: @escaping @Sendable (Connection) -> any ConnectionHandler
+        accept: @escaping @Sendable (StreamConnection) -> any ConnectionHandler
     ) {
         self.access = access
         address = socket.address
@@ -162,7 +162,7 @@ package final class Listener: EventSource {
             stallLimit: stallLimit
         )
         if let tls, let source { return shakeHands(over: channel, with: source, tls) }
-        let connection = Connection(
+        let connection = StreamConnection(
             channel: channel,
             loop: loop,
             peer: peer,
@@ -185,7 +185,7 @@ package final class Listener: EventSource {
         } catch {
             return tls.admission.failed(error, source)
         }
-        let connection = Connection(
+        let connection = StreamConnection(
             channel: channel,
             loop: loop,
             peer: nil,

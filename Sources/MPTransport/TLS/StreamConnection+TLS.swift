@@ -1,7 +1,7 @@
 import MPSystem
 
 /// Connections that must be protected before they are started.
-extension Connection {
+extension StreamConnection {
     /// How long a handshake may take if connecting has no time limit.
     private static let handshakeTimeout = Duration.seconds(10)
 

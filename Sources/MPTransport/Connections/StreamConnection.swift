@@ -4,7 +4,7 @@ import Synchronization
 /// A stream of bytes to a peer and back, over a socket or inside of the process.
 ///
 /// The loop keeps the connection and its handler until `closed` has been called.
-package final class Connection: Sendable {
+package final class StreamConnection: Sendable {
     /// How many bytes may be queued for a peer that reads none of them; the default.
     package static let standardOutputLimit = 64 << 20
     /// How long a peer may read nothing while too much is queued for it; the default.

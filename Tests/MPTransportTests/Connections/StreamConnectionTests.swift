@@ -2,15 +2,15 @@ import MPTransport
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))
-struct ConnectionTests {
+struct StreamConnectionTests {
     /// Connects two handlers and hands over both ends.
     private func withConnection(
         _ route: Route,
-        outputLimit: Int = Connection.standardOutputLimit,
-        stallLimit: Duration = Connection.standardStallLimit,
+        outputLimit: Int = StreamConnection.standardOutputLimit,
+        stallLimit: Duration = StreamConnection.standardStallLimit,
         client: RecordingHandler = RecordingHandler(),
         server: RecordingHandler = RecordingHandler(),
-        _ body: (Connection, Connection) async throws -> Void
+        _ body: (StreamConnection, StreamConnection) async throws -> Void
     ) async throws {
         try await withDirectory { directory in
             try await withLoop { loop in

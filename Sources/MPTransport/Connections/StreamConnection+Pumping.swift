@@ -1,4 +1,4 @@
-extension Connection {
+extension StreamConnection {
     /// The result of looking for bytes.
     package enum PollResult {
         /// Something was received.

@@ -1,7 +1,7 @@
 import Glibc
 package import MPSystem
 
-extension Connection {
+extension StreamConnection {
     /// Connects to a server; the handler may be called before this returns.
     ///
     /// - Parameters:
@@ -21,11 +21,11 @@ extension Connection {
         on loop: EventLoop,
         until deadline: Deadline,
         allowsInsecureNetwork: Bool = false,
-        outputLimit: Int = Connection.standardOutputLimit,
-        stallLimit: Duration = Connection.standardStallLimit,
+        outputLimit: Int = StreamConnection.standardOutputLimit,
+        stallLimit: Duration = StreamConnection.standardStallLimit,
         tls: TLSContext? = nil,
         handler: any ConnectionHandler
-    ) async throws(TransportError) -> Connection {
+    ) async throws(TransportError) -> StreamConnection {
         let attempt = TransportAttempt.connect(address)
         let context = try TLSContext.chosen(tls, for: address)
         let names = try await HostLookup.names(of: address, until: deadline, on: loop)
@@ -43,9 +43,9 @@ extension Connection {
                 stallLimit: stallLimit
             )
             if let context {
-                return try Connection(protecting: channel, by: context, to: address, on: loop)
+                return try StreamConnection(protecting: channel, by: context, to: address, on: loop)
             }
-            let connection = Connection(
+            let connection = StreamConnection(
                 channel: channel,
                 loop: loop,
                 peer: peer,
