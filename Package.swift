@@ -322,6 +322,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "MPProcessesTests",
+            dependencies: ["MPProcesses", "MPSystem"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "MPWireTests",
             dependencies: ["COpenSSL", "MPWire", "MPTestSupport"],
             resources: [.copy("Resources")],
@@ -423,7 +428,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Multiprocessing", "MPTestSupport", "chaos-worker",
+                "Multiprocessing", "MPChildFunctions", "MPTestSupport", "chaos-worker",
+                "process-worker",
                 "example-bank-account", "example-distributed-actor", "example-farm",
                 "example-own-type",
                 "example-property-proxy",
