@@ -56,8 +56,14 @@ enum Scenario {
         }
     }
 
-    /// Starts and joins many children, and says what they have left.
+    /// Starts and joins many children, and says what they have left; fails if that isn't nothing.
     private static func churn(_ context: ProcessContext, _ count: Int) async throws {
+        var template = Array("/tmp/children-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw TestFailure.broken(part: "temporary directory")
+        }
+        let directory = String(decoding: template.dropLast().map(UInt8.init), as: UTF8.self)
+        setenv("TMPDIR", directory, 1)
         try await withChildProcess(.nothing, context: context) { try await $0.value() }
         let before = try descriptors()
         for _ in 0..<count {
@@ -66,20 +72,28 @@ enum Scenario {
             try await child.value()
             try await child.join()
         }
-        // The last child's is given back on another thread.
+        // The last child's are given back on another thread.
         let clock = ContinuousClock()
         let deadline = clock.now + .seconds(10)
         while try descriptors() > before, clock.now < deadline { await Task.yield() }
+        let kept = max(0, try descriptors() - before)
+        let zombies = try zombies()
+        let files = try FileManager.default.contentsOfDirectory(atPath: directory).count
+        try FileManager.default.removeItem(atPath: directory)
         print(
-            "descriptors",
-            try descriptors() - before,
-            "children",
-            ChildProcess.activeChildren.count
+            "\(count) children by \(context.startMethod) left \(kept) descriptors, \(zombies) zombies and",
+            "\(files) files"
         )
-        let zombies = try FileManager.default.contentsOfDirectory(atPath: "/proc")
+        if kept + zombies + files + ChildProcess.activeChildren.count > 0 { Foundation.exit(1) }
+    }
+
+    /// How many children of this process have ended and weren't collected.
+    private static func zombies() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc")
+            // Others end meanwhile.
             .compactMap { try? String(contentsOfFile: "/proc/\($0)/stat", encoding: .utf8) }
             .filter { $0.contains(") Z \(getpid()) ") }
-        print("zombies", zombies.count)
+            .count
     }
 
     /// Starts a child while this process has much memory.
