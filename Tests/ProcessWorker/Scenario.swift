@@ -14,6 +14,7 @@ enum Scenario {
         case "churn": try await churn(context, Int(words.dropFirst(2).first ?? "") ?? 100)
         case "large": try await large(context)
         case "scarce": try await scarce(context)
+        case "crowded": try await crowded()
         default: print("a program of the tests")
         }
     }
@@ -130,6 +131,29 @@ enum Scenario {
         }
         children.removeFirst(4)
         print(try await withChildProcess(.square, 6, context: context) { try await $0.value() })
+    }
+
+    /// Starts programs until there are no processes left for this user.
+    private static func crowded() async throws {
+        // Root has no limit.
+        if getuid() == 0 {
+            setgid(65_534)
+            setuid(65_534)
+        }
+        let first = try ChildProcess.program("sleep", arguments: ["600"], isDaemon: true)
+        try await first.start()
+        var limit = rlimit(rlim_cur: 30, rlim_max: 30)
+        setrlimit(__rlimit_resource_t(__RLIMIT_NPROC.rawValue), &limit)
+        do throws(MultiprocessingError) {
+            for _ in 0..<30 {
+                let child = try ChildProcess.program("sleep", arguments: ["600"], isDaemon: true)
+                try await child.start()
+            }
+        } catch {
+            print(error.code, error)
+        }
+        first.kill()
+        print(try await first.join())
     }
 
     private static func descriptors() throws -> Int {

@@ -74,6 +74,17 @@ struct ParentTests {
         #expect(lines[1] == "36")
     }
 
+    @Test func withoutProcessesThereIsAnError() async throws {
+        let program = try ChildProgram(ProcessWorkerProgram.path, ["crowded"])
+        let lines = try await program.output().split(separator: "\n").map(String.init)
+        #expect(lines.count == 2)
+        #expect(lines[0].hasPrefix("resourceUnavailable cannot start ChildProcess-"), "\(lines)")
+        #expect(
+            lines[0].contains("the system makes no more processes (Resource temporarily unavail")
+        )
+        #expect(lines[1] == "was killed by SIGKILL")
+    }
+
     /// `make soak` has ten thousand.
     @Test(arguments: [StartMethod.spawn, .forkserver])
     func manyChildrenLeaveNothing(method: StartMethod) async throws {
