@@ -28,16 +28,10 @@ let package = Package(
             dependencies: [
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Multiprocessing", package: "swift-multiprocessing"),
-                // Started, not linked: the server that is measured, and the program of children, are built with it.
+                // Started, not linked: the server that is measured is built with it.
                 .product(name: "syncmanager", package: "swift-multiprocessing"),
-                "benchmark-child",
             ],
             resources: [.copy("Resources/benchmark.py")],
-            swiftSettings: settings
-        ),
-        .executableTarget(
-            name: "benchmark-child",
-            dependencies: [.product(name: "Multiprocessing", package: "swift-multiprocessing")],
             swiftSettings: settings
         ),
         .testTarget(

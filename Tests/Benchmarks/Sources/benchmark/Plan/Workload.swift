@@ -24,12 +24,6 @@ enum Workload: String, CaseIterable, Sendable {
     case largeValue = "large-value"
     /// The same with a value of Foundation's type `Data`, a property of a struct.
     case largeData = "large-data"
-    /// Starts a child process of an empty function by spawn, waits for its result, and joins it.
-    case childSpawn = "child-spawn"
-    /// The same by forkserver.
-    case childForkserver = "child-forkserver"
-    /// The same by fork.
-    case childFork = "child-fork"
     /// Has `redis-benchmark` look up a key; its tasks are requests that are under way at a time.
     case redisBenchmark = "redis-benchmark"
     /// The same by a process of its own for each connection.

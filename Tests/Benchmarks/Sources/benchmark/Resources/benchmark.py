@@ -7,7 +7,7 @@ for each line `round START END` a line `done OPERATIONS BEGAN ENDED SPAN:COUNT â
 import os, sys, threading, time
 from multiprocessing.managers import SyncManager
 
-role, address, authkey_file = sys.argv[1:4]  # Children by spawn get the same.
+role, address, authkey_file = sys.argv[1:4]
 now = time.monotonic_ns
 OBJECTS = {}
 NAMING = threading.Lock()
@@ -144,39 +144,6 @@ def lock():
     return lambda start, end: measure(once, start, end)
 
 
-def nothing(end):
-    end.send(None)
-
-
-def child(method):
-    import multiprocessing
-
-    context = multiprocessing.get_context(method)
-
-    def once():
-        mine, its = context.Pipe(duplex=False)
-        process = context.Process(target=nothing, args=(its,))
-        process.start()
-        its.close()
-        mine.recv()
-        process.join()
-        mine.close()
-
-    return lambda start, end: measure(once, start, end)
-
-
-def child_spawn():
-    return child("spawn")
-
-
-def child_forkserver():
-    return child("forkserver")
-
-
-def child_fork():
-    return child("fork")
-
-
 def large_value():
     manager, shared = connect("Value", "benchmark", "O", None)
     data = bytes(64 << 20)
@@ -206,13 +173,11 @@ def serve():
     server.serve_forever()
 
 
-if __name__ != "__main__":
-    pass  # A child.
-elif role == "server":
+if role == "server":
     serve()
 else:
     run = {f.__name__.replace("_", "-"): f for f in (
-        dict_get, proxy, queue_put, queue_get, pipe_queue, lock, large_value, child_spawn, child_forkserver, child_fork
+        dict_get, proxy, queue_put, queue_get, pipe_queue, lock, large_value
     )}[role]()
     say("ready")
     for line in sys.stdin:

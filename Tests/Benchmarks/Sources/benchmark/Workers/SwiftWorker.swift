@@ -88,9 +88,7 @@ struct SwiftWorker: Sendable {
             let manager = try await connection.open()
             // Nothing is done in a round; the connection is open as long as it is captured.
             return { _ in withExtendedLifetime(manager) { .nothing } }
-        case .childSpawn: return try child(startedBy: .spawn)
-        case .childForkserver: return try child(startedBy: .forkserver)
-        case .childFork, .pipeQueue, .redisBenchmark, .redisProcesses:
+        case .pipeQueue, .redisBenchmark, .redisProcesses:
             throw BenchmarkError("\(workload.rawValue) is done by other programs")
         }
     }
