@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 SWIFT ?= swift
-# The files that the demo counts; without any, its own default.
+# The files that the demo counts; without any, the documents below this directory and some licences.
 FILES ?=
 # How long `make fuzz` runs, building not included.
 MINUTES ?= 7
@@ -52,7 +52,8 @@ release: prerequisites
 demo: prerequisites
 	@echo 'Building the example (the first time takes a minute or two) …'
 	$(SWIFT) build $(release_flags) --product example-word-count
-	@examples/word-count/run.sh .build/release/example-word-count $(FILES)
+	@.build/release/example-word-count $(or $(FILES),$$(find . -name '.?*' -prune -o -type f -name '*.md' -print; \
+		find /usr/share/common-licenses -type f 2>/dev/null))
 
 # Measures the bulk operations of all shared types beside CPython's own; a few minutes.
 .PHONY: bulk

@@ -290,7 +290,7 @@ let package = Package(
             name: "example-word-count",
             dependencies: ["Multiprocessing"],
             path: "examples/word-count",
-            exclude: ["README.md", "run.sh"],
+            exclude: ["README.md"],
             swiftSettings: settings
         ),
         .executableTarget(

@@ -44,8 +44,8 @@ package final class ChildProgram: Sendable {
             status.continuation.finish()
         }
         input = Descriptor(adopting: standardInput.takeWriting())
-        lines = ProgramLines.read(output.takeReading())
-        let errors = ProgramLines.read(standardError.takeReading())
+        lines = try ProgramLines.read(output.takeReading())
+        let errors = try ProgramLines.read(standardError.takeReading())
         ending = Task {
             async let errorText = errors.reduce(into: "") { $0 += $1 + "\n" }
             let status = await status.stream.first { _ in true } ?? -1

@@ -7,7 +7,8 @@ final class OpenPipe {
 
     /// Makes a pipe that other programs don't inherit.
     init() throws(SystemError) {
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw SystemError(call: "pipe2", code: errno) }
+        guard pipe(&ends) == 0 else { throw SystemError(call: "pipe", code: errno) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     }
 
     deinit {

@@ -9,7 +9,7 @@ extension SwiftWorker {
     /// Starts processes one after the other.
     static func processes(by method: StartMethod) async throws -> WorkerRound {
         let context = ProcessContext(method)
-        let once = {
+        let once = { @Sendable in
             let child = ChildProcess(.nothing, context: context)
             try await child.start()
             try await child.value()
