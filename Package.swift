@@ -389,7 +389,8 @@ let package = Package(
         .testTarget(
             name: "MultiprocessingServiceLifecycleTests",
             dependencies: [
-                "Multiprocessing", "MultiprocessingServiceLifecycle", "MPTestSupport",
+                "Multiprocessing", "MultiprocessingServiceLifecycle", "MPChildFunctions",
+                "MPTestSupport", "process-worker",
                 .product(name: "Logging", package: "swift-log"),
                 .product(
                     name: "ServiceLifecycle",

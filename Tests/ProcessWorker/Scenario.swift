@@ -9,11 +9,13 @@ enum Scenario {
         switch words.first {
         case "forget": try await forget(context)
         case "hold": try await hold(context)
+        case "hold-nobody": try await holdNobody(context)
         case "exit": try await exit(context)
         case "fork": try await forkSeveral()
         case "churn": try await churn(context, Int(words.dropFirst(2).first ?? "") ?? 100)
         case "large": try await large(context)
         case "scarce": try await scarce(context)
+        case "crowded": try await crowded()
         default: print("a program of the tests")
         }
     }
@@ -32,6 +34,11 @@ enum Scenario {
         print("child", child.processID ?? 0)
         fflush(nil)
         try await Task.sleep(for: .seconds(600))
+    }
+
+    /// Has a child of another user, which says its number, and waits to be killed.
+    private static func holdNobody(_ context: ProcessContext) async throws {
+        try await withChildProcess(.sleepAsNobody, context: context) { try await $0.value() }
     }
 
     /// Exits while a daemon sleeps and another child works.
@@ -56,8 +63,14 @@ enum Scenario {
         }
     }
 
-    /// Starts and joins many children, and says what they have left.
+    /// Starts and joins many children, and says what they have left; fails if that isn't nothing.
     private static func churn(_ context: ProcessContext, _ count: Int) async throws {
+        var template = Array("/tmp/children-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw TestFailure.broken(part: "temporary directory")
+        }
+        let directory = String(decoding: template.dropLast().map(UInt8.init), as: UTF8.self)
+        setenv("TMPDIR", directory, 1)
         try await withChildProcess(.nothing, context: context) { try await $0.value() }
         let before = try descriptors()
         for _ in 0..<count {
@@ -66,20 +79,28 @@ enum Scenario {
             try await child.value()
             try await child.join()
         }
-        // The last child's is given back on another thread.
+        // The last child's are given back on another thread.
         let clock = ContinuousClock()
         let deadline = clock.now + .seconds(10)
         while try descriptors() > before, clock.now < deadline { await Task.yield() }
+        let kept = max(0, try descriptors() - before)
+        let zombies = try zombies()
+        let files = try FileManager.default.contentsOfDirectory(atPath: directory).count
+        try FileManager.default.removeItem(atPath: directory)
         print(
-            "descriptors",
-            try descriptors() - before,
-            "children",
-            ChildProcess.activeChildren.count
+            "\(count) children by \(context.startMethod) left \(kept) descriptors, \(zombies) zombies and",
+            "\(files) files"
         )
-        let zombies = try FileManager.default.contentsOfDirectory(atPath: "/proc")
+        if kept + zombies + files + ChildProcess.activeChildren.count > 0 { Foundation.exit(1) }
+    }
+
+    /// How many children of this process have ended and weren't collected.
+    private static func zombies() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc")
+            // Others end meanwhile.
             .compactMap { try? String(contentsOfFile: "/proc/\($0)/stat", encoding: .utf8) }
             .filter { $0.contains(") Z \(getpid()) ") }
-        print("zombies", zombies.count)
+            .count
     }
 
     /// Starts a child while this process has much memory.
@@ -116,6 +137,29 @@ enum Scenario {
         }
         children.removeFirst(4)
         print(try await withChildProcess(.square, 6, context: context) { try await $0.value() })
+    }
+
+    /// Starts programs until there are no processes left for this user.
+    private static func crowded() async throws {
+        // Root has no limit.
+        if getuid() == 0 {
+            setgid(65_534)
+            setuid(65_534)
+        }
+        let first = try ChildProcess.program("sleep", arguments: ["600"], isDaemon: true)
+        try await first.start()
+        var limit = rlimit(rlim_cur: 30, rlim_max: 30)
+        setrlimit(__rlimit_resource_t(__RLIMIT_NPROC.rawValue), &limit)
+        do throws(MultiprocessingError) {
+            for _ in 0..<30 {
+                let child = try ChildProcess.program("sleep", arguments: ["600"], isDaemon: true)
+                try await child.start()
+            }
+        } catch {
+            print(error.code, error)
+        }
+        first.kill()
+        print(try await first.join())
     }
 
     private static func descriptors() throws -> Int {

@@ -26,6 +26,18 @@ struct ParentTests {
     }
 
     @Test(arguments: [StartMethod.spawn, .forkserver])
+    func aChildThatHasChangedItsUserDiesWithItsParent(method: StartMethod) async throws {
+        let parent = try ChildProgram(ProcessWorkerProgram.path, ["hold-nobody", method.rawValue])
+        defer { parent.kill() }
+        let line = await parent.lines.first { $0.hasPrefix("nobody") }
+        let child = try #require(line?.split(separator: " ").last.flatMap { pid_t($0) })
+        #expect(isRunning(child))
+        kill(parent.pid, SIGKILL)
+        _ = await parent.wait()
+        while isRunning(child) { try await Task.sleep(for: .milliseconds(5)) }
+    }
+
+    @Test(arguments: [StartMethod.spawn, .forkserver])
     func atExitDaemonsAreTerminatedAndOthersWaitedFor(method: StartMethod) async throws {
         let program = try ChildProgram(ProcessWorkerProgram.path, ["exit", method.rawValue])
         let lines = try await program.output().split(separator: "\n").map(String.init)
@@ -59,6 +71,15 @@ struct ParentTests {
         #expect(output.contains("error: "), "\(output)")
     }
 
+    @Test func aForkServerWithThreadsIsRefused() async throws {
+        let environment = ["MP_TEST_PRELOAD_THREAD=1", ProcessWorkerProgram.path]
+        let program = try ChildProgram("/usr/bin/env", environment + ["exit", "forkserver"])
+        var output = ""
+        for await line in program.lines { output += line }
+        #expect(await program.wait().status == 1)
+        #expect(output.contains("the fork server has 2 threads after its preload"), "\(output)")
+    }
+
     @Test func theMemoryOfTheParentMakesNoDifference() async throws {
         let output = try await ChildProgram(ProcessWorkerProgram.path, ["large", "spawn"]).output()
         #expect(output == "1 soon\n")
@@ -74,13 +95,23 @@ struct ParentTests {
         #expect(lines[1] == "36")
     }
 
+    @Test func withoutProcessesThereIsAnError() async throws {
+        let program = try ChildProgram(ProcessWorkerProgram.path, ["crowded"])
+        let lines = try await program.output().split(separator: "\n").map(String.init)
+        #expect(lines.count == 2)
+        #expect(lines[0].hasPrefix("resourceUnavailable cannot start ChildProcess-"), "\(lines)")
+        #expect(
+            lines[0].contains("the system makes no more processes (Resource temporarily unavail")
+        )
+        #expect(lines[1] == "was killed by SIGKILL")
+    }
+
+    /// `make soak` has ten thousand.
     @Test(arguments: [StartMethod.spawn, .forkserver])
     func manyChildrenLeaveNothing(method: StartMethod) async throws {
-        let program = try ChildProgram(
-            ProcessWorkerProgram.path,
-            ["churn", method.rawValue, "1000"]
-        )
-        #expect(try await program.output() == "descriptors 0 children 0\nzombies 0\n")
+        let words = ["churn", method.rawValue, "200"]
+        let output = try await ChildProgram(ProcessWorkerProgram.path, words).output()
+        #expect(output == "200 children by \(method) left 0 descriptors, 0 zombies and 0 files\n")
     }
 
     private func isRunning(_ process: pid_t) -> Bool {

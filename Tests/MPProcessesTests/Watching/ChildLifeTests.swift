@@ -8,7 +8,7 @@ import Testing
 struct ChildLifeTests {
     private typealias Life = ChildLife<Int, String>
 
-    private let exited = ExitStatus(waitStatus: 3 << 8, rusage())
+    private let exited = ExitStatus(waitStatus: 3 << 8)
 
     @Test func aResultComesBeforeTheEnd() throws {
         var life = try running()

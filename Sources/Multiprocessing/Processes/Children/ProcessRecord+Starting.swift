@@ -196,6 +196,8 @@ extension ProcessRecord {
             return .success(())
         } catch {
             process.send(signal: SIGKILL)
+            _ = process.join()
+            ProcessTree.remove(self)
             return .failure(
                 MultiprocessingError(
                     .resourceUnavailable,
