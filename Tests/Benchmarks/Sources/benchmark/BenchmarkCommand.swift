@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Multiprocessing
 
 /// Measures the package beside what people would use instead, by its public API and its command.
 ///
@@ -14,4 +15,10 @@ struct BenchmarkCommand: AsyncParsableCommand {
         subcommands: [RunCommand.self, WorkerCommand.self, EchoCommand.self],
         defaultSubcommand: RunCommand.self
     )
+
+    /// Does what the command line says, or is a process that is measured.
+    static func main() async {
+        await startMultiprocessing(.nothing)
+        await main(nil)
+    }
 }

@@ -58,7 +58,7 @@ struct BenchmarkPlan: Equatable, Sendable {
             .dictGet, .tls, .pipelined, .clients(clients),
             .pythonClients(pythonClients), .proxy, .queue, .bulk, .lock, .contention,
             .largeValue, .idleConnections(idleConnections), .background(processors),
-            .besideBackground(processors),
+            .besideBackground(processors), .processes,
             .idleServer(seconds: idleSeconds),
         ]
     }

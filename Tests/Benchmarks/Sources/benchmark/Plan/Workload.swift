@@ -30,8 +30,22 @@ enum Workload: String, CaseIterable, Sendable {
     case redisProcesses = "redis-processes"
     /// Writes 64 bytes and waits for as many.
     case pingPong = "ping-pong"
+    /// Starts a process by `spawn`, waits for the result of its empty function, and joins it.
+    case spawn
+    /// The same by `forkserver`.
+    case forkserver
+    /// The same by `fork`, which a process with threads can't do.
+    case fork
     /// Computes, and wants nothing of the server.
     case busy
     /// Opens connections and keeps them, without using them.
     case idle
+
+    /// Whether a worker in Python connects to a manager for it.
+    var needsManager: Bool {
+        switch self {
+        case .spawn, .forkserver, .fork: false
+        default: true
+        }
+    }
 }
