@@ -33,7 +33,7 @@ extension MultiprocessingError {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String, Sendable {
             case addressInUse, authenticationFailed, brokenBarrier, cancelled, closed
-            case connectionLost, connectionRefused, empty, full, insecureAddress, invalidAddress,
+            case connectionLost, connectionRefused, empty, endOfFile, full, insecureAddress, invalidAddress,
                 invalidAuthkey, invalidClassPattern
             case invalidRegistration, invalidReply, invalidRights, keyNotFound, limitReached
             case messageTooLong, nameTaken, notAManager, objectReleased, permissionDenied
@@ -58,6 +58,8 @@ extension MultiprocessingError {
         public static let connectionRefused = Code(kind: .connectionRefused)
         /// The queue had no item, or none came in time: Python's `queue.Empty`.
         public static let empty = Code(kind: .empty)
+        /// The other end of the connection is closed, and everything it sent was received: Python's `EOFError`.
+        public static let endOfFile = Code(kind: .endOfFile)
         /// The queue had no room, or none came in time: Python's `queue.Full`.
         public static let full = Code(kind: .full)
         /// The address would carry calls in clear text across a network.
@@ -80,7 +82,7 @@ extension MultiprocessingError {
         public static let invalidReply = Code(kind: .invalidReply)
         /// The dictionary has no such key: Python's `KeyError`.
         public static let keyNotFound = Code(kind: .keyNotFound)
-        /// The call is longer than the server accepts; it was not sent.
+        /// The call is longer than the server accepts, and was not sent; or the message is longer than its receiver takes.
         public static let messageTooLong = Code(kind: .messageTooLong)
         /// The name is that of an object of another type, or with other settings; the message shows both.
         public static let nameTaken = Code(kind: .nameTaken)
