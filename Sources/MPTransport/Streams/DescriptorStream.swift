@@ -48,7 +48,9 @@ package final class DescriptorStream: ByteStream {
         polling: PollingPolicy
     ) throws(SystemError) {
         var status = stat()
-        guard fstat(descriptor.rawValue, &status) == 0 else { throw SystemError(call: "fstat", code: errno) }
+        guard fstat(descriptor.rawValue, &status) == 0 else {
+            throw SystemError(call: "fstat", code: errno)
+        }
         switch status.st_mode & S_IFMT {
         case S_IFSOCK:
             kind = .socket

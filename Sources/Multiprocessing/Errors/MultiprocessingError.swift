@@ -33,7 +33,8 @@ extension MultiprocessingError {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String, Sendable {
             case addressInUse, authenticationFailed, brokenBarrier, cancelled, closed
-            case connectionLost, connectionRefused, empty, endOfFile, full, insecureAddress, invalidAddress,
+            case connectionLost, connectionRefused, empty, endOfFile, full, insecureAddress,
+                invalidAddress,
                 invalidAuthkey, invalidClassPattern
             case invalidRegistration, invalidReply, invalidRights, keyNotFound, limitReached
             case messageTooLong, nameTaken, notAManager, objectReleased, permissionDenied

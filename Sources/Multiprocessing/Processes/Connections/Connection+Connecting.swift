@@ -1,3 +1,4 @@
+internal import Logging
 internal import MPCore
 internal import MPSystem
 internal import MPTransport

@@ -71,8 +71,7 @@ extension Connection {
         guard await receivers.take() else { throw cancelled(what()) }
         defer { receivers.giveBack() }
         while true {
-            let step = reading.withLock { step(&$0, atMost: limit) }
-            switch step {
+            switch reading.withLock({ step(&$0, atMost: limit) }) {
             case .message(let message):
                 await stream.shareThread()
                 return message
@@ -160,7 +159,11 @@ extension Connection {
         guard count == MessageInput.largestPiece || !reading.buffer.isEmpty else {
             var outcome = StreamRead.nothing
             let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-                outcome = stream.read(into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]))
+                outcome = stream.read(
+                    into: UnsafeMutableRawBufferPointer(
+                        rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]
+                    )
+                )
                 if case .bytes(let read) = outcome { filled = read }
             }
             reading.input.append(bytes[...])

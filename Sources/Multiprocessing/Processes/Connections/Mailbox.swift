@@ -15,11 +15,13 @@ final class Mailbox<Item: Sendable>: Sendable {
         case ended
     }
 
+    private typealias Continuation = CheckedContinuation<Delivery, Never>
+
     private struct State {
         /// What nobody has taken.
         var items = RingBuffer<Item>()
         /// The suspended tasks by number.
-        var waiting: [UInt64: CheckedContinuation<Delivery, Never>] = [:]
+        var waiting: [UInt64: Continuation] = [:]
         /// The numbers of the suspended tasks, and of some that were cancelled, oldest first.
         var order = RingBuffer<UInt64>()
         /// The number of waits so far, which names them.
@@ -34,7 +36,7 @@ final class Mailbox<Item: Sendable>: Sendable {
         }
 
         /// Takes the task that has waited longest off the list.
-        mutating func nextWaiting() -> CheckedContinuation<Delivery, Never>? {
+        mutating func nextWaiting() -> Continuation? {
             while let number = order.popFirst() {
                 if let taker = waiting.removeValue(forKey: number) { return taker }
             }
@@ -52,7 +54,7 @@ final class Mailbox<Item: Sendable>: Sendable {
     /// - Returns: Whether it was taken over: `false` after ``end()``.
     @discardableResult
     func put(_ item: Item) -> Bool {
-        let (taker, isKept) = state.withLock { state in
+        let (taker, isKept) = state.withLock { state -> (Continuation?, Bool) in
             guard !state.isEnded else { return (nil, false) }
             let taker = state.nextWaiting()
             if taker == nil { state.items.append(item) }
