@@ -112,6 +112,7 @@ let package = Package(
         .target(name: "CMultiprocessing", dependencies: ["COpenSSL"]),
         .target(name: "CLineEditing"),
         .target(name: "CSystem"),
+        .target(name: "CProcesses"),
         .target(name: "MPSystem", dependencies: ["CSystem"], swiftSettings: settings),
         .target(name: "MPWire", dependencies: ["MPSystem"], swiftSettings: settings),
         .target(name: "MPReferents", dependencies: ["MPWire"], swiftSettings: settings),
@@ -126,9 +127,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "MPProcesses",
+            dependencies: ["CProcesses", "MPSystem"],
+            swiftSettings: settings
+        ),
+        .target(
             name: "Multiprocessing",
             dependencies: [
-                "MPCore", "MPReferents", "MPSystem", "MPTransport", "MPWire",
+                "MPCore", "MPProcesses", "MPReferents", "MPSystem", "MPTransport", "MPWire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -282,6 +288,18 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "MPChildFunctions",
+            dependencies: ["Multiprocessing"],
+            path: "Tests/MPChildFunctions",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "process-worker",
+            dependencies: ["MPChildFunctions", "Multiprocessing"],
+            path: "Tests/ProcessWorker",
+            swiftSettings: settings
+        ),
+        .target(
             name: "MPTestSupport",
             dependencies: ["Multiprocessing", "MPSystem", "MPTransport"],
             path: "Tests/MPTestSupport",
@@ -301,6 +319,11 @@ let package = Package(
         .testTarget(
             name: "MPSystemTests",
             dependencies: ["MPSystem", "MPTestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "MPProcessesTests",
+            dependencies: ["MPProcesses", "MPSystem"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -354,7 +377,8 @@ let package = Package(
         .testTarget(
             name: "MultiprocessingServiceLifecycleTests",
             dependencies: [
-                "Multiprocessing", "MultiprocessingServiceLifecycle", "MPTestSupport",
+                "Multiprocessing", "MultiprocessingServiceLifecycle", "MPChildFunctions",
+                "MPTestSupport", "process-worker",
                 .product(name: "Logging", package: "swift-log"),
                 .product(
                     name: "ServiceLifecycle",
@@ -405,7 +429,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Multiprocessing", "MPTestSupport", "chaos-worker",
+                "Multiprocessing", "MPChildFunctions", "MPTestSupport", "chaos-worker",
+                "process-worker",
                 "example-bank-account", "example-distributed-actor", "example-farm",
                 "example-own-type",
                 "example-property-proxy",

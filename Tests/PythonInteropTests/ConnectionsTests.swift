@@ -68,16 +68,16 @@ struct ConnectionsTests {
     private func checkDescriptors(_ connection: Connection) async throws {
         let (reading, writing) = try pipe(duplex: false)
         try await connection.send("handle")
-        try await connection.send(descriptor: try #require(writing.fileDescriptor))
+        try await connection.send(descriptor: writing.fileDescriptor)
         writing.close()
         let back = try await connection.receiveDescriptor()
         var byte: UInt8 = 0
-        #expect(read(try #require(reading.fileDescriptor), &byte, 1) == 1)
+        #expect(try read(reading.fileDescriptor, &byte, 1) == 1)
         #expect(byte == UInt8(ascii: "x"))
         // Python and we had it; only ours is left.
         #expect(write(back, [4 as UInt8], 1) == 1)
         close(back)
-        #expect(read(try #require(reading.fileDescriptor), &byte, 1) == 1)
+        #expect(try read(reading.fileDescriptor, &byte, 1) == 1)
         #expect(byte == 4)
         try await connection.send("still in step")
         #expect(try await connection.receive(String.self) == "still in step")
@@ -243,47 +243,41 @@ struct ConnectionsTests {
 
     // MARK: - CPython inherits a pipe
 
-    /// Starts the script with these descriptors, which have the numbers 20, 21, … there.
+    /// Starts the script with these connections, which are its descriptors 3, 4, ….
     private func inherit(
         _ interpreter: PythonInterpreter,
         _ connections: [Connection]
-    ) throws -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        var arguments = [interpreter.path, try Self.script(), "inherit"]
-        for (index, connection) in connections.enumerated() {
-            let number = Int32(200 + index)
-            let descriptor = try #require(connection.fileDescriptor)
-            posix_spawn_file_actions_adddup2(&actions, descriptor, number)
-            arguments.append("\(number)")
-        }
-        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-        defer { for word in words { free(word) } }
-        var pid = pid_t()
-        try #require(posix_spawn(&pid, interpreter.path, &actions, nil, &words, environ) == 0)
-        return pid
+    ) async throws -> ChildProcess<Void> {
+        var descriptors: [Int32] = []
+        for connection in connections { descriptors.append(try connection.fileDescriptor) }
+        let child = try ChildProcess.python(
+            script: try Self.script(),
+            arguments: ["inherit"] + descriptors.indices.map { "\(3 + $0)" },
+            interpreter: interpreter.path,
+            passing: descriptors
+        )
+        try await child.start()
+        return child
     }
 
     @Test(arguments: PythonInterpreter.all)
     func aPythonChildUsesAnInheritedPipe(interpreter: PythonInterpreter) async throws {
         let (ours, theirs) = try pipe()
-        let child = try inherit(interpreter, [theirs])
+        let child = try await inherit(interpreter, [theirs])
         theirs.close()
         try await checkValues(ours)
         try await checkDescriptors(ours)
         try await checkLarge(ours)
         try await checkEnds(ours)
         ours.close()
-        var status: Int32 = 0
-        #expect(waitpid(child, &status, 0) == child)
+        try await child.value()
     }
 
     @Test(arguments: PythonInterpreter.all)
     func aPythonChildUsesInheritedOneWayPipes(interpreter: PythonInterpreter) async throws {
         let (theirReading, ourWriting) = try pipe(duplex: false)
         let (ourReading, theirWriting) = try pipe(duplex: false)
-        let child = try inherit(interpreter, [theirReading, theirWriting])
+        let child = try await inherit(interpreter, [theirReading, theirWriting])
         theirReading.close()
         theirWriting.close()
         for text in ["one", "two"] {
@@ -296,7 +290,6 @@ struct ConnectionsTests {
         #expect(try await back == list)
         ourWriting.close()
         await expect(.endOfFile) { _ = try await ourReading.receive(String.self) }
-        var status: Int32 = 0
-        #expect(waitpid(child, &status, 0) == child)
+        try await child.value()
     }
 }

@@ -77,13 +77,26 @@ public final class Connection: Sendable, CustomStringConvertible {
     /// - SeeAlso: Python `Connection.writable`.
     public var isWritable: Bool { stream.directions.contains(.writing) && !isClosed }
 
-    /// The descriptor of the socket or pipe; `nil` once it is closed, and with TLS, where its bytes aren't the messages'.
+    /// The descriptor of the socket or pipe.
     ///
     /// It stays the connection's: reading from it or closing it is a mistake. A child process that inherits it may make
     /// a connection of it, in Python by `multiprocessing.connection.Connection(fd)`.
     ///
+    /// - Throws: ``MultiprocessingError``: `closed` if it is closed here; `unsupported` with TLS, where the socket's bytes
+    ///   aren't the messages'.
     /// - SeeAlso: Python `Connection.fileno`.
-    public var fileDescriptor: Int32? { stream.descriptor }
+    public var fileDescriptor: Int32 {
+        get throws(MultiprocessingError) {
+            let what = "use the descriptor"
+            guard !stream.isProtected else {
+                throw failure(.unsupported, of: what, "its bytes are those of TLS")
+            }
+            guard let descriptor = stream.descriptor else {
+                throw failure(.closed, of: what, "it is closed here")
+            }
+            return descriptor
+        }
+    }
 
     /// The connection in a few words.
     public var description: String { name }

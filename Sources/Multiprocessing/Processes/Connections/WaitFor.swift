@@ -1,9 +1,9 @@
 internal import MPTransport
 
-/// Waits until some of several connections, sentinels and descriptors are ready, all at once.
+/// Waits until some of several connections, child processes and descriptors are ready, all at once.
 ///
 /// ```swift
-/// for source in try await wait(for: [connection, child.sentinel], timeout: .seconds(10)) {
+/// for source in try await wait(for: [connection, child], timeout: .seconds(10)) {
 ///     if let connection = source as? Connection { print(try await connection.receive(Int.self)) }
 /// }
 /// ```

@@ -1,5 +1,4 @@
-/// Something that `wait(for:timeout:)` waits for: a ``Connection``, or a descriptor, such as the sentinel of a child
-/// process.
+/// Something that `wait(for:timeout:)` waits for: a ``Connection``, a ``ChildProcess``, or a descriptor.
 public protocol Waitable: Sendable {
     /// A descriptor that is readable when the thing is ready, or has ended.
     var readinessDescriptor: Int32 { get throws(MultiprocessingError) }
@@ -18,7 +17,7 @@ extension Connection: Waitable {
     }
 }
 
-/// A descriptor, such as that of a socket or the sentinel of a child process.
+/// A descriptor, such as that of a socket, or a sentinel.
 extension Int32: Waitable {
     /// The descriptor itself.
     public var readinessDescriptor: Int32 { self }
