@@ -34,6 +34,10 @@ package protocol ByteStream: AnyObject, Sendable {
     /// Waits until the system has taken everything that was written.
     func flush() async -> StreamWait
 
+    /// Has the next packets acknowledged at once, as ``StreamConnection/setQuickAcknowledgement(_:)`` does for all; only has
+    /// an effect on TCP in clear text.
+    func acknowledgeQuickly()
+
     /// Lets other tasks have the thread, if the caller has had it for long.
     func shareThread() async
 
@@ -46,6 +50,8 @@ extension ByteStream {
     package func flush() async -> StreamWait { .ready }
 
     package func shareThread() async {}
+
+    package func acknowledgeQuickly() {}
 
     package var isProtected: Bool { false }
 }

@@ -142,6 +142,13 @@ package final class DescriptorStream: ByteStream {
         return await watch.wait(for: direction, until: deadline)
     }
 
+    package func acknowledgeQuickly() {
+        // A socket that isn't TCP refuses it, which doesn't matter.
+        input.withLock { half in
+            _ = SocketOptions.set(half.descriptor, Int32(IPPROTO_TCP), TCP_QUICKACK, 1)
+        }
+    }
+
     package func shareThread() async {
         guard input.withLock({ $0.brief.isTimeForOthers() }) else { return }
         let before = EventLoop.processorTime()

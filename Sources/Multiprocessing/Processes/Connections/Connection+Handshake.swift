@@ -88,6 +88,7 @@ extension Connection {
     }
 
     private func nextPayload() async throws(LinkFailure) -> ArraySlice<UInt8> {
+        stream.acknowledgeQuickly()
         do throws(MultiprocessingError) {
             let limit = HandshakeStateMachine.frameLimit
             return try await nextMessage(atMost: limit, for: "prove the authkey").payload

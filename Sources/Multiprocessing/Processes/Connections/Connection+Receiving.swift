@@ -75,6 +75,7 @@ extension Connection {
             case .message(let message):
                 await stream.shareThread()
                 return message
+            case .progress: continue
             case .nothingYet:
                 let outcome = await stream.wait(for: .reading, until: nil)
                 try check(outcome, during: what())
@@ -121,11 +122,13 @@ extension Connection {
 // MARK: - One step
 
 extension Connection {
-    /// What became of reading as much as there is.
+    /// What became of a look for a message.
     private enum Step {
         /// A message is complete.
         case message(MessageInput.Message)
-        /// It isn't yet, and nothing more is there.
+        /// Some bytes of it have come.
+        case progress
+        /// Nothing more is there yet.
         case nothingYet
         case end(isMidMessage: Bool)
         case unreadable(MessageInput.Fault)
@@ -133,50 +136,56 @@ extension Connection {
         case closed
     }
 
-    /// Reads until a message is complete, without waiting; for whoever has the turn.
+    /// Takes a message or reads once, without waiting; for whoever has the turn.
     private func step(_ reading: inout Reading, atMost limit: Int) -> Step {
-        while true {
-            do throws(MessageInput.Fault) {
-                if let message = try reading.input.next(atMost: limit) {
-                    reading.buffer = []
-                    return .message(message)
-                }
-            } catch {
-                return .unreadable(error)
+        do throws(MessageInput.Fault) {
+            if let message = try reading.input.next(atMost: limit) {
+                reading.buffer = []
+                return .message(message)
             }
-            switch readOnce(&reading) {
-            case .bytes: continue
-            case .nothing: return .nothingYet
-            case .endOfStream: return .end(isMidMessage: reading.input.isMidMessage)
-            case .failed(let reason): return .broken(reason)
-            case .closed: return .closed
-            }
+        } catch {
+            return .unreadable(error)
+        }
+        switch read(&reading) {
+        case .bytes: return .progress
+        case .nothing: return .nothingYet
+        case .endOfStream: return .end(isMidMessage: reading.input.isMidMessage)
+        case .failed(let reason): return .broken(reason)
+        case .closed: return .closed
         }
     }
 
-    private func readOnce(_ reading: inout Reading) -> StreamRead {
+    /// Reads as many bytes of the message under way as there are.
+    private func read(_ reading: inout Reading) -> StreamRead {
         let count = reading.input.wantedCount
-        guard count == MessageInput.largestPiece || !reading.buffer.isEmpty else {
-            var outcome = StreamRead.nothing
-            let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-                outcome = stream.read(
-                    into: UnsafeMutableRawBufferPointer(
-                        rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]
-                    )
-                )
-                if case .bytes(let read) = outcome { filled = read }
-            }
-            reading.input.append(bytes[...])
-            return outcome
+        if count == MessageInput.largestPiece || !reading.buffer.isEmpty {
+            return readThroughBuffer(count, &reading)
         }
-        // The same buffer for all pieces of a message: it stays in the processor's cache.
+        var outcome = StreamRead.nothing
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            outcome = stream.read(into: UnsafeMutableRawBufferPointer(buffer).first(count))
+            if case .bytes(let read) = outcome { filled = read }
+        }
+        reading.input.append(bytes[...])
+        return outcome
+    }
+
+    /// Reads into the same buffer as before: it stays in the processor's cache until it is copied from.
+    private func readThroughBuffer(_ count: Int, _ reading: inout Reading) -> StreamRead {
         if reading.buffer.isEmpty {
             reading.buffer = [UInt8](repeating: 0, count: MessageInput.largestPiece)
         }
         let outcome = reading.buffer.withUnsafeMutableBytes { buffer in
-            stream.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
+            stream.read(into: buffer.first(count))
         }
         if case .bytes(let read) = outcome { reading.input.append(reading.buffer[..<read]) }
         return outcome
+    }
+}
+
+extension UnsafeMutableRawBufferPointer {
+    /// The first bytes alone.
+    fileprivate func first(_ count: Int) -> UnsafeMutableRawBufferPointer {
+        UnsafeMutableRawBufferPointer(rebasing: self[..<count])
     }
 }

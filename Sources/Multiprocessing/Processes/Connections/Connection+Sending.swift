@@ -58,6 +58,9 @@ extension Connection {
             // Half a message would be the end of the connection.
             finishInBackground(queue)
             throw cancelled("send", "; the message had begun, and is sent to its end")
+        } catch  where error.code == .cancelled {
+            senders.giveBack()
+            throw cancelled("send", "; nothing was sent")
         } catch {
             senders.giveBack()
             throw error

@@ -83,6 +83,8 @@ struct SwiftWorker: Sendable {
         case .lock: return try await lock(connection.open())
         case .largeValue: return try await largeValue(connection.open())
         case .largeData: return try await largeData(connection.open())
+        case .pipeRoundTrip: return try await pipeRoundTrip()
+        case .pipeLarge: return try await pipeLarge()
         case .busy: return busy()
         case .idle:
             let manager = try await connection.open()
