@@ -57,7 +57,8 @@ struct BenchmarkPlan: Equatable, Sendable {
         [
             .dictGet, .tls, .pipelined, .clients(clients),
             .pythonClients(pythonClients), .proxy, .queue, .bulk, .lock, .contention,
-            .largeValue, .pipe, .largePipe, .idleConnections(idleConnections), .background(processors),
+            .largeValue, .pipe, .largePipe, .idleConnections(idleConnections),
+            .background(processors),
             .besideBackground(processors),
             .idleServer(seconds: idleSeconds),
         ]
