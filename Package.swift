@@ -281,6 +281,15 @@ let package = Package(
             path: "Tests/ChaosWorker",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "process-probe",
+            dependencies: [
+                "Multiprocessing",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/ProcessProbe",
+            swiftSettings: settings
+        ),
         .target(
             name: "MPTestSupport",
             dependencies: ["Multiprocessing", "MPSystem", "MPTransport"],
@@ -412,7 +421,7 @@ let package = Package(
                 "example-queue-of-work", "example-remote-procedure-call",
                 "example-pipelines", "example-returned-objects", "example-shared-dictionary",
                 "example-streaming-method", "example-swift-client-of-python",
-                "example-tls-server", "example-word-count",
+                "example-tls-server", "example-word-count", "process-probe",
             ],
             swiftSettings: settings
         ),

@@ -21,6 +21,8 @@ struct ClientEndpoint: Sendable {
     let clientLoop: ClientLoop
     /// Opens a connection.
     let connect: Connecting
+    /// Finds the server if it is in this process, where no other process can follow; `nil` if it has a socket.
+    let serverInProcess: RunningServer.Finding?
     /// The secret as handshakes use it: prepared once, since its memory is locked, of which there is little.
     private let handshakeKey: HandshakeKey
 
@@ -30,6 +32,7 @@ struct ClientEndpoint: Sendable {
         authkey: Authkey,
         configuration: SyncManagerConfiguration,
         loop: ClientLoop,
+        serverInProcess: RunningServer.Finding? = nil,
         connect: @escaping Connecting
     ) {
         self.address = address
@@ -37,6 +40,7 @@ struct ClientEndpoint: Sendable {
         self.configuration = configuration
         clientLoop = loop
         self.connect = connect
+        self.serverInProcess = serverInProcess
         handshakeKey = HandshakeKey(id: "", authkey: authkey, authenticator: .openSSL)
     }
 }

@@ -27,24 +27,27 @@ final class StockLink: CallChannel {
         var isClosed = false
     }
 
-    private let endpoint: ClientEndpoint
+    /// How connections are opened.
+    private let way: ClientEndpoint
     private let pool = Guarded(Pool())
     private let hub = ConnectionEventHub()
 
     /// Opens no connection yet.
     init(endpoint: ClientEndpoint) {
-        self.endpoint = endpoint
+        way = endpoint
     }
 
     deinit {
         closeConnections()
     }
 
-    var address: Address { endpoint.address }
+    var address: Address { way.address }
+
+    var endpoint: ClientEndpoint? { way }
 
     var linkNumber: UInt64 { 0 }
 
-    var patience: Duration? { endpoint.configuration.reconnection.patience }
+    var patience: Duration? { way.configuration.reconnection.patience }
 
     var isOver: Bool { pool.withLock { $0.isClosed } }
 
@@ -59,7 +62,7 @@ final class StockLink: CallChannel {
 
     var capabilities: ServerCapabilities { [] }
 
-    var errors: ErrorTable { endpoint.configuration.errors }
+    var errors: ErrorTable { way.configuration.errors }
 
     func call(_ request: Request, _ manner: CallManner) async -> CallResult {
         switch manner.cancellation {
@@ -123,7 +126,7 @@ extension StockLink {
     ) async -> CallResult {
         do throws(MultiprocessingError) {
             let (connection, result) = try await StockConnection.open(
-                endpoint,
+                way,
                 first: request,
                 isCancellable: isCancellable,
                 within: limit
@@ -143,7 +146,7 @@ extension StockLink {
         }
         let rest = call.deadline - EventLoop.now()
         guard rest > .zero else { return .over(call.failure) }
-        let backOff = endpoint.configuration.reconnection.backOff
+        let backOff = way.configuration.reconnection.backOff
         let pause = backOff.pause(after: call.attempts, random: .random(in: 0...1))
         do {
             try await Task.sleep(for: min(pause, rest))
@@ -166,7 +169,7 @@ extension StockLink {
         } catch {
             return isCancellable && Task.isCancelled ? .cancelled : .notSent(error)
         }
-        let deadline = endpoint.schedule(after: manner.timeout) {
+        let deadline = way.schedule(after: manner.timeout) {
             [connection = pinned.connection] in
             connection.timeIsUp()
         }
@@ -217,7 +220,7 @@ extension StockLink {
         let opened: (connection: StockConnection, result: CallResult)
         do throws(MultiprocessingError) {
             opened = try await StockConnection.open(
-                endpoint,
+                way,
                 first: accept,
                 isCancellable: isCancellable,
                 adopt: { [weak self] token in self?.adopt(token) }

@@ -15,6 +15,8 @@ enum InheritedResources {
 /// The resources that the arguments of a child process need.
 final class OutgoingResources: Sendable {
     private let descriptors = Guarded<[Int32]>([])
+    /// The managers that the arguments need.
+    let managers = OutgoingManagers()
 
     /// Begins without any.
     init() {}
@@ -44,9 +46,12 @@ final class OutgoingResources: Sendable {
 final class IncomingResources: Sendable {
     /// The descriptors that nobody has taken, by number.
     private let descriptors: Guarded<[Int: Int32]>
+    /// The managers and objects of the arguments.
+    let managers: IncomingManagers
 
-    /// Takes over descriptors in the order of their numbers.
-    init(_ descriptors: [Int32]) {
+    /// Takes over descriptors in the order of their numbers, and managers.
+    init(_ descriptors: [Int32], managers: IncomingManagers = IncomingManagers()) {
+        self.managers = managers
         self.descriptors = Guarded(
             Dictionary(uniqueKeysWithValues: descriptors.enumerated().map { ($0, $1) })
         )
