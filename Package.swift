@@ -112,6 +112,7 @@ let package = Package(
         .target(name: "CMultiprocessing", dependencies: ["COpenSSL"]),
         .target(name: "CLineEditing"),
         .target(name: "CSystem"),
+        .target(name: "CProcesses"),
         .target(name: "MPSystem", dependencies: ["CSystem"], swiftSettings: settings),
         .target(name: "MPWire", dependencies: ["MPSystem"], swiftSettings: settings),
         .target(name: "MPReferents", dependencies: ["MPWire"], swiftSettings: settings),
@@ -126,9 +127,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "MPProcesses",
+            dependencies: ["CProcesses", "MPSystem"],
+            swiftSettings: settings
+        ),
+        .target(
             name: "Multiprocessing",
             dependencies: [
-                "MPCore", "MPReferents", "MPSystem", "MPTransport", "MPWire",
+                "MPCore", "MPProcesses", "MPReferents", "MPSystem", "MPTransport", "MPWire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -288,6 +294,18 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/ProcessProbe",
+            swiftSettings: settings
+        ),
+        .target(
+            name: "MPChildFunctions",
+            dependencies: ["Multiprocessing"],
+            path: "Tests/MPChildFunctions",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "process-worker",
+            dependencies: ["MPChildFunctions", "Multiprocessing"],
+            path: "Tests/ProcessWorker",
             swiftSettings: settings
         ),
         .target(

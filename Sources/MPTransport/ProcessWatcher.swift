@@ -1,6 +1,6 @@
 import CMultiprocessing
 import Glibc
-import MPSystem
+package import MPSystem
 
 /// Calls back on a loop when a process has ended, which need not be a child.
 ///
@@ -37,8 +37,23 @@ package final class ProcessWatcher: EventSource {
             if errno == ESRCH || errno == EINVAL { loop.execute(ended) }
             return
         }
-        let watcher = ProcessWatcher(process, on: loop, ended: ended)
-        watcher.start()
+        // If it can't be registered, the loop is ending, and all connections with it.
+        try? ProcessWatcher(process, on: loop, ended: ended).start()
+    }
+
+    /// Starts to watch the process of a descriptor, which the watcher owns; on the loop's thread only.
+    ///
+    /// - Parameters:
+    ///   - process: A descriptor of the process.
+    ///   - loop: The loop on which the end of the process is reported.
+    ///   - ended: Called once, on the loop's thread, and never before this returns.
+    /// - Throws: ``TransportError``: the loop is ending, or the kernel has no memory left.
+    package static func watch(
+        _ process: consuming Descriptor,
+        on loop: EventLoop,
+        ended: @escaping @Sendable () -> Void
+    ) throws(TransportError) {
+        try ProcessWatcher(process, on: loop, ended: ended).start()
     }
 
     private init(
@@ -52,14 +67,13 @@ package final class ProcessWatcher: EventSource {
         registration = LoopBound(nil, to: loop.identity)
     }
 
-    private func start() {
-        let id = try? loop.register(
+    private func start() throws(TransportError) {
+        let id = try loop.register(
             self,
             descriptor: process.rawValue,
             for: .readable,
             attempt: .watchProcess
         )
-        // If it can't be registered, the loop is ending, and all connections with it.
         registration.withValue { $0 = id }
     }
 

@@ -1,6 +1,9 @@
 // The types in this module's signatures; everything else of these modules stays internal.
 @_exported public import struct MPCore.Rights
 @_exported public import struct MPCore.ServerLimits
+@_exported public import struct MPProcesses.ExitStatus
+@_exported public import enum MPProcesses.StartMethod
+@_exported public import struct MPProcesses.TeardownStep
 @_exported public import struct MPReferents.CallOrder
 @_exported public import enum MPTransport.PollingPolicy
 @_exported public import struct MPTransport.TLSClientConfiguration

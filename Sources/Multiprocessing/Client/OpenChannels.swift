@@ -21,10 +21,13 @@ enum OpenChannels {
     /// Has what every channel still has to say written when the process exits: what wasn't confirmed would go back to
     /// its object, though this process has worked on it.
     private static let flushesAtExit: Void = {
-        atexit {
-            for channel in OpenChannels.alive { channel.flush() }
-        }
+        atexit { OpenChannels.flush() }
     }()
+
+    /// Writes what every channel still has to say.
+    static func flush() {
+        for channel in alive { channel.flush() }
+    }
 
     private static var alive: [any CallChannel] {
         table.withLock { $0.values.joined().compactMap(\.channel) }

@@ -32,13 +32,15 @@ extension MultiprocessingError {
     /// The kind of a failure: an open set, since later versions may add kinds.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String, Sendable {
-            case addressInUse, authenticationFailed, brokenBarrier, cancelled, closed
+            case addressInUse, authenticationFailed, brokenBarrier, cancelled, cannotStart
+            case childDied, childStopped, closed
             case connectionLost, connectionRefused, empty, full, insecureAddress, invalidAddress,
                 invalidAuthkey, invalidClassPattern
-            case invalidRegistration, invalidReply, invalidRights, keyNotFound, limitReached
+            case invalidRegistration, invalidReply, invalidRights, invalidState, keyNotFound,
+                limitReached
             case messageTooLong, nameTaken, notAManager, objectReleased, permissionDenied
             case remote, resourceUnavailable, serverStopped, shutDown, timedOut, tlsFailed
-            case typeMismatch, unknownMethod, unknownName, unknownType, unsupported
+            case typeMismatch, unknownFunction, unknownMethod, unknownName, unknownType, unsupported
         }
         private let kind: Kind
 
@@ -50,6 +52,12 @@ extension MultiprocessingError {
         public static let brokenBarrier = Code(kind: .brokenBarrier)
         /// The task that made the call was cancelled; the server has given the call up.
         public static let cancelled = Code(kind: .cancelled)
+        /// A child process can't be started: its program can't be executed, or isn't made for it.
+        public static let cannotStart = Code(kind: .cannotStart)
+        /// The child process ended without a result: it exited, crashed or was killed.
+        public static let childDied = Code(kind: .childDied)
+        /// The child process was stopped by a signal, and does nothing until it is continued.
+        public static let childStopped = Code(kind: .childStopped)
         /// The manager or server was closed by this program before the call; nothing was sent.
         public static let closed = Code(kind: .closed)
         /// The server vanished while the call was under way; it may have been carried out.
@@ -72,6 +80,8 @@ extension MultiprocessingError {
         public static let invalidClassPattern = Code(kind: .invalidClassPattern)
         /// The rights can't be read, or contain something that isn't understood.
         public static let invalidRights = Code(kind: .invalidRights)
+        /// The object can't do that now, such as a child process that was started already.
+        public static let invalidState = Code(kind: .invalidState)
         /// The request would exceed one of the server's limits, such as memory; nothing was done.
         public static let limitReached = Code(kind: .limitReached)
         /// The client lacks the right to do that on this server; nothing was done.
@@ -102,6 +112,8 @@ extension MultiprocessingError {
         public static let tlsFailed = Code(kind: .tlsFailed)
         /// A value isn't of the requested type, or can't be sent.
         public static let typeMismatch = Code(kind: .typeMismatch)
+        /// The program of the child process has no function of this name.
+        public static let unknownFunction = Code(kind: .unknownFunction)
         /// The shared object has no such method, or doesn't expose it; nothing was done.
         public static let unknownMethod = Code(kind: .unknownMethod)
         /// The server has no object of this name.

@@ -1,0 +1,68 @@
+internal import MPCore
+import MPSystem
+internal import MPWire
+
+/// The functions that this program has told other processes of.
+///
+/// A forked child has the same.
+enum ProgramFunctions {
+    /// A function whose types only itself knows.
+    struct Entry: Sendable {
+        /// Decodes the input, says that it begins, and runs.
+        let run: @concurrent @Sendable (WireValue, @Sendable () -> Void) async throws -> WireValue
+        /// What becomes of its errors.
+        let errors: ErrorTable
+    }
+
+    private static let table = Guarded<[String: Entry]>([:])
+    private static let hasBegun = Guarded(false)
+
+    /// Whether the program has called `startMultiprocessing`.
+    static var isKnown: Bool { hasBegun.withLock { $0 } }
+
+    /// Remembers that the program has listed its functions.
+    static func begin() { hasBegun.withLock { $0 = true } }
+
+    /// Adds a function.
+    static func add<Input, Output>(_ function: RemoteFunction<Input, Output>) {
+        let entry = Entry(
+            run: { value, begin in
+                let input = try function.input.decode(value)
+                begin()
+                return try await function.perform(input)
+            },
+            errors: function.errors
+        )
+        let isNew = table.withLock { $0.updateValue(entry, forKey: function.name) == nil }
+        precondition(isNew, "two functions of this program have the name '\(function.name)'")
+    }
+
+    /// The function of a name.
+    static func entry(_ name: String) -> Entry? { table.withLock { $0[name] } }
+
+    /// The complaint about a name that there is not, with similar ones.
+    static func complaint(about name: String) -> String {
+        let names = table.withLock { $0.keys.sorted() }
+        let known =
+            names.isEmpty
+            ? "it has no functions" : "its functions are \(names.joined(separator: ", "))"
+        return "the program has no function '\(name)': \(known); pass it to startMultiprocessing(…)"
+    }
+}
+
+extension RemoteFunction {
+    /// Runs the function and encodes its result.
+    @concurrent
+    func perform(_ input: Input) async throws -> WireValue {
+        let result = try await body(input)
+        do {
+            return try output.encode(result)
+        } catch {
+            throw MultiprocessingError(
+                .typeMismatch,
+                "\(name): the result can't be sent to the parent: \(error)",
+                cause: error
+            )
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Glibc
+internal import MPProcesses
+import MPSystem
+internal import MPWire
+
+/// The life of a child process, from its parent's message to its exit.
+enum ChildMain {
+    /// Does what the parent says, and exits.
+    ///
+    /// - Parameters:
+    ///   - control: The socket to the parent.
+    ///   - isForked: Whether the process is a copy of another one, whose work at exit isn't its own.
+    static func run(_ control: consuming ControlSocket, isForked: Bool) async -> Never {
+        // Without a message, the parent is gone.
+        guard let (message, descriptors) = control.receive(),
+            let value = try? PickleReader.read(message[...]), let preparation = Preparation(value)
+        else { _exit(1) }
+        let parent = ChildReporter(control)
+        begin(preparation)
+        guard let entry = ProgramFunctions.entry(preparation.function) else {
+            let words = ProgramFunctions.complaint(about: preparation.function)
+            parent.send(.refusal(.unknownFunction, words))
+            leave(1, isForked)
+        }
+        if let complaint = preparation.surroundings?.adopt() {
+            parent.send(.refusal(.surroundings, complaint))
+            leave(1, isForked)
+        }
+        let incoming = IncomingResources(descriptors)
+        let code = await run(preparation.function, entry.errors, parent) {
+            try await InheritedResources.$incoming.withValue(incoming) {
+                try await entry.run(preparation.input) { parent.send(.begins) }
+            }
+        }
+        leave(code, isForked)
+    }
+
+    /// Runs a function in a copy of its parent, which has the input already, and exits.
+    static func run(
+        _ call: FunctionCall,
+        as preparation: Preparation,
+        _ control: consuming ControlSocket
+    ) async -> Never {
+        let parent = ChildReporter(control)
+        dup2(NullDevice.descriptor, STDIN_FILENO)
+        begin(preparation)
+        parent.send(.begins)
+        let code = await run(call.name, call.errors, parent) { try await call.runInPlace() }
+        leave(code, true)
+    }
+
+    /// Becomes the process that its parent has described.
+    private static func begin(_ preparation: Preparation) {
+        ProcessTree.become(preparation)
+        ProcessContext.settings.withLock { $0.startMethod = preparation.startMethod }
+        guard ParentWatch.start(preparation.parentID) else { _exit(1) }
+    }
+
+    /// Runs the function, and reports what becomes of it.
+    ///
+    /// - Returns: The exit code: 0, or 1 for an error, which is also written to standard error, as Python does.
+    private static func run(
+        _ function: String,
+        _ errors: ErrorTable,
+        _ parent: ChildReporter,
+        _ body: () async throws -> WireValue
+    ) async -> Int32 {
+        do {
+            let result = try await body()
+            // What was printed is there before anybody goes on because of the result.
+            fflush(nil)
+            parent.send(.result(result))
+            return 0
+        } catch {
+            fflush(nil)
+            StandardError.write("Process \(ProcessTree.name): \(type(of: error)): \(error)\n")
+            parent.send(.failure(errors.exception(for: error, thrownBy: function)))
+            return 1
+        }
+    }
+
+    /// Ends the process: its own children first, then what it has still to write.
+    private static func leave(_ code: Int32, _ isForked: Bool) -> Never {
+        ProcessTree.endChildren()
+        guard isForked else { exit(code) }
+        // What the parent has registered to run at its exit isn't the child's: as Python's os._exit.
+        OpenChannels.flush()
+        fflush(nil)
+        _exit(code)
+    }
+}
+
+/// The child's end of its control socket.
+final class ChildReporter: Sendable {
+    private let control: ControlSocket
+
+    init(_ control: consuming ControlSocket) { self.control = control }
+
+    /// Tells the parent something; a parent that is gone has ended this process, or is about to.
+    func send(_ message: ControlMessage) {
+        var output = OutgoingBytes()
+        output.appendFrame { message.value.appendPickle(to: &$0) }
+        for piece in output.pieces { control.send(piece) }
+    }
+}

@@ -1,0 +1,48 @@
+internal import MPWire
+
+/// What a child tells its parent over its control socket.
+enum ControlMessage: Sendable {
+    /// It has its arguments, and begins.
+    case begins
+    /// Its function has returned this.
+    case result(WireValue)
+    /// Its function has thrown this.
+    case failure(PythonException)
+    /// It can't run the function; the code of the error, and the reason.
+    case refusal(Refusal, String)
+
+    /// The kind of a refusal.
+    enum Refusal: String, Sendable { case unknownFunction, argument, surroundings }
+
+    private enum Kind: String { case begins, result, failure, refusal }
+
+    /// The form in which it is sent.
+    var value: WireValue {
+        switch self {
+        case .begins: .tuple([.text(Kind.begins.rawValue)])
+        case .result(let value): .tuple([.text(Kind.result.rawValue), value])
+        case .failure(let exception): .tuple([.text(Kind.failure.rawValue), exception.value])
+        case .refusal(let kind, let words):
+            .tuple([.text(Kind.refusal.rawValue), .text(kind.rawValue), .text(words)])
+        }
+    }
+
+    /// Reads the form in which it is sent; `nil` if it is another one.
+    init?(_ value: WireValue) {
+        guard case .tuple(let parts) = value, case .text(let kind)? = parts.first else {
+            return nil
+        }
+        switch (Kind(rawValue: kind), parts.count) {
+        case (.begins, 1): self = .begins
+        case (.result, 2): self = .result(parts[1])
+        case (.failure, 2):
+            guard let exception = PythonException(parts[1]) else { return nil }
+            self = .failure(exception)
+        case (.refusal, 3):
+            guard let kind = parts[1].asText.flatMap(Refusal.init), let words = parts[2].asText
+            else { return nil }
+            self = .refusal(kind, words)
+        case (_, _): return nil
+        }
+    }
+}
