@@ -1,42 +1,47 @@
 import Glibc
-import Logging
 import Multiprocessing
 
 /// A program that tests of processes run: it does one thing, and prints what came of it.
 @main
 struct ProcessProbe {
-    static func main() {
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        switch arguments.first {
-        case "processors": print(cpuCount(), totalCPUCount())
-        case "log": log(as: arguments[1], lengths: arguments.dropFirst(2).compactMap { Int($0) })
-        case "log-unread": logUnread()
-        case "log-and-exit":
-            logToStandardError(level: .info).info("the last words")
-            exit(3)
-        case "log-by-default":
-            Logger.multiprocessing.critical("not to be seen")
-        default: exit(2)
-        }
-    }
-
-    /// Logs messages of these lengths, a hundred times each, under a name.
-    private static func log(as name: String, lengths: [Int]) {
-        ProcessName.set(name)
-        let logger = logToStandardError(level: .info)
-        for number in 0..<100 {
-            for length in lengths {
-                let letter = Character(UnicodeScalar(UInt8(ascii: "a") + UInt8(number % 26)))
-                logger.info("\(String(repeating: letter, count: length))")
-                logger.debug("below the level")
+    static func main() async throws {
+        await startMultiprocessing(
+            .log,
+            .say,
+            .extend,
+            .contents,
+            .passOn,
+            .connectByProgramKey,
+            .prepare,
+            .bank
+        )
+        let words = Array(CommandLine.arguments.dropFirst())
+        let context = ProcessContext(words.dropFirst().first.flatMap(StartMethod.init) ?? .spawn)
+        do {
+            switch words.first {
+            case "processors": print(cpuCount(), totalCPUCount())
+            case "log":
+                try await LoggingScenes.ofChildren(
+                    context,
+                    words.dropFirst(2).compactMap { Int($0) }
+                )
+            case "log-words": try await LoggingScenes.words(context)
+            case "log-unread": LoggingScenes.unread()
+            case "log-and-exit": LoggingScenes.andExit()
+            case "log-by-default": LoggingScenes.byDefault()
+            case "inherit": try await Inheritance.run(context)
+            case "authkey": try await Inheritance.ofAuthkey(context)
+            case "manager": try await ManagerProcesses.serve(context)
+            case "manager-hold": try await ManagerProcesses.hold(context)
+            case "manager-errors": try await ManagerProcesses.fail(context)
+            case "manager-drop": try await ManagerProcesses.drop(context)
+            case "manager-kill": try await ManagerProcesses.kill(context)
+            case "manager-exit": try await ManagerProcesses.exit(context)
+            default: Glibc.exit(2)
             }
+        } catch {
+            print("error:", error)
+            Glibc.exit(1)
         }
-    }
-
-    /// Logs more than a pipe and the queue take, though nobody reads, then says so.
-    private static func logUnread() {
-        let logger = logToStandardError(level: .info)
-        for number in 0..<3000 { logger.info("\(number) \(String(repeating: "x", count: 200))") }
-        print("went on")
     }
 }

@@ -23,6 +23,8 @@ struct ClientEndpoint: Sendable {
     let connect: Connecting
     /// Finds the server if it is in this process, where no other process can follow; `nil` if it has a socket.
     let serverInProcess: RunningServer.Finding?
+    /// Ends with the last manager or proxy of this endpoint: the owner of a server that was started for it.
+    var owner: (any Sendable & AnyObject)?
     /// The secret as handshakes use it: prepared once, since its memory is locked, of which there is little.
     private let handshakeKey: HandshakeKey
 

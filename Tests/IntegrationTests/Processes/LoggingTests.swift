@@ -15,23 +15,31 @@ import Testing
         #expect(program.errors == "[INFO/MainProcess] the last words\n")
     }
 
-    /// Four processes at once, to one pipe: lines shorter than a pipe takes in one piece, and longer ones.
-    @Test func linesOfProcessesDoNotMix() async throws {
-        let probe = try BuiltProgram.path("process-probe")
-        let lengths = [1, 100, 4000, 9000]
-        let writers = (1...4).map {
-            "\(probe) log ChildProcess-\($0) \(lengths.map(String.init).joined(separator: " ")) &"
-        }
-        let program = try ChildProgram(
-            "/bin/sh",
-            ["-c", writers.joined(separator: "\n") + "\nwait"]
+    @Test(arguments: ["spawn", "forkserver", "fork"])
+    func childrenInheritTheLevel(method: String) async throws {
+        let program = try await ended("log-words", method)
+        #expect(program.status == 0)
+        #expect(
+            program.errors == """
+                [INFO/ChildProcess-1] child process calling self.run()
+                [INFO/ChildProcess-1] hello
+                [INFO/ChildProcess-1] process shutting down
+                [INFO/ChildProcess-1] process exiting with exitcode 0
+
+                """
         )
-        let ending = await program.wait()
-        #expect(ending.status == 0)
-        try check(ending.errors, pieces: lengths.map { $0 <= 4000 ? 1 : 3 }, lengths)
     }
 
-    /// The same to a file that each process has opened for appending: every message is one line.
+    /// Four processes at once, to one pipe: lines shorter than a pipe takes in one piece, and longer ones.
+    @Test(arguments: ["spawn", "forkserver"])
+    func linesOfProcessesDoNotMix(method: String) async throws {
+        let lengths = [1, 100, 4000, 9000]
+        let program = try await ended(["log", method] + lengths.map(String.init))
+        #expect(program.status == 0)
+        try check(program.errors, pieces: lengths.map { $0 <= 4000 ? 1 : 3 }, lengths)
+    }
+
+    /// The same to a file: every message is one line.
     @Test func filesGetOneLinePerMessage() async throws {
         let probe = try BuiltProgram.path("process-probe")
         let file = FileManager.default.temporaryDirectory.appendingPathComponent(
@@ -40,11 +48,8 @@ import Testing
         defer { try? FileManager.default.removeItem(at: file) }  // Only a leftover in /tmp.
         let lengths = [1, 9000, 100_000]
         let words = lengths.map(String.init).joined(separator: " ")
-        let writers = (1...4).map { "\(probe) log ChildProcess-\($0) \(words) 2>>\(file.path) &" }
-        let program = try ChildProgram(
-            "/bin/sh",
-            ["-c", writers.joined(separator: "\n") + "\nwait"]
-        )
+        let script = "\(probe) log spawn \(words) 2>>\(file.path)"
+        let program = try ChildProgram("/bin/sh", ["-c", script])
         #expect(await program.wait().status == 0)
         try check(
             String(contentsOf: file, encoding: .utf8),
@@ -69,44 +74,37 @@ import Testing
         #expect(try await program.output() == "went on\n")
     }
 
-    private func ended(_ mode: String) async throws -> ChildProgram.Ending {
-        try await ChildProgram(BuiltProgram.path("process-probe"), [mode]).wait()
+    private func ended(_ words: String...) async throws -> ChildProgram.Ending {
+        try await ended(words)
     }
 
-    /// Checks that each of four writers has written each message whole, in its own lines.
+    private func ended(_ words: [String]) async throws -> ChildProgram.Ending {
+        try await ChildProgram(BuiltProgram.path("process-probe"), words).wait()
+    }
+
+    /// Checks that each of four children has written each message whole, in lines of its own.
     private func check(_ text: String, pieces: [Int], _ lengths: [Int]) throws {
         var counts: [String: [Int: Int]] = [:]
-        var letters: [String: [Character]] = [:]
+        var lengthSoFar: [String: Int] = [:]
         var lineCount = 0
-        for line in text.split(separator: "\n") {
+        for line in text.split(separator: "\n") where !line.contains("] process ") {
+            guard !line.contains("] child process calling") else { continue }
             lineCount += 1
-            let end = try #require(
-                line.firstIndex(of: " "),
-                "a line without a prefix: \(line.prefix(80))"
-            )
+            let end = try #require(line.firstIndex(of: " "), "no prefix: \(line.prefix(80))")
             let prefix = String(line[..<end])
             try #require(prefix.hasPrefix("[INFO/ChildProcess-") && prefix.hasSuffix("]"))
             let piece = line[line.index(after: end)...]
-            let kinds = Set(piece.filter { $0 != "…" })
-            try #require(kinds.count == 1, "two messages in one line: \(line.prefix(80))")
-            if piece.first == "…" {
-                letters[prefix, default: []] += piece.dropFirst().filter { $0 != "…" }
-            } else {
-                letters[prefix] = piece.filter { $0 != "…" }
-            }
-            if piece.last != "…", let count = letters[prefix]?.count {
-                counts[prefix, default: [:]][count, default: 0] += 1
+            let letters = piece.filter { $0 != "…" }
+            try #require(Set(letters).count == 1, "two messages in one line: \(line.prefix(80))")
+            lengthSoFar[prefix] =
+                (piece.first == "…" ? lengthSoFar[prefix] ?? 0 : 0) + letters.count
+            if piece.last != "…", let length = lengthSoFar[prefix] {
+                counts[prefix, default: [:]][length, default: 0] += 1
             }
         }
-        let expected = Dictionary(uniqueKeysWithValues: lengths.map { ($0, 100) })
-        #expect(
-            counts
-                == Dictionary(
-                    uniqueKeysWithValues: (1...4).map {
-                        ("[INFO/ChildProcess-\($0)]", expected)
-                    }
-                )
-        )
+        let each = Dictionary(uniqueKeysWithValues: lengths.map { ($0, 100) })
+        let names = (1...4).map { "[INFO/ChildProcess-\($0)]" }
+        #expect(counts == Dictionary(uniqueKeysWithValues: names.map { ($0, each) }))
         #expect(lineCount == 4 * 100 * pieces.reduce(0, +))
     }
 }

@@ -64,7 +64,7 @@ enum ProcessLog {
             switch entry {
             case .line(let record): output.write(record)
             case .dropped(let count, first: _):
-                output.write(LogRecord(missing: count, process: ProcessName.current))
+                output.write(LogRecord(missing: count, process: ProcessTree.name))
             }
         }
     }

@@ -26,7 +26,7 @@ struct ProcessLogHandler: LogHandler {
         if let further = event.metadata { all.merge(further) { $1 } }
         let record = LogRecord(
             level: event.level,
-            process: ProcessName.current,
+            process: ProcessTree.name,
             message: event.message.description,
             metadata: all
         )
