@@ -331,6 +331,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "MPProcessesTests",
+            dependencies: ["MPProcesses", "MPSystem"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "MPWireTests",
             dependencies: ["COpenSSL", "MPWire", "MPTestSupport"],
             resources: [.copy("Resources")],
@@ -381,7 +386,8 @@ let package = Package(
         .testTarget(
             name: "MultiprocessingServiceLifecycleTests",
             dependencies: [
-                "Multiprocessing", "MultiprocessingServiceLifecycle", "MPTestSupport",
+                "Multiprocessing", "MultiprocessingServiceLifecycle", "MPChildFunctions",
+                "MPTestSupport", "process-worker",
                 .product(name: "Logging", package: "swift-log"),
                 .product(
                     name: "ServiceLifecycle",
@@ -432,7 +438,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Multiprocessing", "MPTestSupport", "chaos-worker",
+                "Multiprocessing", "MPChildFunctions", "MPTestSupport", "chaos-worker",
+                "process-worker",
                 "example-bank-account", "example-distributed-actor", "example-farm",
                 "example-own-type",
                 "example-property-proxy",

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -19,12 +20,22 @@ int mp_signal_process(int descriptor, int signal) {
     return (int)syscall(SYS_pidfd_send_signal, descriptor, signal, NULL, 0);
 }
 
-int mp_collect(int32_t process, int *status, struct rusage *usage) {
-    for (;;) {
-        pid_t collected = wait4(process, status, WNOHANG, usage);
-        if (collected >= 0) return collected == process;
-        if (errno != EINTR) return -1;
-    }
+static int64_t microseconds(struct timeval time) { return (int64_t)time.tv_sec * 1000000 + time.tv_usec; }
+
+int mp_collect(int32_t process, struct mp_end *end) {
+    int status;
+    struct rusage usage;
+    pid_t collected;
+    do collected = wait4(process, &status, WNOHANG, &usage);
+    while (collected < 0 && errno == EINTR);
+    if (collected <= 0) return (int)collected;
+    *end = (struct mp_end){
+        .status = status,
+        .peak_memory_in_kibibytes = usage.ru_maxrss,
+        .user_microseconds = microseconds(usage.ru_utime),
+        .system_microseconds = microseconds(usage.ru_stime),
+    };
+    return 1;
 }
 
 int mp_stop_signal(int descriptor) {

@@ -1,13 +1,15 @@
 import CMultiprocessing
 import Glibc
-package import MPSystem
+import MPSystem
 
 /// Calls back on a loop when a process has ended, which need not be a child.
 ///
 /// The loop keeps the watcher until then, or until the loop's end.
 package final class ProcessWatcher: EventSource {
     private let loop: EventLoop
-    private let process: Descriptor
+    private let descriptor: Int32
+    /// Keeps the descriptor open.
+    private let owner: any AnyObject & Sendable
     private let ended: @Sendable () -> Void
     /// The loop's number for the process; `nil` once it has ended.
     private let registration: LoopBound<UInt64?>
@@ -38,31 +40,36 @@ package final class ProcessWatcher: EventSource {
             return
         }
         // If it can't be registered, the loop is ending, and all connections with it.
-        try? ProcessWatcher(process, on: loop, ended: ended).start()
+        let owner = DescriptorOwner(process)
+        try? ProcessWatcher(owner.rawValue, of: owner, on: loop, ended: ended).start()
     }
 
-    /// Starts to watch the process of a descriptor, which the watcher owns; on the loop's thread only.
+    /// Starts to watch the process of a descriptor; on the loop's thread only.
     ///
     /// - Parameters:
-    ///   - process: A descriptor of the process.
+    ///   - descriptor: A descriptor of the process.
+    ///   - owner: Keeps the descriptor open, as long as the watcher keeps the owner.
     ///   - loop: The loop on which the end of the process is reported.
     ///   - ended: Called once, on the loop's thread, and never before this returns.
     /// - Throws: ``TransportError``: the loop is ending, or the kernel has no memory left.
     package static func watch(
-        _ process: consuming Descriptor,
+        _ descriptor: Int32,
+        of owner: any AnyObject & Sendable,
         on loop: EventLoop,
         ended: @escaping @Sendable () -> Void
     ) throws(TransportError) {
-        try ProcessWatcher(process, on: loop, ended: ended).start()
+        try ProcessWatcher(descriptor, of: owner, on: loop, ended: ended).start()
     }
 
     private init(
-        _ process: consuming Descriptor,
+        _ descriptor: Int32,
+        of owner: any AnyObject & Sendable,
         on loop: EventLoop,
         ended: @escaping @Sendable () -> Void
     ) {
         self.loop = loop
-        self.process = process
+        self.descriptor = descriptor
+        self.owner = owner
         self.ended = ended
         registration = LoopBound(nil, to: loop.identity)
     }
@@ -70,7 +77,7 @@ package final class ProcessWatcher: EventSource {
     private func start() throws(TransportError) {
         let id = try loop.register(
             self,
-            descriptor: process.rawValue,
+            descriptor: descriptor,
             for: .readable,
             attempt: .watchProcess
         )
@@ -86,6 +93,15 @@ package final class ProcessWatcher: EventSource {
 
     private func leave() {
         guard let id = registration.withValue({ $0.take() }) else { return }
-        loop.unregister(id, descriptor: process.rawValue)
+        loop.unregister(id, descriptor: descriptor)
     }
+}
+
+/// Owns a descriptor on behalf of a watcher.
+private final class DescriptorOwner: Sendable {
+    private let descriptor: Descriptor
+
+    init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
+
+    var rawValue: Int32 { descriptor.rawValue }
 }

@@ -4,4 +4,5 @@
 //
 // - `ManagerServer+Service`: a server that stops in order when the group shuts down.
 // - `SyncManager+Service`: a client that closes its connection then.
+// - `ChildProcess+Service`: a child process that ends then.
 // - `GracefulQueue`: a loop over a queue that ends then.

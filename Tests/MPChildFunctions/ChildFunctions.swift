@@ -21,6 +21,17 @@ extension RemoteFunction where Input == Void, Output == Void {
         .init("sleep") { try await Task.sleep(for: .seconds(600)) }
     }
 
+    /// Starts a child that waits for ever, says its number, and waits as well.
+    package static var sleepingTree: Self {
+        .init("sleepingTree") {
+            let child = ChildProcess(.sleep)
+            try await child.start()
+            print("grandchild", child.processID ?? 0)
+            fflush(nil)
+            try await child.value()
+        }
+    }
+
     /// Waits for ever, whatever it is asked; only SIGKILL ends it.
     package static var sleepSoundly: Self {
         .init("sleepSoundly") {
@@ -68,7 +79,8 @@ extension RemoteFunction where Input == Int32, Output == Void {
     package static var cutResult: Self {
         .init("cutResult") { code in
             let half: [UInt8] = [0, 0, 1, 0, 0x80, 4]
-            _ = write(3, half, half.count)
+            // Its number depends on the start method.
+            for descriptor in Int32(3)..<20 { _ = send(descriptor, half, half.count, 0) }
             _exit(code)
         }
     }

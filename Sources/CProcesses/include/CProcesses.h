@@ -8,7 +8,6 @@
 #endif
 
 #include <stdint.h>
-#include <sys/resource.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 
@@ -68,9 +67,17 @@ int mp_open_pid(int32_t process);
 /// Sends a signal to the process of a descriptor. Returns 0, or -1 with errno set: ESRCH if it has ended.
 int mp_signal_process(int descriptor, int signal);
 
+/// How a process ended, as in wait4(2), and what it took.
+struct mp_end {
+    int32_t status;
+    int64_t peak_memory_in_kibibytes;
+    int64_t user_microseconds;
+    int64_t system_microseconds;
+};
+
 /// Collects a child that has ended, without waiting. Returns 1 if it had, 0 if it runs, -1 with errno set: ECHILD if
 /// somebody else has collected it.
-int mp_collect(int32_t process, int *status, struct rusage *usage);
+int mp_collect(int32_t process, struct mp_end *end);
 
 /// Tells the signal that has stopped the child of a descriptor; 0 if it isn't stopped. The child stays as it is.
 int mp_stop_signal(int descriptor);

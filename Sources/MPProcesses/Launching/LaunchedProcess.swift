@@ -61,11 +61,16 @@ package final class LaunchedProcess: Sendable {
     ///
     /// - Returns: How it ended; `nil` if it runs.
     package func collect() -> ExitStatus? {
-        var status: Int32 = 0
-        var usage = rusage()
-        switch mp_collect(id, &status, &usage) {
+        var end = mp_end()
+        switch mp_collect(id, &end) {
         case 0: return nil
-        case 1: return ExitStatus(waitStatus: status, usage)
+        case 1:
+            return ExitStatus(
+                waitStatus: end.status,
+                peakMemoryInBytes: Int(end.peak_memory_in_kibibytes) * 1024,
+                userTime: .microseconds(end.user_microseconds),
+                systemTime: .microseconds(end.system_microseconds)
+            )
         default: return .unknown
         }
     }

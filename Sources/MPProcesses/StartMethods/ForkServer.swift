@@ -85,8 +85,14 @@ package enum ForkServer {
             throw failure(errno)
         }
         let (answer, descriptor) = try receiveAnswer(socket, within: limit)
-        guard answer.code == 0, let descriptor else {
+        guard answer.code == 0 else {
             throw LaunchFailure(path: "", step: .clone, code: answer.code)
+        }
+        guard let descriptor else {
+            // There was no descriptor left to receive it: the child is there, and nobody could ever watch it.
+            kill(answer.process, SIGKILL)
+            waitpid(answer.process, nil, 0)
+            throw LaunchFailure(path: "", step: .descriptors, code: EMFILE)
         }
         return LaunchedProcess(id: answer.process, adopting: descriptor)
     }

@@ -1,5 +1,3 @@
-package import Glibc
-
 /// How a process ended, and what it took.
 ///
 /// - SeeAlso: Python `Process.exitcode`, `os.wait4`.
@@ -20,15 +18,20 @@ public struct ExitStatus: Sendable, CustomStringConvertible {
     public package(set) var error: (any Error)?
 
     /// Reads what wait4(2) tells.
-    package init(waitStatus: Int32, _ usage: rusage) {
+    package init(
+        waitStatus: Int32,
+        peakMemoryInBytes: Int = 0,
+        userTime: Duration = .zero,
+        systemTime: Duration = .zero
+    ) {
         // The macros of <sys/wait.h>, which Swift doesn't import.
         let low = waitStatus & 0x7f
         code = low == 0 ? (waitStatus >> 8) & 0xff : nil
         signal = low == 0 ? nil : low
         isCoreDumped = low != 0 && waitStatus & 0x80 != 0
-        peakMemoryInBytes = Int(usage.ru_maxrss) * 1024
-        userTime = Duration(usage.ru_utime)
-        systemTime = Duration(usage.ru_stime)
+        self.peakMemoryInBytes = peakMemoryInBytes
+        self.userTime = userTime
+        self.systemTime = systemTime
     }
 
     /// An end of which nothing is known: another part of the program has collected the process.
@@ -58,11 +61,5 @@ public struct ExitStatus: Sendable, CustomStringConvertible {
         if let code { return "exited with code \(code)" }
         guard let signal else { return "ended in a way that other code was told" }
         return "was killed by \(SignalName.name(of: signal))\(isCoreDumped ? " (core dumped)" : "")"
-    }
-}
-
-extension Duration {
-    init(_ time: timeval) {
-        self = .seconds(Int64(time.tv_sec)) + .microseconds(Int64(time.tv_usec))
     }
 }

@@ -210,11 +210,14 @@ extension ProcessRecord {
             state.withLock { $0.connection = connection }
         }
         do throws(TransportError) {
-            let descriptor = Descriptor(adopting: dupOnExec(process.descriptor))
-            try ProcessWatcher.watch(descriptor, on: loop) { self.processEnded() }
+            try ProcessWatcher.watch(process.descriptor, of: process, on: loop) {
+                self.processEnded()
+            }
             return .success(())
         } catch {
             process.send(signal: SIGKILL)
+            _ = process.join()
+            ProcessTree.remove(self)
             return .failure(
                 MultiprocessingError(
                     .resourceUnavailable,

@@ -130,7 +130,10 @@ extension ProcessRecord {
             return !state.looksForStops
         }
         guard begins else { return }
-        _ = loop.schedule(at: EventLoop.now() + Self.stopInterval) { self.lookForStop(on: loop) }
+        // Not kept for that: the record of a child that has ended would keep its descriptor.
+        _ = loop.schedule(at: EventLoop.now() + Self.stopInterval) { [weak self] in
+            self?.lookForStop(on: loop)
+        }
     }
 
     private func lookForStop(on loop: EventLoop) {

@@ -1,0 +1,104 @@
+import Foundation
+import MPTestSupport
+import Multiprocessing
+import Testing
+
+/// What becomes of children when their parent ends, and of programs that aren't made for children.
+@Suite(.timeLimit(.minutes(5)))
+struct ParentTests {
+    @Test(arguments: [StartMethod.spawn, .forkserver, .fork])
+    func noChildOutlivesAParentThatIsKilled(method: StartMethod) async throws {
+        let parent = try ChildProgram(ProcessWorkerProgram.path, ["hold", method.rawValue])
+        defer { parent.kill() }
+        var descendants: [pid_t] = []
+        for await line in parent.lines {
+            descendants += line.split(separator: " ").last.flatMap { pid_t($0) }.map { [$0] } ?? []
+            if descendants.count == 2 { break }
+        }
+        try #require(descendants.count == 2)
+        #expect(descendants.allSatisfy { kill($0, 0) == 0 })
+        // The parent alone: those that it has started aren't meant.
+        kill(parent.pid, SIGKILL)
+        _ = await parent.wait()
+        for descendant in descendants {
+            while isRunning(descendant) { try await Task.sleep(for: .milliseconds(5)) }
+        }
+    }
+
+    @Test(arguments: [StartMethod.spawn, .forkserver])
+    func atExitDaemonsAreTerminatedAndOthersWaitedFor(method: StartMethod) async throws {
+        let program = try ChildProgram(ProcessWorkerProgram.path, ["exit", method.rawValue])
+        let lines = try await program.output().split(separator: "\n").map(String.init)
+        #expect(lines.contains("worked to the end"))
+        let daemon = lines.first { $0.hasPrefix("daemon") }
+        let number = try #require(daemon?.split(separator: " ").last.flatMap { pid_t($0) })
+        #expect(!isRunning(number))
+    }
+
+    @Test func severalForksAndOneTooMany() async throws {
+        let output = try await ChildProgram(ProcessWorkerProgram.path, ["fork"]).output()
+        #expect(
+            output == """
+                1 exited with code 0
+                4 exited with code 0
+                9 exited with code 0
+                cannot start ChildProcess-4: fork copies one thread, and this process has several; fork before \
+                anything else runs, or use spawn or forkserver
+
+                """
+        )
+    }
+
+    @Test(arguments: [StartMethod.spawn, .forkserver])
+    func aForgottenLineIsNoForkBomb(method: StartMethod) async throws {
+        let program = try ChildProgram(ProcessWorkerProgram.path, ["forget", method.rawValue])
+        var output = ""
+        for await line in program.lines { output += line }
+        #expect(await program.wait().status == 1)
+        #expect(output.contains("startMultiprocessing(…)"), "\(output)")
+        #expect(output.contains("error: "), "\(output)")
+    }
+
+    @Test func theMemoryOfTheParentMakesNoDifference() async throws {
+        let output = try await ChildProgram(ProcessWorkerProgram.path, ["large", "spawn"]).output()
+        #expect(output == "1 soon\n")
+    }
+
+    @Test(arguments: [StartMethod.spawn, .forkserver])
+    func withoutDescriptorsThereIsAnErrorAndNothingIsLost(method: StartMethod) async throws {
+        let program = try ChildProgram(ProcessWorkerProgram.path, ["scarce", method.rawValue])
+        let lines = try await program.output().split(separator: "\n").map(String.init)
+        #expect(lines.count == 2)
+        #expect(lines[0].hasPrefix("resourceUnavailable some cannot start ChildProcess-"))
+        #expect(lines[0].contains("Too many open files"), "\(lines)")
+        #expect(lines[1] == "36")
+    }
+
+    @Test func withoutProcessesThereIsAnError() async throws {
+        let program = try ChildProgram(ProcessWorkerProgram.path, ["crowded"])
+        let lines = try await program.output().split(separator: "\n").map(String.init)
+        #expect(lines.count == 2)
+        #expect(lines[0].hasPrefix("resourceUnavailable cannot start ChildProcess-"), "\(lines)")
+        #expect(
+            lines[0].contains("the system makes no more processes (Resource temporarily unavail")
+        )
+        #expect(lines[1] == "was killed by SIGKILL")
+    }
+
+    /// `make soak` has ten thousand.
+    @Test(arguments: [StartMethod.spawn, .forkserver])
+    func manyChildrenLeaveNothing(method: StartMethod) async throws {
+        let words = ["churn", method.rawValue, "200"]
+        let output = try await ChildProgram(ProcessWorkerProgram.path, words).output()
+        #expect(output == "200 children by \(method) left 0 descriptors, 0 zombies and 0 files\n")
+    }
+
+    private func isRunning(_ process: pid_t) -> Bool {
+        // One that nobody has collected yet has ended all the same.
+        guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+        else {
+            return false
+        }
+        return !stat.contains(") Z ") && !stat.contains(") X ")
+    }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import MPChildFunctions
+import Multiprocessing
+
+/// What the program does as a parent.
+enum Scenario {
+    static func run(_ words: [String]) async throws {
+        let context = ProcessContext(words.dropFirst().first.flatMap(StartMethod.init) ?? .spawn)
+        switch words.first {
+        case "forget": try await forget(context)
+        case "hold": try await hold(context)
+        case "exit": try await exit(context)
+        case "fork": try await forkSeveral()
+        case "churn": try await churn(context, Int(words.dropFirst(2).first ?? "") ?? 100)
+        case "large": try await large(context)
+        case "scarce": try await scarce(context)
+        case "crowded": try await crowded()
+        default: print("a program of the tests")
+        }
+    }
+
+    /// Has a child although the program doesn't say what children do.
+    private static func forget(_ context: ProcessContext) async throws {
+        // As if it were another program, so that the child's own check is reached.
+        ProcessContext.setExecutable("/proc/self/exe")
+        try await withChildProcess(.square, 5, context: context) { print(try await $0.value()) }
+    }
+
+    /// Has a child with a child, says their numbers, and waits to be killed.
+    private static func hold(_ context: ProcessContext) async throws {
+        let child = ChildProcess(.sleepingTree, context: context)
+        try await child.start()
+        print("child", child.processID ?? 0)
+        fflush(nil)
+        try await Task.sleep(for: .seconds(600))
+    }
+
+    /// Exits while a daemon sleeps and another child works.
+    private static func exit(_ context: ProcessContext) async throws {
+        let daemon = ChildProcess(.sleep, name: "daemon", isDaemon: true, context: context)
+        try await daemon.start()
+        let worker = ChildProcess(.say, "worked to the end", name: "worker", context: context)
+        try await worker.start()
+        print("daemon", daemon.processID ?? 0)
+    }
+
+    /// Forks several children, which takes that nothing else runs, and then one too many.
+    @MainActor private static func forkSeveral() async throws {
+        let context = ProcessContext(.fork)
+        let children = (1...3).map { ChildProcess(.square, $0, context: context) }
+        for child in children { try await child.start() }
+        for child in children { print(try await child.value(), try await child.join()) }
+        do {
+            try await ChildProcess(.square, 4, context: context).start()
+        } catch {
+            print("\(error)".replacing(#/has \d+;/#, with: "has several;"))
+        }
+    }
+
+    /// Starts and joins many children, and says what they have left; fails if that isn't nothing.
+    private static func churn(_ context: ProcessContext, _ count: Int) async throws {
+        var template = Array("/tmp/children-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw TestFailure.broken(part: "temporary directory")
+        }
+        let directory = String(decoding: template.dropLast().map(UInt8.init), as: UTF8.self)
+        setenv("TMPDIR", directory, 1)
+        try await withChildProcess(.nothing, context: context) { try await $0.value() }
+        let before = try descriptors()
+        for _ in 0..<count {
+            let child = ChildProcess(.nothing, context: context)
+            try await child.start()
+            try await child.value()
+            try await child.join()
+        }
+        // The last child's are given back on another thread.
+        let clock = ContinuousClock()
+        let deadline = clock.now + .seconds(10)
+        while try descriptors() > before, clock.now < deadline { await Task.yield() }
+        let kept = max(0, try descriptors() - before)
+        let zombies = try zombies()
+        let files = try FileManager.default.contentsOfDirectory(atPath: directory).count
+        try FileManager.default.removeItem(atPath: directory)
+        print(
+            "\(count) children by \(context.startMethod) left \(kept) descriptors, \(zombies) zombies and",
+            "\(files) files"
+        )
+        if kept + zombies + files + ChildProcess.activeChildren.count > 0 { Foundation.exit(1) }
+    }
+
+    /// How many children of this process have ended and weren't collected.
+    private static func zombies() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc")
+            // Others end meanwhile.
+            .compactMap { try? String(contentsOfFile: "/proc/\($0)/stat", encoding: .utf8) }
+            .filter { $0.contains(") Z \(getpid()) ") }
+            .count
+    }
+
+    /// Starts a child while this process has much memory.
+    private static func large(_ context: ProcessContext) async throws {
+        let memory = [UInt8](repeating: 1, count: 2 << 30)
+        let clock = ContinuousClock()
+        let time = try await clock.measure {
+            let child = ChildProcess(.nothing, context: context)
+            try await child.start()
+        }
+        print(memory[1 << 30], time < .seconds(1) ? "soon" : "late: \(time)")
+    }
+
+    /// Starts children until there are no descriptors left.
+    private static func scarce(_ context: ProcessContext) async throws {
+        try await withChildProcess(.nothing, context: context) { try await $0.value() }
+        var limit = rlimit(rlim_cur: 40, rlim_max: 40)
+        setrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit)
+        var children: [ChildProcess<Void>] = []
+        do throws(MultiprocessingError) {
+            for _ in 0..<40 {
+                let child = ChildProcess(.sleep, isDaemon: true, context: context)
+                try await child.start()
+                children.append(child)
+            }
+        } catch {
+            print(error.code, children.isEmpty ? "none" : "some", error)
+        }
+        // What there was goes on, and what was given back is used again.
+        for child in children.prefix(4) {
+            child.kill()
+            try await child.join()
+            try child.close()
+        }
+        children.removeFirst(4)
+        print(try await withChildProcess(.square, 6, context: context) { try await $0.value() })
+    }
+
+    /// Starts programs until there are no processes left for this user.
+    private static func crowded() async throws {
+        // Root has no limit.
+        if getuid() == 0 {
+            setgid(65_534)
+            setuid(65_534)
+        }
+        let first = try ChildProcess.program("sleep", arguments: ["600"], isDaemon: true)
+        try await first.start()
+        var limit = rlimit(rlim_cur: 30, rlim_max: 30)
+        setrlimit(__rlimit_resource_t(__RLIMIT_NPROC.rawValue), &limit)
+        do throws(MultiprocessingError) {
+            for _ in 0..<30 {
+                let child = try ChildProcess.program("sleep", arguments: ["600"], isDaemon: true)
+                try await child.start()
+            }
+        } catch {
+            print(error.code, error)
+        }
+        first.kill()
+        print(try await first.join())
+    }
+
+    private static func descriptors() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+    }
+}
