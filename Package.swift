@@ -411,7 +411,7 @@ let package = Package(
             name: "PythonInteropTests",
             dependencies: [
                 "Multiprocessing", "MultiprocessingFoundation", "MPProxyScenarios", "MPSystem",
-                "MPTestSupport", "MPTransport",
+                "MPTestSupport", "MPTransport", "process-probe",
                 .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.copy("Resources")],

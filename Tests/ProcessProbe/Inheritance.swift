@@ -4,7 +4,26 @@ import Multiprocessing
 enum Inheritance {
     /// Passes managers and proxies to children.
     static func run(_ context: ProcessContext) async throws {
-        try await withSyncManager { manager in
+        try await withSyncManager { try await pass($0, context) }
+        try await failing(context)
+    }
+
+    /// Passes a manager that another program serves, and its proxies.
+    static func run(
+        _ context: ProcessContext,
+        from address: String,
+        authkey: String
+    ) async throws {
+        let manager = try await SyncManager.connect(
+            to: Address(parsing: address),
+            authkey: Authkey(bytes: authkey.utf8)
+        )
+        try await pass(manager, context)
+        await manager.close()
+    }
+
+    private static func pass(_ manager: SyncManager, _ context: ProcessContext) async throws {
+        do {
             let list = try await manager.list(Int.self, initial: [1])
             let shared = Shared(manager: manager, lists: ["a": [list]])
             print(
@@ -17,7 +36,7 @@ enum Inheritance {
                     try await $0.value()
                 }
             )
-            // Nobody but the child knows it.
+            // The argument is its only proxy.
             let child = ChildProcess(
                 .contents,
                 try await manager.list(Int.self, initial: [7, 8]),
@@ -27,7 +46,6 @@ enum Inheritance {
             print(try await child.value())
             try await child.join()
         }
-        try await failing(context)
     }
 
     /// The arguments need a manager that has gone.

@@ -30,6 +30,8 @@ struct ProcessProbe {
             case "log-and-exit": LoggingScenes.andExit()
             case "log-by-default": LoggingScenes.byDefault()
             case "inherit": try await Inheritance.run(context)
+            case "inherit-from":
+                try await Inheritance.run(context, from: words[2], authkey: words[3])
             case "authkey": try await Inheritance.ofAuthkey(context)
             case "manager": try await ManagerProcesses.serve(context)
             case "manager-hold": try await ManagerProcesses.hold(context)

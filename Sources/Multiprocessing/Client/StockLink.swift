@@ -81,10 +81,11 @@ final class StockLink: CallChannel {
     /// Gives back a reference by a request of its own, even after ``close()``: CPython's server
     /// doesn't tie references to connections, and would keep the object for ever.
     func release(_ ident: String, on link: UInt64) {
-        Task {
+        // It is kept until then; whatever the task is told, the server has to hear of it.
+        PendingReleases.begin {
             let request = Request(.decref(ident: ident))
             // A server that can't be reached any more keeps no objects.
-            _ = await control(request, isCancellable: false)
+            _ = await self.control(request, isCancellable: false)
         }
     }
 

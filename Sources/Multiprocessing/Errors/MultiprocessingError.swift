@@ -125,11 +125,13 @@ extension MultiprocessingError {
 
         /// The name of the code.
         public var description: String { kind.rawValue }
+    }
+}
 
-        /// The code of a name; `nil` if there is none.
-        init?(named name: String) {
-            guard let kind = Kind(rawValue: name) else { return nil }
-            self.init(kind: kind)
-        }
+extension MultiprocessingError.Code {
+    /// The code of a name; `nil` if there is none.
+    init?(named name: String) {
+        guard let kind = Kind(rawValue: name) else { return nil }
+        self.init(kind: kind)
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 internal import MPProcesses
+import MPSystem
 internal import MPWire
 
 /// The process of a manager that this program has started: it ends with the last manager or proxy that needs it.

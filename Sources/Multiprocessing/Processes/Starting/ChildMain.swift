@@ -6,34 +6,44 @@ internal import MPWire
 
 /// The life of a child process, from its parent's message to its exit.
 enum ChildMain {
+    /// Longest wait for servers of CPython to hear of what is released.
+    private static let longestRelease = Duration.seconds(1)
+
     /// Does what the parent says, and exits.
     ///
     /// - Parameters:
     ///   - control: The socket to the parent.
     ///   - isForked: Whether the process is a copy of another one, whose work at exit isn't its own.
     static func run(_ control: consuming ControlSocket, isForked: Bool) async -> Never {
+        let code = await work(ChildReporter(control))
+        // What the arguments held has ended by now.
+        await PendingReleases.finish(within: longestRelease)
+        leave(code, isForked)
+    }
+
+    /// Does what the parent says.
+    ///
+    /// - Returns: The exit code.
+    private static func work(_ parent: ChildReporter) async -> Int32 {
         // Without a message, the parent is gone.
-        guard let (message, descriptors) = control.receive(),
+        guard let (message, descriptors) = parent.receive(),
             let value = try? PickleReader.read(message[...]), var preparation = Preparation(value)
         else { _exit(1) }
-        let parent = ChildReporter(control)
         begin(preparation)
         guard let entry = ProgramFunctions.entry(preparation.function) else {
             let words = ProgramFunctions.complaint(about: preparation.function)
             parent.send(.refusal(.unknownFunction, words))
-            leave(1, isForked)
-        }
-        if let complaint = preparation.surroundings?.adopt() {
-            parent.send(.refusal(.surroundings, complaint))
-            leave(1, isForked)
+            return 1
         }
         let incoming = IncomingResources(descriptors)
-        if let complaint = await takeOver(&preparation, incoming, from: message) {
+        var complaint = preparation.surroundings?.adopt()
+        if complaint == nil { complaint = await takeOver(&preparation, incoming, from: message) }
+        if let complaint {
             parent.send(.refusal(.surroundings, complaint))
-            leave(1, isForked)
+            return 1
         }
         let input = preparation.input
-        let code = await run(preparation.function, entry.errors, parent) {
+        return await run(preparation.function, entry.errors, parent) {
             try await InheritedResources.$incoming.withValue(incoming) {
                 try await entry.run(input) {
                     // The arguments hold what they need themselves.
@@ -42,7 +52,6 @@ enum ChildMain {
                 }
             }
         }
-        leave(code, isForked)
     }
 
     /// Connects to the managers that the input needs, and counts references to the objects in it.
@@ -77,6 +86,7 @@ enum ChildMain {
         begin(preparation)
         parent.send(.begins)
         let code = await run(call.name, call.errors, parent) { try await call.runInPlace() }
+        await PendingReleases.finish(within: longestRelease)
         leave(code, true)
     }
 
@@ -135,6 +145,9 @@ final class ChildReporter: Sendable {
     private let control: ControlSocket
 
     init(_ control: consuming ControlSocket) { self.control = control }
+
+    /// Waits for the parent's message; `nil` if the parent is gone.
+    func receive() -> (message: [UInt8], descriptors: [Int32])? { control.receive() }
 
     /// Tells the parent something; a parent that is gone has ended this process, or is about to.
     func send(_ message: ControlMessage) {
