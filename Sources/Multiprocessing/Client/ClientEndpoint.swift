@@ -21,6 +21,10 @@ struct ClientEndpoint: Sendable {
     let clientLoop: ClientLoop
     /// Opens a connection.
     let connect: Connecting
+    /// Finds the server if it is in this process, where no other process can follow; `nil` if it has a socket.
+    let serverInProcess: RunningServer.Finding?
+    /// Ends with the last manager or proxy of this endpoint: the owner of a server that was started for it.
+    var owner: (any Sendable & AnyObject)?
     /// The secret as handshakes use it: prepared once, since its memory is locked, of which there is little.
     private let handshakeKey: HandshakeKey
 
@@ -30,6 +34,7 @@ struct ClientEndpoint: Sendable {
         authkey: Authkey,
         configuration: SyncManagerConfiguration,
         loop: ClientLoop,
+        serverInProcess: RunningServer.Finding? = nil,
         connect: @escaping Connecting
     ) {
         self.address = address
@@ -37,6 +42,7 @@ struct ClientEndpoint: Sendable {
         self.configuration = configuration
         clientLoop = loop
         self.connect = connect
+        self.serverInProcess = serverInProcess
         handshakeKey = HandshakeKey(id: "", authkey: authkey, authenticator: .openSSL)
     }
 }

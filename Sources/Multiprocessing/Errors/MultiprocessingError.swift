@@ -130,3 +130,11 @@ extension MultiprocessingError {
         public var description: String { kind.rawValue }
     }
 }
+
+extension MultiprocessingError.Code {
+    /// The code of a name; `nil` if there is none.
+    init?(named name: String) {
+        guard let kind = Kind(rawValue: name) else { return nil }
+        self.init(kind: kind)
+    }
+}
