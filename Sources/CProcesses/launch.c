@@ -85,7 +85,7 @@ static int run(void *argument) {
     return fail(start, mp_step_execute);
 }
 
-int mp_launch(const struct mp_launch *launch, struct mp_child *child) {
+static int launch_child(const struct mp_launch *launch, struct mp_child *child) {
     struct start start = {.launch = launch, .parent = getpid()};
     child->failed_step = mp_step_clone;
     char *stack = mmap(NULL, stack_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
@@ -105,7 +105,7 @@ int mp_launch(const struct mp_launch *launch, struct mp_child *child) {
         return -1;
     }
     if (start.failed_step != mp_step_none) {
-        waitpid(process, NULL, 0);
+        while (waitpid(process, NULL, 0) < 0 && errno == EINTR) {}
         close(descriptor);
         child->failed_step = start.failed_step;
         errno = start.error;
@@ -113,4 +113,15 @@ int mp_launch(const struct mp_launch *launch, struct mp_child *child) {
     }
     *child = (struct mp_child){.process = process, .descriptor = descriptor};
     return 0;
+}
+
+int mp_launch(const struct mp_launch *launch, struct mp_child *child) {
+    int outcome = launch_child(launch, child);
+    child->error = outcome == 0 ? 0 : errno;
+    return outcome;
+}
+
+char *const *mp_environment(void) {
+    static char *const none[] = {NULL};
+    return environ != NULL ? environ : none;
 }

@@ -2,9 +2,13 @@
 #include "CProcesses.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
+
+int mp_open_pipe(int32_t ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
 union control {
     struct cmsghdr header;
@@ -48,8 +52,14 @@ ssize_t mp_receive_with_descriptors(int socket, void *bytes, size_t count, int32
     for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header != NULL; header = CMSG_NXTHDR(&message, header)) {
         if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
         size_t number = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int32_t);
-        for (size_t i = 0; i < number && *descriptor_count < capacity; i++)
-            memcpy(&descriptors[(*descriptor_count)++], CMSG_DATA(header) + i * sizeof(int32_t), sizeof(int32_t));
+        for (size_t i = 0; i < number; i++) {
+            int32_t descriptor;
+            memcpy(&descriptor, CMSG_DATA(header) + i * sizeof descriptor, sizeof descriptor);
+            if (*descriptor_count < capacity)
+                descriptors[(*descriptor_count)++] = descriptor;
+            else
+                close(descriptor);
+        }
     }
     return received;
 }

@@ -12,25 +12,29 @@
 #define P_PIDFD 3
 #endif
 
-int mp_open_pid(int32_t process) {
-    return (int)syscall(SYS_pidfd_open, process, 0);
-}
-
 int mp_signal_process(int descriptor, int signal) {
     return (int)syscall(SYS_pidfd_send_signal, descriptor, signal, NULL, 0);
 }
 
 static int64_t microseconds(struct timeval time) { return (int64_t)time.tv_sec * 1000000 + time.tv_usec; }
 
-int mp_collect(int32_t process, struct mp_end *end) {
-    int status;
+// As wait4(2) has it.
+static int wait_status(const siginfo_t *info) {
+    if (info->si_code == CLD_EXITED) return info->si_status << 8;
+    return info->si_status | (info->si_code == CLD_DUMPED ? 0x80 : 0);
+}
+
+int mp_collect(int descriptor, struct mp_end *end) {
+    siginfo_t info = {0};
     struct rusage usage;
-    pid_t collected;
-    do collected = wait4(process, &status, WNOHANG, &usage);
-    while (collected < 0 && errno == EINTR);
-    if (collected <= 0) return (int)collected;
+    long outcome;
+    // The C library's waitid has no room for the usage. By descriptor, it can't be another child that has got the number.
+    do outcome = syscall(SYS_waitid, P_PIDFD, descriptor, &info, WEXITED | WNOHANG, &usage);
+    while (outcome < 0 && errno == EINTR);
+    if (outcome < 0) return -1;
+    if (info.si_pid == 0) return 0;
     *end = (struct mp_end){
-        .status = status,
+        .status = wait_status(&info),
         .peak_memory_in_kibibytes = usage.ru_maxrss,
         .user_microseconds = microseconds(usage.ru_utime),
         .system_microseconds = microseconds(usage.ru_stime),

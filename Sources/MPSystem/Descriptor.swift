@@ -1,3 +1,4 @@
+internal import CSystem
 import Glibc
 
 /// Owns a file descriptor, and closes it at the end of its life.
@@ -7,6 +8,9 @@ package struct Descriptor: ~Copyable, Sendable {
 
     /// Takes over a descriptor which nobody else closes, or the -1 of a call that failed.
     package init(adopting rawValue: Int32) { self.rawValue = rawValue }
+
+    /// Opens a descriptor of a process, which becomes readable when it has ended; below zero with `errno` set if that fails.
+    package init(ofProcess process: Int32) { rawValue = mp_open_process(process) }
 
     /// Hands the descriptor to somebody who closes it.
     package consuming func release() -> Int32 {

@@ -25,6 +25,15 @@ package struct MemoryGauge: ~Copyable {
         return pages * Self.pageSize
     }
 
+    /// The most resident memory that this process has had, in bytes; 0 if the kernel doesn't tell.
+    package static var peakResidentBytes: Int {
+        // "VmHWM:     1234 kB" (proc(5)).
+        let lines = TextFile.read("/proc/self/status").split(separator: UInt8(ascii: "\n"))
+        let line = lines.first { $0.starts(with: Array("VmHWM:".utf8)) }
+        let digits = line?.drop { !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0) }
+        return digits.flatMap(TextFile.number).map { $0 * 1024 } ?? 0
+    }
+
     /// Returns freed memory to the system.
     ///
     /// Takes up to some tens of milliseconds per gigabyte.

@@ -30,7 +30,7 @@ package final class ProcessWatcher: EventSource {
         // now.
         var process = Descriptor(adopting: mp_open_peer_process(connection.socket ?? -1))
         if process.rawValue < 0, errno != ESRCH, errno != EINVAL {
-            process = Descriptor(adopting: mp_open_process(connection.peer?.processID ?? 0))
+            process = Descriptor(ofProcess: connection.peer?.processID ?? 0)
             // There is no process 0: this one is in another namespace, and can't be watched.
             if process.rawValue < 0, errno == EINVAL { return }
         }

@@ -61,7 +61,7 @@ extension PythonInterpreter {
         guard FileManager.default.isExecutableFile(atPath: path) else { return nil }
         let question = "import sys; print(*sys.version_info[:2], sys.executable)"
         var launch = ProgramLaunch(path, ["-c", question])
-        launch.descriptors[2] = NullDevice.descriptor
+        launch.descriptors[2] = ProgramLaunch.nullDevice
         // A candidate that can't be started is none.
         guard let answer = try? launch.output() else { return nil }
         let words = String(decoding: answer.bytes, as: UTF8.self)

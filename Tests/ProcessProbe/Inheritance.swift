@@ -54,9 +54,9 @@ enum Inheritance {
         _ = try await server.start()
         let list = try await server.localManager().list(Int.self)
         await server.stop()
-        do {
+        do throws(MultiprocessingError) {
             try await ChildProcess(.contents, list, context: context).start()
-        } catch let error as MultiprocessingError {
+        } catch {
             print(error.code)
         }
     }

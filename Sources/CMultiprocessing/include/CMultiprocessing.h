@@ -102,12 +102,6 @@ int mp_send_descriptor(int socket, int descriptor);
 /// Returns 1, 0 at the end of the stream, or -1 with errno set. Thread-safe.
 int mp_receive_descriptor(int socket, int *descriptor);
 
-// ---- processes.c
-
-/// Opens a descriptor that becomes readable when the process has ended (pidfd_open(2)); closed on exec.
-/// Returns the descriptor, or -1 with errno set: ESRCH if there is no such process. Thread-safe.
-int mp_open_process(int32_t process);
-
 // ---- signals.c
 
 /// Opens a pipe, both ends non-blocking and closed on exec; ends[0] is read, ends[1] is written.

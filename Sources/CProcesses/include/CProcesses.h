@@ -37,22 +37,28 @@ struct mp_child {
     int32_t process;
     /// Becomes readable when the process has ended; closed on exec.
     int32_t descriptor;
-    /// Where starting failed, if it did; errno says why.
+    /// Where starting failed, if it did, and the error number.
     enum mp_launch_step failed_step;
+    int32_t error;
 };
 
 /// Starts a program, however large this process is: its memory is neither copied nor counted again.
-/// Returns 0 once the program has begun, or -1 with errno and `failed_step` set.
+/// Returns 0 once the program has begun, or -1 with `failed_step` and `error` set.
 int mp_launch(const struct mp_launch *launch, struct mp_child *child);
+
+/// The environment of this process; an empty one after clearenv(3), which leaves `environ` null.
+/// As long as it is read, nobody may change it.
+char *const *mp_environment(void);
 
 // ---- fork.c
 
-/// Forks, as fork(2). Returns 0 in the child, 1 in the parent, or -1 with errno set.
+/// Forks, as fork(2). Returns 0 in the child, 1 in the parent, or -1 with errno set: EMFILE if there is no descriptor left for
+/// the child.
 /// Only for processes with one thread: a child has none of the others.
 int mp_fork(struct mp_child *child);
 
 /// Forks a sibling: a child of this process's parent. Returns 0 in it, 1 in the caller, or -1 with errno set.
-/// Only for processes with one thread.
+/// Only for processes with one thread. Handlers of pthread_atfork(3) don't run.
 int mp_fork_sibling(struct mp_child *child);
 
 /// Has the kernel end this process by SIGKILL when the thread that started it ends, unless the parent has gone by now.
@@ -60,9 +66,6 @@ int mp_fork_sibling(struct mp_child *child);
 int mp_die_with_parent(int32_t parent);
 
 // ---- watch.c
-
-/// Opens a descriptor of a process (pidfd_open(2)); closed on exec. Returns it, or -1 with errno set.
-int mp_open_pid(int32_t process);
 
 /// Sends a signal to the process of a descriptor. Returns 0, or -1 with errno set: ESRCH if it has ended.
 int mp_signal_process(int descriptor, int signal);
@@ -75,14 +78,17 @@ struct mp_end {
     int64_t system_microseconds;
 };
 
-/// Collects a child that has ended, without waiting. Returns 1 if it had, 0 if it runs, -1 with errno set: ECHILD if
-/// somebody else has collected it.
-int mp_collect(int32_t process, struct mp_end *end);
+/// Collects the child of a descriptor if it has ended, without waiting. Returns 1 if it had, 0 if it runs (or if a tracer has
+/// yet to collect it), -1 with errno set: ECHILD if somebody else has collected it.
+int mp_collect(int descriptor, struct mp_end *end);
 
 /// Tells the signal that has stopped the child of a descriptor; 0 if it isn't stopped. The child stays as it is.
 int mp_stop_signal(int descriptor);
 
 // ---- messages.c
+
+/// Opens a pipe whose ends are closed on exec; ends[0] is read. Returns 0, or -1 with errno set.
+int mp_open_pipe(int32_t ends[2]);
 
 /// The most descriptors that a message can carry (SCM_MAX_FD).
 enum { mp_max_descriptors = 253 };

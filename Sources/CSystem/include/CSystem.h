@@ -6,6 +6,8 @@
 #error "swift-multiprocessing runs on Linux only; docs/platforms.md says what is missing elsewhere"
 #endif
 
+#include <stdint.h>
+
 // ---- memory.c
 
 /// Gives memory that was freed back to the system, as malloc_trim does; nothing where there is none. Thread-safe.
@@ -18,3 +20,9 @@ void mp_name_thread(const char *name);
 
 /// How many processors the calling thread may run on (sched_getaffinity(2)). Thread-safe.
 int mp_usable_processors(void);
+
+// ---- processes.c
+
+/// Opens a descriptor that becomes readable when the process has ended (pidfd_open(2)); closed on exec.
+/// Returns the descriptor, or -1 with errno set: ESRCH if there is no such process. Thread-safe.
+int mp_open_process(int32_t process);

@@ -11,12 +11,14 @@ package struct ControlSocket: ~Copyable, Sendable {
         package let parent: Descriptor
         package let child: Descriptor
 
-        /// Keeps the parent's end, and closes the child's.
-        package consuming func takeParent() -> Descriptor { parent }
-
         /// Keeps the child's end, and closes the parent's.
         package consuming func takeChild() -> ControlSocket {
             ControlSocket(child)
+        }
+
+        /// Hands out the numbers of both ends, which the caller closes.
+        package consuming func release() -> (parent: Int32, child: Int32) {
+            (parent.release(), child.release())
         }
     }
 
@@ -39,26 +41,36 @@ package struct ControlSocket: ~Copyable, Sendable {
         isParentBlocking: Bool = false
     ) throws(SystemError) -> Pair {
         var ends: [Int32] = [-1, -1]
-        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
             throw SystemError(call: "socketpair", code: errno)
         }
         let pair = Pair(
-            parent: Descriptor(adopting: ends[0]),
-            child: Descriptor(adopting: ends[1])
+            parent: beyondStandard(Descriptor(adopting: ends[0])),
+            child: beyondStandard(Descriptor(adopting: ends[1]))
         )
-        guard isParentBlocking || fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 else {
-            throw SystemError(call: "fcntl", code: errno)
-        }
+        guard pair.parent.rawValue >= 0, pair.child.rawValue >= 0,
+            isParentBlocking || fcntl(pair.parent.rawValue, F_SETFL, O_NONBLOCK) == 0
+        else { throw SystemError(call: "fcntl", code: errno) }
         return pair
     }
 
-    /// Whether a descriptor is the end of a socket whose pair this process's parent has made.
-    package static func isFromParent(_ descriptor: Int32) -> Bool {
+    /// A stream that isn't passed on.
+    static let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+
+    /// Moves a descriptor away from the numbers of standard input, output and errors, where it would get what is printed.
+    private static func beyondStandard(_ descriptor: consuming Descriptor) -> Descriptor {
+        guard 0...STDERR_FILENO ~= descriptor.rawValue else { return descriptor }
+        return Descriptor(
+            adopting: fcntl(descriptor.rawValue, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+        )
+    }
+
+    /// The process that has made the pair of a socket; `nil` if the descriptor is something else.
+    package static func maker(of descriptor: Int32) -> Int32? {
         var credentials = (process: Int32(0), user: UInt32(0), group: UInt32(0))
         var length = socklen_t(MemoryLayout.size(ofValue: credentials))
         let outcome = getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &length)
-        return outcome == 0 && credentials.process == getppid()
+        return outcome == 0 ? credentials.process : nil
     }
 }
 
@@ -89,10 +101,18 @@ extension ControlSocket {
         guard written == headerSize else { throw SystemError(call: "sendmsg", code: errno) }
     }
 
+    /// What a child got.
+    package struct Message: Sendable {
+        package let bytes: [UInt8]
+        package let descriptors: [Int32]
+        /// How many descriptors there was no room for in this process.
+        package let lost: Int
+    }
+
     /// Waits for the parent's message.
     ///
     /// - Returns: The message, and the descriptors that came with it; `nil` if the parent is gone.
-    package func receive() -> (message: [UInt8], descriptors: [Int32])? {
+    package func receive() -> Message? {
         var header: [UInt64] = [0, 0]
         var descriptors = [Int32](repeating: -1, count: Int(mp_max_descriptors))
         var number: Int32 = 0
@@ -104,9 +124,8 @@ extension ControlSocket {
             Int32(mp_max_descriptors),
             &number
         )
-        guard received == Self.headerSize, UInt64(bigEndian: header[0]) == UInt64(number) else {
-            return nil
-        }
+        guard received == Self.headerSize else { return nil }
+        let lost = Int(UInt64(bigEndian: header[0])) - Int(number)
         let count = Int(UInt64(bigEndian: header[1]))
         var isComplete = true
         let message = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -121,7 +140,12 @@ extension ControlSocket {
                 }
             }
         }
-        return isComplete ? (message, Array(descriptors.prefix(Int(number)))) : nil
+        guard isComplete else { return nil }
+        return Message(
+            bytes: message,
+            descriptors: Array(descriptors.prefix(Int(number))),
+            lost: lost
+        )
     }
 
     /// Writes all bytes to the parent; blocks while the parent doesn't read.

@@ -21,6 +21,8 @@ package struct LaunchFailure: Error, Hashable, Sendable, CustomStringConvertible
         case threads
         /// The fork server has other threads.
         case serverThreads
+        /// What the program prepares in its fork server has failed.
+        case preload
     }
 
     /// The program, or the directory that could not be entered.
@@ -38,7 +40,12 @@ package struct LaunchFailure: Error, Hashable, Sendable, CustomStringConvertible
 
     /// Whether it may work later: the system has nothing left of what a process needs.
     package var isLackOfResources: Bool {
-        [EAGAIN, ENOMEM, EMFILE, ENFILE].contains(code)
+        switch step {
+        case .clone, .descriptors, .directory, .group, .execute, .forkServer:
+            [EAGAIN, ENOMEM, EMFILE, ENFILE].contains(code)
+        // The code is another number there.
+        case .threads, .serverThreads, .preload: false
+        }
     }
 
     /// What failed, and the error in words.
@@ -54,6 +61,8 @@ package struct LaunchFailure: Error, Hashable, Sendable, CustomStringConvertible
         case .execute: "\(path) can't be executed (\(reason))"
         case .forkServer:
             "the fork server ended or did not answer (\(reason)); does its program call startMultiprocessing(…) first?"
+        case .preload:
+            "the preload of the fork server failed; it has written why to standard error"
         case .serverThreads:
             """
             the fork server has \(code) threads after its preload, and a fork copies one; preload without threads, or use \

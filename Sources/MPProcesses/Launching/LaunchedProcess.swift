@@ -59,10 +59,10 @@ package final class LaunchedProcess: Sendable {
 
     /// Collects it if it has ended, so that the kernel forgets it; once.
     ///
-    /// - Returns: How it ended; `nil` if it runs.
+    /// - Returns: How it ended; `nil` if it runs, or if a debugger has yet to learn of its end.
     package func collect() -> ExitStatus? {
         var end = mp_end()
-        switch mp_collect(id, &end) {
+        switch mp_collect(descriptor, &end) {
         case 0: return nil
         case 1:
             return ExitStatus(
@@ -80,6 +80,8 @@ package final class LaunchedProcess: Sendable {
         while true {
             waitForEnd()
             if let status = collect() { return status }
+            // A debugger is told first.
+            usleep(10_000)
         }
     }
 }

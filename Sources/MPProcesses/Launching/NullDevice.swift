@@ -3,8 +3,10 @@ internal import MPSystem
 
 /// The device from which nothing comes.
 package enum NullDevice {
-    private static let opened = PerProcess<Int32>(open("/dev/null", O_RDWR | O_CLOEXEC))
-
-    /// A descriptor of it, which stays open; -1 if there was none left.
-    package static var descriptor: Int32 { opened.withLock { $0 } }
+    /// Puts it in place of a descriptor; closes that if there is no descriptor left to open it.
+    package static func replace(_ descriptor: Int32) {
+        let device = Descriptor(adopting: open("/dev/null", O_RDWR | O_CLOEXEC))
+        guard device.rawValue < 0 || dup2(device.rawValue, descriptor) < 0 else { return }
+        close(descriptor)
+    }
 }

@@ -1,3 +1,4 @@
+internal import CProcesses
 import Glibc
 internal import MPSystem
 
@@ -8,10 +9,9 @@ extension ProgramLaunch {
     /// - Throws: ``LaunchFailure``, also where there is no pipe left for its output.
     package func output() throws(LaunchFailure) -> (bytes: [UInt8], status: ExitStatus) {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else {
+        guard mp_open_pipe(&ends) == 0 else {
             throw LaunchFailure(path: path, step: .descriptors, code: errno)
         }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         let reading = Descriptor(adopting: ends[0])
         let process = try start(writingTo: Descriptor(adopting: ends[1]))
         var bytes: [UInt8] = []

@@ -14,7 +14,7 @@ package struct ProgramLaunch: Sendable {
     package var variables: [String: String]
     /// The working directory; `nil` is that of this process.
     package var directory: String?
-    /// The program's descriptors 0, 1, 2 and on; it gets no others.
+    /// The program's descriptors 0, 1, 2 and on; it gets no others. ``nullDevice`` stands for an empty one.
     package var descriptors: [Int32]
     /// Whether the kernel kills the program when the calling thread ends, however that happens.
     package var diesWithCaller: Bool
@@ -30,7 +30,10 @@ package struct ProgramLaunch: Sendable {
     package init(_ path: String, _ arguments: [String] = [], passing descriptors: [Int32] = []) {
         self.path = path
         self.arguments = arguments
-        self.descriptors = [NullDevice.descriptor, STDOUT_FILENO, STDERR_FILENO] + descriptors
+        let standard = [STDOUT_FILENO, STDERR_FILENO].map {
+            Self.isStandard($0) ? $0 : Self.nullDevice
+        }
+        self.descriptors = [Self.nullDevice] + standard + descriptors
         variables = [:]
         diesWithCaller = true
         leadsGroup = false
@@ -38,6 +41,18 @@ package struct ProgramLaunch: Sendable {
 }
 
 extension ProgramLaunch {
+    /// In place of a descriptor: the device from which nothing comes, and where everything goes.
+    package static let nullDevice: Int32 = -1
+
+    /// Whether a standard descriptor is what a program expects there.
+    ///
+    /// Where a parent was started without one, its number is free, or that of something else, which all libraries close on
+    /// exec.
+    private static func isStandard(_ descriptor: Int32) -> Bool {
+        let flags = fcntl(descriptor, F_GETFD)
+        return flags >= 0 && flags & FD_CLOEXEC == 0
+    }
+
     /// Starts the program.
     ///
     /// This process's memory is neither copied nor counted again, so its size makes no difference. The thread waits for
@@ -49,6 +64,11 @@ extension ProgramLaunch {
         guard let file = ExecutablePath.find(path) else {
             throw LaunchFailure(path: path, step: .execute, code: ENOENT)
         }
+        let null = Descriptor(adopting: open("/dev/null", O_RDWR | O_CLOEXEC))
+        guard null.rawValue >= 0 else {
+            throw LaunchFailure(path: path, step: .descriptors, code: errno)
+        }
+        let descriptors = descriptors.map { $0 == Self.nullDevice ? null.rawValue : $0 }
         let words = CStringArray([name ?? path] + arguments)
         let environment = variables.isEmpty ? nil : CStringArray(environmentWith: variables)
         var child = mp_child()
@@ -73,7 +93,7 @@ extension ProgramLaunch {
             throw LaunchFailure(
                 path: child.failed_step == mp_step_directory ? directory ?? "" : path,
                 step: LaunchFailure.Step(child.failed_step),
-                code: errno
+                code: child.error
             )
         }
         return LaunchedProcess(child)
@@ -93,38 +113,29 @@ private final class CStringArray {
     let pointer: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
     private let count: Int
 
-    init(_ texts: [String]) {
-        count = texts.count
-        pointer = Self.copy(texts.map { strdup($0) })
+    convenience init(_ texts: [String]) { self.init(texts.map { Array($0.utf8) }) }
+
+    /// The environment of this process with some variables set.
+    convenience init(environmentWith variables: [String: String]) {
+        let replaced = variables.keys.map { Array("\($0)=".utf8) }
+        let kept = ProcessEnvironment.entries.filter { entry in
+            !replaced.contains { entry.starts(with: $0) }
+        }
+        let added = variables.sorted { $0.key < $1.key }.map { Array("\($0)=\($1)".utf8) }
+        self.init(kept + added)
     }
 
-    /// The environment of this process, byte by byte, with some variables set.
-    init(environmentWith variables: [String: String]) {
-        let replaced = variables.keys.map { Array("\($0)=".utf8CString.dropLast()) }
-        var texts: [UnsafeMutablePointer<CChar>?] = []
-        var next = environ
-        while let text = next.pointee {
-            if !replaced.contains(where: { strncmp(text, $0, $0.count) == 0 }) {
-                texts.append(strdup(text))
-            }
-            next += 1
-        }
-        texts += variables.sorted { $0.key < $1.key }.map { strdup("\($0)=\($1)") }
+    private init(_ texts: [[UInt8]]) {
         count = texts.count
-        pointer = Self.copy(texts)
+        pointer = .allocate(capacity: count + 1)
+        for (index, text) in texts.enumerated() {
+            (pointer + index).initialize(to: strdup(text.map { CChar(bitPattern: $0) } + [0]))
+        }
+        (pointer + count).initialize(to: nil)
     }
 
     deinit {
         for index in 0..<count { free(pointer[index]) }
         pointer.deallocate()
-    }
-
-    private static func copy(
-        _ texts: [UnsafeMutablePointer<CChar>?]
-    ) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> {
-        let pointer = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-            .allocate(capacity: texts.count + 1)
-        pointer.initialize(from: texts + [nil], count: texts.count + 1)
-        return pointer
     }
 }

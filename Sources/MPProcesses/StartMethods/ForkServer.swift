@@ -27,9 +27,11 @@ package enum ForkServer {
     ///   - parent: The parent's process ID.
     /// - Returns: In a child only, which is to run what it is told.
     package static func serve(_ socket: Int32, parent: Int32) -> Child {
-        let threads = OwnThreads.count
+        let threads = OwnThreads.count ?? 1
         answer(Answer(process: threads == 1 ? 0 : Int32(threads), code: 0), nil, over: socket)
         guard threads == 1 else { _exit(1) }
+        // Each child would print what is still to be printed.
+        fflush(nil)
         // As CPython's: an interrupt at the terminal is for those who work.
         let interrupt = signal(SIGINT, SIG_IGN)
         while let request = receive(socket) {
@@ -51,6 +53,16 @@ package enum ForkServer {
         _exit(0)
     }
 
+    /// Tells the parent that the program could not prepare the children of its fork server, and exits.
+    package static func refuse(_ socket: Int32) -> Never {
+        answer(Answer(process: preloadFailed, code: 0), nil, over: socket)
+        fflush(nil)
+        _exit(1)
+    }
+
+    /// In place of the number of threads.
+    private static let preloadFailed: Int32 = -1
+
     /// Waits until a fork server is ready; blocks the thread.
     ///
     /// - Parameters:
@@ -62,8 +74,10 @@ package enum ForkServer {
         within limit: Int32 = 30_000
     ) throws(LaunchFailure) {
         let (answer, _) = try receiveAnswer(socket, within: limit)
-        guard answer.process == 0 else {
-            throw LaunchFailure(path: "", step: .serverThreads, code: answer.process)
+        switch answer.process {
+        case 0: return
+        case preloadFailed: throw LaunchFailure(path: "", step: .preload, code: 0)
+        default: throw LaunchFailure(path: "", step: .serverThreads, code: answer.process)
         }
     }
 

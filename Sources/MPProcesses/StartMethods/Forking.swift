@@ -18,7 +18,9 @@ package enum Forking {
     /// - Throws: ``LaunchFailure``: there are other threads, or no process is left.
     /// - SeeAlso: fork(2).
     package static func fork() throws(LaunchFailure) -> Side {
-        let threads = OwnThreads.count
+        guard let threads = OwnThreads.count else {
+            throw LaunchFailure(path: "", step: .descriptors, code: EMFILE)
+        }
         guard threads == 1 else {
             throw LaunchFailure(path: "", step: .threads, code: Int32(clamping: threads))
         }

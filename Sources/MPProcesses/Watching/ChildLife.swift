@@ -3,7 +3,17 @@ package enum ChildMisuse: Error, Equatable, Sendable {
     case startedTwice, notStarted, running, closed
 }
 
-/// What a parent knows of a child, and what those who wait for it learn.
+/// What somebody waits for.
+package enum ChildGoal: Sendable {
+    /// The result of the function, or the reason why there is none.
+    case value
+    /// The end of the process.
+    case end
+    /// What the function tells while it runs, or its end without that.
+    case announcement
+}
+
+/// The state of a child process, as its parent knows it.
 ///
 /// The driver tells what happens, then asks ``valueOutcome`` and ``endOutcome`` for everybody who waits.
 package struct ChildLife<Value: Sendable, Failure: Sendable>: Sendable {
@@ -39,6 +49,8 @@ package struct ChildLife<Value: Sendable, Failure: Sendable>: Sendable {
 
     private var state = State.initial
     private var report: Report?
+    /// What the function has told last while it runs.
+    package private(set) var announcement: Value?
     private var hasBegun = false
     private var isCut = false
 
@@ -57,7 +69,10 @@ package struct ChildLife<Value: Sendable, Failure: Sendable>: Sendable {
     }
 
     /// It could not be started.
-    package mutating func startFailed() { state = .failed }
+    package mutating func startFailed() {
+        guard case .starting = state else { return }
+        state = .failed
+    }
 
     /// It runs.
     package mutating func started() {
@@ -67,6 +82,9 @@ package struct ChildLife<Value: Sendable, Failure: Sendable>: Sendable {
 
     /// The child has decoded its arguments and begins with its function.
     package mutating func begins() { hasBegun = true }
+
+    /// The function tells something while it runs.
+    package mutating func announced(_ value: Value) { announcement = value }
 
     /// The child has reported; only the first report counts.
     package mutating func reported(_ report: Report) {
@@ -129,6 +147,21 @@ package struct ChildLife<Value: Sendable, Failure: Sendable>: Sendable {
     package var failure: Failure? {
         guard case .failure(let failure)? = report else { return nil }
         return failure
+    }
+
+    /// Whether a wait is over: because there is something to tell, or because there never will be.
+    package func isReached(_ goal: ChildGoal) -> Bool {
+        do throws(ChildMisuse) {
+            switch goal {
+            case .value: return try valueOutcome != nil
+            case .end: return try endOutcome != nil
+            case .announcement:
+                let outcome = try valueOutcome
+                return announcement != nil || outcome != nil
+            }
+        } catch {
+            return true
+        }
     }
 
     private func check() throws(ChildMisuse) {

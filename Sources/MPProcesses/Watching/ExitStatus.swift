@@ -9,7 +9,10 @@ public struct ExitStatus: Sendable, CustomStringConvertible {
     /// Whether the kernel wrote a core file.
     public let isCoreDumped: Bool
     /// The most memory that it had at a time, in bytes.
-    public let peakMemoryInBytes: Int
+    ///
+    /// Of another program, and of a function that didn't live to report, it is the kernel's figure, which is at least what
+    /// the parent had when it started the process by spawn.
+    public package(set) var peakMemoryInBytes: Int
     /// The processor time of its own code and its waited-for children.
     public let userTime: Duration
     /// The processor time that the kernel spent for it.
@@ -59,7 +62,7 @@ public struct ExitStatus: Sendable, CustomStringConvertible {
     /// How it ended, in words: `exited with code 3`, `was killed by SIGSEGV (core dumped)`.
     public var description: String {
         if let code { return "exited with code \(code)" }
-        guard let signal else { return "ended in a way that other code was told" }
+        guard let signal else { return "ended; other code has collected its exit status" }
         return "was killed by \(SignalName.name(of: signal))\(isCoreDumped ? " (core dumped)" : "")"
     }
 }

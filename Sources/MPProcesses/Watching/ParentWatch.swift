@@ -12,7 +12,7 @@ package enum ParentWatch {
     /// - Parameter parent: The parent's process ID.
     /// - Returns: Whether the parent is there; if not, the caller should end.
     package static func start(_ parent: Int32) -> Bool {
-        let process = mp_open_pid(parent)
+        let process = Descriptor(ofProcess: parent).release()
         // The number is the parent's as long as this process is its child.
         guard getppid() == parent else { return false }
         // Without a descriptor or a thread, the kernel's signal must do.

@@ -33,6 +33,15 @@ package struct PickleLimits: Sendable {
     /// The limits that servers and clients use.
     package static let standard = PickleLimits()
 
+    /// The limits of messages between a process and its children, which are one program: as much as a pickle can hold.
+    package static let betweenRelatives: PickleLimits = {
+        var limits = PickleLimits()
+        limits.nodes = mostNodes
+        limits.memoIndex = mostNodes
+        limits.logicalSize = .max
+        return limits
+    }()
+
     /// The text of the error about ``logicalSize``.
     static func multiplied(beyond size: Int) -> String {
         "shared values that multiply beyond \(size) bytes"

@@ -146,7 +146,10 @@ extension ChildProcess where Output == Void {
     ///
     /// - SeeAlso: Python `multiprocessing.active_children`.
     public static var activeChildren: [ChildProcess<Void>] {
-        ProcessTree.children.filter(\.isAlive).map { ChildProcess<Void>(record: $0) { _ in () } }
+        ProcessTree.collectUnwatched()
+        return ProcessTree.children.filter(\.isAlive).map {
+            ChildProcess<Void>(record: $0) { _ in () }
+        }
     }
 }
 

@@ -21,8 +21,11 @@ final class OutgoingResources: Sendable {
     /// Begins without any.
     init() {}
 
-    deinit {
-        for descriptor in descriptors.withLock({ $0 }) { close(descriptor) }
+    deinit { closeAll() }
+
+    /// Closes the copies, once the child has its own.
+    func closeAll() {
+        for descriptor in descriptors.withLock({ exchange(&$0, with: []) }) { close(descriptor) }
     }
 
     /// Adds a copy of a descriptor; the caller keeps its own.

@@ -91,9 +91,11 @@ private func withStarted<Output: Sendable, Result>(
 ) async throws -> Result {
     try await child.start()
     do {
-        let result = try await throwingCancellation { try await body(child) }
-        if child.record.state.withLock({ $0.life.isAlive }) { try await child.join() }
-        return result
+        return try await throwingCancellation {
+            let result = try await body(child)
+            if child.record.state.withLock({ $0.life.isAlive }) { try await child.join() }
+            return result
+        }
     } catch {
         // The body's error tells more than that the child can't be watched.
         _ = try? await child.tearDown(teardown)

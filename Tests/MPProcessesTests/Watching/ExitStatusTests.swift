@@ -33,6 +33,6 @@ struct ExitStatusTests {
     @Test func whatNobodyKnowsIsSaid() {
         #expect(ExitStatus.unknown.exitCode == 255)
         #expect(!ExitStatus.unknown.isSuccess)
-        #expect("\(ExitStatus.unknown)" == "ended in a way that other code was told")
+        #expect("\(ExitStatus.unknown)" == "ended; other code has collected its exit status")
     }
 }

@@ -1,21 +1,37 @@
 import MPSystem
 internal import MPTransport
 
-/// The thread that starts and watches the children of this process.
+/// The threads that start and watch the children of this process.
 ///
-/// Children end when the thread that has started them ends (prctl(2), `PR_SET_PDEATHSIG`), so it never does.
+/// Children end when the thread that has started them ends (prctl(2), `PR_SET_PDEATHSIG`), so these never do.
 enum ProcessLoop {
-    private static let started = PerProcess<EventLoop?>(nil)
+    private static let watching = PerProcess<EventLoop?>(nil)
+    private static let forking = PerProcess<EventLoop?>(nil)
 
-    /// The loop of that thread, which is started by the first who asks.
+    /// The loop that starts programs, and watches all children.
     ///
     /// - Throws: The system had no thread or no descriptor left for it.
     static func shared() throws(MultiprocessingError) -> EventLoop {
+        try started(watching, named: "mp-processes")
+    }
+
+    /// The loop that has the fork server make children: it waits for that, and what the server prepares may take its time.
+    ///
+    /// - Throws: The system had no thread or no descriptor left for it.
+    static func forkServer() throws(MultiprocessingError) -> EventLoop {
+        try started(forking, named: "mp-forkserver")
+    }
+
+    /// The loop at a place, which is started by the first who asks.
+    private static func started(
+        _ place: PerProcess<EventLoop?>,
+        named name: String
+    ) throws(MultiprocessingError) -> EventLoop {
         do throws(TransportError) {
-            return try started.withLock { started throws(TransportError) in
+            return try place.withLock { started throws(TransportError) in
                 if let started { return started }
                 // Nobody borrows it: what it starts is to be its own.
-                let loop = try EventLoop(name: "mp-processes", polling: .never)
+                let loop = try EventLoop(name: name, polling: .never)
                 started = loop
                 return loop
             }

@@ -11,13 +11,15 @@ extension ProcessRecord {
     /// - Throws: It is stopped, wasn't started or was closed, or the task was cancelled.
     func join(atMost limit: Duration?) async throws(MultiprocessingError) -> ExitStatus? {
         try check("join")
-        switch try await wait(atMost: limit, until: { $0.life.exitStatus != nil }) {
-        case .ready: return exitStatus
+        switch try await wait(for: .end, atMost: limit) {
+        case .ready: break
         case .timedOut: return nil
         case .cancelled: throw cancelled("join")
         case .stopped(let signal): throw stopped(by: signal, "join")
-        case .failed(let error): throw error
         }
+        // The start may have failed meanwhile, or another task may have closed it.
+        try check("join")
+        return exitStatus
     }
 
     /// Waits for the result of the function.
@@ -27,17 +29,12 @@ extension ProcessRecord {
     /// - Throws: The function's error as it is, if its type is known; else a ``MultiprocessingError``.
     func value(atMost limit: Duration?) async throws -> WireValue {
         try check("get the value of")
-        let wakening = try await wait(atMost: limit) { state in
-            // A misuse was found before.
-            (try? state.life.valueOutcome) != nil
-        }
-        switch wakening {
+        switch try await wait(for: .value, atMost: limit) {
         case .ready: break
         case .timedOut:
             throw MultiprocessingError(.timedOut, "\(words): there was no result in time")
         case .cancelled: throw cancelled("get the value of")
         case .stopped(let signal): throw stopped(by: signal, "get the value of")
-        case .failed(let error): throw error
         }
         return try value()
     }
@@ -66,7 +63,7 @@ extension ProcessRecord {
         guard state.withLock({ $0.life.isAlive }) else { return exitStatus }
         var teardown = Teardown(steps)
         while true {
-            switch teardown.next(hasEnded: exitStatus != nil) {
+            switch teardown.next(hasEnded: !state.withLock { $0.life.isAlive }) {
             case .finish: return exitStatus
             case .send(let signal, let grace):
                 send(signal: signal)
@@ -85,14 +82,18 @@ extension ProcessRecord {
         try await watchIfNeeded()
         let clock = ContinuousClock()
         let deadline = limit.map { clock.now + $0 }
-        while exitStatus == nil {
+        while state.withLock({ $0.life.isAlive }) {
             let rest = deadline.map { clock.now.duration(to: $0) }
             if let rest, rest <= .zero { return }
             // A task of its own isn't cancelled with this one.
-            let waiting = Task {
-                try await self.wait(atMost: rest, until: { $0.life.exitStatus != nil })
+            let waiting = Task<Wakening, any Error> { try await self.wait(for: .end, atMost: rest) }
+            do {
+                _ = try await waiting.value
+            } catch let error as MultiprocessingError {
+                throw error
+            } catch {
+                return
             }
-            _ = await waiting.result
         }
     }
 

@@ -1,7 +1,6 @@
 import Glibc
 internal import MPProcesses
 import MPSystem
-internal import MPTransport
 internal import MPWire
 
 extension ProcessRecord {
@@ -60,49 +59,80 @@ extension ProcessRecord {
         var launch = launch
         launch.descriptors += resources.all
         let ready = launch
-        try await supervise(nil) { () throws(LaunchFailure) in try ready.start() }
+        try await supervise(on: ProcessLoop.shared(), nil) { () throws(LaunchFailure) in
+            try ready.start()
+        }
+        // The other end of a pipe would never find its end while they are open here.
+        resources.closeAll()
     }
 
     private func start(_ call: FunctionCall) async throws(MultiprocessingError) {
-        let pair: ControlSocket.Pair
-        do throws(SystemError) {
-            pair = try ControlSocket.makePair()
-        } catch {
-            throw MultiprocessingError(.resourceUnavailable, "cannot start \(name): \(error)")
-        }
-        guard method != .fork else { return try await fork(call, pair) }
+        if method == .fork { return try await fork(call) }
         let resources = OutgoingResources()
+        let message = try await message(for: call, resources)
+        let ends = try makeControlSocket().release()
+        let (parent, child) = (
+            OwnedSocket(adopting: ends.parent), OwnedSocket(adopting: ends.child)
+        )
+        try announce(message, resources, over: ends.parent)
+        state.withLock { $0.resources = resources }
+        if method == .forkserver {
+            try await supervise(on: ProcessLoop.forkServer(), parent) { () throws(LaunchFailure) in
+                try ForkServerHandle.fork(control: child.descriptor)
+            }
+        } else {
+            let executable = ProcessContext.executable
+            try await supervise(on: ProcessLoop.shared(), parent) { () throws(LaunchFailure) in
+                var launch = ProgramLaunch.ofChild(executable, control: child.descriptor)
+                launch.variables = [ChildRole.variable: ChildRole.childValue]
+                return try launch.start()
+            }
+        }
+        state.withLock { $0.connection }?.send(message)
+    }
+
+    private func makeControlSocket() throws(MultiprocessingError) -> ControlSocket.Pair {
+        do throws(SystemError) {
+            return try ControlSocket.makePair()
+        } catch {
+            throw MultiprocessingError(
+                .resourceUnavailable,
+                "cannot start \(name): there is no socket for it: \(error)",
+                cause: error
+            )
+        }
+    }
+
+    /// Encodes what the child is told, and collects what it must inherit.
+    private func message(
+        for call: FunctionCall,
+        _ resources: OutgoingResources
+    ) async throws(MultiprocessingError) -> OutgoingBytes {
         var preparation = preparation(call.name)
         preparation.input = try call.encodedInput(collecting: resources)
         preparation.managers = try await managers(of: preparation.input, resources)
         if method == .forkserver { preparation.surroundings = .current }
         var message = OutgoingBytes()
         preparation.value.appendPickle(to: &message)
+        return message
+    }
+
+    /// Gives the child copies of descriptors, and the length of the message that follows.
+    private func announce(
+        _ message: OutgoingBytes,
+        _ resources: OutgoingResources,
+        over socket: Int32
+    ) throws(MultiprocessingError) {
         do throws(SystemError) {
-            try ControlSocket.announce(
-                message.count,
-                passing: resources.all,
-                over: pair.parent.rawValue
-            )
+            try ControlSocket.announce(message.count, passing: resources.all, over: socket)
         } catch {
             throw MultiprocessingError(
-                .cannotStart,
-                "cannot start \(name): its arguments take \(resources.all.count) descriptors: \(error)"
+                // ETOOMANYREFS: too many descriptors are under way.
+                error.code == ETOOMANYREFS ? .resourceUnavailable : .cannotStart,
+                "cannot start \(name): its arguments take \(resources.all.count) descriptors: \(error)",
+                cause: error
             )
         }
-        let control = pair.child.rawValue
-        let isForked = method == .forkserver
-        let executable = ProcessContext.executable
-        state.withLock { $0.resources = resources }
-        let socket = UnwatchedSocket(Descriptor(adopting: dupOnExec(pair.parent.rawValue)))
-        try await supervise(socket) { () throws(LaunchFailure) in
-            if isForked { return try ForkServerHandle.fork(control: control) }
-            var launch = ProgramLaunch.ofChild(executable, control: control)
-            launch.variables = [ChildRole.variable: ChildRole.childValue]
-            return try launch.start()
-        }
-        withExtendedLifetime(pair) {}
-        state.withLock { $0.connection }?.send(message)
     }
 
     /// Describes the managers that the arguments need.
@@ -142,11 +172,10 @@ extension ProcessRecord {
     /// Copies this process.
     ///
     /// The child isn't watched before somebody waits for it: that takes a thread, with which there could be no other fork.
-    private func fork(
-        _ call: FunctionCall,
-        _ pair: consuming ControlSocket.Pair
-    ) async throws(MultiprocessingError) {
+    private func fork(_ call: FunctionCall) async throws(MultiprocessingError) {
+        ProcessTree.collectUnwatched()
         let preparation = preparation(call.name)
+        let pair = try makeControlSocket()
         let side: Forking.Side
         do throws(LaunchFailure) {
             side = try Forking.fork()
@@ -157,7 +186,9 @@ extension ProcessRecord {
         case .child:
             await ChildMain.run(call, as: preparation, pair.takeChild())
         case .parent(let process):
-            let socket = UnwatchedSocket(pair.takeParent())
+            let ends = pair.release()
+            Glibc.close(ends.child)
+            let socket = OwnedSocket(adopting: ends.parent)
             state.withLock { state in
                 state.process = process
                 state.unwatched = socket
@@ -167,78 +198,12 @@ extension ProcessRecord {
         }
     }
 
-    /// Starts a process on the thread that starts and watches children, and watches it.
-    private func supervise(
-        _ socket: UnwatchedSocket?,
-        _ make: @escaping @Sendable () throws(LaunchFailure) -> LaunchedProcess
-    ) async throws(MultiprocessingError) {
-        let loop = try ProcessLoop.shared()
-        let outcome = await loop.run { () -> Result<Void, MultiprocessingError> in
-            let process: LaunchedProcess
-            do throws(LaunchFailure) {
-                process = try make()
-            } catch {
-                return .failure(self.cannotStart(error))
-            }
-            self.state.withLock { state in
-                state.process = process
-                state.life.started()
-            }
-            ProcessTree.add(self)
-            return self.watch(process, socket, on: loop)
-        }
-        try outcome.get()
-    }
-
-    /// Watches a child that a fork has made, if that isn't so yet.
-    func watchIfNeeded() async throws(MultiprocessingError) {
-        let (process, socket) = state.withLock { ($0.process, $0.unwatched.take()) }
-        guard let process, let socket else { return }
-        let loop = try ProcessLoop.shared()
-        try await loop.run { self.watch(process, socket, on: loop) }.get()
-    }
-
-    /// Watches the process and its control socket; on the loop's thread.
-    private func watch(
-        _ process: LaunchedProcess,
-        _ socket: UnwatchedSocket?,
-        on loop: EventLoop
-    ) -> Result<Void, MultiprocessingError> {
-        if let socket {
-            let socket = socket.take()
-            let connection = StreamConnection.adopting(socket, on: loop, handler: self)
-            state.withLock { $0.connection = connection }
-        }
-        do throws(TransportError) {
-            try ProcessWatcher.watch(process.descriptor, of: process, on: loop) {
-                self.processEnded()
-            }
-            return .success(())
-        } catch {
-            process.send(signal: SIGKILL)
-            _ = process.join()
-            ProcessTree.remove(self)
-            return .failure(
-                MultiprocessingError(
-                    .resourceUnavailable,
-                    "cannot start \(name): its end can't be watched: \(error)",
-                    cause: error
-                )
-            )
-        }
-    }
-
     /// The failure to start it, as the program sees it.
-    private func cannotStart(_ failure: LaunchFailure) -> MultiprocessingError {
+    func cannotStart(_ failure: LaunchFailure) -> MultiprocessingError {
         MultiprocessingError(
             failure.isLackOfResources ? .resourceUnavailable : .cannotStart,
             "cannot start \(name): \(failure)",
             cause: failure
         )
     }
-}
-
-/// A copy of a descriptor that isn't passed on; -1 if none is left.
-private func dupOnExec(_ descriptor: Int32) -> Int32 {
-    fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
 }

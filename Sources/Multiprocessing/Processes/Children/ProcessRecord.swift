@@ -18,8 +18,7 @@ final class ProcessRecord: Sendable {
 
     /// Who waits, and for what.
     struct Waiter: Sendable {
-        /// Whether there is something to tell.
-        let isReady: @Sendable (borrowing State) -> Bool
+        let goal: ChildGoal
         let continuation: CheckedContinuation<Wakening, Never>
     }
 
@@ -28,8 +27,6 @@ final class ProcessRecord: Sendable {
         case ready, timedOut, cancelled
         /// The child was stopped by this signal.
         case stopped(Int32)
-        /// The child can't be watched any more.
-        case failed(MultiprocessingError)
     }
 
     /// What the lock guards.
@@ -38,13 +35,13 @@ final class ProcessRecord: Sendable {
         /// The process; kept after its end, as its descriptor is the sentinel.
         var process: LaunchedProcess?
         /// The control socket of a forked child that nobody waits for yet.
-        var unwatched: UnwatchedSocket?
+        var unwatched: OwnedSocket?
         var connection: StreamConnection?
         var decoder = FrameDecoder(limit: LinkLimits().frame)
-        /// What its function has told while it runs, at last.
-        var announcement: WireValue?
         /// What the child's arguments need, until it has them.
         var resources: OutgoingResources?
+        /// The most memory that the child had, by its own account.
+        var peakMemoryInBytes: Int?
         var waiters: [UInt64: Waiter] = [:]
         var lastWaiter: UInt64 = 0
         /// Whether it is looked from time to time whether the child was stopped.
@@ -85,18 +82,6 @@ enum ControlFailure: Sendable {
     case refused(ControlMessage.Refusal, String)
 }
 
-/// A control socket that is closed with its last owner.
-final class UnwatchedSocket: Sendable {
-    private let socket: Guarded<Descriptor>
-
-    init(_ socket: consuming Descriptor) { self.socket = Guarded(socket) }
-
-    /// Hands it over, once.
-    func take() -> Descriptor {
-        socket.withLock { exchange(&$0, with: Descriptor(adopting: -1)) }
-    }
-}
-
 extension ProcessRecord {
     /// Its number, as the system gave it; `nil` before it was started.
     var processID: Int32? { state.withLock { $0.process?.id } }
@@ -109,9 +94,13 @@ extension ProcessRecord {
 
     /// How it ended; `nil` while it runs.
     var exitStatus: ExitStatus? {
-        let (status, failure) = state.withLock { ($0.life.exitStatus, $0.life.failure) }
+        collectUnwatched()
+        let (status, failure, memory) = state.withLock {
+            ($0.life.exitStatus, $0.life.failure, $0.peakMemoryInBytes)
+        }
         guard var status else { return nil }
         status.error = failure.map { error(for: $0) }
+        if let memory { status.peakMemoryInBytes = memory }
         return status
     }
 
@@ -121,6 +110,12 @@ extension ProcessRecord {
     @discardableResult
     func send(signal: Int32) -> Bool {
         state.withLock { $0.process }?.send(signal: signal) ?? false
+    }
+
+    /// Closes the control socket of a forked child that nobody watches.
+    func hangUp() {
+        let socket = state.withLock { $0.unwatched.take() }
+        withExtendedLifetime(socket) {}
     }
 
     /// Waits for its end on this thread, which is about to exit.

@@ -4,7 +4,7 @@ import MPSystem
 
 /// This process among its parent and its children.
 enum ProcessTree {
-    /// What a process knows of itself; a forked child begins anew.
+    /// What a process knows of itself; a forked child begins with a fresh one.
     private struct State: Sendable {
         /// Its name.
         var name = "MainProcess"
@@ -41,6 +41,11 @@ enum ProcessTree {
     /// The children that were started and haven't ended, in the order of their numbers.
     static var children: [ProcessRecord] {
         state.withLock { $0.children.values.map(\.self) }.sorted { $0.number < $1.number }
+    }
+
+    /// Collects forked children that have ended, and for which nobody waits.
+    static func collectUnwatched() {
+        for child in children { child.collectUnwatched() }
     }
 
     /// Makes this process the one that its parent has described.
@@ -83,15 +88,27 @@ enum ProcessTree {
         withExtendedLifetime(forgotten) {}
     }
 
+    /// How long daemons have to follow SIGTERM, all together.
+    private static let daemonGrace = Duration.seconds(5)
+
     /// Terminates the children that are daemons, and waits for all others; blocks the thread.
     ///
     /// - SeeAlso: Python `multiprocessing.util._exit_function`.
     static func endChildren() {
         let children = children
+        // Nobody reads what a forked child has still to say: it must not wait for that.
+        for child in children { child.hangUp() }
         let daemons = children.filter(\.isDaemon)
-        for child in daemons { child.send(signal: SIGTERM) }
-        for child in daemons where !child.waitForEndBlocking(atMost: .seconds(5)) {
-            child.send(signal: SIGKILL)
+        for child in daemons {
+            child.send(signal: SIGTERM)
+            // A stopped process would never get the signal.
+            child.send(signal: SIGCONT)
+        }
+        let clock = ContinuousClock()
+        let deadline = clock.now + daemonGrace
+        for child in daemons {
+            let rest = max(.zero, clock.now.duration(to: deadline))
+            if !child.waitForEndBlocking(atMost: rest) { child.send(signal: SIGKILL) }
         }
         for child in children { child.waitForEndBlocking() }
     }

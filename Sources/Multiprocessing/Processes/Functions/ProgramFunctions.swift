@@ -14,6 +14,11 @@ enum ProgramFunctions {
         let errors: ErrorTable
     }
 
+    /// The reason why a function could not begin.
+    struct UnreadableInput: Error, CustomStringConvertible {
+        let description: String
+    }
+
     private static let table = Guarded<[String: Entry]>([:])
     private static let hasBegun = Guarded(false)
 
@@ -33,7 +38,12 @@ enum ProgramFunctions {
     static func add<Input, Output>(_ function: RemoteFunction<Input, Output>) {
         let entry = Entry(
             run: { value, begin in
-                let input = try function.input.decode(value)
+                let input: Input
+                do {
+                    input = try function.input.decode(value)
+                } catch {
+                    throw UnreadableInput(description: "its argument can't be read: \(error)")
+                }
                 begin()
                 return try await function.perform(input)
             },
@@ -46,7 +56,7 @@ enum ProgramFunctions {
     /// The function of a name.
     static func entry(_ name: String) -> Entry? { table.withLock { $0[name] } }
 
-    /// The complaint about a name that there is not, with similar ones.
+    /// The complaint about an unknown function, with those that there are.
     static func complaint(about name: String) -> String {
         let names = table.withLock { $0.keys.sorted() }
         let known =

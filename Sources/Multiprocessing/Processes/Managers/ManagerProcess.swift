@@ -58,18 +58,12 @@ extension ProcessRecord {
     ///
     /// - Throws: Why it ended before that.
     fileprivate func announcement() async throws -> WireValue {
-        let wakening = try await wait(atMost: nil) { state in
-            // Of a misuse there is nothing to wait for.
-            let outcome = try? state.life.valueOutcome
-            return state.announcement != nil || outcome != nil
-        }
-        switch wakening {
+        switch try await wait(for: .announcement, atMost: nil) {
         case .ready: break
         case .timedOut, .cancelled: throw cancelled("wait for the start of")
         case .stopped(let signal): throw stopped(by: signal, "wait for the start of")
-        case .failed(let error): throw error
         }
-        if let announcement = state.withLock({ $0.announcement }) { return announcement }
+        if let announcement = state.withLock({ $0.life.announcement }) { return announcement }
         _ = try await value(atMost: .zero)
         throw MultiprocessingError(.childDied, "\(words): it ended before it served")
     }

@@ -15,10 +15,11 @@ enum ChildMain {
     ///   - control: The socket to the parent.
     ///   - isForked: Whether the process is a copy of another one, whose work at exit isn't its own.
     static func run(_ control: consuming ControlSocket, isForked: Bool) async -> Never {
-        let code = await work(ChildReporter(control))
+        let parent = ChildReporter(control)
+        let code = await work(parent)
         // What the arguments held has ended by now.
         await PendingReleases.finish(within: longestRelease)
-        leave(code, isForked)
+        leave(code, isForked, parent)
     }
 
     /// Does what the parent says.
@@ -26,18 +27,31 @@ enum ChildMain {
     /// - Returns: The exit code.
     private static func work(_ parent: ChildReporter) async -> Int32 {
         // Without a message, the parent is gone.
-        guard let (message, descriptors) = parent.receive(),
-            let value = try? PickleReader.read(message[...]), var preparation = Preparation(value)
-        else { _exit(1) }
+        guard let message = parent.receive() else { _exit(1) }
+        var preparation: Preparation
+        do {
+            preparation = try Preparation(reading: message.bytes)
+        } catch {
+            parent.send(.refusal(.argument, "the message of its parent can't be read: \(error)"))
+            return 1
+        }
         begin(preparation)
+        guard message.lost == 0 else {
+            let words =
+                "it has no room for \(message.lost) of the descriptors among its arguments (see ulimit -n)"
+            parent.send(.refusal(.surroundings, words))
+            return 1
+        }
         guard let entry = ProgramFunctions.entry(preparation.function) else {
             let words = ProgramFunctions.complaint(about: preparation.function)
             parent.send(.refusal(.unknownFunction, words))
             return 1
         }
-        let incoming = IncomingResources(descriptors)
+        let incoming = IncomingResources(message.descriptors)
         var complaint = preparation.surroundings?.adopt()
-        if complaint == nil { complaint = await takeOver(&preparation, incoming, from: message) }
+        if complaint == nil {
+            complaint = await takeOver(&preparation, incoming, from: message.bytes)
+        }
         if let complaint {
             parent.send(.refusal(.surroundings, complaint))
             return 1
@@ -67,8 +81,7 @@ enum ChildMain {
             let managers = try await IncomingManagers.connect(preparation.managers)
             incoming.setManagers(managers)
             // Once more, now that each proxy in it finds its object.
-            let value = try PickleReader.read(message[...], adopt: { managers.reference($0) })
-            preparation.input = Preparation(value)?.input ?? preparation.input
+            preparation = try Preparation(reading: message) { managers.reference($0) }
             return nil
         } catch {
             return "a manager among its arguments can't be used: \(error)"
@@ -82,12 +95,12 @@ enum ChildMain {
         _ control: consuming ControlSocket
     ) async -> Never {
         let parent = ChildReporter(control)
-        dup2(NullDevice.descriptor, STDIN_FILENO)
+        NullDevice.replace(STDIN_FILENO)
         begin(preparation)
         parent.send(.begins)
         let code = await run(call.name, call.errors, parent) { try await call.runInPlace() }
         await PendingReleases.finish(within: longestRelease)
-        leave(code, true)
+        leave(code, true, parent)
     }
 
     /// Becomes the process that its parent has described.
@@ -115,6 +128,9 @@ enum ChildMain {
             fflush(nil)
             parent.send(.result(result))
             return 0
+        } catch let error as ProgramFunctions.UnreadableInput {
+            parent.send(.refusal(.argument, "\(error)"))
+            return 1
         } catch {
             fflush(nil)
             StandardError.write("Process \(ProcessTree.name): \(type(of: error)): \(error)\n")
@@ -124,33 +140,16 @@ enum ChildMain {
     }
 
     /// Ends the process: its own children first, then what it has still to write.
-    private static func leave(_ code: Int32, _ isForked: Bool) -> Never {
+    private static func leave(_ code: Int32, _ isForked: Bool, _ parent: ChildReporter) -> Never {
         Logger.multiprocessing.info("process shutting down")
         ProcessTree.endChildren()
         Logger.multiprocessing.info("process exiting with exitcode \(code)")
         ProcessLog.flush()
+        parent.send(.peakMemory(MemoryGauge.peakResidentBytes))
         guard isForked else { exit(code) }
         // What the parent has registered to run at its exit isn't the child's: as Python's os._exit.
         OpenChannels.flush()
         fflush(nil)
         _exit(code)
-    }
-}
-
-/// The child's end of its control socket.
-final class ChildReporter: Sendable {
-    /// That of this child, for code that tells its parent something while it runs.
-    @TaskLocal static var current: ChildReporter?
-
-    private let control: ControlSocket
-
-    init(_ control: consuming ControlSocket) { self.control = control }
-
-    /// Waits for the parent's message; `nil` if the parent is gone.
-    func receive() -> (message: [UInt8], descriptors: [Int32])? { control.receive() }
-
-    /// Tells the parent something; a parent that is gone has ended this process, or is about to.
-    func send(_ message: ControlMessage) {
-        for piece in message.frame.pieces { control.send(piece) }
     }
 }

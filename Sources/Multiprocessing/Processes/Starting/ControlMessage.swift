@@ -10,13 +10,15 @@ enum ControlMessage: Sendable {
     case result(WireValue)
     /// Its function has thrown this.
     case failure(PythonException)
+    /// The most memory that it had, in bytes; said last.
+    case peakMemory(Int)
     /// It can't run the function; the code of the error, and the reason.
     case refusal(Refusal, String)
 
     /// The kind of a refusal.
     enum Refusal: String, Sendable { case unknownFunction, argument, surroundings }
 
-    private enum Kind: String { case begins, announces, result, failure, refusal }
+    private enum Kind: String { case begins, announces, result, failure, peakMemory, refusal }
 
     /// The form in which it is sent.
     var value: WireValue {
@@ -25,6 +27,7 @@ enum ControlMessage: Sendable {
         case .announces(let value): .tuple([.text(Kind.announces.rawValue), value])
         case .result(let value): .tuple([.text(Kind.result.rawValue), value])
         case .failure(let exception): .tuple([.text(Kind.failure.rawValue), exception.value])
+        case .peakMemory(let count): .tuple([.text(Kind.peakMemory.rawValue), .int(count)])
         case .refusal(let kind, let words):
             .tuple([.text(Kind.refusal.rawValue), .text(kind.rawValue), .text(words)])
         }
@@ -49,6 +52,9 @@ enum ControlMessage: Sendable {
         case (.failure, 2):
             guard let exception = PythonException(parts[1]) else { return nil }
             self = .failure(exception)
+        case (.peakMemory, 2):
+            guard case .int(let count) = parts[1] else { return nil }
+            self = .peakMemory(count)
         case (.refusal, 3):
             guard let kind = parts[1].asText.flatMap(Refusal.init), let words = parts[2].asText
             else { return nil }

@@ -2,7 +2,7 @@ import Glibc
 internal import MPProcesses
 import MPSystem
 
-/// The fork server of this process; on the thread of ``ProcessLoop`` only.
+/// The fork server of this process; on the thread of ``ProcessLoop/forkServer()`` only.
 final class ForkServerHandle: Sendable {
     private static let running = PerProcess<ForkServerHandle?>(nil)
 
@@ -35,26 +35,39 @@ final class ForkServerHandle: Sendable {
             return try known.fork(control)
         }
         let new = try start(executable)
-        let old = running.withLock { running in exchange(&running, with: new) }
-        withExtendedLifetime(old) {}
+        replace(with: new)
         return try new.fork(control)
     }
 
+    /// Keeps another fork server, or none; the one before ends.
+    private static func replace(with new: ForkServerHandle?) {
+        let old = running.withLock { running in exchange(&running, with: new) }
+        withExtendedLifetime(old) {}
+    }
+
     private func fork(_ control: Int32) throws(LaunchFailure) -> LaunchedProcess {
-        try ForkServer.fork(control: control, over: socket.rawValue)
+        do throws(LaunchFailure) {
+            return try ForkServer.fork(control: control, over: socket.rawValue)
+        } catch {
+            // An answer that comes late would be taken for that to the next request.
+            if error.step == .forkServer { Self.replace(with: nil) }
+            throw error
+        }
     }
 
     private static func start(_ executable: String?) throws(LaunchFailure) -> ForkServerHandle {
-        let pair: ControlSocket.Pair
-        do {
-            pair = try ControlSocket.makePair(isParentBlocking: true)
+        let ends: (parent: Int32, child: Int32)
+        do throws(SystemError) {
+            ends = try ControlSocket.makePair(isParentBlocking: true).release()
         } catch {
             throw LaunchFailure(path: "", step: .descriptors, code: error.code)
         }
-        var launch = ProgramLaunch.ofChild(executable, control: pair.child.rawValue)
+        let parent = Descriptor(adopting: ends.parent)
+        let child = OwnedSocket(adopting: ends.child)
+        var launch = ProgramLaunch.ofChild(executable, control: child.descriptor)
         launch.variables = [ChildRole.variable: ChildRole.forkServerValue]
         let process = try launch.start()
-        let handle = ForkServerHandle(process, pair.takeParent(), executable: executable)
+        let handle = ForkServerHandle(process, parent, executable: executable)
         try ForkServer.waitUntilReady(handle.socket.rawValue)
         return handle
     }

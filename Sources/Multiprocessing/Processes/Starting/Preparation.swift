@@ -70,6 +70,31 @@ extension Preparation {
         return .dict(entries)
     }
 
+    /// Reads the bytes in which it is sent.
+    ///
+    /// - Parameters:
+    ///   - bytes: The bytes.
+    ///   - adopt: Finds the references to the objects of proxies.
+    /// - Throws: They aren't those of a preparation.
+    init(
+        reading bytes: [UInt8],
+        adopt: ((Token) -> (any Sendable & AnyObject)?)? = nil
+    ) throws(MultiprocessingError) {
+        let value: WireValue
+        do throws(PickleError) {
+            value = try PickleReader.read(bytes[...], limits: .betweenRelatives, adopt: adopt)
+        } catch {
+            throw MultiprocessingError(.invalidReply, "\(error)", cause: error)
+        }
+        guard let read = Preparation(value) else {
+            throw MultiprocessingError(
+                .invalidReply,
+                "it is from another version of this package; build both programs with the same"
+            )
+        }
+        self = read
+    }
+
     /// Reads the form in which it is sent; `nil` if it is another one.
     init?(_ value: WireValue) {
         guard case .dict(let entries) = value, case .text(let name)? = entries[text: Key.name],

@@ -19,7 +19,8 @@ internal import MPProcesses
 /// - Parameters:
 ///   - functions: All functions that children may be told to run.
 ///   - preload: What a fork server does before it forks, so that its children have it already, such as reading tables.
-///     It must not start threads. Not called elsewhere.
+///     It must not start threads, and handlers of `pthread_atfork` don't run in its
+///     children. Not called elsewhere.
 /// - SeeAlso: Python `if __name__ == '__main__'`, `freeze_support`, `set_forkserver_preload`.
 public func startMultiprocessing<each Input, each Output>(
     _ functions: repeat RemoteFunction<each Input, each Output>,
@@ -29,17 +30,19 @@ public func startMultiprocessing<each Input, each Output>(
     ProgramFunctions.begin()
     switch ChildRole.take() {
     case nil: return
-    case .child(let control):
+    case .child(let control, let parent):
+        ChildRole.checkParent(parent)
         await ChildMain.run(ControlSocket(adopting: control), isForked: false)
-    case .forkServer(let socket):
+    case .forkServer(let socket, let parent):
+        ChildRole.checkParent(parent)
         do {
             try preload?()
         } catch {
             StandardError.write("fork server: the preload failed: \(error)\n")
-            exit(1)
+            ForkServer.refuse(socket)
         }
         ForkServerWarmUp.run()
-        let child = ForkServer.serve(socket, parent: getppid())
+        let child = ForkServer.serve(socket, parent: parent)
         await ChildMain.run(ControlSocket(adopting: child.control), isForked: true)
     }
 }

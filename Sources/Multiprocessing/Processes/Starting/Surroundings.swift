@@ -1,4 +1,5 @@
 import Glibc
+internal import MPProcesses
 
 /// The working directory and the environment of a process, byte by byte.
 struct Surroundings: Sendable, Equatable {
@@ -11,13 +12,7 @@ struct Surroundings: Sendable, Equatable {
         var room = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         // A directory that was removed can't be taken over.
         let directory = getcwd(&room, room.count).map { Self.bytes($0) } ?? []
-        var environment: [[UInt8]] = []
-        var next = environ
-        while let text = next.pointee {
-            environment.append(bytes(text))
-            next += 1
-        }
-        return Surroundings(directory: directory, environment: environment)
+        return Surroundings(directory: directory, environment: ProcessEnvironment.entries)
     }
 
     /// Takes them over.

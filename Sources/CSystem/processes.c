@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "CMultiprocessing.h"
+#include "CSystem.h"
 
 #include <sys/syscall.h>
 #include <unistd.h>

@@ -1,0 +1,80 @@
+internal import MPCore
+internal import MPProcesses
+import MPSystem
+internal import MPTransport
+internal import MPWire
+
+// What the child says.
+extension ProcessRecord: ConnectionHandler {
+    func received(_ bytes: ArraySlice<UInt8>, on connection: StreamConnection) {
+        if !take(bytes) { connection.abort() }
+    }
+
+    func closed(_ reason: CloseReason, on connection: StreamConnection) {}
+
+    /// Takes the next bytes that the child has sent.
+    ///
+    /// - Returns: Whether more may follow: not after something that a child never sends.
+    @discardableResult
+    func take(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let (resumed, spent, isWhole) = state.withLock { state in
+            state.decoder.append(bytes)
+            let (spent, isWhole) = state.takeMessages()
+            return (state.takeReady(), spent, isWhole)
+        }
+        withExtendedLifetime(spent) {}
+        for waiter in resumed { waiter.continuation.resume(returning: .ready) }
+        return isWhole
+    }
+}
+
+extension ProcessRecord.State {
+    /// Takes the messages of the child that are complete.
+    ///
+    /// - Returns: The resources that the child has got by now, to be released outside of the lock; and whether all that
+    ///   came was as a child sends it.
+    fileprivate mutating func takeMessages() -> (spent: OutgoingResources?, isWhole: Bool) {
+        var spent: OutgoingResources?
+        while true {
+            do {
+                guard let payload = try decoder.next() else { return (spent, true) }
+                let value = try PickleReader.read(
+                    payload,
+                    insets: decoder.takeInsets(),
+                    limits: .betweenRelatives
+                )
+                guard let message = ControlMessage(value) else { throw UnreadableMessage() }
+                take(message, releasing: &spent)
+            } catch {
+                life.wasCut()
+                return (spent, false)
+            }
+        }
+    }
+
+    private mutating func take(
+        _ message: ControlMessage,
+        releasing spent: inout OutgoingResources?
+    ) {
+        switch message {
+        case .begins:
+            life.begins()
+            spent = resources.take()
+        case .announces(let value): life.announced(value)
+        case .result(let value): life.reported(.result(value))
+        case .failure(let exception): life.reported(.failure(.thrown(exception)))
+        case .refusal(let kind, let words): life.reported(.failure(.refused(kind, words)))
+        case .peakMemory(let count): peakMemoryInBytes = count
+        }
+    }
+
+    /// Removes and returns the waiters that can be resumed.
+    mutating func takeReady() -> [ProcessRecord.Waiter] {
+        let ready = waiters.filter { life.isReached($0.value.goal) }
+        for id in ready.keys { waiters[id] = nil }
+        return Array(ready.values)
+    }
+}
+
+/// What came from a child is no message.
+private struct UnreadableMessage: Error {}
