@@ -12,6 +12,11 @@ enum Scenario {
         case "hold-nobody": try await holdNobody(context)
         case "exit": try await exit(context)
         case "fork": try await forkSeveral()
+        case "fork-unwatched": try await forkUnwatched()
+        case "fork-large":
+            try await ChildProcess(.echo, large, context: ProcessContext(.fork)).start()
+        case "wrapped": try await wrapped(words.dropFirst().first ?? "", context)
+        case "unflushed": try await unflushed(context)
         case "churn": try await churn(context, Int(words.dropFirst(2).first ?? "") ?? 100)
         case "large": try await large(context)
         case "scarce": try await scarce(context)
@@ -60,6 +65,32 @@ enum Scenario {
             try await ChildProcess(.square, 4, context: context).start()
         } catch {
             print("\(error)".replacing(#/has \d+;/#, with: "has several;"))
+        }
+    }
+
+    /// Forks a child for which nobody waits, and sees its end nevertheless.
+    @MainActor private static func forkUnwatched() async throws {
+        let child = ChildProcess(.square, 5, context: ProcessContext(.fork))
+        try await child.start()
+        // Nothing else may run: that would need a thread.
+        while child.exitStatus == nil { sched_yield() }
+        print(child.exitCode ?? -1, try await child.value(), ChildProcess.activeChildren.count)
+    }
+
+    /// More than a socket holds.
+    private static let large = [UInt8](repeating: 1, count: 10_000_000)
+
+    /// Has a program for its children that starts this one, in place of executing it.
+    private static func wrapped(_ script: String, _ context: ProcessContext) async throws {
+        ProcessContext.setExecutable(script)
+        try await withChildProcess(.square, 5, context: context) { print(try await $0.value()) }
+    }
+
+    /// Prints something before it has children, which prints it once.
+    private static func unflushed(_ context: ProcessContext) async throws {
+        print("once")
+        for _ in 0..<3 {
+            try await withChildProcess(.nothing, context: context) { try await $0.value() }
         }
     }
 

@@ -14,7 +14,9 @@ package struct ProgramLaunch: Sendable {
     package var variables: [String: String]
     /// The working directory; `nil` is that of this process.
     package var directory: String?
-    /// The program's descriptors 0, 1, 2 and on; it gets no others. ``nullDevice`` stands for an empty one.
+    /// The program's descriptors 0, 1, 2 and on; it gets no others.
+    ///
+    /// ``nullDevice`` stands for an empty one.
     package var descriptors: [Int32]
     /// Whether the kernel kills the program when the calling thread ends, however that happens.
     package var diesWithCaller: Bool

@@ -112,8 +112,9 @@ struct ChildDeathTests {
         let other = RemoteFunction<String, Int>("square") { _ in 0 }
         let child = ChildProcess(other, "five", context: ProcessContext(method))
         try await child.start()
-        let error = await #expect(throws: MultiprocessingError.self) { try await child.value() }
-        #expect(error?.message.contains("expected") == true, "\(error?.message ?? "")")
+        await expect(.typeMismatch, "its argument can't be read: expected Int, found str 'five'") {
+            try await child.value()
+        }
         let result = RemoteFunction<Int, [Int]>("square") { [$0] }
         let second = ChildProcess(result, 5, context: ProcessContext(method))
         try await second.start()
@@ -144,8 +145,12 @@ struct ChildDeathTests {
         await expect(.timedOut, "there was no result in time") {
             try await child.value(timeout: .milliseconds(20))
         }
-        await expect(.timedOut, "there was no result in time") {
-            try await child.value(timeout: .zero)
+        // However short.
+        for nanoseconds in [0, 1, 100, 10_000, 100_000] {
+            await expect(.timedOut, "there was no result in time") {
+                try await child.value(timeout: .nanoseconds(nanoseconds))
+            }
+            #expect(try await child.join(timeout: .nanoseconds(nanoseconds)) == nil)
         }
         let task = Task { try await child.value() }
         task.cancel()

@@ -193,6 +193,19 @@ struct ChildProcessTests {
         #expect(child.processID == nil)
     }
 
+    @Test func whatAProgramWasPassedIsNotKeptOpen() async throws {
+        var ends: [Int32] = [0, 0]
+        #expect(pipe(&ends) == 0)
+        let child = try ChildProcess.program("echo", arguments: ["hello"], passing: [ends[1]])
+        close(ends[1])
+        try await withChildProcess(child) { try await $0.value() }
+        // The only other end was the child's.
+        var byte: UInt8 = 0
+        #expect(read(ends[0], &byte, 1) == 0)
+        close(ends[0])
+        withExtendedLifetime(child) {}
+    }
+
     @Test func aProgramOfPythonIsAChild() async throws {
         try #require(PythonInterpreter.default != nil, "there is no CPython here")
         let python = try #require(PythonInterpreter.default).path

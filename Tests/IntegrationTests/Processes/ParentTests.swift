@@ -61,6 +61,55 @@ struct ParentTests {
         )
     }
 
+    @Test func aForkThatNobodyWaitsForIsCollected() async throws {
+        let output = try await ChildProgram(ProcessWorkerProgram.path, ["fork-unwatched"]).output()
+        #expect(output == "0 25 0\n")
+    }
+
+    @Test func aForkWithMuchToSayDoesNotHoldUpItsParentsExit() async throws {
+        let output = try await ChildProgram(ProcessWorkerProgram.path, ["fork-large"]).output()
+        #expect(output == "")
+    }
+
+    @Test func aWrapperThatForksIsRefused() async throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let script = directory.appending(path: "wrapper")
+        try "#!/bin/sh\n\(ProcessWorkerProgram.path)\nexit $?\n"
+            .write(to: script, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755],
+            ofItemAtPath: script.path
+        )
+        let program = try ChildProgram(ProcessWorkerProgram.path, ["wrapped", script.path])
+        var output = ""
+        for await line in program.lines { output += line }
+        let ending = await program.wait()
+        #expect(ending.status == 1)
+        #expect(output.contains("exited with code 1 before it began"), "\(output)")
+        #expect(ending.errors.contains("must be the program itself, or exec it"))
+    }
+
+    @Test(arguments: [StartMethod.spawn, .forkserver])
+    func whatWasPrintedBeforeIsPrintedOnce(method: StartMethod) async throws {
+        let words = ["unflushed", method.rawValue]
+        #expect(try await ChildProgram(ProcessWorkerProgram.path, words).output() == "once\n")
+    }
+
+    /// By shell: no output, no environment, hardly any descriptors.
+    @Test(
+        arguments: [
+            "exec $0 exit spawn >&-", "exec $0 exit forkserver >&- 2>&-", "exec $0 exit spawn <&-",
+            "exec env -i $0 exit spawn", "exec env -i $0 exit forkserver",
+        ]
+    )
+    func oddSurroundingsDoNoHarm(script: String) async throws {
+        let shell = try ChildProgram("/bin/sh", ["-c", script, ProcessWorkerProgram.path])
+        for await _ in shell.lines {}
+        #expect(await shell.wait().status == 0)
+    }
+
     @Test(arguments: [StartMethod.spawn, .forkserver])
     func aForgottenLineIsNoForkBomb(method: StartMethod) async throws {
         let program = try ChildProgram(ProcessWorkerProgram.path, ["forget", method.rawValue])

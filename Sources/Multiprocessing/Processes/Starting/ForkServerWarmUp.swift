@@ -5,7 +5,9 @@ internal import MPWire
 /// Swift makes the metadata of generic types, and looks for conformances, at their first use. For what a child reads and
 /// writes, that took a quarter of its processor time.
 enum ForkServerWarmUp {
-    /// Reads and writes the messages of a child, without sending any. No thread is started.
+    /// Reads and writes the messages of a child, without sending any.
+    ///
+    /// No thread is started.
     static func run() {
         let preparation = Preparation(
             name: "",
