@@ -94,7 +94,7 @@ struct ConnectionsTests {
         _ body: () async throws -> Void
     ) async {
         let error = await #expect(throws: MultiprocessingError.self) { try await body() }
-        #expect(error?.code == code, "\(error, default: "")")
+        #expect(error?.code == code, "\(String(describing: error))")
     }
 
     // MARK: - CPython connects

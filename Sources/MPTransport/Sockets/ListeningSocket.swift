@@ -44,7 +44,7 @@ struct ListeningSocket: ~Copyable {
     }
 
     /// Lets clients connect, so many at a time.
-    func listen(backlog: Int) throws(TransportError) {
+    func listen(backlog: Int = StreamListener.longestBacklog) throws(TransportError) {
         guard Glibc.listen(socket.rawValue, Int32(clamping: backlog)) == 0 else {
             throw .last(.listen(address), call: "listen")
         }

@@ -4,12 +4,12 @@ import MPSystem
 internal import MPTransport
 internal import MPWire
 
-/// Drives ``Strangers``: has the peers of a listener prove themselves, and hands out those that have.
+/// Drives ``Newcomers``: has the peers of a listener prove themselves, and hands out those that have.
 final class Arrivals: Sendable {
     /// What the lock guards.
     private struct State {
         /// Decides.
-        var strangers: Strangers
+        var newcomers: Newcomers
         /// The connections of strangers, by number.
         var proving: [UInt64: Connection] = [:]
         /// The listener, once it is known.
@@ -31,8 +31,8 @@ final class Arrivals: Sendable {
     init(_ authkey: Authkey?, backlog: Int, _ configuration: ListenerConfiguration) {
         key = authkey.map { HandshakeKey(id: "", authkey: $0, authenticator: .openSSL) }
         self.configuration = configuration
-        let strangers = Strangers(most: configuration.handshakesAtATime, backlog: backlog)
-        state = Guarded(State(strangers: strangers))
+        let newcomers = Newcomers(most: configuration.handshakesAtATime, backlog: backlog)
+        state = Guarded(State(newcomers: newcomers))
     }
 
     /// Learns which listener it belongs to.
@@ -56,7 +56,7 @@ final class Arrivals: Sendable {
             if let key {
                 admit(connection, socket, key)
             } else {
-                state.withLock { $0.strangers.cameKnown() }
+                state.withLock { $0.newcomers.cameKnown() }
                 hand(connection)
             }
             return protected
@@ -70,7 +70,7 @@ final class Arrivals: Sendable {
     func next() async -> Mailbox<Connection>.Delivery {
         let delivery = await mailbox.take()
         if case .item = delivery {
-            state.withLock { $0.strangers.accepted() }
+            state.withLock { $0.newcomers.accepted() }
             holdBackIfFull()
         }
         return delivery
@@ -92,7 +92,7 @@ extension Arrivals {
     private func admit(_ connection: Connection, _ socket: StreamConnection, _ key: HandshakeKey) {
         let number = socket.id
         let victim = state.withLock { state in
-            let victim = state.strangers.came(number)
+            let victim = state.newcomers.came(number)
             state.proving[number] = connection
             return victim.flatMap { state.proving.removeValue(forKey: $0) }
         }
@@ -120,7 +120,7 @@ extension Arrivals {
             let usedMD5 = try await connection.prove(handshake, within: limit)
             let hasProved = state.withLock { state in
                 state.proving[number] = nil
-                return state.strangers.proved(number)
+                return state.newcomers.proved(number)
             }
             guard hasProved else { return connection.close() }
             if usedMD5 {
@@ -134,7 +134,7 @@ extension Arrivals {
             connection.close()
             state.withLock { state in
                 state.proving[number] = nil
-                state.strangers.left(number)
+                state.newcomers.left(number)
             }
             logger.notice(
                 "refused a peer that did not prove the authkey",
@@ -152,7 +152,7 @@ extension Arrivals {
     /// Stops or resumes taking connections from the kernel.
     private func holdBackIfFull() {
         let change = state.withLock { state -> (StreamListener, Bool)? in
-            let isFull = state.strangers.isFull
+            let isFull = state.newcomers.isFull
             guard let listener = state.listener, isFull != state.isHeldBack else { return nil }
             state.isHeldBack = isFull
             return (listener, isFull)

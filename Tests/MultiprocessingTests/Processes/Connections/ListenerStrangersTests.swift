@@ -161,7 +161,7 @@ struct ListenerStrangersTests {
             let task = Task { try await accepted.receiveBytes() }
             while try await accepted.poll() { await Task.yield() }
             var usage = rusage()
-            getrusage(RUSAGE_SELF, &usage)
+            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
             #expect(usage.ru_maxrss < 6 << 20, "in kilobytes")
             task.cancel()
             await expect(.cancelled) { _ = try await task.value }

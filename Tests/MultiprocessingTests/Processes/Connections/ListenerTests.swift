@@ -59,10 +59,11 @@ struct ListenerTests {
     @Test(arguments: ConnectionRoute.allCases)
     func closingEndsAReceiver(route: ConnectionRoute) async throws {
         try await route.withConnection { accepted, connected in
-            async let received = accepted.receive(Int.self)
-            #expect(try await !connected.poll(timeout: .milliseconds(5)))
+            let received = Task { try await accepted.receive(Int.self) }
+            let isReady = try await connected.poll(timeout: .milliseconds(5))
+            #expect(!isReady)
             accepted.close()
-            await expect(.closed) { _ = try await received }
+            await expect(.closed) { _ = try await received.value }
         }
     }
 

@@ -3,7 +3,7 @@
 /// Those whose peers are still proving themselves are strangers. They can't keep others out: beyond a number of them, the
 /// oldest one gives way. Those that have proved themselves wait to be accepted; while as many wait as the backlog has
 /// places, nothing is taken from the kernel.
-package struct Strangers: Equatable, Sendable {
+package struct Newcomers: Equatable, Sendable {
     /// The strangers, oldest first.
     private var strangers: [UInt64] = []
     /// How many may be there at a time.
