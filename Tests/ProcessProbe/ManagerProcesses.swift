@@ -28,9 +28,9 @@ enum ManagerProcesses {
         let status = try await manager.shutdown(timeout: .seconds(30))
         print(status.map { "\($0)" } ?? "", exists(path), exists(directory(of: path)))
         try await manager.shutdown()
-        do {
+        do throws(MultiprocessingError) {
             _ = try await list.copy()
-        } catch let error as MultiprocessingError {
+        } catch {
             print(error.code)
         }
         print(try await withSyncManager(in: .childProcess) { try await $0.numberOfObjects() })
@@ -73,7 +73,7 @@ enum ManagerProcesses {
             try await body()
             print("no error")
         } catch let error as MultiprocessingError {
-            print("\(error.code): \(error.remote.map { "\($0)" } ?? error.message)")
+            print("\(error.code): \(error.message)")
         } catch {
             print("another error:", error)
         }
@@ -101,9 +101,9 @@ enum ManagerProcesses {
         let path = manager.address.path ?? ""
         manager.process?.kill()
         try await manager.process?.join()
-        do {
+        do throws(MultiprocessingError) {
             _ = try await list.copy()
-        } catch let error as MultiprocessingError {
+        } catch {
             print(error.code)
         }
         let status = try await manager.shutdown()
