@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 SWIFT ?= swift
-# The files that the demo counts; without any, its own default.
+# The files that the demo counts; without any, the documents below this directory and some licences.
 FILES ?=
 # How long `make fuzz` runs, building not included.
 MINUTES ?= 7
@@ -10,6 +10,8 @@ MINUTES ?= 7
 PYTHON ?= python3
 
 sources := Package.swift Sources Tests $(wildcard examples)
+# Where `release` and `soak` build. In a folder of its own, the optimised build can run beside one for debugging.
+RELEASE_BUILD ?= .build
 release_flags := -c release --static-swift-stdlib
 # The benchmarks are a package of their own; in the same build folder, what both packages need is compiled once.
 benchmarks := --package-path Tests/Benchmarks --scratch-path .build
@@ -38,19 +40,20 @@ prerequisites:
 	@.ci/prerequisites
 
 # Not for `release`: a newer compiler may warn of more, and that is nothing to keep a user from the demo.
-build test docs: export MP_WARNINGS_AS_ERRORS := 1
+build test test-programs docs: export MP_WARNINGS_AS_ERRORS := 1
 
 build: prerequisites
 	$(SWIFT) build
 
 release: prerequisites
 	@echo 'Building syncmanager (the first time takes a minute or two) …'
-	$(SWIFT) build $(release_flags) --product syncmanager
+	$(SWIFT) build $(release_flags) --scratch-path $(RELEASE_BUILD) --product syncmanager
 
 demo: prerequisites
 	@echo 'Building the example (the first time takes a minute or two) …'
 	$(SWIFT) build $(release_flags) --product example-word-count
-	@examples/word-count/run.sh .build/release/example-word-count $(FILES)
+	@.build/release/example-word-count $(or $(FILES),$$(find . -name '.?*' -prune -o -type f -name '*.md' -print; \
+		find /usr/share/common-licenses -type f 2>/dev/null))
 
 # Measures the bulk operations of all shared types beside CPython's own; a few minutes.
 .PHONY: bulk
@@ -101,11 +104,16 @@ api-check: prerequisites
 test: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
 test: prerequisites lint
 	.ci/check-architecture
-	$(SWIFT) build --build-tests $(benchmarks)
+	@$(MAKE) test-programs
 	$(SWIFT) test --skip-build $(benchmarks)
-	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	.ci/outside-package
+
+# Builds all that `test` runs, and runs nothing.
+.PHONY: test-programs
+test-programs: prerequisites
+	$(SWIFT) build --build-tests $(benchmarks)
+	$(SWIFT) build --build-tests
 
 fuzz: prerequisites
 	@.ci/fuzz $(MINUTES)
@@ -115,13 +123,18 @@ fuzz: prerequisites
 .PHONY: soak
 soak: MINUTES = 60
 soak: CHILDREN = 10000
-soak: release
-	$(SWIFT) build -c release --static-swift-stdlib --product chaos-worker
-	$(SWIFT) build -c release --static-swift-stdlib --product process-worker
-	.build/release/process-worker churn spawn $(CHILDREN)
-	.build/release/process-worker churn forkserver $(CHILDREN)
-	$(PYTHON) Tests/Chaos/chaos.py --server .build/release/syncmanager --swift-worker .build/release/chaos-worker \
-		--seconds $$(($(MINUTES) * 60)) $(if $(SEED),--seed $(SEED)) --keep-log .build/soak.log
+soak: soak-programs
+	$(RELEASE_BUILD)/release/process-worker churn spawn $(CHILDREN)
+	$(RELEASE_BUILD)/release/process-worker churn forkserver $(CHILDREN)
+	$(PYTHON) Tests/Chaos/chaos.py --server $(RELEASE_BUILD)/release/syncmanager \
+		--swift-worker $(RELEASE_BUILD)/release/chaos-worker \
+		--seconds $$(($(MINUTES) * 60)) $(if $(SEED),--seed $(SEED)) --keep-log $(RELEASE_BUILD)/soak.log
+
+# Builds all that `soak` runs, and runs nothing.
+.PHONY: soak-programs
+soak-programs: release
+	$(SWIFT) build $(release_flags) --scratch-path $(RELEASE_BUILD) --product chaos-worker
+	$(SWIFT) build $(release_flags) --scratch-path $(RELEASE_BUILD) --product process-worker
 
 .PHONY: attacks
 attacks: release
@@ -132,4 +145,4 @@ sanitize: prerequisites
 	@.ci/sanitize thread
 
 clean:
-	rm -rf .build .build-asan .build-fuzz .build-tsan Tests/Benchmarks/.build
+	rm -rf .build .build-asan .build-fuzz .build-release .build-tsan Tests/Benchmarks/.build

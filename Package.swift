@@ -35,7 +35,12 @@ let hasBulkOperations = Context.environment["MP_BULK"] != nil
 
 /// `make bulk` and `make values`.
 let bulkOperations: [Target] = [
-    .target(name: "MPMeasuring", path: "Tests/MPMeasuring", swiftSettings: settings),
+    .target(
+        name: "MPMeasuring",
+        dependencies: ["MPProcesses"],
+        path: "Tests/MPMeasuring",
+        swiftSettings: settings
+    ),
     .executableTarget(
         name: "value-coding",
         dependencies: ["MPMeasuring", "MPWire"],
@@ -206,6 +211,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "example-processes",
+            dependencies: ["Multiprocessing"],
+            path: "examples/processes",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "example-property-proxy",
             dependencies: ["Multiprocessing"],
             path: "examples/property-proxy",
@@ -278,7 +290,7 @@ let package = Package(
             name: "example-word-count",
             dependencies: ["Multiprocessing"],
             path: "examples/word-count",
-            exclude: ["README.md", "run.sh"],
+            exclude: ["README.md"],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -310,7 +322,7 @@ let package = Package(
         ),
         .target(
             name: "MPTestSupport",
-            dependencies: ["Multiprocessing", "MPSystem", "MPTransport"],
+            dependencies: ["MPProcesses", "Multiprocessing", "MPSystem", "MPTransport"],
             path: "Tests/MPTestSupport",
             swiftSettings: settings
         ),
@@ -337,13 +349,13 @@ let package = Package(
         ),
         .testTarget(
             name: "MPWireTests",
-            dependencies: ["COpenSSL", "MPWire", "MPTestSupport"],
+            dependencies: ["COpenSSL", "MPProcesses", "MPWire", "MPTestSupport"],
             resources: [.copy("Resources")],
             swiftSettings: settings
         ),
         .testTarget(
             name: "MPReferentsTests",
-            dependencies: ["MPReferents", "MPWire", "MPTestSupport"],
+            dependencies: ["MPProcesses", "MPReferents", "MPWire", "MPTestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -441,7 +453,7 @@ let package = Package(
                 "Multiprocessing", "MPChildFunctions", "MPTestSupport", "chaos-worker",
                 "process-worker",
                 "example-bank-account", "example-distributed-actor", "example-farm",
-                "example-own-type",
+                "example-own-type", "example-processes",
                 "example-property-proxy",
                 "example-queue-of-work", "example-remote-procedure-call",
                 "example-pipelines", "example-returned-objects", "example-shared-dictionary",

@@ -31,7 +31,7 @@ let package = Package(
                 // Started, not linked: the server that is measured is built with it.
                 .product(name: "syncmanager", package: "swift-multiprocessing"),
             ],
-            resources: [.copy("Resources/benchmark.py")],
+            resources: [.copy("Resources/benchmark.py"), .copy("Resources/processes.py")],
             swiftSettings: settings
         ),
         .testTarget(

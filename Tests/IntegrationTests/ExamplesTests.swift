@@ -17,6 +17,21 @@ struct ExamplesTests {
         #expect(try [output] == Self.promisedOutputs(of: example))
     }
 
+    /// The words that the program of `examples/processes` takes, in the order of its README.
+    private static let wordsOfProcesses = [
+        "numbers", "ids", "several", "daemons", "terminate", "own-type", "queue", "lock", "first",
+        "pi",
+    ]
+
+    @Test(arguments: wordsOfProcesses)
+    func processes(word: String) async throws {
+        let promised = try Self.promisedOutputs(of: "processes")
+        try #require(promised.count == Self.wordsOfProcesses.count)
+        let place = try #require(Self.wordsOfProcesses.firstIndex(of: word))
+        let program = try ChildProgram(Self.product(of: "processes"), [word])
+        #expect(try await program.output() == promised[place])
+    }
+
     @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
     func pythonClient() async throws {
         let python = try #require(PythonInterpreter.default)

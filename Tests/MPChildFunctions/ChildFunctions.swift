@@ -32,6 +32,16 @@ extension RemoteFunction where Input == Void, Output == Void {
         }
     }
 
+    /// Becomes another user, for whom the kernel forgets that it should die with its parent; then waits for ever.
+    package static var sleepAsNobody: Self {
+        .init("sleepAsNobody") {
+            if getuid() == 0 { setuid(65_534) }
+            print("nobody", getpid())
+            fflush(nil)
+            try await Task.sleep(for: .seconds(600))
+        }
+    }
+
     /// Waits for ever, whatever it is asked; only SIGKILL ends it.
     package static var sleepSoundly: Self {
         .init("sleepSoundly") {
@@ -84,6 +94,16 @@ extension RemoteFunction where Input == Int32, Output == Void {
             _exit(code)
         }
     }
+}
+
+extension RemoteFunction where Input == Void, Output == [Bool] {
+    /// Whether the fork server has prepared something for this process.
+    package static var isPrepared: Self { .init("isPrepared") { [Preparations.isDone] } }
+}
+
+extension RemoteFunction where Input == Void, Output == [String: Unsendable] {
+    /// Returns what can't be sent.
+    package static var unsendable: Self { .init("unsendable") { ["wheel": Unsendable()] } }
 }
 
 extension RemoteFunction where Input == String, Output == Void {
@@ -148,5 +168,36 @@ package enum TestFailure: Error, Codable, Equatable {
         var table = ErrorTable()
         table.register(TestFailure.self)
         return table
+    }
+}
+
+/// What the fork server of the tests prepares.
+package enum Preparations {
+    private static let state = NSLock()
+    nonisolated(unsafe) private static var isDoneNow = false
+
+    /// Whether it was prepared.
+    package static var isDone: Bool { state.withLock { isDoneNow } }
+
+    /// Prepares it; with a thread, which a fork server must not have, if the environment says so.
+    package static func prepare() {
+        state.withLock { isDoneNow = true }
+        guard ProcessInfo.processInfo.environment["MP_TEST_PRELOAD_THREAD"] != nil else { return }
+        Thread.detachNewThread { Thread.sleep(forTimeInterval: 600) }
+    }
+}
+
+/// A value with a part that can't be sent.
+package struct Unsendable: Codable, Sendable {
+    package init() {}
+
+    package init(from decoder: any Decoder) throws {}
+
+    package func encode(to encoder: any Encoder) throws {
+        let context = EncodingError.Context(
+            codingPath: encoder.codingPath,
+            debugDescription: "it never can be sent"
+        )
+        throw EncodingError.invalidValue(self, context)
     }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+import MPProcesses
 
 /// What the programs share that measure something beside CPython, and write a table into a page of the documentation.
 package enum Measuring {
@@ -23,14 +24,7 @@ package enum Measuring {
         _ script: String,
         _ arguments: [String]
     ) throws -> (version: String, rows: [[Double?]]) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let printed = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        let printed = try ProgramLaunch("python3", ["-c", script] + arguments).output().bytes
         let lines = String(decoding: printed, as: UTF8.self).split(separator: "\n")
         let rows = lines.dropFirst().map { $0.split(separator: " ").map { Double($0) } }
         return (lines.first.map(String.init) ?? "no Python", rows)

@@ -1,7 +1,8 @@
-import Foundation
-import MPSystem
+import Glibc
+import MPProcesses
+package import MPSystem
 
-/// A program that a test runs beside itself; it is killed when its time is over.
+/// A program that a test runs beside itself; it is killed when its time is over, or with the test runner.
 package final class ChildProgram: Sendable {
     /// What a program has done when it has ended.
     package struct Ending: Sendable {
@@ -13,12 +14,9 @@ package final class ChildProgram: Sendable {
 
     /// The lines of its standard output as they come, without their ends.
     package let lines: AsyncStream<String>
-    /// The process itself. Foundation's class isn't `Sendable`: only this lock touches it.
-    private let process: Guarded<Process>
-    private let input = Pipe()
+    private let input: Descriptor
+    private let process: WatchedProgram
     private let ending: Task<Ending, Never>
-    /// Its number.
-    package let pid: Int32
 
     /// Starts a program.
     ///
@@ -31,60 +29,48 @@ package final class ChildProgram: Sendable {
         _ arguments: [String] = [],
         limit: Duration = .seconds(240)
     ) throws {
-        let program = Process()
-        let output = Pipe()
-        let errors = Pipe()
-        program.executableURL = URL(fileURLWithPath: path)
-        program.arguments = arguments
-        program.environment = ProcessInfo.processInfo.environment.merging(
-            // Swift's backtracer would wait for a key when a signal ends the program.
-            [
-                "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1",
-                "SWIFT_BACKTRACE": "enable=no",
-            ],
-            uniquingKeysWith: { $1 }
-        )
-        program.standardInput = input
-        program.standardOutput = output
-        program.standardError = errors
-        let exit = AsyncStream<Int32>.makeStream()
-        program.terminationHandler = { ended in
-            let status = ended.terminationStatus
-            exit.continuation.yield(ended.terminationReason == .exit ? status : -status)
-            exit.continuation.finish()
+        var launch = ProgramLaunch(path, arguments)
+        // Whatever it leaves behind goes with it.
+        launch.leadsGroup = true
+        // Swift's backtracer would wait for a key when a signal ends the program.
+        launch.variables = [
+            "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "SWIFT_BACKTRACE": "enable=no",
+        ]
+        let (standardInput, output, standardError) = try (OpenPipe(), OpenPipe(), OpenPipe())
+        launch.descriptors = [standardInput.reading, output.writing, standardError.writing]
+        let status = AsyncStream<Int32>.makeStream()
+        process = try WatchedProgram(launch, limit: limit) { ended in
+            status.continuation.yield(ended.exitCode)
+            status.continuation.finish()
         }
-        try Self.runWithoutBlockedSignals(program)
-        pid = program.processIdentifier
-        process = Guarded(program)
-        lines = Self.lines(of: output.fileHandleForReading)
-        ending = Task { [pid] in
-            let killer = Task {
-                try await Task.sleep(for: limit)
-                Foundation.kill(-pid, SIGKILL)
-            }
-            let text = Self.lines(of: errors.fileHandleForReading)
-            async let errorText = text.reduce(into: "") { $0 += $1 + "\n" }
-            let status = await exit.stream.first { _ in true } ?? -1
-            killer.cancel()
-            // Foundation makes it the leader of a group: whatever it has left behind goes with it.
-            Foundation.kill(-pid, SIGKILL)
+        input = Descriptor(adopting: standardInput.takeWriting())
+        lines = try ProgramLines.read(output.takeReading())
+        let errors = try ProgramLines.read(standardError.takeReading())
+        ending = Task {
+            async let errorText = errors.reduce(into: "") { $0 += $1 + "\n" }
+            let status = await status.stream.first { _ in true } ?? -1
             return Ending(status: status, errors: await errorText)
         }
     }
 
-    /// Writes to its standard input.
-    package func write(_ text: String) throws {
-        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
-    }
+    /// Its number.
+    package var pid: Int32 { process.id }
 
-    /// Ends its standard input.
-    package func closeInput() throws {
-        try input.fileHandleForWriting.close()
+    /// Writes to its standard input.
+    package func write(_ text: String) throws(SystemError) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.write(input.rawValue, $0.baseAddress, $0.count)
+            }
+            guard count >= 0 else { throw SystemError(call: "write", code: errno) }
+            rest = rest.dropFirst(count)
+        }
     }
 
     /// Kills it at once, with all that it has started.
     package func kill() {
-        Foundation.kill(-pid, SIGKILL)
+        process.kill()
     }
 
     /// Waits for its end.
@@ -116,40 +102,5 @@ package final class ChildProgram: Sendable {
         let output: String
         let errors: String
         package var description: String { "status \(status)\n\(output)\n\(errors)" }
-    }
-}
-
-extension ChildProgram {
-    /// Starts a program with no signal blocked.
-    ///
-    /// It would inherit what this thread of tasks has blocked, which is nearly all: then a shell
-    /// waits for its children for ever.
-    private static func runWithoutBlockedSignals(_ program: Process) throws {
-        var none = sigset_t()
-        var before = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        try program.run()
-    }
-
-    /// Reads lines on a thread of its own, since reading blocks.
-    private static func lines(of handle: FileHandle) -> AsyncStream<String> {
-        let (stream, continuation) = AsyncStream<String>.makeStream()
-        let fd = dup(handle.fileDescriptor)
-        Thread.detachNewThread {
-            let file = fdopen(fd, "r")
-            var line: UnsafeMutablePointer<CChar>?
-            var capacity = 0
-            while case let count = getline(&line, &capacity, file), count > 0, let start = line {
-                let bytes = UnsafeRawBufferPointer(start: start, count: count)
-                let text = String(decoding: bytes, as: UTF8.self)
-                continuation.yield(text.hasSuffix("\n") ? String(text.dropLast()) : text)
-            }
-            free(line)
-            if let file { fclose(file) }
-            continuation.finish()
-        }
-        return stream
     }
 }

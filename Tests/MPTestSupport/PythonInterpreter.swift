@@ -1,6 +1,6 @@
-import Testing
-
 import Foundation
+import MPProcesses
+import Testing
 
 /// A CPython found on this machine.
 package struct PythonInterpreter: Sendable, Hashable, Comparable, CustomTestStringConvertible {
@@ -59,20 +59,13 @@ extension PythonInterpreter {
     /// Asks an executable what it is; `nil` unless it is a CPython that works and is new enough.
     private init?(examining path: String) {
         guard FileManager.default.isExecutableFile(atPath: path) else { return nil }
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = ["-c", "import sys; print(*sys.version_info[:2], sys.executable)"]
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
+        let question = "import sys; print(*sys.version_info[:2], sys.executable)"
+        var launch = ProgramLaunch(path, ["-c", question])
+        launch.descriptors[2] = NullDevice.descriptor
         // A candidate that can't be started is none.
-        guard (try? process.run()) != nil else { return nil }
-        let answer = String(
-            decoding: output.fileHandleForReading.readDataToEndOfFile(),
-            as: UTF8.self
-        )
-        process.waitUntilExit()
-        let words = answer.split(whereSeparator: \.isWhitespace)
+        guard let answer = try? launch.output() else { return nil }
+        let words = String(decoding: answer.bytes, as: UTF8.self)
+            .split(whereSeparator: \.isWhitespace)
         guard
             words.count == 3, words[0] == "3", let minor = Int(words[1]), minor >= 8
         else { return nil }

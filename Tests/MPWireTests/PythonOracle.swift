@@ -1,4 +1,5 @@
 import Foundation
+import MPProcesses
 import Testing
 
 /// A real CPython that is asked what it makes of expressions and pickles.
@@ -37,20 +38,16 @@ enum PythonOracle {
         let script = try #require(
             Bundle.module.url(forResource: "oracle", withExtension: "py", subdirectory: "Resources")
         )
-        let process = Process()
-        process.executableURL = executable
-        process.arguments = [script.path]
         let input = FileManager.default.temporaryDirectory
             .appendingPathComponent("oracle-\(UUID().uuidString).json")
         try JSONEncoder().encode(question).write(to: input)
         defer { try? FileManager.default.removeItem(at: input) }
-        let output = Pipe()
-        process.standardInput = try FileHandle(forReadingFrom: input)
-        process.standardOutput = output
-        try process.run()
-        let answer = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return try JSONDecoder().decode(Answer.self, from: answer)
+        let file = try FileHandle(forReadingFrom: input)
+        var launch = ProgramLaunch(try #require(executable).path, [script.path])
+        launch.descriptors[0] = file.fileDescriptor
+        let answer = try withExtendedLifetime(file) { try launch.output() }
+        try #require(answer.status.isSuccess, "the oracle \(answer.status)")
+        return try JSONDecoder().decode(Answer.self, from: Data(answer.bytes))
     }
 }
 

@@ -26,7 +26,11 @@ struct ProcessWorker {
                 .echo,
                 .describe,
                 .sleepingTree,
-                .running(Multiplication.self)
+                .sleepAsNobody,
+                .isPrepared,
+                .unsendable,
+                .running(Multiplication.self),
+                preload: { Preparations.prepare() }
             )
         }
         do {

@@ -9,6 +9,7 @@ enum Scenario {
         switch words.first {
         case "forget": try await forget(context)
         case "hold": try await hold(context)
+        case "hold-nobody": try await holdNobody(context)
         case "exit": try await exit(context)
         case "fork": try await forkSeveral()
         case "churn": try await churn(context, Int(words.dropFirst(2).first ?? "") ?? 100)
@@ -33,6 +34,11 @@ enum Scenario {
         print("child", child.processID ?? 0)
         fflush(nil)
         try await Task.sleep(for: .seconds(600))
+    }
+
+    /// Has a child of another user, which says its number, and waits to be killed.
+    private static func holdNobody(_ context: ProcessContext) async throws {
+        try await withChildProcess(.sleepAsNobody, context: context) { try await $0.value() }
     }
 
     /// Exits while a daemon sleeps and another child works.

@@ -12,8 +12,7 @@ final class CPythonServer {
     private(set) var address = Address.tcp(host: "127.0.0.1", port: 0)
     /// How it is reached.
     private var configuration = SyncManagerConfiguration()
-    private let process = Process()
-    private let input = Pipe()
+    private let program: ChildProgram
     private let directory: URL
 
     /// Starts a server, at a Unix socket or at a port, of `python3` unless told otherwise.
@@ -36,11 +35,9 @@ final class CPythonServer {
         directory = URL(fileURLWithPath: "/tmp/mp-interop-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
         let path = directory.appendingPathComponent("socket").path
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: try #require(interpreter).path)
-        process.arguments = [script.path, overTCP ? "\(port)" : path]
+        var arguments = [script.path, overTCP ? "\(port)" : path]
         if let files {
-            process.arguments? += [
+            arguments += [
                 tlsManagersFolder, files.certificate("server"), files.key("server"),
                 files.certificate("authority"),
             ]
@@ -50,12 +47,12 @@ final class CPythonServer {
                 key: files.key("client")
             )
         }
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        input.fileHandleForWriting.write(Data("\(Self.authkeyText)\n".utf8))
-        let line = await Self.firstRead(of: output.fileHandleForReading)
-        try #require(!line.isEmpty, "the server did not start")
+        program = try ChildProgram(try #require(interpreter).path, arguments)
+        try program.write("\(Self.authkeyText)\n")
+        let line = try #require(
+            await program.lines.first { _ in true },
+            "the server did not start"
+        )
         address = try Self.address(of: line, overTCP: overTCP, isProtected: files != nil)
     }
 
@@ -71,29 +68,14 @@ final class CPythonServer {
             ? .tls(host: "127.0.0.1", port: port) : .tcp(host: "127.0.0.1", port: port)
     }
 
-    /// What a pipe yields first; a thread of tasks isn't blocked meanwhile.
-    private static func firstRead(of handle: FileHandle) async -> String {
-        let (reads, continuation) = AsyncStream.makeStream(of: Data.self)
-        handle.readabilityHandler = { handle in
-            continuation.yield(handle.availableData)
-            continuation.finish()
-            handle.readabilityHandler = nil
-        }
-        for await data in reads {
-            return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
-        }
-        return ""
-    }
-
     deinit {
         end()
         try? FileManager.default.removeItem(at: directory)
     }
 
-    /// Kills the server. (SIGTERM may be blocked in what a test runner starts.)
+    /// Kills the server.
     func end() {
-        guard process.isRunning else { return }
-        kill(process.processIdentifier, SIGKILL)
+        program.kill()
     }
 
     /// Connects to it, or to what stands before it.

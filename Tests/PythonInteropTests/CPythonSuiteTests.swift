@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// The tests that CPython has for its own managers, with our server in place of its.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(5)))
 struct CPythonSuiteTests {
     /// What the script prints.
     private struct Outcome: Decodable {

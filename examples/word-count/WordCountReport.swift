@@ -10,6 +10,8 @@ struct WordCountReport {
     private static let top = 15
 
     let fileCount: Int
+    /// The time that all of it has taken.
+    var time = Duration.zero
     private var shares: [String: Share] = [:]
     private var words: Int { shares.values.reduce(0) { $0 + $1.words } }
 
@@ -26,7 +28,7 @@ struct WordCountReport {
     }
 
     /// The most frequent words and the shares of the workers.
-    func lines(of counts: [String: Int], after time: Duration) -> [String] {
+    func lines(of counts: [String: Int]) -> [String] {
         let frequent = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.top)
         let largest = frequent.first?.value ?? 1
         let hundredths = (time / .milliseconds(10)).rounded()

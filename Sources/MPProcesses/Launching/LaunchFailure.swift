@@ -19,12 +19,14 @@ package struct LaunchFailure: Error, Hashable, Sendable, CustomStringConvertible
         case forkServer
         /// The process has other threads, which a fork would lack.
         case threads
+        /// The fork server has other threads.
+        case serverThreads
     }
 
     /// The program, or the directory that could not be entered.
     package let path: String
     package let step: Step
-    /// The error number, see errno(3); for `threads` their number.
+    /// The error number, see errno(3); for `threads` and `serverThreads` their number.
     package let code: Int32
 
     /// Describes a failure.
@@ -52,6 +54,11 @@ package struct LaunchFailure: Error, Hashable, Sendable, CustomStringConvertible
         case .execute: "\(path) can't be executed (\(reason))"
         case .forkServer:
             "the fork server ended or did not answer (\(reason)); does its program call startMultiprocessing(…) first?"
+        case .serverThreads:
+            """
+            the fork server has \(code) threads after its preload, and a fork copies one; preload without threads, or use \
+            spawn
+            """
         case .threads:
             "fork copies one thread, and this process has \(code); fork before anything else runs, or use spawn or forkserver"
         }

@@ -63,7 +63,7 @@ package enum ForkServer {
     ) throws(LaunchFailure) {
         let (answer, _) = try receiveAnswer(socket, within: limit)
         guard answer.process == 0 else {
-            throw LaunchFailure(path: "", step: .threads, code: answer.process)
+            throw LaunchFailure(path: "", step: .serverThreads, code: answer.process)
         }
     }
 

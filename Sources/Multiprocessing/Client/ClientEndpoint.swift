@@ -151,18 +151,7 @@ extension ClientEndpoint {
 
     /// Checks what can be wrong before anything is sent.
     private func check() throws(MultiprocessingError) {
-        guard authkey.count > 0 else {
-            throw MultiprocessingError(
-                .invalidAuthkey,
-                "cannot use the manager at \(address): the authkey is empty"
-            )
-        }
-        guard !authkey.isTooWeak else {
-            throw MultiprocessingError(
-                .invalidAuthkey,
-                "cannot use the manager at \(address): the authkey is too weak: \(authkey.weakness)"
-            )
-        }
+        try authkey.check(toUse: "the manager at \(address)")
         let problems = configuration.errors.problems
         guard problems.isEmpty else {
             throw MultiprocessingError(
@@ -176,30 +165,11 @@ extension ClientEndpoint {
     private func openConnection(
         retrying limit: Duration?
     ) async throws(MultiprocessingError) -> Opening {
-        guard let limit else { return try await openConnection() }
-        let backOff = configuration.reconnection.backOff
-        var attempts = ConnectionAttempts(backOff, limit: limit, at: EventLoop.now())
-        while true {
-            let rest = attempts.rest(at: EventLoop.now())
-            do throws(MultiprocessingError) {
-                return try await openConnection(within: rest)
-            } catch {
-                let now = EventLoop.now()
-                let decision = attempts.failed(
-                    mayPass: error.mayPass,
-                    at: now,
-                    random: .random(in: 0...1)
-                )
-                guard case .retry(let pause) = decision else {
-                    throw error.after(attempts.count, in: now - attempts.began)
-                }
-                do {
-                    try await Task.sleep(for: pause)
-                } catch {
-                    throw cancelled
-                }
-            }
-        }
+        try await connecting(
+            for: limit,
+            configuration.reconnection.backOff,
+            cancelled: cancelled
+        ) { limit throws(MultiprocessingError) in try await openConnection(within: limit) }
     }
 
     private var cancelled: MultiprocessingError {

@@ -120,6 +120,16 @@ struct ChildDeathTests {
         await expect(.typeMismatch, "the result is not a Array<Int>") { try await second.value() }
     }
 
+    @Test(arguments: methods)
+    func aResultThatCannotBeSent(method: StartMethod) async throws {
+        let child = ChildProcess(.unsendable, context: ProcessContext(method))
+        try await child.start()
+        let error = await #expect(throws: MultiprocessingError.self) { try await child.value() }
+        let message = error?.message ?? ""
+        #expect(message.contains("the result can't be sent to the parent"), "\(message)")
+        #expect(message.contains("['wheel']: it never can be sent"), "\(message)")
+    }
+
     @Test func aProgramThatIsNotThere() async throws {
         let child = try ChildProcess.program("/no/such/program")
         await expect(.cannotStart, "/no/such/program can't be executed (No such file") {

@@ -73,6 +73,16 @@ struct ChildProcessTests {
         #expect(facts["input"] == "0")
     }
 
+    @Test func onlyTheForkServerPreparesItsChildren() async throws {
+        for (method, isPrepared) in [(StartMethod.spawn, false), (.forkserver, true)] {
+            let context = ProcessContext(method)
+            let found = try await withChildProcess(.isPrepared, context: context) {
+                try await $0.value()
+            }
+            #expect(found == [isPrepared], "\(method)")
+        }
+    }
+
     @Test func aGrandchildWorks() async throws {
         for method in [StartMethod.spawn, .forkserver] {
             let context = ProcessContext(method)

@@ -26,6 +26,18 @@ struct ParentTests {
     }
 
     @Test(arguments: [StartMethod.spawn, .forkserver])
+    func aChildThatHasChangedItsUserDiesWithItsParent(method: StartMethod) async throws {
+        let parent = try ChildProgram(ProcessWorkerProgram.path, ["hold-nobody", method.rawValue])
+        defer { parent.kill() }
+        let line = await parent.lines.first { $0.hasPrefix("nobody") }
+        let child = try #require(line?.split(separator: " ").last.flatMap { pid_t($0) })
+        #expect(isRunning(child))
+        kill(parent.pid, SIGKILL)
+        _ = await parent.wait()
+        while isRunning(child) { try await Task.sleep(for: .milliseconds(5)) }
+    }
+
+    @Test(arguments: [StartMethod.spawn, .forkserver])
     func atExitDaemonsAreTerminatedAndOthersWaitedFor(method: StartMethod) async throws {
         let program = try ChildProgram(ProcessWorkerProgram.path, ["exit", method.rawValue])
         let lines = try await program.output().split(separator: "\n").map(String.init)
@@ -57,6 +69,15 @@ struct ParentTests {
         #expect(await program.wait().status == 1)
         #expect(output.contains("startMultiprocessing(…)"), "\(output)")
         #expect(output.contains("error: "), "\(output)")
+    }
+
+    @Test func aForkServerWithThreadsIsRefused() async throws {
+        let environment = ["MP_TEST_PRELOAD_THREAD=1", ProcessWorkerProgram.path]
+        let program = try ChildProgram("/usr/bin/env", environment + ["exit", "forkserver"])
+        var output = ""
+        for await line in program.lines { output += line }
+        #expect(await program.wait().status == 1)
+        #expect(output.contains("the fork server has 2 threads after its preload"), "\(output)")
     }
 
     @Test func theMemoryOfTheParentMakesNoDifference() async throws {

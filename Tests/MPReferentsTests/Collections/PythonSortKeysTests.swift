@@ -1,3 +1,4 @@
+import Glibc
 import MPReferents
 import MPWire
 import Testing
@@ -99,8 +100,19 @@ import Testing
         #expect(try sort(texts.map { .text($0) }, isReversed) == expected)
     }
 
+    /// By the bytes, as memcmp(3) sees them: the library's way takes ten times as long where nothing is optimised.
     private func precedes(_ left: String, _ right: String) -> Bool {
-        left.utf8.lexicographicallyPrecedes(right.utf8)
+        var (left, right) = (left, right)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                let shared = min(left.count, right.count)
+                guard shared > 0, let one = left.baseAddress, let other = right.baseAddress else {
+                    return left.count < right.count
+                }
+                let order = memcmp(one, other, shared)
+                return order == 0 ? left.count < right.count : order < 0
+            }
+        }
     }
 
     /// Ints, floats and texts as first elements; with few of them the second ones decide.

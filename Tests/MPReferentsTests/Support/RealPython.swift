@@ -1,4 +1,5 @@
 import Foundation
+import MPProcesses
 
 /// The `python3` of this machine, which says what is right.
 enum RealPython {
@@ -19,15 +20,7 @@ enum RealPython {
             .appendingPathComponent("oracle-\(UUID().uuidString)")
         try lines.joined(separator: "\n").write(to: input, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: input) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script, input.path]
-        process.standardInput = FileHandle.nullDevice
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let printed = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        let printed = try ProgramLaunch("python3", ["-c", script, input.path]).output().bytes
         return String(decoding: printed, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 

@@ -167,9 +167,11 @@ private enum HostilePickle {
 
     private static func repeated(_ unit: String, _ count: Int) -> [UInt8] {
         let unit = hex(unit)
-        var bytes: [UInt8] = []
+        var bytes = unit
         bytes.reserveCapacity(unit.count * count)
-        for _ in 0..<count { bytes += unit }
+        // Doubled as long as that is not too much: nothing is optimised here.
+        while bytes.count <= unit.count * count / 2 { bytes += bytes }
+        bytes += bytes.prefix(unit.count * count - bytes.count)
         return bytes
     }
 }

@@ -703,11 +703,30 @@ class Manager(SyncManager):
 Manager.register("PriorityQueue", queue.PriorityQueue)
 
 
+class Objects:
+    """Makes objects as the methods of a manager do, but keeps them: nobody counts references to them.
+
+    A proxy that counts makes four connections for each object, not one, and there are tens of thousands of objects.
+    """
+
+    def __init__(self, manager):
+        self.manager = manager
+
+    def __getattr__(self, typeid):
+        def make(*arguments):
+            manager = self.manager
+            token, exposed = manager._create(typeid, *arguments)
+            proxy_type = manager._registry[typeid][-1]
+            return proxy_type(
+                token, manager._serializer, manager=manager, authkey=manager._authkey, exposed=exposed, incref=False)
+        return make
+
+
 class Operations:
     """Everything that is tried with a value of one kind on one server."""
 
     def __init__(self, manager, kind):
-        self.manager = manager
+        self.objects = Objects(manager)
         self.kind = kind
         self.value = kind.make()
 
@@ -742,89 +761,89 @@ class Operations:
     # Round trips.
 
     def list(self):
-        proxy = self.manager.list()
+        proxy = self.objects.list()
         proxy.append(self.value)
         return self.fetched(proxy[0])
 
     def dict(self):
-        proxy = self.manager.dict()
+        proxy = self.objects.dict()
         proxy["k"] = self.value
         return self.fetched(proxy["k"])
 
     def queue(self):
-        proxy = self.manager.Queue()
+        proxy = self.objects.Queue()
         proxy.put(self.value)
         return self.fetched(proxy.get_nowait())
 
     def value_object(self):
-        proxy = self.manager.Value("i", 0)
+        proxy = self.objects.Value("i", 0)
         proxy.value = self.value
         return self.fetched(proxy.value)
 
     def namespace(self):
-        proxy = self.manager.Namespace()
+        proxy = self.objects.Namespace()
         proxy.attribute = self.value
         return self.fetched(proxy.attribute)
 
     def constructed(self):
-        return self.fetched(self.manager.list([self.value])[:][0])
+        return self.fetched(self.objects.list([self.value])[:][0])
 
     # Texts.
 
     def text(self):
-        return anonymous(str(self.manager.list([self.value])))
+        return anonymous(str(self.objects.list([self.value])))
 
     def text_in_dict(self):
-        return anonymous(str(self.manager.dict({"k": self.value})))
+        return anonymous(str(self.objects.dict({"k": self.value})))
 
     # Keys.
 
     def key(self):
-        proxy = self.manager.dict()
+        proxy = self.objects.dict()
         proxy[self.value] = "first"
         again = self.kind.make()
         proxy[again] = "second"
         return len(proxy), again in proxy, proxy.get(again), self.fetched(proxy.keys()[0]), proxy.pop(again)
 
     def key_constructed(self):
-        proxy = self.manager.dict({self.value: 1})
+        proxy = self.objects.dict({self.value: 1})
         return len(proxy), proxy.get(self.kind.make(), "missing")
 
     # Comparisons.
 
     def contains(self):
-        proxy = self.manager.list([self.value])
+        proxy = self.objects.list([self.value])
         return self.kind.make() in ListWithContains(proxy)
 
     def index(self):
-        return self.manager.list([None, self.value]).index(self.kind.make())
+        return self.objects.list([None, self.value]).index(self.kind.make())
 
     def count(self):
-        return self.manager.list([self.value, self.kind.make()]).count(self.kind.make())
+        return self.objects.list([self.value, self.kind.make()]).count(self.kind.make())
 
     def remove(self):
-        proxy = self.manager.list([0, self.value])
+        proxy = self.objects.list([0, self.value])
         proxy.remove(self.kind.make())
         return len(proxy)
 
     def unlike(self):
         """Whether it is found among values that it doesn't equal."""
-        return self.manager.list([None, "?", -12345, b"?"]).count(self.kind.make())
+        return self.objects.list([None, "?", -12345, b"?"]).count(self.kind.make())
 
     def truth(self):
         """Whether it counts as true: only a call that may wait looks at its timeout, and raises `TypeError`."""
-        return self.manager.Queue().get(self.value, "no timeout")
+        return self.objects.Queue().get(self.value, "no timeout")
 
     def sort(self):
         greater = eval(self.kind.greater, SCOPE)
-        proxy = self.manager.list([greater, self.kind.make(), greater, self.value])
+        proxy = self.objects.list([greater, self.kind.make(), greater, self.value])
         proxy.sort()
         first = proxy[:]
         proxy.sort(reverse=True)
         return first, proxy[:]
 
     def sort_alike(self):
-        proxy = self.manager.list([self.value, self.kind.make()])
+        proxy = self.objects.list([self.value, self.kind.make()])
         proxy.sort()
         return proxy[:]
 
@@ -835,7 +854,7 @@ class Operations:
         return self.ordered(self.kind.make(), self.value)
 
     def ordered(self, *values):
-        proxy = self.manager.PriorityQueue()
+        proxy = self.objects.PriorityQueue()
         for value in values:
             proxy.put(value)
         return [proxy.get_nowait() for _ in values]
@@ -843,15 +862,15 @@ class Operations:
     # An equal value of another type.
 
     def equal_in(self):
-        proxy = self.manager.list([self.value])
+        proxy = self.objects.list([self.value])
         return proxy.count(eval(self.kind.equal, SCOPE))
 
     def equal_key(self):
-        proxy = self.manager.dict({self.value: 1})
+        proxy = self.objects.dict({self.value: 1})
         return proxy.get(eval(self.kind.equal, SCOPE), "missing")
 
     def equal_key_reversed(self):
-        proxy = self.manager.dict({eval(self.kind.equal, SCOPE): 1})
+        proxy = self.objects.dict({eval(self.kind.equal, SCOPE): 1})
         return proxy.get(self.value, "missing")
 
 

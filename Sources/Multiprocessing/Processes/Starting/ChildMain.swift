@@ -154,8 +154,6 @@ final class ChildReporter: Sendable {
 
     /// Tells the parent something; a parent that is gone has ended this process, or is about to.
     func send(_ message: ControlMessage) {
-        var output = OutgoingBytes()
-        output.appendFrame { message.value.appendPickle(to: &$0) }
-        for piece in output.pieces { control.send(piece) }
+        for piece in message.frame.pieces { control.send(piece) }
     }
 }

@@ -30,6 +30,13 @@ enum ControlMessage: Sendable {
         }
     }
 
+    /// The bytes in which it is sent.
+    var frame: OutgoingBytes {
+        var output = OutgoingBytes()
+        output.appendFrame { value.appendPickle(to: &$0) }
+        return output
+    }
+
     /// Reads the form in which it is sent; `nil` if it is another one.
     init?(_ value: WireValue) {
         guard case .tuple(let parts) = value, case .text(let kind)? = parts.first else {

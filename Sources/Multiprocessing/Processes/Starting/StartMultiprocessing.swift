@@ -38,6 +38,7 @@ public func startMultiprocessing<each Input, each Output>(
             StandardError.write("fork server: the preload failed: \(error)\n")
             exit(1)
         }
+        ForkServerWarmUp.run()
         let child = ForkServer.serve(socket, parent: getppid())
         await ChildMain.run(ControlSocket(adopting: child.control), isForked: true)
     }

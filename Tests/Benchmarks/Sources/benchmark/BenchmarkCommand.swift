@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Multiprocessing
 
 /// Measures the package beside what people would use instead, by its public API and its command.
 ///
@@ -11,7 +12,13 @@ struct BenchmarkCommand: AsyncParsableCommand {
         commandName: "benchmark",
         abstract:
             "Measure calls, queues, locks and more beside CPython, Redis and the bare kernel.",
-        subcommands: [RunCommand.self, WorkerCommand.self, EchoCommand.self],
+        subcommands: [RunCommand.self, WorkerCommand.self, EchoCommand.self, PipeEchoCommand.self],
         defaultSubcommand: RunCommand.self
     )
+
+    /// Does what the command line says, or is a process that is measured.
+    static func main() async {
+        await startMultiprocessing(.nothing)
+        await main(nil)
+    }
 }

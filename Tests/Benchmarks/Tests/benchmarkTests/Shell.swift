@@ -26,7 +26,7 @@ struct Shell {
         let bundle = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let command = URL(filePath: bundle).deletingLastPathComponent().path + "/benchmark"
         let body = "cd \"$1\" && exec >output 2>errors || exit 99\n\(script)"
-        let shell = try await ChildProcess("sh", ["/bin/sh", "-c", body, command, directory.path])
+        let shell = try await LineProgram("sh", ["/bin/sh", "-c", body, command, directory.path])
         status = try #require(await shell.status())
         output = try readFile(directory.path + "/output")
         errors = try readFile(directory.path + "/errors")

@@ -96,6 +96,8 @@ class Store:
         self.send(forms.NONE, "accept_connection", forms.tuple_of(forms.text("evil")), b"}")
         # Kept alive by the one in which they all are.
         self.objects = []
+        # By type, one that has taken nothing yet: what refuses a value is as it was, and is asked again.
+        self.fresh = {}
         self.box = manager.list()
         self.tried = 0
         self.taken = []
@@ -106,11 +108,15 @@ class Store:
         return self.connection.recv_bytes()
 
     def put(self, typeid, method, arguments, keywords=b"}"):
-        """Stores in a new object; says whether the value was taken."""
-        target = getattr(self.manager, typeid)(*(("i", 0) if typeid == "Value" else ()))
+        """Stores in an object that holds nothing else; says whether the value was taken."""
+        target = self.fresh.pop(typeid, None)
+        # Not `or`: a proxy asks the server for its truth.
+        if target is None:
+            target = getattr(self.manager, typeid)(*(("i", 0) if typeid == "Value" else ()))
         answer = self.send(forms.text(target._token.id), method, arguments, keywords)
         if b"#RETURN" not in answer:
             assert b"#TRACEBACK" in answer or b"#ERROR" in answer, answer
+            self.fresh[typeid] = target
             return False
         self.objects.append(target)
         self.box.append(target)

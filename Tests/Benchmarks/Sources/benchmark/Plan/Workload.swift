@@ -18,6 +18,10 @@ enum Workload: String, CaseIterable, Sendable {
     case queueGetAll = "queue-get-all"
     /// Puts numbers into Python's `multiprocessing.Queue`, which a child of the worker takes.
     case pipeQueue = "pipe-queue"
+    /// Sends a number over a pipe to a child, which sends it back.
+    case pipeRoundTrip = "pipe-round-trip"
+    /// Sends 64 MiB over a pipe to a child, which sends back the length.
+    case pipeLarge = "pipe-large"
     /// Acquires a lock and releases it.
     case lock
     /// Sets a value of 64 MiB and gets it.
@@ -30,8 +34,22 @@ enum Workload: String, CaseIterable, Sendable {
     case redisProcesses = "redis-processes"
     /// Writes 64 bytes and waits for as many.
     case pingPong = "ping-pong"
+    /// Starts a process by `spawn`, waits for the result of its empty function, and joins it.
+    case spawn
+    /// The same by `forkserver`.
+    case forkserver
+    /// The same by `fork`, which a process with threads can't do.
+    case fork
     /// Computes, and wants nothing of the server.
     case busy
     /// Opens connections and keeps them, without using them.
     case idle
+
+    /// Whether a worker in Python connects to a manager for it.
+    var needsManager: Bool {
+        switch self {
+        case .spawn, .forkserver, .fork: false
+        default: true
+        }
+    }
 }

@@ -87,11 +87,14 @@ struct Fixture: Sendable {
         _ group: WorkerGroup,
         _ name: String,
         at address: String
-    ) async throws -> ChildProcess {
+    ) async throws -> LineProgram {
         let workload = group.workload.rawValue
         switch group.program {
         case .python:
-            return try await run("CPython's \(workload) \(name)", python(workload, address.path))
+            let command =
+                group.workload.needsManager
+                ? python(workload, address.path) : python("processes", [workload])
+            return try await run("CPython's \(workload) \(name)", command)
         case .swift:
             var command = [
                 programs.benchmark, "worker", workload, "--address", address, "--authkey-file",
@@ -104,13 +107,17 @@ struct Fixture: Sendable {
     }
 
     /// Starts a program with a log of its own.
-    private func run(_ name: String, _ command: [String]) async throws -> ChildProcess {
-        try await ChildProcess(name, command, log: URL(filePath: "\(directory)/\(name).log"))
+    private func run(_ name: String, _ command: [String]) async throws -> LineProgram {
+        try await LineProgram(name, command, log: URL(filePath: "\(directory)/\(name).log"))
     }
 
     private func python(_ role: String, _ socket: String) -> [String] {
-        let script = Bundle.module.path(forResource: "benchmark", ofType: "py")
-        return [programs.python?.executable ?? "python3", script ?? "", role, socket, authkeyFile]
+        python("benchmark", [role, socket, authkeyFile])
+    }
+
+    private func python(_ script: String, _ arguments: [String]) -> [String] {
+        let path = Bundle.module.path(forResource: script, ofType: "py")
+        return [programs.python?.executable ?? "python3", path ?? ""] + arguments
     }
 }
 
@@ -119,7 +126,7 @@ struct Fixture: Sendable {
 /// A server that can be reached.
 private struct RunningServer {
     /// Its process; `nil` if the workers need none.
-    let process: ChildProcess?
+    let process: LineProgram?
     /// Where it listens.
     let address: String
 }

@@ -72,6 +72,6 @@ struct InstalledPrograms: Sendable {
     /// The lines that a program writes; `nil` unless it ends well.
     static func output(of command: String...) async -> [String]? {
         // A program that can't be started or asked is as good as none: the report says that it is missing.
-        try? await ChildProcess(command[0], command).output()
+        try? await LineProgram(command[0], command).output()
     }
 }

@@ -2,17 +2,17 @@
 struct RunningCandidate: Sendable {
     /// A process that works.
     struct Worker: Sendable {
-        let process: ChildProcess
+        let process: LineProgram
         /// Whether what it does counts.
         let counts: Bool
     }
 
     /// The server's process, if there is one.
-    let server: ChildProcess?
+    let server: LineProgram?
     /// Those who work.
     let workers: [Worker]
     /// Processes that hold connections, and do nothing with them.
-    var holders: [ChildProcess] = []
+    var holders: [LineProgram] = []
     /// What was measured while it was started.
     var figures: [Figure] = []
 

@@ -33,9 +33,9 @@ actor RedisBenchmark {
     static func start(
         _ arguments: [String],
         at socket: String
-    ) async throws(BenchmarkError) -> ChildProcess {
+    ) async throws(BenchmarkError) -> LineProgram {
         let command = ["/usr/bin/env", "redis-benchmark", "-s", socket]
-        return try await ChildProcess("redis-benchmark", command + arguments)
+        return try await LineProgram("redis-benchmark", command + arguments)
     }
 
     /// Stores the key that is looked up.

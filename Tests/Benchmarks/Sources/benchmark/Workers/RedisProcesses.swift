@@ -6,7 +6,7 @@ internal import Glibc
 /// They are stopped between rounds. The server counts what they do, as each of them tells only how fast it was from
 /// its own start to its own end, which aren't those of the others.
 struct RedisProcesses: Sendable {
-    private let processes: [ChildProcess]
+    private let processes: [LineProgram]
     private let server: RedisServer
 
     /// Starts the processes, and stops them when all are at work.
@@ -14,7 +14,7 @@ struct RedisProcesses: Sendable {
         try await RedisBenchmark.storeKey(at: socket)
         server = try RedisServer(socket: socket)
         let endless = ["-t", "get", "-c", "1", "-P", "1", "-n", "\(Int32.max)"]
-        var processes: [ChildProcess] = []
+        var processes: [LineProgram] = []
         for _ in 0..<count {
             processes.append(try await RedisBenchmark.start(endless, at: socket))
         }

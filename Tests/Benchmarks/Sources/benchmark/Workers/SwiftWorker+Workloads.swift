@@ -177,7 +177,7 @@ extension SwiftWorker {
     ///   - window: When it counts.
     ///   - count: For how many operations one counts.
     ///   - operation: The operation.
-    private static func measure(
+    static func measure(
         _ window: RoundWindow,
         operations count: Int = 1,
         _ operation: () async throws -> Void

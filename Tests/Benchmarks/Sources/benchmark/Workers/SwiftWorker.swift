@@ -83,12 +83,16 @@ struct SwiftWorker: Sendable {
         case .lock: return try await lock(connection.open())
         case .largeValue: return try await largeValue(connection.open())
         case .largeData: return try await largeData(connection.open())
+        case .spawn: return try await processes(by: .spawn)
+        case .forkserver: return try await processes(by: .forkserver)
+        case .pipeRoundTrip: return try await pipeRoundTrip()
+        case .pipeLarge: return try await pipeLarge()
         case .busy: return busy()
         case .idle:
             let manager = try await connection.open()
             // Nothing is done in a round; the connection is open as long as it is captured.
             return { _ in withExtendedLifetime(manager) { .nothing } }
-        case .pipeQueue, .redisBenchmark, .redisProcesses:
+        case .fork, .pipeQueue, .redisBenchmark, .redisProcesses:
             throw BenchmarkError("\(workload.rawValue) is done by other programs")
         }
     }

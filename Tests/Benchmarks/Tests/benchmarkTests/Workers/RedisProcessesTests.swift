@@ -12,7 +12,7 @@ struct RedisProcessesTests {
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
         let socket = directory.path + "/redis"
-        let server = try await ChildProcess(
+        let server = try await LineProgram(
             "redis-server",
             [
                 "/usr/bin/env", "redis-server", "--port", "0", "--unixsocket", socket, "--save", "",

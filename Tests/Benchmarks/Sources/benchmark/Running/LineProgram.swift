@@ -1,66 +1,69 @@
 internal import Dispatch
 internal import Foundation
-internal import Glibc
+internal import Multiprocessing
 internal import Synchronization
 
 /// A program that reads and writes lines, and that the kernel kills when this process ends, however it does.
-final class ChildProcess: Sendable {
+final class LineProgram: Sendable {
     /// What messages call it.
     let name: String
-    private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
+    private let process: ChildProcess<Void>
+    /// The end of its standard input.
+    private let input: FileHandle
+    /// The end of its standard output.
+    private let output: FileHandle
     /// What was read beyond the last line.
     private let unread = Mutex(Data())
     /// Reading blocks, so it has a thread of its own.
     private let reader: DispatchQueue
-    /// Its status, when it has ended.
-    private let statuses: AsyncStream<Int32>
     /// What it writes to standard error.
     private let log: URL?
 
     /// How long it may take to say something.
     private static let patience = Duration.seconds(60)
-    /// Has the kernel kill the program that it turns into.
-    private static let launcher = "/usr/bin/setpriv"
+    /// Makes the descriptors that it is passed its input and its output, and turns into the program.
+    private static let script = "exec \"$@\" <&3 >&4 2>\"$0\" 3<&- 4>&-"
 
     /// Starts a program.
     ///
     /// - Throws: `BenchmarkError` if it can't be started.
-    @LastingThread  // The kernel goes by the thread that has started a program.
-    init(_ name: String, _ command: [String], log: URL? = nil) throws(BenchmarkError) {
+    init(_ name: String, _ command: [String], log: URL? = nil) async throws(BenchmarkError) {
         self.name = name
         self.log = log
         // Whoever writes to a program that is gone gets an error.
         signal(SIGPIPE, SIG_IGN)
         reader = DispatchQueue(label: "reading from \(name)")
-        let (statuses, status) = AsyncStream.makeStream(of: Int32.self)
-        self.statuses = statuses
-        process.executableURL = URL(filePath: Self.launcher)
-        process.arguments = ["--pdeathsig", "KILL", "--"] + command
-        process.standardInput = input
-        process.standardOutput = output
-        process.terminationHandler = { ended in
-            status.yield(ended.terminationStatus)
-            status.finish()
-        }
+        let (standardInput, standardOutput) = (Pipe(), Pipe())
+        input = standardInput.fileHandleForWriting
+        output = standardOutput.fileHandleForReading
         do {
-            process.standardError = try log.map(Self.file) ?? FileHandle.nullDevice
-            try process.run()
+            process = try .program(
+                "/bin/sh",
+                arguments: ["-c", Self.script, log?.path ?? "/dev/null"] + command,
+                passing: [
+                    standardInput.fileHandleForReading.fileDescriptor,
+                    standardOutput.fileHandleForWriting.fileDescriptor,
+                ],
+                name: name,
+                isDaemon: true
+            )
+            try await process.start()
+            try standardInput.fileHandleForReading.close()
+            try standardOutput.fileHandleForWriting.close()
         } catch {
-            throw BenchmarkError("can't start \(name) (\(Self.launcher), of util-linux): \(error)")
+            throw BenchmarkError("can't start \(name): \(error)")
         }
     }
 
     /// Its number.
-    var id: pid_t { process.processIdentifier }
+    var id: pid_t { process.processID ?? 0 }
 
     /// Sends a line.
     ///
     /// - Throws: `BenchmarkError` if the process is gone.
     func send(_ line: String) throws(BenchmarkError) {
         do {
-            try input.fileHandleForWriting.write(contentsOf: Data((line + "\n").utf8))
+            try input.write(contentsOf: Data((line + "\n").utf8))
         } catch {
             throw failure("is gone")
         }
@@ -101,20 +104,20 @@ final class ChildProcess: Sendable {
         return lines
     }
 
-    /// Waits for the end, and tells the status; `nil` if somebody else was told.
+    /// Waits for the end, and tells the exit code, or the negative number of the signal; `nil` if it can't be watched.
     func status() async -> Int32? {
-        for await status in statuses { return status }
-        return nil
+        // The next call that needs the process says why.
+        try? await process.join().exitCode
     }
 
     /// Kills it at once; does nothing when it is gone.
     func kill() {
-        send(signal: SIGKILL)
+        process.kill()
     }
 
     /// Sends it a signal; does nothing when it is gone.
     func send(signal number: Int32) {
-        if process.isRunning { _ = Glibc.kill(id, number) }
+        process.send(signal: number)
     }
 
     private func failure(_ what: String) -> BenchmarkError {
@@ -123,11 +126,6 @@ final class ChildProcess: Sendable {
         return BenchmarkError(
             "\(name) \(what)" + (said.isEmpty ? "" : "; its last words:\n\(said.suffix(2_000))")
         )
-    }
-
-    private static func file(at url: URL) throws -> FileHandle {
-        try Data().write(to: url)
-        return try FileHandle(forWritingTo: url)
     }
 
     private func readLine() async -> String? {
@@ -144,7 +142,7 @@ final class ChildProcess: Sendable {
                     defer { unread.removeSubrange(...end) }
                     return String(decoding: unread[..<end], as: UTF8.self)
                 }
-                let bytes = output.fileHandleForReading.availableData
+                let bytes = output.availableData
                 guard !bytes.isEmpty else { return nil }
                 unread += bytes
             }

@@ -3,9 +3,9 @@ import Testing
 
 @testable import benchmark
 
-@Suite(.timeLimit(.minutes(1))) struct ChildProcessTests {
-    private func script(_ text: String, log: URL? = nil) async throws -> ChildProcess {
-        try await ChildProcess("the script", ["/bin/sh", "-c", text], log: log)
+@Suite(.timeLimit(.minutes(1))) struct LineProgramTests {
+    private func script(_ text: String, log: URL? = nil) async throws -> LineProgram {
+        try await LineProgram("the script", ["/bin/sh", "-c", text], log: log)
     }
 
     @Test func speaksInLines() async throws {
@@ -17,7 +17,7 @@ import Testing
         try process.send("three")
         #expect(try await process.line(containing: "got") == "got three")
         process.kill()
-        #expect(await process.status() == 9)
+        #expect(await process.status() == -9)
     }
 
     @Test func whoeverEndsIsQuoted() async throws {
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func aMissingProgramFails() async throws {
-        let process = try await ChildProcess("nothing", ["/no/such/program"])
+        let process = try await LineProgram("nothing", ["/no/such/program"])
         await #expect(throws: BenchmarkError("nothing failed")) { try await process.output() }
     }
 }
