@@ -18,11 +18,15 @@ enum Inheritance {
             to: Address(parsing: address),
             authkey: Authkey(bytes: authkey.utf8)
         )
-        try await pass(manager, context)
+        try await pass(manager, context, isCounting: true)
         await manager.close()
     }
 
-    private static func pass(_ manager: SyncManager, _ context: ProcessContext) async throws {
+    private static func pass(
+        _ manager: SyncManager,
+        _ context: ProcessContext,
+        isCounting: Bool = false
+    ) async throws {
         do {
             let list = try await manager.list(Int.self, initial: [1])
             let shared = Shared(manager: manager, lists: ["a": [list]])
@@ -45,6 +49,9 @@ enum Inheritance {
             try await child.start()
             print(try await child.value())
             try await child.join()
+            // A server of CPython counts what ended processes had: they have given it back.
+            if isCounting { print(try await manager.numberOfObjects()) }
+            withExtendedLifetime((list, child)) {}
         }
     }
 

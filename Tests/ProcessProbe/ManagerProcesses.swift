@@ -73,7 +73,7 @@ enum ManagerProcesses {
             try await body()
             print("no error")
         } catch let error as MultiprocessingError {
-            print("\(error.code): \(error.remote.map { "\($0)" } ?? error.message)")
+            print("\(error.code): \(error.message)")
         } catch {
             print("another error:", error)
         }

@@ -20,13 +20,10 @@ import Testing
                 [1, 2, 3]
                 [1, 2, 3, 2, 3]
                 [7, 8]
+                2
 
                 """
         )
-        let manager = try await server.connect()
-        // What children had went with them.
-        #expect(try await manager.numberOfObjects() == 0)
-        await manager.close()
         server.end()
     }
 
@@ -53,6 +50,7 @@ import Testing
         #expect(python.status == 0 && swift.status == 0)
         // Python's main process says that it ends, too.
         let theirs = python.errors.split(separator: "\n").filter { !$0.contains("MainProcess") }
-        #expect(swift.errors.split(separator: "\n") == theirs)
+        // The last two change places in 3.13.
+        #expect(swift.errors.split(separator: "\n").sorted() == theirs.sorted())
     }
 }

@@ -29,8 +29,11 @@ import Testing
     func saysWhyItDoesNotStart(method: String) async throws {
         let lines = try await probe("manager-errors", method).output().split(separator: "\n")
         try #require(lines.count == 5)
-        #expect(lines[0].hasPrefix("remote: "))
-        #expect(lines[0].contains("ProbeFailure") && lines[0].contains("no fail"))
+        #expect(
+            lines[0] == """
+                remote: cannot start SyncManager-1: the initializer prepare threw ProbeFailure: no fail
+                """
+        )
         #expect(lines[1].hasPrefix("addressInUse: cannot start SyncManager-"))
         #expect(lines[2].hasPrefix("invalidAuthkey: cannot start SyncManager-"))
         #expect(lines[3].hasPrefix("invalidState: cannot shut down"))

@@ -70,20 +70,18 @@ import Testing
     @Test func anObjectLivesAsLongAsTheChildHasIt() async throws {
         try await withSyncManager { manager in
             var handover: Handover? = try await Handover([try await manager.list(Int.self)])
-            let child = try await handover?.arrive(as: [ListProxy<Int>].self)
+            var child = try await handover?.arrive(as: [ListProxy<Int>].self)
             // The parent's references go when the child has reported.
             handover = nil
             #expect(try await manager.numberOfObjects() == 1)
             try await child?.first?.append(1)
             let link = try #require(child?.first?.reference.channel)
-            try await drop(child)
+            child = nil
             // The release goes over the child's link, before this call.
             _ = await link.call(Request(.numberOfObjects))
             #expect(try await manager.numberOfObjects() == 0)
         }
     }
-
-    private func drop(_ arguments: consuming [ListProxy<Int>]?) async throws {}
 
     @Test func anObjectThatNobodyTookOverGoesWithTheParent() async throws {
         try await withSyncManager { manager in
@@ -226,6 +224,8 @@ import Testing
             let list = try await manager.list(Int.self)
             try await manager.lose { await server.stop() }
             try await server.start()
+            // From now on it is known that the server is another one.
+            _ = try await manager.numberOfObjects()
             let error = await #expect(throws: MultiprocessingError.self) {
                 _ = try await Handover([list])
             }

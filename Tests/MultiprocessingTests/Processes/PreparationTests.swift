@@ -1,3 +1,4 @@
+import Logging
 import MPWire
 import Testing
 
@@ -15,6 +16,9 @@ struct PreparationTests {
         function: "square",
         input: .tuple([.int(5), .text("ü")]),
         startMethod: .forkserver,
+        log: LogSettings(level: .notice),
+        authkey: [0, 1, 255],
+        managers: [.tuple([.int(1)])],
         surroundings: Surroundings(
             directory: Array("/tmp/ü".utf8),
             environment: [Array("A=1".utf8), [0x42, 0x3d, 0xff]]
@@ -31,6 +35,9 @@ struct PreparationTests {
         #expect(read.function == preparation.function)
         #expect(read.input == preparation.input)
         #expect(read.startMethod == .forkserver)
+        #expect(read.log == preparation.log)
+        #expect(read.authkey == preparation.authkey)
+        #expect(read.managers == preparation.managers)
         #expect(read.surroundings == preparation.surroundings)
     }
 
@@ -38,8 +45,12 @@ struct PreparationTests {
         var preparation = preparation
         preparation.startMethod = nil
         preparation.surroundings = nil
+        preparation.log = LogSettings()
+        preparation.managers = []
         let read = try #require(Preparation(try copy(preparation.value)))
         #expect(read.startMethod == nil)
+        #expect(read.log.level == nil)
+        #expect(read.managers.isEmpty)
         #expect(read.surroundings == nil)
     }
 
@@ -52,7 +63,7 @@ struct PreparationTests {
         let exception = PythonException.typeError("no")
         for message in [
             ControlMessage.begins, .result(.list([.int(1)])), .failure(exception),
-            .refusal(.unknownFunction, "no such function"),
+            .refusal(.unknownFunction, "no such function"), .announces(.list([.text("unix:/a")])),
         ] {
             let read = try #require(ControlMessage(try copy(message.value)))
             #expect(read.value == message.value)
@@ -62,6 +73,7 @@ struct PreparationTests {
     @Test(
         arguments: [
             WireValue.null, .tuple([]), .tuple([.text("begins"), .null]), .tuple([.text("result")]),
+            .tuple([.text("announces")]),
             .tuple([.text("failure"), .int(1)]),
             .tuple([.text("refusal"), .text("x"), .text("y")]),
             .tuple([.text("other")]),

@@ -32,10 +32,23 @@ final class ManagerProcess: Sendable {
         } catch let failure as ManagerStartFailure {
             throw failure.error(of: record.name)
         } catch let error as MultiprocessingError {
-            throw error
+            throw error.remote.map { refusal($0, of: error) } ?? error
         } catch {
             throw MultiprocessingError(.cannotStart, "cannot start \(record.name): \(error)")
         }
+    }
+
+    /// The error of a function that prepares the server.
+    private func refusal(
+        _ remote: RemoteError,
+        of error: MultiprocessingError
+    ) -> MultiprocessingError {
+        MultiprocessingError(
+            error.code,
+            "cannot start \(record.name): \(remote.thrownBy ?? "its function") threw \(remote)",
+            remote: remote,
+            cause: error
+        )
     }
 
     /// Ends the process: first in order, after the time by force.

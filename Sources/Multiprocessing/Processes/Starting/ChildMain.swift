@@ -133,7 +133,10 @@ enum ChildMain {
             return 1
         } catch {
             fflush(nil)
-            StandardError.write("Process \(ProcessTree.name): \(type(of: error)): \(error)\n")
+            let words =
+                (error as? PythonException).map { "\(RemoteError($0))" }
+                ?? "\(type(of: error)): \(error)"
+            StandardError.write("Process \(ProcessTree.name): \(words)\n")
             parent.send(.failure(errors.exception(for: error, thrownBy: function)))
             return 1
         }
