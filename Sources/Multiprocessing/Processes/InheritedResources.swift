@@ -19,8 +19,17 @@ final class OutgoingResources: Sendable {
     /// Begins without any.
     init() {}
 
-    deinit {
-        for descriptor in descriptors.withLock({ $0 }) { close(descriptor) }
+    deinit { release() }
+
+    /// Closes the copies.
+    ///
+    /// A child has its own; a reader at the other end of a pipe would wait for ours, too.
+    func release() {
+        let copies = descriptors.withLock { descriptors in
+            defer { descriptors = [] }
+            return descriptors
+        }
+        for descriptor in copies { close(descriptor) }
     }
 
     /// Adds a copy of a descriptor; the caller keeps its own.
@@ -36,7 +45,7 @@ final class OutgoingResources: Sendable {
         }
     }
 
-    /// The copies in the order of their numbers; they are closed with these resources.
+    /// The copies in the order of their numbers; they are closed with these resources, or before.
     var all: [Int32] { descriptors.withLock { $0 } }
 }
 

@@ -61,6 +61,7 @@ extension ProcessRecord {
         launch.descriptors += resources.all
         let ready = launch
         try await supervise(nil) { () throws(LaunchFailure) in try ready.start() }
+        resources.release()
     }
 
     private func start(_ call: FunctionCall) async throws(MultiprocessingError) {
