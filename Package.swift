@@ -299,6 +299,15 @@ let package = Package(
             path: "Tests/ChaosWorker",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "process-probe",
+            dependencies: [
+                "Multiprocessing",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/ProcessProbe",
+            swiftSettings: settings
+        ),
         .target(
             name: "MPChildFunctions",
             dependencies: ["Multiprocessing"],
@@ -414,7 +423,7 @@ let package = Package(
             name: "PythonInteropTests",
             dependencies: [
                 "Multiprocessing", "MultiprocessingFoundation", "MPProxyScenarios", "MPSystem",
-                "MPTestSupport", "MPTransport",
+                "MPTestSupport", "MPTransport", "process-probe",
                 .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.copy("Resources")],
@@ -449,7 +458,7 @@ let package = Package(
                 "example-queue-of-work", "example-remote-procedure-call",
                 "example-pipelines", "example-returned-objects", "example-shared-dictionary",
                 "example-streaming-method", "example-swift-client-of-python",
-                "example-tls-server", "example-word-count",
+                "example-tls-server", "example-word-count", "process-probe",
             ],
             swiftSettings: settings
         ),

@@ -9,6 +9,7 @@
 // - `Registry/`: the types and functions that clients can ask for; `Services/`: those that run in tasks;
 // - `Rights/`, `Limits/`: who may do what, and how much;
 // - `Link/`: the client's end, which knows nothing of the server's;
+// - `Messages/`: connections that carry messages of any kind, cut out of the stream;
 // - `Containers/`: tables and queues by number and by time.
 //
 // The parts of `ManagerCore`:

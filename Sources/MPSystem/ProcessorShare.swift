@@ -9,6 +9,9 @@ package enum ProcessorShare {
         return max(1, groupShares.reduce(allowed, min))
     }
 
+    /// The processors of the machine that are online, at least 1.
+    package static var total: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
     /// The shares that the control groups allow, in whole processors.
     private static var groupShares: [Int] {
         ControlGroups.folders(for: "cpu").compactMap { folder in

@@ -83,6 +83,7 @@ struct SnippetProgram {
             "\(SnippetReader.root)/Sources/COpenSSL/module.modulemap",
             "\(products)/CMultiprocessing.build/module.modulemap",
             "\(products)/CSystem.build/module.modulemap",
+            "\(products)/CProcesses.build/module.modulemap",
         ]
         // `package` declarations of snippets are in a package of theirs.
         return ["-I", "\(products)/Modules", "-package-name", "snippets"]

@@ -8,12 +8,14 @@
 
 #include "tls.h"
 
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 
 // ---- events.c
@@ -62,6 +64,43 @@ int mp_unread_length(int descriptor);
 /// closed on exec.
 /// Returns the descriptor, or -1 with errno set. Thread-safe.
 int mp_open_name(const char *path);
+
+// ---- streams.c
+
+/// Opens a pipe whose ends are closed on exec; ends[0] is read, ends[1] is written.
+/// Returns 0, or -1 with errno set. Thread-safe.
+int mp_stream_pipe(int ends[2]);
+
+/// Reads from a pipe, without waiting, even if the descriptor itself may block: its open file description is left as it
+/// is, since other processes may have it, too (preadv2, RWF_NOWAIT). That isn't needed for a non-blocking descriptor.
+/// Returns the number of bytes, 0 at the end, or -1 with errno set: EAGAIN if there are none, EOPNOTSUPP before Linux 6.4.
+/// Thread-safe.
+int64_t mp_read_pipe(int descriptor, void *buffer, size_t length, int isNonBlocking);
+
+/// Writes to a pipe, like mp_read_pipe; a pipe without a reader is an error, EPIPE, and never a signal.
+/// Returns the number of bytes written, or -1 with errno set. Thread-safe.
+int64_t mp_write_pipe(int descriptor, const struct iovec *vectors, int count, int isNonBlocking);
+
+/// Opens the pipe of a descriptor again: an open file description of its own, which blocks or not, closed on exec.
+/// Returns the descriptor, or -1 with errno set: ENXIO for the writing end of a pipe without a reader. Thread-safe.
+int mp_reopen_pipe(int descriptor, int mayBlock);
+
+/// Makes a pipe's descriptor non-blocking: by an open file description of its own under the same number, if that is possible.
+/// Thread-safe.
+void mp_make_pipe_nonblocking(int descriptor);
+
+/// Waits until a descriptor can be read, or written, for so many nanoseconds at most; below zero waits without limit.
+/// Returns 1 if it can or is in error, 0 if not (a signal ends the wait, too). Thread-safe.
+int mp_wait_until_ready(int descriptor, int isWriting, int64_t timeout);
+
+/// Sends a descriptor over a Unix socket as CPython does, without waiting: one byte that counts, and SCM_RIGHTS.
+/// Returns 1, or -1 with errno set. Thread-safe.
+int mp_send_descriptor(int socket, int descriptor);
+
+/// Receives what mp_send_descriptor sends, without waiting. The descriptor is closed on exec; it is -1 if the byte came
+/// without exactly one.
+/// Returns 1, 0 at the end of the stream, or -1 with errno set. Thread-safe.
+int mp_receive_descriptor(int socket, int *descriptor);
 
 // ---- processes.c
 

@@ -1,7 +1,7 @@
 /// A queue of bytes, in the pieces in which they came; small pieces are joined.
 ///
 /// - Complexity: O(1) amortised per piece; no byte of a large piece is copied, unless it was only borrowed.
-struct ByteQueue {
+package struct ByteQueue: Sendable {
     /// Pieces up to this length, in bytes, are joined.
     private static let smallPiece = 16 << 10
 
@@ -9,9 +9,19 @@ struct ByteQueue {
     private var pieces: [ArraySlice<UInt8>] = []
     /// The index of the first piece that is left.
     private var head = 0
-    private(set) var count = 0
+    /// How many bytes there are.
+    package private(set) var count = 0
 
-    var isEmpty: Bool { count == 0 }
+    /// Begins empty.
+    package init() {}
+
+    /// Begins with pieces, whose arrays are kept.
+    package init(_ pieces: [ArraySlice<UInt8>]) {
+        for piece in pieces { append(piece) }
+    }
+
+    /// Whether there are no bytes.
+    package var isEmpty: Bool { count == 0 }
 
     var pieceCount: Int { pieces.count - head }
 
@@ -52,6 +62,18 @@ struct ByteQueue {
         guard let first else { return nil }
         removeFirst(first.count)
         return first
+    }
+
+    /// Removes the first pieces, cut to so many bytes at most.
+    mutating func popFirst(atMost length: Int) -> [ArraySlice<UInt8>] {
+        var popped: [ArraySlice<UInt8>] = []
+        var room = length
+        while room > 0, let piece = first?.prefix(room) {
+            popped.append(piece)
+            room -= piece.count
+            removeFirst(piece.count)
+        }
+        return popped
     }
 
     mutating func removeAll() { self = ByteQueue() }

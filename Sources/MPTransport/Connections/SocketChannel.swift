@@ -76,6 +76,9 @@ final class SocketChannel: Channel, EventSource {
 
     func abort() { end(output.withLock { $0.abort() }) }
 
+    /// Hands the socket to somebody else, before the channel is started.
+    func detach() -> Descriptor? { output.withLock { $0.detach() } }
+
     func setReading(_ isReading: Bool) {
         onLoop {
             self.input.withValue { $0.isReading = isReading }

@@ -161,6 +161,13 @@ struct SocketOutput: ~Copyable {
         return .finish(.local)
     }
 
+    /// Hands the socket to somebody else; nothing was sent.
+    mutating func detach() -> Descriptor? {
+        guard phase == .open, queue.isEmpty else { return nil }
+        phase = .over
+        return socket.take()
+    }
+
     /// Closes the socket, and drops what is queued.
     ///
     /// - Returns: How many bytes were dropped.

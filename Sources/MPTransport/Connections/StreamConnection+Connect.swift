@@ -13,7 +13,8 @@ extension StreamConnection {
     ///   - stallLimit: How long the server may read nothing while more than the limit is queued.
     ///   - tls: Decides which servers to trust, for an address with TLS; `nil` trusts the authorities of
     ///     the system.
-    ///   - handler: Called with the events of the connection.
+    ///   - handler: Called with the events of the connection. Without one, a connection in clear text isn't started, so
+    ///     that its socket can be taken out of it.
     /// - Returns: The connection.
     /// - Throws: ``TransportError``, also when the task is cancelled or the loop is shut down meanwhile.
     package static func connect(
@@ -24,7 +25,7 @@ extension StreamConnection {
         outputLimit: Int = StreamConnection.standardOutputLimit,
         stallLimit: Duration = StreamConnection.standardStallLimit,
         tls: TLSContext? = nil,
-        handler: any ConnectionHandler
+        handler: (any ConnectionHandler)?
     ) async throws(TransportError) -> StreamConnection {
         let attempt = TransportAttempt.connect(address)
         let context = try TLSContext.chosen(tls, for: address)
@@ -51,11 +52,11 @@ extension StreamConnection {
                 peer: peer,
                 localAddress: nil
             )
-            connection.start(handler: handler)
+            if let handler { connection.start(handler: handler) }
             return connection
         }
         let connection = try await race.run(until: deadline)
-        if context == nil { return connection }
+        guard context != nil, let handler else { return connection }
         try await connection.shakeHands(
             on: loop,
             until: deadline,

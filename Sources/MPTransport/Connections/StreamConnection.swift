@@ -88,6 +88,14 @@ package final class StreamConnection: Sendable {
     /// everything. Any other number may be too large: the kernel counts the memory that the bytes take.
     package var unreadLengthInBytes: Int { channel.unreadLengthInBytes }
 
+    /// The peer's address and port, as `127.0.0.1:5000`; `nil` unless it is connected by TCP.
+    package var peerText: String? {
+        socket.flatMap(SocketName.init(ofPeerOf:))?.numericText
+    }
+
+    /// Hands the socket to somebody else, before the connection is started; `nil` if it is protected, or has none.
+    func detachSocket() -> Descriptor? { (channel as? SocketChannel)?.detach() }
+
     /// The descriptor of the socket, if there is one.
     var socket: Int32? { channel.readableDescriptor }
 

@@ -7,10 +7,12 @@ import MPSystem
 /// signal is sent to the thread that writes; there it stays pending, until the thread ends.) While a reader stalls, at
 /// most two queues of lines are kept: the one that is being written and the one that waits.
 package final class LineWriter<Line: Sendable>: @unchecked Sendable {
-    // SAFETY: `locked` is the only way to `state`, and reaches it only while it holds `mutex`; both are pointers that
+    // SAFETY: `locked` is the only way to `state`, and reaches it only while it holds `mutex`; all are pointers that
     // live as long as this object. The thread keeps it alive as long as it runs.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let change: UnsafeMutablePointer<pthread_cond_t>
+    /// Tells threads that wait in ``wait(upTo:)`` that all is written.
+    private let idle: UnsafeMutablePointer<pthread_cond_t>
     private let state: UnsafeMutablePointer<State>
     /// The thread's name.
     private let name: String
@@ -57,6 +59,9 @@ package final class LineWriter<Line: Sendable>: @unchecked Sendable {
         change = .allocate(capacity: 1)
         change.initialize(to: pthread_cond_t())
         pthread_cond_init(change, nil)
+        idle = .allocate(capacity: 1)
+        idle.initialize(to: pthread_cond_t())
+        initializeMonotonic(idle)
         state = .allocate(capacity: 1)
         state.initialize(to: State(queue: LineQueue(limit: limit)))
     }
@@ -64,6 +69,8 @@ package final class LineWriter<Line: Sendable>: @unchecked Sendable {
     deinit {
         state.deinitialize(count: 1)
         state.deallocate()
+        pthread_cond_destroy(idle)
+        idle.deallocate()
         pthread_cond_destroy(change)
         change.deallocate()
         pthread_mutex_destroy(mutex)
@@ -105,6 +112,21 @@ package final class LineWriter<Line: Sendable>: @unchecked Sendable {
                 return false
             }
             if isIdle { continuation.resume(returning: true) }
+        }
+    }
+
+    /// Blocks the calling thread until all queued lines are written, within a limit.
+    ///
+    /// - Parameter limit: The longest wait.
+    /// - Returns: Whether all of them are written.
+    @discardableResult
+    package func wait(upTo limit: Duration) -> Bool {
+        var deadline = timespec(monotonicAfter: limit)
+        return locked { state in
+            while !state.isIdle {
+                guard pthread_cond_timedwait(idle, mutex, &deadline) == 0 else { break }
+            }
+            return state.isIdle
         }
     }
 
@@ -152,6 +174,7 @@ extension LineWriter {
     private func next() -> [LineQueue<Line>.Entry]? {
         pthread_mutex_lock(mutex)
         state.pointee.isWriting = false
+        if state.pointee.isIdle { pthread_cond_broadcast(idle) }
         endWaits()
         while state.pointee.queue.isEmpty, !state.pointee.isClosed {
             pthread_cond_wait(change, mutex)
@@ -182,5 +205,25 @@ extension LineWriter {
     private func giveUp(_ number: Int) {
         let waiting = locked { $0.waiting.removeValue(forKey: number) }
         waiting?.continuation.resume(returning: false)
+    }
+}
+
+/// Initializes a condition variable whose deadlines are times of the monotonic clock.
+private func initializeMonotonic(_ condition: UnsafeMutablePointer<pthread_cond_t>) {
+    var attributes = pthread_condattr_t()
+    pthread_condattr_init(&attributes)
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    pthread_cond_init(condition, &attributes)
+    pthread_condattr_destroy(&attributes)
+}
+
+extension timespec {
+    /// The time of the monotonic clock after a delay of less than some years.
+    fileprivate init(monotonicAfter delay: Duration) {
+        self.init()
+        clock_gettime(CLOCK_MONOTONIC, &self)
+        let nanoseconds = Int64(tv_nsec) + max(0, delay.wholeNanoseconds)
+        tv_sec += Int(nanoseconds / 1_000_000_000)
+        tv_nsec = Int(nanoseconds % 1_000_000_000)
     }
 }

@@ -43,10 +43,9 @@ struct ListeningSocket: ~Copyable {
         self.socket = consume socket
     }
 
-    /// Lets clients connect.
-    func listen() throws(TransportError) {
-        // The kernel caps it at 4096 anyway.
-        guard Glibc.listen(socket.rawValue, 4096) == 0 else {
+    /// Lets clients connect, so many at a time.
+    func listen(backlog: Int) throws(TransportError) {
+        guard Glibc.listen(socket.rawValue, Int32(clamping: backlog)) == 0 else {
             throw .last(.listen(address), call: "listen")
         }
     }

@@ -106,6 +106,18 @@ struct SocketName {
         }
     }
 
+    /// The address and port of a TCP address, as `127.0.0.1:5000` or `[::1]:5000`; `nil` for others.
+    var numericText: String? {
+        guard family != AF_UNIX else { return nil }
+        var host = [CChar](repeating: 0, count: 64)
+        let code = withPointer {
+            getnameinfo($0, $1, &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST)
+        }
+        guard code == 0 else { return nil }
+        let text = String(decoding: host.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
+        return family == AF_INET6 ? "[\(text)]:\(port)" : "\(text):\(port)"
+    }
+
     /// Passes the address to a system call.
     func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         withUnsafePointer(to: storage) { pointer in

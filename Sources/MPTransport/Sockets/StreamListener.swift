@@ -4,6 +4,11 @@ package import MPSystem
 
 /// Accepts connections at an address, until it or its loop is closed.
 package final class StreamListener: EventSource {
+    /// Returns the handler of a new connection, or `nil` if it has taken the socket out of it.
+    package typealias Accept = @Sendable (StreamConnection) -> (any ConnectionHandler)?
+
+    /// The longest backlog: the kernel takes no more anyway.
+    package static let longestBacklog = 4096
     /// How many connections are accepted before other work on the loop has its turn.
     private static let acceptsPerTurn = 16
     /// How long accepting pauses when descriptors have run out.
@@ -33,7 +38,7 @@ package final class StreamListener: EventSource {
     private let stallLimit: Duration
     private let tls: TLSAcceptor?
     private let pacer: TLSHandshakePacer
-    private let accept: @Sendable (StreamConnection) -> any ConnectionHandler
+    private let accept: Accept
     private let state: LoopBound<State>
 
     /// Listens at an address; when it returns, clients can connect.
@@ -45,6 +50,7 @@ package final class StreamListener: EventSource {
     ///   - address: The address; port 0 lets the kernel choose.
     ///   - loop: The loop on which connections are accepted and served.
     ///   - access: Decides who may connect, and how.
+    ///   - backlog: How many connections the kernel keeps until they are accepted.
     ///   - outputLimit: How many bytes may be queued for a client while it reads none of them.
     ///   - stallLimit: How long a client may read nothing while more than the limit is queued.
     ///   - tls: The certificate and the like, for an address with TLS; its connections are handed over once they are
@@ -56,10 +62,11 @@ package final class StreamListener: EventSource {
         at address: SocketAddress,
         on loop: EventLoop,
         access: ListenerAccess = ListenerAccess(),
+        backlog: Int = StreamListener.longestBacklog,
         outputLimit: Int = StreamConnection.standardOutputLimit,
         stallLimit: Duration = StreamConnection.standardStallLimit,
         tls: TLSAcceptor? = nil,
-        accept: @escaping @Sendable (StreamConnection) -> any ConnectionHandler
+        accept: @escaping Accept
     ) async throws(TransportError) -> StreamListener {
         guard !address.isTLS || tls != nil else {
             let reason = "it needs a certificate with its key, or TLS by authkey"
@@ -70,7 +77,7 @@ package final class StreamListener: EventSource {
                 binding: address,
                 access: access
             )
-            try socket.listen()
+            try socket.listen(backlog: backlog)
             let listener = StreamListener(
                 socket,
                 on: loop,
@@ -92,7 +99,7 @@ package final class StreamListener: EventSource {
         outputLimit: Int,
         stallLimit: Duration,
         tls: TLSAcceptor?,
-        accept: @escaping @Sendable (StreamConnection) -> any ConnectionHandler
+        accept: @escaping Accept
     ) {
         self.access = access
         address = socket.address
@@ -109,6 +116,9 @@ package final class StreamListener: EventSource {
 
     /// Stops accepting, and removes the socket file if it is still this listener's; connections live on.
     package func close() async { await loop.run { self.end() } }
+
+    /// Runs work on the listener's loop.
+    package func onLoop(_ work: @escaping @Sendable () -> Void) { loop.execute(work) }
 
     /// Stops or resumes accepting new connections from the kernel's queue; on the loop's thread.
     package func setAccepting(_ isAccepting: Bool) {
@@ -169,7 +179,7 @@ package final class StreamListener: EventSource {
             source: source,
             localAddress: address
         )
-        connection.start(handler: accept(connection))
+        hand(connection)
     }
 
     /// Protects a connection before it is handed over.
@@ -202,10 +212,16 @@ package final class StreamListener: EventSource {
             self.state.withValue { $0.shakers[connection.id] = nil }
             tls.admission.ends(connection)
             switch outcome {
-            case .success: connection.start(handler: self.accept(connection))
+            case .success: self.hand(connection)
             case .failure(let error): tls.admission.failed(error, source)
             }
         }
+    }
+
+    /// Hands a connection over, and starts it.
+    private func hand(_ connection: StreamConnection) {
+        guard let handler = accept(connection) else { return }
+        connection.start(handler: handler)
     }
 
     private func backOff() {

@@ -36,6 +36,18 @@ public struct TLSClientConfiguration: Sendable {
 
         /// Trusts every server that knows the authkey, without certificates; the server must be set up for that, too.
         public static let authkey = Trust(kind: .authkey)
+
+        /// The file with the trusted authorities; `nil` if the server is recognised otherwise.
+        package var authoritiesPath: String? {
+            guard case .authorities(let path) = kind else { return nil }
+            return path
+        }
+
+        /// The digest of the trusted certificate; `nil` if the server is recognised otherwise.
+        package var fingerprintDigits: String? {
+            guard case .fingerprint(let digits) = kind else { return nil }
+            return digits
+        }
     }
 
     /// The servers that the client trusts.

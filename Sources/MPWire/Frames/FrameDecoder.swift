@@ -54,6 +54,20 @@ package struct FrameDecoder: Sendable {
     /// Whether the stream would be cut inside a frame if it ended here, all frames having been taken.
     package var isMidFrame: Bool { !pending.isEmpty }
 
+    /// How many bytes of the frame under way have yet to come, as far as is known: a driver that reads no more than these
+    /// leaves the next frame in the stream, for whoever reads that.
+    ///
+    /// All complete frames have been taken. At least 1: of the header, as long as the length isn't known.
+    package var missingCount: Int {
+        // `next()` has thrown if the header is wrong, and nobody goes on after that.
+        guard let header = try? FrameHeader.read(pending, limit: .max) else {
+            let isLong = FrameHeader.isLongForm(pending)
+            let size = isLong ? FrameHeader.longFormSize : FrameHeader.shortFormSize
+            return size - pending.count
+        }
+        return header.size + header.payloadSize - bufferedCount
+    }
+
     /// Takes the next bytes of the stream.
     package mutating func append(_ bytes: ArraySlice<UInt8>) {
         guard !pending.isEmpty else {

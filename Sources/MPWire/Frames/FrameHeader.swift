@@ -32,6 +32,11 @@ struct FrameHeader: Equatable {
         return try Self(size: size, length: long, limit: limit)
     }
 
+    /// Whether a header that begins like this is longer than the short form.
+    static func isLongForm(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.count >= shortFormSize && bytes.prefix(shortFormSize).allSatisfy { $0 == 0xff }
+    }
+
     private init(size: Int, length: UInt64, limit: Int) throws(FrameError) {
         guard let payloadSize = Int(exactly: length), payloadSize <= limit else {
             throw .tooLong(length: length, limit: limit)

@@ -8,6 +8,17 @@ extension [UInt8] {
         appendFrame(longestShortForm: FrameHeader.longestShortForm, writePayload)
     }
 
+    /// The header of a frame whose payload is sent from where it lies.
+    package static func frameHeader(payloadSize: Int) -> [UInt8] {
+        var header: [UInt8] = [0, 0, 0, 0]
+        _ = header.fillFrameHeader(
+            at: 0,
+            payloadSize: payloadSize,
+            longestShortForm: FrameHeader.longestShortForm
+        )
+        return header
+    }
+
     /// Does the work of ``appendFrame(_:)``; tests lower the size from which the long form is used.
     mutating func appendFrame(longestShortForm: Int, _ writePayload: (inout [UInt8]) -> Void) {
         let start = count

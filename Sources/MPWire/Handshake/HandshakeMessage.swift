@@ -34,6 +34,11 @@ package struct HandshakeMessage: Equatable, Sendable {
 }
 
 extension HandshakeMessage {
+    /// Whether a payload asks for the proof of an authkey.
+    package static func isChallenge(_ payload: ArraySlice<UInt8>) -> Bool {
+        payload.starts(with: challengePrefix)
+    }
+
     /// The kind of a received message for an error text, without quoting what a stranger sent.
     static func kind(of payload: ArraySlice<UInt8>) -> String {
         switch payload {

@@ -11,6 +11,18 @@ extension FrameDecoder {
             pickleStart: LinkFrame.pickleStart
         )
     }
+
+    /// Begins before the first frame of a stream that carries one pickle, or some bytes, a frame.
+    ///
+    /// - Parameters:
+    ///   - limit: The longest payload that is taken.
+    ///   - shortestInset: From which length on octets are kept apart; lowered where that is to be tested.
+    package init(messagesUpTo limit: Int, insetsFrom shortestInset: Int = Inset.shortest) {
+        self.init(limit: limit, insetsFrom: shortestInset) { payload in
+            guard let first = payload.first else { return .unknownYet }
+            return first == Opcode.proto.rawValue ? .at(0) : .noPickle
+        }
+    }
 }
 
 extension LinkFrame {

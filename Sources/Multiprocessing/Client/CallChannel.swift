@@ -6,6 +6,9 @@ protocol CallChannel: AnyObject, Sendable {
     /// Names the server in error texts.
     var address: Address { get }
 
+    /// How another connection to the server is opened; `nil` if there is no way.
+    var endpoint: ClientEndpoint? { get }
+
     /// What the server can do beyond CPython's.
     var capabilities: ServerCapabilities { get }
 

@@ -21,6 +21,10 @@ struct ClientEndpoint: Sendable {
     let clientLoop: ClientLoop
     /// Opens a connection.
     let connect: Connecting
+    /// Finds the server if it is in this process, where no other process can follow; `nil` if it has a socket.
+    let serverInProcess: RunningServer.Finding?
+    /// Ends with the last manager or proxy of this endpoint: the owner of a server that was started for it.
+    var owner: (any Sendable & AnyObject)?
     /// The secret as handshakes use it: prepared once, since its memory is locked, of which there is little.
     private let handshakeKey: HandshakeKey
 
@@ -30,6 +34,7 @@ struct ClientEndpoint: Sendable {
         authkey: Authkey,
         configuration: SyncManagerConfiguration,
         loop: ClientLoop,
+        serverInProcess: RunningServer.Finding? = nil,
         connect: @escaping Connecting
     ) {
         self.address = address
@@ -37,6 +42,7 @@ struct ClientEndpoint: Sendable {
         self.configuration = configuration
         clientLoop = loop
         self.connect = connect
+        self.serverInProcess = serverInProcess
         handshakeKey = HandshakeKey(id: "", authkey: authkey, authenticator: .openSSL)
     }
 }
@@ -145,18 +151,7 @@ extension ClientEndpoint {
 
     /// Checks what can be wrong before anything is sent.
     private func check() throws(MultiprocessingError) {
-        guard authkey.count > 0 else {
-            throw MultiprocessingError(
-                .invalidAuthkey,
-                "cannot use the manager at \(address): the authkey is empty"
-            )
-        }
-        guard !authkey.isTooWeak else {
-            throw MultiprocessingError(
-                .invalidAuthkey,
-                "cannot use the manager at \(address): the authkey is too weak: \(authkey.weakness)"
-            )
-        }
+        try authkey.check(toUse: "the manager at \(address)")
         let problems = configuration.errors.problems
         guard problems.isEmpty else {
             throw MultiprocessingError(
@@ -170,30 +165,11 @@ extension ClientEndpoint {
     private func openConnection(
         retrying limit: Duration?
     ) async throws(MultiprocessingError) -> Opening {
-        guard let limit else { return try await openConnection() }
-        let backOff = configuration.reconnection.backOff
-        var attempts = ConnectionAttempts(backOff, limit: limit, at: EventLoop.now())
-        while true {
-            let rest = attempts.rest(at: EventLoop.now())
-            do throws(MultiprocessingError) {
-                return try await openConnection(within: rest)
-            } catch {
-                let now = EventLoop.now()
-                let decision = attempts.failed(
-                    mayPass: error.mayPass,
-                    at: now,
-                    random: .random(in: 0...1)
-                )
-                guard case .retry(let pause) = decision else {
-                    throw error.after(attempts.count, in: now - attempts.began)
-                }
-                do {
-                    try await Task.sleep(for: pause)
-                } catch {
-                    throw cancelled
-                }
-            }
-        }
+        try await connecting(
+            for: limit,
+            configuration.reconnection.backOff,
+            cancelled: cancelled
+        ) { limit throws(MultiprocessingError) in try await openConnection(within: limit) }
     }
 
     private var cancelled: MultiprocessingError {

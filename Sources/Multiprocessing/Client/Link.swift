@@ -6,6 +6,7 @@ internal import MPWire
 /// The manager and the proxies keep it; when the last of them goes, the connection is closed.
 final class Link: CallChannel {
     let address: Address
+    let endpoint: ClientEndpoint?
     let errors: ErrorTable
     /// What is taken from the server.
     private let limits: LinkLimits
@@ -17,6 +18,7 @@ final class Link: CallChannel {
     /// Takes over a connection on which calls can be made.
     init(_ endpoint: ClientEndpoint, options: LinkOptions, connection: LinkConnection) {
         address = endpoint.address
+        self.endpoint = endpoint
         errors = endpoint.configuration.errors
         limits = LinkLimits()
         first = OpenLink(number: 0, options: options, connection: connection)

@@ -27,24 +27,27 @@ final class StockLink: CallChannel {
         var isClosed = false
     }
 
-    private let endpoint: ClientEndpoint
+    /// How connections are opened.
+    private let way: ClientEndpoint
     private let pool = Guarded(Pool())
     private let hub = ConnectionEventHub()
 
     /// Opens no connection yet.
     init(endpoint: ClientEndpoint) {
-        self.endpoint = endpoint
+        way = endpoint
     }
 
     deinit {
         closeConnections()
     }
 
-    var address: Address { endpoint.address }
+    var address: Address { way.address }
+
+    var endpoint: ClientEndpoint? { way }
 
     var linkNumber: UInt64 { 0 }
 
-    var patience: Duration? { endpoint.configuration.reconnection.patience }
+    var patience: Duration? { way.configuration.reconnection.patience }
 
     var isOver: Bool { pool.withLock { $0.isClosed } }
 
@@ -59,7 +62,7 @@ final class StockLink: CallChannel {
 
     var capabilities: ServerCapabilities { [] }
 
-    var errors: ErrorTable { endpoint.configuration.errors }
+    var errors: ErrorTable { way.configuration.errors }
 
     func call(_ request: Request, _ manner: CallManner) async -> CallResult {
         switch manner.cancellation {
@@ -78,10 +81,11 @@ final class StockLink: CallChannel {
     /// Gives back a reference by a request of its own, even after ``close()``: CPython's server
     /// doesn't tie references to connections, and would keep the object for ever.
     func release(_ ident: String, on link: UInt64) {
-        Task {
+        // It is kept until then; whatever the task is told, the server has to hear of it.
+        PendingReleases.begin {
             let request = Request(.decref(ident: ident))
             // A server that can't be reached any more keeps no objects.
-            _ = await control(request, isCancellable: false)
+            _ = await self.control(request, isCancellable: false)
         }
     }
 
@@ -123,7 +127,7 @@ extension StockLink {
     ) async -> CallResult {
         do throws(MultiprocessingError) {
             let (connection, result) = try await StockConnection.open(
-                endpoint,
+                way,
                 first: request,
                 isCancellable: isCancellable,
                 within: limit
@@ -143,7 +147,7 @@ extension StockLink {
         }
         let rest = call.deadline - EventLoop.now()
         guard rest > .zero else { return .over(call.failure) }
-        let backOff = endpoint.configuration.reconnection.backOff
+        let backOff = way.configuration.reconnection.backOff
         let pause = backOff.pause(after: call.attempts, random: .random(in: 0...1))
         do {
             try await Task.sleep(for: min(pause, rest))
@@ -166,7 +170,7 @@ extension StockLink {
         } catch {
             return isCancellable && Task.isCancelled ? .cancelled : .notSent(error)
         }
-        let deadline = endpoint.schedule(after: manner.timeout) {
+        let deadline = way.schedule(after: manner.timeout) {
             [connection = pinned.connection] in
             connection.timeIsUp()
         }
@@ -217,7 +221,7 @@ extension StockLink {
         let opened: (connection: StockConnection, result: CallResult)
         do throws(MultiprocessingError) {
             opened = try await StockConnection.open(
-                endpoint,
+                way,
                 first: accept,
                 isCancellable: isCancellable,
                 adopt: { [weak self] token in self?.adopt(token) }

@@ -34,7 +34,8 @@ extension MultiprocessingError {
         private enum Kind: String, Sendable {
             case addressInUse, authenticationFailed, brokenBarrier, cancelled, cannotStart
             case childDied, childStopped, closed
-            case connectionLost, connectionRefused, empty, full, insecureAddress, invalidAddress,
+            case connectionLost, connectionRefused, empty, endOfFile, full, insecureAddress,
+                invalidAddress,
                 invalidAuthkey, invalidClassPattern
             case invalidRegistration, invalidReply, invalidRights, invalidState, keyNotFound,
                 limitReached
@@ -66,6 +67,8 @@ extension MultiprocessingError {
         public static let connectionRefused = Code(kind: .connectionRefused)
         /// The queue had no item, or none came in time: Python's `queue.Empty`.
         public static let empty = Code(kind: .empty)
+        /// The other end of the connection is closed, and everything it sent was received: Python's `EOFError`.
+        public static let endOfFile = Code(kind: .endOfFile)
         /// The queue had no room, or none came in time: Python's `queue.Full`.
         public static let full = Code(kind: .full)
         /// The address would carry calls in clear text across a network.
@@ -90,7 +93,7 @@ extension MultiprocessingError {
         public static let invalidReply = Code(kind: .invalidReply)
         /// The dictionary has no such key: Python's `KeyError`.
         public static let keyNotFound = Code(kind: .keyNotFound)
-        /// The call is longer than the server accepts; it was not sent.
+        /// The call is longer than the server accepts, and was not sent; or the message is longer than its receiver takes.
         public static let messageTooLong = Code(kind: .messageTooLong)
         /// The name is that of an object of another type, or with other settings; the message shows both.
         public static let nameTaken = Code(kind: .nameTaken)
@@ -125,5 +128,13 @@ extension MultiprocessingError {
 
         /// The name of the code.
         public var description: String { kind.rawValue }
+    }
+}
+
+extension MultiprocessingError.Code {
+    /// The code of a name; `nil` if there is none.
+    init?(named name: String) {
+        guard let kind = Kind(rawValue: name) else { return nil }
+        self.init(kind: kind)
     }
 }

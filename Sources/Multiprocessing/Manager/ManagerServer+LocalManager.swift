@@ -71,7 +71,8 @@ extension ClientEndpoint {
             address: server.addresses.first ?? .unix(path: "(in the process)"),
             authkey: try server.localAuthkey,
             configuration: configuration,
-            loop: ClientLoop(loop: try server.loop, executor: executor)
+            loop: ClientLoop(loop: try server.loop, executor: executor),
+            serverInProcess: { [weak server] in server }
         ) { [weak server] handler, _ throws(MultiprocessingError) in
             guard let server else {
                 throw MultiprocessingError(.serverStopped, "the manager server isn't running")

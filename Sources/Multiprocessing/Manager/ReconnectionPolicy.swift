@@ -39,6 +39,35 @@ public struct ReconnectionPolicy: Hashable, Sendable {
 }
 
 extension ReconnectionPolicy {
+    /// The policy as it is sent to a child process.
+    struct Form: Codable {
+        var callLimit: Duration
+        var firstPause: Duration
+        var longestPause: Duration
+        var limit: Duration?
+        var isEnabled: Bool
+    }
+
+    /// The policy as it is sent.
+    var form: Form {
+        Form(
+            callLimit: callLimit,
+            firstPause: firstPause,
+            longestPause: longestPause,
+            limit: limit,
+            isEnabled: isEnabled
+        )
+    }
+
+    /// Takes a policy over.
+    init(_ form: Form) {
+        callLimit = form.callLimit
+        firstPause = form.firstPause
+        longestPause = form.longestPause
+        limit = form.limit
+        isEnabled = form.isEnabled
+    }
+
     /// The pauses between attempts.
     var backOff: BackOff { BackOff(first: firstPause, longest: longestPause) }
 

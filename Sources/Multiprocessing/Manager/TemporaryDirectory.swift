@@ -4,6 +4,9 @@ internal import Glibc
 struct TemporaryDirectory {
     let path: String
 
+    /// Names a directory that another process has made.
+    init(path: String) { self.path = path }
+
     /// Makes the directory in `XDG_RUNTIME_DIR`, or else in `/tmp`.
     init() throws(MultiprocessingError) {
         let parent = getenv("XDG_RUNTIME_DIR").map { String(cString: $0) } ?? ""

@@ -43,7 +43,7 @@ extension ChildProcess {
 
     /// Waits for the result of the function.
     ///
-    /// If the task is cancelled, the child goes on; see ``withChildProcess(_:_:name:isDaemon:context:teardown:_:)``.
+    /// If the task is cancelled, the child goes on; see ``withChildProcess(_:teardown:_:)``.
     ///
     /// - Parameter timeout: The longest wait; `nil` is no limit.
     /// - Returns: The result; the process may take a moment longer to end.

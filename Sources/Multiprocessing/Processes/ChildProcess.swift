@@ -10,7 +10,7 @@ internal import MPWire
 /// try await child.join()
 /// ```
 ///
-/// ``withChildProcess(_:_:name:isDaemon:context:teardown:_:)`` does the rest by itself, and ends the child when its task
+/// ``withChildProcess(_:teardown:_:)`` does the rest by itself, and ends the child when its task
 /// is cancelled. A child doesn't outlive this process, however this process ends: children that aren't daemons are
 /// waited for when it exits in order, daemons are terminated, and if it is killed, so are they.
 ///

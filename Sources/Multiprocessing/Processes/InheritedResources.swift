@@ -15,6 +15,8 @@ enum InheritedResources {
 /// The resources that the arguments of a child process need.
 final class OutgoingResources: Sendable {
     private let descriptors = Guarded<[Int32]>([])
+    /// The managers that the arguments need.
+    let managers = OutgoingManagers()
 
     /// Begins without any.
     init() {}
@@ -53,9 +55,11 @@ final class OutgoingResources: Sendable {
 final class IncomingResources: Sendable {
     /// The descriptors that nobody has taken, by number.
     private let descriptors: Guarded<[Int: Int32]>
+    private let inherited: Guarded<IncomingManagers>
 
-    /// Takes over descriptors in the order of their numbers.
-    init(_ descriptors: [Int32]) {
+    /// Takes over descriptors in the order of their numbers, and managers.
+    init(_ descriptors: [Int32], managers: IncomingManagers = IncomingManagers()) {
+        inherited = Guarded(managers)
         self.descriptors = Guarded(
             Dictionary(uniqueKeysWithValues: descriptors.enumerated().map { ($0, $1) })
         )
@@ -69,4 +73,14 @@ final class IncomingResources: Sendable {
     ///
     /// - Returns: The descriptor, which the caller closes; `nil` if there is none of this number, or it was taken.
     func take(_ number: Int) -> Int32? { descriptors.withLock { $0.removeValue(forKey: number) } }
+
+    /// The managers and objects of the arguments.
+    var managers: IncomingManagers { inherited.withLock { $0 } }
+
+    /// Sets the managers and objects for what is decoded next; none lets go of those that nobody has taken.
+    func setManagers(_ managers: IncomingManagers = IncomingManagers()) {
+        // What was there ends outside of the lock.
+        let before = inherited.withLock { exchange(&$0, with: managers) }
+        withExtendedLifetime(before) {}
+    }
 }

@@ -132,6 +132,9 @@ extension ProxyReference {
     /// - Returns: `nil` if it is in a server to which there is no connection.
     fileprivate static func reference(of proxy: WireProxy) -> ProxyReference? {
         if let reference = proxy.lease as? ProxyReference { return reference }
+        if let inherited = InheritedResources.incoming?.managers.reference(proxy.token) {
+            return inherited
+        }
         return proxy.token.address.flatMap(OpenChannels.channel).map {
             ProxyReference(adopting: proxy.token, channel: $0)
         }

@@ -2,12 +2,33 @@ import MPSystem
 internal import MPTransport
 public import MPWire
 
-/// What the server's own process uses to be its client.
+/// What the server's own process and its children use to be clients.
 struct LocalAccess {
+    /// A private listener that is being opened, or that is open.
+    typealias Opening = Task<Result<PrivateListener, MultiprocessingError>, Never>
+
     /// The authkey that it proves.
     var authkey: Authkey?
     /// The client.
     var client: (any LocalClient)?
+    /// Where children reach a server that has no Unix socket.
+    var privateListener: Opening?
+    /// Whether the server ends, so that no listener may be opened any more.
+    var isOver = false
+}
+
+/// A listener in a directory of its own.
+struct PrivateListener: Sendable {
+    /// The listener.
+    let listener: StreamListener
+    /// Removes the directory.
+    let remove: @Sendable () -> Void
+
+    /// Ends it.
+    func close() async {
+        await listener.close()
+        remove()
+    }
 }
 
 extension ManagerServer {
@@ -34,6 +55,16 @@ extension ManagerServer {
 
     /// The client in its own process, if there is one.
     var localClient: (any LocalClient)? { local.withLock { $0.client } }
+
+    /// Ends the listener for children, and opens none any more.
+    func closePrivateListener() async {
+        let opening = local.withLock { local in
+            local.isOver = true
+            return local.privateListener.take()
+        }
+        guard let opening, case .success(let listener) = await opening.value else { return }
+        await listener.close()
+    }
 
     /// Keeps a client of its own process until it stops, unless it has one that can be used.
     ///

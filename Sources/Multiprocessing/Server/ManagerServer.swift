@@ -310,16 +310,13 @@ extension ManagerServer {
         do throws(TransportError) {
             for address in configuration.addresses {
                 listeners.append(
-                    try await StreamListener.listen(
-                        at: address.socket,
+                    try await listen(
+                        at: address,
+                        driver,
                         on: loop,
                         access: configuration.access,
-                        outputLimit: configuration.limits.outputInBytes,
-                        stallLimit: configuration.limits.writeDeadline,
                         tls: tls
-                    ) {
-                        driver.accept($0)
-                    }
+                    )
                 )
             }
         } catch {
@@ -329,6 +326,26 @@ extension ManagerServer {
         }
         await driver.setListeners(listeners)
         return Parts(loop: loop, driver: driver, listeners: listeners, tls: tls)
+    }
+
+    /// Has a driver serve those who connect to an address.
+    func listen(
+        at address: Address,
+        _ driver: ServerDriver,
+        on loop: EventLoop,
+        access: ListenerAccess = ListenerAccess(),
+        tls: TLSAcceptor? = nil
+    ) async throws(TransportError) -> StreamListener {
+        try await StreamListener.listen(
+            at: address.socket,
+            on: loop,
+            access: access,
+            outputLimit: configuration.limits.outputInBytes,
+            stallLimit: configuration.limits.writeDeadline,
+            tls: tls
+        ) {
+            driver.accept($0)
+        }
     }
 
     /// Reads the certificates, if an address uses TLS.
@@ -410,6 +427,7 @@ extension ManagerServer {
 
     private func close(_ parts: Parts, gracePeriod: Duration) async {
         for listener in parts.listeners { await listener.close() }
+        await closePrivateListener()
         let impatience = parts.loop.schedule(at: EventLoop.now() + gracePeriod) {
             parts.driver.abandonConnections()
         }

@@ -115,6 +115,11 @@ final class ServerDriver: Sendable {
         }
     }
 
+    /// Adds a listener that is for children of this process only.
+    func add(_ listener: StreamListener) async {
+        await loop.run { self.state.withValue { $0.listeners.append(listener) } }
+    }
+
     /// Replaces the rights of all clients.
     func setRights(_ rights: Rights) async {
         await loop.run {

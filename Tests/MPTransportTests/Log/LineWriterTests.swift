@@ -25,6 +25,7 @@ import Testing
         for line in 0..<500 { writer.append(line) }
         #expect(await writer.flush(within: .seconds(30)))
         #expect(writer.isIdle)
+        #expect(writer.wait(upTo: .zero))
         #expect(page.lines.withLock { $0 } == (0..<500).map { "\($0)" })
         writer.close()
         writer.append(500)
@@ -48,8 +49,10 @@ import Testing
         }
         for line in 0..<1000 { writer.append(line) }
         #expect(await !writer.flush(within: .milliseconds(50)))
+        #expect(!writer.wait(upTo: .milliseconds(10)))
         #expect(!writer.isIdle)
         close(ends[1])
+        #expect(writer.wait(upTo: .seconds(30)))
         #expect(await writer.flush(within: .seconds(30)))
         let lines = page.lines.withLock { $0 }
         let written = lines.filter { !$0.hasSuffix("dropped") }.count

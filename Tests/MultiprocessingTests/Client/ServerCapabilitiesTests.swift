@@ -12,6 +12,7 @@ struct ServerCapabilitiesTests {
     private final class PartialChannel: CallChannel {
         let address = Address.unix(path: "/nowhere")
         let errors = ErrorTable()
+        var endpoint: ClientEndpoint? { nil }
         let capabilities: ServerCapabilities
         private let sent = Guarded<[String]>([])
 

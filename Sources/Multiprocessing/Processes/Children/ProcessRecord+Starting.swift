@@ -75,6 +75,7 @@ extension ProcessRecord {
         let resources = OutgoingResources()
         var preparation = preparation(call.name)
         preparation.input = try call.encodedInput(collecting: resources)
+        preparation.managers = try await managers(of: preparation.input, resources)
         if method == .forkserver { preparation.surroundings = .current }
         var message = OutgoingBytes()
         preparation.value.appendPickle(to: &message)
@@ -105,6 +106,23 @@ extension ProcessRecord {
         state.withLock { $0.connection }?.send(message)
     }
 
+    /// Describes the managers that the arguments need.
+    private func managers(
+        of input: WireValue,
+        _ resources: OutgoingResources
+    ) async throws(MultiprocessingError) -> [WireValue] {
+        do throws(MultiprocessingError) {
+            return try await resources.managers.seal(input)
+        } catch {
+            throw MultiprocessingError(
+                error.code,
+                "cannot start \(name): a manager can't be handed on: \(error.message)",
+                remote: error.remote,
+                cause: error
+            )
+        }
+    }
+
     private func preparation(_ function: String) -> Preparation {
         let current = ProcessTree.current
         return Preparation(
@@ -116,6 +134,8 @@ extension ProcessRecord {
             function: function,
             input: .null,
             startMethod: ProcessContext.settings.withLock { $0.startMethod },
+            log: .current,
+            authkey: Authkey.current.withBytes { [UInt8]($0) },
             surroundings: nil
         )
     }

@@ -56,6 +56,7 @@ extension ProcessRecord.State {
             case .begins:
                 life.begins()
                 spent = resources.take()
+            case .announces(let value): announcement = value
             case .result(let value): life.reported(.result(value))
             case .failure(let exception): life.reported(.failure(.thrown(exception)))
             case .refusal(let kind, let words): life.reported(.failure(.refused(kind, words)))

@@ -41,6 +41,8 @@ final class ProcessRecord: Sendable {
         var unwatched: UnwatchedSocket?
         var connection: StreamConnection?
         var decoder = FrameDecoder(limit: LinkLimits().frame)
+        /// What its function has told while it runs, at last.
+        var announcement: WireValue?
         /// What the child's arguments need, until it has them.
         var resources: OutgoingResources?
         var waiters: [UInt64: Waiter] = [:]

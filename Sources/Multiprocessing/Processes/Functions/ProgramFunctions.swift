@@ -21,7 +21,13 @@ enum ProgramFunctions {
     static var isKnown: Bool { hasBegun.withLock { $0 } }
 
     /// Remembers that the program has listed its functions.
-    static func begin() { hasBegun.withLock { $0 = true } }
+    ///
+    /// Every program also has those of this package.
+    static func begin() {
+        let manager = RemoteFunction<ManagerSettings, Void>.standardManager
+        if entry(manager.name) == nil { add(manager) }
+        hasBegun.withLock { $0 = true }
+    }
 
     /// Adds a function.
     static func add<Input, Output>(_ function: RemoteFunction<Input, Output>) {

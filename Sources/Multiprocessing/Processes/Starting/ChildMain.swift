@@ -1,38 +1,78 @@
 import Glibc
+internal import Logging
 internal import MPProcesses
 import MPSystem
 internal import MPWire
 
 /// The life of a child process, from its parent's message to its exit.
 enum ChildMain {
+    /// Longest wait for servers of CPython to hear of what is released.
+    private static let longestRelease = Duration.seconds(1)
+
     /// Does what the parent says, and exits.
     ///
     /// - Parameters:
     ///   - control: The socket to the parent.
     ///   - isForked: Whether the process is a copy of another one, whose work at exit isn't its own.
     static func run(_ control: consuming ControlSocket, isForked: Bool) async -> Never {
+        let code = await work(ChildReporter(control))
+        // What the arguments held has ended by now.
+        await PendingReleases.finish(within: longestRelease)
+        leave(code, isForked)
+    }
+
+    /// Does what the parent says.
+    ///
+    /// - Returns: The exit code.
+    private static func work(_ parent: ChildReporter) async -> Int32 {
         // Without a message, the parent is gone.
-        guard let (message, descriptors) = control.receive(),
-            let value = try? PickleReader.read(message[...]), let preparation = Preparation(value)
+        guard let (message, descriptors) = parent.receive(),
+            let value = try? PickleReader.read(message[...]), var preparation = Preparation(value)
         else { _exit(1) }
-        let parent = ChildReporter(control)
         begin(preparation)
         guard let entry = ProgramFunctions.entry(preparation.function) else {
             let words = ProgramFunctions.complaint(about: preparation.function)
             parent.send(.refusal(.unknownFunction, words))
-            leave(1, isForked)
-        }
-        if let complaint = preparation.surroundings?.adopt() {
-            parent.send(.refusal(.surroundings, complaint))
-            leave(1, isForked)
+            return 1
         }
         let incoming = IncomingResources(descriptors)
-        let code = await run(preparation.function, entry.errors, parent) {
+        var complaint = preparation.surroundings?.adopt()
+        if complaint == nil { complaint = await takeOver(&preparation, incoming, from: message) }
+        if let complaint {
+            parent.send(.refusal(.surroundings, complaint))
+            return 1
+        }
+        let input = preparation.input
+        return await run(preparation.function, entry.errors, parent) {
             try await InheritedResources.$incoming.withValue(incoming) {
-                try await entry.run(preparation.input) { parent.send(.begins) }
+                try await entry.run(input) {
+                    // The arguments hold what they need themselves.
+                    incoming.setManagers()
+                    parent.send(.begins)
+                }
             }
         }
-        leave(code, isForked)
+    }
+
+    /// Connects to the managers that the input needs, and counts references to the objects in it.
+    ///
+    /// - Returns: What is wrong; `nil` if nothing is.
+    private static func takeOver(
+        _ preparation: inout Preparation,
+        _ incoming: IncomingResources,
+        from message: [UInt8]
+    ) async -> String? {
+        guard !preparation.managers.isEmpty else { return nil }
+        do {
+            let managers = try await IncomingManagers.connect(preparation.managers)
+            incoming.setManagers(managers)
+            // Once more, now that each proxy in it finds its object.
+            let value = try PickleReader.read(message[...], adopt: { managers.reference($0) })
+            preparation.input = Preparation(value)?.input ?? preparation.input
+            return nil
+        } catch {
+            return "a manager among its arguments can't be used: \(error)"
+        }
     }
 
     /// Runs a function in a copy of its parent, which has the input already, and exits.
@@ -46,12 +86,15 @@ enum ChildMain {
         begin(preparation)
         parent.send(.begins)
         let code = await run(call.name, call.errors, parent) { try await call.runInPlace() }
+        await PendingReleases.finish(within: longestRelease)
         leave(code, true)
     }
 
     /// Becomes the process that its parent has described.
     private static func begin(_ preparation: Preparation) {
         ProcessTree.become(preparation)
+        preparation.log.apply()
+        Authkey.current = Authkey(bytes: preparation.authkey, allowsWeakKey: true)
         ProcessContext.settings.withLock { $0.startMethod = preparation.startMethod }
         guard ParentWatch.start(preparation.parentID) else { _exit(1) }
     }
@@ -65,8 +108,9 @@ enum ChildMain {
         _ parent: ChildReporter,
         _ body: () async throws -> WireValue
     ) async -> Int32 {
+        Logger.multiprocessing.info("child process calling self.run()")
         do {
-            let result = try await body()
+            let result = try await ChildReporter.$current.withValue(parent, operation: body)
             // What was printed is there before anybody goes on because of the result.
             fflush(nil)
             parent.send(.result(result))
@@ -81,7 +125,10 @@ enum ChildMain {
 
     /// Ends the process: its own children first, then what it has still to write.
     private static func leave(_ code: Int32, _ isForked: Bool) -> Never {
+        Logger.multiprocessing.info("process shutting down")
         ProcessTree.endChildren()
+        Logger.multiprocessing.info("process exiting with exitcode \(code)")
+        ProcessLog.flush()
         guard isForked else { exit(code) }
         // What the parent has registered to run at its exit isn't the child's: as Python's os._exit.
         OpenChannels.flush()
@@ -92,9 +139,15 @@ enum ChildMain {
 
 /// The child's end of its control socket.
 final class ChildReporter: Sendable {
+    /// That of this child, for code that tells its parent something while it runs.
+    @TaskLocal static var current: ChildReporter?
+
     private let control: ControlSocket
 
     init(_ control: consuming ControlSocket) { self.control = control }
+
+    /// Waits for the parent's message; `nil` if the parent is gone.
+    func receive() -> (message: [UInt8], descriptors: [Int32])? { control.receive() }
 
     /// Tells the parent something; a parent that is gone has ended this process, or is about to.
     func send(_ message: ControlMessage) {

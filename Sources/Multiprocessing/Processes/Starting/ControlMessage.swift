@@ -4,6 +4,8 @@ internal import MPWire
 enum ControlMessage: Sendable {
     /// It has its arguments, and begins.
     case begins
+    /// Its function tells this while it runs.
+    case announces(WireValue)
     /// Its function has returned this.
     case result(WireValue)
     /// Its function has thrown this.
@@ -14,12 +16,13 @@ enum ControlMessage: Sendable {
     /// The kind of a refusal.
     enum Refusal: String, Sendable { case unknownFunction, argument, surroundings }
 
-    private enum Kind: String { case begins, result, failure, refusal }
+    private enum Kind: String { case begins, announces, result, failure, refusal }
 
     /// The form in which it is sent.
     var value: WireValue {
         switch self {
         case .begins: .tuple([.text(Kind.begins.rawValue)])
+        case .announces(let value): .tuple([.text(Kind.announces.rawValue), value])
         case .result(let value): .tuple([.text(Kind.result.rawValue), value])
         case .failure(let exception): .tuple([.text(Kind.failure.rawValue), exception.value])
         case .refusal(let kind, let words):
@@ -41,6 +44,7 @@ enum ControlMessage: Sendable {
         }
         switch (Kind(rawValue: kind), parts.count) {
         case (.begins, 1): self = .begins
+        case (.announces, 2): self = .announces(parts[1])
         case (.result, 2): self = .result(parts[1])
         case (.failure, 2):
             guard let exception = PythonException(parts[1]) else { return nil }

@@ -1,4 +1,5 @@
 import Glibc
+internal import Logging
 internal import MPProcesses
 internal import MPWire
 
@@ -18,6 +19,12 @@ struct Preparation: Sendable {
     var input: WireValue
     /// The start method of the child's own children; `nil` if the program hasn't chosen one.
     var startMethod: StartMethod?
+    /// What the child logs.
+    var log: LogSettings
+    /// The bytes of the program's authkey; a key's own memory would be empty in a copy of this process.
+    var authkey: [UInt8]
+    /// The managers that the input needs.
+    var managers: [WireValue] = []
     /// The working directory and the environment, for a child that doesn't get them from the kernel.
     var surroundings: Surroundings?
 }
@@ -32,6 +39,9 @@ extension Preparation {
         static let function = "function"
         static let input = "input"
         static let startMethod = "start_method"
+        static let logLevel = "log_level"
+        static let authkey = "authkey"
+        static let managers = "managers"
         static let directory = "directory"
         static let environment = "environment"
     }
@@ -46,7 +56,10 @@ extension Preparation {
             Key.parentID: .int(Int(parentID)),
             Key.function: .text(function),
             Key.input: input,
+            Key.authkey: .bytes(authkey),
+            Key.managers: .list(managers),
         ]
+        if let level = log.level { entries[WireKey(text: Key.logLevel)] = .text(level.rawValue) }
         if let startMethod { entries[WireKey(text: Key.startMethod)] = .text(startMethod.rawValue) }
         if let surroundings {
             entries[WireKey(text: Key.directory)] = .bytes(surroundings.directory)
@@ -65,7 +78,9 @@ extension Preparation {
             case .text(let parentName)? = entries[text: Key.parentName],
             case .int(let parentID)? = entries[text: Key.parentID],
             case .text(let function)? = entries[text: Key.function],
-            let input = entries[text: Key.input]
+            let input = entries[text: Key.input],
+            case .bytes(let authkey)? = entries[text: Key.authkey],
+            case .list(let managers)? = entries[text: Key.managers]
         else { return nil }
         self.name = name
         self.path = path.compactMap { number in
@@ -77,6 +92,11 @@ extension Preparation {
         self.parentID = Int32(clamping: parentID)
         self.function = function
         self.input = input
+        self.authkey = authkey
+        self.managers = managers
+        log = LogSettings(
+            level: entries[text: Key.logLevel]?.asText.flatMap(Logger.Level.init(rawValue:))
+        )
         startMethod = entries[text: Key.startMethod]?.asText.flatMap(StartMethod.init)
         if case .bytes(let directory)? = entries[text: Key.directory],
             case .list(let variables)? = entries[text: Key.environment]

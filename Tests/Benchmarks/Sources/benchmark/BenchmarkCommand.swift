@@ -12,7 +12,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
         commandName: "benchmark",
         abstract:
             "Measure calls, queues, locks and more beside CPython, Redis and the bare kernel.",
-        subcommands: [RunCommand.self, WorkerCommand.self, EchoCommand.self],
+        subcommands: [RunCommand.self, WorkerCommand.self, EchoCommand.self, PipeEchoCommand.self],
         defaultSubcommand: RunCommand.self
     )
 

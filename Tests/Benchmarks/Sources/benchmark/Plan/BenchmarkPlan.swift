@@ -57,8 +57,8 @@ struct BenchmarkPlan: Equatable, Sendable {
         [
             .dictGet, .tls, .pipelined, .clients(clients),
             .pythonClients(pythonClients), .proxy, .queue, .bulk, .lock, .contention,
-            .largeValue, .idleConnections(idleConnections), .background(processors),
-            .besideBackground(processors), .processes,
+            .largeValue, .pipe, .largePipe, .processes, .idleConnections(idleConnections),
+            .background(processors), .besideBackground(processors),
             .idleServer(seconds: idleSeconds),
         ]
     }

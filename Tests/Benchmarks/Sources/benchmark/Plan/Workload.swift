@@ -18,6 +18,10 @@ enum Workload: String, CaseIterable, Sendable {
     case queueGetAll = "queue-get-all"
     /// Puts numbers into Python's `multiprocessing.Queue`, which a child of the worker takes.
     case pipeQueue = "pipe-queue"
+    /// Sends a number over a pipe to a child, which sends it back.
+    case pipeRoundTrip = "pipe-round-trip"
+    /// Sends 64 MiB over a pipe to a child, which sends back the length.
+    case pipeLarge = "pipe-large"
     /// Acquires a lock and releases it.
     case lock
     /// Sets a value of 64 MiB and gets it.

@@ -134,6 +134,47 @@ def take_from_pipe(items, orders):
         orders.send(taken(items.get, *orders.recv()))
 
 
+def echoes():
+    import multiprocessing
+
+    context = multiprocessing.get_context("fork")
+    mine, its = context.Pipe()
+    context.Process(target=echo, args=(mine, its), daemon=True).start()
+    its.close()
+    return mine
+
+
+def echo(other, mine):
+    other.close()
+    while True:
+        try:
+            value = mine.recv()
+        except EOFError:
+            os._exit(0)
+        mine.send(len(value) if isinstance(value, bytes) else value)
+
+
+def pipe_round_trip():
+    pipe = echoes()
+
+    def once():
+        pipe.send(1)
+        assert pipe.recv() == 1
+
+    return lambda start, end: measure(once, start, end)
+
+
+def pipe_large():
+    pipe = echoes()
+    data = bytes(64 << 20)
+
+    def once():
+        pipe.send(data)
+        assert pipe.recv() == len(data)
+
+    return lambda start, end: measure(once, start, end)
+
+
 def lock():
     manager, shared = connect("Lock", "benchmark")
 
@@ -177,7 +218,7 @@ if role == "server":
     serve()
 else:
     run = {f.__name__.replace("_", "-"): f for f in (
-        dict_get, proxy, queue_put, queue_get, pipe_queue, lock, large_value
+        dict_get, proxy, queue_put, queue_get, pipe_queue, pipe_round_trip, pipe_large, lock, large_value
     )}[role]()
     say("ready")
     for line in sys.stdin:

@@ -85,6 +85,8 @@ struct SwiftWorker: Sendable {
         case .largeData: return try await largeData(connection.open())
         case .spawn: return try await processes(by: .spawn)
         case .forkserver: return try await processes(by: .forkserver)
+        case .pipeRoundTrip: return try await pipeRoundTrip()
+        case .pipeLarge: return try await pipeLarge()
         case .busy: return busy()
         case .idle:
             let manager = try await connection.open()

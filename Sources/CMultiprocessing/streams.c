@@ -1,0 +1,113 @@
+#define _GNU_SOURCE
+#include "CMultiprocessing.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+int mp_stream_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int64_t mp_read_pipe(int descriptor, void *buffer, size_t length, int isNonBlocking) {
+    struct iovec vector = {.iov_base = buffer, .iov_len = length};
+    return preadv2(descriptor, &vector, 1, -1, isNonBlocking ? 0 : RWF_NOWAIT);
+}
+
+int64_t mp_write_pipe(int descriptor, const struct iovec *vectors, int count, int isNonBlocking) {
+    // Without this, a pipe that nobody reads any more would end the process: MSG_NOSIGNAL is for sockets only.
+    sigset_t brokenPipe, before, pending;
+    sigemptyset(&brokenPipe);
+    sigaddset(&brokenPipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &brokenPipe, &before);
+    sigpending(&pending);
+    ssize_t written = pwritev2(descriptor, vectors, count, -1, isNonBlocking ? 0 : RWF_NOWAIT);
+    int error = errno;
+    if (written < 0 && error == EPIPE && !sigismember(&pending, SIGPIPE)) {
+        // The signal is this thread's, and is taken back before it can be delivered.
+        const struct timespec none = {0, 0};
+        while (sigtimedwait(&brokenPipe, NULL, &none) < 0 && errno == EINTR) {}
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return written;
+}
+
+int mp_reopen_pipe(int descriptor, int mayBlock) {
+    int mode = fcntl(descriptor, F_GETFL);
+    if (mode < 0) return -1;
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+    // Not blocking at first: to open the writing end of a pipe without a reader would wait for one.
+    int opened = open(path, (mode & O_ACCMODE) | O_NONBLOCK | O_CLOEXEC);
+    if (opened >= 0 && mayBlock && fcntl(opened, F_SETFL, mode & O_ACCMODE) != 0) {
+        close(opened);
+        return -1;
+    }
+    return opened;
+}
+
+void mp_make_pipe_nonblocking(int descriptor) {
+    int opened = mp_reopen_pipe(descriptor, 0);
+    if (opened >= 0) {
+        dup3(opened, descriptor, O_CLOEXEC);
+        close(opened);
+    } else {
+        // Without /proc, or without a reader: whoever shares it has to cope with that.
+        fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK);
+    }
+}
+
+int mp_wait_until_ready(int descriptor, int isWriting, int64_t timeout) {
+    struct pollfd entry = {.fd = descriptor, .events = isWriting ? POLLOUT : POLLIN};
+    struct timespec limit = {timeout / 1000000000, timeout % 1000000000};
+    return ppoll(&entry, 1, timeout < 0 ? NULL : &limit, NULL) > 0;
+}
+
+int mp_send_descriptor(int socket, int descriptor) {
+    // As CPython's multiprocessing.reduction.sendfds: one byte, the number of descriptors.
+    unsigned char one = 1;
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control;
+    memset(&control, 0, sizeof control);
+    struct iovec vector = {.iov_base = &one, .iov_len = 1};
+    struct msghdr message = {
+        .msg_iov = &vector, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof descriptor);
+    memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
+    return (int)sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+int mp_receive_descriptor(int socket, int *descriptor) {
+    unsigned char count = 0;
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control;
+    *descriptor = -1;
+    struct iovec vector = {.iov_base = &count, .iov_len = 1};
+    // Room for one: the kernel closes what else was sent.
+    struct msghdr message = {
+        .msg_iov = &vector, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = CMSG_LEN(sizeof(int))};
+    int length = (int)recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    if (length <= 0) return length;
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS &&
+        header->cmsg_len == CMSG_LEN(sizeof(int)))
+        memcpy(descriptor, CMSG_DATA(header), sizeof *descriptor);
+    // Another number of descriptors than the one announced: CPython refuses that, too.
+    if (*descriptor >= 0 && (count != 1 || (message.msg_flags & MSG_CTRUNC))) {
+        close(*descriptor);
+        *descriptor = -1;
+    }
+    return length;
+}

@@ -1,0 +1,144 @@
+internal import MPWire
+
+/// What the server of a manager in a process of its own gets from the program: the input of
+/// ``RemoteFunction/manager(_:configure:)``.
+///
+/// It holds the authkey, so it can only be sent to a child process.
+public struct ManagerSettings: Codable, Sendable {
+    /// What is done before the server serves.
+    private enum Initializer: Sendable {
+        /// In a copy of the program.
+        case call(FunctionCall)
+        /// In the program, started again: the name of the function, its input, and the managers among that.
+        case named(String, WireValue, IncomingManagers)
+    }
+
+    /// What is sent.
+    private struct Form: Codable {
+        var address: String
+        var directory: String?
+        var authkey: [UInt8]
+        var allowsWeakKey: Bool
+        var initializer: String?
+        var input: WireValue?
+    }
+
+    /// Where the server listens.
+    let address: Address
+    /// The directory that the server removes at its end; `nil` if there is none of its own.
+    let directory: String?
+    /// The bytes of the secret; a key's own memory would be empty in a copy of this process.
+    private let authkeyBytes: [UInt8]
+    private let allowsWeakKey: Bool
+    private let initializer: Initializer?
+
+    /// Describes a server.
+    init(
+        address: Address,
+        directory: String?,
+        authkey: Authkey,
+        initializer: ProcessInitializer?
+    ) {
+        self.address = address
+        self.directory = directory
+        authkeyBytes = authkey.withBytes { [UInt8]($0) }
+        allowsWeakKey = authkey.allowsWeakKey
+        self.initializer = initializer.map { .call($0.call) }
+    }
+
+    /// The secret.
+    var authkey: Authkey { Authkey(bytes: authkeyBytes, allowsWeakKey: allowsWeakKey) }
+
+    /// Encodes the settings as an argument of a child process.
+    ///
+    /// - Parameter encoder: The encoder of the arguments.
+    /// - Throws: `EncodingError` everywhere else.
+    public func encode(to encoder: any Encoder) throws {
+        guard let outgoing = InheritedResources.outgoing else {
+            throw EncodingError.invalidValue(
+                self,
+                EncodingError.Context(
+                    codingPath: encoder.codingPath,
+                    debugDescription:
+                        "the settings of a manager can only be sent to a child process"
+                )
+            )
+        }
+        var form = Form(
+            address: address.description,
+            directory: directory,
+            authkey: authkeyBytes,
+            allowsWeakKey: allowsWeakKey
+        )
+        switch initializer {
+        case .call(let call)?:
+            form.initializer = call.name
+            form.input = try call.encodedInput(collecting: outgoing)
+        case .named(let name, let input, _)?:
+            form.initializer = name
+            form.input = input
+        case nil: break
+        }
+        try form.encode(to: encoder)
+    }
+
+    /// Takes the settings out of the arguments of this child process.
+    ///
+    /// - Parameter decoder: The decoder of the arguments.
+    /// - Throws: `DecodingError` if there are none.
+    public init(from decoder: any Decoder) throws {
+        let form = try Form(from: decoder)
+        address = try Address(parsing: form.address)
+        directory = form.directory
+        authkeyBytes = form.authkey
+        allowsWeakKey = form.allowsWeakKey
+        initializer = form.initializer.map {
+            .named($0, form.input ?? .null, InheritedResources.incoming?.managers ?? .init())
+        }
+    }
+}
+
+extension ManagerSettings: CustomStringConvertible, CustomReflectable {
+    /// The address; nothing of the secret.
+    public var description: String { "ManagerSettings(\(address))" }
+
+    /// Shows the address to `dump` and to debuggers.
+    public var customMirror: Mirror { Mirror(self, children: ["address": address]) }
+}
+
+extension ManagerSettings {
+    /// Runs the initializer, if there is one.
+    ///
+    /// - Throws: Its error, as a `PythonException` that names it, if it isn't a ``MultiprocessingError``.
+    func initialize() async throws {
+        switch initializer {
+        case nil: return
+        case .call(let call)?:
+            try await naming(call.name, call.errors) { _ = try await call.runInPlace() }
+        case .named(let name, let input, let managers)?:
+            guard let entry = ProgramFunctions.entry(name) else {
+                throw MultiprocessingError(
+                    .unknownFunction,
+                    ProgramFunctions.complaint(about: name)
+                )
+            }
+            let incoming = InheritedResources.incoming
+            incoming?.setManagers(managers)
+            try await naming(name, entry.errors) {
+                _ = try await entry.run(input) { incoming?.setManagers() }
+            }
+        }
+    }
+
+    private func naming(
+        _ name: String,
+        _ errors: ErrorTable,
+        _ body: () async throws -> Void
+    ) async throws {
+        do {
+            try await body()
+        } catch {
+            throw errors.exception(for: error, thrownBy: "the initializer \(name)")
+        }
+    }
+}

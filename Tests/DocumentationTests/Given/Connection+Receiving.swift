@@ -1,0 +1,5 @@
+private let connection: Connection = given()
+
+private struct Job: Codable, Sendable {
+    var result: Int
+}

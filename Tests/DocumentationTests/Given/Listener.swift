@@ -1,0 +1,1 @@
+private let authkey: Authkey = given()

@@ -1,0 +1,55 @@
+import Glibc
+import Multiprocessing
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct ConnectionDescriptorTests {
+    @Test func aConnectionIsSentAsItsDescriptor() async throws {
+        let (first, second) = try pipe()
+        let (inner, outer) = try pipe(duplex: false)
+        try await first.send("before")
+        try await first.send(descriptor: outer.fileDescriptor)
+        try await first.send("after")
+        outer.close()
+        #expect(try await second.receive(String.self) == "before")
+        let received = try Connection(fileDescriptor: try await second.receiveDescriptor())
+        #expect(received.isWritable && !received.isReadable)
+        #expect(try await second.receive(String.self) == "after")
+        try await received.send(5)
+        #expect(try await inner.receive(Int.self) == 5)
+    }
+
+    @Test func aReceiverWaitsForADescriptor() async throws {
+        let (first, second) = try pipe()
+        let cancelled = Task { try await second.receiveDescriptor() }
+        cancelled.cancel()
+        await expect(.cancelled) { _ = try await cancelled.value }
+        async let received = second.receiveDescriptor()
+        try await first.send(descriptor: 0)
+        close(try await received)
+        first.close()
+        await expect(.endOfFile) { _ = try await second.receiveDescriptor() }
+    }
+
+    @Test func aMessageInPlaceOfADescriptorIsTheEnd() async throws {
+        let (first, second) = try pipe()
+        try await first.send(1)
+        await expect(.connectionLost) { _ = try await second.receiveDescriptor() }
+        await expect(.connectionLost) { _ = try await second.receive(Int.self) }
+        #expect(!second.isReadable)
+    }
+
+    @Test func onlySocketsCarryThem() async throws {
+        let (receiving, sending) = try pipe(duplex: false)
+        await expect(.unsupported) { try await sending.send(descriptor: 0) }
+        await expect(.unsupported) { _ = try await receiving.receiveDescriptor() }
+    }
+
+    @Test func whatIsNoStreamIsNoConnection() throws {
+        let file = open("/dev/null", O_RDWR | O_CLOEXEC)
+        let error = #expect(throws: MultiprocessingError.self) {
+            _ = try Connection(fileDescriptor: file)
+        }
+        #expect(error?.code == .unsupported)
+    }
+}
