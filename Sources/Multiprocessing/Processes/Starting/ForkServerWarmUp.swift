@@ -16,6 +16,8 @@ enum ForkServerWarmUp {
             function: "",
             input: .tuple([.null]),
             startMethod: .forkserver,
+            log: .current,
+            authkey: [],
             surroundings: .current
         )
         var message = OutgoingBytes()
