@@ -19,7 +19,8 @@ struct ExamplesTests {
 
     /// The words that the program of `examples/processes` takes, in the order of its README.
     private static let wordsOfProcesses = [
-        "numbers", "ids", "several", "daemons", "terminate", "own-type", "queue", "lock", "first",
+        "numbers", "ids", "several", "daemons", "terminate", "own-type", "pipe", "queue", "lock",
+        "first",
         "pi",
     ]
 

@@ -78,6 +78,12 @@ final class CPythonServer {
         program.kill()
     }
 
+    /// Kills the server, and waits until the kernel has closed all that it had.
+    func endAndWait() async {
+        program.kill()
+        _ = await program.wait()
+    }
+
     /// Connects to it, or to what stands before it.
     func connect(
         to place: Address? = nil,

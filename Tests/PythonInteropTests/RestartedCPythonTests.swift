@@ -19,7 +19,8 @@ import Testing
         )
         let list = try await manager.list(Int.self, initial: [1, 2])
         #expect(try await list.count() == 2)
-        first.end()
+        // What still dies would take a connection, and close it.
+        await first.endAndWait()
         // The call that meets the broken connection isn't repeated.
         let lost = await #expect(throws: MultiprocessingError.self) { try await list.count() }
         #expect(lost?.code == .connectionLost)

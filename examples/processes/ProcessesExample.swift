@@ -8,7 +8,8 @@ enum ProcessesExample {
         "numbers": printNumbersInAProcess, "ids": tellWhoIsWho, "several": startSeveral,
         "daemons": leaveADaemonBehind, "terminate": terminateAProcess,
         "own-type": runATypeOfOnesOwn,
-        "queue": sendEvenNumbers, "lock": printUnderALock, "first": waitForTheFirst,
+        "pipe": talkOverAPipe, "queue": sendEvenNumbers, "lock": printUnderALock,
+        "first": waitForTheFirst,
         "pi": computePi,
     ]
 
@@ -20,6 +21,7 @@ enum ProcessesExample {
             .square,
             .work,
             .sleep,
+            .shout,
             .putEvenNumbers,
             .printLines,
             .run,

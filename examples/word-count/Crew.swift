@@ -8,15 +8,14 @@ struct Crew {
     let workers: [ChildProcess<Void>]
 
     /// Describes three workers in Swift, and one in Python if there is one.
-    static func describe(at address: Address, _ key: [UInt8]) async throws -> Crew {
+    static func describe(of manager: SyncManager, _ key: [UInt8]) async throws -> Crew {
         let number = variable("WORKERS").flatMap { Int($0) } ?? 3
         var title = "\(number) × Swift"
         var workers = (1...max(number, 1)).prefix(number).map { number in
             let name = "swift-\(number)"
             return ChildProcess(
                 .countWords,
-                address.description,
-                key,
+                manager,
                 name,
                 name: name,
                 isDaemon: true
@@ -24,7 +23,7 @@ struct Crew {
         }
         if let python = await versionOfPython() {
             title += " and 1 × \(python)"
-            workers.append(try pythonWorker(at: address, key))
+            workers.append(try pythonWorker(at: manager.address, key))
         } else {
             print("No python3 runs here: Swift works alone.")
         }
@@ -66,19 +65,19 @@ extension Crew {
     /// What `python3` is here; `nil` if there is none that runs.
     private static func versionOfPython() async -> String? {
         let question = """
-            import os, platform
-            os.write(3, (platform.python_implementation() + " " + platform.python_version()).encode())
+            import platform
+            from multiprocessing.connection import Connection
+            Connection(3, readable=False).send(
+                platform.python_implementation() + " " + platform.python_version())
             """
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return nil }
-        defer { for end in ends { close(end) } }
         // An interpreter that fails is as good as none.
-        guard let child = try? ChildProcess.python(code: question, passing: [ends[1]]),
-            (try? await withChildProcess(child, { try await $0.value() })) != nil
+        guard let (ours, theirs) = try? pipe(duplex: false),
+            let child = try? ChildProcess.python(code: question, passing: [theirs.fileDescriptor])
         else { return nil }
-        var answer = [UInt8](repeating: 0, count: 100)
-        let count = read(ends[0], &answer, answer.count)
-        return count > 0 ? String(decoding: answer[..<count], as: UTF8.self) : nil
+        return try? await withChildProcess(child) { _ in
+            theirs.close()
+            return try await ours.receive(String.self)
+        }
     }
 
     /// Describes the worker in Python, which finds the key in a descriptor, not in a file.

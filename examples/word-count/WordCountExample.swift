@@ -1,16 +1,11 @@
 @preconcurrency import Glibc
 import Multiprocessing
 
-extension RemoteFunction where Input == (String, [UInt8], String), Output == Void {
-    /// Counts the words of files as a worker of the manager at an address.
+extension RemoteFunction where Input == (SyncManager, String), Output == Void {
+    /// Counts the words of files as a worker of a manager, which arrives connected.
     static var countWords: Self {
-        .init("countWords") { (address: String, key: [UInt8], worker: String) in
-            let manager = try await SyncManager.connect(
-                to: Address(parsing: address),
-                authkey: Authkey(bytes: key)
-            )
+        .init("countWords") { (manager: SyncManager, worker: String) in
             try await SharedWordCount(manager).work(as: worker)
-            await manager.close()
         }
     }
 }
@@ -42,7 +37,7 @@ enum WordCountExample {
         let key = (0..<32).map { _ in UInt8.random(in: 0...255) }
         try await withSyncManager(authkey: Authkey(bytes: key)) { manager in
             let shared = try await SharedWordCount(manager)
-            let crew = try await Crew.describe(at: manager.address, key)
+            let crew = try await Crew.describe(of: manager, key)
             print("Counting the words of \(paths.count) files.")
             print(
                 "Workers: \(crew.title), each a process, around one manager at \(manager.address)\n"

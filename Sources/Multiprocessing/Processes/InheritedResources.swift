@@ -41,7 +41,7 @@ final class OutgoingResources: Sendable {
         }
     }
 
-    /// The copies in the order of their numbers; they are closed with these resources.
+    /// The copies in the order of their numbers; they are closed with these resources, or before.
     var all: [Int32] { descriptors.withLock { $0 } }
 }
 

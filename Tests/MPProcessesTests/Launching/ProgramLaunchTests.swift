@@ -16,6 +16,15 @@ struct ProgramLaunchTests {
         #expect(status.description == "exited with code 7")
     }
 
+    @Test func itsOutputIsReadHoweverMuchItIs() throws {
+        // More than a pipe holds.
+        let launch = ProgramLaunch("sh", ["-c", "yes | head -c 300000; exit 3"])
+        let (bytes, status) = try launch.output()
+        #expect(bytes.count == 300_000)
+        #expect(status.code == 3)
+        #expect(throws: LaunchFailure.self) { try ProgramLaunch("/no/such/program").output() }
+    }
+
     @Test func itEndsByASignal() throws {
         let status = try ProgramLaunch("sh", ["-c", "kill -TERM $$"]).start().join()
         #expect(status.signal == SIGTERM)
@@ -148,17 +157,11 @@ struct ProgramLaunchTests {
 
     /// What a program writes to its standard output.
     private func output(_ describe: (inout ProgramLaunch) -> Void) throws -> String {
-        var ends: [Int32] = [0, 0]
-        #expect(pipe(&ends) == 0)
-        defer { close(ends[0]) }
-        var launch = ProgramLaunch("true")
+        var launch = ProgramLaunch("")
         describe(&launch)
-        launch.descriptors[1] = ends[1]
-        let process = try launch.start()
-        close(ends[1])
-        let text = read(from: ends[0])
-        #expect(process.join().code == 0)
-        return text
+        let (bytes, status) = try launch.output()
+        #expect(status.isSuccess)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private func read(from descriptor: Int32) -> String {

@@ -9,7 +9,7 @@ struct BenchmarkPlan: Equatable, Sendable {
     /// How long each round takes.
     let length: RoundLength
 
-    /// What `docs/benchmarks.md` is made from: less than five minutes.
+    /// What `docs/benchmarks.md` is made from: less than six minutes.
     static let standard = BenchmarkPlan(
         benchmarks: benchmarks(
             clients: [1, 4, 8, 16],
