@@ -137,7 +137,11 @@ package final class DescriptorStream: ByteStream {
         guard descriptor >= 0 else { return .closed }
         let end = deadline.map(\.wholeNanoseconds) ?? .max
         let isReady = brief.wait(for: descriptor, direction, until: end)
-        side.withLock { $0.brief = brief }
+        let isOpen = side.withLock { half in
+            half.brief = brief
+            return half.descriptor >= 0
+        }
+        guard isOpen else { return .closed }
         if isReady { return .ready }
         return await watch.wait(for: direction, until: deadline)
     }

@@ -25,7 +25,8 @@ struct ExitStatusTests {
     @Test func whatItTookIsToldByTheKernel() throws {
         let script = "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done"
         let status = try ProgramLaunch("sh", ["-c", script]).start().join()
-        #expect((500_000..<100_000_000).contains(status.peakMemoryInBytes))
+        // Of another program the kernel's figure is at least this process's own, which grows with the tests.
+        #expect(status.peakMemoryInBytes > 500_000)
         #expect(status.processorTime > .microseconds(500))
         #expect(status.processorTime == status.userTime + status.systemTime)
     }

@@ -3,7 +3,7 @@
 ADDRESS is a path, @NAME of an abstract socket, or HOST:PORT; AUTHKEY may be "-". What is received goes back, but for some words:
 "bytes": the next message goes back as bytes; "handle": a byte is written to the descriptor that comes next, and it goes
 back; "half": half a message, and the end; "large": 64 MiB; "longest N": the next message is received with a maximum of N bytes,
-and the name of the exception goes back; "end": the end.
+and the name of the exception goes back, and that is the end; "end": the end.
 """
 
 import multiprocessing.connection as connection
@@ -48,7 +48,7 @@ def echo(reading, writing):
             try:
                 reading.recv_bytes(int(message[8:]))
             except OSError as error:
-                writing.send(type(error).__name__)
+                return writing.send(type(error).__name__)
         elif message == "end":
             writing.close()
             return

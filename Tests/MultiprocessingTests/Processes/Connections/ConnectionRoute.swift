@@ -12,7 +12,8 @@ enum ConnectionRoute: String, CaseIterable, CustomTestStringConvertible, Sendabl
     var authkey: Authkey? {
         switch self {
         case .unixWithoutAuthkey, .tlsWithoutAuthkey: nil
-        case .unix, .abstract, .tcp, .tls, .tlsByAuthkey: Authkey(bytes: "a secret of sixteen".utf8)
+        case .unix, .abstract, .tcp, .tls, .tlsByAuthkey:
+            Authkey(bytes: "a secret of thirty-two bytes, or a few more".utf8)
         }
     }
 
