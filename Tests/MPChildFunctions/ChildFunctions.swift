@@ -106,6 +106,18 @@ extension RemoteFunction where Input == Void, Output == [String: Unsendable] {
     package static var unsendable: Self { .init("unsendable") { ["wheel": Unsendable()] } }
 }
 
+extension RemoteFunction where Input == SyncManager, Output == [String: ListProxy<Int>] {
+    /// Makes a list that nobody else knows, and returns its proxy.
+    package static var makeList: Self {
+        .init("makeList") { manager in ["list": try await manager.list(Int.self, initial: [1, 2])] }
+    }
+}
+
+extension RemoteFunction where Input == Connection, Output == Connection {
+    /// Returns what can't be returned.
+    package static var returnConnection: Self { .init("returnConnection") { $0 } }
+}
+
 extension RemoteFunction where Input == String, Output == Void {
     package static var say: Self { .init("say") { print($0) } }
 }

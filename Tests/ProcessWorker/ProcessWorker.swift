@@ -28,6 +28,8 @@ struct ProcessWorker {
                 .sleepingTree,
                 .sleepAsNobody,
                 .isPrepared,
+                .makeList,
+                .returnConnection,
                 .unsendable,
                 .running(Multiplication.self),
                 preload: { Preparations.prepare() }

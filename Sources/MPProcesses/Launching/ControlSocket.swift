@@ -148,6 +148,12 @@ extension ControlSocket {
         )
     }
 
+    /// Waits until the parent has sent something after its message, or is gone.
+    package func waitForByte() {
+        var byte: UInt8 = 0
+        while recv(descriptor, &byte, 1, 0) < 0, errno == EINTR {}
+    }
+
     /// Writes all bytes to the parent; blocks while the parent doesn't read.
     ///
     /// - Returns: Whether the parent is there.

@@ -53,8 +53,9 @@ extension ChildProcess {
     ///   of the type.
     public func value(timeout: Duration? = nil) async throws -> Output {
         let value = try await record.value(atMost: timeout)
+        let resources = record.state.withLock { $0.resultResources }
         do {
-            return try decode(value)
+            return try InheritedResources.$incoming.withValue(resources) { try decode(value) }
         } catch {
             throw MultiprocessingError(
                 .typeMismatch,

@@ -1,3 +1,4 @@
+import MPSystem
 internal import MPProcesses
 
 extension ChildProcess where Output == Void {
@@ -8,21 +9,21 @@ extension ChildProcess where Output == Void {
     /// - Parameters:
     ///   - path: The program's file; a name without a slash is looked for in `PATH`.
     ///   - arguments: The words after its name.
-    ///   - descriptors: Descriptors that it gets copies of, as its descriptors 3, 4 and on.
+    ///   - descriptors: Descriptors that it gets copies of, as its descriptors 3, 4 and on. One that isn't open is an error.
     ///   - name: The name of the process.
     ///   - isDaemon: Whether it is terminated when this process exits.
     /// - Returns: The process, which isn't started.
-    /// - Throws: ``MultiprocessingError``: `resourceUnavailable` if no descriptor is left.
+    /// - Throws: ``MultiprocessingError``: `resourceUnavailable` if a descriptor isn't open, or none is left.
     public static func program(
         _ path: String,
         arguments: [String] = [],
-        passing descriptors: [Int32] = [],
+        passing descriptors: [Int32?] = [],
         name: String? = nil,
         isDaemon: Bool? = nil
     ) throws(MultiprocessingError) -> ChildProcess<Void> {
         let resources = OutgoingResources()
-        do {
-            for descriptor in descriptors { _ = try resources.add(copyOf: descriptor) }
+        do throws(SystemError) {
+            for descriptor in descriptors { _ = try resources.add(copyOf: descriptor ?? -1) }
         } catch {
             throw MultiprocessingError(
                 .resourceUnavailable,
@@ -53,16 +54,16 @@ extension ChildProcess where Output == Void {
     ///   - path: The script.
     ///   - arguments: The words after it, `sys.argv[1:]`.
     ///   - interpreter: CPython; a name without a slash is looked for in `PATH`.
-    ///   - descriptors: Descriptors that it gets copies of, as its descriptors 3, 4 and on.
+    ///   - descriptors: Descriptors that it gets copies of, as its descriptors 3, 4 and on. One that isn't open is an error.
     ///   - name: The name of the process.
     ///   - isDaemon: Whether it is terminated when this process exits.
     /// - Returns: The process, which isn't started.
-    /// - Throws: ``MultiprocessingError``: `resourceUnavailable` if no descriptor is left.
+    /// - Throws: ``MultiprocessingError``: `resourceUnavailable` if a descriptor isn't open, or none is left.
     public static func python(
         script path: String,
         arguments: [String] = [],
         interpreter: String = "python3",
-        passing descriptors: [Int32] = [],
+        passing descriptors: [Int32?] = [],
         name: String? = nil,
         isDaemon: Bool? = nil
     ) throws(MultiprocessingError) -> ChildProcess<Void> {
@@ -81,16 +82,16 @@ extension ChildProcess where Output == Void {
     ///   - code: The code.
     ///   - arguments: The words after it, `sys.argv[1:]`.
     ///   - interpreter: CPython; a name without a slash is looked for in `PATH`.
-    ///   - descriptors: Descriptors that it gets copies of, as its descriptors 3, 4 and on.
+    ///   - descriptors: Descriptors that it gets copies of, as its descriptors 3, 4 and on. One that isn't open is an error.
     ///   - name: The name of the process.
     ///   - isDaemon: Whether it is terminated when this process exits.
     /// - Returns: The process, which isn't started.
-    /// - Throws: ``MultiprocessingError``: `resourceUnavailable` if no descriptor is left.
+    /// - Throws: ``MultiprocessingError``: `resourceUnavailable` if a descriptor isn't open, or none is left.
     public static func python(
         code: String,
         arguments: [String] = [],
         interpreter: String = "python3",
-        passing descriptors: [Int32] = [],
+        passing descriptors: [Int32?] = [],
         name: String? = nil,
         isDaemon: Bool? = nil
     ) throws(MultiprocessingError) -> ChildProcess<Void> {

@@ -213,6 +213,29 @@ struct ChildProcessTests {
         withExtendedLifetime(child) {}
     }
 
+    @Test(arguments: [StartMethod.spawn, .forkserver])
+    func objectsInAResultOutliveTheChild(method: StartMethod) async throws {
+        try await withSyncManager { manager in
+            let context = ProcessContext(method)
+            let child = ChildProcess(.makeList, manager, context: context)
+            try await child.start()
+            // Nobody has asked for the result when the child ends.
+            #expect(try await child.join().isSuccess)
+            let list = try #require(try await child.value()["list"])
+            try await list.append(3)
+            #expect(try await list.copy() == [1, 2, 3])
+        }
+    }
+
+    @Test func aConnectionIsNoResult() async throws {
+        let (ours, theirs) = try Multiprocessing.pipe()
+        let child = ChildProcess(.returnConnection, theirs)
+        try await child.start()
+        let error = await #expect(throws: MultiprocessingError.self) { try await child.value() }
+        #expect(error?.message.contains("it holds a connection") == true, "\(error?.message ?? "")")
+        ours.close()
+    }
+
     @Test func aProgramOfPythonIsAChild() async throws {
         try #require(PythonInterpreter.default != nil, "there is no CPython here")
         let python = try #require(PythonInterpreter.default).path

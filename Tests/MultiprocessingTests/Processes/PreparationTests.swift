@@ -62,7 +62,8 @@ struct PreparationTests {
     @Test func messagesOfAChildAreReadAsTheyWereWritten() throws {
         let exception = PythonException.typeError("no")
         for message in [
-            ControlMessage.begins, .result(.list([.int(1)])), .failure(exception),
+            ControlMessage.begins, .result(.list([.int(1)]), managers: [.int(2)]),
+            .peakMemory(4096), .failure(exception),
             .refusal(.unknownFunction, "no such function"), .announces(.list([.text("unix:/a")])),
         ] {
             let read = try #require(ControlMessage(try copy(message.value)))
@@ -72,7 +73,8 @@ struct PreparationTests {
 
     @Test(
         arguments: [
-            WireValue.null, .tuple([]), .tuple([.text("begins"), .null]), .tuple([.text("result")]),
+            WireValue.null, .tuple([]), .tuple([.text("begins"), .null]),
+            .tuple([.text("result"), .null]),
             .tuple([.text("announces")]),
             .tuple([.text("failure"), .int(1)]),
             .tuple([.text("refusal"), .text("x"), .text("y")]),

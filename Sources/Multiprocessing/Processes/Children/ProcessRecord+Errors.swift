@@ -26,6 +26,13 @@ extension ProcessRecord {
             return MultiprocessingError(.unknownFunction, "\(words): \(complaint)")
         case .refused(.argument, let complaint):
             return MultiprocessingError(.typeMismatch, "\(words): \(complaint)")
+        case .unreachable(let error):
+            return MultiprocessingError(
+                error.code,
+                "\(words): an object in the result can't be used: \(error.message)",
+                remote: error.remote,
+                cause: error
+            )
         case .refused(.surroundings, let complaint):
             return MultiprocessingError(.cannotStart, "\(words): \(complaint)")
         }

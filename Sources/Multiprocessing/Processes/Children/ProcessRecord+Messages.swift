@@ -17,12 +17,13 @@ extension ProcessRecord: ConnectionHandler {
     /// - Returns: Whether more may follow: not after something that a child never sends.
     @discardableResult
     func take(_ bytes: ArraySlice<UInt8>) -> Bool {
-        let (resumed, spent, isWhole) = state.withLock { state in
+        let (resumed, spent, isWhole, shared) = state.withLock { state in
             state.decoder.append(bytes)
             let (spent, isWhole) = state.takeMessages()
-            return (state.takeReady(), spent, isWhole)
+            return (state.takeReady(), spent, isWhole, state.sharedResult.take())
         }
         withExtendedLifetime(spent) {}
+        if let shared { Task { await takeOver(shared) } }
         for waiter in resumed { waiter.continuation.resume(returning: .ready) }
         return isWhole
     }
@@ -61,7 +62,10 @@ extension ProcessRecord.State {
             life.begins()
             spent = resources.take()
         case .announces(let value): life.announced(value)
-        case .result(let value): life.reported(.result(value))
+        case .result(let value, let managers) where managers.isEmpty:
+            life.reported(.result(value))
+        case .result(let value, let managers):
+            sharedResult = ProcessRecord.SharedResult(value: value, managers: managers)
         case .failure(let exception): life.reported(.failure(.thrown(exception)))
         case .refusal(let kind, let words): life.reported(.failure(.refused(kind, words)))
         case .peakMemory(let count): peakMemoryInBytes = count
@@ -73,6 +77,35 @@ extension ProcessRecord.State {
         let ready = waiters.filter { life.isReached($0.value.goal) }
         for id in ready.keys { waiters[id] = nil }
         return Array(ready.values)
+    }
+}
+
+// Results with shared objects in them.
+extension ProcessRecord {
+    /// A result whose objects are the child's as yet.
+    struct SharedResult: Sendable {
+        let value: WireValue
+        let managers: [WireValue]
+    }
+
+    /// Connects to the managers of the objects in a result, counts references, and lets the child go.
+    private func takeOver(_ shared: SharedResult) async {
+        let report: ChildLife<WireValue, ControlFailure>.Report
+        var resources: IncomingResources?
+        do throws(MultiprocessingError) {
+            let managers = try await IncomingManagers.connect(shared.managers)
+            resources = IncomingResources([], managers: managers)
+            report = .result(shared.value)
+        } catch {
+            report = .failure(.unreachable(error))
+        }
+        let (resumed, connection) = state.withLock { state in
+            state.resultResources = resources
+            state.life.reported(report)
+            return (state.takeReady(), state.connection)
+        }
+        connection?.send([1])
+        for waiter in resumed { waiter.continuation.resume(returning: .ready) }
     }
 }
 

@@ -40,6 +40,10 @@ final class ProcessRecord: Sendable {
         var decoder = FrameDecoder(limit: LinkLimits().frame)
         /// What the child's arguments need, until it has them.
         var resources: OutgoingResources?
+        /// A result that came, until somebody takes over the objects in it.
+        var sharedResult: SharedResult?
+        /// The managers and objects of the result.
+        var resultResources: IncomingResources?
         /// The most memory that the child had, by its own account.
         var peakMemoryInBytes: Int?
         var waiters: [UInt64: Waiter] = [:]
@@ -80,6 +84,8 @@ enum ControlFailure: Sendable {
     case thrown(PythonException)
     /// The child could not run it.
     case refused(ControlMessage.Refusal, String)
+    /// The manager of an object in its result can't be reached.
+    case unreachable(MultiprocessingError)
 }
 
 extension ProcessRecord {

@@ -7,7 +7,7 @@ struct FunctionCall: Sendable {
     /// Encodes the input for a process of another memory.
     private let encode: @Sendable () throws -> WireValue
     /// Runs it in a copy of this process, and encodes the result.
-    let runInPlace: @concurrent @Sendable () async throws -> WireValue
+    let runInPlace: @concurrent @Sendable () async throws -> FunctionResult
     let errors: ErrorTable
 
     /// Binds a function to its input.

@@ -9,7 +9,8 @@ enum ProgramFunctions {
     /// A function whose types only itself knows.
     struct Entry: Sendable {
         /// Decodes the input, says that it begins, and runs.
-        let run: @concurrent @Sendable (WireValue, @Sendable () -> Void) async throws -> WireValue
+        let run:
+            @concurrent @Sendable (WireValue, @Sendable () -> Void) async throws -> FunctionResult
         /// What becomes of its errors.
         let errors: ErrorTable
     }
@@ -69,16 +70,7 @@ enum ProgramFunctions {
 extension RemoteFunction {
     /// Runs the function and encodes its result.
     @concurrent
-    func perform(_ input: Input) async throws -> WireValue {
-        let result = try await body(input)
-        do {
-            return try output.encode(result)
-        } catch {
-            throw MultiprocessingError(
-                .typeMismatch,
-                "\(name): the result can't be sent to the parent: \(error)",
-                cause: error
-            )
-        }
+    func perform(_ input: Input) async throws -> FunctionResult {
+        try await FunctionResult(body(input), of: self)
     }
 }

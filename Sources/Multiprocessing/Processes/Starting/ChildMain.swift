@@ -119,14 +119,17 @@ enum ChildMain {
         _ function: String,
         _ errors: ErrorTable,
         _ parent: ChildReporter,
-        _ body: () async throws -> WireValue
+        _ body: () async throws -> FunctionResult
     ) async -> Int32 {
         Logger.multiprocessing.info("child process calling self.run()")
         do {
             let result = try await ChildReporter.$current.withValue(parent, operation: body)
             // What was printed is there before anybody goes on because of the result.
             fflush(nil)
-            parent.send(.result(result))
+            parent.send(.result(result.value, managers: result.managers))
+            // Its objects would end with this process, before the parent has references of its own.
+            if !result.managers.isEmpty { parent.waitUntilTaken() }
+            withExtendedLifetime(result) {}
             return 0
         } catch let error as ProgramFunctions.UnreadableInput {
             parent.send(.refusal(.argument, "\(error)"))

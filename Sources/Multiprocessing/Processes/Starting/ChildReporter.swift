@@ -13,6 +13,9 @@ final class ChildReporter: Sendable {
     /// Waits for the parent's message; `nil` if the parent is gone.
     func receive() -> ControlSocket.Message? { control.receive() }
 
+    /// Waits until the parent has taken over the objects in a result; blocks the thread.
+    func waitUntilTaken() { control.waitForByte() }
+
     /// Tells the parent something; a parent that is gone has ended this process, or is about to.
     func send(_ message: ControlMessage) {
         for piece in message.frame.pieces { control.send(piece) }

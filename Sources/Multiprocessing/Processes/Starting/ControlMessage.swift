@@ -6,8 +6,10 @@ enum ControlMessage: Sendable {
     case begins
     /// Its function tells this while it runs.
     case announces(WireValue)
-    /// Its function has returned this.
-    case result(WireValue)
+    /// Its function has returned this, with the managers of the objects in it.
+    ///
+    /// With managers, the child waits for a byte before it ends.
+    case result(WireValue, managers: [WireValue])
     /// Its function has thrown this.
     case failure(PythonException)
     /// The most memory that it had, in bytes; said last.
@@ -25,7 +27,8 @@ enum ControlMessage: Sendable {
         switch self {
         case .begins: .tuple([.text(Kind.begins.rawValue)])
         case .announces(let value): .tuple([.text(Kind.announces.rawValue), value])
-        case .result(let value): .tuple([.text(Kind.result.rawValue), value])
+        case .result(let value, let managers):
+            .tuple([.text(Kind.result.rawValue), value, .list(managers)])
         case .failure(let exception): .tuple([.text(Kind.failure.rawValue), exception.value])
         case .peakMemory(let count): .tuple([.text(Kind.peakMemory.rawValue), .int(count)])
         case .refusal(let kind, let words):
@@ -48,7 +51,9 @@ enum ControlMessage: Sendable {
         switch (Kind(rawValue: kind), parts.count) {
         case (.begins, 1): self = .begins
         case (.announces, 2): self = .announces(parts[1])
-        case (.result, 2): self = .result(parts[1])
+        case (.result, 3):
+            guard case .list(let managers) = parts[2] else { return nil }
+            self = .result(parts[1], managers: managers)
         case (.failure, 2):
             guard let exception = PythonException(parts[1]) else { return nil }
             self = .failure(exception)

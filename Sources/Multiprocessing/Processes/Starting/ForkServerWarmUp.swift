@@ -26,7 +26,7 @@ enum ForkServerWarmUp {
         preparation.value.appendPickle(to: &message)
         // What was just written can be read.
         _ = (try? PickleReader.read(message.contiguous[...])).flatMap(Preparation.init)
-        for message in [ControlMessage.begins, .result(.null)] { _ = message.frame }
+        for message in [ControlMessage.begins, .result(.null, managers: [])] { _ = message.frame }
         _ = ProcessTree.current
         _ = IncomingResources([])
     }
