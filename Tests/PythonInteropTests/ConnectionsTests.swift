@@ -291,5 +291,9 @@ struct ConnectionsTests {
         ourWriting.close()
         // Python prints that it has found the end, and goes.
         try await child.value()
+        let error = await #expect(throws: MultiprocessingError.self) {
+            try await ourReading.receive(String.self)
+        }
+        #expect(error?.code == .endOfFile)
     }
 }

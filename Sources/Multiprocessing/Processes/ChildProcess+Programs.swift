@@ -17,13 +17,13 @@ extension ChildProcess where Output == Void {
     public static func program(
         _ path: String,
         arguments: [String] = [],
-        passing descriptors: [Int32?] = [],
+        passing descriptors: [Int32] = [],
         name: String? = nil,
         isDaemon: Bool? = nil
     ) throws(MultiprocessingError) -> ChildProcess<Void> {
         let resources = OutgoingResources()
         do throws(SystemError) {
-            for descriptor in descriptors { _ = try resources.add(copyOf: descriptor ?? -1) }
+            for descriptor in descriptors { _ = try resources.add(copyOf: descriptor) }
         } catch {
             throw MultiprocessingError(
                 .resourceUnavailable,
@@ -63,7 +63,7 @@ extension ChildProcess where Output == Void {
         script path: String,
         arguments: [String] = [],
         interpreter: String = "python3",
-        passing descriptors: [Int32?] = [],
+        passing descriptors: [Int32] = [],
         name: String? = nil,
         isDaemon: Bool? = nil
     ) throws(MultiprocessingError) -> ChildProcess<Void> {
@@ -91,7 +91,7 @@ extension ChildProcess where Output == Void {
         code: String,
         arguments: [String] = [],
         interpreter: String = "python3",
-        passing descriptors: [Int32?] = [],
+        passing descriptors: [Int32] = [],
         name: String? = nil,
         isDaemon: Bool? = nil
     ) throws(MultiprocessingError) -> ChildProcess<Void> {

@@ -18,6 +18,7 @@ internal import MPTransport
 ///   `unsupported` for the writing end of a pipe; `resourceUnavailable`.
 /// - Complexity: O(number of sources).
 /// - SeeAlso: Python `multiprocessing.connection.wait`.
+@_disfavoredOverload  // A list of one kind keeps its type.
 public func wait(
     for sources: [any Waitable],
     timeout: Duration? = nil
