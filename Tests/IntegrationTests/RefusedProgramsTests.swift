@@ -12,7 +12,7 @@ import Testing
             .deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("Sources")
         let maps =
-            ["CSystem", "CMultiprocessing"].map {
+            ["CSystem", "CProcesses", "CMultiprocessing"].map {
                 products.appendingPathComponent("\($0).build/module.modulemap").path
             } + [sources.appendingPathComponent("COpenSSL/module.modulemap").path]
         let file = FileManager.default.temporaryDirectory
