@@ -60,7 +60,7 @@ package struct LockedMemory: ~Copyable, Sendable {
         // A key of zeros, which everybody knows, must never stand for the secret.
         precondition(
             memory?.load(as: UInt8.self) == Self.mark,
-            "a secret doesn't survive fork(): start children by posix_spawn"
+            "a secret doesn't survive fork(): use the start method spawn or forkserver, or Authkey.current"
         )
         return try body(
             UnsafeRawBufferPointer(start: memory?.advanced(by: Self.markSize), count: count)

@@ -113,6 +113,15 @@ extension RemoteFunction where Input == SyncManager, Output == [String: ListProx
     }
 }
 
+extension RemoteFunction where Input == SyncManager, Output == WireValue {
+    /// Makes a list that nobody else knows, and returns it in a value of mixed contents.
+    package static var makeMixed: Self {
+        .init("makeMixed") { manager in
+            .list([.text("a list:"), try await manager.list(Int.self, initial: [1, 2]).wireValue])
+        }
+    }
+}
+
 extension RemoteFunction where Input == Connection, Output == Connection {
     /// Returns what can't be returned.
     package static var returnConnection: Self { .init("returnConnection") { $0 } }

@@ -29,6 +29,7 @@ struct ProcessWorker {
                 .sleepAsNobody,
                 .isPrepared,
                 .makeList,
+                .makeMixed,
                 .returnConnection,
                 .unsendable,
                 .running(Multiplication.self),

@@ -17,6 +17,7 @@ enum Scenario {
             try await ChildProcess(.echo, large, context: ProcessContext(.fork)).start()
         case "wrapped": try await wrapped(words.dropFirst().first ?? "", context)
         case "unflushed": try await unflushed(context)
+        case "unread": try await unread(context)
         case "churn": try await churn(context, Int(words.dropFirst(2).first ?? "") ?? 100)
         case "large": try await large(context)
         case "scarce": try await scarce(context)
@@ -84,6 +85,20 @@ enum Scenario {
     private static func wrapped(_ script: String, _ context: ProcessContext) async throws {
         ProcessContext.setExecutable(script)
         try await withChildProcess(.square, 5, context: context) { print(try await $0.value()) }
+    }
+
+    /// Has a child that fails while nobody reads standard error.
+    private static func unread(_ context: ProcessContext) async throws {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0, dup2(ends[1], STDERR_FILENO) >= 0 else { return }
+        for end in ends { close(end) }
+        let child = ChildProcess(.fail, context: context)
+        try await child.start()
+        do {
+            try await child.value()
+        } catch let error as MultiprocessingError {
+            print(error.code, try await child.join())
+        }
     }
 
     /// Prints something before it has children, which prints it once.

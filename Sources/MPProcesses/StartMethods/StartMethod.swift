@@ -9,6 +9,9 @@ public enum StartMethod: String, CaseIterable, Sendable, CustomStringConvertible
     /// A child costs a fraction of a millisecond, and the memory that the fork server has prepared is shared.
     case forkserver
     /// This process is copied, as it is; only while it has a single thread.
+    ///
+    /// So not in a child, nor after a connection was made, a child was waited for, or a line was logged. Authkeys aren't in the
+    /// copy, but for `Authkey.current`.
     case fork
 
     /// The methods that this system has, the default first.

@@ -14,6 +14,9 @@ extension ChildProcess {
     public var isDaemon: Bool { record.isDaemon }
 
     /// Whether it was started and hasn't ended.
+    ///
+    /// A forked child that has more to say than a socket holds, or objects in its result, ends only when somebody waits for
+    /// it.
     public var isAlive: Bool { record.isAlive }
 
     /// How it ended, with the error that its function threw; `nil` while it runs.
@@ -122,7 +125,8 @@ extension ChildProcess {
         try await record.tearDown(steps)
     }
 
-    /// Gives back what is still kept of a process that has ended, such as its sentinel; nothing can be asked any more.
+    /// Gives back what is still kept of a process that has ended, such as its sentinel, and the references to objects in its
+    /// result that nobody has taken out; nothing can be asked any more.
     ///
     /// Without it, that is given back with the last copy of this value.
     ///

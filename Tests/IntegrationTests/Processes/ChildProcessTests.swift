@@ -227,6 +227,20 @@ struct ChildProcessTests {
         }
     }
 
+    @Test func objectsInAMixedResultOutliveTheChildAndItsRecord() async throws {
+        try await withSyncManager { manager in
+            let value = try await withChildProcess(.makeMixed, manager) { child in
+                try await child.value()
+            }
+            guard case .list(let parts) = value, parts.count == 2 else {
+                Issue.record("\(value)")
+                return
+            }
+            let list = try ListProxy<Int>(parts[1])
+            #expect(try await list.copy() == [1, 2])
+        }
+    }
+
     @Test func aConnectionIsNoResult() async throws {
         let (ours, theirs) = try Multiprocessing.pipe()
         let child = ChildProcess(.returnConnection, theirs)

@@ -97,6 +97,15 @@ struct ParentTests {
         #expect(try await ChildProgram(ProcessWorkerProgram.path, words).output() == "once\n")
     }
 
+    @Test(arguments: [StartMethod.spawn, .forkserver])
+    func anErrorArrivesThoughNobodyReadsIt(method: StartMethod) async throws {
+        let output = try await ChildProgram(
+            ProcessWorkerProgram.path,
+            ["unread", method.rawValue]
+        ).output()
+        #expect(output == "remote exited with code 1\n")
+    }
+
     /// By shell: no output, no environment, hardly any descriptors.
     @Test(
         arguments: [

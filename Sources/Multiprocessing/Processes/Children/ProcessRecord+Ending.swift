@@ -99,16 +99,16 @@ extension ProcessRecord {
 
     /// Wants nothing more of a child that has ended, and closes its sentinel.
     func close() throws(MultiprocessingError) {
-        let process: LaunchedProcess?
         do throws(ChildMisuse) {
-            process = try state.withLock { state throws(ChildMisuse) in
+            let kept = try state.withLock { state throws(ChildMisuse) in
                 try state.life.close()
-                return state.process.take()
+                return (state.process.take(), state.resources.take(), state.resultResources.take())
             }
+            // It ends outside of the lock.
+            withExtendedLifetime(kept) {}
         } catch {
             throw misuse(error, "close")
         }
-        withExtendedLifetime(process) {}
     }
 
     /// Checks that the process was started, and that nobody has closed it.

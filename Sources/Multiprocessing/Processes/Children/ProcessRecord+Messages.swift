@@ -39,13 +39,17 @@ extension ProcessRecord.State {
         while true {
             do {
                 guard let payload = try decoder.next() else { return (spent, true) }
-                let value = try PickleReader.read(
-                    payload,
-                    insets: decoder.takeInsets(),
-                    limits: .betweenRelatives
-                )
-                guard let message = ControlMessage(value) else { throw UnreadableMessage() }
-                take(message, releasing: &spent)
+                let insets = decoder.takeInsets()
+                let message = try ControlMessage(reading: payload, insets: insets)
+                if case .result(_, let managers) = message, !managers.isEmpty {
+                    sharedResult = ProcessRecord.SharedResult(
+                        payload: payload,
+                        insets: insets,
+                        managers: managers
+                    )
+                } else {
+                    take(message, releasing: &spent)
+                }
             } catch {
                 life.wasCut()
                 return (spent, false)
@@ -62,10 +66,7 @@ extension ProcessRecord.State {
             life.begins()
             spent = resources.take()
         case .announces(let value): life.announced(value)
-        case .result(let value, let managers) where managers.isEmpty:
-            life.reported(.result(value))
-        case .result(let value, let managers):
-            sharedResult = ProcessRecord.SharedResult(value: value, managers: managers)
+        case .result(let value, _): life.reported(.result(value))
         case .failure(let exception): life.reported(.failure(.thrown(exception)))
         case .refusal(let kind, let words): life.reported(.failure(.refused(kind, words)))
         case .peakMemory(let count): peakMemoryInBytes = count
@@ -84,7 +85,9 @@ extension ProcessRecord.State {
 extension ProcessRecord {
     /// A result whose objects are the child's as yet.
     struct SharedResult: Sendable {
-        let value: WireValue
+        /// The message, which is read again once there are references.
+        let payload: ArraySlice<UInt8>
+        let insets: [Inset]
         let managers: [WireValue]
     }
 
@@ -92,12 +95,21 @@ extension ProcessRecord {
     private func takeOver(_ shared: SharedResult) async {
         let report: ChildLife<WireValue, ControlFailure>.Report
         var resources: IncomingResources?
-        do throws(MultiprocessingError) {
-            let managers = try await IncomingManagers.connect(shared.managers)
+        do {
+            let managers = try await IncomingManagers.connect(shared.managers, reusing: true)
             resources = IncomingResources([], managers: managers)
-            report = .result(shared.value)
-        } catch {
+            let message = try ControlMessage(
+                reading: shared.payload,
+                insets: shared.insets,
+                adopt: { managers.reference($0) }
+            )
+            guard case .result(let value, _) = message else { return }
+            report = .result(value)
+        } catch let error as MultiprocessingError {
             report = .failure(.unreachable(error))
+        } catch {
+            // It was read before.
+            report = .failure(.refused(.argument, "the result can't be read: \(error)"))
         }
         let (resumed, connection) = state.withLock { state in
             state.resultResources = resources
@@ -108,6 +120,3 @@ extension ProcessRecord {
         for waiter in resumed { waiter.continuation.resume(returning: .ready) }
     }
 }
-
-/// What came from a child is no message.
-private struct UnreadableMessage: Error {}

@@ -20,7 +20,11 @@ extension ProcessRecord {
             case .function(let call): try await start(call)
             }
         } catch {
-            state.withLock { $0.life.startFailed() }
+            let spent = state.withLock { state in
+                state.life.startFailed()
+                return state.resources.take()
+            }
+            withExtendedLifetime(spent) {}
             throw error
         }
     }
@@ -162,7 +166,10 @@ extension ProcessRecord {
             parentID: current.processID,
             function: function,
             input: .null,
-            startMethod: ProcessContext.settings.withLock { $0.startMethod },
+            // A child has threads from its start, so it can't fork.
+            startMethod: ProcessContext.settings.withLock {
+                $0.startMethod == .fork ? nil : $0.startMethod
+            },
             log: .current,
             authkey: Authkey.current.withBytes { [UInt8]($0) },
             surroundings: nil

@@ -26,12 +26,15 @@ final class IncomingManagers: Sendable {
     ///
     /// When this has returned, and the arguments are decoded, the parent needn't keep the objects any more.
     ///
-    /// - Parameter values: What ``OutgoingManagers/seal(_:)`` returned.
+    /// - Parameters:
+    ///   - values: What ``OutgoingManagers/seal(_:)`` returned.
+    ///   - reusesConnections: Whether a connection that this process has already to the same address is used further.
     /// - Returns: The managers. They stay connected as long as this, a manager among the arguments or a proxy lives.
     /// - Throws: Why a manager can't be reached, or an object isn't there any more.
     /// - Complexity: Four round trips per manager, and one per object.
     static func connect(
-        _ values: [WireValue]
+        _ values: [WireValue],
+        reusing reusesConnections: Bool = false
     ) async throws(MultiprocessingError) -> IncomingManagers {
         var managers: [SyncManager] = []
         var references: [InheritedReference.Key: ProxyReference] = [:]
@@ -40,7 +43,8 @@ final class IncomingManagers: Sendable {
                 throw MultiprocessingError(.invalidReply, "the way to a manager is unreadable")
             }
             let access = try ManagerAccess(parts[0])
-            let manager = try await access.connect()
+            let known = reusesConnections ? try SyncManager(connectedTo: access.address) : nil
+            let manager = if let known { known } else { try await access.connect() }
             managers.append(manager)
             let objects = try parts[1].decoded(
                 as: [InheritedReference].self,

@@ -68,6 +68,14 @@ struct ManagerAccess: Sendable {
     }
 }
 
+extension SyncManager {
+    /// Uses a connection that this process has already; `nil` if there is none.
+    convenience init?(connectedTo address: Address) throws(MultiprocessingError) {
+        guard let channel = OpenChannels.channel(to: address), !channel.isOver else { return nil }
+        self.init(channel: channel, executor: try ClientLoop.shared().executor)
+    }
+}
+
 extension Address {
     /// The same address for a process with another working directory, if the path isn't too long then.
     fileprivate var absolute: Address {

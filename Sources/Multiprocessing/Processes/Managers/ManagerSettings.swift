@@ -109,7 +109,7 @@ extension ManagerSettings: CustomStringConvertible, CustomReflectable {
 extension ManagerSettings {
     /// Runs the initializer, if there is one.
     ///
-    /// - Throws: Its error, as a `PythonException` that names it, if it isn't a ``MultiprocessingError``.
+    /// - Throws: Its error, as a `PythonException` that names it.
     func initialize() async throws {
         switch initializer {
         case nil: return

@@ -11,7 +11,8 @@ extension SyncManager {
     /// ```
     ///
     /// The process ends with this one, however this one ends; and when the manager and all proxies of it have gone. It
-    /// ignores SIGINT. It is a daemon: code of the server can't start processes.
+    /// ignores SIGINT. It is a daemon: code of the server can't start processes. If this process is killed, the directory of
+    /// the socket is left behind, in `XDG_RUNTIME_DIR` or `/tmp`.
     /// ``withSyncManager(in:authkey:address:initializer:configuration:_:)`` ends it by itself.
     ///
     /// - Parameters:
@@ -75,7 +76,7 @@ extension SyncManager {
     /// - SeeAlso: Python `BaseManager.shutdown`.
     @discardableResult
     public func shutdown(
-        timeout: Duration = .seconds(1)
+        timeout: Duration = .seconds(5)
     ) async throws(MultiprocessingError) -> ExitStatus? {
         guard let owner else {
             throw MultiprocessingError(

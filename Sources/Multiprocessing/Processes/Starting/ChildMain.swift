@@ -135,12 +135,13 @@ enum ChildMain {
             parent.send(.refusal(.argument, "\(error)"))
             return 1
         } catch {
+            // First, since writing ends the process, or takes for ever, where nobody reads.
+            parent.send(.failure(errors.exception(for: error, thrownBy: function)))
             fflush(nil)
             let words =
                 (error as? PythonException).map { "\(RemoteError($0))" }
                 ?? "\(type(of: error)): \(error)"
             StandardError.write("Process \(ProcessTree.name): \(words)\n")
-            parent.send(.failure(errors.exception(for: error, thrownBy: function)))
             return 1
         }
     }

@@ -43,6 +43,31 @@ enum ControlMessage: Sendable {
         return output
     }
 
+    /// Reads a message.
+    ///
+    /// - Parameters:
+    ///   - payload: What a frame carries.
+    ///   - insets: Its large byte strings.
+    ///   - adopt: Finds the references to the objects of proxies.
+    /// - Throws: It is no message of a child.
+    init(
+        reading payload: ArraySlice<UInt8>,
+        insets: [Inset],
+        adopt: ((Token) -> (any Sendable & AnyObject)?)? = nil
+    ) throws {
+        let value = try PickleReader.read(
+            payload,
+            insets: insets,
+            limits: .betweenRelatives,
+            adopt: adopt
+        )
+        guard let message = ControlMessage(value) else { throw NoMessage() }
+        self = message
+    }
+
+    /// What came is no message.
+    private struct NoMessage: Error {}
+
     /// Reads the form in which it is sent; `nil` if it is another one.
     init?(_ value: WireValue) {
         guard case .tuple(let parts) = value, case .text(let kind)? = parts.first else {

@@ -7,7 +7,7 @@ internal import MPProcesses
 /// @main struct Program {
 ///     static func main() async throws {
 ///         await startMultiprocessing(.square, .running(Greeter.self))
-///         …
+///         print("the program itself")
 ///     }
 /// }
 /// ```

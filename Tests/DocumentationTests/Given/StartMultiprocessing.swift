@@ -1,0 +1,7 @@
+extension RemoteFunction where Input == Int, Output == Int {
+    fileprivate static var square: Self { .init("square") { $0 * $0 } }
+}
+
+private struct Greeter: ProcessBody {
+    func run() async throws { print("hello") }
+}
