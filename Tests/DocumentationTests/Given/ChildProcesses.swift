@@ -1,3 +1,3 @@
-extension RemoteFunction where Input == Int, Output == Int {
-    fileprivate static var square: Self { .init("square") { $0 * $0 } }
+extension RemoteFunction where Input == String, Output == Void {
+    fileprivate static var render: Self { .init("render") { print($0) } }
 }
