@@ -6,11 +6,13 @@ internal import MPWire
 ///
 /// A forked child has the same.
 enum ProgramFunctions {
+    /// Runs a function with an input that was decoded.
+    typealias Run = @concurrent @Sendable () async throws -> FunctionResult
+
     /// A function whose types only itself knows.
     struct Entry: Sendable {
-        /// Decodes the input, says that it begins, and runs.
-        let run:
-            @concurrent @Sendable (WireValue, @Sendable () -> Void) async throws -> FunctionResult
+        /// Decodes the input, and gives what is to run with it.
+        let prepare: @Sendable (WireValue) throws -> Run
         /// What becomes of its errors.
         let errors: ErrorTable
     }
@@ -38,15 +40,14 @@ enum ProgramFunctions {
     /// Adds a function.
     static func add<Input, Output>(_ function: RemoteFunction<Input, Output>) {
         let entry = Entry(
-            run: { value, begin in
+            prepare: { value in
                 let input: Input
                 do {
                     input = try function.input.decode(value)
                 } catch {
                     throw UnreadableInput(description: "its argument can't be read: \(error)")
                 }
-                begin()
-                return try await function.perform(input)
+                return { try await function.perform(input) }
             },
             errors: function.errors
         )

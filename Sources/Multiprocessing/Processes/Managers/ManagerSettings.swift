@@ -9,8 +9,8 @@ public struct ManagerSettings: Codable, Sendable {
     private enum Initializer: Sendable {
         /// In a copy of the program.
         case call(FunctionCall)
-        /// In the program, started again: the name of the function, its input, and the managers among that.
-        case named(String, WireValue, IncomingManagers)
+        /// In the program, started again: the name of the function, its input, and what came with that.
+        case named(String, WireValue, IncomingResources?, IncomingManagers)
     }
 
     /// What is sent.
@@ -74,7 +74,7 @@ public struct ManagerSettings: Codable, Sendable {
         case .call(let call)?:
             form.initializer = call.name
             form.input = try call.encodedInput(collecting: outgoing)
-        case .named(let name, let input, _)?:
+        case .named(let name, let input, _, _)?:
             form.initializer = name
             form.input = input
         case nil: break
@@ -93,7 +93,8 @@ public struct ManagerSettings: Codable, Sendable {
         authkeyBytes = form.authkey
         allowsWeakKey = form.allowsWeakKey
         initializer = form.initializer.map {
-            .named($0, form.input ?? .null, InheritedResources.incoming?.managers ?? .init())
+            let incoming = InheritedResources.incoming
+            return .named($0, form.input ?? .null, incoming, incoming?.managers ?? .init())
         }
     }
 }
@@ -115,17 +116,20 @@ extension ManagerSettings {
         case nil: return
         case .call(let call)?:
             try await naming(call.name, call.errors) { _ = try await call.runInPlace() }
-        case .named(let name, let input, let managers)?:
+        case .named(let name, let input, let incoming, let managers)?:
             guard let entry = ProgramFunctions.entry(name) else {
                 throw MultiprocessingError(
                     .unknownFunction,
                     ProgramFunctions.complaint(about: name)
                 )
             }
-            let incoming = InheritedResources.incoming
-            incoming?.setManagers(managers)
             try await naming(name, entry.errors) {
-                _ = try await entry.run(input) { incoming?.setManagers() }
+                incoming?.setManagers(managers)
+                let call = try InheritedResources.$incoming.withValue(incoming) {
+                    try entry.prepare(input)
+                }
+                incoming?.setManagers()
+                _ = try await call()
             }
         }
     }

@@ -58,13 +58,13 @@ enum ChildMain {
         }
         let input = preparation.input
         return await run(preparation.function, entry.errors, parent) {
-            try await InheritedResources.$incoming.withValue(incoming) {
-                try await entry.run(input) {
-                    // The arguments hold what they need themselves.
-                    incoming.setManagers()
-                    parent.send(.begins)
-                }
+            let call = try InheritedResources.$incoming.withValue(incoming) {
+                try entry.prepare(input)
             }
+            // The arguments hold what they need themselves.
+            incoming.setManagers()
+            parent.send(.begins)
+            return try await call()
         }
     }
 
