@@ -51,15 +51,18 @@ int mp_reopen_pipe(int descriptor, int mayBlock) {
     return opened;
 }
 
-void mp_make_pipe_nonblocking(int descriptor) {
+int mp_pipe_knows_nowait(int descriptor) {
+    // Nothing can be read to there: bytes that wait stay in the pipe.
+    struct iovec nowhere = {.iov_base = NULL, .iov_len = 1};
+    return preadv2(descriptor, &nowhere, 1, -1, RWF_NOWAIT) >= 0 || errno != EOPNOTSUPP;
+}
+
+int mp_make_pipe_nonblocking(int descriptor) {
     int opened = mp_reopen_pipe(descriptor, 0);
-    if (opened >= 0) {
-        dup3(opened, descriptor, O_CLOEXEC);
-        close(opened);
-    } else {
-        // Without /proc, or without a reader: whoever shares it has to cope with that.
-        fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK);
-    }
+    if (opened < 0) return -1;
+    int outcome = dup3(opened, descriptor, O_CLOEXEC);
+    close(opened);
+    return outcome < 0 ? -1 : 0;
 }
 
 int mp_wait_until_ready(int descriptor, int isWriting, int64_t timeout) {

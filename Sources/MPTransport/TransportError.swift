@@ -122,6 +122,15 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
         }
     }
 
+    /// Whether the system has no memory, buffer or descriptor left for it, though what it is done with is sound.
+    package var isShortage: Bool {
+        switch self {
+        case .tooManyDescriptors: true
+        case .system(_, _, let code): [ENOMEM, ENOBUFS, ETOOMANYREFS].contains(code)
+        default: false
+        }
+    }
+
     /// The errors of system calls where a network or a peer is down, or this machine has none left, for a while.
     private static let passingCodes: Set<Int32> = [
         EADDRNOTAVAIL, EAGAIN, ENOBUFS, ENOMEM, ECONNABORTED, ECONNRESET, EHOSTDOWN, EHOSTUNREACH,

@@ -85,9 +85,15 @@ int64_t mp_write_pipe(int descriptor, const struct iovec *vectors, int count, in
 /// Returns the descriptor, or -1 with errno set: ENXIO for the writing end of a pipe without a reader. Thread-safe.
 int mp_reopen_pipe(int descriptor, int mayBlock);
 
-/// Makes a pipe's descriptor non-blocking: by an open file description of its own under the same number, if that is possible.
-/// Thread-safe.
-void mp_make_pipe_nonblocking(int descriptor);
+/// Whether mp_read_pipe works for the reading end of a pipe that may block. Pipes know RWF_NOWAIT from Linux 6.4 on, and only
+/// while they are as pipe2 has made them: one that was opened again, as mp_reopen_pipe does, doesn't. Takes no byte out.
+/// Returns 1 or 0. Thread-safe.
+int mp_pipe_knows_nowait(int descriptor);
+
+/// Makes a pipe's descriptor non-blocking, by an open file description of its own under the same number. Nobody may watch
+/// the descriptor yet: epoll would go on with the description that was there before.
+/// Returns 0, or -1 with errno set, and nothing has changed: without /proc, or ENXIO as for mp_reopen_pipe. Thread-safe.
+int mp_make_pipe_nonblocking(int descriptor);
 
 /// Waits until a descriptor can be read, or written, for so many nanoseconds at most; below zero waits without limit.
 /// Returns 1 if it can or is in error, 0 if not (a signal ends the wait, too). Thread-safe.

@@ -26,10 +26,33 @@ extension DescriptorStream {
         }
         let first = Descriptor(adopting: ends[0])
         let second = Descriptor(adopting: ends[1])
+        // One end tells for both, since they were made together.
+        let knows = isDuplex || mp_pipe_knows_nowait(first.rawValue) != 0
         return (
-            try DescriptorStream(adopting: first, on: loop, polling: polling),
-            try DescriptorStream(adopting: second, on: loop, polling: polling)
+            try DescriptorStream(adopting: first, on: loop, polling: polling, knowsNoWait: knows),
+            try DescriptorStream(adopting: second, on: loop, polling: polling, knowsNoWait: knows)
         )
+    }
+
+    /// Checks that a socket is a stream with a peer, before a stream is made of it.
+    ///
+    /// - Parameter descriptor: The descriptor; if it is no socket, nothing is checked.
+    /// - Throws: It is a socket of another type, or not connected.
+    package static func checkSocket(_ descriptor: borrowing Descriptor) throws(SystemError) {
+        var type: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        guard getsockopt(descriptor.rawValue, SOL_SOCKET, SO_TYPE, &type, &length) == 0 else {
+            if errno == ENOTSOCK { return }
+            throw SystemError(call: "getsockopt", code: errno)
+        }
+        guard type == Int32(SOCK_STREAM.rawValue) else {
+            throw SystemError(call: "getsockopt", code: EPROTOTYPE)
+        }
+        var peer = sockaddr()
+        var peerLength = socklen_t(MemoryLayout<sockaddr>.size)
+        guard getpeername(descriptor.rawValue, &peer, &peerLength) == 0 else {
+            throw SystemError(call: "getpeername", code: errno)
+        }
     }
 
     /// Takes the socket out of a connection that wasn't started, in clear text.

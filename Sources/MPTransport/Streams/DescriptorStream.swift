@@ -29,6 +29,7 @@ package final class DescriptorStream: ByteStream {
 
     package let loop: EventLoop
     package let directions: Set<StreamDirection>
+    package let polling: PollingPolicy
     private let kind: Kind
     // Two locks, so that bytes go in both directions at a time. Whoever holds one knows that the descriptor isn't closed.
     private let input: Guarded<Half>
@@ -37,15 +38,20 @@ package final class DescriptorStream: ByteStream {
 
     /// Takes over a connected socket, or an end of a pipe.
     ///
+    /// A pipe whose calls can't be told not to wait is opened again under the same number, and doesn't block then: other
+    /// processes keep the blocking mode of what they have. That is so before Linux 6.4, and if it was opened again before.
+    ///
     /// - Parameters:
     ///   - descriptor: The descriptor, which is closed with the stream, or if it is something else.
     ///   - loop: Waits where callers are suspended.
     ///   - polling: Whether callers wait on their own threads for a moment.
+    ///   - knowsNoWait: Whether calls for a pipe can be told not to wait; `nil` finds out.
     /// - Throws: The descriptor is something else.
     package init(
         adopting descriptor: consuming Descriptor,
         on loop: EventLoop,
-        polling: PollingPolicy
+        polling: PollingPolicy,
+        knowsNoWait: Bool? = nil
     ) throws(SystemError) {
         var status = stat()
         guard fstat(descriptor.rawValue, &status) == 0 else {
@@ -61,8 +67,17 @@ package final class DescriptorStream: ByteStream {
         default: throw SystemError(call: "fstat", code: ENOTSOCK)
         }
         self.loop = loop
+        self.polling = polling
         let descriptor = descriptor.release()
-        let half = Half(descriptor: descriptor, brief: BriefWait(polling))
+        // Now, since nobody watches it yet.
+        let isNonBlocking =
+            kind == .pipe && knowsNoWait != true
+            && Self.becomesNonBlocking(descriptor, directions)
+        let half = Half(
+            descriptor: descriptor,
+            isNonBlocking: isNonBlocking,
+            brief: BriefWait(polling)
+        )
         input = Guarded(half)
         output = Guarded(half)
         watch = DescriptorWatch(descriptor, on: loop)
@@ -96,10 +111,7 @@ package final class DescriptorStream: ByteStream {
                     )
                 }
             }
-            if count > 0 { return .bytes(count) }
-            if count == 0 { return .endOfStream }
-            return -count == EAGAIN
-                ? .nothing : .failed(CloseReason(code: Int32(-count), call: "read"))
+            return outcome(ofReading: count, half, call: "read")
         }
     }
 
@@ -175,9 +187,7 @@ extension DescriptorStream {
     /// Whether the stream is a Unix socket, over which descriptors can be sent.
     package var carriesDescriptors: Bool {
         guard kind == .socket else { return false }
-        return input.withLock { half in
-            SocketName(of: half.descriptor)?.family == AF_UNIX
-        }
+        return input.withLock { isUnixSocket($0) }
     }
 
     /// Sends a descriptor, without waiting.
@@ -203,10 +213,7 @@ extension DescriptorStream {
             let count = transfer(&half) { half in
                 Int(mp_receive_descriptor(half.descriptor, &descriptor))
             }
-            if count > 0 { return .bytes(count) }
-            if count == 0 { return .endOfStream }
-            return -count == EAGAIN
-                ? .nothing : .failed(CloseReason(code: Int32(-count), call: "recvmsg"))
+            return outcome(ofReading: count, half, call: "recvmsg")
         }
     }
 
@@ -215,19 +222,13 @@ extension DescriptorStream {
     /// - Returns: The descriptor, closed on exec; the caller closes it.
     package func blockingCopy() throws(SystemError) -> Int32 {
         let copy = input.withLock { half in
-            // A pipe that doesn't block here would not block there.
-            let own = kind == .pipe ? mp_reopen_pipe(half.descriptor, 1) : -1
+            // What doesn't block here would not block there.
+            let isShared = kind == .socket || fcntl(half.descriptor, F_GETFL) & O_NONBLOCK == 0
+            let own = isShared ? -1 : mp_reopen_pipe(half.descriptor, 1)
             return own >= 0 ? own : fcntl(half.descriptor, F_DUPFD_CLOEXEC, 3)
         }
         guard copy >= 0 else { throw SystemError(call: "fcntl", code: errno) }
         return copy
-    }
-
-    /// Does without the flag of each call that says not to wait, as before Linux 6.4, where pipes don't know it.
-    ///
-    /// The pipe is opened again under the same number: other processes keep the blocking mode of what they have.
-    package func becomeNonBlocking() {
-        for side in [input, output] { side.withLock { makeNonBlocking(&$0) } }
     }
 }
 
@@ -247,16 +248,42 @@ extension DescriptorStream {
             guard count < 0 else { return count }
             switch errno {
             case EINTR: continue
-            case EOPNOTSUPP where kind == .pipe && !half.isNonBlocking: makeNonBlocking(&half)
+            case EOPNOTSUPP where kind == .pipe && !half.isNonBlocking:
+                // Without /proc, or without a reader: whoever shares it has to cope with that.
+                half.isNonBlocking = true
+                let flags = fcntl(half.descriptor, F_GETFL)
+                _ = fcntl(half.descriptor, F_SETFL, flags | O_NONBLOCK)
             default: return -Int(errno)
             }
         }
     }
 
-    private func makeNonBlocking(_ half: inout Half) {
-        guard half.descriptor >= 0, kind == .pipe, !half.isNonBlocking else { return }
-        half.isNonBlocking = true
-        mp_make_pipe_nonblocking(half.descriptor)
+    private func outcome(ofReading count: Int, _ half: Half, call: String) -> StreamRead {
+        if count > 0 { return .bytes(count) }
+        switch Int32(-count) {
+        case 0: return .endOfStream
+        case EAGAIN: return .nothing
+        // All that was sent has been read; the other end was closed without reading all of ours.
+        case ECONNRESET where isUnixSocket(half): return .endOfStream
+        case let code: return .failed(CloseReason(code: code, call: call))
+        }
+    }
+
+    private func isUnixSocket(_ half: Half) -> Bool {
+        kind == .socket && SocketName(of: half.descriptor)?.family == AF_UNIX
+    }
+
+    /// Opens a pipe again if calls for it can't be told not to wait.
+    ///
+    /// There is no telling that from a writing end without writing: it is opened again in any case.
+    ///
+    /// - Returns: Whether it was, and doesn't block now.
+    private static func becomesNonBlocking(
+        _ descriptor: Int32,
+        _ directions: Set<StreamDirection>
+    ) -> Bool {
+        if directions.contains(.reading), mp_pipe_knows_nowait(descriptor) != 0 { return false }
+        return mp_make_pipe_nonblocking(descriptor) == 0
     }
 
     private func write(_ vectors: inout [iovec], to half: Half) -> Int {

@@ -38,6 +38,8 @@ struct FrameHeader: Equatable {
     }
 
     private init(size: Int, length: UInt64, limit: Int) throws(FrameError) {
+        // A whole frame has to be countable.
+        let limit = min(limit, .max - Self.longFormSize)
         guard let payloadSize = Int(exactly: length), payloadSize <= limit else {
             throw .tooLong(length: length, limit: limit)
         }

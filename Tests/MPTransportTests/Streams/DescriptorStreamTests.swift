@@ -95,25 +95,114 @@ struct DescriptorStreamTests {
         }
     }
 
-    /// What happens before Linux 6.4.
-    @Test func aPipeCanBeMadeNonBlockingForUsAlone() throws {
-        let (reading, writing) = try pair(duplex: false)
-        let shared = dup(try #require(reading.descriptor))
-        defer { _ = close(shared) }
-        reading.becomeNonBlocking()
-        writing.becomeNonBlocking()
-        #expect(fcntl(try #require(reading.descriptor), F_GETFL) & O_NONBLOCK != 0)
-        #expect(fcntl(try #require(reading.descriptor), F_GETFD) & FD_CLOEXEC != 0)
-        #expect(fcntl(shared, F_GETFL) & O_NONBLOCK == 0)
+    /// A pipe that was opened again, whose calls can't be told not to wait; before Linux 6.4, that is so for all.
+    private func openedAgain() throws -> (reading: DescriptorStream, writing: DescriptorStream) {
+        var ends: [Int32] = [-1, -1]
+        try #require(mp_stream_pipe(&ends) == 0)
+        let again = ends.map { mp_reopen_pipe($0, 1) }
+        for end in ends { _ = close(end) }
+        return (try adopt(again[0]), try adopt(again[1]))
+    }
+
+    private func adopt(_ descriptor: Int32) throws -> DescriptorStream {
+        try DescriptorStream(
+            adopting: Descriptor(adopting: descriptor),
+            on: loop,
+            polling: .never
+        )
+    }
+
+    @Test func aPipeThatWasOpenedAgainBlocksNobody() throws {
+        let (again, other) = try openedAgain()
+        // They share the open file description of a process that waits in its calls.
+        let shared = [
+            mp_reopen_pipe(try #require(again.descriptor), 1),
+            mp_reopen_pipe(try #require(other.descriptor), 1),
+        ]
+        defer { for descriptor in shared { _ = close(descriptor) } }
+        again.close()
+        other.close()
+        let (reading, writing) = (try adopt(dup(shared[0])), try adopt(dup(shared[1])))
+        for stream in [reading, writing] {
+            #expect(fcntl(try #require(stream.descriptor), F_GETFD) & FD_CLOEXEC != 0)
+        }
+        #expect(fcntl(try #require(writing.descriptor), F_GETFL) & O_NONBLOCK != 0)
         #expect(read(10, from: reading).0 == .nothing)
         #expect(write([1, 2, 3], to: writing) == .written)
         #expect(read(9, from: reading).1 == [1, 2, 3])
         var queue = ByteQueue([[UInt8](repeating: 7, count: 1 << 20)[...]])
         while writing.write(&queue) == .written {}
         #expect(queue.count > 0)
+        for descriptor in shared { #expect(fcntl(descriptor, F_GETFL) & O_NONBLOCK == 0) }
+        for stream in [reading, writing] {
+            let copy = try stream.blockingCopy()
+            #expect(fcntl(copy, F_GETFL) & O_NONBLOCK == 0)
+            _ = close(copy)
+        }
+    }
+
+    @Test func lookingForWaysToReadTakesNoByte() throws {
+        var ends: [Int32] = [-1, -1]
+        try #require(mp_stream_pipe(&ends) == 0)
+        let again = mp_reopen_pipe(ends[0], 1)
+        defer { for end in ends + [again] { _ = close(end) } }
+        #expect(Glibc.write(ends[1], [1, 2, 3] as [UInt8], 3) == 3)
+        for end in [ends[0], again] { _ = mp_pipe_knows_nowait(end) }
+        var bytes: [UInt8] = [0, 0, 0, 0]
+        #expect(Glibc.read(ends[0], &bytes, 4) == 3)
+        #expect(bytes == [1, 2, 3, 0])
+    }
+
+    /// The loop watches what is read and written, from the first wait on.
+    @Test func waitsForAPipeThatWasOpenedAgainEnd() async throws {
+        for _ in 0..<20 {
+            let (reading, writing) = try openedAgain()
+            async let outcome = reading.wait(for: .reading, until: nil)
+            // Most often, the wait has reached the loop when a second one has been answered there.
+            #expect(await writing.wait(for: .writing, until: nil) == .ready)
+            #expect(read(1, from: reading).0 == .nothing)
+            #expect(write([1], to: writing) == .written)
+            #expect(await outcome == .ready)
+            #expect(read(1, from: reading).1 == [1])
+        }
+    }
+
+    @Test func theCopyOfABlockingPipeIsTheSame() throws {
+        let (reading, writing) = try pair(duplex: false)
         let copy = try reading.blockingCopy()
-        #expect(fcntl(copy, F_GETFL) & O_NONBLOCK == 0)
-        _ = close(copy)
+        defer { _ = close(copy) }
+        if mp_pipe_knows_nowait(try #require(reading.descriptor)) != 0 {
+            #expect(mp_pipe_knows_nowait(copy) != 0)
+        }
+        withExtendedLifetime(writing) {}
+    }
+
+    @Test func theEndOfAUnixSocketComesAfterAllThatWasSent() throws {
+        let (first, second) = try pair()
+        #expect(write([1], to: first) == .written)
+        #expect(write([2], to: second) == .written)
+        // With a byte that it hasn't read, which makes the system report a reset.
+        second.close()
+        #expect(read(9, from: first).1 == [2])
+        #expect(read(9, from: first).0 == .endOfStream)
+        #expect(read(9, from: first).0 == .endOfStream)
+    }
+
+    @Test func onlyConnectedStreamSocketsAreTaken() throws {
+        func check(_ descriptor: Int32) throws {
+            try DescriptorStream.checkSocket(Descriptor(adopting: descriptor))
+        }
+        try check(open("/dev/null", O_RDONLY | O_CLOEXEC))
+        var ends: [Int32] = [-1, -1]
+        try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+        for end in ends { try check(end) }
+        try #require(socketpair(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0, &ends) == 0)
+        for end in ends {
+            #expect(throws: SystemError(call: "getsockopt", code: EPROTOTYPE)) { try check(end) }
+        }
+        #expect(throws: SystemError(call: "getpeername", code: ENOTCONN)) {
+            try check(socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0))
+        }
     }
 
     @Test func theCopyForAWriterWithoutReaderIsMadeAtOnce() throws {
@@ -211,6 +300,9 @@ struct DescriptorStreamTests {
         #expect(
             first.send(descriptor: 1 << 20) == .failed(CloseReason(code: EBADF, call: "sendmsg"))
         )
+        let shortage = TransportError(code: ETOOMANYREFS, of: "sendmsg", during: .transfer)
+        #expect(shortage.isShortage)
+        #expect(!TransportError(code: EBADF, of: "sendmsg", during: .transfer).isShortage)
         let (reading, _) = try pair(duplex: false)
         #expect(!reading.carriesDescriptors)
     }

@@ -73,6 +73,22 @@ struct FrameDecoderTests {
         #expect(throws: error, "the stream stays unreadable") { try decoder.next() }
     }
 
+    @Test(arguments: [0, 1, 11, 12, 13])
+    func aLengthThatCannotBeCountedIsRefusedWithoutALimit(below: UInt64) throws {
+        let length = UInt64(Int64.max) - below
+        let octets = (0..<8).reversed().map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) }
+        var decoder = FrameDecoder(limit: .max)
+        decoder.append([0xff, 0xff, 0xff, 0xff] + octets + [1])
+        if below >= 12 {
+            #expect(try decoder.next() == nil)
+            #expect(decoder.missingCount == Int(length) - 1)
+        } else {
+            let error = FrameError.tooLong(length: length, limit: .max - 12)
+            #expect(throws: error) { try decoder.next() }
+            #expect(decoder.skipFrame(keeping: 1) == nil)
+        }
+    }
+
     @Test
     func takesLongerFramesOnceTheLimitIsRaised() throws {
         var decoder = FrameDecoder(limit: 2)

@@ -16,8 +16,6 @@ final class Arrivals: Sendable {
         var listener: StreamListener?
         /// Whether it was told to take nothing from the kernel.
         var isHeldBack = false
-        /// Whether the listener was closed.
-        var isEnded = false
     }
 
     private let state: Guarded<State>
@@ -79,7 +77,6 @@ final class Arrivals: Sendable {
     /// Closes everything that nobody has accepted.
     func end() {
         let proving = state.withLock { state in
-            state.isEnded = true
             state.listener = nil
             return Array(exchange(&state.proving, with: [:]).values)
         }
@@ -132,10 +129,12 @@ extension Arrivals {
             hand(connection)
         } catch {
             connection.close()
-            state.withLock { state in
-                state.proving[number] = nil
+            let wasExpected = state.withLock { state in
                 state.newcomers.left(number)
+                return state.proving.removeValue(forKey: number) != nil
             }
+            // One that gave way to others, or to the end of the listener, has failed at nothing.
+            guard wasExpected else { return }
             logger.notice(
                 "refused a peer that did not prove the authkey",
                 metadata: ["mp.peer": "\(peer)", "reason": "\(error)"]

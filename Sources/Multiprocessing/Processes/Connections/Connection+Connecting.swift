@@ -20,8 +20,9 @@ extension Connection {
     ///   - limit: How long to go on trying while the reason of a failure may pass; `nil` tries once.
     /// - Returns: The connection.
     /// - Throws: ``MultiprocessingError``: `connectionRefused` if nobody listens there, `authenticationFailed` if the
-    ///   authkeys differ, `timedOut`, `insecureAddress`, `invalidAddress`, `tlsFailed`, `cancelled`. After several attempts
-    ///   it is the error of the last one.
+    ///   authkeys differ or the listener belongs to somebody else, `invalidAuthkey` if the authkey is empty or too weak,
+    ///   `timedOut`, `insecureAddress`, `invalidAddress`, `tlsFailed`, `resourceUnavailable` if the system has no descriptor
+    ///   or thread left, `cancelled`. After several attempts it is the error of the last one.
     /// - SeeAlso: Python `multiprocessing.connection.Client`.
     public static func connect(
         to address: Address,
@@ -144,10 +145,17 @@ private struct ConnectionOpening {
 
     /// Checks that a listener which proves nothing belongs to this user.
     private func checkOwner(_ socket: StreamConnection) throws(MultiprocessingError) {
-        guard let peer = socket.peer, !peer.isOwnUserOrRoot else { return }
+        guard !address.socket.isTLS else { return }
+        let owner: String
+        if let peer = socket.peer {
+            guard !peer.isOwnUserOrRoot else { return }
+            owner = "the listener belongs to user \(peer.userID)"
+        } else {
+            owner = "the system doesn't say to which user the listener belongs"
+        }
         throw MultiprocessingError(
             .authenticationFailed,
-            "cannot connect to \(address): the listener belongs to user \(peer.userID); pass its authkey"
+            "cannot connect to \(address): \(owner); pass its authkey"
         )
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 internal import MPCore
 import MPSystem
 internal import MPTransport
@@ -9,14 +10,18 @@ extension Connection {
     /// The receiver gets a descriptor of its own, of another number, for what is open; the caller keeps its own.
     ///
     /// - Parameter descriptor: The descriptor.
-    /// - Throws: ``MultiprocessingError``: `unsupported` if the connection can't carry descriptors; `connectionLost` if the
-    ///   other end is closed; `closed`; `cancelled`, and nothing was sent.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the connection can't carry descriptors; `typeMismatch` if this
+    ///   is none that is open; `connectionLost` if the other end is closed; `resourceUnavailable` if too many
+    ///   descriptors are under way, and nothing was sent; `closed`; `cancelled`, and nothing was sent.
     /// - SeeAlso: Python `multiprocessing.reduction.send_handle`.
     public func send(descriptor: Int32) async throws(MultiprocessingError) {
         let what = "send a descriptor"
         try check(.writing, to: what)
         let stream = try streamOfDescriptors(for: what)
-        guard await senders.take() else { throw cancelled(what) }
+        guard fcntl(descriptor, F_GETFD) >= 0 else {
+            throw failure(.typeMismatch, of: what, "\(descriptor) is no open descriptor")
+        }
+        try await takeTurn(toSend: what)
         defer { senders.giveBack() }
         while true {
             switch stream.send(descriptor: descriptor) {

@@ -49,7 +49,12 @@ extension Connection {
         case .local, .undelivered, .slowReader:
             failure(.closed, of: what, "it was closed here")
         case .failed(let error):
-            failure(.connectionLost, of: what, "\(error)", cause: error)
+            failure(
+                error.isShortage ? .resourceUnavailable : .connectionLost,
+                of: what,
+                "\(error)",
+                cause: error
+            )
         }
     }
 

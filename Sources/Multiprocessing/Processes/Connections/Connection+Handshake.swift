@@ -43,21 +43,23 @@ extension Connection {
         within limit: Duration?
     ) async throws(LinkFailure) -> Bool {
         let loop = stream.loop
-        let isLate = Guarded(false)
+        let outcome = Guarded(ProofOutcome.pending)
         let alarm = limit.map { limit in
             loop.schedule(at: EventLoop.now() + limit) {
-                isLate.withLock { $0 = true }
-                self.close()
+                if outcome.withLock({ $0.settle(as: .late) }) { self.close() }
             }
         }
         defer { alarm?.cancel() }
         var handshake = handshake
         do throws(LinkFailure) {
             try await prove(&handshake)
-            return handshake.usedMD5
         } catch {
-            throw isLate.withLock { $0 } ? .timedOut(during: .handshake) : error
+            throw outcome.withLock { $0 } == .late ? .timedOut(during: .handshake) : error
         }
+        guard outcome.withLock({ $0.settle(as: .done) }) else {
+            throw .timedOut(during: .handshake)
+        }
+        return handshake.usedMD5
     }
 
     private func prove(_ handshake: inout HandshakeStateMachine) async throws(LinkFailure) {
@@ -98,6 +100,22 @@ extension Connection {
             }
             throw .ended(error.message, during: .handshake)
         }
+    }
+}
+
+/// How a proof has ended, for whoever comes first: the proof, or the time limit.
+private enum ProofOutcome {
+    case pending
+    case done
+    case late
+
+    /// Ends it, unless it has ended.
+    ///
+    /// - Returns: Whether this has.
+    mutating func settle(as outcome: Self) -> Bool {
+        guard self == .pending else { return false }
+        self = outcome
+        return true
     }
 }
 

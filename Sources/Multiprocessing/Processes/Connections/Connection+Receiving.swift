@@ -9,7 +9,8 @@ extension Connection {
     /// - Parameter type: The value's type.
     /// - Returns: The value.
     /// - Throws: ``MultiprocessingError``: `endOfFile` if the other end is closed and everything it sent was received;
-    ///   `typeMismatch` if the message is something else, which is lost then, and the connection goes on;
+    ///   `typeMismatch` if the message is something else, or a value that is over a limit, which is lost then, and the
+    ///   connection goes on;
     ///   `connectionLost` if the other end died in the middle of a message; `messageTooLong`, after which nothing more can
     ///   be received; `cancelled`, by which no message is lost; `closed`; `unsupported` at the writing end of a pipe.
     /// - Complexity: O(length of the message). Memory is taken for what has come, not for what was announced.
@@ -108,9 +109,14 @@ extension Connection {
             return try PickleReader.read(
                 message.payload,
                 insets: message.insets,
+                limits: isBetweenRelatives ? .betweenRelatives : .standard,
                 policy: .everything
             )
         } catch {
+            if error.isLimit {
+                let words = "the message is over a limit for values: \(error)"
+                throw failure(.typeMismatch, of: "receive a \(type)", words, cause: error)
+            }
             let isChallenge = HandshakeMessage.isChallenge(message.payload)
             let hint = isChallenge ? "; the other end wants an authkey" : ""
             let words = "the message is no value: \(error)\(hint)"
@@ -180,6 +186,16 @@ extension Connection {
         }
         if case .bytes(let read) = outcome { reading.input.append(reading.buffer[..<read]) }
         return outcome
+    }
+}
+
+extension PickleError {
+    /// Whether the pickle is one, but larger than is read.
+    fileprivate var isLimit: Bool {
+        switch self {
+        case .limitExceeded, .tooManyValues, .noRoom: true
+        case .truncated, .malformed, .refused, .refusedProxy: false
+        }
     }
 }
 

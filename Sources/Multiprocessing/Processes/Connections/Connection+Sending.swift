@@ -1,4 +1,5 @@
 internal import MPCore
+import MPSystem
 internal import MPTransport
 internal import MPWire
 
@@ -10,8 +11,9 @@ extension Connection {
     ///
     /// - Parameter value: The value.
     /// - Throws: ``MultiprocessingError``: `typeMismatch` if Python has nothing like it, and nothing is sent;
-    ///   `connectionLost` if the other end is closed; `closed`; `unsupported` at the reading end of a pipe; `cancelled`:
-    ///   then nothing was sent, or, as the error says, the message had begun and is sent to its end in the background.
+    ///   `connectionLost` if the other end is closed, or an earlier message was cut off by an error; `closed`;
+    ///   `unsupported` at the reading end of a pipe; `cancelled`: then nothing was sent, or, as the error says, the
+    ///   message had begun and is sent to its end in the background.
     /// - Complexity: O(length of the message).
     /// - SeeAlso: Python `Connection.send`.
     public func send(_ value: some Encodable) async throws(MultiprocessingError) {
@@ -48,7 +50,7 @@ extension Connection {
 
     /// Sends pieces as they are, after everything that was sent before.
     func transmit(_ pieces: [ArraySlice<UInt8>]) async throws(MultiprocessingError) {
-        guard await senders.take() else { throw cancelled("send", "; nothing was sent") }
+        try await takeTurn(toSend: "send")
         var queue = ByteQueue(pieces)
         let count = queue.count
         do throws(MultiprocessingError) {
@@ -62,11 +64,21 @@ extension Connection {
             senders.giveBack()
             throw cancelled("send", "; nothing was sent")
         } catch {
+            if queue.count < count { isCutOff.withLock { $0 = true } }
             senders.giveBack()
             throw error
         }
         senders.giveBack()
         await stream.shareThread()
+    }
+
+    /// Waits until nobody else sends; the caller gives the turn back.
+    func takeTurn(toSend what: String) async throws(MultiprocessingError) {
+        guard await senders.take() else { throw cancelled(what, "; nothing was sent") }
+        guard isCutOff.withLock({ $0 }) else { return }
+        senders.giveBack()
+        try check(.writing, to: what)
+        throw failure(.connectionLost, of: what, "a message was cut off by an error before")
     }
 
     /// Writes a queue to its end; for whoever has the turn.
@@ -86,8 +98,12 @@ extension Connection {
     private func finishInBackground(_ rest: ByteQueue) {
         Task {
             var rest = rest
-            // Nobody waits for it; the next sender finds the same error.
-            try? await write(&rest)
+            do throws(MultiprocessingError) {
+                try await write(&rest)
+            } catch {
+                // Nobody waits for it: the next sender learns that.
+                isCutOff.withLock { $0 = true }
+            }
             senders.giveBack()
         }
     }

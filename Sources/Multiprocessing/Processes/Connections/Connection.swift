@@ -34,6 +34,10 @@ public final class Connection: Sendable, CustomStringConvertible {
     let messageLimit: Int
     /// The message that is being received; kept from one receiver to the next.
     let reading = Guarded(Reading())
+    /// Whether a message was cut off that was being sent: what came next would be taken for its rest.
+    let isCutOff = Guarded(false)
+    /// Whether the other end is a process of the same program, so that values are as large as their pickles can be.
+    let isBetweenRelatives: Bool
     /// The turns of tasks that receive.
     let receivers = Turns()
     /// The turns of tasks that send.
@@ -46,9 +50,11 @@ public final class Connection: Sendable, CustomStringConvertible {
         _ stream: any ByteStream,
         named name: String,
         peer: ConnectionPeer? = nil,
-        messageLimit: Int
+        messageLimit: Int,
+        isBetweenRelatives: Bool = false
     ) {
         self.stream = stream
+        self.isBetweenRelatives = isBetweenRelatives
         self.name = name
         self.peer = peer
         self.messageLimit = messageLimit
@@ -72,10 +78,13 @@ public final class Connection: Sendable, CustomStringConvertible {
             && reading.withLock { $0.input.fault } == nil
     }
 
-    /// Whether messages can be sent: not at the reading end of a pipe.
+    /// Whether messages can be sent: not at the reading end of a pipe, and not any more after an error in the middle of a
+    /// message.
     ///
     /// - SeeAlso: Python `Connection.writable`.
-    public var isWritable: Bool { stream.directions.contains(.writing) && !isClosed }
+    public var isWritable: Bool {
+        stream.directions.contains(.writing) && !isClosed && !isCutOff.withLock { $0 }
+    }
 
     /// The descriptor of the socket or pipe.
     ///
@@ -103,6 +112,9 @@ public final class Connection: Sendable, CustomStringConvertible {
 
     /// Closes the connection: waiting tasks end in `closed`, and the other end finds the end of the stream after all
     /// messages that were sent.
+    ///
+    /// Over TCP, the other end may lose the last of them if it has sent something that wasn't received here: the system
+    /// then resets the connection. Ends that say when they are done avoid it.
     ///
     /// - SeeAlso: Python `Connection.close`.
     public func close() { stream.close() }
@@ -133,7 +145,8 @@ extension Connection {
     /// A child gets its end of a pipe in this way from a parent that isn't this package, such as CPython.
     ///
     /// - Parameters:
-    ///   - fileDescriptor: The descriptor, which the connection closes; also if this fails because it is something else.
+    ///   - fileDescriptor: The descriptor, which the connection closes; also if this fails because it is something else,
+    ///     or a socket that isn't connected.
     ///   - configuration: The settings.
     /// - Throws: ``MultiprocessingError``: `unsupported` if it is something else, `resourceUnavailable` if the system
     ///   has no thread left.
@@ -143,10 +156,11 @@ extension Connection {
         configuration: ConnectionConfiguration = ConnectionConfiguration()
     ) throws(MultiprocessingError) {
         let descriptor = Descriptor(adopting: fileDescriptor)
-        let name = "the connection of descriptor \(fileDescriptor)"
+        let name = Self.name(of: fileDescriptor)
         let loop = try ClientLoop.shared(.never).loop
         let stream: DescriptorStream
         do throws(SystemError) {
+            try DescriptorStream.checkSocket(descriptor)
             stream = try DescriptorStream(
                 adopting: descriptor,
                 on: loop,
@@ -155,10 +169,15 @@ extension Connection {
         } catch {
             throw MultiprocessingError(
                 .unsupported,
-                "cannot use \(name): it is neither an open socket nor an end of a pipe (\(error))",
+                "cannot use \(name): it is neither a connected stream socket nor an end of a pipe (\(error))",
                 cause: error
             )
         }
         self.init(stream, named: name, messageLimit: configuration.messageLimitInBytes)
+    }
+
+    /// The words for the connection of a descriptor.
+    static func name(of descriptor: Int32) -> String {
+        "the connection of descriptor \(descriptor)"
     }
 }

@@ -42,12 +42,26 @@ final class Mailbox<Item: Sendable>: Sendable {
             }
             return nil
         }
+
+        /// Takes a task off the list that was cancelled.
+        ///
+        /// - Complexity: O(1) amortised.
+        mutating func remove(_ number: UInt64) -> Continuation? {
+            guard let taker = waiting.removeValue(forKey: number) else { return nil }
+            if order.count > 2 * waiting.count + 16 {
+                order = RingBuffer(order.elements.filter { waiting[$0] != nil })
+            }
+            return taker
+        }
     }
 
     private let state = Guarded(State())
 
     /// How many things nobody has taken.
     var count: Int { state.withLock { $0.items.count } }
+
+    /// How many places the line of suspended tasks has, those of cancelled ones included.
+    var lineLength: Int { state.withLock { $0.order.count } }
 
     /// Puts a thing in.
     ///
@@ -105,7 +119,7 @@ final class Mailbox<Item: Sendable>: Sendable {
     }
 
     private func cancel(_ number: UInt64) {
-        let taker = state.withLock { $0.waiting.removeValue(forKey: number) }
+        let taker = state.withLock { $0.remove(number) }
         taker?.resume(returning: .cancelled)
     }
 }

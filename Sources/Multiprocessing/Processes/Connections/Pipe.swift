@@ -28,8 +28,8 @@ public func pipe(
         )
         let limit = configuration.messageLimitInBytes
         return (
-            Connection(first, named: "the pipe", messageLimit: limit),
-            Connection(second, named: "the pipe", messageLimit: limit)
+            Connection(first, named: "the pipe", messageLimit: limit, isBetweenRelatives: true),
+            Connection(second, named: "the pipe", messageLimit: limit, isBetweenRelatives: true)
         )
     } catch {
         throw MultiprocessingError(

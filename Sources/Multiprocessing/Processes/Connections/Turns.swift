@@ -19,6 +19,9 @@ struct Turns: Sendable {
         }
     }
 
+    /// Whether somebody has the turn at the moment.
+    var isTaken: Bool { mailbox.count == 0 }
+
     /// Passes the turn on; for whoever has it.
     func giveBack() { mailbox.put(()) }
 }

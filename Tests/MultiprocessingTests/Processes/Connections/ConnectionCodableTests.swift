@@ -1,4 +1,5 @@
 import Glibc
+import MPTransport
 import MPWire
 import Testing
 
@@ -56,6 +57,42 @@ struct ConnectionCodableTests {
             try pass(Arguments(name: "", connections: [second]))
         }
         #expect("\(String(describing: error))".contains("receive the rest"))
+    }
+
+    @Test func aHalfSentMessageKeepsItHere() async throws {
+        let (first, second) = try pipe()
+        let task = Task { try await second.sendBytes([UInt8](repeating: 0, count: 8 << 20)) }
+        #expect(try await first.poll(timeout: nil))
+        let sending = #expect(throws: WireCodingError.self) {
+            try pass(Arguments(name: "", connections: [second]))
+        }
+        #expect("\(String(describing: sending))".contains("is being sent"))
+        first.close()
+        await expect(.connectionLost) { try await task.value }
+        let cut = #expect(throws: WireCodingError.self) {
+            try pass(Arguments(name: "", connections: [second]))
+        }
+        #expect("\(String(describing: cut))".contains("cut off"))
+    }
+
+    @Test func theLimitGoesAlong() async throws {
+        var configuration = ConnectionConfiguration()
+        configuration.messageLimitInBytes = 10
+        configuration.polling = .never
+        let (first, second) = try pipe(configuration: configuration)
+        let passed = try pass(Arguments(name: "", connections: [second])).connections[0]
+        #expect((passed.stream as? DescriptorStream)?.polling == .never)
+        #expect(passed.isBetweenRelatives)
+        try await first.sendBytes([UInt8](repeating: 0, count: 11))
+        await expect(.messageTooLong) { _ = try await passed.receiveBytes() }
+    }
+
+    @Test func theTrustInTheOtherEndGoesAlong() async throws {
+        let (first, second) = try pipe()
+        let stranger = try Connection(fileDescriptor: dup(try second.fileDescriptor))
+        let passed = try pass(Arguments(name: "", connections: [stranger])).connections[0]
+        #expect(!passed.isBetweenRelatives)
+        withExtendedLifetime(first) {}
     }
 
     @Test func itIsNoValueForAnybodyElse() async throws {

@@ -39,6 +39,19 @@ struct MailboxTests {
         #expect(item(await mailbox.take()) == 1)
     }
 
+    @Test func cancelledTasksLeaveTheLine() async {
+        let mailbox = Mailbox<Int>()
+        let patient = Task { await mailbox.take() }
+        while mailbox.lineLength < 1 { await Task.yield() }
+        let tasks = (0..<1_000).map { _ in Task { await mailbox.take() } }
+        while mailbox.lineLength < 1_001 { await Task.yield() }
+        for task in tasks { task.cancel() }
+        for task in tasks { _ = await task.value }
+        #expect(mailbox.lineLength < 20)
+        mailbox.put(1)
+        #expect(item(await patient.value) == 1)
+    }
+
     @Test func theEndReachesEverybody() async {
         let mailbox = Mailbox<Int>()
         mailbox.put(1)
