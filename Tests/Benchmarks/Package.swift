@@ -30,8 +30,15 @@ let package = Package(
                 .product(name: "Multiprocessing", package: "swift-multiprocessing"),
                 // Started, not linked: the server that is measured is built with it.
                 .product(name: "syncmanager", package: "swift-multiprocessing"),
+                // The same: the program of child processes.
+                "benchmark-child",
             ],
             resources: [.copy("Resources/benchmark.py"), .copy("Resources/processes.py")],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "benchmark-child",
+            dependencies: [.product(name: "Multiprocessing", package: "swift-multiprocessing")],
             swiftSettings: settings
         ),
         .testTarget(

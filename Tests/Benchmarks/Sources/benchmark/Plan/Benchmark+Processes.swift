@@ -6,7 +6,8 @@ extension Benchmark {
         name: "processes",
         title: "a process for an empty function, to its result",
         explanation: """
-            A process is started, the result of its empty function is waited for, and the process is joined. CPython sends \
+            A process is started, the result of its empty function is waited for, and the process is joined. Our children's \
+            program links this package and no Foundation. CPython sends \
             the result over a pipe; its programs import nothing but what that needs. What is forked in CPython has no thread; \
             our `fork` is refused where there are any, as there are here. The fork servers are started before.
             """,

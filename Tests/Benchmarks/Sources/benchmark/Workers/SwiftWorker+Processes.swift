@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Multiprocessing
 
 extension RemoteFunction where Input == Void, Output == Void {
@@ -7,7 +8,12 @@ extension RemoteFunction where Input == Void, Output == Void {
 
 extension SwiftWorker {
     /// Starts processes one after the other.
+    ///
+    /// Their program links the package and no Foundation: CPython's children import nothing but what they need, either.
     static func processes(by method: StartMethod) async throws -> WorkerRound {
+        let benchmark = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let directory = URL(filePath: benchmark).deletingLastPathComponent()
+        ProcessContext.setExecutable(directory.appending(path: "benchmark-child").path)
         let context = ProcessContext(method)
         let once = { @Sendable in
             let child = ChildProcess(.nothing, context: context)
