@@ -117,7 +117,7 @@ let package = Package(
         .target(name: "CMultiprocessing", dependencies: ["COpenSSL"]),
         .target(name: "CLineEditing"),
         .target(name: "CSystem"),
-        .target(name: "CProcesses"),
+        .target(name: "CProcesses", dependencies: ["CSystem"]),
         .target(name: "MPSystem", dependencies: ["CSystem"], swiftSettings: settings),
         .target(name: "MPWire", dependencies: ["MPSystem"], swiftSettings: settings),
         .target(name: "MPReferents", dependencies: ["MPWire"], swiftSettings: settings),
@@ -128,12 +128,12 @@ let package = Package(
         ),
         .target(
             name: "MPTransport",
-            dependencies: ["COpenSSL", "CMultiprocessing", "MPSystem"],
+            dependencies: ["COpenSSL", "CMultiprocessing", "CSystem", "MPSystem"],
             swiftSettings: settings
         ),
         .target(
             name: "MPProcesses",
-            dependencies: ["CProcesses", "MPSystem"],
+            dependencies: ["CProcesses", "CSystem", "MPSystem"],
             swiftSettings: settings
         ),
         .target(
@@ -367,7 +367,8 @@ let package = Package(
         .testTarget(
             name: "MPTransportTests",
             dependencies: [
-                "CMultiprocessing", "COpenSSL", "MPSystem", "MPTransport", "MPTestSupport",
+                "CMultiprocessing", "COpenSSL", "CSystem", "MPSystem", "MPTransport",
+                "MPTestSupport",
             ],
             swiftSettings: settings
         ),

@@ -11,8 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-int mp_stream_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
-
 int64_t mp_read_pipe(int descriptor, void *buffer, size_t length, int isNonBlocking) {
     struct iovec vector = {.iov_base = buffer, .iov_len = length};
     return preadv2(descriptor, &vector, 1, -1, isNonBlocking ? 0 : RWF_NOWAIT);
@@ -69,48 +67,4 @@ int mp_wait_until_ready(int descriptor, int isWriting, int64_t timeout) {
     struct pollfd entry = {.fd = descriptor, .events = isWriting ? POLLOUT : POLLIN};
     struct timespec limit = {timeout / 1000000000, timeout % 1000000000};
     return ppoll(&entry, 1, timeout < 0 ? NULL : &limit, NULL) > 0;
-}
-
-int mp_send_descriptor(int socket, int descriptor) {
-    // As CPython's multiprocessing.reduction.sendfds: one byte, the number of descriptors.
-    unsigned char one = 1;
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(sizeof(int))];
-    } control;
-    memset(&control, 0, sizeof control);
-    struct iovec vector = {.iov_base = &one, .iov_len = 1};
-    struct msghdr message = {
-        .msg_iov = &vector, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof descriptor);
-    memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
-    return (int)sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-}
-
-int mp_receive_descriptor(int socket, int *descriptor) {
-    unsigned char count = 0;
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(sizeof(int))];
-    } control;
-    *descriptor = -1;
-    struct iovec vector = {.iov_base = &count, .iov_len = 1};
-    // Room for one: the kernel closes what else was sent.
-    struct msghdr message = {
-        .msg_iov = &vector, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = CMSG_LEN(sizeof(int))};
-    int length = (int)recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-    if (length <= 0) return length;
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS &&
-        header->cmsg_len == CMSG_LEN(sizeof(int)))
-        memcpy(descriptor, CMSG_DATA(header), sizeof *descriptor);
-    // Another number of descriptors than the one announced: CPython refuses that, too.
-    if (*descriptor >= 0 && (count != 1 || (message.msg_flags & MSG_CTRUNC))) {
-        close(*descriptor);
-        *descriptor = -1;
-    }
-    return length;
 }

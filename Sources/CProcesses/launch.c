@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "CProcesses.h"
 
+#include "CSystem.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>

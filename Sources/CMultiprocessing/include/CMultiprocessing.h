@@ -67,10 +67,6 @@ int mp_open_name(const char *path);
 
 // ---- streams.c
 
-/// Opens a pipe whose ends are closed on exec; ends[0] is read, ends[1] is written.
-/// Returns 0, or -1 with errno set. Thread-safe.
-int mp_stream_pipe(int ends[2]);
-
 /// Reads from a pipe, without waiting, even if the descriptor itself may block: its open file description is left as it
 /// is, since other processes may have it, too (preadv2, RWF_NOWAIT). That isn't needed for a non-blocking descriptor.
 /// Returns the number of bytes, 0 at the end, or -1 with errno set: EAGAIN if there are none, EOPNOTSUPP before Linux 6.4.
@@ -99,14 +95,6 @@ int mp_make_pipe_nonblocking(int descriptor);
 /// Returns 1 if it can or is in error, 0 if not (a signal ends the wait, too). Thread-safe.
 int mp_wait_until_ready(int descriptor, int isWriting, int64_t timeout);
 
-/// Sends a descriptor over a Unix socket as CPython does, without waiting: one byte that counts, and SCM_RIGHTS.
-/// Returns 1, or -1 with errno set. Thread-safe.
-int mp_send_descriptor(int socket, int descriptor);
-
-/// Receives what mp_send_descriptor sends, without waiting. The descriptor is closed on exec; it is -1 if the byte came
-/// without exactly one.
-/// Returns 1, 0 at the end of the stream, or -1 with errno set. Thread-safe.
-int mp_receive_descriptor(int socket, int *descriptor);
 
 // ---- signals.c
 

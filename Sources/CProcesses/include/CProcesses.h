@@ -84,19 +84,3 @@ int mp_collect(int descriptor, struct mp_end *end);
 
 /// Tells the signal that has stopped the child of a descriptor; 0 if it isn't stopped. The child stays as it is.
 int mp_stop_signal(int descriptor);
-
-// ---- messages.c
-
-/// Opens a pipe whose ends are closed on exec; ends[0] is read. Returns 0, or -1 with errno set.
-int mp_open_pipe(int32_t ends[2]);
-
-/// The most descriptors that a message can carry (SCM_MAX_FD).
-enum { mp_max_descriptors = 253 };
-
-/// Writes bytes to a Unix socket, and copies of descriptors with the first of them; never raises SIGPIPE.
-/// Returns the number of bytes written, or -1 with errno set.
-ssize_t mp_send_with_descriptors(int socket, const void *bytes, size_t count, const int32_t *descriptors, int32_t descriptor_count);
-
-/// Reads bytes from a Unix socket, and the descriptors that came with them, which are closed on exec.
-/// Returns the number of bytes, 0 at the end, or -1 with errno set; `descriptor_count` becomes the number of descriptors.
-ssize_t mp_receive_with_descriptors(int socket, void *bytes, size_t count, int32_t *descriptors, int32_t capacity, int32_t *descriptor_count);

@@ -6,7 +6,9 @@
 #error "swift-multiprocessing runs on Linux only; docs/platforms.md says what is missing elsewhere"
 #endif
 
+#include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 // ---- memory.c
 
@@ -26,3 +28,23 @@ int mp_usable_processors(void);
 /// Opens a descriptor that becomes readable when the process has ended (pidfd_open(2)); closed on exec.
 /// Returns the descriptor, or -1 with errno set: ESRCH if there is no such process. Thread-safe.
 int mp_open_process(int32_t process);
+
+// ---- descriptors.c
+
+/// Opens a pipe whose ends are closed on exec; ends[0] is read, ends[1] is written. Returns 0, or -1 with errno set.
+int mp_open_pipe(int32_t ends[2]);
+
+/// The most descriptors that a message can carry (SCM_MAX_FD).
+enum { mp_max_descriptors = 253 };
+
+/// Writes bytes to a Unix socket, and copies of descriptors with the first of them; never raises SIGPIPE. `flags` are those
+/// of sendmsg(2).
+/// Returns the number of bytes written, or -1 with errno set.
+ssize_t mp_send_with_descriptors(int socket, const void *bytes, size_t count, const int32_t *descriptors, int32_t descriptor_count,
+                                 int flags);
+
+/// Reads bytes from a Unix socket, and the descriptors that came with them, which are closed on exec; those beyond `capacity` are
+/// closed at once. `flags` are those of recvmsg(2).
+/// Returns the number of bytes, 0 at the end, or -1 with errno set; `descriptor_count` becomes the number of descriptors.
+ssize_t mp_receive_with_descriptors(int socket, void *bytes, size_t count, int32_t *descriptors, int32_t capacity, int32_t *descriptor_count,
+                                    int flags);

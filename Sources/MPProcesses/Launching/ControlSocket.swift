@@ -1,4 +1,4 @@
-internal import CProcesses
+internal import CSystem
 import Glibc
 package import MPSystem
 
@@ -96,7 +96,8 @@ extension ControlSocket {
             &header,
             headerSize,
             descriptors,
-            Int32(descriptors.count)
+            Int32(descriptors.count),
+            0
         )
         guard written == headerSize else { throw SystemError(call: "sendmsg", code: errno) }
     }
@@ -122,7 +123,8 @@ extension ControlSocket {
             Self.headerSize,
             &descriptors,
             Int32(mp_max_descriptors),
-            &number
+            &number,
+            0
         )
         guard received == Self.headerSize else { return nil }
         let lost = Int(UInt64(bigEndian: header[0])) - Int(number)

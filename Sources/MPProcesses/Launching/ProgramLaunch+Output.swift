@@ -1,4 +1,4 @@
-internal import CProcesses
+internal import CSystem
 import Glibc
 internal import MPSystem
 

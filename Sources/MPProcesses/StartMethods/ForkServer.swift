@@ -1,4 +1,5 @@
 internal import CProcesses
+internal import CSystem
 import Glibc
 internal import MPSystem
 
@@ -95,7 +96,7 @@ package enum ForkServer {
         within limit: Int32 = 30_000
     ) throws(LaunchFailure) -> LaunchedProcess {
         var byte: UInt8 = 1
-        guard mp_send_with_descriptors(socket, &byte, 1, [control], 1) == 1 else {
+        guard mp_send_with_descriptors(socket, &byte, 1, [control], 1, 0) == 1 else {
             throw failure(errno)
         }
         let (answer, descriptor) = try receiveAnswer(socket, within: limit)
@@ -125,7 +126,15 @@ package enum ForkServer {
         var descriptor: Int32 = -1
         var number: Int32 = 0
         let size = MemoryLayout<Answer>.size
-        let received = mp_receive_with_descriptors(socket, &answer, size, &descriptor, 1, &number)
+        let received = mp_receive_with_descriptors(
+            socket,
+            &answer,
+            size,
+            &descriptor,
+            1,
+            &number,
+            0
+        )
         guard received == size else { throw failure(ECONNRESET) }
         return (answer, number == 1 ? descriptor : nil)
     }
@@ -139,7 +148,8 @@ package enum ForkServer {
         var byte: UInt8 = 0
         var control: Int32 = -1
         var number: Int32 = 0
-        guard mp_receive_with_descriptors(socket, &byte, 1, &control, 1, &number) == 1, number == 1
+        guard mp_receive_with_descriptors(socket, &byte, 1, &control, 1, &number, 0) == 1,
+            number == 1
         else { return nil }
         return control
     }
@@ -153,7 +163,8 @@ package enum ForkServer {
             &answer,
             MemoryLayout<Answer>.size,
             descriptors,
-            Int32(descriptors.count)
+            Int32(descriptors.count),
+            0
         )
     }
 }

@@ -1,4 +1,5 @@
 import CMultiprocessing
+internal import CSystem
 import Glibc
 package import MPSystem
 
@@ -20,7 +21,7 @@ extension DescriptorStream {
         var ends: [Int32] = [-1, -1]
         let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         let outcome =
-            isDuplex ? socketpair(AF_UNIX, type, 0, &ends) : mp_stream_pipe(&ends)
+            isDuplex ? socketpair(AF_UNIX, type, 0, &ends) : mp_open_pipe(&ends)
         guard outcome == 0 else {
             throw SystemError(call: isDuplex ? "socketpair" : "pipe2", code: errno)
         }

@@ -1,4 +1,5 @@
 import CMultiprocessing
+internal import CSystem
 import Glibc
 package import MPSystem
 
@@ -195,7 +196,16 @@ extension DescriptorStream {
         output.withLock { half in
             guard half.descriptor >= 0 else { return .closed }
             let count = transfer(&half) { half in
-                Int(mp_send_descriptor(half.descriptor, descriptor))
+                // As CPython's multiprocessing.reduction: one byte, the number of descriptors, comes with them.
+                var one: UInt8 = 1
+                return mp_send_with_descriptors(
+                    half.descriptor,
+                    &one,
+                    1,
+                    [descriptor],
+                    1,
+                    Int32(MSG_DONTWAIT)
+                )
             }
             if count > 0 { return .written }
             return -count == EAGAIN
@@ -210,9 +220,27 @@ extension DescriptorStream {
     package func receive(descriptor: inout Int32) -> StreamRead {
         input.withLock { half in
             guard half.descriptor >= 0 else { return .closed }
+            var announced: UInt8 = 0
+            // Room for one more than is wanted, so that a second one is noticed.
+            var received: [Int32] = [-1, -1]
+            var number: Int32 = 0
             let count = transfer(&half) { half in
-                Int(mp_receive_descriptor(half.descriptor, &descriptor))
+                mp_receive_with_descriptors(
+                    half.descriptor,
+                    &announced,
+                    1,
+                    &received,
+                    2,
+                    &number,
+                    Int32(MSG_DONTWAIT)
+                )
             }
+            if number > 1 || announced != 1 {
+                // Another number than the one announced: CPython refuses that, too.
+                for index in 0..<Int(number) { Glibc.close(received[index]) }
+                received[0] = -1
+            }
+            descriptor = received[0]
             return outcome(ofReading: count, half, call: "recvmsg")
         }
     }

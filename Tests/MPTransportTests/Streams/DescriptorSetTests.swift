@@ -1,4 +1,5 @@
 import CMultiprocessing
+import CSystem
 import Glibc
 import MPSystem
 import Testing
@@ -14,7 +15,7 @@ struct DescriptorSetTests {
 
         init() throws {
             var ends: [Int32] = [-1, -1]
-            try #require(mp_stream_pipe(&ends) == 0)
+            try #require(mp_open_pipe(&ends) == 0)
             (reading, writing) = (ends[0], ends[1])
         }
 

@@ -1,4 +1,5 @@
 import CMultiprocessing
+import CSystem
 import Glibc
 import MPSystem
 import Testing
@@ -98,7 +99,7 @@ struct DescriptorStreamTests {
     /// A pipe that was opened again, whose calls can't be told not to wait; before Linux 6.4, that is so for all.
     private func openedAgain() throws -> (reading: DescriptorStream, writing: DescriptorStream) {
         var ends: [Int32] = [-1, -1]
-        try #require(mp_stream_pipe(&ends) == 0)
+        try #require(mp_open_pipe(&ends) == 0)
         let again = ends.map { mp_reopen_pipe($0, 1) }
         for end in ends { _ = close(end) }
         return (try adopt(again[0]), try adopt(again[1]))
@@ -143,7 +144,7 @@ struct DescriptorStreamTests {
 
     @Test func lookingForWaysToReadTakesNoByte() throws {
         var ends: [Int32] = [-1, -1]
-        try #require(mp_stream_pipe(&ends) == 0)
+        try #require(mp_open_pipe(&ends) == 0)
         let again = mp_reopen_pipe(ends[0], 1)
         defer { for end in ends + [again] { _ = close(end) } }
         #expect(Glibc.write(ends[1], [1, 2, 3] as [UInt8], 3) == 3)
@@ -281,7 +282,7 @@ struct DescriptorStreamTests {
         let (first, second) = try pair()
         #expect(first.carriesDescriptors)
         var ends: [Int32] = [-1, -1]
-        #expect(mp_stream_pipe(&ends) == 0)
+        #expect(mp_open_pipe(&ends) == 0)
         #expect(first.send(descriptor: ends[0]) == .written)
         var received: Int32 = -1
         #expect(second.receive(descriptor: &received) == .bytes(1))

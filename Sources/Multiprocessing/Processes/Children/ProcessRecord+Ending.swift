@@ -86,14 +86,14 @@ extension ProcessRecord {
             let rest = deadline.map { clock.now.duration(to: $0) }
             if let rest, rest <= .zero { return }
             // A task of its own isn't cancelled with this one.
-            let waiting = Task<Wakening, any Error> { try await self.wait(for: .end, atMost: rest) }
-            do {
-                _ = try await waiting.value
-            } catch let error as MultiprocessingError {
-                throw error
-            } catch {
-                return
+            let waiting = Task { () -> Result<Wakening, MultiprocessingError> in
+                do throws(MultiprocessingError) {
+                    return .success(try await self.wait(for: .end, atMost: rest))
+                } catch {
+                    return .failure(error)
+                }
             }
+            _ = try await waiting.value.get()
         }
     }
 

@@ -103,7 +103,9 @@ extension ProcessRecord {
                 insets: shared.insets,
                 adopt: { managers.reference($0) }
             )
-            guard case .result(let value, _) = message else { return }
+            guard case .result(let value, _) = message else {
+                preconditionFailure("a result is another message when it is read again")
+            }
             report = .result(value)
         } catch let error as MultiprocessingError {
             report = .failure(.unreachable(error))

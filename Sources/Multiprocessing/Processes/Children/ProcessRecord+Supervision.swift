@@ -96,9 +96,12 @@ extension ProcessRecord {
     /// Collects a forked child that has ended, and for which nobody waits.
     func collectUnwatched() {
         let process = state.withLock { $0.unwatched == nil ? nil : $0.process }
-        guard let process, process.hasEnded, let socket = state.withLock({ $0.unwatched.take() }),
-            let status = process.collect()
+        guard let process, process.hasEnded, let socket = state.withLock({ $0.unwatched.take() })
         else { return }
+        guard let status = process.collect() else {
+            // A debugger is told first: another time.
+            return state.withLock { $0.unwatched = socket }
+        }
         take(socket.readAll()[...])
         conclude(status)
     }

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "CProcesses.h"
+#include "CSystem.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,8 @@ union control {
     char room[CMSG_SPACE(mp_max_descriptors * sizeof(int32_t))];
 };
 
-ssize_t mp_send_with_descriptors(int socket, const void *bytes, size_t count, const int32_t *descriptors, int32_t descriptor_count) {
+ssize_t mp_send_with_descriptors(int socket, const void *bytes, size_t count, const int32_t *descriptors, int32_t descriptor_count,
+                                 int flags) {
     union control control;
     struct iovec part = {.iov_base = (void *)bytes, .iov_len = count};
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
@@ -35,17 +36,18 @@ ssize_t mp_send_with_descriptors(int socket, const void *bytes, size_t count, co
         memcpy(CMSG_DATA(header), descriptors, length);
     }
     for (;;) {
-        ssize_t written = sendmsg(socket, &message, MSG_NOSIGNAL);
+        ssize_t written = sendmsg(socket, &message, MSG_NOSIGNAL | flags);
         if (written >= 0 || errno != EINTR) return written;
     }
 }
 
-ssize_t mp_receive_with_descriptors(int socket, void *bytes, size_t count, int32_t *descriptors, int32_t capacity, int32_t *descriptor_count) {
+ssize_t mp_receive_with_descriptors(int socket, void *bytes, size_t count, int32_t *descriptors, int32_t capacity, int32_t *descriptor_count,
+                                    int flags) {
     union control control;
     struct iovec part = {.iov_base = bytes, .iov_len = count};
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
     ssize_t received;
-    do received = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+    do received = recvmsg(socket, &message, MSG_CMSG_CLOEXEC | flags);
     while (received < 0 && errno == EINTR);
     *descriptor_count = 0;
     if (received < 0) return -1;
