@@ -69,7 +69,9 @@ struct ExploredServer {
         registry.function("word_count", "text") { (text: String) async throws -> Int in
             text.split(separator: " ").count
         }
-        registry.function("sleep") { () async throws in
+        // It makes the file that it is given, so that it is seen to run.
+        registry.function("sleep", "file") { (file: String?) async throws in
+            if let file { try Data().write(to: URL(filePath: file)) }
             do {
                 try await Task.sleep(for: .seconds(1000))
             } catch {

@@ -8,6 +8,9 @@ import Testing
 /// The shell at a terminal, which Python's `pty` plays.
 @Suite(.timeLimit(.minutes(5)), .enabled(if: Shell.hasPython)) struct ConversationTests {
     /// Types each text, once what the one before it leads to has been shown.
+    ///
+    /// `DIRECTORY` in a text stands for the script's directory. Control-C waits for the call that it is
+    /// to end, when that tells by a file `asleep` that it runs.
     private static func conversation(_ steps: [(keys: String, shows: String)]) throws -> String {
         let pairs = steps.map { [$0.keys, $0.shows] }
         let json = String(decoding: try JSONEncoder().encode(pairs), as: UTF8.self)
@@ -16,7 +19,7 @@ import Testing
             \(json)
             END
             cat >terminal.py <<'END'
-            import json, os, pty, select, sys
+            import json, os, pty, select, sys, time
             environment = dict(os.environ, TERM="xterm", XDG_STATE_HOME=os.getcwd() + "/state")
             child, terminal = pty.fork()
             if child == 0:
@@ -27,7 +30,7 @@ import Testing
                     return os.read(terminal, 4096)
                 except OSError:
                     return b""
-            def wait_for(awaited, keys=""):
+            def wait_for(awaited):
                 global text
                 for _ in range(40):
                     while awaited.encode() not in text:
@@ -40,14 +43,17 @@ import Testing
                     if awaited.encode() in text:
                         text = text[text.index(awaited.encode()) + len(awaited.encode()):]
                         return
-                    # The call that it is to end may not have begun.
-                    if keys == "\\x03":
-                        os.write(terminal, b"\\x03")
                 sys.exit("timed out before %r; there was %r" % (awaited, text))
             wait_for("> ")
+            asleep = False
             for keys, shows in json.load(open("steps.json")):
-                os.write(terminal, keys.encode())
-                wait_for(shows, keys)
+                for _ in range(3000 if asleep else 0):
+                    if os.path.exists("asleep"):
+                        break
+                    time.sleep(0.01)
+                asleep = "/asleep" in keys
+                os.write(terminal, keys.replace("DIRECTORY", os.getcwd()).encode())
+                wait_for(shows)
             # It ends only when all that it writes has been read.
             while select.select([terminal], [], [], 20)[0] and read():
                 pass
@@ -118,7 +124,8 @@ import Testing
             let steps = try script(
                 server,
                 [
-                    ("x = 5\r", "\r\n> "), ("sleep()\r", "\n"), ("\u{3}", "given up\r\n> "),
+                    ("x = 5\r", "\r\n> "), ("sleep('DIRECTORY/asleep')\r", "\n"),
+                    ("\u{3}", "given up\r\n> "),
                     ("x\r", "5\r\n> "), ("half a li\u{3}", "\r\n> "), ("x\r", "5\r\n> "),
                     ("x.y()\r", "only shared objects have\r\n> "), ("\u{4}", "\n"),
                 ]
@@ -148,13 +155,13 @@ import Testing
             END
             sh serve.sh "$0"
             \(steps.replacingOccurrences(
-                of: "    os.write(terminal, keys.encode())",
+                of: "    os.write(terminal, keys.replace",
                 with: """
                     if "restart" in keys:
                         os.kill(int(open("pid").read()), 9)
                         import subprocess
                         subprocess.run(["sh", "serve.sh", sys.argv[1]], check=True)
-                    os.write(terminal, keys.encode())
+                    os.write(terminal, keys.replace
                 """
             )) "$0" shell unix:m --authkey-file key
             kill "$(cat pid)"
