@@ -120,7 +120,11 @@ let package = Package(
         .target(name: "CProcesses", dependencies: ["CSystem"]),
         .target(name: "MPSystem", dependencies: ["CSystem"], swiftSettings: settings),
         .target(name: "MPWire", dependencies: ["MPSystem"], swiftSettings: settings),
-        .target(name: "MPReferents", dependencies: ["MPWire"], swiftSettings: settings),
+        .target(
+            name: "MPReferents",
+            dependencies: ["MPSystem", "MPWire"],
+            swiftSettings: settings
+        ),
         .target(
             name: "MPCore",
             dependencies: ["MPReferents", "MPSystem", "MPWire"],
@@ -197,6 +201,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "example-leader-election",
+            dependencies: ["Multiprocessing"],
+            path: "examples/leader-election",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "example-own-type",
             dependencies: ["Multiprocessing"],
             path: "examples/own-type",
@@ -208,6 +219,13 @@ let package = Package(
             dependencies: ["Multiprocessing"],
             path: "examples/remote-procedure-call",
             exclude: ["README.md", "client.py"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "example-pools",
+            dependencies: ["Multiprocessing"],
+            path: "examples/pools",
+            exclude: ["README.md"],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -355,7 +373,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MPReferentsTests",
-            dependencies: ["MPProcesses", "MPReferents", "MPWire", "MPTestSupport"],
+            dependencies: ["MPProcesses", "MPReferents", "MPSystem", "MPWire", "MPTestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -454,7 +472,8 @@ let package = Package(
                 "Multiprocessing", "MPChildFunctions", "MPTestSupport", "chaos-worker",
                 "process-worker",
                 "example-bank-account", "example-distributed-actor", "example-farm",
-                "example-own-type", "example-processes",
+                "example-leader-election",
+                "example-own-type", "example-pools", "example-processes",
                 "example-property-proxy",
                 "example-queue-of-work", "example-remote-procedure-call",
                 "example-pipelines", "example-returned-objects", "example-shared-dictionary",

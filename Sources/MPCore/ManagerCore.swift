@@ -25,10 +25,18 @@ package struct ManagerCore: ~Copyable {
     var sessionEnds = SessionEnds()
     /// Where to look for locks and permits that callers hold.
     var heldObjects = HeldObjects()
+    /// The same for objects whose holds end with the connections of CPython's clients.
+    var heldByConnections = HeldObjects()
     /// The processes whose ends are watched for, by the driver's numbers for them.
     var processes: [UInt64: ClientGroup] = [:]
     /// The search for objects that only keep each other alive.
     var cycles = CycleCollector()
+    /// When objects want to be woken.
+    var objectTimers = DeadlineHeap<ObjectTimer>()
+    /// The number of timers when obsolete ones were last dropped.
+    var timersKept = 0
+    /// The number of the latest timer.
+    var lastTimer: UInt64 = 0
     /// When each connection's handshake must be over.
     var handshakeDeadlines = DeadlineHeap<ConnectionID>()
     /// The keys that new peers may hold.
@@ -104,7 +112,7 @@ package struct ManagerCore: ~Copyable {
         mutating get {
             parked.nextDeadline.orSooner(handshakeDeadlines.first?.time)
                 .orSooner(nextAdmissionDeadline).orSooner(cycles.nextStep)
-                .orSooner(named.nextLook)
+                .orSooner(named.nextLook).orSooner(objectTimers.first?.time)
         }
     }
 
@@ -265,6 +273,8 @@ package struct ManagerCore: ~Copyable {
     /// Advances the time: waits that are too long end, silent strangers are cut off.
     package mutating func advance(to now: Duration, into output: inout ManagerOutput) {
         begin(at: now)
+        // First what happens at a time, then the calls that have waited for it until then.
+        wakeObjects(into: &output)
         expireCalls(into: &output)
         while let first = handshakeDeadlines.first, first.time <= now {
             handshakeDeadlines.removeFirst()

@@ -5,6 +5,8 @@
 // - `Signatures/`: which arguments methods take, with Python's complaints;
 // - `Python/`: Python's indices, timeouts and sums;
 // - `Collections/`, `Synchronization/`: the types of Python's `SyncManager`, and our additions;
+// - `Coordination/`: what clusters need beside work: members and leaders;
+// - `Tasks/`: the account of tasks that workers lease (`TaskLedger`), and the shared object on top (`WorkQueueReferent`);
 // - `Services/`: classes, actors and streams of the program, whose calls run in tasks;
 // - `Custom/`: values of the program's own types.
 //

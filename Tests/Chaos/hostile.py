@@ -36,6 +36,8 @@ TYPES = {
     "Lock": ["acquire", "release"], "RLock": ["acquire", "release"], "Semaphore": ["acquire", "release"],
     "BoundedSemaphore": ["acquire", "release"], "Event": ["set", "clear", "wait", "is_set"],
     "Condition": ["acquire", "release", "wait", "notify", "notify_all"], "Barrier": ["wait", "reset", "abort"],
+    "Members": ["register", "unregister", "members", "watch"],
+    "Leader": ["campaign", "resign", "leader", "is_leader", "observe"],
 }
 CONSTRUCTORS = {"Array": ("i", [1, 2, 3]), "Value": ("i", 1), "Barrier": (2,), "deque": ([1], 2 ** 63 - 1),
                 "Semaphore": (2 ** 63 - 1,), "list": ([1, 2, 3],), "set": ([1, 2, 3],)}

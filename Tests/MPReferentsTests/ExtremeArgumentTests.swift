@@ -75,7 +75,7 @@ import Testing
         "LifoQueue(2)", "PriorityQueue()", "Lock()", "RLock()", "Semaphore(1)",
         "Semaphore(9223372036854775807)", "BoundedSemaphore(9223372036854775807)",
         "BoundedSemaphore(2)", "Condition()", "Barrier(2)", "Barrier(9223372036854775807)",
-        "Event()",
+        "Event()", "Members()", "Leader()",
     ]
 
     /// Every method with an extreme in each argument, the others being small.
@@ -122,14 +122,15 @@ import Testing
 
     static let keywords = [
         "timeout", "blocking", "block", "n", "key", "reverse", "owner", "default", "by", "up_to",
-        "count", "value", "items", "token", "immediate",
+        "count", "value", "items", "token", "immediate", "name", "data",
+        "replace", "revision", "candidate",
     ]
 
     /// Every constructor with an extreme in each argument.
     @Test(arguments: [
         "list", "dict", "set", "deque", "Array", "Value", "Namespace", "Queue", "LifoQueue",
         "PriorityQueue", "Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Barrier",
-        "Event",
+        "Event", "Members", "Leader",
     ])
     func everyConstructorOutlivesThem(type: String) {
         let letters: [WireValue] = "bBuwhHiIlLqQfd".map { .text(String($0)) }

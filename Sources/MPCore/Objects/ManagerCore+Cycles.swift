@@ -68,7 +68,8 @@ extension Loan {
         switch self {
         case .item(let item): [item]
         case .items(let items): items
-        case .grant: []
+        case .outcomes(let outcomes, _): outcomes
+        case .grant, .tasks: []
         }
     }
 }

@@ -18,6 +18,8 @@ enum ObjectEvent {
     case abandoned(CallerID)
     /// The task of a call has ended.
     case finished(CallID, ServiceResult)
+    /// The object wanted to be woken at this time or earlier.
+    case timePassed
 }
 
 extension ManagerCore {
@@ -27,8 +29,10 @@ extension ManagerCore {
     mutating func apply(_ event: ObjectEvent, to object: SharedObject) -> ObjectEffect {
         beginEvent(of: object)
         var size = object.knownSize
+        if object.registration.keepsTime { object.referent.begin(at: now) }
         let effect = object.referent.apply(event, size: &size)
         note(size, of: object)
+        if object.registration.keepsTime { setTimer(of: object) }
         return effect
     }
 
@@ -45,6 +49,21 @@ extension ManagerCore {
         guard call.facts.mayWrite else { return try object.referent.call(call) }
         var size = object.knownSize
         defer { note(size, of: object) }
+        if call.facts.mayNeedTime { return try applyInTime(call, to: object, size: &size) }
+        return try object.referent.apply(call, size: &size)
+    }
+
+    /// Applies a call of a method that needs the time.
+    private mutating func applyInTime(
+        _ call: borrowing Call,
+        to object: SharedObject,
+        size: inout Int
+    ) throws(PythonException) -> Outcome {
+        guard object.registration.keepsTime else {
+            return try object.referent.apply(call, size: &size)
+        }
+        object.referent.begin(at: now)
+        defer { setTimer(of: object) }
         return try object.referent.apply(call, size: &size)
     }
 
@@ -79,6 +98,7 @@ extension Referent {
         case .refused(let items): return .wakes(refuse(items))
         case .abandoned(let caller): return .wakes(abandon(caller))
         case .finished(let call, let result): return .completion(finished(call, with: result))
+        case .timePassed: return .wakes(timePassed())
         }
     }
 }

@@ -39,6 +39,8 @@ package final class SharedObject {
     var revision: UInt64 = 0
     /// The time of its creation.
     let birth: Duration
+    /// When it wants to be woken; `nil` for all but objects that keep time.
+    var timer: ObjectTimer?
     var parkedCalls = NumberTable<CallID, CallID>()
     /// How many of its calls have a task, including calls that were given up.
     package var runningCount = 0

@@ -17,6 +17,8 @@ package struct TypeRegistration: Sendable {
     package let parameters: [String]?
     /// Whether callers can hold an object, as they hold locks.
     package let isHeldByCallers: Bool
+    /// Whether what a CPython client holds goes back with its connection, not with its process.
+    package let endsWithConnections: Bool
     /// Whether clients can catch what the constructor raises.
     ///
     /// CPython's server sends the text of a traceback instead, and so do the types that Python has.
@@ -24,6 +26,9 @@ package struct TypeRegistration: Sendable {
 
     /// Whether an object is told of the ends of the sessions whose calls have asked who calls.
     package let isToldOfSessionEnds: Bool
+
+    /// Whether something happens to an object because time passes.
+    package private(set) var keepsTime = false
 
     /// How many elements of 64 bytes its constructor builds for each element of its arguments; 0 if it doesn't iterate
     /// over them.
@@ -49,6 +54,7 @@ package struct TypeRegistration: Sendable {
     ///   - function: Carries out the function, if it is one; it is asked for `typeid`.
     ///   - parameters: The parameter names of the constructor or the function.
     ///   - isHeldByCallers: Whether callers can hold an object.
+    ///   - endsWithConnections: Whether what a CPython client holds goes back with its connection.
     ///   - isToldOfSessionEnds: Whether an object is told of the ends of sessions.
     ///   - constructorRaises: Whether clients can catch what the constructor raises.
     package init(
@@ -60,6 +66,7 @@ package struct TypeRegistration: Sendable {
         function: (any Service)? = nil,
         parameters: [String]? = nil,
         isHeldByCallers: Bool = false,
+        endsWithConnections: Bool = false,
         isToldOfSessionEnds: Bool = false,
         constructorRaises: Bool = false
     ) {
@@ -73,6 +80,7 @@ package struct TypeRegistration: Sendable {
         self.function = function
         self.parameters = parameters
         self.isHeldByCallers = isHeldByCallers
+        self.endsWithConnections = endsWithConnections
         self.isToldOfSessionEnds = isToldOfSessionEnds
         self.constructorRaises = constructorRaises
     }
@@ -91,6 +99,7 @@ package struct TypeRegistration: Sendable {
         function = nil
         parameters = nil
         isHeldByCallers = false
+        endsWithConnections = false
         isToldOfSessionEnds = false
         constructorRaises = false
     }
@@ -143,8 +152,11 @@ extension TypeRegistration {
             construction: .onLoop { (arguments, keywords, _, work) throws(PythonException) in
                 try Object.make(arguments, keywords, work)
             },
-            isHeldByCallers: Object.isHeldByCallers
+            isHeldByCallers: Object.isHeldByCallers,
+            endsWithConnections: Object.endsWithConnections,
+            isToldOfSessionEnds: Object.isToldOfSessionEnds
         )
+        keepsTime = Object.keepsTime
         elementCost = Object.elementCost
         settingParameters = Object.settings
     }
@@ -176,7 +188,8 @@ extension TypeRegistration {
                 (arguments, keywords, lookUp, _) throws(PythonException) in
                 try make(arguments, keywords, lookUp)
             },
-            isHeldByCallers: Object.isHeldByCallers
+            isHeldByCallers: Object.isHeldByCallers,
+            endsWithConnections: Object.endsWithConnections
         )
         elementCost = Object.elementCost
         settingParameters = Object.settings
@@ -189,7 +202,8 @@ extension TypeRegistration {
             exposed: Object.exposed,
             facts: Object.facts,
             construction: .none,
-            isHeldByCallers: Object.isHeldByCallers
+            isHeldByCallers: Object.isHeldByCallers,
+            endsWithConnections: Object.endsWithConnections
         )
     }
 }

@@ -1,7 +1,7 @@
 internal import MPReferents
 
 extension TypeRegistry {
-    /// The types of Python's `SyncManager`, and three more of its standard library.
+    /// The types of Python's `SyncManager`, three more of its standard library, members, leaders and work queues.
     package static let standard: [TypeRegistration] = [
         TypeRegistration("dict", DictReferent.self),
         TypeRegistration("list", ListReferent.self),
@@ -37,6 +37,9 @@ extension TypeRegistry {
         ),
         TypeRegistration("Event", EventReferent.self),
         TypeRegistration("Barrier", BarrierReferent.self),
+        TypeRegistration("Members", MembersReferent.self),
+        TypeRegistration("Leader", LeaderReferent.self),
+        TypeRegistration("WorkQueue", WorkQueueReferent.self),
         TypeRegistration("Iterator", returnedByMethods: IteratorReferent.self),
     ]
 }

@@ -32,6 +32,11 @@ extension ManagerCore {
             .filter { $0.peer.process == process && !$0.isIdle }
             .sorted { $0.id.number < $1.id.number }
         for connection in itsConnections { close(connection, into: &output) }
+        // A child that goes on with its connection is somebody else.
+        let inherited = connections.values
+            .filter { $0.peer.process == process && $0.isServed }
+            .sorted { $0.id.number < $1.id.number }
+        for connection in inherited { abandonObjectsHeld(by: connection, into: &output) }
         abandonHeldObjects(ofCallersIn: group, into: &output)
         endSession(of: group, into: &output)
         if group.isGone { end(group, into: &output) }
@@ -81,7 +86,10 @@ extension ManagerCore {
 
     /// Handles the end of such a connection.
     mutating func endServing(_ connection: ClientConnection, into output: inout ManagerOutput) {
-        guard connection.isServed, let group = connection.group else { return }
+        guard connection.isServed else { return }
+        // When the server stops, the objects go, too.
+        if !isStopping { abandonObjectsHeld(by: connection, into: &output) }
+        guard let group = connection.group else { return }
         group.openCount -= 1
         guard group.openCount == 0 else { return }
         if group.process == nil {

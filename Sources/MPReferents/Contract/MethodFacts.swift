@@ -32,6 +32,8 @@ package struct MethodFacts: OptionSet, Sendable {
     package static let blocks = Self(rawValue: 1 << 9)
     /// It asks who calls it.
     package static let asksCaller = Self(rawValue: 1 << 10)
+    /// It needs the time, or changes when something is to be done; only of types that keep time.
+    package static let needsTime = Self(rawValue: 1 << 11)
 }
 
 /// Questions that each call asks; from another module, asking an option set costs ten times as much.
@@ -44,6 +46,9 @@ extension MethodFacts {
 
     /// Whether it asks who calls it.
     package var needsOrigin: Bool { rawValue & Self.asksCaller.rawValue != 0 }
+
+    /// Whether it needs the time, or changes when something is to be done.
+    package var mayNeedTime: Bool { rawValue & Self.needsTime.rawValue != 0 }
 
     /// Whether the core must look, before it is carried out, whether there is room for it.
     package var mayNeedRoom: Bool {

@@ -23,6 +23,32 @@ package protocol Referent {
     /// Only then do ``isHeld(by:)`` and ``abandon(_:)`` matter.
     static var isHeldByCallers: Bool { get }
 
+    /// Whether what a caller holds goes back with the connection of a CPython client, whatever the configuration says of
+    /// locks.
+    ///
+    /// A link's caller loses everything with its link in any case.
+    static var endsWithConnections: Bool { get }
+
+    /// Whether it is told of the ends of the sessions whose calls have asked who calls: by ``abandon(_:)``.
+    static var isToldOfSessionEnds: Bool { get }
+
+    /// Whether something happens to it because time passes.
+    ///
+    /// Only then do ``begin(at:)``, ``nextTime`` and ``timePassed()`` matter.
+    static var keepsTime: Bool { get }
+
+    /// Takes the time of the event that comes next; called before each one but calls of methods without
+    /// ``MethodFacts/needsTime``.
+    mutating func begin(at now: Duration)
+
+    /// When ``timePassed()`` may have something to do; `nil` is never.
+    var nextTime: Duration? { get }
+
+    /// Does what is due at the time that ``begin(at:)`` has told.
+    ///
+    /// - Returns: The calls that may go on.
+    mutating func timePassed() -> [Wake]
+
     /// The parameters of its constructor on which all who ask for one object by its name must agree.
     static var settings: [SettingParameter] { get }
 
@@ -177,6 +203,18 @@ extension Referent {
     package mutating func refuse(_ items: [StoredValue]) -> [Wake] { restore(.items(items)) }
 
     package static var isHeldByCallers: Bool { false }
+
+    package static var endsWithConnections: Bool { false }
+
+    package static var isToldOfSessionEnds: Bool { false }
+
+    package static var keepsTime: Bool { false }
+
+    package mutating func begin(at now: Duration) {}
+
+    package var nextTime: Duration? { nil }
+
+    package mutating func timePassed() -> [Wake] { [] }
 
     package static var settings: [SettingParameter] { [] }
 

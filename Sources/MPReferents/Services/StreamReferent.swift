@@ -173,7 +173,8 @@ extension StreamReferent {
         switch loan {
         case .item(let element): [element.decoded]
         case .items(let elements): elements.map(\.decoded)
-        case .grant: preconditionFailure("a grant was given back to a stream")
+        case .grant, .tasks, .outcomes:
+            preconditionFailure("what a stream never lends was given back to it")
         }
     }
 }

@@ -6,6 +6,8 @@ enum GrantForm {
     case flag
     /// Our `acquire_grant`: `(token, was_abandoned)` or `None`.
     case details
+    /// A leader's `campaign`: the token or `None`.
+    case token
     /// A condition's `wait`, which answers `isNotified` once it has its lock back.
     case wait(isNotified: Bool)
 
@@ -15,6 +17,7 @@ enum GrantForm {
             switch self {
             case .flag: .bool(true)
             case .details: .tuple([.int(grant.token), .bool(grant.wasAbandoned)])
+            case .token: .int(grant.token)
             case .wait(let isNotified): .bool(isNotified)
             }
         return .delivering(.value(value), .grant(grant, levels: levels))
@@ -24,7 +27,7 @@ enum GrantForm {
     var refusal: Answer {
         switch self {
         case .flag: .returning(.value(.bool(false)))
-        case .details: .returning(.value(.null))
+        case .details, .token: .returning(.value(.null))
         case .wait: preconditionFailure("a condition's wait was to end without its lock")
         }
     }

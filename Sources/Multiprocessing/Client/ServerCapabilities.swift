@@ -29,12 +29,14 @@ struct ServerCapabilities: OptionSet, Sendable {
     @inlinable static var names: Self { Self(rawValue: 1 << 7) }
     /// Taking back an item that its taker can't use.
     @inlinable static var refusals: Self { Self(rawValue: 1 << 8) }
+    /// Members and leaders.
+    @inlinable static var coordination: Self { Self(rawValue: 1 << 10) }
 
     /// What the servers of this package can do.
     static var all: Self {
         [
             .atomics, .bulk, .chunks, .conditionsOnLocks, .functions, .grants, .descriptions,
-            .names, .refusals,
+            .names, .refusals, .coordination,
         ]
     }
 }
@@ -56,6 +58,7 @@ extension ServerCapabilities: CustomStringConvertible {
             (.descriptions, "descriptions of its objects and types"),
             (.names, "names that are listed and taken away"),
             (.refusals, "place for items that can't be used"),
+            (.coordination, "members and leaders"),
         ]
     }
 }

@@ -39,9 +39,11 @@ extension MultiprocessingError {
                 invalidAuthkey, invalidClassPattern
             case invalidRegistration, invalidReply, invalidRights, invalidState, keyNotFound,
                 limitReached
-            case messageTooLong, nameTaken, notAManager, objectReleased, permissionDenied
+            case leadershipLost, messageTooLong, nameTaken, notAManager, objectReleased,
+                permissionDenied
             case remote, resourceUnavailable, serverStopped, shutDown, timedOut, tlsFailed
             case typeMismatch, unknownFunction, unknownMethod, unknownName, unknownType, unsupported
+            case brokenPool, workerLost
         }
         private let kind: Kind
 
@@ -51,6 +53,8 @@ extension MultiprocessingError {
         public static let authenticationFailed = Code(kind: .authenticationFailed)
         /// The barrier was aborted or reset, or a party gave up: Python's `BrokenBarrierError`.
         public static let brokenBarrier = Code(kind: .brokenBarrier)
+        /// The workers of the pool end before they take tasks, or can't begin: Python's `BrokenProcessPool`.
+        public static let brokenPool = Code(kind: .brokenPool)
         /// The task that made the call was cancelled; the server has given the call up.
         public static let cancelled = Code(kind: .cancelled)
         /// A child process can't be started: its program can't be executed, or isn't made for it.
@@ -93,9 +97,12 @@ extension MultiprocessingError {
         public static let invalidReply = Code(kind: .invalidReply)
         /// The dictionary has no such key: Python's `KeyError`.
         public static let keyNotFound = Code(kind: .keyNotFound)
+        /// The leadership has ended: with its connection, or because somebody has ended it.
+        public static let leadershipLost = Code(kind: .leadershipLost)
         /// The call is longer than the server accepts, and was not sent; or the message is longer than its receiver takes.
         public static let messageTooLong = Code(kind: .messageTooLong)
-        /// The name is that of an object of another type, or with other settings; the message shows both.
+        /// The name is that of an object of another type, or with other settings, or of another member; the message
+        /// says which.
         public static let nameTaken = Code(kind: .nameTaken)
         /// The peer doesn't speak the protocol of managers.
         public static let notAManager = Code(kind: .notAManager)
@@ -125,6 +132,9 @@ extension MultiprocessingError {
         public static let unknownType = Code(kind: .unknownType)
         /// The server, or this version, doesn't support the request.
         public static let unsupported = Code(kind: .unsupported)
+        /// The worker that ran the task has ended, and the task may not be run again; ``MultiprocessingError/cause`` is a
+        /// ``WorkerLost``.
+        public static let workerLost = Code(kind: .workerLost)
 
         /// The name of the code.
         public var description: String { kind.rawValue }

@@ -152,7 +152,7 @@ extension ProxyReference {
 
 extension CallResult {
     /// Whether the call wasn't sent since the connection to which it belongs was lost.
-    fileprivate var saysThatLinkIsLost: Bool {
+    var saysThatLinkIsLost: Bool {
         guard case .notSent(let failure) = self else { return false }
         return switch failure {
         case .replaced, .ended, .stopped, .outage, .frame, .unexpected: true

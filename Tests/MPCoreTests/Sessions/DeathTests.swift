@@ -175,7 +175,7 @@ import Testing
 
 extension CoreHarness {
     /// The objects that were logged as given back.
-    fileprivate var abandoned: [LoggedObject] {
+    var abandoned: [LoggedObject] {
         events.compactMap { if case .abandoned(_, let object) = $0 { object } else { nil } }
     }
 }

@@ -79,5 +79,7 @@ extension DispatcherScene {
         ("Semaphore", [.int(.max)], []), ("Semaphore", [.int(2)], [("acquire", [])]),
         ("BoundedSemaphore", [.int(.max)], [("acquire", [])]),
         ("Event", [], [("set", [])]), ("Barrier", [.int(2)], []), ("Barrier", [.int(.max)], []),
+        ("Members", [], [("register", [.text("a"), .int(1)])]),
+        ("Leader", [], [("campaign", [.text("a")])]),
     ]
 }

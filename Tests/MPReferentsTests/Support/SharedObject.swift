@@ -61,6 +61,8 @@ struct SharedObject {
         case "Condition": ConditionReferent.self
         case "Barrier": BarrierReferent.self
         case "Event": EventReferent.self
+        case "Members": MembersReferent.self
+        case "Leader": LeaderReferent.self
         default: preconditionFailure("\(name) is no shared type")
         }
     }

@@ -81,6 +81,6 @@ struct ServerCapabilitiesTests {
         let missing: ServerCapabilities = [.descriptions, .bulk]
         #expect("\(missing)" == "bulk calls, descriptions of its objects and types")
         #expect("\(ServerCapabilities([]))" == "")
-        #expect("\(ServerCapabilities.all)".split(separator: ",").count == 9)
+        #expect("\(ServerCapabilities.all)".split(separator: ",").count == 10)
     }
 }

@@ -9,8 +9,10 @@ import Testing
         #expect(
             Registry.standard.typeids == [
                 "Array", "Barrier", "BoundedSemaphore", "Condition", "Event", "Iterator",
-                "JoinableQueue", "LifoQueue", "Lock", "Namespace", "PriorityQueue", "Queue",
-                "RLock", "Semaphore", "Value", "deque", "dict", "list", "set",
+                "JoinableQueue", "Leader", "LifoQueue", "Lock", "Members", "Namespace",
+                "PriorityQueue", "Queue", "RLock", "Semaphore", "Value", "WorkQueue", "deque",
+                "dict", "list",
+                "set",
             ]
         )
         #expect(Registry.standard.problems == [])

@@ -1,0 +1,154 @@
+import MPWire
+
+/// The queue as a whole.
+extension WorkQueueReferent {
+    private static let facts: MethodFacts = [.writes, .needsTime]
+
+    static let controlMethods: [Method<Self>] = [
+        Method("pause", .named("WorkQueue.pause", []), facts) { queue, _ in
+            queue.ledger.pause()
+            return .reply(.null)
+        },
+        Method("resume", .named("WorkQueue.resume", []), facts) { queue, _ in
+            queue.ledger.resume()
+            queue.settle()
+            return queue.reply(.null)
+        },
+        Method(
+            "drain",
+            .named("WorkQueue.drain", [.optional("timeout")]),
+            facts.union(.blocks)
+        ) { queue, call in
+            if queue.ledger.isDrained { return .reply(.bool(true)) }
+            let timeout = try WaitLimit(block: nil, timeout: call[0]).timeout()
+            if timeout == .zero { return .reply(.bool(false)) }
+            queue.drainers.append(call.id)
+            return .park(timeout: timeout)
+        },
+        Method("close", .named("WorkQueue.close", []), facts) { queue, _ in
+            queue.close()
+            return queue.reply(.null)
+        },
+        Method("counts", .named("WorkQueue.counts", []), facts) { queue, _ in
+            .reply(queue.countsAsDict)
+        },
+        Method("rates", .named("WorkQueue.rates", []), facts) { queue, _ in
+            let rates = queue.rates.perSecond(queue.ledger.counts, at: queue.now)
+            return .reply(
+                .dict(["submitted": .float(rates.submitted), "ended": .float(rates.ended)])
+            )
+        },
+        Method("workers", .named("WorkQueue.workers", []), [.copies]) { queue, _ in
+            .reply(.list(queue.ledger.workerNumbers.sorted().map { queue.describeWorker($0) }))
+        },
+        Method("tasks", .named("WorkQueue.tasks", [.optional("up_to")]), [.copies]) {
+            queue,
+            call in
+            let limit = try limit(call[0], 100)
+            let ids = queue.items.keys.sorted().prefix(limit)
+            return .reply(.list(ids.map { queue.describeTask($0) }))
+        },
+        Method("dead_letters", .named("WorkQueue.dead_letters", [.optional("up_to")]), [.copies]) {
+            queue,
+            call in
+            let limit = try limit(call[0], 100)
+            let letters = queue.deadLetters.keys.sorted().prefix(limit).compactMap { id in
+                queue.deadLetters[id].map { letter in
+                    StoredValue.tuple([.value(.int(Int(id))), letter.payload, letter.error])
+                }
+            }
+            return .reply(stored: .list(letters))
+        },
+        Method(
+            "retry_dead",
+            .named("WorkQueue.retry_dead", [.optional("ids"), .optional("attempts")]),
+            facts.union([.grows, .asksCaller])
+        ) { queue, call in
+            let attempts = PythonIndex(call[1] ?? .int(1))?.clamped ?? 1
+            var new: [TaskID] = []
+            for id in try queue.dead(call[0], call.work) {
+                guard let letter = queue.deadLetters[id] else { continue }
+                let terms = TaskTerms(maxAttempts: attempts)
+                guard
+                    case .accepted(let task) = queue.ledger.submit(
+                        by: nobody,
+                        attempts == 1 ? nil : terms,
+                        at: queue.now
+                    )
+                else { break }
+                queue.deadLetters[id] = nil
+                queue.items[task] = Item(payload: letter.payload)
+                new.append(task)
+            }
+            queue.settle()
+            return queue.reply(list(new))
+        },
+        Method("drop_dead", .named("WorkQueue.drop_dead", [.optional("ids")]), facts) {
+            queue,
+            call in
+            let ids = try queue.dead(call[0], call.work).filter {
+                queue.deadLetters.removeValue(forKey: $0) != nil
+            }
+            return .reply(.int(ids.count))
+        },
+    ]
+
+    /// Dead letters by number, or all of them.
+    private func dead(
+        _ value: WireValue?,
+        _ work: WorkMeter
+    ) throws(PythonException) -> [TaskID] {
+        guard let value, value != .null else { return deadLetters.keys.sorted() }
+        return try Self.ids(value, work)
+    }
+
+    private mutating func close() {
+        ledger.close()
+        var calls: [CallID] = []
+        while let putter = putters.popFirst() { calls.append(putter.call) }
+        for submitter in outboxes.keys.sorted() {
+            while let putter = outboxes[submitter]?.putters.popFirst() { calls.append(putter.call) }
+        }
+        for call in calls { wakes.append(Wake(call, with: .raising(.queueShutDown))) }
+        endTakers()
+        settle()
+    }
+
+    private var countsAsDict: WireValue {
+        let counts = ledger.counts
+        let results = outboxes.values.reduce(0) { $0 + $1.count }
+        return .dict([
+            "queued": .int(counts.queued), "delayed": .int(counts.delayed),
+            "leased": .int(counts.leased), "submitted": .int(Int(counts.submitted)),
+            "completed": .int(Int(counts.completed)), "failed": .int(Int(counts.failed)),
+            "lost": .int(Int(counts.lost)), "cancelled": .int(Int(counts.cancelled)),
+            "dead": .int(Int(counts.dead)), "expired": .int(Int(counts.expired)),
+            "retried": .int(Int(counts.retried)), "results": .int(results),
+            "dead_letters": .int(deadLetters.count), "workers": .int(ledger.workerNumbers.count),
+        ])
+    }
+
+    private func describeWorker(_ worker: UInt64) -> WireValue {
+        var offer = WireDictionary()
+        for (name, amount) in (ledger.offer(of: worker) ?? [:]).sorted(by: { $0.key < $1.key }) {
+            offer[WireKey(text: name)] = .int(amount)
+        }
+        return .dict([
+            "worker": description(of: worker), "leased": .int(ledger.count(heldBy: worker)),
+            "offering": .dict(offer),
+        ])
+    }
+
+    private func describeTask(_ id: TaskID) -> WireValue {
+        let terms = ledger.terms(of: id)
+        let holder = ledger.holder(of: id)
+        let state = holder != nil ? "leased" : ledger.isDelayed(id) ? "delayed" : "queued"
+        return .dict([
+            "id": .int(Int(id)), "state": .text(state),
+            "attempts": .int(ledger.attempts(of: id) ?? 0),
+            "priority": .int(terms?.priority ?? 0),
+            "key": terms?.key.map { .text($0) } ?? .null,
+            "worker": holder.map { description(of: $0) } ?? .null,
+        ])
+    }
+}
