@@ -43,7 +43,8 @@ struct LimitOption: Equatable {
         for each in Self.names where each.name == name { limits[keyPath: each.limit] = number }
     }
 
-    private static func number(_ text: String) -> Int? {
+    /// Reads a number; K, M and G multiply it.
+    static func number(_ text: String) -> Int? {
         let factors: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
         guard let last = text.last, let factor = factors[last] else { return Int(text) }
         guard let number = Int(text.dropLast()) else { return nil }

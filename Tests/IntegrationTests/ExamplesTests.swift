@@ -9,7 +9,7 @@ struct ExamplesTests {
     @Test(
         arguments: [
             "shared-dictionary", "queue-of-work", "own-type", "returned-objects",
-            "distributed-actor", "pipelines",
+            "distributed-actor", "pipelines", "leader-election",
         ]
     )
     func standsAlone(example: String) async throws {
@@ -26,11 +26,17 @@ struct ExamplesTests {
 
     @Test(arguments: wordsOfProcesses)
     func processes(word: String) async throws {
-        let promised = try Self.promisedOutputs(of: "processes")
-        try #require(promised.count == Self.wordsOfProcesses.count)
-        let place = try #require(Self.wordsOfProcesses.firstIndex(of: word))
-        let program = try ChildProgram(Self.product(of: "processes"), [word])
-        #expect(try await program.output() == promised[place])
+        try await Self.expectPromise(of: "processes", word, among: Self.wordsOfProcesses)
+    }
+
+    /// The words that the program of `examples/pools` takes, in the order of its README.
+    private static let wordsOfPools = [
+        "squares", "pi", "futures", "word-count", "shared", "first-error", "lost-worker", "threads",
+    ]
+
+    @Test(arguments: wordsOfPools)
+    func pools(word: String) async throws {
+        try await Self.expectPromise(of: "pools", word, among: Self.wordsOfPools)
     }
 
     @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
@@ -187,6 +193,19 @@ struct ExamplesTests {
             let client = try ChildProgram(program, ["use", place.address, place.authkey])
             #expect(try await [client.output()] == Self.promisedOutputs(of: name))
         }
+    }
+
+    /// Runs one of the examples of a program, and compares its output with that of the README.
+    private static func expectPromise(
+        of example: String,
+        _ word: String,
+        among words: [String]
+    ) async throws {
+        let promised = try promisedOutputs(of: example)
+        try #require(promised.count == words.count)
+        let place = try #require(words.firstIndex(of: word))
+        let program = try ChildProgram(product(of: example), [word])
+        #expect(try await program.output() == promised[place])
     }
 
     private static func product(of example: String) throws -> String {

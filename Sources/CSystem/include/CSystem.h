@@ -15,6 +15,21 @@
 /// Gives memory that was freed back to the system, as malloc_trim does; nothing where there is none. Thread-safe.
 void mp_give_memory_back(void);
 
+// ---- shared_memory.c
+
+/// Makes memory that processes can share by its descriptor, which is closed on exec (memfd_create(2)).
+/// Returns the descriptor, or -1 with errno set. Thread-safe.
+int mp_make_shared_memory(size_t length);
+
+/// Maps shared memory; NULL with errno set if it can't be. Thread-safe.
+void *mp_map_shared_memory(int descriptor, size_t length);
+
+/// Stores a number in shared memory, after everything that was stored before. Thread-safe.
+void mp_store_shared(void *place, uint64_t number);
+
+/// Loads a number from shared memory, before everything that is loaded after. Thread-safe.
+uint64_t mp_load_shared(const void *place);
+
 // ---- threads.c
 
 /// Names the calling thread, cut to the kernel's 15 bytes. Thread-safe.

@@ -6,7 +6,7 @@ struct ServerAccess: Sendable {
     let authkeyFile: Setting<String>
     /// Whether an authkey of fewer than 16 bytes will do.
     let allowsWeakKey: Bool
-    let configuration: SyncManagerConfiguration
+    var configuration: SyncManagerConfiguration
 
     /// Connects.
     ///

@@ -101,7 +101,7 @@ struct ChildDeathTests {
         try await child.start()
         await expect(
             .unknownFunction,
-            "has no function 'cube': its functions are Multiplication, abort, crash,"
+            "has no function 'cube': its functions are Multiplication, abort, addShared,"
         ) {
             try await child.value()
         }

@@ -7,8 +7,9 @@ internal import MPTransport
 enum ProcessLoop {
     private static let watching = PerProcess<EventLoop?>(nil)
     private static let forking = PerProcess<EventLoop?>(nil)
+    private static let pooling = PerProcess<EventLoop?>(nil)
 
-    /// The loop that starts programs, and watches all children.
+    /// The loop that starts programs, and watches all children; nobody borrows it, as what it starts is to be its own.
     ///
     /// - Throws: The system had no thread or no descriptor left for it.
     static func shared() throws(MultiprocessingError) -> EventLoop {
@@ -22,16 +23,23 @@ enum ProcessLoop {
         try started(forking, named: "mp-forkserver")
     }
 
+    /// The loop that talks with the workers of pools.
+    ///
+    /// - Throws: The system had no thread or no descriptor left for it.
+    static func pools() throws(MultiprocessingError) -> EventLoop {
+        try started(pooling, named: "mp-pools", polling: .adaptive)
+    }
+
     /// The loop at a place, which is started by the first who asks.
     private static func started(
         _ place: PerProcess<EventLoop?>,
-        named name: String
+        named name: String,
+        polling: PollingPolicy = .never
     ) throws(MultiprocessingError) -> EventLoop {
         do throws(TransportError) {
             return try place.withLock { started throws(TransportError) in
                 if let started { return started }
-                // Nobody borrows it: what it starts is to be its own.
-                let loop = try EventLoop(name: name, polling: .never)
+                let loop = try EventLoop(name: name, polling: polling)
                 started = loop
                 return loop
             }

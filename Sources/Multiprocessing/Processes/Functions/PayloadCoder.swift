@@ -6,13 +6,38 @@ struct PayloadCoder<Value: Sendable>: Sendable {
     let encode: @Sendable (Value) throws -> WireValue
     /// Decodes a value.
     let decode: @Sendable (WireValue) throws -> Value
+    /// Encodes several values as a list.
+    let encodeAll: @Sendable ([Value]) throws -> WireValue
+    /// Decodes a list of values.
+    let decodeAll: @Sendable (WireValue) throws -> [Value]
 
     private init(
         encode: @escaping @Sendable (Value) throws -> WireValue,
         decode: @escaping @Sendable (WireValue) throws -> Value
     ) {
+        self.init(
+            encode: encode,
+            decode: decode,
+            encodeAll: { .list(try $0.map(encode)) },
+            decodeAll: { list in
+                guard case .list(let elements) = list else {
+                    return try WireCoding.decode(list, as: [WireValue].self).map(decode)
+                }
+                return try elements.map(decode)
+            }
+        )
+    }
+
+    private init(
+        encode: @escaping @Sendable (Value) throws -> WireValue,
+        decode: @escaping @Sendable (WireValue) throws -> Value,
+        encodeAll: @escaping @Sendable ([Value]) throws -> WireValue,
+        decodeAll: @escaping @Sendable (WireValue) throws -> [Value]
+    ) {
         self.encode = encode
         self.decode = decode
+        self.encodeAll = encodeAll
+        self.decodeAll = decodeAll
     }
 }
 
@@ -21,7 +46,9 @@ extension PayloadCoder where Value: Codable {
     static var codable: Self {
         Self(
             encode: { try WireCoding.encode($0) },
-            decode: { try WireCoding.decode($0, as: Value.self) }
+            decode: { try WireCoding.decode($0, as: Value.self) },
+            encodeAll: { try WireCoding.encode($0) },
+            decodeAll: { try WireCoding.decode($0, as: [Value].self) }
         )
     }
 }

@@ -13,6 +13,8 @@ enum ProgramFunctions {
     struct Entry: Sendable {
         /// Decodes the input, and gives what is to run with it.
         let prepare: @Sendable (WireValue) throws -> Run
+        /// Runs it for a pool.
+        let run: TaskRun
         /// What becomes of its errors.
         let errors: ErrorTable
     }
@@ -34,6 +36,7 @@ enum ProgramFunctions {
     static func begin() {
         let manager = RemoteFunction<ManagerSettings, Void>.standardManager
         if entry(manager.name) == nil { add(manager) }
+        if entry(RemoteFunction.poolWorker.name) == nil { add(RemoteFunction.poolWorker) }
         hasBegun.withLock { $0 = true }
     }
 
@@ -49,6 +52,7 @@ enum ProgramFunctions {
                 }
                 return { try await function.perform(input) }
             },
+            run: function.taskRun,
             errors: function.errors
         )
         let isNew = table.withLock { $0.updateValue(entry, forKey: function.name) == nil }

@@ -22,6 +22,9 @@ final class OutgoingManagers: Sendable {
     /// Begins without any.
     init() {}
 
+    /// Whether no manager was noted.
+    var isEmpty: Bool { state.withLock { $0.channels.isEmpty } }
+
     /// Notes a manager.
     ///
     /// - Returns: The number by which the child finds it.

@@ -1,26 +1,15 @@
-internal import MPWire
-
 /// What the server of a manager in a process of its own gets from the program: the input of
 /// ``RemoteFunction/manager(_:configure:)``.
 ///
 /// It holds the authkey, so it can only be sent to a child process.
 public struct ManagerSettings: Codable, Sendable {
-    /// What is done before the server serves.
-    private enum Initializer: Sendable {
-        /// In a copy of the program.
-        case call(FunctionCall)
-        /// In the program, started again: the name of the function, its input, and what came with that.
-        case named(String, WireValue, IncomingResources?, IncomingManagers)
-    }
-
     /// What is sent.
     private struct Form: Codable {
         var address: String
         var directory: String?
         var authkey: [UInt8]
         var allowsWeakKey: Bool
-        var initializer: String?
-        var input: WireValue?
+        var initializer: PassedInitializer?
     }
 
     /// Where the server listens.
@@ -30,7 +19,8 @@ public struct ManagerSettings: Codable, Sendable {
     /// The bytes of the secret; a key's own memory would be empty in a copy of this process.
     private let authkeyBytes: [UInt8]
     private let allowsWeakKey: Bool
-    private let initializer: Initializer?
+    /// What is done before the server serves.
+    private let initializer: PassedInitializer?
 
     /// Describes a server.
     init(
@@ -43,7 +33,7 @@ public struct ManagerSettings: Codable, Sendable {
         self.directory = directory
         authkeyBytes = authkey.withBytes { [UInt8]($0) }
         allowsWeakKey = authkey.allowsWeakKey
-        self.initializer = initializer.map { .call($0.call) }
+        self.initializer = initializer.map { PassedInitializer($0) }
     }
 
     /// The secret.
@@ -54,7 +44,7 @@ public struct ManagerSettings: Codable, Sendable {
     /// - Parameter encoder: The encoder of the arguments.
     /// - Throws: `EncodingError` everywhere else.
     public func encode(to encoder: any Encoder) throws {
-        guard let outgoing = InheritedResources.outgoing else {
+        guard InheritedResources.outgoing != nil else {
             throw EncodingError.invalidValue(
                 self,
                 EncodingError.Context(
@@ -64,21 +54,13 @@ public struct ManagerSettings: Codable, Sendable {
                 )
             )
         }
-        var form = Form(
+        let form = Form(
             address: address.description,
             directory: directory,
             authkey: authkeyBytes,
-            allowsWeakKey: allowsWeakKey
+            allowsWeakKey: allowsWeakKey,
+            initializer: initializer
         )
-        switch initializer {
-        case .call(let call)?:
-            form.initializer = call.name
-            form.input = try call.encodedInput(collecting: outgoing)
-        case .named(let name, let input, _, _)?:
-            form.initializer = name
-            form.input = input
-        case nil: break
-        }
         try form.encode(to: encoder)
     }
 
@@ -92,10 +74,7 @@ public struct ManagerSettings: Codable, Sendable {
         directory = form.directory
         authkeyBytes = form.authkey
         allowsWeakKey = form.allowsWeakKey
-        initializer = form.initializer.map {
-            let incoming = InheritedResources.incoming
-            return .named($0, form.input ?? .null, incoming, incoming?.managers ?? .init())
-        }
+        initializer = form.initializer
     }
 }
 
@@ -111,38 +90,5 @@ extension ManagerSettings {
     /// Runs the initializer, if there is one.
     ///
     /// - Throws: Its error, as a `PythonException` that names it.
-    func initialize() async throws {
-        switch initializer {
-        case nil: return
-        case .call(let call)?:
-            try await naming(call.name, call.errors) { _ = try await call.runInPlace() }
-        case .named(let name, let input, let incoming, let managers)?:
-            guard let entry = ProgramFunctions.entry(name) else {
-                throw MultiprocessingError(
-                    .unknownFunction,
-                    ProgramFunctions.complaint(about: name)
-                )
-            }
-            try await naming(name, entry.errors) {
-                incoming?.setManagers(managers)
-                let call = try InheritedResources.$incoming.withValue(incoming) {
-                    try entry.prepare(input)
-                }
-                incoming?.setManagers()
-                _ = try await call()
-            }
-        }
-    }
-
-    private func naming(
-        _ name: String,
-        _ errors: ErrorTable,
-        _ body: () async throws -> Void
-    ) async throws {
-        do {
-            try await body()
-        } catch {
-            throw errors.exception(for: error, thrownBy: "the initializer \(name)")
-        }
-    }
+    func initialize() async throws { try await initializer?.run() }
 }

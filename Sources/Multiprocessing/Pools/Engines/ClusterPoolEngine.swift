@@ -1,0 +1,263 @@
+internal import MPCore
+import MPSystem
+internal import MPTransport
+internal import MPWire
+
+/// Has tasks run by whatever workers lease them from a work queue.
+///
+/// Tasks are known by their numbers in the queue, and by the connection over which they were submitted: their outcomes
+/// come over the same one, or never.
+final class ClusterPoolEngine: TaskEngine {
+    /// A task by its number in the queue of one connection's server.
+    struct Key: Hashable {
+        let link: UInt64
+        let id: Int
+    }
+
+    /// A task that hasn't ended.
+    struct Entry: Sendable {
+        let owner: any TaskOwner
+        let number: Int
+        let key: String?
+    }
+
+    /// What the lock guards.
+    struct State {
+        var tasks: [Key: Entry] = [:]
+        /// Outcomes that came before the answer to the submission of their tasks.
+        var early: [Key: TaskOutcome] = [:]
+        /// How many submissions wait for their answers.
+        var putCount = 0
+        /// The names of tasks under way.
+        var keys: Set<String> = []
+        /// The newest connection that was lost; -1 if none was.
+        var lostLink: Int64 = -1
+        var isClosed = false
+        var isTerminated = false
+        /// Why there are no outcomes any more.
+        var failure: MultiprocessingError?
+        var endWaiters: [CheckedContinuation<Void, Never>] = []
+        var taking: Task<Void, Never>?
+        /// How many workers there were, and when that was.
+        var workers: (count: Int, time: Duration) = (1, .zero)
+    }
+
+    /// How many tasks are submitted together at most.
+    static let mostTogether = 1024
+    /// How many bytes of inputs are submitted together, unless one alone is longer.
+    static let mostBytesTogether = 1 << 20
+    /// How long a submission waits in the server before it is looked whether it still should.
+    static let putLimit = Duration.seconds(2)
+
+    let name: String
+    let reference: ProxyReference
+    let state = Guarded(State())
+
+    init(_ reference: ProxyReference, named name: String) {
+        self.reference = reference
+        self.name = name
+    }
+
+    var workerCount: Int { state.withLock { max(1, $0.workers.count) } }
+
+    var window: Int { 1024 }
+
+    /// Whether a worker runs it is known to the queue only.
+    func isRunning(_ owner: any TaskOwner) -> Bool { false }
+}
+
+// MARK: Submitting
+
+extension ClusterPoolEngine {
+    nonisolated(nonsending) func submit(
+        _ numbers: Range<Int>,
+        of owner: any TaskOwner,
+        _ options: TaskOptions?
+    ) async throws(MultiprocessingError) {
+        try checkOpen()
+        let payloads = try await owner.payloads(of: numbers)
+        if let key = options?.key {
+            let isNew = state.withLock { $0.keys.insert(key).inserted }
+            if !isNew { throw .duplicateTask(name, key) }
+        }
+        var submitted = numbers.lowerBound
+        do throws(MultiprocessingError) {
+            await countWorkers()
+            var rest = try payloads.map { (payload) throws(MultiprocessingError) in
+                try task(payload, of: owner, options)
+            }[...]
+            while !rest.isEmpty {
+                let batch = Self.batch(of: rest)
+                let first = Entry(owner: owner, number: submitted, key: options?.key)
+                let count = try await put(batch.map(\.value), first, options)
+                rest = rest.dropFirst(count)
+                submitted += count
+                if !rest.isEmpty, Task.isCancelled { throw .cancelledTask(name) }
+            }
+        } catch {
+            if submitted == numbers.lowerBound, let key = options?.key {
+                state.withLock { _ = $0.keys.remove(key) }
+            }
+            throw error
+        }
+    }
+
+    private func checkOpen() throws(MultiprocessingError) {
+        let (failure, isClosed) = state.withLock { ($0.failure, $0.isClosed) }
+        if let failure { throw failure }
+        if isClosed { throw .closedPool(name) }
+    }
+
+    /// A task as it stands in the queue, and its size.
+    private func task(
+        _ payload: TaskPayload,
+        of owner: any TaskOwner,
+        _ options: TaskOptions?
+    ) throws(MultiprocessingError) -> (value: WireValue, size: Int) {
+        guard payload.resources == nil else {
+            throw MultiprocessingError(
+                .unsupported,
+                """
+                \(name): \(owner.function): an argument holds an object of a manager, which a cluster's tasks can't carry; \
+                pass the name of the object
+                """
+            )
+        }
+        do {
+            let input = try PickleReader.read(payload.bytes[...], limits: .betweenRelatives)
+            let task = ClusterTask(
+                function: owner.function,
+                isChunked: owner.isChunked,
+                input: input,
+                retriesErrors: options?.retriesErrors ?? false
+            )
+            return (task.value, payload.bytes.count)
+        } catch {
+            throw MultiprocessingError(
+                .typeMismatch,
+                "\(name): \(owner.function): an argument can't be sent: \(error)",
+                cause: error
+            )
+        }
+    }
+
+    /// As many tasks as should go together.
+    private static func batch(
+        of tasks: ArraySlice<(value: WireValue, size: Int)>
+    ) -> ArraySlice<(value: WireValue, size: Int)> {
+        var (count, bytes) = (0, 0)
+        for task in tasks {
+            bytes += task.size
+            if count > 0, bytes > mostBytesTogether || count == mostTogether { break }
+            count += 1
+        }
+        return tasks.prefix(count)
+    }
+
+    /// Submits tasks, waiting a while for room.
+    ///
+    /// - Returns: How many of them were.
+    private nonisolated(nonsending) func put(
+        _ values: [WireValue],
+        _ first: Entry,
+        _ options: TaskOptions?
+    ) async throws(MultiprocessingError) -> Int {
+        let arguments = [Self.terms(options), WireValue(seconds: Self.putLimit)] + values
+        // What was submitted has to be known, even to a task that is cancelled.
+        let manner = CallManner(
+            cancellation: .isIgnored,
+            wait: CallManner.ArgumentWait(Self.putLimit, at: 1)
+        )
+        state.withLock { $0.putCount += 1 }
+        var accepted: [Int] = []
+        var link: UInt64 = 0
+        defer { register(accepted, over: link, first) }
+        let sent = try await reference.send("put_each", arguments, nil, manner)
+        let value = try reference.value(of: sent, "put_each")
+        link = sent.link
+        accepted = try value.decoded(as: [Int].self, from: reference.attempt("put_each"))
+        return accepted.count
+    }
+
+    /// Notes tasks that were submitted.
+    private func register(_ ids: [Int], over link: UInt64, _ first: Entry) {
+        let (ended, late) = state.withLock { state in
+            var ended: [(Entry, TaskOutcome)] = []
+            var late: [Int] = []
+            for (offset, id) in ids.enumerated() {
+                let entry = Entry(owner: first.owner, number: first.number + offset, key: first.key)
+                let key = Key(link: link, id: id)
+                first.owner.accepted(UInt64(id))
+                if Int64(link) <= state.lostLink {
+                    ended.append((entry, .failed(lost(entry))))
+                } else if let failure = state.failure {
+                    ended.append((entry, .failed(failure)))
+                } else if state.isTerminated {
+                    ended.append((entry, .failed(.cancelledTask(name))))
+                    late.append(id)
+                } else if let outcome = state.early.removeValue(forKey: key) {
+                    ended.append((entry, outcome))
+                } else {
+                    state.tasks[key] = entry
+                }
+            }
+            state.putCount -= 1
+            if state.putCount == 0 { state.early = [:] }
+            return (ended, late)
+        }
+        if !late.isEmpty { cancel(late, evenIfRunning: true) }
+        tell(ended)
+    }
+
+    /// What is asked of the queue.
+    private static func terms(_ options: TaskOptions?) -> WireValue {
+        var terms = WorkTaskOptions()
+        // Nobody would take their results.
+        terms.endsWithSubmitter = true
+        guard let options else { return terms.wireValue }
+        terms.priority = options.priority
+        terms.delay = options.delay
+        terms.deadline = options.expiry
+        terms.timeLimit = options.timeLimit
+        terms.attempts = 1 + max(0, options.retries)
+        terms.backOff = options.backOff
+        terms.demands = options.demands
+        return terms.wireValue
+    }
+
+    /// Counts the workers now and then: they come and go.
+    nonisolated(nonsending) func countWorkers() async {
+        let now = EventLoop.now()
+        let isDue = state.withLock { state in
+            if state.workers.time != .zero, now - state.workers.time < .seconds(5) { return false }
+            state.workers.time = now
+            return true
+        }
+        guard isDue else { return }
+        let queue = WorkQueueProxy<WireValue, WireValue>(reference: reference)
+        guard let counts = try? await queue.counts() else { return }
+        state.withLock { $0.workers.count = counts.workers }
+    }
+}
+
+// MARK: Cancelling
+
+extension ClusterPoolEngine {
+    func cancel(_ owner: any TaskOwner, evenIfRunning: Bool) {
+        let ids = state.withLock { state in
+            state.tasks.filter {
+                $0.value.owner === owner && Int64($0.key.link) > state.lostLink
+            }.map(\.key.id)
+        }
+        if !ids.isEmpty { cancel(ids, evenIfRunning: evenIfRunning) }
+    }
+
+    /// Has tasks cancelled in the queue; their outcomes come as all others.
+    func cancel(_ ids: [Int], evenIfRunning: Bool) {
+        let reference = reference
+        Task.detached {
+            // If the connection is lost, they end with it.
+            _ = try? await reference.call("cancel", [.ids(ids), .bool(evenIfRunning)])
+        }
+    }
+}

@@ -1,0 +1,310 @@
+internal import MPReferents
+internal import MPProcesses
+import MPSystem
+internal import MPTransport
+internal import MPWire
+
+/// Runs tasks in child processes of this one.
+///
+/// ``PoolCore`` decides under one lock; orders that only enqueue are carried out under it, and everything else behind it.
+final class ProcessPoolEngine: TaskEngine {
+    /// A task that hasn't ended.
+    struct Task: Sendable {
+        let owner: any TaskOwner
+        let number: Int
+        let payload: TaskPayload
+        /// How many times it may be run again.
+        let retries: Int32
+        /// Whether it is run again when its function throws.
+        let retriesErrors: Bool
+
+        /// Keeps what is needed of the options; there are many tasks.
+        init(
+            _ owner: any TaskOwner,
+            _ number: Int,
+            _ payload: TaskPayload,
+            _ options: TaskOptions?
+        ) {
+            self.owner = owner
+            self.number = number
+            self.payload = payload
+            retries = options.map { Int32(clamping: $0.retries) } ?? 0
+            retriesErrors = options?.retriesErrors ?? false
+        }
+    }
+
+    /// What the lock guards.
+    struct State {
+        var core: PoolCore
+        var tasks: [TaskID: Task] = [:]
+        var links: [UInt64: WorkerLink] = [:]
+        /// Who waits for room in the backlog.
+        var roomWaiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
+        /// Who waits for the end of all workers.
+        var endWaiters: [CheckedContinuation<Void, Never>] = []
+        /// Who waits until all workers take tasks.
+        var readyWaiters: [CheckedContinuation<Void, Never>] = []
+        var lastWaiter: UInt64 = 0
+        /// Why there are no workers any more.
+        var failure: MultiprocessingError?
+        /// The alarm, and when it rings.
+        var alarm: (work: ScheduledWork, time: Duration)?
+        /// How many workers have not ended.
+        var workerCount = 0
+        var isTerminated = false
+        /// Workers that were killed because a signal had stopped them.
+        var stopped: Set<UInt64> = []
+
+        /// Whether all workers take tasks, or never will.
+        var isReadyOrOver: Bool {
+            failure != nil || core.isOver || core.readyCount >= core.settings.workerCount
+        }
+    }
+
+    let name: String
+    let loop: EventLoop
+    let configuration: ProcessPoolConfiguration
+    let state: Guarded<State>
+
+    /// Begins without workers.
+    ///
+    /// - Throws: ``MultiprocessingError``: the configuration is impossible, or the system has no thread left.
+    init(_ configuration: ProcessPoolConfiguration, named name: String) throws(MultiprocessingError)
+    {
+        try configuration.check(name)
+        self.name = name
+        self.configuration = configuration
+        loop = try ProcessLoop.pools()
+        state = Guarded(State(core: PoolCore(configuration.settings)))
+    }
+
+    var workerCount: Int { configuration.workers }
+
+    var window: Int { 4 * workerCount * configuration.settings.mostAhead }
+}
+
+// MARK: Tasks
+
+extension ProcessPoolEngine {
+    nonisolated(nonsending) func submit(
+        _ numbers: Range<Int>,
+        of owner: any TaskOwner,
+        _ options: TaskOptions?
+    ) async throws(MultiprocessingError) {
+        let payloads = try await owner.payloads(of: numbers)
+        let tasks = zip(numbers, payloads).map { number, payload in
+            Task(owner, number, payload, options)
+        }
+        var rest = tasks[...]
+        while true {
+            try add(&rest, of: owner, options)
+            if rest.isEmpty { return }
+            try await waitForRoom()
+        }
+    }
+
+    /// Accepts as many tasks as there is room for.
+    private func add(
+        _ tasks: inout ArraySlice<Task>,
+        of owner: any TaskOwner,
+        _ options: TaskOptions?
+    ) throws(MultiprocessingError) {
+        let now = options == nil ? .zero : EventLoop.now()
+        let terms = options?.terms(at: now)
+        let links = try state.withLock { state throws(MultiprocessingError) in
+            if let failure = state.failure { throw failure }
+            adding: while let task = tasks.first {
+                switch state.core.submit(terms, at: now) {
+                case .accepted(let id):
+                    state.tasks[id] = task
+                    owner.accepted(id)
+                    tasks.removeFirst()
+                case .full: break adding
+                case .duplicate: throw MultiprocessingError.duplicateTask(name, options?.key)
+                case .closed: throw MultiprocessingError.closedPool(name)
+                }
+            }
+            var orders: [PoolOrder] = []
+            state.core.dispatch(&orders)
+            if terms != nil { setAlarm(&state) }
+            return carryOut(orders, &state)
+        }
+        for link in links { link.flush() }
+    }
+
+    private nonisolated(nonsending) func waitForRoom() async throws(MultiprocessingError) {
+        let id = state.withLock { state in
+            state.lastWaiter += 1
+            return state.lastWaiter
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { waiting in
+                let isOver = state.withLock { state in
+                    if !state.core.ledger.isFull || state.core.ledger.isClosed
+                        || _Concurrency.Task.isCancelled
+                    {
+                        return true
+                    }
+                    state.roomWaiters[id] = waiting
+                    return false
+                }
+                if isOver { waiting.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.roomWaiters.removeValue(forKey: id) }?.resume()
+        }
+        if _Concurrency.Task.isCancelled { throw .cancelledTask(name) }
+    }
+
+    func isRunning(_ owner: any TaskOwner) -> Bool {
+        state.withLock { state in
+            guard let id = owner.onlyTask else { return false }
+            return state.core.hasBegun(id) { state.links[$0]?.journal.number ?? 0 }
+        }
+    }
+
+    func cancel(_ owner: any TaskOwner, evenIfRunning: Bool) {
+        cancel(evenIfRunning: evenIfRunning) { state in
+            if let id = owner.onlyTask { return [id] }
+            return state.tasks.filter { $0.value.owner === owner }.map(\.key)
+        }
+    }
+
+    /// Gives up all tasks that haven't begun.
+    func cancelWaiting() {
+        cancel(evenIfRunning: false) { state in
+            let begun = state.core.begunTasks { state.links[$0]?.journal.number ?? 0 }
+            return state.tasks.keys.filter { !begun.contains($0) }
+        }
+    }
+
+    /// Gives up tasks by the pool's numbers, even if they run.
+    func cancel(_ ids: [TaskID]) { cancel(evenIfRunning: true) { _ in ids } }
+
+    private func cancel(evenIfRunning: Bool, _ choose: (State) -> [TaskID]) {
+        let now = EventLoop.nanoseconds()
+        let (links, ended) = state.withLock { state in
+            var orders: [PoolOrder] = []
+            var ended: [Task] = []
+            for id in choose(state) {
+                guard state.core.cancel(id, evenIfRunning: evenIfRunning, at: now, &orders),
+                    let task = state.tasks.removeValue(forKey: id)
+                else { continue }
+                ended.append(task)
+            }
+            state.core.dismissIfDone(&orders)
+            setAlarm(&state)
+            return (carryOut(orders, &state), ended)
+        }
+        for link in links { link.flush() }
+        tell(ended, .failed(.cancelledTask(name)))
+        wakeRoomWaiters()
+    }
+}
+
+// MARK: Orders
+
+extension ProcessPoolEngine {
+    /// Carries out orders under the lock, as far as they don't take time.
+    ///
+    /// - Returns: The workers to which something is to be sent, once the lock is free.
+    func carryOut(_ orders: [PoolOrder], _ state: inout State) -> [WorkerLink] {
+        var links: [WorkerLink] = []
+        for order in orders {
+            switch order {
+            case .start(let number):
+                state.workerCount += 1
+                _Concurrency.Task.detached { await self.start(number) }
+            case .send(let number, let ids, let position):
+                guard let link = state.links[number] else { continue }
+                link.enqueue(.tasks(ids.compactMap { state.workerTask($0) }, from: position))
+                links.append(link)
+            case .recall(let number, let count):
+                enqueue(.recall(count), for: number, &links, state)
+            case .cancel(let number, let id, let evenIfRunning):
+                enqueue(.cancel(id, evenIfRunning: evenIfRunning), for: number, &links, state)
+            case .finish(let number): enqueue(.finish, for: number, &links, state)
+            case .kill(let number): state.links[number]?.child.kill()
+            }
+        }
+        return links
+    }
+
+    private func enqueue(
+        _ message: PoolMessage,
+        for number: UInt64,
+        _ links: inout [WorkerLink],
+        _ state: State
+    ) {
+        guard let link = state.links[number] else { return }
+        link.enqueue(message)
+        links.append(link)
+    }
+
+    /// Sets the alarm for what is due next.
+    func setAlarm(_ state: inout State) {
+        guard let time = state.core.nextTime(after: EventLoop.now()) else { return }
+        if let alarm = state.alarm {
+            if alarm.time <= time { return }
+            alarm.work.cancel()
+        }
+        let work = loop.schedule(at: time) { self.timePassed() }
+        state.alarm = (work, time)
+    }
+
+    private func timePassed() {
+        let (links, endings) = state.withLock { state in
+            state.alarm = nil
+            var orders: [PoolOrder] = []
+            let links = state.links
+            let endings = state.core.timePassed(
+                EventLoop.now(),
+                begun: { links[$0]?.journal.number ?? 0 },
+                &orders
+            )
+            let ended = endings.compactMap { ending in
+                state.tasks.removeValue(forKey: ending.id).map { ($0, ending.fate) }
+            }
+            state.core.dismissIfDone(&orders)
+            setAlarm(&state)
+            return (carryOut(orders, &state), ended)
+        }
+        for link in links { link.flush() }
+        for (task, fate) in endings { tell([task], .failed(error(for: fate, of: task, nil))) }
+        wakeRoomWaiters()
+    }
+
+    /// Tells owners that their tasks have ended.
+    func tell(_ tasks: [Task], _ outcome: TaskOutcome) {
+        for task in tasks { task.owner.ended([TaskEnded(number: task.number, outcome: outcome)]) }
+    }
+
+    /// Lets those go on who wait for room.
+    func wakeRoomWaiters() {
+        let waiters = state.withLock { state in
+            guard !state.roomWaiters.isEmpty,
+                !state.core.ledger.isFull || state.core.ledger.isClosed
+            else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.roomWaiters = [:] }
+            return Array(state.roomWaiters.values)
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+}
+
+extension ProcessPoolEngine.State {
+    /// A task as its worker gets it.
+    fileprivate func workerTask(_ id: TaskID) -> WorkerTask? {
+        guard let task = tasks[id] else { return nil }
+        let form = WorkerTask.Form(
+            isChunk: task.owner.isChunked,
+            hasManagers: task.payload.resources != nil
+        )
+        return WorkerTask(
+            id: id,
+            function: task.owner.function,
+            form: form,
+            input: task.payload.bytes[...]
+        )
+    }
+}

@@ -1,0 +1,123 @@
+import MPSystem
+
+/// A call that an executor has accepted, and its result.
+///
+/// Copies stand for the same call.
+///
+/// - SeeAlso: Python `concurrent.futures.Future`.
+public struct Future<Output: Sendable>: Sendable, Identifiable {
+    /// Tells futures apart within this process.
+    public let id: UInt64
+    let promise: TaskPromise<Output>
+    private let name: String
+    private let cancelling: @Sendable () -> Void
+    private let running: @Sendable () -> Bool
+
+    init(
+        _ promise: TaskPromise<Output>,
+        named name: String,
+        isRunning: @escaping @Sendable () -> Bool,
+        cancel: @escaping @Sendable () -> Void
+    ) {
+        id = FutureNumbers.next()
+        self.promise = promise
+        self.name = name
+        running = isRunning
+        cancelling = cancel
+    }
+
+    /// Whether the call was given up.
+    ///
+    /// - SeeAlso: Python `Future.cancelled`.
+    public var isCancelled: Bool {
+        guard case .failure(let error as MultiprocessingError)? = promise.result else {
+            return false
+        }
+        return error.code == .cancelled
+    }
+
+    /// Whether a worker has the call.
+    ///
+    /// - SeeAlso: Python `Future.running`.
+    public var isRunning: Bool { !isDone && running() }
+
+    /// Whether the call has ended: with a result, an error, or given up.
+    ///
+    /// - SeeAlso: Python `Future.done`.
+    public var isDone: Bool { promise.result != nil }
+
+    /// Gives the call up, unless it has ended: it ends in `cancelled`, and a function that runs is cancelled.
+    ///
+    /// - Returns: Whether it was given up. Python's can't, once the function runs.
+    /// - SeeAlso: Python `Future.cancel`.
+    @discardableResult
+    public func cancel() -> Bool {
+        cancelling()
+        return isCancelled
+    }
+
+    /// Waits for the result.
+    ///
+    /// - Parameter timeout: The longest wait; `nil` is no limit.
+    /// - Returns: The result.
+    /// - Throws: What the function threw; ``MultiprocessingError``: `timedOut`, `workerLost`, `cancelled`, `remote`.
+    /// - SeeAlso: Python `Future.result`.
+    public nonisolated(nonsending) func result(timeout: Duration? = nil) async throws -> Output {
+        try await outcome(timeout).get()
+    }
+
+    /// Waits until the call has ended, and gives its error.
+    ///
+    /// - Parameter timeout: The longest wait; `nil` is no limit.
+    /// - Returns: What the function threw, or why there is no result; `nil` if there is one.
+    /// - Throws: ``MultiprocessingError``: `timedOut`, and `cancelled` if the waiting task is.
+    /// - SeeAlso: Python `Future.exception`.
+    public nonisolated(nonsending) func exception(
+        timeout: Duration? = nil
+    ) async throws(MultiprocessingError) -> (any Error)? {
+        switch try await outcome(timeout) {
+        case .success: nil
+        case .failure(let error): error
+        }
+    }
+
+    /// Has a function called when the call has ended; at once if it has.
+    ///
+    /// - Parameter callback: Called once, on any thread.
+    /// - SeeAlso: Python `Future.add_done_callback`.
+    public func addDoneCallback(_ callback: @escaping @Sendable (Future<Output>) -> Void) {
+        promise.whenDone { _ in callback(self) }
+    }
+
+    private nonisolated(nonsending) func outcome(
+        _ timeout: Duration?
+    ) async throws(MultiprocessingError) -> Result<Output, any Error> {
+        switch try await promise.wait(atMost: timeout) {
+        case .done: break
+        case .timedOut:
+            throw MultiprocessingError(
+                .timedOut,
+                "\(name): there was no result within \(timeout ?? .zero); it may still come"
+            )
+        case .cancelled:
+            throw MultiprocessingError(
+                .cancelled,
+                "\(name): the task that waited for it was cancelled"
+            )
+        }
+        guard let result = promise.result else { preconditionFailure("a result has vanished") }
+        return result
+    }
+}
+
+/// Counts futures.
+enum FutureNumbers {
+    static let last = Guarded<UInt64>(0)
+
+    static func next() -> UInt64 {
+        last.withLock { last in
+            last += 1
+            return last
+        }
+    }
+}

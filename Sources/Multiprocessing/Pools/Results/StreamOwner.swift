@@ -1,0 +1,54 @@
+import MPSystem
+
+/// Calls of one function with many inputs, in chunks, as tasks of a pool.
+final class StreamOwner<Input: Sendable, Output: Sendable>: TaskOwner {
+    let called: RemoteFunction<Input, Output>
+    let isChunked: Bool
+    private let inputs: TaskInputs<Input>
+    /// What has ended and wasn't taken.
+    let inbox = TaskInbox()
+
+    init(_ function: RemoteFunction<Input, Output>, _ inputs: TaskInputs<Input>) {
+        called = function
+        self.inputs = inputs
+        isChunked = inputs.chunkSize > 1
+    }
+
+    var function: String { called.name }
+
+    nonisolated(nonsending) func payloads(
+        of numbers: Range<Int>
+    ) async throws(MultiprocessingError) -> [TaskPayload] {
+        if isChunked {
+            return try await called.payloads(numbers.count, isChunked: true) { [inputs, called] in
+                try called.input.encodeAll(inputs.chunk(numbers.lowerBound + $0))
+            }
+        }
+        return try await called.payloads(numbers.count, isChunked: false) { [inputs, called] in
+            try called.input.encode(inputs.first(of: numbers.lowerBound + $0))
+        }
+    }
+
+    @concurrent func run(_ number: Int) async -> TaskOutcome {
+        guard isChunked else {
+            do {
+                return .here(try await called.body(inputs.first(of: number)))
+            } catch {
+                return .thrownHere(error, at: 0)
+            }
+        }
+        var results: [Output] = []
+        do {
+            for input in inputs.chunk(number) { results.append(try await called.body(input)) }
+            return .here(results)
+        } catch {
+            return .thrownHere(error, at: results.count)
+        }
+    }
+
+    var onlyTask: UInt64? { nil }
+
+    func accepted(_ id: UInt64) {}
+
+    func ended(_ endings: [TaskEnded]) { inbox.add(endings) }
+}

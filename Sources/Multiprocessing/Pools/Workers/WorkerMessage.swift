@@ -1,0 +1,93 @@
+internal import MPWire
+
+/// What a worker tells its pool.
+enum WorkerMessage: Equatable {
+    /// Its initializer is done: it takes tasks.
+    case ready
+    /// What became of tasks, in the order in which they were run, and how long all of them took, in nanoseconds.
+    case results([WorkerResult], busy: UInt64)
+    /// It won't run these.
+    case gaveBack([UInt64])
+
+    private enum Kind: UInt8 { case ready, results, gaveBack }
+
+    /// Appends its frame.
+    func append(to output: inout [UInt8]) {
+        output.appendFrame { output in
+            switch self {
+            case .ready: output.append(Kind.ready.rawValue)
+            case .results(let results, let busy):
+                output.append(Kind.results.rawValue)
+                output.append(number: busy)
+                output.append(number: UInt64(results.count))
+                for result in results {
+                    output.append(number: result.id)
+                    output.append(result.kind.rawValue)
+                    output.append(counted: result.bytes)
+                }
+            case .gaveBack(let ids):
+                output.append(Kind.gaveBack.rawValue)
+                output.append(number: UInt64(ids.count))
+                for id in ids { output.append(number: id) }
+            }
+        }
+    }
+
+    /// Reads what a frame carries.
+    ///
+    /// - Throws: It is no message of a worker.
+    init(reading payload: ArraySlice<UInt8>) throws(WorkerMessageError) {
+        var reader = MessageReader(payload)
+        switch Kind(rawValue: try reader.byte()) {
+        case .ready: self = .ready
+        case .results:
+            let busy = try reader.number()
+            let count = try reader.count()
+            var results: [WorkerResult] = []
+            results.reserveCapacity(min(count, 1024))
+            for _ in 0..<count { results.append(try WorkerResult(&reader)) }
+            self = .results(results, busy: busy)
+        case .gaveBack:
+            var ids: [UInt64] = []
+            for _ in 0..<(try reader.count()) { ids.append(try reader.number()) }
+            self = .gaveBack(ids)
+        case nil: throw WorkerMessageError()
+        }
+    }
+}
+
+/// What became of a task.
+struct WorkerResult: Equatable, Sendable {
+    /// The task's number in the pool.
+    let id: UInt64
+    let kind: Kind
+    /// The value, pickled; or the exception, pickled; or the complaint.
+    let bytes: ArraySlice<UInt8>
+
+    /// How a task ended.
+    enum Kind: UInt8 {
+        /// The function has returned.
+        case value
+        /// The function has returned objects of managers, which come with the managers.
+        case valueWithManagers
+        /// The function has thrown; with the position of the input in its chunk.
+        case thrown
+        /// The program has no such function.
+        case unknownFunction
+        /// The input can't be read, or its managers can't be used; or the result can't be sent.
+        case unusable
+    }
+
+    init(id: UInt64, kind: Kind, bytes: ArraySlice<UInt8>) {
+        self.id = id
+        self.kind = kind
+        self.bytes = bytes
+    }
+
+    fileprivate init(_ reader: inout MessageReader) throws(WorkerMessageError) {
+        id = try reader.number()
+        guard let kind = Kind(rawValue: try reader.byte()) else { throw WorkerMessageError() }
+        self.kind = kind
+        bytes = try reader.bytes()
+    }
+}
