@@ -26,6 +26,7 @@ let package = Package(
         .executableTarget(
             name: "benchmark",
             dependencies: [
+                "BenchmarkFunctions",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Multiprocessing", package: "swift-multiprocessing"),
                 // Started, not linked: the server that is measured is built with it.
@@ -33,11 +34,22 @@ let package = Package(
                 // The same: the program of child processes.
                 "benchmark-child",
             ],
-            resources: [.copy("Resources/benchmark.py"), .copy("Resources/processes.py")],
+            resources: [
+                .copy("Resources/benchmark.py"), .copy("Resources/pools.py"),
+                .copy("Resources/processes.py"),
+            ],
             swiftSettings: settings
         ),
         .executableTarget(
             name: "benchmark-child",
+            dependencies: [
+                "BenchmarkFunctions",
+                .product(name: "Multiprocessing", package: "swift-multiprocessing"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "BenchmarkFunctions",
             dependencies: [.product(name: "Multiprocessing", package: "swift-multiprocessing")],
             swiftSettings: settings
         ),

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import BenchmarkFunctions
 internal import Multiprocessing
 
 /// Measures the package beside what people would use instead, by its public API and its command.

@@ -8,7 +8,7 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Measure, and write the report.",
         discussion: """
             Candidates are measured by turns, round after round, so that what else the machine does meets all of \
-            them; what counts are their ratios. Takes less than six minutes. What isn't installed is left out, \
+            them; what counts are their ratios. Takes less than eight minutes. What isn't installed is left out, \
             saying so; a goal that is missed is reported, and no error.
             """
     )

@@ -39,6 +39,11 @@ struct Candidate: Equatable, Sendable {
     var idleConnections = 0
     /// How long its server is watched doing nothing, in place of rounds; `nil` if there are rounds.
     var watchedFor: Duration?
+    /// What memory of its worker is looked at before and after one round, in place of many; `nil` if none is.
+    var weighing: Weighing?
+
+    /// Whether it is measured round after round.
+    var hasRounds: Bool { watchedFor == nil && weighing == nil }
 
     /// How many connections the workers have whose work counts.
     var clients: Int {

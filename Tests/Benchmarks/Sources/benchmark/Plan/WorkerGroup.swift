@@ -4,7 +4,7 @@ struct WorkerGroup: Equatable, Sendable {
     enum Program: Equatable, Sendable {
         /// `benchmark worker`.
         case swift
-        /// `benchmark.py`, or `processes.py` for what needs no manager.
+        /// `benchmark.py`, or `processes.py` and `pools.py` for what needs no manager.
         case python
     }
 

@@ -40,16 +40,46 @@ enum Workload: String, CaseIterable, Sendable {
     case forkserver
     /// The same by `fork`, which a process with threads can't do.
     case fork
+    /// Maps a function that returns its input over a million numbers, by a pool of two workers.
+    case poolMap = "pool-map"
+    /// The same over fewer of them, with a task for each.
+    case poolMapOne = "pool-map-one"
+    /// Submits as many calls to an executor with two workers, and waits for all futures.
+    case poolSubmit = "pool-submit"
+    /// Has an idle pool of two workers run one task, and waits for its result.
+    case poolApply = "pool-apply"
+    /// Makes a pool of four workers, and waits until all of them take tasks.
+    case poolReady = "pool-ready"
+    /// Computes π in a pool of one worker.
+    case poolPiOne = "pool-pi-one"
+    /// The same in a pool of two.
+    case poolPiTwo = "pool-pi-two"
+    /// Maps a function over tasks that take from 1 µs to 100 ms, by a pool of two workers.
+    case poolUneven = "pool-uneven"
+    /// Computes how long two workers need for these tasks at least.
+    case bestSchedule = "best-schedule"
+    /// Takes the results of a million inputs one by one.
+    case poolImap = "pool-imap"
+    /// Submits a million tasks to a pool whose workers do something else.
+    case poolBacklog = "pool-backlog"
     /// Computes, and wants nothing of the server.
     case busy
     /// Opens connections and keeps them, without using them.
     case idle
 
-    /// Whether a worker in Python connects to a manager for it.
-    var needsManager: Bool {
+    /// The name of the script of workers in Python.
+    var script: String {
         switch self {
-        case .spawn, .forkserver, .fork: false
-        default: true
+        case .spawn, .forkserver, .fork: "processes"
+        case .poolMap, .poolMapOne, .poolSubmit, .poolApply, .poolReady, .poolPiOne, .poolPiTwo:
+            "pools"
+        default: Self.scriptOfManagers
         }
     }
+
+    /// The script whose workers connect to a manager.
+    private static let scriptOfManagers = "benchmark"
+
+    /// Whether a worker in Python connects to a manager for it.
+    var needsManager: Bool { script == Self.scriptOfManagers }
 }

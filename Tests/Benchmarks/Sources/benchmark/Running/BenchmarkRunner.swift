@@ -67,11 +67,17 @@ struct BenchmarkRunner: Sendable {
             running.append((index, started))
         }
         for (index, candidate) in running {
-            guard let duration = candidates[index].watchedFor else { continue }
-            figures.append(try await candidate.watch(for: duration))
+            if let duration = candidates[index].watchedFor {
+                figures.append(try await candidate.watch(for: duration))
+            }
+            if let weighing = candidates[index].weighing {
+                let (samples, figure) = try await candidate.weigh(weighing)
+                measurements[index].add(samples)
+                figures.append(figure)
+            }
         }
         for _ in 0..<rounds {
-            for (index, candidate) in running where candidates[index].watchedFor == nil {
+            for (index, candidate) in running where candidates[index].hasRounds {
                 measurements[index].add(try await candidate.round(length))
             }
         }

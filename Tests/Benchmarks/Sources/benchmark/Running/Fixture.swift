@@ -93,7 +93,7 @@ struct Fixture: Sendable {
         case .python:
             let command =
                 group.workload.needsManager
-                ? python(workload, address.path) : python("processes", [workload])
+                ? python(workload, address.path) : python(group.workload.script, [workload])
             return try await run("CPython's \(workload) \(name)", command)
         case .swift:
             var command = [

@@ -7,7 +7,19 @@ enum ProcessFigures {
     ///
     /// - Throws: `BenchmarkError` if the process is gone or `/proc` isn't mounted.
     static func residentMemory(of process: pid_t) throws(BenchmarkError) -> Double {
-        try read("VmRSS", in: "/proc/\(process)/status", residentMemory(inStatus:))
+        try memory(.resident, of: process)
+    }
+
+    /// A kind of memory, in KiB.
+    ///
+    /// - Throws: `BenchmarkError` if the process is gone or `/proc` isn't mounted.
+    static func memory(
+        _ memory: Weighing.Memory,
+        of process: pid_t
+    ) throws(BenchmarkError) -> Double {
+        try read(memory.field, in: "/proc/\(process)/status") { status in
+            Self.memory(memory, inStatus: status)
+        }
     }
 
     /// The processor time that it has taken, in milliseconds; the kernel tells it in ticks of 10 ms.
@@ -18,9 +30,9 @@ enum ProcessFigures {
         return Double(ticks) * 1000 / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
-    /// Finds the line `VmRSS:     1234 kB`.
-    static func residentMemory(inStatus status: String) -> Double? {
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    /// Finds the line `VmRSS:     1234 kB`, or that of another memory.
+    static func memory(_ memory: Weighing.Memory, inStatus status: String) -> Double? {
+        let line = status.split(separator: "\n").first { $0.hasPrefix("\(memory.field):") }
         return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Double($0) }
     }
 
@@ -43,5 +55,15 @@ enum ProcessFigures {
             let value = find(String(decoding: bytes, as: UTF8.self))
         else { throw BenchmarkError("\(path) says nothing about \(what)") }
         return value
+    }
+}
+
+extension Weighing.Memory {
+    /// What the kernel calls it.
+    fileprivate var field: String {
+        switch self {
+        case .resident: "VmRSS"
+        case .peak: "VmHWM"
+        }
     }
 }

@@ -8,6 +8,9 @@ struct RoundLength: Equatable, Sendable {
     /// That of a round whose result isn't looked at.
     static let warmUp = RoundLength(warmUp: .zero, measured: .milliseconds(200))
 
+    /// That of a round in which everything is done once.
+    static let atOnce = RoundLength(warmUp: .zero, measured: .zero)
+
     /// The window of a round that begins now.
     var windowFromNow: RoundWindow {
         let start = MonotonicClock.nanoseconds + Int(warmUp / .nanoseconds(1))

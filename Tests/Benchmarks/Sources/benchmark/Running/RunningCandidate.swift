@@ -40,6 +40,17 @@ struct RunningCandidate: Sendable {
         return Figure(name: Figure.processorTime, value: after - before, unit: "ms")
     }
 
+    /// Lets the workers do one round, and tells how much more memory the first one has after it.
+    func weigh(_ weighing: Weighing) async throws -> (samples: [WorkerSample], figure: Figure) {
+        guard let worker = workers.first?.process else {
+            throw BenchmarkError("there is no worker to weigh")
+        }
+        let before = try ProcessFigures.memory(weighing.memory, of: worker.id)
+        let samples = try await round(.atOnce)
+        let after = try ProcessFigures.memory(weighing.memory, of: worker.id)
+        return (samples, weighing.figure(of: after - before))
+    }
+
     /// Ends the processes; what they would still say is of no interest.
     func end() async {
         let processes = workers.map(\.process) + holders + (server.map { [$0] } ?? [])

@@ -11,4 +11,8 @@ struct Figure: Equatable, Sendable, Encodable {
     static let memoryPerConnection = "memory of each idle connection"
     /// The name of the processor time that a server takes while it is watched, in milliseconds.
     static let processorTime = "processor time"
+    /// The name of the memory that a pool takes while the results of many inputs are taken, in KiB.
+    static let memoryOfStream = "growth of the parent's memory"
+    /// The name of the memory that a task takes which waits in a pool, in bytes.
+    static let memoryPerTask = "memory of each queued task"
 }

@@ -1,19 +1,13 @@
+internal import BenchmarkFunctions
 internal import Foundation
 internal import Multiprocessing
-
-extension RemoteFunction where Input == Void, Output == Void {
-    /// Does nothing, in a process of its own.
-    static var nothing: Self { .init("nothing") {} }
-}
 
 extension SwiftWorker {
     /// Starts processes one after the other.
     ///
     /// Their program links the package and no Foundation: CPython's children import nothing but what they need, either.
     static func processes(by method: StartMethod) async throws -> WorkerRound {
-        let benchmark = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let directory = URL(filePath: benchmark).deletingLastPathComponent()
-        ProcessContext.setExecutable(directory.appending(path: "benchmark-child").path)
+        try startsProgramOfChildren()
         let context = ProcessContext(method)
         let once = { @Sendable in
             let child = ChildProcess(.nothing, context: context)
@@ -24,5 +18,12 @@ extension SwiftWorker {
         // The fork server is there then.
         try await once()
         return { window in try await measure(window) { try await once() } }
+    }
+
+    /// Has children run the program that links the package and no Foundation.
+    static func startsProgramOfChildren() throws {
+        let benchmark = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let directory = URL(filePath: benchmark).deletingLastPathComponent()
+        ProcessContext.setExecutable(directory.appending(path: "benchmark-child").path)
     }
 }

@@ -87,6 +87,9 @@ struct SwiftWorker: Sendable {
         case .forkserver: return try await processes(by: .forkserver)
         case .pipeRoundTrip: return try await pipeRoundTrip()
         case .pipeLarge: return try await pipeLarge()
+        case .poolMap, .poolMapOne, .poolSubmit, .poolApply, .poolReady, .poolPiOne, .poolPiTwo,
+            .poolUneven, .bestSchedule, .poolImap, .poolBacklog:
+            return try await pools(workload)
         case .busy: return busy()
         case .idle:
             let manager = try await connection.open()

@@ -34,12 +34,12 @@ import Testing
         #expect(Benchmark.idleConnections(500).stages.map { $0.map(\.clients) } == [[64, 64]])
     }
 
-    @Test func theStandardRunStaysBelowSixMinutes() {
+    @Test func theStandardRunStaysBelowEightMinutes() {
         let plan = BenchmarkPlan.standard
-        let measured = plan.benchmarks.flatMap(\.candidates).count { $0.watchedFor == nil }
+        let measured = plan.benchmarks.flatMap(\.candidates).count { $0.hasRounds }
         let rounds = (plan.length.warmUp + plan.length.measured) * plan.rounds * measured
         // The rest is for starting servers and workers, and for values that take longer than a round.
-        #expect(rounds < .seconds(240))
+        #expect(rounds < .seconds(300))
     }
 
     @Test func onlyWhatIsNamedIsMeasured() throws {

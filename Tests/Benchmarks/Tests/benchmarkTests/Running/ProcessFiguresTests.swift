@@ -5,9 +5,11 @@ import Testing
 
 @Suite struct ProcessFiguresTests {
     @Test func findsTheMemory() {
-        let status = "Name:\tsyncmanager\nVmPeak:\t  9000 kB\nVmRSS:\t    1234 kB\nThreads:\t3\n"
-        #expect(ProcessFigures.residentMemory(inStatus: status) == 1234)
-        #expect(ProcessFigures.residentMemory(inStatus: "Name:\tzombie\n") == nil)
+        let status =
+            "Name:\tsyncmanager\nVmPeak:\t  9000 kB\nVmHWM:\t  2345 kB\nVmRSS:\t    1234 kB\nThreads:\t3\n"
+        #expect(ProcessFigures.memory(.resident, inStatus: status) == 1234)
+        #expect(ProcessFigures.memory(.peak, inStatus: status) == 2345)
+        #expect(ProcessFigures.memory(.resident, inStatus: "Name:\tzombie\n") == nil)
     }
 
     @Test func aNameWithBlanksAndBracketsDoesNotShiftTheFields() {
@@ -17,7 +19,9 @@ import Testing
     }
 
     @Test func thisProcessHasMemoryAndHasTakenTime() throws {
-        #expect(try ProcessFigures.residentMemory(of: getpid()) > 1_000)
+        let resident = try ProcessFigures.residentMemory(of: getpid())
+        #expect(resident > 1_000)
+        #expect(try ProcessFigures.memory(.peak, of: getpid()) >= resident)
         #expect(try ProcessFigures.processorTime(of: getpid()) > 0)
     }
 
