@@ -28,7 +28,7 @@ help:
 	@echo 'make bulk                        measure what objects do beside CPython, without sockets: docs/benchmarks/bulk-operations.md'
 	@echo 'make values                      measure how values are coded, beside JSON and pickle: docs/values.md'
 	@echo 'make instructions                how many instructions a call takes, held to what it took before'
-	@echo 'make benchmark [QUICK=1]         measure beside CPython and Redis: docs/benchmarks.md; takes five or six minutes'
+	@echo 'make benchmark [QUICK=1]         measure beside CPython and Redis: docs/benchmarks.md; takes seven or eight minutes'
 	@echo 'make release                     the command as one file: .build/release/syncmanager'
 	@echo 'make docs                        the pages of the API as a website: .build/docs'
 	@echo 'make api-check                   what breaks in the public API since the last version'

@@ -1,0 +1,1 @@
+private let futures: [Future<Int>] = given()

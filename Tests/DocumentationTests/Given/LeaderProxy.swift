@@ -1,0 +1,3 @@
+private let manager: SyncManager = given()
+
+private func schedule(fencedBy token: Int) async throws {}

@@ -1,0 +1,1 @@
+private let manager: SyncManager = given()

@@ -1,0 +1,1 @@
+private let workers: MembersProxy<String> = given()

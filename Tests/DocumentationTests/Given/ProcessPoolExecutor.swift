@@ -1,0 +1,3 @@
+extension RemoteFunction where Input == Int, Output == Int {
+    fileprivate static var square: Self { .init("square") { $0 * $0 } }
+}
