@@ -63,6 +63,15 @@ extension RemoteFunction where Input == Int, Output == Void {
 }
 
 extension RemoteFunction where Input == String, Output == Int {
+    /// Makes a file, so that it is seen to run, and sleeps.
+    package static var settle: Self {
+        .init("settle") { path in
+            close(open(path, O_WRONLY | O_CREAT, 0o600))
+            try await Task.sleep(for: .seconds(600))
+            return 0
+        }
+    }
+
     /// Appends a line to a file, dies the first few times, then says how many lines there are.
     package static var dieTwice: Self {
         .init("dieTwice") { path in

@@ -31,6 +31,7 @@ struct ProcessWorker {
                 .failAtSeven,
                 .spin,
                 .rest,
+                .settle,
                 .whereAmI,
                 .dieBy,
                 .prepared,

@@ -136,8 +136,11 @@ struct ClusterTests {
             let pool = try await cluster.manager.clusterPool(named: "jobs")
             let worker = try cluster.worker(slots: 1)
             defer { worker.kill() }
-            let task = try await pool.applyAsync(.rest, 600_000)
-            try await cluster.wait { $0.leased == 1 }
+            // A task that is only leased would be given back.
+            let file = "/tmp/mp-settled-\(UUID().uuidString)"
+            defer { unlink(file) }
+            let task = try await pool.applyAsync(.settle, file)
+            while access(file, F_OK) != 0 { try await Task.sleep(for: .milliseconds(5)) }
             // Signals that come together are one; so it is told until it has gone.
             let signals = Task {
                 while !Task.isCancelled {
