@@ -49,13 +49,16 @@ package final class SharedJournal: @unchecked Sendable {
         set { mp_store_shared(place, newValue) }
     }
 
-    private var count: Int { Int(mp_load_shared(place + Self.countOffset)) }
+    /// How many bytes there are; the other process may have written anything before it crashed.
+    private var count: Int {
+        min(Int(clamping: mp_load_shared(place + Self.countOffset)), Self.capacity)
+    }
 
-    /// The bytes; not more than there is room for, whatever the other process says.
+    /// The bytes.
     package var bytes: [UInt8] {
         let bytes = UnsafeRawBufferPointer(
             start: place + Self.start,
-            count: min(count, Self.capacity)
+            count: count
         )
         return [UInt8](bytes)
     }

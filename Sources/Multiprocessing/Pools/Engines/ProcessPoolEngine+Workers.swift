@@ -75,6 +75,8 @@ extension ProcessPoolEngine: WorkerLink.Listener {
         }
         guard isWanted else { throw MultiprocessingError(.closed, "\(name): it was terminated") }
         try await child.start()
+        // The child has a copy of its end by now, and not before.
+        withExtendedLifetime(worker) {}
         await link.connect(pool, on: loop)
         // It may have been terminated between the two.
         if state.withLock({ $0.isTerminated }) { child.kill() }
@@ -197,7 +199,7 @@ extension ProcessPoolEngine: WorkerLink.Listener {
                 state.tasks.removeValue(forKey: ending.id).map { ($0, ending.fate, end) }
             }
             var failed: [Task] = []
-            if !hadBegun, !state.core.ledger.isClosed, state.core.isHopeless || end.isFinal {
+            if !hadBegun, !state.core.isOver, state.core.isHopeless || end.isFinal {
                 failed = breakDown(end.failure(of: name), &state)
             }
             state.core.dismissIfDone(&orders)
@@ -217,6 +219,8 @@ extension ProcessPoolEngine: WorkerLink.Listener {
     /// - Returns: The tasks that have ended with that.
     private func breakDown(_ failure: MultiprocessingError, _ state: inout State) -> [Task] {
         state.failure = failure
+        // Those that are being started aren't known to the orders below.
+        state.isTerminated = true
         var orders: [PoolOrder] = []
         let endings = state.core.terminate(&orders)
         _ = carryOut(orders, &state)

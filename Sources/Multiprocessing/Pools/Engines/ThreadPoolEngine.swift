@@ -260,7 +260,12 @@ extension ThreadPoolEngine {
     private func run(_ id: TaskID, _ worker: UInt64) async {
         guard let entry = state.withLock({ $0.tasks[id] }) else { return }
         let task = Task(executorPreference: executor) { await entry.owner.run(entry.number) }
-        state.withLock { $0.running[id] = task }
+        let isWanted = state.withLock { state in
+            state.running[id] = task
+            return state.tasks[id] != nil
+        }
+        // It was given up before there was anything to cancel.
+        if !isWanted { task.cancel() }
         let outcome = await task.value
         let isAwaited = state.withLock { state in
             state.running[id] = nil
