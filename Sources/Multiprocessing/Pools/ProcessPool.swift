@@ -18,16 +18,7 @@ import MPSystem
 ///
 /// - SeeAlso: Python `multiprocessing.Pool`.
 public struct ProcessPool: WorkerPool {
-    private let keeper: Keeper
-
-    /// Ends the workers when nobody uses the pool any more.
-    private final class Keeper: Sendable {
-        let engine: ProcessPoolEngine
-
-        init(_ engine: ProcessPoolEngine) { self.engine = engine }
-
-        deinit { engine.terminate() }
-    }
+    private let keeper: PoolKeeper<ProcessPoolEngine>
 
     /// What the functions of the pool submit to.
     public var handle: PoolHandle { PoolHandle(engine) }
@@ -42,7 +33,7 @@ public struct ProcessPool: WorkerPool {
     public init(
         configuration: ProcessPoolConfiguration = ProcessPoolConfiguration()
     ) throws(MultiprocessingError) {
-        keeper = Keeper(try ProcessPoolEngine(configuration, named: "the process pool"))
+        keeper = PoolKeeper(try ProcessPoolEngine(configuration, named: "the process pool"))
         engine.begin()
     }
 
@@ -115,18 +106,5 @@ public nonisolated(nonsending) func withProcessPool<Result>(
     _ body: (ProcessPool) async throws -> Result
 ) async throws -> Result {
     let pool = try ProcessPool(configuration: configuration)
-    do {
-        let result = try await withTaskCancellationHandler {
-            try await body(pool)
-        } onCancel: {
-            pool.terminate()
-        }
-        pool.close()
-        try await pool.join()
-        return result
-    } catch {
-        pool.terminate()
-        try? await pool.join()
-        throw error
-    }
+    return try await pool.engine.run { try await body(pool) }
 }

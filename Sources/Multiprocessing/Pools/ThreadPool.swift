@@ -12,16 +12,7 @@
 ///
 /// - SeeAlso: Python `multiprocessing.pool.ThreadPool`.
 public struct ThreadPool: WorkerPool {
-    private let keeper: Keeper
-
-    /// Ends the threads when nobody uses the pool any more.
-    private final class Keeper: Sendable {
-        let engine: ThreadPoolEngine
-
-        init(_ engine: ThreadPoolEngine) { self.engine = engine }
-
-        deinit { engine.terminate() }
-    }
+    private let keeper: PoolKeeper<ThreadPoolEngine>
 
     /// What the functions of the pool submit to.
     public var handle: PoolHandle { PoolHandle(engine) }
@@ -45,7 +36,7 @@ public struct ThreadPool: WorkerPool {
             initializer: initializer,
             backlog: backlog
         )
-        keeper = Keeper(engine)
+        keeper = PoolKeeper(engine)
         engine.begin()
     }
 
@@ -82,18 +73,5 @@ public nonisolated(nonsending) func withThreadPool<Result>(
     _ body: (ThreadPool) async throws -> Result
 ) async throws -> Result {
     let pool = try ThreadPool(workers: workers, initializer: initializer)
-    do {
-        let result = try await withTaskCancellationHandler {
-            try await body(pool)
-        } onCancel: {
-            pool.terminate()
-        }
-        pool.close()
-        try await pool.join()
-        return result
-    } catch {
-        pool.terminate()
-        try? await pool.join()
-        throw error
-    }
+    return try await pool.engine.run { try await body(pool) }
 }

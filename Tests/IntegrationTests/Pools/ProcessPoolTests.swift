@@ -135,6 +135,12 @@ struct ProcessPoolTests {
         await expect(.brokenPool, "exited with code 3") {
             try await withProcessPool(configuration: dying) { try await $0.waitUntilReady() }
         }
+        // Also when it was closed before anybody knew.
+        let closed = try ProcessPool(configuration: dying)
+        let task = try await closed.applyAsync(.square, 1)
+        closed.close()
+        try await closed.join()
+        await expect(.brokenPool, "exited with code 3") { try await task.get() }
         await expect(.invalidState, "one worker or more, not 0") {
             try await withProcessPool(workers: 0) { _ in }
         }

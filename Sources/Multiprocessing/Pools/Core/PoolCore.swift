@@ -99,16 +99,15 @@ struct PoolCore {
         dismissIfDone(&orders)
     }
 
-    /// Ends everything: all tasks are cancelled, and all workers killed.
-    mutating func terminate(_ orders: inout [PoolOrder]) -> [PoolEnding] {
+    /// Ends all tasks, and starts no more workers.
+    ///
+    /// - Returns: The tasks that have ended, in order.
+    mutating func terminate() -> [TaskID] {
         ledger.close()
         isOver = true
-        let endings = Array(ledger.unended).sorted().compactMap { id -> PoolEnding? in
-            _ = ledger.cancel(id)
-            return PoolEnding(id: id, fate: .cancelled)
-        }
-        for number in turns { orders.append(.kill(number)) }
-        return endings
+        let ids = Array(ledger.unended).sorted()
+        for id in ids { _ = ledger.cancel(id) }
+        return ids
     }
 
     /// Lets the workers end once nothing is to be done any more.

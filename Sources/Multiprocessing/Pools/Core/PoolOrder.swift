@@ -26,8 +26,6 @@ enum PoolFate: Equatable {
     case timedOut
     /// It could not be done in time.
     case expired
-    /// Somebody has given it up.
-    case cancelled
 }
 
 /// A task that has ended, and how.

@@ -182,6 +182,7 @@ extension ProcessPoolEngine: WorkerLink.Listener {
         _ link: WorkerLink?,
         _ outcome: Result<ExitStatus, MultiprocessingError>
     ) {
+        var end = WorkerEnd(link, outcome)
         let (links, lost, failed) = state.withLock { state in
             var orders: [PoolOrder] = []
             let hadBegun = state.core.workers[number]?.phase != .starting
@@ -193,38 +194,35 @@ extension ProcessPoolEngine: WorkerLink.Listener {
             )
             state.links[number] = nil
             state.workerCount -= 1
-            let wasStopped = state.stopped.remove(number) != nil
-            let end = WorkerEnd(link, outcome, wasStopped: wasStopped)
+            end.wasStopped = state.stopped.remove(number) != nil
             let lost = endings.compactMap { ending in
-                state.tasks.removeValue(forKey: ending.id).map { ($0, ending.fate, end) }
+                state.tasks.removeValue(forKey: ending.id).map { ($0, ending.fate) }
             }
             var failed: [Task] = []
             if !hadBegun, !state.core.isOver, state.core.isHopeless || end.isFinal {
-                failed = breakDown(end.failure(of: name), &state)
+                state.failure = end.failure(of: name)
+                failed = giveUp(&state)
+                for link in state.links.values { link.child.kill() }
             }
             state.core.dismissIfDone(&orders)
             setAlarm(&state)
             return (carryOut(orders, &state), lost, failed)
         }
         for link in links { link.flush() }
-        for (task, fate, end) in lost { tell([task], .failed(error(for: fate, of: task, end))) }
+        for (task, fate) in lost { tell([task], .failed(error(for: fate, of: task, end))) }
         if let failure = state.withLock({ $0.failure }) { tell(failed, .failed(failure)) }
         wakeRoomWaiters()
         wakeEndWaiters()
         wakeReadyWaiters()
     }
 
-    /// Gives up: no worker comes as far as to take tasks.
+    /// Takes no more tasks, gives up all that there are, and starts no more workers.
     ///
     /// - Returns: The tasks that have ended with that.
-    private func breakDown(_ failure: MultiprocessingError, _ state: inout State) -> [Task] {
-        state.failure = failure
-        // Those that are being started aren't known to the orders below.
+    private func giveUp(_ state: inout State) -> [Task] {
+        // Workers that are being started have no link yet, and look at this.
         state.isTerminated = true
-        var orders: [PoolOrder] = []
-        let endings = state.core.terminate(&orders)
-        _ = carryOut(orders, &state)
-        return endings.compactMap { state.tasks.removeValue(forKey: $0.id) }
+        return state.core.terminate().compactMap { state.tasks.removeValue(forKey: $0) }
     }
 
     /// Lets those go on who wait for the end of all workers.
@@ -249,17 +247,12 @@ extension ProcessPoolEngine {
     }
 
     /// Kills the workers, and gives up all tasks.
-    func terminate() {
-        let (links, ended) = state.withLock { state in
-            var orders: [PoolOrder] = []
-            let endings = state.core.terminate(&orders)
-            state.isTerminated = true
-            return (
-                carryOut(orders, &state),
-                endings.compactMap { state.tasks.removeValue(forKey: $0.id) }
-            )
-        }
-        for link in links { link.flush() }
+    func terminate() { endWorkers(by: SIGKILL) }
+
+    /// Ends all workers by a signal, and gives up all tasks.
+    func endWorkers(by signal: Int32) {
+        let (links, ended) = state.withLock { ($0.links, self.giveUp(&$0)) }
+        for link in links.values { link.child.send(signal: signal) }
         tell(ended, .failed(.cancelledTask(name)))
         wakeRoomWaiters()
     }
@@ -277,28 +270,10 @@ extension ProcessPoolEngine {
         }
     }
 
-    /// Ends all workers by a signal, and gives up all tasks.
-    func endWorkers(by signal: Int32) {
-        for link in state.withLock({ Array($0.links.values) }) { link.child.send(signal: signal) }
-        let ended = state.withLock { state in
-            var orders: [PoolOrder] = []
-            state.isTerminated = true
-            // The signal ends the workers, none of which is replaced.
-            return state.core.terminate(&orders).compactMap {
-                state.tasks.removeValue(forKey: $0.id)
-            }
-        }
-        tell(ended, .failed(.cancelledTask(name)))
-        wakeRoomWaiters()
-    }
-
     /// The processes of the workers.
     var processIDs: [Int32] {
         state.withLock { Array($0.links.values) }.compactMap(\.child.processID).sorted()
     }
-
-    /// How many workers take tasks.
-    var readyCount: Int { state.withLock { $0.core.readyCount } }
 
     /// Waits until all workers take tasks.
     ///
@@ -345,7 +320,6 @@ extension ProcessPoolEngine {
                 .timedOut,
                 "\(what): it could not be done before it expired"
             )
-        case .cancelled: return .cancelledTask(name)
         }
     }
 }

@@ -7,7 +7,7 @@ internal import MPWire
 /// Runs tasks in child processes of this one.
 ///
 /// ``PoolCore`` decides under one lock; orders that only enqueue are carried out under it, and everything else behind it.
-final class ProcessPoolEngine: TaskEngine {
+final class ProcessPoolEngine: LocalPoolEngine {
     /// A task that hasn't ended.
     struct Task: Sendable {
         let owner: any TaskOwner
@@ -38,13 +38,10 @@ final class ProcessPoolEngine: TaskEngine {
         var core: PoolCore
         var tasks: [TaskID: Task] = [:]
         var links: [UInt64: WorkerLink] = [:]
-        /// Who waits for room in the backlog.
-        var roomWaiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
         /// Who waits for the end of all workers.
         var endWaiters: [CheckedContinuation<Void, Never>] = []
         /// Who waits until all workers take tasks.
         var readyWaiters: [CheckedContinuation<Void, Never>] = []
-        var lastWaiter: UInt64 = 0
         /// Why there are no workers any more.
         var failure: MultiprocessingError?
         /// The alarm, and when it rings.
@@ -54,6 +51,9 @@ final class ProcessPoolEngine: TaskEngine {
         var isTerminated = false
         /// Workers that were killed because a signal had stopped them.
         var stopped: Set<UInt64> = []
+
+        /// Whether somebody who has tasks needn't wait.
+        var hasRoom: Bool { !core.ledger.isFull || core.ledger.isClosed }
 
         /// Whether all workers take tasks, or never will.
         var isReadyOrOver: Bool {
@@ -65,6 +65,7 @@ final class ProcessPoolEngine: TaskEngine {
     let loop: EventLoop
     let configuration: ProcessPoolConfiguration
     let state: Guarded<State>
+    let room = RoomWaiters()
 
     /// Begins without workers.
     ///
@@ -99,7 +100,8 @@ extension ProcessPoolEngine {
         while true {
             try add(&rest, of: owner, options)
             if rest.isEmpty { return }
-            try await waitForRoom()
+            await room.wait { state.withLock { $0.hasRoom } }
+            if _Concurrency.Task.isCancelled { throw .cancelledTask(name) }
         }
     }
 
@@ -130,30 +132,6 @@ extension ProcessPoolEngine {
             return carryOut(orders, &state)
         }
         for link in links { link.flush() }
-    }
-
-    private nonisolated(nonsending) func waitForRoom() async throws(MultiprocessingError) {
-        let id = state.withLock { state in
-            state.lastWaiter += 1
-            return state.lastWaiter
-        }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { waiting in
-                let isOver = state.withLock { state in
-                    if !state.core.ledger.isFull || state.core.ledger.isClosed
-                        || _Concurrency.Task.isCancelled
-                    {
-                        return true
-                    }
-                    state.roomWaiters[id] = waiting
-                    return false
-                }
-                if isOver { waiting.resume() }
-            }
-        } onCancel: {
-            state.withLock { $0.roomWaiters.removeValue(forKey: id) }?.resume()
-        }
-        if _Concurrency.Task.isCancelled { throw .cancelledTask(name) }
     }
 
     func isRunning(_ owner: any TaskOwner) -> Bool {
@@ -279,16 +257,9 @@ extension ProcessPoolEngine {
         for task in tasks { task.owner.ended([TaskEnded(number: task.number, outcome: outcome)]) }
     }
 
-    /// Lets those go on who wait for room.
+    /// Lets those look again who wait for room, if there is some.
     func wakeRoomWaiters() {
-        let waiters = state.withLock { state in
-            guard !state.roomWaiters.isEmpty,
-                !state.core.ledger.isFull || state.core.ledger.isClosed
-            else { return [CheckedContinuation<Void, Never>]() }
-            defer { state.roomWaiters = [:] }
-            return Array(state.roomWaiters.values)
-        }
-        for waiter in waiters { waiter.resume() }
+        if state.withLock({ $0.hasRoom }) { room.wake() }
     }
 }
 

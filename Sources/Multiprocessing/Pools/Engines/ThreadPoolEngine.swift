@@ -5,7 +5,7 @@ internal import MPTransport
 /// Runs tasks on threads of this process.
 ///
 /// The ledger is that of all pools: a thread is a worker that leases one task at a time.
-final class ThreadPoolEngine: TaskEngine {
+final class ThreadPoolEngine: LocalPoolEngine {
     fileprivate struct Entry: Sendable {
         let owner: any TaskOwner
         let number: Int
@@ -19,12 +19,13 @@ final class ThreadPoolEngine: TaskEngine {
         var idle: [(worker: UInt64, waiting: CheckedContinuation<TaskID?, Never>)] = []
         /// The Swift tasks that run the function of a task.
         var running: [TaskID: Task<TaskOutcome, Never>] = [:]
-        var roomWaiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
         var endWaiters: [CheckedContinuation<Void, Never>] = []
-        var lastWaiter: UInt64 = 0
         var threadCount = 0
         var failure: MultiprocessingError?
         var alarm: (work: ScheduledWork, time: Duration)?
+
+        /// Whether somebody who has tasks needn't wait.
+        var hasRoom: Bool { !ledger.isFull || ledger.isClosed }
     }
 
     let name = "the thread pool"
@@ -33,6 +34,7 @@ final class ThreadPoolEngine: TaskEngine {
     private let executor: ThreadTaskExecutor
     private let initializer: ProcessInitializer?
     private let state: Guarded<State>
+    private let room = RoomWaiters()
 
     init(
         workers: Int,
@@ -83,7 +85,8 @@ extension ThreadPoolEngine {
         while true {
             try add(&rest, of: owner, options)
             if rest.isEmpty { return }
-            try await waitForRoom()
+            await room.wait { state.withLock { $0.hasRoom } }
+            if Task.isCancelled { throw .cancelledTask(name) }
         }
     }
 
@@ -113,28 +116,6 @@ extension ThreadPoolEngine {
             return woken
         }
         for (waiting, id) in woken { waiting.resume(returning: id) }
-    }
-
-    private nonisolated(nonsending) func waitForRoom() async throws(MultiprocessingError) {
-        let id = state.withLock { state in
-            state.lastWaiter += 1
-            return state.lastWaiter
-        }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { waiting in
-                let isOver = state.withLock { state in
-                    if !state.ledger.isFull || state.ledger.isClosed || Task.isCancelled {
-                        return true
-                    }
-                    state.roomWaiters[id] = waiting
-                    return false
-                }
-                if isOver { waiting.resume() }
-            }
-        } onCancel: {
-            state.withLock { $0.roomWaiters.removeValue(forKey: id) }?.resume()
-        }
-        if Task.isCancelled { throw .cancelledTask(name) }
     }
 
     func cancel(_ owner: any TaskOwner, evenIfRunning: Bool) {
@@ -183,17 +164,12 @@ extension ThreadPoolEngine {
 
     /// Does what follows when tasks have ended: lets in others, and threads go.
     private func settle() {
-        let (room, woken) = state.withLock { state in
-            var room: [CheckedContinuation<Void, Never>] = []
-            if !state.ledger.isFull || state.ledger.isClosed {
-                room = Array(state.roomWaiters.values)
-                state.roomWaiters = [:]
-            }
+        let (hasRoom, woken) = state.withLock { state in
             let woken = state.dispatch()
             setAlarm(&state)
-            return (room, woken)
+            return (state.hasRoom, woken)
         }
-        for waiter in room { waiter.resume() }
+        if hasRoom { room.wake() }
         for (waiting, id) in woken { waiting.resume(returning: id) }
     }
 }

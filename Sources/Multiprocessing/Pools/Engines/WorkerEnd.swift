@@ -7,19 +7,18 @@ struct WorkerEnd: Sendable {
     private let processID: Int32?
     private let childName: String
     private let outcome: Result<ExitStatus, MultiprocessingError>
-    private let wasStopped: Bool
+    /// Whether it was killed because a signal had stopped it.
+    var wasStopped = false
     /// Whether the kernel has killed something for lack of memory while it ran.
     private let wasShortOfMemory: Bool
 
     init(
         _ link: WorkerLink?,
-        _ outcome: Result<ExitStatus, MultiprocessingError>,
-        wasStopped: Bool
+        _ outcome: Result<ExitStatus, MultiprocessingError>
     ) {
         processID = link?.child.processID
         childName = link?.child.name ?? "a worker"
         self.outcome = outcome
-        self.wasStopped = wasStopped
         let isKilled = (try? outcome.get())?.signal == SIGKILL
         wasShortOfMemory =
             link.map { isKilled && OutOfMemoryKills.count > $0.earlierKills } ?? false

@@ -1,4 +1,4 @@
-import MPSystem
+import Synchronization
 
 /// A call that an executor has accepted, and its result.
 ///
@@ -63,7 +63,7 @@ public struct Future<Output: Sendable>: Sendable, Identifiable {
     /// - Throws: What the function threw; ``MultiprocessingError``: `timedOut`, `workerLost`, `cancelled`, `remote`.
     /// - SeeAlso: Python `Future.result`.
     public nonisolated(nonsending) func result(timeout: Duration? = nil) async throws -> Output {
-        try await outcome(timeout).get()
+        try await promise.result(atMost: timeout, of: name).get()
     }
 
     /// Waits until the call has ended, and gives its error.
@@ -75,7 +75,7 @@ public struct Future<Output: Sendable>: Sendable, Identifiable {
     public nonisolated(nonsending) func exception(
         timeout: Duration? = nil
     ) async throws(MultiprocessingError) -> (any Error)? {
-        switch try await outcome(timeout) {
+        switch try await promise.result(atMost: timeout, of: name) {
         case .success: nil
         case .failure(let error): error
         }
@@ -88,36 +88,11 @@ public struct Future<Output: Sendable>: Sendable, Identifiable {
     public func addDoneCallback(_ callback: @escaping @Sendable (Future<Output>) -> Void) {
         promise.whenDone { _ in callback(self) }
     }
-
-    private nonisolated(nonsending) func outcome(
-        _ timeout: Duration?
-    ) async throws(MultiprocessingError) -> Result<Output, any Error> {
-        switch try await promise.wait(atMost: timeout) {
-        case .done: break
-        case .timedOut:
-            throw MultiprocessingError(
-                .timedOut,
-                "\(name): there was no result within \(timeout ?? .zero); it may still come"
-            )
-        case .cancelled:
-            throw MultiprocessingError(
-                .cancelled,
-                "\(name): the task that waited for it was cancelled"
-            )
-        }
-        guard let result = promise.result else { preconditionFailure("a result has vanished") }
-        return result
-    }
 }
 
 /// Counts futures.
 enum FutureNumbers {
-    static let last = Guarded<UInt64>(0)
+    private static let last = Atomic<UInt64>(0)
 
-    static func next() -> UInt64 {
-        last.withLock { last in
-            last += 1
-            return last
-        }
-    }
+    static func next() -> UInt64 { last.add(1, ordering: .relaxed).newValue }
 }

@@ -48,9 +48,7 @@ public struct ProcessPoolExecutor: FutureExecutor {
     /// - SeeAlso: Python `Executor.shutdown`.
     public func shutdown(wait waits: Bool = true, cancelFutures cancelsFutures: Bool = false) async
     {
-        pool.close()
-        if cancelsFutures { pool.engine.cancelWaiting() }
-        if waits { try? await pool.join() }
+        await pool.engine.shutDown(waiting: waits, cancellingFutures: cancelsFutures)
     }
 
     /// Ends the workers at once, by SIGTERM; calls that haven't ended are given up.

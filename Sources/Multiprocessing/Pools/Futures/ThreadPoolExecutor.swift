@@ -26,8 +26,6 @@ public struct ThreadPoolExecutor: FutureExecutor {
     /// - SeeAlso: Python `Executor.shutdown`.
     public func shutdown(wait waits: Bool = true, cancelFutures cancelsFutures: Bool = false) async
     {
-        pool.close()
-        if cancelsFutures { pool.engine.cancelWaiting() }
-        if waits { try? await pool.join() }
+        await pool.engine.shutDown(waiting: waits, cancellingFutures: cancelsFutures)
     }
 }

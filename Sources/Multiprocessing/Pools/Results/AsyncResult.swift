@@ -52,21 +52,7 @@ public struct AsyncResult<Output: Sendable>: Sendable {
     ///   `workerLost`, `cancelled`, `remote`.
     /// - SeeAlso: Python `AsyncResult.get`.
     public nonisolated(nonsending) func get(timeout: Duration? = nil) async throws -> Output {
-        switch try await promise.wait(atMost: timeout) {
-        case .done: break
-        case .timedOut:
-            throw MultiprocessingError(
-                .timedOut,
-                "\(name): there was no result within \(timeout ?? .zero); it may still come"
-            )
-        case .cancelled:
-            throw MultiprocessingError(
-                .cancelled,
-                "\(name): the task that waited for it was cancelled"
-            )
-        }
-        guard let result = promise.result else { preconditionFailure("a result has vanished") }
-        return try result.get()
+        try await promise.result(atMost: timeout, of: name).get()
     }
 
     /// Waits until the call has ended.

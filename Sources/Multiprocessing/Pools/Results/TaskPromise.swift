@@ -87,6 +87,31 @@ final class TaskPromise<Value: Sendable>: Sendable {
         }
     }
 
+    /// Waits for the result, and says why there is none.
+    ///
+    /// - Parameters:
+    ///   - limit: The longest wait; `nil` is no limit.
+    ///   - name: The call in words.
+    /// - Returns: The result.
+    /// - Throws: ``MultiprocessingError``: `timedOut`; `cancelled` if the waiting task is.
+    nonisolated(nonsending) func result(
+        atMost limit: Duration?,
+        of name: String
+    ) async throws(MultiprocessingError) -> Result<Value, any Error> {
+        let wakening = try await wait(atMost: limit)
+        if let result { return result }
+        guard wakening == .timedOut else {
+            throw MultiprocessingError(
+                .cancelled,
+                "\(name): the task that waited for it was cancelled"
+            )
+        }
+        throw MultiprocessingError(
+            .timedOut,
+            "\(name): there was no result within \(limit ?? .zero); it may still come"
+        )
+    }
+
     private func wake(_ id: UInt64, _ wakening: Wakening) {
         state.withLock { $0.waiters.removeValue(forKey: id) }?.resume(returning: wakening)
     }
