@@ -88,12 +88,8 @@ final class WorkerLink: Sendable {
 
     /// Takes results that the worker had, and could not send any more; those that came twice count once.
     private func takeFromJournal() {
-        var decoder = FrameDecoder(limit: .max)
-        decoder.append(journal.bytes[...])
-        while let payload = try? decoder.next(), let message = try? WorkerMessage(reading: payload)
-        {
-            listener.received(message, from: self)
-        }
+        let results = WorkerResult.all(in: journal.bytes)
+        if !results.isEmpty { listener.received(.results(results, busy: 0), from: self) }
     }
 }
 

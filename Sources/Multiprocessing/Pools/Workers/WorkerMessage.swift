@@ -13,23 +13,33 @@ enum WorkerMessage: Equatable {
 
     /// Appends its frame.
     func append(to output: inout [UInt8]) {
-        output.appendFrame { output in
-            switch self {
-            case .ready: output.append(Kind.ready.rawValue)
-            case .results(let results, let busy):
-                output.append(Kind.results.rawValue)
-                output.append(number: busy)
-                output.append(number: UInt64(results.count))
-                for result in results {
-                    output.append(number: result.id)
-                    output.append(result.kind.rawValue)
-                    output.append(counted: result.bytes)
-                }
-            case .gaveBack(let ids):
+        switch self {
+        case .ready: output.appendFrame { $0.append(Kind.ready.rawValue) }
+        case .results(let results, let busy):
+            var bytes: [UInt8] = []
+            for result in results { result.append(to: &bytes) }
+            Self.appendResults(bytes, count: results.count, busy: busy, to: &output)
+        case .gaveBack(let ids):
+            output.appendFrame { output in
                 output.append(Kind.gaveBack.rawValue)
                 output.append(number: UInt64(ids.count))
                 for id in ids { output.append(number: id) }
             }
+        }
+    }
+
+    /// Appends the frame of results that are written already, one after the other.
+    static func appendResults(
+        _ results: [UInt8],
+        count: Int,
+        busy: UInt64,
+        to output: inout [UInt8]
+    ) {
+        output.appendFrame { output in
+            output.append(Kind.results.rawValue)
+            output.append(number: busy)
+            output.append(number: UInt64(count))
+            output += results
         }
     }
 
@@ -82,6 +92,21 @@ struct WorkerResult: Equatable, Sendable {
         self.id = id
         self.kind = kind
         self.bytes = bytes
+    }
+
+    /// Appends it to others.
+    func append(to output: inout [UInt8]) {
+        output.append(number: id)
+        output.append(kind.rawValue)
+        output.append(counted: bytes)
+    }
+
+    /// Reads results that stand one after the other, as far as they are whole.
+    static func all(in bytes: [UInt8]) -> [WorkerResult] {
+        var reader = MessageReader(bytes[...])
+        var results: [WorkerResult] = []
+        while let result = try? WorkerResult(&reader) { results.append(result) }
+        return results
     }
 
     fileprivate init(_ reader: inout MessageReader) throws(WorkerMessageError) {

@@ -15,7 +15,9 @@ final class WorkerTasks: Sendable {
 
     private struct State {
         var queue = RingBuffer<(task: WorkerTask, position: UInt64)>()
-        var results: [WorkerResult] = []
+        /// Results, written one after the other, and their number.
+        var results: [UInt8] = []
+        var resultCount = 0
         /// The time of the first of them.
         var firstResult: Int64 = 0
         /// How long their tasks took.
@@ -176,15 +178,17 @@ extension WorkerTasks {
         to end: Int64
     ) -> Bool {
         var entry: [UInt8] = []
-        WorkerMessage.results([result], busy: 0).append(to: &entry)
+        result.append(to: &entry)
         return state.withLock { state in
             state.current = nil
             let isKept = journal.append(entry)
-            if state.results.isEmpty { state.firstResult = end }
-            state.results.append(result)
+            if state.resultCount == 0 { state.firstResult = end }
+            // A large one isn't copied, as it nearly always is alone.
+            if state.results.isEmpty { state.results = entry } else { state.results += entry }
+            state.resultCount += 1
             state.busy += UInt64(max(0, end - start))
             if let resources { state.kept[result.id] = resources }
-            return !isKept || state.results.count >= Self.mostResults
+            return !isKept || state.resultCount >= Self.mostResults
                 || end - state.firstResult >= Self.longestWait
         }
     }
@@ -198,11 +202,16 @@ extension WorkerTasks {
         // What was printed is there before anybody goes on because of the result.
         fflush(nil)
         sending.withLock { _ in
-            let (results, busy) = state.withLock { state in
-                (exchange(&state.results, with: []), exchange(&state.busy, with: 0))
+            let (results, count, busy) = state.withLock { state in
+                (
+                    exchange(&state.results, with: []), exchange(&state.resultCount, with: 0),
+                    exchange(&state.busy, with: 0)
+                )
             }
-            guard !results.isEmpty else { return }
-            socket.send(.results(results, busy: busy))
+            if count == 0 { return }
+            var message: [UInt8] = []
+            WorkerMessage.appendResults(results, count: count, busy: busy, to: &message)
+            socket.send(message)
             // Those that came meanwhile stay there, with those that were sent.
             state.withLock { if $0.results.isEmpty { journal.removeAll() } }
         }
