@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import FoundationEssentials
 internal import Glibc
 internal import Multiprocessing
 
@@ -90,15 +89,7 @@ struct WorkerCommand: AsyncParsableCommand {
 
     /// Finds a program as a shell does.
     private static func path(of program: String) throws(CommandError) -> String {
-        let folders: [String]
-        if program.contains("/") {
-            folders = []
-        } else {
-            let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-            folders = path.split(separator: ":").map { "\($0)/" }
-        }
-        let candidates = folders.isEmpty ? [program] : folders.map { $0 + program }
-        guard let found = candidates.first(where: { access($0, X_OK) == 0 }) else {
+        guard let found = ProcessContext.findExecutable(program), access(found, X_OK) == 0 else {
             throw CommandError("there is no program '\(program)' that can be executed")
         }
         return found

@@ -72,6 +72,22 @@ extension RemoteFunction where Input == String, Output == Int {
         }
     }
 
+    /// Waits until somebody makes a file.
+    package static var awaitFile: Self {
+        .init("awaitFile") { path in
+            while access(path, F_OK) != 0 { try await Task.sleep(for: .milliseconds(5)) }
+            return 1
+        }
+    }
+
+    /// Makes a file, and hears nothing for a long while.
+    package static var settleDeaf: Self {
+        .init("settleDeaf") { path in
+            close(open(path, O_WRONLY | O_CREAT, 0o600))
+            while true { pause() }
+        }
+    }
+
     /// Appends a line to a file, dies the first few times, then says how many lines there are.
     package static var dieTwice: Self {
         .init("dieTwice") { path in

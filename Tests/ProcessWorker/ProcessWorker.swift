@@ -32,6 +32,8 @@ struct ProcessWorker {
                 .spin,
                 .rest,
                 .settle,
+                .awaitFile,
+                .settleDeaf,
                 .whereAmI,
                 .dieBy,
                 .prepared,

@@ -207,6 +207,8 @@ struct ProcessPoolTests {
             let long = try await pool.applyAsync(.rest, 600_000)
             for _ in 0..<2 { _ = try await pool.applyAsync(.square, 1) }
             let waiting = Task { try await pool.applyAsync(.square, 2) }
+            // However far it is: mostly, it waits for room by now.
+            try await Task.sleep(for: .milliseconds(20))
             waiting.cancel()
             await expect(.cancelled, "cancelled") { try await waiting.value }
             long.cancel()

@@ -82,15 +82,19 @@ struct WorkerDeathTests {
             try await pool.waitUntilReady()
             let worker = pool.processIDs
             // One that listens: its worker lives on.
-            let polite = Task { try await pool.apply(.rest, 600_000) }
-            try await Task.sleep(for: .milliseconds(50))
+            let file = "/tmp/mp-settled-\(UUID().uuidString)"
+            defer { unlink(file) }
+            let polite = Task { try await pool.apply(.settle, file) }
+            while access(file, F_OK) != 0 { try await Task.sleep(for: .milliseconds(5)) }
             polite.cancel()
             await expect(.cancelled, "cancelled") { try await polite.value }
             #expect(try await pool.apply(.square, 4) == 16)
             #expect(pool.processIDs == worker)
             // One that doesn't: its worker is killed, and replaced.
-            let deaf = Task { try await pool.apply(.spin, 600_000_000) }
-            try await Task.sleep(for: .milliseconds(50))
+            let other = "/tmp/mp-settled-\(UUID().uuidString)"
+            defer { unlink(other) }
+            let deaf = Task { try await pool.apply(.settleDeaf, other) }
+            while access(other, F_OK) != 0 { try await Task.sleep(for: .milliseconds(5)) }
             deaf.cancel()
             await expect(.cancelled, "cancelled") { try await deaf.value }
             #expect(try await pool.apply(.square, 4) == 16)

@@ -90,8 +90,8 @@ final class ClusterWorker: Sendable {
         state.withLock { $0.term = term }
         term.begin()
         do throws(MultiprocessingError) {
-            while await term.hasRoom(unless: { self.isDraining }) {
-                let leased = try await lease(for: term)
+            while let room = await term.room(unless: { self.isDraining }) {
+                let leased = try await lease(room, for: term)
                 if isDraining {
                     term.giveBack(leased)
                 } else {
@@ -107,9 +107,12 @@ final class ClusterWorker: Sendable {
     }
 
     /// Leases tasks, waiting for one.
-    private func lease(for term: WorkerTerm) async throws(MultiprocessingError) -> [WireValue] {
+    private func lease(
+        _ count: Int,
+        for term: WorkerTerm
+    ) async throws(MultiprocessingError) -> [WireValue] {
         let arguments: [WireValue] = [
-            .int(term.room), WireValue(seconds: WorkerTerm.leaseDuration), .bool(true), .null,
+            .int(count), WireValue(seconds: WorkerTerm.leaseDuration), .bool(true), .null,
         ]
         do throws(MultiprocessingError) {
             let sent = try await callUntilDraining("lease", arguments)

@@ -51,12 +51,6 @@ final class WorkerTerm: Sendable {
     /// Why it has ended.
     var failure: MultiprocessingError? { state.withLock { $0.failure } }
 
-    /// How many more tasks it should have: enough for about a millisecond in each process.
-    var room: Int {
-        let capacity = engine.workerCount * depth
-        return max(0, capacity - state.withLock { $0.held.count })
-    }
-
     private var depth: Int { engine.state.withLock { $0.core.depth } }
 
     /// Has the worker look again.
@@ -70,18 +64,23 @@ final class WorkerTerm: Sendable {
         state.withLock { $0.helpers = helpers }
     }
 
-    /// Waits until more tasks should be leased.
+    /// Waits until more tasks should be leased: enough for about a millisecond in each process.
     ///
     /// - Parameter isOver: Whether there is no need any more.
-    /// - Returns: Whether they should.
-    func hasRoom(unless isOver: () -> Bool) async -> Bool {
+    /// - Returns: How many at most; `nil` if there is no need.
+    func room(unless isOver: () -> Bool) async -> Int? {
         for await _ in startingNow() {
-            if failure != nil || isOver() { return false }
+            if failure != nil || isOver() { return nil }
+            // Changes while tasks end, so that it is asked for once.
             let depth = depth
+            let count = state.withLock { $0.held.count }
+            // What comes after a pause may take long, and others may have nothing to do.
+            if count == 0 { return engine.workerCount }
+            let room = engine.workerCount * depth - count
             // In batches, if tasks are short.
-            if room >= (depth == 1 ? 1 : engine.workerCount * depth / 2) { return true }
+            if room >= (depth == 1 ? 1 : engine.workerCount * depth / 2) { return room }
         }
-        return false
+        return nil
     }
 
     /// The changes, after one that is there already.
@@ -143,14 +142,27 @@ extension WorkerTerm {
             run.append((id, task))
         }
         if let last = run.last?.task { batches.append(WorkerBatch(run, last, for: self)) }
-        state.withLock { state in
+        let isWanted = state.withLock { state in
+            guard state.failure == nil else { return false }
             for batch in batches {
                 for (number, id) in batch.ids.enumerated() { state.held[id] = (batch, number) }
             }
+            return true
         }
+        guard isWanted else { return }
         for batch in batches {
             try await engine.submit(0..<batch.ids.count, of: batch, nil)
+            cancelLost(of: batch)
         }
+    }
+
+    /// Cancels tasks that were taken away before the engine had numbers for them.
+    private func cancelLost(of batch: WorkerBatch) {
+        let lost = state.withLock { state in
+            batch.ids.indices.filter { state.held[batch.ids[$0]]?.batch !== batch }
+        }
+        // Those that have ended meanwhile are unknown to the engine.
+        engine.cancel(lost.compactMap { batch.engineNumber(of: $0) })
     }
 
     /// Ends a task that is none of a cluster.

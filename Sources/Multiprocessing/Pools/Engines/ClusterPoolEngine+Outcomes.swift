@@ -12,25 +12,33 @@ extension ClusterPoolEngine {
 
     /// How many outcomes are taken together at most.
     private static let mostOutcomes = 1024
-    /// How long it waits after a failure.
-    private static let pause = Duration.milliseconds(50)
 
-    /// Takes outcomes from now on.
+    /// Takes outcomes from now on, and looks after the connection; nobody keeps the pool meanwhile.
     func begin() {
-        let task = Task.detached { [weak self, reference] in
-            var link: UInt64 = 0
+        let taker = Task.detached { [weak self, reference] in
+            let backOff = BackOff(first: .milliseconds(50), longest: .seconds(5))
+            var failures = 0
             while !Task.isCancelled {
-                // Whatever went over an earlier connection has ended with it.
-                let newest = reference.channel.linkNumber
-                if newest > link { self?.lostConnection(newest - 1) }
-                link = newest
                 let taken = await Self.take(from: reference)
-                // Nobody keeps the pool while it waits.
                 guard let self, self.received(taken) else { return }
-                if case .failure = taken.result { try? await Task.sleep(for: Self.pause) }
+                guard case .failure = taken.result else {
+                    failures = 0
+                    continue
+                }
+                let pause = backOff.pause(after: failures, random: .random(in: 0...1))
+                failures += 1
+                try? await Task.sleep(for: pause)
             }
         }
-        state.withLock { $0.taking = task }
+        // A call for outcomes that wasn't sent waits for the next connection, and says nothing of the last one.
+        let watcher = Task.detached { [weak self, reference] in
+            for await _ in reference.channel.events {
+                guard let self else { return }
+                let newest = reference.channel.linkNumber
+                if newest > 0 { self.lostConnection(newest - 1) }
+            }
+        }
+        state.withLock { $0.helpers = [taker, watcher] }
     }
 
     private static func take(from reference: ProxyReference) async -> Taken {
@@ -77,17 +85,18 @@ extension ClusterPoolEngine {
             return (Key(link: link, id: id), kind, parts[2])
         }
         let ended = state.withLock { state in
-            var ended: [(Entry, TaskOutcome)] = []
+            var ended: [(Entry, Answer)] = []
             for (key, kind, value) in read {
                 if let entry = state.tasks.removeValue(forKey: key) {
-                    ended.append((entry, outcome(kind, value, entry.owner.function)))
+                    ended.append((entry, Answer(kind: kind, value: value)))
                 } else if state.putCount > 0 {
-                    state.early[key] = outcome(kind, value, "a task")
+                    state.early[key] = Answer(kind: kind, value: value)
                 }
             }
             return ended
         }
-        tell(ended)
+        // Outside of the lock, as results may be large.
+        tell(ended.map { ($0, outcome($1, $0.owner.function)) })
     }
 
     /// The connection has ended, and with it all that was submitted over it.
@@ -125,6 +134,9 @@ extension ClusterPoolEngine {
 
     /// Tells owners that their tasks have ended.
     func tell(_ ended: [(Entry, TaskOutcome)]) {
+        let keys = ended.compactMap(\.0.key)
+        // Before their owners know, who may use them again.
+        if !keys.isEmpty { state.withLock { $0.keys.subtract(keys) } }
         var position = 0
         while position < ended.count {
             let owner = ended[position].0.owner
@@ -136,20 +148,18 @@ extension ClusterPoolEngine {
             }
             owner.ended(endings)
         }
-        let keys = ended.compactMap(\.0.key)
         let waiters = state.withLock { state in
-            for key in keys { state.keys.remove(key) }
-            return state.isOver
+            state.isOver
                 ? exchange(&state.endWaiters, with: []) : [CheckedContinuation<Void, Never>]()
         }
         for waiter in waiters { waiter.resume() }
     }
 
     /// What the queue says of a task, as a pool's outcome.
-    private func outcome(_ kind: String, _ value: WireValue, _ function: String) -> TaskOutcome {
+    func outcome(_ answer: Answer, _ function: String) -> TaskOutcome {
         let what = "\(name): \(function)"
-        switch kind {
-        case "result": return .told(.value, value.pickled[...], taken: nil)
+        switch answer.kind {
+        case "result": return .told(.value, answer.value.pickled[...], taken: nil)
         case "cancelled": return .failed(.cancelledTask(name))
         case "expired":
             return .failed(
@@ -158,7 +168,7 @@ extension ClusterPoolEngine {
         case "lost":
             let words = "its worker has ended or lost its connection, or didn't prolong its lease"
             return .failed(MultiprocessingError(.workerLost, "\(what): \(words)"))
-        default: return outcome(ClusterFailure(value), what)
+        default: return outcome(ClusterFailure(answer.value), what)
         }
     }
 
@@ -192,17 +202,17 @@ extension ClusterPoolEngine {
 
     /// Gives up all tasks, and takes no more.
     func terminate() {
-        let (ids, ended) = state.withLock { state in
+        let (keys, ended) = state.withLock { state in
             state.isClosed = true
             state.isTerminated = true
             defer { state.tasks = [:] }
             return (
-                state.tasks.keys.map(\.id),
+                Array(state.tasks.keys),
                 state.tasks.values.map { ($0, TaskOutcome.failed(.cancelledTask(name))) }
             )
         }
-        if !ids.isEmpty { cancel(ids, evenIfRunning: true) }
-        state.withLock { $0.taking.take() }?.cancel()
+        cancel(keys, evenIfRunning: true)
+        endHelpers()
         tell(ended)
     }
 
@@ -217,20 +227,17 @@ extension ClusterPoolEngine {
             }
             if isOver { waiting.resume() }
         }
-        state.withLock { $0.taking.take() }?.cancel()
+        endHelpers()
+    }
+
+    private func endHelpers() {
+        for helper in state.withLock({ exchange(&$0.helpers, with: []) }) { helper.cancel() }
     }
 }
 
 extension ClusterPoolEngine.State {
     /// Whether no task is under way, and none will be.
     fileprivate var isOver: Bool { isClosed && tasks.isEmpty && putCount == 0 }
-}
-
-extension MultiprocessingError {
-    /// Whether a call has ended with the connection, of which there may be another one.
-    var isLossOfConnection: Bool {
-        [.connectionLost, .serverStopped, .timedOut, .connectionRefused].contains(code)
-    }
 }
 
 extension WireValue {

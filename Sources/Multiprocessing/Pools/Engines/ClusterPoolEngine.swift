@@ -21,11 +21,17 @@ final class ClusterPoolEngine: TaskEngine {
         let key: String?
     }
 
+    /// What the queue says of a task.
+    struct Answer: Sendable {
+        let kind: String
+        let value: WireValue
+    }
+
     /// What the lock guards.
     struct State {
         var tasks: [Key: Entry] = [:]
         /// Outcomes that came before the answer to the submission of their tasks.
-        var early: [Key: TaskOutcome] = [:]
+        var early: [Key: Answer] = [:]
         /// How many submissions wait for their answers.
         var putCount = 0
         /// The names of tasks under way.
@@ -37,7 +43,8 @@ final class ClusterPoolEngine: TaskEngine {
         /// Why there are no outcomes any more.
         var failure: MultiprocessingError?
         var endWaiters: [CheckedContinuation<Void, Never>] = []
-        var taking: Task<Void, Never>?
+        /// Take outcomes, and look after the connection.
+        var helpers: [Task<Void, Never>] = []
         /// How many workers there were, and when that was.
         var workers: (count: Int, time: Duration) = (1, .zero)
     }
@@ -92,7 +99,10 @@ extension ClusterPoolEngine {
                 let count = try await put(batch.map(\.value), first, options)
                 rest = rest.dropFirst(count)
                 submitted += count
-                if !rest.isEmpty, Task.isCancelled { throw .cancelledTask(name) }
+                if rest.isEmpty { break }
+                // The queue was full for a while.
+                try checkOpen()
+                if Task.isCancelled { throw .cancelledTask(name) }
             }
         } catch {
             if submitted == numbers.lowerBound, let key = options?.key {
@@ -175,15 +185,22 @@ extension ClusterPoolEngine {
         let sent = try await reference.send("put_each", arguments, nil, manner)
         let value = try reference.value(of: sent, "put_each")
         link = sent.link
-        accepted = try value.decoded(as: [Int].self, from: reference.attempt("put_each"))
-        return accepted.count
+        let ids = try value.decoded(as: [Int].self, from: reference.attempt("put_each"))
+        guard ids.count <= values.count, ids.allSatisfy({ $0 > 0 }) else {
+            throw MultiprocessingError(
+                .invalidReply,
+                "\(name): the queue has given \(values.count) tasks the numbers \(ids.prefix(8))"
+            )
+        }
+        accepted = ids
+        return ids.count
     }
 
     /// Notes tasks that were submitted.
     private func register(_ ids: [Int], over link: UInt64, _ first: Entry) {
         let (ended, late) = state.withLock { state in
             var ended: [(Entry, TaskOutcome)] = []
-            var late: [Int] = []
+            var late: [Key] = []
             for (offset, id) in ids.enumerated() {
                 let entry = Entry(owner: first.owner, number: first.number + offset, key: first.key)
                 let key = Key(link: link, id: id)
@@ -194,9 +211,9 @@ extension ClusterPoolEngine {
                     ended.append((entry, .failed(failure)))
                 } else if state.isTerminated {
                     ended.append((entry, .failed(.cancelledTask(name))))
-                    late.append(id)
-                } else if let outcome = state.early.removeValue(forKey: key) {
-                    ended.append((entry, outcome))
+                    late.append(key)
+                } else if let answer = state.early.removeValue(forKey: key) {
+                    ended.append((entry, outcome(answer, entry.owner.function)))
                 } else {
                     state.tasks[key] = entry
                 }
@@ -205,7 +222,7 @@ extension ClusterPoolEngine {
             if state.putCount == 0 { state.early = [:] }
             return (ended, late)
         }
-        if !late.isEmpty { cancel(late, evenIfRunning: true) }
+        cancel(late, evenIfRunning: true)
         tell(ended)
     }
 
@@ -244,20 +261,26 @@ extension ClusterPoolEngine {
 
 extension ClusterPoolEngine {
     func cancel(_ owner: any TaskOwner, evenIfRunning: Bool) {
-        let ids = state.withLock { state in
-            state.tasks.filter {
-                $0.value.owner === owner && Int64($0.key.link) > state.lostLink
-            }.map(\.key.id)
+        let newest = reference.channel.linkNumber
+        let keys = state.withLock { state in
+            // Nearly always over the connection that there is.
+            if let id = owner.onlyTask {
+                let key = Key(link: newest, id: Int(id))
+                if state.tasks[key]?.owner === owner { return [key] }
+            }
+            return state.tasks.filter { $0.value.owner === owner }.map(\.key)
         }
-        if !ids.isEmpty { cancel(ids, evenIfRunning: evenIfRunning) }
+        cancel(keys, evenIfRunning: evenIfRunning)
     }
 
     /// Has tasks cancelled in the queue; their outcomes come as all others.
-    func cancel(_ ids: [Int], evenIfRunning: Bool) {
+    func cancel(_ keys: [Key], evenIfRunning: Bool) {
         let reference = reference
-        Task.detached {
-            // If the connection is lost, they end with it.
-            _ = try? await reference.call("cancel", [.ids(ids), .bool(evenIfRunning)])
+        for (link, keys) in Dictionary(grouping: keys, by: \.link) {
+            // Not over another connection, whose server may mean other tasks by the numbers; if this one is lost, they
+            // end with it.
+            let call = reference.request("cancel", [.ids(keys.map(\.id)), .bool(evenIfRunning)])
+            Task.detached { _ = await reference.channel.call(call, CallManner().on(link)) }
         }
     }
 }

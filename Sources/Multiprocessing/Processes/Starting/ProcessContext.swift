@@ -66,6 +66,9 @@ extension ProcessContext {
         settings.withLock { $0.executable = path }
     }
 
+    /// Looks for a program as a shell does; a path is taken as it is.
+    package static func findExecutable(_ name: String) -> String? { ExecutablePath.find(name) }
+
     /// The program from which children are started; `nil` is this one.
     static var executable: String? { settings.withLock { $0.executable } }
 }
