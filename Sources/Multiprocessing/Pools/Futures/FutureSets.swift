@@ -31,7 +31,7 @@ public func wait<Output>(
     let futures = Array(futures)
     let reached = TaskPromise<Void>()
     let open = Guarded(futures.count)
-    for future in futures {
+    let callbacks = futures.map { future in
         future.promise.whenDone { result in
             let isLast = open.withLock { open in
                 open -= 1
@@ -43,6 +43,12 @@ public func wait<Output>(
                 case (.firstException, .success), (.allCompleted, _): false
                 }
             if isLast || isEnough { reached.fulfil(.success(())) }
+        }
+    }
+    // Whoever waits again and again leaves nothing behind.
+    defer {
+        for case (let future, let callback?) in zip(futures, callbacks) {
+            future.promise.giveUp(callback)
         }
     }
     if !futures.isEmpty { _ = try await reached.wait(atMost: timeout) }

@@ -6,11 +6,16 @@ final class TaskPromise<Value: Sendable>: Sendable {
     /// Why a wait is over.
     enum Wakening: Sendable { case done, timedOut, cancelled }
 
+    /// What is called with the result.
+    typealias Callback = @Sendable (Result<Value, any Error>) -> Void
+
     private struct State {
         var result: Result<Value, any Error>?
         var waiters: [UInt64: CheckedContinuation<Wakening, Never>] = [:]
-        var lastWaiter: UInt64 = 0
-        var callbacks: [@Sendable (Result<Value, any Error>) -> Void] = []
+        /// In the order in which they came, with their numbers.
+        var callbacks: [(number: UInt64, body: Callback)] = []
+        /// The number of the latest waiter or callback.
+        var lastNumber: UInt64 = 0
     }
 
     private let state = Guarded(State())
@@ -19,36 +24,38 @@ final class TaskPromise<Value: Sendable>: Sendable {
     var result: Result<Value, any Error>? { state.withLock { $0.result } }
 
     /// Sets the result, unless there is one.
-    ///
-    /// - Returns: Whether there was none.
-    @discardableResult
-    func fulfil(_ result: Result<Value, any Error>) -> Bool {
-        let (waiters, callbacks, isFirst) = state.withLock { state in
-            guard state.result == nil else {
-                return (
-                    [CheckedContinuation<Wakening, Never>](),
-                    [@Sendable (Result<Value, any Error>) -> Void](), false
-                )
-            }
+    func fulfil(_ result: Result<Value, any Error>) {
+        let done = state.withLock { state -> State? in
+            guard state.result == nil else { return nil }
             state.result = result
             defer { (state.waiters, state.callbacks) = ([:], []) }
-            return (Array(state.waiters.values), state.callbacks, true)
+            return state
         }
-        for waiter in waiters { waiter.resume(returning: .done) }
-        if !callbacks.isEmpty {
-            // Whoever brings the result isn't held up.
-            Task { for callback in callbacks { callback(result) } }
-        }
-        return isFirst
+        guard let done else { return }
+        for waiter in done.waiters.values { waiter.resume(returning: .done) }
+        if done.callbacks.isEmpty { return }
+        // Whoever brings the result isn't held up.
+        Task { for callback in done.callbacks { callback.body(result) } }
     }
 
     /// Calls something with the result; at once if it is there.
-    func whenDone(_ callback: @escaping @Sendable (Result<Value, any Error>) -> Void) {
-        let result = state.withLock { state in
-            if state.result == nil { state.callbacks.append(callback) }
-            return state.result
+    ///
+    /// - Returns: A number by which it is given up; `nil` if it was called.
+    @discardableResult
+    func whenDone(_ callback: @escaping Callback) -> UInt64? {
+        let (result, number) = state.withLock { state in
+            if let result = state.result { return (Optional(result), UInt64?.none) }
+            state.lastNumber += 1
+            state.callbacks.append((state.lastNumber, callback))
+            return (nil, state.lastNumber)
         }
         if let result { callback(result) }
+        return number
+    }
+
+    /// Gives up calling something.
+    func giveUp(_ number: UInt64) {
+        state.withLock { state in state.callbacks.removeAll { $0.number == number } }
     }
 
     /// Waits for the result.
@@ -62,8 +69,8 @@ final class TaskPromise<Value: Sendable>: Sendable {
         if result != nil { return .done }
         if let limit, limit <= .zero { return .timedOut }
         let id = state.withLock { state in
-            state.lastWaiter += 1
-            return state.lastWaiter
+            state.lastNumber += 1
+            return state.lastNumber
         }
         var alarm: ScheduledWork?
         if let limit {
