@@ -21,34 +21,28 @@ extension PoolCore {
                 turns = Array(turns[place...] + turns[..<place])
                 break
             }
-            guard var worker = workers[number], worker.phase == .ready else { continue }
-            let room = depth - worker.tasks.count
-            guard room > 0, worker.tasks.count <= depth / 2,
-                !worker.isHeldUp || worker.tasks.isEmpty
-            else { continue }
-            send(min(room, share), to: number, &worker, &orders)
-            workers[number] = worker
+            if let room = room(of: number, depth) { send(min(room, share), to: number, &orders) }
         }
         replaceWorkers(&orders)
+    }
+
+    /// How many tasks a worker should get; `nil` if none.
+    private func room(of number: UInt64, _ depth: Int) -> Int? {
+        guard let worker = workers[number], worker.phase == .ready,
+            worker.tasks.count <= depth / 2, !worker.isHeldUp || worker.tasks.isEmpty
+        else { return nil }
+        return min(depth - worker.tasks.count, worker.tasksLeft ?? .max)
     }
 
     private mutating func send(
         _ count: Int,
         to number: UInt64,
-        _ worker: inout Worker,
         _ orders: inout [PoolOrder]
     ) {
         var ids: [TaskID] = []
-        let count = min(count, worker.tasksLeft ?? count)
         ledger.lease(number, upTo: count, begins: false, into: &ids)
-        guard !ids.isEmpty else { return }
-        orders.append(.send(number, ids, from: worker.lastPosition + 1))
-        for id in ids {
-            worker.lastPosition += 1
-            worker.tasks.append((id, worker.lastPosition))
-        }
-        if let left = worker.tasksLeft { worker.tasksLeft = left - ids.count }
-        worker.hasNothingToGive = false
+        guard !ids.isEmpty, let first = workers[number]?.take(ids) else { return }
+        orders.append(.send(number, ids, from: first))
     }
 
     /// Replaces workers that have had as many tasks as they may.
@@ -99,5 +93,21 @@ extension PoolCore {
         }
         workers[number] = worker
         dispatch(&orders)
+    }
+}
+
+extension PoolCore.Worker {
+    /// Gets tasks.
+    ///
+    /// - Returns: The position of the first of them.
+    fileprivate mutating func take(_ ids: [TaskID]) -> UInt64 {
+        let first = lastPosition + 1
+        for id in ids {
+            lastPosition += 1
+            tasks.append((id, lastPosition))
+        }
+        if let left = tasksLeft { tasksLeft = left - ids.count }
+        hasNothingToGive = false
+        return first
     }
 }
