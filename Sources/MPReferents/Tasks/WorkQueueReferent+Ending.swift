@@ -14,7 +14,8 @@ extension WorkQueueReferent {
 
     static let workerLost = WireValue.text("the worker ended, or its lease did")
 
-    private static let facts: MethodFacts = [.writes, .grows, .asksCaller, .needsTime]
+    // They end tasks even when there is no memory for new ones.
+    private static let facts: MethodFacts = [.writes, .asksCaller, .needsTime]
 
     static let endingMethods: [Method<Self>] = [
         Method(
@@ -72,7 +73,7 @@ extension WorkQueueReferent {
                     .required("id"), .optional("error"), .optional("retry"), .optional("worker"),
                 ]
             ),
-            [.writes, .asksCaller, .needsTime, .stores]
+            facts.union(.stores)
         ) { queue, call in
             let ids = try ids(call.required(0), call.work)
             let mayRetry = try call[2]?.isTruthy() ?? true

@@ -183,7 +183,7 @@ extension WorkQueueReferent {
 
     /// Parks a submission where what it waits for ends.
     private mutating func park(_ putter: Putter, _ call: CallID) {
-        if let outbox = outboxes[putter.submitter], outbox.count >= resultLimit {
+        if hasTooManyResults(putter.submitter) {
             outboxes[putter.submitter]?.putters.append(call, want: putter)
         } else {
             putters.append(call, want: putter)
@@ -223,6 +223,7 @@ extension WorkQueueReferent {
 
     /// Lets in tasks that wait for room, and gives tasks to workers that wait for some, until none can go on.
     mutating func settle() {
+        serveRevocationTakers()
         serveTakers()
         repeat { serveLessees() } while admitPutter()
         if ledger.isDrained {
@@ -241,26 +242,30 @@ extension WorkQueueReferent {
     ///
     /// - Returns: Whether anything has changed.
     private mutating func admitPutter() -> Bool {
-        guard !ledger.isFull, let (call, first) = putters.first else { return false }
-        var putter = first
-        let position = putter.position
-        if submit(&putter) {
-            putters.remove(call)
-            wakes.append(Wake(call, with: .returning(.value(putter.result))))
+        // Taken out, so that its arrays aren't copied when they change.
+        guard !ledger.isFull, var first = putters.popFirst() else { return false }
+        let position = first.want.position
+        if submit(&first.want) {
+            wakes.append(Wake(first.call, with: .returning(.value(first.want.result))))
             return true
         }
-        if let outbox = outboxes[putter.submitter], outbox.count >= resultLimit {
-            putters.remove(call)
-            outboxes[putter.submitter]?.putters.append(call, want: putter)
+        if hasTooManyResults(first.want.submitter) {
+            park(first.want, first.call)
             return true
         }
-        putters.updateFirst(putter)
-        return putter.position > position
+        let newPosition = first.want.position
+        putters.prepend(first.call, want: first.want)
+        return newPosition > position
+    }
+
+    /// Whether a submitter must take outcomes before it may submit more.
+    private func hasTooManyResults(_ submitter: UInt64) -> Bool {
+        outboxes[submitter]?.count ?? 0 >= resultLimit
     }
 
     /// Lets submissions go on that have waited until their submitter took outcomes.
     mutating func resumePutters(of submitter: UInt64) {
-        guard let outbox = outboxes[submitter], outbox.count < resultLimit else { return }
+        guard outboxes[submitter] != nil, !hasTooManyResults(submitter) else { return }
         while let (call, putter) = outboxes[submitter]?.putters.popFirst() {
             putters.append(call, want: putter)
         }

@@ -34,7 +34,7 @@ extension WorkQueueReferent {
             return .reply(.list([]))
         }
         if let putter = putters.remove(call) { return expired(putter) }
-        if revocationTakers.remove(call) != nil { return .reply(.list([])) }
+        if removeRevocationTaker(call) { return .reply(.list([])) }
         if drainers.remove(call) != nil { return .reply(.bool(false)) }
         for submitter in outboxes.keys {
             if outboxes[submitter]?.takers.remove(call) != nil {
@@ -58,7 +58,7 @@ extension WorkQueueReferent {
             lessees.remove(at: place)
             return []
         }
-        if putters.remove(call) != nil || revocationTakers.remove(call) != nil
+        if putters.remove(call) != nil || removeRevocationTaker(call)
             || drainers.remove(call) != nil
         {
             return []

@@ -72,8 +72,12 @@ package struct WorkQueueReferent {
     var lessees: [Lessee] = []
     /// Tasks that workers have lost without having done anything, until they ask.
     var revoked: [UInt64: [TaskID]] = [:]
-    /// Calls that wait for such tasks, with their workers.
-    var revocationTakers = Waiters<UInt64>()
+    /// Calls that wait for such tasks, by worker, in their order.
+    var revocationTakers: [UInt64: [CallID]] = [:]
+    /// The workers of those calls.
+    var revocationWorkers: [CallID: UInt64] = [:]
+    /// Workers with such calls that have lost tasks in the current event.
+    var newlyRevoked: Set<UInt64> = []
     /// Calls that wait until all tasks have ended.
     var drainers = Waiters<Void>()
     /// Submitters with outcomes, for whose calls that wait there may be something.
@@ -182,7 +186,7 @@ extension WorkQueueReferent {
     /// Forgets the names of those who have nothing here once there are many.
     private mutating func forgetIdleNames() {
         guard names.count >= 4096, names.count >= 2 * namesKept else { return }
-        let waiting = Set(lessees.map(\.worker))
+        let waiting = Set(lessees.map(\.worker)).union(revocationTakers.keys)
         for (name, number) in names
         where outboxes[number] == nil && ledger.count(heldBy: number) == 0
             && ledger.offer(of: number)?.isEmpty ?? true && !waiting.contains(number)
