@@ -119,9 +119,6 @@ package struct TaskLedger {
 
 // Questions.
 extension TaskLedger {
-    /// Whether the task hasn't ended.
-    package func isUnended(_ id: TaskID) -> Bool { tasks[id] != nil }
-
     /// The number of an unended task's attempts that have begun; `nil` if it has ended.
     package func attempts(of id: TaskID) -> Int? { tasks[id].map { Int($0.attempts) } }
 

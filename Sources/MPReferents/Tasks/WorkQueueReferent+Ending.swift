@@ -136,8 +136,11 @@ extension WorkQueueReferent {
         case .ended(let ending): finish(ending, kind, error)
         case .deadLetter(let ending):
             if let item = items[id] {
-                let letter = DeadLetter(payload: item.payload, error: error)
-                deadLetters[id] = letter
+                deadLetters[id] = DeadLetter(
+                    payload: item.payload,
+                    error: error,
+                    terms: item.terms
+                )
             }
             finish(ending, .dead, error)
         }
@@ -168,12 +171,16 @@ extension WorkQueueReferent {
             .value(.int(Int(id))), .value(.text(kind.rawValue)), value,
         ])
         outboxes[submitter]?.unended -= 1
+        noteServed(submitter)
         if let call = outboxes[submitter]?.removeTaker(of: id) {
+            outboxCalls[call] = nil
+            dropIfIdle(submitter)
             let loan = Loan.outcomes([outcome], submitter: submitter)
             wakes.append(Wake(call, with: .delivering(outcome, loan)))
             return
         }
         outboxes[submitter]?.append(outcome, of: id)
+        outcomeCount += 1
         if outboxes[submitter]?.takers.isEmpty == false { awaiting.insert(submitter) }
     }
 }

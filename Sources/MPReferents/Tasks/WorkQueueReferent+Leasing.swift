@@ -162,7 +162,6 @@ extension WorkQueueReferent {
         if let name = namesByNumber[worker], outboxes[worker] == nil {
             namesByNumber[worker] = nil
             names[name] = nil
-            numbersForgotten += 1
         }
     }
 

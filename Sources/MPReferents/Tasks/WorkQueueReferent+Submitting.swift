@@ -185,6 +185,7 @@ extension WorkQueueReferent {
     private mutating func park(_ putter: Putter, _ call: CallID) {
         if hasTooManyResults(putter.submitter) {
             outboxes[putter.submitter]?.putters.append(call, want: putter)
+            outboxCalls[call] = putter.submitter
         } else {
             putters.append(call, want: putter)
         }
@@ -196,18 +197,20 @@ extension WorkQueueReferent {
     private mutating func submit(_ putter: inout Putter) -> Bool {
         let submitter = putter.submitter
         var room = Int.max
-        if submitter != Self.nobody {
-            let outbox = outboxes[submitter] ?? TaskOutbox()
-            room = resultLimit - outbox.count
-            if outboxes[submitter] == nil { outboxes[submitter] = outbox }
-        }
+        if submitter != Self.nobody { room = resultLimit - (outboxes[submitter]?.count ?? 0) }
+        let terms = putter.terms
+        let itemTerms = terms?.maxAttempts ?? 1 > 1 ? terms : nil
         var accepted = 0
-        defer { if submitter != Self.nobody { outboxes[submitter]?.unended += accepted } }
+        defer {
+            if accepted > 0, submitter != Self.nobody {
+                outboxes[submitter, default: TaskOutbox()].unended += accepted
+            }
+        }
         while putter.position < putter.payloads.count {
             if accepted >= room { return false }
-            switch ledger.submit(by: submitter, putter.terms, at: now) {
+            switch ledger.submit(by: submitter, terms, at: now) {
             case .accepted(let id):
-                items[id] = Item(payload: putter.payloads[putter.position])
+                items[id] = Item(payload: putter.payloads[putter.position], terms: itemTerms)
                 putter.ids.append(id)
                 accepted += 1
             case .duplicate(let id):
@@ -230,11 +233,9 @@ extension WorkQueueReferent {
             while let drainer = drainers.popFirst() {
                 wakes.append(Wake(drainer.call, with: .returning(.value(.bool(true)))))
             }
-            if ledger.isClosed {
-                endLessees()
-                endTakers()
-            }
+            if ledger.isClosed { endLessees() }
         }
+        if !served.isEmpty { endTakers(of: exchange(&served, with: [])) }
         rates.note(ledger.counts, at: now)
     }
 
@@ -267,6 +268,7 @@ extension WorkQueueReferent {
     mutating func resumePutters(of submitter: UInt64) {
         guard outboxes[submitter] != nil, !hasTooManyResults(submitter) else { return }
         while let (call, putter) = outboxes[submitter]?.putters.popFirst() {
+            outboxCalls[call] = nil
             putters.append(call, want: putter)
         }
     }
