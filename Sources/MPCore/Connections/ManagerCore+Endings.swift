@@ -42,23 +42,22 @@ extension ManagerCore {
         case .waiting(let call):
             abandon(call, into: &output)
         case .link(let session):
-            end(session, of: connection, into: &output)
+            abandonCalls(of: session, into: &output)
+            abandonHeldObjects(of: connection.caller, into: &output)
         case .authenticating:
             endHandshake(of: connection, .vanished, into: &output)
         case .control, .served, .closed:
             break
         }
-        endServing(connection, into: &output)
+        abandonServed(connection, into: &output)
         unreadCount -= connection.deliveries.count
-        // When the server stops, the objects go, too.
-        if !isStopping {
-            restore(
-                Self.undelivered(to: connection, phase, leftUnread),
-                from: connection.id,
-                into: &output
-            )
-        }
+        // What was never read goes back before the session ends, which ends what it had read. When the server stops, the
+        // objects go, too.
+        let undelivered = isStopping ? [] : Self.undelivered(to: connection, phase, leftUnread)
+        restore(undelivered, from: connection.id, into: &output)
         connection.deliveries = UnreadDeliveries()
+        if case .link(let session) = phase { end(session, of: connection, into: &output) }
+        endServing(connection, into: &output)
         endFlight(of: connection)
     }
 

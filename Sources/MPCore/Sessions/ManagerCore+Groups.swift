@@ -84,16 +84,24 @@ extension ManagerCore {
         connection.group?.openCount += 1
     }
 
-    /// Handles the end of such a connection.
-    mutating func endServing(_ connection: ClientConnection, into output: inout ManagerOutput) {
+    /// Gives back what is held over such a connection, which ends.
+    mutating func abandonServed(_ connection: ClientConnection, into output: inout ManagerOutput) {
         guard connection.isServed else { return }
         // When the server stops, the objects go, too.
         if !isStopping { abandonObjectsHeld(by: connection, into: &output) }
         guard let group = connection.group else { return }
         group.openCount -= 1
-        guard group.openCount == 0 else { return }
-        if group.process == nil {
+        if group.openCount == 0, group.process == nil {
             abandonHeldObjects(ofCallersIn: group, into: &output)
+        }
+    }
+
+    /// Ends the session of such a connection that has ended, if it was the last one.
+    mutating func endServing(_ connection: ClientConnection, into output: inout ManagerOutput) {
+        guard connection.isServed, let group = connection.group, group.openCount == 0 else {
+            return
+        }
+        if group.process == nil {
             endSession(of: group, into: &output)
         } else if group.hasEnded {
             // A forked child may have gone on with a connection.

@@ -152,16 +152,19 @@ extension ManagerCore {
         abandon(call, into: &output)
     }
 
-    /// Gives back all that a link held.
+    /// Gives up all calls of a link that wait.
+    mutating func abandonCalls(of session: LinkSession, into output: inout ManagerOutput) {
+        for call in session.parkedCalls.values.sorted(by: { $0.number < $1.number }) {
+            abandon(call, into: &output)
+        }
+    }
+
+    /// Ends a link's session, and gives back its references.
     mutating func end(
         _ session: LinkSession,
         of connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
-        for call in session.parkedCalls.values.sorted(by: { $0.number < $1.number }) {
-            abandon(call, into: &output)
-        }
-        abandonHeldObjects(of: connection.caller, into: &output)
         endSession(connection.caller, into: &output)
         for (ident, count) in session.references {
             for _ in 0..<count { dropReference(to: ident, into: &output) }

@@ -41,6 +41,12 @@ package struct Waiters<Want: Sendable>: Sendable {
         return nil
     }
 
+    /// Parks a call before all others: one that was taken out to change what it wants.
+    package mutating func prepend(_ call: CallID, want: Want) {
+        order.prepend(call)
+        wants[call] = want
+    }
+
     /// Changes what the call that has waited longest wants; it keeps its place.
     package mutating func updateFirst(_ want: Want) {
         guard let call = first?.call else { return }

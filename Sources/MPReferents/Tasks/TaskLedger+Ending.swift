@@ -89,12 +89,10 @@ extension TaskLedger {
     /// Cancels the tasks that end with their submitter, which has ended.
     ///
     /// - Returns: The tasks that have ended, and the workers that hold them; other tasks of the submitter go on.
-    /// - Complexity: O(number of unended tasks).
+    /// - Complexity: O(n log n) in the number of tasks that end.
     package mutating func submitterEnded(_ submitter: UInt64) -> [TaskCancellation] {
-        let ids = tasks.filter {
-            $0.value.submitter == submitter && $0.value.terms?.endsWithSubmitter == true
-        }
-        return ids.keys.sorted().map { cancel($0) }
+        guard let ids = bound.removeValue(forKey: submitter) else { return [] }
+        return ids.sorted().map { cancel($0) }
     }
 
     /// Takes a task from a worker that didn't end it.
@@ -165,7 +163,10 @@ extension TaskLedger {
     /// Removes a task, whatever its state.
     mutating func end(_ id: TaskID, _ record: TaskRecord) -> TaskEnding {
         tasks[id] = nil
-        if let key = record.terms?.key { keys[key] = nil }
+        if let terms = record.terms {
+            if let key = terms.key { keys[key] = nil }
+            if terms.endsWithSubmitter { unbind(id, from: record.submitter) }
+        }
         switch record.state {
         case .leased, .begun: unhold(record)
         case .delayed: counts.delayed -= 1
@@ -174,6 +175,11 @@ extension TaskLedger {
             leavePlace(record.terms)
         }
         return TaskEnding(id: id, submitter: record.submitter)
+    }
+
+    private mutating func unbind(_ id: TaskID, from submitter: UInt64) {
+        bound[submitter]?.remove(id)
+        if bound[submitter]?.isEmpty == true { bound[submitter] = nil }
     }
 
     private mutating func leavePlace(_ terms: TaskTerms?) {

@@ -23,9 +23,6 @@ extension TaskLedger {
         workers[place] = old
     }
 
-    /// Whether a worker is known.
-    package func hasJoined(_ worker: UInt64) -> Bool { places[worker] != nil }
-
     /// The workers, in no order.
     package var workerNumbers: some Collection<UInt64> { places.keys }
 

@@ -29,6 +29,8 @@ package struct TaskLedger {
     var demanding: [[String: Int]: TaskOrder] = [:]
     /// Unended tasks by key.
     var keys: [String: TaskID] = [:]
+    /// Unended tasks that end with their submitter, by submitter.
+    var bound: [UInt64: Set<TaskID>] = [:]
     /// Workers by place; places of workers that have left are used again.
     var workers: [TaskWorker?] = []
     var freePlaces: [Int] = []
@@ -84,6 +86,7 @@ package struct TaskLedger {
         _ record: inout TaskRecord
     ) {
         if let key = terms.key { keys[key] = id }
+        if terms.endsWithSubmitter { bound[record.submitter, default: []].insert(id) }
         if let deadline = terms.deadline?.wholeNanoseconds {
             timers.insert(TaskTimer(time: deadline, id: id, lease: 0, kind: .deadline))
         }
@@ -116,9 +119,6 @@ package struct TaskLedger {
 
 // Questions.
 extension TaskLedger {
-    /// Whether the task hasn't ended.
-    package func isUnended(_ id: TaskID) -> Bool { tasks[id] != nil }
-
     /// The number of an unended task's attempts that have begun; `nil` if it has ended.
     package func attempts(of id: TaskID) -> Int? { tasks[id].map { Int($0.attempts) } }
 

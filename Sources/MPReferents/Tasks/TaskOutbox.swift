@@ -21,8 +21,11 @@ struct TaskOutbox {
 
     /// Whether nothing is in it, and nothing will be.
     var isIdle: Bool {
-        unended == 0 && outcomes.isEmpty && takers.isEmpty && single.isEmpty && putters.isEmpty
+        isExhausted && takers.isEmpty && single.isEmpty && putters.isEmpty
     }
+
+    /// Whether it has nothing, and no task that could bring something.
+    var isExhausted: Bool { unended == 0 && outcomes.isEmpty }
 
     /// All outcomes, in no order.
     var all: some Collection<StoredValue> { outcomes.values }
@@ -76,10 +79,14 @@ struct TaskOutbox {
     }
 
     /// Removes a call that waits for the outcome of one task.
-    mutating func removeSingle(_ call: CallID) -> Bool {
-        guard let id = singleTasks.removeValue(forKey: call) else { return false }
+    mutating func removeSingle(_ call: CallID) {
+        guard let id = singleTasks.removeValue(forKey: call) else { return }
         single[id] = nil
-        return true
+    }
+
+    /// Removes a call, whatever it waits for.
+    mutating func remove(_ call: CallID) {
+        if takers.remove(call) == nil, putters.remove(call) == nil { removeSingle(call) }
     }
 
     /// Removes all calls that wait here.

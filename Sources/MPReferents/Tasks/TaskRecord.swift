@@ -33,8 +33,6 @@ struct TaskRecord {
 
     var isHeld: Bool { state == .leased || state == .begun }
 
-    var priority: Int { terms?.priority ?? 0 }
-
     var maxAttempts: Int { terms?.maxAttempts ?? 1 }
 
     mutating func begin() {

@@ -41,4 +41,16 @@ package final class TaskTerms: Sendable {
         self.demands = demands
         self.endsWithSubmitter = endsWithSubmitter
     }
+
+    /// The terms of a new task for the same purpose: it may begin at once, has no deadline, and outlives its submitter.
+    package func again(maxAttempts: Int) -> TaskTerms {
+        TaskTerms(
+            priority: priority,
+            timeLimit: timeLimit,
+            maxAttempts: maxAttempts,
+            backOff: backOff,
+            key: key,
+            demands: demands
+        )
+    }
 }

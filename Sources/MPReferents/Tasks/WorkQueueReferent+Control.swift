@@ -45,14 +45,16 @@ extension WorkQueueReferent {
             queue,
             call in
             let limit = try limit(call[0], 100)
-            let ids = queue.items.keys.sorted().prefix(limit)
+            try call.work.charge(queue.items.count)
+            let ids = least(limit, of: queue.items.keys)
             return .reply(.list(ids.map { queue.describeTask($0) }))
         },
         Method("dead_letters", .named("WorkQueue.dead_letters", [.optional("up_to")]), [.copies]) {
             queue,
             call in
             let limit = try limit(call[0], 100)
-            let letters = queue.deadLetters.keys.sorted().prefix(limit).compactMap { id in
+            try call.work.charge(queue.deadLetters.count)
+            let letters = least(limit, of: queue.deadLetters.keys).compactMap { id in
                 queue.deadLetters[id].map { letter in
                     StoredValue.tuple([.value(.int(Int(id))), letter.payload, letter.error])
                 }
@@ -64,22 +66,8 @@ extension WorkQueueReferent {
             .named("WorkQueue.retry_dead", [.optional("ids"), .optional("attempts")]),
             facts.union([.grows, .asksCaller])
         ) { queue, call in
-            let attempts = PythonIndex(call[1] ?? .int(1))?.clamped ?? 1
-            var new: [TaskID] = []
-            for id in try queue.dead(call[0], call.work) {
-                guard let letter = queue.deadLetters[id] else { continue }
-                let terms = TaskTerms(maxAttempts: attempts)
-                guard
-                    case .accepted(let task) = queue.ledger.submit(
-                        by: nobody,
-                        attempts == 1 ? nil : terms,
-                        at: queue.now
-                    )
-                else { break }
-                queue.deadLetters[id] = nil
-                queue.items[task] = Item(payload: letter.payload)
-                new.append(task)
-            }
+            let attempts = try attempts(call[1])
+            let new = queue.retry(try queue.dead(call[0], call.work), attempts)
             queue.settle()
             return queue.reply(list(new))
         },
@@ -102,28 +90,61 @@ extension WorkQueueReferent {
         return try Self.ids(value, work)
     }
 
+    /// Reads how many times tasks may begin.
+    private static func attempts(_ value: WireValue?) throws(PythonException) -> Int {
+        guard let value, value != .null else { return 1 }
+        guard let attempts = PythonIndex(value)?.clamped else { throw .notInteger(value) }
+        if attempts < 1 { throw .valueError("'attempts' must be one or more") }
+        return attempts
+    }
+
+    /// Submits dead letters again, on their terms.
+    ///
+    /// One whose key is taken stays.
+    ///
+    /// - Returns: The new tasks; the rest stays once there is no room.
+    private mutating func retry(_ ids: [TaskID], _ attempts: Int) -> [TaskID] {
+        var new: [TaskID] = []
+        for id in ids {
+            guard let letter = deadLetters[id] else { continue }
+            let terms =
+                letter.terms?.again(maxAttempts: attempts) ?? TaskTerms(maxAttempts: attempts)
+            switch ledger.submit(by: Self.nobody, terms, at: now) {
+            case .accepted(let task):
+                deadLetters[id] = nil
+                items[task] = Item(payload: letter.payload, terms: attempts > 1 ? terms : nil)
+                new.append(task)
+            case .duplicate: continue
+            case .full, .closed: return new
+            }
+        }
+        return new
+    }
+
     private mutating func close() {
         ledger.close()
         var calls: [CallID] = []
         while let putter = putters.popFirst() { calls.append(putter.call) }
         for submitter in outboxes.keys.sorted() {
-            while let putter = outboxes[submitter]?.putters.popFirst() { calls.append(putter.call) }
+            while let putter = outboxes[submitter]?.putters.popFirst() {
+                outboxCalls[putter.call] = nil
+                calls.append(putter.call)
+            }
         }
         for call in calls { wakes.append(Wake(call, with: .raising(.queueShutDown))) }
-        endTakers()
+        endTakers(of: outboxes.keys)
         settle()
     }
 
     private var countsAsDict: WireValue {
         let counts = ledger.counts
-        let results = outboxes.values.reduce(0) { $0 + $1.count }
         return .dict([
             "queued": .int(counts.queued), "delayed": .int(counts.delayed),
             "leased": .int(counts.leased), "submitted": .int(Int(counts.submitted)),
             "completed": .int(Int(counts.completed)), "failed": .int(Int(counts.failed)),
             "lost": .int(Int(counts.lost)), "cancelled": .int(Int(counts.cancelled)),
             "dead": .int(Int(counts.dead)), "expired": .int(Int(counts.expired)),
-            "retried": .int(Int(counts.retried)), "results": .int(results),
+            "retried": .int(Int(counts.retried)), "results": .int(outcomeCount),
             "dead_letters": .int(deadLetters.count), "workers": .int(ledger.workerNumbers.count),
         ])
     }

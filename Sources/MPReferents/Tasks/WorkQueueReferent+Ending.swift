@@ -14,7 +14,8 @@ extension WorkQueueReferent {
 
     static let workerLost = WireValue.text("the worker ended, or its lease did")
 
-    private static let facts: MethodFacts = [.writes, .grows, .asksCaller, .needsTime]
+    // They end tasks even when there is no memory for new ones.
+    private static let facts: MethodFacts = [.writes, .asksCaller, .needsTime]
 
     static let endingMethods: [Method<Self>] = [
         Method(
@@ -72,7 +73,7 @@ extension WorkQueueReferent {
                     .required("id"), .optional("error"), .optional("retry"), .optional("worker"),
                 ]
             ),
-            [.writes, .asksCaller, .needsTime, .stores]
+            facts.union(.stores)
         ) { queue, call in
             let ids = try ids(call.required(0), call.work)
             let mayRetry = try call[2]?.isTruthy() ?? true
@@ -135,8 +136,11 @@ extension WorkQueueReferent {
         case .ended(let ending): finish(ending, kind, error)
         case .deadLetter(let ending):
             if let item = items[id] {
-                let letter = DeadLetter(payload: item.payload, error: error)
-                deadLetters[id] = letter
+                deadLetters[id] = DeadLetter(
+                    payload: item.payload,
+                    error: error,
+                    terms: item.terms
+                )
             }
             finish(ending, .dead, error)
         }
@@ -167,12 +171,16 @@ extension WorkQueueReferent {
             .value(.int(Int(id))), .value(.text(kind.rawValue)), value,
         ])
         outboxes[submitter]?.unended -= 1
+        noteServed(submitter)
         if let call = outboxes[submitter]?.removeTaker(of: id) {
+            outboxCalls[call] = nil
+            dropIfIdle(submitter)
             let loan = Loan.outcomes([outcome], submitter: submitter)
             wakes.append(Wake(call, with: .delivering(outcome, loan)))
             return
         }
         outboxes[submitter]?.append(outcome, of: id)
+        outcomeCount += 1
         if outboxes[submitter]?.takers.isEmpty == false { awaiting.insert(submitter) }
     }
 }

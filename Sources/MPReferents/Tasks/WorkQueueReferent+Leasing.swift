@@ -78,7 +78,8 @@ extension WorkQueueReferent {
             if let ids = queue.revoked.removeValue(forKey: worker) { return .reply(list(ids)) }
             let timeout = try wait.timeout()
             if timeout == .zero { return .reply(.list([])) }
-            queue.revocationTakers.append(call.id, want: worker)
+            queue.revocationTakers[worker, default: []].append(call.id)
+            queue.revocationWorkers[call.id] = worker
             return .park(timeout: timeout)
         },
     ]
@@ -151,8 +152,9 @@ extension WorkQueueReferent {
         }
     }
 
-    /// Removes a worker, and what it holds.
+    /// Removes a worker, what it holds, and its calls that wait.
     mutating func leave(_ worker: UInt64) {
+        endCalls(of: worker)
         for (id, fate) in ledger.leave(worker, at: now) {
             note(fate, of: id, kind: .lost, error: .value(Self.workerLost))
         }
@@ -160,8 +162,18 @@ extension WorkQueueReferent {
         if let name = namesByNumber[worker], outboxes[worker] == nil {
             namesByNumber[worker] = nil
             names[name] = nil
-            numbersForgotten += 1
         }
+    }
+
+    /// Ends the calls of a worker that wait: it gets nothing more.
+    private mutating func endCalls(of worker: UInt64) {
+        var calls = lessees.filter { $0.worker == worker }.map(\.call)
+        if !calls.isEmpty { lessees.removeAll { $0.worker == worker } }
+        for call in revocationTakers.removeValue(forKey: worker) ?? [] {
+            revocationWorkers[call] = nil
+            calls.append(call)
+        }
+        for call in calls { wakes.append(Wake(call, with: .returning(.list([])))) }
     }
 
     /// Has a worker told that it no longer holds a task.
@@ -170,15 +182,29 @@ extension WorkQueueReferent {
         if ids.count >= Self.mostRevoked { ids.removeFirst(ids.count / 2) }
         ids.append(id)
         revoked[worker] = ids
-        guard !revocationTakers.isEmpty else { return }
-        var others: [(call: CallID, want: UInt64)] = []
-        while let taker = revocationTakers.popFirst() {
-            if taker.want == worker, let ids = revoked.removeValue(forKey: worker) {
-                wakes.append(Wake(taker.call, with: .returning(.value(Self.list(ids)))))
-            } else {
-                others.append(taker)
-            }
+        if revocationTakers[worker] != nil { newlyRevoked.insert(worker) }
+    }
+
+    /// Tells workers that wait for it what they have lost: after all changes, so that they are told once.
+    mutating func serveRevocationTakers() {
+        guard !newlyRevoked.isEmpty else { return }
+        for worker in exchange(&newlyRevoked, with: []).sorted() {
+            guard let call = revocationTakers[worker]?.first,
+                let ids = revoked.removeValue(forKey: worker)
+            else { continue }
+            removeRevocationTaker(call)
+            wakes.append(Wake(call, with: .returning(.value(Self.list(ids)))))
         }
-        for taker in others { revocationTakers.append(taker.call, want: taker.want) }
+    }
+
+    /// Removes a call that waits for what its worker has lost.
+    ///
+    /// - Returns: Whether it was one.
+    @discardableResult
+    mutating func removeRevocationTaker(_ call: CallID) -> Bool {
+        guard let worker = revocationWorkers.removeValue(forKey: call) else { return false }
+        revocationTakers[worker]?.removeAll { $0 == call }
+        if revocationTakers[worker]?.isEmpty == true { revocationTakers[worker] = nil }
+        return true
     }
 }

@@ -30,6 +30,7 @@ extension WorkQueueReferent {
                 throw PythonException.queueShutDown
             }
             queue.outboxes[submitter, default: TaskOutbox()].takers.append(call.id, want: limit)
+            queue.outboxCalls[call.id] = submitter
             return .park(timeout: timeout)
         },
         Method(
@@ -44,7 +45,7 @@ extension WorkQueueReferent {
             let wait = try WaitLimit(block: nil, timeout: call[1])
             let submitter = try queue.number(of: call[2], call)
             if let outcome = queue.outboxes[submitter]?.take(id) {
-                queue.resumePutters(of: submitter)
+                queue.tookOutcomes(1, of: submitter)
                 queue.settle()
                 let loan = Loan.outcomes([outcome], submitter: submitter)
                 return Outcome(.reply(.delivering(outcome, loan)), waking: queue.takeWakes())
@@ -55,8 +56,10 @@ extension WorkQueueReferent {
             let timeout = try wait.timeout()
             if timeout == .zero { throw noResultYet }
             if let other = queue.outboxes[submitter]?.wait(call.id, for: id) {
+                queue.outboxCalls[other] = nil
                 queue.wakes.append(Wake(other, with: .raising(.keyError(.int(Int(id))))))
             }
+            queue.outboxCalls[call.id] = submitter
             return Outcome(.park(timeout: timeout), waking: queue.takeWakes())
         },
     ]
@@ -66,9 +69,21 @@ extension WorkQueueReferent {
     /// Takes a submitter's oldest outcomes; `nil` if there are none.
     private mutating func takeOutcomes(of submitter: UInt64, upTo limit: Int) -> Answer? {
         guard let taken = outboxes[submitter]?.take(upTo: limit), !taken.isEmpty else { return nil }
-        resumePutters(of: submitter)
-        dropIfIdle(submitter)
+        tookOutcomes(taken.count, of: submitter)
         return .delivering(.list(taken), .outcomes(taken, submitter: submitter))
+    }
+
+    /// Notes that outcomes of a submitter were taken: others may go on, or have nothing left to wait for.
+    private mutating func tookOutcomes(_ count: Int, of submitter: UInt64) {
+        outcomeCount -= count
+        resumePutters(of: submitter)
+        noteServed(submitter)
+        dropIfIdle(submitter)
+    }
+
+    /// Notes that a submitter may have got its last outcome.
+    mutating func noteServed(_ submitter: UInt64) {
+        if ledger.isClosed { served.insert(submitter) }
     }
 
     /// Gives outcomes to the calls that wait for some: after all changes, so that they take many at once.
@@ -79,18 +94,20 @@ extension WorkQueueReferent {
                 let taker = outboxes[submitter]?.takers.popFirst(),
                 let answer = takeOutcomes(of: submitter, upTo: taker.want)
             {
+                outboxCalls[taker.call] = nil
                 wakes.append(Wake(taker.call, with: answer))
             }
         }
     }
 
-    /// Ends the calls that wait for outcomes of which there will be none.
-    mutating func endTakers() {
-        for submitter in outboxes.keys.sorted()
-        where outboxes[submitter]?.unended == 0 && outboxes[submitter]?.count == 0 {
+    /// Ends the calls of submitters that wait for outcomes of which there will be none, as the queue is closed.
+    mutating func endTakers(of submitters: some Sequence<UInt64>) {
+        for submitter in submitters.sorted() where outboxes[submitter]?.isExhausted == true {
             while let taker = outboxes[submitter]?.takers.popFirst() {
+                outboxCalls[taker.call] = nil
                 wakes.append(Wake(taker.call, with: .raising(.queueShutDown)))
             }
+            dropIfIdle(submitter)
         }
     }
 

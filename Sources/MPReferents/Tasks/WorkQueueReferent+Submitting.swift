@@ -183,8 +183,9 @@ extension WorkQueueReferent {
 
     /// Parks a submission where what it waits for ends.
     private mutating func park(_ putter: Putter, _ call: CallID) {
-        if let outbox = outboxes[putter.submitter], outbox.count >= resultLimit {
+        if hasTooManyResults(putter.submitter) {
             outboxes[putter.submitter]?.putters.append(call, want: putter)
+            outboxCalls[call] = putter.submitter
         } else {
             putters.append(call, want: putter)
         }
@@ -196,18 +197,20 @@ extension WorkQueueReferent {
     private mutating func submit(_ putter: inout Putter) -> Bool {
         let submitter = putter.submitter
         var room = Int.max
-        if submitter != Self.nobody {
-            let outbox = outboxes[submitter] ?? TaskOutbox()
-            room = resultLimit - outbox.count
-            if outboxes[submitter] == nil { outboxes[submitter] = outbox }
-        }
+        if submitter != Self.nobody { room = resultLimit - (outboxes[submitter]?.count ?? 0) }
+        let terms = putter.terms
+        let itemTerms = terms?.maxAttempts ?? 1 > 1 ? terms : nil
         var accepted = 0
-        defer { if submitter != Self.nobody { outboxes[submitter]?.unended += accepted } }
+        defer {
+            if accepted > 0, submitter != Self.nobody {
+                outboxes[submitter, default: TaskOutbox()].unended += accepted
+            }
+        }
         while putter.position < putter.payloads.count {
             if accepted >= room { return false }
-            switch ledger.submit(by: submitter, putter.terms, at: now) {
+            switch ledger.submit(by: submitter, terms, at: now) {
             case .accepted(let id):
-                items[id] = Item(payload: putter.payloads[putter.position])
+                items[id] = Item(payload: putter.payloads[putter.position], terms: itemTerms)
                 putter.ids.append(id)
                 accepted += 1
             case .duplicate(let id):
@@ -223,17 +226,16 @@ extension WorkQueueReferent {
 
     /// Lets in tasks that wait for room, and gives tasks to workers that wait for some, until none can go on.
     mutating func settle() {
+        serveRevocationTakers()
         serveTakers()
         repeat { serveLessees() } while admitPutter()
         if ledger.isDrained {
             while let drainer = drainers.popFirst() {
                 wakes.append(Wake(drainer.call, with: .returning(.value(.bool(true)))))
             }
-            if ledger.isClosed {
-                endLessees()
-                endTakers()
-            }
+            if ledger.isClosed { endLessees() }
         }
+        if !served.isEmpty { endTakers(of: exchange(&served, with: [])) }
         rates.note(ledger.counts, at: now)
     }
 
@@ -241,27 +243,32 @@ extension WorkQueueReferent {
     ///
     /// - Returns: Whether anything has changed.
     private mutating func admitPutter() -> Bool {
-        guard !ledger.isFull, let (call, first) = putters.first else { return false }
-        var putter = first
-        let position = putter.position
-        if submit(&putter) {
-            putters.remove(call)
-            wakes.append(Wake(call, with: .returning(.value(putter.result))))
+        // Taken out, so that its arrays aren't copied when they change.
+        guard !ledger.isFull, var first = putters.popFirst() else { return false }
+        let position = first.want.position
+        if submit(&first.want) {
+            wakes.append(Wake(first.call, with: .returning(.value(first.want.result))))
             return true
         }
-        if let outbox = outboxes[putter.submitter], outbox.count >= resultLimit {
-            putters.remove(call)
-            outboxes[putter.submitter]?.putters.append(call, want: putter)
+        if hasTooManyResults(first.want.submitter) {
+            park(first.want, first.call)
             return true
         }
-        putters.updateFirst(putter)
-        return putter.position > position
+        let newPosition = first.want.position
+        putters.prepend(first.call, want: first.want)
+        return newPosition > position
+    }
+
+    /// Whether a submitter must take outcomes before it may submit more.
+    private func hasTooManyResults(_ submitter: UInt64) -> Bool {
+        outboxes[submitter]?.count ?? 0 >= resultLimit
     }
 
     /// Lets submissions go on that have waited until their submitter took outcomes.
     mutating func resumePutters(of submitter: UInt64) {
-        guard let outbox = outboxes[submitter], outbox.count < resultLimit else { return }
+        guard outboxes[submitter] != nil, !hasTooManyResults(submitter) else { return }
         while let (call, putter) = outboxes[submitter]?.putters.popFirst() {
+            outboxCalls[call] = nil
             putters.append(call, want: putter)
         }
     }

@@ -34,19 +34,16 @@ extension WorkQueueReferent {
             return .reply(.list([]))
         }
         if let putter = putters.remove(call) { return expired(putter) }
-        if revocationTakers.remove(call) != nil { return .reply(.list([])) }
+        if removeRevocationTaker(call) { return .reply(.list([])) }
         if drainers.remove(call) != nil { return .reply(.bool(false)) }
-        for submitter in outboxes.keys {
-            if outboxes[submitter]?.takers.remove(call) != nil {
-                dropIfIdle(submitter)
-                return .reply(.list([]))
-            }
-            if outboxes[submitter]?.removeSingle(call) == true {
-                return Outcome(.reply(.raising(Self.noResultYet)))
-            }
-            if let putter = outboxes[submitter]?.putters.remove(call) { return expired(putter) }
+        guard let submitter = outboxCalls.removeValue(forKey: call) else {
+            preconditionFailure("call \(call.number) expired on a work queue where it didn't wait")
         }
-        preconditionFailure("call \(call.number) expired on a work queue where it didn't wait")
+        defer { dropIfIdle(submitter) }
+        if outboxes[submitter]?.takers.remove(call) != nil { return .reply(.list([])) }
+        if let putter = outboxes[submitter]?.putters.remove(call) { return expired(putter) }
+        outboxes[submitter]?.removeSingle(call)
+        return Outcome(.reply(.raising(Self.noResultYet)))
     }
 
     private func expired(_ putter: Putter) -> Outcome {
@@ -58,18 +55,14 @@ extension WorkQueueReferent {
             lessees.remove(at: place)
             return []
         }
-        if putters.remove(call) != nil || revocationTakers.remove(call) != nil
+        if putters.remove(call) != nil || removeRevocationTaker(call)
             || drainers.remove(call) != nil
         {
             return []
         }
-        for submitter in outboxes.keys
-        where outboxes[submitter]?.takers.remove(call) != nil
-            || outboxes[submitter]?.removeSingle(call) == true
-            || outboxes[submitter]?.putters.remove(call) != nil
-        {
+        if let submitter = outboxCalls.removeValue(forKey: call) {
+            outboxes[submitter]?.remove(call)
             dropIfIdle(submitter)
-            break
         }
         return []
     }
@@ -84,6 +77,7 @@ extension WorkQueueReferent {
             case .outcomes(let outcomes, let submitter):
                 guard submitter >= Self.firstNamed || outboxes[submitter] != nil else { continue }
                 outboxes[submitter, default: TaskOutbox()].putBack(outcomes)
+                outcomeCount += outcomes.count
                 awaiting.insert(submitter)
             case .item, .items, .grant:
                 preconditionFailure("what a work queue never lends was given back to it")
@@ -99,7 +93,9 @@ extension WorkQueueReferent {
         leave(number)
         for cancellation in ledger.submitterEnded(number) { note(cancellation) }
         if var outbox = outboxes.removeValue(forKey: number) {
+            outcomeCount -= outbox.count
             for call in outbox.removeCalls() {
+                outboxCalls[call] = nil
                 wakes.append(Wake(call, with: .raising(.queueShutDown)))
             }
         }

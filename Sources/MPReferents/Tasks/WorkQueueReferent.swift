@@ -1,3 +1,4 @@
+import MPSystem
 package import MPWire
 
 /// A shared queue of tasks, with acknowledgement: workers lease tasks, and each task ends exactly once for its submitter.
@@ -10,6 +11,8 @@ package struct WorkQueueReferent {
     /// A task's payload, and what else is needed when it ends.
     struct Item {
         let payload: StoredValue
+        /// Its terms, if it may become a dead letter.
+        let terms: TaskTerms?
         /// Its latest error.
         var error: StoredValue = .value(.null)
     }
@@ -18,6 +21,7 @@ package struct WorkQueueReferent {
     struct DeadLetter {
         let payload: StoredValue
         let error: StoredValue
+        let terms: TaskTerms?
     }
 
     /// What a call of `put` brings.
@@ -57,13 +61,19 @@ package struct WorkQueueReferent {
     var now = Duration.zero
     var items: [TaskID: Item] = [:]
     var outboxes: [UInt64: TaskOutbox] = [:]
+    /// Number of outcomes in all outboxes.
+    var outcomeCount = 0
+    /// The submitters in whose outboxes calls wait.
+    var outboxCalls: [CallID: UInt64] = [:]
+    /// Once the queue is closed: submitters who may have got their last outcome in the current event.
+    var served: Set<UInt64> = []
     var deadLetters: [TaskID: DeadLetter] = [:]
     /// Numbers of those who have names.
     var names: [String: UInt64] = [:]
     /// The names of those numbers.
     var namesByNumber: [UInt64: String] = [:]
-    /// The number of names that were forgotten.
-    var numbersForgotten: UInt64 = 0
+    /// The number of the next new name.
+    var nextNamed = firstNamed
     /// The number of names when idle ones were last forgotten.
     var namesKept = 0
     /// Submissions that wait for room.
@@ -72,8 +82,12 @@ package struct WorkQueueReferent {
     var lessees: [Lessee] = []
     /// Tasks that workers have lost without having done anything, until they ask.
     var revoked: [UInt64: [TaskID]] = [:]
-    /// Calls that wait for such tasks, with their workers.
-    var revocationTakers = Waiters<UInt64>()
+    /// Calls that wait for such tasks, by worker, in their order.
+    var revocationTakers: [UInt64: [CallID]] = [:]
+    /// The workers of those calls.
+    var revocationWorkers: [CallID: UInt64] = [:]
+    /// Workers with such calls that have lost tasks in the current event.
+    var newlyRevoked: Set<UInt64> = []
     /// Calls that wait until all tasks have ended.
     var drainers = Waiters<Void>()
     /// Submitters with outcomes, for whose calls that wait there may be something.
@@ -87,7 +101,7 @@ package struct WorkQueueReferent {
     /// - Parameters:
     ///   - capacity: Most tasks that haven't ended; `nil` is no limit.
     ///   - resultLimit: While a submitter hasn't taken as many outcomes, its submissions wait.
-    package init(capacity: Int? = nil, resultLimit: Int = 65_536) {
+    package init(capacity: Int? = nil, resultLimit: Int = Self.standardResultLimit) {
         ledger = TaskLedger(capacity: capacity)
         self.resultLimit = resultLimit
     }
@@ -110,21 +124,18 @@ extension WorkQueueReferent: CreatableReferent, TabledReferent {
             [.optional("maxsize"), .optional("result_limit")]
         )
         let values = try signature.arrange(arguments, keywords)
-        let capacity = try limit(values.first ?? nil, "maxsize")
-        let results = try limit(values.count > 1 ? values[1] : nil, "result_limit")
+        let capacity = try maximum(values.first ?? nil)
+        let results = try maximum(values.count > 1 ? values[1] : nil)
         return WorkQueueReferent(
             capacity: capacity,
             resultLimit: results ?? standardResultLimit
         )
     }
 
-    private static let standardResultLimit = 65_536
+    package static let standardResultLimit = 65_536
 
     /// A limit; `nil` if it is left out, zero or negative.
-    private static func limit(
-        _ value: WireValue?,
-        _ name: String
-    ) throws(PythonException) -> Int? {
+    private static func maximum(_ value: WireValue?) throws(PythonException) -> Int? {
         guard let value, value != .null else { return nil }
         guard let limit = PythonIndex(value)?.clamped else { throw .notInteger(value) }
         return limit > 0 ? limit : nil
@@ -153,9 +164,7 @@ extension WorkQueueReferent: CreatableReferent, TabledReferent {
 
     package var value: WireValue? { nil }
 
-    package var size: Int {
-        outboxes.values.reduce(items.count + deadLetters.count) { $0 + $1.count }
-    }
+    package var size: Int { items.count + deadLetters.count + outcomeCount }
 }
 
 /// Who calls.
@@ -173,7 +182,8 @@ extension WorkQueueReferent {
         }
         if let number = names[name] { return number }
         forgetIdleNames()
-        let number = Self.firstNamed + UInt64(namesByNumber.count) + numbersForgotten
+        let number = nextNamed
+        nextNamed += 1
         names[name] = number
         namesByNumber[number] = name
         return number
@@ -182,7 +192,7 @@ extension WorkQueueReferent {
     /// Forgets the names of those who have nothing here once there are many.
     private mutating func forgetIdleNames() {
         guard names.count >= 4096, names.count >= 2 * namesKept else { return }
-        let waiting = Set(lessees.map(\.worker))
+        let waiting = Set(lessees.map(\.worker)).union(revocationTakers.keys)
         for (name, number) in names
         where outboxes[number] == nil && ledger.count(heldBy: number) == 0
             && ledger.offer(of: number)?.isEmpty ?? true && !waiting.contains(number)
@@ -191,7 +201,6 @@ extension WorkQueueReferent {
             namesByNumber[number] = nil
             revoked[number] = nil
             _ = ledger.leave(number, at: now)
-            numbersForgotten += 1
         }
         namesKept = names.count
     }
@@ -216,6 +225,26 @@ extension WorkQueueReferent {
             if id > 0 { ids.append(TaskID(id)) }
         }
         return ids
+    }
+
+    /// The smallest numbers of many, in ascending order.
+    ///
+    /// - Complexity: O(n log limit).
+    static func least(_ limit: Int, of ids: some Collection<TaskID>) -> [TaskID] {
+        if ids.count <= limit { return ids.sorted() }
+        // By their complements, so that the largest of those kept is at hand.
+        var kept = BinaryHeap<TaskID>()
+        for id in ids {
+            if kept.count < limit {
+                kept.insert(~id)
+            } else if let largest = kept.min, ~id > largest {
+                kept.popMin()
+                kept.insert(~id)
+            }
+        }
+        var least: [TaskID] = []
+        while let id = kept.popMin() { least.append(~id) }
+        return least.reversed()
     }
 
     static func list(_ ids: [TaskID]) -> WireValue { .list(ids.map { .int(Int($0)) }) }

@@ -14,8 +14,8 @@ extension SyncManager {
     ///   - resultLimit: Most results of a submitter that it hasn't taken: then its submitting waits. `nil` is 65,536, or
     ///     that of the existing one.
     /// - Returns: A proxy. Without a name, the queue lives as long as its proxies; else as long as the server.
-    /// - Throws: ``MultiprocessingError``: `nameTaken` if the name is that of another object; `unknownType` if the server
-    ///   is CPython's.
+    /// - Throws: ``MultiprocessingError``: `nameTaken` if the name is that of another object; if the server is
+    ///   CPython's, `unknownType`, and `unsupported` with a name.
     /// - Complexity: One round trip.
     public func workQueue<Payload, Result>(
         named name: String? = nil,

@@ -26,7 +26,7 @@ public struct WorkQueueCounts: Sendable, Equatable, Codable {
     public let results: Int
     /// Tasks kept after the last of several attempts.
     public let deadLetters: Int
-    /// Workers that have leased something or joined, and haven't left.
+    /// Workers that have joined or asked for tasks, whether or not they got some, and haven't left.
     public let workers: Int
 
     enum CodingKeys: String, CodingKey {

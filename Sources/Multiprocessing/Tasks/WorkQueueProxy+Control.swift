@@ -71,11 +71,14 @@ extension WorkQueueProxy {
 
     /// Submits dead letters again, as new tasks whose results aren't kept.
     ///
+    /// Priority, time limit, back-off, key and demands stay; a delay and a deadline were for the first time. A task whose
+    /// key is taken, or for which there is no room, stays a dead letter.
+    ///
     /// - Parameters:
     ///   - ids: Their numbers; `nil` are all.
     ///   - attempts: How many times each may begin.
     /// - Returns: The numbers of the new tasks.
-    /// - Throws: ``MultiprocessingError``, like every call.
+    /// - Throws: ``MultiprocessingError``: `remote` with `ValueError` if `attempts` isn't positive.
     /// - Complexity: One round trip.
     @discardableResult
     public func retryDead(

@@ -56,7 +56,7 @@ extension WorkQueueProxy {
         let value = try await reference.call("lease", arguments, manner)
         guard case .list(let tasks) = value else { throw mismatch("lease") }
         var leased: [LeasedTask<Payload>] = []
-        var failure: MultiprocessingError?
+        var mismatches: [(id: Int, error: MultiprocessingError)] = []
         leased.reserveCapacity(tasks.count)
         for task in tasks {
             guard case .tuple(let parts) = task, parts.count == 3, case .int(let id) = parts[0],
@@ -69,12 +69,27 @@ extension WorkQueueProxy {
                 )
                 leased.append(LeasedTask(id: id, payload: payload, attempt: attempt))
             } catch {
-                failure = error
-                try await fail(id, error, mayRetry: false, worker: worker)
+                mismatches.append((id, error))
             }
         }
-        if leased.isEmpty, let failure { throw failure }
+        await failForGood(mismatches, worker)
+        if leased.isEmpty, let failure = mismatches.last?.error { throw failure }
         return leased
+    }
+
+    /// Fails tasks that can't be read, even if the caller is cancelled: else nobody would end them.
+    ///
+    /// If that is impossible, the connection has ended, and so do their leases.
+    private func failForGood(
+        _ mismatches: [(id: Int, error: MultiprocessingError)],
+        _ worker: String?
+    ) async {
+        if mismatches.isEmpty { return }
+        await Task {
+            for (id, error) in mismatches {
+                _ = try? await fail(id, error, mayRetry: false, worker: worker)
+            }
+        }.value
     }
 
     /// Says that tasks begin which were leased with `begins: false`.

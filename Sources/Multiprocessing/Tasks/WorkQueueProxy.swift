@@ -87,12 +87,14 @@ extension WorkQueueProxy {
 extension WorkQueueProxy {
     /// Takes the outcomes of tasks that this client has submitted, in the order in which the tasks ended.
     ///
+    /// A result of another type is an error of its task; the other outcomes aren't lost by it.
+    ///
     /// - Parameters:
     ///   - limit: The most to take; `nil` takes all there are.
     ///   - timeout: Longest wait for the first one; `nil` is no limit, `.zero` is no wait.
     ///   - submitter: Takes those of the tasks with this ``WorkTaskOptions/submitter``.
     /// - Returns: The outcomes; none if the time was up.
-    /// - Throws: ``MultiprocessingError``: `shutDown` if the queue is closed and there will be none; `typeMismatch`.
+    /// - Throws: ``MultiprocessingError``: `shutDown` if the queue is closed and there will be none.
     /// - Complexity: One round trip; O(outcomes).
     public func results(
         upTo limit: Int? = nil,
@@ -107,7 +109,10 @@ extension WorkQueueProxy {
         let value = try await reference.call("results", arguments, manner)
         guard case .list(let outcomes) = value else { throw mismatch("results") }
         return try outcomes.map { (outcome) throws(MultiprocessingError) in
-            try self.outcome(outcome, "results")
+            try self.outcome(outcome, "results") { error in
+                // The others have left the server, too.
+                .error(RemoteError(PythonException("TypeError", error.message)))
+            }
         }
     }
 
@@ -119,7 +124,7 @@ extension WorkQueueProxy {
     ///   - submitter: The ``WorkTaskOptions/submitter`` of the task.
     /// - Returns: How it has ended.
     /// - Throws: ``MultiprocessingError``: `remote` with `TimeoutError` if it hasn't ended in time, with `KeyError` if its
-    ///   outcome isn't kept for this submitter, or was taken.
+    ///   outcome isn't kept for this submitter, or was taken; `typeMismatch` if its result is of another type.
     /// - Complexity: One round trip.
     public func result(
         of id: Int,
@@ -130,12 +135,16 @@ extension WorkQueueProxy {
             .int(id), timeout.map { WireValue(seconds: $0) } ?? .null, .name(submitter),
         ]
         let manner = CallManner(wait: CallManner.ArgumentWait(timeout, at: 1))
-        return try outcome(try await reference.call("result", arguments, manner), "result")
+        let value = try await reference.call("result", arguments, manner)
+        return try outcome(value, "result") { (error) throws(MultiprocessingError) in throw error }
     }
 
+    /// Reads an outcome; `mismatched` says what one is whose result is of another type.
     private func outcome(
         _ value: WireValue,
-        _ method: String
+        _ method: String,
+        _ mismatched: (MultiprocessingError) throws(MultiprocessingError) ->
+            WorkTaskOutcome<Result>.Ending
     ) throws(MultiprocessingError) -> WorkTaskOutcome<Result> {
         guard case .tuple(let parts) = value, parts.count == 3, case .int(let id) = parts[0],
             case .text(let kind) = parts[1]
@@ -143,9 +152,12 @@ extension WorkQueueProxy {
         let ending: WorkTaskOutcome<Result>.Ending
         switch kind {
         case "result":
-            ending = .result(
-                try parts[2].decoded(as: Result.self, from: reference.attempt(method))
-            )
+            do throws(MultiprocessingError) {
+                let attempt = reference.attempt(method)
+                ending = .result(try parts[2].decoded(as: Result.self, from: attempt))
+            } catch {
+                ending = try mismatched(error)
+            }
         case "error": ending = .error(Self.error(parts[2]))
         case "cancelled": ending = .cancelled
         case "lost": ending = .lost

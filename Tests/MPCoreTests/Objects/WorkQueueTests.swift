@@ -306,4 +306,92 @@ import Testing
         }
         #expect(tasks.count == 1)
     }
+
+    @Test func aTaskThatALinksClientHasNotReadIsNotLost() {
+        #expect(put("a") == .int(1))
+        let link = harness.openLink()
+        harness.call(1, queue, "lease", [.int(1)], on: link)
+        #expect(harness.rawLinkFrame(on: link) != nil)
+        harness.close(link)
+        #expect(ask("lease", noWait, on: worker) == tasks((1, "a", 1)))
+        #expect(put("b") == .int(2))
+        let other = harness.openLink()
+        harness.call(1, queue, "lease", [.int(1)], on: other)
+        #expect(harness.rawLinkFrame(on: other) != nil)
+        harness.send(.received(calls: [1]), on: other)
+        harness.close(other)
+        #expect(ask("lease", noWait, on: worker) == .returning(.list([])))
+    }
+
+    @Test func leavingEndsTheWorkersOwnCalls() {
+        let named: [WireValue] = [.int(1), .null, .null, .null, .text("w")]
+        harness.request(queue, "lease", named, on: worker)
+        harness.processID = 2
+        let thread = harness.serve()
+        harness.request(queue, "revoked", [.null, .null, .text("w")], on: thread)
+        harness.processID = 3
+        let other = harness.serve()
+        harness.request(queue, "lease", on: other)
+        #expect(ask("leave", [.text("w")], on: submitter) == .returning(.null))
+        #expect(harness.reply(on: worker) == .returning(.list([])))
+        #expect(harness.reply(on: thread) == .returning(.list([])))
+        #expect(harness.reply(on: other) == nil)
+        #expect(put("a") == .int(1))
+        #expect(harness.reply(on: other) == tasks((1, "a", 1)))
+    }
+
+    @Test func aWorkerIsToldOnceOfAllThatItHasLost() {
+        for payload in ["a", "b", "c"] { _ = put(payload) }
+        #expect(ask("lease", noWait, on: worker) == tasks((1, "a", 1), (2, "b", 1), (3, "c", 1)))
+        harness.processID = 3
+        let other = harness.serve()
+        harness.request(queue, "revoked", on: other)
+        harness.request(queue, "revoked", on: worker)
+        let ids = WireValue.list([.int(1), .int(3)])
+        #expect(ask("cancel", [ids], on: submitter) == .returning(ids))
+        #expect(harness.reply(on: worker) == .returning(ids))
+        #expect(harness.reply(on: other) == nil)
+    }
+
+    @Test func tasksEndWithoutMemory() {
+        let harness = CoreHarness { $0.limits.memoryInBytes = 1 << 30 }
+        let queue = harness.create("WorkQueue")
+        let client = harness.serve()
+        func ask(_ method: String, _ arguments: [WireValue] = []) -> Reply? {
+            harness.request(queue, method, arguments, on: client)
+            return harness.reply(on: client)
+        }
+        let payloads = WireValue.list([.int(5), .int(6), .int(7)])
+        _ = ask("put_all", [payloads])
+        _ = ask("lease", [.int(3)])
+        harness.core.sampledMemory(1 << 30, into: &harness.output)
+        harness.carryOut()
+        guard case .raising? = ask("put", [.int(8)]) else {
+            Issue.record("there is memory")
+            return
+        }
+        #expect(ask("complete", [.int(1)]) == .returning(.bool(true)))
+        let pairs = WireValue.list([.tuple([.int(2), .null])])
+        #expect(ask("complete_all", [pairs]) == .returning(.list([])))
+        #expect(
+            ask("complete_each", [.null, .list([.int(3)]), .null]) == .returning(.list([]))
+        )
+        #expect(ask("drain") == .returning(.bool(true)))
+    }
+
+    @Test func aLongSubmissionGoesInAsRoomComes() {
+        let small = harness.create("WorkQueue", [.int(2)])
+        let count = 2_000
+        let payloads = WireValue.list((0..<count).map { .int($0) })
+        let terms = [WireValue](repeating: .null, count: 7) + [.bool(false)]
+        harness.request(small, "put_all", [payloads] + terms, on: submitter)
+        for id in 1...count {
+            let task = WireValue.tuple([.int(id), .int(id - 1), .int(1)])
+            #expect(ask("lease", of: small, on: worker) == .returning(.list([task])))
+            _ = ask("complete", [.int(id)], of: small, on: worker)
+        }
+        #expect(
+            harness.reply(on: submitter) == .returning(.list((1...count).map { .int($0) }))
+        )
+    }
 }

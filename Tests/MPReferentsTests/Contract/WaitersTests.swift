@@ -15,6 +15,16 @@ import Testing
         #expect(waiters.isEmpty)
     }
 
+    @Test func aCallThatWasTakenOutKeepsItsPlace() {
+        var waiters = Waiters<Int>()
+        for number in 1...3 { waiters.append(CallID(UInt64(number)), want: number) }
+        let first = waiters.popFirst()
+        #expect(first?.want == 1)
+        waiters.prepend(CallID(1), want: 5)
+        #expect(waiters.first?.want == 5)
+        #expect((1...3).map { _ in waiters.popFirst()?.call.number } == [1, 2, 3])
+    }
+
     @Test func skipsThoseWhoLeft() {
         var waiters = Waiters<Int>()
         for number in 0..<100 { waiters.append(CallID(UInt64(number)), want: number) }

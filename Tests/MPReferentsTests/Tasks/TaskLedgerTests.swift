@@ -291,7 +291,11 @@ struct TaskLedgerTests {
                 .waiting(TaskEnding(id: queued, submitter: 1)),
             ]
         )
+        #expect(ledger.submitterEnded(1) == [])
         #expect(lease(upTo: 9) == [other, lasting])
+        #expect(ledger.bound == [2: [other]])
+        _ = ledger.complete(other, by: 7)
+        #expect(ledger.bound.isEmpty)
     }
 
     @Test mutating func obsoletePlacesAndTimersDontPileUp() throws {
@@ -307,7 +311,17 @@ struct TaskLedgerTests {
         }
         #expect(ledger.isDrained)
         #expect(ledger.timers.count < 1_200)
-        #expect(ledger.plain.obsolete < 200)
         #expect((ledger.workers[0]?.held.count ?? 0) < 100)
+    }
+
+    @Test mutating func obsoletePlacesAreAtMostHalf() throws {
+        let ids = try (0..<1_000).map { _ in try submit() }
+        for (index, id) in ids.enumerated() where !index.isMultiple(of: 10) {
+            #expect(ledger.cancel(id) == .waiting(TaskEnding(id: id, submitter: 1)))
+        }
+        #expect(ledger.plain.obsolete <= 100)
+        #expect(
+            lease(upTo: 1_000) == ids.enumerated().filter { $0.offset % 10 == 0 }.map(\.element)
+        )
     }
 }

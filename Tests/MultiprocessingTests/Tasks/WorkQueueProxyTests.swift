@@ -115,6 +115,37 @@ import Testing
         }
     }
 
+    @Test func aValueOfAnotherTypeSpoilsOnlyItsOwnTask() async throws {
+        try await withSyncManager { manager in
+            let queue = try await manager.workQueue(
+                named: "jobs",
+                WireValue.self,
+                returning: WireValue.self
+            )
+            let typed = try await manager.workQueue(named: "jobs", Int.self, returning: Int.self)
+            let ids = try await queue.putAll([.int(1), .text("two"), .int(3), .text("four")])
+            let leased = try await typed.lease(upTo: 3)
+            #expect(leased.map(\.id) == [ids[0], ids[2]])
+            await #expect(throws: MultiprocessingError.self) { try await typed.lease() }
+            #expect(try await queue.completeAll([(ids[0], .text("x")), (ids[2], .int(9))]) == [])
+            var endings: [Int: String] = [:]
+            for outcome in try await typed.results() {
+                switch outcome.ending {
+                case .result(let result): endings[outcome.id] = "\(result)"
+                case .error(let error): endings[outcome.id] = error.typeName
+                case .cancelled, .lost, .dead, .expired: endings[outcome.id] = "ended"
+                }
+            }
+            #expect(
+                endings == [
+                    ids[0]: "builtins.TypeError", ids[1]: "builtins.RuntimeError", ids[2]: "9",
+                    ids[3]: "builtins.RuntimeError",
+                ]
+            )
+            #expect(try await queue.counts().leased == 0)
+        }
+    }
+
     @Test func workersTakeWhatFitsTheirOffer() async throws {
         try await Route.unix.withManager { manager in
             let queue = try await manager.workQueue(String.self, returning: Int.self)

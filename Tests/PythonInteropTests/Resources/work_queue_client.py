@@ -20,9 +20,8 @@ def connect(address):
     return manager
 
 
-def work(address, count, jobs=None):
+def work(jobs, count):
     """Completes tasks, each call over this thread's own connection."""
-    jobs = jobs or connect(address).named().WorkQueue("jobs")
     while count > 0:
         for number, payload, attempt in jobs.lease(4, 30):
             if payload == "bad":
@@ -43,7 +42,7 @@ def main(address, authkey_file):
         multiprocessing.current_process().authkey = file.read()
     jobs = connect(address).named().WorkQueue("jobs")
     print(jobs.put(21), jobs.put("bad"), jobs.put_all([1, 2, 3], priority=1))
-    worker = threading.Thread(target=work, args=(address, 5, jobs))
+    worker = threading.Thread(target=work, args=(jobs, 5))
     worker.start()
     worker.join()
     print([(number, kind, value if kind == "result" else repr(value)[:25])
@@ -65,7 +64,7 @@ def main(address, authkey_file):
         print("TypeError:", error)
     # Swift puts work, and takes the result.
     print("ready", flush=True)
-    work(address, 1, jobs)
+    work(jobs, 1)
     print("done", flush=True)
 
 
