@@ -14,11 +14,7 @@ extension WorkQueueReferent {
                 finish(ending, .expired, .value(.null))
             case .timeLimitPassed(let id, let worker, let fate):
                 revoke(id, from: worker)
-                let error = PythonException(
-                    "TimeoutError",
-                    "the task took longer than its time limit"
-                )
-                note(fate, of: id, kind: .error, error: .value(error.value))
+                note(fate, of: id, kind: .error, error: .value(PythonException.taskTimeLimit.value))
             case .leaseEnded(let id, let worker, let fate):
                 revoke(id, from: worker)
                 note(fate, of: id, kind: .lost, error: .value(Self.workerLost))
@@ -134,4 +130,12 @@ extension StoredValue {
         case .dict: true
         }
     }
+}
+
+extension PythonException {
+    /// What a work queue says of a task that took longer than its time limit; pools know it by that.
+    package static let taskTimeLimit = PythonException(
+        "TimeoutError",
+        "the task took longer than its time limit"
+    )
 }

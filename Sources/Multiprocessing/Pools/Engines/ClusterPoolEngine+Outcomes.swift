@@ -1,4 +1,5 @@
 internal import MPCore
+internal import MPReferents
 import MPSystem
 internal import MPWire
 
@@ -176,7 +177,7 @@ extension ClusterPoolEngine {
         switch failure {
         case .thrown(let exception, at: let position):
             // So the queue itself says that the time limit was over.
-            if exception == PythonException.timeLimit {
+            if exception == PythonException.taskTimeLimit {
                 return .failed(MultiprocessingError(.timedOut, "\(what): \(exception.message)"))
             }
             let value = WireValue.tuple([exception.value, .int(position)])
@@ -247,12 +248,4 @@ extension WireValue {
         appendPickle(to: &bytes)
         return bytes
     }
-}
-
-extension PythonException {
-    /// What a work queue says of a task that took longer than its time limit.
-    static let timeLimit = PythonException(
-        "TimeoutError",
-        "the task took longer than its time limit"
-    )
 }
