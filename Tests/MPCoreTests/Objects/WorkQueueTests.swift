@@ -324,14 +324,16 @@ import Testing
     }
 
     @Test func leavingEndsTheWorkersOwnCalls() {
-        let named: [WireValue] = [.int(1), .null, .null, .null, .text("w")]
+        let named: [WireValue] = [.int(1), .null, .bool(true), .null, .text("w")]
         harness.request(queue, "lease", named, on: worker)
         harness.processID = 2
         let thread = harness.serve()
-        harness.request(queue, "revoked", [.null, .null, .text("w")], on: thread)
+        harness.request(queue, "revoked", [.bool(true), .null, .text("w")], on: thread)
         harness.processID = 3
         let other = harness.serve()
         harness.request(queue, "lease", on: other)
+        #expect(harness.reply(on: worker) == nil)
+        #expect(harness.reply(on: thread) == nil)
         #expect(ask("leave", [.text("w")], on: submitter) == .returning(.null))
         #expect(harness.reply(on: worker) == .returning(.list([])))
         #expect(harness.reply(on: thread) == .returning(.list([])))
