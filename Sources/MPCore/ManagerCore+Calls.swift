@@ -22,6 +22,9 @@ extension ManagerCore {
             answerUnexposed(request, of: object, by: connection, for: target, into: &output)
             return nil
         }
+        if request.hasKeywords, let sorter = object.registration.sorter, request.isSortByKey {
+            return sort(object, by: sorter, request, for: target, into: &output)
+        }
         let facts = object.registration.facts(of: index)
         let call = Call(
             id: nextCall(),

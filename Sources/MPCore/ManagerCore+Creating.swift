@@ -40,6 +40,16 @@ extension ManagerCore {
             try checkNameless(typeid, name)
             return try run(function, registration, request, for: target, into: &output)
         }
+        if let hosted = registration.hosting, hosted.isWanted(request.arguments, request.keywords) {
+            return try create(
+                wish,
+                registration,
+                hosted.service,
+                request,
+                for: target,
+                into: &output
+            )
+        }
         switch registration.construction {
         case .onLoop(let make):
             return try create(wish, registration, make, request, for: target, into: &output)
@@ -209,7 +219,14 @@ extension ManagerCore {
     /// The shared object for a service's result: the existing one for the same instance, or else a
     /// new one; `nil` if its type isn't registered.
     mutating func object(for result: NewObject, creator: PrincipalUsage?) -> SharedObject? {
-        object(result.typeid, result.identity, creator: creator, result.make)
+        guard let registration = configuration.registry[result.typeid] else { return nil }
+        return object(
+            result.exposed.map { TypeRegistration(hosted: result.typeid, exposed: $0) }
+                ?? registration,
+            result.identity,
+            creator: creator,
+            result.make
+        )
     }
 
     /// The shared object for an instance, or a new one, which counts among its creator's; `nil` if
@@ -220,8 +237,18 @@ extension ManagerCore {
         creator: PrincipalUsage?,
         _ make: () -> any Referent
     ) -> SharedObject? {
-        guard let registration = configuration.registry[typeid] else { return nil }
-        if let identity, let object = objects.object(typeid, for: identity) { return object }
+        configuration.registry[typeid].map { object($0, identity, creator: creator, make) }
+    }
+
+    private mutating func object(
+        _ registration: TypeRegistration,
+        _ identity: ObjectIdentifier?,
+        creator: PrincipalUsage?,
+        _ make: () -> any Referent
+    ) -> SharedObject {
+        if let identity, let object = objects.object(registration.typeid, for: identity) {
+            return object
+        }
         return objects.insert(
             make(),
             registration,

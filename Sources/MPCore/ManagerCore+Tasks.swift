@@ -34,6 +34,9 @@ extension ManagerCore {
                 let reply = reply(result, of: registration.typeid, to: target, into: &output)
                 send(reply, to: target, into: &output)
             }
+        case .sorting(let object, let elements):
+            let answer = sorted(object, from: elements, with: result)
+            for target in release(ended.callers) { send(answer, to: target, into: &output) }
         case .holder(let registration):
             finishHolder(ended.callers, of: registration, with: result, into: &output)
         }
@@ -186,6 +189,7 @@ extension ManagerCore {
         case .raising(let exception): .raising(exception)
         case .unserializable(let reason):
             .unserializable(PythonException.typeError(reason).traceback)
+        case .failing(let traceback): .traceback(traceback)
         case .creating(let new): proxy(for: new, of: typeid, to: target, into: &output)
         }
     }
@@ -249,6 +253,8 @@ extension ManagerCore {
         case .unserializable(let reason):
             let error = PythonException.typeError(reason)
             answer(callers, with: .unserializable(error.traceback), into: &output)
+        case .failing(let traceback):
+            answer(callers, with: .traceback(traceback), into: &output)
         case .returning:
             let error = PythonException.typeError("a constructor returned no shared object")
             answer(callers, with: .unserializable(error.traceback), into: &output)
@@ -286,7 +292,7 @@ extension ManagerCore {
     }
 
     /// Unparks requests to the server itself, and returns whom to answer.
-    private mutating func release(_ callers: [CallID]) -> [ReplyTarget] {
+    mutating func release(_ callers: [CallID]) -> [ReplyTarget] {
         callers.compactMap { call in
             guard let target = parked.remove(call)?.target else { return nil }
             unpark(target)

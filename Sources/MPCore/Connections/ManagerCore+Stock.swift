@@ -144,6 +144,9 @@ extension ManagerCore {
         } catch PickleError.noRoom {
             throw .beyond(.memory)
         } catch {
+            if let request = requestOfAnyClass(in: frame, insets, limits, from: connection) {
+                return request
+            }
             if case .refused? = error as? PickleError,
                 let exception = complaintAboutSortKey(in: frame, insets)
             {
@@ -151,6 +154,38 @@ extension ManagerCore {
             }
             throw .undecodable("\(error)")
         }
+    }
+
+    /// A request with instances of classes that aren't admitted, or with functions, to what takes them.
+    private mutating func requestOfAnyClass(
+        in frame: ArraySlice<UInt8>,
+        _ insets: [Inset],
+        _ limits: PickleLimits,
+        from connection: ClientConnection
+    ) -> Request? {
+        guard configuration.registry.hasTypesForAnyClass else { return nil }
+        let objects = objects
+        let value = try? PickleReader.read(
+            frame,
+            insets: insets,
+            limits: limits,
+            policy: .runningCode,
+            work: work,
+            rebuild: proxyRebuilding(for: connection),
+            adopt: { objects.lease($0.ident) }
+        )
+        guard let request = value.flatMap({ try? Request($0) }) else { return nil }
+        let registration =
+            if let ident = request.ident, let object = objects[ident] {
+                object.registration
+            } else if request.method == "create", let typeid = request.arguments.first?.asText {
+                configuration.registry[typeid]
+            } else {
+                TypeRegistration?.none
+            }
+        guard let registration else { return nil }
+        return registration.takesAnyClass || registration.sorter != nil && request.isSortByKey
+            ? request : nil
     }
 
     /// The error of a list's `sort` with a key function, which fails whatever classes are admitted.

@@ -67,6 +67,12 @@ extension ManagerCore {
         return try object.referent.apply(call, size: &size)
     }
 
+    /// Puts another state of an object in place of the one that it has, with as many elements.
+    mutating func replace(_ referent: any Referent, of object: SharedObject) {
+        beginEvent(of: object)
+        object.referent = referent
+    }
+
     private mutating func beginEvent(of object: SharedObject) {
         lastEvent += 1
         object.revision = lastEvent

@@ -37,6 +37,17 @@ package struct TypeRegistration: Sendable {
     /// The parameters of its constructor that are settings; `nil` for a type of the program's own, which doesn't say.
     private var settingParameters: [SettingParameter]?
 
+    /// Creates some of its objects elsewhere, in place of ``construction``.
+    package private(set) var hosting: Hosting?
+
+    /// Whether arguments of its constructor and its methods may be instances of any class, and functions.
+    ///
+    /// They go to a Python interpreter that runs the code of clients anyway, and to no other client.
+    package private(set) var takesAnyClass = false
+
+    /// Finds the order of a list's elements by a key function of a client.
+    package private(set) var sorter: (any Service)?
+
     /// Whether clients can ask `create` for it.
     package var isCreatable: Bool {
         if case .none = construction { return function != nil }
@@ -106,6 +117,60 @@ package struct TypeRegistration: Sendable {
 }
 
 extension TypeRegistration {
+    /// Creates objects in a Python interpreter that the server has started.
+    package struct Hosting: Sendable {
+        /// Creates them.
+        let service: any Service
+        /// Whether an object with these arguments is created there.
+        let isWanted: @Sendable ([WireValue], WireDictionary) -> Bool
+    }
+
+    /// The methods that each object of Python has, whatever it exposes.
+    private static let methodsOfAllObjects = ["#GETVALUE", "__repr__", "__str__"]
+
+    /// Registers a type whose objects live in a Python interpreter that the server has started.
+    ///
+    /// - Parameters:
+    ///   - typeid: The name of the type.
+    ///   - exposed: The methods, as far as they are known; each object may have others.
+    ///   - service: Creates the objects; `nil` if only methods return them.
+    package init(hosted typeid: String, exposed: [String], by service: (any Service)? = nil) {
+        self.init(
+            typeid,
+            exposed: exposed,
+            hidden: Self.methodsOfAllObjects,
+            construction: service.map(Construction.offLoop) ?? .none
+        )
+        takesAnyClass = true
+    }
+
+    /// The same type, some of whose objects live in such an interpreter.
+    ///
+    /// - Parameters:
+    ///   - service: Creates those.
+    ///   - isWanted: Whether an object with these arguments is one.
+    /// - Returns: The registration.
+    package func hosting(
+        by service: any Service,
+        where isWanted: @escaping @Sendable ([WireValue], WireDictionary) -> Bool
+    ) -> TypeRegistration {
+        var registration = self
+        registration.hosting = Hosting(service: service, isWanted: isWanted)
+        registration.takesAnyClass = true
+        return registration
+    }
+
+    /// The same type, whose `sort` takes key functions.
+    ///
+    /// - Parameter sorter: Finds the order of elements; it is asked for `order`, with the elements, the function, and
+    ///   whether the order is to be reversed.
+    /// - Returns: The registration.
+    package func sorting(by sorter: any Service) -> TypeRegistration {
+        var registration = self
+        registration.sorter = sorter
+        return registration
+    }
+
     /// Tells what is known of a method.
     ///
     /// - Parameter index: Its index in ``methods``.

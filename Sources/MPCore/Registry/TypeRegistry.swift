@@ -5,6 +5,8 @@ package struct TypeRegistry: Sendable {
     private var registrations: [String: TypeRegistration]
     /// Length of the longest typeid in bytes: longer ones aren't even hashed.
     private let longestTypeid: Int
+    /// Whether there is a type that takes instances of any class.
+    let hasTypesForAnyClass: Bool
 
     /// Creates a registry of types, no two of which may have the same typeid.
     ///
@@ -16,6 +18,19 @@ package struct TypeRegistry: Sendable {
             self.registrations[FunctionTable.typeid] = FunctionTable(functions).registration
         }
         longestTypeid = self.registrations.keys.map(\.utf8.count).max() ?? 0
+        hasTypesForAnyClass = self.registrations.values.contains {
+            $0.takesAnyClass || $0.sorter != nil
+        }
+    }
+
+    /// The same registry with more types, which take the place of those with the same typeid.
+    ///
+    /// - Parameter more: The types.
+    /// - Returns: The registry.
+    package func adding(_ more: [TypeRegistration]) -> TypeRegistry {
+        var all = registrations
+        for registration in more { all[registration.typeid] = registration }
+        return TypeRegistry(Array(all.values))
     }
 
     /// The registration of a type; `nil` if the typeid isn't registered.
@@ -63,6 +78,7 @@ package struct TypeRegistry: Sendable {
             isNear ? typeid : wanted,
             names.sorted()
         )
+        if typeid == Self.pool { return Self.complaintAboutPool }
         let type = NearestNames.of(wanted, in: nameableTypeids).first
         let advice = """
             An object that clients share is got by a name, as in manager.named().\(type ?? "Queue")('jobs') after \
@@ -71,6 +87,18 @@ package struct TypeRegistry: Sendable {
             """
         return PythonException.keyError(.text(shown)).traceback(after: "\(reason). \(advice)")
     }
+
+    /// The typeid of Python's pools.
+    private static let pool = "Pool"
+
+    /// The error text for pools, which are off by default.
+    private static let complaintAboutPool: String = {
+        let reason = """
+            no 'Pool' can be created here: it runs functions of its clients, which serve --python-workers python3 (in \
+            Swift: ManagerServerConfiguration.python) allows
+            """
+        return PythonException.keyError(.text(pool)).traceback(after: reason)
+    }()
 
     /// The error text for an unknown function.
     func complaint(aboutFunction name: String) -> String {

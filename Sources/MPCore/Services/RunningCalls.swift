@@ -15,6 +15,8 @@ struct RunningCalls {
         case function(TypeRegistration)
         /// A function, whose value becomes an object, as `create` does with functions.
         case holder(TypeRegistration)
+        /// Finds the order of a list, whose elements were these.
+        case sorting(SharedObject, [UInt8])
     }
 
     struct Run {
@@ -35,7 +37,7 @@ struct RunningCalls {
         switch purpose {
         case .method(let object): object.runningCount += 1
         case .constructor(_, let name?): names[name.name] = run
-        case .constructor(_, nil), .function, .holder: break
+        case .constructor(_, nil), .function, .holder, .sorting: break
         }
     }
 

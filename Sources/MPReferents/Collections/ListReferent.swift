@@ -269,6 +269,18 @@ extension ListReferent {
         return .reply(.null)
     }
 
+    /// Puts the elements into another order.
+    ///
+    /// - Parameter order: The positions from which they come.
+    /// - Returns: Whether it was an order of these elements; if not, nothing has changed.
+    package mutating func reorder(_ order: [Int]) -> Bool {
+        guard order.count == elements.count, Set(order).count == order.count,
+            order.allSatisfy(elements.indices.contains)
+        else { return false }
+        elements = order.map { elements[$0] }
+        return true
+    }
+
     /// The error for a sort key: functions are only names here and can't be called; other values get
     /// Python's complaint.
     package static func uncallable(_ key: WireValue) -> PythonException {
@@ -276,7 +288,8 @@ extension ListReferent {
         case .global, .object, .cyclic:
             .typeError(
                 "sort() of a shared list can't call a key function, which only its client has: "
-                    + "sort a copy and store it, as in shared[:] = sorted(shared[:], key=...)"
+                    + "sort a copy and store it, as in shared[:] = sorted(shared[:], key=...), or start the server with "
+                    + "--python-workers python3"
             )
         case .null, .bool, .int, .bigInt, .float, .text, .surrogateText, .bytes, .bytearray,
             .list, .tuple, .dict, .set, .frozenset, .proxy:

@@ -54,7 +54,10 @@ extension BarrierReferent: CreatableReferent, TabledReferent {
         }
         if try parties.isLess(than: .int(1)) { throw .valueError("parties must be > 0") }
         if bound.count > 1, let action = bound[1], action != .null {
-            throw .typeError("a shared Barrier can't call an action: it must be None")
+            throw .typeError(
+                "a shared Barrier can't call an action: it must be None, unless the server has workers for the functions "
+                    + "of its clients (serve --python-workers python3)"
+            )
         }
         return BarrierReferent(parties, timeout: bound.count > 2 ? bound[2] : nil)
     }

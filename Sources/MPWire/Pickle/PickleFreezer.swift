@@ -20,6 +20,8 @@ struct PickleFreezer {
     let rebuild: ProxyRebuilding?
     /// Whether instances that are only passed on may come in any form.
     let admitsAnyForm: Bool
+    /// Whether instances of any class may hold proxies.
+    let admitsProxiesInInstances: Bool
     /// The package that proxies belong to.
     let library: ProxyLibrary
     /// The meter to which hashing, interpreting and writing is charged, beyond one step for each
@@ -35,12 +37,13 @@ struct PickleFreezer {
         offset: Int,
         adopt: ((Token) -> (any Sendable & AnyObject)?)?,
         rebuild: ProxyRebuilding?,
-        admitsAnyForm: Bool,
+        policy: ClassPolicy,
         library: ProxyLibrary
     ) {
         self.arena = arena
         self.library = library
-        self.admitsAnyForm = admitsAnyForm
+        admitsAnyForm = policy.admitsEverything
+        admitsProxiesInInstances = policy.admitsProxiesInInstances
         self.limits = limits
         self.work = work
         self.offset = offset
@@ -158,7 +161,7 @@ struct PickleFreezer {
         if case .object(let object) = value,
             let complaint = InstanceForms.complaint(
                 about: object,
-                holdsProxy: holdsProxy,
+                holdsProxy: holdsProxy && !admitsProxiesInInstances,
                 admitsAnyForm: admitsAnyForm
             )
         {

@@ -118,7 +118,7 @@ package struct PickleReader {
             offset: cursor.offset,
             adopt: adopt,
             rebuild: rebuild,
-            admitsAnyForm: policy.admitsEverything,
+            policy: policy,
             library: library
         )
         return try sharesNodes

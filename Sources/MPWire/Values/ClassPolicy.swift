@@ -10,6 +10,8 @@ package struct ClassPolicy: Sendable {
     private var packages: [String] = []
     /// Whether every name is admitted, and classes whose instances are only passed on may come in any form.
     private(set) var admitsEverything = false
+    /// Whether instances of any class may hold proxies, which they may use where they are unpickled.
+    private(set) var admitsProxiesInInstances = false
 
     /// Admits the data types of the standard library and whatever `patterns` name.
     ///
@@ -52,6 +54,13 @@ package struct ClassPolicy: Sendable {
 
     /// Admits every name: for values of clients that need not be kept from others, and where nothing is passed on.
     package static let everything = ClassPolicy(allowing: [anyClass])
+
+    /// Admits every name, and proxies in instances: for values that go to a process which runs the client's code anyway.
+    package static let runningCode: ClassPolicy = {
+        var policy = everything
+        policy.admitsProxiesInInstances = true
+        return policy
+    }()
 
     /// Returns what is wrong with a pattern; `nil` if it can admit something.
     package static func complaint(about pattern: String) -> String? {

@@ -1,0 +1,100 @@
+import MPReferents
+import MPWire
+
+/// `sort(key=…)` of lists, whose key functions are code of clients: a service finds the order, and the list is changed in
+/// one step.
+extension ManagerCore {
+    /// Begins to sort a list by keys.
+    ///
+    /// - Returns: The call, if it is parked now.
+    mutating func sort(
+        _ object: SharedObject,
+        by sorter: any Service,
+        _ request: Request,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) -> CallID? {
+        do throws(PythonException) {
+            let connection = target.connection
+            if let connection = connections[connection] {
+                try checkCall(of: request.method, on: object, by: connection, into: &output)
+                try checkRoomForDecoding(object, by: connection, into: &output)
+            }
+            try checkRoomForParkedCall(by: connection, into: &output)
+            let signature = Signature.keywordOnly("sort", ["key", "reverse"])
+            let bound = try signature.arrange(request.arguments, request.keywords)
+            guard let elements = object.referent.value else {
+                throw .typeError("a '\(object.registration.typeid)' has no elements to sort")
+            }
+            let isReversed = try bound[1]?.isTruthy() ?? false
+            let work = ServiceCall(
+                sorter,
+                ServiceRequest(
+                    method: "order",
+                    arguments: [elements, bound[0] ?? .null, .bool(isReversed)],
+                    timeout: request.timeout
+                )
+            )
+            return begin(work, .sorting(object, elements.pickled), for: target, into: &output)
+        } catch {
+            send(.raising(error), to: target, into: &output)
+            return nil
+        }
+    }
+
+    /// Changes a list as its elements are to be ordered, if they are still those that were looked at.
+    func order(
+        _ object: SharedObject,
+        _ elements: [UInt8],
+        _ order: [Int]
+    ) throws(PythonException) -> ListReferent {
+        guard objects[object.ident] === object, var list = object.referent as? ListReferent else {
+            throw .keyError(.text(object.ident))
+        }
+        guard list.value?.pickled == elements, list.reorder(order) else {
+            throw .valueError("list modified during sort")
+        }
+        return list
+    }
+
+    /// Ends what ``sort(_:by:_:for:into:)`` has begun.
+    mutating func sorted(
+        _ object: SharedObject,
+        from elements: [UInt8],
+        with result: ServiceResult
+    ) -> Reply {
+        switch result {
+        case .returning(.list(let positions)):
+            do throws(PythonException) {
+                let positions = positions.compactMap { position -> Int? in
+                    guard case .int(let position) = position else { return nil }
+                    return position
+                }
+                replace(try order(object, elements, positions), of: object)
+                return .returning(.null)
+            } catch {
+                return .raising(error)
+            }
+        case .raising(let exception): return .raising(exception)
+        case .failing(let traceback): return .traceback(traceback)
+        case .returning, .creating, .unserializable:
+            return .raising(.runtimeError("the order of the list isn't known"))
+        }
+    }
+}
+
+extension Request {
+    /// Whether it is a call of `sort` with a key function.
+    var isSortByKey: Bool {
+        method == "sort" && (keywords[text: "key"].map { $0 != .null } ?? false)
+    }
+}
+
+extension WireValue {
+    /// The value as a pickle.
+    fileprivate var pickled: [UInt8] {
+        var bytes: [UInt8] = []
+        appendPickle(to: &bytes)
+        return bytes
+    }
+}
