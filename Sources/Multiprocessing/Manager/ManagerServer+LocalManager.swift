@@ -6,7 +6,7 @@ extension ManagerServer {
     /// The server that runs the current task: inside of functions, constructors, methods of services and streams.
     ///
     /// `nil` elsewhere, also in methods of value types, which can't call the server that waits for them.
-    public static var current: ManagerServer? { RunningServer.find?() }
+    public static var current: ManagerServer? { RunningServer.finder?.find() }
 
     /// The client of this server in its own process, whatever the server's addresses are.
     ///

@@ -8,8 +8,8 @@ extension ServerDriver {
     /// Starts a task on the shared executor, and reports its end to the core.
     func run(_ work: ServiceCall, as call: CallID) -> Task<Void, Never> {
         let work = Guarded(Optional(work))
-        return Task.detached { [weak self, loop, server] in
-            let result = await RunningServer.$find.withValue(server) { await Self.carryOut(work) }
+        return Task.detached { [weak self, loop, finder] in
+            let result = await RunningServer.$finder.withValue(finder) { await Self.carryOut(work) }
             // In the queue of the loop it comes after the code that began the task.
             loop.execute { [weak self] in self?.finished(call, with: result) }
         }

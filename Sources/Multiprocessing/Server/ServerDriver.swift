@@ -74,6 +74,8 @@ final class ServerDriver: Sendable {
     let sessionEndActions = SessionEndActions()
     /// Finds the server, which the driver doesn't keep.
     let server: RunningServer.Finding
+    /// The same for tasks.
+    let finder: RunningServer.Finder
 
     /// Prepares a server on a loop.
     ///
@@ -94,6 +96,7 @@ final class ServerDriver: Sendable {
         legacyMD5 = configuration.legacyMD5
         logger = configuration.logger
         self.server = server
+        finder = RunningServer.Finder(server)
         auditLogger = configuration.auditLogger ?? configuration.logger
         var core = ManagerConfiguration(configuration, types: types)
         core.droppedLogLines = droppedLogLines
