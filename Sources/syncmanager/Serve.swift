@@ -81,6 +81,8 @@ struct Serve: AsyncParsableCommand {
     )
     var relayedAddresses: [Address] = []
 
+    @OptionGroup(title: "Python") var python: PythonOptions
+
     @Flag(
         help: """
             Give the locks and the objects of a Python process back when it ends, which Python doesn't; on Unix sockets.
@@ -186,6 +188,7 @@ struct Serve: AsyncParsableCommand {
         configuration.allowedClasses = allowedClasses
         configuration.trustsOwnUser = !admittedClassesOnly
         configuration.relayedAddresses = relayedAddresses
+        configuration.python = python.hosting
         configuration.releasesDeadClients = releaseDeadClients
         configuration.allowsShutdown = allowShutdown
         configuration.polling = polling

@@ -40,6 +40,10 @@ public final class ManagerServer: Sendable {
         let listeners: [StreamListener]
         /// Sets up TLS; `nil` if no address uses it.
         let tls: TLSAcceptor?
+        /// What clients can ask for.
+        let types: TypeRegistry
+        /// Hosts objects of Python; `nil` if there are none.
+        let python: PythonHost?
     }
 
     /// Its configuration without the authkeys: only the core keeps those, and wipes retired ones, except for the one
@@ -104,8 +108,9 @@ public final class ManagerServer: Sendable {
             noteUnlockedKeys(authkeys)
         }
         try checkClasses()
-        let types = try configuration.registry.table()
-        try configuration.rights.requireNames(in: types)
+        var types = try configuration.registry.table()
+        // Rights may name the types of a host, which are known once it runs.
+        if configuration.python == nil { try configuration.rights.requireNames(in: types) }
         let isFirst = state.withLock { state in
             guard case .idle = state else { return false }
             state = .starting
@@ -114,20 +119,36 @@ public final class ManagerServer: Sendable {
         guard isFirst else {
             throw MultiprocessingError(.unsupported, "a manager server is started once only")
         }
+        let python = makePythonHost()
         let parts: Parts
-        do throws(TransportError) {
-            let authkeys = firstAuthkeys.withLock { $0.take() } ?? []
-            parts = try await open(types, with: authkeys)
+        do throws(MultiprocessingError) {
+            if let python { types = try await python.start(with: types) }
+            try configuration.rights.requireNames(in: types)
+            parts = try await openListeners(types, python)
         } catch {
+            await python?.stop()
             state.withLock { $0 = .stopped }
             ending.end()
-            throw MultiprocessingError(error)
+            throw error
         }
         guard run(with: parts) else {
             await end(parts, gracePeriod: .zero)
             throw MultiprocessingError(.serverStopped, "the server was stopped while it started")
         }
+        await tellPythonHost(of: parts)
         return parts.listeners.map { Address($0.address) }
+    }
+
+    private func openListeners(
+        _ types: TypeRegistry,
+        _ python: PythonHost?
+    ) async throws(MultiprocessingError) -> Parts {
+        do throws(TransportError) {
+            let authkeys = firstAuthkeys.withLock { $0.take() } ?? []
+            return try await open(types, python, with: authkeys)
+        } catch {
+            throw MultiprocessingError(error)
+        }
     }
 
     /// Waits until the server has stopped, whoever stopped it.
@@ -205,6 +226,7 @@ public final class ManagerServer: Sendable {
         }
         local.withLock { $0.authkey = authkeys.longestValid }
         await parts.driver.setAuthkeys(authkeys)
+        await tellPythonHost(of: parts)
     }
 
     /// Replaces the rights while the server runs, also for connected clients.
@@ -215,8 +237,8 @@ public final class ManagerServer: Sendable {
     /// - Throws: ``MultiprocessingError``: `invalidRights` if they name a type, method or function that doesn't exist;
     ///   the old rights stay in force then. `serverStopped` if the server isn't running.
     public func setRights(_ rights: Rights) async throws(MultiprocessingError) {
-        try rights.requireNames(in: try configuration.registry.table())
         let parts = try runningParts()
+        try rights.requireNames(in: parts.types)
         await parts.driver.setRights(rights)
     }
 
@@ -291,6 +313,7 @@ extension ManagerServer {
 
     private func open(
         _ types: TypeRegistry,
+        _ python: PythonHost?,
         with authkeys: [NamedAuthkey]
     ) async throws(TransportError) -> Parts {
         let context = try makeTLSContext(for: authkeys)
@@ -325,7 +348,14 @@ extension ManagerServer {
             throw error
         }
         await driver.setListeners(listeners)
-        return Parts(loop: loop, driver: driver, listeners: listeners, tls: tls)
+        return Parts(
+            loop: loop,
+            driver: driver,
+            listeners: listeners,
+            tls: tls,
+            types: types,
+            python: python
+        )
     }
 
     /// Has a driver serve those who connect to an address.
@@ -426,6 +456,7 @@ extension ManagerServer {
     }
 
     private func close(_ parts: Parts, gracePeriod: Duration) async {
+        await parts.python?.stop()
         for listener in parts.listeners { await listener.close() }
         await closePrivateListener()
         let impatience = parts.loop.schedule(at: EventLoop.now() + gracePeriod) {

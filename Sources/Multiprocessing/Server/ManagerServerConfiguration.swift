@@ -60,6 +60,10 @@ public struct ManagerServerConfiguration: Sendable {
     public var allowsShutdown = false
     /// Longest time for the proof of the authkey, however busy the peer seems; TLS may take as long before it.
     public var handshakeTimeout = Duration.seconds(5)
+    /// Python code that the server starts for pools and for types written in Python; `nil` runs none.
+    ///
+    /// Whoever may use those can do what the server's user can.
+    public var python: PythonHosting?
     /// Whether the server polls for requests a few more times before it sleeps.
     public var polling = PollingPolicy.adaptive
     /// The server's logger; it gets no authkeys and no contents of calls.

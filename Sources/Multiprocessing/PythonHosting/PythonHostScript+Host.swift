@@ -1,0 +1,287 @@
+extension PythonHostScript {
+    /// Hosts of objects.
+    static let host = #"""
+        # -- The host ---------------------------------------------------------------------------------------------------------
+
+
+        class Call:
+            """A call that somebody waits for."""
+
+            current = threading.local()
+
+            def __init__(self, number):
+                self.number = number
+                self.is_cancelled = False
+                self.waits_for = None
+
+            def cancel(self):
+                self.is_cancelled = True
+                condition = self.waits_for
+                if condition is not None:
+                    with condition:
+                        condition.notify_all()
+
+
+        class Threads:
+            """Runs calls, each in a thread of its own, which goes on with the next one."""
+
+            def __init__(self):
+                self.idle = []
+                self.lock = threading.Lock()
+
+            def run(self, function, *arguments):
+                with self.lock:
+                    thread = self.idle.pop() if self.idle else None
+                if thread is None:
+                    wanted = threading.Semaphore(0)
+                    thread = wanted, collections.deque()
+                    threading.Thread(target=self._serve, args=thread, daemon=True).start()
+                thread[1].append((function, arguments))
+                thread[0].release()
+
+            def _serve(self, wanted, calls):
+                while True:
+                    wanted.acquire()
+                    function, arguments = calls.popleft()
+                    function(*arguments)
+                    function = arguments = None
+                    with self.lock:
+                        self.idle.append((wanted, calls))
+
+
+        class Hosted:
+            """An object, with what clients may do with it."""
+
+            def __init__(self, value, exposed, method_to_typeid):
+                self.value = value
+                self.exposed = frozenset(exposed)
+                self.method_to_typeid = method_to_typeid or {}
+                self.references = 0
+
+
+        class Host:
+            """Keeps the objects, and answers calls on them."""
+
+            setup = None
+            access = None
+            source = b""
+
+            def __init__(self, channel):
+                self.channel = channel
+                # Number 0 is the sorter of lists.
+                self.objects = {0: ("list", Hosted(Sorter(), ["order"], None))}
+                self.numbers = {}
+                self.last = 0
+                self.lock = threading.Lock()
+                self.calls = {}
+                self.threads = Threads()
+                self.registry = dict(managers.SyncManager._registry)
+                self.registry["Pool"] = (Pool,) + self.registry["Pool"][1:]
+                self.registry["Barrier"] = (barrier,) + self.registry["Barrier"][1:]
+
+            def offer(self, places):
+                """Imports the registries of types, and describes what they add."""
+                standard = dict(managers.SyncManager._registry)
+                found = []
+                for place in places:
+                    for typeid, entry in registries(place):
+                        if standard.get(typeid) != entry:
+                            self.registry[typeid] = entry
+                            found.append((typeid, exposed_of(entry), entry[0] is not None))
+                return found
+
+            def serve(self):
+                while True:
+                    try:
+                        frame = self.channel.receive()
+                    except (EOFError, OSError):
+                        self.end()
+                    kind, call, number = HEAD.unpack_from(frame)
+                    data = memoryview(frame)[HEAD.size :]
+                    if kind in (CALL, CREATE):
+                        self.calls[call] = current = Call(call)
+                        self.threads.run(self.answer, current, kind, number, data)
+                    elif kind == RELEASE:
+                        self.threads.run(self.release, number, call)
+                    elif kind == CANCEL:
+                        current = self.calls.get(call)
+                        if current is not None:
+                            current.cancel()
+                    elif kind == REACH:
+                        Host.access = loads(data)
+                        reach(Host.access)
+
+            def answer(self, call, kind, number, data):
+                Call.current.call = call
+                try:
+                    answer = self.create(data) if kind == CREATE else self.call(number, data)
+                except BaseException as error:
+                    answer = TRACEBACK, "".join(traceback.format_exception(type(error), error, error.__traceback__))
+                finally:
+                    Call.current.call = None
+                    self.calls.pop(call.number, None)
+                self.reply(call.number, *answer)
+
+            def reply(self, call, kind, value):
+                try:
+                    data = dumps(value)
+                except Exception:
+                    kind, data = UNSERIALIZABLE, dumps(traceback.format_exc())
+                try:
+                    self.channel.send(struct.pack(">BQ", kind, call), data)
+                except OSError:
+                    self.end()
+
+            def end(self):
+                """Ends the process, whatever its threads do; its workers end with it."""
+                sys.stdout.flush()
+                os._exit(0)
+
+            def create(self, data):
+                typeid, arguments, keywords = loads(data)
+                return PROXY, self.share(typeid, *arguments, **keywords)
+
+            def share(self, typeid, *arguments, **keywords):
+                """Makes an object, or takes a result as one, as CPython's server does."""
+                made_by, exposed, method_to_typeid, _ = self.registry[typeid]
+                if made_by is None:
+                    if keywords or len(arguments) != 1:
+                        raise ValueError("Without callable, must have one non-keyword argument")
+                    value = arguments[0]
+                else:
+                    value = made_by(*arguments, **keywords)
+                if exposed is None:
+                    exposed = managers.public_methods(value)
+                exposed = list(exposed) + [name for name in method_to_typeid or () if name not in exposed]
+                with self.lock:
+                    number = self.numbers.get((typeid, id(value)))
+                    if number is None:
+                        self.last = number = self.last + 1
+                        self.numbers[typeid, id(value)] = number
+                        self.objects[number] = typeid, Hosted(value, exposed, method_to_typeid)
+                    self.objects[number][1].references += 1
+                return number, typeid, exposed
+
+            def release(self, number, count):
+                with self.lock:
+                    typeid, hosted = self.objects[number]
+                    hosted.references -= count
+                    if hosted.references:
+                        return
+                    del self.objects[number], self.numbers[typeid, id(hosted.value)]
+                ending = getattr(hosted.value, "_syncmanager_released", None)
+                if ending is not None:
+                    ending()
+
+            def call(self, number, data):
+                method, arguments, keywords = loads(data)
+                hosted = self.objects[number][1]
+                value = hosted.value
+                if method not in hosted.exposed:
+                    if method == "#GETVALUE":
+                        return RETURN, value
+                    return RETURN, str(value) if method == "__str__" else repr(value)
+                function = getattr(value, method)
+                try:
+                    result = function(*arguments, **keywords)
+                except Exception as error:
+                    return ERROR, error
+                typeid = hosted.method_to_typeid.get(method)
+                return (RETURN, result) if typeid is None else (PROXY, self.share(typeid, result))
+
+
+        class Action:
+            """A function that a worker runs for the server."""
+
+            def __init__(self, function):
+                self.data = dumps((callable_of(function), (), {}))
+                self.pool = None
+
+            def __call__(self):
+                if self.pool is None:
+                    self.pool = Pool(1)
+                function, arguments, keywords = loads(self.data)
+                return self.pool.apply(function, arguments, keywords)
+
+            def close(self):
+                if self.pool is not None:
+                    self.pool.close()
+
+
+        def barrier(parties, action=None, timeout=None):
+            """A barrier whose action is run in a process of its own."""
+            action = Action(action)
+            made = threading.Barrier(parties, action, timeout)
+            made._syncmanager_released = action.close
+            return made
+
+
+        class Sorter:
+            """Finds the order of elements by a function of a client, in a process of its own."""
+
+            pool = None
+            lock = threading.Lock()
+
+            def order(self, elements, key, reverse):
+                with self.lock:
+                    if self.pool is None:
+                        self.pool = Pool()
+                return self.pool.apply(order, (elements, callable_of(key), reverse))
+
+
+        def order(elements, key, reverse):
+            """The positions of elements, in the order of their keys."""
+            keys = [key(element) for element in elements]
+            return sorted(range(len(keys)), key=keys.__getitem__, reverse=reverse)
+
+
+        def exposed_of(entry):
+            """The methods that objects of a type have, as far as they are known before there is one."""
+            made_by, exposed, method_to_typeid, _ = entry
+            if exposed is None:
+                exposed = managers.public_methods(made_by) if isinstance(made_by, type) else ()
+            return list(exposed) + [name for name in method_to_typeid or () if name not in exposed]
+
+
+        def registries(place):
+            """The types that `package.module:name` registers, or all managers of a module."""
+            module, _, name = place.partition(":")
+            found = importlib.import_module(module)
+            for part in name.split(".") if name else ():
+                found = getattr(found, part)
+            if not name:
+                found = [
+                    value
+                    for value in vars(found).values()
+                    if isinstance(value, type) and issubclass(value, managers.BaseManager) and value.__module__ == module
+                ]
+            for one in found if isinstance(found, list) else [found]:
+                if not hasattr(one, "_registry") and callable(one):
+                    one = one()
+                yield from getattr(one, "_registry").items()
+
+
+        def host(channel):
+            setup = loads(channel.receive())
+            Host.setup = setup
+            confine()
+            find(setup["path"])
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            threading.Thread(target=Spawner.run, daemon=True).start()
+            here = Host(channel)
+            try:
+                offered = here.offer(setup["types"])
+            except BaseException as error:
+                text = "".join(traceback.format_exception_only(type(error), error)).strip()
+                here.reply(0, TRACEBACK, text)
+                os._exit(1)
+            here.reply(0, RETURN, offered)
+            here.serve()
+
+
+        def main(role, end, source):
+            channel = Channel(end)
+            Host.source = source
+            (host if role == "host" else work)(channel)
+        """#
+}

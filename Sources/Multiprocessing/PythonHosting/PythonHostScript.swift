@@ -1,0 +1,182 @@
+/// The Python side of ``PythonHost``: the program of hosts, and of the workers of pools.
+///
+/// A part of this module, so that a server is a single file; it goes to each interpreter over its socket.
+enum PythonHostScript {
+    /// The whole program.
+    static let text = [beginning, workers, pools, results, host].joined(separator: "\n\n") + "\n"
+
+    /// What `python -c` runs: it reads the program from a socket, and begins it as what its first word says.
+    static let bootstrap = #"""
+        import socket, struct, sys, types
+        if sys.version_info < (3, 8):
+            sys.exit("this is Python %d.%d; hosting objects needs 3.8 or newer" % sys.version_info[:2])
+        def read(end, count):
+            data = b""
+            while len(data) < count:
+                part = end.recv(count - len(data))
+                if not part:
+                    sys.exit(1)
+                data += part
+            return data
+        end = socket.socket(fileno=int(sys.argv[2]))
+        source = read(end, struct.unpack(">Q", read(end, 8))[0])
+        module = sys.modules["_syncmanager"] = types.ModuleType("_syncmanager")
+        exec(compile(source, "<syncmanager>", "exec"), vars(module))
+        module.main(sys.argv[1], end, source)
+        """#
+
+    private static let beginning = #"""
+        """The Python side of a server of ours: objects whose classes are written in Python, and pools of processes.
+
+        One process, the host, keeps the objects: it answers the calls that the server passes on, each in a thread. The
+        processes of pools, the workers, run what clients give to a pool. Both are started with a socket as descriptor 3,
+        get this text over it, and end when it ends. Needs nothing but CPython 3.8 or newer.
+        """
+
+        import collections
+        import importlib
+        import io
+        import itertools
+        import os
+        import pickle
+        import signal
+        import socket
+        import struct
+        import subprocess
+        import sys
+        import threading
+        import traceback
+        from multiprocessing import managers, process, util
+        from multiprocessing.context import TimeoutError
+        from multiprocessing.pool import ExceptionWithTraceback, MaybeEncodingError, mapstar, starmapstar
+        from multiprocessing.reduction import ForkingPickler
+
+        # Kinds of frames: from the server ...
+        CALL, CREATE, RELEASE, CANCEL, REACH = range(5)
+        # ... and to it, with what CPython's managers call them.
+        RETURN, ERROR, PROXY, TRACEBACK, UNSERIALIZABLE = range(5)
+
+        HEAD = struct.Struct(">BQQ")
+        SIZE = struct.Struct(">Q")
+
+
+        class Channel:
+            """Sends and receives frames over a socket: a length, and as many bytes."""
+
+            def __init__(self, end):
+                self.socket = end
+                self.lock = threading.Lock()
+                self.reader = open(end.fileno(), "rb", 1 << 16, closefd=False)
+
+            def send(self, *parts):
+                data = b"".join((SIZE.pack(sum(map(len, parts))),) + parts)
+                with self.lock:
+                    self.socket.sendall(data)
+
+            def receive(self):
+                """The next frame; raises EOFError if the other side is gone."""
+                (count,) = SIZE.unpack(self.read(SIZE.size))
+                return self.read(count)
+
+            def read(self, count):
+                data = self.reader.read(count)
+                if len(data) < count:
+                    raise EOFError
+                return data
+
+            def close(self):
+                self.reader.close()
+                self.socket.close()
+
+
+        class Unpickler(pickle.Unpickler):
+            """Says what is wrong with functions of a program's own file, which only that program has."""
+
+            def find_class(self, module, name):
+                if module in ("__main__", "__mp_main__"):
+                    raise AttributeError(
+                        "%r belongs to the client's program itself (__main__), which the server can't import: "
+                        "move it to a module that is found by the server's --python-path" % name
+                    )
+                return super().find_class(module, name)
+
+
+        def loads(data):
+            return Unpickler(io.BytesIO(data)).load()
+
+
+        def dumps(value):
+            try:
+                return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+            except Exception:
+                # Connections and sockets are known to this one alone, which takes longer to begin.
+                return bytes(ForkingPickler.dumps(value))
+
+
+        def confine():
+            """Gives up what the code of clients doesn't need, as far as the system has it."""
+            try:
+                import resource
+
+                resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            except (ImportError, ValueError, OSError):
+                pass
+            try:
+                import ctypes
+
+                prctl = ctypes.CDLL(None).prctl
+                prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
+                return prctl
+            except (ImportError, OSError, AttributeError):
+                return None
+
+
+        def die_with(parent):
+            """Ends this process with the one that started it, even if that is killed."""
+            prctl = confine()
+            if prctl is not None:
+                prctl(1, int(signal.SIGKILL), 0, 0, 0)  # PR_SET_PDEATHSIG
+                if os.getppid() != parent:
+                    os._exit(1)
+
+
+        def reach(access):
+            """Takes over how to be a client of the server: its address and the authkey."""
+            if access is not None:
+                ServerFunction.address, process.current_process().authkey = access
+
+
+        def find(paths):
+            """Looks for modules in these directories, too."""
+            sys.path[:0] = [os.path.abspath(path) for path in paths]
+
+
+        class Server(managers.BaseManager):
+            """The server that has started this process."""
+
+
+        Server.register("functions")
+
+
+        class ServerFunction:
+            """A function that the server's program has registered; called in a worker, as a client calls it."""
+
+            address = None
+            functions = None
+
+            def __init__(self, name):
+                self.name = name
+
+            def __call__(self, *args, **kwds):
+                if self.functions is None:
+                    server = Server(self.address, process.current_process().authkey)
+                    server.connect()
+                    ServerFunction.functions = server.functions()
+                return self.functions._callmethod(self.name, args, kwds)
+
+
+        def callable_of(function):
+            """The function that a client means: itself, or one of the server's by its name."""
+            return ServerFunction(function) if isinstance(function, str) else function
+        """#
+}

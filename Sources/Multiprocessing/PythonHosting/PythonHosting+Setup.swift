@@ -1,0 +1,16 @@
+internal import MPWire
+
+extension PythonHosting {
+    /// The settings as a host gets them: a pickled dict.
+    var setup: [UInt8] {
+        let settings: WireDictionary = [
+            "bootstrap": .text(PythonHostScript.bootstrap),
+            "path": .list(modulePaths.map { .text($0) }),
+            "processes": longestPool.map { .int($0) } ?? .null,
+            "types": .list(types.map { .text($0) }),
+        ]
+        var bytes: [UInt8] = []
+        WireValue.dict(settings).appendPickle(to: &bytes)
+        return bytes
+    }
+}

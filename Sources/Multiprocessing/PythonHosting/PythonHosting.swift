@@ -1,0 +1,39 @@
+/// A Python interpreter that a ``ManagerServer`` starts for what only Python code can do: pools, and types of its own.
+///
+/// ```swift
+/// var python = PythonHosting()
+/// python.runsFunctions = true
+/// python.types = ["mypackage.shared:Manager"]
+/// configuration.python = python
+/// ```
+///
+/// **This runs code of the clients**: whoever may create a `Pool`, or call an object of such a type, can do what the
+/// server's user can.
+///
+/// One process, the host, keeps the objects, and a pool has worker processes of its own. A worker that dies ends the task
+/// that it ran. If the host dies, its objects are gone, calls on them fail, and it is started again for new ones.
+///
+/// - SeeAlso: Python `multiprocessing.managers.SyncManager.Pool`, `BaseManager.register`.
+public struct PythonHosting: Hashable, Sendable {
+    /// CPython 3.8 or newer; a name without a slash is looked for in `PATH`.
+    public var interpreter = "python3"
+    /// Whether there are pools, and barriers with an `action`: they run any function that a client names.
+    public var runsFunctions = false
+    /// The most processes of a pool, and the number if its creator gives none; `nil` is no limit, and one per processor.
+    ///
+    /// A pool that is to have more gets this many.
+    public var longestPool: Int?
+    /// Types of the program's own, as `package.module:name`, where the name is that of a `BaseManager` class with
+    /// registered types; without a name, all those of the module.
+    ///
+    /// They take the place of types with the same names.
+    public var types: [String] = []
+    /// Directories in which modules are looked for, besides the working directory and `PYTHONPATH`.
+    public var modulePaths: [String] = []
+
+    /// Makes default settings, which host nothing.
+    public init() {}
+
+    /// Whether there is anything to host.
+    var isWanted: Bool { runsFunctions || !types.isEmpty }
+}

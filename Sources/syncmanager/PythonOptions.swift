@@ -1,0 +1,53 @@
+internal import ArgumentParser
+internal import Multiprocessing
+
+/// What a server runs of its clients' Python code.
+struct PythonOptions: ParsableArguments {
+    @Option(
+        name: .customLong("python-workers"),
+        help: """
+            Offer Pool, and barriers with an action, by processes of this Python interpreter, as INTERPRETER[:NUMBER]; \
+            NUMBER is the most processes of a pool. They run what clients send, with the rights of the server's user.
+            """,
+        transform: PythonWorkersOption.init(argument:)
+    )
+    var workers: PythonWorkersOption?
+
+    @Option(
+        name: .customLong("python-types"),
+        help: """
+            Offer the types that a Python manager registers, as MODULE:NAME of a BaseManager class, or MODULE for all of \
+            a module; repeatable. Their objects live in a Python process that the server starts, and that takes values of \
+            any class.
+            """
+    )
+    var types: [String] = []
+
+    @Option(
+        name: .customLong("python-path"),
+        help: """
+            A directory in which Python finds the modules of --python-types and of the functions for pools, besides the \
+            working directory and PYTHONPATH; repeatable.
+            """
+    )
+    var paths: [String] = []
+
+    func validate() throws {
+        guard workers == nil, types.isEmpty, !paths.isEmpty else { return }
+        throw ValidationError("--python-path is for --python-workers and --python-types")
+    }
+
+    /// The settings; `nil` if nothing is run.
+    var hosting: PythonHosting? {
+        guard workers != nil || !types.isEmpty else { return nil }
+        var hosting = PythonHosting()
+        if let workers {
+            hosting.interpreter = workers.interpreter
+            hosting.runsFunctions = true
+            hosting.longestPool = workers.longestPool
+        }
+        hosting.types = types
+        hosting.modulePaths = paths
+        return hosting
+    }
+}

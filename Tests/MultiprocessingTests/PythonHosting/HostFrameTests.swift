@@ -1,0 +1,61 @@
+import MPWire
+import Testing
+
+@testable import Multiprocessing
+
+/// What a server and a host of Python objects tell each other.
+struct HostFrameTests {
+    @Test func writesTheLengthTheKindAndTwoNumbers() throws {
+        let frame = HostRequest.call(
+            3,
+            object: 258,
+            method: "add",
+            [.int(1)],
+            ["by": .int(2)]
+        ).frame()
+        #expect(frame[..<8] == [0, 0, 0, 0, 0, 0, 0, UInt8(frame.count - 8)])
+        #expect(frame[8] == 0)
+        #expect(frame[9..<17] == [0, 0, 0, 0, 0, 0, 0, 3])
+        #expect(frame[17..<25] == [0, 0, 0, 0, 0, 0, 1, 2])
+        let value = try PickleReader.read(frame[25...])
+        #expect(value == .tuple([.text("add"), .tuple([.int(1)]), .dict(["by": .int(2)])]))
+    }
+
+    @Test(arguments: [
+        (HostRequest.create(7, typeid: "T", [], [:]), UInt8(1)),
+        (.release(object: 7, count: 2), 2), (.cancel(7), 3),
+        (.reach(.unix(path: "/m"), [1]), 4),
+    ])
+    func kinds(_ request: HostRequest, _ kind: UInt8) {
+        #expect(request.frame()[8] == kind)
+    }
+
+    /// An answer as a host sends it.
+    private static func answer(_ kind: UInt8, _ call: UInt8, _ pickle: [UInt8]) -> [UInt8] {
+        HostRequest.frame([kind, 0, 0, 0, 0, 0, 0, 0, call] + pickle)
+    }
+
+    @Test("However the bytes arrive, the answers are the same", arguments: [1, 2, 7, 1000])
+    func readsInPieces(of count: Int) throws {
+        let bytes =
+            Self.answer(0, 1, [9, 9]) + Self.answer(1, 2, []) + Self.answer(4, 3, [5])
+        var reader = HostAnswerReader()
+        var answers: [HostAnswer] = []
+        for start in stride(from: 0, to: bytes.count, by: count) {
+            reader.append(bytes[start..<min(start + count, bytes.count)])
+            while let answer = try reader.next() { answers.append(answer) }
+        }
+        #expect(answers.map(\.kind) == [.returning, .raising, .unserializable])
+        #expect(answers.map(\.call) == [1, 2, 3])
+        #expect(answers.map { Array($0.pickle) } == [[9, 9], [], [5]])
+    }
+
+    @Test(arguments: [
+        Self.answer(5, 1, []), HostRequest.frame([0, 0]), [UInt8](repeating: 0xff, count: 8),
+    ])
+    func refusesWhatIsNoAnswer(_ bytes: [UInt8]) {
+        var reader = HostAnswerReader()
+        reader.append(bytes[...])
+        #expect(throws: HostAnswerReader.Malformed.self) { try reader.next() }
+    }
+}
