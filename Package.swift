@@ -271,6 +271,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "example-python-types",
+            dependencies: ["Multiprocessing"],
+            path: "examples/python-types",
+            exclude: ["README.md", "client.py", "shared.py"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "example-distributed-actor",
             dependencies: ["Multiprocessing", "MultiprocessingDistributed"],
             path: "examples/distributed-actor",
@@ -474,7 +481,7 @@ let package = Package(
                 "example-bank-account", "example-distributed-actor", "example-farm",
                 "example-leader-election",
                 "example-own-type", "example-pools", "example-processes",
-                "example-property-proxy",
+                "example-property-proxy", "example-python-types",
                 "example-queue-of-work", "example-remote-procedure-call",
                 "example-pipelines", "example-returned-objects", "example-shared-dictionary",
                 "example-streaming-method", "example-swift-client-of-python",

@@ -83,6 +83,53 @@ struct ExamplesTests {
         }
     }
 
+    @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
+    func poolInAManager() async throws {
+        let name = "pool-in-a-manager"
+        let python = try #require(PythonInterpreter.default)
+        let options = ["--python-workers", python.path]
+        try await Self.withServer(options, for: name) { server, socket in
+            let script = Self.file("client.py", of: name)
+            let output = try await ChildProgram(
+                python.path,
+                [script, socket, server.authkeyFile.path]
+            ).output()
+            #expect(try [output] == Self.promisedOutputs(of: name))
+        }
+    }
+
+    @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
+    func pythonTypes() async throws {
+        let name = "python-types"
+        let python = try #require(PythonInterpreter.default)
+        // `python3` may mean an interpreter that is too old.
+        let options = ["--python-types", "shared:Manager", "--python-workers", python.path]
+        let promised = try Self.promisedOutputs(of: name)
+        try await Self.withServer(options, for: name) { server, socket in
+            let script = Self.file("client.py", of: name)
+            let key = server.authkeyFile.path
+            let program = try ChildProgram(python.path, [script, socket, key])
+            #expect(try await program.output() == promised[0])
+            let other = try ChildProgram(Self.product(of: name), ["unix:\(socket)", key])
+            #expect(try await other.output() == promised[1])
+        }
+    }
+
+    /// Serves with options, and with the modules of an example.
+    private static func withServer(
+        _ options: [String],
+        for example: String,
+        _ body: (ServeProgram, _ socket: String) async throws -> Void
+    ) async throws {
+        try await inFreshPlace { place in
+            let directory = URL(fileURLWithPath: place.authkey).deletingLastPathComponent()
+            let always = ["--address", place.address, "--python-path", folder(of: example).path]
+            try await ServeProgram.run(in: directory, always + options) {
+                try await body($0, place.socket)
+            }
+        }
+    }
+
     /// A Swift program that serves, and goes on once a Python program has had its turn.
     @Test(
         .enabled(if: PythonInterpreter.default != nil, "there is no CPython here"),

@@ -2,6 +2,8 @@
 
     cpython_suite.py ADDRESS AUTHKEY_FILE
 
+The server hosts the types of `test._test_multiprocessing:MyManager`, and has Python workers, which find this module.
+
 Prints one JSON object: how many tests ran, the names of those that failed, how many were skipped; or
 `{"missing": …}` where this CPython was installed without its tests.
 """
@@ -19,9 +21,9 @@ except ImportError as error:
     print(json.dumps({"missing": str(error)}))
     sys.exit()
 
-# Classes of tests that need what only a server written in Python has: it runs the caller's functions (pools,
-# types of one's own), or is started and stopped by the test.
-OTHERS = "Pool", "MyManager", "RemoteManager", "ManagerRestart", "SharedMemory"
+# Classes of tests that are about something else: CPython's own server with the serializer `xmlrpclib`, which they start
+# and stop themselves, and blocks of shared memory.
+OTHERS = "RemoteManager", "ManagerRestart", "SharedMemory"
 
 
 class Manager(SyncManager):
@@ -34,6 +36,29 @@ class Manager(SyncManager):
         """Has nothing to wait for."""
 
 
+class MyManager(cpython_tests.MyManager):
+    """The same of CPython's manager with types of its own, which our server hosts."""
+
+    class _process:
+        exitcode = 0
+
+    def __init__(self, **options):
+        super().__init__(sys.argv[1], authkey=multiprocessing.current_process().authkey)
+
+    def start(self):
+        self.connect()
+
+    def __enter__(self):
+        self.connect()
+        return self
+
+    def __exit__(self, *error):
+        """Leaves the server to those who use it still."""
+
+    def shutdown(self):
+        """The same."""
+
+
 def connected():
     manager = Manager(sys.argv[1], authkey=multiprocessing.current_process().authkey)
     manager.connect()
@@ -42,8 +67,9 @@ def connected():
 
 def manager_tests():
     """The test cases in which CPython uses a manager."""
-    names = {"__name__": "__main__"}
-    cpython_tests.install_tests_in_module_dict(names, "fork")
+    import cpython_suite
+
+    names = vars(cpython_suite)
     names["setUpModule"]()
     for name, case in sorted(names.items()):
         if name.startswith("WithManager") and not any(other in name for other in OTHERS):
@@ -55,6 +81,7 @@ def main():
         multiprocessing.current_process().authkey = file.read()
     multiprocessing.set_start_method("fork", force=True)
     multiprocessing.Manager = connected
+    cpython_tests.MyManager = MyManager
     report = io.StringIO()
     result = unittest.TextTestRunner(stream=report).run(unittest.TestSuite(manager_tests()))
     failed = [case.id().partition(".")[2] for case, _ in result.failures + result.errors]
@@ -64,3 +91,6 @@ def main():
 
 if __name__ == "__main__":
     main()
+else:
+    # A module that workers can import, since one test gives a pool a method of its class.
+    cpython_tests.install_tests_in_module_dict(globals(), "fork")

@@ -192,7 +192,8 @@ CASES = [
                   "builtins.RuntimeError('cannot release un-acquired lock',)"]),
     # What a server can't do: call a function of a client
     Case("m.Barrier(2, 'action')",
-         expects=["RemoteError TypeError: a shared Barrier can't call an action: it must be None"]),
+         expects=["RemoteError TypeError: a shared Barrier can't call an action: it must be None, "
+                  "unless the server has workers for the functions of its clients (serve --python-workers python3)"]),
     Scenario(counted_together, expects=(["None"] * 8, 160, 160)),
     Scenario(one_winner, expects=["False"] * 7 + ["True"]),
     Scenario(queue_in_bulk, expects=(4, [1, 2], [3], 2, [4, "a", "b"], 0)),

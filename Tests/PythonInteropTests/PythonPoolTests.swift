@@ -1,0 +1,110 @@
+import Foundation
+import Glibc
+import MPTestSupport
+import Multiprocessing
+import Testing
+
+/// Pools and barriers with actions, whose processes the server starts for clients of stock CPython.
+@Suite(
+    .timeLimit(.minutes(5)),
+    .enabled(if: !PythonInterpreter.all.isEmpty, "there is no CPython 3.8 or newer here")
+)
+struct PythonPoolTests {
+    private static let scenes = [
+        "a_crash_ends_its_own_task", "each_task_has_one_outcome", "an_idle_process_is_replaced",
+        "processes_are_renewed", "an_initializer_prepares", "no_more_processes_than_allowed",
+        "errors_are_explained", "termination_is_told", "objects_are_shared",
+        "functions_of_the_server", "the_host_is_started_again",
+        "an_action_is_a_process_of_its_own", "lists_are_sorted_by_keys",
+    ]
+
+    @Test(arguments: PythonInterpreter.selected, scenes)
+    func plays(_ interpreter: PythonInterpreter, _ scene: String) async throws {
+        try await Self.play(scene, interpreter)
+    }
+
+    @Test("Functions and instances of any class go to pools, and nowhere else")
+    func admitsFunctionsForPools() async throws {
+        let interpreter = try #require(PythonInterpreter.default)
+        try await Self.play("only_pools_take_functions", interpreter, over: .tcp)
+    }
+
+    @Test
+    func saysWhichOptionIsMissing() async throws {
+        let interpreter = try #require(PythonInterpreter.default)
+        try await TestServer.run { server in
+            let output = try await Self.output("none_without_the_option", interpreter, server)
+            #expect(output == "ok\n")
+        }
+    }
+
+    @Test
+    func processesEndWithTheServer() async throws {
+        let interpreter = try #require(PythonInterpreter.default)
+        let output = try await Self.play("ends_with_the_server", interpreter, expecting: nil)
+        let processes = output.split(whereSeparator: \.isWhitespace).compactMap { Int32($0) }
+        #expect(processes.count == 3)
+        let deadline = ContinuousClock.now + .seconds(30)
+        while processes.contains(where: Self.isAlive), ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(!processes.contains(where: Self.isAlive))
+    }
+
+    /// Whether a process does anything: one that has ended, and that nobody has collected, doesn't.
+    private static func isAlive(_ process: Int32) -> Bool {
+        let path = "/proc/\(process)/stat"
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return false }
+        return text[(text.lastIndex(of: ")") ?? text.startIndex)...].dropFirst(2).first != "Z"
+    }
+
+    /// Plays a scene on a server with pools of at most two processes.
+    @discardableResult
+    private static func play(
+        _ scene: String,
+        _ interpreter: PythonInterpreter,
+        over transport: TestServer.Transport = .unix,
+        expecting expected: String? = "ok\n"
+    ) async throws -> String {
+        var python = PythonHosting()
+        python.interpreter = interpreter.path
+        python.runsFunctions = true
+        python.longestPool = 2
+        python.modulePaths = [try script().deletingLastPathComponent().path]
+        let hosting = python
+        return try await TestServer.run(over: transport) {
+            $0.python = hosting
+            $0.registry.function("double", "number") { (number: Int) in number * 2 }
+        } _: { server in
+            let output = try await output(scene, interpreter, server)
+            if let expected { #expect(output == expected) }
+            return output
+        }
+    }
+
+    private static func output(
+        _ scene: String,
+        _ interpreter: PythonInterpreter,
+        _ server: TestServer
+    ) async throws -> String {
+        let address: String
+        if let path = server.address.path {
+            address = path
+        } else {
+            let (host, port) = (server.address.host, server.address.port)
+            address = "\(try #require(host)):\(try #require(port))"
+        }
+        let arguments = [try script().path, scene, address, server.authkeyFile.path]
+        return try await ChildProgram(interpreter.path, arguments).output()
+    }
+
+    private static func script() throws -> URL {
+        try #require(
+            Bundle.module.url(
+                forResource: "python_pool",
+                withExtension: "py",
+                subdirectory: "Resources"
+            )
+        )
+    }
+}
