@@ -42,6 +42,7 @@ enum ProgramFunctions {
 
     /// Adds a function.
     static func add<Input, Output>(_ function: RemoteFunction<Input, Output>) {
+        guard let run = TaskRun(function) else { return }
         let entry = Entry(
             prepare: { value in
                 let input: Input
@@ -52,7 +53,7 @@ enum ProgramFunctions {
                 }
                 return { try await function.perform(input) }
             },
-            run: TaskRun(function),
+            run: run,
             errors: function.errors
         )
         let isNew = table.withLock { $0.updateValue(entry, forKey: function.name) == nil }
