@@ -52,6 +52,23 @@ struct ExamplesTests {
     }
 
     @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
+    func pythonWorker() async throws {
+        let python = try #require(PythonInterpreter.default)
+        let name = "python-worker"
+        try await TestServer.run { server in
+            let place = ["\(server.address)", server.authkeyFile.path]
+            let options = ["--connect", place[0], "--authkey-file", place[1], "--queue", "texts"]
+            let worker = try ChildProgram(
+                python.path,
+                [Self.file("swift_worker.py", of: name)] + options + ["--processes", "2", "texts"]
+            )
+            defer { worker.kill() }
+            let client = try ChildProgram(python.path, [Self.file("submit.py", of: name)] + place)
+            #expect(try await [client.output()] == Self.promisedOutputs(of: name))
+        }
+    }
+
+    @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
     func swiftClientOfPython() async throws {
         let python = try #require(PythonInterpreter.default)
         let name = "swift-client-of-python"

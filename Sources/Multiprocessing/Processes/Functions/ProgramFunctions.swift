@@ -37,6 +37,7 @@ enum ProgramFunctions {
         let manager = RemoteFunction<ManagerSettings, Void>.standardManager
         if entry(manager.name) == nil { add(manager) }
         if entry(RemoteFunction.poolWorker.name) == nil { add(RemoteFunction.poolWorker) }
+        if entry(RemoteFunction.functionNames.name) == nil { add(RemoteFunction.functionNames) }
         hasBegun.withLock { $0 = true }
     }
 
@@ -62,6 +63,11 @@ enum ProgramFunctions {
 
     /// The function of a name.
     static func entry(_ name: String) -> Entry? { table.withLock { $0[name] } }
+
+    /// The names of all functions but those of this package, in order.
+    static var names: [String] {
+        table.withLock { $0.keys.filter { !$0.hasPrefix("multiprocessing.") }.sorted() }
+    }
 
     /// The complaint about an unknown function, with those that there are.
     static func complaint(about name: String) -> String {
