@@ -208,6 +208,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "example-mixed-pool",
+            dependencies: ["Multiprocessing"],
+            path: "examples/mixed-pool",
+            exclude: ["README.md", "pages.py"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "example-own-type",
             dependencies: ["Multiprocessing"],
             path: "examples/own-type",
@@ -472,7 +479,7 @@ let package = Package(
                 "Multiprocessing", "MPChildFunctions", "MPTestSupport", "chaos-worker",
                 "process-worker",
                 "example-bank-account", "example-distributed-actor", "example-farm",
-                "example-leader-election",
+                "example-leader-election", "example-mixed-pool",
                 "example-own-type", "example-pools", "example-processes",
                 "example-property-proxy",
                 "example-queue-of-work", "example-remote-procedure-call",

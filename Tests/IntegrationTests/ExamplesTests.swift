@@ -40,6 +40,12 @@ struct ExamplesTests {
     }
 
     @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
+    func mixedPool() async throws {
+        let output = try await ChildProgram(Self.product(of: "mixed-pool")).output()
+        #expect(try [output] == Self.promisedOutputs(of: "mixed-pool"))
+    }
+
+    @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
     func pythonClient() async throws {
         let python = try #require(PythonInterpreter.default)
         let output = try await TestServer.run { server in

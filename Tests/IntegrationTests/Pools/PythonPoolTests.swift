@@ -169,7 +169,7 @@ struct PythonPoolTests {
             let error = await #expect(throws: MultiprocessingError.self) {
                 try await pool.apply(keyError, "plum")
             }
-            #expect(error?.remote?.typeName == "KeyError")
+            #expect(error?.remote?.typeName == "builtins.KeyError")
             let unknown = Function.python("tasks_of_test._hidden", Int.self, Int.self)
             await expect(.unknownFunction, "its functions are tasks_of_test.count_letters") {
                 try await pool.apply(unknown, 1)

@@ -63,6 +63,7 @@ extension PythonWorkers {
     ///   - socket: Its end of the socket to the pool.
     ///   - memory: The memory of its journal.
     ///   - kind: What its name begins with.
+    /// - Returns: The process, which isn't started.
     /// - Throws: The system has no descriptor left.
     func process(
         socket: Int32,
