@@ -172,7 +172,8 @@ extension ClusterPoolEngine {
         _ first: Entry,
         _ options: TaskOptions?
     ) async throws(MultiprocessingError) -> Int {
-        let arguments = [Self.terms(options), WireValue(seconds: Self.putLimit)] + values
+        let terms = Self.terms(options, first.owner.function)
+        let arguments = [terms, WireValue(seconds: Self.putLimit)] + values
         // What was submitted has to be known, even to a task that is cancelled.
         let manner = CallManner(
             cancellation: .isIgnored,
@@ -227,8 +228,9 @@ extension ClusterPoolEngine {
     }
 
     /// What is asked of the queue.
-    private static func terms(_ options: TaskOptions?) -> WireValue {
+    private static func terms(_ options: TaskOptions?, _ function: String) -> WireValue {
         var terms = WorkTaskOptions()
+        terms.name = function
         // Nobody would take their results.
         terms.endsWithSubmitter = true
         guard let options else { return terms.wireValue }
