@@ -3,6 +3,7 @@
 /// Of equal elements, any may come first.
 ///
 /// - Complexity: O(log n) to insert one and to remove the least; O(1) to read the least.
+@usableFromInline
 package struct BinaryHeap<Element: Comparable> {
     /// The elements; none is less than the one at `(place - 1) / 2`.
     @usableFromInline

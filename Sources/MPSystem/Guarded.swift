@@ -11,25 +11,34 @@ package final class Guarded<Value: ~Copyable>: @unchecked Sendable {
     // SAFETY: `withLock` is the only way to `value`, and reaches it only while it holds `mutex`.
     /// The lock; at an address of its own, because POSIX forbids to move it.
     @usableFromInline let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    /// The guarded value; behind a pointer, so that the lock is the only check on access.
+    /// The guarded value, behind the lock in the same memory; behind a pointer, so that the lock is the only check on access.
     @usableFromInline let value: UnsafeMutablePointer<Value>
 
     /// Guards a value that nobody else refers to.
     @inlinable
     package init(_ value: consuming sending Value) {
-        mutex = .allocate(capacity: 1)
-        mutex.initialize(to: pthread_mutex_t())
+        let place = Self.place
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: place + MemoryLayout<Value>.size,
+            alignment: max(MemoryLayout<Value>.alignment, MemoryLayout<pthread_mutex_t>.alignment)
+        )
+        mutex = memory.initializeMemory(as: pthread_mutex_t.self, to: pthread_mutex_t())
         initializeMutex(mutex)
-        self.value = .allocate(capacity: 1)
+        self.value = (memory + place).bindMemory(to: Value.self, capacity: 1)
         self.value.initialize(to: value)
     }
 
     @inlinable
     deinit {
         value.deinitialize(count: 1)
-        value.deallocate()
         pthread_mutex_destroy(mutex)
         mutex.deallocate()
+    }
+
+    /// Where the value stands behind the lock, in bytes.
+    @inlinable static var place: Int {
+        let alignment = MemoryLayout<Value>.alignment
+        return (MemoryLayout<pthread_mutex_t>.size + alignment - 1) & ~(alignment - 1)
     }
 
     /// Runs a short body with the value while no other thread can reach it; a nested call deadlocks.

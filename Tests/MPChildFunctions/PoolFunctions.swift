@@ -140,6 +140,18 @@ extension RemoteFunction where Input == [UInt8], Output == [UInt8] {
     package static var reversedBytes: Self { .init("reversedBytes") { $0.reversed() } }
 }
 
+extension RemoteFunction where Input == Double, Output == Double {
+    package static var negated: Self { .init("negated") { -$0 } }
+}
+
+extension RemoteFunction where Input == Int, Output == String {
+    package static var text: Self { .init("text") { $0.description } }
+}
+
+extension RemoteFunction where Input == String, Output == Int {
+    package static var count: Self { .init("count") { $0.count } }
+}
+
 /// What initializers leave behind.
 package enum Preparation {
     package final class Number: @unchecked Sendable {

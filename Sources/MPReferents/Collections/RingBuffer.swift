@@ -1,28 +1,36 @@
 /// A sequence that grows and shrinks at both ends, and gives unused room back.
 ///
 /// - Complexity: O(1) amortised at both ends, O(1) by position, O(distance to the nearer end) in the middle.
+///
+/// What is done at its ends is inlinable, so that it is compiled for its elements' type in other modules, too.
+@usableFromInline
 package struct RingBuffer<Element: Sendable>: Sendable {
     /// The room: elements from ``start`` on, and then from the first place on; `nil` in all other places.
-    private var places: [Element?]
+    @usableFromInline var places: [Element?]
     /// The place of the first element.
-    private var start = 0
-    package private(set) var count: Int
+    @usableFromInline var start = 0
+    @usableFromInline package internal(set) var count: Int
 
+    @inlinable
     package init() {
         places = []
         count = 0
     }
 
+    @inlinable
     package init(_ elements: some Collection<Element>) {
         places = elements.map { $0 }
         count = places.count
     }
 
     /// Whether appending moves the elements to a larger buffer.
+    @inlinable
     package var isFull: Bool { count == places.count }
 
+    @inlinable
     package var isEmpty: Bool { count == 0 }
 
+    @inlinable
     package var first: Element? { isEmpty ? nil : places[start] }
 
     package var elements: [Element] { elements(in: 0..<count) }
@@ -40,6 +48,7 @@ package struct RingBuffer<Element: Sendable>: Sendable {
     }
 
     /// The element at a position, which must exist.
+    @inlinable
     package subscript(position: Int) -> Element {
         get {
             guard position < count, let element = places[place(of: position)] else {
@@ -54,23 +63,27 @@ package struct RingBuffer<Element: Sendable>: Sendable {
     }
 
     /// The place of the element at a position, or of the one that would follow.
-    private func place(of position: Int) -> Int {
+    @inlinable
+    func place(of position: Int) -> Int {
         let place = start + position
         return place < places.count ? place : place - places.count
     }
 
     /// The place before the first element's.
-    private var placeBefore: Int { start == 0 ? places.count - 1 : start - 1 }
+    @inlinable
+    var placeBefore: Int { start == 0 ? places.count - 1 : start - 1 }
 }
 
 // Both ends.
 extension RingBuffer {
+    @inlinable
     package mutating func append(_ element: Element) {
         makeRoom(for: 1)
         places[place(of: count)] = element
         count += 1
     }
 
+    @inlinable
     package mutating func prepend(_ element: Element) {
         makeRoom(for: 1)
         start = placeBefore
@@ -110,6 +123,7 @@ extension RingBuffer {
         }
     }
 
+    @inlinable
     package mutating func popFirst() -> Element? {
         guard !isEmpty else { return nil }
         let element = places[start].take()
@@ -119,6 +133,7 @@ extension RingBuffer {
         return element
     }
 
+    @inlinable
     package mutating func popLast() -> Element? {
         guard !isEmpty else { return nil }
         count -= 1
@@ -127,19 +142,22 @@ extension RingBuffer {
         return element
     }
 
-    private mutating func makeRoom(for added: Int) {
+    @inlinable
+    mutating func makeRoom(for added: Int) {
         guard count + added > places.count else { return }
         move(to: max(count + added, count + max(8, count)))
     }
 
     /// Gives room back once an eighth of it would do.
-    private mutating func shrinkIfSparse() {
+    @inlinable
+    mutating func shrinkIfSparse() {
         guard places.count > 64, count < places.count / 8 else { return }
         move(to: places.count / 4)
     }
 
     /// Moves the elements to a buffer with this much room.
-    private mutating func move(to room: Int) {
+    @inlinable
+    mutating func move(to room: Int) {
         let (start, count) = (start, count)
         let untilEnd = min(count, places.count - start)
         places = places.withUnsafeMutableBufferPointer { old in

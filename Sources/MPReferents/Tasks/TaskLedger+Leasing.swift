@@ -88,8 +88,7 @@ extension TaskLedger {
         begins: Bool,
         at now: Int64
     ) {
-        guard let index = tasks.index(forKey: id) else { return }
-        var record = tasks.values[index]
+        guard var record = tasks[id] else { return }
         record.state = .leased
         record.worker = UInt32(truncatingIfNeeded: place)
         record.lease &+= 1
@@ -98,7 +97,7 @@ extension TaskLedger {
         counts.queued -= 1
         counts.leased += 1
         if begins { begin(id, &record, at: now) }
-        tasks.values[index] = record
+        tasks[id] = record
         workers[place]?.held.append(TaskWorker.Held(id: id, lease: record.lease))
         workers[place]?.count += 1
         if let terms = record.terms, !terms.demands.isEmpty { workers[place]?.take(terms.demands) }
@@ -183,7 +182,8 @@ extension TaskLedger {
 
     /// The demands of the next task for a worker; `nil` if there is none.
     private mutating func nextOrder(for place: Int) -> [String: Int]? {
-        skipObsolete(&plain)
+        // Rarely, and not otherwise: it would copy the whole ledger.
+        if plain.obsolete > 0 { skipObsolete(&plain) }
         if demanding.isEmpty { return plain.isEmpty ? nil : [:] }
         guard let worker = workers[place] else { return nil }
         var best: (place: TaskOrder.Place, demands: [String: Int])?

@@ -21,7 +21,7 @@ package struct TaskLedger {
     /// Whether no more tasks are accepted.
     package internal(set) var isClosed = false
 
-    var tasks: [TaskID: TaskRecord] = [:]
+    var tasks = NumberedValues<TaskRecord>()
     var lastID: TaskID = 0
     /// Waiting tasks that demand nothing.
     var plain = TaskOrder()
@@ -137,6 +137,6 @@ extension TaskLedger {
     /// Whether an unended task waits for its time.
     package func isDelayed(_ id: TaskID) -> Bool { tasks[id]?.state == .delayed }
 
-    /// The unended tasks, in no order.
-    package var unended: some Collection<TaskID> { tasks.keys }
+    /// The unended tasks, in order.
+    package var unended: [TaskID] { tasks.numbers }
 }

@@ -95,9 +95,7 @@ extension WorkerPool {
                 promise.fulfil(.failure(error))
             }
         }
-        return AsyncResult(promise, named: "\(handle.engine.name): \(function.name)") {
-            task.cancel()
-        }
+        return AsyncResult(promise, of: MapCall("\(handle.engine.name): \(function.name)", task))
     }
 
     /// Runs a function of several arguments for each of many tuples, and waits for all results.

@@ -96,12 +96,10 @@ extension WorkerPool {
         errorCallback: (@Sendable (any Error) -> Void)? = nil
     ) async throws(MultiprocessingError) -> AsyncResult<Output> {
         let engine = handle.engine
-        let owner = CallOwner(function, input, pool: engine.name)
+        let owner = CallOwner(function, input, on: engine)
         owner.promise.call(callback, errorCallback)
         try await engine.submit(0..<1, of: owner, options)
-        return AsyncResult(owner.promise, named: "\(engine.name): \(function.name)") {
-            engine.cancel(owner, evenIfRunning: true)
-        }
+        return AsyncResult(owner.promise, of: owner)
     }
 
     /// Has a function of none or several arguments run in a worker; returns as soon as the pool has accepted it.

@@ -43,7 +43,7 @@ public struct ChildProcess<Output: Sendable>: Sendable {
             method: context.startMethod,
             work: .function(FunctionCall(function, input))
         )
-        decode = function.output.decode
+        decode = { try function.output.decode($0) }
     }
 }
 

@@ -26,6 +26,19 @@ struct ProcessPoolTests {
         }
     }
 
+    @Test func numbersOfEachKindTravel() async throws {
+        try await withProcessPool(workers: 2) { pool async throws in
+            let numbers = [
+                Double.infinity, -0.0, .pi, .leastNonzeroMagnitude, -.greatestFiniteMagnitude,
+            ]
+            #expect(try await pool.map(.negated, numbers, chunkSize: 2) == numbers.map { -$0 })
+            let extremes = [Int.min, -1, 0, .max]
+            let texts = try await pool.map(.text, extremes, chunkSize: 3)
+            #expect(texts == extremes.map(\.description))
+            #expect(try await pool.map(.count, texts, chunkSize: 3) == texts.map(\.count))
+        }
+    }
+
     @Test func asyncCallsAndCallbacks() async throws {
         try await withProcessPool(workers: 2) { pool async throws in
             let (results, told) = AsyncStream.makeStream(of: Int.self)

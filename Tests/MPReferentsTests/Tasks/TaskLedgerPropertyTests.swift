@@ -1,3 +1,4 @@
+import MPSystem
 import Testing
 
 @testable import MPReferents

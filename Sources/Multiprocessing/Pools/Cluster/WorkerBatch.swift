@@ -24,7 +24,8 @@ final class WorkerBatch: TaskOwner {
     }
 
     nonisolated(nonsending) func payloads(
-        of numbers: Range<Int>
+        of numbers: Range<Int>,
+        packed isPacked: Bool
     ) async throws(MultiprocessingError) -> [TaskPayload] {
         numbers.map { TaskPayload(bytes: inputs[$0].pickled, resources: nil) }
     }
@@ -43,5 +44,7 @@ final class WorkerBatch: TaskOwner {
         accepted.withLock { $0.indices.contains(number) ? $0[number] : nil }
     }
 
-    func ended(_ endings: [TaskEnded]) { term.ended(endings, of: self) }
+    func ended(_ endings: [TaskEnded], _ waiters: inout PromiseWaiters) {
+        term.ended(endings, of: self)
+    }
 }

@@ -139,6 +139,7 @@ extension ClusterPoolEngine {
         // Before their owners know, who may use them again.
         if !keys.isEmpty { state.withLock { $0.keys.subtract(keys) } }
         var position = 0
+        var promised = PromiseWaiters()
         while position < ended.count {
             let owner = ended[position].0.owner
             var endings: [TaskEnded] = []
@@ -147,8 +148,9 @@ extension ClusterPoolEngine {
                 endings.append(TaskEnded(number: entry.number, outcome: outcome))
                 position += 1
             }
-            owner.ended(endings)
+            owner.ended(endings, &promised)
         }
+        promised.resume()
         let waiters = state.withLock { state in
             state.isOver
                 ? exchange(&state.endWaiters, with: []) : [CheckedContinuation<Void, Never>]()

@@ -82,7 +82,7 @@ extension ClusterPoolEngine {
         _ options: TaskOptions?
     ) async throws(MultiprocessingError) {
         try checkOpen()
-        let payloads = try await owner.payloads(of: numbers)
+        let payloads = try await owner.payloads(of: numbers, packed: false)
         if let key = options?.key {
             let isNew = state.withLock { $0.keys.insert(key).inserted }
             if !isNew { throw .duplicateTask(name, key) }

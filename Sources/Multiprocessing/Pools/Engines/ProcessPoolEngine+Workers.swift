@@ -122,8 +122,16 @@ extension ProcessPoolEngine: WorkerLink.Listener {
         for link in links { link.flush() }
     }
 
+    /// A task that has ended, and what its worker tells.
+    ///
+    /// No tuple, whose copies would cost more.
+    private struct EndedTask {
+        let task: Task
+        let result: WorkerResult
+    }
+
     private func received(_ results: [WorkerResult], _ busy: UInt64, from link: WorkerLink) {
-        var ended: [(task: Task, result: WorkerResult)] = []
+        var ended: [EndedTask] = []
         ended.reserveCapacity(results.count)
         var dropped: [WorkerResult] = []
         let now = EventLoop.now()
@@ -141,8 +149,8 @@ extension ProcessPoolEngine: WorkerLink.Listener {
                 } else {
                     isAwaited = state.core.finished(result.id, by: link.number)
                 }
-                if isAwaited, let task = state.tasks.removeValue(forKey: result.id) {
-                    ended.append((task, result))
+                if isAwaited, let task = state.tasks.removeValue(for: result.id) {
+                    ended.append(EndedTask(task: task, result: result))
                 } else if result.kind == .valueWithManagers {
                     dropped.append(result)
                 }
@@ -155,13 +163,14 @@ extension ProcessPoolEngine: WorkerLink.Listener {
     }
 
     /// Hands results to their owners, those of one owner together.
-    private func tell(_ results: [(task: Task, result: WorkerResult)], from link: WorkerLink) {
+    private func tell(_ results: [EndedTask], from link: WorkerLink) {
         var position = 0
+        var waiters = PromiseWaiters()
         while position < results.count {
             let owner = results[position].task.owner
             var endings: [TaskEnded] = []
             while position < results.count, results[position].task.owner === owner {
-                let (task, result) = results[position]
+                let (task, result) = (results[position].task, results[position].result)
                 var taken: (@Sendable () -> Void)?
                 if result.kind == .valueWithManagers { taken = { link.send(.taken(result.id)) } }
                 endings.append(
@@ -172,8 +181,9 @@ extension ProcessPoolEngine: WorkerLink.Listener {
                 )
                 position += 1
             }
-            owner.ended(endings)
+            owner.ended(endings, &waiters)
         }
+        waiters.resume()
     }
 
     /// A worker has ended, or could not be started.
@@ -196,7 +206,7 @@ extension ProcessPoolEngine: WorkerLink.Listener {
             state.workerCount -= 1
             end.wasStopped = state.stopped.remove(number) != nil
             let lost = endings.compactMap { ending in
-                state.tasks.removeValue(forKey: ending.id).map { ($0, ending.fate) }
+                state.tasks.removeValue(for: ending.id).map { ($0, ending.fate) }
             }
             var failed: [Task] = []
             if !hadBegun, !state.core.isOver, state.core.isHopeless || end.isFinal {
@@ -222,7 +232,7 @@ extension ProcessPoolEngine: WorkerLink.Listener {
     private func giveUp(_ state: inout State) -> [Task] {
         // Workers that are being started have no link yet, and look at this.
         state.isTerminated = true
-        return state.core.terminate().compactMap { state.tasks.removeValue(forKey: $0) }
+        return state.core.terminate().compactMap { state.tasks.removeValue(for: $0) }
     }
 
     /// Lets those go on who wait for the end of all workers.

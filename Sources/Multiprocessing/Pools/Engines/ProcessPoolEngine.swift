@@ -36,7 +36,7 @@ final class ProcessPoolEngine: LocalPoolEngine {
     /// What the lock guards.
     struct State {
         var core: PoolCore
-        var tasks: [TaskID: Task] = [:]
+        var tasks = NumberedValues<Task>()
         var links: [UInt64: WorkerLink] = [:]
         /// Who waits for the end of all workers.
         var endWaiters: [CheckedContinuation<Void, Never>] = []
@@ -92,7 +92,7 @@ extension ProcessPoolEngine {
         of owner: any TaskOwner,
         _ options: TaskOptions?
     ) async throws(MultiprocessingError) {
-        let payloads = try await owner.payloads(of: numbers)
+        let payloads = try await owner.payloads(of: numbers, packed: true)
         let tasks = zip(numbers, payloads).map { number, payload in
             Task(owner, number, payload, options)
         }
@@ -144,7 +144,7 @@ extension ProcessPoolEngine {
     func cancel(_ owner: any TaskOwner, evenIfRunning: Bool) {
         cancel(evenIfRunning: evenIfRunning) { state in
             if let id = owner.onlyTask { return [id] }
-            return state.tasks.filter { $0.value.owner === owner }.map(\.key)
+            return state.tasks.numbers.filter { state.tasks[$0]?.owner === owner }
         }
     }
 
@@ -152,7 +152,7 @@ extension ProcessPoolEngine {
     func cancelWaiting() {
         cancel(evenIfRunning: false) { state in
             let begun = state.core.begunTasks { state.links[$0]?.journal.number ?? 0 }
-            return state.tasks.keys.filter { !begun.contains($0) }
+            return state.tasks.numbers.filter { !begun.contains($0) }
         }
     }
 
@@ -166,7 +166,7 @@ extension ProcessPoolEngine {
             var ended: [Task] = []
             for id in choose(state) {
                 guard state.core.cancel(id, evenIfRunning: evenIfRunning, at: now, &orders),
-                    let task = state.tasks.removeValue(forKey: id)
+                    let task = state.tasks.removeValue(for: id)
                 else { continue }
                 ended.append(task)
             }
@@ -241,7 +241,7 @@ extension ProcessPoolEngine {
                 &orders
             )
             let ended = endings.compactMap { ending in
-                state.tasks.removeValue(forKey: ending.id).map { ($0, ending.fate) }
+                state.tasks.removeValue(for: ending.id).map { ($0, ending.fate) }
             }
             state.core.dismissIfDone(&orders)
             setAlarm(&state)
@@ -269,7 +269,8 @@ extension ProcessPoolEngine.State {
         guard let task = tasks[id] else { return nil }
         let form = WorkerTask.Form(
             isChunk: task.owner.isChunked,
-            hasManagers: task.payload.resources != nil
+            hasManagers: task.payload.resources != nil,
+            isPacked: task.payload.isPacked
         )
         return WorkerTask(
             id: id,

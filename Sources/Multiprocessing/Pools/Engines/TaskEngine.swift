@@ -42,9 +42,14 @@ protocol TaskOwner: AnyObject, Sendable {
 
     /// The inputs of tasks for another process, in order.
     ///
+    /// - Parameters:
+    ///   - numbers: The owner's numbers of the tasks.
+    ///   - isPacked: Whether lists of numbers may be packed, since whoever reads them is a relative.
+    /// - Returns: The inputs, in the order of the numbers.
     /// - Throws: Why one can't be sent.
     nonisolated(nonsending) func payloads(
-        of numbers: Range<Int>
+        of numbers: Range<Int>,
+        packed isPacked: Bool
     ) async throws(MultiprocessingError) -> [TaskPayload]
 
     /// Runs a task in this process.
@@ -57,7 +62,20 @@ protocol TaskOwner: AnyObject, Sendable {
     func accepted(_ id: UInt64)
 
     /// Tasks have ended; called on any thread, which isn't to be held up.
-    func ended(_ endings: [TaskEnded])
+    ///
+    /// - Parameters:
+    ///   - endings: What has become of them.
+    ///   - waiters: Gets those who wait for promises; they go on when all that ended together has been told.
+    func ended(_ endings: [TaskEnded], _ waiters: inout PromiseWaiters)
+}
+
+extension TaskOwner {
+    /// Tasks have ended.
+    func ended(_ endings: [TaskEnded]) {
+        var waiters = PromiseWaiters()
+        ended(endings, &waiters)
+        waiters.resume()
+    }
 }
 
 /// The input of a task, as it goes to another process.
@@ -66,6 +84,8 @@ struct TaskPayload: Sendable {
     let bytes: [UInt8]
     /// Keeps the objects in it until the task has ended; `nil` if there are none.
     let resources: OutgoingResources?
+    /// Whether lists of numbers are packed in it, and may be in the result.
+    var isPacked = false
 }
 
 /// A task that has ended, by its owner's number.

@@ -9,21 +9,12 @@ public struct Future<Output: Sendable>: Sendable, Identifiable {
     /// Tells futures apart within this process.
     public let id: UInt64
     let promise: TaskPromise<Output>
-    private let name: String
-    private let cancelling: @Sendable () -> Void
-    private let running: @Sendable () -> Bool
+    private let call: any TaskCall
 
-    init(
-        _ promise: TaskPromise<Output>,
-        named name: String,
-        isRunning: @escaping @Sendable () -> Bool,
-        cancel: @escaping @Sendable () -> Void
-    ) {
+    init(_ promise: TaskPromise<Output>, of call: any TaskCall) {
         id = FutureNumbers.next()
         self.promise = promise
-        self.name = name
-        running = isRunning
-        cancelling = cancel
+        self.call = call
     }
 
     /// Whether the call was given up.
@@ -39,12 +30,12 @@ public struct Future<Output: Sendable>: Sendable, Identifiable {
     /// Whether a worker has the call.
     ///
     /// - SeeAlso: Python `Future.running`.
-    public var isRunning: Bool { !isDone && running() }
+    public var isRunning: Bool { !isDone && call.isRunning }
 
     /// Whether the call has ended: with a result, an error, or given up.
     ///
     /// - SeeAlso: Python `Future.done`.
-    public var isDone: Bool { promise.result != nil }
+    public var isDone: Bool { promise.isDone }
 
     /// Gives the call up, unless it has ended: it ends in `cancelled`, and a function that runs is cancelled.
     ///
@@ -52,7 +43,7 @@ public struct Future<Output: Sendable>: Sendable, Identifiable {
     /// - SeeAlso: Python `Future.cancel`.
     @discardableResult
     public func cancel() -> Bool {
-        cancelling()
+        call.cancel()
         return isCancelled
     }
 
@@ -63,7 +54,7 @@ public struct Future<Output: Sendable>: Sendable, Identifiable {
     /// - Throws: What the function threw; ``MultiprocessingError``: `timedOut`, `workerLost`, `cancelled`, `remote`.
     /// - SeeAlso: Python `Future.result`.
     public nonisolated(nonsending) func result(timeout: Duration? = nil) async throws -> Output {
-        try await promise.result(atMost: timeout, of: name).get()
+        try await promise.result(atMost: timeout, of: call.name).get()
     }
 
     /// Waits until the call has ended, and gives its error.
@@ -75,7 +66,7 @@ public struct Future<Output: Sendable>: Sendable, Identifiable {
     public nonisolated(nonsending) func exception(
         timeout: Duration? = nil
     ) async throws(MultiprocessingError) -> (any Error)? {
-        switch try await promise.result(atMost: timeout, of: name) {
+        switch try await promise.result(atMost: timeout, of: call.name) {
         case .success: nil
         case .failure(let error): error
         }

@@ -26,14 +26,9 @@ extension FutureExecutor {
         options: TaskOptions? = nil
     ) async throws(MultiprocessingError) -> Future<Output> {
         let engine = pool.handle.engine
-        let owner = CallOwner(function, input, pool: engine.name)
+        let owner = CallOwner(function, input, on: engine)
         try await engine.submit(0..<1, of: owner, options)
-        return Future(
-            owner.promise,
-            named: "\(engine.name): \(function.name)",
-            isRunning: { engine.isRunning(owner) },
-            cancel: { engine.cancel(owner, evenIfRunning: true) }
-        )
+        return Future(owner.promise, of: owner)
     }
 
     /// Has a function of none or several arguments run in a worker; returns as soon as it is accepted.

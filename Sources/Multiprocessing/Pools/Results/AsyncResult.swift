@@ -8,21 +8,17 @@
 /// - SeeAlso: Python `multiprocessing.pool.AsyncResult`.
 public struct AsyncResult<Output: Sendable>: Sendable {
     let promise: TaskPromise<Output>
-    /// The pool and the function, for error texts.
-    let name: String
-    private let cancelling: @Sendable () -> Void
+    private let call: any TaskCall
 
-    init(_ promise: TaskPromise<Output>, named name: String, cancel: @escaping @Sendable () -> Void)
-    {
+    init(_ promise: TaskPromise<Output>, of call: any TaskCall) {
         self.promise = promise
-        self.name = name
-        cancelling = cancel
+        self.call = call
     }
 
     /// Whether the call has ended, with a result or an error.
     ///
     /// - SeeAlso: Python `AsyncResult.ready`.
-    public var isReady: Bool { promise.result != nil }
+    public var isReady: Bool { promise.isDone }
 
     /// Whether the call has ended with a result.
     ///
@@ -36,7 +32,7 @@ public struct AsyncResult<Output: Sendable>: Sendable {
             case nil:
                 throw MultiprocessingError(
                     .invalidState,
-                    "\(name): it isn't ready; wait() for it first"
+                    "\(call.name): it isn't ready; wait() for it first"
                 )
             }
         }
@@ -52,7 +48,7 @@ public struct AsyncResult<Output: Sendable>: Sendable {
     ///   `workerLost`, `cancelled`, `remote`.
     /// - SeeAlso: Python `AsyncResult.get`.
     public nonisolated(nonsending) func get(timeout: Duration? = nil) async throws -> Output {
-        try await promise.result(atMost: timeout, of: name).get()
+        try await promise.result(atMost: timeout, of: call.name).get()
     }
 
     /// Waits until the call has ended.
@@ -66,5 +62,5 @@ public struct AsyncResult<Output: Sendable>: Sendable {
     }
 
     /// Gives the call up: it ends in `cancelled`, and its function is cancelled if it has begun.
-    public func cancel() { cancelling() }
+    public func cancel() { call.cancel() }
 }

@@ -124,13 +124,13 @@ extension RemoteFunction {
     ///
     /// - Parameters:
     ///   - count: How many tasks there are.
-    ///   - isChunked: Whether each has a list of inputs.
+    ///   - isPacked: Whether lists of numbers in them are packed.
     ///   - encode: Encodes the input of one of them.
     /// - Returns: The payloads, in order.
     /// - Throws: Why one of them can't be sent.
     nonisolated(nonsending) func payloads(
         _ count: Int,
-        isChunked: Bool,
+        isPacked: Bool,
         _ encode: (Int) throws -> WireValue
     ) async throws(MultiprocessingError) -> [TaskPayload] {
         var payloads: [TaskPayload] = []
@@ -138,7 +138,7 @@ extension RemoteFunction {
         var resources = OutgoingResources()
         while payloads.count < count {
             // Nearly always all of them at once: few have objects of managers, which take a while.
-            let value = try plainPayloads(&payloads, count, resources, encode)
+            let value = try plainPayloads(&payloads, count, isPacked, resources, encode)
             if let value {
                 payloads.append(try await payload(value, resources))
                 resources = OutgoingResources()
@@ -153,6 +153,7 @@ extension RemoteFunction {
     private func plainPayloads(
         _ payloads: inout [TaskPayload],
         _ count: Int,
+        _ isPacked: Bool,
         _ resources: OutgoingResources,
         _ encode: (Int) throws -> WireValue
     ) throws(MultiprocessingError) -> WireValue? {
@@ -163,7 +164,9 @@ extension RemoteFunction {
                     if value.holdsObjects || !resources.isEmpty { return value }
                     var pickle: [UInt8] = []
                     value.appendPickle(to: &pickle)
-                    payloads.append(TaskPayload(bytes: pickle, resources: nil))
+                    payloads.append(
+                        TaskPayload(bytes: pickle, resources: nil, isPacked: isPacked)
+                    )
                 }
                 return nil
             }

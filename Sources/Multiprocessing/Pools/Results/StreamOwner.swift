@@ -17,29 +17,29 @@ final class StreamOwner<Input: Sendable, Output: Sendable>: TaskOwner {
     var function: String { called.name }
 
     nonisolated(nonsending) func payloads(
-        of numbers: Range<Int>
+        of numbers: Range<Int>,
+        packed isPacked: Bool
     ) async throws(MultiprocessingError) -> [TaskPayload] {
-        if isChunked {
-            return try await called.payloads(numbers.count, isChunked: true) { [inputs, called] in
-                try called.input.encodeAll(inputs.chunk(numbers.lowerBound + $0))
-            }
-        }
-        return try await called.payloads(numbers.count, isChunked: false) { [inputs, called] in
-            try called.input.encode(inputs.first(of: numbers.lowerBound + $0))
+        let isPacked = isPacked && isChunked
+        return try await called.payloads(numbers.count, isPacked: isPacked) { [inputs, called] in
+            let number = numbers.lowerBound + $0
+            return isChunked
+                ? try called.input.encodeAll(inputs.chunk(number), packed: isPacked)
+                : try called.input.encode(inputs.first(of: number))
         }
     }
 
     @concurrent func run(_ number: Int) async -> TaskOutcome {
         guard isChunked else {
             do {
-                return .here(try await called.body(inputs.first(of: number)))
+                return .here(try await called.code.run(inputs.first(of: number)))
             } catch {
                 return .thrownHere(error, at: 0)
             }
         }
         var results: [Output] = []
         do {
-            for input in inputs.chunk(number) { results.append(try await called.body(input)) }
+            for input in inputs.chunk(number) { results.append(try await called.code.run(input)) }
             return .here(results)
         } catch {
             return .thrownHere(error, at: results.count)
@@ -50,5 +50,5 @@ final class StreamOwner<Input: Sendable, Output: Sendable>: TaskOwner {
 
     func accepted(_ id: UInt64) {}
 
-    func ended(_ endings: [TaskEnded]) { inbox.add(endings) }
+    func ended(_ endings: [TaskEnded], _ waiters: inout PromiseWaiters) { inbox.add(endings) }
 }

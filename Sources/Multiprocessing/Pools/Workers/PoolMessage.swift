@@ -85,17 +85,23 @@ struct WorkerTask: Equatable, Sendable {
         case withManagers
         /// A list of inputs, with the managers of the objects in them.
         case chunkWithManagers
+        /// A list of inputs, packed if they are numbers, as the results may be.
+        case packedChunk
 
         /// Whether it is a list.
-        var isChunk: Bool { self == .chunk || self == .chunkWithManagers }
+        var isChunk: Bool { self == .chunk || self == .chunkWithManagers || self == .packedChunk }
         /// Whether it names managers.
         var hasManagers: Bool { self == .withManagers || self == .chunkWithManagers }
 
         /// The form of an input.
-        init(isChunk: Bool, hasManagers: Bool) {
+        init(isChunk: Bool, hasManagers: Bool, isPacked: Bool) {
             self =
-                hasManagers
-                ? (isChunk ? .chunkWithManagers : .withManagers) : (isChunk ? .chunk : .single)
+                switch (isChunk, hasManagers) {
+                case (false, false): .single
+                case (false, true): .withManagers
+                case (true, false): isPacked ? .packedChunk : .chunk
+                case (true, true): .chunkWithManagers
+                }
         }
     }
 

@@ -1,52 +1,96 @@
 internal import MPCore
 internal import MPWire
 
-/// Runs the tasks of a worker.
-enum TaskRunner {
-    /// Runs a task.
-    ///
-    /// - Parameters:
-    ///   - task: The task.
-    ///   - spare: Collects what the result needs; used again as long as that is nothing.
-    /// - Returns: What becomes of it, and what has to be kept until the pool has its result.
-    @concurrent
-    static func run(
-        _ task: WorkerTask,
-        _ spare: inout OutgoingResources
-    ) async -> (WorkerResult, OutgoingResources?) {
-        guard let entry = ProgramFunctions.entry(task.function) else {
+/// Runs the tasks of a worker, one after the other.
+struct TaskRunner {
+    /// How far a task has come without anything to be awaited.
+    enum Step {
+        /// This has become of it.
+        case ended(WorkerResult)
+        /// Its function has returned this, which holds objects of managers.
+        case returned(WireValue)
+        /// Its function may suspend, or its input holds objects of managers.
+        case unbegun(ProgramFunctions.Entry)
+    }
+
+    /// Collects what the next result needs; used again as long as that is nothing.
+    private var spare = OutgoingResources()
+    /// The function that ran last; tasks of one function mostly follow each other.
+    private var latest: (name: String, entry: ProgramFunctions.Entry)?
+
+    /// Runs a task as far as nothing has to be awaited, which nearly always is to its end.
+    mutating func begin(_ task: WorkerTask) -> Step {
+        guard let entry = entry(of: task) else {
             let words = ProgramFunctions.complaint(about: task.function)
-            return (
-                WorkerResult(id: task.id, kind: .unknownFunction, bytes: Array(words.utf8)[...]),
-                nil
-            )
+            return .ended(WorkerResult(task, .unknownFunction, words))
         }
-        let resources = spare
+        guard case .direct(let run) = entry.run, !task.form.hasManagers else {
+            return .unbegun(entry)
+        }
         do {
-            let input = try await input(of: task)
-            let value = try await entry.run(input, resources)
-            if !resources.isEmpty { spare = OutgoingResources() }
-            return try await result(value, of: task, resources)
-        } catch let error as ProgramFunctions.UnreadableInput {
-            return (WorkerResult(task, .unusable, "\(error)"), nil)
-        } catch let failure as ChunkFailure {
-            let exception = entry.errors.exception(for: failure.error, thrownBy: task.function)
-            return (WorkerResult(task, exception, at: failure.position), nil)
+            let value = try run(Self.plainInput(of: task), spare)
+            if value.holdsObjects || !spare.isEmpty { return .returned(value) }
+            return .ended(WorkerResult(task, value))
         } catch {
-            let exception = entry.errors.exception(for: error, thrownBy: task.function)
-            return (WorkerResult(task, exception, at: 0), nil)
+            return .ended(WorkerResult(task, error, entry.errors))
         }
     }
 
-    private static func input(of task: WorkerTask) async throws -> TaskInput {
-        do {
-            guard task.form.hasManagers else {
-                let value = try PickleReader.read(task.input, limits: .betweenRelatives)
-                return TaskInput(value: value, isChunk: task.form.isChunk, resources: nil)
+    /// Runs a task to its end.
+    ///
+    /// - Returns: What becomes of it, and what has to be kept until the pool has its result.
+    @concurrent
+    func finish(_ step: Step, _ task: WorkerTask) async -> (WorkerResult, OutgoingResources?) {
+        let resources = spare
+        switch step {
+        case .ended(let result): return (result, nil)
+        case .returned(let value): return await Self.result(value, of: task, resources)
+        case .unbegun(let entry):
+            do {
+                let input = try await Self.input(of: task)
+                let value =
+                    switch entry.run {
+                    case .direct(let run): try run(input, resources)
+                    case .suspending(let run): try await run(input, resources)
+                    }
+                return await Self.result(value, of: task, resources)
+            } catch {
+                return (WorkerResult(task, error, entry.errors), nil)
             }
+        }
+    }
+
+    /// Forgets what the last result needed.
+    mutating func forgetResources() {
+        if !spare.isEmpty { spare = OutgoingResources() }
+    }
+
+    private mutating func entry(of task: WorkerTask) -> ProgramFunctions.Entry? {
+        if let latest, latest.name == task.function { return latest.entry }
+        guard let entry = ProgramFunctions.entry(task.function) else { return nil }
+        latest = (task.function, entry)
+        return entry
+    }
+
+    private static func input(of task: WorkerTask) async throws -> TaskInput {
+        guard task.form.hasManagers else { return try plainInput(of: task) }
+        do {
             let (value, managers) = try await ValueWithManagers(reading: task.input).takeOver()
             let resources = IncomingResources([], managers: managers)
             return TaskInput(value: value, isChunk: task.form.isChunk, resources: resources)
+        } catch {
+            throw ProgramFunctions.UnreadableInput(description: "its input can't be used: \(error)")
+        }
+    }
+
+    private static func plainInput(of task: WorkerTask) throws -> TaskInput {
+        do {
+            return TaskInput(
+                value: try PickleReader.read(task.input, limits: .betweenRelatives),
+                isChunk: task.form.isChunk,
+                isPacked: task.form == .packedChunk,
+                resources: nil
+            )
         } catch {
             throw ProgramFunctions.UnreadableInput(description: "its input can't be used: \(error)")
         }
@@ -56,35 +100,45 @@ enum TaskRunner {
         _ value: WireValue,
         of task: WorkerTask,
         _ resources: OutgoingResources
-    ) async throws -> (WorkerResult, OutgoingResources?) {
-        var pickle: [UInt8] = []
+    ) async -> (WorkerResult, OutgoingResources?) {
         guard value.holdsObjects || !resources.isEmpty else {
-            value.appendPickle(to: &pickle)
-            return (WorkerResult(id: task.id, kind: .value, bytes: pickle[...]), nil)
+            return (WorkerResult(task, value), nil)
         }
         do {
-            try await ValueWithManagers(value, resources).value.appendPickle(to: &pickle)
-            return (
-                WorkerResult(id: task.id, kind: .valueWithManagers, bytes: pickle[...]), resources
+            let value = try await ValueWithManagers(value, resources).value
+            let result = WorkerResult(
+                id: task.id,
+                kind: .valueWithManagers,
+                bytes: value.pickled[...]
             )
+            return (result, resources)
         } catch {
-            throw ProgramFunctions.UnreadableInput(
-                description: "its result can't be sent: \(error)"
-            )
+            return (WorkerResult(task, .unusable, "its result can't be sent: \(error)"), nil)
         }
     }
 }
 
 extension WorkerResult {
+    /// A value without objects of managers.
+    fileprivate init(_ task: WorkerTask, _ value: WireValue) {
+        self.init(id: task.id, kind: .value, bytes: value.pickled[...])
+    }
+
     /// A complaint.
     fileprivate init(_ task: WorkerTask, _ kind: Kind, _ words: String) {
         self.init(id: task.id, kind: kind, bytes: Array(words.utf8)[...])
     }
 
-    /// An error that the function has thrown for one of its inputs.
-    fileprivate init(_ task: WorkerTask, _ exception: PythonException, at position: Int) {
-        var pickle: [UInt8] = []
-        WireValue.tuple([exception.value, .int(position)]).appendPickle(to: &pickle)
-        self.init(id: task.id, kind: .thrown, bytes: pickle[...])
+    /// What running has thrown.
+    fileprivate init(_ task: WorkerTask, _ error: any Error, _ errors: ErrorTable) {
+        if let error = error as? ProgramFunctions.UnreadableInput {
+            self.init(task, .unusable, "\(error)")
+            return
+        }
+        let failure = error as? ChunkFailure
+        let thrown = failure?.error ?? error
+        let exception = errors.exception(for: thrown, thrownBy: task.function)
+        let value = WireValue.tuple([exception.value, .int(failure?.position ?? 0)])
+        self.init(id: task.id, kind: .thrown, bytes: value.pickled[...])
     }
 }

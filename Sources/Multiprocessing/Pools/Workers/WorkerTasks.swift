@@ -129,7 +129,7 @@ extension WorkerTasks {
 
     private func runTasks() async -> Bool {
         var start = EventLoop.nanoseconds()
-        var spare = OutgoingResources()
+        var runner = TaskRunner()
         while true {
             var task = takeNow()
             if task == nil {
@@ -138,7 +138,15 @@ extension WorkerTasks {
                 start = EventLoop.nanoseconds()
             }
             guard let task else { return false }
-            let (result, resources) = await TaskRunner.run(task, &spare)
+            let step = runner.begin(task)
+            let result: WorkerResult
+            var resources: OutgoingResources?
+            if case .ended(let known) = step {
+                result = known
+            } else {
+                (result, resources) = await runner.finish(step, task)
+                runner.forgetResources()
+            }
             let end = EventLoop.nanoseconds()
             if record(result, resources, from: start, to: end) { flush() }
             start = end

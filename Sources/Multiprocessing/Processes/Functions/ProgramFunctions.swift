@@ -52,7 +52,7 @@ enum ProgramFunctions {
                 }
                 return { try await function.perform(input) }
             },
-            run: function.taskRun,
+            run: TaskRun(function),
             errors: function.errors
         )
         let isNew = table.withLock { $0.updateValue(entry, forKey: function.name) == nil }
@@ -76,6 +76,6 @@ extension RemoteFunction {
     /// Runs the function and encodes its result.
     @concurrent
     func perform(_ input: Input) async throws -> FunctionResult {
-        try await FunctionResult(body(input), of: self)
+        try await FunctionResult(code.run(input), of: self)
     }
 }

@@ -33,21 +33,20 @@ public struct RemoteFunction<Input: Sendable, Output: Sendable>: Sendable {
     let errors: ErrorTable
     let input: PayloadCoder<Input>
     let output: PayloadCoder<Output>
-    /// The code.
-    let body: @concurrent @Sendable (Input) async throws -> Output
+    let code: FunctionCode<Input, Output>
 
     private init(
         _ name: String,
         _ errors: ErrorTable,
         _ input: PayloadCoder<Input>,
         _ output: PayloadCoder<Output>,
-        body: @escaping @concurrent @Sendable (Input) async throws -> Output
+        _ code: FunctionCode<Input, Output>
     ) {
         self.name = name
         self.errors = errors
         self.input = input
         self.output = output
-        self.body = body
+        self.code = code
     }
 }
 
@@ -64,7 +63,21 @@ extension RemoteFunction where Input: Codable {
         errors: ErrorTable = ErrorTable(),
         body: @escaping @concurrent @Sendable (Input) async throws -> Output
     ) where Output: Codable {
-        self.init(name, errors, .codable, .codable, body: body)
+        self.init(name, errors, .codable, .codable, .suspending(body))
+    }
+
+    /// Names a function that never suspends, which pools call faster.
+    ///
+    /// - Parameters:
+    ///   - name: The name, unique in the program.
+    ///   - errors: The error types that arrive as they are.
+    ///   - body: The code; it must not capture what another process can't have.
+    public init(
+        _ name: String,
+        errors: ErrorTable = ErrorTable(),
+        body: @escaping @Sendable (Input) throws -> Output
+    ) where Output: Codable {
+        self.init(name, errors, .codable, .codable, .direct(body))
     }
 
     /// Names a function that returns nothing.
@@ -78,7 +91,21 @@ extension RemoteFunction where Input: Codable {
         errors: ErrorTable = ErrorTable(),
         body: @escaping @concurrent @Sendable (Input) async throws -> Void
     ) where Output == Void {
-        self.init(name, errors, .codable, .nothing, body: body)
+        self.init(name, errors, .codable, .nothing, .suspending(body))
+    }
+
+    /// Names a function that returns nothing and never suspends, which pools call faster.
+    ///
+    /// - Parameters:
+    ///   - name: The name, unique in the program.
+    ///   - errors: The error types that arrive as they are.
+    ///   - body: The code; it must not capture what another process can't have.
+    public init(
+        _ name: String,
+        errors: ErrorTable = ErrorTable(),
+        body: @escaping @Sendable (Input) throws -> Void
+    ) where Output == Void {
+        self.init(name, errors, .codable, .nothing, .direct(body))
     }
 }
 
@@ -96,9 +123,24 @@ extension RemoteFunction {
         errors: ErrorTable = ErrorTable(),
         body: @escaping @concurrent @Sendable (repeat each Argument) async throws -> Output
     ) where Input == (repeat each Argument), Output: Codable {
-        self.init(name, errors, PayloadCoder(tuple: repeat (each Argument).self), .codable) {
-            (arguments: Input) in try await body(repeat each arguments)
-        }
+        let code = FunctionCode<Input, Output>.suspending { try await body(repeat each $0) }
+        self.init(name, errors, PayloadCoder(tuple: repeat (each Argument).self), .codable, code)
+    }
+
+    /// Names a function of any number of arguments that never suspends, which pools call faster.
+    ///
+    /// - Parameters:
+    ///   - name: The name, unique in the program.
+    ///   - errors: The error types that arrive as they are.
+    ///   - body: The code; it must not capture what another process can't have.
+    @_disfavoredOverload
+    public init<each Argument: Codable & Sendable>(
+        _ name: String,
+        errors: ErrorTable = ErrorTable(),
+        body: @escaping @Sendable (repeat each Argument) throws -> Output
+    ) where Input == (repeat each Argument), Output: Codable {
+        let code = FunctionCode<Input, Output>.direct { try body(repeat each $0) }
+        self.init(name, errors, PayloadCoder(tuple: repeat (each Argument).self), .codable, code)
     }
 
     /// Names a function of any number of arguments that returns nothing.
@@ -113,9 +155,24 @@ extension RemoteFunction {
         errors: ErrorTable = ErrorTable(),
         body: @escaping @concurrent @Sendable (repeat each Argument) async throws -> Void
     ) where Input == (repeat each Argument), Output == Void {
-        self.init(name, errors, PayloadCoder(tuple: repeat (each Argument).self), .nothing) {
-            (arguments: Input) in try await body(repeat each arguments)
-        }
+        let code = FunctionCode<Input, Output>.suspending { try await body(repeat each $0) }
+        self.init(name, errors, PayloadCoder(tuple: repeat (each Argument).self), .nothing, code)
+    }
+
+    /// Names a function of any number of arguments that returns nothing and never suspends, which pools call faster.
+    ///
+    /// - Parameters:
+    ///   - name: The name, unique in the program.
+    ///   - errors: The error types that arrive as they are.
+    ///   - body: The code; it must not capture what another process can't have.
+    @_disfavoredOverload
+    public init<each Argument: Codable & Sendable>(
+        _ name: String,
+        errors: ErrorTable = ErrorTable(),
+        body: @escaping @Sendable (repeat each Argument) throws -> Void
+    ) where Input == (repeat each Argument), Output == Void {
+        let code = FunctionCode<Input, Output>.direct { try body(repeat each $0) }
+        self.init(name, errors, PayloadCoder(tuple: repeat (each Argument).self), .nothing, code)
     }
 }
 
@@ -126,7 +183,7 @@ extension RemoteFunction where Input: ProcessBody, Output == Input.Output {
     /// - Parameter type: The type.
     /// - Returns: The function, whose name is the type's.
     public static func running(_ type: Input.Type) -> Self where Output: Codable {
-        Self(String(describing: type), ErrorTable(), .codable, .codable) { try await $0.run() }
+        Self(name(of: type), ErrorTable(), .codable, .codable, .suspending { try await $0.run() })
     }
 
     /// The function that runs values of a type whose `run()` returns nothing.
@@ -134,6 +191,8 @@ extension RemoteFunction where Input: ProcessBody, Output == Input.Output {
     /// - Parameter type: The type.
     /// - Returns: The function, whose name is the type's.
     public static func running(_ type: Input.Type) -> Self where Output == Void {
-        Self(String(describing: type), ErrorTable(), .codable, .nothing) { try await $0.run() }
+        Self(name(of: type), ErrorTable(), .codable, .nothing, .suspending { try await $0.run() })
     }
+
+    private static func name(of type: Input.Type) -> String { String(describing: type) }
 }

@@ -6,13 +6,11 @@ struct TaskInput: Sendable {
     let value: WireValue
     /// Whether it is a list: one call for each.
     let isChunk: Bool
+    /// Whether the results of a chunk may be packed, since whoever reads them is a relative.
+    var isPacked = false
     /// The managers of the objects in it, if there are any.
     let resources: IncomingResources?
 }
-
-/// A function that a pool's worker runs, whose types only itself knows.
-typealias TaskRun =
-    @concurrent @Sendable (TaskInput, _ resources: OutgoingResources) async throws -> WireValue
 
 /// What went wrong with one of several inputs.
 struct ChunkFailure: Error {
@@ -22,45 +20,75 @@ struct ChunkFailure: Error {
     let error: any Error
 }
 
-extension RemoteFunction {
-    /// The function as workers run it.
-    var taskRun: TaskRun {
-        { input, resources in
-            if input.isChunk {
-                try await performAll(input, resources)
-            } else {
-                try await performOne(input, resources)
+/// A function as the workers of pools run it, whose types only itself knows.
+///
+/// Running throws ``ProgramFunctions/UnreadableInput``; for a chunk, ``ChunkFailure``; what the function throws.
+enum TaskRun: Sendable {
+    /// Runs it without suspending.
+    case direct(@Sendable (TaskInput, _ resources: OutgoingResources) throws -> WireValue)
+    /// Runs it, and may suspend.
+    case suspending(
+        @concurrent @Sendable (TaskInput, _ resources: OutgoingResources) async throws -> WireValue
+    )
+
+    /// Prepares a function for being run.
+    init<Input, Output>(_ function: RemoteFunction<Input, Output>) {
+        self =
+            switch function.code {
+            case .direct(let body):
+                .direct { input, resources in
+                    guard input.isChunk else {
+                        return try function.write(body(function.one(input)), resources)
+                    }
+                    let results = try function.results(of: input) { try body($0) }
+                    return try function.write(all: results, of: input, resources)
+                }
+            case .suspending(let body):
+                .suspending { input, resources in
+                    guard input.isChunk else {
+                        return try await function.write(body(function.one(input)), resources)
+                    }
+                    let results = try await function.results(of: input) { try await body($0) }
+                    return try function.write(all: results, of: input, resources)
+                }
             }
-        }
+    }
+}
+
+extension RemoteFunction {
+    fileprivate func one(_ input: TaskInput) throws -> Input {
+        try read(input) { try self.input.decode(input.value) }
     }
 
-    @concurrent
-    private func performOne(
-        _ input: TaskInput,
-        _ resources: OutgoingResources
-    ) async throws -> WireValue {
-        let argument = try read(input) { try self.input.decode(input.value) }
-        let result = try await body(argument)
-        return try write(resources) { try output.encode(result) }
-    }
-
-    @concurrent
-    private func performAll(
-        _ input: TaskInput,
-        _ resources: OutgoingResources
-    ) async throws -> WireValue {
+    fileprivate func results(
+        of input: TaskInput,
+        _ body: (Input) throws -> Output
+    ) throws -> [Output] {
         let arguments = try read(input) { try self.input.decodeAll(input.value) }
         var results: [Output] = []
         results.reserveCapacity(arguments.count)
-        for argument in arguments {
-            do {
-                results.append(try await body(argument))
-            } catch {
-                throw ChunkFailure(position: results.count, error: error)
-            }
+        do {
+            for argument in arguments { results.append(try body(argument)) }
+        } catch {
+            throw ChunkFailure(position: results.count, error: error)
         }
-        let all = results
-        return try write(resources) { try output.encodeAll(all) }
+        return results
+    }
+
+    @concurrent
+    fileprivate func results(
+        of input: TaskInput,
+        _ body: @concurrent @Sendable (Input) async throws -> Output
+    ) async throws -> [Output] {
+        let arguments = try read(input) { try self.input.decodeAll(input.value) }
+        var results: [Output] = []
+        results.reserveCapacity(arguments.count)
+        do {
+            for argument in arguments { results.append(try await body(argument)) }
+        } catch {
+            throw ChunkFailure(position: results.count, error: error)
+        }
+        return results
     }
 
     private func read<Value>(_ input: TaskInput, _ body: () throws -> Value) throws -> Value {
@@ -70,6 +98,18 @@ extension RemoteFunction {
         } catch {
             throw ProgramFunctions.UnreadableInput(description: "its input can't be read: \(error)")
         }
+    }
+
+    fileprivate func write(_ result: Output, _ resources: OutgoingResources) throws -> WireValue {
+        try write(resources) { try output.encode(result) }
+    }
+
+    fileprivate func write(
+        all results: [Output],
+        of input: TaskInput,
+        _ resources: OutgoingResources
+    ) throws -> WireValue {
+        try write(resources) { try output.encodeAll(results, packed: input.isPacked) }
     }
 
     private func write(

@@ -1,0 +1,10 @@
+/// Work that somebody waits for, and may give up.
+protocol TaskCall: AnyObject, Sendable {
+    /// The pool and the function, for error texts.
+    var name: String { get }
+    /// Whether a worker runs it.
+    var isRunning: Bool { get }
+
+    /// Gives it up, even if it runs.
+    func cancel()
+}
