@@ -42,6 +42,7 @@ struct ProcessWorker {
                 .dieEarly,
                 .dieTwice,
                 .power,
+                .resultOf,
                 .addShared,
                 .appended,
                 .reversedBytes,

@@ -22,8 +22,27 @@ enum Scenario {
         case "large": try await large(context)
         case "scarce": try await scarce(context)
         case "crowded": try await crowded()
+        case "share": try await share(words[1], words[2])
         default: print("a program of the tests")
         }
+    }
+
+    /// Shares futures of an executor through a manager, and waits to be killed.
+    private static func share(_ address: String, _ authkeyFile: String) async throws {
+        let manager = try await SyncManager.connect(
+            to: try Address(parsing: address),
+            authkey: try Authkey.file(authkeyFile)
+        )
+        let executor = try ProcessPoolExecutor(maxWorkers: 2, context: ProcessContext(.spawn))
+        let shared = try await manager.dict(named: "shared", String.self, FutureProxy<Int>.self)
+        let square = try await executor.submit(.square, 7)
+        try await shared.set("square", try await square.share(through: manager))
+        let rest = try await executor.submit(.rest, 600_000)
+        try await shared.set("rest", try await rest.share(through: manager))
+        _ = try await square.result()
+        print("shared")
+        fflush(nil)
+        try await Task.sleep(for: .seconds(600))
     }
 
     /// Has a child although the program doesn't say what children do.

@@ -173,7 +173,8 @@ extension ClusterPoolEngine {
         _ options: TaskOptions?,
         _ label: String?
     ) async throws(MultiprocessingError) -> Int {
-        let arguments = [Self.terms(options, label), WireValue(seconds: Self.putLimit)] + values
+        let terms = Self.terms(options, first.owner.function, label)
+        let arguments = [terms, WireValue(seconds: Self.putLimit)] + values
         // What was submitted has to be known, even to a task that is cancelled.
         let manner = CallManner(
             cancellation: .isIgnored,
@@ -228,8 +229,13 @@ extension ClusterPoolEngine {
     }
 
     /// What is asked of the queue.
-    private static func terms(_ options: TaskOptions?, _ label: String?) -> WireValue {
+    private static func terms(
+        _ options: TaskOptions?,
+        _ function: String,
+        _ label: String?
+    ) -> WireValue {
         var terms = WorkTaskOptions()
+        terms.name = function
         if let label { terms.demands = [label: 0] }
         // Nobody would take their results.
         terms.endsWithSubmitter = true
