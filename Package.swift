@@ -305,6 +305,20 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "example-cluster",
+            dependencies: ["Multiprocessing"],
+            path: "examples/cluster",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "example-work-queue",
+            dependencies: ["Multiprocessing"],
+            path: "examples/work-queue",
+            exclude: ["README.md", "client.py"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "example-tls-server",
             dependencies: ["Multiprocessing"],
             path: "examples/tls-server",
@@ -478,14 +492,15 @@ let package = Package(
             dependencies: [
                 "Multiprocessing", "MPChildFunctions", "MPTestSupport", "chaos-worker",
                 "process-worker",
-                "example-bank-account", "example-distributed-actor", "example-farm",
+                "example-bank-account", "example-cluster", "example-distributed-actor",
+                "example-farm",
                 "example-leader-election", "example-mixed-pool",
                 "example-own-type", "example-pools", "example-processes",
                 "example-property-proxy",
                 "example-queue-of-work", "example-remote-procedure-call",
                 "example-pipelines", "example-returned-objects", "example-shared-dictionary",
                 "example-streaming-method", "example-swift-client-of-python",
-                "example-tls-server", "example-word-count", "process-probe",
+                "example-tls-server", "example-word-count", "example-work-queue", "process-probe",
             ],
             swiftSettings: settings
         ),

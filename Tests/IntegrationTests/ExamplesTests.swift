@@ -109,7 +109,7 @@ struct ExamplesTests {
     /// A Swift program that serves, and goes on once a Python program has had its turn.
     @Test(
         .enabled(if: PythonInterpreter.default != nil, "there is no CPython here"),
-        arguments: ["property-proxy", "streaming-method"]
+        arguments: ["property-proxy", "streaming-method", "work-queue"]
     )
     func takesTurnsWithPython(example: String) async throws {
         let python = try #require(PythonInterpreter.default)
@@ -182,6 +182,21 @@ struct ExamplesTests {
                     .output()
             }
             #expect(try [output] == Self.promisedOutputs(of: name))
+        }
+    }
+
+    @Test
+    func cluster() async throws {
+        let fixture = try CertificateFixture.shared.get()
+        try await Self.inFreshPlace { place in
+            let program = try ChildProgram(
+                Self.product(of: "cluster"),
+                [
+                    place.authkey, fixture.certificate("server"), fixture.key("server"),
+                    fixture.certificate("authority"),
+                ]
+            )
+            #expect(try await [program.output()] == Self.promisedOutputs(of: "cluster"))
         }
     }
 

@@ -37,6 +37,8 @@ struct ProcessWorker {
                 .whereAmI,
                 .dieBy,
                 .prepared,
+                .keepRunRecord,
+                .recordedSpin,
                 .prepare,
                 .cannotPrepare,
                 .dieEarly,

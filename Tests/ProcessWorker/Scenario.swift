@@ -19,6 +19,7 @@ enum Scenario {
         case "unflushed": try await unflushed(context)
         case "unread": try await unread(context)
         case "churn": try await churn(context, Int(words.dropFirst(2).first ?? "") ?? 100)
+        case "deaths": try await deaths(context, words.dropFirst(2).compactMap { Int($0) })
         case "large": try await large(context)
         case "scarce": try await scarce(context)
         case "crowded": try await crowded()
@@ -157,6 +158,16 @@ enum Scenario {
             "\(files) files"
         )
         if kept + zombies + files + ChildProcess.activeChildren.count > 0 { Foundation.exit(1) }
+    }
+
+    /// Kills so many workers of a pool while it has so many tasks; fails if one of them isn't what it should be, or if the
+    /// pool isn't whole again within a second.
+    private static func deaths(_ context: ProcessContext, _ numbers: [Int]) async throws {
+        let (kills, tasks) = (numbers.first ?? 100, numbers.dropFirst().first ?? 20_000)
+        let report = try await WorkerDeaths(tasks: tasks, kills: kills, context: context).run()
+        print(report)
+        let isRight = report.isRight && report.kills == kills && report.workers > 0
+        if !isRight || report.longestRecovery > .seconds(1) { Foundation.exit(1) }
     }
 
     /// How many children of this process have ended and weren't collected.
