@@ -78,7 +78,11 @@ extension WorkQueueReferent {
         // Sorted only if there are few: a hostile worker may offer millions.
         let offer = ledger.offer(of: number) ?? [:]
         let shown = offer.count <= 1024 ? offer.sorted { $0.key < $1.key } : Array(offer.prefix(64))
-        for (name, amount) in shown.prefix(Self.mostOffers) { offering[name.visibleName] = amount }
+        // Its functions would hide the rest.
+        let resources = shown.lazy.filter { !$0.key.hasPrefix(TaskWorker.functionLabelPrefix) }
+        for (name, amount) in resources.prefix(Self.mostOffers) {
+            offering[name.visibleName] = amount
+        }
         return WorkQueueReport.Worker(
             name: namesByNumber[number]?.visibleName,
             session: session(of: number),

@@ -85,7 +85,7 @@ extension WorkQueueReport {
         public let processID: Int?
         /// Where it works, such as an IP address; `nil` on this machine.
         public let source: String?
-        /// What it offers: amounts by name, 0 for a label; up to 16 of them, with names as ``name``.
+        /// What it offers besides its functions: amounts by name, 0 for a label; up to 16 of them, with names as ``name``.
         public let offering: [String: Int]
         /// The number of tasks that it holds.
         public let leased: Int

@@ -234,7 +234,7 @@ struct PythonPoolTests {
                 return results
             }
             let killer = Task {
-                while !Task.isCancelled {
+                for _ in 0..<25 where !Task.isCancelled {
                     try? await Task.sleep(for: .milliseconds(40))
                     if let victim = pool.processIDs.randomElement() { kill(victim, SIGKILL) }
                 }

@@ -1,15 +1,14 @@
-import MPSystem
+internal import MPReferents
 internal import MPWire
 
 /// Asks the program of a worker's processes for the names of its functions.
 ///
 /// The worker offers them as labels, so that a task goes to a worker that can run it.
 final class FunctionNames: TaskOwner {
-    /// What stands before a function's name in a label.
-    private static let labelPrefix = "function:"
-
     /// The label of a function, which workers offer and tasks demand.
-    static func label(of function: String) -> String { labelPrefix + function }
+    static func label(of function: String) -> String {
+        TaskWorker.functionLabelPrefix + function
+    }
 
     /// Asks a worker's processes.
     ///

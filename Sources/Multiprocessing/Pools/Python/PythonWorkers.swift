@@ -3,7 +3,8 @@
 /// ```swift
 /// let python = PythonWorkers.module("mypackage.tasks", workers: 2)
 /// let pool = try ProcessPool(workers: 2, python: python)
-/// let texts = try await pool.map(.python("mypackage.tasks.text", String.self, String.self), files)
+/// let text = RemoteFunction.python("mypackage.tasks.text", String.self, String.self)
+/// print(try await pool.map(text, ["a.pdf", "b.pdf"]))
 /// ```
 ///
 /// A module's functions are those that are decorated by `@swift_worker.task`; if there are none, all public ones, named by
