@@ -119,6 +119,7 @@ extension RemoteFunction {
         _ body: () throws -> WireValue
     ) throws -> WireValue {
         do {
+            if output.isPlain { return try body() }
             return try InheritedResources.$outgoing.withValue(resources, operation: body)
         } catch {
             throw ProgramFunctions.UnreadableInput(
