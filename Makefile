@@ -22,7 +22,7 @@ help:
 	@echo 'make demo [FILES="a.txt b.txt"]  count words with Swift and Python workers around one manager'
 	@echo 'make test                        everything that a change has to pass'
 	@echo 'make fuzz [MINUTES=7]            feed what strangers may send to every door, all doors together so long'
-	@echo 'make soak [MINUTES=60]           10,000 child processes; honest work, deaths, floods and hostile peers around one server, for long'
+	@echo 'make soak [MINUTES=60]           10,000 child processes; 5,000 kills under a pool; honest work, deaths, floods and hostile peers around one server, for long'
 	@echo 'make attacks                     how long others wait for messages that are meant to hold the server up'
 	@echo 'make sanitize                    the tests under the address and the thread sanitizer; takes an hour'
 	@echo 'make bulk                        measure what objects do beside CPython, without sockets: docs/benchmarks/bulk-operations.md'
@@ -119,13 +119,17 @@ fuzz: prerequisites
 	@.ci/fuzz $(MINUTES)
 
 # For long, with the command as people run it; the seed is printed, and SEED=… repeats it as far as timing lets it.
-# First so many child processes, by each start method, of which nothing may be left.
+# First so many child processes, by each start method, of which nothing may be left; then a pool of processes with so
+# many tasks, so many of whose workers are killed meanwhile.
 .PHONY: soak
 soak: MINUTES = 60
 soak: CHILDREN = 10000
+soak: KILLS = 5000
+soak: TASKS = 1000000
 soak: soak-programs
 	$(RELEASE_BUILD)/release/process-worker churn spawn $(CHILDREN)
 	$(RELEASE_BUILD)/release/process-worker churn forkserver $(CHILDREN)
+	$(RELEASE_BUILD)/release/process-worker deaths spawn $(KILLS) $(TASKS)
 	$(PYTHON) Tests/Chaos/chaos.py --server $(RELEASE_BUILD)/release/syncmanager \
 		--swift-worker $(RELEASE_BUILD)/release/chaos-worker \
 		--seconds $$(($(MINUTES) * 60)) $(if $(SEED),--seed $(SEED)) --keep-log $(RELEASE_BUILD)/soak.log

@@ -208,6 +208,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "example-mixed-pool",
+            dependencies: ["Multiprocessing"],
+            path: "examples/mixed-pool",
+            exclude: ["README.md", "pages.py"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "example-own-type",
             dependencies: ["Multiprocessing"],
             path: "examples/own-type",
@@ -302,6 +309,20 @@ let package = Package(
             ],
             path: "examples/farm",
             exclude: ["README.md", "run.sh", "worker.py"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "example-cluster",
+            dependencies: ["Multiprocessing"],
+            path: "examples/cluster",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "example-work-queue",
+            dependencies: ["Multiprocessing"],
+            path: "examples/work-queue",
+            exclude: ["README.md", "client.py"],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -478,14 +499,15 @@ let package = Package(
             dependencies: [
                 "Multiprocessing", "MPChildFunctions", "MPTestSupport", "chaos-worker",
                 "process-worker",
-                "example-bank-account", "example-distributed-actor", "example-farm",
-                "example-leader-election",
+                "example-bank-account", "example-cluster", "example-distributed-actor",
+                "example-farm",
+                "example-leader-election", "example-mixed-pool",
                 "example-own-type", "example-pools", "example-processes",
                 "example-property-proxy", "example-python-types",
                 "example-queue-of-work", "example-remote-procedure-call",
                 "example-pipelines", "example-returned-objects", "example-shared-dictionary",
                 "example-streaming-method", "example-swift-client-of-python",
-                "example-tls-server", "example-word-count", "process-probe",
+                "example-tls-server", "example-word-count", "example-work-queue", "process-probe",
             ],
             swiftSettings: settings
         ),

@@ -44,7 +44,7 @@ extension ManagerCore {
             return .returning(.int(objects.referencedCount))
         case .debugInfo: return .returning(.text(try debugInfo()))
         case .types: return .returning(try configuration.registry.description())
-        case .inspect: return .returning(try snapshot(PageRequest(request)))
+        case .inspect: return .returning(try snapshot(PageRequest(request), for: connection))
         case .orphans:
             try check(.ask(.inspect), by: connection.id, into: &output)
             return .returning(try orphans(PageRequest(request)))

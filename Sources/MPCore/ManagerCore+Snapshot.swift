@@ -20,9 +20,12 @@ extension ManagerCore {
     ///
     /// The first page has everything that isn't listed by object or connection; further pages continue
     /// the lists.
-    mutating func snapshot(_ page: PageRequest) throws(PythonException) -> WireValue {
+    mutating func snapshot(
+        _ page: PageRequest,
+        for asker: ClientConnection
+    ) throws(PythonException) -> WireValue {
         var next = NextPage()
-        let (objects, orphans) = try objectSummaries(page, &next)
+        let (objects, orphans) = try objectSummaries(page, for: asker, &next)
         let connections = try connectionSummaries(page, &next)
         var snapshot = ServerSnapshot(
             serverID: configuration.serverID,
@@ -43,6 +46,7 @@ extension ManagerCore {
     /// The objects of a page, and how many of them are orphans, per creator.
     private mutating func objectSummaries(
         _ page: PageRequest,
+        for asker: ClientConnection,
         _ next: inout NextPage
     ) throws(PythonException) -> ([ServerSnapshot.Object], [(creator: PrincipalUsage, count: Int)])
     {
@@ -55,7 +59,8 @@ extension ManagerCore {
             try work.charge(
                 Self.stepsPerSummary + 3 * object.parkedCalls.count + holders.stepsPerObject
             )
-            summaries.append(object.summary(among: parked))
+            let report = report(of: object, for: asker)
+            summaries.append(object.summary(among: parked, report))
             if let creator = object.creator, holders.reason(for: object) != nil {
                 orphans[ObjectIdentifier(creator), default: (creator, 0)].count += 1
             }
@@ -63,6 +68,13 @@ extension ManagerCore {
         }
         next.note(last, of: "objects")
         return (summaries, Array(orphans.values))
+    }
+
+    /// What an object tells of its state to a client that may call the methods which tell it.
+    private func report(of object: SharedObject, for asker: ClientConnection) -> WireValue? {
+        let methods = type(of: object.referent).reportMethods
+        guard !methods.isEmpty, mayCall(methods, of: object, asker) else { return nil }
+        return object.referent.report(at: now, work)
     }
 
     private mutating func connectionSummaries(
@@ -143,7 +155,10 @@ extension SharedObject {
         return isWhole || beginning.count == 75 ? String(beginning) : registration.typeid
     }
 
-    fileprivate func summary(among parked: ParkedCalls) -> ServerSnapshot.Object {
+    fileprivate func summary(
+        among parked: ParkedCalls,
+        _ report: WireValue?
+    ) -> ServerSnapshot.Object {
         .init(
             ident: ident,
             typeid: registration.typeid,
@@ -152,7 +167,8 @@ extension SharedObject {
             nestedReferences: leases,
             size: referent.size,
             waitingCalls: parkedCalls.values.count { parked.isIdle($0) },
-            runningCalls: runningCount
+            runningCalls: runningCount,
+            report: report
         )
     }
 }

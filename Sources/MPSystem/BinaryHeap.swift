@@ -15,7 +15,10 @@ package struct BinaryHeap<Element: Comparable> {
     @inlinable package var count: Int { elements.count }
 
     /// The least element.
-    @inlinable package var min: Element? { elements.first }
+    @inlinable package var min: Element? {
+        // `first` isn't specialised here, and asked for all the time.
+        elements.isEmpty ? nil : elements[0]
+    }
 
     @inlinable
     package mutating func insert(_ element: Element) {

@@ -32,3 +32,5 @@
 @_exported public import enum MPWire.WireValue
 @_exported public import protocol MPWire.WireValueConvertible
 @_exported public import struct MPWire.WireValueError
+@_exported public import struct MPWire.WorkQueueCounts
+@_exported public import struct MPWire.WorkQueueReport

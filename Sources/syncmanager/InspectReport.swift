@@ -10,7 +10,7 @@ struct InspectReport {
         self.snapshot = snapshot
     }
 
-    /// Renders tables of objects, connections, principals and limits, and the totals.
+    /// Renders tables of objects, connections, principals and limits, the states of work queues, and the totals.
     func lines() -> [String] {
         let (objects, connections) = (snapshot.objects, snapshot.connections)
         let waiting = objects.reduce(0) { $0 + $1.waitingCalls }
@@ -27,7 +27,8 @@ struct InspectReport {
         let logLines = dropped > 0 ? ["Log lines dropped, since nobody read them: \(dropped)"] : []
         let denialLines =
             snapshot.denials > 0 ? ["Refused for lack of rights: \(snapshot.denials)"] : []
-        return objectLines + connectionLines + principalLines + limitLines + denialLines
+        return objectLines + snapshot.objects.flatMap { workQueueLines(of: $0) } + connectionLines
+            + principalLines + limitLines + denialLines
             + orphanLines + logLines + handshakeLines + [totals]
     }
 

@@ -38,6 +38,8 @@ TYPES = {
     "Condition": ["acquire", "release", "wait", "notify", "notify_all"], "Barrier": ["wait", "reset", "abort"],
     "Members": ["register", "unregister", "members", "watch"],
     "Leader": ["campaign", "resign", "leader", "is_leader", "observe"],
+    "Future": ["result", "exception", "outcome", "done", "running", "cancelled", "cancel", "set_result", "set_exception",
+               "set_running_or_notify_cancel", "promise"],
 }
 CONSTRUCTORS = {"Array": ("i", [1, 2, 3]), "Value": ("i", 1), "Barrier": (2,), "deque": ([1], 2 ** 63 - 1),
                 "Semaphore": (2 ** 63 - 1,), "list": ([1, 2, 3],), "set": ([1, 2, 3],)}

@@ -40,6 +40,12 @@ struct ExamplesTests {
     }
 
     @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
+    func mixedPool() async throws {
+        let output = try await ChildProgram(Self.product(of: "mixed-pool")).output()
+        #expect(try [output] == Self.promisedOutputs(of: "mixed-pool"))
+    }
+
+    @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
     func pythonClient() async throws {
         let python = try #require(PythonInterpreter.default)
         let output = try await TestServer.run { server in
@@ -49,6 +55,23 @@ struct ExamplesTests {
                 .output()
         }
         #expect(try [output] == Self.promisedOutputs(of: "python-client"))
+    }
+
+    @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
+    func pythonWorker() async throws {
+        let python = try #require(PythonInterpreter.default)
+        let name = "python-worker"
+        try await TestServer.run { server in
+            let place = ["\(server.address)", server.authkeyFile.path]
+            let options = ["--connect", place[0], "--authkey-file", place[1], "--queue", "texts"]
+            let worker = try ChildProgram(
+                python.path,
+                [Self.file("swift_worker.py", of: name)] + options + ["--processes", "2", "texts"]
+            )
+            defer { worker.kill() }
+            let client = try ChildProgram(python.path, [Self.file("submit.py", of: name)] + place)
+            #expect(try await [client.output()] == Self.promisedOutputs(of: name))
+        }
     }
 
     @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
@@ -133,7 +156,7 @@ struct ExamplesTests {
     /// A Swift program that serves, and goes on once a Python program has had its turn.
     @Test(
         .enabled(if: PythonInterpreter.default != nil, "there is no CPython here"),
-        arguments: ["property-proxy", "streaming-method"]
+        arguments: ["property-proxy", "streaming-method", "work-queue"]
     )
     func takesTurnsWithPython(example: String) async throws {
         let python = try #require(PythonInterpreter.default)
@@ -206,6 +229,21 @@ struct ExamplesTests {
                     .output()
             }
             #expect(try [output] == Self.promisedOutputs(of: name))
+        }
+    }
+
+    @Test
+    func cluster() async throws {
+        let fixture = try CertificateFixture.shared.get()
+        try await Self.inFreshPlace { place in
+            let program = try ChildProgram(
+                Self.product(of: "cluster"),
+                [
+                    place.authkey, fixture.certificate("server"), fixture.key("server"),
+                    fixture.certificate("authority"),
+                ]
+            )
+            #expect(try await [program.output()] == Self.promisedOutputs(of: "cluster"))
         }
     }
 

@@ -101,6 +101,11 @@ extension RemoteFunction where Input == String, Output == Int {
     }
 }
 
+extension RemoteFunction where Input == FutureProxy<Int>, Output == Int {
+    /// Waits for the result of a shared future.
+    package static var resultOf: Self { .init("resultOf") { try await $0.result() } }
+}
+
 extension RemoteFunction where Input == (Int, Int), Output == Int {
     package static var power: Self {
         .init("power") { (base: Int, exponent: Int) in

@@ -75,7 +75,7 @@ import Testing
         "LifoQueue(2)", "PriorityQueue()", "Lock()", "RLock()", "Semaphore(1)",
         "Semaphore(9223372036854775807)", "BoundedSemaphore(9223372036854775807)",
         "BoundedSemaphore(2)", "Condition()", "Barrier(2)", "Barrier(9223372036854775807)",
-        "Event()", "Members()", "Leader()",
+        "Event()", "Members()", "Leader()", "Future()",
     ]
 
     /// Every method with an extreme in each argument, the others being small.
@@ -123,14 +123,14 @@ import Testing
     static let keywords = [
         "timeout", "blocking", "block", "n", "key", "reverse", "owner", "default", "by", "up_to",
         "count", "value", "items", "token", "immediate", "name", "data",
-        "replace", "revision", "candidate",
+        "replace", "revision", "candidate", "result", "exception",
     ]
 
     /// Every constructor with an extreme in each argument.
     @Test(arguments: [
         "list", "dict", "set", "deque", "Array", "Value", "Namespace", "Queue", "LifoQueue",
         "PriorityQueue", "Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Barrier",
-        "Event", "Members", "Leader",
+        "Event", "Members", "Leader", "Future",
     ])
     func everyConstructorOutlivesThem(type: String) {
         let letters: [WireValue] = "bBuwhHiIlLqQfd".map { .text(String($0)) }

@@ -19,11 +19,31 @@ enum Scenario {
         case "unflushed": try await unflushed(context)
         case "unread": try await unread(context)
         case "churn": try await churn(context, Int(words.dropFirst(2).first ?? "") ?? 100)
+        case "deaths": try await deaths(context, words.dropFirst(2).compactMap { Int($0) })
         case "large": try await large(context)
         case "scarce": try await scarce(context)
         case "crowded": try await crowded()
+        case "share": try await share(words[1], words[2])
         default: print("a program of the tests")
         }
+    }
+
+    /// Shares futures of an executor through a manager, and waits to be killed.
+    private static func share(_ address: String, _ authkeyFile: String) async throws {
+        let manager = try await SyncManager.connect(
+            to: try Address(parsing: address),
+            authkey: try Authkey.file(authkeyFile)
+        )
+        let executor = try ProcessPoolExecutor(maxWorkers: 2, context: ProcessContext(.spawn))
+        let shared = try await manager.dict(named: "shared", String.self, FutureProxy<Int>.self)
+        let square = try await executor.submit(.square, 7)
+        try await shared.set("square", try await square.share(through: manager))
+        let rest = try await executor.submit(.rest, 600_000)
+        try await shared.set("rest", try await rest.share(through: manager))
+        _ = try await square.result()
+        print("shared")
+        fflush(nil)
+        try await Task.sleep(for: .seconds(600))
     }
 
     /// Has a child although the program doesn't say what children do.
@@ -138,6 +158,16 @@ enum Scenario {
             "\(files) files"
         )
         if kept + zombies + files + ChildProcess.activeChildren.count > 0 { Foundation.exit(1) }
+    }
+
+    /// Kills so many workers of a pool while it has so many tasks; fails if one of them isn't what it should be, or if the
+    /// pool isn't whole again within a second.
+    private static func deaths(_ context: ProcessContext, _ numbers: [Int]) async throws {
+        let (kills, tasks) = (numbers.first ?? 100, numbers.dropFirst().first ?? 20_000)
+        let report = try await WorkerDeaths(tasks: tasks, kills: kills, context: context).run()
+        print(report)
+        let isRight = report.isRight && report.kills == kills && report.workers > 0
+        if !isRight || report.longestRecovery > .seconds(1) { Foundation.exit(1) }
     }
 
     /// How many children of this process have ended and weren't collected.

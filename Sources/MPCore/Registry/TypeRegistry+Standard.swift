@@ -1,7 +1,7 @@
 internal import MPReferents
 
 extension TypeRegistry {
-    /// The types of Python's `SyncManager`, three more of its standard library, members, leaders and work queues.
+    /// The types of Python's `SyncManager`, three more of its standard library, members, leaders, futures and work queues.
     package static let standard: [TypeRegistration] = [
         TypeRegistration("dict", DictReferent.self),
         TypeRegistration("list", ListReferent.self),
@@ -39,6 +39,7 @@ extension TypeRegistry {
         TypeRegistration("Barrier", BarrierReferent.self),
         TypeRegistration("Members", MembersReferent.self),
         TypeRegistration("Leader", LeaderReferent.self),
+        TypeRegistration("Future", FutureReferent.self),
         TypeRegistration("WorkQueue", WorkQueueReferent.self),
         TypeRegistration("Iterator", returnedByMethods: IteratorReferent.self),
     ]

@@ -105,6 +105,23 @@ extension ManagerCore {
         try check(permission, by: connection.id, into: &output)
     }
 
+    /// Whether a client may call all of some methods.
+    ///
+    /// Nobody is told if it may not: it hasn't asked for that.
+    func mayCall(
+        _ methods: [String],
+        of object: SharedObject,
+        _ connection: ClientConnection
+    ) -> Bool {
+        if connection.mayCallAnything { return true }
+        guard let access = connection.access else { return false }
+        let name = publicName(of: object)
+        return methods.allSatisfy { method in
+            let typeid = object.registration.typeid
+            return access.refusal(of: .call(typeid, name: name, method: method)) == nil
+        }
+    }
+
     /// Checks that a client may create an object from others, which it then uses through it, as a condition
     /// uses its lock.
     mutating func checkParts(
@@ -148,7 +165,7 @@ extension ManagerCore {
     }
 
     /// The name by which rules know an object: its own, or that of its registered instance.
-    private mutating func publicName(of object: SharedObject) -> String? {
+    private func publicName(of object: SharedObject) -> String? {
         if let name = object.name { return name }
         return object.isInstance ? instances.first { $0.value === object }?.key : nil
     }

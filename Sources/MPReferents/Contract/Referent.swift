@@ -144,6 +144,21 @@ package protocol Referent {
     /// Roughly how many elements it holds; for listings.
     var size: Int { get }
 
+    /// The methods that tell what ``report(at:_:)`` does.
+    ///
+    /// Only those who may call all of them are told it.
+    static var reportMethods: [String] { get }
+
+    /// Describes its state to those who inspect the server, however much it holds, in a few values.
+    ///
+    /// Texts of clients are escaped and cut: people read them.
+    ///
+    /// - Parameters:
+    ///   - now: The time.
+    ///   - work: The meter to which the work is charged.
+    /// - Returns: The values; `nil` if it tells nothing, or too little work is left.
+    func report(at now: Duration, _ work: WorkMeter) -> WireValue?
+
     /// Shows the values that the object holds, which may contain proxies that keep other objects alive.
     ///
     /// - Parameters:
@@ -238,6 +253,10 @@ extension Referent {
     package var storedValue: StoredValue? { nil }
 
     package mutating func abandon(_ caller: CallerID) -> [Wake] { [] }
+
+    package static var reportMethods: [String] { [] }
+
+    package func report(at now: Duration, _ work: WorkMeter) -> WireValue? { nil }
 
     /// By default nothing is shown, and whatever the object refers to lives as long as it does.
     package mutating func showHeld(

@@ -93,6 +93,7 @@ extension TaskLedger {
         record.worker = UInt32(truncatingIfNeeded: place)
         record.lease &+= 1
         record.leaseEnd = end
+        record.since = TaskRecord.tenths(now)
         counts.queued -= 1
         counts.leased += 1
         if begins { begin(id, &record, at: now) }
@@ -107,6 +108,7 @@ extension TaskLedger {
 
     private mutating func begin(_ id: TaskID, _ record: inout TaskRecord, at now: Int64) {
         record.begin()
+        record.since = TaskRecord.tenths(now)
         guard let limit = record.terms?.timeLimit else { return }
         let end = Self.sum(now, limit.wholeNanoseconds)
         timers.insert(TaskTimer(time: end, id: id, lease: record.lease, kind: .timeLimit))

@@ -22,6 +22,8 @@ struct TaskRecord {
     var worker: UInt32 = 0
     /// Counts its leases, so that a place in a worker's list or a timer of an earlier one is recognised.
     var lease: UInt32 = 0
+    /// When it was leased, or began, in tenths of a second of the ledger's clock.
+    var since: UInt32 = 0
     /// Attempts that have begun.
     var attempts: UInt16 = 0
     var state = State.queued
@@ -38,5 +40,10 @@ struct TaskRecord {
     mutating func begin() {
         state = .begun
         if attempts < .max { attempts += 1 }
+    }
+
+    /// A time in nanoseconds as ``since`` counts it.
+    static func tenths(_ nanoseconds: Int64) -> UInt32 {
+        UInt32(truncatingIfNeeded: nanoseconds / 100_000_000)
     }
 }

@@ -19,6 +19,8 @@ package final class TaskTerms: Sendable {
     package let demands: [String: Int]
     /// Whether the task is cancelled when its submitter ends.
     package let endsWithSubmitter: Bool
+    /// What the task is, for people who inspect the queue.
+    package let name: String?
 
     package init(
         priority: Int = 0,
@@ -29,7 +31,8 @@ package final class TaskTerms: Sendable {
         backOff: TaskBackOff = TaskBackOff(),
         key: String? = nil,
         demands: [String: Int] = [:],
-        endsWithSubmitter: Bool = false
+        endsWithSubmitter: Bool = false,
+        name: String? = nil
     ) {
         self.priority = priority
         self.notBefore = notBefore
@@ -40,6 +43,7 @@ package final class TaskTerms: Sendable {
         self.key = key
         self.demands = demands
         self.endsWithSubmitter = endsWithSubmitter
+        self.name = name
     }
 
     /// The terms of a new task for the same purpose: it may begin at once, has no deadline, and outlives its submitter.
@@ -50,7 +54,8 @@ package final class TaskTerms: Sendable {
             maxAttempts: maxAttempts,
             backOff: backOff,
             key: key,
-            demands: demands
+            demands: demands,
+            name: name
         )
     }
 }

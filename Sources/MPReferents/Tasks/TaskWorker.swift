@@ -1,5 +1,8 @@
 /// A worker, and what it holds.
-struct TaskWorker {
+package struct TaskWorker {
+    /// What stands before a function's name in the label by which a worker offers the function.
+    package static var functionLabelPrefix: String { "function:" }
+
     /// A lease; obsolete if the task has ended or has been leased again since.
     struct Held {
         let id: TaskID

@@ -136,19 +136,6 @@ extension WorkQueueReferent {
         settle()
     }
 
-    private var countsAsDict: WireValue {
-        let counts = ledger.counts
-        return .dict([
-            "queued": .int(counts.queued), "delayed": .int(counts.delayed),
-            "leased": .int(counts.leased), "submitted": .int(Int(counts.submitted)),
-            "completed": .int(Int(counts.completed)), "failed": .int(Int(counts.failed)),
-            "lost": .int(Int(counts.lost)), "cancelled": .int(Int(counts.cancelled)),
-            "dead": .int(Int(counts.dead)), "expired": .int(Int(counts.expired)),
-            "retried": .int(Int(counts.retried)), "results": .int(outcomeCount),
-            "dead_letters": .int(deadLetters.count), "workers": .int(ledger.workerNumbers.count),
-        ])
-    }
-
     private func describeWorker(_ worker: UInt64) -> WireValue {
         var offer = WireDictionary()
         for (name, amount) in (ledger.offer(of: worker) ?? [:]).sorted(by: { $0.key < $1.key }) {
@@ -169,6 +156,7 @@ extension WorkQueueReferent {
             "attempts": .int(ledger.attempts(of: id) ?? 0),
             "priority": .int(terms?.priority ?? 0),
             "key": terms?.key.map { .text($0) } ?? .null,
+            "name": terms?.name.map { .text($0) } ?? .null,
             "worker": holder.map { description(of: $0) } ?? .null,
         ])
     }

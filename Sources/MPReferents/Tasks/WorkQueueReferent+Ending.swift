@@ -166,21 +166,23 @@ extension WorkQueueReferent {
         let id = ending.id
         items[id] = nil
         let submitter = ending.submitter
-        guard submitter != Self.nobody, outboxes[submitter] != nil else { return }
+        // Looked for once: a worker ends many tasks together.
+        guard submitter != Self.nobody, let place = outboxes.index(forKey: submitter)
+        else { return }
         let outcome = StoredValue.tuple([
             .value(.int(Int(id))), .value(.text(kind.rawValue)), value,
         ])
-        outboxes[submitter]?.unended -= 1
+        outboxes.values[place].unended -= 1
         noteServed(submitter)
-        if let call = outboxes[submitter]?.removeTaker(of: id) {
+        if let call = outboxes.values[place].removeTaker(of: id) {
             outboxCalls[call] = nil
             dropIfIdle(submitter)
             let loan = Loan.outcomes([outcome], submitter: submitter)
             wakes.append(Wake(call, with: .delivering(outcome, loan)))
             return
         }
-        outboxes[submitter]?.append(outcome, of: id)
+        outboxes.values[place].append(outcome, of: id)
         outcomeCount += 1
-        if outboxes[submitter]?.takers.isEmpty == false { awaiting.insert(submitter) }
+        if !outboxes.values[place].takers.isEmpty { awaiting.insert(submitter) }
     }
 }

@@ -10,8 +10,8 @@ extension WorkQueueReferent {
             .named("WorkQueue.join", [.optional("offering"), .optional("worker")]),
             facts
         ) { queue, call in
-            let worker = try queue.number(of: call[1], call)
-            queue.ledger.join(worker, offering: try resources(call[0]))
+            let offer = try resources(call[0])
+            queue.ledger.join(try queue.workerNumber(of: call[1], call), offering: offer)
             queue.settle()
             return queue.reply(.null)
         },
@@ -88,7 +88,7 @@ extension WorkQueueReferent {
         let limit = try Self.limit(call[0], 1)
         let wait = try WaitLimit(block: call[2], timeout: call[3])
         try wait.check()
-        let worker = try number(of: call[4], call)
+        let worker = try workerNumber(of: call[4], call)
         var duration = try PythonTimeout.ofWait(call[1])
         if duration == nil, worker >= Self.firstNamed { duration = Self.namedLease }
         let lessee = Lessee(
@@ -159,6 +159,7 @@ extension WorkQueueReferent {
             note(fate, of: id, kind: .lost, error: .value(Self.workerLost))
         }
         revoked[worker] = nil
+        workerOrigins[worker] = nil
         if let name = namesByNumber[worker], outboxes[worker] == nil {
             namesByNumber[worker] = nil
             names[name] = nil

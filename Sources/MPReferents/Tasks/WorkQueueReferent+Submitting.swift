@@ -5,7 +5,7 @@ extension WorkQueueReferent {
     /// The parameters of a task's terms, which `put`, `put_all` and `put_each` share.
     static let termNames = [
         "priority", "delay", "key", "attempts", "time_limit", "deadline", "demands", "keep_result",
-        "submitter", "back_off", "ends_with_submitter",
+        "submitter", "back_off", "ends_with_submitter", "name",
     ]
 
     private static let putParameters: [Signature.Parameter] =
@@ -80,9 +80,10 @@ extension WorkQueueReferent {
                 timeLimit: try PythonTimeout.ofWait(values[4]),
                 maxAttempts: try Self.integer(values[3]) ?? 1,
                 backOff: TaskBackOff(first: backOff),
-                key: try Self.text(values[2]),
+                key: try Self.text(values[2], "key"),
                 demands: try WorkQueueReferent.resources(values[6]),
-                endsWithSubmitter: try values[10]?.isTruthy() ?? false
+                endsWithSubmitter: try values[10]?.isTruthy() ?? false,
+                name: try Self.text(values[11], "name")
             )
         }
 
@@ -108,10 +109,13 @@ extension WorkQueueReferent {
             return number
         }
 
-        private static func text(_ value: WireValue?) throws(PythonException) -> String? {
+        private static func text(
+            _ value: WireValue?,
+            _ term: String
+        ) throws(PythonException) -> String? {
             guard let value, value != .null else { return nil }
             guard case .text(let text) = value else {
-                throw .typeError("a task's key must be a str, not \(value.typeNameInErrors)")
+                throw .typeError("a task's \(term) must be a str, not \(value.typeNameInErrors)")
             }
             return text
         }

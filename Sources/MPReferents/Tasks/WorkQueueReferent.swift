@@ -72,6 +72,8 @@ package struct WorkQueueReferent {
     var names: [String: UInt64] = [:]
     /// The names of those numbers.
     var namesByNumber: [UInt64: String] = [:]
+    /// Who they are that have worked here, as their latest calls say.
+    var workerOrigins: [UInt64: CallOrigin] = [:]
     /// The number of the next new name.
     var nextNamed = firstNamed
     /// The number of names when idle ones were last forgotten.
@@ -189,6 +191,18 @@ extension WorkQueueReferent {
         return number
     }
 
+    /// The number of a worker, which is remembered with the session that works for it.
+    mutating func workerNumber(
+        of name: WireValue?,
+        _ call: borrowing Call
+    ) throws(PythonException) -> UInt64 {
+        let number = try number(of: name, call)
+        if let origin = call.origin, workerOrigins[number] !== origin {
+            workerOrigins[number] = origin
+        }
+        return number
+    }
+
     /// Forgets the names of those who have nothing here once there are many.
     private mutating func forgetIdleNames() {
         guard names.count >= 4096, names.count >= 2 * namesKept else { return }
@@ -200,6 +214,7 @@ extension WorkQueueReferent {
             names[name] = nil
             namesByNumber[number] = nil
             revoked[number] = nil
+            workerOrigins[number] = nil
             _ = ledger.leave(number, at: now)
         }
         namesKept = names.count

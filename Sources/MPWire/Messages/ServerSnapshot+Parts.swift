@@ -17,6 +17,8 @@ extension ServerSnapshot {
         public let waitingCalls: Int
         /// The number of its calls that run in tasks of their own.
         public let runningCalls: Int
+        /// What it tells of its state; `nil` if it tells nothing, or the asker may not call the methods that tell it.
+        public let report: WireValue?
 
         private enum CodingKeys: String, CodingKey {
             case ident, typeid, name, references
@@ -24,6 +26,7 @@ extension ServerSnapshot {
             case size
             case waitingCalls = "parked"
             case runningCalls = "running"
+            case report
         }
 
         /// Describes an object.
@@ -35,7 +38,8 @@ extension ServerSnapshot {
             nestedReferences: Int,
             size: Int,
             waitingCalls: Int,
-            runningCalls: Int
+            runningCalls: Int,
+            report: WireValue? = nil
         ) {
             self.ident = ident
             self.typeid = typeid
@@ -45,6 +49,7 @@ extension ServerSnapshot {
             self.size = size
             self.waitingCalls = waitingCalls
             self.runningCalls = runningCalls
+            self.report = report
         }
     }
 

@@ -75,6 +75,10 @@ extension ErrorTable {
         package static let error = "swift_error"
         /// The method that threw it, such as `Account.withdraw`.
         package static let thrower = "thrown_by"
+        /// The class of an exception that a Python worker sends, with its module, if it isn't in `builtins`.
+        package static let pythonType = "python_type"
+        /// The traceback of an exception that a Python worker sends.
+        package static let traceback = "remote_traceback"
     }
 
     /// Converts a method's error into the exception that Python raises.

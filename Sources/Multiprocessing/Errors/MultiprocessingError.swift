@@ -134,6 +134,8 @@ extension MultiprocessingError {
         public static let unsupported = Code(kind: .unsupported)
         /// The worker that ran the task has ended, and the task may not be run again; ``MultiprocessingError/cause`` is a
         /// ``WorkerLost``.
+        ///
+        /// Of a ``FutureProxy``: the process that was to end it has ended, or its connection has.
         public static let workerLost = Code(kind: .workerLost)
 
         /// The name of the code.

@@ -19,13 +19,15 @@ public struct RemoteError: Error, Sendable, CustomStringConvertible {
     public let notes: [String]
     /// The exception itself; `nil` if the server sent a text only.
     public let exception: PythonException?
-    /// The server's traceback; `nil` if it sent the exception.
+    /// The traceback of the process that raised it: as a server's text, or as a Python worker adds it to the exception.
     public let traceback: String?
 
     /// Takes an exception.
     package init(_ exception: PythonException) {
         typeName =
-            exception.attribute(ErrorTable.Attribute.type)?.asText ?? exception.type.description
+            exception.attribute(ErrorTable.Attribute.type)?.asText
+            ?? exception.attribute(ErrorTable.Attribute.pythonType)?.asText
+            ?? exception.type.description
         message = exception.message
         thrownBy = exception.attribute(ErrorTable.Attribute.thrower)?.asText
         notes =
@@ -37,7 +39,7 @@ public struct RemoteError: Error, Sendable, CustomStringConvertible {
                 []
             }
         self.exception = exception
-        traceback = nil
+        traceback = exception.attribute(ErrorTable.Attribute.traceback)?.asText
     }
 
     /// Takes the text of a traceback.

@@ -74,7 +74,7 @@ public struct ClusterPool: WorkerPool {
         }
         let engine = ClusterPoolEngine(reference, named: "the cluster pool")
         keeper = Keeper(engine, at: place)
-        await engine.countWorkers()
+        await engine.lookAtWorkers(for: nil)
         engine.begin()
     }
 

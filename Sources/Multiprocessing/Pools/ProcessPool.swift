@@ -18,12 +18,12 @@ import MPSystem
 ///
 /// - SeeAlso: Python `multiprocessing.Pool`.
 public struct ProcessPool: WorkerPool {
-    private let keeper: PoolKeeper<ProcessPoolEngine>
+    private let keeper: PoolKeeper<ProcessPoolEngines>
 
     /// What the functions of the pool submit to.
     public var handle: PoolHandle { PoolHandle(engine) }
 
-    var engine: ProcessPoolEngine { keeper.engine }
+    var engine: ProcessPoolEngines { keeper.engine }
 
     /// Makes a pool, whose workers begin to start.
     ///
@@ -33,8 +33,19 @@ public struct ProcessPool: WorkerPool {
     public init(
         configuration: ProcessPoolConfiguration = ProcessPoolConfiguration()
     ) throws(MultiprocessingError) {
-        keeper = PoolKeeper(try ProcessPoolEngine(configuration, named: "the process pool"))
+        keeper = PoolKeeper(try ProcessPoolEngines(configuration, named: "the process pool"))
         engine.begin()
+    }
+
+    /// Makes a pool with workers for the functions of this program, and others for those of Python.
+    ///
+    /// - Parameters:
+    ///   - workers: How many worker processes run functions of this program; `nil` is as many as this process may use
+    ///     processors.
+    ///   - python: The workers that run functions of Python.
+    /// - Throws: ``MultiprocessingError``, as ``init(configuration:)``.
+    public init(workers: Int? = nil, python: PythonWorkers) throws(MultiprocessingError) {
+        try self.init(configuration: ProcessPoolConfiguration(workers: workers, python: python))
     }
 
     /// Waits until all workers take tasks; nobody has to.
@@ -74,6 +85,7 @@ public struct ProcessPool: WorkerPool {
 ///   - initializer: What each worker does before it takes tasks.
 ///   - maxTasksPerChild: After how many tasks a worker is replaced; `nil` is never.
 ///   - context: How the workers are started.
+///   - python: Further workers, which run functions of Python; `nil` is none.
 ///   - body: The code that uses the pool.
 /// - Returns: The body's result.
 /// - Throws: The body's error; ``MultiprocessingError`` if there can be no pool.
@@ -83,13 +95,15 @@ public nonisolated(nonsending) func withProcessPool<Result>(
     initializer: ProcessInitializer? = nil,
     maxTasksPerChild: Int? = nil,
     context: ProcessContext = .default,
+    python: PythonWorkers? = nil,
     _ body: (ProcessPool) async throws -> Result
 ) async throws -> Result {
     let configuration = ProcessPoolConfiguration(
         workers: workers,
         initializer: initializer,
         maxTasksPerChild: maxTasksPerChild,
-        context: context
+        context: context,
+        python: python
     )
     return try await withProcessPool(configuration: configuration, body)
 }

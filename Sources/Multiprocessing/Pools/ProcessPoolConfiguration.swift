@@ -17,6 +17,8 @@ public struct ProcessPoolConfiguration: Sendable {
     public var backlog: Int
     /// How long a function may go on when its task was cancelled; then its worker is killed.
     public var cancellationGrace: Duration
+    /// Further workers, which run functions of Python; `nil` is none.
+    public var python: PythonWorkers?
     /// What the workers' names begin with.
     var workerKind = "ProcessPoolWorker"
 
@@ -29,13 +31,15 @@ public struct ProcessPoolConfiguration: Sendable {
     ///   - context: How the workers are started.
     ///   - backlog: How many tasks may wait or run at a time.
     ///   - cancellationGrace: How long a function may go on when its task was cancelled.
+    ///   - python: Further workers, which run functions of Python; `nil` is none.
     public init(
         workers: Int? = nil,
         initializer: ProcessInitializer? = nil,
         maxTasksPerChild: Int? = nil,
         context: ProcessContext = .default,
         backlog: Int = 1 << 20,
-        cancellationGrace: Duration = .seconds(1)
+        cancellationGrace: Duration = .seconds(1),
+        python: PythonWorkers? = nil
     ) {
         self.workers = workers ?? cpuCount()
         self.initializer = initializer
@@ -43,6 +47,7 @@ public struct ProcessPoolConfiguration: Sendable {
         self.context = context
         self.backlog = backlog
         self.cancellationGrace = cancellationGrace
+        self.python = python
     }
 }
 

@@ -21,6 +21,25 @@ extension ChildProcess where Output == Void {
         name: String? = nil,
         isDaemon: Bool? = nil
     ) throws(MultiprocessingError) -> ChildProcess<Void> {
+        try program(
+            path,
+            arguments: arguments,
+            passing: descriptors,
+            name: name,
+            isDaemon: isDaemon,
+            kind: "ChildProcess"
+        )
+    }
+
+    /// Describes a process that runs another program, whose name begins with a word of ours if it has none.
+    static func program(
+        _ path: String,
+        arguments: [String],
+        passing descriptors: [Int32],
+        name: String? = nil,
+        isDaemon: Bool?,
+        kind: String
+    ) throws(MultiprocessingError) -> ChildProcess<Void> {
         let resources = OutgoingResources()
         do throws(SystemError) {
             for descriptor in descriptors { _ = try resources.add(copyOf: descriptor) }
@@ -33,7 +52,7 @@ extension ChildProcess where Output == Void {
         }
         let record = ProcessRecord(
             name: name,
-            kind: "ChildProcess",
+            kind: kind,
             isDaemon: isDaemon,
             method: .spawn,
             work: .program(ProgramLaunch(path, arguments), resources)

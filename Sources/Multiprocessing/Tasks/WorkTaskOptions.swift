@@ -26,6 +26,8 @@ public struct WorkTaskOptions: Sendable, Equatable {
     public var submitter: String?
     /// Whether the task is cancelled when this client ends.
     public var endsWithSubmitter = false
+    /// What the task is, such as the name of a function; `syncmanager inspect` shows it.
+    public var name: String?
 
     /// The defaults.
     public init() {}
@@ -48,6 +50,7 @@ public struct WorkTaskOptions: Sendable, Equatable {
         set("keep_result", .bool(keepsResult))
         set("submitter", submitter.map { .text($0) })
         set("ends_with_submitter", .bool(endsWithSubmitter))
+        set("name", name.map { .text($0) })
         return .dict(terms)
     }
 }

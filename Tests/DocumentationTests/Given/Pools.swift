@@ -1,5 +1,6 @@
 private let pool: ProcessPool = given()
 private let manager: SyncManager = given()
+private let executor: ProcessPoolExecutor = given()
 private let pages = ["page 1"]
 private let files = ["file 1"]
 private let photo = "photo 1"

@@ -217,6 +217,45 @@ struct ClusterTests {
         }
     }
 
+    @Test func inspectShowsWorkersAndWhatTheyRun() async throws {
+        try await withCluster { cluster in
+            let pool = try await cluster.manager.clusterPool(named: "jobs")
+            let worker = try cluster.worker(slots: 1, ["--offer", "gpu=1", "--offer", "fast"])
+            defer { worker.kill() }
+            let file = "/tmp/mp-settled-\(UUID().uuidString)"
+            defer { unlink(file) }
+            let running = try await pool.applyAsync(.settle, file)
+            let waiting = try await pool.applyAsync(
+                .square,
+                6,
+                options: TaskOptions(demands: ["nobodyHasThis": 0])
+            )
+            while access(file, F_OK) != 0 { try await Task.sleep(for: .milliseconds(5)) }
+            try await cluster.wait { $0.leased == 1 && $0.queued == 1 }
+            let report = try #require(
+                try await cluster.manager.inspect().objects.lazy.compactMap(\.workQueue).first
+            )
+            #expect(report.workers.map(\.processID) == [Int(worker.pid)])
+            #expect(report.workers.map(\.offering) == [["gpu": 1, "fast": 0]])
+            #expect(report.workers.map(\.leased) == [1])
+            #expect(report.tasks.map(\.name) == ["settle"])
+            #expect(report.tasks.map(\.session) == report.workers.map(\.session))
+            let words = try await ChildProgram(
+                try BuiltProgram.path("syncmanager"),
+                [
+                    "inspect", "\(cluster.server.address)", "--authkey-file",
+                    cluster.server.authkeyFile.path,
+                ]
+            ).output()
+            #expect(words.contains("Work queue jobs ("))
+            #expect(words.contains("Tasks: 1 queued, 0 delayed, 1 leased"))
+            #expect(words.contains(#/ +\d+ +\d+ +– +fast gpu=1 +1 +[0-9.]+ s\n/#))
+            #expect(words.contains(#/ +\d+ +settle +– +session \d+ +1 +running/#))
+            running.cancel()
+            waiting.cancel()
+        }
+    }
+
     @Test func workersAndPoolsOutliveTheirServer() async throws {
         let directory = URL(filePath: "/tmp/mp-cluster-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)

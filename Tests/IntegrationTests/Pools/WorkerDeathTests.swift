@@ -102,45 +102,12 @@ struct WorkerDeathTests {
         }
     }
 
-    @Test func aKilledTaskIsNotRunTwiceAndNoneIsLost() async throws {
-        // Each task has exactly one outcome, whoever is killed when.
-        try await withProcessPool(workers: 3) { pool async throws in
-            try await pool.waitUntilReady()
-            let killer = Task {
-                var kills = 0
-                while !Task.isCancelled {
-                    try? await Task.sleep(for: .milliseconds(20))
-                    guard !Task.isCancelled, let victim = pool.processIDs.randomElement() else {
-                        continue
-                    }
-                    kill(victim, SIGKILL)
-                    kills += 1
-                }
-                return kills
-            }
-            defer { killer.cancel() }
-            var results: [AsyncResult<Int>] = []
-            for number in 200..<5200 {
-                results.append(try await pool.applyAsync(.spin, number / 20))
-            }
-            var (done, lost) = (0, 0)
-            for (number, result) in results.enumerated() {
-                do {
-                    let time = try await result.get(timeout: .seconds(120))
-                    #expect(time == (number + 200) / 20)
-                    done += 1
-                } catch let error as MultiprocessingError where error.code == .workerLost {
-                    lost += 1
-                }
-            }
-            killer.cancel()
-            #expect(await killer.value > 0)
-            #expect(done + lost == 5000)
-            #expect(done > 0)
-            #expect(try await pool.map(.square, 0..<10) == (0..<10).map { $0 * $0 })
-            // It is back to its size.
-            while pool.processIDs.count != 3 { await Task.yield() }
-            try await pool.waitUntilReady()
-        }
+    /// `make soak` has a million tasks and five thousand kills.
+    @Test func noTaskIsLostOrRunTwiceWhoeverIsKilled() async throws {
+        let report = try await WorkerDeaths(tasks: 5000, kills: 25).run()
+        #expect(report.isRight, "\(report)")
+        #expect(report.kills == 25)
+        #expect(report.doneCount > 0)
+        #expect(report.workers == WorkerDeaths.workers)
     }
 }

@@ -71,7 +71,8 @@ import Testing
     @Test func everyTypeOfSyncManagerButItsPoolsIsRegistered() {
         #expect(
             TypeRegistry().typeids == [
-                "Array", "Barrier", "BoundedSemaphore", "Condition", "Event", "Iterator",
+                "Array", "Barrier", "BoundedSemaphore", "Condition", "Event", "Future",
+                "Iterator",
                 "JoinableQueue", "Leader", "LifoQueue", "Lock", "Members", "Namespace",
                 "PriorityQueue", "Queue", "RLock", "Semaphore", "Value", "WorkQueue", "deque",
                 "dict", "list",

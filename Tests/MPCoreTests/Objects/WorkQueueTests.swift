@@ -221,7 +221,7 @@ import Testing
         #expect(harness.reply(on: submitter) == .returning(.int(3)))
         let full =
             [.text("d")] + [WireValue](repeating: .null, count: 7)
-            + [.bool(false), .null, .null, .null, .bool(true), .int(1)]
+            + [.bool(false), .null, .null, .null, .null, .bool(true), .int(1)]
         harness.request(small, "put", full, on: submitter)
         harness.advance(by: .seconds(1))
         #expect(harness.reply(on: submitter) == .raising(.queueFull))

@@ -81,5 +81,6 @@ extension DispatcherScene {
         ("Event", [], [("set", [])]), ("Barrier", [.int(2)], []), ("Barrier", [.int(.max)], []),
         ("Members", [], [("register", [.text("a"), .int(1)])]),
         ("Leader", [], [("campaign", [.text("a")])]),
+        ("Future", [], [("promise", [])]), ("Future", [], [("set_result", [.list(mixed)])]),
     ]
 }

@@ -106,6 +106,7 @@ struct PythonParser {
             case "deque": return .object(call.instance(of: WireGlobal("collections", "deque")))
             case "array": return .object(call.instance(of: WireGlobal("array", "array")))
             case "b": return .bytes(Array((call.arguments[0].asText ?? "").utf8))
+            case "ValueError": return .object(call.instance(of: WireGlobal("builtins", call.name)))
             case "len": return .global(WireGlobal("builtins", "len"))
             case "OrderedDict":
                 return .object(

@@ -63,6 +63,7 @@ struct SharedObject {
         case "Event": EventReferent.self
         case "Members": MembersReferent.self
         case "Leader": LeaderReferent.self
+        case "Future": FutureReferent.self
         case "WorkQueue": WorkQueueReferent.self
         default: preconditionFailure("\(name) is no shared type")
         }

@@ -30,6 +30,16 @@ import Testing
         #expect(error.description == "BankError: closed")
     }
 
+    @Test func namesTheClassAndTheTracebackOfAWorkerInPython() {
+        let state: WireDictionary = [
+            "python_type": .text("shop.Refused"), "remote_traceback": .text("Traceback …"),
+        ]
+        let type = WireGlobal("builtins", "RuntimeError")
+        let error = RemoteError(PythonException(type, [.text("no")], state: .dict(state)))
+        #expect(error.description == "shop.Refused: no")
+        #expect(error.traceback == "Traceback …")
+    }
+
     @Test(arguments: [
         (
             "Traceback (most recent call last):\n  File \"x\"\nKeyError: 'name'\n", "KeyError",

@@ -8,7 +8,8 @@ import Testing
     @Test func theStandardTypesComeThroughTheSameDoor() {
         #expect(
             Registry.standard.typeids == [
-                "Array", "Barrier", "BoundedSemaphore", "Condition", "Event", "Iterator",
+                "Array", "Barrier", "BoundedSemaphore", "Condition", "Event", "Future",
+                "Iterator",
                 "JoinableQueue", "Leader", "LifoQueue", "Lock", "Members", "Namespace",
                 "PriorityQueue", "Queue", "RLock", "Semaphore", "Value", "WorkQueue", "deque",
                 "dict", "list",

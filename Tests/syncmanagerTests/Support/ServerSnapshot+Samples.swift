@@ -13,7 +13,14 @@ extension ServerSnapshot {
 }
 
 extension ServerSnapshot.Object {
-    init(_ ident: String, _ typeid: String, name: String?, references: Int, size: Int) {
+    init(
+        _ ident: String,
+        _ typeid: String,
+        name: String?,
+        references: Int,
+        size: Int,
+        report: WireValue? = nil
+    ) {
         self.init(
             ident: ident,
             typeid: typeid,
@@ -22,7 +29,8 @@ extension ServerSnapshot.Object {
             nestedReferences: 0,
             size: size,
             waitingCalls: name == nil ? 0 : 1,
-            runningCalls: name == nil ? 3 : 0
+            runningCalls: name == nil ? 3 : 0,
+            report: report
         )
     }
 }

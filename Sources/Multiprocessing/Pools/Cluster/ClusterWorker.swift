@@ -10,12 +10,13 @@ final class ClusterWorker: Sendable {
         var waiting: (number: UInt64, cancel: @Sendable () -> Void)?
         var lastWait: UInt64 = 0
         var term: WorkerTerm?
+        /// What tasks may demand.
+        var offer: [String: Int]
     }
 
     private let reference: ProxyReference
     private let engine: ProcessPoolEngine
-    private let resources: [String: Int]
-    private let state = Guarded(State())
+    private let state: Guarded<State>
 
     init(
         _ reference: ProxyReference,
@@ -24,7 +25,7 @@ final class ClusterWorker: Sendable {
     ) {
         self.reference = reference
         self.engine = engine
-        self.resources = resources
+        state = Guarded(State(offer: resources))
     }
 
     private var isDraining: Bool { state.withLock { $0.isDraining } }
@@ -47,6 +48,7 @@ final class ClusterWorker: Sendable {
         var result: Result<Void, MultiprocessingError> = .success(())
         do throws(MultiprocessingError) {
             try await engine.waitUntilReady()
+            await offerFunctions()
             try await work()
         } catch {
             result = .failure(error)
@@ -54,6 +56,14 @@ final class ClusterWorker: Sendable {
         if case .success = result { engine.close() } else { engine.terminate() }
         try? await engine.join()
         return result
+    }
+
+    /// Adds the names of the program's functions to what this worker offers.
+    private func offerFunctions() async {
+        let names = await FunctionNames.of(engine)
+        state.withLock { state in
+            for name in names { state.offer[FunctionNames.label(of: name)] = 0 }
+        }
     }
 
     /// Works over one connection after the other.
@@ -80,7 +90,8 @@ final class ClusterWorker: Sendable {
     ///
     /// - Returns: The connection over which it did.
     private func join() async throws(MultiprocessingError) -> UInt64 {
-        let sent = try await callUntilDraining("join", [WireValue(resources: resources)])
+        let offer = state.withLock { $0.offer }
+        let sent = try await callUntilDraining("join", [WireValue(resources: offer)])
         _ = try reference.value(of: sent, "join")
         return sent.link
     }

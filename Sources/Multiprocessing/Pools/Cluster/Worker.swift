@@ -14,7 +14,8 @@
 public enum Worker {
     /// Works until the task is cancelled, or the queue is closed and empty.
     ///
-    /// Functions run in child processes, so that a crash ends one task. When the task is cancelled, those that have been
+    /// It offers the names of the program's functions, so that it gets no tasks for those that only others have. Functions
+    /// run in child processes, so that a crash ends one task. When the task is cancelled, those that have been
     /// taken on are finished, no more are taken, and this returns. If the connection is lost, the tasks that run are
     /// cancelled, since the queue gives them to others or has ended them, and the work goes on over the next connection.
     ///

@@ -45,8 +45,8 @@ final class ClusterPoolEngine: TaskEngine {
         var endWaiters: [CheckedContinuation<Void, Never>] = []
         /// Take outcomes, and look after the connection.
         var helpers: [Task<Void, Never>] = []
-        /// How many workers there were, and when that was.
-        var workers: (count: Int, time: Duration) = (1, .zero)
+        /// Who worked when that was last asked.
+        var workers = ClusterWorkers()
     }
 
     /// How many tasks are submitted together at most.
@@ -89,14 +89,14 @@ extension ClusterPoolEngine {
         }
         var submitted = numbers.lowerBound
         do throws(MultiprocessingError) {
-            await countWorkers()
+            let label = await label(of: owner.function)
             var rest = try payloads.map { (payload) throws(MultiprocessingError) in
                 try task(payload, of: owner, options)
             }[...]
             while !rest.isEmpty {
                 let batch = Self.batch(of: rest)
                 let first = Entry(owner: owner, number: submitted, key: options?.key)
-                let count = try await put(batch.map(\.value), first, options)
+                let count = try await put(batch.map(\.value), first, options, label)
                 rest = rest.dropFirst(count)
                 submitted += count
                 if rest.isEmpty { break }
@@ -170,9 +170,11 @@ extension ClusterPoolEngine {
     private nonisolated(nonsending) func put(
         _ values: [WireValue],
         _ first: Entry,
-        _ options: TaskOptions?
+        _ options: TaskOptions?,
+        _ label: String?
     ) async throws(MultiprocessingError) -> Int {
-        let arguments = [Self.terms(options), WireValue(seconds: Self.putLimit)] + values
+        let terms = Self.terms(options, first.owner.function, label)
+        let arguments = [terms, WireValue(seconds: Self.putLimit)] + values
         // What was submitted has to be known, even to a task that is cancelled.
         let manner = CallManner(
             cancellation: .isIgnored,
@@ -227,8 +229,14 @@ extension ClusterPoolEngine {
     }
 
     /// What is asked of the queue.
-    private static func terms(_ options: TaskOptions?) -> WireValue {
+    private static func terms(
+        _ options: TaskOptions?,
+        _ function: String,
+        _ label: String?
+    ) -> WireValue {
         var terms = WorkTaskOptions()
+        terms.name = function
+        if let label { terms.demands = [label: 0] }
         // Nobody would take their results.
         terms.endsWithSubmitter = true
         guard let options else { return terms.wireValue }
@@ -238,22 +246,30 @@ extension ClusterPoolEngine {
         terms.timeLimit = options.timeLimit
         terms.attempts = 1 + max(0, options.retries)
         terms.backOff = options.backOff
-        terms.demands = options.demands
+        terms.demands.merge(options.demands) { $1 }
         return terms.wireValue
     }
 
-    /// Counts the workers now and then: they come and go.
-    nonisolated(nonsending) func countWorkers() async {
+    /// The label that a task of a function demands; `nil` if no worker says that it has the function.
+    ///
+    /// Then any worker may take the task: one that says nothing may have the function, and another one says which it has.
+    private nonisolated(nonsending) func label(of function: String) async -> String? {
+        let label = FunctionNames.label(of: function)
+        await lookAtWorkers(for: label)
+        return state.withLock { $0.workers.labels.contains(label) ? label : nil }
+    }
+
+    /// Asks the queue for its workers now and then, and sooner if none offers a label: they come and go.
+    nonisolated(nonsending) func lookAtWorkers(for label: String?) async {
         let now = EventLoop.now()
-        let isDue = state.withLock { state in
-            if state.workers.time != .zero, now - state.workers.time < .seconds(5) { return false }
-            state.workers.time = now
-            return true
+        guard state.withLock({ $0.workers.beginsLooking(for: label, at: now) }) else { return }
+        do throws(MultiprocessingError) {
+            let workers = ClusterWorkers(try await reference.call("workers"), at: now)
+            state.withLock { $0.workers = workers }
+        } catch {
+            // It isn't allowed to everybody, and the next attempt would fail, too.
+            if error.code == .permissionDenied { state.withLock { $0.workers.mayLook = false } }
         }
-        guard isDue else { return }
-        let queue = WorkQueueProxy<WireValue, WireValue>(reference: reference)
-        guard let counts = try? await queue.counts() else { return }
-        state.withLock { $0.workers.count = counts.workers }
     }
 }
 

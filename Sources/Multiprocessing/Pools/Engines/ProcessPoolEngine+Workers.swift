@@ -50,21 +50,7 @@ extension ProcessPoolEngine: WorkerLink.Listener {
                 cause: error
             )
         }
-        let settings = PoolWorkerSettings(
-            socket: PassedDescriptor(worker.descriptor),
-            memory: PassedDescriptor(journal.descriptor),
-            initializer: configuration.initializer.map { PassedInitializer($0) }
-        )
-        let child = ChildProcess(
-            record: ProcessRecord(
-                name: nil,
-                kind: configuration.workerKind,
-                isDaemon: true,
-                method: configuration.context.startMethod,
-                work: .function(FunctionCall(.poolWorker, settings))
-            ),
-            decode: { _ in () }
-        )
+        let child = try describeWorker(worker, journal)
         let link = WorkerLink(number, child, journal, self)
         let isWanted = state.withLock { state in
             if state.isTerminated { return false }
@@ -81,6 +67,36 @@ extension ProcessPoolEngine: WorkerLink.Listener {
         // It may have been terminated between the two.
         if state.withLock({ $0.isTerminated }) { child.kill() }
         return link
+    }
+
+    /// Describes the process of a worker.
+    private func describeWorker(
+        _ socket: OwnedSocket,
+        _ journal: SharedJournal
+    ) throws(MultiprocessingError) -> ChildProcess<Void> {
+        let kind = configuration.workerKind
+        if let python {
+            return try python.process(
+                socket: socket.descriptor,
+                memory: journal.descriptor,
+                kind: kind
+            )
+        }
+        let settings = PoolWorkerSettings(
+            socket: PassedDescriptor(socket.descriptor),
+            memory: PassedDescriptor(journal.descriptor),
+            initializer: configuration.initializer.map { PassedInitializer($0) }
+        )
+        return ChildProcess(
+            record: ProcessRecord(
+                name: nil,
+                kind: kind,
+                isDaemon: true,
+                method: configuration.context.startMethod,
+                work: .function(FunctionCall(.poolWorker, settings))
+            ),
+            decode: { _ in () }
+        )
     }
 
     /// Waits for the end of a worker; one that is stopped is killed, since its tasks would wait for ever.
@@ -107,6 +123,7 @@ extension ProcessPoolEngine: WorkerLink.Listener {
             wakeReadyWaiters()
         case .gaveBack(let ids): change { $0.core.gaveBack(ids, by: link.number, &$1) }
         case .results(let results, let busy): received(results, busy, from: link)
+        case .cannotBegin(let reason): state.withLock { $0.complaints[link.number] = reason }
         }
     }
 
@@ -205,6 +222,7 @@ extension ProcessPoolEngine: WorkerLink.Listener {
             state.links[number] = nil
             state.workerCount -= 1
             end.wasStopped = state.stopped.remove(number) != nil
+            end.complaint = state.complaints.removeValue(forKey: number)
             let lost = endings.compactMap { ending in
                 state.tasks.removeValue(for: ending.id).map { ($0, ending.fate) }
             }

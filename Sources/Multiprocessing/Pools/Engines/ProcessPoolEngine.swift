@@ -51,6 +51,8 @@ final class ProcessPoolEngine: LocalPoolEngine {
         var isTerminated = false
         /// Workers that were killed because a signal had stopped them.
         var stopped: Set<UInt64> = []
+        /// Why workers can't begin, by what they say themselves.
+        var complaints: [UInt64: String] = [:]
 
         /// Whether somebody who has tasks needn't wait.
         var hasRoom: Bool { !core.ledger.isFull || core.ledger.isClosed }
@@ -64,17 +66,24 @@ final class ProcessPoolEngine: LocalPoolEngine {
     let name: String
     let loop: EventLoop
     let configuration: ProcessPoolConfiguration
+    /// The workers are processes of Python if this is there.
+    let python: PythonWorkers?
     let state: Guarded<State>
     let room = RoomWaiters()
 
     /// Begins without workers.
     ///
     /// - Throws: ``MultiprocessingError``: the configuration is impossible, or the system has no thread left.
-    init(_ configuration: ProcessPoolConfiguration, named name: String) throws(MultiprocessingError)
-    {
+    init(
+        _ configuration: ProcessPoolConfiguration,
+        python: PythonWorkers? = nil,
+        named name: String
+    ) throws(MultiprocessingError) {
         try configuration.check(name)
+        try python?.check(name)
         self.name = name
         self.configuration = configuration
+        self.python = python
         loop = try ProcessLoop.pools()
         state = Guarded(State(core: PoolCore(configuration.settings)))
     }

@@ -39,6 +39,8 @@ protocol TaskOwner: AnyObject, Sendable {
     var function: String { get }
     /// Whether each of them has a list of inputs.
     var isChunked: Bool { get }
+    /// Whether it is a function of Python.
+    var isPython: Bool { get }
 
     /// The inputs of tasks for another process, in order.
     ///
@@ -70,6 +72,8 @@ protocol TaskOwner: AnyObject, Sendable {
 }
 
 extension TaskOwner {
+    var isPython: Bool { false }
+
     /// Tasks have ended.
     func ended(_ endings: [TaskEnded]) {
         var waiters = PromiseWaiters()

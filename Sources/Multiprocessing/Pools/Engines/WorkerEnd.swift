@@ -9,6 +9,8 @@ struct WorkerEnd: Sendable {
     private let outcome: Result<ExitStatus, MultiprocessingError>
     /// Whether it was killed because a signal had stopped it.
     var wasStopped = false
+    /// Why it couldn't begin, as it says itself; `nil` if it says nothing.
+    var complaint: String?
     /// Whether the kernel has killed something for lack of memory while it ran.
     private let wasShortOfMemory: Bool
 
@@ -28,7 +30,7 @@ struct WorkerEnd: Sendable {
     /// workers at all.
     var isFinal: Bool {
         switch outcome {
-        case .success(let status): status.error != nil
+        case .success(let status): status.error != nil || complaint != nil
         case .failure(let error): error.code != .resourceUnavailable
         }
     }
@@ -48,6 +50,12 @@ struct WorkerEnd: Sendable {
     /// The error of a pool whose workers end before they take tasks.
     func failure(of pool: String) -> MultiprocessingError {
         if case .failure(let error) = outcome { return error }
+        if let complaint {
+            return MultiprocessingError(
+                .brokenPool,
+                "\(pool): its workers can't begin: \(complaint)"
+            )
+        }
         if let error = status?.error {
             let error = error as? MultiprocessingError
             return MultiprocessingError(

@@ -26,6 +26,7 @@ final class CallOwner<Input: Sendable, Output: Sendable>: TaskOwner, TaskCall {
     func cancel() { engine.cancel(self, evenIfRunning: true) }
 
     var function: String { called.name }
+    var isPython: Bool { called.isPython }
     var isChunked: Bool { false }
 
     nonisolated(nonsending) func payloads(

@@ -135,14 +135,12 @@ extension RemoteFunction {
     ) async throws(MultiprocessingError) -> [TaskPayload] {
         var payloads: [TaskPayload] = []
         payloads.reserveCapacity(count)
-        var resources = OutgoingResources()
+        var resources = OutgoingResources?.none
         while payloads.count < count {
+            if !input.isPlain { resources = OutgoingResources() }
             // Nearly always all of them at once: few have objects of managers, which take a while.
             let value = try plainPayloads(&payloads, count, isPacked, resources, encode)
-            if let value {
-                payloads.append(try await payload(value, resources))
-                resources = OutgoingResources()
-            }
+            if let value, let resources { payloads.append(try await payload(value, resources)) }
         }
         return payloads
     }
@@ -154,22 +152,22 @@ extension RemoteFunction {
         _ payloads: inout [TaskPayload],
         _ count: Int,
         _ isPacked: Bool,
-        _ resources: OutgoingResources,
+        _ resources: OutgoingResources?,
         _ encode: (Int) throws -> WireValue
     ) throws(MultiprocessingError) -> WireValue? {
-        do {
-            return try InheritedResources.$outgoing.withValue(resources) {
-                while payloads.count < count {
-                    let value = try encode(payloads.count)
-                    if value.holdsObjects || !resources.isEmpty { return value }
-                    var pickle: [UInt8] = []
-                    value.appendPickle(to: &pickle)
-                    payloads.append(
-                        TaskPayload(bytes: pickle, resources: nil, isPacked: isPacked)
-                    )
-                }
-                return nil
+        func encodeAll() throws -> WireValue? {
+            while payloads.count < count {
+                let value = try encode(payloads.count)
+                if let resources, value.holdsObjects || !resources.isEmpty { return value }
+                var pickle: [UInt8] = []
+                value.appendPickle(to: &pickle)
+                payloads.append(TaskPayload(bytes: pickle, resources: nil, isPacked: isPacked))
             }
+            return nil
+        }
+        do {
+            guard let resources else { return try encodeAll() }
+            return try InheritedResources.$outgoing.withValue(resources, operation: encodeAll)
         } catch {
             let known = error as? MultiprocessingError
             throw MultiprocessingError(

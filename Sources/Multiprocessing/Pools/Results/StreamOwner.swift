@@ -15,6 +15,7 @@ final class StreamOwner<Input: Sendable, Output: Sendable>: TaskOwner {
     }
 
     var function: String { called.name }
+    var isPython: Bool { called.isPython }
 
     nonisolated(nonsending) func payloads(
         of numbers: Range<Int>,

@@ -181,19 +181,20 @@ extension TaskPromise {
     /// - Throws: ``MultiprocessingError``: `timedOut`; `cancelled` if the waiting task is.
     nonisolated(nonsending) func result(
         atMost limit: Duration?,
-        of name: String
+        of name: @autoclosure () -> String
     ) async throws(MultiprocessingError) -> Result<Value, any Error> {
+        if let result { return result }
         let wakening = try await wait(atMost: limit)
         if let result { return result }
         guard wakening == .timedOut else {
             throw MultiprocessingError(
                 .cancelled,
-                "\(name): the task that waited for it was cancelled"
+                "\(name()): the task that waited for it was cancelled"
             )
         }
         throw MultiprocessingError(
             .timedOut,
-            "\(name): there was no result within \(limit ?? .zero); it may still come"
+            "\(name()): there was no result within \(limit ?? .zero); it may still come"
         )
     }
 }

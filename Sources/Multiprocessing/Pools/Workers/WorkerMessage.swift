@@ -8,8 +8,10 @@ enum WorkerMessage: Equatable {
     case results([WorkerResult], busy: UInt64)
     /// It won't run these.
     case gaveBack([UInt64])
+    /// It can't begin, for this reason, and ends.
+    case cannotBegin(String)
 
-    private enum Kind: UInt8 { case ready, results, gaveBack }
+    private enum Kind: UInt8 { case ready, results, gaveBack, cannotBegin }
 
     /// Appends its frame.
     func append(to output: inout [UInt8]) {
@@ -24,6 +26,11 @@ enum WorkerMessage: Equatable {
                 output.append(Kind.gaveBack.rawValue)
                 output.append(number: UInt64(ids.count))
                 for id in ids { output.append(number: id) }
+            }
+        case .cannotBegin(let reason):
+            output.appendFrame { output in
+                output.append(Kind.cannotBegin.rawValue)
+                output += reason.utf8
             }
         }
     }
@@ -61,6 +68,7 @@ enum WorkerMessage: Equatable {
             var ids: [UInt64] = []
             for _ in 0..<(try reader.count()) { ids.append(try reader.number()) }
             self = .gaveBack(ids)
+        case .cannotBegin: self = .cannotBegin(String(decoding: payload.dropFirst(), as: UTF8.self))
         case nil: throw WorkerMessageError()
         }
     }

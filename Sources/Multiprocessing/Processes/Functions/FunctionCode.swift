@@ -4,6 +4,8 @@ enum FunctionCode<Input: Sendable, Output: Sendable>: Sendable {
     case direct(@Sendable (Input) throws -> Output)
     /// Code that may suspend.
     case suspending(@concurrent @Sendable (Input) async throws -> Output)
+    /// A function of Python.
+    case python
 
     /// Runs it.
     @concurrent
@@ -11,6 +13,14 @@ enum FunctionCode<Input: Sendable, Output: Sendable>: Sendable {
         switch self {
         case .direct(let body): try body(input)
         case .suspending(let body): try await body(input)
+        case .python:
+            throw MultiprocessingError(
+                .unsupported,
+                """
+                a function of Python can't run in this process; use a ProcessPool with python:, or a cluster pool whose \
+                workers have it
+                """
+            )
         }
     }
 }

@@ -6,6 +6,9 @@ internal import MPWire
 struct PayloadCoder<Value: Sendable>: Sendable {
     private let coding: any PayloadCoding<Value>.Type
 
+    /// Whether values can't hold objects of managers or descriptors, so that nothing has to be collected while they are encoded.
+    var isPlain: Bool { plainTypes.contains { $0 == Value.self } }
+
     /// Encodes a value.
     func encode(_ value: Value) throws -> WireValue { try coding.encode(value) }
 
@@ -20,6 +23,11 @@ struct PayloadCoder<Value: Sendable>: Sendable {
     /// Decodes a list of values.
     func decodeAll(_ list: WireValue) throws -> [Value] { try coding.decodeAll(list) }
 }
+
+/// The most common types of arguments and results that hold nothing else.
+private let plainTypes: [any Sendable.Type] = [
+    Int.self, String.self, Double.self, Bool.self, [UInt8].self, [Int].self,
+]
 
 extension PayloadCoder where Value: Codable {
     /// Codes a single value.

@@ -37,11 +37,13 @@ enum ProgramFunctions {
         let manager = RemoteFunction<ManagerSettings, Void>.standardManager
         if entry(manager.name) == nil { add(manager) }
         if entry(RemoteFunction.poolWorker.name) == nil { add(RemoteFunction.poolWorker) }
+        if entry(RemoteFunction.functionNames.name) == nil { add(RemoteFunction.functionNames) }
         hasBegun.withLock { $0 = true }
     }
 
     /// Adds a function.
     static func add<Input, Output>(_ function: RemoteFunction<Input, Output>) {
+        guard let run = TaskRun(function) else { return }
         let entry = Entry(
             prepare: { value in
                 let input: Input
@@ -52,7 +54,7 @@ enum ProgramFunctions {
                 }
                 return { try await function.perform(input) }
             },
-            run: TaskRun(function),
+            run: run,
             errors: function.errors
         )
         let isNew = table.withLock { $0.updateValue(entry, forKey: function.name) == nil }
@@ -61,6 +63,11 @@ enum ProgramFunctions {
 
     /// The function of a name.
     static func entry(_ name: String) -> Entry? { table.withLock { $0[name] } }
+
+    /// The names of all functions but those of this package, in order.
+    static var names: [String] {
+        table.withLock { $0.keys.filter { !$0.hasPrefix("multiprocessing.") }.sorted() }
+    }
 
     /// The complaint about an unknown function, with those that there are.
     static func complaint(about name: String) -> String {

@@ -35,7 +35,7 @@ public struct RemoteFunction<Input: Sendable, Output: Sendable>: Sendable {
     let output: PayloadCoder<Output>
     let code: FunctionCode<Input, Output>
 
-    private init(
+    init(
         _ name: String,
         _ errors: ErrorTable,
         _ input: PayloadCoder<Input>,

@@ -32,26 +32,28 @@ enum TaskRun: Sendable {
     )
 
     /// Prepares a function for being run.
-    init<Input, Output>(_ function: RemoteFunction<Input, Output>) {
-        self =
-            switch function.code {
-            case .direct(let body):
-                .direct { input, resources in
-                    guard input.isChunk else {
-                        return try function.write(body(function.one(input)), resources)
-                    }
-                    let results = try function.results(of: input) { try body($0) }
-                    return try function.write(all: results, of: input, resources)
+    ///
+    /// - Returns: `nil` if only Python has it.
+    init?<Input, Output>(_ function: RemoteFunction<Input, Output>) {
+        switch function.code {
+        case .direct(let body):
+            self = .direct { input, resources in
+                guard input.isChunk else {
+                    return try function.write(body(function.one(input)), resources)
                 }
-            case .suspending(let body):
-                .suspending { input, resources in
-                    guard input.isChunk else {
-                        return try await function.write(body(function.one(input)), resources)
-                    }
-                    let results = try await function.results(of: input) { try await body($0) }
-                    return try function.write(all: results, of: input, resources)
-                }
+                let results = try function.results(of: input) { try body($0) }
+                return try function.write(all: results, of: input, resources)
             }
+        case .suspending(let body):
+            self = .suspending { input, resources in
+                guard input.isChunk else {
+                    return try await function.write(body(function.one(input)), resources)
+                }
+                let results = try await function.results(of: input) { try await body($0) }
+                return try function.write(all: results, of: input, resources)
+            }
+        case .python: return nil
+        }
     }
 }
 
@@ -117,6 +119,7 @@ extension RemoteFunction {
         _ body: () throws -> WireValue
     ) throws -> WireValue {
         do {
+            if output.isPlain { return try body() }
             return try InheritedResources.$outgoing.withValue(resources, operation: body)
         } catch {
             throw ProgramFunctions.UnreadableInput(

@@ -59,6 +59,7 @@ struct BenchmarkPlan: Equatable, Sendable {
             .pythonClients(pythonClients), .proxy, .queue, .bulk, .lock, .contention,
             .largeValue, .pipe, .largePipe, .processes, .poolMap, .poolMapOne, .poolSubmit,
             .poolApply, .poolReady, .poolPi, .poolUneven, .poolImap, .poolBacklog,
+            .workQueueOverTLS,
             .idleConnections(idleConnections),
             .background(processors), .besideBackground(processors),
             .idleServer(seconds: idleSeconds),

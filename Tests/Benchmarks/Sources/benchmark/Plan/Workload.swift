@@ -62,6 +62,18 @@ enum Workload: String, CaseIterable, Sendable {
     case poolImap = "pool-imap"
     /// Submits a million tasks to a pool whose workers do something else.
     case poolBacklog = "pool-backlog"
+    /// Submits tasks to a work queue, many at once, and takes their results.
+    case workQueueSubmit = "work-queue-submit"
+    /// Leases these tasks and completes them, all the time.
+    case workQueueWork = "work-queue-work"
+    /// Maps a function over numbers by a pool of a cluster, a task for each.
+    case clusterMap = "cluster-map"
+    /// Works for this cluster all the time.
+    case clusterWork = "cluster-work"
+    /// Puts tasks into a queue of CPython's manager, and takes their results from another one.
+    case queuePairSubmit = "queue-pair-submit"
+    /// Takes these tasks and puts their results, all the time.
+    case queuePairWork = "queue-pair-work"
     /// Computes, and wants nothing of the server.
     case busy
     /// Opens connections and keeps them, without using them.

@@ -33,16 +33,16 @@ def span(nanoseconds):
     return 64 * shift + (nanoseconds >> shift)
 
 
-def sample(first, last, latencies):
+def sample(first, last, latencies, operations=1):
     spans = {}
     for latency in latencies:
         number = span(latency)
         spans[number] = spans.get(number, 0) + 1
     text = " ".join("%d:%d" % entry for entry in sorted(spans.items()))
-    return "done %d %d %d %s" % (len(latencies), first, last, text)
+    return "done %d %d %d %s" % (len(latencies) * operations, first, last, text)
 
 
-def measure(operation, start, end):
+def measure(operation, start, end, operations=1):
     while now() < start:
         operation()
     latencies = []
@@ -52,7 +52,7 @@ def measure(operation, start, end):
         moment = now()
         latencies.append(moment - last)
         last = moment
-    return sample(first, last, latencies)
+    return sample(first, last, latencies, operations)
 
 
 def taken(get, start, end):
@@ -102,6 +102,34 @@ def queue_put():
 def queue_get():
     manager, shared = connect("Queue", "benchmark", 1000)
     return lambda start, end: taken(shared.get, start, end)
+
+
+def queue_pair_submit():
+    _, tasks = connect("Queue", "tasks")
+    _, results = connect("Queue", "results")
+
+    def run(start, end):
+        def once():
+            for _ in range(50):
+                tasks.put(1)
+            for _ in range(50):
+                results.get()
+
+        return measure(once, start, end, 50)
+
+    return run
+
+
+def queue_pair_work():
+    threading.Thread(target=work_for_ever, daemon=True).start()
+    return lambda start, end: "done 0 0 0 "
+
+
+def work_for_ever():
+    _, tasks = connect("Queue", "tasks")
+    _, results = connect("Queue", "results")
+    while True:
+        results.put(tasks.get())
 
 
 def pipe_queue():
@@ -218,7 +246,8 @@ if role == "server":
     serve()
 else:
     run = {f.__name__.replace("_", "-"): f for f in (
-        dict_get, proxy, queue_put, queue_get, pipe_queue, pipe_round_trip, pipe_large, lock, large_value
+        dict_get, proxy, queue_put, queue_get, queue_pair_submit, queue_pair_work, pipe_queue, pipe_round_trip,
+        pipe_large, lock, large_value
     )}[role]()
     say("ready")
     for line in sys.stdin:

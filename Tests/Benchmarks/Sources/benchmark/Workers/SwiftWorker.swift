@@ -90,12 +90,16 @@ struct SwiftWorker: Sendable {
         case .poolMap, .poolMapOne, .poolSubmit, .poolApply, .poolReady, .poolPiOne, .poolPiTwo,
             .poolUneven, .bestSchedule, .poolImap, .poolBacklog:
             return try await pools(workload)
+        case .workQueueSubmit: return try await workQueueSubmit(connection.open())
+        case .workQueueWork: return try await workQueueWork(connection.open())
+        case .clusterMap: return try await clusterMap(connection.open())
+        case .clusterWork: return try await clusterWork(connection.open())
         case .busy: return busy()
         case .idle:
             let manager = try await connection.open()
             // Nothing is done in a round; the connection is open as long as it is captured.
             return { _ in withExtendedLifetime(manager) { .nothing } }
-        case .fork, .pipeQueue, .redisBenchmark, .redisProcesses:
+        case .fork, .pipeQueue, .queuePairSubmit, .queuePairWork, .redisBenchmark, .redisProcesses:
             throw BenchmarkError("\(workload.rawValue) is done by other programs")
         }
     }

@@ -1,37 +1,41 @@
-/// How many tasks of a ``WorkQueueProxy`` are where, and how many have ended in which way since it began.
+/// How many tasks of a work queue are where, and how many have ended in which way since it began.
 public struct WorkQueueCounts: Sendable, Equatable, Codable {
     /// Tasks that a worker could take now.
-    public let queued: Int
+    public package(set) var queued = 0
     /// Tasks that wait for their time.
-    public let delayed: Int
+    public package(set) var delayed = 0
     /// Tasks that workers hold.
-    public let leased: Int
+    public package(set) var leased = 0
     /// Tasks that were accepted.
-    public let submitted: Int
+    public package(set) var submitted = 0
     /// Tasks that ended with a result.
-    public let completed: Int
+    public package(set) var completed = 0
     /// Tasks that ended with an error.
-    public let failed: Int
+    public package(set) var failed = 0
     /// Tasks that ended with their worker.
-    public let lost: Int
+    public package(set) var lost = 0
     /// Tasks that were cancelled.
-    public let cancelled: Int
+    public package(set) var cancelled = 0
     /// Tasks that ended after the last of several attempts.
-    public let dead: Int
+    public package(set) var dead = 0
     /// Tasks whose deadline has passed.
-    public let expired: Int
+    public package(set) var expired = 0
     /// Attempts that were followed by another one.
-    public let retried: Int
+    public package(set) var retried = 0
     /// Results that their submitters haven't taken.
-    public let results: Int
+    public package(set) var results = 0
     /// Tasks kept after the last of several attempts.
-    public let deadLetters: Int
+    public package(set) var deadLetters = 0
     /// Workers that have joined or asked for tasks, whether or not they got some, and haven't left.
-    public let workers: Int
+    public package(set) var workers = 0
 
-    enum CodingKeys: String, CodingKey {
+    /// Makes counts of nothing.
+    package init() {}
+
+    private enum CodingKeys: String, CodingKey {
         case queued, delayed, leased, submitted, completed, failed, lost, cancelled, dead, expired
-        case retried, results, workers
+        case retried, results
         case deadLetters = "dead_letters"
+        case workers
     }
 }
