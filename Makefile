@@ -119,14 +119,16 @@ fuzz: prerequisites
 	@.ci/fuzz $(MINUTES)
 
 # For long, with the command as people run it; the seed is printed, and SEED=… repeats it as far as timing lets it.
-# First so many child processes, by each start method, of which nothing may be left; then a pool of processes with so
-# many tasks, so many of whose workers are killed meanwhile.
+# First a program with a type of its own, whose methods nothing else calls when they are optimised; then so many child
+# processes, by each start method, of which nothing may be left; then a pool of processes with so many tasks, so many of
+# whose workers are killed meanwhile.
 .PHONY: soak
 soak: MINUTES = 60
 soak: CHILDREN = 10000
 soak: KILLS = 5000
 soak: TASKS = 1000000
 soak: soak-programs
+	$(RELEASE_BUILD)/release/example-own-type
 	$(RELEASE_BUILD)/release/process-worker churn spawn $(CHILDREN)
 	$(RELEASE_BUILD)/release/process-worker churn forkserver $(CHILDREN)
 	$(RELEASE_BUILD)/release/process-worker deaths spawn $(KILLS) $(TASKS)
@@ -139,6 +141,7 @@ soak: soak-programs
 soak-programs: release
 	$(SWIFT) build $(release_flags) --scratch-path $(RELEASE_BUILD) --product chaos-worker
 	$(SWIFT) build $(release_flags) --scratch-path $(RELEASE_BUILD) --product process-worker
+	$(SWIFT) build $(release_flags) --scratch-path $(RELEASE_BUILD) --product example-own-type
 
 .PHONY: attacks
 attacks: release
