@@ -68,6 +68,18 @@ package final class ChildProgram: Sendable {
         }
     }
 
+    /// Sends it a signal again and again until it has ended: signals that come together are one.
+    package func wait(sending signal: Int32) async -> Ending {
+        let signals = Task {
+            while !Task.isCancelled {
+                Glibc.kill(pid, signal)
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+        defer { signals.cancel() }
+        return await wait()
+    }
+
     /// Kills it at once, with all that it has started.
     package func kill() {
         process.kill()

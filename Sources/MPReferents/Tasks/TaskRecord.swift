@@ -1,6 +1,6 @@
 /// What a ledger knows of a task that hasn't ended.
 ///
-/// Small, since there may be millions: 48 bytes with the task's number.
+/// Small, since there may be millions: 40 bytes.
 struct TaskRecord {
     enum State: UInt8 {
         /// Some worker may take it. Can become `leased`, or end.

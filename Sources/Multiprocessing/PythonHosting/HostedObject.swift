@@ -49,12 +49,8 @@ final class HostedType: Service {
     }
 
     func call(_ request: ServiceRequest) async -> ServiceResult {
-        do throws(MultiprocessingError) {
-            return try await host.process().call { [typeid] call in
-                .create(call, typeid: typeid, request.arguments, request.keywords)
-            }
-        } catch {
-            return .raising(.runtimeError(error.message))
+        await host.call { [typeid] call in
+            .create(call, typeid: typeid, request.arguments, request.keywords)
         }
     }
 
@@ -71,18 +67,14 @@ final class HostedSorter: Service {
     init(in host: PythonHost) { self.host = host }
 
     func call(_ request: ServiceRequest) async -> ServiceResult {
-        do throws(MultiprocessingError) {
-            return try await host.process().call { call in
-                .call(
-                    call,
-                    object: Self.number,
-                    method: request.method,
-                    request.arguments,
-                    request.keywords
-                )
-            }
-        } catch {
-            return .raising(.runtimeError(error.message))
+        await host.call { call in
+            .call(
+                call,
+                object: Self.number,
+                method: request.method,
+                request.arguments,
+                request.keywords
+            )
         }
     }
 

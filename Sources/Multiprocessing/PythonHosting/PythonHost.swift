@@ -1,5 +1,6 @@
 internal import Logging
 internal import MPCore
+internal import MPReferents
 internal import MPTransport
 internal import MPWire
 
@@ -51,10 +52,24 @@ actor PythonHost {
         current?.reach(address, authkey)
     }
 
+    /// Has a process carry out a call that needs no object of an earlier one.
+    ///
+    /// - Parameter request: Makes the request of the number of the call.
+    /// - Returns: Its answer.
+    nonisolated func call(
+        _ request: @Sendable (UInt64) -> HostRequest
+    ) async -> ServiceResult {
+        do throws(MultiprocessingError) {
+            return try await process().call(request)
+        } catch {
+            return .raising(.runtimeError(error.message))
+        }
+    }
+
     /// The process, or another one if that has ended.
     ///
     /// - Throws: ``MultiprocessingError``: `cannotStart`, with the reason.
-    func process() async throws(MultiprocessingError) -> HostProcess {
+    private func process() async throws(MultiprocessingError) -> HostProcess {
         if let current, !current.hasEnded { return current }
         let task = starting ?? Task { await self.startAgain() }
         starting = task

@@ -110,7 +110,9 @@ public final class ManagerServer: Sendable {
         try checkClasses()
         var types = try configuration.registry.table()
         // Rights may name the types of a host, which are known once it runs.
-        if configuration.python == nil { try configuration.rights.requireNames(in: types) }
+        if configuration.python?.isWanted != true {
+            try configuration.rights.requireNames(in: types)
+        }
         let isFirst = state.withLock { state in
             guard case .idle = state else { return false }
             state = .starting
@@ -122,8 +124,10 @@ public final class ManagerServer: Sendable {
         let python = makePythonHost()
         let parts: Parts
         do throws(MultiprocessingError) {
-            if let python { types = try await python.start(with: types) }
-            try configuration.rights.requireNames(in: types)
+            if let python {
+                types = try await python.start(with: types)
+                try configuration.rights.requireNames(in: types)
+            }
             parts = try await openListeners(types, python)
         } catch {
             await python?.stop()

@@ -148,16 +148,7 @@ struct ClusterTests {
             defer { unlink(file) }
             let task = try await pool.applyAsync(.settle, file)
             while access(file, F_OK) != 0 { try await Task.sleep(for: .milliseconds(5)) }
-            // Signals that come together are one; so it is told until it has gone.
-            let signals = Task {
-                while !Task.isCancelled {
-                    kill(worker.pid, SIGTERM)
-                    try await Task.sleep(for: .milliseconds(50))
-                }
-            }
-            let ending = await worker.wait()
-            signals.cancel()
-            #expect(ending.status == 128 + SIGTERM)
+            #expect(await worker.wait(sending: SIGTERM).status == 128 + SIGTERM)
             await expect(.workerLost, "its worker has ended") { try await task.get() }
         }
     }

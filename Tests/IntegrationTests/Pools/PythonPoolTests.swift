@@ -38,6 +38,10 @@ struct PythonPoolTests {
             pass
 
 
+        def own_number():
+            return os.getpid()
+
+
         async def later(text):
             await asyncio.sleep(0.001)
             return text.upper()
@@ -213,6 +217,16 @@ struct PythonPoolTests {
                     options: options
                 )
             }
+        }
+    }
+
+    @Test func controlCIsForThePool() async throws {
+        try await withPool(workers: 1) { pool, _ async throws in
+            let ownNumber = Function.python("tasks_of_test.own_number", Void.self, Int32.self)
+            let worker = try await pool.apply(ownNumber)
+            kill(worker, SIGINT)
+            #expect(try await pool.map(Self.square, 0..<100, chunkSize: 1).count == 100)
+            #expect(try await pool.apply(ownNumber) == worker)
         }
     }
 

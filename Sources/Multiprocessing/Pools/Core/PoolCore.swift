@@ -105,7 +105,7 @@ struct PoolCore {
     mutating func terminate() -> [TaskID] {
         ledger.close()
         isOver = true
-        let ids = Array(ledger.unended).sorted()
+        let ids = ledger.unended
         for id in ids { _ = ledger.cancel(id) }
         return ids
     }

@@ -9,9 +9,9 @@ public struct Future<Output: Sendable>: Sendable, Identifiable {
     /// Tells futures apart within this process.
     public let id: UInt64
     let promise: TaskPromise<Output>
-    private let call: any TaskCall
+    private let call: any FutureCall
 
-    init(_ promise: TaskPromise<Output>, of call: any TaskCall) {
+    init(_ promise: TaskPromise<Output>, of call: any FutureCall) {
         id = FutureNumbers.next()
         self.promise = promise
         self.call = call

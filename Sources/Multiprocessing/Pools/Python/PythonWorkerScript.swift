@@ -36,7 +36,9 @@ enum PythonWorkerScript {
                     listed = values.get("__all__")
                     tasks = {"%s.%s" % (name, key): value for key, value in values.items() if inspect.isfunction(value)
                              and (value.__module__ == name and not key.startswith("_") if listed is None else key in listed)}
-                found.update(tasks)
+                for key, value in tasks.items():
+                    if found.setdefault(key, value) is not value:
+                        raise ImportError("two functions have the name '%s'" % key)
             if not found:
                 raise ImportError("there are no functions in " + ", ".join(names))
             return {name: (function, limit(function)) for name, function in found.items()}
@@ -95,9 +97,8 @@ enum PythonWorkerScript {
                 self.results, self.size, self.first, self.busy = [], 0, 0.0, 0
 
             def main(self, names):
-                for number in signal.SIGINT, signal.SIGTERM:
-                    # Not ignored, which programs that a function starts would inherit. The pool says when to end.
-                    signal.signal(number, lambda *_: None if number == signal.SIGINT else os._exit(143))
+                # Not ignored, which programs that a function starts would inherit. The pool says when to end.
+                signal.signal(signal.SIGINT, lambda *_: None)
                 signal.signal(signal.SIGUSR1, self.interrupt)
                 try:
                     self.entries = functions(names)
@@ -181,7 +182,7 @@ enum PythonWorkerScript {
                         self.current = number
                         kind, result = self.outcome(function, form, data)
                         self.current = None
-                    except Cancelled as error:
+                    except Cancelled:
                         self.current = None
                         kind, result = THROWN, thrown(RuntimeError("it was cancelled"), 0)
                     self.record(number, kind, result, time.perf_counter_ns() - start)
@@ -263,8 +264,11 @@ enum PythonWorkerScript {
                         self.flush()
 
             def flush(self):
-                sys.stdout.flush()
-                sys.stderr.flush()
+                for stream in sys.stdout, sys.stderr:
+                    try:
+                        stream.flush()
+                    except Exception:
+                        pass  # A function may have closed or replaced it, and results go on.
                 with self.sending:
                     with self.lock:
                         results, self.results = self.results, []

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// One call of a function, as the task of a pool.
-final class CallOwner<Input: Sendable, Output: Sendable>: TaskOwner, TaskCall {
+final class CallOwner<Input: Sendable, Output: Sendable>: TaskOwner, FutureCall {
     /// The size from which on a result isn't decoded by whoever brings it, in bytes.
     private static var longestAtOnce: Int { 1 << 16 }
 

@@ -8,8 +8,5 @@ final class MapCall: TaskCall {
         self.task = task
     }
 
-    /// Nobody asks: it has no future.
-    var isRunning: Bool { !task.isCancelled }
-
     func cancel() { task.cancel() }
 }

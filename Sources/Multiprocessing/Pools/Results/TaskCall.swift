@@ -2,9 +2,13 @@
 protocol TaskCall: AnyObject, Sendable {
     /// The pool and the function, for error texts.
     var name: String { get }
-    /// Whether a worker runs it.
-    var isRunning: Bool { get }
 
     /// Gives it up, even if it runs.
     func cancel()
+}
+
+/// A call of which one can ask whether it runs.
+protocol FutureCall: TaskCall {
+    /// Whether a worker runs it.
+    var isRunning: Bool { get }
 }

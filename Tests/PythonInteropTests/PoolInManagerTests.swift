@@ -9,7 +9,7 @@ import Testing
     .timeLimit(.minutes(5)),
     .enabled(if: !PythonInterpreter.all.isEmpty, "there is no CPython 3.8 or newer here")
 )
-struct PythonPoolTests {
+struct PoolInManagerTests {
     private static let scenes = [
         "a_crash_ends_its_own_task", "each_task_has_one_outcome", "an_idle_process_is_replaced",
         "processes_are_renewed", "an_initializer_prepares", "no_more_processes_than_allowed",
