@@ -13,7 +13,8 @@ struct PoolInManagerTests {
     private static let scenes = [
         "a_crash_ends_its_own_task", "each_task_has_one_outcome", "an_idle_process_is_replaced",
         "processes_are_renewed", "an_initializer_prepares", "no_more_processes_than_allowed",
-        "errors_are_explained", "termination_is_told", "objects_are_shared",
+        "errors_are_explained", "a_closed_output_ends_nothing", "termination_is_told",
+        "objects_are_shared",
         "functions_of_the_server", "the_host_is_started_again",
         "an_action_is_a_process_of_its_own", "lists_are_sorted_by_keys",
     ]

@@ -23,6 +23,8 @@ extension ManagerCore {
             try checkRoomForParkedCall(by: connection, into: &output)
             let signature = Signature.keywordOnly("sort", ["key", "reverse"])
             let bound = try signature.arrange(request.arguments, request.keywords)
+            // Once for what is sent, and once to see whether it has changed.
+            try work.charge(2 * object.referent.size)
             guard let elements = object.referent.value else {
                 throw .typeError("a '\(object.registration.typeid)' has no elements to sort")
             }

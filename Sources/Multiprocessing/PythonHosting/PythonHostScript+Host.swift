@@ -134,7 +134,7 @@ extension PythonHostScript {
 
             def end(self):
                 """Ends the process, whatever its threads do; its workers end with it."""
-                sys.stdout.flush()
+                flush()
                 os._exit(0)
 
             def create(self, data):

@@ -37,7 +37,7 @@ extension PythonHostScript {
                 except Exception as error:
                     data = dumps((False, MaybeEncodingError(error, result[1])))
                 result = None
-                sys.stdout.flush()
+                flush()
                 channel.send(data)
             util._exit_function()
 

@@ -113,6 +113,14 @@ enum PythonHostScript {
                 return bytes(ForkingPickler.dumps(value))
 
 
+        def flush():
+            """Writes what was printed, if the code of clients has left somewhere to write it."""
+            try:
+                sys.stdout.flush()
+            except Exception:
+                pass
+
+
         def confine():
             """Gives up what the code of clients doesn't need, as far as the system has it."""
             try:

@@ -15,6 +15,7 @@ struct PythonPoolTests {
         import asyncio
         import os
         import signal
+        import sys
         import time
 
 
@@ -39,6 +40,11 @@ struct PythonPoolTests {
 
 
         def own_number():
+            return os.getpid()
+
+
+        def silence():
+            sys.stdout.close()
             return os.getpid()
 
 
@@ -226,6 +232,15 @@ struct PythonPoolTests {
             let worker = try await pool.apply(ownNumber)
             kill(worker, SIGINT)
             #expect(try await pool.map(Self.square, 0..<100, chunkSize: 1).count == 100)
+            #expect(try await pool.apply(ownNumber) == worker)
+        }
+    }
+
+    @Test func aClosedOutputEndsNothing() async throws {
+        try await withPool(workers: 1) { pool, _ async throws in
+            let silence = Function.python("tasks_of_test.silence", Void.self, Int32.self)
+            let worker = try await pool.apply(silence)
+            let ownNumber = Function.python("tasks_of_test.own_number", Void.self, Int32.self)
             #expect(try await pool.apply(ownNumber) == worker)
         }
     }

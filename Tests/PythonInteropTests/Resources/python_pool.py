@@ -58,6 +58,11 @@ def get_prepared():
     return prepared
 
 
+def close_output(_=None):
+    sys.stdout.close()
+    return os.getpid()
+
+
 def refuse():
     raise LookupError("not today")
 
@@ -205,6 +210,12 @@ def errors_are_explained(manager):
     pool.close()
     pool.join()
     assert "not running" in fails(ValueError, pool.apply, square, (1,))
+
+
+def a_closed_output_ends_nothing(manager):
+    with manager.Pool(1) as pool:
+        worker = pool.apply(close_output)
+        assert pool.apply(process) == worker
 
 
 def termination_is_told(manager):
