@@ -54,7 +54,7 @@ extension [UInt8] {
     }
 
     /// Appends a number, big-endian.
-    mutating func appendBigEndian(_ number: some FixedWidthInteger) {
+    package mutating func appendBigEndian(_ number: some FixedWidthInteger) {
         append(addingCapacity: number.bitWidth / 8) { $0.appendBigEndian(number) }
     }
 }

@@ -45,7 +45,7 @@ enum HostRequest {
     static func frame(_ payload: [UInt8]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(8 + payload.count)
-        append(UInt64(payload.count), to: &bytes)
+        bytes.appendBigEndian(UInt64(payload.count))
         return bytes + payload
     }
 
@@ -56,14 +56,8 @@ enum HostRequest {
         to bytes: inout [UInt8]
     ) {
         bytes.append(kind)
-        append(first, to: &bytes)
-        append(second, to: &bytes)
-    }
-
-    private static func append(_ number: UInt64, to bytes: inout [UInt8]) {
-        for shift in stride(from: 56, through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
-        }
+        bytes.appendBigEndian(first)
+        bytes.appendBigEndian(second)
     }
 }
 
