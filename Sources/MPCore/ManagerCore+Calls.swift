@@ -23,7 +23,10 @@ extension ManagerCore {
             return nil
         }
         if request.hasKeywords, let sorter = object.registration.sorter, request.isSortByKey {
-            return sort(object, by: sorter, request, for: target, into: &output)
+            cost = CallCost()
+            let parked = sort(object, by: sorter, request, for: target, into: &output)
+            count(index, of: object, by: connection, since: nil, parked: parked, into: &output)
+            return parked
         }
         let facts = object.registration.facts(of: index)
         let call = Call(
@@ -51,6 +54,37 @@ extension ManagerCore {
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> CallID? {
+        let start = timer.begin(
+            configuration.clock,
+            isAlwaysTimed: object.registration.runsOwnCode
+        )
+        cost = CallCost()
+        let parked = carryOutIfAllowed(
+            call,
+            on: object,
+            by: connection,
+            for: target,
+            into: &output
+        )
+        count(
+            call.methodIndex ?? object.typeCounts.othersIndex,
+            of: object,
+            by: connection,
+            since: start,
+            parked: parked,
+            into: &output
+        )
+        return parked
+    }
+
+    /// Carries out a call if its caller may make it, and answers with an error if not.
+    private mutating func carryOutIfAllowed(
+        _ call: borrowing Call,
+        on object: SharedObject,
+        by connection: ClientConnection,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) -> CallID? {
         do throws(PythonException) {
             try checkCall(of: call.method, on: object, by: connection, into: &output)
             if call.iteratesOverProxies {
@@ -60,7 +94,10 @@ extension ManagerCore {
             return try carryOut(call, on: object, by: connection, for: target, into: &output)
         } catch {
             let error = counted(error, by: connection, into: &output)
+            let before = output.count
             send(.raising(error), to: target, into: &output)
+            cost.sent += output.count - before
+            cost.isFailure = true
             return nil
         }
     }
@@ -83,7 +120,10 @@ extension ManagerCore {
         case .reply(let answer):
             // Most calls end here.
             memory.mustAnswer = memory.isScarce && call.facts.contains(.takes)
+            let before = output.count
             deliver(answer, of: object, to: target, into: &output)
+            cost.sent = output.count - before
+            cost.isFailure = answer.isFailure
             memory.mustAnswer = false
             if !outcome.wakes.isEmpty { wake(outcome.wakes, into: &output) }
             return nil
@@ -104,6 +144,9 @@ extension ManagerCore {
             object: object,
             method: call.method,
             usage: connection.usage,
+            start: now,
+            counts: object.typeCounts,
+            methodIndex: call.methodIndex ?? object.typeCounts.othersIndex,
             limit: call.timeout.map { now + $0 }
         )
         return conclude(call.id, parked, with: outcome, on: object, into: &output)
@@ -122,14 +165,18 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) -> CallID? {
         let target = waiting.target
+        let before = output.count
         switch outcome.result {
         case .reply(let answer):
             deliver(answer, of: object, to: target, into: &output)
+            cost.isFailure = answer.isFailure
         case .park(let timeout):
             parked.park(call, waiting, until: timeout.map { now + $0 })
+            if object.registration.isHeldByCallers { deadlocks.watch(call, since: now) }
         case .unserializable(let reason):
             let error = PythonException.typeError(reason)
             send(.unserializable(error.traceback), to: target, into: &output)
+            cost.isFailure = true
         case .create(let typeid, let referent):
             let reply = proxy(for: referent, typeid, object, target, into: &output)
             send(reply, to: target, into: &output)
@@ -139,6 +186,7 @@ extension ManagerCore {
         case .noSuchMethod:
             preconditionFailure("a method that isn't there was carried out")
         }
+        cost.sent = output.count - before
         wake(outcome.wakes, into: &output)
         // It may have ended already, by its effect on other calls or on itself.
         return parked.contains(call) ? call : nil
@@ -264,7 +312,9 @@ extension ManagerCore {
                 preconditionFailure("call \(wake.call.number) was woken, which waits on no object")
             }
             // It may have waited on another object: a condition shares the lock it was made with.
+            let before = output.count
             deliver(wake.answer, of: object, to: parked.target, into: &output)
+            countEnd(of: parked, sent: output.count - before, isFailure: wake.answer.isFailure)
         }
     }
 
@@ -284,13 +334,15 @@ extension ManagerCore {
             } else {
                 leave(call, parked, into: &output)
                 unpark(parked.target)
+                cost = CallCost()
                 _ = conclude(call, parked, with: outcome, on: object, into: &output)
+                countEnd(of: parked, sent: cost.sent, isFailure: cost.isFailure)
             }
         }
     }
 
     /// Answers a call that isn't parked any more, without asking its object.
-    private mutating func end(
+    mutating func end(
         _ call: CallID,
         _ parked: ParkedCalls.Parked,
         with reply: Reply,
@@ -298,7 +350,9 @@ extension ManagerCore {
     ) {
         leave(call, parked, into: &output)
         unpark(parked.target)
+        let before = output.count
         send(reply, to: parked.target, into: &output)
+        countEnd(of: parked, sent: output.count - before, isFailure: true)
         // It may wait in something that is shared: a condition's lock outlives the condition.
         if let object = parked.object {
             wake(apply(.forgotten(call), to: object).wakes, into: &output)
@@ -326,6 +380,7 @@ extension ManagerCore {
     mutating func abandon(_ call: CallID, into output: inout ManagerOutput) {
         guard let parked = parked.remove(call) else { return }
         leave(call, parked, into: &output)
+        countEnd(of: parked)
         if let object = parked.object {
             wake(apply(.forgotten(call), to: object).wakes, into: &output)
         }

@@ -3,8 +3,24 @@ import MPWire
 
 /// Calls on the server itself: Python's `Server.public`, and our additions.
 extension ManagerCore {
-    /// Carries out a call on the server.
+    /// Carries out a call on the server, and counts it.
     mutating func callServer(
+        _ request: Request,
+        from connection: ClientConnection,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) -> ServerAnswer {
+        let answer = answerOfServer(request, from: connection, for: target, into: &output)
+        cost = CallCost()
+        switch answer {
+        case .reply(let reply): cost.isFailure = reply.isFailure
+        case .parked: cost.isParked = true
+        }
+        count(request.serverRequest, by: connection)
+        return answer
+    }
+
+    private mutating func answerOfServer(
         _ request: Request,
         from connection: ClientConnection,
         for target: ReplyTarget,
@@ -44,6 +60,7 @@ extension ManagerCore {
             return .returning(.int(objects.referencedCount))
         case .debugInfo: return .returning(.text(try debugInfo()))
         case .types: return .returning(try configuration.registry.description())
+        case .statistics: return .returning(try statistics(for: connection))
         case .inspect: return .returning(try snapshot(PageRequest(request), for: connection))
         case .orphans:
             try check(.ask(.inspect), by: connection.id, into: &output)

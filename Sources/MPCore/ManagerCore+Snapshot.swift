@@ -71,7 +71,7 @@ extension ManagerCore {
     }
 
     /// What an object tells of its state to a client that may call the methods which tell it.
-    private func report(of object: SharedObject, for asker: ClientConnection) -> WireValue? {
+    func report(of object: SharedObject, for asker: ClientConnection) -> WireValue? {
         let methods = type(of: object.referent).reportMethods
         guard !methods.isEmpty, mayCall(methods, of: object, asker) else { return nil }
         return object.referent.report(at: now, work)

@@ -80,6 +80,21 @@ package struct ManagerCore: ~Copyable {
     var unreadCount = 0
     /// Items that were too long for their takers, and go back.
     var undeliverable: [(ClientConnection.Delivery, ConnectionID)] = []
+    /// The counts of requests to the server itself.
+    let serverCounts = TypeCounts(
+        typeid: "#server",
+        methods: ServerRequest.Name.allCases.map(\.rawValue)
+    )
+    /// Measures how long calls take.
+    var timer = CallTimer()
+    /// What the current call has cost so far.
+    var cost = CallCost()
+    /// The length of the message that is being handled, in bytes.
+    var messageLength = 0
+    /// The time of the first event; `nil` before it.
+    private(set) var start: Duration?
+    /// The calls that wait for locks and perhaps for ever.
+    var deadlocks = DeadlockWatch()
     /// How much of the loop's time the current event has taken.
     var turn = LoopTurn()
     /// The time of the current event, counted from any moment that the driver chooses.
@@ -113,6 +128,7 @@ package struct ManagerCore: ~Copyable {
             parked.nextDeadline.orSooner(handshakeDeadlines.first?.time)
                 .orSooner(nextAdmissionDeadline).orSooner(cycles.nextStep)
                 .orSooner(named.nextLook).orSooner(objectTimers.first?.time)
+                .orSooner(deadlocks.nextLook)
         }
     }
 
@@ -289,6 +305,7 @@ package struct ManagerCore: ~Copyable {
         }
         advanceAdmission(into: &output)
         endUnusedObjects(into: &output)
+        lookForDeadlocks(into: &output)
         collectCycles(into: &output)
         settle(into: &output)
     }
@@ -314,6 +331,7 @@ package struct ManagerCore: ~Copyable {
     /// Begins to handle an event.
     mutating func begin(at now: Duration) {
         self.now = now
+        if start == nil { start = now }
         turn = LoopTurn()
     }
 

@@ -64,6 +64,7 @@ extension ManagerCore {
             guard let frame = try decoder.next() else { return }
             let before = output.count
             work.restart()
+            messageLength = frame.count
             handle(frame, decoder.takeInsets(), on: connection, into: &output)
             let answer = output.count - before
             answered += answer

@@ -38,6 +38,8 @@ package enum Permission: Hashable, Sendable {
 
         /// The request of a name; `nil` if it needs no right of its own.
         init?(_ name: ServerRequest.Name) {
+            // They tell of the same things.
+            let name = name == .statistics ? .inspect : name
             guard let question = Self.allCases.first(where: { $0.name == name }) else {
                 return nil
             }

@@ -42,6 +42,8 @@ package enum ServerRequest: Equatable, Sendable {
     case refuseDelivery(call: UInt64, positions: [Int]?)
     /// Takes an object's name away.
     case removeName(String)
+    /// Tells what calls have cost, and what clients wait for.
+    case statistics
     /// Describes the registered types and functions.
     case types
 
@@ -64,6 +66,7 @@ package enum ServerRequest: Equatable, Sendable {
         case refuseDelivery = "refuse_delivery"
         case removeName = "remove_name"
         case shutdown
+        case statistics
         case types
     }
 
@@ -112,6 +115,7 @@ extension ServerRequest {
         case .orphans: .orphans
         case .refuseDelivery: .refuseDelivery
         case .removeName: .removeName
+        case .statistics: .statistics
         case .types: .types
         }
     }
@@ -122,7 +126,7 @@ extension ServerRequest {
         case .acceptConnection(let name): RequestArguments([.text(name)])
         case .call(let function, let arguments): arguments.preceded(by: [.text(function)])
         case .create(let typeid, let arguments): arguments.preceded(by: [.text(typeid)])
-        case .debugInfo, .numberOfObjects, .types: RequestArguments()
+        case .debugInfo, .numberOfObjects, .statistics, .types: RequestArguments()
         case .decref(let ident), .incref(let ident): RequestArguments([.text(ident)])
         case .drop(let idents, let force):
             RequestArguments([.list(idents.map(WireValue.text)), .bool(force)])

@@ -65,7 +65,8 @@ extension Logger {
                 ]
             )
         case .memoryIsBack, .authenticated, .linkOpened, .protocolError, .refused, .abandoned,
-            .restored, .setAside, .referencesReturned, .unwatched, .cyclesCollected:
+            .restored, .setAside, .referencesReturned, .unwatched, .cyclesCollected, .slowCall,
+            .deadlock:
             break
         }
     }
