@@ -17,6 +17,7 @@ package struct EventRates: Sendable {
         case cyclesCollected = "cycles collected"
         case slowCall = "slow call"
         case deadlock
+        case operated = "acts of operators"
         case dropped
         case ended = "connection ended"
         case tlsFailed = "TLS handshake failed"
@@ -61,6 +62,7 @@ extension ManagerEvent {
         case .memoryIsBack: .memoryIsBack
         case .referencesReturned: .referencesReturned
         case .slowCall: .slowCall
+        case .endedClient, .releasedLock: .operated
         case .deadlock: .deadlock
         case .unwatched: .unwatched
         case .cyclesCollected: .cyclesCollected

@@ -66,6 +66,8 @@ extension ManagerCore {
             try check(.ask(.inspect), by: connection.id, into: &output)
             return .returning(try orphans(PageRequest(request)))
         case .drop: return try drop(request, from: connection, into: &output)
+        case .endClient: return try endClient(request, by: connection, into: &output)
+        case .releaseLock: return try releaseLock(request, by: connection, into: &output)
         case .names: return try names(request, for: connection)
         case .removeName: return try removeName(request, by: connection, into: &output)
         case .refuseDelivery: return try refuseDelivery(request, by: connection, into: &output)

@@ -38,6 +38,10 @@ package enum ManagerEvent: Equatable, Sendable {
     case deadlock([DeadlockedCall], isBroken: Bool)
     /// A client has dropped objects that nobody used any more.
     case dropped(ConnectionID, Principal, count: Int)
+    /// A client has ended another one's connection.
+    case endedClient(ConnectionID, Principal, connection: UInt64)
+    /// A client has taken a lock or permits away from those who held them.
+    case releasedLock(ConnectionID, Principal, LoggedObject)
 }
 
 extension ManagerEvent {
@@ -48,7 +52,8 @@ extension ManagerEvent {
             .linkOpened(let id), .protocolError(let id, _), .refused(let id, _),
             .denied(let id, _, _), .limitReached(let id, _, _, _), .abandoned(let id, _),
             .restored(let id, _), .setAside(let id, _, _), .unwatched(let id, _),
-            .slowCall(let id, _), .dropped(let id, _, _):
+            .slowCall(let id, _), .dropped(let id, _, _), .endedClient(let id, _, _),
+            .releasedLock(let id, _, _):
             id
         case .deadlock, .turnedAway, .memoryIsBack, .referencesReturned, .cyclesCollected: nil
         }

@@ -27,10 +27,14 @@ package enum Permission: Hashable, Sendable {
         case debugInfo
         /// To end objects that nobody uses, or any by force.
         case drop
-        /// To list objects and connections, without their content.
+        /// To end connections of other clients.
+        case endClient
+        /// To list objects and connections, without their content, and what calls have cost.
         case inspect
         /// To count the objects.
         case numberOfObjects
+        /// To take locks and permits away from those who hold them.
+        case releaseLock
         /// To stop the server.
         case shutdown
         /// To list the typeids and their methods.
@@ -51,8 +55,10 @@ package enum Permission: Hashable, Sendable {
             switch self {
             case .debugInfo: .debugInfo
             case .drop: .drop
+            case .endClient: .endClient
             case .inspect: .inspect
             case .numberOfObjects: .numberOfObjects
+            case .releaseLock: .releaseLock
             case .shutdown: .shutdown
             case .types: .types
             }

@@ -1,6 +1,6 @@
 internal import MPReferents
 internal import MPSystem
-internal import MPWire
+package import MPWire
 
 /// The answer to `statistics`.
 extension ManagerCore {
@@ -9,11 +9,21 @@ extension ManagerCore {
     /// The most work queues whose reports are told.
     private static var mostWorkQueues: Int { 20 }
 
-    /// What calls have cost, and what clients wait for.
-    ///
-    /// - Complexity: O(objects + connections + waiting calls).
+    /// The answer to `statistics`: what calls have cost, and what clients wait for.
     mutating func statistics(for asker: ClientConnection) throws(PythonException) -> WireValue {
         try work.charge(30 * (objects.count + parked.count + connections.count) + 100_000)
+        return try WireValue(describing: makeStatistics(for: asker))
+    }
+
+    /// The same for the server's own program.
+    package mutating func statistics(at now: Duration) -> ServerStatistics {
+        begin(at: now)
+        work.restart()
+        return makeStatistics(for: nil)
+    }
+
+    /// - Complexity: O(objects + connections + waiting calls).
+    private mutating func makeStatistics(for asker: ClientConnection?) -> ServerStatistics {
         var statistics = ServerStatistics(serverID: configuration.serverID)
         statistics.uptime = (now - (start ?? now)).inSeconds
         statistics.processID = configuration.processID
@@ -23,7 +33,7 @@ extension ManagerCore {
         addObjects(to: &statistics, for: asker)
         addWaits(to: &statistics)
         addClients(to: &statistics)
-        return try WireValue(describing: statistics)
+        return statistics
     }
 
     private mutating func addFigures(to statistics: inout ServerStatistics) {
@@ -102,7 +112,7 @@ extension ManagerCore {
     /// Counts from now on which objects are called of late.
     private mutating func addObjects(
         to statistics: inout ServerStatistics,
-        for asker: ClientConnection
+        for asker: ClientConnection?
     ) {
         var hottest = Hottest<SharedObject>(limit: Self.longestList)
         var queues = Hottest<SharedObject>(limit: Self.longestList)

@@ -73,6 +73,10 @@ public struct ManagerServerConfiguration: Sendable {
     /// Deadlocks are logged in any case, once the last of the calls has waited for a second. Only those are broken that
     /// nobody but these callers could end (``ServerStatistics/Deadlock/isCertain``).
     public var breaksDeadlocks = false
+    /// Takes the server's statistics every now and then, for metrics; `nil` is nobody.
+    public var observer: (any ServerObserver)?
+    /// How often ``observer`` gets them.
+    public var observationInterval = Duration.seconds(10)
     /// Whether the server polls for requests a few more times before it sleeps.
     public var polling = PollingPolicy.adaptive
     /// The server's logger; it gets no authkeys and no contents of calls.

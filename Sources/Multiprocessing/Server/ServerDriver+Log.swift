@@ -87,7 +87,8 @@ extension Logger {
             warning(
                 call.isTask ? "a call's task took long" : "a call kept all others waiting",
                 metadata: [
-                    "mp.session": "\(id.number)", "mp.typeid": "\(call.object?.typeid ?? "#server")",
+                    "mp.session": "\(id.number)",
+                    "mp.typeid": "\(call.object?.typeid ?? "#server")",
                     "mp.ident": "\(call.object?.ident ?? "")", "mp.method": "\(call.method)",
                     "milliseconds": "\(call.time / .milliseconds(1))",
                     "received": "\(call.receivedBytes)", "sent": "\(call.sentBytes)",
@@ -126,7 +127,8 @@ extension Logger {
                 "a client could not use what it took, which was set aside in its queue",
                 metadata: metadata
             )
-        case .usedMD5, .turnedAway, .authenticationFailed, .limitReached, .denied, .dropped:
+        case .usedMD5, .turnedAway, .authenticationFailed, .limitReached, .denied, .dropped,
+            .endedClient, .releasedLock:
             break
         }
     }
