@@ -324,6 +324,7 @@ extension ManagerCore {
     ///   - callers: Their calls.
     ///   - isFailure: Whether they are answered with an error.
     ///   - output: Receives the actions.
+    /// - Returns: Whom to answer.
     private mutating func release(
         _ callers: [CallID],
         isFailure: Bool,

@@ -61,6 +61,7 @@ package protocol Referent {
     /// Who holds it, and who waits for it; `nil` if it is no lock and has no permits.
     ///
     /// - Parameter limit: The largest number of holders and of waiters that are told, the oldest.
+    /// - Returns: The holders and the waiters.
     func lockState(atMost limit: Int) -> LockState?
 
     /// The instance behind the object: two objects of one type with the same instance are the same object.
