@@ -53,7 +53,7 @@ package struct ManagerConfiguration: Sendable {
     /// The server's process.
     package var processID = 0
     /// How long a call may take before it is logged, in nanoseconds.
-    package var slowCall = Int64.max
+    package var slowCall = Int.max
     /// Whether the call that began last in a deadlock of locks ends with an error.
     package var breaksDeadlocks = false
 

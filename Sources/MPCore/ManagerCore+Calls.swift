@@ -23,7 +23,7 @@ extension ManagerCore {
             return nil
         }
         if request.hasKeywords, let sorter = object.registration.sorter, request.isSortByKey {
-            cost = CallCost()
+            isFailing = false
             let parked = sort(object, by: sorter, request, for: target, into: &output)
             count(index, of: object, by: connection, since: nil, parked: parked, into: &output)
             return parked
@@ -54,11 +54,7 @@ extension ManagerCore {
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> CallID? {
-        let start = timer.begin(
-            configuration.clock,
-            isAlwaysTimed: object.registration.runsOwnCode
-        )
-        cost = CallCost()
+        let start = beginCounting(of: object)
         let parked = carryOutIfAllowed(
             call,
             on: object,
@@ -94,10 +90,8 @@ extension ManagerCore {
             return try carryOut(call, on: object, by: connection, for: target, into: &output)
         } catch {
             let error = counted(error, by: connection, into: &output)
-            let before = output.count
             send(.raising(error), to: target, into: &output)
-            cost.sent += output.count - before
-            cost.isFailure = true
+            isFailing = true
             return nil
         }
     }
@@ -120,10 +114,8 @@ extension ManagerCore {
         case .reply(let answer):
             // Most calls end here.
             memory.mustAnswer = memory.isScarce && call.facts.contains(.takes)
-            let before = output.count
             deliver(answer, of: object, to: target, into: &output)
-            cost.sent = output.count - before
-            cost.isFailure = answer.isFailure
+            isFailing = answer.isFailure
             memory.mustAnswer = false
             if !outcome.wakes.isEmpty { wake(outcome.wakes, into: &output) }
             return nil
@@ -165,18 +157,17 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) -> CallID? {
         let target = waiting.target
-        let before = output.count
         switch outcome.result {
         case .reply(let answer):
             deliver(answer, of: object, to: target, into: &output)
-            cost.isFailure = answer.isFailure
+            isFailing = answer.isFailure
         case .park(let timeout):
             parked.park(call, waiting, until: timeout.map { now + $0 })
             if object.registration.isHeldByCallers { deadlocks.watch(call, since: now) }
         case .unserializable(let reason):
             let error = PythonException.typeError(reason)
             send(.unserializable(error.traceback), to: target, into: &output)
-            cost.isFailure = true
+            isFailing = true
         case .create(let typeid, let referent):
             let reply = proxy(for: referent, typeid, object, target, into: &output)
             send(reply, to: target, into: &output)
@@ -186,7 +177,6 @@ extension ManagerCore {
         case .noSuchMethod:
             preconditionFailure("a method that isn't there was carried out")
         }
-        cost.sent = output.count - before
         wake(outcome.wakes, into: &output)
         // It may have ended already, by its effect on other calls or on itself.
         return parked.contains(call) ? call : nil
@@ -334,9 +324,11 @@ extension ManagerCore {
             } else {
                 leave(call, parked, into: &output)
                 unpark(parked.target)
-                cost = CallCost()
+                isFailing = false
+                let (before, woken) = (output.count, wokenBytes)
                 _ = conclude(call, parked, with: outcome, on: object, into: &output)
-                countEnd(of: parked, sent: cost.sent, isFailure: cost.isFailure)
+                let sent = output.count - before - (wokenBytes - woken)
+                countEnd(of: parked, sent: sent, isFailure: isFailing)
             }
         }
     }

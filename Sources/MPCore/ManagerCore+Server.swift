@@ -11,12 +11,15 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) -> ServerAnswer {
         let answer = answerOfServer(request, from: connection, for: target, into: &output)
-        cost = CallCost()
+        let place = serverIndex(of: request.serverRequest)
         switch answer {
-        case .reply(let reply): cost.isFailure = reply.isFailure
-        case .parked: cost.isParked = true
+        case .reply(let reply):
+            isFailing = reply.isFailure
+            serverRequest = (place, isParked: false)
+        case .parked:
+            isFailing = false
+            serverRequest = (place, isParked: true)
         }
-        count(request.serverRequest, by: connection)
         return answer
     }
 

@@ -87,8 +87,14 @@ package struct ManagerCore: ~Copyable {
     )
     /// Measures how long calls take.
     var timer = CallTimer()
-    /// What the current call has cost so far.
-    var cost = CallCost()
+    /// Whether the current call ends in an error, as far as is known.
+    var isFailing = false
+    /// How many bytes of output there were before the current call was answered.
+    var answerStart = 0
+    /// How many bytes were sent since then to callers whose wait has ended by it.
+    var wokenBytes = 0
+    /// The request to the server itself that is being handled, until it is counted.
+    var serverRequest: (place: Int, isParked: Bool)?
     /// The length of the message that is being handled, in bytes.
     var messageLength = 0
     /// The time of the first event; `nil` before it.

@@ -73,11 +73,13 @@ final class ClientConnection {
     /// Items that were taken out of objects for this CPython client, and may not have been read.
     var deliveries = UnreadDeliveries()
     /// The number of its calls and requests.
-    var calls = 0
+    ///
+    /// Accesses to the three counts can't overlap, and aren't checked: each call makes them.
+    @exclusivity(unchecked) var calls = 0
     /// The bytes of those.
-    var receivedBytes = 0
+    @exclusivity(unchecked) var receivedBytes = 0
     /// The bytes of the answers to them.
-    var sentBytes = 0
+    @exclusivity(unchecked) var sentBytes = 0
     /// Whether its requests wait until it has read some of the deliveries.
     var awaitsReading = false
     /// The values of the latest answer, if they may contain proxies: their objects stay leased until the client has

@@ -6,61 +6,53 @@ internal import MPSystem
 /// the program, is measured in any case and counts once, so that rare long calls are neither missed nor multiplied.
 struct CallTimer {
     /// How many short calls one measured call stands for.
-    static let rate: Int64 = 16
+    static let rate: Int = 16
     /// The work in steps from which on a call isn't short; about 50 µs.
     private static let longWork = 5_000
 
     /// How many calls come before the next one that is measured.
-    private var skipped: Int64 = 0
+    private var skipped: Int = 0
     /// When the clock was last read, in nanoseconds.
-    private var lastReading: Int64 = 0
+    private var lastReading: Int = 0
 
     /// Begins a call.
     ///
-    /// - Parameters:
-    ///   - clock: The time in nanoseconds.
-    ///   - isAlwaysTimed: Whether it is measured in any case.
-    /// - Returns: The time, if it is read at the beginning.
+    /// - Parameter isAlwaysTimed: Whether it is measured in any case.
+    /// - Returns: Whether ``start(at:)`` is to be called.
     @inline(__always)
-    mutating func begin(_ clock: @Sendable () -> Int64, isAlwaysTimed: Bool) -> Int64? {
+    mutating func begins(isAlwaysTimed: Bool) -> Bool {
         skipped &+= 1
-        guard skipped >= Self.rate || isAlwaysTimed else { return nil }
-        let time = clock()
+        return skipped >= Self.rate || isAlwaysTimed
+    }
+
+    /// Takes the time at which a call has begun.
+    mutating func start(at time: Int) -> Int {
         lastReading = time
         return time
     }
 
-    /// Ends a call.
-    ///
-    /// - Parameters:
-    ///   - start: What ``begin(_:isAlwaysTimed:)`` returned.
-    ///   - work: The work that it has charged, in steps.
-    ///   - event: The time of the event to which it belongs.
-    ///   - isAlwaysTimed: Whether it is measured in any case.
-    ///   - clock: The time in nanoseconds.
-    /// - Returns: What to count for it, and how long it took if that is known.
+    /// Whether a call is long, so that ``end(at:since:event:isLong:)`` is to be called whether it was timed or not.
     @inline(__always)
-    mutating func end(
-        _ start: Int64?,
-        work: Int,
-        event: Duration,
-        isAlwaysTimed: Bool,
-        _ clock: @Sendable () -> Int64
-    ) -> (counted: Int64, time: Int64?) {
-        let isLong = isAlwaysTimed || work >= Self.longWork
-        guard start != nil || isLong else { return (0, nil) }
-        return read(since: start, event, isLong: isLong, clock)
+    static func isLong(work: Int, isAlwaysTimed: Bool) -> Bool {
+        isAlwaysTimed || work >= longWork
     }
 
-    private mutating func read(
-        since start: Int64?,
-        _ event: Duration,
-        isLong: Bool,
-        _ clock: @Sendable () -> Int64
-    ) -> (counted: Int64, time: Int64?) {
-        let end = clock()
+    /// Takes the time at which a call has ended.
+    ///
+    /// - Parameters:
+    ///   - end: The time in nanoseconds.
+    ///   - start: When it began; `nil` if nobody looked.
+    ///   - event: The time of the event to which it belongs.
+    ///   - isLong: Whether it is long.
+    /// - Returns: What to count for it, and how long it took.
+    mutating func end(
+        at end: Int,
+        since start: Int?,
+        event: Duration,
+        isLong: Bool
+    ) -> (counted: Int, time: Int) {
         // The calls before a long one, in the same event, are few and short.
-        let time = max(0, end - (start ?? max(lastReading, event.wholeNanoseconds)))
+        let time = max(0, end - (start ?? max(lastReading, Int(event.wholeNanoseconds))))
         lastReading = end
         guard skipped >= Self.rate else { return (time, time) }
         skipped = 0

@@ -26,12 +26,9 @@ final class TypeCounts {
         method < methods.count ? methods[method] : Self.others
     }
 
-    /// Adds one call of a method.
+    /// Adds to the counts of a method.
     @inline(__always)
-    func add(_ call: CallCost, of method: Int) { counts[method].add(call) }
-
-    /// Adds the end of a call of a method that was parked.
-    func add(_ end: WaitEnd, of method: Int) { counts[method].add(end) }
+    func add(_ counts: CallCounts, of method: Int) { self.counts[method].add(counts) }
 
     /// The methods that were called, with their counts.
     var called: [(method: String, counts: CallCounts)] {

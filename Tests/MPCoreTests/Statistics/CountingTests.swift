@@ -33,6 +33,7 @@ struct CountingTests {
         let statistics = try harness.statistics()
         let made = try #require(statistics.calls("#server", "create"))
         #expect(made.calls == 2 && made.errors == 1)
+        #expect(made.receivedBytes > 50 && made.sentBytes > 100)
         #expect(statistics.calls("#server", "#others")?.errors == 1)
     }
 
@@ -157,49 +158,44 @@ struct CountingTests {
         }
     }
 
+    /// Times a call as the core does, and returns what is counted for it.
+    private func time(
+        _ timer: inout CallTimer,
+        work: Int = 1,
+        event: Duration = .zero,
+        _ clock: Clock
+    ) -> Int {
+        let start =
+            timer.begins(isAlwaysTimed: false) ? timer.start(at: Int(clock.read())) : nil
+        let isLong = CallTimer.isLong(work: work, isAlwaysTimed: false)
+        guard start != nil || isLong else { return 0 }
+        return timer.end(at: Int(clock.read()), since: start, event: event, isLong: isLong).counted
+    }
+
     @Test func oneShortCallOfSixteenStandsForAll() {
         var timer = CallTimer()
         let clock = Clock()
         clock.step.store(100, ordering: .relaxed)
-        var sum: Int64 = 0
-        for _ in 0..<160 {
-            let start = timer.begin(clock.read, isAlwaysTimed: false)
-            sum += timer.end(start, work: 1, event: .zero, isAlwaysTimed: false, clock.read).counted
-        }
+        let sum = (0..<160).reduce(0) { sum, _ in sum + time(&timer, clock) }
         // Two readings for each call that is measured, of which ten are.
         #expect(clock.time.load(ordering: .relaxed) == 2 * 10 * 100)
         #expect(sum == 160 * 100)
     }
 
-    @Test func aLongCallIsMeasuredAndCountsOnce() {
+    @Test func aLongCallIsMeasuredSinceItsEventAndCountsOnce() {
         var timer = CallTimer()
         let clock = Clock()
-        clock.time.store(5_000, ordering: .relaxed)
-        let start = timer.begin(clock.read, isAlwaysTimed: false)
-        #expect(start == nil)
         clock.time.store(1_005_000, ordering: .relaxed)
-        let end = timer.end(
-            start,
-            work: 1_000_000,
-            event: .nanoseconds(5_000),
-            isAlwaysTimed: false,
-            clock.read
-        )
-        #expect(end.counted == 1_000_000 && end.time == 1_000_000)
+        let counted = time(&timer, work: 1_000_000, event: .nanoseconds(5_000), clock)
+        #expect(counted == 1_000_000)
     }
 
     @Test func aLongCallThatWouldBeMeasuredAnywayCountsOnce() {
         var timer = CallTimer()
         let clock = Clock()
         clock.step.store(100, ordering: .relaxed)
-        for _ in 0..<15 {
-            let start = timer.begin(clock.read, isAlwaysTimed: false)
-            _ = timer.end(start, work: 1, event: .zero, isAlwaysTimed: false, clock.read)
-        }
-        let start = timer.begin(clock.read, isAlwaysTimed: false)
-        #expect(start != nil)
-        let end = timer.end(start, work: 9_999, event: .zero, isAlwaysTimed: false, clock.read)
-        #expect(end.counted == 100)
+        for _ in 0..<15 { _ = time(&timer, clock) }
+        #expect(time(&timer, work: 9_999, clock) == 100)
     }
 
     @Test func slowCallsAreLoggedWithTheirSizes() throws {
