@@ -1,6 +1,5 @@
 #if Metrics
-internal import CoreMetrics
-public import protocol CoreMetrics.MetricsFactory
+public import CoreMetrics
 public import Multiprocessing
 
 /// Hands a server's numbers to the metrics backend of the program.
