@@ -351,6 +351,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "example-tutorial",
+            dependencies: ["Multiprocessing"],
+            path: "examples/tutorial",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "example-word-count",
             dependencies: ["Multiprocessing"],
             path: "examples/word-count",
@@ -537,7 +544,7 @@ let package = Package(
                 "example-queue-of-work", "example-remote-procedure-call",
                 "example-pipelines", "example-returned-objects", "example-shared-dictionary",
                 "example-streaming-method", "example-swift-client-of-python",
-                "example-tls-server", "example-word-count", "example-work-queue", "process-probe",
+                "example-tls-server", "example-tutorial", "example-word-count", "example-work-queue", "process-probe",
             ],
             swiftSettings: settings
         ),
