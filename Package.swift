@@ -141,6 +141,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "MPServiceManager",
+            dependencies: ["MPSystem"],
+            swiftSettings: settings
+        ),
+        .target(
             name: "Multiprocessing",
             dependencies: [
                 "MPCore", "MPProcesses", "MPReferents", "MPSystem", "MPTransport", "MPWire",
@@ -173,7 +178,8 @@ let package = Package(
         .executableTarget(
             name: "syncmanager",
             dependencies: [
-                "CLineEditing", "MPCore", "Multiprocessing", "MPSystem", "MPTransport", "MPWire",
+                "CLineEditing", "MPCore", "Multiprocessing", "MPServiceManager", "MPSystem",
+                "MPTransport", "MPWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -394,6 +400,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "MPServiceManagerTests",
+            dependencies: ["MPServiceManager", "MPSystem"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "MPWireTests",
             dependencies: ["COpenSSL", "MPProcesses", "MPWire", "MPTestSupport"],
             resources: [.copy("Resources")],
@@ -479,7 +490,8 @@ let package = Package(
         .testTarget(
             name: "syncmanagerTests",
             dependencies: [
-                "Multiprocessing", "MPFuzzing", "MPTestSupport", "MPWire", "syncmanager",
+                "Multiprocessing", "MPFuzzing", "MPProcesses", "MPServiceManager", "MPSystem",
+                "MPTestSupport", "MPTransport", "MPWire", "syncmanager",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
