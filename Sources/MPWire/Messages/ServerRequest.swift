@@ -14,6 +14,8 @@ package enum ServerRequest: Equatable, Sendable {
     case decref(ident: String)
     /// Ends objects that nobody uses, or any by force.
     case drop(idents: [String], force: Bool)
+    /// Does nothing: whoever gets the answer knows that the server serves.
+    case dummy
     /// Finds the object of a name, or makes it; the answer is that to `create`.
     ///
     /// Without a typeid it finds only, whatever the type is, which the answer names, too.
@@ -103,6 +105,7 @@ extension ServerRequest {
         case .debugInfo: .debugInfo
         case .decref: .decref
         case .drop: .drop
+        case .dummy: .dummy
         case .getMethods: .getMethods
         case .incref: .incref
         case .inspect: .inspect
@@ -122,7 +125,7 @@ extension ServerRequest {
         case .acceptConnection(let name): RequestArguments([.text(name)])
         case .call(let function, let arguments): arguments.preceded(by: [.text(function)])
         case .create(let typeid, let arguments): arguments.preceded(by: [.text(typeid)])
-        case .debugInfo, .numberOfObjects, .types: RequestArguments()
+        case .debugInfo, .dummy, .numberOfObjects, .types: RequestArguments()
         case .decref(let ident), .incref(let ident): RequestArguments([.text(ident)])
         case .drop(let idents, let force):
             RequestArguments([.list(idents.map(WireValue.text)), .bool(force)])
