@@ -105,6 +105,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // For the command alone: its configuration file.
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         // For the trait alone.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
     ] + (hasDocumentation ? documentation : []),
@@ -182,6 +184,7 @@ let package = Package(
                 "MPTransport", "MPWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: settings
         ),

@@ -21,6 +21,17 @@ struct Serve: AsyncParsableCommand {
     )
 
     @Option(
+        help: """
+            A TOML file whose keys are these options without their dashes; lists and tables stand for repeated ones. \
+            Options and variables of the environment win.
+            """
+    )
+    var config: String?
+
+    @Flag(help: "Print the settings that would be used, as such a file, and end.")
+    var printConfig = false
+
+    @Option(
         name: .customLong("address"),
         help: """
             Where to listen; repeatable. Port 0 lets the kernel choose. Default: $\(EnvironmentDefaults.address).
