@@ -32,6 +32,7 @@ help:
 	@echo 'make benchmark [QUICK=1]         measure beside CPython and Redis: docs/benchmarks.md; takes seven or eight minutes'
 	@echo 'make release                     the command as one file: .build/release/syncmanager'
 	@echo 'make install [PREFIX=/usr/local] the command, its man pages, completions and units; also DESTDIR=, make uninstall'
+	@echo 'make deb                         a Debian package: .build/deb/'
 	@echo 'make docs                        the pages of the API as a website: .build/docs'
 	@echo 'make api-check                   what breaks in the public API since the last version'
 	@echo 'make build | format | clean      build for debugging | format the sources | remove what was built'
@@ -68,6 +69,10 @@ install: $(installing)
 
 uninstall:
 	packaging/install uninstall
+
+.PHONY: deb
+deb: $(installing)
+	packaging/deb $(PROGRAM) $(MANUAL)
 
 demo: prerequisites
 	@echo 'Building the example (the first time takes a minute or two) …'
