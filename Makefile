@@ -12,7 +12,8 @@ PYTHON ?= python3
 sources := Package.swift Sources Tests $(wildcard examples)
 # Where `release` and `soak` build. In a folder of its own, the optimised build can run beside one for debugging.
 RELEASE_BUILD ?= .build
-release_flags := -c release --static-swift-stdlib
+# Nothing loads the programs as libraries; of functions with the same code, one is enough: 1.2 MB less.
+release_flags := -c release --static-swift-stdlib -Xlinker --no-export-dynamic -Xlinker --icf=safe
 # The benchmarks are a package of their own; in the same build folder, what both packages need is compiled once.
 benchmarks := --package-path Tests/Benchmarks --scratch-path .build
 
@@ -30,6 +31,8 @@ help:
 	@echo 'make instructions                how many instructions a call takes, held to what it took before'
 	@echo 'make benchmark [QUICK=1]         measure beside CPython and Redis: docs/benchmarks.md; takes seven or eight minutes'
 	@echo 'make release                     the command as one file: .build/release/syncmanager'
+	@echo 'make install [PREFIX=/usr/local] the command, its man pages, completions and units; also DESTDIR=, make uninstall'
+	@echo 'make deb                         a Debian package: .build/deb/'
 	@echo 'make docs                        the pages of the API as a website: .build/docs'
 	@echo 'make api-check                   what breaks in the public API since the last version'
 	@echo 'make build | format | clean      build for debugging | format the sources | remove what was built'
@@ -48,6 +51,28 @@ build: prerequisites
 release: prerequisites
 	@echo 'Building syncmanager (the first time takes a minute or two) …'
 	$(SWIFT) build $(release_flags) --scratch-path $(RELEASE_BUILD) --product syncmanager
+
+# The command and the generator of its man pages, which is a tool of the argument parser. `make install PROGRAM=…
+# MANUAL=…` builds nothing.
+PROGRAM ?= $(RELEASE_BUILD)/release/syncmanager
+MANUAL ?= $(RELEASE_BUILD)/release/generate-manual
+export PREFIX DESTDIR ZSH_COMPLETIONS
+installing := $(if $(filter file,$(origin PROGRAM)),manual)
+
+.PHONY: manual
+manual: release
+	$(SWIFT) build $(release_flags) --scratch-path $(RELEASE_BUILD) --product generate-manual
+
+.PHONY: install uninstall
+install: $(installing)
+	packaging/install install $(PROGRAM) $(MANUAL)
+
+uninstall:
+	packaging/install uninstall
+
+.PHONY: deb
+deb: $(installing)
+	packaging/deb $(PROGRAM) $(MANUAL)
 
 demo: prerequisites
 	@echo 'Building the example (the first time takes a minute or two) …'
@@ -117,6 +142,7 @@ test-programs: prerequisites
 	$(SWIFT) build --build-tests $(benchmarks)
 	@rm -f .build/debug.yaml
 	$(SWIFT) build --build-tests
+	$(SWIFT) build --product generate-manual
 
 fuzz: prerequisites
 	@.ci/fuzz $(MINUTES)

@@ -110,6 +110,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // For the command alone: its configuration file.
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         // For the traits alone.
         .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
@@ -144,6 +146,11 @@ let package = Package(
         .target(
             name: "MPProcesses",
             dependencies: ["CProcesses", "CSystem", "MPSystem"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "MPServiceManager",
+            dependencies: ["MPSystem"],
             swiftSettings: settings
         ),
         .target(
@@ -191,9 +198,11 @@ let package = Package(
         .executableTarget(
             name: "syncmanager",
             dependencies: [
-                "CLineEditing", "MPCore", "Multiprocessing", "MPSystem", "MPTransport", "MPWire",
+                "CLineEditing", "MPCore", "Multiprocessing", "MPServiceManager", "MPSystem",
+                "MPTransport", "MPWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: settings
         ),
@@ -419,6 +428,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "MPServiceManagerTests",
+            dependencies: ["MPServiceManager", "MPSystem"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "MPWireTests",
             dependencies: ["COpenSSL", "MPProcesses", "MPWire", "MPTestSupport"],
             resources: [.copy("Resources")],
@@ -516,7 +530,8 @@ let package = Package(
         .testTarget(
             name: "syncmanagerTests",
             dependencies: [
-                "Multiprocessing", "MPFuzzing", "MPTestSupport", "MPWire", "syncmanager",
+                "Multiprocessing", "MPFuzzing", "MPProcesses", "MPServiceManager", "MPSystem",
+                "MPTestSupport", "MPTransport", "MPWire", "syncmanager",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -107,6 +107,8 @@ package struct ManagerCore: ~Copyable {
     private(set) var now = Duration.zero
     /// Whether the server is stopping.
     private(set) var isStopping = false
+    /// Whether new clients are refused, because the server stops once calls under way have ended.
+    var isDraining = false
 
     package init(configuration: ManagerConfiguration) {
         var remaining = configuration

@@ -4,6 +4,8 @@ package import MPSystem
 package enum TransportAttempt: Hashable, Sendable, CustomStringConvertible {
     /// To listen at an address.
     case listen(SocketAddress)
+    /// To listen at a socket that another process has opened.
+    case adopt(descriptor: Int32)
     /// To connect to an address.
     case connect(SocketAddress)
     /// To read or write an established connection.
@@ -19,6 +21,7 @@ package enum TransportAttempt: Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .listen(let address): "listen at \(address)"
+        case .adopt(let descriptor): "use the inherited socket \(descriptor)"
         case .connect(let address): "connect to \(address)"
         case .transfer: "use the connection"
         case .startLoop(let name): "start the event loop \(name)"

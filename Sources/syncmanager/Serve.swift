@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Logging
+internal import MPServiceManager
 internal import Multiprocessing
 
 /// Serves shared objects until it is told to stop.
@@ -12,8 +13,23 @@ struct Serve: AsyncParsableCommand {
             Prints one line `listening on ADDRESS` per address once clients can connect. Logs go to \
             standard error. SIGINT (Ctrl-C) stops a server that was typed at a shell, or leads its process \
             group for another reason; one that another program has started leaves Ctrl-C to that program.
+
+            Under systemd it tells when it is ready, reloads and stops (Type=notify, WatchdogSec=), and serves the sockets \
+            that a .socket unit has opened. Those of other machines are served by TLS, and so are those on loopback with \
+            FileDescriptorName=tls. An --address that names such a socket says how it is served; others are opened beside.
             """
     )
+
+    @Option(
+        help: """
+            A TOML file whose keys are these options without their dashes; lists and tables stand for repeated ones. \
+            Options and variables of the environment win.
+            """
+    )
+    var config: String?
+
+    @Flag(help: "Print the settings that would be used, as such a file, and end.")
+    var printConfig = false
 
     @Option(
         name: .customLong("address"),
@@ -119,42 +135,52 @@ struct Serve: AsyncParsableCommand {
     )
     var polling = PollingPolicy.adaptive
 
+    @Option(
+        name: .customLong("drain-timeout"),
+        help: """
+            How many seconds calls under way may take to end after SIGTERM or Ctrl-C, while new clients are refused; a \
+            second signal ends them. Calls that wait count, too.
+            """
+    )
+    var drainTimeout = 0.0
+
     @Flag(help: "Ignore SIGINT (Ctrl-C) in any case, as if another program had started the server.")
     var ignoreInterrupt = false
 
     func validate() throws {
-        try ServeFitness(self).check(for: try served())
+        guard drainTimeout.isFinite, drainTimeout >= 0 else {
+            throw ValidationError("--drain-timeout is a number of seconds from 0 on")
+        }
+        try ServeFitness(self).check(for: try served().all)
         _ = try secrets.settings()
     }
 
-    /// The addresses, or that of the environment.
-    private func served() throws -> [Setting<Address>] {
-        guard addresses.isEmpty else { return addresses.map { Setting(value: $0, variable: nil) } }
-        return [try EnvironmentDefaults.ofThisProcess.address(or: nil)]
+    /// The sockets that a service manager has opened, and the addresses to open.
+    private func served() throws -> ServedAddresses {
+        try ServedAddresses(addresses, passed: ServiceVariables.ofThisProcess().sockets)
     }
 
     func run() async throws {
         StandardStreams.ignoreMissingReaders()
+        let service = try ServiceReporter(.ofThisProcess())
         let signals = try await TerminationSignals(
             ignoringInterrupt: ignoreInterrupt || !TerminationSignals.interruptIsMeantForUs
         )
         let reloads = try await ReloadSignals()
         let configuration = try configuration()
         let server = ManagerServer(configuration: configuration)
-        for address in try await server.start() {
-            StandardStreams.print("listening on \(address)")
-        }
-        await withTaskGroup { group in
-            group.addTask { await signals.first() }
-            group.addTask { await server.waitUntilStopped() }
-            group.addTask {
-                for await _ in reloads.arrivals { await reload(server) }
-                await server.waitUntilStopped()
-            }
-            await group.next()
-            await server.stop()
-            group.cancelAll()
-        }
+        ServiceVariables.removeFromEnvironment()
+        let addresses = try await server.start()
+        for address in addresses { StandardStreams.print("listening on \(address)") }
+        let life = ServeLife(
+            server: server,
+            addresses: addresses,
+            drainLimit: .seconds(drainTimeout),
+            signals: signals,
+            reloads: reloads,
+            service: service
+        )
+        await life.run { await reload(server) }
         // To write on until the reader of the log goes on, or to wait for its stream, would keep us from ending.
         if !server.logIsWritten { StandardStreams.exitAtOnce() }
     }
@@ -177,10 +203,12 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func configuration() throws -> ManagerServerConfiguration {
+        let served = try served()
         var configuration = try ManagerServerConfiguration(
-            addresses: served().map(\.value),
+            addresses: served.opened.map(\.value),
             authkeys: secrets.authkeys()
         )
+        configuration.inheritedListeners = served.inherited
         configuration.tls = tls.configuration
         configuration.legacyMD5 = legacyMD5
         configuration.allowsAbstractNames = allowAbstract

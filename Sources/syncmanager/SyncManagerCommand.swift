@@ -3,10 +3,11 @@ internal import Multiprocessing
 
 /// The command that serves shared objects and looks at them.
 ///
-/// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Inspect`, `Drop`, `CallCommand`, `ShellCommand`,
+/// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Check`, `Inspect`, `Drop`, `CallCommand`, `ShellCommand`,
 /// `WorkerCommand`. What they decide, apart from what they do, is in the folders: `Expressions` (what somebody writes),
-/// `Exploring` (what it comes to), `Connecting` (what the environment adds), `Shell`, `Rendering`; signals and files in
-/// `Processes`.
+/// `Exploring` (what it comes to), `Connecting` (what the environment adds),
+/// `Configuration` (what a file adds), `Shell`, `Rendering`, `Serving` (the
+/// life of a server, and its service manager); signals and files in `Processes`.
 @main
 struct SyncManagerCommand: AsyncParsableCommand {
     /// The version of the package: that of the tag, and of the newest section in CHANGELOG.md.
@@ -24,8 +25,8 @@ struct SyncManagerCommand: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            Serve.self, Keygen.self, Certificates.self, Inspect.self, Drop.self, CallCommand.self,
-            ShellCommand.self, WorkerCommand.self,
+            Serve.self, Keygen.self, Certificates.self, Check.self, Inspect.self, Drop.self,
+            CallCommand.self, ShellCommand.self, WorkerCommand.self,
         ]
     )
 
@@ -36,7 +37,7 @@ struct SyncManagerCommand: AsyncParsableCommand {
             exit(withError: ValidationError(complaint))
         }
         do {
-            var command = try parseAsRoot()
+            guard var command = try parse(words) else { return }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -47,6 +48,26 @@ struct SyncManagerCommand: AsyncParsableCommand {
             exit(withError: CommandError("\(error)"))
         } catch {
             exit(withError: error)
+        }
+    }
+
+    /// Parses the words, and those of the configuration file that they name.
+    ///
+    /// - Returns: The command; `nil` if the settings were asked for, and are printed.
+    /// - Throws: The parser's error, with the line of the file that it is about.
+    private static func parse(_ words: [String]) throws -> (any ParsableCommand)? {
+        guard let configured = try ConfiguredArguments(words) else { return try parseAsRoot() }
+        do {
+            let command = try parseAsRoot(configured.words)
+            guard command is Serve, let printout = configured.printout else { return command }
+            StandardStreams.print(printout)
+            return nil
+        } catch {
+            let message = message(for: error)
+            guard let origin = configured.origin(ofOptionsIn: message),
+                !exitCode(for: error).isSuccess
+            else { throw error }
+            throw CommandError("\(message); \(origin)")
         }
     }
 }

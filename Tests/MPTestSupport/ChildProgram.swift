@@ -23,10 +23,14 @@ package final class ChildProgram: Sendable {
     /// - Parameters:
     ///   - path: Its executable.
     ///   - arguments: Its arguments.
+    ///   - variables: Variables of its environment that it gets besides ours.
+    ///   - descriptors: Its descriptors after 0, 1 and 2.
     ///   - limit: The time after which it is killed.
     package init(
         _ path: String,
         _ arguments: [String] = [],
+        variables: [String: String] = [:],
+        passing descriptors: [Int32] = [],
         limit: Duration = .seconds(240)
     ) throws {
         var launch = ProgramLaunch(path, arguments)
@@ -35,9 +39,10 @@ package final class ChildProgram: Sendable {
         // Swift's backtracer would wait for a key when a signal ends the program.
         launch.variables = [
             "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "SWIFT_BACKTRACE": "enable=no",
-        ]
+        ].merging(variables) { $1 }
         let (standardInput, output, standardError) = try (OpenPipe(), OpenPipe(), OpenPipe())
         launch.descriptors = [standardInput.reading, output.writing, standardError.writing]
+        launch.descriptors += descriptors
         let status = AsyncStream<Int32>.makeStream()
         process = try WatchedProgram(launch, limit: limit) { ended in
             status.continuation.yield(ended.exitCode)

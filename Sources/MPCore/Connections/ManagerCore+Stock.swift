@@ -19,6 +19,9 @@ extension ManagerCore {
         do throws(RequestFailure) {
             let request = try decodeRequest(frame, insets: insets, from: connection)
             switch request.serverRequest {
+            case .acceptConnection where refusesCalls(on: connection),
+                .openLink where refusesCalls(on: connection):
+                send(.raising(.draining), to: .stock(connection.id), into: &output)
             case .acceptConnection:
                 connection.name = String(
                     try argument("name", of: request).unicodeScalars.prefix(Self.longestName)

@@ -18,10 +18,7 @@ struct ListeningSocket: ~Copyable {
     init(binding address: SocketAddress, access: ListenerAccess) throws(TransportError) {
         let attempt = TransportAttempt.listen(address)
         let name = try SocketName(address, for: attempt)
-        guard name.isLocal || access.allowsInsecureNetwork || address.isTLS else {
-            throw .insecureNetwork(attempt)
-        }
-        if case .abstract = address, !access.allowsAbstractNames { throw .abstractName(attempt) }
+        try Self.checkReach(of: address, name, access)
         var file: SocketFile?
         if case .unix(let path) = address { file = try SocketFile(reserving: path, for: attempt) }
         let socket = try SocketOptions.open(family: name.family, for: attempt)
@@ -41,6 +38,36 @@ struct ListeningSocket: ~Copyable {
         self.isTCP = isTCP
         self.file = consume file
         self.socket = consume socket
+    }
+
+    /// Takes over a socket that another process has bound.
+    init(adopting inherited: InheritedListener, access: ListenerAccess) throws(TransportError) {
+        let attempt = TransportAttempt.adopt(descriptor: inherited.descriptor)
+        let socket = Descriptor(adopting: inherited.descriptor)
+        guard let name = SocketName(of: socket.rawValue) else {
+            throw .last(attempt, call: "getsockname")
+        }
+        try Self.checkReach(of: inherited.address, name, access)
+        guard fcntl(socket.rawValue, F_SETFL, O_NONBLOCK) == 0 else {
+            throw .last(attempt, call: "fcntl")
+        }
+        address = inherited.address
+        isTCP = name.family != AF_UNIX
+        file = nil
+        self.socket = consume socket
+    }
+
+    /// Checks that nobody reaches the socket for whom it isn't meant.
+    private static func checkReach(
+        of address: SocketAddress,
+        _ name: borrowing SocketName,
+        _ access: ListenerAccess
+    ) throws(TransportError) {
+        let attempt = TransportAttempt.listen(address)
+        guard name.isLocal || access.allowsInsecureNetwork || address.isTLS else {
+            throw .insecureNetwork(attempt)
+        }
+        if case .abstract = address, !access.allowsAbstractNames { throw .abstractName(attempt) }
     }
 
     /// Lets clients connect, so many at a time.

@@ -108,14 +108,25 @@ struct SocketName {
 
     /// The address and port of a TCP address, as `127.0.0.1:5000` or `[::1]:5000`; `nil` for others.
     var numericText: String? {
+        numericHost.map { family == AF_INET6 ? "[\($0)]:\(port)" : "\($0):\(port)" }
+    }
+
+    /// The host of a TCP address without brackets, such as `127.0.0.1` or `::1`; `nil` for others.
+    var numericHost: String? {
         guard family != AF_UNIX else { return nil }
         var host = [CChar](repeating: 0, count: 64)
         let code = withPointer {
             getnameinfo($0, $1, &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST)
         }
         guard code == 0 else { return nil }
-        let text = String(decoding: host.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
-        return family == AF_INET6 ? "[\(text)]:\(port)" : "\(text):\(port)"
+        return String(decoding: host.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
+    }
+
+    /// The path of a Unix socket, perhaps with a zero byte after it, or a zero byte and its abstract name; empty without
+    /// either.
+    var unixBytes: [UInt8] {
+        let start = MemoryLayout.offset(of: \sockaddr_un.sun_path) ?? MemoryLayout<sa_family_t>.size
+        return withUnsafeBytes(of: storage) { Array($0.prefix(Int(length)).dropFirst(start)) }
     }
 
     /// Passes the address to a system call.

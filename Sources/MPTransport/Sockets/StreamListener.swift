@@ -48,6 +48,7 @@ package final class StreamListener: EventSource {
     ///
     /// - Parameters:
     ///   - address: The address; port 0 lets the kernel choose.
+    ///   - inherited: The socket of the address, if another process has opened it.
     ///   - loop: The loop on which connections are accepted and served.
     ///   - access: Decides who may connect, and how.
     ///   - backlog: How many connections the kernel keeps until they are accepted.
@@ -60,6 +61,7 @@ package final class StreamListener: EventSource {
     /// - Throws: ``TransportError`` that says what is wrong with the address.
     package static func listen(
         at address: SocketAddress,
+        adopting inherited: InheritedListener? = nil,
         on loop: EventLoop,
         access: ListenerAccess = ListenerAccess(),
         backlog: Int = StreamListener.longestBacklog,
@@ -73,10 +75,12 @@ package final class StreamListener: EventSource {
             throw .tls(.listen(address), .invalidSettings(reason))
         }
         return try await loop.run { () throws(TransportError) in
-            let socket = try ListeningSocket(
-                binding: address,
-                access: access
-            )
+            let socket =
+                if let inherited {
+                    try ListeningSocket(adopting: inherited, access: access)
+                } else {
+                    try ListeningSocket(binding: address, access: access)
+                }
             try socket.listen(backlog: backlog)
             let listener = StreamListener(
                 socket,

@@ -16,6 +16,8 @@ package enum ServerRequest: Equatable, Sendable {
     case drop(idents: [String], force: Bool)
     /// Ends a connection by force.
     case endClient(connection: Int)
+    /// Does nothing: whoever gets the answer knows that the server serves.
+    case dummy
     /// Finds the object of a name, or makes it; the answer is that to `create`.
     ///
     /// Without a typeid it finds only, whatever the type is, which the answer names, too.
@@ -113,6 +115,7 @@ extension ServerRequest {
         case .decref: .decref
         case .drop: .drop
         case .endClient: .endClient
+        case .dummy: .dummy
         case .getMethods: .getMethods
         case .incref: .incref
         case .inspect: .inspect
@@ -134,7 +137,7 @@ extension ServerRequest {
         case .acceptConnection(let name): RequestArguments([.text(name)])
         case .call(let function, let arguments): arguments.preceded(by: [.text(function)])
         case .create(let typeid, let arguments): arguments.preceded(by: [.text(typeid)])
-        case .debugInfo, .numberOfObjects, .statistics, .types: RequestArguments()
+        case .debugInfo, .dummy, .numberOfObjects, .statistics, .types: RequestArguments()
         case .decref(let ident), .incref(let ident), .releaseLock(let ident):
             RequestArguments([.text(ident)])
         case .endClient(let connection): RequestArguments([.int(connection)])

@@ -177,6 +177,8 @@ extension MultiprocessingError.Code {
             self = .permissionDenied
         } else if state[text: "limit"] != nil {
             self = .limitReached
+        } else if state[text: "draining"] != nil {
+            self = .serverStopped
         } else if state[text: "object_name"] != nil {
             self = exception.type.name == "LookupError" ? .unknownName : .nameTaken
         } else {

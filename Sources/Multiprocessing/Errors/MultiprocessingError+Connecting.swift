@@ -93,7 +93,10 @@ extension LinkFailure {
         case .ended, .stopped, .timedOut, .outage: true
         case .unreachable(_, let mayPass): mayPass
         case .raised(let exception):
-            MultiprocessingError.Code(refusing: exception) == .limitReached
+            switch MultiprocessingError.Code(refusing: exception) {
+            case .limitReached?, .serverStopped?: true
+            default: false
+            }
         case .handshake, .frame, .unexpected, .refused, .closedHere, .replaced: false
         }
     }

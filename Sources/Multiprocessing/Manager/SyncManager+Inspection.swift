@@ -12,6 +12,18 @@ extension SyncManager {
         return try value.decoded(as: Int.self, from: attempt(.numberOfObjects))
     }
 
+    /// Waits for an answer that says nothing but that the server serves.
+    ///
+    /// - Parameter limit: The longest wait.
+    /// - Throws: ``MultiprocessingError``, like every call.
+    /// - SeeAlso: Python `Server.dummy`.
+    package func ping(timeout limit: Duration) async throws(MultiprocessingError) {
+        var manner = CallManner()
+        manner.timeout = limit
+        _ = try await channel.callServer(Request(.dummy), manner).result
+            .value(of: attempt(.dummy))
+    }
+
     /// Describes the objects as Python does.
     ///
     /// - Returns: Two lines for each object: ident and number of references, and its `repr`.

@@ -336,10 +336,11 @@ extension ManagerServer {
         let tls = context.map { makeAcceptor($0, for: driver) }
         var listeners: [StreamListener] = []
         do throws(TransportError) {
-            for address in configuration.addresses {
+            for (address, socket) in configuration.listeners {
                 listeners.append(
                     try await listen(
                         at: address,
+                        adopting: socket,
                         driver,
                         on: loop,
                         access: configuration.access,
@@ -366,6 +367,7 @@ extension ManagerServer {
     /// Has a driver serve those who connect to an address.
     func listen(
         at address: Address,
+        adopting inherited: InheritedListener? = nil,
         _ driver: ServerDriver,
         on loop: EventLoop,
         access: ListenerAccess = ListenerAccess(),
@@ -373,6 +375,7 @@ extension ManagerServer {
     ) async throws(TransportError) -> StreamListener {
         try await StreamListener.listen(
             at: address.socket,
+            adopting: inherited,
             on: loop,
             access: access,
             outputLimit: configuration.limits.outputInBytes,
@@ -387,8 +390,8 @@ extension ManagerServer {
     private func makeTLSContext(
         for authkeys: [NamedAuthkey]
     ) throws(TransportError) -> TLSContext? {
-        let isWanted = configuration.addresses.first { $0.socket.isTLS }
-        guard let address = isWanted, let settings = configuration.tls else { return nil }
+        let isWanted = configuration.listeners.first { $0.address.socket.isTLS }
+        guard let address = isWanted?.address, let settings = configuration.tls else { return nil }
         noteOldOpenSSL()
         do throws(TLSError) {
             return try TLSContext(server: settings, authkeys: authkeys)

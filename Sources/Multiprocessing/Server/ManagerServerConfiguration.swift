@@ -9,6 +9,8 @@ public struct ManagerServerConfiguration: Sendable {
     ///
     /// May be empty for a server that is used in its own process only.
     public var addresses: [Address]
+    /// Sockets that another process has opened for this one; they are served like ``addresses``.
+    package var inheritedListeners: [InheritedListener] = []
     /// The secrets, of which every client must know one; at most four that haven't expired.
     public var authkeys: [NamedAuthkey]
     /// The TLS settings; `tls://` addresses need them, and no others use them.
@@ -117,6 +119,11 @@ public struct ManagerServerConfiguration: Sendable {
     public var messageLimitInBytes: Int {
         get { limits.messageInBytes }
         set { limits.messageInBytes = newValue }
+    }
+
+    /// Where to listen, with the socket where another process has opened it.
+    var listeners: [(address: Address, inherited: InheritedListener?)] {
+        inheritedListeners.map { (Address($0.address), $0) } + addresses.map { ($0, nil) }
     }
 
     /// The access settings of listeners.

@@ -47,6 +47,10 @@ final class ServerDriver: Sendable {
         var eventRates = EventRates()
         /// Logs the number of events that were left out, when due.
         var tally: ScheduledWork?
+        /// Who waits until no call is under way.
+        var whenQuiet: [CheckedContinuation<Bool, Never>] = []
+        /// Whether this wait is over, also for tasks that begin it later.
+        var isDrainOver = false
         /// Looks at the clients' queues, from the first send until none needs watching.
         var outputWatch: ScheduledWork?
 
@@ -329,6 +333,7 @@ extension ServerDriver {
         state.output.removeAll()
         watchMemory(&state)
         setAlarm(&state)
+        if !state.whenQuiet.isEmpty { resumeIfQuiet(&state) }
     }
 
     private func perform(_ action: ManagerOutput.Action, _ state: inout State) {

@@ -17,6 +17,9 @@ struct EnvironmentDefaults {
     /// The environment of this process.
     static var ofThisProcess: Self { Self(variables: ProcessInfo.processInfo.environment) }
 
+    /// Whether the environment names an address.
+    var hasAddress: Bool { value(of: Self.address) != nil }
+
     /// Chooses the address.
     ///
     /// - Parameter argument: The one of the command line, which wins.

@@ -13,16 +13,24 @@ struct ServerAccess: Sendable {
     /// - Throws: `MultiprocessingError`, or `CommandError` if something about it was a setting of the environment.
     func connect() async throws -> SyncManager {
         do {
-            return try await SyncManager.connect(
-                to: address.value,
-                authkey: .file(authkeyFile.value, allowsWeakKey: allowsWeakKey),
-                configuration: configuration
-            )
+            return try await open()
         } catch {
             guard !origins.isEmpty else { throw error }
             throw CommandError("\(error) (\(origins))")
         }
     }
+
+    /// Connects; the error says nothing of the environment.
+    func open() async throws(MultiprocessingError) -> SyncManager {
+        try await SyncManager.connect(
+            to: address.value,
+            authkey: .file(authkeyFile.value, allowsWeakKey: allowsWeakKey),
+            configuration: configuration
+        )
+    }
+
+    /// The server in words, with what came from the environment.
+    var subject: String { origins.isEmpty ? "\(address.value)" : "\(address.value) (\(origins))" }
 
     /// What came from the environment, in words.
     private var origins: String {
