@@ -156,7 +156,9 @@ extension ManagerCore {
         }
         if let parked = parked.remove(call) {
             unpark(parked.target)
-            if case .returning(let value) = result, let loan = completion.loan {
+            if case .storing(let value) = result {
+                send(value, to: parked.target, into: &output)
+            } else if case .returning(let value) = result, let loan = completion.loan {
                 deliver(
                     .delivering(.value(value), loan),
                     of: object,
@@ -186,6 +188,7 @@ extension ManagerCore {
     ) -> Reply {
         switch result {
         case .returning(let value): .returning(value)
+        case .storing(let value): .returning(value.decoded)
         case .raising(let exception): .raising(exception)
         case .unserializable(let reason):
             .unserializable(PythonException.typeError(reason).traceback)
@@ -255,7 +258,7 @@ extension ManagerCore {
             answer(callers, with: .unserializable(error.traceback), into: &output)
         case .failing(let traceback):
             answer(callers, with: .traceback(traceback), into: &output)
-        case .returning:
+        case .returning, .storing:
             let error = PythonException.typeError("a constructor returned no shared object")
             answer(callers, with: .unserializable(error.traceback), into: &output)
         }
@@ -268,7 +271,7 @@ extension ManagerCore {
         with result: ServiceResult,
         into output: inout ManagerOutput
     ) {
-        guard case .returning(let value) = result else {
+        guard case .returning(let value) = result.decoded else {
             return finish(callers, of: registration, nil, with: result, into: &output)
         }
         for target in release(callers) {

@@ -65,7 +65,7 @@ extension ManagerCore {
         from elements: [UInt8],
         with result: ServiceResult
     ) -> Reply {
-        switch result {
+        switch result.decoded {
         case .returning(.list(let positions)):
             do throws(PythonException) {
                 let positions = positions.compactMap { position -> Int? in
@@ -79,7 +79,7 @@ extension ManagerCore {
             }
         case .raising(let exception): return .raising(exception)
         case .failing(let traceback): return .traceback(traceback)
-        case .returning, .creating, .unserializable:
+        case .returning, .storing, .creating, .unserializable:
             return .raising(.runtimeError("the order of the list isn't known"))
         }
     }

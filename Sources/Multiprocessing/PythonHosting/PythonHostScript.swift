@@ -3,7 +3,8 @@
 /// A part of this module, so that a server is a single file; it goes to each interpreter over its socket.
 enum PythonHostScript {
     /// The whole program.
-    static let text = [beginning, workers, pools, results, host].joined(separator: "\n\n") + "\n"
+    static let text =
+        [beginning, tasks, workers, pools, results, host].joined(separator: "\n\n") + "\n"
 
     /// What `python -c` runs: it reads the program from a socket, and begins it as what its first word says.
     static let bootstrap = #"""
@@ -21,6 +22,8 @@ enum PythonHostScript {
         end = socket.socket(fileno=int(sys.argv[2]))
         source = read(end, struct.unpack(">Q", read(end, 8))[0])
         module = sys.modules["_syncmanager"] = types.ModuleType("_syncmanager")
+        # What is here belongs to no client.
+        sys.modules["__main__"] = types.ModuleType("__main__")
         exec(compile(source, "<syncmanager>", "exec"), vars(module))
         module.main(sys.argv[1], end, source)
         """#
@@ -33,12 +36,16 @@ enum PythonHostScript {
         get this text over it, and end when it ends. Needs nothing but CPython 3.8 or newer.
         """
 
+        import array
         import collections
+        import errno
         import importlib
         import io
         import itertools
         import os
         import pickle
+        import queue
+        import select
         import signal
         import socket
         import struct
@@ -46,13 +53,14 @@ enum PythonHostScript {
         import sys
         import threading
         import traceback
+        import types
         from multiprocessing import managers, process, util
         from multiprocessing.context import TimeoutError
         from multiprocessing.pool import ExceptionWithTraceback, MaybeEncodingError, mapstar, starmapstar
         from multiprocessing.reduction import ForkingPickler
 
         # Kinds of frames: from the server ...
-        CALL, CREATE, RELEASE, CANCEL, REACH = range(5)
+        CALL, CREATE, RELEASE, CANCEL, REACH, FORWARD = range(6)
         # ... and to it, with what CPython's managers call them.
         RETURN, ERROR, PROXY, TRACEBACK, UNSERIALIZABLE = range(5)
 
@@ -102,7 +110,11 @@ enum PythonHostScript {
 
 
         def loads(data):
-            return Unpickler(io.BytesIO(data)).load()
+            try:
+                return pickle.loads(data)
+            except AttributeError:
+                # Only for what it says: it takes longer to begin.
+                return Unpickler(io.BytesIO(data)).load()
 
 
         def dumps(value):
@@ -139,13 +151,11 @@ enum PythonHostScript {
                 return None
 
 
-        def die_with(parent):
-            """Ends this process with the one that started it, even if that is killed."""
+        def die_with_parent():
+            """Gives up what isn't needed, and ends this process with the one that started it, even if that is killed."""
             prctl = confine()
             if prctl is not None:
                 prctl(1, int(signal.SIGKILL), 0, 0, 0)  # PR_SET_PDEATHSIG
-                if os.getppid() != parent:
-                    os._exit(1)
 
 
         def reach(access):

@@ -201,6 +201,107 @@ def no_more_processes_than_allowed(manager):
     assert 1 <= len(set(pool.map(process, range(64), 1))) <= 2
 
 
+def tasks_wait_for_later_tasks(manager):
+    # What lies before a process that waits is done by others, in whichever order it was given.
+    pool = manager.Pool(2)
+    for waiting in (0, 1, 5):
+        gate = manager.Event()
+        tasks = [(gate, number, waiting) for number in range(24)]
+        assert pool.starmap(wait_for_the_last, tasks, 1) == list(range(24))
+    barrier = manager.Barrier(2)
+    assert sorted(pool.map(meet, [barrier, barrier], 1)) == [0, 1]
+
+
+def wait_for_the_last(gate, number, waiting):
+    if number == waiting:
+        assert gate.wait(60)
+    elif number == 23:
+        gate.set()
+    return number
+
+
+def meet(barrier):
+    return barrier.wait(60)
+
+
+def long_tasks_pass(manager):
+    pool = manager.Pool(2)
+    lengths = [0, 1, 32700, 32768, 65536, 300000, 5000000]
+    texts = [bytes([length % 251]) * length for length in lengths]
+    assert pool.map(len, texts, 1) == lengths
+    assert pool.map(bytes, texts, 1) == texts
+    assert pool.map(bytes, texts, 7) == texts
+    assert list(pool.imap(bytes, texts)) == texts
+    results = [pool.apply_async(bytes, (text,)) for text in texts]
+    assert [result.get() for result in results] == texts
+    killer = pool.apply_async(crash)
+    assert pool.map(bytes, texts, 1) == texts
+    assert "SIGKILL" in fails(ChildProcessError, killer.get)
+    # Nobody waits for workers that are busy.
+    gate = manager.Event()
+    waiting = [pool.apply_async(wait_for_the_last, (gate, 0, 0)) for _ in range(2)]
+    results = [pool.apply_async(bytes, (bytes(16000 + 100 * number),)) for number in range(64)]
+    gate.set()
+    assert [len(result.get()) for result in results] == [16000 + 100 * number for number in range(64)]
+    assert [result.get() for result in waiting] == [0, 0]
+
+
+class Slow:
+    """Elements that come when somebody puts them into a queue."""
+
+    def __init__(self, queue):
+        self.queue = queue
+
+    def __iter__(self):
+        return iter(self.queue.get, None)
+
+
+def elements_may_be_long_in_coming(manager):
+    pool = manager.Pool(2)
+    queue = manager.Queue()
+    waiting = pool.imap(square, Slow(queue))
+    assert pool.map(square, range(5)) == [0, 1, 4, 9, 16]
+    for number in 3, 4:
+        queue.put(number)
+        assert next(waiting) == number * number
+    queue.put(None)
+    assert list(waiting) == []
+    for _ in range(100):
+        queue.put(2)
+    queue.put(None)
+    assert list(pool.imap_unordered(square, Slow(queue), 3)) == [4] * 100
+    ended = pool.imap(square, Slow(queue))
+    pool.close()
+    queue.put(None)
+    assert list(ended) == []
+    pool.join()
+
+
+class Counter:
+    """A function that counts its calls."""
+
+    count = 0
+
+    def __call__(self, _=None):
+        self.count += 1
+        return self.count
+
+
+def tasks_share_nothing(manager):
+    pool = manager.Pool(1)
+    assert pool.map(Counter(), range(6), 2) == [1, 2] * 3
+    assert pool.map(Counter(), range(3), 1) == [1] * 3
+    assert pool.map([7].pop, [0, 0], 1) == [7, 7]
+    assert list(pool.imap(str.upper, ["a", "b"])) == ["A", "B"]
+    assert pool.apply(dict, (), {"a": 1}) == {"a": 1}
+
+
+def a_broken_initializer_ends_tasks(manager):
+    pool = manager.Pool(1, leave, (5,))
+    assert "exited with code 5 before it ran the task" in fails(ChildProcessError, pool.apply, square, (1,))
+    assert "exited with code 5" in fails(ChildProcessError, pool.map, square, range(3))
+
+
 def errors_are_explained(manager):
     pool = manager.Pool(1)
     assert "cannot pickle this" in fails(multiprocessing.pool.MaybeEncodingError, pool.apply, unpicklable)
