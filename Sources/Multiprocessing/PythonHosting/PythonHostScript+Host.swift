@@ -274,7 +274,12 @@ extension PythonHostScript {
             setup = loads(channel.receive())
             Host.setup = setup
             here = Host(channel)
-            die_with_parent()
+            try:
+                if setup["user"] is not None:
+                    become(setup["user"])
+                die_with_parent()
+            except Exception as error:
+                here.refuse("can't give up rights", error)
             find(setup["path"])
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             threading.Thread(target=Spawner.run, daemon=True).start()

@@ -3,12 +3,28 @@ extension PythonHostScript {
     static let workers = #"""
         # -- Workers ----------------------------------------------------------------------------------------------------------
 
+        def failure_of(error, memory):
+            """What is sent in place of a result; if there wasn't enough memory, it says how much there is."""
+            trace = error.__traceback__
+            if isinstance(error, MemoryError) and memory is not None:
+                text = "the task needs more memory than its process may have: %d bytes (--python-memory)" % memory
+                error = MemoryError("%s: %s" % (text, error) if str(error) else text)
+            return ExceptionWithTraceback(error, trace)
+
+
+        # An answer: its length without this number, whether the task was carried out, and a pickle.
+        ANSWER = struct.Struct(">Q?")
+
+
         def work(channel):
             """Runs tasks, one after the other, until there are no more."""
             setup = loads(channel.receive())
             die_with_parent()
             if os.getppid() != setup["parent"]:
                 os._exit(1)
+            limit(resource.RLIMIT_NOFILE, MOST_FILES)
+            if setup["memory"] is not None:
+                limit(resource.RLIMIT_AS, setup["memory"])
             reach(setup["access"])
             find(setup["path"])
             signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -36,10 +52,12 @@ extension PythonHostScript {
                         raise failure
                     success, result = True, tasks.run(task)
                 except Exception as error:
-                    success, result = False, ExceptionWithTraceback(error, error.__traceback__)
+                    success, result = False, failure_of(error, setup["memory"])
                 task = None
                 try:
                     data = dumps(result)
+                except MemoryError as error:
+                    success, data = False, dumps(failure_of(error, setup["memory"]))
                 except Exception as error:
                     success, data = False, dumps(MaybeEncodingError(error, result))
                 result = None

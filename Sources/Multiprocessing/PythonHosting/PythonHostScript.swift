@@ -45,6 +45,7 @@ enum PythonHostScript {
         import os
         import pickle
         import queue
+        import resource
         import select
         import signal
         import socket
@@ -133,14 +134,39 @@ enum PythonHostScript {
                 pass
 
 
+        def become(user):
+            """Gives up the rights of root for those of a user."""
+            import pwd
+
+            try:
+                entry = pwd.getpwnam(user)
+            except KeyError:
+                raise ValueError("there is no user %r" % user) from None
+            if os.getuid() != entry.pw_uid:
+                try:
+                    os.initgroups(user, entry.pw_gid)
+                    os.setgid(entry.pw_gid)
+                    os.setuid(entry.pw_uid)
+                except PermissionError:
+                    raise PermissionError("only root can become the user %r" % user) from None
+            os.environ.update(USER=user, LOGNAME=user, HOME=entry.pw_dir)
+
+
+        # How many files a worker may have open.
+        MOST_FILES = 1024
+
+
+        def limit(kind, most):
+            """Lowers a limit of this process, for good."""
+            _, hard = resource.getrlimit(kind)
+            if hard != resource.RLIM_INFINITY:
+                most = min(most, hard)
+            resource.setrlimit(kind, (most, most))
+
+
         def confine():
             """Gives up what the code of clients doesn't need, as far as the system has it."""
-            try:
-                import resource
-
-                resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            except (ImportError, ValueError, OSError):
-                pass
+            limit(resource.RLIMIT_CORE, 0)
             try:
                 import ctypes
 

@@ -8,7 +8,9 @@ Runs one scene, and prints `ok`. A module, too: pools import their functions fro
 import multiprocessing
 import multiprocessing.pool
 import os
+import pwd
 import random
+import resource
 import signal
 import sys
 import threading
@@ -435,6 +437,49 @@ def only_pools_take_functions(manager):
     assert "allow" in fails(RemoteError, manager.list, [square])
     shared = manager.list()
     assert "allow" in fails(RemoteError, shared.append, square)
+
+
+def workers_are_confined(manager):
+    pool = manager.Pool(1)
+    assert pool.apply(resource.getrlimit, (resource.RLIMIT_CORE,)) == (0, 0)
+    assert max(pool.apply(resource.getrlimit, (resource.RLIMIT_NOFILE,))) <= 1024
+    assert "NoNewPrivs:\t1" in pool.apply(own_status)
+
+
+def own_status():
+    with open("/proc/self/status") as file:
+        return file.read()
+
+
+def memory_is_limited(manager):
+    pool = manager.Pool(1)
+    worker = pool.apply(process)
+    for function, argument in ((bytearray, 1 << 30), (fill, 1 << 26)):
+        text = fails(MemoryError, pool.apply, function, (argument,))
+        assert "536870912 bytes (--python-memory)" in text, text
+    # The result fits, but not its pickle.
+    assert "--python-memory" in fails(MemoryError, pool.apply, bytes, (300 << 20,))
+    assert pool.apply(process) == worker
+    # Elsewhere there is no such limit.
+    assert manager.Pool(1).apply(square, (3,)) == 9
+
+
+def fill(count):
+    return len([[number] for number in range(count)])
+
+
+def rights_are_given_up(manager):
+    pool = manager.Pool(1)
+    user = pwd.getpwnam("nobody")
+    assert pool.apply(os.getuid) == user.pw_uid and pool.apply(os.getgid) == user.pw_gid
+    assert set(pool.apply(os.getgroups)) == set(os.getgrouplist("nobody", user.pw_gid))
+    assert fails(PermissionError, pool.apply, os.setuid, (0,))
+    assert pool.apply(os.getenv, ("HOME",)) == user.pw_dir
+    with open("/proc/%d/status" % host_of(manager)) as file:
+        assert "Uid:\t" + "\t".join([str(user.pw_uid)] * 4) in file.read()
+    queue = manager.Queue()
+    pool.apply(put, (queue, 1))
+    assert queue.get() == 1
 
 
 def none_without_the_option(manager):
