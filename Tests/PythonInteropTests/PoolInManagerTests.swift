@@ -15,7 +15,7 @@ struct PoolInManagerTests {
         "processes_are_renewed", "an_initializer_prepares", "no_more_processes_than_allowed",
         "tasks_wait_for_later_tasks", "long_tasks_pass", "elements_may_be_long_in_coming",
         "tasks_share_nothing", "a_broken_initializer_ends_tasks",
-        "workers_are_confined", "errors_are_explained",
+        "workers_are_confined", "errors_are_explained", "functions_of_programs_are_explained",
         "a_closed_output_ends_nothing",
         "termination_is_told",
         "objects_are_shared",

@@ -99,7 +99,7 @@ enum PythonHostScript {
 
 
         class Unpickler(pickle.Unpickler):
-            """Says what is wrong with functions of a program's own file, which only that program has."""
+            """Says what to do about functions that only the client has."""
 
             def find_class(self, module, name):
                 if module in ("__main__", "__mp_main__"):
@@ -107,13 +107,19 @@ enum PythonHostScript {
                         "%r belongs to the client's program itself (__main__), which the server can't import: "
                         "move it to a module that is found by the server's --python-path" % name
                     )
-                return super().find_class(module, name)
+                try:
+                    return super().find_class(module, name)
+                except ModuleNotFoundError as error:
+                    raise ModuleNotFoundError(
+                        "%s: the server looks for modules in the directories of its --python-path, in its working directory and "
+                        "in PYTHONPATH" % error, name=error.name, path=error.path
+                    ) from error
 
 
         def loads(data):
             try:
                 return pickle.loads(data)
-            except AttributeError:
+            except (AttributeError, ImportError):
                 # Only for what it says: it takes longer to begin.
                 return Unpickler(io.BytesIO(data)).load()
 

@@ -307,12 +307,37 @@ def a_broken_initializer_ends_tasks(manager):
 def errors_are_explained(manager):
     pool = manager.Pool(1)
     assert "cannot pickle this" in fails(multiprocessing.pool.MaybeEncodingError, pool.apply, unpicklable)
-    assert "--python-path" in fails(RemoteError, pool.apply, sys.modules["__main__"].of_the_program)
     assert "1+" in fails(ValueError, pool.imap, square, [1], 0)
     assert "still running" in fails(ValueError, pool.join)
     pool.close()
     pool.join()
     assert "not running" in fails(ValueError, pool.apply, square, (1,))
+
+
+def functions_of_programs_are_explained(manager):
+    function = sys.modules["__main__"].of_the_program
+    pool = manager.Pool(1)
+    for call in (
+        lambda: pool.apply(function),
+        lambda: pool.map(function, range(3)),
+        lambda: pool.apply_async(square, (3,), callback=function),
+        lambda: pool.imap_unordered(square, [function]),
+        lambda: manager.Pool(1, function),
+        lambda: manager.Barrier(1, function),
+        lambda: manager.list([2, 1]).sort(key=function),
+    ):
+        text = fails(RemoteError, call)
+        assert "'of_the_program' belongs to the client's program itself (__main__)" in text, text
+        assert "move it to a module that is found by the server's --python-path" in text, text
+    # Children that a program spawns have it under another name.
+    sys.modules["__mp_main__"] = sys.modules["__main__"]
+    function.__module__ = "__mp_main__"
+    assert "(__main__)" in fails(RemoteError, pool.apply, function)
+    sys.modules["of_my_own"] = sys.modules["__main__"]
+    function.__module__ = "of_my_own"
+    text = fails(RemoteError, pool.apply, function)
+    assert "No module named 'of_my_own': the server looks for" in text and "--python-path" in text, text
+    assert pool.apply(square, (3,)) == 9
 
 
 def a_closed_output_ends_nothing(manager):
