@@ -34,8 +34,8 @@ extension ManagerCore {
                 let reply = reply(result, of: registration.typeid, to: target, into: &output)
                 send(reply, to: target, into: &output)
             }
-        case .sorting(let object, let elements):
-            let answer = sorted(object, from: elements, with: result)
+        case .sorting(let object, let look):
+            let answer = sorted(object, from: look, with: result)
             for target in release(ended.callers) { send(answer, to: target, into: &output) }
         case .holder(let registration):
             finishHolder(ended.callers, of: registration, with: result, into: &output)
