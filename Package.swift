@@ -353,6 +353,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "example-swift-worker",
+            dependencies: ["Multiprocessing"],
+            path: "examples/swift-worker",
+            exclude: ["README.md", "submit.py"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "example-tls-server",
             dependencies: ["Multiprocessing"],
             path: "examples/tls-server",
@@ -559,7 +566,9 @@ let package = Package(
                 "example-queue-of-work", "example-remote-procedure-call",
                 "example-pipelines", "example-returned-objects", "example-shared-dictionary",
                 "example-streaming-method", "example-swift-client-of-python",
-                "example-tls-server", "example-tutorial", "example-word-count", "example-work-queue", "process-probe",
+                "example-swift-worker",
+                "example-tls-server", "example-tutorial", "example-word-count",
+                "example-work-queue", "process-probe",
             ],
             swiftSettings: settings
         ),

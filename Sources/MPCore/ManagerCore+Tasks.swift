@@ -34,8 +34,8 @@ extension ManagerCore {
                 let reply = reply(result, of: registration.typeid, to: target, into: &output)
                 send(reply, to: target, into: &output)
             }
-        case .sorting(let object, let elements):
-            let answer = sorted(object, from: elements, with: result)
+        case .sorting(let object, let look):
+            let answer = sorted(object, from: look, with: result)
             for target in release(ended.callers, isFailure: result.isFailure, into: &output) {
                 send(answer, to: target, into: &output)
             }
@@ -177,7 +177,9 @@ extension ManagerCore {
         if let parked = parked.remove(call) {
             unpark(parked.target)
             let before = output.count
-            if case .returning(let value) = result, let loan = completion.loan {
+            if case .storing(let value) = result {
+                send(value, to: parked.target, into: &output)
+            } else if case .returning(let value) = result, let loan = completion.loan {
                 deliver(
                     .delivering(.value(value), loan),
                     of: object,
@@ -210,6 +212,7 @@ extension ManagerCore {
     ) -> Reply {
         switch result {
         case .returning(let value): .returning(value)
+        case .storing(let value): .returning(value.decoded)
         case .raising(let exception): .raising(exception)
         case .unserializable(let reason):
             .unserializable(PythonException.typeError(reason).traceback)
@@ -280,7 +283,7 @@ extension ManagerCore {
             answer(callers, with: .unserializable(error.traceback), into: &output)
         case .failing(let traceback):
             answer(callers, with: .traceback(traceback), into: &output)
-        case .returning:
+        case .returning, .storing:
             let error = PythonException.typeError("a constructor returned no shared object")
             answer(callers, with: .unserializable(error.traceback), into: &output)
         }
@@ -293,7 +296,7 @@ extension ManagerCore {
         with result: ServiceResult,
         into output: inout ManagerOutput
     ) {
-        guard case .returning(let value) = result else {
+        guard case .returning(let value) = result.decoded else {
             return finish(callers, of: registration, nil, with: result, into: &output)
         }
         for target in release(callers, isFailure: false, into: &output) {

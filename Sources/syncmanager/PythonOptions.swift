@@ -32,9 +32,39 @@ struct PythonOptions: ParsableArguments {
     )
     var paths: [String] = []
 
+    @Option(
+        name: .customLong("python-user"),
+        help: """
+            The user whose rights Python processes have, in place of root's. Give the number of that user to --allow-user, \
+            too, if functions use shared objects.
+            """
+    )
+    var user: String?
+
+    @Option(
+        name: .customLong("python-memory"),
+        help: """
+            How much memory a process of a pool may have, in bytes, such as 512M (K, M and G multiply); a task that needs \
+            more fails with a MemoryError.
+            """,
+        transform: { text throws(CommandError) in
+            guard let number = LimitOption.number(text), number > 0 else {
+                throw CommandError("'\(text)' is no number of bytes above 0, such as 512M")
+            }
+            return number
+        }
+    )
+    var memory: Int?
+
     func validate() throws {
-        guard workers == nil, types.isEmpty, !paths.isEmpty else { return }
-        throw ValidationError("--python-path is for --python-workers and --python-types")
+        if memory != nil, workers == nil {
+            throw ValidationError("--python-memory is for --python-workers")
+        }
+        guard workers == nil, types.isEmpty else { return }
+        let name = paths.isEmpty ? user.map { _ in "--python-user" } : "--python-path"
+        if let name {
+            throw ValidationError("\(name) is for --python-workers and --python-types")
+        }
     }
 
     /// The settings; `nil` if nothing is run.
@@ -48,6 +78,8 @@ struct PythonOptions: ParsableArguments {
         }
         hosting.types = types
         hosting.modulePaths = paths
+        hosting.user = user
+        hosting.workerMemoryInBytes = memory
         return hosting
     }
 }

@@ -36,7 +36,7 @@ let package = Package(
             ],
             resources: [
                 .copy("Resources/benchmark.py"), .copy("Resources/pools.py"),
-                .copy("Resources/processes.py"),
+                .copy("Resources/processes.py"), .copy("Resources/python_pools.py"),
             ],
             swiftSettings: settings
         ),

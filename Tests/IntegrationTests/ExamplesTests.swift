@@ -75,6 +75,19 @@ struct ExamplesTests {
     }
 
     @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
+    func swiftWorker() async throws {
+        let python = try #require(PythonInterpreter.default)
+        let name = "swift-worker"
+        try await TestServer.run { server in
+            let place = ["\(server.address)", server.authkeyFile.path]
+            let worker = try ChildProgram(Self.product(of: name), place)
+            defer { worker.kill() }
+            let client = try ChildProgram(python.path, [Self.file("submit.py", of: name)] + place)
+            #expect(try await [client.output()] == Self.promisedOutputs(of: name))
+        }
+    }
+
+    @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
     func swiftClientOfPython() async throws {
         let python = try #require(PythonInterpreter.default)
         let name = "swift-client-of-python"

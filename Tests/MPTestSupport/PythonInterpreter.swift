@@ -38,6 +38,9 @@ package struct PythonInterpreter: Sendable, Hashable, Comparable, CustomTestStri
         let onPath = searchPath.lazy.compactMap { Self(examining: $0 + "/python3") }.first
         return all.first { $0.minor == onPath?.minor } ?? all.last
     }()
+
+    /// The system's own, which all users can start; `nil` if there is none, or if it is too old.
+    package static let ofTheSystem = Self(examining: "/usr/bin/python3")
 }
 
 extension PythonInterpreter {

@@ -13,7 +13,11 @@ struct PoolInManagerTests {
     private static let scenes = [
         "a_crash_ends_its_own_task", "each_task_has_one_outcome", "an_idle_process_is_replaced",
         "processes_are_renewed", "an_initializer_prepares", "no_more_processes_than_allowed",
-        "errors_are_explained", "a_closed_output_ends_nothing", "termination_is_told",
+        "tasks_wait_for_later_tasks", "long_tasks_pass", "elements_may_be_long_in_coming",
+        "tasks_share_nothing", "a_broken_initializer_ends_tasks",
+        "workers_are_confined", "errors_are_explained", "functions_of_programs_are_explained",
+        "a_closed_output_ends_nothing",
+        "termination_is_told",
         "objects_are_shared",
         "functions_of_the_server", "the_host_is_started_again",
         "an_action_is_a_process_of_its_own", "lists_are_sorted_by_keys",
@@ -28,6 +32,33 @@ struct PoolInManagerTests {
     func admitsFunctionsForPools() async throws {
         let interpreter = try #require(PythonInterpreter.default)
         try await Self.play("only_pools_take_functions", interpreter, over: .tcp)
+    }
+
+    @Test(arguments: PythonInterpreter.selected)
+    func memoryIsLimited(_ interpreter: PythonInterpreter) async throws {
+        try await Self.play("memory_is_limited", interpreter) {
+            $0.python?.workerMemoryInBytes = 512 << 20
+        }
+    }
+
+    @Test(
+        "Only root can run Python code as somebody else",
+        .enabled(
+            if: getuid() == 0 && PythonInterpreter.ofTheSystem != nil,
+            "only root can become another user, who needs an interpreter"
+        )
+    )
+    func rightsAreGivenUp() async throws {
+        let interpreter = try #require(PythonInterpreter.default)
+        let nobody = try #require(getpwnam("nobody")).pointee
+        let path = try #require(PythonInterpreter.ofTheSystem).path
+        try await Self.play("rights_are_given_up", interpreter) {
+            $0.python?.interpreter = path
+            $0.python?.user = "nobody"
+            $0.allowedUserIDs = [nobody.pw_uid]
+            let folder = $0.addresses.first?.path.map(URL.init(fileURLWithPath:))
+            if let folder = folder?.deletingLastPathComponent().path { chmod(folder, 0o711) }
+        }
     }
 
     @Test
@@ -65,7 +96,8 @@ struct PoolInManagerTests {
         _ scene: String,
         _ interpreter: PythonInterpreter,
         over transport: TestServer.Transport = .unix,
-        expecting expected: String? = "ok\n"
+        expecting expected: String? = "ok\n",
+        configure: (inout ManagerServerConfiguration) -> Void = { _ in }
     ) async throws -> String {
         var python = PythonHosting()
         python.interpreter = interpreter.path
@@ -76,6 +108,7 @@ struct PoolInManagerTests {
         return try await TestServer.run(over: transport) {
             $0.python = hosting
             $0.registry.function("double", "number") { (number: Int) in number * 2 }
+            configure(&$0)
         } _: { server in
             let output = try await output(scene, interpreter, server)
             if let expected { #expect(output == expected) }

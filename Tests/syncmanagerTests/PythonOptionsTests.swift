@@ -28,7 +28,8 @@ struct PythonOptionsTests {
     @Test func takesAll() throws {
         let serve = try Self.serve([
             "--python-workers", "python3.11:4", "--python-types", "a.b:C", "--python-types", "d",
-            "--python-path", "/x", "--python-path", "y",
+            "--python-path", "/x", "--python-path", "y", "--python-user", "guest",
+            "--python-memory", "512M",
         ])
         let hosting = try #require(serve.python.hosting)
         #expect(hosting.interpreter == "python3.11")
@@ -36,6 +37,8 @@ struct PythonOptionsTests {
         #expect(hosting.longestPool == 4)
         #expect(hosting.types == ["a.b:C", "d"])
         #expect(hosting.modulePaths == ["/x", "y"])
+        #expect(hosting.user == "guest")
+        #expect(hosting.workerMemoryInBytes == 512 << 20)
     }
 
     @Test func hostsTypesWithoutFunctions() throws {
@@ -44,7 +47,12 @@ struct PythonOptionsTests {
         #expect(hosting.interpreter == "python3")
     }
 
-    @Test(arguments: [["--python-path", "/x"], ["--python-workers", "python3:none"]])
+    @Test(arguments: [
+        ["--python-path", "/x"], ["--python-workers", "python3:none"], ["--python-user", "guest"],
+        ["--python-types", "a:B", "--python-memory", "1G"],
+        ["--python-workers", "python3", "--python-memory", "0"],
+        ["--python-workers", "python3", "--python-memory", "much"],
+    ])
     func refuses(_ options: [String]) {
         #expect { _ = try Self.serve(options) } throws: { error in
             Serve.exitCode(for: error).rawValue == 64

@@ -47,6 +47,9 @@ package struct TypeRegistration: Sendable {
     /// They go to a Python interpreter that runs the code of clients anyway, and to no other client.
     package private(set) var takesAnyClass = false
 
+    /// Whether its objects live there, so that calls of their methods are handed on as they come.
+    package private(set) var isHosted = false
+
     /// Finds the order of a list's elements by a key function of a client.
     package private(set) var sorter: (any Service)?
 
@@ -148,6 +151,7 @@ extension TypeRegistration {
             construction: service.map(Construction.offLoop) ?? .none
         )
         takesAnyClass = true
+        isHosted = true
     }
 
     /// The same type, some of whose objects live in such an interpreter.

@@ -23,7 +23,7 @@ extension ManagerCore {
             try checkRoomForParkedCall(by: connection, into: &output)
             let signature = Signature.keywordOnly("sort", ["key", "reverse"])
             let bound = try signature.arrange(request.arguments, request.keywords)
-            // Once for what is sent, and once to see whether it has changed.
+            // Once for what is sent, and once to see whether it has changed, if others have used it.
             try work.charge(2 * object.referent.size)
             guard let elements = object.referent.value else {
                 throw .typeError("a '\(object.registration.typeid)' has no elements to sort")
@@ -37,7 +37,8 @@ extension ManagerCore {
                     timeout: request.timeout
                 )
             )
-            return begin(work, .sorting(object, elements.pickled), for: target, into: &output)
+            let look = RunningCalls.Look(elements: elements, revision: object.revision)
+            return begin(work, .sorting(object, look), for: target, into: &output)
         } catch {
             send(.raising(error), to: target, into: &output)
             return nil
@@ -47,13 +48,15 @@ extension ManagerCore {
     /// Changes a list as its elements are to be ordered, if they are still those that were looked at.
     func order(
         _ object: SharedObject,
-        _ elements: [UInt8],
+        _ look: RunningCalls.Look,
         _ order: [Int]
     ) throws(PythonException) -> ListReferent {
         guard objects[object.ident] === object, var list = object.referent as? ListReferent else {
             throw .keyError(.text(object.ident))
         }
-        guard list.value?.pickled == elements, list.reorder(order) else {
+        let isUnchanged =
+            object.revision == look.revision || list.value?.pickled == look.elements.pickled
+        guard isUnchanged, list.reorder(order) else {
             throw .valueError("list modified during sort")
         }
         return list
@@ -62,24 +65,24 @@ extension ManagerCore {
     /// Ends what ``sort(_:by:_:for:into:)`` has begun.
     mutating func sorted(
         _ object: SharedObject,
-        from elements: [UInt8],
+        from look: RunningCalls.Look,
         with result: ServiceResult
     ) -> Reply {
-        switch result {
+        switch result.decoded {
         case .returning(.list(let positions)):
             do throws(PythonException) {
                 let positions = positions.compactMap { position -> Int? in
                     guard case .int(let position) = position else { return nil }
                     return position
                 }
-                replace(try order(object, elements, positions), of: object)
+                replace(try order(object, look, positions), of: object)
                 return .returning(.null)
             } catch {
                 return .raising(error)
             }
         case .raising(let exception): return .raising(exception)
         case .failing(let traceback): return .traceback(traceback)
-        case .returning, .creating, .unserializable:
+        case .returning, .storing, .creating, .unserializable:
             return .raising(.runtimeError("the order of the list isn't known"))
         }
     }

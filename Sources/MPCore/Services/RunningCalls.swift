@@ -1,4 +1,5 @@
 import MPReferents
+import MPWire
 
 /// The tasks that run beside the loop, with their purposes and callers.
 ///
@@ -15,8 +16,15 @@ struct RunningCalls {
         case function(TypeRegistration)
         /// A function, whose value becomes an object, as `create` does with functions.
         case holder(TypeRegistration)
-        /// Finds the order of a list, whose elements were these.
-        case sorting(SharedObject, [UInt8])
+        /// Finds the order of a list.
+        case sorting(SharedObject, Look)
+    }
+
+    /// What a list was like when somebody looked at it.
+    struct Look {
+        let elements: WireValue
+        /// The number of its latest event then.
+        let revision: UInt64
     }
 
     struct Run {

@@ -95,6 +95,12 @@ package struct Call: ~Copyable, Sendable {
     /// A positional argument as a value; an encoded one is decoded each time.
     package func argument(_ position: Int) -> WireValue { positional[position].decoded }
 
+    /// The caller's message, if it is handed on as it came; `nil` if there are arguments.
+    var message: [UInt8]? {
+        guard facts.contains(.forwarded), case .bytes(let message) = argument(0) else { return nil }
+        return message
+    }
+
     /// Whether an argument is still encoded.
     var hasEncoded: Bool {
         // One by one, since each call asks.

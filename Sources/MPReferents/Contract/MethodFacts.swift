@@ -34,6 +34,8 @@ package struct MethodFacts: OptionSet, Sendable {
     package static let asksCaller = Self(rawValue: 1 << 10)
     /// It needs the time, or changes when something is to be done; only of types that keep time.
     package static let needsTime = Self(rawValue: 1 << 11)
+    /// Not of a method, but of a call: its only argument is the caller's message, which nobody has looked into.
+    package static let forwarded = Self(rawValue: 1 << 12)
 }
 
 /// Questions that each call asks; from another module, asking an option set costs ten times as much.

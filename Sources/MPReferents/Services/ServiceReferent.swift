@@ -76,10 +76,12 @@ extension ServiceReferent: Referent {
 extension ServiceRequest {
     /// Turns a client's call into a request; it waits no longer than `limit`.
     init(_ call: borrowing Call, limit: Duration?) {
+        let message = call.message
         self.init(
             method: call.method,
-            arguments: call.arguments,
+            arguments: message == nil ? call.arguments : [],
             keywords: call.keywords,
+            message: message,
             timeout: [call.timeout, limit].compactMap { $0 }.min(),
             origin: call.origin
         )

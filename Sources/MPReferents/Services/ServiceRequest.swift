@@ -6,6 +6,9 @@ package struct ServiceRequest: Equatable, Sendable {
     package let method: String
     package let arguments: [WireValue]
     package let keywords: WireDictionary
+    /// The pickle of `(ident, method, arguments, keywords)` as the caller has sent it, which nobody has looked into; then
+    /// ``arguments`` and ``keywords`` are empty.
+    package let message: [UInt8]?
     /// How long the caller waits, counted from the arrival of its call, and when its task begins, from then; `nil` is no
     /// limit.
     package var timeout: Duration?
@@ -16,12 +19,14 @@ package struct ServiceRequest: Equatable, Sendable {
         method: String,
         arguments: [WireValue] = [],
         keywords: WireDictionary = [:],
+        message: [UInt8]? = nil,
         timeout: Duration? = nil,
         origin: CallOrigin? = nil
     ) {
         self.method = method
         self.arguments = arguments
         self.keywords = keywords
+        self.message = message
         self.timeout = timeout
         self.origin = origin
     }
@@ -29,6 +34,7 @@ package struct ServiceRequest: Equatable, Sendable {
     /// Whether both ask for the same, whoever asks.
     package static func == (one: ServiceRequest, other: ServiceRequest) -> Bool {
         one.method == other.method && one.arguments == other.arguments
-            && one.keywords == other.keywords && one.timeout == other.timeout
+            && one.keywords == other.keywords && one.message == other.message
+            && one.timeout == other.timeout
     }
 }

@@ -4,6 +4,8 @@ package import MPWire
 package enum ServiceResult: Sendable {
     /// The method's value.
     case returning(WireValue)
+    /// The method's value, which stays encoded on its way to the caller.
+    case storing(StoredValue)
     /// The method threw.
     case raising(PythonException)
     /// The method returned something that can't be pickled; the text says what and why.
@@ -12,4 +14,10 @@ package enum ServiceResult: Sendable {
     case failing(String)
     /// The method returned a shared object; the caller gets a proxy for it.
     case creating(NewObject)
+
+    /// The same, with a value that was built.
+    package var decoded: ServiceResult {
+        guard case .storing(let value) = self else { return self }
+        return .returning(value.decoded)
+    }
 }

@@ -4,6 +4,8 @@ internal import MPWire
 enum HostRequest {
     /// Calls a method of an object.
     case call(UInt64, object: Int, method: String, [WireValue], WireDictionary)
+    /// Calls a method of an object as a client's message asks for it.
+    case forward(UInt64, object: Int, method: String, message: [UInt8])
     /// Creates an object.
     case create(UInt64, typeid: String, [WireValue], WireDictionary)
     /// Gives back so many references to an object.
@@ -18,12 +20,21 @@ enum HostRequest {
     /// - Parameter address: Returns the address by which a host reaches a proxy's object; `nil` keeps the proxy's own.
     /// - Returns: The bytes.
     func frame(addressing address: ((Token) -> Address?)? = nil) -> [UInt8] {
-        var bytes: [UInt8] = []
+        // The length comes last.
+        var bytes = [UInt8](repeating: 0, count: 8)
         let value: WireValue?
         switch self {
         case .call(let call, let object, let method, let arguments, let keywords):
             Self.append(0, call, UInt64(object), to: &bytes)
             value = .tuple([.text(method), .tuple(arguments), .dict(keywords)])
+        case .forward(let call, let object, let method, let message):
+            bytes.reserveCapacity(64 + message.count)
+            Self.append(5, call, UInt64(object), to: &bytes)
+            let name = method.utf8
+            bytes.append(UInt8(name.count))
+            bytes += name
+            bytes += message
+            value = nil
         case .create(let call, let typeid, let arguments, let keywords):
             Self.append(1, call, 0, to: &bytes)
             value = .tuple([.text(typeid), .tuple(arguments), .dict(keywords)])
@@ -38,7 +49,10 @@ enum HostRequest {
             value = .tuple([address.value, .bytes(authkey)])
         }
         value?.appendPickle(to: &bytes, addressing: address)
-        return Self.frame(bytes)
+        var length: [UInt8] = []
+        length.appendBigEndian(UInt64(bytes.count - 8))
+        bytes.replaceSubrange(..<8, with: length)
+        return bytes
     }
 
     /// Puts the length of a payload before it.

@@ -2,12 +2,13 @@ import Glibc
 internal import MPProcesses
 internal import MPReferents
 import MPSystem
+internal import MPTransport
 internal import MPWire
 
 /// A Python process that hosts objects, and the calls that wait for it.
 ///
-/// One thread starts it and reads what it answers, another one writes what it is told. A host whose server has gone ends
-/// with that thread.
+/// The server's loop talks to it, so that a call waits for no thread on its way. One thread starts the process, and waits
+/// for its end. A host whose server has gone ends with that thread.
 final class HostProcess: Sendable {
     /// What becomes of a call.
     enum Outcome: Sendable {
@@ -31,52 +32,58 @@ final class HostProcess: Sendable {
 
     private struct State {
         var lastCall: UInt64 = 0
-        var waiting: [UInt64: CheckedContinuation<Outcome, Never>] = [:]
+        var waiting: [UInt64: @Sendable (Outcome) -> Void] = [:]
         var objects: [Int: Known] = [:]
+        /// Where frames go; `nil` at the very beginning.
+        var connection: StreamConnection?
         /// How the process has ended.
         var end: String?
         /// Where the process reaches the server's objects.
         var address: Address?
     }
 
-    private let socket: ControlSocket
-    private let outgoing = BlockingQueue<[UInt8]>()
+    private let loop: EventLoop
+    private let answers: LoopBound<HostAnswerReader>
     private let state = Guarded(State())
+    /// Tells the thread that the process doesn't talk any more.
+    private let silence = BlockingQueue<Void>()
     /// Other managers, whose proxies keep their addresses.
     private let relayedAddresses: [Address]
 
-    private init(_ socket: consuming ControlSocket, relaying relayedAddresses: [Address]) {
-        self.socket = socket
+    private init(on loop: EventLoop, relaying relayedAddresses: [Address]) {
+        self.loop = loop
         self.relayedAddresses = relayedAddresses
+        answers = LoopBound(HostAnswerReader(), on: loop)
     }
 
     /// Starts a process.
     ///
     /// - Parameters:
     ///   - settings: The interpreter, and what it hosts.
+    ///   - loop: The loop that talks to it.
     ///   - relayedAddresses: Other managers, whose proxies keep their addresses.
     ///   - whenEnded: Is told how it has ended.
     /// - Returns: The process, and the types that it offers.
     /// - Throws: ``MultiprocessingError``: `cannotStart`, with the reason.
     static func start(
         _ settings: PythonHosting,
+        on loop: EventLoop,
         relaying relayedAddresses: [Address],
         whenEnded: @escaping @Sendable (String) -> Void
     ) async throws(MultiprocessingError) -> (HostProcess, [OfferedType]) {
-        let process: HostProcess
+        let process = HostProcess(on: loop, relaying: relayedAddresses)
         let child: Int32
         do throws(SystemError) {
-            let ends = try ControlSocket.makePair(isParentBlocking: true).release()
-            process = HostProcess(ControlSocket(adopting: ends.parent), relaying: relayedAddresses)
+            let ends = try ControlSocket.makePair().release()
+            await process.connect(ends.parent)
             child = ends.child
         } catch {
             throw .hostFailed(settings, "\(error)")
         }
-        process.outgoing.append(HostRequest.frame(Array(PythonHostScript.text.utf8)))
-        process.outgoing.append(HostRequest.frame(settings.setup))
-        let outcome = await process.wait { call in
+        let outcome = await withCheckedContinuation { waiting in
+            process.wait({ _ in nil }, finished: { waiting.resume(returning: $0) })
             do throws(SystemError) {
-                try process.startThreads(settings, child, whenEnded)
+                try process.startThread(settings, child, whenEnded)
             } catch {
                 process.end("can't be started: \(error)")
             }
@@ -91,7 +98,7 @@ final class HostProcess: Sendable {
     }
 
     /// Ends the process, and all calls.
-    func stop() { shutdown(socket.descriptor, Int32(SHUT_RDWR)) }
+    func stop() { state.withLock { $0.connection }?.abort() }
 
     /// Whether it has ended.
     var hasEnded: Bool { state.withLock { $0.end != nil } }
@@ -99,7 +106,7 @@ final class HostProcess: Sendable {
     /// Tells it how to be a client of the server.
     func reach(_ address: Address, _ authkey: Authkey) {
         state.withLock { $0.address = address }
-        outgoing.append(HostRequest.reach(address, authkey.withBytes { Array($0) }).frame())
+        send(.reach(address, authkey.withBytes { Array($0) }))
     }
 
     /// Gives references to an object back, which isn't shared any more.
@@ -107,7 +114,27 @@ final class HostProcess: Sendable {
         state.withLock { state in
             if state.objects[object]?.id == id { state.objects[object] = nil }
         }
-        outgoing.append(HostRequest.release(object: object, count: count).frame())
+        send(.release(object: object, count: count))
+    }
+
+    /// Begins a call.
+    ///
+    /// - Parameters:
+    ///   - request: Makes the request of the number of the call.
+    ///   - finished: Is told the result, once.
+    /// - Returns: Cancels the call.
+    func begin(
+        _ request: (UInt64) -> HostRequest,
+        finished: @escaping @Sendable (ServiceResult) -> Void
+    ) -> @Sendable () -> Void {
+        let call = wait(request) { [self] outcome in
+            switch outcome {
+            case .answered(let answer): result(of: answer, finished)
+            case .ended(let reason): finished(.raising(.gone(reason)))
+            case .cancelled: finished(.raising(.runtimeError("the call was given up")))
+            }
+        }
+        return { [self] in cancel(call) }
     }
 
     /// Has it carry out a call.
@@ -115,24 +142,15 @@ final class HostProcess: Sendable {
     /// - Parameter request: Makes the request of the number of the call.
     /// - Returns: Its answer.
     func call(_ request: (UInt64) -> HostRequest) async -> ServiceResult {
-        let address = state.withLock { $0.address }
-        let relayed = relayedAddresses
-        let outcome = await wait { call in
-            outgoing.append(
-                request(call).frame { token in
-                    relayed.contains { $0.value == token.address?.value } ? nil : address
-                }
-            )
-        }
-        switch outcome {
-        case .answered(let answer): return result(of: answer)
-        case .ended(let reason):
-            return .raising(
-                .runtimeError(
-                    "the Python process that hosted this object \(reason); its objects are gone"
-                )
-            )
-        case .cancelled: return .raising(.runtimeError("the call was given up"))
+        let cancellation = Guarded<(@Sendable () -> Void)?>(nil)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { waiting in
+                let cancel = begin(request) { waiting.resume(returning: $0) }
+                cancellation.withLock { $0 = cancel }
+                if Task.isCancelled { cancel() }
+            }
+        } onCancel: {
+            cancellation.withLock { $0 }?()
         }
     }
 }
@@ -140,32 +158,41 @@ final class HostProcess: Sendable {
 // MARK: - Waiting
 
 extension HostProcess {
-    /// Waits for the answer of a call, which `begin` begins.
-    private func wait(_ begin: (UInt64) -> Void) async -> Outcome {
-        let call = state.withLock { state in
-            state.lastCall += 1
-            return state.lastCall - 1
+    /// Sends the request of a call, if there is one, and waits for the answer.
+    ///
+    /// - Returns: The number of the call.
+    @discardableResult
+    private func wait(
+        _ request: (UInt64) -> HostRequest?,
+        finished: @escaping @Sendable (Outcome) -> Void
+    ) -> UInt64 {
+        let (call, address, connection, end) = state.withLock { state in
+            defer { state.lastCall += 1 }
+            if state.end == nil { state.waiting[state.lastCall] = finished }
+            return (state.lastCall, state.address, state.connection, state.end)
         }
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let end = state.withLock { state -> Outcome? in
-                    if let end = state.end { return .ended(end) }
-                    state.waiting[call] = continuation
-                    return nil
+        if let end {
+            finished(.ended(end))
+        } else if let request = request(call) {
+            let relayed = relayedAddresses
+            connection?.send(
+                request.frame { token in
+                    relayed.contains { $0.value == token.address?.value } ? nil : address
                 }
-                if let end { return continuation.resume(returning: end) }
-                begin(call)
-                if Task.isCancelled { cancel(call) }
-            }
-        } onCancel: {
-            cancel(call)
+            )
         }
+        return call
+    }
+
+    private func send(_ request: HostRequest) {
+        state.withLock { $0.connection }?.send(request.frame())
     }
 
     private func cancel(_ call: UInt64) {
-        guard let waiting = state.withLock({ $0.waiting.removeValue(forKey: call) }) else { return }
-        outgoing.append(HostRequest.cancel(call).frame())
-        waiting.resume(returning: .cancelled)
+        let finished = state.withLock { $0.waiting.removeValue(forKey: call) }
+        guard let finished else { return }
+        send(.cancel(call))
+        finished(.cancelled)
     }
 
     private func end(_ reason: String) {
@@ -174,24 +201,46 @@ extension HostProcess {
             defer { state.waiting = [:] }
             return Array(state.waiting.values)
         }
-        outgoing.end()
-        for call in waiting { call.resume(returning: .ended(reason)) }
+        for finished in waiting { finished(.ended(reason)) }
     }
 }
 
-// MARK: - Threads
+// MARK: - The connection
+
+extension HostProcess: ConnectionHandler {
+    /// Talks over a socket, and sends what begins each process.
+    private func connect(_ socket: Int32) async {
+        let connection = await loop.run { [self] in
+            StreamConnection.adopting(Descriptor(adopting: socket), on: loop, handler: self)
+        }
+        state.withLock { $0.connection = connection }
+    }
+
+    func received(_ bytes: ArraySlice<UInt8>, on connection: StreamConnection) {
+        answers.withValue { $0.append(bytes) }
+        do throws(HostAnswerReader.Malformed) {
+            while let answer = try answers.withValue({
+                reader throws(HostAnswerReader.Malformed) in try reader.next()
+            }) {
+                state.withLock { $0.waiting.removeValue(forKey: answer.call) }?(.answered(answer))
+            }
+        } catch {
+            // Whoever sends this isn't our program any more.
+            connection.abort()
+        }
+    }
+
+    func closed(_ reason: CloseReason, on connection: StreamConnection) { silence.end() }
+}
+
+// MARK: - The process
 
 extension HostProcess {
-    private func startThreads(
+    private func startThread(
         _ settings: PythonHosting,
         _ child: Int32,
         _ whenEnded: @escaping @Sendable (String) -> Void
     ) throws(SystemError) {
-        try NativeThread.start(name: "python-writer") { [self] in
-            while let bytes = outgoing.next() {
-                guard socket.send(bytes[...]) else { break }
-            }
-        }
         try NativeThread.start(name: "python-host") { [self] in
             let reason = run(settings, Descriptor(adopting: child))
             end(reason)
@@ -199,7 +248,7 @@ extension HostProcess {
         }
     }
 
-    /// Starts the process, and reads until it ends.
+    /// Starts the process, and waits for its end.
     ///
     /// - Returns: How it has ended.
     private func run(_ settings: PythonHosting, _ child: consuming Descriptor) -> String {
@@ -214,41 +263,36 @@ extension HostProcess {
             launch.descriptors[Int(STDOUT_FILENO)] = launch.descriptors[Int(STDERR_FILENO)]
             process = try launch.start()
         } catch {
+            stop()
             return "can't be started: \(error)"
         }
         // Only the process may keep this end open.
         _ = consume child
-        read()
+        let connection = state.withLock { $0.connection }
+        connection?.send(HostRequest.frame(Array(PythonHostScript.text.utf8)))
+        connection?.send(HostRequest.frame(settings.setup))
+        _ = silence.next()
         // It may have stopped to talk without having ended.
         if !process.waitForEnd(atMost: .seconds(1)) { process.send(signal: SIGKILL) }
         return process.join().description
-    }
-
-    private func read() {
-        var answers = HostAnswerReader()
-        var room = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = recv(socket.descriptor, &room, room.count, 0)
-            guard count > 0 else {
-                if count < 0, errno == EINTR { continue }
-                return
-            }
-            answers.append(room[..<count])
-            do throws(HostAnswerReader.Malformed) {
-                while let answer = try answers.next() {
-                    state.withLock { $0.waiting.removeValue(forKey: answer.call) }?
-                        .resume(returning: .answered(answer))
-                }
-            } catch {
-                return
-            }
-        }
     }
 }
 
 // MARK: - Answers
 
 extension HostProcess {
+    /// The longest answer that the loop reads as values, in bytes; a task reads longer ones.
+    private static let longestOnLoop = 1 << 14
+
+    private func result(
+        of answer: HostAnswer,
+        _ finished: @escaping @Sendable (ServiceResult) -> Void
+    ) {
+        if answer.kind == .returning, let value = answer.stored { return finished(.storing(value)) }
+        if answer.pickle.count <= Self.longestOnLoop { return finished(result(of: answer)) }
+        Task.detached { [self] in finished(result(of: answer)) }
+    }
+
     private func result(of answer: HostAnswer) -> ServiceResult {
         let value: WireValue
         do throws(PickleError) {
@@ -292,7 +336,19 @@ extension HostProcess {
     }
 }
 
+extension PythonException {
+    /// The error of calls whose process has ended.
+    fileprivate static func gone(_ reason: String) -> PythonException {
+        .runtimeError(
+            "the Python process that hosted this object \(reason); its objects are gone"
+        )
+    }
+}
+
 extension HostAnswer {
+    /// The result, if it is plain data, which stays encoded.
+    var stored: StoredValue? { StoredValue(checking: pickle, limits: .betweenRelatives) }
+
     /// The result.
     var value: WireValue {
         get throws(PickleError) {

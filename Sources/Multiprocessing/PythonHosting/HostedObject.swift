@@ -3,7 +3,7 @@ import MPSystem
 internal import MPWire
 
 /// An object in a Python process: passes calls on to it.
-final class HostedObject: Service {
+final class HostedObject: PromptService {
     private let number: Int
     private let typeid: String
     private let process: HostProcess
@@ -24,15 +24,27 @@ final class HostedObject: Service {
     func addReference() { references.withLock { $0 += 1 } }
 
     func call(_ request: ServiceRequest) async -> ServiceResult {
-        await process.call { [number] call in
-            .call(
-                call,
-                object: number,
-                method: request.method,
-                request.arguments,
-                request.keywords
-            )
+        await process.call { message(request, $0) }
+    }
+
+    func begin(
+        _ request: ServiceRequest,
+        finished: @escaping @Sendable (ServiceResult) -> Void
+    ) -> @Sendable () -> Void {
+        process.begin({ message(request, $0) }, finished: finished)
+    }
+
+    private func message(_ request: ServiceRequest, _ call: UInt64) -> HostRequest {
+        if let message = request.message {
+            return .forward(call, object: number, method: request.method, message: message)
         }
+        return .call(
+            call,
+            object: number,
+            method: request.method,
+            request.arguments,
+            request.keywords
+        )
     }
 
     func qualifiedName(of method: String) -> String { "\(typeid).\(method)" }

@@ -19,7 +19,7 @@ struct OfferedType: Equatable, Sendable {
     ) throws(MultiprocessingError) -> [OfferedType] {
         guard let value = try? answer.value else { throw .hostFailed(settings, "isn't understood") }
         guard answer.kind == .returning, case .list(let types) = value else {
-            throw .hostFailed(settings, "can't import the types: \(value.asText ?? "")")
+            throw .hostFailed(settings, value.asText ?? "isn't understood")
         }
         var offered: [OfferedType] = []
         for type in types {

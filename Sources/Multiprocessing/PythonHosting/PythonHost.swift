@@ -9,6 +9,7 @@ internal import MPWire
 /// If it has ended, the next object that is to be created starts another one.
 actor PythonHost {
     private nonisolated let settings: PythonHosting
+    private let loop: EventLoop
     private let relayedAddresses: [Address]
     private let logger: Logger
     private var current: HostProcess?
@@ -17,8 +18,14 @@ actor PythonHost {
     private var access: (address: Address, authkey: Authkey)?
     private var isStopped = false
 
-    init(_ settings: PythonHosting, relaying relayedAddresses: [Address], logger: Logger) {
+    init(
+        _ settings: PythonHosting,
+        on loop: EventLoop,
+        relaying relayedAddresses: [Address],
+        logger: Logger
+    ) {
         self.settings = settings
+        self.loop = loop
         self.relayedAddresses = relayedAddresses
         self.logger = logger
     }
@@ -32,6 +39,7 @@ actor PythonHost {
         _ = pause.begin(at: EventLoop.now())
         let (process, offered) = try await HostProcess.start(
             settings,
+            on: loop,
             relaying: relayedAddresses,
             whenEnded: whenEnded
         )
@@ -83,6 +91,7 @@ actor PythonHost {
         do throws(MultiprocessingError) {
             let (process, _) = try await HostProcess.start(
                 settings,
+                on: loop,
                 relaying: relayedAddresses,
                 whenEnded: whenEnded
             )

@@ -22,33 +22,6 @@ extension PythonHostScript {
                         condition.notify_all()
 
 
-        class Threads:
-            """Runs calls, each in a thread of its own, which goes on with the next one."""
-
-            def __init__(self):
-                self.idle = []
-                self.lock = threading.Lock()
-
-            def run(self, function, *arguments):
-                with self.lock:
-                    thread = self.idle.pop() if self.idle else None
-                if thread is None:
-                    wanted = threading.Semaphore(0)
-                    thread = wanted, collections.deque()
-                    threading.Thread(target=self._serve, args=thread, daemon=True).start()
-                thread[1].append((function, arguments))
-                thread[0].release()
-
-            def _serve(self, wanted, calls):
-                while True:
-                    wanted.acquire()
-                    function, arguments = calls.popleft()
-                    function(*arguments)
-                    function = arguments = None
-                    with self.lock:
-                        self.idle.append((wanted, calls))
-
-
         class Hosted:
             """An object, with what clients may do with it."""
 
@@ -74,7 +47,9 @@ extension PythonHostScript {
                 self.last = 0
                 self.lock = threading.Lock()
                 self.calls = {}
-                self.threads = Threads()
+                self.reading = threading.Lock()
+                # How many threads wait for their turn to read.
+                self.spare = 0
                 self.registry = dict(managers.SyncManager._registry)
                 self.registry["Pool"] = (Pool,) + self.registry["Pool"][1:]
                 self.registry["Barrier"] = (barrier,) + self.registry["Barrier"][1:]
@@ -91,6 +66,22 @@ extension PythonHostScript {
                 return found
 
             def serve(self):
+                """Reads what the server says, each thread in its turn: while it does what it has read, another one reads on."""
+                while True:
+                    with self.lock:
+                        self.spare += 1
+                    with self.reading:
+                        function, arguments = self.next_work()
+                        with self.lock:
+                            self.spare -= 1
+                            is_alone = self.spare == 0
+                        if is_alone:
+                            threading.Thread(target=self.serve, daemon=True).start()
+                    function(*arguments)
+                    function = arguments = None
+
+            def next_work(self):
+                """What the server says that takes some time."""
                 while True:
                     try:
                         frame = self.channel.receive()
@@ -98,12 +89,12 @@ extension PythonHostScript {
                         self.end()
                     kind, call, number = HEAD.unpack_from(frame)
                     data = memoryview(frame)[HEAD.size :]
-                    if kind in (CALL, CREATE):
+                    if kind in (CALL, CREATE, FORWARD):
                         self.calls[call] = current = Call(call)
-                        self.threads.run(self.answer, current, kind, number, data)
-                    elif kind == RELEASE:
-                        self.threads.run(self.release, number, call)
-                    elif kind == CANCEL:
+                        return self.answer, (current, kind, number, data)
+                    if kind == RELEASE:
+                        return self.release, (number, call)
+                    if kind == CANCEL:
                         current = self.calls.get(call)
                         if current is not None:
                             current.cancel()
@@ -114,7 +105,10 @@ extension PythonHostScript {
             def answer(self, call, kind, number, data):
                 Call.current.call = call
                 try:
-                    answer = self.create(data) if kind == CREATE else self.call(number, data)
+                    if kind == CREATE:
+                        answer = self.create(data)
+                    else:
+                        answer = self.call(number, *(loads(data) if kind == CALL else forwarded(data)))
                 except BaseException as error:
                     answer = TRACEBACK, "".join(traceback.format_exception(type(error), error, error.__traceback__))
                 finally:
@@ -123,14 +117,23 @@ extension PythonHostScript {
                 self.reply(call.number, *answer)
 
             def reply(self, call, kind, value):
-                try:
-                    data = dumps(value)
-                except Exception:
-                    kind, data = UNSERIALIZABLE, dumps(traceback.format_exc())
+                if isinstance(value, Encoded):
+                    data = value.data
+                else:
+                    try:
+                        data = dumps(value)
+                    except Exception:
+                        kind, data = UNSERIALIZABLE, dumps(traceback.format_exc())
                 try:
                     self.channel.send(struct.pack(">BQ", kind, call), data)
                 except OSError:
                     self.end()
+
+            def refuse(self, what, error):
+                """Ends the process, which can't begin."""
+                text = "".join(traceback.format_exception_only(type(error), error)).strip()
+                self.reply(0, TRACEBACK, "%s: %s" % (what, text))
+                os._exit(1)
 
             def end(self):
                 """Ends the process, whatever its threads do; its workers end with it."""
@@ -173,8 +176,7 @@ extension PythonHostScript {
                 if ending is not None:
                     ending()
 
-            def call(self, number, data):
-                method, arguments, keywords = loads(data)
+            def call(self, number, method, arguments, keywords):
                 hosted = self.objects[number][1]
                 value = hosted.value
                 if method not in hosted.exposed:
@@ -188,6 +190,13 @@ extension PythonHostScript {
                     return ERROR, error
                 typeid = hosted.method_to_typeid.get(method)
                 return (RETURN, result) if typeid is None else (PROXY, self.share(typeid, result))
+
+
+        def forwarded(data):
+            """A call as its client has pickled it, after the name of the method that it is."""
+            end = 1 + data[0]
+            _, _, arguments, keywords = loads(data[end:])
+            return str(data[1:end], "utf-8"), arguments, keywords
 
 
         class Action:
@@ -264,17 +273,20 @@ extension PythonHostScript {
         def host(channel):
             setup = loads(channel.receive())
             Host.setup = setup
-            confine()
+            here = Host(channel)
+            try:
+                if setup["user"] is not None:
+                    become(setup["user"])
+                die_with_parent()
+            except Exception as error:
+                here.refuse("can't give up rights", error)
             find(setup["path"])
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             threading.Thread(target=Spawner.run, daemon=True).start()
-            here = Host(channel)
             try:
                 offered = here.offer(setup["types"])
             except BaseException as error:
-                text = "".join(traceback.format_exception_only(type(error), error)).strip()
-                here.reply(0, TRACEBACK, text)
-                os._exit(1)
+                here.refuse("can't import the types", error)
             here.reply(0, RETURN, offered)
             here.serve()
 

@@ -4,14 +4,59 @@ extension PythonHostScript {
         TERMINATED = RuntimeError("the pool was terminated before the task ended")
 
 
-        def chunks(mapper, func, iterable, size):
-            """Tasks that call a function for several elements each."""
-            elements = iter(iterable)
-            while size > 0:
-                chunk = tuple(itertools.islice(elements, size))
-                if not chunk:
-                    return
-                yield mapper, ((func, chunk),), {}
+        class Encoded:
+            """What a worker has answered, as its pickle: the server gets it as it is, unless it has to be opened here."""
+
+            # Proxies are objects here as well as in the worker, so that what they stand for isn't given up between the two.
+            PROXY = b"RebuildProxy"
+
+            __slots__ = ("data",)
+
+            def __init__(self, data):
+                self.data = data
+
+            def opened(self):
+                return pickle.loads(self.data)
+
+            @property
+            def has_proxies(self):
+                return self.PROXY in self.data
+
+
+        def opened(success, value):
+            """The outcome of a task; if it can't be opened here, that is the outcome."""
+            try:
+                return success, value.opened()
+            except Exception as error:
+                return False, error
+
+
+        class Callbacks:
+            """Runs the callbacks of a pool, one after the other."""
+
+            def __init__(self):
+                self.calls = queue.SimpleQueue()
+                self.thread = None
+                self.lock = threading.Lock()
+
+            def run(self, function):
+                with self.lock:
+                    if self.thread is None:
+                        self.thread = threading.Thread(target=self._serve, daemon=True)
+                        self.thread.start()
+                    self.calls.put(function)
+
+            def _serve(self):
+                for function in iter(self.calls.get, None):
+                    function()
+
+            def end(self):
+                """Waits until all have been run."""
+                with self.lock:
+                    thread, self.thread = self.thread, None
+                    self.calls.put(None)
+                if thread is not None and thread is not threading.current_thread():
+                    thread.join()
 
 
         class Result:
@@ -19,31 +64,7 @@ extension PythonHostScript {
 
             def __init__(self, pool):
                 self._pool = pool
-                self._drawing = threading.Lock()
-                self._drawn = 0
                 self._changed = threading.Condition()
-
-            def _draw(self, tasks):
-                """The next task: index, pickle, and the error in place of it; None after the last one."""
-                with self._drawing:
-                    if tasks is None or self._drawn is None:
-                        return None
-                    index = self._drawn
-                    try:
-                        task = next(tasks)
-                    except StopIteration:
-                        self._drawn = None
-                        self._set_length(index)
-                        return None
-                    except Exception as error:
-                        self._drawn = None
-                        self._set_length(index + 1)
-                        return index, None, error
-                    self._drawn += 1
-                try:
-                    return index, dumps(task), None
-                except Exception as error:
-                    return index, None, error
 
             def _set_length(self, length):
                 pass
@@ -89,21 +110,27 @@ extension PythonHostScript {
                     return self._value
                 raise self._value
 
-            def _set(self, index, outcome):
+            def _set(self, index, success, value):
+                if isinstance(value, Encoded) and (not success or self._callback is not None or value.has_proxies):
+                    success, value = opened(success, value)
                 with self._changed:
                     if self._ready:
                         return
-                    self._success, self._value = outcome
+                    self._success, self._value = success, value
                 self._finish()
 
             def _finish(self):
                 callback = self._callback if self._success else self._error_callback
-                if callback is not None:
-                    with self._pool._callbacks:
-                        try:
-                            callback(self._value)
-                        except Exception:
-                            traceback.print_exc()
+                if callback is None:
+                    self._abandon(None)
+                else:
+                    self._pool._callbacks.run(lambda: self._call_back(callback))
+
+            def _call_back(self, callback):
+                try:
+                    callback(self._value)
+                except Exception:
+                    traceback.print_exc()
                 self._abandon(None)
 
             def _abandon(self, error):
@@ -127,8 +154,9 @@ extension PythonHostScript {
                 self._ready = chunksize <= 0
                 self._left = 0 if chunksize <= 0 else length // chunksize + bool(length % chunksize)
 
-            def _set(self, index, outcome):
-                success, value = outcome
+            def _set(self, index, success, value):
+                if isinstance(value, Encoded):
+                    success, value = opened(success, value)
                 with self._changed:
                     if self._ready:
                         return
@@ -151,6 +179,8 @@ extension PythonHostScript {
                 self._early = {}
                 self._index = 0
                 self._length = None
+                # For how many more tasks there is room, if that is limited.
+                self._room = None
                 self._is_chunked = is_chunked
                 self._is_over = False
                 self._reading = threading.RLock()
@@ -181,7 +211,8 @@ extension PythonHostScript {
 
             __next__ = next
 
-            def _set(self, index, outcome):
+            def _set(self, index, success, value):
+                outcome = self._outcome(success, value)
                 with self._changed:
                     if index != self._index:
                         self._early[index] = outcome
@@ -192,6 +223,14 @@ extension PythonHostScript {
                         self._items.append(self._early.pop(self._index))
                         self._index += 1
                     self._changed.notify_all()
+
+            def _outcome(self, success, value):
+                """What is handed on of the end of a task, which lets another one begin."""
+                if self._room is not None:
+                    self._room.release()
+                if isinstance(value, Encoded) and (not success or self._is_chunked or value.has_proxies):
+                    return opened(success, value)
+                return success, value
 
             def _set_length(self, length):
                 with self._changed:
@@ -204,12 +243,15 @@ extension PythonHostScript {
                         self._items.append((False, error))
                         self._length = self._index
                         self._changed.notify_all()
+                if self._room is not None:
+                    self._room.release()
 
 
         class IMapUnorderedIterator(IMapIterator):
             """What `imap_unordered` returns."""
 
-            def _set(self, index, outcome):
+            def _set(self, index, success, value):
+                outcome = self._outcome(success, value)
                 with self._changed:
                     self._items.append(outcome)
                     self._index += 1

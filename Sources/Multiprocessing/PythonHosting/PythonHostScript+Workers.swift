@@ -3,15 +3,35 @@ extension PythonHostScript {
     static let workers = #"""
         # -- Workers ----------------------------------------------------------------------------------------------------------
 
+        def failure_of(error, memory):
+            """What is sent in place of a result; if there wasn't enough memory, it says how much there is."""
+            trace = error.__traceback__
+            if isinstance(error, MemoryError) and memory is not None:
+                text = "the task needs more memory than its process may have: %d bytes (--python-memory)" % memory
+                error = MemoryError("%s: %s" % (text, error) if str(error) else text)
+            return ExceptionWithTraceback(error, trace)
+
+
+        # An answer: its length without this number, whether the task was carried out, and a pickle.
+        ANSWER = struct.Struct(">Q?")
+
 
         def work(channel):
             """Runs tasks, one after the other, until there are no more."""
             setup = loads(channel.receive())
-            die_with(setup["parent"])
+            die_with_parent()
+            if os.getppid() != setup["parent"]:
+                os._exit(1)
+            limit(resource.RLIMIT_NOFILE, MOST_FILES)
+            if setup["memory"] is not None:
+                limit(resource.RLIMIT_AS, setup["memory"])
             reach(setup["access"])
             find(setup["path"])
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             process.current_process()._config["daemon"] = True
+            inbox = socket.socket(fileno=setup["inbox"])
+            for end in inbox, channel.socket:
+                end.set_inheritable(False)
             failure = None
             try:
                 if setup["initializer"] is not None:
@@ -19,26 +39,33 @@ extension PythonHostScript {
                     initializer(*arguments)
             except Exception as error:
                 failure = error
+            tasks = Tasks()
             while True:
                 try:
-                    task = channel.receive()
-                except (EOFError, OSError):
+                    task = take(inbox)
+                except OSError:
+                    break
+                if not task:
                     break
                 try:
                     if failure is not None:
                         raise failure
-                    function, arguments, keywords = pickle.loads(task)
-                    result = True, function(*arguments, **keywords)
-                    task = arguments = keywords = None
+                    success, result = True, tasks.run(task)
                 except Exception as error:
-                    result = False, ExceptionWithTraceback(error, error.__traceback__)
+                    success, result = False, failure_of(error, setup["memory"])
+                task = None
                 try:
                     data = dumps(result)
+                except MemoryError as error:
+                    success, data = False, dumps(failure_of(error, setup["memory"]))
                 except Exception as error:
-                    data = dumps((False, MaybeEncodingError(error, result[1])))
+                    success, data = False, dumps(MaybeEncodingError(error, result))
                 result = None
                 flush()
-                channel.send(data)
+                try:
+                    channel.socket.sendall(b"".join((ANSWER.pack(len(data) + 1, success), data)))
+                except OSError:
+                    break
             util._exit_function()
 
 
@@ -49,19 +76,103 @@ extension PythonHostScript {
         class Worker:
             """A process that runs tasks."""
 
+            # How many tasks a worker is given at a time: it begins the next one without having to wait for the pool.
+            MOST = 8
+
             def __init__(self, initializer):
                 ours, theirs = socket.socketpair()
-                with theirs:
-                    self.process = Spawner.start(theirs.fileno())
-                self.channel = Channel(ours)
+                self.inbox = Inbox()
+                try:
+                    with theirs:
+                        self.process = Spawner.start(theirs.fileno(), self.inbox.theirs.fileno())
+                    self.channel = Channel(ours)
+                    setup = dict(
+                        Host.setup,
+                        parent=os.getpid(),
+                        access=Host.access,
+                        initializer=initializer,
+                        inbox=self.inbox.theirs.fileno(),
+                    )
+                    self.channel.send(Host.source)
+                    self.channel.send(dumps(setup))
+                except BaseException:
+                    ours.close()
+                    self.inbox.close()
+                    raise
+                # What it has been given and hasn't answered, the oldest first.
+                self.given = collections.deque()
+                self.size = 0
                 self.done = 0
-                setup = dict(Host.setup, parent=os.getpid(), access=Host.access, initializer=initializer)
-                self.channel.send(Host.source)
-                self.channel.send(dumps(setup))
+                self.arrived = bytearray()
+                self.is_leaving = False
 
-            def close(self):
-                """Ends the process, which has nothing to do; returns its exit code."""
+            def give(self, task):
+                """Hands over a task, whether the worker is still there or not; returns whether there was room for it."""
+                try:
+                    self.inbox.put(task.data)
+                except BlockingIOError:
+                    return False
+                except OSError as error:
+                    task.result._set(task.index, False, error)
+                    return True
+                self.given.append(task)
+                self.size += len(task.data)
+                return True
+
+            def has_room(self, level, longest):
+                """Whether it may have as many tasks, of which the last may be this long."""
+                return len(self.given) < level and (not self.given or self.size + longest <= 1 << 20)
+
+            def take_back(self):
+                """The oldest task that it hasn't begun; None if there is none."""
+                number = self.inbox.take_back()
+                for task in self.given:
+                    if task.number == number:
+                        self.given.remove(task)
+                        self.size -= len(task.data)
+                        return task
+                return None
+
+            def answers(self):
+                """The answers that have arrived, as whether a task was carried out, and a pickle; None if the process has ended."""
+                try:
+                    data = self.channel.socket.recv(1 << 16, AT_ONCE)
+                except BlockingIOError:
+                    return ()
+                except OSError:
+                    return None
+                if not data:
+                    return None
+                if not self.arrived and len(data) > SIZE.size and len(data) == SIZE.size + SIZE.unpack_from(data)[0]:
+                    # Nearly always.
+                    return ((data[SIZE.size] == 1, data[ANSWER.size :]),)
+                if self.arrived:
+                    self.arrived += data
+                    data = self.arrived
+                found = []
+                position = 0
+                with memoryview(data) as view:
+                    while len(data) - position >= SIZE.size:
+                        end = position + SIZE.size + SIZE.unpack_from(data, position)[0]
+                        if end > len(data):
+                            break
+                        found.append((data[position + SIZE.size] == 1, bytes(view[position + ANSWER.size : end])))
+                        position = end
+                if data is self.arrived:
+                    del data[:position]
+                else:
+                    self.arrived += data[position:]
+                return found
+
+            def leave(self):
+                """Lets the process end when it has done what it was given."""
+                self.is_leaving = True
+                self.inbox.ours.shutdown(socket.SHUT_WR)
+
+            def end(self):
+                """Waits until the process has ended, which has nothing to do; returns its exit code."""
                 self.channel.close()
+                self.inbox.close()
                 try:
                     return self.process.wait(LONGEST_END)
                 except subprocess.TimeoutExpired:
@@ -72,16 +183,15 @@ extension PythonHostScript {
                 if self.process.poll() is None:
                     self.process.terminate()
 
-            @property
-            def fate(self):
-                """How the process has ended, in words."""
-                code = self.close()
-                if code >= 0:
-                    return "exited with code %d" % code
-                try:
-                    return "was killed by %s" % signal.Signals(-code).name
-                except ValueError:
-                    return "was killed by signal %d" % -code
+
+        def fate(code):
+            """How a process with this exit code has ended, in words."""
+            if code >= 0:
+                return "exited with code %d" % code
+            try:
+                return "was killed by %s" % signal.Signals(-code).name
+            except ValueError:
+                return "was killed by signal %d" % -code
 
 
         class Spawner:
@@ -91,10 +201,10 @@ extension PythonHostScript {
             wanted = threading.Semaphore(0)
 
             @classmethod
-            def start(cls, descriptor):
+            def start(cls, *descriptors):
                 answer = []
                 done = threading.Event()
-                cls.requests.append((descriptor, answer, done))
+                cls.requests.append((descriptors, answer, done))
                 cls.wanted.release()
                 done.wait()
                 if isinstance(answer[0], Exception):
@@ -105,10 +215,10 @@ extension PythonHostScript {
             def run(cls):
                 while True:
                     cls.wanted.acquire()
-                    descriptor, answer, done = cls.requests.popleft()
+                    descriptors, answer, done = cls.requests.popleft()
                     try:
-                        command = [sys.executable, "-c", Host.setup["bootstrap"], "work", str(descriptor)]
-                        child = subprocess.Popen(command, pass_fds=[descriptor], stdin=subprocess.DEVNULL)
+                        command = [sys.executable, "-c", Host.setup["bootstrap"], "work", str(descriptors[0])]
+                        child = subprocess.Popen(command, pass_fds=descriptors, stdin=subprocess.DEVNULL)
                         answer.append(child)
                     except Exception as error:
                         answer.append(error)

@@ -3,7 +3,8 @@
 /// A part of this module, so that a server is a single file; it goes to each interpreter over its socket.
 enum PythonHostScript {
     /// The whole program.
-    static let text = [beginning, workers, pools, results, host].joined(separator: "\n\n") + "\n"
+    static let text =
+        [beginning, tasks, workers, pools, results, host].joined(separator: "\n\n") + "\n"
 
     /// What `python -c` runs: it reads the program from a socket, and begins it as what its first word says.
     static let bootstrap = #"""
@@ -21,6 +22,8 @@ enum PythonHostScript {
         end = socket.socket(fileno=int(sys.argv[2]))
         source = read(end, struct.unpack(">Q", read(end, 8))[0])
         module = sys.modules["_syncmanager"] = types.ModuleType("_syncmanager")
+        # What is here belongs to no client.
+        sys.modules["__main__"] = types.ModuleType("__main__")
         exec(compile(source, "<syncmanager>", "exec"), vars(module))
         module.main(sys.argv[1], end, source)
         """#
@@ -33,12 +36,17 @@ enum PythonHostScript {
         get this text over it, and end when it ends. Needs nothing but CPython 3.8 or newer.
         """
 
+        import array
         import collections
+        import errno
         import importlib
         import io
         import itertools
         import os
         import pickle
+        import queue
+        import resource
+        import select
         import signal
         import socket
         import struct
@@ -46,13 +54,14 @@ enum PythonHostScript {
         import sys
         import threading
         import traceback
+        import types
         from multiprocessing import managers, process, util
         from multiprocessing.context import TimeoutError
         from multiprocessing.pool import ExceptionWithTraceback, MaybeEncodingError, mapstar, starmapstar
         from multiprocessing.reduction import ForkingPickler
 
         # Kinds of frames: from the server ...
-        CALL, CREATE, RELEASE, CANCEL, REACH = range(5)
+        CALL, CREATE, RELEASE, CANCEL, REACH, FORWARD = range(6)
         # ... and to it, with what CPython's managers call them.
         RETURN, ERROR, PROXY, TRACEBACK, UNSERIALIZABLE = range(5)
 
@@ -90,7 +99,7 @@ enum PythonHostScript {
 
 
         class Unpickler(pickle.Unpickler):
-            """Says what is wrong with functions of a program's own file, which only that program has."""
+            """Says what to do about functions that only the client has."""
 
             def find_class(self, module, name):
                 if module in ("__main__", "__mp_main__"):
@@ -98,11 +107,21 @@ enum PythonHostScript {
                         "%r belongs to the client's program itself (__main__), which the server can't import: "
                         "move it to a module that is found by the server's --python-path" % name
                     )
-                return super().find_class(module, name)
+                try:
+                    return super().find_class(module, name)
+                except ModuleNotFoundError as error:
+                    raise ModuleNotFoundError(
+                        "%s: the server looks for modules in the directories of its --python-path, in its working directory and "
+                        "in PYTHONPATH" % error, name=error.name, path=error.path
+                    ) from error
 
 
         def loads(data):
-            return Unpickler(io.BytesIO(data)).load()
+            try:
+                return pickle.loads(data)
+            except (AttributeError, ImportError):
+                # Only for what it says: it takes longer to begin.
+                return Unpickler(io.BytesIO(data)).load()
 
 
         def dumps(value):
@@ -121,14 +140,39 @@ enum PythonHostScript {
                 pass
 
 
+        def become(user):
+            """Gives up the rights of root for those of a user."""
+            import pwd
+
+            try:
+                entry = pwd.getpwnam(user)
+            except KeyError:
+                raise ValueError("there is no user %r" % user) from None
+            if os.getuid() != entry.pw_uid:
+                try:
+                    os.initgroups(user, entry.pw_gid)
+                    os.setgid(entry.pw_gid)
+                    os.setuid(entry.pw_uid)
+                except PermissionError:
+                    raise PermissionError("only root can become the user %r" % user) from None
+            os.environ.update(USER=user, LOGNAME=user, HOME=entry.pw_dir)
+
+
+        # How many files a worker may have open.
+        MOST_FILES = 1024
+
+
+        def limit(kind, most):
+            """Lowers a limit of this process, for good."""
+            _, hard = resource.getrlimit(kind)
+            if hard != resource.RLIM_INFINITY:
+                most = min(most, hard)
+            resource.setrlimit(kind, (most, most))
+
+
         def confine():
             """Gives up what the code of clients doesn't need, as far as the system has it."""
-            try:
-                import resource
-
-                resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            except (ImportError, ValueError, OSError):
-                pass
+            limit(resource.RLIMIT_CORE, 0)
             try:
                 import ctypes
 
@@ -139,13 +183,11 @@ enum PythonHostScript {
                 return None
 
 
-        def die_with(parent):
-            """Ends this process with the one that started it, even if that is killed."""
+        def die_with_parent():
+            """Gives up what isn't needed, and ends this process with the one that started it, even if that is killed."""
             prctl = confine()
             if prctl is not None:
                 prctl(1, int(signal.SIGKILL), 0, 0, 0)  # PR_SET_PDEATHSIG
-                if os.getppid() != parent:
-                    os._exit(1)
 
 
         def reach(access):

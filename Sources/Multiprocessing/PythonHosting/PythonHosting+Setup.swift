@@ -6,8 +6,10 @@ extension PythonHosting {
         let settings: WireDictionary = [
             "bootstrap": .text(PythonHostScript.bootstrap),
             "path": .list(modulePaths.map { .text($0) }),
+            "memory": workerMemoryInBytes.map { .int($0) } ?? .null,
             "processes": longestPool.map { .int($0) } ?? .null,
             "types": .list(types.map { .text($0) }),
+            "user": user.map { .text($0) } ?? .null,
         ]
         var bytes: [UInt8] = []
         WireValue.dict(settings).appendPickle(to: &bytes)

@@ -31,6 +31,16 @@ public struct PythonHosting: Hashable, Sendable {
     /// Directories in which modules are looked for, besides the working directory and `PYTHONPATH`.
     public var modulePaths: [String] = []
 
+    /// The user whose rights the host and the workers have; `nil` for the server's own.
+    ///
+    /// Only root can start processes of somebody else. Functions that use shared objects connect as this user: name it in
+    /// ``ManagerServerConfiguration/allowedUserIDs``.
+    public var user: String?
+    /// How much memory a worker process may have, in bytes of its address space; `nil` is no limit of its own.
+    ///
+    /// A task that needs more fails with a `MemoryError`. Without a task, an interpreter has some 20 MB.
+    public var workerMemoryInBytes: Int?
+
     /// Makes default settings, which host nothing.
     public init() {}
 

@@ -5,11 +5,12 @@ internal import MPWire
 
 extension ManagerServer {
     /// What hosts objects of Python; `nil` if there are none.
-    func makePythonHost() -> PythonHost? {
+    func makePythonHost(on loop: EventLoop) -> PythonHost? {
         guard let python = configuration.python, python.isWanted else { return nil }
         logger.warning("Python code of clients is run, with the rights of this process")
         return PythonHost(
             python,
+            on: loop,
             relaying: configuration.relayedAddresses,
             logger: configuration.logger
         )

@@ -121,16 +121,18 @@ public final class ManagerServer: Sendable {
         guard isFirst else {
             throw MultiprocessingError(.unsupported, "a manager server is started once only")
         }
-        let python = makePythonHost()
+        let loop = try makeLoop()
+        let python = makePythonHost(on: loop)
         let parts: Parts
         do throws(MultiprocessingError) {
             if let python {
                 types = try await python.start(with: types)
                 try configuration.rights.requireNames(in: types)
             }
-            parts = try await openListeners(types, python)
+            parts = try await openListeners(types, python, on: loop)
         } catch {
             await python?.stop()
+            loop.shutdown()
             state.withLock { $0 = .stopped }
             ending.end()
             throw error
@@ -144,13 +146,25 @@ public final class ManagerServer: Sendable {
         return parts.listeners.map { Address($0.address) }
     }
 
+    /// The loop of all connections.
+    private func makeLoop() throws(MultiprocessingError) -> EventLoop {
+        do throws(TransportError) {
+            return try EventLoop(name: "manager-server", polling: configuration.polling)
+        } catch {
+            state.withLock { $0 = .stopped }
+            ending.end()
+            throw MultiprocessingError(error)
+        }
+    }
+
     private func openListeners(
         _ types: TypeRegistry,
-        _ python: PythonHost?
+        _ python: PythonHost?,
+        on loop: EventLoop
     ) async throws(MultiprocessingError) -> Parts {
         do throws(TransportError) {
             let authkeys = firstAuthkeys.withLock { $0.take() } ?? []
-            return try await open(types, python, with: authkeys)
+            return try await open(types, python, on: loop, with: authkeys)
         } catch {
             throw MultiprocessingError(error)
         }
@@ -319,10 +333,10 @@ extension ManagerServer {
     private func open(
         _ types: TypeRegistry,
         _ python: PythonHost?,
+        on loop: EventLoop,
         with authkeys: [NamedAuthkey]
     ) async throws(TransportError) -> Parts {
         let context = try makeTLSContext(for: authkeys)
-        let loop = try EventLoop(name: "manager-server", polling: configuration.polling)
         var complete = configuration
         complete.authkeys = authkeys
         let log = log
@@ -350,7 +364,6 @@ extension ManagerServer {
             }
         } catch {
             for listener in listeners { await listener.close() }
-            loop.shutdown()
             throw error
         }
         await driver.setListeners(listeners)

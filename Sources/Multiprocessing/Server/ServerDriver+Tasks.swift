@@ -3,16 +3,30 @@ internal import MPReferents
 import MPSystem
 internal import MPTransport
 
-/// The calls that tasks carry out, off the loop.
+/// A call that is carried out off the loop.
+struct CallTask: Sendable {
+    /// Gives it up.
+    let cancel: @Sendable () -> Void
+}
+
+/// The calls that are carried out off the loop.
 extension ServerDriver {
-    /// Starts a task on the shared executor, and reports its end to the core.
-    func run(_ work: ServiceCall, as call: CallID) -> Task<Void, Never> {
+    /// Starts a call, in a task on the shared executor if it may take its time, and reports its end to the core.
+    func run(_ work: ServiceCall, as call: CallID) -> CallTask {
+        if let service = work.service as? any PromptService {
+            return CallTask(
+                cancel: service.begin(work.request) { [weak self, loop] result in
+                    loop.execute { [weak self] in self?.finished(call, with: result) }
+                }
+            )
+        }
         let work = Guarded(Optional(work))
-        return Task.detached { [weak self, loop, finder] in
+        let task = Task.detached { [weak self, loop, finder] in
             let result = await RunningServer.$finder.withValue(finder) { await Self.carryOut(work) }
             // In the queue of the loop it comes after the code that began the task.
             loop.execute { [weak self] in self?.finished(call, with: result) }
         }
+        return CallTask { task.cancel() }
     }
 
     /// Carries out a call, and releases its arguments before the end is reported: they may hold

@@ -20,7 +20,7 @@ final class ServerDriver: Sendable {
         /// The connections whose clients must take their answers before they are served again.
         fileprivate var heldBack: Set<ConnectionID> = []
         /// The tasks of calls, until the core knows that they have ended.
-        var tasks: [CallID: Task<Void, Never>] = [:]
+        var tasks: [CallID: CallTask] = [:]
         /// The number of tasks that carry out what was to be done when sessions end.
         var sessionEndTasks = 0
         /// The number of connections that haven't reported their end, including those we have closed.

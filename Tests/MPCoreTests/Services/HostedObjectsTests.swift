@@ -98,7 +98,10 @@ import Testing
         let pool = try makePool(harness)
         let id = harness.serve()
         harness.request(pool, "map", [function], on: id)
-        #expect(harness.runs[harness.running[0]]?.request.arguments == [function])
+        let request = try #require(harness.runs[harness.running[0]]?.request)
+        #expect(request.method == "map")
+        #expect(request.arguments.isEmpty)
+        #expect(try message(of: request) == pickledCall(pool, [function]))
         harness.finishOldest(.returning(.null))
         #expect(harness.reply(on: id) == .returning(.null))
         let list = harness.create("list")
@@ -108,6 +111,63 @@ import Testing
             return
         }
         #expect(text.contains("os.system"))
+    }
+
+    /// The message that a request hands on, as a value.
+    private func message(of request: ServiceRequest) throws -> WireValue {
+        try PickleReader.read(try #require(request.message)[...], policy: .everything)
+    }
+
+    /// The message of a call of a pool's `map`.
+    private func pickledCall(_ pool: String, _ arguments: [WireValue]) -> WireValue {
+        .tuple([.text(pool), .text("map"), .tuple(arguments), .dict([:])])
+    }
+
+    @Test("Proxies are read here, since the host has another address for them")
+    func callsWithProxiesAreNotHandedOn() throws {
+        let harness = try harness()
+        let pool = try makePool(harness)
+        let id = harness.serve()
+        let proxy = harness.proxy(harness.create("list"))
+        harness.request(pool, "map", [function, proxy], on: id)
+        let request = try #require(harness.runs[harness.running[0]]?.request)
+        #expect(request.message == nil)
+        #expect(request.arguments.count == 2)
+    }
+
+    @Test func plainArgumentsAreNotHandedOnEither() throws {
+        let harness = try harness()
+        let pool = try makePool(harness)
+        harness.request(pool, "map", [.int(1)], on: harness.serve())
+        let request = try #require(harness.runs[harness.running[0]]?.request)
+        #expect(request.message == nil)
+        #expect(request.arguments == [.int(1)])
+    }
+
+    @Test func whatIsHandedOnNeedsAnExposedMethod() throws {
+        let harness = try harness()
+        let pool = try makePool(harness)
+        let id = harness.serve()
+        harness.request(pool, "join", [function], on: id)
+        guard case .traceback = harness.reply(on: id) else {
+            Issue.record("it has a method that isn't exposed")
+            return
+        }
+        #expect(harness.running.isEmpty)
+    }
+
+    @Test func resultsStayEncoded() throws {
+        let harness = try harness()
+        let pool = try makePool(harness)
+        let id = harness.serve()
+        harness.request(pool, "map", on: id)
+        let list = WireValue.list([.int(1), .text("two"), .list([])])
+        var pickle: [UInt8] = []
+        list.appendPickle(to: &pickle)
+        harness.finishOldest(
+            .storing(try #require(StoredValue(checking: pickle[...], limits: .standard)))
+        )
+        #expect(harness.reply(on: id) == .returning(list))
     }
 
     @Test func constructorsOfHostedTypesTakeFunctions() throws {

@@ -34,6 +34,23 @@ import Testing
         #expect(referent.size == 4)
     }
 
+    @Test func messagesAreHandedOn() throws {
+        var referent = ServiceReferent(service: Idle())
+        let call = Call(
+            id: CallID(1),
+            caller: CallerID(1),
+            method: "work",
+            facts: .forwarded,
+            arguments: [.bytes([1, 2])]
+        )
+        guard case .run(let work, _) = try referent.call(call).result else {
+            Issue.record("it doesn't run")
+            return
+        }
+        #expect(work.request == ServiceRequest(method: "work", message: [1, 2]))
+        #expect(work.request != ServiceRequest(method: "work", message: [1, 3]))
+    }
+
     @Test func theOldestGoesOnWhenOneHasEnded() throws {
         var referent = ServiceReferent(service: Idle(), order: .concurrent(atMost: 2))
         _ = try begin(4, on: &referent)

@@ -25,9 +25,35 @@ struct HostFrameTests {
         (HostRequest.create(7, typeid: "T", [], [:]), UInt8(1)),
         (.release(object: 7, count: 2), 2), (.cancel(7), 3),
         (.reach(.unix(path: "/m"), [1]), 4),
+        (.forward(7, object: 1, method: "m", message: []), 5),
     ])
     func kinds(_ request: HostRequest, _ kind: UInt8) {
         #expect(request.frame()[8] == kind)
+    }
+
+    @Test func handsMessagesOnAsTheyAre() {
+        let frame = HostRequest.forward(3, object: 2, method: "add", message: [7, 8]).frame()
+        #expect(frame[..<8] == [0, 0, 0, 0, 0, 0, 0, UInt8(frame.count - 8)])
+        #expect(Array(frame[25...]) == [3] + Array("add".utf8) + [7, 8])
+    }
+
+    @Test func plainAnswersStayEncoded() {
+        let list = WireValue.list([.int(1), .text("two")])
+        var pickle: [UInt8] = []
+        list.appendPickle(to: &pickle)
+        let answer = HostAnswer(kind: .returning, call: 1, pickle: pickle[...])
+        #expect(answer.stored == .value(list))
+        guard case .kept? = answer.stored else {
+            Issue.record("it was built")
+            return
+        }
+    }
+
+    @Test func otherAnswersAreRead() {
+        let function = WireValue.global(WireGlobal("os", "system"))
+        var pickle: [UInt8] = []
+        function.appendPickle(to: &pickle)
+        #expect(HostAnswer(kind: .returning, call: 1, pickle: pickle[...]).stored == nil)
     }
 
     /// An answer as a host sends it.

@@ -55,6 +55,18 @@ struct PythonHostingStartTests {
         #expect(error?.message.contains(reason) == true, "\(error?.message ?? "no error")")
     }
 
+    @Test(.enabled(if: PythonInterpreter.default != nil, "there is no CPython here"))
+    func saysWhichUserItCannotBecome() async throws {
+        let interpreter = try #require(PythonInterpreter.default)
+        let error = try await Self.complaint {
+            $0.interpreter = interpreter.path
+            $0.runsFunctions = true
+            $0.user = "nobody-of-that-name"
+        }
+        #expect(error?.code == .cannotStart)
+        #expect(error?.message.contains("there is no user 'nobody-of-that-name'") == true)
+    }
+
     @Test func startsNothingThatIsNotWanted() async throws {
         #expect(try await Self.complaint { $0.interpreter = "/nowhere/python3" } == nil)
     }

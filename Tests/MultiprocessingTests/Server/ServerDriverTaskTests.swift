@@ -59,6 +59,36 @@ struct ServerDriverTaskTests {
         }
     }
 
+    /// The same without tasks: it answers at once, or when it is cancelled.
+    private final class Prompt: PromptService {
+        let begun: AsyncStream<String>.Continuation
+        let cancelled: AsyncStream<String>.Continuation
+
+        init(
+            begun: AsyncStream<String>.Continuation,
+            cancelled: AsyncStream<String>.Continuation
+        ) {
+            self.begun = begun
+            self.cancelled = cancelled
+        }
+
+        func call(_ request: ServiceRequest) async -> ServiceResult {
+            .raising(.runtimeError("a task was begun"))
+        }
+
+        func begin(
+            _ request: ServiceRequest,
+            finished: @escaping @Sendable (ServiceResult) -> Void
+        ) -> @Sendable () -> Void {
+            begun.yield(request.method)
+            if request.method == "answer" { finished(.returning(.tuple(request.arguments))) }
+            return { [cancelled] in
+                cancelled.yield(request.method)
+                finished(.raising(.runtimeError("cancelled")))
+            }
+        }
+    }
+
     /// Calls the methods of the object.
     private struct Client {
         let channel: any CallChannel
@@ -78,11 +108,14 @@ struct ServerDriverTaskTests {
         var cancelled: AsyncStream<String>.Iterator
         let release: AsyncStream<Void>.Continuation
 
-        init() async throws {
+        init(prompt isPrompt: Bool = false) async throws {
             let (begun, beginning) = AsyncStream<String>.makeStream()
             let (cancelled, cancelling) = AsyncStream<String>.makeStream()
             let (released, release) = AsyncStream<Void>.makeStream()
-            let service = Patient(begun: beginning, cancelled: cancelling, release: released)
+            let service: any Service =
+                isPrompt
+                ? Prompt(begun: beginning, cancelled: cancelling)
+                : Patient(begun: beginning, cancelled: cancelling, release: released)
             let registration = TypeRegistration(
                 "Patient",
                 exposed: ["answer", "wait", "ignore", "stream"],
@@ -123,8 +156,9 @@ struct ServerDriverTaskTests {
         }
     }
 
-    @Test func theAnswerOfATaskReachesTheCaller() async throws {
-        let fixture = try await Fixture()
+    @Test(arguments: [false, true])
+    func theAnswerReachesTheCaller(prompt isPrompt: Bool) async throws {
+        let fixture = try await Fixture(prompt: isPrompt)
         guard case .reply(.returning(.tuple([]))) = await fixture.client.call("answer") else {
             Issue.record("no answer")
             return
@@ -152,8 +186,9 @@ struct ServerDriverTaskTests {
         fixture.loop.shutdown()
     }
 
-    @Test func theEndOfTheServerCancelsTasksAndWaitsForThem() async throws {
-        var fixture = try await Fixture()
+    @Test(arguments: [false, true])
+    func theEndOfTheServerCancelsCallsAndWaitsForThem(prompt isPrompt: Bool) async throws {
+        var fixture = try await Fixture(prompt: isPrompt)
         let waiting = Task { [client = fixture.client] in await client.call("wait") }
         #expect(await fixture.begun.next() == "wait")
         await fixture.driver.shutDown(reason: "test")

@@ -8,7 +8,9 @@ Runs one scene, and prints `ok`. A module, too: pools import their functions fro
 import multiprocessing
 import multiprocessing.pool
 import os
+import pwd
 import random
+import resource
 import signal
 import sys
 import threading
@@ -201,15 +203,141 @@ def no_more_processes_than_allowed(manager):
     assert 1 <= len(set(pool.map(process, range(64), 1))) <= 2
 
 
+def tasks_wait_for_later_tasks(manager):
+    # What lies before a process that waits is done by others, in whichever order it was given.
+    pool = manager.Pool(2)
+    for waiting in (0, 1, 5):
+        gate = manager.Event()
+        tasks = [(gate, number, waiting) for number in range(24)]
+        assert pool.starmap(wait_for_the_last, tasks, 1) == list(range(24))
+    barrier = manager.Barrier(2)
+    assert sorted(pool.map(meet, [barrier, barrier], 1)) == [0, 1]
+
+
+def wait_for_the_last(gate, number, waiting):
+    if number == waiting:
+        assert gate.wait(60)
+    elif number == 23:
+        gate.set()
+    return number
+
+
+def meet(barrier):
+    return barrier.wait(60)
+
+
+def long_tasks_pass(manager):
+    pool = manager.Pool(2)
+    lengths = [0, 1, 32700, 32768, 65536, 300000, 5000000]
+    texts = [bytes([length % 251]) * length for length in lengths]
+    assert pool.map(len, texts, 1) == lengths
+    assert pool.map(bytes, texts, 1) == texts
+    assert pool.map(bytes, texts, 7) == texts
+    assert list(pool.imap(bytes, texts)) == texts
+    results = [pool.apply_async(bytes, (text,)) for text in texts]
+    assert [result.get() for result in results] == texts
+    killer = pool.apply_async(crash)
+    assert pool.map(bytes, texts, 1) == texts
+    assert "SIGKILL" in fails(ChildProcessError, killer.get)
+    # Nobody waits for workers that are busy.
+    gate = manager.Event()
+    waiting = [pool.apply_async(wait_for_the_last, (gate, 0, 0)) for _ in range(2)]
+    results = [pool.apply_async(bytes, (bytes(16000 + 100 * number),)) for number in range(64)]
+    gate.set()
+    assert [len(result.get()) for result in results] == [16000 + 100 * number for number in range(64)]
+    assert [result.get() for result in waiting] == [0, 0]
+
+
+class Slow:
+    """Elements that come when somebody puts them into a queue."""
+
+    def __init__(self, queue):
+        self.queue = queue
+
+    def __iter__(self):
+        return iter(self.queue.get, None)
+
+
+def elements_may_be_long_in_coming(manager):
+    pool = manager.Pool(2)
+    queue = manager.Queue()
+    waiting = pool.imap(square, Slow(queue))
+    assert pool.map(square, range(5)) == [0, 1, 4, 9, 16]
+    for number in 3, 4:
+        queue.put(number)
+        assert next(waiting) == number * number
+    queue.put(None)
+    assert list(waiting) == []
+    for _ in range(100):
+        queue.put(2)
+    queue.put(None)
+    assert list(pool.imap_unordered(square, Slow(queue), 3)) == [4] * 100
+    ended = pool.imap(square, Slow(queue))
+    pool.close()
+    queue.put(None)
+    assert list(ended) == []
+    pool.join()
+
+
+class Counter:
+    """A function that counts its calls."""
+
+    count = 0
+
+    def __call__(self, _=None):
+        self.count += 1
+        return self.count
+
+
+def tasks_share_nothing(manager):
+    pool = manager.Pool(1)
+    assert pool.map(Counter(), range(6), 2) == [1, 2] * 3
+    assert pool.map(Counter(), range(3), 1) == [1] * 3
+    assert pool.map([7].pop, [0, 0], 1) == [7, 7]
+    assert list(pool.imap(str.upper, ["a", "b"])) == ["A", "B"]
+    assert pool.apply(dict, (), {"a": 1}) == {"a": 1}
+
+
+def a_broken_initializer_ends_tasks(manager):
+    pool = manager.Pool(1, leave, (5,))
+    assert "exited with code 5 before it ran the task" in fails(ChildProcessError, pool.apply, square, (1,))
+    assert "exited with code 5" in fails(ChildProcessError, pool.map, square, range(3))
+
+
 def errors_are_explained(manager):
     pool = manager.Pool(1)
     assert "cannot pickle this" in fails(multiprocessing.pool.MaybeEncodingError, pool.apply, unpicklable)
-    assert "--python-path" in fails(RemoteError, pool.apply, sys.modules["__main__"].of_the_program)
     assert "1+" in fails(ValueError, pool.imap, square, [1], 0)
     assert "still running" in fails(ValueError, pool.join)
     pool.close()
     pool.join()
     assert "not running" in fails(ValueError, pool.apply, square, (1,))
+
+
+def functions_of_programs_are_explained(manager):
+    function = sys.modules["__main__"].of_the_program
+    pool = manager.Pool(1)
+    for call in (
+        lambda: pool.apply(function),
+        lambda: pool.map(function, range(3)),
+        lambda: pool.apply_async(square, (3,), callback=function),
+        lambda: pool.imap_unordered(square, [function]),
+        lambda: manager.Pool(1, function),
+        lambda: manager.Barrier(1, function),
+        lambda: manager.list([2, 1]).sort(key=function),
+    ):
+        text = fails(RemoteError, call)
+        assert "'of_the_program' belongs to the client's program itself (__main__)" in text, text
+        assert "move it to a module that is found by the server's --python-path" in text, text
+    # Children that a program spawns have it under another name.
+    sys.modules["__mp_main__"] = sys.modules["__main__"]
+    function.__module__ = "__mp_main__"
+    assert "(__main__)" in fails(RemoteError, pool.apply, function)
+    sys.modules["of_my_own"] = sys.modules["__main__"]
+    function.__module__ = "of_my_own"
+    text = fails(RemoteError, pool.apply, function)
+    assert "No module named 'of_my_own': the server looks for" in text and "--python-path" in text, text
+    assert pool.apply(square, (3,)) == 9
 
 
 def a_closed_output_ends_nothing(manager):
@@ -334,6 +462,49 @@ def only_pools_take_functions(manager):
     assert "allow" in fails(RemoteError, manager.list, [square])
     shared = manager.list()
     assert "allow" in fails(RemoteError, shared.append, square)
+
+
+def workers_are_confined(manager):
+    pool = manager.Pool(1)
+    assert pool.apply(resource.getrlimit, (resource.RLIMIT_CORE,)) == (0, 0)
+    assert max(pool.apply(resource.getrlimit, (resource.RLIMIT_NOFILE,))) <= 1024
+    assert "NoNewPrivs:\t1" in pool.apply(own_status)
+
+
+def own_status():
+    with open("/proc/self/status") as file:
+        return file.read()
+
+
+def memory_is_limited(manager):
+    pool = manager.Pool(1)
+    worker = pool.apply(process)
+    for function, argument in ((bytearray, 1 << 30), (fill, 1 << 26)):
+        text = fails(MemoryError, pool.apply, function, (argument,))
+        assert "536870912 bytes (--python-memory)" in text, text
+    # The result fits, but not its pickle.
+    assert "--python-memory" in fails(MemoryError, pool.apply, bytes, (300 << 20,))
+    assert pool.apply(process) == worker
+    # Elsewhere there is no such limit.
+    assert manager.Pool(1).apply(square, (3,)) == 9
+
+
+def fill(count):
+    return len([[number] for number in range(count)])
+
+
+def rights_are_given_up(manager):
+    pool = manager.Pool(1)
+    user = pwd.getpwnam("nobody")
+    assert pool.apply(os.getuid) == user.pw_uid and pool.apply(os.getgid) == user.pw_gid
+    assert set(pool.apply(os.getgroups)) == set(os.getgrouplist("nobody", user.pw_gid))
+    assert fails(PermissionError, pool.apply, os.setuid, (0,))
+    assert pool.apply(os.getenv, ("HOME",)) == user.pw_dir
+    with open("/proc/%d/status" % host_of(manager)) as file:
+        assert "Uid:\t" + "\t".join([str(user.pw_uid)] * 4) in file.read()
+    queue = manager.Queue()
+    pool.apply(put, (queue, 1))
+    assert queue.get() == 1
 
 
 def none_without_the_option(manager):

@@ -167,7 +167,7 @@ extension Candidate {
     }
 
     /// CPython's pool.
-    fileprivate static func pythonPool(
+    static func pythonPool(
         _ workload: Workload,
         _ label: String = "CPython's pool",
         named name: String = "cpython"

@@ -59,7 +59,7 @@ struct BenchmarkPlan: Equatable, Sendable {
             .pythonClients(pythonClients), .proxy, .queue, .bulk, .lock, .contention,
             .largeValue, .pipe, .largePipe, .processes, .poolMap, .poolMapOne, .poolSubmit,
             .poolApply, .poolReady, .poolPi, .poolUneven, .poolImap, .poolBacklog,
-            .workQueueOverTLS,
+            .workQueueOverTLS, .pythonPoolMap, .pythonPoolSubmit, .pythonWorker,
             .idleConnections(idleConnections),
             .background(processors), .besideBackground(processors),
             .idleServer(seconds: idleSeconds),

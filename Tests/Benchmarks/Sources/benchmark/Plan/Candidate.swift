@@ -17,6 +17,8 @@ struct Candidate: Equatable, Sendable {
         case ours(options: [String] = [])
         /// `syncmanager serve` with TLS 1.3 over loopback.
         case oursOverTLS
+        /// `syncmanager serve` at a Unix socket, with pools of two processes for clients in Python.
+        case oursWithPython
         /// The manager of CPython's `multiprocessing` at a Unix socket.
         case cpython
         /// Redis at a Unix socket, without persistence.
@@ -53,5 +55,7 @@ struct Candidate: Equatable, Sendable {
     var id: ID { ID(name, clients: clients) }
 
     /// Whether it can't be measured without `python3`.
-    var needsPython: Bool { server == .cpython || workers.contains { $0.program == .python } }
+    var needsPython: Bool {
+        [.cpython, .oursWithPython].contains(server) || workers.contains { $0.program == .python }
+    }
 }

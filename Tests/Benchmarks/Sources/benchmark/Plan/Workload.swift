@@ -74,6 +74,14 @@ enum Workload: String, CaseIterable, Sendable {
     case queuePairSubmit = "queue-pair-submit"
     /// Takes these tasks and puts their results, all the time.
     case queuePairWork = "queue-pair-work"
+    /// Maps a function of Python over numbers by a pool that a manager has.
+    case pythonPoolMap = "python-pool-map"
+    /// The same over fewer of them, with a task for each.
+    case pythonPoolSubmit = "python-pool-submit"
+    /// Has a worker in Python map a function over numbers, with a task for each, by a work queue.
+    case pythonWorkerMap = "python-worker-map"
+    /// Is that worker.
+    case pythonWorkerWork = "python-worker-work"
     /// Computes, and wants nothing of the server.
     case busy
     /// Opens connections and keeps them, without using them.
@@ -85,6 +93,8 @@ enum Workload: String, CaseIterable, Sendable {
         case .spawn, .forkserver, .fork: "processes"
         case .poolMap, .poolMapOne, .poolSubmit, .poolApply, .poolReady, .poolPiOne, .poolPiTwo:
             "pools"
+        case .pythonPoolMap, .pythonPoolSubmit, .pythonWorkerMap, .pythonWorkerWork:
+            Self.scriptOfPythonCode
         default: Self.scriptOfManagers
         }
     }
@@ -92,6 +102,9 @@ enum Workload: String, CaseIterable, Sendable {
     /// The script whose workers connect to a manager.
     private static let scriptOfManagers = "benchmark"
 
+    /// The script whose workers have a manager run Python code.
+    private static let scriptOfPythonCode = "python_pools"
+
     /// Whether a worker in Python connects to a manager for it.
-    var needsManager: Bool { script == Self.scriptOfManagers }
+    var needsManager: Bool { [Self.scriptOfManagers, Self.scriptOfPythonCode].contains(script) }
 }

@@ -232,12 +232,19 @@ def named(typeid, name, *arguments):
         return OBJECTS[typeid, name]
 
 
+def end_with_input():
+    # Not by sys.stdin, whose lock the processes of a pool would inherit.
+    while os.read(0, 1 << 12):
+        pass
+    os._exit(0)
+
+
 def serve():
     SyncManager.register("get_named", callable=named)
     with open(authkey_file, "rb") as file:
         manager = SyncManager(address, authkey=file.read())
     server = manager.get_server()
-    threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+    threading.Thread(target=end_with_input, daemon=True).start()
     say("listening on unix:" + address)
     server.serve_forever()
 

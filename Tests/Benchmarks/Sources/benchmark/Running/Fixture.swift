@@ -93,7 +93,10 @@ struct Fixture: Sendable {
         case .python:
             let command =
                 group.workload.needsManager
-                ? python(workload, address.path) : python(group.workload.script, [workload])
+                ? python(
+                    group.workload.script,
+                    [workload, address.path, authkeyFile, Self.workerModules]
+                ) : python(group.workload.script, [workload])
             return try await run("CPython's \(workload) \(name)", command)
         case .swift:
             var command = [
@@ -111,9 +114,9 @@ struct Fixture: Sendable {
         try await LineProgram(name, command, log: URL(filePath: "\(directory)/\(name).log"))
     }
 
-    private func python(_ role: String, _ socket: String) -> [String] {
-        python("benchmark", [role, socket, authkeyFile])
-    }
+    /// Where the module `swift_worker` is: in this repository.
+    private static let workerModules = URL(filePath: #filePath)
+        .appending(path: "../../../../../../examples/python-worker").standardized.path
 
     private func python(_ script: String, _ arguments: [String]) -> [String] {
         let path = Bundle.module.path(forResource: script, ofType: "py")
@@ -144,10 +147,18 @@ extension Fixture {
             return RunningServer(process: nil, address: unix)
         case .ours(let options):
             return try await serve(at: unix, options, as: name)
+        case .oursWithPython:
+            let modules = Bundle.module.path(forResource: "pools", ofType: "py") ?? ""
+            let options = [
+                "--python-workers", "\(programs.python?.executable ?? "python3"):2",
+                "--python-path", URL(filePath: modules).deletingLastPathComponent().path,
+            ]
+            return try await serve(at: unix, options, as: name)
         case .oursOverTLS:
             return try await serve(at: "tls://127.0.0.1:0", ["--tls-by-authkey"], as: name)
         case .cpython:
-            let server = try await run("CPython's manager \(name)", python("server", socket))
+            let command = python("benchmark", ["server", socket, authkeyFile])
+            let server = try await run("CPython's manager \(name)", command)
             _ = try await server.line(containing: "listening on ")
             return RunningServer(process: server, address: unix)
         case .echo:

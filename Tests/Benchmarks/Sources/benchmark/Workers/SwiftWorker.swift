@@ -99,7 +99,8 @@ struct SwiftWorker: Sendable {
             let manager = try await connection.open()
             // Nothing is done in a round; the connection is open as long as it is captured.
             return { _ in withExtendedLifetime(manager) { .nothing } }
-        case .fork, .pipeQueue, .queuePairSubmit, .queuePairWork, .redisBenchmark, .redisProcesses:
+        case .fork, .pipeQueue, .queuePairSubmit, .queuePairWork, .redisBenchmark, .redisProcesses,
+            .pythonPoolMap, .pythonPoolSubmit, .pythonWorkerMap, .pythonWorkerWork:
             throw BenchmarkError("\(workload.rawValue) is done by other programs")
         }
     }
