@@ -479,7 +479,8 @@ let package = Package(
         .testTarget(
             name: "syncmanagerTests",
             dependencies: [
-                "Multiprocessing", "MPFuzzing", "MPTestSupport", "MPWire", "syncmanager",
+                "Multiprocessing", "MPFuzzing", "MPTestSupport", "MPWire", "process-probe",
+                "syncmanager",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -10,6 +10,7 @@
 // - `Rights/`, `Limits/`: who may do what, and how much;
 // - `Link/`: the client's end, which knows nothing of the server's;
 // - `Messages/`: connections that carry messages of any kind, cut out of the stream;
+// - `Recording/`: what comes in as bytes, and running it again;
 // - `Containers/`: tables and queues by number and by time.
 //
 // The parts of `ManagerCore`:

@@ -55,7 +55,7 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) -> CallID? {
         let start = timer.begin(
-            configuration.clock,
+            clock,
             isAlwaysTimed: object.registration.runsOwnCode
         )
         cost = CallCost()
@@ -390,7 +390,7 @@ extension ManagerCore {
     ///
     /// - Returns: Whether there was one.
     mutating func collectReleased(into output: inout ManagerOutput) -> Bool {
-        let removed = objects.removeReleased()
+        let removed = removeReleased()
         if !removed.isEmpty { memory.released() }
         for object in removed { end(object, into: &output) }
         cycles.suspect(objects.takeSuspects(), at: now)

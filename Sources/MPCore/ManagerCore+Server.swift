@@ -60,7 +60,9 @@ extension ManagerCore {
             return .returning(.int(objects.referencedCount))
         case .debugInfo: return .returning(.text(try debugInfo()))
         case .types: return .returning(try configuration.registry.description())
-        case .statistics: return .returning(try statistics(for: connection))
+        case .statistics:
+            leaveOutAnswers(on: connection.id)
+            return .returning(try statistics(for: connection))
         case .inspect: return .returning(try snapshot(PageRequest(request), for: connection))
         case .orphans:
             try check(.ask(.inspect), by: connection.id, into: &output)

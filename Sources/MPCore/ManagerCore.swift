@@ -114,6 +114,11 @@ package struct ManagerCore: ~Copyable {
         admission = Admission(limits: configuration.admission)
         memory = MemoryBudget(limit: configuration.limits.memoryInBytes ?? .max)
         slowReaders = SlowReaderWatch(
+        self.init(configuration: configuration, script: nil)
+    }
+
+    /// A core that is told by `script` what it would find out by itself.
+    init(configuration: ManagerConfiguration, script: ReplayScript?) {
             limit: configuration.limits.lastingOutputInBytes,
             patience: configuration.limits.lastingOutputTime
         )
@@ -201,9 +206,11 @@ package struct ManagerCore: ~Copyable {
         process(connection, into: &output)
         settle(into: &output)
     }
+        let place = record == nil ? nil : noteReceived(bytes, on: id, at: now)
 
     /// Goes on with the requests of a connection after all others have had their turn.
     package mutating func continued(
+        if let place { noteStranger(bytes, on: connection, at: now, from: place) }
         _ id: ConnectionID,
         at now: Duration,
         into output: inout ManagerOutput
@@ -213,6 +220,7 @@ package struct ManagerCore: ~Copyable {
         connection.awaitsTurn = false
         process(connection, into: &output)
         if connection.hasEnded, !connection.awaitsTurn {
+        record?.note(.drained(id), at: now)
             // Items that were taken for the client since it went have reached nobody.
             remove(connection, leftUnread: true, into: &output)
         }
@@ -227,6 +235,7 @@ package struct ManagerCore: ~Copyable {
     ///   - now: The time.
     ///   - output: Receives the actions.
     /// - Returns: Whether its requests wait until it has read more, so that the driver must call this again after a
+        record?.note(.continued(id), at: now)
     ///   while.
     package mutating func readAll(
         but unread: Int,
@@ -253,6 +262,7 @@ package struct ManagerCore: ~Copyable {
         // Most requests stop here.
         guard unreadCount > 0, let connection = connections[id], !connection.deliveries.isEmpty
         else {
+        record?.note(.readAll(id, but: unread), at: now)
             return false
         }
         // On TCP the kernel only tells what the peer's kernel has received, and the rest of a message that had begun
@@ -293,6 +303,7 @@ package struct ManagerCore: ~Copyable {
         wakeObjects(into: &output)
         expireCalls(into: &output)
         while let first = handshakeDeadlines.first, first.time <= now {
+        record?.note(.closed(id, leftUnread: leftUnread), at: now)
             handshakeDeadlines.removeFirst()
             guard let connection = connections[first.key], connection.isStranger else { continue }
             if case .control = connection.phase {
@@ -307,6 +318,7 @@ package struct ManagerCore: ~Copyable {
         endUnusedObjects(into: &output)
         lookForDeadlocks(into: &output)
         collectCycles(into: &output)
+        record?.note(.advanced, at: now)
         settle(into: &output)
     }
 
@@ -331,6 +343,7 @@ package struct ManagerCore: ~Copyable {
     /// Begins to handle an event.
     mutating func begin(at now: Duration) {
         self.now = now
+        record?.note(.shutDown(reason: reason))
         if start == nil { start = now }
         turn = LoopTurn()
     }

@@ -4,7 +4,7 @@ internal import Multiprocessing
 /// The command that serves shared objects and looks at them.
 ///
 /// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Inspect`, `Drop`, `CallCommand`, `ShellCommand`,
-/// `WorkerCommand`. What they decide, apart from what they do, is in the folders: `Expressions` (what somebody writes),
+/// `WorkerCommand`, `ReplayCommand`. What they decide, apart from what they do, is in the folders: `Expressions` (what somebody writes),
 /// `Exploring` (what it comes to), `Connecting` (what the environment adds), `Shell`, `Rendering`; signals and files in
 /// `Processes`.
 @main
@@ -25,7 +25,7 @@ struct SyncManagerCommand: AsyncParsableCommand {
         version: version,
         subcommands: [
             Serve.self, Keygen.self, Certificates.self, Inspect.self, Drop.self, CallCommand.self,
-            ShellCommand.self, WorkerCommand.self,
+            ShellCommand.self, WorkerCommand.self, ReplayCommand.self,
         ]
     )
 

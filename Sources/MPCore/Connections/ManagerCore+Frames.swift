@@ -65,7 +65,8 @@ extension ManagerCore {
             let before = output.count
             work.restart()
             messageLength = frame.count
-            handle(frame, decoder.takeInsets(), on: connection, into: &output)
+            let insets = decoder.takeInsets()
+            handle(frame, insets, on: connection, into: &output)
             let answer = output.count - before
             answered += answer
             turn.count(work: work.spent, answer: answer)
@@ -108,8 +109,7 @@ extension ManagerCore {
     ) {
         switch connection.phase {
         case .authenticating:
-            let action = connection.receivedInHandshake(frame)
-            perform(action, on: connection, into: &output)
+            handleHandshake(frame, on: connection, into: &output)
         case .control:
             handleControlRequest(frame, insets, on: connection, into: &output)
         case .served:
@@ -128,17 +128,14 @@ extension ManagerCore {
     ) {
         switch action {
         case .send(let message):
-            output.send(on: connection.id) { $0.bytes += message.payload }
+            sendInHandshake(message.payload, on: connection, into: &output)
         case .sendAndFinish(let message):
-            output.send(on: connection.id) { $0.bytes += message.payload }
+            sendInHandshake(message.payload, on: connection, into: &output)
             finishHandshake(of: connection, into: &output)
         case .finish:
             finishHandshake(of: connection, into: &output)
         case .close(let error):
-            output.send(on: connection.id) { $0.bytes += HandshakeMessage.failure.payload }
-            endHandshake(of: connection, .failed, into: &output)
-            noteFailure(of: connection.id, "\(error)", into: &output)
-            close(connection, into: &output)
+            refuseHandshake(of: connection, "\(error)", into: &output)
         case .ignore:
             break
         }
@@ -160,7 +157,8 @@ extension ManagerCore {
         close(connection, into: &output)
     }
 
-    private mutating func finishHandshake(
+    /// Lets a client in that has proved its key.
+    mutating func finishHandshake(
         of connection: ClientConnection,
         into output: inout ManagerOutput
     ) {

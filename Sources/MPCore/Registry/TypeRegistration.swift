@@ -137,6 +137,14 @@ extension TypeRegistration {
     /// Registers a type whose objects live in a Python interpreter that the server has started.
     ///
     /// - Parameters:
+
+        /// Whether a barrier with these arguments calls a function of a client.
+        package static let isBarrierWithAction: @Sendable ([WireValue], WireDictionary) -> Bool = {
+            arguments,
+            keywords in
+            let action = arguments.count > 1 ? arguments[1] : keywords[text: "action"]
+            return action.map { $0 != .null } ?? false
+        }
     ///   - typeid: The name of the type.
     ///   - exposed: The methods, as far as they are known; each object may have others.
     ///   - service: Creates the objects; `nil` if only methods return them.

@@ -22,7 +22,7 @@ struct CallTimer {
     ///   - isAlwaysTimed: Whether it is measured in any case.
     /// - Returns: The time, if it is read at the beginning.
     @inline(__always)
-    mutating func begin(_ clock: @Sendable () -> Int64, isAlwaysTimed: Bool) -> Int64? {
+    mutating func begin(_ clock: () -> Int64, isAlwaysTimed: Bool) -> Int64? {
         skipped &+= 1
         guard skipped >= Self.rate || isAlwaysTimed else { return nil }
         let time = clock()
@@ -45,7 +45,7 @@ struct CallTimer {
         work: Int,
         event: Duration,
         isAlwaysTimed: Bool,
-        _ clock: @Sendable () -> Int64
+        _ clock: () -> Int64
     ) -> (counted: Int64, time: Int64?) {
         let isLong = isAlwaysTimed || work >= Self.longWork
         guard start != nil || isLong else { return (0, nil) }
@@ -56,7 +56,7 @@ struct CallTimer {
         since start: Int64?,
         _ event: Duration,
         isLong: Bool,
-        _ clock: @Sendable () -> Int64
+        _ clock: () -> Int64
     ) -> (counted: Int64, time: Int64?) {
         let end = clock()
         // The calls before a long one, in the same event, are few and short.

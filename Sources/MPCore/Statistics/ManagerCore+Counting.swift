@@ -28,7 +28,7 @@ extension ManagerCore {
             work: work.spent,
             event: now,
             isAlwaysTimed: isAlwaysTimed,
-            configuration.clock
+            clock
         )
         cost.loopTime = counted
         cost.received = messageLength

@@ -49,6 +49,8 @@ final class ServerDriver: Sendable {
         var tally: ScheduledWork?
         /// Looks at the clients' queues, from the first send until none needs watching.
         var outputWatch: ScheduledWork?
+        /// Hands over what has been recorded, when due.
+        var recordWatch: ScheduledWork?
 
         fileprivate init(_ configuration: ManagerConfiguration) {
             memory = MemoryWatch(limit: configuration.limits.memoryInBytes ?? .max)
@@ -88,14 +90,17 @@ final class ServerDriver: Sendable {
     init(
         loop: EventLoop,
         configuration: ManagerServerConfiguration,
+    ///   - recorder: Writes down all that comes in.
         types: TypeRegistry,
         droppedLogLines: @escaping @Sendable () -> Int = { 0 },
         server: @escaping RunningServer.Finding
     ) {
         self.loop = loop
         legacyMD5 = configuration.legacyMD5
+        recorder: RecordingWriter? = nil,
         logger = configuration.logger
         self.server = server
+        self.recorder = recorder
         finder = RunningServer.Finder(server)
         auditLogger = configuration.auditLogger ?? configuration.logger
         var core = ManagerConfiguration(configuration, types: types)
@@ -252,6 +257,7 @@ final class ServerDriver: Sendable {
             legacyMD5: legacyMD5
         )
         state.core.opened(
+        handOverRecord(&state)
             id,
             peer: peer,
             random: Cryptography.random(32),
@@ -340,6 +346,7 @@ extension ServerDriver {
         case .continueLater(let id):
             continueLater(id)
         case .setReading(let id, let isReading):
+        if recorder != nil { noteOutcome(&state) }
             state.connections[id]?.setReading(isReading)
         case .close(let id):
             state.connections.removeValue(forKey: id)?.close()
