@@ -18,6 +18,7 @@
 // - `ManagerCore`: the driver's events (`opened`, `received`, `closed`, `advance`, `beginShutdown`);
 // - `+Frames`, `+Messages`: bytes received on a connection, in turns; `+Endings`: ends of connections;
 // - `+Admission`: limits on peers in the handshake; `+Rights`, `+Limits`: who may do what, and how much;
+// - `+Flight`: what the flight recorder is told;
 // - `+Samples`: memory and output, as the driver measures them; `+Refusals`: limits that were reached;
 // - `+Stock`: connections of CPython clients; `+Link`: links of Swift clients;
 // - `ObjectEvent`: the only way in which objects are changed, beside calls; `+SharedArguments`: objects as arguments;

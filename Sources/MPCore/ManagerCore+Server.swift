@@ -1,4 +1,5 @@
 import MPReferents
+import MPSystem
 import MPWire
 
 /// Calls on the server itself: Python's `Server.public`, and our additions.
@@ -10,11 +11,22 @@ extension ManagerCore {
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> ServerAnswer {
+        noteFlight(of: request, by: connection)
+        if let script {
+            script.note(
+                ReplayedCall(session: connection.caller, object: nil, method: request.method),
+                for: target
+            )
+        }
         let answer = answerOfServer(request, from: connection, for: target, into: &output)
         cost = CallCost()
         switch answer {
-        case .reply(let reply): cost.isFailure = reply.isFailure
-        case .parked: cost.isParked = true
+        case .reply(let reply):
+            cost.isFailure = reply.isFailure
+            if reply.isFailure { noteFlight(.raised) }
+        case .parked:
+            cost.isParked = true
+            noteFlight(.began)
         }
         count(request.serverRequest, by: connection)
         return answer

@@ -1,4 +1,5 @@
 internal import MPReferents
+internal import MPSystem
 internal import MPWire
 
 /// A manager's server as a pure state machine: bytes and time in, bytes and effects out.
@@ -97,13 +98,33 @@ package struct ManagerCore: ~Copyable {
     var deadlocks = DeadlockWatch()
     /// How much of the loop's time the current event has taken.
     var turn = LoopTurn()
+    /// The clock by which calls are timed, in nanoseconds: what it says is recorded.
+    let clock: () -> Int64
+    /// Collects what comes in; `nil` unless that is wanted.
+    var record: InputRecord?
+    /// Keeps the last events as facts; `nil` where nobody looks at them.
+    let flight: FlightRing?
+    /// Whether a call was noted there whose lengths weren't.
+    var flightIsOpen = false
+    /// What the core is told while a recording is run again; `nil` otherwise.
+    let script: ReplayScript?
     /// The time of the current event, counted from any moment that the driver chooses.
     private(set) var now = Duration.zero
     /// Whether the server is stopping.
     private(set) var isStopping = false
 
     package init(configuration: ManagerConfiguration) {
+        self.init(configuration: configuration, script: nil)
+    }
+
+    /// A core that is told by `script` what it would find out by itself.
+    init(configuration: ManagerConfiguration, script: ReplayScript?) {
         var remaining = configuration
+        self.script = script
+        flight = configuration.flight
+        let record = configuration.recording.map { InputRecord(configuration, $0) }
+        self.record = record
+        clock = Self.clock(configuration.clock, record, script)
         // Retired keys must be released everywhere, so that they are wiped.
         remaining.authkeys = AuthkeyRing([])
         self.configuration = remaining
@@ -114,11 +135,6 @@ package struct ManagerCore: ~Copyable {
         admission = Admission(limits: configuration.admission)
         memory = MemoryBudget(limit: configuration.limits.memoryInBytes ?? .max)
         slowReaders = SlowReaderWatch(
-        self.init(configuration: configuration, script: nil)
-    }
-
-    /// A core that is told by `script` what it would find out by itself.
-    init(configuration: ManagerConfiguration, script: ReplayScript?) {
             limit: configuration.limits.lastingOutputInBytes,
             patience: configuration.limits.lastingOutputTime
         )
@@ -162,6 +178,8 @@ package struct ManagerCore: ~Copyable {
         into output: inout ManagerOutput
     ) {
         begin(at: now)
+        record?.note(.opened(id, peer, chance: Array(random.suffix(8))), at: now)
+        noteFlight(.opened, id)
         guard !isStopping, hasRoom(for: peer, id, into: &output),
             let keys = admit(id, peer, chance: random.suffix(8), into: &output)
         else { return output.append(.close(id)) }
@@ -188,9 +206,11 @@ package struct ManagerCore: ~Copyable {
         into output: inout ManagerOutput
     ) {
         begin(at: now)
+        let place = record == nil ? nil : noteReceived(bytes, on: id, at: now)
         guard let connection = connections[id] else { return }
         process(connection, accept(bytes, on: connection, into: &output), into: &output)
         settle(into: &output)
+        if let place { noteStranger(bytes, on: connection, at: now, from: place) }
     }
 
     /// Goes on with the requests of a client after all output for it was written.
@@ -200,27 +220,26 @@ package struct ManagerCore: ~Copyable {
         into output: inout ManagerOutput
     ) {
         begin(at: now)
+        record?.note(.drained(id), at: now)
         guard let connection = connections[id] else { return }
         connection.isHeldBack = false
         connection.answeredWithoutMemory = 0
         process(connection, into: &output)
         settle(into: &output)
     }
-        let place = record == nil ? nil : noteReceived(bytes, on: id, at: now)
 
     /// Goes on with the requests of a connection after all others have had their turn.
     package mutating func continued(
-        if let place { noteStranger(bytes, on: connection, at: now, from: place) }
         _ id: ConnectionID,
         at now: Duration,
         into output: inout ManagerOutput
     ) {
         begin(at: now)
+        record?.note(.continued(id), at: now)
         guard let connection = connections[id] else { return }
         connection.awaitsTurn = false
         process(connection, into: &output)
         if connection.hasEnded, !connection.awaitsTurn {
-        record?.note(.drained(id), at: now)
             // Items that were taken for the client since it went have reached nobody.
             remove(connection, leftUnread: true, into: &output)
         }
@@ -235,7 +254,6 @@ package struct ManagerCore: ~Copyable {
     ///   - now: The time.
     ///   - output: Receives the actions.
     /// - Returns: Whether its requests wait until it has read more, so that the driver must call this again after a
-        record?.note(.continued(id), at: now)
     ///   while.
     package mutating func readAll(
         but unread: Int,
@@ -244,6 +262,7 @@ package struct ManagerCore: ~Copyable {
         into output: inout ManagerOutput
     ) -> Bool {
         begin(at: now)
+        record?.note(.readAll(id, but: unread), at: now)
         guard let connection = connections[id] else { return false }
         unreadCount -= connection.deliveries.confirm(allBut: unread)
         guard connection.awaitsReading else { return false }
@@ -262,7 +281,6 @@ package struct ManagerCore: ~Copyable {
         // Most requests stop here.
         guard unreadCount > 0, let connection = connections[id], !connection.deliveries.isEmpty
         else {
-        record?.note(.readAll(id, but: unread), at: now)
             return false
         }
         // On TCP the kernel only tells what the peer's kernel has received, and the rest of a message that had begun
@@ -285,6 +303,7 @@ package struct ManagerCore: ~Copyable {
         into output: inout ManagerOutput
     ) {
         begin(at: now)
+        record?.note(.closed(id, leftUnread: leftUnread), at: now)
         guard let connection = connections[id] else { return }
         if !leftUnread, connection.hasRequestsToCarryOut {
             connection.hasEnded = true
@@ -299,11 +318,11 @@ package struct ManagerCore: ~Copyable {
     /// Advances the time: waits that are too long end, silent strangers are cut off.
     package mutating func advance(to now: Duration, into output: inout ManagerOutput) {
         begin(at: now)
+        record?.note(.advanced, at: now)
         // First what happens at a time, then the calls that have waited for it until then.
         wakeObjects(into: &output)
         expireCalls(into: &output)
         while let first = handshakeDeadlines.first, first.time <= now {
-        record?.note(.closed(id, leftUnread: leftUnread), at: now)
             handshakeDeadlines.removeFirst()
             guard let connection = connections[first.key], connection.isStranger else { continue }
             if case .control = connection.phase {
@@ -318,13 +337,13 @@ package struct ManagerCore: ~Copyable {
         endUnusedObjects(into: &output)
         lookForDeadlocks(into: &output)
         collectCycles(into: &output)
-        record?.note(.advanced, at: now)
         settle(into: &output)
     }
 
     /// Begins the shutdown: links are told, every connection is closed after its pending answers, calls that wait or
     /// run end with their connection, and the objects go.
     package mutating func beginShutdown(reason: String, into output: inout ManagerOutput) {
+        record?.note(.shutDown(reason: reason))
         isStopping = true
         for connection in connections.values.sorted(by: { $0.id.number < $1.id.number }) {
             if case .link = connection.phase {
@@ -343,7 +362,6 @@ package struct ManagerCore: ~Copyable {
     /// Begins to handle an event.
     mutating func begin(at now: Duration) {
         self.now = now
-        record?.note(.shutDown(reason: reason))
         if start == nil { start = now }
         turn = LoopTurn()
     }

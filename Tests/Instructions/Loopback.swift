@@ -38,6 +38,10 @@ struct Loopback: ~Copyable {
             authenticator: authenticator,
             serverID: "instructions"
         )
+        // As in each server.
+        configuration.flight = FlightRing()
+        if isRecorded { configuration.recording = RecordingOptions() }
+        server = ManagerCore(configuration: configuration)
         reader = LinkReader(
             handshake: HandshakeStateMachine(
                 role: .client,

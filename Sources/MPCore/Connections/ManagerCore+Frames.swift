@@ -1,4 +1,5 @@
 import MPReferents
+import MPSystem
 import MPWire
 
 /// The path that all connections share: bytes become frames, frames become requests, in turns.
@@ -68,6 +69,7 @@ extension ManagerCore {
             let insets = decoder.takeInsets()
             handle(frame, insets, on: connection, into: &output)
             let answer = output.count - before
+            if flightIsOpen { endFlight(request: frame.count, insets, answer: answer) }
             answered += answer
             turn.count(work: work.spent, answer: answer)
             if !hasMemory { connection.answeredWithoutMemory += answer }
@@ -141,6 +143,19 @@ extension ManagerCore {
         }
     }
 
+    /// Tells a peer that its handshake has failed, but not why, and closes the connection.
+    mutating func refuseHandshake(
+        of connection: ClientConnection,
+        _ reason: String,
+        into output: inout ManagerOutput
+    ) {
+        noteFlight(.refused, connection.id)
+        sendInHandshake(HandshakeMessage.failure.payload, on: connection, into: &output)
+        endHandshake(of: connection, .failed, into: &output)
+        noteFailure(of: connection.id, reason, into: &output)
+        close(connection, into: &output)
+    }
+
     /// Ends a connection whose bytes aren't valid frames.
     private mutating func endBroken(
         _ connection: ClientConnection,
@@ -167,6 +182,7 @@ extension ManagerCore {
         connection.endHandshake()
         endHandshake(of: connection, .succeeded, into: &output)
         identify(connection, into: &output)
+        noteFlight(.admitted, connection.id)
         let key = connection.keyID ?? ""
         let isNewToMD5 = connection.usedMD5 && md5Clients.insert(connection.peer, key: key)
         let event =

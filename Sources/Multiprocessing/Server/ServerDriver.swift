@@ -78,6 +78,10 @@ final class ServerDriver: Sendable {
     let server: RunningServer.Finding
     /// The same for tasks.
     let finder: RunningServer.Finder
+    /// Writes down all that comes in; `nil` unless that is wanted.
+    let recorder: RecordingWriter?
+    /// The last events, which the loop's thread writes to.
+    private let flight: FlightRing?
 
     /// Prepares a server on a loop.
     ///
@@ -86,21 +90,21 @@ final class ServerDriver: Sendable {
     ///   - configuration: The server's configuration.
     ///   - types: The types in its registry.
     ///   - droppedLogLines: Counts the dropped lines of its log.
+    ///   - recorder: Writes down all that comes in.
     ///   - server: Finds the server, for the code that it runs, and to stop it when a client asks for that.
     init(
         loop: EventLoop,
         configuration: ManagerServerConfiguration,
-    ///   - recorder: Writes down all that comes in.
         types: TypeRegistry,
         droppedLogLines: @escaping @Sendable () -> Int = { 0 },
+        recorder: RecordingWriter? = nil,
         server: @escaping RunningServer.Finding
     ) {
+        self.recorder = recorder
         self.loop = loop
         legacyMD5 = configuration.legacyMD5
-        recorder: RecordingWriter? = nil,
         logger = configuration.logger
         self.server = server
-        self.recorder = recorder
         finder = RunningServer.Finder(server)
         auditLogger = configuration.auditLogger ?? configuration.logger
         var core = ManagerConfiguration(configuration, types: types)
@@ -109,6 +113,7 @@ final class ServerDriver: Sendable {
             let number = sessionEndActions.add(action, for: session)
             return { sessionEndActions.remove(number, of: session) }
         }
+        flight = core.flight
         state = LoopBound(State(core), on: loop)
         sessionEndActions.setWatch { [weak self] in self?.watchSession($0) }
     }
@@ -126,6 +131,16 @@ final class ServerDriver: Sendable {
     /// Adds a listener that is for children of this process only.
     func add(_ listener: StreamListener) async {
         await loop.run { self.state.withValue { $0.listeners.append(listener) } }
+    }
+
+    /// The last events, as they are now; `nil` if there is no memory for them.
+    func flightEvents() async -> FlightRing? {
+        await loop.run { self.flight?.copy() }
+    }
+
+    /// Has the last events written to a file if the process crashes.
+    func writeFlightOnCrash(to path: String) throws(SystemError) {
+        try flight?.writeOnCrash(to: path)
     }
 
     /// Replaces the rights of all clients.
@@ -242,6 +257,7 @@ final class ServerDriver: Sendable {
     private func shutDown(_ reason: String, _ state: inout State) {
         state.core.beginShutdown(reason: reason, into: &state.output)
         carryOut(&state)
+        handOverRecord(&state)
         // The listeners keep this driver alive.
         state.listeners = []
     }
@@ -257,7 +273,6 @@ final class ServerDriver: Sendable {
             legacyMD5: legacyMD5
         )
         state.core.opened(
-        handOverRecord(&state)
             id,
             peer: peer,
             random: Cryptography.random(32),
@@ -331,6 +346,7 @@ extension ServerDriver {
 
     /// Prepares for the next event.
     private func finish(_ state: inout State) {
+        if recorder != nil { noteOutcome(&state) }
         if !state.output.bytes.isEmpty { watchOutput(&state) }
         state.output.removeAll()
         watchMemory(&state)
@@ -346,7 +362,6 @@ extension ServerDriver {
         case .continueLater(let id):
             continueLater(id)
         case .setReading(let id, let isReading):
-        if recorder != nil { noteOutcome(&state) }
             state.connections[id]?.setReading(isReading)
         case .close(let id):
             state.connections.removeValue(forKey: id)?.close()
