@@ -538,7 +538,8 @@ let package = Package(
             name: "syncmanagerTests",
             dependencies: [
                 "Multiprocessing", "MPFuzzing", "MPProcesses", "MPServiceManager", "MPSystem",
-                "MPTestSupport", "MPTransport", "MPWire", "syncmanager",
+                "MPTestSupport", "MPTransport", "MPWire", "process-probe",
+                "syncmanager",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -10,6 +10,7 @@
 // - `Rights/`, `Limits/`: who may do what, and how much;
 // - `Link/`: the client's end, which knows nothing of the server's;
 // - `Messages/`: connections that carry messages of any kind, cut out of the stream;
+// - `Recording/`: what comes in as bytes, and running it again;
 // - `Containers/`: tables and queues by number and by time.
 //
 // The parts of `ManagerCore`:
@@ -18,6 +19,7 @@
 // - `+Frames`, `+Messages`: bytes received on a connection, in turns; `+Endings`: ends of connections;
 // - `+Admission`: limits on peers in the handshake; `+Rights`, `+Limits`: who may do what, and how much;
 // - `+Draining`: the time before the server stops in order;
+// - `+Flight`: what the flight recorder is told;
 // - `+Samples`: memory and output, as the driver measures them; `+Refusals`: limits that were reached;
 // - `+Stock`: connections of CPython clients; `+Link`: links of Swift clients;
 // - `ObjectEvent`: the only way in which objects are changed, beside calls; `+SharedArguments`: objects as arguments;

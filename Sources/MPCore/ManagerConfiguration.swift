@@ -1,4 +1,5 @@
 package import MPReferents
+package import MPSystem
 package import MPWire
 
 /// The configuration of a ``ManagerCore``.
@@ -40,6 +41,11 @@ package struct ManagerConfiguration: Sendable {
     package var limits = ServerLimits()
     /// Whether a client may stop the server if no rule decides that.
     package var allowsShutdown = false
+
+    /// Keeps the last events as facts; `nil` where nobody looks at them.
+    package var flight: FlightRing?
+    /// What a recording of all that comes in holds beside that; `nil` if there is none.
+    package var recording: RecordingOptions?
 
     /// How many log lines were dropped since nobody read them in time; for `inspect`.
     package var droppedLogLines: @Sendable () -> Int = { 0 }

@@ -1,4 +1,5 @@
 import MPReferents
+import MPSystem
 import MPWire
 
 /// Method calls on objects: how they begin, wait and end.
@@ -89,6 +90,7 @@ extension ManagerCore {
             }
             return try carryOut(call, on: object, by: connection, for: target, into: &output)
         } catch {
+            noteFlight(.raised)
             let error = counted(error, by: connection, into: &output)
             send(.raising(error), to: target, into: &output)
             isFailing = true
@@ -108,11 +110,19 @@ extension ManagerCore {
     ) throws(PythonException) -> CallID? {
         try checkRoom(for: call, on: object, by: connection, into: &output)
         noteUse(of: object, by: connection)
+        if flight != nil { noteFlight(of: call, on: object, by: connection) }
+        if let script {
+            script.note(
+                ReplayedCall(session: connection.caller, object: object, method: call.method),
+                for: target
+            )
+        }
         if let origin = call.origin { noteUse(of: object, in: origin.session) }
         let outcome = try apply(call, to: object)
         switch outcome.result {
         case .reply(let answer):
             // Most calls end here.
+            if case .raising = answer { noteFlight(.raised) }
             memory.mustAnswer = memory.isScarce && call.facts.contains(.takes)
             deliver(answer, of: object, to: target, into: &output)
             isFailing = answer.isFailure
@@ -123,12 +133,17 @@ extension ManagerCore {
             send(try fallback(for: call.method, on: object), to: target, into: &output)
             return nil
         case .park:
-            guard let limit = limitOfWaiting(connection) else { break }
+            guard let limit = limitOfWaiting(connection) else {
+                noteFlight(.parked)
+                break
+            }
             // It has left nothing behind; otherwise it would have been refused before.
             let wakes = apply(.forgotten(call.id), to: object).wakes
             wake(outcome.wakes + wakes, into: &output)
             throw exception(for: limit, by: connection, into: &output)
-        case .create, .unserializable, .run:
+        case .run:
+            noteFlight(.began)
+        case .create, .unserializable:
             break
         }
         let parked = ParkedCalls.Parked(
@@ -296,6 +311,7 @@ extension ManagerCore {
         for wake in wakes {
             // A call that has ended in another way meanwhile needs no answer.
             guard let parked = parked.remove(wake.call) else { continue }
+            noteFlight(.ended, wake.call, of: parked.target.connection)
             leave(wake.call, parked, into: &output)
             unpark(parked.target)
             guard let object = parked.object else {
@@ -340,6 +356,7 @@ extension ManagerCore {
         with reply: Reply,
         into output: inout ManagerOutput
     ) {
+        noteFlight(.ended, call, of: parked.target.connection)
         leave(call, parked, into: &output)
         unpark(parked.target)
         let before = output.count
@@ -382,7 +399,7 @@ extension ManagerCore {
     ///
     /// - Returns: Whether there was one.
     mutating func collectReleased(into output: inout ManagerOutput) -> Bool {
-        let removed = objects.removeReleased()
+        let removed = removeReleased()
         if !removed.isEmpty { memory.released() }
         for object in removed { end(object, into: &output) }
         cycles.suspect(objects.takeSuspects(), at: now)

@@ -1,4 +1,5 @@
 import MPReferents
+import MPSystem
 import MPWire
 
 /// Calls on the server itself: Python's `Server.public`, and our additions.
@@ -10,14 +11,23 @@ extension ManagerCore {
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> ServerAnswer {
+        noteFlight(of: request, by: connection)
+        if let script {
+            script.note(
+                ReplayedCall(session: connection.caller, object: nil, method: request.method),
+                for: target
+            )
+        }
         let answer = answerOfServer(request, from: connection, for: target, into: &output)
         let place = serverIndex(of: request.serverRequest)
         switch answer {
         case .reply(let reply):
             isFailing = reply.isFailure
+            if isFailing { noteFlight(.raised) }
             serverRequest = (place, isParked: false)
         case .parked:
             isFailing = false
+            noteFlight(.began)
             serverRequest = (place, isParked: true)
         }
         return answer
@@ -63,7 +73,9 @@ extension ManagerCore {
             return .returning(.int(objects.referencedCount))
         case .debugInfo: return .returning(.text(try debugInfo()))
         case .types: return .returning(try configuration.registry.description())
-        case .statistics: return .returning(try statistics(for: connection))
+        case .statistics:
+            leaveOutAnswers(on: connection.id)
+            return .returning(try statistics(for: connection))
         case .inspect: return .returning(try snapshot(PageRequest(request), for: connection))
         case .orphans:
             try check(.ask(.inspect), by: connection.id, into: &output)

@@ -113,7 +113,7 @@ extension ManagerCore {
         snapshot.principals = try principals(orphans)
         snapshot.memoryInBytes = memory.used
         snapshot.denials = denialCount
-        snapshot.droppedLogLines = configuration.droppedLogLines()
+        snapshot.droppedLogLines = droppedLogLines()
         snapshot.handshakes = .init(
             open: admission.halfOpenCount,
             refused: admission.counts.refused,

@@ -1,4 +1,5 @@
 package import MPReferents
+import MPSystem
 import MPWire
 
 /// Calls that run beside the loop, each in a task of its own: starting, ending and cancelling them.
@@ -21,6 +22,8 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         begin(at: now)
+        record?.note(.finished(run, RecordedResult(result, in: configuration.registry)), at: now)
+        noteFlight(.taskEnded, run)
         guard let ended = running.remove(run) else {
             preconditionFailure("task \(run.number) ended, which doesn't run")
         }
@@ -336,6 +339,7 @@ extension ManagerCore {
         var targets: [ReplyTarget] = []
         for call in callers {
             guard let parked = parked.remove(call) else { continue }
+            noteFlight(.ended, call, of: parked.target.connection)
             unpark(parked.target)
             countEnd(of: parked, isFailure: isFailure)
             noteTaskTime(of: parked, sent: 0, into: &output)

@@ -1,4 +1,5 @@
 internal import MPReferents
+internal import MPSystem
 internal import MPWire
 
 /// A manager's server as a pure state machine: bytes and time in, bytes and effects out.
@@ -103,6 +104,16 @@ package struct ManagerCore: ~Copyable {
     var deadlocks = DeadlockWatch()
     /// How much of the loop's time the current event has taken.
     var turn = LoopTurn()
+    /// The clock by which calls are timed, in nanoseconds: what it says is recorded.
+    let clock: () -> Int64
+    /// Collects what comes in; `nil` unless that is wanted.
+    var record: InputRecord?
+    /// Keeps the last events as facts; `nil` where nobody looks at them.
+    let flight: FlightRing?
+    /// Whether a call was noted there whose lengths weren't.
+    var flightIsOpen = false
+    /// What the core is told while a recording is run again; `nil` otherwise.
+    let script: ReplayScript?
     /// The time of the current event, counted from any moment that the driver chooses.
     private(set) var now = Duration.zero
     /// Whether the server is stopping.
@@ -111,7 +122,17 @@ package struct ManagerCore: ~Copyable {
     var isDraining = false
 
     package init(configuration: ManagerConfiguration) {
+        self.init(configuration: configuration, script: nil)
+    }
+
+    /// A core that is told by `script` what it would find out by itself.
+    init(configuration: ManagerConfiguration, script: ReplayScript?) {
         var remaining = configuration
+        self.script = script
+        flight = configuration.flight
+        let record = configuration.recording.map { InputRecord(configuration, $0) }
+        self.record = record
+        clock = Self.clock(configuration.clock, record, script)
         // Retired keys must be released everywhere, so that they are wiped.
         remaining.authkeys = AuthkeyRing([])
         self.configuration = remaining
@@ -165,6 +186,8 @@ package struct ManagerCore: ~Copyable {
         into output: inout ManagerOutput
     ) {
         begin(at: now)
+        record?.note(.opened(id, peer, chance: Array(random.suffix(8))), at: now)
+        noteFlight(.opened, id)
         guard !isStopping, hasRoom(for: peer, id, into: &output),
             let keys = admit(id, peer, chance: random.suffix(8), into: &output)
         else { return output.append(.close(id)) }
@@ -191,9 +214,11 @@ package struct ManagerCore: ~Copyable {
         into output: inout ManagerOutput
     ) {
         begin(at: now)
+        let place = record == nil ? nil : noteReceived(bytes, on: id, at: now)
         guard let connection = connections[id] else { return }
         process(connection, accept(bytes, on: connection, into: &output), into: &output)
         settle(into: &output)
+        if let place { noteStranger(bytes, on: connection, at: now, from: place) }
     }
 
     /// Goes on with the requests of a client after all output for it was written.
@@ -203,6 +228,7 @@ package struct ManagerCore: ~Copyable {
         into output: inout ManagerOutput
     ) {
         begin(at: now)
+        record?.note(.drained(id), at: now)
         guard let connection = connections[id] else { return }
         connection.isHeldBack = false
         connection.answeredWithoutMemory = 0
@@ -217,6 +243,7 @@ package struct ManagerCore: ~Copyable {
         into output: inout ManagerOutput
     ) {
         begin(at: now)
+        record?.note(.continued(id), at: now)
         guard let connection = connections[id] else { return }
         connection.awaitsTurn = false
         process(connection, into: &output)
@@ -243,6 +270,7 @@ package struct ManagerCore: ~Copyable {
         into output: inout ManagerOutput
     ) -> Bool {
         begin(at: now)
+        record?.note(.readAll(id, but: unread), at: now)
         guard let connection = connections[id] else { return false }
         unreadCount -= connection.deliveries.confirm(allBut: unread)
         guard connection.awaitsReading else { return false }
@@ -283,6 +311,7 @@ package struct ManagerCore: ~Copyable {
         into output: inout ManagerOutput
     ) {
         begin(at: now)
+        record?.note(.closed(id, leftUnread: leftUnread), at: now)
         guard let connection = connections[id] else { return }
         if !leftUnread, connection.hasRequestsToCarryOut {
             connection.hasEnded = true
@@ -297,6 +326,7 @@ package struct ManagerCore: ~Copyable {
     /// Advances the time: waits that are too long end, silent strangers are cut off.
     package mutating func advance(to now: Duration, into output: inout ManagerOutput) {
         begin(at: now)
+        record?.note(.advanced, at: now)
         // First what happens at a time, then the calls that have waited for it until then.
         wakeObjects(into: &output)
         expireCalls(into: &output)
@@ -321,6 +351,7 @@ package struct ManagerCore: ~Copyable {
     /// Begins the shutdown: links are told, every connection is closed after its pending answers, calls that wait or
     /// run end with their connection, and the objects go.
     package mutating func beginShutdown(reason: String, into output: inout ManagerOutput) {
+        record?.note(.shutDown(reason: reason))
         isStopping = true
         for connection in connections.values.sorted(by: { $0.id.number < $1.id.number }) {
             if case .link = connection.phase {

@@ -62,6 +62,13 @@ package struct ManagerOutput: Sendable {
         return endedActions + [send]
     }
 
+    /// Visits the actions in order, without making an array of them.
+    func forEachAction(_ visit: (Action) -> Void) {
+        for action in endedActions { visit(action) }
+        guard let newestSend else { return }
+        visit(.send(newestSend.connection, newestSend.start..<outgoing.bytes.count))
+    }
+
     /// Adds the newest send to the actions, which are then complete.
     package mutating func end() { endSend(at: outgoing.bytes.count) }
 

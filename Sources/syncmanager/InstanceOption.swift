@@ -4,6 +4,8 @@ internal import Multiprocessing
 
 /// An object that all clients share, as it is written on the command line: `NAME=TYPE` or `NAME=TYPE(ARGUMENTS)`.
 struct InstanceOption: Equatable {
+    /// The whole argument.
+    let text: String
     /// The name by which clients ask for it.
     let name: String
     /// Its type.
@@ -15,6 +17,7 @@ struct InstanceOption: Equatable {
     ///
     /// - Throws: `CommandError` that says what can't be read, and where.
     init(argument: String) throws(CommandError) {
+        text = argument
         let halves = argument.split(separator: "=", maxSplits: 1).map(String.init)
         guard halves.count == 2, halves[0].isIdentifier else {
             throw CommandError(

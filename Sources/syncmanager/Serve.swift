@@ -130,6 +130,16 @@ struct Serve: AsyncParsableCommand {
     )
     var legacyMD5 = LegacyMD5.local
 
+    @OptionGroup(title: "Recording") var recording: RecordingArguments
+
+    @Option(
+        help: """
+            The file to which the last 10,000 events are written on SIGUSR1 and on a crash; without it, \
+            syncmanager-PID.flight in $STATE_DIRECTORY, else in $TMPDIR, else in /tmp.
+            """
+    )
+    var flightRecorder: String?
+
     @Option(
         help: "Whether to look for requests for 50 µs before sleeping: \(PollingPolicy.choices)."
     )
@@ -167,6 +177,7 @@ struct Serve: AsyncParsableCommand {
             ignoringInterrupt: ignoreInterrupt || !TerminationSignals.interruptIsMeantForUs
         )
         let reloads = try await ReloadSignals()
+        let dumps = try await FlightSignals()
         let configuration = try configuration()
         let server = ManagerServer(configuration: configuration)
         ServiceVariables.removeFromEnvironment()
@@ -178,6 +189,7 @@ struct Serve: AsyncParsableCommand {
             drainLimit: .seconds(drainTimeout),
             signals: signals,
             reloads: reloads,
+            dumps: dumps,
             service: service
         )
         await life.run { await reload(server) }
@@ -220,6 +232,8 @@ struct Serve: AsyncParsableCommand {
         configuration.releasesDeadClients = releaseDeadClients
         configuration.allowsShutdown = allowShutdown
         configuration.polling = polling
+        configuration.flightRecorderPath = FlightPath.path(flightRecorder)
+        configuration.recording = recording.recording(of: instances)
         if let rights { configuration.rights = try Rights.file(rights) }
         for limit in limits { limit.apply(to: &configuration.limits) }
         for instance in instances { instance.apply(to: &configuration.registry) }

@@ -4,7 +4,7 @@ internal import Multiprocessing
 /// The command that serves shared objects and looks at them.
 ///
 /// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Check`, `Inspect`, `Drop`, `CallCommand`, `ShellCommand`,
-/// `WorkerCommand`. What they decide, apart from what they do, is in the folders: `Expressions` (what somebody writes),
+/// `WorkerCommand`, `ReplayCommand`. What they decide, apart from what they do, is in the folders: `Expressions` (what somebody writes),
 /// `Exploring` (what it comes to), `Connecting` (what the environment adds),
 /// `Configuration` (what a file adds), `Shell`, `Rendering`, `Serving` (the
 /// life of a server, and its service manager); signals and files in `Processes`.
@@ -26,7 +26,7 @@ struct SyncManagerCommand: AsyncParsableCommand {
         version: version,
         subcommands: [
             Serve.self, Keygen.self, Certificates.self, Check.self, Inspect.self, Drop.self,
-            CallCommand.self, ShellCommand.self, WorkerCommand.self,
+            CallCommand.self, ShellCommand.self, WorkerCommand.self, ReplayCommand.self,
         ]
     )
 

@@ -17,24 +17,31 @@ struct Loopback: ~Copyable {
     private var toClient: [UInt8] = []
     /// What the client has sent, and the server hasn't taken.
     private var toServer: [UInt8] = []
+    private var now = Duration.zero
+    /// How many bytes were recorded.
+    private var recordedCount = 0
     /// What became of the last call.
     private var result: CallResult?
     private let connection = ConnectionID(1)
 
     /// Connects them.
-    init() {
+    ///
+    /// - Parameter isRecorded: Whether the server records what comes in.
+    init(isRecorded: Bool = false) {
         let authenticator = MessageAuthenticator { digest, key, message in
             let sum = (Array(key) + message).reduce(UInt8(1)) { $0 &* 31 &+ $1 }
             return Array(repeating: sum, count: digest == .md5 ? 16 : 32)
         }
         let authkey = Authkey(bytes: Array("a key that nobody has to guess".utf8))
-        server = ManagerCore(
-            configuration: ManagerConfiguration(
-                authkey: authkey,
-                authenticator: authenticator,
-                serverID: "instructions"
-            )
+        var configuration = ManagerConfiguration(
+            authkey: authkey,
+            authenticator: authenticator,
+            serverID: "instructions"
         )
+        // As in each server.
+        configuration.flight = FlightRing()
+        if isRecorded { configuration.recording = RecordingOptions() }
+        server = ManagerCore(configuration: configuration)
         reader = LinkReader(
             handshake: HandshakeStateMachine(
                 role: .client,
@@ -103,7 +110,13 @@ struct Loopback: ~Copyable {
 
     /// The server's part of a call: from bytes to bytes.
     mutating func serverTakes() {
-        server.received(toServer[...], on: connection, at: .zero, into: &output)
+        // Some time passes, as under a clock.
+        now += .nanoseconds(10_123)
+        server.received(toServer[...], on: connection, at: now, into: &output)
+        if let record = server.inputRecord {
+            record.noteOutcome(output)
+            if record.count >= InputRecord.frameSize { recordedCount += record.takeFrame().count }
+        }
         gatherOutput()
         toServer.removeAll(keepingCapacity: true)
     }

@@ -5,7 +5,7 @@ import MPWire
 ///     instructions CALL COUNT
 ///
 /// Counting is on inside of the functions that are `…Counted`. A `CALL` that ends in `-pipelined` is sent so many times
-/// together that COUNT is a multiple.
+/// together that COUNT is a multiple. One that ends in `-recorded` is made to a server that records what comes in.
 let pipelineLength = 50
 nonisolated(unsafe) var loopback = Loopback()
 nonisolated(unsafe) var requests: [Request] = []
@@ -63,9 +63,13 @@ func makeRequests(_ call: String) -> [Request]? {
 
 let words = CommandLine.arguments
 let suffix = "-pipelined"
+let recorded = "-recorded"
 guard words.count == 3, let count = Int(words[2]) else { fatalError("instructions CALL COUNT") }
 isPipelined = words[1].hasSuffix(suffix)
-let call = isPipelined ? String(words[1].dropLast(suffix.count)) : words[1]
+let isRecorded = words[1].hasSuffix(recorded)
+if isRecorded { loopback = Loopback(isRecorded: true) }
+let dropped = isPipelined ? suffix.count : isRecorded ? recorded.count : 0
+let call = String(words[1].dropLast(dropped))
 guard let made = makeRequests(call) else { fatalError("no such call: \(call)") }
 requests = made
 for number in 0..<(isPipelined ? count / pipelineLength : count) {

@@ -39,6 +39,7 @@ struct ProcessProbe {
             case "manager-drop": try await ManagerProcesses.drop(context)
             case "manager-kill": try await ManagerProcesses.kill(context)
             case "manager-exit": try await ManagerProcesses.exit(context)
+            case "crash-in-service": try await Crashes.inService(flightRecorder: words[1])
             default: Glibc.exit(2)
             }
         } catch {

@@ -63,3 +63,61 @@ ssize_t mp_send_with_descriptors(int socket, const void *bytes, size_t count, co
 /// Returns the number of bytes, 0 at the end, or -1 with errno set; `descriptor_count` becomes the number of descriptors.
 ssize_t mp_receive_with_descriptors(int socket, void *bytes, size_t count, int32_t *descriptors, int32_t capacity, int32_t *descriptor_count,
                                     int flags);
+
+// ---- flight.c
+
+/// What an entry of a flight recorder is about.
+enum {
+    mp_flight_call = 1,
+    mp_flight_request = 2,
+    mp_flight_ended = 3,
+    mp_flight_opened = 4,
+    mp_flight_admitted = 5,
+    mp_flight_refused = 6,
+    mp_flight_closed = 7,
+    mp_flight_task_ended = 8,
+    mp_flight_stopping = 9,
+};
+
+/// What came of a call so far; 0 is nothing.
+enum { mp_flight_answered = 1, mp_flight_raised = 2, mp_flight_parked = 3, mp_flight_began = 4 };
+
+/// One event of a server as a fact: no value, no key. Names are cut, and end with a zero or their memory.
+struct mp_flight_entry {
+    /// Attoseconds of the monotonic clock.
+    uint64_t time_low;
+    int64_t time_high;
+    uint64_t connection, session, call, object;
+    uint64_t method[3], type[3];
+    /// Lengths of request and answer in bytes.
+    uint32_t request, answer;
+    uint8_t kind, outcome;
+};
+
+/// The last events of a server, the oldest of which are overwritten.
+struct mp_flight {
+    /// The number of events so far.
+    uint64_t count;
+    uint64_t capacity;
+    struct mp_flight_entry entries[];
+};
+
+/// Makes a flight recorder with room for so many events; NULL with errno set if there is no memory.
+struct mp_flight *mp_flight_create(uint64_t capacity);
+
+/// Copies one; NULL with errno set if there is no memory. Only for the thread that writes to it.
+struct mp_flight *mp_flight_copy(const struct mp_flight *flight);
+
+/// Frees one, which is not to be written on a crash.
+void mp_flight_destroy(struct mp_flight *flight);
+
+/// Writes the events as lines to a new file of mode 0600, in place of one of this name. Returns 0, or -1 with errno set.
+/// Async-signal-safe; events that are written meanwhile may be torn.
+int mp_flight_write(const struct mp_flight *flight, const char *path);
+
+/// Has the events written when the process crashes (SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE), before whoever handled
+/// these signals so far. Returns 0, or -1 with errno set. Not thread-safe.
+int mp_flight_write_on_crash(const struct mp_flight *flight, const char *path);
+
+/// Ends that. Not thread-safe.
+void mp_flight_forget(const struct mp_flight *flight);

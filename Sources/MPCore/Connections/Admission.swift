@@ -199,7 +199,9 @@ extension Admission.Crowd {
 
     private var largestSource: PeerSource? {
         let sizes = members.reduce(into: [:]) { $0[$1.source, default: 0] += 1 }
-        return sizes.max { $0.value < $1.value }?.key
+        // Of several, the one that came first: a dictionary has an order of its own in each process.
+        let most = sizes.values.max()
+        return members.first { sizes[$0.source] == most }?.source
     }
 
     private mutating func drawLot(among source: PeerSource, _ chance: UInt64) -> ConnectionID? {

@@ -50,6 +50,8 @@ final class ClientConnection {
     private(set) var handshake: HandshakeStateMachine?
     /// Whether HMAC-MD5, which CPython before 3.12 needs, was used in the handshake.
     private(set) var usedMD5 = false
+    /// Whether it was used in a handshake that isn't done, but told by a recording; `nil` if there is none.
+    private var replayedMD5: Bool?
     /// Whether its requests wait until it has read the replies so far.
     var isHeldBack = false
     /// Whether its requests wait until all other connections have had their turn.
@@ -102,11 +104,23 @@ final class ClientConnection {
         return action
     }
 
+    /// Whether its peer may still prove a key.
+    var isInHandshake: Bool { handshake != nil }
+
+    /// Whether HMAC-MD5 was used in the handshake so far.
+    var handshakeUsedMD5: Bool { handshake?.usedMD5 ?? usedMD5 }
+
+    /// Takes over what a handshake has come to, in place of one.
+    func replayedHandshake(keyID: String?, usedMD5: Bool) {
+        self.keyID = keyID
+        replayedMD5 = usedMD5
+    }
+
     /// Releases the handshake, and with it the keys that it holds.
     ///
     /// From then on ``usedMD5`` says whether HMAC-MD5 was used in it.
     func endHandshake() {
-        if let handshake { usedMD5 = handshake.usedMD5 }
+        if let handshake { usedMD5 = replayedMD5 ?? handshake.usedMD5 }
         handshake = nil
     }
 

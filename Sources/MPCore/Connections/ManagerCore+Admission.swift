@@ -5,6 +5,7 @@ package import MPWire
 extension ManagerCore {
     /// Replaces the keys that new peers may hold; clients that have proved to hold another one stay.
     package mutating func setAuthkeys(_ ring: AuthkeyRing) {
+        record?.note(.authkeysSet(RecordedAuthkeys(ring)))
         authkeys = ring
     }
 
@@ -46,6 +47,7 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) -> Bool {
         begin(at: now)
+        record?.note(.handshakeWanted(source), at: now)
         defer { reportTurnedAway(into: &output) }
         return admission.admits(source, at: now)
     }
@@ -58,11 +60,13 @@ extension ManagerCore {
         from source: PeerSource,
         chance: UInt64
     ) -> ConnectionID? {
-        admission.beginTLS(id, from: source, chance: chance)
+        record?.note(.tlsBegun(id, source, chance: chance))
+        return admission.beginTLS(id, from: source, chance: chance)
     }
 
     /// Counts a peer no more whose TLS handshake is over, however it ended.
     package mutating func endTLS(_ id: ConnectionID) {
+        record?.note(.tlsEnded(id))
         admission.endTLS(id)
     }
 
@@ -73,6 +77,7 @@ extension ManagerCore {
         at now: Duration
     ) {
         begin(at: now)
+        record?.note(.handshakeFailed(source, ending), at: now)
         admission.charge(source, for: ending, at: now)
     }
 

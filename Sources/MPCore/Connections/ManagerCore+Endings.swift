@@ -1,4 +1,5 @@
 import MPReferents
+import MPSystem
 import MPWire
 
 /// How connections end.
@@ -35,6 +36,8 @@ extension ManagerCore {
         connection.phase = .closed
         connection.endHandshake()
         connections[connection.id] = nil
+        record?.ended(connection.id)
+        noteFlight(.closed, connection.id)
         longMessages.remove(connection.id)
         memory.released()
         connection.usage?.connections -= 1

@@ -1,4 +1,5 @@
 import MPReferents
+import MPSystem
 import MPWire
 
 /// The path that all connections share: bytes become frames, frames become requests, in turns.
@@ -66,11 +67,13 @@ extension ManagerCore {
             work.restart()
             messageLength = frame.count
             (answerStart, wokenBytes) = (before, 0)
-            handle(frame, decoder.takeInsets(), on: connection, into: &output)
+            let insets = decoder.takeInsets()
+            handle(frame, insets, on: connection, into: &output)
             if let serverRequest {
                 countServerRequest(serverRequest, by: connection, output)
             }
             let answer = output.count - before
+            if flightIsOpen { endFlight(request: frame.count, insets, answer: answer) }
             answered += answer
             turn.count(work: work.spent, answer: answer)
             if !hasMemory { connection.answeredWithoutMemory += answer }
@@ -112,8 +115,7 @@ extension ManagerCore {
     ) {
         switch connection.phase {
         case .authenticating:
-            let action = connection.receivedInHandshake(frame)
-            perform(action, on: connection, into: &output)
+            handleHandshake(frame, on: connection, into: &output)
         case .control:
             handleControlRequest(frame, insets, on: connection, into: &output)
         case .served:
@@ -132,20 +134,30 @@ extension ManagerCore {
     ) {
         switch action {
         case .send(let message):
-            output.send(on: connection.id) { $0.bytes += message.payload }
+            sendInHandshake(message.payload, on: connection, into: &output)
         case .sendAndFinish(let message):
-            output.send(on: connection.id) { $0.bytes += message.payload }
+            sendInHandshake(message.payload, on: connection, into: &output)
             finishHandshake(of: connection, into: &output)
         case .finish:
             finishHandshake(of: connection, into: &output)
         case .close(let error):
-            output.send(on: connection.id) { $0.bytes += HandshakeMessage.failure.payload }
-            endHandshake(of: connection, .failed, into: &output)
-            noteFailure(of: connection.id, "\(error)", into: &output)
-            close(connection, into: &output)
+            refuseHandshake(of: connection, "\(error)", into: &output)
         case .ignore:
             break
         }
+    }
+
+    /// Tells a peer that its handshake has failed, but not why, and closes the connection.
+    mutating func refuseHandshake(
+        of connection: ClientConnection,
+        _ reason: String,
+        into output: inout ManagerOutput
+    ) {
+        noteFlight(.refused, connection.id)
+        sendInHandshake(HandshakeMessage.failure.payload, on: connection, into: &output)
+        endHandshake(of: connection, .failed, into: &output)
+        noteFailure(of: connection.id, reason, into: &output)
+        close(connection, into: &output)
     }
 
     /// Ends a connection whose bytes aren't valid frames.
@@ -164,7 +176,8 @@ extension ManagerCore {
         close(connection, into: &output)
     }
 
-    private mutating func finishHandshake(
+    /// Lets a client in that has proved its key.
+    mutating func finishHandshake(
         of connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
@@ -173,6 +186,7 @@ extension ManagerCore {
         connection.endHandshake()
         endHandshake(of: connection, .succeeded, into: &output)
         identify(connection, into: &output)
+        noteFlight(.admitted, connection.id)
         let key = connection.keyID ?? ""
         let isNewToMD5 = connection.usedMD5 && md5Clients.insert(connection.peer, key: key)
         let event =

@@ -41,7 +41,7 @@ extension ManagerCore {
     /// Gives up all long messages that are being received, including those whose senders have stopped
     /// sending.
     mutating func abandonLongMessages() {
-        for id in longMessages {
+        for id in longMessages.sorted(by: { $0.number < $1.number }) {
             guard let connection = connections[id] else { continue }
             abandonMessage(on: connection)
         }

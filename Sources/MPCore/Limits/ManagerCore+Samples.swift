@@ -10,6 +10,7 @@ extension ManagerCore {
 
     /// Stores the memory that the process uses, as the driver measured it.
     package mutating func sampledMemory(_ bytes: Int, into output: inout ManagerOutput) {
+        record?.note(.memorySampled(bytes))
         memory.sampled(bytes)
         if memory.isExhausted { abandonLongMessages() }
         guard memoryIsScarce, !memory.isExhausted else { return }
@@ -19,6 +20,7 @@ extension ManagerCore {
 
     /// Counts and logs a client that was cut off because it didn't read its output.
     package mutating func cutOffSlowReader(_ id: ConnectionID, into output: inout ManagerOutput) {
+        record?.note(.slowReaderCutOff(id))
         guard let principal = connections[id]?.access?.principal else { return }
         _ = exception(for: .output, of: principal, by: id, into: &output)
     }
@@ -35,10 +37,18 @@ extension ManagerCore {
     ///
     /// - Returns: The clients to cut off at once, without the output queued for them.
     package mutating func sampledOutput(
-        _ queues: some Sequence<(id: ConnectionID, length: Int)>,
+        _ queues: some Collection<(id: ConnectionID, length: Int)>,
         at now: Duration,
         into output: inout ManagerOutput
     ) -> [ConnectionID] {
+        if let record {
+            // Only long ones matter, and in the order of an event loop's table they would differ each time.
+            let long = queues.filter { $0.length > configuration.limits.lastingOutputInBytes }
+            record.note(
+                .outputSampled(long.sorted { $0.id.number < $1.id.number }),
+                at: now
+            )
+        }
         let overdue = slowReaders.look(at: queues, now: now)
         for id in overdue {
             guard let principal = connections[id]?.access?.principal else { continue }
@@ -51,5 +61,8 @@ extension ManagerCore {
     package var mayGiveMemoryBack: Bool { mutating get { memory.mayGiveBack } }
 
     /// Starts counting again after memory was given back.
-    package mutating func gaveMemoryBack() { memory.gaveBack() }
+    package mutating func gaveMemoryBack() {
+        record?.note(.memoryGivenBack)
+        memory.gaveBack()
+    }
 }

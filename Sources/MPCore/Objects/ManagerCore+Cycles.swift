@@ -9,7 +9,9 @@ extension ManagerCore {
         switch search.phase {
         case .objects:
             search.lookAtObjects(among: objects, atMost: CycleCollector.stepLength)
-            if case .flights = search.phase { search.begin(connections.values.map(\.id)) }
+            if case .flights = search.phase {
+                search.begin(connections.values.map(\.id).sorted { $0.number < $1.number })
+            }
         case .flights:
             lookAtFlights(&search)
         case .marking:

@@ -226,8 +226,18 @@ package final class ObjectTable {
     ///   there are none.
     package func removeReleased() -> [SharedObject] {
         guard hasLeases else { return [] }
+        return remove(released: takeReleased())
+    }
+
+    /// The idents of leases that have ended since the last time.
+    func takeReleased() -> [String] { releases.takeAll() }
+
+    /// Counts down leases that have ended.
+    ///
+    /// - Returns: The objects that nobody can reach any more.
+    func remove(released idents: [String]) -> [SharedObject] {
         var removed: [SharedObject] = []
-        for ident in releases.takeAll() {
+        for ident in idents {
             leaseCount -= 1
             guard let object = self[ident] else { continue }
             object.leases -= 1

@@ -1,4 +1,5 @@
 package import MPReferents
+internal import MPSystem
 package import MPWire
 
 /// One entry of the registry: a typeid, how its objects are created, and which methods clients may call on them.
@@ -8,6 +9,9 @@ package struct TypeRegistration: Sendable {
     package let exposed: [String]
     /// The methods that clients may call: the exposed ones, and hidden ones.
     package let methods: NameTable
+    /// The names of type and methods as the flight recorder keeps them, in the same order.
+    let flightName: FlightName
+    let flightNames: [FlightName]
     /// What is known of these methods, in the same order.
     private let facts: [MethodFacts]
     /// Whether its methods are code of the program: nobody knows how long they take.
@@ -93,6 +97,8 @@ package struct TypeRegistration: Sendable {
         // In the order of the type's own table, so that an index here is an index there.
         var names: Set<String> = []
         methods = NameTable((exposed + hidden).filter { names.insert($0).inserted })
+        flightName = FlightName(typeid)
+        flightNames = methods.names.map { FlightName($0) }
         self.facts = facts
         self.runsOwnCode = runsOwnCode
         self.construction = construction
@@ -113,6 +119,8 @@ package struct TypeRegistration: Sendable {
         self.typeid = typeid
         self.exposed = exposed
         methods = NameTable([])
+        flightName = FlightName(typeid)
+        flightNames = []
         facts = []
         runsOwnCode = false
         construction = .none
@@ -132,6 +140,14 @@ extension TypeRegistration {
         let service: any Service
         /// Whether an object with these arguments is created there.
         let isWanted: @Sendable ([WireValue], WireDictionary) -> Bool
+
+        /// Whether a barrier with these arguments calls a function of a client.
+        package static let isBarrierWithAction: @Sendable ([WireValue], WireDictionary) -> Bool = {
+            arguments,
+            keywords in
+            let action = arguments.count > 1 ? arguments[1] : keywords[text: "action"]
+            return action.map { $0 != .null } ?? false
+        }
     }
 
     /// The methods that each object of Python has, whatever it exposes.

@@ -41,6 +41,7 @@ extension ManagerCore {
     /// Clients that may not connect any more are cut off. Calls that wait go on: they were allowed when they
     /// began.
     package mutating func setRights(_ rights: Rights, into output: inout ManagerOutput) {
+        record?.note(.rightsSet(rights))
         self.rights = rights
         for connection in connections.values.sorted(by: { $0.id.number < $1.id.number }) {
             guard let principal = connection.access?.principal else { continue }

@@ -30,6 +30,16 @@ struct RightsReader {
         return Rights(rules: reader.rules, rest: rest)
     }
 
+    /// Reads one rule.
+    static func rule(_ text: String, line: Int) throws(RightsError) -> Rule {
+        var words = RightsLine(text[...], number: line)
+        let first = try words.word("allow or deny")
+        guard ["allow", "deny"].contains(first.text) else {
+            throw first.error("'\(first.text)' should be allow or deny")
+        }
+        return try rule(allows: first.text == "allow", of: &words)
+    }
+
     private mutating func read(_ line: RightsLine) throws(RightsError) {
         var line = line
         guard let first = try line.nextWord() else { return }

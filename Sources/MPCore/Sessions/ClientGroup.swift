@@ -60,6 +60,8 @@ final class ClientGroup {
     /// Returns all references, and forgets them.
     func takeShares() -> [Share] {
         defer { shares = [:] }
-        return Array(shares.values)
+        return shares.values.sorted {
+            $0.usage.principal.description < $1.usage.principal.description
+        }
     }
 }

@@ -25,6 +25,7 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         begin(at: now)
+        record?.note(.processEnded(process), at: now)
         md5Clients.remove(process: process)
         guard let group = processes[process] else { return }
         group.hasEnded = true

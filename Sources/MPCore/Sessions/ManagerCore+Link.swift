@@ -166,7 +166,7 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) {
         endSession(connection.caller, into: &output)
-        for (ident, count) in session.references {
+        for (ident, count) in session.references.sorted(by: { $0.key < $1.key }) {
             for _ in 0..<count { dropReference(to: ident, into: &output) }
         }
     }

@@ -53,6 +53,7 @@ extension ManagerCore {
 
     /// Has the driver told when a session ends, or at once if it has ended already.
     package mutating func watchSession(_ session: CallerID, into output: inout ManagerOutput) {
+        record?.note(.sessionWatched(session))
         guard sessionEnds.contains(session) else { return output.append(.sessionEnded(session)) }
         sessionEnds.update(session) { $0.isWatched = true }
     }

@@ -11,7 +11,7 @@ extension ManagerCore {
     mutating func beginCounting(of object: SharedObject) -> Int? {
         isFailing = false
         guard timer.begins(isAlwaysTimed: object.registration.runsOwnCode) else { return nil }
-        return timer.start(at: Int(configuration.clock()))
+        return timer.start(at: Int(clock()))
     }
 
     /// Counts a call of a method that has been answered or parked.
@@ -63,7 +63,7 @@ extension ManagerCore {
         since start: Int?,
         isLong: Bool
     ) -> Int {
-        let end = Int(configuration.clock())
+        let end = Int(clock())
         let (counted, time) = timer.end(at: end, since: start, event: now, isLong: isLong)
         counts.loopTime = counted
         return time

@@ -4,11 +4,14 @@ package import MPWire
 ///
 /// It only decides which call runs and which waits for its turn.
 package struct ServiceReferent {
-    private let service: any Service
+    /// Carries out the calls.
+    package let service: any Service
     /// The user's instance behind the service, if it has one.
     package let identity: ObjectIdentifier?
     /// Python's `repr()` of the object, unless a method provides one.
-    private let representation: String
+    package let representation: String
+    /// How many calls run at the same time.
+    package let order: CallOrder
     private var turns: CallTurns
 
     /// Shares a service.
@@ -27,6 +30,7 @@ package struct ServiceReferent {
         self.service = service
         self.identity = identity
         self.representation = representation
+        self.order = order
         turns = CallTurns(order)
     }
 }

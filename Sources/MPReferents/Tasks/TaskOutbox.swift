@@ -28,7 +28,7 @@ struct TaskOutbox {
     var isExhausted: Bool { unended == 0 && outcomes.isEmpty }
 
     /// All outcomes, in no order.
-    var all: some Collection<StoredValue> { outcomes.values }
+    var all: [StoredValue] { outcomes.sorted { $0.key < $1.key }.map(\.value) }
 
     mutating func append(_ outcome: StoredValue, of id: TaskID) {
         order.append(id)

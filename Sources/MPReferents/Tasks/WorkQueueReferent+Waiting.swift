@@ -105,10 +105,13 @@ extension WorkQueueReferent {
         to visit: (StoredValue) -> Int
     ) -> HeldValues {
         if position == 0 {
-            shown = items.values.flatMap { [$0.payload, $0.error] }.filter(\.mayHaveProxies)
-            shown += deadLetters.values.flatMap { [$0.payload, $0.error] }
+            shown = items.sorted { $0.key < $1.key }.flatMap { [$0.value.payload, $0.value.error] }
                 .filter(\.mayHaveProxies)
-            for outbox in outboxes.values { shown += outbox.all.filter(\.mayHaveProxies) }
+            shown += deadLetters.sorted { $0.key < $1.key }
+                .flatMap { [$0.value.payload, $0.value.error] }.filter(\.mayHaveProxies)
+            for (_, outbox) in outboxes.sorted(by: { $0.key < $1.key }) {
+                shown += outbox.all.filter(\.mayHaveProxies)
+            }
         }
         let result = HeldValues.show(shown.count, from: position, atMost: limit) {
             visit(shown[$0])

@@ -207,7 +207,8 @@ extension WorkQueueReferent {
     private mutating func forgetIdleNames() {
         guard names.count >= 4096, names.count >= 2 * namesKept else { return }
         let waiting = Set(lessees.map(\.worker)).union(revocationTakers.keys)
-        for (name, number) in names
+        // In an order of their own, as everything that changes objects.
+        for (name, number) in names.sorted(by: { $0.value < $1.value })
         where outboxes[number] == nil && ledger.count(heldBy: number) == 0
             && ledger.offer(of: number)?.isEmpty ?? true && !waiting.contains(number)
         {

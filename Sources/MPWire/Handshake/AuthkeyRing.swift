@@ -17,6 +17,9 @@ package struct AuthkeyRing: Sendable {
 
     private let entries: [Entry]
 
+    /// All keys, expired ones included.
+    package var all: [Entry] { entries }
+
     /// Creates a ring; keys are tried in this order.
     package init(_ entries: [Entry]) {
         self.entries = entries

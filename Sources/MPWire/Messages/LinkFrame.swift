@@ -79,6 +79,11 @@ extension LinkFrame {
         }
     }
 
+    /// The number of the call that a payload answers in any way; `nil` if it is something else.
+    package static func endedCall(in payload: ArraySlice<UInt8>) -> UInt64? {
+        number(in: payload) { $0.sender == .server && $0 != .goodbye }
+    }
+
     private static func number(
         in payload: ArraySlice<UInt8>,
         if isWanted: (Kind) -> Bool

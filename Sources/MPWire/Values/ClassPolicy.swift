@@ -4,6 +4,8 @@
 /// second. So only data types of the standard library pass, and those that the operator adds by name; except from
 /// clients that could do anything to the others anyway.
 package struct ClassPolicy: Sendable {
+    /// What is admitted, as it was written.
+    package private(set) var patterns: [String] = []
     /// Names admitted beside the built-in list, one by one.
     private var names: Set<WireGlobal> = []
     /// Packages of which everything is admitted.
@@ -23,6 +25,7 @@ package struct ClassPolicy: Sendable {
     ///   `package.*` for all plain names in a package and in the modules below it. A colon in place of a full
     ///   stop says where the module's name ends, as in `package:Outer.Inner`. `*` alone admits everything.
     package init(allowing patterns: [String] = []) {
+        self.patterns = patterns
         for pattern in patterns {
             if pattern == Self.anyClass {
                 admitsEverything = true

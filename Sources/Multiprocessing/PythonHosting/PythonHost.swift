@@ -158,10 +158,10 @@ actor PythonHost {
         if let list = types["list"] { added.append(list.sorting(by: HostedSorter(in: self))) }
         if let barrier = types["Barrier"] {
             added.append(
-                barrier.hosting(by: HostedType("Barrier", in: self)) { arguments, keywords in
-                    let action = arguments.count > 1 ? arguments[1] : keywords[text: "action"]
-                    return action.map { $0 != .null } ?? false
-                }
+                barrier.hosting(
+                    by: HostedType("Barrier", in: self),
+                    where: TypeRegistration.Hosting.isBarrierWithAction
+                )
             )
         }
         return added

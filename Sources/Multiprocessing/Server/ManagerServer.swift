@@ -44,6 +44,8 @@ public final class ManagerServer: Sendable {
         let types: TypeRegistry
         /// Hosts objects of Python; `nil` if there are none.
         let python: PythonHost?
+        /// Writes down all that comes in; `nil` unless that is wanted.
+        let recorder: RecordingWriter?
     }
 
     /// Its configuration without the authkeys: only the core keeps those, and wipes retired ones, except for the one
@@ -162,9 +164,12 @@ public final class ManagerServer: Sendable {
         _ python: PythonHost?,
         on loop: EventLoop
     ) async throws(MultiprocessingError) -> Parts {
+        let recorder = try configuration.recording.map { (recording) throws(MultiprocessingError) in
+            try RecordingWriter(recording, logger: configuration.logger)
+        }
         do throws(TransportError) {
             let authkeys = firstAuthkeys.withLock { $0.take() } ?? []
-            return try await open(types, python, on: loop, with: authkeys)
+            return try await open(types, python, recorder, on: loop, with: authkeys)
         } catch {
             throw MultiprocessingError(error)
         }
@@ -333,6 +338,7 @@ extension ManagerServer {
     private func open(
         _ types: TypeRegistry,
         _ python: PythonHost?,
+        _ recorder: RecordingWriter?,
         on loop: EventLoop,
         with authkeys: [NamedAuthkey]
     ) async throws(TransportError) -> Parts {
@@ -345,6 +351,7 @@ extension ManagerServer {
             configuration: complete,
             types: types,
             droppedLogLines: { log.droppedCount },
+            recorder: recorder,
             server: { [weak self] in self }
         )
         let tls = context.map { makeAcceptor($0, for: driver) }
@@ -367,13 +374,15 @@ extension ManagerServer {
             throw error
         }
         await driver.setListeners(listeners)
+        watchForCrashes(driver)
         return Parts(
             loop: loop,
             driver: driver,
             listeners: listeners,
             tls: tls,
             types: types,
-            python: python
+            python: python,
+            recorder: recorder
         )
     }
 
@@ -486,5 +495,6 @@ extension ManagerServer {
         await parts.driver.shutDown(reason: "the server was stopped")
         impatience.cancel()
         parts.loop.shutdown()
+        await parts.recorder?.finish(within: Self.longestFlush * 10)
     }
 }

@@ -66,6 +66,12 @@ public struct ManagerServerConfiguration: Sendable {
     ///
     /// Whoever may use those can do what the server's user can.
     public var python: PythonHosting?
+    /// The file to which all that comes in is written, so that it can be run again; `nil` records nothing.
+    public var recording: Recording?
+    /// The file to which the last events are written if the process crashes; `nil` writes none.
+    ///
+    /// It says who called what and when, and holds no values and no keys.
+    public var flightRecorderPath: String?
     /// How long a call may take before it is logged: keep all others waiting, or run in a task; `nil` logs none.
     ///
     /// The line names object, method, client and the sizes of request and answer, but nothing of their contents.

@@ -25,6 +25,8 @@ extension ManagerConfiguration {
         admission.halfOpen = max(1, configuration.handshakesAtATime)
         admission.halfOpenPerSource = max(1, configuration.handshakesPerSource)
         allowsShutdown = configuration.allowsShutdown
+        recording = configuration.recording?.options
+        flight = FlightRing()
         releasesDeadClients = configuration.releasesDeadClients
         let user = Int(PeerCredentials.current.userID)
         operators = [0, user]

@@ -53,6 +53,8 @@ final class ServerDriver: Sendable {
         var isDrainOver = false
         /// Looks at the clients' queues, from the first send until none needs watching.
         var outputWatch: ScheduledWork?
+        /// Hands over what has been recorded, when due.
+        var recordWatch: ScheduledWork?
 
         fileprivate init(_ configuration: ManagerConfiguration) {
             memory = MemoryWatch(limit: configuration.limits.memoryInBytes ?? .max)
@@ -80,6 +82,10 @@ final class ServerDriver: Sendable {
     let server: RunningServer.Finding
     /// The same for tasks.
     let finder: RunningServer.Finder
+    /// Writes down all that comes in; `nil` unless that is wanted.
+    let recorder: RecordingWriter?
+    /// The last events, which the loop's thread writes to.
+    private let flight: FlightRing?
 
     /// Prepares a server on a loop.
     ///
@@ -88,14 +94,17 @@ final class ServerDriver: Sendable {
     ///   - configuration: The server's configuration.
     ///   - types: The types in its registry.
     ///   - droppedLogLines: Counts the dropped lines of its log.
+    ///   - recorder: Writes down all that comes in.
     ///   - server: Finds the server, for the code that it runs, and to stop it when a client asks for that.
     init(
         loop: EventLoop,
         configuration: ManagerServerConfiguration,
         types: TypeRegistry,
         droppedLogLines: @escaping @Sendable () -> Int = { 0 },
+        recorder: RecordingWriter? = nil,
         server: @escaping RunningServer.Finding
     ) {
+        self.recorder = recorder
         self.loop = loop
         legacyMD5 = configuration.legacyMD5
         logger = configuration.logger
@@ -108,6 +117,7 @@ final class ServerDriver: Sendable {
             let number = sessionEndActions.add(action, for: session)
             return { sessionEndActions.remove(number, of: session) }
         }
+        flight = core.flight
         state = LoopBound(State(core), on: loop)
         sessionEndActions.setWatch { [weak self] in self?.watchSession($0) }
     }
@@ -125,6 +135,16 @@ final class ServerDriver: Sendable {
     /// Adds a listener that is for children of this process only.
     func add(_ listener: StreamListener) async {
         await loop.run { self.state.withValue { $0.listeners.append(listener) } }
+    }
+
+    /// The last events, as they are now; `nil` if there is no memory for them.
+    func flightEvents() async -> FlightRing? {
+        await loop.run { self.flight?.copy() }
+    }
+
+    /// Has the last events written to a file if the process crashes.
+    func writeFlightOnCrash(to path: String) throws(SystemError) {
+        try flight?.writeOnCrash(to: path)
     }
 
     /// Replaces the rights of all clients.
@@ -241,6 +261,7 @@ final class ServerDriver: Sendable {
     private func shutDown(_ reason: String, _ state: inout State) {
         state.core.beginShutdown(reason: reason, into: &state.output)
         carryOut(&state)
+        handOverRecord(&state)
         // The listeners keep this driver alive.
         state.listeners = []
     }
@@ -329,6 +350,7 @@ extension ServerDriver {
 
     /// Prepares for the next event.
     private func finish(_ state: inout State) {
+        if recorder != nil { noteOutcome(&state) }
         if !state.output.bytes.isEmpty { watchOutput(&state) }
         state.output.removeAll()
         watchMemory(&state)

@@ -11,6 +11,7 @@ struct ServeLife: Sendable {
     let drainLimit: Duration
     let signals: TerminationSignals
     let reloads: ReloadSignals
+    let dumps: FlightSignals
     let service: ServiceReporter
 
     /// Serves until a signal or a client stops the server.
@@ -30,6 +31,10 @@ struct ServeLife: Sendable {
                     await reload()
                     service.tell(.ready(status: status), server.logger)
                 }
+                await server.waitUntilStopped()
+            }
+            group.addTask {
+                for await _ in dumps.arrivals { await server.writeFlightRecorderAndTell() }
                 await server.waitUntilStopped()
             }
             group.addTask {

@@ -53,6 +53,10 @@ final class CoreHarness {
     var userID: Int? = 7
     var isOwnProcess = false
     private var lastConnection: UInt64 = 0
+    /// The types of the server.
+    let registry: TypeRegistry
+    /// Whether all that has come in is run through another core at the end, which has to do the same.
+    var isReplayed: Bool
 
     init(configure: (inout ManagerConfiguration) -> Void = { _ in }) {
         var configuration = ManagerConfiguration(
@@ -61,7 +65,14 @@ final class CoreHarness {
             serverID: "test"
         )
         configure(&configuration)
+        isReplayed = configuration.recording == nil
+        if isReplayed { configuration.recording = RecordingOptions() }
+        registry = configuration.registry
         core = ManagerCore(configuration: configuration)
+    }
+
+    deinit {
+        if isReplayed { expectSameWhenReplayed() }
     }
 
     /// The same, whose connections are the server's own process's from now on.
@@ -133,6 +144,7 @@ final class CoreHarness {
     }
 
     func carryOut() {
+        core.inputRecord?.noteOutcome(output)
         for action in output.actions {
             switch action {
             case .send(let id, let range):
