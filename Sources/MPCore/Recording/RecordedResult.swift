@@ -7,6 +7,8 @@ struct RecordedResult {
     enum Outcome {
         /// A value, as a pickle.
         case returning([UInt8])
+        /// A value that stays encoded, as a pickle.
+        case storing([UInt8])
         case raising(WireGlobal, arguments: [UInt8], state: [UInt8]?)
         case unserializable(String)
         case failing(String)
@@ -23,6 +25,7 @@ struct RecordedResult {
     init(_ result: ServiceResult, in registry: TypeRegistry) {
         switch result {
         case .returning(let value): outcome = .returning(value.recorded)
+        case .storing(let value): outcome = .storing(value.pickle)
         case .raising(let exception):
             outcome = .raising(
                 exception.type,
@@ -39,6 +42,9 @@ struct RecordedResult {
         switch outcome {
         case .returning(let pickle):
             writer.byte(0)
+            writer.octets(pickle)
+        case .storing(let pickle):
+            writer.byte(5)
             writer.octets(pickle)
         case .raising(let type, let arguments, let state):
             writer.byte(1)
@@ -71,6 +77,7 @@ struct RecordedResult {
         case 2: outcome = .unserializable(try reader.text())
         case 3: outcome = .failing(try reader.text())
         case 4: outcome = .creating(try RecordedObject(&reader))
+        case 5: outcome = .storing(Array(try reader.octets()))
         default: throw .malformed("a task ends in an unknown way")
         }
     }
@@ -83,6 +90,11 @@ struct RecordedResult {
     func result(sharing objects: ReplayedInstances) throws(RecordingError) -> ServiceResult {
         switch outcome {
         case .returning(let pickle): return .returning(try WireValue(recorded: pickle))
+        case .storing(let pickle):
+            guard let value = StoredValue(checking: pickle[...], limits: .betweenRelatives) else {
+                throw .malformed("a value that was handed on is no plain data")
+            }
+            return .storing(value)
         case .raising(let type, let arguments, let state):
             guard case .tuple(let arguments) = try WireValue(recorded: arguments) else {
                 throw .malformed("an exception has no arguments")

@@ -83,7 +83,7 @@ struct RecordedSettings {
         found.releasesDeadClients = try reader.flag()
         found.allowsShutdown = try reader.flag()
         found.breaksDeadlocks = try reader.flag()
-        found.slowCall = try reader.integer64()
+        found.slowCall = try reader.integer()
         found.rights = try Rights(&reader)
         for path in PickleLimits.recorded {
             found.pickleLimits[keyPath: path] = try reader.amount()

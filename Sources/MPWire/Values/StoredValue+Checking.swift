@@ -20,4 +20,12 @@ extension StoredValue {
         else { return nil }
         self = arguments[0]
     }
+
+    /// The value as a pickle that ``init(checking:limits:)`` takes over.
+    package var pickle: [UInt8] {
+        var output = OutgoingBytes()
+        appendPickle(to: &output, addressing: nil)
+        let pieces = output.pieces(of: 0..<output.bytes.count)
+        return pieces.reduce(into: []) { $0 += $1 }
+    }
 }
