@@ -119,6 +119,8 @@ struct Serve: AsyncParsableCommand {
     )
     var polling = PollingPolicy.adaptive
 
+    @OptionGroup(title: "Watching") var watching: WatchingOptions
+
     @Flag(help: "Ignore SIGINT (Ctrl-C) in any case, as if another program had started the server.")
     var ignoreInterrupt = false
 
@@ -176,7 +178,8 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
-    private func configuration() throws -> ManagerServerConfiguration {
+    /// The settings of the server.
+    func configuration() throws -> ManagerServerConfiguration {
         var configuration = try ManagerServerConfiguration(
             addresses: served().map(\.value),
             authkeys: secrets.authkeys()
@@ -192,6 +195,7 @@ struct Serve: AsyncParsableCommand {
         configuration.releasesDeadClients = releaseDeadClients
         configuration.allowsShutdown = allowShutdown
         configuration.polling = polling
+        watching.apply(to: &configuration)
         if let rights { configuration.rights = try Rights.file(rights) }
         for limit in limits { limit.apply(to: &configuration.limits) }
         for instance in instances { instance.apply(to: &configuration.registry) }
