@@ -116,6 +116,7 @@ let package = Package(
         ),
         .target(name: "CMultiprocessing", dependencies: ["COpenSSL"]),
         .target(name: "CLineEditing"),
+        .target(name: "CTerminal"),
         .target(name: "CSystem"),
         .target(name: "CProcesses", dependencies: ["CSystem"]),
         .target(name: "MPSystem", dependencies: ["CSystem"], swiftSettings: settings),
@@ -173,7 +174,8 @@ let package = Package(
         .executableTarget(
             name: "syncmanager",
             dependencies: [
-                "CLineEditing", "MPCore", "Multiprocessing", "MPSystem", "MPTransport", "MPWire",
+                "CLineEditing", "CTerminal", "MPCore", "Multiprocessing", "MPSystem", "MPTransport",
+                "MPWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -483,6 +485,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
+            resources: [.copy("Resources")],
             swiftSettings: settings
         ),
         .testTarget(

@@ -3,10 +3,10 @@ internal import Multiprocessing
 
 /// The command that serves shared objects and looks at them.
 ///
-/// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Inspect`, `Drop`, `CallCommand`, `ShellCommand`,
-/// `WorkerCommand`. What they decide, apart from what they do, is in the folders: `Expressions` (what somebody writes),
-/// `Exploring` (what it comes to), `Connecting` (what the environment adds), `Shell`, `Rendering`; signals and files in
-/// `Processes`.
+/// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Inspect`, `TopCommand`, `Drop`, `CallCommand`,
+/// `ShellCommand`, `WorkerCommand`. What they decide, apart from what they do, is in the folders: `Expressions` (what
+/// somebody writes), `Exploring` (what it comes to), `Connecting` (what the environment adds), `Shell`, `Top` (what `top`
+/// shows), `Rendering`; signals and files in `Processes`, the screen in `Terminal`, the effects of `top` in `Watching`.
 @main
 struct SyncManagerCommand: AsyncParsableCommand {
     /// The version of the package: that of the tag, and of the newest section in CHANGELOG.md.
@@ -24,8 +24,8 @@ struct SyncManagerCommand: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            Serve.self, Keygen.self, Certificates.self, Inspect.self, Drop.self, CallCommand.self,
-            ShellCommand.self, WorkerCommand.self,
+            Serve.self, Keygen.self, Certificates.self, Inspect.self, TopCommand.self, Drop.self,
+            CallCommand.self, ShellCommand.self, WorkerCommand.self,
         ]
     )
 
