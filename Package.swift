@@ -124,6 +124,7 @@ let package = Package(
         ),
         .target(name: "CMultiprocessing", dependencies: ["COpenSSL"]),
         .target(name: "CLineEditing"),
+        .target(name: "CTerminal"),
         .target(name: "CSystem"),
         .target(name: "CProcesses", dependencies: ["CSystem"]),
         .target(name: "MPSystem", dependencies: ["CSystem"], swiftSettings: settings),
@@ -198,8 +199,8 @@ let package = Package(
         .executableTarget(
             name: "syncmanager",
             dependencies: [
-                "CLineEditing", "MPCore", "Multiprocessing", "MPServiceManager", "MPSystem",
-                "MPTransport", "MPWire",
+                "CLineEditing", "CTerminal", "MPCore", "Multiprocessing", "MPServiceManager",
+                "MPSystem", "MPTransport", "MPWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -543,6 +544,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
+            resources: [.copy("Resources")],
             swiftSettings: settings
         ),
         .testTarget(

@@ -24,11 +24,22 @@ struct Inspect: AsyncParsableCommand {
     func run() async throws {
         let manager = try await server.access(at: address).connect()
         let snapshot = try await manager.inspect()
+        let report = InspectReport(snapshot, try await Self.statistics(of: manager))
         await manager.close()
         if json {
-            StandardStreams.print(try InspectReport(snapshot).json())
+            StandardStreams.print(try report.json())
         } else {
-            StandardStreams.print(InspectReport(snapshot).lines())
+            StandardStreams.print(report.lines())
+        }
+    }
+
+    /// What clients wait for; `nil` if the server is an older one, which doesn't tell.
+    private static func statistics(of manager: SyncManager) async throws -> ServerStatistics? {
+        do throws(MultiprocessingError) {
+            return try await manager.statistics()
+        } catch {
+            guard [.unsupported, .remote].contains(error.code) else { throw error }
+            return nil
         }
     }
 }

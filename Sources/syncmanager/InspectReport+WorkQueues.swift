@@ -79,29 +79,3 @@ extension InspectReport {
         total > count ? ["    … and \(total - count) more"] : []
     }
 }
-
-extension Int? {
-    /// The number, or a dash.
-    fileprivate var text: String { map { String($0) } ?? "–" }
-}
-
-extension Double {
-    /// The number with one decimal; servers may tell anything.
-    fileprivate var tenths: String {
-        guard isFinite, magnitude < 1e15 else { return "?" }
-        let tenths = Int((self * 10).rounded())
-        return "\(tenths / 10).\(abs(tenths % 10))"
-    }
-
-    /// A number of seconds in the two largest units: `4.2 s`, `3 min 20 s`, `2 d 5 h`.
-    fileprivate var asTime: String {
-        guard isFinite, 0 <= self, self < 1e15 else { return "?" }
-        let seconds = Int(self)
-        switch seconds {
-        case ..<60: return "\(tenths) s"
-        case ..<3600: return "\(seconds / 60) min \(seconds % 60) s"
-        case ..<86_400: return "\(seconds / 3600) h \(seconds / 60 % 60) min"
-        default: return "\(seconds / 86_400) d \(seconds / 3600 % 24) h"
-        }
-    }
-}

@@ -4,10 +4,12 @@ internal import Multiprocessing
 /// What `inspect` shows of a server.
 struct InspectReport {
     private let snapshot: ServerSnapshot
+    /// What clients wait for, and who holds it; `nil` if the server doesn't tell.
+    private let statistics: ServerStatistics?
 
     /// Takes a server's description of itself.
-    init(_ snapshot: ServerSnapshot) {
-        self.snapshot = snapshot
+    init(_ snapshot: ServerSnapshot, _ statistics: ServerStatistics? = nil) {
+        (self.snapshot, self.statistics) = (snapshot, statistics)
     }
 
     /// Renders tables of objects, connections, principals and limits, the states of work queues, and the totals.
@@ -27,8 +29,8 @@ struct InspectReport {
         let logLines = dropped > 0 ? ["Log lines dropped, since nobody read them: \(dropped)"] : []
         let denialLines =
             snapshot.denials > 0 ? ["Refused for lack of rights: \(snapshot.denials)"] : []
-        return objectLines + snapshot.objects.flatMap { workQueueLines(of: $0) } + connectionLines
-            + principalLines + limitLines + denialLines
+        return objectLines + snapshot.objects.flatMap { workQueueLines(of: $0) } + waitLines
+            + connectionLines + principalLines + limitLines + denialLines
             + orphanLines + logLines + handshakeLines + [totals]
     }
 
@@ -39,7 +41,19 @@ struct InspectReport {
         guard case .dict(var entries) = try WireCoding.encode(snapshot) else { return "{}" }
         // All pages are here.
         _ = entries.removeValue(forKey: WireKey(text: "next"))
+        if let statistics, case .dict(let told) = try WireCoding.encode(statistics) {
+            for name in ["waits", "holders", "deadlocks"] {
+                let key = WireKey(text: name)
+                if let value = told[key] { entries[key] = value }
+            }
+        }
         return try JSONText.of(.dict(entries))
+    }
+
+    /// Who waits, who holds locks, and who waits for each other.
+    private var waitLines: [String] {
+        guard let statistics else { return [] }
+        return TopReport.waitLines(of: statistics)
     }
 
     private var principalLines: [String] {

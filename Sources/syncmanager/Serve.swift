@@ -153,6 +153,7 @@ struct Serve: AsyncParsableCommand {
             """
     )
     var drainTimeout = 0.0
+    @OptionGroup(title: "Watching") var watching: WatchingOptions
 
     @Flag(help: "Ignore SIGINT (Ctrl-C) in any case, as if another program had started the server.")
     var ignoreInterrupt = false
@@ -214,7 +215,8 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
-    private func configuration() throws -> ManagerServerConfiguration {
+    /// The settings of the server.
+    func configuration() throws -> ManagerServerConfiguration {
         let served = try served()
         var configuration = try ManagerServerConfiguration(
             addresses: served.opened.map(\.value),
@@ -234,6 +236,7 @@ struct Serve: AsyncParsableCommand {
         configuration.polling = polling
         configuration.flightRecorderPath = FlightPath.path(flightRecorder)
         configuration.recording = recording.recording(of: instances)
+        watching.apply(to: &configuration)
         if let rights { configuration.rights = try Rights.file(rights) }
         for limit in limits { limit.apply(to: &configuration.limits) }
         for instance in instances { instance.apply(to: &configuration.registry) }

@@ -21,6 +21,13 @@ enum StandardStreams {
         write(text, to: STDOUT_FILENO)
     }
 
+    /// Writes lines to standard output, at once, for a program that is of no use without a reader.
+    ///
+    /// - Returns: Whether somebody reads them.
+    static func printWhileRead(_ lines: [String]) -> Bool {
+        write(lines.joined(separator: "\n") + "\n", to: STDOUT_FILENO)
+    }
+
     /// Writes one line to standard error.
     static func printError(_ line: String) {
         write(line + "\n", to: STDERR_FILENO)
@@ -40,13 +47,18 @@ enum StandardStreams {
     /// Ends this program in order, but without waiting for readers of its output.
     static func exitAtOnce() -> Never { _exit(EXIT_SUCCESS) }
 
-    private static func write(_ text: String, to descriptor: Int32) {
+    /// Writes a text.
+    ///
+    /// - Returns: Whether all of it was written.
+    @discardableResult
+    private static func write(_ text: String, to descriptor: Int32) -> Bool {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             // Where nobody reads there is nobody to tell.
-            guard count > 0 || errno == EINTR else { return }
+            guard count > 0 || errno == EINTR else { return false }
             rest = rest.dropFirst(max(0, count))
         }
+        return true
     }
 }

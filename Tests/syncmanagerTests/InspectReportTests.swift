@@ -121,4 +121,37 @@ import Testing
         #expect(lines[4].contains(" foreign  "))
         #expect(lines.contains("Orphans of uid:1000: 3 (syncmanager drop shows them)"))
     }
+
+    @Test func showsWaitsHoldersAndDeadlocksOfServersThatTell() throws {
+        let report = InspectReport(ServerSnapshot(), .deadlocked(at: 10))
+        #expect(
+            report.lines().joined(separator: "\n") == """
+                DEADLOCK: client 4 alice (pid 901) waits for Lock 'ledger', held by client 5 waits for Lock 'stock', held by the first
+
+                Waiting and running calls:
+                  client       pid  waits for      method          for  held by
+                  4 alice      901  Lock 'ledger'  acquire      12.5 s  5
+                  5              –  the server     word_count    0.5 s  runs in a task
+
+                Held locks and permits:
+                  held           by      pid     task        for  waiting    token
+                  Lock 'ledger'  5         –        –  1 min 3 s        1        7
+
+                0 object(s), 0 connection(s), 0 waiting call(s), 0 running call(s)
+                """
+        )
+        let json = try report.json()
+        #expect(json.contains(#""deadlocks": [{"waits": [{"object": {"ident": "a1-3""#))
+        #expect(json.contains(#""holders": [{"object": {"ident": "a1-3""#))
+        #expect(json.contains(#""waits": [{"object": {"ident": "a1-3""#))
+        let other = try InspectReport(ServerSnapshot()).json()
+        #expect(!other.contains("deadlocks"))
+    }
+
+    @Test func aQuietServerHasNoSectionsOfWaits() {
+        let report = InspectReport(ServerSnapshot(), ServerStatistics(serverID: "a1"))
+        #expect(
+            report.lines() == ["0 object(s), 0 connection(s), 0 waiting call(s), 0 running call(s)"]
+        )
+    }
 }

@@ -1,12 +1,12 @@
 extension String {
-    /// Fills up with blanks behind the text.
+    /// Fills up with blanks behind the text, to a number of columns.
     func paddedRight(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - count))
+        self + String(repeating: " ", count: max(0, width - displayWidth))
     }
 
-    /// Fills up with blanks before the text.
+    /// Fills up with blanks before the text, to a number of columns.
     func paddedLeft(to width: Int) -> String {
-        String(repeating: " ", count: max(0, width - count)) + self
+        String(repeating: " ", count: max(0, width - displayWidth)) + self
     }
 
     /// Removes the blanks at the end.

@@ -36,7 +36,8 @@ struct TextTable {
     /// Renders the headings and the rows, without blanks at the ends of the lines.
     func lines(indent: String = "  ") -> [String] {
         let all = [columns.map(\.title)] + rows
-        let widths = columns.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+        let widths = columns.indices.map { column in all.map { $0[column].displayWidth }.max() ?? 0
+        }
         return all.map { row in
             let cells = columns.indices.map { column in
                 switch columns[column].alignment {

@@ -1,0 +1,153 @@
+"""What `syncmanager top` costs a server: processor time of the server with and without somebody who watches.
+
+    python3 Tests/Benchmarks/top_cost.py --server .build/release/syncmanager [--objects 10000] [--clients 500] [--seconds 20]
+
+The server has so many objects and so many clients of CPython's protocol. At first they do nothing, then they make as many
+calls as the machine gives. In turns of some seconds somebody watches (`top --json --interval 1s`), or nobody does.
+"""
+import argparse
+import os
+import random
+import select
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from multiprocessing.connection import Client
+
+
+def processor_time(pid):
+    """The seconds of processor time that the threads of a process have used."""
+    used = 0
+    for thread in os.listdir("/proc/%d/task" % pid):
+        # In nanoseconds, where `stat` has hundredths of a second.
+        with open("/proc/%d/task/%s/schedstat" % (pid, thread)) as file:
+            used += int(file.read().split()[0])
+    return used / 1e9
+
+
+def ask(connection, *request):
+    connection.send(request)
+    kind, result = connection.recv()
+    assert kind in ("#RETURN", "#TRACEBACK", "#ERROR") and kind == "#RETURN", (kind, result)
+    return result
+
+
+class Load:
+    """Clients, each of which makes a call, then the next when it is answered."""
+
+    def __init__(self, address, key, clients, objects):
+        self.connections = []
+        for number in range(clients):
+            connection = Client(address, authkey=key)
+            ask(connection, None, "accept_connection", ("client %d" % number,), {})
+            self.connections.append(connection)
+        self.idents = []
+        for _ in range(objects):
+            maker = Client(address, authkey=key)
+            self.idents.append(ask(maker, None, "create", ("dict",), {})[0])
+            maker.close()
+        self.calls = 0
+        self.goes_on = True
+
+    def run(self):
+        poll = select.poll()
+        known = {connection.fileno(): connection for connection in self.connections}
+        for number, connection in known.items():
+            poll.register(number, select.POLLIN)
+            self.send(connection)
+        waiting = len(known)
+        while waiting:
+            for number, _ in poll.poll():
+                connection = known[number]
+                connection.recv()
+                self.calls += 1
+                if self.goes_on:
+                    self.send(connection)
+                else:
+                    waiting -= 1
+
+    def send(self, connection):
+        connection.send((random.choice(self.idents), "get", ("key",), {}))
+
+
+def turn(server, load, seconds, watcher):
+    """Processor time per second and calls per second in one turn."""
+    top = None
+    if watcher:
+        top = subprocess.Popen(watcher, stdout=subprocess.PIPE)
+        if not top.stdout.readline():
+            sys.exit("nobody watches")
+    (time_before, calls, start) = (processor_time(server), load.calls, time.monotonic())
+    time.sleep(seconds)
+    length = time.monotonic() - start
+    used, calls = processor_time(server) - time_before, load.calls - calls
+    if top:
+        top.kill()
+        top.wait()
+    return used / length, calls / length
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--server", required=True)
+    parser.add_argument("--top", help="the command that watches, if it is another one")
+    parser.add_argument("--objects", type=int, default=10000)
+    parser.add_argument("--clients", type=int, default=500)
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--idle", action="store_true", help="leave out the calls")
+    parser.add_argument("--turns", type=int, default=3)
+    options = parser.parse_args()
+    command = os.path.abspath(options.server)
+    top = os.path.abspath(options.top or options.server)
+    with tempfile.TemporaryDirectory() as directory:
+        os.chdir(directory)
+        subprocess.run([command, "keygen", "key"], check=True)
+        key = open("key", "rb").read()
+        reach = ["unix:m", "--authkey-file", "key"]
+        server = subprocess.Popen(
+            [command, "serve", "--address", *reach, "--polling", "never", "--log-level", "error"],
+            stdout=subprocess.PIPE,
+        )
+        try:
+            server.stdout.readline()
+            load = Load("m", key, options.clients, options.objects)
+            watcher = [top, "top", *reach, "--json", "--interval", "1s"]
+            measure(server.pid, load, options, watcher)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def measure(server, load, options, watcher):
+    print("%d objects, %d clients; turns of %g s" % (options.objects, options.clients, options.seconds))
+    for busy in (False,) if options.idle else (False, True):
+        thread = threading.Thread(target=load.run)
+        if busy:
+            thread.start()
+        results = {False: [], True: []}
+        for _ in range(options.turns):
+            for watched in (False, True):
+                results[watched].append(turn(server, load, options.seconds, watcher if watched else None))
+        load.goes_on = False
+        if busy:
+            thread.join()
+        report("busy" if busy else "idle", results)
+        load.goes_on = True
+
+
+def report(name, results):
+    """Prints medians; of a busy server, the time per call is what can be compared."""
+    used = {watched: statistics.median(used for used, _ in turns) for watched, turns in results.items()}
+    rates = {watched: statistics.median(rate for _, rate in turns) for watched, turns in results.items()}
+    for watched in (False, True):
+        print("%s, %s: %5.1f %% of a core, %7.0f calls/s" % (
+            name, "watched    " if watched else "not watched", 100 * used[watched], rates[watched]))
+    expected = used[False] * (rates[True] / rates[False] if rates[False] else 1)
+    print("%s: top costs %.2f %% of a core" % (name, 100 * (used[True] - expected)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
