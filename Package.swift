@@ -195,10 +195,17 @@ let package = Package(
             dependencies: ["Multiprocessing", "MPWire"],
             swiftSettings: settings
         ),
+        .target(
+            name: "MPDashboard",
+            dependencies: ["Multiprocessing", "MPSystem", "MPTransport", "MPWire"],
+            resources: [.embedInCode("Page")],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "syncmanager",
             dependencies: [
-                "CLineEditing", "MPCore", "Multiprocessing", "MPServiceManager", "MPSystem",
+                "CLineEditing", "MPCore", "MPDashboard", "Multiprocessing", "MPServiceManager",
+                "MPSystem",
                 "MPTransport", "MPWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -415,7 +422,9 @@ let package = Package(
         ),
         .target(
             name: "MPFuzzing",
-            dependencies: ["MPCore", "MPReferents", "MPSystem", "MPTransport", "MPWire"],
+            dependencies: [
+                "MPCore", "MPDashboard", "MPReferents", "MPSystem", "MPTransport", "MPWire",
+            ],
             path: "Tests/MPFuzzing",
             swiftSettings: settings
         ),
@@ -535,10 +544,18 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "MPDashboardTests",
+            dependencies: [
+                "MPDashboard", "MPProcesses", "MPSystem", "MPWire",
+                "Multiprocessing",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "syncmanagerTests",
             dependencies: [
-                "Multiprocessing", "MPFuzzing", "MPProcesses", "MPServiceManager", "MPSystem",
-                "MPTestSupport", "MPTransport", "MPWire", "process-probe",
+                "MPDashboard", "Multiprocessing", "MPFuzzing", "MPProcesses", "MPServiceManager",
+                "MPSystem", "MPTestSupport", "MPTransport", "MPWire", "process-probe",
                 "syncmanager",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
