@@ -3,11 +3,11 @@ internal import Multiprocessing
 
 /// The command that serves shared objects and looks at them.
 ///
-/// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Check`, `Inspect`, `Drop`, `CallCommand`, `ShellCommand`,
-/// `WorkerCommand`, `ReplayCommand`. What they decide, apart from what they do, is in the folders: `Expressions` (what somebody writes),
-/// `Exploring` (what it comes to), `Connecting` (what the environment adds),
-/// `Configuration` (what a file adds), `Shell`, `Rendering`, `Serving` (the
-/// life of a server, and its service manager); signals and files in `Processes`.
+/// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Check`, `Inspect`, `DashboardCommand`, `Drop`, `CallCommand`,
+/// `ShellCommand`, `WorkerCommand`, `ReplayCommand`. What they decide, apart from what they do, is in the folders:
+/// `Expressions` (what somebody writes), `Exploring` (what it comes to), `Connecting` (what the environment adds), `Configuration` (what a file
+/// adds), `Watching` (what is served by HTTP beside a server), `Shell`, `Rendering`, `Serving` (the life of a server, and its
+/// service manager); signals and files in `Processes`.
 @main
 struct SyncManagerCommand: AsyncParsableCommand {
     /// The version of the package: that of the tag, and of the newest section in CHANGELOG.md.
@@ -25,8 +25,10 @@ struct SyncManagerCommand: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            Serve.self, Keygen.self, Certificates.self, Check.self, Inspect.self, Drop.self,
-            CallCommand.self, ShellCommand.self, WorkerCommand.self, ReplayCommand.self,
+            Serve.self, Keygen.self, Certificates.self, Check.self, Inspect.self,
+            DashboardCommand.self, Drop.self,
+            CallCommand.self, ShellCommand.self, WorkerCommand.self,
+            ReplayCommand.self,
         ]
     )
 
