@@ -28,6 +28,7 @@ help:
 	@echo 'make sanitize                    the tests under the address and the thread sanitizer; takes an hour'
 	@echo 'make bulk                        measure what objects do beside CPython, without sockets: docs/benchmarks/bulk-operations.md'
 	@echo 'make values                      measure how values are coded, beside JSON and pickle: docs/values.md'
+	@echo 'make dashboard-test              the dashboard in a headless Chromium; a minute, after building'
 	@echo 'make instructions                how many instructions a call takes, held to what it took before'
 	@echo 'make benchmark [QUICK=1]         measure beside CPython and Redis: docs/benchmarks.md; takes seven or eight minutes'
 	@echo 'make release                     the command as one file: .build/release/syncmanager'
@@ -91,6 +92,18 @@ bulk:
 values:
 	MP_BULK=1 $(SWIFT) build -c release --product value-coding
 	.build/release/value-coding --output docs/values.md
+
+# Every view of the dashboard in a headless Chromium, with 10,000 objects; skips where there is none.
+.PHONY: dashboard-test
+dashboard-test: prerequisites
+	$(SWIFT) build --product syncmanager
+	$(PYTHON) Tests/Dashboard/check.py .build/debug/syncmanager
+	$(PYTHON) Tests/Dashboard/prometheus.py .build/debug/syncmanager
+
+# The pictures in README.md and docs/dashboard.md; needs Chromium.
+.PHONY: dashboard-pictures
+dashboard-pictures: release
+	$(PYTHON) docs/pictures/dashboard.py $(RELEASE_BUILD)/release/syncmanager
 
 # Counts the instructions of a call: Tests/Instructions/expected; a minute, after a release build.
 .PHONY: instructions

@@ -196,11 +196,17 @@ let package = Package(
             dependencies: ["Multiprocessing", "MPWire"],
             swiftSettings: settings
         ),
+        .target(
+            name: "MPDashboard",
+            dependencies: ["Multiprocessing", "MPSystem", "MPTransport", "MPWire"],
+            resources: [.embedInCode("Page")],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "syncmanager",
             dependencies: [
-                "CLineEditing", "CTerminal", "MPCore", "Multiprocessing", "MPServiceManager",
-                "MPSystem", "MPTransport", "MPWire",
+                "CLineEditing", "CTerminal", "MPCore", "MPDashboard", "Multiprocessing",
+                "MPServiceManager", "MPSystem", "MPTransport", "MPWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -416,7 +422,9 @@ let package = Package(
         ),
         .target(
             name: "MPFuzzing",
-            dependencies: ["MPCore", "MPReferents", "MPSystem", "MPTransport", "MPWire"],
+            dependencies: [
+                "MPCore", "MPDashboard", "MPReferents", "MPSystem", "MPTransport", "MPWire",
+            ],
             path: "Tests/MPFuzzing",
             swiftSettings: settings
         ),
@@ -536,10 +544,18 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "MPDashboardTests",
+            dependencies: [
+                "MPDashboard", "MPProcesses", "MPSystem", "MPWire",
+                "Multiprocessing",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "syncmanagerTests",
             dependencies: [
-                "Multiprocessing", "MPFuzzing", "MPProcesses", "MPServiceManager", "MPSystem",
-                "MPTestSupport", "MPTransport", "MPWire", "process-probe",
+                "MPDashboard", "Multiprocessing", "MPFuzzing", "MPProcesses", "MPServiceManager",
+                "MPSystem", "MPTestSupport", "MPTransport", "MPWire", "process-probe",
                 "syncmanager",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Logging
+internal import MPDashboard
 internal import MPServiceManager
 internal import Multiprocessing
 
@@ -99,6 +100,8 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup(title: "Python") var python: PythonOptions
 
+    @OptionGroup(title: "Dashboard and metrics") var watching: WatchingOptions
+
     @Flag(
         help: """
             Give the locks and the objects of a Python process back when it ends, which Python doesn't; on Unix sockets.
@@ -153,7 +156,7 @@ struct Serve: AsyncParsableCommand {
             """
     )
     var drainTimeout = 0.0
-    @OptionGroup(title: "Watching") var watching: WatchingOptions
+    @OptionGroup(title: "Slow calls and deadlocks") var slowCalls: SlowCallOptions
 
     @Flag(help: "Ignore SIGINT (Ctrl-C) in any case, as if another program had started the server.")
     var ignoreInterrupt = false
@@ -179,13 +182,16 @@ struct Serve: AsyncParsableCommand {
         )
         let reloads = try await ReloadSignals()
         let dumps = try await FlightSignals()
-        let configuration = try configuration()
+        let log = RecentLines()
+        let configuration = try configuration(log)
         let server = ManagerServer(configuration: configuration)
         ServiceVariables.removeFromEnvironment()
         let addresses = try await server.start()
-        for address in addresses { StandardStreams.print("listening on \(address)") }
+        let watchers = try await startWatchers(of: server, log)
+        StandardStreams.print(addresses.map { "listening on \($0)" } + watchers.lines)
         let life = ServeLife(
             server: server,
+            watchers: watchers,
             addresses: addresses,
             drainLimit: .seconds(drainTimeout),
             signals: signals,
@@ -196,6 +202,19 @@ struct Serve: AsyncParsableCommand {
         await life.run { await reload(server) }
         // To write on until the reader of the log goes on, or to wait for its stream, would keep us from ending.
         if !server.logIsWritten { StandardStreams.exitAtOnce() }
+    }
+
+    /// Begins to serve the dashboard and the metrics; without them the server doesn't stay.
+    private func startWatchers(
+        of server: ManagerServer,
+        _ log: RecentLines
+    ) async throws -> Watchers {
+        do {
+            return try await watching.start(for: server, log: log)
+        } catch {
+            await server.stop()
+            throw error
+        }
     }
 
     /// Reads the authkeys, the certificates and the rights again; if one is of no use, those of before stay.
@@ -216,7 +235,7 @@ struct Serve: AsyncParsableCommand {
     }
 
     /// The settings of the server.
-    func configuration() throws -> ManagerServerConfiguration {
+    func configuration(_ log: RecentLines) throws -> ManagerServerConfiguration {
         let served = try served()
         var configuration = try ManagerServerConfiguration(
             addresses: served.opened.map(\.value),
@@ -236,17 +255,21 @@ struct Serve: AsyncParsableCommand {
         configuration.polling = polling
         configuration.flightRecorderPath = FlightPath.path(flightRecorder)
         configuration.recording = recording.recording(of: instances)
-        watching.apply(to: &configuration)
+        slowCalls.apply(to: &configuration)
         if let rights { configuration.rights = try Rights.file(rights) }
         for limit in limits { limit.apply(to: &configuration.limits) }
         for instance in instances { instance.apply(to: &configuration.registry) }
-        configuration.auditLogger = logger("multiprocessing.audit")
-        configuration.logger = logger("syncmanager")
+        configuration.auditLogger = logger("multiprocessing.audit", log)
+        configuration.logger = logger("syncmanager", log)
         return configuration
     }
 
-    private func logger(_ label: String) -> Logger {
-        var logger = Logger(label: label) { StreamLogHandler.standardError(label: $0) }
+    private func logger(_ label: String, _ log: RecentLines) -> Logger {
+        let isKept = watching.dashboard != nil
+        var logger = Logger(label: label) { label in
+            let stream = StreamLogHandler.standardError(label: label)
+            return isKept ? KeepingLogHandler(stream, in: log) : stream
+        }
         logger.logLevel = logLevel
         return logger
     }

@@ -3,11 +3,11 @@ internal import Multiprocessing
 
 /// The command that serves shared objects and looks at them.
 ///
-/// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Check`, `Inspect`, `TopCommand`, `Drop`, `CallCommand`,
-/// `ShellCommand`, `WorkerCommand`, `ReplayCommand`. What they decide, apart from what they do, is in the folders:
+/// One file per subcommand: `Serve`, `Keygen`, `Certificates`, `Check`, `Inspect`, `TopCommand`, `DashboardCommand`, `Drop`,
+/// `CallCommand`, `ShellCommand`, `WorkerCommand`, `ReplayCommand`. What they decide, apart from what they do, is in the folders:
 /// `Expressions` (what somebody writes), `Exploring` (what it comes to), `Connecting` (what the environment adds),
 /// `Configuration` (what a file adds), `Shell`, `Top` (what `top` shows), `Rendering`, `Serving` (the life of a server, and
-/// its service manager); signals and files in `Processes`, the screen in `Terminal`, the effects of `top` in `Watching`.
+/// its service manager); signals and files in `Processes`, the screen in `Terminal`, the effects of `top` and what is served by HTTP in `Watching`.
 @main
 struct SyncManagerCommand: AsyncParsableCommand {
     /// The version of the package: that of the tag, and of the newest section in CHANGELOG.md.
@@ -26,7 +26,8 @@ struct SyncManagerCommand: AsyncParsableCommand {
         version: version,
         subcommands: [
             Serve.self, Keygen.self, Certificates.self, Check.self, Inspect.self, TopCommand.self,
-            Drop.self, CallCommand.self, ShellCommand.self, WorkerCommand.self, ReplayCommand.self,
+            DashboardCommand.self, Drop.self, CallCommand.self, ShellCommand.self,
+            WorkerCommand.self, ReplayCommand.self,
         ]
     )
 

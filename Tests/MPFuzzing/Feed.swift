@@ -28,6 +28,7 @@ package struct Feed: Sendable {
         Feed(name: "stock-client", take: StockClientFeed.take),
         Feed(name: "tls", take: TLSFeed.take),
         Feed(name: "dispatcher", take: DispatcherFeed.take),
+        Feed(name: "http", take: HTTPFeed.take),
     ]
 }
 

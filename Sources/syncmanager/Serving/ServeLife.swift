@@ -6,6 +6,8 @@ internal import Multiprocessing
 /// The life of a server from its first open address to its end.
 struct ServeLife: Sendable {
     let server: ManagerServer
+    /// What is served by HTTP beside it, as long as it.
+    let watchers: Watchers
     let addresses: [Address]
     /// The longest time for calls under way to end.
     let drainLimit: Duration
@@ -43,6 +45,7 @@ struct ServeLife: Sendable {
             }
             await group.next()
             service.tell(.stopping(status: "stopping", within: Self.timeToStop), server.logger)
+            await watchers.close()
             await server.stop()
             group.cancelAll()
         }

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Multiprocessing
 
 /// What a server tells of calls that keep others waiting.
-struct WatchingOptions: ParsableArguments {
+struct SlowCallOptions: ParsableArguments {
     @Option(
         help: """
             Log calls that keep the server for so long, or whose tasks take so long, such as 100ms or 2s.
