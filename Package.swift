@@ -83,6 +83,9 @@ let documentation: [Package.Dependency] = [
 /// Users name it where they name this package. Here it is on where warnings are errors, as in `make test`.
 let serviceLifecycle = "ServiceLifecycle"
 
+/// The trait that fills the product `MultiprocessingMetrics`, in the same way, by swift-metrics.
+let metrics = "Metrics"
+
 let package = Package(
     name: "swift-multiprocessing",
     products: [
@@ -93,6 +96,7 @@ let package = Package(
             targets: ["MultiprocessingServiceLifecycle"]
         ),
         .library(name: "MultiprocessingFoundation", targets: ["MultiprocessingFoundation"]),
+        .library(name: "MultiprocessingMetrics", targets: ["MultiprocessingMetrics"]),
         .executable(name: "syncmanager", targets: ["syncmanager"]),
     ],
     traits: [
@@ -100,14 +104,16 @@ let package = Package(
             name: serviceLifecycle,
             description: "ManagerServer and SyncManager as services of swift-service-lifecycle"
         ),
-        .default(enabledTraits: treatsWarningsAsErrors ? [serviceLifecycle] : []),
+        .trait(name: metrics, description: "The numbers of a ManagerServer for swift-metrics"),
+        .default(enabledTraits: treatsWarningsAsErrors ? [serviceLifecycle, metrics] : []),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // For the command alone: its configuration file.
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-        // For the trait alone.
+        // For the traits alone.
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
     ] + (hasDocumentation ? documentation : []),
     targets: [
@@ -168,6 +174,18 @@ let package = Package(
                     name: "ServiceLifecycle",
                     package: "swift-service-lifecycle",
                     condition: .when(traits: [serviceLifecycle])
+                ),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "MultiprocessingMetrics",
+            dependencies: [
+                "Multiprocessing",
+                .product(
+                    name: "CoreMetrics",
+                    package: "swift-metrics",
+                    condition: .when(traits: [metrics])
                 ),
             ],
             swiftSettings: settings
@@ -342,6 +360,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "example-tutorial",
+            dependencies: ["Multiprocessing"],
+            path: "examples/tutorial",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "example-word-count",
             dependencies: ["Multiprocessing"],
             path: "examples/word-count",
@@ -476,6 +501,18 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "MultiprocessingMetricsTests",
+            dependencies: [
+                "Multiprocessing", "MultiprocessingMetrics",
+                .product(
+                    name: "MetricsTestKit",
+                    package: "swift-metrics",
+                    condition: .when(traits: [metrics])
+                ),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "MultiprocessingFoundationTests",
             dependencies: ["Multiprocessing", "MultiprocessingFoundation", "MPWire"],
             swiftSettings: settings
@@ -504,7 +541,7 @@ let package = Package(
             name: "DocumentationTests",
             dependencies: [
                 "Multiprocessing", "MultiprocessingDistributed", "MultiprocessingFoundation",
-                "MultiprocessingServiceLifecycle", "MPTestSupport",
+                "MultiprocessingMetrics", "MultiprocessingServiceLifecycle", "MPTestSupport",
             ],
             exclude: ["Given"],
             swiftSettings: settings
@@ -522,7 +559,7 @@ let package = Package(
                 "example-queue-of-work", "example-remote-procedure-call",
                 "example-pipelines", "example-returned-objects", "example-shared-dictionary",
                 "example-streaming-method", "example-swift-client-of-python",
-                "example-tls-server", "example-word-count", "example-work-queue", "process-probe",
+                "example-tls-server", "example-tutorial", "example-word-count", "example-work-queue", "process-probe",
             ],
             swiftSettings: settings
         ),

@@ -15,6 +15,9 @@ package struct EventRates: Sendable {
         case referencesReturned = "references of ended processes"
         case unwatched
         case cyclesCollected = "cycles collected"
+        case slowCall = "slow call"
+        case deadlock
+        case operated = "acts of operators"
         case dropped
         case ended = "connection ended"
         case tlsFailed = "TLS handshake failed"
@@ -58,6 +61,9 @@ extension ManagerEvent {
         case .setAside: .setAside
         case .memoryIsBack: .memoryIsBack
         case .referencesReturned: .referencesReturned
+        case .slowCall: .slowCall
+        case .endedClient, .releasedLock: .operated
+        case .deadlock: .deadlock
         case .unwatched: .unwatched
         case .cyclesCollected: .cyclesCollected
         case .dropped: .dropped

@@ -44,6 +44,19 @@ package struct ManagerConfiguration: Sendable {
     /// How many log lines were dropped since nobody read them in time; for `inspect`.
     package var droppedLogLines: @Sendable () -> Int = { 0 }
 
+    /// The clock by which calls are timed, in nanoseconds, beginning when that of the events does.
+    ///
+    /// Nothing but statistics and the log of slow calls depends on it.
+    package var clock: @Sendable () -> Int64 = { 0 }
+    /// The processor time of the thread that owns the core, in nanoseconds.
+    package var loopTime: @Sendable () -> Int64 = { 0 }
+    /// The server's process.
+    package var processID = 0
+    /// How long a call may take before it is logged, in nanoseconds.
+    package var slowCall = Int.max
+    /// Whether the call that began last in a deadlock of locks ends with an error.
+    package var breaksDeadlocks = false
+
     /// Has actions carried out when sessions end, for the program's own methods.
     package var whenSessionEnds: CallOrigin.WhenSessionEnds = { _, _ in {} }
 

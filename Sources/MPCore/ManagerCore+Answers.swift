@@ -15,10 +15,21 @@ extension ManagerCore {
         case .returning(let value):
             send(value, to: target, into: &output)
         case .delivering(let value, let loan):
+            note(loan, of: object)
             let delivery = ClientConnection.Delivery(object: object, loan: loan)
             deliver(value, delivery, to: target, into: &output)
         case .raising(let exception):
             send(.raising(exception), to: target, into: &output)
+        }
+    }
+
+    /// Counts what was taken out of an object, for statistics.
+    private mutating func note(_ loan: Loan, of object: SharedObject) {
+        switch loan {
+        case .item: object.takenCount &+= 1
+        case .items(let items): object.takenCount &+= items.count
+        case .grant(let grant, _): object.newestGrant = (grant.token, now)
+        case .tasks, .outcomes: break
         }
     }
 

@@ -23,7 +23,10 @@ extension ManagerCore {
             return nil
         }
         if request.hasKeywords, let sorter = object.registration.sorter, request.isSortByKey {
-            return sort(object, by: sorter, request, for: target, into: &output)
+            isFailing = false
+            let parked = sort(object, by: sorter, request, for: target, into: &output)
+            count(index, of: object, by: connection, since: nil, parked: parked, into: &output)
+            return parked
         }
         let facts = object.registration.facts(of: index)
         let call = Call(
@@ -51,6 +54,33 @@ extension ManagerCore {
         for target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> CallID? {
+        let start = beginCounting(of: object)
+        let parked = carryOutIfAllowed(
+            call,
+            on: object,
+            by: connection,
+            for: target,
+            into: &output
+        )
+        count(
+            call.methodIndex ?? object.typeCounts.othersIndex,
+            of: object,
+            by: connection,
+            since: start,
+            parked: parked,
+            into: &output
+        )
+        return parked
+    }
+
+    /// Carries out a call if its caller may make it, and answers with an error if not.
+    private mutating func carryOutIfAllowed(
+        _ call: borrowing Call,
+        on object: SharedObject,
+        by connection: ClientConnection,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) -> CallID? {
         do throws(PythonException) {
             try checkCall(of: call.method, on: object, by: connection, into: &output)
             if call.iteratesOverProxies {
@@ -61,6 +91,7 @@ extension ManagerCore {
         } catch {
             let error = counted(error, by: connection, into: &output)
             send(.raising(error), to: target, into: &output)
+            isFailing = true
             return nil
         }
     }
@@ -84,6 +115,7 @@ extension ManagerCore {
             // Most calls end here.
             memory.mustAnswer = memory.isScarce && call.facts.contains(.takes)
             deliver(answer, of: object, to: target, into: &output)
+            isFailing = answer.isFailure
             memory.mustAnswer = false
             if !outcome.wakes.isEmpty { wake(outcome.wakes, into: &output) }
             return nil
@@ -104,6 +136,9 @@ extension ManagerCore {
             object: object,
             method: call.method,
             usage: connection.usage,
+            start: now,
+            counts: object.typeCounts,
+            methodIndex: call.methodIndex ?? object.typeCounts.othersIndex,
             limit: call.timeout.map { now + $0 }
         )
         return conclude(call.id, parked, with: outcome, on: object, into: &output)
@@ -125,11 +160,14 @@ extension ManagerCore {
         switch outcome.result {
         case .reply(let answer):
             deliver(answer, of: object, to: target, into: &output)
+            isFailing = answer.isFailure
         case .park(let timeout):
             parked.park(call, waiting, until: timeout.map { now + $0 })
+            if object.registration.isHeldByCallers { deadlocks.watch(call, since: now) }
         case .unserializable(let reason):
             let error = PythonException.typeError(reason)
             send(.unserializable(error.traceback), to: target, into: &output)
+            isFailing = true
         case .create(let typeid, let referent):
             let reply = proxy(for: referent, typeid, object, target, into: &output)
             send(reply, to: target, into: &output)
@@ -264,7 +302,9 @@ extension ManagerCore {
                 preconditionFailure("call \(wake.call.number) was woken, which waits on no object")
             }
             // It may have waited on another object: a condition shares the lock it was made with.
+            let before = output.count
             deliver(wake.answer, of: object, to: parked.target, into: &output)
+            countEnd(of: parked, sent: output.count - before, isFailure: wake.answer.isFailure)
         }
     }
 
@@ -284,13 +324,17 @@ extension ManagerCore {
             } else {
                 leave(call, parked, into: &output)
                 unpark(parked.target)
+                isFailing = false
+                let (before, woken) = (output.count, wokenBytes)
                 _ = conclude(call, parked, with: outcome, on: object, into: &output)
+                let sent = output.count - before - (wokenBytes - woken)
+                countEnd(of: parked, sent: sent, isFailure: isFailing)
             }
         }
     }
 
     /// Answers a call that isn't parked any more, without asking its object.
-    private mutating func end(
+    mutating func end(
         _ call: CallID,
         _ parked: ParkedCalls.Parked,
         with reply: Reply,
@@ -298,7 +342,9 @@ extension ManagerCore {
     ) {
         leave(call, parked, into: &output)
         unpark(parked.target)
+        let before = output.count
         send(reply, to: parked.target, into: &output)
+        countEnd(of: parked, sent: output.count - before, isFailure: true)
         // It may wait in something that is shared: a condition's lock outlives the condition.
         if let object = parked.object {
             wake(apply(.forgotten(call), to: object).wakes, into: &output)
@@ -326,6 +372,7 @@ extension ManagerCore {
     mutating func abandon(_ call: CallID, into output: inout ManagerOutput) {
         guard let parked = parked.remove(call) else { return }
         leave(call, parked, into: &output)
+        countEnd(of: parked)
         if let object = parked.object {
             wake(apply(.forgotten(call), to: object).wakes, into: &output)
         }

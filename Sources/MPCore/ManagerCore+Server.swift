@@ -3,8 +3,27 @@ import MPWire
 
 /// Calls on the server itself: Python's `Server.public`, and our additions.
 extension ManagerCore {
-    /// Carries out a call on the server.
+    /// Carries out a call on the server, and counts it.
     mutating func callServer(
+        _ request: Request,
+        from connection: ClientConnection,
+        for target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) -> ServerAnswer {
+        let answer = answerOfServer(request, from: connection, for: target, into: &output)
+        let place = serverIndex(of: request.serverRequest)
+        switch answer {
+        case .reply(let reply):
+            isFailing = reply.isFailure
+            serverRequest = (place, isParked: false)
+        case .parked:
+            isFailing = false
+            serverRequest = (place, isParked: true)
+        }
+        return answer
+    }
+
+    private mutating func answerOfServer(
         _ request: Request,
         from connection: ClientConnection,
         for target: ReplyTarget,
@@ -44,11 +63,14 @@ extension ManagerCore {
             return .returning(.int(objects.referencedCount))
         case .debugInfo: return .returning(.text(try debugInfo()))
         case .types: return .returning(try configuration.registry.description())
+        case .statistics: return .returning(try statistics(for: connection))
         case .inspect: return .returning(try snapshot(PageRequest(request), for: connection))
         case .orphans:
             try check(.ask(.inspect), by: connection.id, into: &output)
             return .returning(try orphans(PageRequest(request)))
         case .drop: return try drop(request, from: connection, into: &output)
+        case .endClient: return try endClient(request, by: connection, into: &output)
+        case .releaseLock: return try releaseLock(request, by: connection, into: &output)
         case .names: return try names(request, for: connection)
         case .removeName: return try removeName(request, by: connection, into: &output)
         case .refuseDelivery: return try refuseDelivery(request, by: connection, into: &output)

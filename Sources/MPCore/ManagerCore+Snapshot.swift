@@ -71,9 +71,13 @@ extension ManagerCore {
     }
 
     /// What an object tells of its state to a client that may call the methods which tell it.
-    private func report(of object: SharedObject, for asker: ClientConnection) -> WireValue? {
+    ///
+    /// Without a client, the server's own program is told.
+    func report(of object: SharedObject, for asker: ClientConnection?) -> WireValue? {
         let methods = type(of: object.referent).reportMethods
-        guard !methods.isEmpty, mayCall(methods, of: object, asker) else { return nil }
+        guard !methods.isEmpty, asker.map({ mayCall(methods, of: object, $0) }) ?? true else {
+            return nil
+        }
         return object.referent.report(at: now, work)
     }
 

@@ -30,13 +30,15 @@ extension ManagerCore {
         case .constructor(let registration, let name):
             finish(ended.callers, of: registration, name, with: result, into: &output)
         case .function(let registration):
-            for target in release(ended.callers) {
+            for target in release(ended.callers, isFailure: result.isFailure, into: &output) {
                 let reply = reply(result, of: registration.typeid, to: target, into: &output)
                 send(reply, to: target, into: &output)
             }
         case .sorting(let object, let elements):
             let answer = sorted(object, from: elements, with: result)
-            for target in release(ended.callers) { send(answer, to: target, into: &output) }
+            for target in release(ended.callers, isFailure: result.isFailure, into: &output) {
+                send(answer, to: target, into: &output)
+            }
         case .holder(let registration):
             finishHolder(ended.callers, of: registration, with: result, into: &output)
         }
@@ -73,6 +75,7 @@ extension ManagerCore {
     ) -> CallID {
         let call = nextCall()
         let limit = work.request.timeout.map { now + $0 }
+        let (counts, index) = place(of: purpose)
         let parked = ParkedCalls.Parked(
             target: target,
             object: nil,
@@ -80,12 +83,26 @@ extension ManagerCore {
             usage: connections[target.connection]?.usage,
             run: call,
             form: form,
+            start: now,
+            counts: counts,
+            methodIndex: index,
             limit: limit
         )
         self.parked.park(call, parked, until: nil)
         running.insert(call, for: purpose)
         output.append(.run(call, work))
         return call
+    }
+
+    /// Where the calls of a task are counted.
+    private mutating func place(of purpose: RunningCalls.Purpose) -> (TypeCounts, Int) {
+        switch purpose {
+        case .method(let object): (object.typeCounts, object.typeCounts.othersIndex)
+        case .sorting(let object, _):
+            (object.typeCounts, object.registration.methods.index(of: "sort") ?? 0)
+        case .function: (serverCounts, serverIndex(of: .call))
+        case .constructor, .holder: (serverCounts, serverIndex(of: .create))
+        }
     }
 
     /// Lets a request wait for a constructor that is running already.
@@ -107,6 +124,9 @@ extension ManagerCore {
             run: run,
             form: form,
             tellsType: tellingType,
+            start: now,
+            counts: serverCounts,
+            methodIndex: serverIndex(of: .create),
             limit: limit
         )
         self.parked.park(call, parked, until: nil)
@@ -156,6 +176,7 @@ extension ManagerCore {
         }
         if let parked = parked.remove(call) {
             unpark(parked.target)
+            let before = output.count
             if case .returning(let value) = result, let loan = completion.loan {
                 deliver(
                     .delivering(.value(value), loan),
@@ -172,6 +193,9 @@ extension ManagerCore {
                 )
                 send(reply, to: parked.target, into: &output)
             }
+            let sent = output.count - before
+            countEnd(of: parked, sent: sent, isFailure: result.isFailure)
+            noteTaskTime(of: parked, sent: sent, into: &output)
         }
         wake(completion.wakes, into: &output)
         if let start = completion.starts { begin(start, on: object, into: &output) }
@@ -240,6 +264,7 @@ extension ManagerCore {
             for call in callers {
                 guard let waiting = parked.remove(call) else { continue }
                 unpark(waiting.target)
+                countEnd(of: waiting)
                 let reply = answer(
                     with: object,
                     as: waiting.form,
@@ -271,7 +296,7 @@ extension ManagerCore {
         guard case .returning(let value) = result else {
             return finish(callers, of: registration, nil, with: result, into: &output)
         }
-        for target in release(callers) {
+        for target in release(callers, isFailure: false, into: &output) {
             let creator = connections[target.connection]?.usage
             let object = objects.insert(
                 ResultReferent(result: value),
@@ -288,16 +313,32 @@ extension ManagerCore {
         with reply: Reply,
         into output: inout ManagerOutput
     ) {
-        for target in release(callers) { send(reply, to: target, into: &output) }
+        for target in release(callers, isFailure: true, into: &output) {
+            send(reply, to: target, into: &output)
+        }
     }
 
     /// Unparks requests to the server itself, and returns whom to answer.
-    mutating func release(_ callers: [CallID]) -> [ReplyTarget] {
-        callers.compactMap { call in
-            guard let target = parked.remove(call)?.target else { return nil }
-            unpark(target)
-            return target
+    ///
+    /// - Parameters:
+    ///   - callers: Their calls.
+    ///   - isFailure: Whether they are answered with an error.
+    ///   - output: Receives the actions.
+    /// - Returns: Whom to answer.
+    private mutating func release(
+        _ callers: [CallID],
+        isFailure: Bool,
+        into output: inout ManagerOutput
+    ) -> [ReplyTarget] {
+        var targets: [ReplyTarget] = []
+        for call in callers {
+            guard let parked = parked.remove(call) else { continue }
+            unpark(parked.target)
+            countEnd(of: parked, isFailure: isFailure)
+            noteTaskTime(of: parked, sent: 0, into: &output)
+            targets.append(parked.target)
         }
+        return targets
     }
 
     /// The error for a caller whose method created an object that can't be shared.

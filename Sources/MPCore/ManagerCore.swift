@@ -80,6 +80,27 @@ package struct ManagerCore: ~Copyable {
     var unreadCount = 0
     /// Items that were too long for their takers, and go back.
     var undeliverable: [(ClientConnection.Delivery, ConnectionID)] = []
+    /// The counts of requests to the server itself.
+    let serverCounts = TypeCounts(
+        typeid: "#server",
+        methods: ServerRequest.Name.allCases.map(\.rawValue)
+    )
+    /// Measures how long calls take.
+    var timer = CallTimer()
+    /// Whether the current call ends in an error, as far as is known.
+    var isFailing = false
+    /// How many bytes of output there were before the current call was answered.
+    var answerStart = 0
+    /// How many bytes were sent since then to callers whose wait has ended by it.
+    var wokenBytes = 0
+    /// The request to the server itself that is being handled, until it is counted.
+    var serverRequest: (place: Int, isParked: Bool)?
+    /// The length of the message that is being handled, in bytes.
+    var messageLength = 0
+    /// The time of the first event; `nil` before it.
+    private(set) var start: Duration?
+    /// The calls that wait for locks and perhaps for ever.
+    var deadlocks = DeadlockWatch()
     /// How much of the loop's time the current event has taken.
     var turn = LoopTurn()
     /// The time of the current event, counted from any moment that the driver chooses.
@@ -115,6 +136,7 @@ package struct ManagerCore: ~Copyable {
             parked.nextDeadline.orSooner(handshakeDeadlines.first?.time)
                 .orSooner(nextAdmissionDeadline).orSooner(cycles.nextStep)
                 .orSooner(named.nextLook).orSooner(objectTimers.first?.time)
+                .orSooner(deadlocks.nextLook)
         }
     }
 
@@ -291,6 +313,7 @@ package struct ManagerCore: ~Copyable {
         }
         advanceAdmission(into: &output)
         endUnusedObjects(into: &output)
+        lookForDeadlocks(into: &output)
         collectCycles(into: &output)
         settle(into: &output)
     }
@@ -316,6 +339,7 @@ package struct ManagerCore: ~Copyable {
     /// Begins to handle an event.
     mutating func begin(at now: Duration) {
         self.now = now
+        if start == nil { start = now }
         turn = LoopTurn()
     }
 

@@ -32,8 +32,16 @@ package enum ManagerEvent: Equatable, Sendable {
     case unwatched(ConnectionID, Principal)
     /// Objects that only kept each other alive have ended.
     case cyclesCollected(count: Int)
+    /// A call took longer than calls usually should.
+    case slowCall(ConnectionID, SlowCall)
+    /// Clients wait for locks that they hold from each other, so that none of them goes on.
+    case deadlock([DeadlockedCall], isBroken: Bool)
     /// A client has dropped objects that nobody used any more.
     case dropped(ConnectionID, Principal, count: Int)
+    /// A client has ended another one's connection.
+    case endedClient(ConnectionID, Principal, connection: UInt64)
+    /// A client has taken a lock or permits away from those who held them.
+    case releasedLock(ConnectionID, Principal, LoggedObject)
 }
 
 extension ManagerEvent {
@@ -44,9 +52,10 @@ extension ManagerEvent {
             .linkOpened(let id), .protocolError(let id, _), .refused(let id, _),
             .denied(let id, _, _), .limitReached(let id, _, _, _), .abandoned(let id, _),
             .restored(let id, _), .setAside(let id, _, _), .unwatched(let id, _),
-            .dropped(let id, _, _):
+            .slowCall(let id, _), .dropped(let id, _, _), .endedClient(let id, _, _),
+            .releasedLock(let id, _, _):
             id
-        case .turnedAway, .memoryIsBack, .referencesReturned, .cyclesCollected: nil
+        case .deadlock, .turnedAway, .memoryIsBack, .referencesReturned, .cyclesCollected: nil
         }
     }
 }

@@ -11,6 +11,7 @@
 @_exported public import struct MPWire.Address
 @_exported public import struct MPWire.AddressError
 @_exported public import class MPWire.Authkey
+@_exported public import struct MPWire.CallStatistics
 @_exported public import struct MPWire.NDArray
 @_exported public import protocol MPWire.NDArrayElement
 @_exported public import struct MPWire.NamedObject
@@ -18,6 +19,7 @@
 @_exported public import struct MPWire.OrphanedObject
 @_exported public import struct MPWire.PythonException
 @_exported public import struct MPWire.ServerSnapshot
+@_exported public import struct MPWire.ServerStatistics
 @_exported public import struct MPWire.SharedTypeDescription
 @_exported public import struct MPWire.Token
 @_exported public import protocol MPWire.TupleCodable

@@ -6,12 +6,17 @@ enum SnippetReader {
     static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
 
-    /// The target whose snippets need the trait `ServiceLifecycle`: they are compiled where it is on, as in `make test`.
-    #if ServiceLifecycle
-    private static let unbuilt: String? = nil
-    #else
-    private static let unbuilt: String? = "Sources/MultiprocessingServiceLifecycle/"
-    #endif
+    /// The targets whose snippets need a trait that is off; in `make test`, all are on.
+    private static let unbuilt: [String] = {
+        var targets: [String] = []
+        #if !Metrics
+        targets.append("Sources/MultiprocessingMetrics/")
+        #endif
+        #if !ServiceLifecycle
+        targets.append("Sources/MultiprocessingServiceLifecycle/")
+        #endif
+        return targets
+    }()
 
     /// The files that may have snippets, from the root.
     static func files() throws -> [String] {
@@ -21,7 +26,7 @@ enum SnippetReader {
             files += names.filter { $0.hasSuffix(".md") || $0.hasSuffix(".swift") }.sorted()
                 .map { "\(directory)/\($0)" }
         }
-        return files.filter { file in unbuilt.map { !file.hasPrefix($0) } ?? true }
+        return files.filter { file in !unbuilt.contains { file.hasPrefix($0) } }
     }
 
     /// All snippets of a file.

@@ -9,7 +9,7 @@ struct ExamplesTests {
     @Test(
         arguments: [
             "shared-dictionary", "queue-of-work", "own-type", "returned-objects",
-            "distributed-actor", "pipelines", "leader-election",
+            "distributed-actor", "pipelines", "leader-election", "tutorial",
         ]
     )
     func standsAlone(example: String) async throws {

@@ -72,6 +72,14 @@ final class ClientConnection {
     var isServed = false
     /// Items that were taken out of objects for this CPython client, and may not have been read.
     var deliveries = UnreadDeliveries()
+    /// The number of its calls and requests.
+    ///
+    /// Accesses to the three counts can't overlap, and aren't checked: each call makes them.
+    @exclusivity(unchecked) var calls = 0
+    /// The bytes of those.
+    @exclusivity(unchecked) var receivedBytes = 0
+    /// The bytes of the answers to them.
+    @exclusivity(unchecked) var sentBytes = 0
     /// Whether its requests wait until it has read some of the deliveries.
     var awaitsReading = false
     /// The values of the latest answer, if they may contain proxies: their objects stay leased until the client has

@@ -38,6 +38,7 @@ extension ManagerCore {
         longMessages.remove(connection.id)
         memory.released()
         connection.usage?.connections -= 1
+        connection.usage?.addCalls(of: connection)
         switch phase {
         case .waiting(let call):
             abandon(call, into: &output)

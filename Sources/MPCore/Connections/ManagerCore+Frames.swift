@@ -64,7 +64,12 @@ extension ManagerCore {
             guard let frame = try decoder.next() else { return }
             let before = output.count
             work.restart()
+            messageLength = frame.count
+            (answerStart, wokenBytes) = (before, 0)
             handle(frame, decoder.takeInsets(), on: connection, into: &output)
+            if let serverRequest {
+                countServerRequest(serverRequest, by: connection, output)
+            }
             let answer = output.count - before
             answered += answer
             turn.count(work: work.spent, answer: answer)

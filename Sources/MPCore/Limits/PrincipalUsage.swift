@@ -8,6 +8,12 @@ final class PrincipalUsage {
     var parkedCalls = 0
     /// The objects that it has created and that still exist.
     var objects = 0
+    /// The number of calls over connections that have ended.
+    var endedCalls = 0
+    /// The bytes of those.
+    var endedReceivedBytes = 0
+    /// The bytes of the answers to them.
+    var endedSentBytes = 0
     /// The references that its CPython clients hold, by ident. (Links count their own.)
     private(set) var references: [String: Int] = [:]
     /// Those of them whose holders' processes have ended, unless the server gives them back by itself.
@@ -22,6 +28,13 @@ final class PrincipalUsage {
     /// Whether nothing depends on it any more.
     var isIdle: Bool {
         connections == 0 && parkedCalls == 0 && objects == 0 && references.isEmpty
+    }
+
+    /// Keeps the counts of a connection that has ended.
+    func addCalls(of connection: ClientConnection) {
+        endedCalls += connection.calls
+        endedReceivedBytes += connection.receivedBytes
+        endedSentBytes += connection.sentBytes
     }
 
     func addReference(to ident: String) {

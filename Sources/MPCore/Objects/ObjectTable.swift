@@ -19,6 +19,8 @@ package final class ObjectTable {
     private var names: [String: String] = [:]
     /// The idents of the objects that represent instances of services.
     private var identities: [Identity: String] = [:]
+    /// The counts of the calls of each type that has, or had, objects.
+    private(set) var counts: [String: TypeCounts] = [:]
     /// Leases that have ended since they were last counted.
     private let releases = ReleaseQueue()
     /// Objects that perhaps only values keep alive, perhaps each other's.
@@ -138,6 +140,7 @@ package final class ObjectTable {
             number: lastNumber,
             ident: ident,
             registration: registration,
+            typeCounts: typeCounts(of: registration),
             name: name,
             identity: identity,
             creator: creator,
@@ -152,6 +155,14 @@ package final class ObjectTable {
             identities[Identity(typeid: registration.typeid, instance: identity)] = ident
         }
         return object
+    }
+
+    /// The counts of a type, to which the calls of all its objects are added.
+    private func typeCounts(of registration: TypeRegistration) -> TypeCounts {
+        if let known = counts[registration.typeid] { return known }
+        let new = TypeCounts(typeid: registration.typeid, methods: registration.methods.names)
+        counts[registration.typeid] = new
+        return new
     }
 
     /// Gives an object a name by which every client gets it from now on.

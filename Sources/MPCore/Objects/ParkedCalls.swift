@@ -19,6 +19,11 @@ package struct ParkedCalls {
         let form: ObjectForm
         /// Whether its caller asked for the object without knowing its type, and is told.
         let tellsType: Bool
+        /// When it was parked.
+        let start: Duration
+        /// The counts of its type, and the place of its method in them.
+        let counts: TypeCounts?
+        let methodIndex: Int
         /// When the caller gives it up.
         package var limit: Duration?
         /// When the object gives it up.
@@ -43,6 +48,9 @@ package struct ParkedCalls {
             run: CallID? = nil,
             form: ObjectForm = .created,
             tellsType: Bool = false,
+            start: Duration = .zero,
+            counts: TypeCounts? = nil,
+            methodIndex: Int = 0,
             limit: Duration? = nil
         ) {
             self.target = target
@@ -52,6 +60,9 @@ package struct ParkedCalls {
             self.run = run
             self.form = form
             self.tellsType = tellsType
+            self.start = start
+            self.counts = counts
+            self.methodIndex = methodIndex
             self.limit = limit
         }
     }
@@ -72,6 +83,12 @@ package struct ParkedCalls {
     /// When the next call expires; may be too early, as that call may have ended, but never too
     /// late.
     package var nextDeadline: Duration? { deadlines.first?.time }
+
+    /// All of them, in no particular order.
+    var all: [Parked] { calls.values }
+
+    /// A parked call; `nil` if it has ended.
+    subscript(call: CallID) -> Parked? { calls[call] }
 
     /// The number of parked calls without a running task.
     package var idleCount: Int { calls.values.count { $0.run == nil } }

@@ -44,11 +44,22 @@ package final class SharedObject {
     var parkedCalls = NumberTable<CallID, CallID>()
     /// How many of its calls have a task, including calls that were given up.
     package var runningCount = 0
+    /// What its calls have cost; unchecked for the same reason as ``referent``.
+    @exclusivity(unchecked) var calls = CallCounts()
+    /// The counts of its type, to which those of its calls are added, too.
+    let typeCounts: TypeCounts
+    /// How many items were taken out of it.
+    var takenCount = 0
+    /// How many calls it had when statistics were last made.
+    var calledBefore = 0
+    /// The newest grant, and when it was given; `nil` if it never was held.
+    var newestGrant: (token: Int, time: Duration)?
 
     init(
         number: UInt64,
         ident: String,
         registration: TypeRegistration,
+        typeCounts: TypeCounts? = nil,
         name: String?,
         identity: ObjectIdentifier? = nil,
         creator: PrincipalUsage? = nil,
@@ -58,6 +69,9 @@ package final class SharedObject {
         self.number = number
         self.ident = ident
         self.registration = registration
+        self.typeCounts =
+            typeCounts
+            ?? TypeCounts(typeid: registration.typeid, methods: registration.methods.names)
         self.name = name
         self.identity = identity
         self.creator = creator

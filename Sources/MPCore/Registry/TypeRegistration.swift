@@ -10,6 +10,8 @@ package struct TypeRegistration: Sendable {
     package let methods: NameTable
     /// What is known of these methods, in the same order.
     private let facts: [MethodFacts]
+    /// Whether its methods are code of the program: nobody knows how long they take.
+    let runsOwnCode: Bool
     package let construction: Construction
     /// Carries out the function that clients call by this typeid, if it is a function.
     package let function: (any Service)?
@@ -68,6 +70,7 @@ package struct TypeRegistration: Sendable {
     ///   - endsWithConnections: Whether what a CPython client holds goes back with its connection.
     ///   - isToldOfSessionEnds: Whether an object is told of the ends of sessions.
     ///   - constructorRaises: Whether clients can catch what the constructor raises.
+    ///   - runsOwnCode: Whether its methods are code of the program.
     package init(
         _ typeid: String,
         exposed: [String],
@@ -79,7 +82,8 @@ package struct TypeRegistration: Sendable {
         isHeldByCallers: Bool = false,
         endsWithConnections: Bool = false,
         isToldOfSessionEnds: Bool = false,
-        constructorRaises: Bool = false
+        constructorRaises: Bool = false,
+        runsOwnCode: Bool = true
     ) {
         self.typeid = typeid
         self.exposed = exposed
@@ -87,6 +91,7 @@ package struct TypeRegistration: Sendable {
         var names: Set<String> = []
         methods = NameTable((exposed + hidden).filter { names.insert($0).inserted })
         self.facts = facts
+        self.runsOwnCode = runsOwnCode
         self.construction = construction
         self.function = function
         self.parameters = parameters
@@ -106,6 +111,7 @@ package struct TypeRegistration: Sendable {
         self.exposed = exposed
         methods = NameTable([])
         facts = []
+        runsOwnCode = false
         construction = .none
         function = nil
         parameters = nil
@@ -219,7 +225,8 @@ extension TypeRegistration {
             },
             isHeldByCallers: Object.isHeldByCallers,
             endsWithConnections: Object.endsWithConnections,
-            isToldOfSessionEnds: Object.isToldOfSessionEnds
+            isToldOfSessionEnds: Object.isToldOfSessionEnds,
+            runsOwnCode: false
         )
         keepsTime = Object.keepsTime
         elementCost = Object.elementCost
@@ -254,7 +261,8 @@ extension TypeRegistration {
                 try make(arguments, keywords, lookUp)
             },
             isHeldByCallers: Object.isHeldByCallers,
-            endsWithConnections: Object.endsWithConnections
+            endsWithConnections: Object.endsWithConnections,
+            runsOwnCode: false
         )
         elementCost = Object.elementCost
         settingParameters = Object.settings
@@ -268,7 +276,8 @@ extension TypeRegistration {
             facts: Object.facts,
             construction: .none,
             isHeldByCallers: Object.isHeldByCallers,
-            endsWithConnections: Object.endsWithConnections
+            endsWithConnections: Object.endsWithConnections,
+            runsOwnCode: false
         )
     }
 }

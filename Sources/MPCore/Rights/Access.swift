@@ -52,7 +52,7 @@ package struct Access: Sendable {
         }
         if allowsShutdown, permission == .ask(.shutdown) { return nil }
         switch rest {
-        case .standard where isOperator && permission == .ask(.drop): return nil
+        case .standard where isOperator && permission.isOfOperators: return nil
         case .standard: return isReserved(permission) && !principal.isOwnProcess ? .standard : nil
         case .decided(allows: true, _): return nil
         case .decided(allows: false, line: 0): return .nothing
@@ -67,7 +67,17 @@ package struct Access: Sendable {
 
     /// Whether only the server's own process may do it, unless a rule says otherwise.
     private func isReserved(_ permission: Permission) -> Bool {
-        permission == .ask(.shutdown) || permission == .ask(.debugInfo) || permission == .ask(.drop)
+        permission == .ask(.shutdown) || permission == .ask(.debugInfo) || permission.isOfOperators
+    }
+}
+
+extension Permission {
+    /// Whether those who may end the server's process by a signal have it, too.
+    fileprivate var isOfOperators: Bool {
+        switch self {
+        case .ask(.drop), .ask(.endClient), .ask(.releaseLock): true
+        default: false
+        }
     }
 }
 

@@ -27,10 +27,14 @@ package enum Permission: Hashable, Sendable {
         case debugInfo
         /// To end objects that nobody uses, or any by force.
         case drop
-        /// To list objects and connections, without their content.
+        /// To end connections of other clients.
+        case endClient
+        /// To list objects and connections, without their content, and what calls have cost.
         case inspect
         /// To count the objects.
         case numberOfObjects
+        /// To take locks and permits away from those who hold them.
+        case releaseLock
         /// To stop the server.
         case shutdown
         /// To list the typeids and their methods.
@@ -38,6 +42,8 @@ package enum Permission: Hashable, Sendable {
 
         /// The request of a name; `nil` if it needs no right of its own.
         init?(_ name: ServerRequest.Name) {
+            // They tell of the same things.
+            let name = name == .statistics ? .inspect : name
             guard let question = Self.allCases.first(where: { $0.name == name }) else {
                 return nil
             }
@@ -49,8 +55,10 @@ package enum Permission: Hashable, Sendable {
             switch self {
             case .debugInfo: .debugInfo
             case .drop: .drop
+            case .endClient: .endClient
             case .inspect: .inspect
             case .numberOfObjects: .numberOfObjects
+            case .releaseLock: .releaseLock
             case .shutdown: .shutdown
             case .types: .types
             }

@@ -15,15 +15,16 @@
 ///
 /// - WHO: `*`, `key:NAME`, `cert:NAME`, `uid:NUMBER`, `own` (the server's own process), or several
 ///   joined by `+`, all of which must be true.
-/// - ACTION: `*`, `connect`, `create`, `open`, `call`, `run`, `shutdown`, `debug_info`, `drop`, `inspect`,
-///   `types`, `number_of_objects`; several are separated by commas.
+/// - ACTION: `*`, `connect`, `create`, `open`, `call`, `run`, `shutdown`, `debug_info`, `drop`, `end_client`,
+///   `release_lock`, `inspect`, `types`, `number_of_objects`; several are separated by commas.
 /// - OBJECT: `TYPE`, `TYPE[NAME]`, and for `call` `TYPE[NAME].METHOD,METHOD`; for `run` `FUNCTION,FUNCTION`.
 ///   `*` in names stands for any text. The others take none.
 public struct Rights: Sendable, Hashable {
     /// The decision on requests that no rule matches.
     enum Rest: Hashable, Sendable {
         /// As in CPython, except that only the server's own process may stop the server and see the contents of
-        /// its objects. On Unix sockets, processes of the server's own user and of root may drop objects.
+        /// its objects. On Unix sockets, processes of the server's own user and of root may drop objects, end clients and
+        /// release locks.
         case standard
         /// Allowed or not, as that line says; line 0 is no line.
         case decided(allows: Bool, line: Int)

@@ -82,7 +82,7 @@ extension ManagerCore {
 
 extension PeerSource {
     /// The IPv4 address or the IPv6 network from which a client comes; `nil` if it is of this machine, or isn't known.
-    fileprivate var networkAddress: String? {
+    var networkAddress: String? {
         switch self {
         case .ipv4(let address):
             (0..<4).reversed().map { "\(address >> UInt32(8 * $0) & 0xff)" }.joined(separator: ".")

@@ -11,7 +11,7 @@ package struct Call: ~Copyable, Sendable {
     /// The exposed method that is called.
     package let method: String
     /// Its index among the methods that the type exposes, if it was looked up already.
-    let methodIndex: Int?
+    package let methodIndex: Int?
     /// What the core knows of the method.
     package let facts: MethodFacts
     /// The positional arguments, built or still encoded.

@@ -58,6 +58,12 @@ package protocol Referent {
     /// Whether a caller holds it, or a part of it, now.
     func isHeld(by caller: CallerID) -> Bool
 
+    /// Who holds it, and who waits for it; `nil` if it is no lock and has no permits.
+    ///
+    /// - Parameter limit: The largest number of holders and of waiters that are told, the oldest.
+    /// - Returns: The holders and the waiters.
+    func lockState(atMost limit: Int) -> LockState?
+
     /// The instance behind the object: two objects of one type with the same instance are the same object.
     ///
     /// `nil` if each object is one of its own, as values are.
@@ -236,6 +242,8 @@ extension Referent {
     package var isHeld: Bool { false }
 
     package func isHeld(by caller: CallerID) -> Bool { false }
+
+    package func lockState(atMost limit: Int) -> LockState? { nil }
 
     package var identity: ObjectIdentifier? { nil }
 

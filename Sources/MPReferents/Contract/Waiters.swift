@@ -33,6 +33,16 @@ package struct Waiters<Want: Sendable>: Sendable {
         }
     }
 
+    /// The calls that have waited longest, at most `limit` of them, the longest first.
+    package func prefix(_ limit: Int) -> [(call: CallID, want: Want)] {
+        var found: [(call: CallID, want: Want)] = []
+        for position in 0..<order.count where found.count < limit {
+            let call = order[position]
+            if let want = wants[call] { found.append((call, want)) }
+        }
+        return found
+    }
+
     /// Removes the call that has waited longest.
     package mutating func popFirst() -> (call: CallID, want: Want)? {
         while let call = order.popFirst() {

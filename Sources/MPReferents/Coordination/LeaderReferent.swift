@@ -158,6 +158,8 @@ extension LeaderReferent {
 
     package var isHeld: Bool { leader != nil }
 
+    package func lockState(atMost limit: Int) -> LockState? { lock.state(atMost: limit) }
+
     package mutating func abandon(_ caller: CallerID) -> [Wake] {
         changed(electing: lock.abandon(caller))
     }

@@ -211,4 +211,6 @@ extension ConditionReferent {
     package mutating func abandon(_ caller: CallerID) -> [Wake] { lock.abandon(caller) }
 
     package var isHeld: Bool { lock.grant != nil }
+
+    package func lockState(atMost limit: Int) -> LockState? { lock.state(atMost: limit) }
 }

@@ -120,6 +120,11 @@ final class LockStorage {
         acquirers.remove(call)
     }
 
+    /// The calls that wait for the lock, with its future owners; the oldest `limit` of them.
+    func waitingOwners(atMost limit: Int) -> [LockState.Waiter] {
+        acquirers.prefix(limit).map { .init(call: $0.call, owner: $0.want.owner) }
+    }
+
     /// Grants the free lock.
     private func take(for acquirer: Acquirer) -> Answer {
         lastToken += 1

@@ -47,6 +47,15 @@ struct PermitHolders {
         if newest[entry.caller] == oldest { newest[entry.caller] = nil }
     }
 
+    /// The holders of the oldest permits, one for each permit; at most `limit`.
+    func oldest(_ limit: Int) -> [CallerID] {
+        var callers: [CallerID] = []
+        for number in oldest..<next where callers.count < min(limit, count) {
+            if let entry = entries[number] { callers.append(entry.caller) }
+        }
+        return callers
+    }
+
     func holdsAny(_ caller: CallerID) -> Bool {
         newest[caller].map { entries[$0] != nil } ?? false
     }

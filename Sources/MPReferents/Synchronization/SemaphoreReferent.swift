@@ -254,6 +254,18 @@ extension SemaphoreReferent {
 
     package func isHeld(by caller: CallerID) -> Bool { holders.holdsAny(caller) }
 
+    package func lockState(atMost limit: Int) -> LockState? {
+        LockState(
+            lock: nil,
+            holders: holders.oldest(limit).map {
+                .init(owner: GrantOwner(caller: $0), token: nil)
+            },
+            waiters: acquirers.prefix(limit).map {
+                .init(call: $0.call, owner: GrantOwner(caller: $0.want.caller))
+            }
+        )
+    }
+
     package mutating func abandon(_ caller: CallerID) -> [Wake] {
         let held = holders.count(of: caller)
         abandonedCount += held

@@ -118,6 +118,9 @@ package final class EventLoop: SerialExecutor, Sendable {
     /// How much processor time the process has used, in nanoseconds.
     package static func processorTime() -> Int64 { time(of: CLOCK_PROCESS_CPUTIME_ID) }
 
+    /// How much processor time the calling thread has used, in nanoseconds.
+    package static func threadTime() -> Int64 { time(of: CLOCK_THREAD_CPUTIME_ID) }
+
     /// Lets another thread have the processor, if one wants it.
     package static func yieldProcessor() { sched_yield() }
 

@@ -7,7 +7,7 @@ import Synchronization
 /// A task that is suspended is resumed by the loop's thread, which has to be woken first. Both takes longer than most
 /// answers. So a caller looks for its answer itself for 50 µs, and then sleeps for a millisecond at most, as callers of
 /// links do: ``BusyPolling`` and ``BriefSleep`` decide whether that pays off.
-struct BriefWait: Sendable {
+package struct BriefWait: Sendable {
     /// How many callers may keep their threads at a time: all but one, since others have work, too.
     private static let mostCallers = max(1, ProcessorShare.count - 1)
     private static let callers = Atomic<Int>(0)
@@ -16,7 +16,7 @@ struct BriefWait: Sendable {
     private var sleeping = BriefSleep()
 
     /// Applies a policy.
-    init(_ policy: PollingPolicy) {
+    package init(_ policy: PollingPolicy) {
         polling = BusyPolling(policy, processorCount: ProcessorShare.count)
         if policy == .never { isAllowed = false }
     }
@@ -31,7 +31,7 @@ struct BriefWait: Sendable {
     ///   - direction: Whether it has to be readable or writable.
     ///   - deadline: The latest time, in nanoseconds.
     /// - Returns: Whether it is.
-    mutating func wait(
+    package mutating func wait(
         for descriptor: Int32,
         _ direction: StreamDirection,
         until deadline: Int64
@@ -55,7 +55,7 @@ struct BriefWait: Sendable {
     }
 
     /// Whether a descriptor is ready, or becomes so within some nanoseconds.
-    static func isReady(
+    package static func isReady(
         _ descriptor: Int32,
         _ direction: StreamDirection,
         within nanoseconds: Int64 = 0

@@ -14,6 +14,8 @@ package enum ServerRequest: Equatable, Sendable {
     case decref(ident: String)
     /// Ends objects that nobody uses, or any by force.
     case drop(idents: [String], force: Bool)
+    /// Ends a connection by force.
+    case endClient(connection: Int)
     /// Does nothing: whoever gets the answer knows that the server serves.
     case dummy
     /// Finds the object of a name, or makes it; the answer is that to `create`.
@@ -42,8 +44,12 @@ package enum ServerRequest: Equatable, Sendable {
     /// Gives back a delivery that can't be used: the items at these positions are set aside, the others go back; no
     /// positions are all.
     case refuseDelivery(call: UInt64, positions: [Int]?)
+    /// Takes a lock or permits away from those who hold them.
+    case releaseLock(ident: String)
     /// Takes an object's name away.
     case removeName(String)
+    /// Tells what calls have cost, and what clients wait for.
+    case statistics
     /// Describes the registered types and functions.
     case types
 
@@ -56,6 +62,7 @@ package enum ServerRequest: Equatable, Sendable {
         case decref
         case drop
         case dummy
+        case endClient = "end_client"
         case getMethods = "get_methods"
         case incref
         case inspect
@@ -64,8 +71,10 @@ package enum ServerRequest: Equatable, Sendable {
         case openLink = "open_link"
         case orphans
         case refuseDelivery = "refuse_delivery"
+        case releaseLock = "release_lock"
         case removeName = "remove_name"
         case shutdown
+        case statistics
         case types
     }
 
@@ -105,6 +114,7 @@ extension ServerRequest {
         case .debugInfo: .debugInfo
         case .decref: .decref
         case .drop: .drop
+        case .endClient: .endClient
         case .dummy: .dummy
         case .getMethods: .getMethods
         case .incref: .incref
@@ -114,7 +124,9 @@ extension ServerRequest {
         case .openLink: .openLink
         case .orphans: .orphans
         case .refuseDelivery: .refuseDelivery
+        case .releaseLock: .releaseLock
         case .removeName: .removeName
+        case .statistics: .statistics
         case .types: .types
         }
     }
@@ -125,8 +137,10 @@ extension ServerRequest {
         case .acceptConnection(let name): RequestArguments([.text(name)])
         case .call(let function, let arguments): arguments.preceded(by: [.text(function)])
         case .create(let typeid, let arguments): arguments.preceded(by: [.text(typeid)])
-        case .debugInfo, .dummy, .numberOfObjects, .types: RequestArguments()
-        case .decref(let ident), .incref(let ident): RequestArguments([.text(ident)])
+        case .debugInfo, .dummy, .numberOfObjects, .statistics, .types: RequestArguments()
+        case .decref(let ident), .incref(let ident), .releaseLock(let ident):
+            RequestArguments([.text(ident)])
+        case .endClient(let connection): RequestArguments([.int(connection)])
         case .drop(let idents, let force):
             RequestArguments([.list(idents.map(WireValue.text)), .bool(force)])
         case .getMethods(let token): RequestArguments([token.value])

@@ -20,12 +20,33 @@ public struct ErrorTable: Sendable {
         let decode: @Sendable (WireValue) -> (any Error)?
     }
 
-    /// The types by the names of their errors on the wire.
-    private var entries: [String: Entry] = [:]
-    /// The names on the wire, by type.
-    private var names: [ObjectIdentifier: String] = [:]
+    /// What was registered.
+    private struct Contents: Sendable {
+        /// The types by the names of their errors on the wire.
+        var entries: [String: Entry] = [:]
+        /// The names on the wire, by type.
+        var names: [ObjectIdentifier: String] = [:]
+        /// Mistakes in registrations, in sentences.
+        var problems: [String] = []
+    }
+
+    /// Contents that don't change, so that a table is one word: each call of a function has one.
+    private final class Storage: Sendable {
+        let contents: Contents
+
+        init(_ contents: Contents) { self.contents = contents }
+    }
+
+    /// `nil` as long as nothing was registered, as in most tables.
+    private var storage: Storage?
+
+    private var contents: Contents {
+        get { storage?.contents ?? Contents() }
+        set { storage = Storage(newValue) }
+    }
+
     /// Mistakes in registrations, in sentences.
-    package private(set) var problems: [String] = []
+    package var problems: [String] { contents.problems }
 
     /// Makes an empty table.
     public init() {}
@@ -46,18 +67,18 @@ public struct ErrorTable: Sendable {
         python: String = "RuntimeError"
     ) {
         let name = name ?? Self.name(of: type)
-        guard entries[name] == nil else {
-            problems.append("error '\(name)': there are two registrations of this name")
+        guard contents.entries[name] == nil else {
+            contents.problems.append("error '\(name)': there are two registrations of this name")
             return
         }
         guard let pythonClass = WireGlobal(exceptionNamed: python) else {
-            problems.append(
+            contents.problems.append(
                 "error '\(name)': '\(python)' is no exception that can be made of a text"
             )
             return
         }
-        names[ObjectIdentifier(type)] = name
-        entries[name] = Entry(
+        contents.names[ObjectIdentifier(type)] = name
+        contents.entries[name] = Entry(
             pythonClass: pythonClass,
             // Errors that can't be encoded or decoded are sent like others, by their text.
             encode: { ($0 as? Failure).flatMap { try? WireCoding.encode($0) } },
@@ -90,8 +111,9 @@ extension ErrorTable {
     package func exception(for error: any Error, thrownBy thrower: String) -> PythonException {
         if let exception = error as? PythonException { return exception }
         let type = type(of: error)
-        let name = names[ObjectIdentifier(type)]
-        let entry = name.flatMap { entries[$0] }
+        let contents = contents
+        let name = contents.names[ObjectIdentifier(type)]
+        let entry = name.flatMap { contents.entries[$0] }
         var state: WireDictionary = [
             Attribute.type: .text(name ?? Self.name(of: type)), Attribute.thrower: .text(thrower),
         ]
@@ -110,7 +132,8 @@ extension ErrorTable {
     /// - Parameter exception: The server's exception.
     /// - Returns: The error; `nil` if it isn't of a registered type.
     package func error(in exception: PythonException) -> (any Error)? {
-        guard let name = exception.attribute(Attribute.type)?.asText, let entry = entries[name],
+        guard let name = exception.attribute(Attribute.type)?.asText,
+            let entry = storage?.contents.entries[name],
             let value = exception.attribute(Attribute.error)
         else { return nil }
         return entry.decode(value)

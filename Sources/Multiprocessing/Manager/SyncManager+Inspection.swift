@@ -57,6 +57,19 @@ extension SyncManager {
         return snapshot
     }
 
+    /// Asks one of our servers what calls have cost since it started, and what its clients wait for now.
+    ///
+    /// Rates are the differences of two answers. For lists of all objects and connections, there is ``inspect()``.
+    ///
+    /// - Returns: The counts, the times and the waits.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server doesn't know the request, like CPython's, and
+    ///   `permissionDenied` without the right to `inspect`.
+    /// - Complexity: One round trip; O(objects + connections + waiting calls) in the server.
+    public func statistics() async throws(MultiprocessingError) -> ServerStatistics {
+        try channel.require(.descriptions, for: attempt(.statistics))
+        return try await ask(.statistics)
+    }
+
     /// Asks for a page of a long answer that has begun.
     ///
     /// - Parameters:

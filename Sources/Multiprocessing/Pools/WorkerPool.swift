@@ -46,7 +46,12 @@ extension WorkerPool {
         _ input: Input,
         options: TaskOptions? = nil
     ) async throws -> Output {
-        let result = try await applyAsync(function, input, options: options)
+        let engine = handle.engine
+        let owner = CallOwner(function, on: engine)
+        try await engine.call(owner, from: CallSource(function, input), options) {
+            owner.outcome != nil
+        }
+        let result = AsyncResult(owner.promise, of: owner)
         return try await withTaskCancellationHandler {
             // The cancelled call ends, and with it this wait.
             while try await result.promise.wait() != .done {
@@ -96,9 +101,9 @@ extension WorkerPool {
         errorCallback: (@Sendable (any Error) -> Void)? = nil
     ) async throws(MultiprocessingError) -> AsyncResult<Output> {
         let engine = handle.engine
-        let owner = CallOwner(function, input, on: engine)
+        let owner = CallOwner(function, on: engine)
         owner.promise.call(callback, errorCallback)
-        try await engine.submit(0..<1, of: owner, options)
+        try await engine.submit(0..<1, of: owner, from: CallSource(function, input), options)
         return AsyncResult(owner.promise, of: owner)
     }
 

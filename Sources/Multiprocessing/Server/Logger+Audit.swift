@@ -64,8 +64,26 @@ extension Logger {
                     "mp.action": "drop", "mp.source": "\(source)", "count": "\(count)",
                 ]
             )
+        case .endedClient(let id, let principal, let connection):
+            notice(
+                "a client's connection was ended by another one",
+                metadata: [
+                    "mp.session": "\(id.number)", "mp.principal": "\(principal)",
+                    "mp.action": "end_client", "mp.source": "\(source)", "ended": "\(connection)",
+                ]
+            )
+        case .releasedLock(let id, let principal, let object):
+            notice(
+                "a lock was taken away from who held it",
+                metadata: [
+                    "mp.session": "\(id.number)", "mp.principal": "\(principal)",
+                    "mp.action": "release_lock", "mp.source": "\(source)",
+                    "mp.object": "\(object.words)",
+                ]
+            )
         case .memoryIsBack, .authenticated, .linkOpened, .protocolError, .refused, .abandoned,
-            .restored, .setAside, .referencesReturned, .unwatched, .cyclesCollected:
+            .restored, .setAside, .referencesReturned, .unwatched, .cyclesCollected, .slowCall,
+            .deadlock:
             break
         }
     }

@@ -140,6 +140,7 @@ public final class ManagerServer: Sendable {
             throw MultiprocessingError(.serverStopped, "the server was stopped while it started")
         }
         await tellPythonHost(of: parts)
+        beginObservation()
         return parts.listeners.map { Address($0.address) }
     }
 

@@ -66,6 +66,19 @@ public struct ManagerServerConfiguration: Sendable {
     ///
     /// Whoever may use those can do what the server's user can.
     public var python: PythonHosting?
+    /// How long a call may take before it is logged: keep all others waiting, or run in a task; `nil` logs none.
+    ///
+    /// The line names object, method, client and the sizes of request and answer, but nothing of their contents.
+    public var slowCall: Duration?
+    /// Whether a deadlock of locks is broken: the wait that began last ends with a `RuntimeError` that names the circle.
+    ///
+    /// Deadlocks are logged in any case, once the last of the calls has waited for a second. Only those are broken that
+    /// nobody but these callers could end (``ServerStatistics/Deadlock/isCertain``).
+    public var breaksDeadlocks = false
+    /// Takes the server's statistics every now and then, for metrics; `nil` is nobody.
+    public var observer: (any ServerObserver)?
+    /// How often ``observer`` gets them.
+    public var observationInterval = Duration.seconds(10)
     /// Whether the server polls for requests a few more times before it sleeps.
     public var polling = PollingPolicy.adaptive
     /// The server's logger; it gets no authkeys and no contents of calls.

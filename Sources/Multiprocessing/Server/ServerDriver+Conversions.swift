@@ -28,6 +28,12 @@ extension ManagerConfiguration {
         releasesDeadClients = configuration.releasesDeadClients
         let user = Int(PeerCredentials.current.userID)
         operators = [0, user]
+        slowCall = (configuration.slowCall?.wholeNanoseconds).map { Int($0) } ?? .max
+        breaksDeadlocks = configuration.breaksDeadlocks
+        clock = EventLoop.nanoseconds
+        // Only asked on the loop's thread.
+        loopTime = EventLoop.threadTime
+        processID = Int(PeerCredentials.current.processID)
         trustedUser = configuration.trustsOwnUser ? user : nil
     }
 }

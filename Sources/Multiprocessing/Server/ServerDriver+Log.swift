@@ -83,6 +83,24 @@ extension Logger {
                 "request refused",
                 metadata: ["mp.session": "\(id.number)", "reason": "\(reason)"]
             )
+        case .slowCall(let id, let call):
+            warning(
+                call.isTask ? "a call's task took long" : "a call kept all others waiting",
+                metadata: [
+                    "mp.session": "\(id.number)",
+                    "mp.typeid": "\(call.object?.typeid ?? "#server")",
+                    "mp.ident": "\(call.object?.ident ?? "")", "mp.method": "\(call.method)",
+                    "milliseconds": "\(call.time / .milliseconds(1))",
+                    "received": "\(call.receivedBytes)", "sent": "\(call.sentBytes)",
+                ]
+            )
+        case .deadlock(let calls, let isBroken):
+            warning(
+                isBroken
+                    ? "a deadlock of locks was broken: the wait that began last has ended with an error"
+                    : "clients wait for each other's locks, perhaps for ever",
+                metadata: ["circle": "\(calls.sentence)"]
+            )
         case .abandoned(let id, let object):
             info("what an ended client held goes back", metadata: .of(object, session: id))
         case .referencesReturned(let principal, let count):
@@ -109,7 +127,8 @@ extension Logger {
                 "a client could not use what it took, which was set aside in its queue",
                 metadata: metadata
             )
-        case .usedMD5, .turnedAway, .authenticationFailed, .limitReached, .denied, .dropped:
+        case .usedMD5, .turnedAway, .authenticationFailed, .limitReached, .denied, .dropped,
+            .endedClient, .releasedLock:
             break
         }
     }

@@ -145,6 +145,13 @@ final class ServerDriver: Sendable {
         }
     }
 
+    /// What calls have cost, and what clients wait for.
+    func statistics() async -> ServerStatistics {
+        await loop.run {
+            self.state.withValue { $0.core.statistics(at: EventLoop.now()) }
+        }
+    }
+
     /// Takes a connection that a listener has accepted.
     ///
     /// Runs on the loop.

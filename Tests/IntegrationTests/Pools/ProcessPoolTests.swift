@@ -39,6 +39,43 @@ struct ProcessPoolTests {
         }
     }
 
+    @Test func callersWhoLookForTheirResultsHoldUpNobody() async throws {
+        try await withProcessPool(workers: 2) { pool async throws in
+            try await withProcessPool(workers: 1) { other async throws in
+                for round in 0..<20 {
+                    // Alone, so that the callers read what the worker says.
+                    for number in 0..<50 {
+                        #expect(try await pool.apply(.square, number) == number * number)
+                    }
+                    // Then in company: of this pool, and of another one that uses the same loop.
+                    async let mapped = other.map(.square, 0..<500, chunkSize: 1)
+                    let later = try await pool.applyAsync(.square, round)
+                    async let applied = pool.apply(.square, 3)
+                    #expect(try await later.get() == round * round)
+                    #expect(try await applied == 9)
+                    #expect(try await mapped == (0..<500).map { $0 * $0 })
+                }
+                // Longer than a caller looks.
+                for time in [0, 1, 2, 5, 10] { #expect(try await pool.apply(.rest, time) == time) }
+            }
+        }
+    }
+
+    @Test func functionsAreCancelledWhateverTheWorkerDidBefore() async throws {
+        try await withProcessPool(workers: 1) { pool async throws in
+            for pause in [0, 1, 5] {
+                #expect(try await pool.apply(.square, 2) == 4)
+                try await Task.sleep(for: .milliseconds(pause))
+                let running = Task { try await pool.apply(.rest, 600_000) }
+                try await Task.sleep(for: .milliseconds(pause))
+                running.cancel()
+                await expect(.cancelled, "cancelled") { try await running.value }
+            }
+            // The same worker goes on: its functions have ended by themselves.
+            #expect(try await pool.apply(.square, 3) == 9)
+        }
+    }
+
     @Test func asyncCallsAndCallbacks() async throws {
         try await withProcessPool(workers: 2) { pool async throws in
             let (results, told) = AsyncStream.makeStream(of: Int.self)

@@ -67,9 +67,79 @@ struct PoolCoreTests {
         #expect(core.depth == 1)
     }
 
+    @Test func shortTasksWaitForOthersWhileSomeAreUnderWay() {
+        var core = Self.ready { $0.handoverCost = 20_000 }
+        // A microsecond each: twenty are worth being handed over.
+        core.tookTime(1_000, for: 1)
+        var orders: [PoolOrder] = []
+        Self.submit(1, to: &core)
+        core.dispatchNew(&orders)
+        #expect(orders == [.send(1, [1], from: 1)])
+        orders = []
+        Self.submit(1, to: &core)
+        core.dispatchNew(&orders)
+        #expect(orders == [])
+        #expect(core.nextTime(after: .seconds(1)) == .seconds(1) + .microseconds(500))
+        let ended = core.timePassed(.seconds(2), begun: { _ in 1 }, &orders)
+        #expect(ended == [])
+        #expect(orders == [.send(2, [2], from: 1)])
+        #expect(core.nextTime(after: .seconds(2)) == nil)
+        orders = []
+        Self.submit(19, to: &core)
+        core.dispatchNew(&orders)
+        #expect(orders == [])
+        Self.submit(1, to: &core)
+        core.dispatchNew(&orders)
+        #expect(orders == [.send(1, Array(3...22), from: 2)])
+    }
+
+    @Test func heldBackTasksGoAsSoonAsNothingElseIsUnderWay() {
+        var core = Self.ready()
+        core.tookTime(1_000, for: 1)
+        var orders: [PoolOrder] = []
+        Self.submit(1, to: &core)
+        core.dispatchNew(&orders)
+        Self.submit(3, to: &core)
+        core.dispatchNew(&orders)
+        #expect(orders == [.send(1, [1], from: 1)])
+        let isAwaited = core.finished(1, by: 1)
+        #expect(isAwaited)
+        orders = []
+        core.dispatchTogether(&orders)
+        #expect(orders == [.send(2, [2, 3, 4], from: 1)])
+        #expect(!core.holdsBack)
+    }
+
+    @Test func aNewWorkerTakesTasksAlthoughThereWasNoRoomBefore() {
+        var core = Self.ready(workers: 1)
+        var orders: [PoolOrder] = []
+        Self.submit(2, to: &core)
+        core.dispatchNew(&orders)
+        #expect(orders == [.send(1, [1], from: 1)])
+        let isUnderWay = core.cancel(2, evenIfRunning: false, at: 0, &orders)
+        #expect(isUnderWay)
+        _ = core.workerEnded(1, begun: 1, at: .zero, &orders)
+        core.isReady(2, &orders)
+        orders = []
+        Self.submit(1, to: &core)
+        core.dispatchNew(&orders)
+        #expect(orders == [.send(2, [3], from: 1)])
+    }
+
+    @Test func longTasksNeverWaitForOthers() {
+        var core = Self.ready()
+        core.tookTime(1_000_000, for: 1)
+        for number in UInt64(1)...2 {
+            var orders: [PoolOrder] = []
+            Self.submit(1, to: &core)
+            core.dispatchNew(&orders)
+            #expect(orders == [.send(number, [number], from: 1)])
+        }
+    }
+
     @Test func takesTasksFromABusyWorkerForAnIdleOne() {
         var core = Self.ready()
-        core.tookTime(100, for: 1)
+        core.tookTime(100_000, for: 1)
         Self.submit(8, to: &core)
         var orders: [PoolOrder] = []
         core.dispatch(&orders)
@@ -93,7 +163,7 @@ struct PoolCoreTests {
 
     @Test func doesNotAskAgainWhereThereWasNothing() {
         var core = Self.ready()
-        core.tookTime(100, for: 1)
+        core.tookTime(100_000, for: 1)
         Self.submit(4, to: &core)
         var orders: [PoolOrder] = []
         core.dispatch(&orders)

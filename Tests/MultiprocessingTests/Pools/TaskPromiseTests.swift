@@ -30,6 +30,25 @@ struct TaskPromiseTests {
         #expect(late == nil)
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func whoeverBeginsToWaitWhileItIsKeptGoesOn() async throws {
+        for number in 0..<2_000 {
+            let promise = TaskPromise<Int>()
+            let (calls, called) = AsyncStream.makeStream(of: Int.self)
+            async let kept: Void = promise.fulfil(.success(number))
+            async let waited = promise.wait()
+            promise.whenDone { result in
+                called.yield((try? result.get()) ?? -1)
+                called.finish()
+            }
+            #expect(try await waited == .done)
+            var numbers: [Int] = []
+            for await number in calls { numbers.append(number) }
+            #expect(numbers == [number])
+            await kept
+        }
+    }
+
     @Test func waitsEndByTimeAndByCancellation() async throws {
         let promise = TaskPromise<Int>()
         #expect(try await promise.wait(atMost: .zero) == .timedOut)

@@ -4,7 +4,7 @@ internal import MPWire
 /// Asks the program of a worker's processes for the names of its functions.
 ///
 /// The worker offers them as labels, so that a task goes to a worker that can run it.
-final class FunctionNames: TaskOwner {
+final class FunctionNames: TaskOwner, TaskSource {
     /// The label of a function, which workers offer and tasks demand.
     static func label(of function: String) -> String {
         TaskWorker.functionLabelPrefix + function
@@ -44,8 +44,8 @@ final class FunctionNames: TaskOwner {
 
     func accepted(_ id: UInt64) {}
 
-    func ended(_ endings: [TaskEnded], _ waiters: inout PromiseWaiters) {
-        for ending in endings { answer.continuation.yield(Self.names(in: ending.outcome)) }
+    func ended(_ ending: TaskEnded, _ waiters: inout PromiseWaiters) {
+        answer.continuation.yield(Self.names(in: ending.outcome))
         answer.continuation.finish()
     }
 

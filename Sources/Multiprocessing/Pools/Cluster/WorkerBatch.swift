@@ -2,7 +2,7 @@ import MPSystem
 internal import MPWire
 
 /// Tasks that a worker of a cluster has leased together, as its engine runs them.
-final class WorkerBatch: TaskOwner {
+final class WorkerBatch: TaskOwner, TaskSource {
     let function: String
     let isChunked: Bool
     let retriesErrors: Bool
@@ -42,6 +42,10 @@ final class WorkerBatch: TaskOwner {
     /// The engine's number of a task.
     func engineNumber(of number: Int) -> UInt64? {
         accepted.withLock { $0.indices.contains(number) ? $0[number] : nil }
+    }
+
+    func ended(_ ending: TaskEnded, _ waiters: inout PromiseWaiters) {
+        term.ended([ending], of: self)
     }
 
     func ended(_ endings: [TaskEnded], _ waiters: inout PromiseWaiters) {

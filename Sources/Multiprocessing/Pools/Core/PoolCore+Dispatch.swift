@@ -10,11 +10,37 @@ extension PoolCore {
         return count >= Double(settings.mostAhead) ? settings.mostAhead : max(1, Int(count))
     }
 
+    /// Gives new tasks to workers that have too few, if there is enough to be handed over.
+    mutating func dispatchNew(_ orders: inout [PoolOrder]) {
+        if !isSaturated { dispatchTogether(&orders) }
+    }
+
+    /// Gives tasks to workers that have too few, if there is enough to be handed over; else somebody comes back to it, at
+    /// ``nextTime(after:)`` at the latest.
+    ///
+    /// While other tasks are under way, it is soon heard of them. Short tasks that come one by one are done several times as
+    /// fast if they are handed over when it is.
+    mutating func dispatchTogether(_ orders: inout [PoolOrder]) {
+        isSaturated = false
+        let (queued, leased) = (ledger.counts.queued, ledger.counts.leased)
+        holdsBack = queued > 0 && leased > 0 && queued < batchSize
+        if !holdsBack { dispatch(&orders) }
+    }
+
+    /// How many tasks are worth being handed over: it takes about as long to run them.
+    private var batchSize: Int {
+        guard let averageTime else { return 1 }
+        let count = settings.handoverCost / max(averageTime, 1)
+        return count >= Double(settings.mostAhead) ? settings.mostAhead : max(1, Int(count))
+    }
+
     /// Gives tasks to workers that have too few.
     mutating func dispatch(_ orders: inout [PoolOrder]) {
+        (holdsBack, isSaturated) = (false, false)
         guard ledger.counts.queued > 0 else { return recallIfIdle(&orders) }
         let depth = depth
-        let share = 1 + (ledger.counts.queued - 1) / max(1, settings.workerCount)
+        let fairShare = 1 + (ledger.counts.queued - 1) / max(1, settings.workerCount)
+        let share = max(fairShare, batchSize)
         // Whoever got tasks last comes last next time.
         for (place, number) in turns.enumerated() {
             guard ledger.counts.queued > 0 else {
@@ -23,6 +49,7 @@ extension PoolCore {
             }
             if let room = room(of: number, depth) { send(min(room, share), to: number, &orders) }
         }
+        isSaturated = ledger.counts.queued > 0
         replaceWorkers(&orders)
     }
 

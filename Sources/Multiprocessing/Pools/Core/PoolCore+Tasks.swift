@@ -120,13 +120,14 @@ extension PoolCore {
 
     /// When ``timePassed(_:begun:_:)`` is to be called; `nil` if nothing waits for a time.
     func nextTime(after now: Duration) -> Duration? {
-        var times: [Duration] = []
-        if let time = ledger.nextTime { times.append(time) }
-        if knowsLimits, ledger.counts.leased > 0 { times.append(now + Self.lookInterval) }
+        var next = ledger.nextTime
+        func note(_ time: Duration) { next = min(next ?? time, time) }
+        if holdsBack { note(now + .nanoseconds(settings.longestHoldback)) }
+        if knowsLimits, ledger.counts.leased > 0 { note(now + Self.lookInterval) }
         for worker in workers.values {
-            for time in worker.cancelled.values { times.append(.nanoseconds(time)) }
+            for time in worker.cancelled.values { note(.nanoseconds(time)) }
         }
-        return times.min()
+        return next
     }
 
     /// Does what is due.

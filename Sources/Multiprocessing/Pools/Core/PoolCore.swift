@@ -48,6 +48,10 @@ struct PoolCore {
     var failedStarts = 0
     /// Whether a worker has ever taken tasks.
     private var hasBegun = false
+    /// Whether tasks wait for others, to be handed over together, although there would be room for them.
+    var holdsBack = false
+    /// Whether no worker had room for those that wait when that was last looked at.
+    var isSaturated = false
     /// Whether there will be no more workers.
     var isOver = false
     /// Whether there were tasks that have a limit for their time.
@@ -67,6 +71,9 @@ struct PoolCore {
     var isHopeless: Bool {
         failedStarts >= (hasBegun ? settings.mostLaterFailedStarts : settings.mostFailedStarts)
     }
+
+    /// Whether workers are about to begin.
+    var isStarting: Bool { workers.values.contains { $0.phase == .starting } }
 
     /// Whether all accepted tasks have ended, and no more are accepted.
     var isDone: Bool { ledger.isClosed && ledger.isDrained }

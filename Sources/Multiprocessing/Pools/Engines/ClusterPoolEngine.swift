@@ -79,10 +79,11 @@ extension ClusterPoolEngine {
     nonisolated(nonsending) func submit(
         _ numbers: Range<Int>,
         of owner: any TaskOwner,
+        from source: some TaskSource,
         _ options: TaskOptions?
     ) async throws(MultiprocessingError) {
         try checkOpen()
-        let payloads = try await owner.payloads(of: numbers, packed: false)
+        let payloads = try await source.payloads(of: numbers, packed: false)
         if let key = options?.key {
             let isNew = state.withLock { $0.keys.insert(key).inserted }
             if !isNew { throw .duplicateTask(name, key) }

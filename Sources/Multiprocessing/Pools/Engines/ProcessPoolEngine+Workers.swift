@@ -147,32 +147,28 @@ extension ProcessPoolEngine: WorkerLink.Listener {
         let result: WorkerResult
     }
 
+    /// How many results are noted before others, who submit tasks, get the lock.
+    private static let resultsAtOnce = 16
+
     private func received(_ results: [WorkerResult], _ busy: UInt64, from link: WorkerLink) {
         var ended: [EndedTask] = []
         ended.reserveCapacity(results.count)
         var dropped: [WorkerResult] = []
         let now = EventLoop.now()
-        change { state, orders in
-            state.core.tookTime(busy, for: results.count)
-            for result in results {
-                let isAwaited: Bool
-                if result.kind == .thrown, let task = state.tasks[result.id] {
-                    isAwaited = state.core.failed(
-                        result.id,
-                        by: link.number,
-                        mayRetry: task.retriesErrors,
-                        at: now
-                    )
-                } else {
-                    isAwaited = state.core.finished(result.id, by: link.number)
-                }
-                if isAwaited, let task = state.tasks.removeValue(for: result.id) {
-                    ended.append(EndedTask(task: task, result: result))
-                } else if result.kind == .valueWithManagers {
-                    dropped.append(result)
+        for start in stride(from: 0, to: results.count, by: Self.resultsAtOnce) {
+            state.withLock { state in
+                for result in results[start...].prefix(Self.resultsAtOnce) {
+                    if let task = state.end(result, by: link.number, at: now) {
+                        ended.append(EndedTask(task: task, result: result))
+                    } else if result.kind == .valueWithManagers {
+                        dropped.append(result)
+                    }
                 }
             }
-            state.core.dispatch(&orders)
+        }
+        change { state, orders in
+            state.core.tookTime(busy, for: results.count)
+            state.core.dispatchTogether(&orders)
         }
         for result in dropped { link.send(.taken(result.id)) }
         tell(ended, from: link)
@@ -185,22 +181,30 @@ extension ProcessPoolEngine: WorkerLink.Listener {
         var waiters = PromiseWaiters()
         while position < results.count {
             let owner = results[position].task.owner
-            var endings: [TaskEnded] = []
+            let first = ending(of: results[position], from: link)
+            position += 1
+            guard position < results.count, results[position].task.owner === owner else {
+                owner.ended(first, &waiters)
+                continue
+            }
+            var endings = [first]
             while position < results.count, results[position].task.owner === owner {
-                let (task, result) = (results[position].task, results[position].result)
-                var taken: (@Sendable () -> Void)?
-                if result.kind == .valueWithManagers { taken = { link.send(.taken(result.id)) } }
-                endings.append(
-                    TaskEnded(
-                        number: task.number,
-                        outcome: .told(result.kind, result.bytes, taken: taken)
-                    )
-                )
+                endings.append(ending(of: results[position], from: link))
                 position += 1
             }
             owner.ended(endings, &waiters)
         }
         waiters.resume()
+    }
+
+    private func ending(of ended: EndedTask, from link: WorkerLink) -> TaskEnded {
+        let result = ended.result
+        var taken: (@Sendable () -> Void)?
+        if result.kind == .valueWithManagers { taken = { link.send(.taken(result.id)) } }
+        return TaskEnded(
+            number: ended.task.number,
+            outcome: .told(result.kind, result.bytes, taken: taken)
+        )
     }
 
     /// A worker has ended, or could not be started.
@@ -265,6 +269,25 @@ extension ProcessPoolEngine: WorkerLink.Listener {
     }
 }
 
+extension ProcessPoolEngine.State {
+    /// Notes what a worker tells of a task.
+    ///
+    /// - Returns: The task, if it has ended with that and somebody waits for it.
+    fileprivate mutating func end(
+        _ result: WorkerResult,
+        by worker: UInt64,
+        at now: Duration
+    ) -> ProcessPoolEngine.Task? {
+        let isAwaited: Bool
+        if result.kind == .thrown, let task = tasks[result.id] {
+            isAwaited = core.failed(result.id, by: worker, mayRetry: task.retriesErrors, at: now)
+        } else {
+            isAwaited = core.finished(result.id, by: worker)
+        }
+        return isAwaited ? tasks.removeValue(for: result.id) : nil
+    }
+}
+
 // MARK: The pool's end
 
 extension ProcessPoolEngine {
@@ -279,7 +302,10 @@ extension ProcessPoolEngine {
 
     /// Ends all workers by a signal, and gives up all tasks.
     func endWorkers(by signal: Int32) {
-        let (links, ended) = state.withLock { ($0.links, self.giveUp(&$0)) }
+        let (links, ended) = state.withLock { state in
+            defer { watch(&state) }
+            return (state.links, self.giveUp(&state))
+        }
         for link in links.values { link.child.send(signal: signal) }
         tell(ended, .failed(.cancelledTask(name)))
         wakeRoomWaiters()

@@ -13,10 +13,10 @@ final class ProcessPoolEngine: LocalPoolEngine {
         let owner: any TaskOwner
         let number: Int
         let payload: TaskPayload
-        /// How many times it may be run again.
-        let retries: Int32
         /// Whether it is run again when its function throws.
         let retriesErrors: Bool
+        /// How many times it may be run again.
+        let retries: Int32
 
         /// Keeps what is needed of the options; there are many tasks.
         init(
@@ -49,6 +49,10 @@ final class ProcessPoolEngine: LocalPoolEngine {
         /// How many workers have not ended.
         var workerCount = 0
         var isTerminated = false
+        /// The task whose result a caller looks for itself; `nil` if none does.
+        var lookedFor: TaskID?
+        /// Whether the loop's thread was asked to watch for what workers say.
+        var hasAttention = false
         /// Workers that were killed because a signal had stopped them.
         var stopped: Set<UInt64> = []
         /// Why workers can't begin, by what they say themselves.
@@ -70,6 +74,8 @@ final class ProcessPoolEngine: LocalPoolEngine {
     let python: PythonWorkers?
     let state: Guarded<State>
     let room = RoomWaiters()
+    /// How long callers look for their results; used by whoever has borrowed the loop.
+    let patience: Guarded<CallerPatience>
 
     /// Begins without workers.
     ///
@@ -86,6 +92,7 @@ final class ProcessPoolEngine: LocalPoolEngine {
         self.python = python
         loop = try ProcessLoop.pools()
         state = Guarded(State(core: PoolCore(configuration.settings)))
+        patience = Guarded(CallerPatience(polling: loop.polling))
     }
 
     var workerCount: Int { configuration.workers }
@@ -99,45 +106,61 @@ extension ProcessPoolEngine {
     nonisolated(nonsending) func submit(
         _ numbers: Range<Int>,
         of owner: any TaskOwner,
+        from source: some TaskSource,
         _ options: TaskOptions?
     ) async throws(MultiprocessingError) {
-        let payloads = try await owner.payloads(of: numbers, packed: true)
-        let tasks = zip(numbers, payloads).map { number, payload in
-            Task(owner, number, payload, options)
-        }
-        var rest = tasks[...]
+        try await submit(numbers, of: owner, from: source, options, isLookedFor: false)
+    }
+
+    nonisolated(nonsending) func call(
+        _ owner: any TaskOwner,
+        from source: some TaskSource,
+        _ options: TaskOptions?,
+        until isDone: () -> Bool
+    ) async throws(MultiprocessingError) {
+        try await submit(0..<1, of: owner, from: source, options, isLookedFor: true)
+        if let id = owner.onlyTask { await lookForResult(of: id, until: isDone) }
+    }
+
+    private nonisolated(nonsending) func submit(
+        _ numbers: Range<Int>,
+        of owner: any TaskOwner,
+        from source: some TaskSource,
+        _ options: TaskOptions?,
+        isLookedFor: Bool
+    ) async throws(MultiprocessingError) {
+        let payloads = try await source.payloads(of: numbers, packed: true)
+        var tasks = NewTasks(owner, numbers.lowerBound, payloads, options, isLookedFor)
         while true {
-            try add(&rest, of: owner, options)
-            if rest.isEmpty { return }
+            try add(&tasks)
+            if tasks.isEmpty { return }
             await room.wait { state.withLock { $0.hasRoom } }
             if _Concurrency.Task.isCancelled { throw .cancelledTask(name) }
         }
     }
 
     /// Accepts as many tasks as there is room for.
-    private func add(
-        _ tasks: inout ArraySlice<Task>,
-        of owner: any TaskOwner,
-        _ options: TaskOptions?
-    ) throws(MultiprocessingError) {
-        let now = options == nil ? .zero : EventLoop.now()
-        let terms = options?.terms(at: now)
+    private func add(_ tasks: inout NewTasks) throws(MultiprocessingError) {
+        let now = tasks.options == nil ? .zero : EventLoop.now()
+        let terms = tasks.options?.terms(at: now)
         let links = try state.withLock { state throws(MultiprocessingError) in
             if let failure = state.failure { throw failure }
-            adding: while let task = tasks.first {
+            adding: while !tasks.isEmpty {
                 switch state.core.submit(terms, at: now) {
                 case .accepted(let id):
-                    state.tasks[id] = task
-                    owner.accepted(id)
-                    tasks.removeFirst()
+                    if tasks.isLookedFor, state.tasks.isEmpty { state.lookedFor = id }
+                    state.tasks[id] = tasks.removeFirst()
+                    tasks.owner.accepted(id)
                 case .full: break adding
-                case .duplicate: throw MultiprocessingError.duplicateTask(name, options?.key)
+                case .duplicate:
+                    throw MultiprocessingError.duplicateTask(name, tasks.options?.key)
                 case .closed: throw MultiprocessingError.closedPool(name)
                 }
             }
             var orders: [PoolOrder] = []
-            state.core.dispatch(&orders)
-            if terms != nil { setAlarm(&state) }
+            let heldBack = state.core.holdsBack
+            state.core.dispatchNew(&orders)
+            if terms != nil || state.core.holdsBack != heldBack { setAlarm(&state) }
             return carryOut(orders, &state)
         }
         for link in links { link.flush() }
@@ -196,6 +219,7 @@ extension ProcessPoolEngine {
     ///
     /// - Returns: The workers to which something is to be sent, once the lock is free.
     func carryOut(_ orders: [PoolOrder], _ state: inout State) -> [WorkerLink] {
+        watch(&state)
         var links: [WorkerLink] = []
         for order in orders {
             switch order {
@@ -263,7 +287,7 @@ extension ProcessPoolEngine {
 
     /// Tells owners that their tasks have ended.
     func tell(_ tasks: [Task], _ outcome: TaskOutcome) {
-        for task in tasks { task.owner.ended([TaskEnded(number: task.number, outcome: outcome)]) }
+        for task in tasks { task.owner.ended(TaskEnded(number: task.number, outcome: outcome)) }
     }
 
     /// Lets those look again who wait for room, if there is some.

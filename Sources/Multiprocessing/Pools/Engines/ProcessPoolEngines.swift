@@ -35,8 +35,24 @@ final class ProcessPoolEngines: LocalPoolEngine {
     nonisolated(nonsending) func submit(
         _ numbers: Range<Int>,
         of owner: any TaskOwner,
+        from source: some TaskSource,
         _ options: TaskOptions?
     ) async throws(MultiprocessingError) {
+        try await knownEngine(for: owner).submit(numbers, of: owner, from: source, options)
+    }
+
+    nonisolated(nonsending) func call(
+        _ owner: any TaskOwner,
+        from source: some TaskSource,
+        _ options: TaskOptions?,
+        until isDone: () -> Bool
+    ) async throws(MultiprocessingError) {
+        try await knownEngine(for: owner).call(owner, from: source, options, until: isDone)
+    }
+
+    private func knownEngine(
+        for owner: any TaskOwner
+    ) throws(MultiprocessingError) -> ProcessPoolEngine {
         if owner.isPython, python == nil {
             throw MultiprocessingError(
                 .unsupported,
@@ -46,7 +62,7 @@ final class ProcessPoolEngines: LocalPoolEngine {
                 """
             )
         }
-        try await engine(for: owner).submit(numbers, of: owner, options)
+        return engine(for: owner)
     }
 
     func cancel(_ owner: any TaskOwner, evenIfRunning: Bool) {

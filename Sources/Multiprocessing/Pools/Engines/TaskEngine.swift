@@ -13,13 +13,31 @@ protocol TaskEngine: AnyObject, Sendable {
     ///
     /// - Parameters:
     ///   - numbers: The owner's numbers of the tasks.
-    ///   - owner: Knows what to run, and gets the results.
+    ///   - owner: Gets the results.
+    ///   - source: Knows what to run.
     ///   - options: What is asked for each.
     /// - Throws: Why they, or the last of them, aren't accepted.
     nonisolated(nonsending) func submit(
         _ numbers: Range<Int>,
         of owner: any TaskOwner,
+        from source: some TaskSource,
         _ options: TaskOptions?
+    ) async throws(MultiprocessingError)
+
+    /// Accepts the only task of an owner, and looks for its result for a moment, if the engine can do that on the caller's
+    /// thread.
+    ///
+    /// - Parameters:
+    ///   - owner: Gets the result.
+    ///   - source: Knows what to run.
+    ///   - options: What is asked for.
+    ///   - isDone: Whether the result is there.
+    /// - Throws: Why it isn't accepted.
+    nonisolated(nonsending) func call(
+        _ owner: any TaskOwner,
+        from source: some TaskSource,
+        _ options: TaskOptions?,
+        until isDone: () -> Bool
     ) async throws(MultiprocessingError)
 
     /// Gives up tasks of an owner.
@@ -33,7 +51,27 @@ protocol TaskEngine: AnyObject, Sendable {
     func isRunning(_ owner: any TaskOwner) -> Bool
 }
 
-/// Who has submitted tasks: it knows their inputs, and learns what becomes of them.
+extension TaskEngine {
+    nonisolated(nonsending) func call(
+        _ owner: any TaskOwner,
+        from source: some TaskSource,
+        _ options: TaskOptions?,
+        until isDone: () -> Bool
+    ) async throws(MultiprocessingError) {
+        try await submit(0..<1, of: owner, from: source, options)
+    }
+
+    /// Accepts tasks of an owner that knows what to run.
+    nonisolated(nonsending) func submit(
+        _ numbers: Range<Int>,
+        of owner: some TaskOwner & TaskSource,
+        _ options: TaskOptions?
+    ) async throws(MultiprocessingError) {
+        try await submit(numbers, of: owner, from: owner, options)
+    }
+}
+
+/// Who has submitted tasks, and learns what becomes of them.
 protocol TaskOwner: AnyObject, Sendable {
     /// The function that they run.
     var function: String { get }
@@ -42,6 +80,44 @@ protocol TaskOwner: AnyObject, Sendable {
     /// Whether it is a function of Python.
     var isPython: Bool { get }
 
+    /// The pool's number of the only task; `nil` if there are more, or none was accepted yet.
+    var onlyTask: UInt64? { get }
+
+    /// The pool has accepted a task, and calls it so.
+    func accepted(_ id: UInt64)
+
+    /// A task has ended; called on any thread, which isn't to be held up.
+    ///
+    /// - Parameters:
+    ///   - ending: What has become of it.
+    ///   - waiters: Gets those who wait for promises; they go on when all that ended together has been told.
+    func ended(_ ending: TaskEnded, _ waiters: inout PromiseWaiters)
+
+    /// Tasks have ended together; called on any thread, which isn't to be held up.
+    ///
+    /// - Parameters:
+    ///   - endings: What has become of them.
+    ///   - waiters: Gets those who wait for promises; they go on when all that ended together has been told.
+    func ended(_ endings: [TaskEnded], _ waiters: inout PromiseWaiters)
+}
+
+extension TaskOwner {
+    var isPython: Bool { false }
+
+    func ended(_ endings: [TaskEnded], _ waiters: inout PromiseWaiters) {
+        for ending in endings { ended(ending, &waiters) }
+    }
+
+    /// A task has ended.
+    func ended(_ ending: TaskEnded) {
+        var waiters = PromiseWaiters()
+        ended(ending, &waiters)
+        waiters.resume()
+    }
+}
+
+/// Knows what tasks run.
+protocol TaskSource: Sendable {
     /// The inputs of tasks for another process, in order.
     ///
     /// - Parameters:
@@ -56,30 +132,6 @@ protocol TaskOwner: AnyObject, Sendable {
 
     /// Runs a task in this process.
     @concurrent func run(_ number: Int) async -> TaskOutcome
-
-    /// The pool's number of the only task; `nil` if there are more, or none was accepted yet.
-    var onlyTask: UInt64? { get }
-
-    /// The pool has accepted a task, and calls it so.
-    func accepted(_ id: UInt64)
-
-    /// Tasks have ended; called on any thread, which isn't to be held up.
-    ///
-    /// - Parameters:
-    ///   - endings: What has become of them.
-    ///   - waiters: Gets those who wait for promises; they go on when all that ended together has been told.
-    func ended(_ endings: [TaskEnded], _ waiters: inout PromiseWaiters)
-}
-
-extension TaskOwner {
-    var isPython: Bool { false }
-
-    /// Tasks have ended.
-    func ended(_ endings: [TaskEnded]) {
-        var waiters = PromiseWaiters()
-        ended(endings, &waiters)
-        waiters.resume()
-    }
 }
 
 /// The input of a task, as it goes to another process.

@@ -8,6 +8,7 @@ internal import MPTransport
 final class ThreadPoolEngine: LocalPoolEngine {
     fileprivate struct Entry: Sendable {
         let owner: any TaskOwner
+        let source: any TaskSource
         let number: Int
         let options: TaskOptions?
     }
@@ -79,11 +80,12 @@ extension ThreadPoolEngine {
     nonisolated(nonsending) func submit(
         _ numbers: Range<Int>,
         of owner: any TaskOwner,
+        from source: some TaskSource,
         _ options: TaskOptions?
     ) async throws(MultiprocessingError) {
         var rest = numbers
         while true {
-            try add(&rest, of: owner, options)
+            try add(&rest, of: owner, from: source, options)
             if rest.isEmpty { return }
             await room.wait { state.withLock { $0.hasRoom } }
             if Task.isCancelled { throw .cancelledTask(name) }
@@ -93,6 +95,7 @@ extension ThreadPoolEngine {
     private func add(
         _ numbers: inout Range<Int>,
         of owner: any TaskOwner,
+        from source: some TaskSource,
         _ options: TaskOptions?
     ) throws(MultiprocessingError) {
         let now = EventLoop.now()
@@ -102,7 +105,12 @@ extension ThreadPoolEngine {
             adding: while let number = numbers.first {
                 switch state.ledger.submit(by: 0, terms, at: now) {
                 case .accepted(let id):
-                    state.tasks[id] = Entry(owner: owner, number: number, options: options)
+                    state.tasks[id] = Entry(
+                        owner: owner,
+                        source: source,
+                        number: number,
+                        options: options
+                    )
                     owner.accepted(id)
                     numbers = (number + 1)..<numbers.upperBound
                 case .full: break adding
@@ -158,7 +166,7 @@ extension ThreadPoolEngine {
 
     private func tell(_ entries: [Entry], _ outcome: TaskOutcome) {
         for entry in entries {
-            entry.owner.ended([TaskEnded(number: entry.number, outcome: outcome)])
+            entry.owner.ended(TaskEnded(number: entry.number, outcome: outcome))
         }
     }
 
@@ -235,7 +243,7 @@ extension ThreadPoolEngine {
 
     private func run(_ id: TaskID, _ worker: UInt64) async {
         guard let entry = state.withLock({ $0.tasks[id] }) else { return }
-        let task = Task(executorPreference: executor) { await entry.owner.run(entry.number) }
+        let task = Task(executorPreference: executor) { await entry.source.run(entry.number) }
         let isWanted = state.withLock { state in
             state.running[id] = task
             return state.tasks[id] != nil

@@ -13,8 +13,8 @@ final class WorkerLink: Sendable {
     private struct State {
         var connection: StreamConnection?
         var decoder = FrameDecoder(limit: .max)
-        /// What wasn't handed to the connection yet, whole frames in order.
-        var outbox: [[UInt8]] = []
+        /// What wasn't handed to the connection yet.
+        var outbox: [PoolMessage] = []
         /// Whether the worker has said something that no worker says.
         var isBroken = false
     }
@@ -54,21 +54,23 @@ final class WorkerLink: Sendable {
 
     /// Puts a message behind all others; ``flush()`` sends them.
     func enqueue(_ message: PoolMessage) {
-        var frame: [UInt8] = []
-        message.append(to: &frame)
-        state.withLock { $0.outbox.append(frame) }
+        state.withLock { $0.outbox.append(message) }
     }
 
     /// Sends all that is in the outbox.
     func flush() {
         sending.withLock { _ in
-            let (frames, connection) = state.withLock { state in
+            let (messages, connection) = state.withLock { state in
                 guard let connection = state.connection else {
-                    return ([[UInt8]](), StreamConnection?.none)
+                    return ([PoolMessage](), StreamConnection?.none)
                 }
                 return (exchange(&state.outbox, with: []), connection)
             }
-            if !frames.isEmpty { connection?.send(frames.map { $0[...] }) }
+            if messages.isEmpty { return }
+            // Written here and not where they are enqueued: others wait for that lock.
+            var frames: [UInt8] = []
+            for message in messages { message.append(to: &frames) }
+            connection?.send(frames)
         }
     }
 
@@ -76,6 +78,19 @@ final class WorkerLink: Sendable {
     func send(_ message: PoolMessage) {
         enqueue(message)
         flush()
+    }
+
+    /// Receives what the worker says on the caller's thread, for a moment, until a condition is true.
+    ///
+    /// - Parameters:
+    ///   - patience: Decides for how long, and learns what came of it.
+    ///   - isDone: The condition.
+    /// - Precondition: The caller has borrowed the loop.
+    func receiveBriefly(_ patience: inout CallerPatience, until isDone: () -> Bool) {
+        guard let connection = state.withLock({ $0.connection }), connection.canReceiveNow else {
+            return
+        }
+        _ = connection.receiveBriefly(&patience.polling, &patience.sleeping, until: isDone)
     }
 
     /// Reads what the worker said before it ended, and closes the socket; on the loop's thread.

@@ -54,7 +54,7 @@ public struct Future<Output: Sendable>: Sendable, Identifiable {
     /// - Throws: What the function threw; ``MultiprocessingError``: `timedOut`, `workerLost`, `cancelled`, `remote`.
     /// - SeeAlso: Python `Future.result`.
     public nonisolated(nonsending) func result(timeout: Duration? = nil) async throws -> Output {
-        try await promise.result(atMost: timeout, of: call.name).get()
+        try await promise.value(atMost: timeout, of: call.name)
     }
 
     /// Waits until the call has ended, and gives its error.
@@ -66,10 +66,7 @@ public struct Future<Output: Sendable>: Sendable, Identifiable {
     public nonisolated(nonsending) func exception(
         timeout: Duration? = nil
     ) async throws(MultiprocessingError) -> (any Error)? {
-        switch try await promise.result(atMost: timeout, of: call.name) {
-        case .success: nil
-        case .failure(let error): error
-        }
+        try await promise.error(atMost: timeout, of: call.name)
     }
 
     /// Has a function called when the call has ended; at once if it has.

@@ -26,8 +26,8 @@ extension FutureExecutor {
         options: TaskOptions? = nil
     ) async throws(MultiprocessingError) -> Future<Output> {
         let engine = pool.handle.engine
-        let owner = CallOwner(function, input, on: engine)
-        try await engine.submit(0..<1, of: owner, options)
+        let owner = CallOwner(function, on: engine)
+        try await engine.submit(0..<1, of: owner, from: CallSource(function, input), options)
         return Future(owner.promise, of: owner)
     }
 

@@ -48,7 +48,7 @@ public struct AsyncResult<Output: Sendable>: Sendable {
     ///   `workerLost`, `cancelled`, `remote`.
     /// - SeeAlso: Python `AsyncResult.get`.
     public nonisolated(nonsending) func get(timeout: Duration? = nil) async throws -> Output {
-        try await promise.result(atMost: timeout, of: call.name).get()
+        try await promise.value(atMost: timeout, of: call.name)
     }
 
     /// Waits until the call has ended.

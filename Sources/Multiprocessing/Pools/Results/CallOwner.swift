@@ -1,33 +1,87 @@
 import Synchronization
 
-/// One call of a function, as the task of a pool.
-final class CallOwner<Input: Sendable, Output: Sendable>: TaskOwner, FutureCall {
+/// One call of a function, as the task of a pool, and its promise.
+///
+/// One object, as small as can be: there may be millions of calls. Their inputs are those of a ``CallSource``, which nobody
+/// keeps.
+final class CallOwner<Output: Sendable>: TaskOwner, FutureCall, Promising {
     /// The size from which on a result isn't decoded by whoever brings it, in bytes.
     private static var longestAtOnce: Int { 1 << 16 }
 
-    private let called: RemoteFunction<Input, Output>
-    private let input: Input
+    private let promised = PromiseState()
+    private let reader: OutcomeReader<Output>
     private let engine: any TaskEngine
     /// The pool's number of the call; 0 before it was accepted.
     private let task = Atomic<UInt64>(0)
-    /// The call's result.
-    let promise = TaskPromise<Output>()
+    let isPython: Bool
 
-    init(_ function: RemoteFunction<Input, Output>, _ input: Input, on engine: any TaskEngine) {
-        called = function
-        self.input = input
+    init<Input>(_ function: RemoteFunction<Input, Output>, on engine: any TaskEngine) {
+        reader = function.outcomes
+        isPython = function.isPython
         self.engine = engine
     }
 
-    var name: String { "\(engine.name): \(called.name)" }
+    /// The call's result.
+    var promise: TaskPromise<Output> { TaskPromise(of: self) }
+
+    var outcome: PromiseOutcome? { promised.outcome }
+    var waiting: PromiseWaiting { promised.waiting }
+
+    func keep(_ outcome: PromiseOutcome, _ waiters: inout PromiseWaiters) {
+        promised.keep(outcome, &waiters)
+    }
+
+    var name: String { "\(engine.name): \(function)" }
 
     var isRunning: Bool { engine.isRunning(self) }
 
     func cancel() { engine.cancel(self, evenIfRunning: true) }
 
-    var function: String { called.name }
-    var isPython: Bool { called.isPython }
+    var function: String { reader.name }
     var isChunked: Bool { false }
+
+    var onlyTask: UInt64? {
+        let id = task.load(ordering: .acquiring)
+        return id == 0 ? nil : id
+    }
+
+    func accepted(_ id: UInt64) { task.store(id, ordering: .releasing) }
+
+    func ended(_ ending: TaskEnded, _ waiters: inout PromiseWaiters) {
+        let outcome = ending.outcome
+        switch outcome {
+        case .told(.valueWithManagers, _, _): decodeLater(outcome)
+        case .told(_, let bytes, _) where bytes.count > Self.longestAtOnce: decodeLater(outcome)
+        case .told, .here, .thrownHere, .failed:
+            do {
+                let value = try reader.valueAtOnce(of: outcome, pool: engine.name)
+                keep(PromiseOutcome(.success(value)), &waiters)
+            } catch {
+                keep(PromiseOutcome(.failure(error)), &waiters)
+            }
+        }
+    }
+
+    private func decodeLater(_ outcome: TaskOutcome) {
+        Task { [self] in
+            do {
+                promise.fulfil(.success(try await reader.value(of: outcome, pool: engine.name)))
+            } catch {
+                promise.fulfil(.failure(error))
+            }
+        }
+    }
+}
+
+/// What a call runs.
+struct CallSource<Input: Sendable, Output: Sendable>: TaskSource {
+    private let called: RemoteFunction<Input, Output>
+    private let input: Input
+
+    init(_ function: RemoteFunction<Input, Output>, _ input: Input) {
+        called = function
+        self.input = input
+    }
 
     nonisolated(nonsending) func payloads(
         of numbers: Range<Int>,
@@ -41,34 +95,6 @@ final class CallOwner<Input: Sendable, Output: Sendable>: TaskOwner, FutureCall 
             return .here(try await called.code.run(input))
         } catch {
             return .thrownHere(error, at: 0)
-        }
-    }
-
-    var onlyTask: UInt64? {
-        let id = task.load(ordering: .acquiring)
-        return id == 0 ? nil : id
-    }
-
-    func accepted(_ id: UInt64) { task.store(id, ordering: .releasing) }
-
-    func ended(_ endings: [TaskEnded], _ waiters: inout PromiseWaiters) {
-        guard let outcome = endings.first?.outcome else { return }
-        switch outcome {
-        case .told(.valueWithManagers, _, _): decodeLater(outcome)
-        case .told(_, let bytes, _) where bytes.count > Self.longestAtOnce: decodeLater(outcome)
-        case .told, .here, .thrownHere, .failed:
-            let result = Result { try called.valueAtOnce(of: outcome, pool: engine.name) }
-            promise.fulfil(result, &waiters)
-        }
-    }
-
-    private func decodeLater(_ outcome: TaskOutcome) {
-        Task { [self] in
-            do {
-                promise.fulfil(.success(try await called.value(of: outcome, pool: engine.name)))
-            } catch {
-                promise.fulfil(.failure(error))
-            }
         }
     }
 }

@@ -1,8 +1,8 @@
 import MPSystem
 
 /// Calls of one function with many inputs, in chunks, as tasks of a pool.
-final class StreamOwner<Input: Sendable, Output: Sendable>: TaskOwner {
-    let called: RemoteFunction<Input, Output>
+final class StreamOwner<Input: Sendable, Output: Sendable>: TaskOwner, TaskSource {
+    private let called: RemoteFunction<Input, Output>
     let isChunked: Bool
     private let inputs: TaskInputs<Input>
     /// What has ended and wasn't taken.
@@ -16,6 +16,8 @@ final class StreamOwner<Input: Sendable, Output: Sendable>: TaskOwner {
 
     var function: String { called.name }
     var isPython: Bool { called.isPython }
+    /// Reads what becomes of the tasks.
+    var outcomes: OutcomeReader<Output> { called.outcomes }
 
     nonisolated(nonsending) func payloads(
         of numbers: Range<Int>,
@@ -50,6 +52,8 @@ final class StreamOwner<Input: Sendable, Output: Sendable>: TaskOwner {
     var onlyTask: UInt64? { nil }
 
     func accepted(_ id: UInt64) {}
+
+    func ended(_ ending: TaskEnded, _ waiters: inout PromiseWaiters) { inbox.add([ending]) }
 
     func ended(_ endings: [TaskEnded], _ waiters: inout PromiseWaiters) { inbox.add(endings) }
 }

@@ -154,11 +154,11 @@ struct TaskStream<Input: Sendable, Output: Sendable> {
         into collector: inout some ResultCollector<Output>
     ) async throws -> Int {
         guard owner.isChunked else {
-            let output = try await owner.called.value(of: ended.outcome, pool: engine.name)
+            let output = try await owner.outcomes.value(of: ended.outcome, pool: engine.name)
             collector.add(output, ended.number)
             return 1
         }
-        let outputs = try await owner.called.values(of: ended.outcome, pool: engine.name)
+        let outputs = try await owner.outcomes.values(of: ended.outcome, pool: engine.name)
         collector.add(outputs, ended.number)
         return outputs.count
     }

@@ -12,7 +12,8 @@ extension RemoteFunction where Input == PoolWorkerSettings, Output == Void {
 
 /// A worker process of a pool: it runs one task after the other.
 ///
-/// Tasks run on a thread of their own, which they may block. Another thread reads what the pool says.
+/// Tasks run on a thread of their own, which they may block, and which reads what the pool says while there is none. Another
+/// thread reads it while a task takes its time: ``WorkerWatch``.
 struct PoolWorker {
     private let tasks: WorkerTasks
     private let socket: WorkerSocket
@@ -31,12 +32,7 @@ struct PoolWorker {
         try await initializer?.run()
         let (tasks, socket) = (tasks, socket)
         socket.send(.ready)
-        try NativeThread.start(name: "mp-worker-input") {
-            while let message = socket.receive(whenQuiet: { tasks.flushWhatWaits() }) {
-                tasks.take(message)
-            }
-            tasks.take(.finish)
-        }
+        try NativeThread.start(name: "mp-worker-watch") { tasks.watch() }
         let executor = try ThreadTaskExecutor(threads: 1, named: "mp-worker")
         defer { executor.end() }
         // Each round is a task that can be cancelled, together with what it runs at that moment.

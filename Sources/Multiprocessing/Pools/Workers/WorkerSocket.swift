@@ -1,20 +1,29 @@
 import Glibc
 import MPSystem
+internal import MPTransport
 internal import MPWire
 
-/// A worker's end of the socket to its pool, which blocks.
+/// A worker's end of the socket to its pool.
+///
+/// Sending waits for room. Receiving doesn't wait: whoever has time waits first, and then receives.
 final class WorkerSocket: Sendable {
-    /// How long the input thread waits before it looks after results that wait, in milliseconds.
-    private static let quietTime: Int32 = 1
+    /// What receiving has come to.
+    enum Receipt {
+        /// Messages were handed over.
+        case messages
+        /// There was nothing, or nobody wants it.
+        case nothing
+        /// The pool is gone, or of another version.
+        case end
+    }
 
-    private struct Input {
+    fileprivate struct Input {
         var decoder = FrameDecoder(limit: .max)
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        /// Whether there may be results that wait.
-        var isBusy = false
     }
 
     private let socket: Descriptor
+    /// Held while messages are handed over, so that they are taken in the order in which they came.
     private let input = Guarded(Input())
 
     /// Takes over a socket.
@@ -45,47 +54,71 @@ final class WorkerSocket: Sendable {
         }
     }
 
-    /// Waits for the next message; on the input thread.
+    /// Receives all messages that have come.
     ///
-    /// - Parameter whenQuiet: Called now and then while nothing comes; says whether it wants to be called again.
-    /// - Returns: The message; `nil` if the pool is gone, or of another version.
-    func receive(whenQuiet: () -> Bool) -> PoolMessage? {
+    /// - Parameters:
+    ///   - isLeft: Whether they are left to another thread; asked when no other receives.
+    ///   - take: Called with each message.
+    /// - Returns: What it has come to.
+    func receive(unless isLeft: () -> Bool = { false }, _ take: (PoolMessage) -> Void) -> Receipt {
         input.withLock { input in
+            if isLeft() { return .nothing }
+            var receipt = Receipt.nothing
             while true {
-                do {
-                    if let payload = try input.decoder.next() {
-                        let insets = input.decoder.takeInsets()
-                        input.isBusy = true
-                        let whole = insets.isEmpty ? payload : payload.joined(with: insets)[...]
-                        return try PoolMessage(reading: whole)
-                    }
-                } catch {
-                    return nil
+                switch read(&input) {
+                case .messages: receipt = .messages
+                case .nothing: return receipt
+                case .end: return .end
                 }
-                guard wait(&input, whenQuiet), read(&input) else { return nil }
+                do {
+                    while let message = try input.next() { take(message) }
+                } catch {
+                    return .end
+                }
             }
         }
     }
 
-    private func wait(_ input: inout Input, _ whenQuiet: () -> Bool) -> Bool {
-        while input.isBusy {
-            var entry = pollfd(fd: socket.rawValue, events: Int16(POLLIN), revents: 0)
-            let count = poll(&entry, 1, Self.quietTime)
-            if count > 0 { return true }
-            if count < 0 && errno != EINTR { return false }
-            input.isBusy = whenQuiet()
-        }
-        return true
+    /// Waits until there may be something to receive; for the thread that runs tasks.
+    ///
+    /// - Parameter brief: Decides whether it looks for a moment before it sleeps, as the next task mostly comes soon.
+    func wait(_ brief: inout BriefWait) {
+        if brief.wait(for: socket.rawValue, .reading, until: .max) { return }
+        wait(atMost: -1)
     }
 
-    private func read(_ input: inout Input) -> Bool {
+    /// Waits until there may be something to receive.
+    ///
+    /// - Parameter nanoseconds: The longest wait; below zero is no limit.
+    func wait(atMost nanoseconds: Int64) {
+        _ = BriefWait.isReady(socket.rawValue, .reading, within: nanoseconds)
+    }
+
+    private func read(_ input: inout Input) -> Receipt {
         while true {
-            let count = recv(socket.rawValue, &input.buffer, input.buffer.count, 0)
+            let count = recv(
+                socket.rawValue,
+                &input.buffer,
+                input.buffer.count,
+                Int32(MSG_DONTWAIT)
+            )
             if count > 0 {
                 input.decoder.append(input.buffer[..<count])
-                return true
+                return .messages
             }
-            guard count < 0, errno == EINTR else { return false }
+            if count < 0, errno == EINTR { continue }
+            return count < 0 && errno == EAGAIN ? .nothing : .end
         }
+    }
+}
+
+extension WorkerSocket.Input {
+    /// The next message that has come whole.
+    fileprivate mutating func next() throws -> PoolMessage? {
+        guard let payload = try decoder.next() else { return nil }
+        let insets = decoder.takeInsets()
+        return try PoolMessage(
+            reading: insets.isEmpty ? payload : payload.joined(with: insets)[...]
+        )
     }
 }

@@ -12,6 +12,8 @@ final class WorkerTasks: Sendable {
     private static let mostResults = 128
     /// How long a result waits for others, in nanoseconds.
     private static let longestWait: Int64 = 300_000
+    /// How long the second thread waits before it looks again, in nanoseconds.
+    private static let watchInterval: Int64 = 1_000_000
 
     private struct State {
         var queue = RingBuffer<(task: WorkerTask, position: UInt64)>()
@@ -25,8 +27,12 @@ final class WorkerTasks: Sendable {
         /// The task that runs, and in which round.
         var current: UInt64?
         var round: Task<Bool, Never>?
-        /// Who waits for a task.
-        var waiting: CheckedContinuation<WorkerTask?, Never>?
+        /// How many tasks have begun altogether.
+        var begunCount: UInt64 = 0
+        /// Whether there was no task to run, so that the thread that runs them reads what the pool says.
+        var isIdle = false
+        /// Whether the second thread is to be told when a task begins.
+        var isWatchResting = false
         /// Whether no more tasks come.
         var isFinishing = false
         /// What results of tasks need until the pool has it.
@@ -41,6 +47,8 @@ final class WorkerTasks: Sendable {
     private let journal: SharedJournal
     /// Held while results are sent, so that they arrive in order.
     private let sending = Guarded(())
+    /// Wakes the second thread.
+    private let begun = BlockingQueue<Void>()
 
     /// Begins without tasks.
     init(_ socket: WorkerSocket, _ journal: SharedJournal) {
@@ -70,18 +78,13 @@ extension WorkerTasks {
     }
 
     private func add(_ tasks: [WorkerTask], from position: UInt64) {
-        let woken = state.withLock { state in
+        state.withLock { state in
             var position = position
             for task in tasks {
                 state.queue.append((task, position))
                 position += 1
             }
-            guard let waiting = state.waiting.take() else {
-                return (CheckedContinuation<WorkerTask?, Never>, WorkerTask?)?.none
-            }
-            return (waiting, self.take(&state))
         }
-        if let (waiting, task) = woken { waiting.resume(returning: task) }
     }
 
     private func giveBack(_ count: Int) {
@@ -106,13 +109,7 @@ extension WorkerTasks {
         if wasQueued { socket.send(.gaveBack([id])) }
     }
 
-    private func finish() {
-        let waiting = state.withLock { state in
-            state.isFinishing = true
-            return state.waiting.take()
-        }
-        waiting?.resume(returning: nil)
-    }
+    private func finish() { state.withLock { $0.isFinishing = true } }
 }
 
 // MARK: Running
@@ -122,19 +119,24 @@ extension WorkerTasks {
     ///
     /// - Returns: Whether there may be more.
     func runRound(on executor: any TaskExecutor) async -> Bool {
-        let round = Task(executorPreference: executor) { await self.runTasks() }
-        state.withLock { $0.round = round }
+        let round = state.withLock { state in
+            // Under the lock, so that what it runs can be cancelled from the beginning.
+            let round = Task(executorPreference: executor) { await self.runTasks() }
+            state.round = round
+            return round
+        }
         return await round.value
     }
 
     private func runTasks() async -> Bool {
         var start = EventLoop.nanoseconds()
         var runner = TaskRunner()
+        var brief = BriefWait(.adaptive)
         while true {
-            var task = takeNow()
+            var task = take()
             if task == nil {
                 flush()
-                task = await next()
+                task = next(&brief)
                 start = EventLoop.nanoseconds()
             }
             guard let task else { return false }
@@ -154,25 +156,32 @@ extension WorkerTasks {
         }
     }
 
-    private func takeNow() -> WorkerTask? { state.withLock { self.take(&$0) } }
-
     /// Takes the oldest task, and notes that it has begun.
-    private func take(_ state: inout State) -> WorkerTask? {
-        guard let (task, position) = state.queue.popFirst() else { return nil }
-        state.current = task.id
-        journal.number = position
+    private func take() -> WorkerTask? {
+        let (task, wakesWatch) = state.withLock { state in
+            guard let (task, position) = state.queue.popFirst() else {
+                state.isIdle = true
+                return (WorkerTask?.none, false)
+            }
+            state.isIdle = false
+            state.current = task.id
+            state.begunCount += 1
+            journal.number = position
+            return (task, exchange(&state.isWatchResting, with: false))
+        }
+        if wakesWatch { begun.append(()) }
         return task
     }
 
-    private func next() async -> WorkerTask? {
-        await withCheckedContinuation { waiting in
-            let (isKnown, task) = state.withLock { state in
-                if let task = self.take(&state) { return (true, WorkerTask?.some(task)) }
-                if state.isFinishing { return (true, nil) }
-                state.waiting = waiting
-                return (false, nil)
-            }
-            if isKnown { waiting.resume(returning: task) }
+    /// Waits for a task; none comes back only when there will be none.
+    private func next(_ brief: inout BriefWait) -> WorkerTask? {
+        while true {
+            // The second thread receives nothing any more by now, and what it has received is in the queue.
+            let receipt = socket.receive { take($0) }
+            if receipt == .end { finish() }
+            if let task = take() { return task }
+            if state.withLock({ $0.isFinishing }) { return nil }
+            if receipt == .nothing { socket.wait(&brief) }
         }
     }
 
@@ -225,22 +234,22 @@ extension WorkerTasks {
         }
     }
 
-    /// Sends results that wait while a long task runs.
-    ///
-    /// - Returns: Whether there may be some later, without another message of the pool.
-    func flushWhatWaits() -> Bool {
-        let (isLate, isBusy) = state.withLock { state in
-            let isLate =
-                !state.results.isEmpty
+    /// Sends results that have waited long, while a task takes its time.
+    private func flushWhatWaits() {
+        let isLate = state.withLock { state in
+            !state.results.isEmpty
                 && EventLoop.nanoseconds() - state.firstResult >= Self.longestWait
-            return (isLate, !state.queue.isEmpty || !state.results.isEmpty)
         }
         if isLate { flush() }
-        return isBusy
     }
 
-    /// Waits until the pool has taken over all objects in results.
+    /// Waits until the pool has taken over all objects in results; nothing runs any more.
     func waitUntilTaken() async {
+        let wakesWatch = state.withLock { state in
+            state.isIdle = false
+            return exchange(&state.isWatchResting, with: false)
+        }
+        if wakesWatch { begun.append(()) }
         await withCheckedContinuation { leaving in
             let isEmpty = state.withLock { state in
                 if state.kept.isEmpty { return true }
@@ -248,6 +257,39 @@ extension WorkerTasks {
                 return false
             }
             if isEmpty { leaving.resume() }
+        }
+    }
+}
+
+// MARK: Watching
+
+extension WorkerTasks {
+    /// Does what the pool says, and sends results that wait, whenever a task takes its time; until the pool is gone.
+    ///
+    /// On a thread of its own.
+    func watch() {
+        var watch = WorkerWatch()
+        while true {
+            switch look(&watch) {
+            case .rest:
+                guard begun.next() != nil else { return }
+                continue
+            case .lookAgain: usleep(UInt32(Self.watchInterval / 1000))
+            case .listen:
+                let hasResults = state.withLock { !$0.results.isEmpty }
+                socket.wait(atMost: hasResults ? Self.watchInterval : -1)
+            }
+            let isIdle = { self.state.withLock { $0.isIdle } }
+            if socket.receive(unless: isIdle, { take($0) }) == .end { return finish() }
+            flushWhatWaits()
+        }
+    }
+
+    private func look(_ watch: inout WorkerWatch) -> WorkerWatch.Step {
+        state.withLock { state in
+            let step = watch.step(begun: state.begunCount, isIdle: state.isIdle)
+            if step == .rest { state.isWatchResting = true }
+            return step
         }
     }
 }

@@ -24,7 +24,7 @@ extension RemoteFunction {
         _ output: Output.Type,
         errors: ErrorTable = ErrorTable()
     ) -> Self where Input: Codable, Output: Codable {
-        Self(name, errors, .codable, .codable, .python)
+        Self(name, errors, .codable, .codable, .python, isPython: true)
     }
 
     /// Names a function of Python of one argument that returns nothing.
@@ -39,7 +39,7 @@ extension RemoteFunction {
         _ input: Input.Type,
         errors: ErrorTable = ErrorTable()
     ) -> Self where Input: Codable, Output == Void {
-        Self(name, errors, .codable, .nothing, .python)
+        Self(name, errors, .codable, .nothing, .python, isPython: true)
     }
 
     /// Names a function of Python of none or several arguments.
@@ -57,7 +57,14 @@ extension RemoteFunction {
         _ output: Output.Type,
         errors: ErrorTable = ErrorTable()
     ) -> Self where Input == (repeat each Argument), Output: Codable {
-        Self(name, errors, PayloadCoder(tuple: repeat (each Argument).self), .codable, .python)
+        Self(
+            name,
+            errors,
+            PayloadCoder(tuple: repeat (each Argument).self),
+            .codable,
+            .python,
+            isPython: true
+        )
     }
 
     /// Names a function of Python of none or several arguments that returns nothing.
@@ -73,12 +80,13 @@ extension RemoteFunction {
         _ arguments: (repeat each Argument).Type,
         errors: ErrorTable = ErrorTable()
     ) -> Self where Input == (repeat each Argument), Output == Void {
-        Self(name, errors, PayloadCoder(tuple: repeat (each Argument).self), .nothing, .python)
-    }
-
-    /// Whether only Python has it.
-    var isPython: Bool {
-        if case .python = code { return true }
-        return false
+        Self(
+            name,
+            errors,
+            PayloadCoder(tuple: repeat (each Argument).self),
+            .nothing,
+            .python,
+            isPython: true
+        )
     }
 }

@@ -34,19 +34,23 @@ public struct RemoteFunction<Input: Sendable, Output: Sendable>: Sendable {
     let input: PayloadCoder<Input>
     let output: PayloadCoder<Output>
     let code: FunctionCode<Input, Output>
+    /// Whether only Python has it.
+    let isPython: Bool
 
     init(
         _ name: String,
         _ errors: ErrorTable,
         _ input: PayloadCoder<Input>,
         _ output: PayloadCoder<Output>,
-        _ code: FunctionCode<Input, Output>
+        _ code: FunctionCode<Input, Output>,
+        isPython: Bool = false
     ) {
         self.name = name
         self.errors = errors
         self.input = input
         self.output = output
         self.code = code
+        self.isPython = isPython
     }
 }
 

@@ -45,4 +45,36 @@ extension SyncManager {
     ) async throws(MultiprocessingError) -> DroppedObjects {
         try await ask(.drop(idents: idents, force: force))
     }
+
+    /// Takes a lock or permits away from those who hold them, and gives them to those who wait.
+    ///
+    /// The next grant tells that its predecessor was abandoned (``LockGrant/wasAbandoned``), as after the death of a
+    /// client. Those who lost the lock get a `RuntimeError` when they release it.
+    ///
+    /// This takes the right `release_lock`, which the same have as `drop`.
+    ///
+    /// - Parameter ident: The ident of the lock, condition, semaphore or leader.
+    /// - Returns: The number of clients that held it.
+    /// - Throws: ``MultiprocessingError``, like every call; `remoteError` with a `KeyError` if there is no such object,
+    ///   and with a `TypeError` if it can't be held.
+    /// - Complexity: One round trip; O(holders).
+    @discardableResult
+    public func releaseLock(_ ident: String) async throws(MultiprocessingError) -> Int {
+        try await ask(.releaseLock(ident: ident))
+    }
+
+    /// Ends a client's connection: its calls end, and what it holds goes back.
+    ///
+    /// A Swift client connects again and goes on without what it held; Python's gets an `EOFError`.
+    ///
+    /// This takes the right `end_client`, which the same have as `drop`.
+    ///
+    /// - Parameter connection: The number of the connection (``ServerSnapshot/Connection/id``).
+    /// - Returns: Whether there was such a connection.
+    /// - Throws: ``MultiprocessingError``, like every call.
+    /// - Complexity: One round trip, and what the client holds.
+    @discardableResult
+    public func endClient(_ connection: Int) async throws(MultiprocessingError) -> Bool {
+        try await ask(.endClient(connection: connection))
+    }
 }
