@@ -21,7 +21,9 @@ struct ConfiguredArguments {
     private let ofEnvironment: [String: String]
     private let catalogue: OptionCatalogue
 
-    /// Reads the file that the words of `serve` name, if they do; `nil` for the words of another subcommand.
+    /// Reads the file that the words of `serve` name, if they do.
+    ///
+    /// The result is `nil` for another subcommand, and where neither a file is named nor the settings are asked for.
     ///
     /// - Parameters:
     ///   - words: The words after the command's name.
@@ -33,7 +35,9 @@ struct ConfiguredArguments {
         _ environment: EnvironmentDefaults = .ofThisProcess,
         read: (String, OptionCatalogue) throws -> ConfigurationFile = ConfigurationFile.read
     ) throws {
-        guard words.first == SubcommandNames.name(of: Serve.self) else { return nil }
+        guard words.first == SubcommandNames.name(of: Serve.self), Self.concerns(words) else {
+            return nil
+        }
         catalogue = try OptionCatalogue.ofServe()
         let given = GivenOptions(words.dropFirst(), catalogue)
         ofEnvironment = Self.variables.compactMapValues { environment.variables[$0] }
@@ -49,6 +53,14 @@ struct ConfiguredArguments {
         self.file = file
         self.configured = configured
         self.words = [words[0]] + configured.flatMap(\.words) + words.dropFirst()
+    }
+
+    /// Whether there is anything to do; most command lines aren't worth the look at the options.
+    private static func concerns(_ words: [String]) -> Bool {
+        words.contains { word in
+            word == "--\(printFlag)" || word == "--\(fileOption)"
+                || word.hasPrefix("--\(fileOption)=")
+        }
     }
 
     /// Where the options stand in the file that a message is about, in words; `nil` if it is about none of them.

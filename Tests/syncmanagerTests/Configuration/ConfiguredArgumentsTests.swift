@@ -19,7 +19,8 @@ import Testing
     }
 
     @Test func withoutAFileTheWordsStay() throws {
-        let words = ["serve", "--address", "unix:m"]
+        #expect(try arguments(["serve", "--address", "unix:m"], file: "rights = 'r'") == nil)
+        let words = ["serve", "--print-config", "--address", "unix:m"]
         #expect(try arguments(words, file: "rights = 'r'")?.words == words)
     }
 

@@ -157,4 +157,26 @@ import Testing
             #expect(ending.errors.contains("cannot use the inherited socket 3: it is no listening"))
         }
     }
+
+    /// Systemd's own tool, where it is installed.
+    private static let activator = "/usr/bin/systemd-socket-activate"
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: activator)))
+    func systemdActivatesIt() async throws {
+        let shell = try await Shell(
+            """
+            "$0" keygen key
+            \(Self.activator) -l "$PWD/one" -l "$PWD/two" "$0" serve --authkey-file key >lines 2>log &
+            until grep -q "two as 4" log; do :; done
+            for name in one two; do
+                "$0" check "unix:$PWD/$name" --authkey-file key >/dev/null; echo "status $?"
+            done
+            kill $!; wait $!; echo "ended $?"; sed "s:$PWD:.:" lines
+            """
+        )
+        #expect(
+            shell.output
+                == "status 0\nstatus 0\nended 0\nlistening on unix:./one\nlistening on unix:./two\n"
+        )
+    }
 }
