@@ -59,7 +59,8 @@ struct RecordingTests {
         given.cancel()
         await #expect(throws: (any Error).self) { try await given.value }
         let lock = try await manager.lock()
-        try await lock.withLock { #expect(try await counts.count() == 7) }
+        let count = try await lock.withLock { try await counts.count() }
+        #expect(count == 7)
         // Tasks: a function, an object of a service, values that end with sessions.
         #expect(try await manager.call("shout", "hello", as: String.self) == "HELLO")
         let pool = try await manager.object(named: "pool", "Pool", as: AutoProxy.self)
