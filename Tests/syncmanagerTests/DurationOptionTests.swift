@@ -29,7 +29,7 @@ import Testing
 
     @Test func serveWatchesSlowCallsAndDeadlocks() throws {
         let arguments = ["--address", "unix:/tmp/m", "--authkey-file", "key"]
-        let plain = try Serve.parse(arguments).watching
+        let plain = try Serve.parse(arguments).slowCalls
         #expect(plain.slowCall == nil)
         #expect(!plain.breakDeadlocks)
         let serve = try Serve.parse(arguments + ["--slow-call", "100ms", "--break-deadlocks"])
@@ -37,7 +37,7 @@ import Testing
             addresses: [],
             authkey: Authkey(bytes: Array(repeating: 1, count: 16))
         )
-        serve.watching.apply(to: &configuration)
+        serve.slowCalls.apply(to: &configuration)
         #expect(configuration.slowCall == .milliseconds(100))
         #expect(configuration.breaksDeadlocks)
         #expect(throws: (any Error).self) { _ = try Serve.parse(arguments + ["--slow-call", "0"]) }
