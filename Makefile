@@ -66,14 +66,14 @@ manual: release
 
 .PHONY: install uninstall
 install: $(installing)
-	packaging/install install $(PROGRAM) $(MANUAL)
+	.packaging/install install $(PROGRAM) $(MANUAL)
 
 uninstall:
-	packaging/install uninstall
+	.packaging/install uninstall
 
 .PHONY: deb
 deb: $(installing)
-	packaging/deb $(PROGRAM) $(MANUAL)
+	.packaging/deb $(PROGRAM) $(MANUAL)
 
 demo: prerequisites
 	@echo 'Building the example (the first time takes a minute or two) …'

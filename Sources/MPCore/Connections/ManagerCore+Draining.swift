@@ -5,7 +5,10 @@ extension ManagerCore {
     /// Refuses clients that come from now on.
     ///
     /// Those that are connected go on: a call that waits may need another client's call to end.
-    package mutating func beginDraining() { isDraining = true }
+    package mutating func beginDraining() {
+        record?.note(.drainingBegun)
+        isDraining = true
+    }
 
     /// The number of calls that wait for something, or run.
     package var callsUnderWay: Int { mutating get { parked.count } }

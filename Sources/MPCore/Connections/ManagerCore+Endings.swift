@@ -41,7 +41,11 @@ extension ManagerCore {
         longMessages.remove(connection.id)
         memory.released()
         connection.usage?.connections -= 1
-        connection.usage?.addCalls(of: connection)
+        connection.usage?.addCalls(
+            connection.calls,
+            receivedBytes: connection.receivedBytes,
+            sentBytes: connection.sentBytes
+        )
         switch phase {
         case .waiting(let call):
             abandon(call, into: &output)

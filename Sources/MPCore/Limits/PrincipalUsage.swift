@@ -30,11 +30,11 @@ final class PrincipalUsage {
         connections == 0 && parkedCalls == 0 && objects == 0 && references.isEmpty
     }
 
-    /// Keeps the counts of a connection that has ended.
-    func addCalls(of connection: ClientConnection) {
-        endedCalls += connection.calls
-        endedReceivedBytes += connection.receivedBytes
-        endedSentBytes += connection.sentBytes
+    /// Adds calls over connections that have ended.
+    func addCalls(_ count: Int, receivedBytes: Int, sentBytes: Int) {
+        endedCalls += count
+        endedReceivedBytes += receivedBytes
+        endedSentBytes += sentBytes
     }
 
     func addReference(to ident: String) {

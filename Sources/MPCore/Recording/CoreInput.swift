@@ -26,6 +26,7 @@ enum CoreInput {
     case handshakeWanted(PeerSource)
     case handshakeFailed(PeerSource, Admission.Ending)
     case shutDown(reason: String)
+    case drainingBegun
 }
 
 /// The first byte of an entry; numbers from 0x40 on belong to the input before them.
@@ -51,6 +52,7 @@ enum EntryTag {
     static let handshakeWanted: UInt8 = 19
     static let handshakeFailed: UInt8 = 20
     static let shutDown: UInt8 = 21
+    static let drainingBegun: UInt8 = 22
     /// The first entry of a recording.
     static let header: UInt8 = 0x3f
     /// A step of a handshake.
@@ -92,6 +94,7 @@ extension CoreInput {
         case .handshakeWanted: EntryTag.handshakeWanted
         case .handshakeFailed: EntryTag.handshakeFailed
         case .shutDown: EntryTag.shutDown
+        case .drainingBegun: EntryTag.drainingBegun
         }
     }
 
@@ -113,7 +116,7 @@ extension CoreInput {
         case .closed(let id, let leftUnread):
             writer.number(id.number)
             writer.flag(leftUnread)
-        case .advanced, .memoryGivenBack: break
+        case .advanced, .memoryGivenBack, .drainingBegun: break
         case .processEnded(let number): writer.number(number)
         case .finished(let call, let result):
             writer.number(call.number)
@@ -191,6 +194,7 @@ extension CoreInput {
             }
             return .handshakeFailed(source, ending)
         case EntryTag.shutDown: return .shutDown(reason: try reader.text())
+        case EntryTag.drainingBegun: return .drainingBegun
         default: throw .malformed("there is no entry \(tag)")
         }
     }

@@ -39,8 +39,10 @@ struct HandshakeRedaction {
     /// - Returns: Whether the frame ends with it, since it is empty.
     private mutating func endsHeader(_ byte: UInt8) -> Bool {
         header.append(byte)
-        guard header.count == 4 else { return false }
-        let length = header.reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
+        // A length of -1 says that the length follows, in eight bytes.
+        let isLong = header.starts(with: [0xff, 0xff, 0xff, 0xff])
+        guard header.count == (isLong ? 12 : 4) else { return false }
+        let length = header.dropFirst(isLong ? 4 : 0).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
         header = []
         // Frames of handshakes are short; whatever announces more is refused, and all that follows it is blotted out.
         missing = length <= 256 ? Int(length) : .max

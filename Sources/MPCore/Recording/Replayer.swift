@@ -149,6 +149,7 @@ extension Replayer {
         case .handshakeFailed(let source, let ending):
             core.handshakeFailed(from: source, ending, at: now)
         case .shutDown(let reason): core.beginShutdown(reason: reason, into: &output)
+        case .drainingBegun: core.beginDraining()
         }
         noteTasks()
     }

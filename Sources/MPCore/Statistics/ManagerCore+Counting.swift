@@ -84,10 +84,15 @@ extension ManagerCore {
             waits: request.isParked ? 1 : 0
         )
         serverCounts.add(counts, of: request.place)
-        connection.calls &+= 1
-        connection.receivedBytes &+= messageLength
-        connection.sentBytes &+= sent
         serverRequest = nil
+        guard case .closed = connection.phase else {
+            connection.calls &+= 1
+            connection.receivedBytes &+= messageLength
+            connection.sentBytes &+= sent
+            return
+        }
+        // It was for one request, and has ended with the answer.
+        connection.usage?.addCalls(1, receivedBytes: messageLength, sentBytes: sent)
     }
 
     /// The place of a request to the server itself among the counts.

@@ -2,4 +2,4 @@ import CoreMetrics
 import MultiprocessingMetrics
 
 private let backend: any MetricsFactory = given()
-private var configuration: ManagerServerConfiguration = given()
+@MainActor private var configuration: ManagerServerConfiguration = given()

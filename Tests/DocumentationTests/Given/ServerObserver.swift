@@ -1,1 +1,1 @@
-private var configuration: ManagerServerConfiguration = given()
+@MainActor private var configuration: ManagerServerConfiguration = given()

@@ -15,6 +15,8 @@ import Testing
         configure: (inout ManagerConfiguration) -> Void = { _ in }
     ) -> CoreHarness {
         let harness = CoreHarness(configure: configure)
+        // No client has made the objects.
+        harness.isReplayed = false
         for _ in 0..<count { insert(into: harness) }
         return harness
     }

@@ -14,8 +14,8 @@ import Testing
         built=$(dirname "$0")
         [ -x "$built/generate-manual" ] || { echo "run: swift build --product generate-manual" >&2; exit 9; }
         export PREFIX=/opt/it DESTDIR="$PWD/root" SOURCE_DATE_EPOCH=86400
-        install() { "\(root)/packaging/install" install "$0" "$built/generate-manual"; }
-        uninstall() { "\(root)/packaging/install" uninstall; }
+        install() { "\(root)/.packaging/install" install "$0" "$built/generate-manual"; }
+        uninstall() { "\(root)/.packaging/install" uninstall; }
 
         """
 
@@ -82,8 +82,8 @@ import Testing
     @Test func theDeliveredFilesAreUnderstood() async throws {
         let shell = try await Shell(
             """
-            "$0" serve --config "\(Self.root)/packaging/syncmanager.toml" --print-config
-            set -a; . "\(Self.root)/packaging/systemd/syncmanager.default"; set +a
+            "$0" serve --config "\(Self.root)/.packaging/syncmanager.toml" --print-config
+            set -a; . "\(Self.root)/.packaging/systemd/syncmanager.default"; set +a
             "$0" serve $SYNCMANAGER_OPTIONS --print-config
             """
         )
