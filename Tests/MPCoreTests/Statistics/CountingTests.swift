@@ -33,7 +33,7 @@ struct CountingTests {
         let statistics = try harness.statistics()
         let made = try #require(statistics.calls("#server", "create"))
         #expect(made.calls == 2 && made.errors == 1)
-        #expect(made.receivedBytes > 50 && made.sentBytes > 100)
+        #expect(made.receivedBytes > 30 && made.sentBytes > 100)
         #expect(statistics.calls("#server", "#others")?.errors == 1)
     }
 
