@@ -32,8 +32,10 @@ import Testing
     @Test("what comes after a header that no handshake has is blotted out to the end")
     func longFrames() {
         var redaction = HandshakeRedaction()
-        let bytes: [UInt8] = [0xff, 0xff, 0xff, 0xff] + Array(repeating: 9, count: 500)
-        let expected: [UInt8] = [0xff, 0xff, 0xff, 0xff] + Array(repeating: 0, count: 500)
-        #expect(redaction.redact(bytes[...], upTo: nil) == expected)
+        // A length of -1, the length in eight bytes, and what follows.
+        let bytes: [UInt8] = [0xff, 0xff, 0xff, 0xff] + Array(repeating: 9, count: 508)
+        let length: [UInt8] = Array(repeating: 9, count: 8)
+        let expected = bytes.prefix(4) + length + Array(repeating: 0, count: 500)
+        #expect(redaction.redact(bytes[...], upTo: nil) == Array(expected))
     }
 }
