@@ -5,11 +5,27 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { longest_path = 4096, most_recorders = 16, longest_line = 512 };
+
+// ---- known names: numbers and not addresses, so that an event that was torn shows a wrong name and nothing worse
+
+// The first is none.
+static struct mp_flight_name known_names[mp_flight_too_many + 1] = {[mp_flight_too_many] = {{0x796e616d2d6f6f74 /* too-many */}}};
+static size_t known_count = 1;
+
+uint16_t mp_flight_know(const struct mp_flight_name *names, size_t count) {
+    if (count > mp_flight_too_many - known_count) return mp_flight_too_many;
+    memcpy(&known_names[known_count], names, count * sizeof *names);
+    known_count += count;
+    return (uint16_t)(known_count - count);
+}
+
+static const struct mp_flight_name *known_name(uint16_t number) { return &known_names[number <= mp_flight_too_many ? number : 0]; }
 
 // ---- formatting, without the C library's own, which isn't async-signal-safe
 
@@ -38,9 +54,11 @@ static void add_field(struct text *text, const char *name, uint64_t number) {
 }
 
 // A name that ends with its memory or with a zero; what can't be printed is a question mark.
-static void add_name(struct text *text, const uint64_t *words, size_t count) {
-    const unsigned char *bytes = (const unsigned char *)words;
-    for (size_t index = 0; index < count * sizeof *words && bytes[index] != 0; index++) {
+static void add_name(struct text *text, const char *field, const struct mp_flight_name *name) {
+    if (name->words[0] == 0) return;
+    const unsigned char *bytes = (const unsigned char *)name;
+    add_text(text, field);
+    for (size_t index = 0; index < sizeof *name && bytes[index] != 0; index++) {
         if (text->count >= longest_line - 1) return;
         unsigned char byte = bytes[index];
         text->bytes[text->count++] = byte > ' ' && byte < 127 ? (char)byte : '?';
@@ -89,14 +107,9 @@ static void add_call(struct text *text, const struct mp_flight_entry *entry) {
     if (entry->session != 0) add_field(text, " session=", entry->session);
     if (entry->call != 0) add_field(text, " call=", entry->call);
     if (entry->object != 0) add_field(text, " object=", entry->object);
-    if (entry->type[0] != 0) {
-        add_text(text, " type=");
-        add_name(text, entry->type, sizeof entry->type / sizeof *entry->type);
-    }
-    if (entry->method[0] != 0) {
-        add_text(text, " method=");
-        add_name(text, entry->method, sizeof entry->method / sizeof *entry->method);
-    }
+    bool has_numbers = entry->kind == mp_flight_call;
+    add_name(text, " type=", has_numbers ? known_name(entry->known_type) : &entry->type);
+    add_name(text, " method=", has_numbers ? known_name(entry->known_method) : &entry->method);
     if (entry->kind != mp_flight_call && entry->kind != mp_flight_request) return;
     add_text(text, " outcome=");
     add_text(text, outcome_name(entry->outcome));
@@ -165,7 +178,9 @@ struct mp_flight *mp_flight_create(uint64_t capacity) {
         return NULL;
     }
     struct mp_flight *flight = calloc(1, sizeof(struct mp_flight) + capacity * sizeof(struct mp_flight_entry));
-    if (flight != NULL) flight->capacity = capacity;
+    if (flight == NULL) return NULL;
+    flight->capacity = capacity;
+    flight->next = flight->current = flight->entries;
     return flight;
 }
 
@@ -173,6 +188,8 @@ struct mp_flight *mp_flight_copy(const struct mp_flight *flight) {
     struct mp_flight *copy = mp_flight_create(flight->capacity);
     if (copy == NULL) return NULL;
     copy->count = flight->count;
+    copy->next = copy->entries + (flight->next - flight->entries);
+    copy->current = copy->entries + (flight->current - flight->entries);
     uint64_t kept = flight->count < flight->capacity ? flight->count : flight->capacity;
     memcpy(copy->entries, flight->entries, kept * sizeof(struct mp_flight_entry));
     return copy;

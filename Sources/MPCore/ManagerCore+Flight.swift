@@ -5,21 +5,22 @@ import MPWire
 /// What the flight recorder is told: facts, but no values.
 extension ManagerCore {
     /// Notes a call that is going to be carried out, so that it is known if it crashes the server.
+    @inline(__always)
     mutating func noteFlight(
         of call: borrowing Call,
         on object: SharedObject,
         by connection: ClientConnection
     ) {
         guard let flight else { return }
-        var event = FlightEvent(.call, at: now)
-        event.connection = connection.id.number
-        event.session = connection.caller.number
-        event.call = call.id.number
-        event.object = object.number
-        event.type = object.registration.flightName
-        event.method =
-            call.methodIndex.map { object.registration.flightNames[$0] } ?? FlightName(call.method)
-        flight.begin(event)
+        flight.beginCall(
+            at: now,
+            connection: connection.id.number,
+            session: connection.caller.number,
+            call: call.id.number,
+            object: object.number,
+            method: call.methodIndex,
+            of: object.registration.flightNames
+        )
         flightIsOpen = true
     }
 
@@ -36,7 +37,7 @@ extension ManagerCore {
         {
             event.type = FlightName(typeid)
         }
-        flight.begin(event)
+        flight.append(event)
         flightIsOpen = true
     }
 

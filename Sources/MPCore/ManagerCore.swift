@@ -109,7 +109,8 @@ package struct ManagerCore: ~Copyable {
     /// Collects what comes in; `nil` unless that is wanted.
     var record: InputRecord?
     /// Keeps the last events as facts; `nil` where nobody looks at them.
-    let flight: FlightRing?
+    let flightRing: FlightRing?
+    let flight: FlightRing.Writer?
     /// Whether a call was noted there whose lengths weren't.
     var flightIsOpen = false
     /// What the core is told while a recording is run again; `nil` otherwise.
@@ -129,7 +130,8 @@ package struct ManagerCore: ~Copyable {
     init(configuration: ManagerConfiguration, script: ReplayScript?) {
         var remaining = configuration
         self.script = script
-        flight = configuration.flight
+        flightRing = configuration.flight
+        flight = flightRing?.writer
         let record = configuration.recording.map { InputRecord(configuration, $0) }
         self.record = record
         clock = Self.clock(configuration.clock, record, script)

@@ -8,12 +8,6 @@ package final class FlightRing: @unchecked Sendable {
     // SAFETY: the memory lives as long as this object, and one thread at a time writes to it: the server's. A crash handler
     // may read it meanwhile, and find an event torn.
     private let memory: UnsafeMutablePointer<mp_flight>
-    private let entries: UnsafeMutablePointer<mp_flight_entry>
-    private let capacity: Int
-    /// The index of the next entry.
-    private var next = 0
-    /// The entry of the call that is being carried out, or of the last one.
-    private var current: UnsafeMutablePointer<mp_flight_entry>
 
     /// The number of events that are kept by default: a megabyte.
     package static let standardCapacity = 10_000
@@ -27,13 +21,7 @@ package final class FlightRing: @unchecked Sendable {
         self.init(adopting: memory)
     }
 
-    private init(adopting memory: UnsafeMutablePointer<mp_flight>) {
-        self.memory = memory
-        capacity = Int(memory.pointee.capacity)
-        let start = UnsafeMutableRawPointer(memory) + MemoryLayout<mp_flight>.size
-        entries = start.bindMemory(to: mp_flight_entry.self, capacity: capacity)
-        current = entries
-    }
+    private init(adopting memory: UnsafeMutablePointer<mp_flight>) { self.memory = memory }
 
     deinit {
         let memory = memory
@@ -44,51 +32,8 @@ package final class FlightRing: @unchecked Sendable {
     /// The number of events so far.
     package var count: UInt64 { memory.pointee.count }
 
-    /// Adds an event.
-    package func append(_ event: FlightEvent) {
-        let time = event.time.attoseconds
-        entries[next] = mp_flight_entry(
-            time_low: UInt64(truncatingIfNeeded: time),
-            time_high: Int64(truncatingIfNeeded: time >> 64),
-            connection: event.connection,
-            session: event.session,
-            call: event.call,
-            object: event.object,
-            method: event.method.words,
-            type: event.type.words,
-            request: 0,
-            answer: 0,
-            kind: event.kind.rawValue,
-            outcome: 0
-        )
-        next += 1
-        if next == capacity { next = 0 }
-        memory.pointee.count += 1
-    }
-
-    /// Adds a call that is going to be carried out.
-    package func begin(_ call: FlightEvent) {
-        current = entries + next
-        append(call)
-    }
-
-    /// Adds the lengths to the latest call, whatever was added meanwhile.
-    ///
-    /// - Parameters:
-    ///   - request: The length of the request in bytes.
-    ///   - answer: That of the answer.
-    package func end(request: Int, answer: Int) {
-        current.pointee.request = UInt32(clamping: request)
-        current.pointee.answer = UInt32(clamping: answer)
-        if current.pointee.outcome == 0 {
-            current.pointee.outcome = FlightEvent.Outcome.answered.rawValue
-        }
-    }
-
-    /// Adds to the latest call what came of it.
-    package func setOutcome(_ outcome: FlightEvent.Outcome) {
-        current.pointee.outcome = outcome.rawValue
-    }
+    /// Writes to its memory, while it exists itself.
+    package var writer: Writer { Writer(memory: memory) }
 
     /// The same events in memory of their own, for another thread; `nil` if there is no memory.
     ///
@@ -115,5 +60,79 @@ package final class FlightRing: @unchecked Sendable {
             mp_flight_write_on_crash(memory, path) == 0 ? 0 : errno
         }
         guard code == 0 else { throw SystemError(call: "sigaction", code: code) }
+    }
+}
+
+extension FlightRing {
+    /// Writes events to the memory of a ring, which outlives this.
+    ///
+    /// Not an object: counting references would take as long as writing.
+    package struct Writer {
+        fileprivate let memory: UnsafeMutablePointer<mp_flight>
+
+        /// Adds an event; what comes of a request to the server itself is added later.
+        package func append(_ event: FlightEvent) {
+            let time = event.time.attoseconds
+            var entry = mp_flight_entry()
+            entry.time_low = UInt64(truncatingIfNeeded: time)
+            entry.time_high = Int64(truncatingIfNeeded: time >> 64)
+            entry.connection = event.connection
+            entry.session = event.session
+            entry.call = event.call
+            entry.object = event.object
+            entry.kind = event.kind.rawValue
+            entry.method = event.method.stored
+            entry.type = event.type.stored
+            mp_flight_add(memory, &entry)
+        }
+
+        /// Adds a call that is going to be carried out.
+        ///
+        /// Every call pays for this: numbers alone, each stored once (`docs/decisions/0030-calls-are-counted-where-they-pass.md`).
+        ///
+        /// - Parameters:
+        ///   - time: The time of the loop's clock.
+        ///   - connection: The number of its connection.
+        ///   - session: That of its session.
+        ///   - call: That of the call.
+        ///   - object: That of the object.
+        ///   - method: The method's place in its type; `nil` if it isn't listed there.
+        ///   - names: The names of the object's type.
+        package func beginCall(
+            at time: Duration,
+            connection: UInt64,
+            session: UInt64,
+            call: UInt64,
+            object: UInt64,
+            method: Int?,
+            of names: KnownFlightNames
+        ) {
+            let time = time.attoseconds
+            mp_flight_begin_call(
+                memory,
+                UInt64(truncatingIfNeeded: time),
+                Int64(truncatingIfNeeded: time >> 64),
+                connection,
+                session,
+                call,
+                object,
+                names.method(method),
+                names.type
+            )
+        }
+
+        /// Adds the lengths to the latest call or request, whatever was added meanwhile.
+        ///
+        /// - Parameters:
+        ///   - request: The length of the request in bytes.
+        ///   - answer: That of the answer.
+        package func end(request: Int, answer: Int) {
+            mp_flight_end(memory, UInt32(clamping: request), UInt32(clamping: answer))
+        }
+
+        /// Adds to the latest call or request what came of it.
+        package func setOutcome(_ outcome: FlightEvent.Outcome) {
+            mp_flight_set_outcome(memory, outcome.rawValue)
+        }
     }
 }

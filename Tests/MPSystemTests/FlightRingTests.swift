@@ -17,7 +17,7 @@ import Testing
         for number in 1...5 as ClosedRange<UInt64> {
             var event = FlightEvent(.opened, at: .milliseconds(Int(number)))
             event.connection = number
-            ring.append(event)
+            ring.writer.append(event)
         }
         let lines = try Self.lines(ring)
         #expect(lines[0].contains("the last 3 of 5 events"))
@@ -31,19 +31,27 @@ import Testing
 
     @Test func callsHaveNamesLengthsAndOutcomes() throws {
         let ring = try #require(FlightRing(capacity: 10))
-        var call = FlightEvent(.call, at: .seconds(7))
-        (call.connection, call.session, call.call, call.object) = (1, 2, 3, 4)
-        call.type = FlightName("list")
-        call.method = FlightName("a_name_that_is_longer_than_24_bytes")
-        ring.begin(call)
+        ring.writer.beginCall(
+            at: .seconds(7),
+            connection: 1,
+            session: 2,
+            call: 3,
+            object: 4,
+            method: 1,
+            of: KnownFlightNames(
+                type: "list",
+                methods: ["append", "a_name_that_is_longer_than_24_bytes"],
+                others: "#others"
+            )
+        )
         var ended = FlightEvent(.ended, at: .seconds(7))
         ended.call = 2
-        ring.append(ended)
-        ring.end(request: 50, answer: 60)
-        ring.begin(FlightEvent(.call, at: .seconds(8)))
-        ring.setOutcome(.parked)
-        ring.end(request: 1, answer: 0)
-        ring.begin(FlightEvent(.call, at: .seconds(9)))
+        ring.writer.append(ended)
+        ring.writer.end(request: 50, answer: 60)
+        ring.writer.append(FlightEvent(.request, at: .seconds(8)))
+        ring.writer.setOutcome(.parked)
+        ring.writer.end(request: 1, answer: 0)
+        ring.writer.append(FlightEvent(.request, at: .seconds(9)))
         let lines = try Self.lines(ring)
         #expect(
             lines[1] == """
@@ -61,7 +69,7 @@ import Testing
         let ring = try #require(FlightRing(capacity: 1))
         var event = FlightEvent(.request, at: .zero)
         event.method = FlightName("x\n1.0 opened é")
-        ring.append(event)
+        ring.writer.append(event)
         let lines = try Self.lines(ring)
         #expect(lines.count == 2)
         #expect(lines[1].contains("method=x?1.0?opened???"))
@@ -85,9 +93,9 @@ import Testing
 
     @Test func aCopyStaysAsItWas() throws {
         let ring = try #require(FlightRing(capacity: 2))
-        ring.append(FlightEvent(.opened, at: .seconds(1)))
+        ring.writer.append(FlightEvent(.opened, at: .seconds(1)))
         let copy = try #require(ring.copy())
-        ring.append(FlightEvent(.closed, at: .seconds(2)))
+        ring.writer.append(FlightEvent(.closed, at: .seconds(2)))
         #expect(try Self.lines(copy).count == 2)
         #expect(try Self.lines(ring).count == 3)
     }

@@ -82,16 +82,24 @@ enum {
 /// What came of a call so far; 0 is nothing.
 enum { mp_flight_answered = 1, mp_flight_raised = 2, mp_flight_parked = 3, mp_flight_began = 4 };
 
-/// One event of a server as a fact: no value, no key. Names are cut, and end with a zero or their memory.
+/// A name, cut to 24 bytes; it ends with a zero or its memory.
+struct mp_flight_name {
+    uint64_t words[3];
+};
+
+/// One event of a server as a fact: no value, no key.
 struct mp_flight_entry {
     /// Attoseconds of the monotonic clock.
     uint64_t time_low;
     int64_t time_high;
     uint64_t connection, session, call, object;
-    uint64_t method[3], type[3];
     /// Lengths of request and answer in bytes.
     uint32_t request, answer;
+    /// The names of a call by their numbers, so that noting it is short; 0 in other events.
+    uint16_t known_method, known_type;
     uint8_t kind, outcome;
+    /// The names of other events; of a call, whatever was here before.
+    struct mp_flight_name method, type;
 };
 
 /// The last events of a server, the oldest of which are overwritten.
@@ -99,8 +107,63 @@ struct mp_flight {
     /// The number of events so far.
     uint64_t count;
     uint64_t capacity;
+    /// The entry of the next event, and that of the latest call or request.
+    struct mp_flight_entry *next, *current;
     struct mp_flight_entry entries[];
 };
+
+/// The number of all names that there was no room for.
+enum { mp_flight_too_many = 4095 };
+
+/// Gives names consecutive numbers for as long as the process lives, never 0. Returns the first of them, or mp_flight_too_many.
+/// Not thread-safe.
+uint16_t mp_flight_know(const struct mp_flight_name *names, size_t count);
+
+// What every call pays for is inlined: numbers alone, each stored once.
+
+/// The entry of one more event, in place of the oldest.
+static inline struct mp_flight_entry *mp_flight_advance(struct mp_flight *flight) {
+    struct mp_flight_entry *entry = flight->next;
+    flight->next = entry + 1 == flight->entries + flight->capacity ? flight->entries : entry + 1;
+    flight->count += 1;
+    return entry;
+}
+
+/// Adds a call that is going to be carried out. Not thread-safe, as the three below.
+static inline void mp_flight_begin_call(struct mp_flight *flight, uint64_t time_low, int64_t time_high, uint64_t connection,
+                                        uint64_t session, uint64_t call, uint64_t object, uint16_t method, uint16_t type) {
+    struct mp_flight_entry *entry = mp_flight_advance(flight);
+    entry->time_low = time_low;
+    entry->time_high = time_high;
+    entry->connection = connection;
+    entry->session = session;
+    entry->call = call;
+    entry->object = object;
+    entry->request = entry->answer = 0;
+    entry->known_method = method;
+    entry->known_type = type;
+    entry->kind = mp_flight_call;
+    entry->outcome = 0;
+    flight->current = entry;
+}
+
+/// Adds another event; if it is a request to the server itself, what is known of it later is added to this one.
+static inline void mp_flight_add(struct mp_flight *flight, const struct mp_flight_entry *event) {
+    struct mp_flight_entry *entry = mp_flight_advance(flight);
+    *entry = *event;
+    if (event->kind == mp_flight_request) flight->current = entry;
+}
+
+/// Adds what came of the latest call or request.
+static inline void mp_flight_set_outcome(struct mp_flight *flight, uint8_t outcome) { flight->current->outcome = outcome; }
+
+/// Adds the lengths of the latest call or request and of its answer; one without an outcome was answered.
+static inline void mp_flight_end(struct mp_flight *flight, uint32_t request, uint32_t answer) {
+    struct mp_flight_entry *entry = flight->current;
+    entry->request = request;
+    entry->answer = answer;
+    if (entry->outcome == 0) entry->outcome = mp_flight_answered;
+}
 
 /// Makes a flight recorder with room for so many events; NULL with errno set if there is no memory.
 struct mp_flight *mp_flight_create(uint64_t capacity);

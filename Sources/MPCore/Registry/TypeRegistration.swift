@@ -9,9 +9,8 @@ package struct TypeRegistration: Sendable {
     package let exposed: [String]
     /// The methods that clients may call: the exposed ones, and hidden ones.
     package let methods: NameTable
-    /// The names of type and methods as the flight recorder keeps them, in the same order.
-    let flightName: FlightName
-    let flightNames: [FlightName]
+    /// The names of type and methods as the flight recorder knows them.
+    let flightNames: KnownFlightNames
     /// What is known of these methods, in the same order.
     private let facts: [MethodFacts]
     /// Whether its methods are code of the program: nobody knows how long they take.
@@ -97,8 +96,11 @@ package struct TypeRegistration: Sendable {
         // In the order of the type's own table, so that an index here is an index there.
         var names: Set<String> = []
         methods = NameTable((exposed + hidden).filter { names.insert($0).inserted })
-        flightName = FlightName(typeid)
-        flightNames = methods.names.map { FlightName($0) }
+        flightNames = KnownFlightNames(
+            type: typeid,
+            methods: methods.names,
+            others: TypeCounts.others
+        )
         self.facts = facts
         self.runsOwnCode = runsOwnCode
         self.construction = construction
@@ -119,8 +121,7 @@ package struct TypeRegistration: Sendable {
         self.typeid = typeid
         self.exposed = exposed
         methods = NameTable([])
-        flightName = FlightName(typeid)
-        flightNames = []
+        flightNames = KnownFlightNames(type: typeid, methods: [], others: TypeCounts.others)
         facts = []
         runsOwnCode = false
         construction = .none

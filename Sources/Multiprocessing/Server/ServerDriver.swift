@@ -117,7 +117,7 @@ final class ServerDriver: Sendable {
             let number = sessionEndActions.add(action, for: session)
             return { sessionEndActions.remove(number, of: session) }
         }
-        flight = core.flight
+        flight = core.flightRing
         state = LoopBound(State(core), on: loop)
         sessionEndActions.setWatch { [weak self] in self?.watchSession($0) }
     }
