@@ -149,6 +149,29 @@ struct ReplayCommandTests {
 
     @Test func pathsOfFlightRecorders() {
         #expect(FlightPath.path("x", in: [:], process: 7) == "x")
+    @Test(
+        "a stack that overflows leaves one, too",
+        arguments: [
+            ("overflow-on-loop", "type=Diver method=dive outcome=running"),
+            ("overflow-in-service", "type=dive method=call outcome="),
+        ]
+    )
+    func theFlightRecorderIsWrittenOnAnOverflow(scene: String, call: String) async throws {
+        try await Self.inDirectory { directory in
+            let path = directory.path + "/flight"
+            let program = try ChildProgram(
+                try BuiltProgram.path("process-probe"),
+                [scene, path]
+            )
+            let ending = await program.wait()
+            #expect(ending.status == -SIGSEGV, "\(ending.errors)")
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            #expect(text.contains("ended by signal \(SIGSEGV)"))
+            let last = text.split(separator: "\n").last { $0.contains(" method=") }
+            #expect(last?.contains(call) == true, "\(text)")
+        }
+    }
+
         #expect(FlightPath.path(nil, in: [:], process: 7) == "/tmp/syncmanager-7.flight")
         #expect(
             FlightPath.path(nil, in: ["TMPDIR": "/var/tmp"], process: 7)
