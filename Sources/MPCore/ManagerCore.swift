@@ -88,6 +88,8 @@ package struct ManagerCore: ~Copyable {
     )
     /// Measures how long calls take.
     var timer = CallTimer()
+    /// Decides which calls are recent.
+    var recentCalls = RecentCalls()
     /// Whether the current call ends in an error, as far as is known.
     var isFailing = false
     /// How many bytes of output there were before the current call was answered.
@@ -95,7 +97,7 @@ package struct ManagerCore: ~Copyable {
     /// How many bytes were sent since then to callers whose wait has ended by it.
     var wokenBytes = 0
     /// The request to the server itself that is being handled, until it is counted.
-    var serverRequest: (place: Int, isParked: Bool)?
+    var serverRequest: CountedRequest?
     /// The length of the message that is being handled, in bytes.
     var messageLength = 0
     /// The time of the first event; `nil` before it.
