@@ -141,9 +141,10 @@ package struct ManagerCore: ~Copyable {
         objects = ObjectTable(serverID: configuration.serverID)
         authkeys = configuration.authkeys
         rights = configuration.rights
-        work = WorkMeter(limit: configuration.limits.workInSteps)
+        let most = Self.limits(configuration.limits, script)
+        work = WorkMeter(limit: most.workInSteps)
         admission = Admission(limits: configuration.admission)
-        memory = MemoryBudget(limit: configuration.limits.memoryInBytes ?? .max)
+        memory = MemoryBudget(limit: most.memoryInBytes)
         slowReaders = SlowReaderWatch(
             limit: configuration.limits.lastingOutputInBytes,
             patience: configuration.limits.lastingOutputTime
