@@ -11,7 +11,7 @@ internal import MPWire
 /// Its parts are listed in `MPCore.swift`. Methods that only read are `mutating`, too: of a noncopyable value as large as this
 /// one, the compiler makes a copy where it is borrowed, and takes seconds to check that.
 package struct ManagerCore: ~Copyable {
-    let configuration: ManagerConfiguration
+    var configuration: ManagerConfiguration
     let objects: ObjectTable
     /// The open connections.
     var connections = NumberTable<ConnectionID, ClientConnection>()
@@ -356,6 +356,8 @@ package struct ManagerCore: ~Copyable {
     package mutating func beginShutdown(reason: String, into output: inout ManagerOutput) {
         record?.note(.shutDown(reason: reason))
         isStopping = true
+        // Whoever still waits then has been given time.
+        let reason = isDraining ? "\(reason) after draining" : reason
         for connection in connections.values.sorted(by: { $0.id.number < $1.id.number }) {
             if case .link = connection.phase {
                 output.send(on: connection.id) { LinkFrame.goodbye(reason: reason).append(to: &$0) }

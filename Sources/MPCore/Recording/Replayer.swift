@@ -211,6 +211,7 @@ extension Replayer {
             core.handshakeFailed(from: source, ending, at: now)
         case .shutDown(let reason): core.beginShutdown(reason: reason, into: &output)
         case .drainingBegun: core.beginDraining()
+        case .settingsSet(let settings): core.setSettings(settings)
         }
         noteTasks()
     }

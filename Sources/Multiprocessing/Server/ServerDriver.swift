@@ -161,6 +161,11 @@ final class ServerDriver: Sendable {
         }
     }
 
+    /// Replaces the settings that can change.
+    func setSettings(_ settings: ChangeableSettings) async {
+        await loop.run { self.state.withValue { $0.core.setSettings(settings) } }
+    }
+
     /// Replaces the keys that new clients may hold.
     func setAuthkeys(_ authkeys: [NamedAuthkey]) async {
         await loop.run {

@@ -136,6 +136,20 @@ struct ReplayTests {
         #expect(found.missingTypes == ["Teller", "get_queue"])
     }
 
+    @Test func settingsThatChangeAreRecorded() throws {
+        let harness = CoreHarness()
+        _ = harness.create("list")
+        var limits = ServerLimits()
+        limits.objectsPerPrincipal = 1
+        harness.core.setSettings(
+            ChangeableSettings(limits, slowCall: 5, breaksDeadlocks: true)
+        )
+        let refused = harness.control("create", [.text("list")])
+        #expect(refused?.isFailure == true)
+        #expect(harness.core.configuration.breaksDeadlocks)
+        #expect(try harness.replay().count == 0)
+    }
+
     @Test func onlyTheBeginningIsRunIfThatIsWanted() throws {
         let harness = harnessWithCalls()
         harness.advance(by: .seconds(10))
