@@ -18,17 +18,18 @@ extension ManagerCore {
                 for: target
             )
         }
+        let start = beginCounting()
         let answer = answerOfServer(request, from: connection, for: target, into: &output)
         let place = serverIndex(of: request.serverRequest)
         switch answer {
         case .reply(let reply):
             isFailing = reply.isFailure
             if isFailing { noteFlight(.raised) }
-            serverRequest = (place, isParked: false)
+            serverRequest = CountedRequest(place: place, isParked: false, start: start)
         case .parked:
             isFailing = false
             noteFlight(.began)
-            serverRequest = (place, isParked: true)
+            serverRequest = CountedRequest(place: place, isParked: true, start: start)
         }
         return answer
     }

@@ -11,7 +11,7 @@ internal import MPWire
 /// Its parts are listed in `MPCore.swift`. Methods that only read are `mutating`, too: of a noncopyable value as large as this
 /// one, the compiler makes a copy where it is borrowed, and takes seconds to check that.
 package struct ManagerCore: ~Copyable {
-    let configuration: ManagerConfiguration
+    var configuration: ManagerConfiguration
     let objects: ObjectTable
     /// The open connections.
     var connections = NumberTable<ConnectionID, ClientConnection>()
@@ -88,6 +88,8 @@ package struct ManagerCore: ~Copyable {
     )
     /// Measures how long calls take.
     var timer = CallTimer()
+    /// Decides which calls are recent.
+    var recentCalls = RecentCalls()
     /// Whether the current call ends in an error, as far as is known.
     var isFailing = false
     /// How many bytes of output there were before the current call was answered.
@@ -95,7 +97,7 @@ package struct ManagerCore: ~Copyable {
     /// How many bytes were sent since then to callers whose wait has ended by it.
     var wokenBytes = 0
     /// The request to the server itself that is being handled, until it is counted.
-    var serverRequest: (place: Int, isParked: Bool)?
+    var serverRequest: CountedRequest?
     /// The length of the message that is being handled, in bytes.
     var messageLength = 0
     /// The time of the first event; `nil` before it.
@@ -141,9 +143,10 @@ package struct ManagerCore: ~Copyable {
         objects = ObjectTable(serverID: configuration.serverID)
         authkeys = configuration.authkeys
         rights = configuration.rights
-        work = WorkMeter(limit: configuration.limits.workInSteps)
+        let most = Self.limits(configuration.limits, script)
+        work = WorkMeter(limit: most.workInSteps)
         admission = Admission(limits: configuration.admission)
-        memory = MemoryBudget(limit: configuration.limits.memoryInBytes ?? .max)
+        memory = MemoryBudget(limit: most.memoryInBytes)
         slowReaders = SlowReaderWatch(
             limit: configuration.limits.lastingOutputInBytes,
             patience: configuration.limits.lastingOutputTime
@@ -355,6 +358,8 @@ package struct ManagerCore: ~Copyable {
     package mutating func beginShutdown(reason: String, into output: inout ManagerOutput) {
         record?.note(.shutDown(reason: reason))
         isStopping = true
+        // Whoever still waits then has been given time.
+        let reason = isDraining ? "\(reason) after draining" : reason
         for connection in connections.values.sorted(by: { $0.id.number < $1.id.number }) {
             if case .link = connection.phase {
                 output.send(on: connection.id) { LinkFrame.goodbye(reason: reason).append(to: &$0) }

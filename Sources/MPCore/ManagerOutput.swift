@@ -69,6 +69,9 @@ package struct ManagerOutput: Sendable {
         visit(.send(newestSend.connection, newestSend.start..<outgoing.bytes.count))
     }
 
+    /// Whether there is nothing to do.
+    var isEmpty: Bool { endedActions.isEmpty && newestSend == nil }
+
     /// Adds the newest send to the actions, which are then complete.
     package mutating func end() { endSend(at: outgoing.bytes.count) }
 

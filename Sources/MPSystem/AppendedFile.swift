@@ -41,4 +41,13 @@ package struct AppendedFile: ~Copyable, Sendable {
             rest = rest.dropFirst(count)
         }
     }
+
+    /// Drops the bytes after the first `count`.
+    ///
+    /// - Throws: The system can't do that.
+    package borrowing func shorten(to count: Int) throws(SystemError) {
+        guard ftruncate(descriptor.rawValue, off_t(count)) == 0 else {
+            throw SystemError(call: "ftruncate", code: errno)
+        }
+    }
 }

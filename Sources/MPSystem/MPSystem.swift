@@ -1,5 +1,6 @@
 // The services of the operating system, for every layer above:
 // - descriptors and files: `Descriptor`, `FileIdentity`, `TextFile`, `AppendedFile`, `SequentialFile`;
+// - `SignalStack`: stacks on which handlers of crashes run, though a thread's own has overflowed;
 // - `FlightRing`: the last events of a server, in memory that is written to a file after a crash;
 // - locks and threads: `Guarded`, `NativeThread`;
 // - limits and use of resources by the process: `ControlGroups`, `ProcessorShare`, `MemoryGauge`;

@@ -37,6 +37,28 @@ struct LimitOption: Equatable {
         (name, self.number) = (halves[0], number)
     }
 
+    /// The limits that take effect at once while a server runs.
+    private static let changeable: Set = [
+        "connections", "connections_per_principal", "parked_calls_per_principal",
+        "objects_per_principal",
+    ]
+
+    /// Whether it can change while a server runs.
+    var canChange: Bool { Self.changeable.contains(name) }
+
+    /// The limits that differ, and can't change while a server runs.
+    ///
+    /// - Parameters:
+    ///   - old: The limits of the server; of those with one name, the last counts.
+    ///   - new: Those that are wanted.
+    /// - Returns: Their names, sorted.
+    static func fixed(in old: [LimitOption], _ new: [LimitOption]) -> [String] {
+        let old = Dictionary(old.map { ($0.name, $0.number) }) { $1 }
+        let new = Dictionary(new.map { ($0.name, $0.number) }) { $1 }
+        return Set(old.keys).union(new.keys).subtracting(changeable)
+            .filter { old[$0] != new[$0] }.sorted()
+    }
+
     /// Sets the limit.
     func apply(to limits: inout ServerLimits) {
         if name == "memory" { limits.memoryInBytes = number }

@@ -29,7 +29,8 @@ struct RecordingArguments: ParsableArguments {
     /// What the registry of a server needs, as recordings have it.
     private static let instance = "instance="
 
-    private static func length(_ text: String) throws(CommandError) -> Int {
+    /// Reads a number of bytes.
+    static func length(_ text: String) throws(CommandError) -> Int {
         guard let number = LimitOption.number(text), number > 0 else {
             throw CommandError("'\(text)' is no number above 0, such as 64M or 1G")
         }

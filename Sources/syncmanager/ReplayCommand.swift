@@ -23,6 +23,14 @@ struct ReplayCommand: AsyncParsableCommand {
     @Option(name: .customLong("differences"), help: "How many differences are shown.")
     var most = 10
 
+    @Option(
+        help: """
+            End where more memory is used, in bytes; K, M and G multiply. Half of the machine's if it isn't said.
+            """,
+        transform: RecordingArguments.length
+    )
+    var memoryLimit: Int?
+
     @Flag(help: "Print JSON, in one line.")
     var json = false
 
@@ -37,6 +45,7 @@ struct ReplayCommand: AsyncParsableCommand {
         var options = ReplayOptions()
         options.until = until.map { .seconds($0) }
         options.mostDifferences = most
+        options.memoryLimitInBytes = memoryLimit
         let report = try Recording.replay(file, options: options) {
             (arguments) throws(MultiprocessingError) in RecordingArguments.registry(arguments)
         }

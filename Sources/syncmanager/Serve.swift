@@ -8,7 +8,7 @@ internal import Multiprocessing
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: """
-            Serve shared objects until SIGTERM or Ctrl-C; SIGHUP reads authkeys, certificates and rights again.
+            Serve shared objects until SIGTERM or Ctrl-C; SIGHUP reads settings, authkeys, certificates and rights again.
             """,
         discussion: """
             Prints one line `listening on ADDRESS` per address once clients can connect. Logs go to \
@@ -171,10 +171,19 @@ struct Serve: AsyncParsableCommand {
 
     /// The sockets that a service manager has opened, and the addresses to open.
     private func served() throws -> ServedAddresses {
-        try ServedAddresses(addresses, passed: ServiceVariables.ofThisProcess().sockets)
+        try ServedAddresses(addresses, passed: Self.passed.get())
     }
 
-    func run() async throws {
+    /// The sockets of the service manager as they were at the start: the variables that name them are removed.
+    private static let passed = Result { try ServiceVariables.ofThisProcess().sockets }
+
+    func run() async throws { try await run(nil) }
+
+    /// Serves until it is told to stop.
+    ///
+    /// - Parameter arguments: Where the settings come from, to read them again on SIGHUP.
+    /// - Throws: What there is to say to whoever has started it.
+    func run(_ arguments: ConfiguredArguments?) async throws {
         StandardStreams.ignoreMissingReaders()
         let service = try ServiceReporter(.ofThisProcess())
         let signals = try await TerminationSignals(
@@ -182,8 +191,8 @@ struct Serve: AsyncParsableCommand {
         )
         let reloads = try await ReloadSignals()
         let dumps = try await FlightSignals()
-        let log = RecentLines()
-        let configuration = try configuration(log)
+        let (log, level) = (RecentLines(), LogLevel(logLevel))
+        let configuration = try configuration(log, level)
         let server = ManagerServer(configuration: configuration)
         ServiceVariables.removeFromEnvironment()
         let addresses = try await server.start()
@@ -193,13 +202,13 @@ struct Serve: AsyncParsableCommand {
             server: server,
             watchers: watchers,
             addresses: addresses,
-            drainLimit: .seconds(drainTimeout),
+            reloader: ServeReloader(server, self, arguments, level),
             signals: signals,
             reloads: reloads,
             dumps: dumps,
             service: service
         )
-        await life.run { await reload(server) }
+        await life.run()
         // To write on until the reader of the log goes on, or to wait for its stream, would keep us from ending.
         if !server.logIsWritten { StandardStreams.exitAtOnce() }
     }
@@ -217,25 +226,11 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
-    /// Reads the authkeys, the certificates and the rights again; if one is of no use, those of before stay.
-    private func reload(_ server: ManagerServer) async {
-        let logger = server.logger
-        if tls.certificate != nil { server.reloadCertificatesAndTell() }
-        if let rights { await server.reloadRightsAndTell(rights) }
-        do {
-            let authkeys = try secrets.authkeys()
-            try await server.setAuthkeys(authkeys)
-            logger.notice(
-                "the authkeys were read again",
-                metadata: ["mp.key": "\(authkeys.map(\.name).joined(separator: ", "))"]
-            )
-        } catch {
-            logger.error("the authkeys stay as they were", metadata: ["reason": "\(error)"])
-        }
-    }
-
     /// The settings of the server.
-    func configuration(_ log: RecentLines) throws -> ManagerServerConfiguration {
+    func configuration(
+        _ log: RecentLines,
+        _ level: LogLevel
+    ) throws -> ManagerServerConfiguration {
         let served = try served()
         var configuration = try ManagerServerConfiguration(
             addresses: served.opened.map(\.value),
@@ -259,42 +254,17 @@ struct Serve: AsyncParsableCommand {
         if let rights { configuration.rights = try Rights.file(rights) }
         for limit in limits { limit.apply(to: &configuration.limits) }
         for instance in instances { instance.apply(to: &configuration.registry) }
-        configuration.auditLogger = logger("multiprocessing.audit", log)
-        configuration.logger = logger("syncmanager", log)
+        configuration.auditLogger = logger("multiprocessing.audit", log, level)
+        configuration.logger = logger("syncmanager", log, level)
         return configuration
     }
 
-    private func logger(_ label: String, _ log: RecentLines) -> Logger {
+    private func logger(_ label: String, _ log: RecentLines, _ level: LogLevel) -> Logger {
         let isKept = watching.dashboard != nil
-        var logger = Logger(label: label) { label in
+        return Logger(label: label) { label in
             let stream = StreamLogHandler.standardError(label: label)
-            return isKept ? KeepingLogHandler(stream, in: log) : stream
-        }
-        logger.logLevel = logLevel
-        return logger
-    }
-}
-
-extension ManagerServer {
-    /// Reads the certificates again, and logs what came of it.
-    fileprivate func reloadCertificatesAndTell() {
-        do throws(MultiprocessingError) {
-            try reloadCertificates()
-            logger.notice("the certificates were read again")
-        } catch {
-            logger.error("the certificates stay as they were", metadata: ["reason": "\(error)"])
-        }
-    }
-}
-
-extension ManagerServer {
-    /// Reads the rights again, and logs what came of it.
-    fileprivate func reloadRightsAndTell(_ path: String) async {
-        do throws(MultiprocessingError) {
-            try await setRights(Rights.file(path))
-            logger.notice("the rights were read again")
-        } catch {
-            logger.error("the rights stay as they were", metadata: ["reason": "\(error)"])
+            let target: any LogHandler = isKept ? KeepingLogHandler(stream, in: log) : stream
+            return LevelledLogHandler(target: target, level: level)
         }
     }
 }

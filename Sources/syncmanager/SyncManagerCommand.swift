@@ -38,8 +38,11 @@ struct SyncManagerCommand: AsyncParsableCommand {
             exit(withError: ValidationError(complaint))
         }
         do {
-            guard var command = try parse(words) else { return }
-            if var command = command as? any AsyncParsableCommand {
+            let configured = try ConfiguredArguments(words)
+            guard var command = try parse(configured) else { return }
+            if let serve = command as? Serve {
+                try await serve.run(configured)
+            } else if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
@@ -56,13 +59,31 @@ struct SyncManagerCommand: AsyncParsableCommand {
     ///
     /// - Returns: The command; `nil` if the settings were asked for, and are printed.
     /// - Throws: The parser's error, with the line of the file that it is about.
-    private static func parse(_ words: [String]) throws -> (any ParsableCommand)? {
-        guard let configured = try ConfiguredArguments(words) else { return try parseAsRoot() }
+    private static func parse(
+        _ configured: ConfiguredArguments?
+    ) throws -> (any ParsableCommand)? {
+        guard let configured else { return try parseAsRoot() }
+        let command = try command(configured)
+        guard command is Serve, let printout = configured.printout else { return command }
+        StandardStreams.print(printout)
+        return nil
+    }
+
+    /// The settings of a server.
+    ///
+    /// - Throws: The parser's error, with the line of the file that it is about.
+    static func serve(_ configured: ConfiguredArguments) throws -> Serve {
+        guard let serve = try command(configured) as? Serve else {
+            throw CommandError("the settings are no longer those of a server")
+        }
+        return serve
+    }
+
+    private static func command(
+        _ configured: ConfiguredArguments
+    ) throws -> any ParsableCommand {
         do {
-            let command = try parseAsRoot(configured.words)
-            guard command is Serve, let printout = configured.printout else { return command }
-            StandardStreams.print(printout)
-            return nil
+            return try parseAsRoot(configured.words)
         } catch {
             let message = message(for: error)
             guard let origin = configured.origin(ofOptionsIn: message),

@@ -29,6 +29,7 @@ package struct Feed: Sendable {
         Feed(name: "tls", take: TLSFeed.take),
         Feed(name: "dispatcher", take: DispatcherFeed.take),
         Feed(name: "http", take: HTTPFeed.take),
+        Feed(name: "recording", take: RecordingFeed.take),
     ]
 }
 

@@ -12,6 +12,8 @@ package struct TestServer: Sendable {
     package enum Transport {
         case unix
         case tcp
+        /// TLS, whose keys come from the authkey.
+        case tls
     }
 
     /// Serves while `body` runs, from a fresh folder that only this user can enter.
@@ -39,11 +41,13 @@ package struct TestServer: Sendable {
             switch transport {
             case .unix: try Address(parsing: "unix:\(folder.path)/socket")
             case .tcp: try Address(parsing: "tcp://127.0.0.1:0")
+            case .tls: try Address(parsing: "tls://127.0.0.1:0")
             }
         var configuration = ManagerServerConfiguration(
             addresses: [address],
             authkey: Authkey(bytes: Array(key))
         )
+        if transport == .tls { configuration.tls = .authkey }
         configure(&configuration)
         let server = ManagerServer(configuration: configuration)
         let addresses = try await server.start()

@@ -40,6 +40,10 @@ struct ProcessProbe {
             case "manager-kill": try await ManagerProcesses.kill(context)
             case "manager-exit": try await ManagerProcesses.exit(context)
             case "crash-in-service": try await Crashes.inService(flightRecorder: words[1])
+            case "overflow-in-service":
+                try await Crashes.byOverflowInService(flightRecorder: words[1])
+            case "overflow-on-loop":
+                try await Crashes.byOverflowOnLoop(flightRecorder: words[1])
             default: Glibc.exit(2)
             }
         } catch {

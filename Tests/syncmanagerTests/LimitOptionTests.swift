@@ -5,6 +5,15 @@ import Testing
 
 /// Limits as they are written on the command line.
 struct LimitOptionTests {
+    @Test func thoseThatNeedARestartAreFound() throws {
+        let old = try ["memory=1G", "connections=5", "work=7"].map(LimitOption.init(argument:))
+        let new = try ["memory=1G", "memory=2G", "connections=6", "values=9"]
+            .map(LimitOption.init(argument:))
+        #expect(LimitOption.fixed(in: old, new) == ["memory", "values", "work"])
+        #expect(LimitOption.fixed(in: old, old) == [])
+        #expect(old.map(\.canChange) == [false, true, false])
+    }
+
     @Test(arguments: [
         ("connections=100", 100), ("memory=512M", 512 << 20), ("message=64K", 64 << 10),
         ("memory=2G", 2 << 30), ("values=20M", 20 << 20),

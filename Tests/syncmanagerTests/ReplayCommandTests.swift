@@ -84,7 +84,9 @@ struct ReplayCommandTests {
             let (status, lines, _) = try await Self.run(["replay", path])
             // A short recording is one frame, without which there is nothing.
             #expect(status == 3 || status == 1)
-            let isTold = lines.contains { $0.contains("it ends in the middle of a frame") }
+            let isTold = lines.contains {
+                $0.contains("it ends in the middle of the frame at byte ")
+            }
             #expect(isTold || status == 1)
             let (missing, _, errors) = try await Self.run(["replay", path + "-not"])
             #expect(missing == 1)
@@ -144,6 +146,29 @@ struct ReplayCommandTests {
             let last = text.split(separator: "\n").last { $0.contains(" method=") }
             #expect(last?.contains("type=crash method=call") == true)
             #expect(last?.contains("outcome=") == true)
+        }
+    }
+
+    @Test(
+        "a stack that overflows leaves one, too",
+        arguments: [
+            ("overflow-on-loop", "type=Diver method=dive outcome=running"),
+            ("overflow-in-service", "type=dive method=call outcome="),
+        ]
+    )
+    func theFlightRecorderIsWrittenOnAnOverflow(scene: String, call: String) async throws {
+        try await Self.inDirectory { directory in
+            let path = directory.path + "/flight"
+            let program = try ChildProgram(
+                try BuiltProgram.path("process-probe"),
+                [scene, path]
+            )
+            let ending = await program.wait()
+            #expect(ending.status == -SIGSEGV, "\(ending.errors)")
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            #expect(text.contains("ended by signal \(SIGSEGV)"))
+            let last = text.split(separator: "\n").last { $0.contains(" method=") }
+            #expect(last?.contains(call) == true, "\(text)")
         }
     }
 

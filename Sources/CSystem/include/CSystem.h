@@ -64,6 +64,12 @@ ssize_t mp_send_with_descriptors(int socket, const void *bytes, size_t count, co
 ssize_t mp_receive_with_descriptors(int socket, void *bytes, size_t count, int32_t *descriptors, int32_t capacity, int32_t *descriptor_count,
                                     int flags);
 
+// ---- signal_stack.c
+
+/// Gives the calling thread a stack for signal handlers (sigaltstack(2)) until it ends, unless it has one. Returns 0, or -1 with
+/// errno set. Thread-safe.
+int mp_give_signal_stack(void);
+
 // ---- flight.c
 
 /// What an entry of a flight recorder is about.

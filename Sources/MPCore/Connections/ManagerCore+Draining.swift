@@ -13,6 +13,9 @@ extension ManagerCore {
     /// The number of calls that wait for something, or run.
     package var callsUnderWay: Int { mutating get { parked.count } }
 
+    /// How many of them wait for other clients, and not for tasks.
+    package var waitingCalls: Int { mutating get { parked.idleCount } }
+
     /// Whether a connection is refused that is to carry calls.
     ///
     /// Requests to the server itself are answered, since Python's clients make a connection for each of them.

@@ -70,7 +70,7 @@ extension ManagerCore {
             let insets = decoder.takeInsets()
             handle(frame, insets, on: connection, into: &output)
             if let serverRequest {
-                countServerRequest(serverRequest, by: connection, output)
+                countServerRequest(serverRequest, by: connection, into: &output)
             }
             let answer = output.count - before
             if flightIsOpen { endFlight(request: frame.count, insets, answer: answer) }

@@ -50,8 +50,8 @@ package final class SharedObject {
     let typeCounts: TypeCounts
     /// How many items were taken out of it.
     var takenCount = 0
-    /// How many calls it had when statistics were last made.
-    var calledBefore = 0
+    /// How many calls it had some seconds ago.
+    var calledBefore = RecentCalls.Marks()
     /// The newest grant, and when it was given; `nil` if it never was held.
     var newestGrant: (token: Int, time: Duration)?
 

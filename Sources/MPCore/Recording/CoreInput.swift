@@ -27,6 +27,7 @@ enum CoreInput {
     case handshakeFailed(PeerSource, Admission.Ending)
     case shutDown(reason: String)
     case drainingBegun
+    case settingsSet(ChangeableSettings)
 }
 
 /// The first byte of an entry; numbers from 0x40 on belong to the input before them.
@@ -53,6 +54,7 @@ enum EntryTag {
     static let handshakeFailed: UInt8 = 20
     static let shutDown: UInt8 = 21
     static let drainingBegun: UInt8 = 22
+    static let settingsSet: UInt8 = 23
     /// The first entry of a recording.
     static let header: UInt8 = 0x3f
     /// A step of a handshake.
@@ -95,6 +97,7 @@ extension CoreInput {
         case .handshakeFailed: EntryTag.handshakeFailed
         case .shutDown: EntryTag.shutDown
         case .drainingBegun: EntryTag.drainingBegun
+        case .settingsSet: EntryTag.settingsSet
         }
     }
 
@@ -139,6 +142,7 @@ extension CoreInput {
             source.append(to: &writer)
             writer.byte(ending.number)
         case .shutDown(let reason): writer.text(reason)
+        case .settingsSet(let settings): settings.append(to: &writer)
         }
     }
 
@@ -195,6 +199,7 @@ extension CoreInput {
             return .handshakeFailed(source, ending)
         case EntryTag.shutDown: return .shutDown(reason: try reader.text())
         case EntryTag.drainingBegun: return .drainingBegun
+        case EntryTag.settingsSet: return .settingsSet(try ChangeableSettings(&reader))
         default: throw .malformed("there is no entry \(tag)")
         }
     }

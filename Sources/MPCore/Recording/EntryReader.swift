@@ -1,7 +1,7 @@
 /// Reads the fields of a recording's entries; never beyond the end, and never more than there is.
 struct EntryReader {
     private let bytes: [UInt8]
-    private var position = 0
+    private(set) var position = 0
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -75,13 +75,17 @@ struct EntryReader {
         return text
     }
 
+    /// A time; a longer one than 35,000 years counts as that, so that times can be added and multiplied.
     mutating func duration() throws(RecordingError) -> Duration {
         let (seconds, attoseconds) = (try integer64(), try integer64())
         guard attoseconds.magnitude < 1_000_000_000_000_000_000 else {
             throw .malformed("a time is no time")
         }
-        return Duration(secondsComponent: seconds, attosecondsComponent: attoseconds)
+        let time = Duration(secondsComponent: seconds, attosecondsComponent: attoseconds)
+        return min(max(time, .zero - Self.longestTime), Self.longestTime)
     }
+
+    private static let longestTime = Duration.seconds(1 << 40)
 
     mutating func optional<Value>(
         _ read: (inout EntryReader) throws(RecordingError) -> Value

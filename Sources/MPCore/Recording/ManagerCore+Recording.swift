@@ -30,6 +30,16 @@ extension ManagerCore {
         }
     }
 
+    /// The work of a message and the memory of the process that there may be: as configured, and no more than running a
+    /// recording may cost, whoever has written it.
+    static func limits(_ limits: ServerLimits, _ script: ReplayScript?) -> ReplayLimits {
+        var most = ReplayLimits()
+        let own = script?.limits
+        most.memoryInBytes = min(limits.memoryInBytes ?? .max, own?.memoryInBytes ?? .max)
+        most.workInSteps = min(limits.workInSteps, own?.workInSteps ?? .max)
+        return most
+    }
+
     /// Leaves the answers of this batch on a connection out of all comparisons: they tell how long something took.
     mutating func leaveOutAnswers(on id: ConnectionID) {
         record?.leaveOutAnswers(on: id)
@@ -124,6 +134,12 @@ extension ManagerCore {
         script?.sentInHandshake(on: connection.id)
         output.send(on: connection.id) { $0.bytes += payload }
     }
+
+    /// Whether there is a connection with this number.
+    mutating func isOpen(_ id: ConnectionID) -> Bool { connections.contains(id) }
+
+    /// Whether a task with this number has begun and not ended.
+    mutating func isRunning(_ run: CallID) -> Bool { running.contains(run) }
 
     /// Whether a connection is a link.
     mutating func isLink(_ id: ConnectionID) -> Bool {

@@ -89,18 +89,21 @@ struct RecordedResult {
     /// - Throws: `malformed` if its values can't be read.
     func result(sharing objects: ReplayedInstances) throws(RecordingError) -> ServiceResult {
         switch outcome {
-        case .returning(let pickle): return .returning(try WireValue(recorded: pickle))
+        case .returning(let pickle):
+            return .returning(try WireValue(recorded: pickle, objects.limits))
         case .storing(let pickle):
-            guard let value = StoredValue(checking: pickle[...], limits: .betweenRelatives) else {
+            let limits = objects.limits.ofValues
+            guard let value = StoredValue(checking: pickle[...], limits: limits) else {
                 throw .malformed("a value that was handed on is no plain data")
             }
             return .storing(value)
         case .raising(let type, let arguments, let state):
-            guard case .tuple(let arguments) = try WireValue(recorded: arguments) else {
+            guard case .tuple(let arguments) = try WireValue(recorded: arguments, objects.limits)
+            else {
                 throw .malformed("an exception has no arguments")
             }
             let state = try state.map { (state) throws(RecordingError) in
-                try WireValue(recorded: state)
+                try WireValue(recorded: state, objects.limits)
             }
             return .raising(PythonException(type, arguments, state: state))
         case .unserializable(let reason): return .unserializable(reason)
@@ -121,17 +124,28 @@ extension WireValue {
     /// Reads a value that was recorded: whatever it holds, since nothing but the core that is run again gets it.
     ///
     /// - Throws: `malformed`.
-    init(recorded pickle: [UInt8]) throws(RecordingError) {
+    init(recorded pickle: [UInt8], _ limits: ReplayLimits) throws(RecordingError) {
         do throws(PickleError) {
             self = try PickleReader.read(
                 pickle[...],
-                limits: .betweenRelatives,
+                limits: limits.ofValues,
                 policy: .runningCode,
-                work: .unlimited,
+                work: WorkMeter(limit: limits.workInSteps),
                 rebuild: { (sent) throws(ProxyRefusal) in sent }
             )
         } catch {
             throw .malformed("a value can't be read: \(error)")
         }
+    }
+}
+
+extension ReplayLimits {
+    /// The limits of values that tasks have returned: those of messages between relatives, in the memory that there is,
+    /// and without shared values that multiply.
+    fileprivate var ofValues: PickleLimits {
+        var limits = PickleLimits.betweenRelatives
+        limits.logicalSize = PickleLimits.standard.logicalSize
+        limits.builtElements = memoryInBytes / MemoryBudget.element
+        return limits
     }
 }

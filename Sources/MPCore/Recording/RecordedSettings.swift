@@ -100,8 +100,33 @@ struct RecordedSettings {
         guard AdmissionLimits.numbers.allSatisfy({ found.admission[keyPath: $0] > 0 }) else {
             throw .malformed("nobody could be in the handshake")
         }
+        found.keepToWhatServersHave()
         configuration = found
     }
+}
+
+extension ManagerConfiguration {
+    /// Takes back what no server is configured with, and what would let a recording take all time or memory.
+    ///
+    /// Of these settings, servers change few, and to greater values only the number of values in a message.
+    fileprivate mutating func keepToWhatServersHave() {
+        let standard = PickleLimits.standard
+        for path in [\.depth, \.longBytes, \.decimalDigits, \.logicalSize, \.copied] as [Limit] {
+            pickleLimits[keyPath: path] = min(pickleLimits[keyPath: path], standard[keyPath: path])
+        }
+        pickleLimits.nodes = min(pickleLimits.nodes, PickleLimits.mostNodes)
+        pickleLimits.memoIndex = min(pickleLimits.memoIndex, PickleLimits.mostNodes)
+        // A message of a stranger is never given up.
+        shortMessage = max(shortMessage, HandshakeStateMachine.frameLimit)
+        // Each newcomer is compared with all others.
+        admission.halfOpen = min(admission.halfOpen, Self.mostStrangers)
+        admission.halfOpenOfOwner = min(admission.halfOpenOfOwner, Self.mostStrangers)
+        admission.sources = min(admission.sources, Self.mostStrangers)
+    }
+
+    private typealias Limit = WritableKeyPath<PickleLimits, Int>
+
+    private static var mostStrangers: Int { 1 << 14 }
 }
 
 extension PickleLimits {

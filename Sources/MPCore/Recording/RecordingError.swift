@@ -1,3 +1,5 @@
+package import MPSystem
+
 /// The reason why a recording can't be read, or not any further.
 package enum RecordingError: Error, Equatable, Sendable {
     /// The file begins in another way.
@@ -8,20 +10,10 @@ package enum RecordingError: Error, Equatable, Sendable {
     case cut
     /// The bytes of a frame have changed since they were written, or the frame is longer than any that is written.
     case damaged
-    /// What a frame holds has no meaning.
+    /// The file can't be read.
+    case unreadable(SystemError)
+    /// What a frame holds has no meaning, or can't follow what came before it.
     case malformed(String)
-}
-
-extension RecordingError: CustomStringConvertible {
-    /// What is wrong, in words.
-    package var description: String {
-        switch self {
-        case .notARecording: "it is no recording of a manager's server"
-        case .otherVersion(let version):
-            "it has version \(version) of the format, and this program reads version \(RecordingFormat.version)"
-        case .cut: "it ends in the middle of a frame"
-        case .damaged: "a frame is damaged"
-        case .malformed(let what): "a frame makes no sense: \(what)"
-        }
-    }
+    /// What was run takes more memory than it may, in bytes.
+    case tooLarge(Int)
 }

@@ -55,10 +55,14 @@ package struct RecordingHeader {
 
     /// Reads the beginning of a recording's first frame.
     ///
-    /// - Throws: ``RecordingError``.
-    package init(frame: [UInt8]) throws(RecordingError) {
-        var reader = EntryReader(frame)
-        self = try RecordingHeader(&reader)
+    /// - Throws: ``RecordingFault``.
+    package init(frame: RecordedFrame) throws(RecordingFault) {
+        var reader = EntryReader(frame.entries)
+        do throws(RecordingError) {
+            self = try RecordingHeader(&reader)
+        } catch {
+            throw RecordingFault(error, at: frame.offset)
+        }
     }
 
     /// The types of the recorded server: the code of those that this program has, and stand-ins for services and for all

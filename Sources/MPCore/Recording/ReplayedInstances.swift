@@ -12,9 +12,13 @@ final class ReplayedInstances {
     /// The types of objects that a recording doesn't hold.
     private(set) var unknownTypes: Set<String> = []
 
+    /// What making them may cost.
+    let limits: ReplayLimits
+
     /// Begins without any.
-    init(of registry: TypeRegistry) {
+    init(of registry: TypeRegistry, _ limits: ReplayLimits) {
         self.registry = registry
+        self.limits = limits
     }
 
     /// An object that a task had made.
@@ -50,12 +54,13 @@ final class ReplayedInstances {
     private func value(of typeid: String, _ pickle: [UInt8]) -> (@Sendable () -> any Referent)? {
         guard case .onLoop(let make)? = registry[typeid]?.construction else { return nil }
         do {
-            let value = try WireValue(recorded: pickle)
+            let value = try WireValue(recorded: pickle, limits)
+            let most = limits.workInSteps
             // Made once to see that it can be.
-            _ = try make([value], [:], { _ in nil }, .unlimited)
+            _ = try make([value], [:], { _ in nil }, WorkMeter(limit: most))
             return {
                 do throws(PythonException) {
-                    return try make([value], [:], { _ in nil }, .unlimited)
+                    return try make([value], [:], { _ in nil }, WorkMeter(limit: most))
                 } catch {
                     return UnknownReferent(typeid: typeid)
                 }

@@ -3,16 +3,17 @@ import MPWire
 
 /// Runs a recording through a core of this program, and notes where it does something else.
 ///
-/// It takes one frame after the other, as fast as they come: time is in the recording.
+/// It takes one frame after the other, as fast as they come: time is in the recording. Whoever has written the recording
+/// may be no friend: what no server writes is an error, before it comes to the core, and never a trap.
 package struct Replayer: ~Copyable {
     /// The program and the configuration of the recorded server.
     package let header: RecordingHeader
     /// The types whose code this program doesn't have: what their objects answer differs.
     package private(set) var missingTypes: [String]
     /// The differences, as far as they are kept.
-    package private(set) var differences: [ReplayDifference] = []
+    package internal(set) var differences: [ReplayDifference] = []
     /// The number of differences.
-    package private(set) var differenceCount = 0
+    package internal(set) var differenceCount = 0
     /// The number of inputs.
     package private(set) var eventCount = 0
     /// Whether an input beyond ``until`` has come.
@@ -22,59 +23,93 @@ package struct Replayer: ~Copyable {
     /// The time since the first input from which on nothing is run.
     package var until: Duration?
 
-    private var core: ManagerCore
-    private var output = ManagerOutput()
-    private let script = ReplayScript()
+    var core: ManagerCore
+    var output = ManagerOutput()
+    let script: ReplayScript
     private let instances: ReplayedInstances
     /// The tasks that have begun and not ended.
     private var running: Set<CallID> = []
     /// Those that have begun in this batch.
     private var begunTasks: Set<CallID> = []
-    /// What the first frame holds after the header; `nil` once it has been run.
-    private var firstFrame: EntryReader?
+    /// The number of inputs in this batch.
+    private var batchLength = 0
+    /// What is left of the frame.
+    private var entries: EntryReader
+    /// The place of the frame's entries in the file, in bytes.
+    private var offset: Int
     private var firstTime: Duration?
     private var now = Duration.zero
+
+    /// The most inputs whose output is recorded together: a driver tells of an event in a few at most.
+    private static let longestBatch = 64
+    /// The number of entries after which the caller looks at the memory of the process.
+    private static let turn = 256
 
     /// Begins with the first frame.
     ///
     /// - Parameters:
     ///   - frame: The first frame.
     ///   - types: The types of this program.
+    ///   - limits: What it may cost.
     /// - Returns: The replayer, which has run nothing yet.
-    /// - Throws: ``RecordingError``.
+    /// - Throws: ``RecordingFault``.
     package static func begin(
-        _ frame: [UInt8],
-        types: TypeRegistry
-    ) throws(RecordingError) -> Replayer {
-        var reader = EntryReader(frame)
-        let header = try RecordingHeader(&reader)
-        var replayer = Replayer(header, types: types)
-        replayer.firstFrame = reader
-        return replayer
+        _ frame: RecordedFrame,
+        types: TypeRegistry,
+        limits: ReplayLimits = ReplayLimits()
+    ) throws(RecordingFault) -> Replayer {
+        var reader = EntryReader(frame.entries)
+        do throws(RecordingError) {
+            let header = try RecordingHeader(&reader)
+            return Replayer(header, types, limits, entries: reader, at: frame.offset)
+        } catch {
+            throw RecordingFault(error, at: frame.offset)
+        }
     }
 
-    private init(_ header: RecordingHeader, types: TypeRegistry) {
+    private init(
+        _ header: RecordingHeader,
+        _ types: TypeRegistry,
+        _ limits: ReplayLimits,
+        entries: EntryReader,
+        at offset: Int
+    ) {
         self.header = header
+        self.entries = entries
+        self.offset = offset
         let (registry, missing) = header.registry(with: types)
         missingTypes = missing
-        instances = ReplayedInstances(of: registry)
+        script = ReplayScript(limits)
+        instances = ReplayedInstances(of: registry, limits)
         core = ManagerCore(configuration: header.configuration(with: registry), script: script)
     }
 
-    /// Runs the rest of the first frame, once ``until`` and the like are set.
-    ///
-    /// - Throws: ``RecordingError``.
-    package mutating func runFirstFrame() throws(RecordingError) {
-        guard var reader = firstFrame.take() else { return }
-        try run(&reader)
+    /// Takes the next frame, after all of the one before was run.
+    package mutating func take(_ frame: RecordedFrame) {
+        entries = EntryReader(frame.entries)
+        offset = frame.offset
     }
 
-    /// Runs one more frame.
+    /// Runs some of the frame, so that the caller can look at the memory of the process in between.
     ///
-    /// - Throws: ``RecordingError``.
-    package mutating func run(_ frame: [UInt8]) throws(RecordingError) {
-        var reader = EntryReader(frame)
-        try run(&reader)
+    /// - Returns: Whether there is more of it to be run.
+    /// - Throws: ``RecordingFault``, after which nothing can be run any more.
+    package mutating func runSome() throws(RecordingFault) -> Bool {
+        var reader = entries
+        for _ in 0..<Self.turn where !reader.isAtEnd && !isOver { try runEntry(&reader) }
+        entries = reader
+        for typeid in instances.unknownTypes.sorted() where !missingTypes.contains(typeid) {
+            missingTypes.append(typeid)
+        }
+        return !reader.isAtEnd && !isOver
+    }
+
+    /// Where the run is, and that it takes too much memory.
+    ///
+    /// - Parameter limit: How much it may take, in bytes.
+    /// - Returns: The fault.
+    package func tooLarge(beyond limit: Int) -> RecordingFault {
+        RecordingFault(.tooLarge(limit), at: offset + entries.position, event: eventCount)
     }
 
     /// The number of calls.
@@ -83,22 +118,27 @@ package struct Replayer: ~Copyable {
     /// The time from the first to the latest input.
     package var duration: Duration { firstTime.map { now - $0 } ?? .zero }
 
-    private mutating func run(_ reader: inout EntryReader) throws(RecordingError) {
-        while !reader.isAtEnd, !isOver {
-            if reader.next == EntryTag.outcome {
+    private mutating func runEntry(_ reader: inout EntryReader) throws(RecordingFault) {
+        let place = offset + reader.position
+        let isOutcome = reader.next == EntryTag.outcome
+        let event = isOutcome ? eventCount : eventCount + 1
+        do throws(RecordingError) {
+            if isOutcome {
                 _ = try reader.byte()
                 try compare(&reader)
             } else {
                 try runInput(&reader)
             }
-        }
-        for typeid in instances.unknownTypes.sorted() where !missingTypes.contains(typeid) {
-            missingTypes.append(typeid)
+        } catch {
+            throw RecordingFault(error, at: place, event: event)
         }
     }
 
     private mutating func runInput(_ reader: inout EntryReader) throws(RecordingError) {
         let (tag, time) = try reader.time(since: now)
+        guard firstTime == nil || time >= now else {
+            throw .malformed("it happened before the event before it")
+        }
         let input = try CoreInput(tag: tag, &reader)
         script.begin()
         while try script.take(&reader) {}
@@ -109,7 +149,25 @@ package struct Replayer: ~Copyable {
         }
         (firstTime, now) = (first, time)
         eventCount += 1
+        try beginInput()
         try apply(input)
+    }
+
+    /// Counts an input of a batch.
+    private mutating func beginInput() throws(RecordingError) {
+        if output.isEmpty { batchLength = 0 }
+        batchLength += 1
+        guard batchLength <= Self.longestBatch else {
+            throw .malformed("nothing tells what came of the events before it")
+        }
+    }
+
+    /// Ends a batch, whose output was compared.
+    mutating func endBatch() {
+        script.endBatch()
+        begunTasks = []
+        batchLength = 0
+        output.removeAll()
     }
 }
 
@@ -120,6 +178,9 @@ extension Replayer {
         switch input {
         case .opened(let id, let peer, let chance):
             guard chance.count == 8 else { throw .malformed("a connection has no lots") }
+            guard !core.isOpen(id) else {
+                throw .malformed("connection \(id.number) is opened, which is open")
+            }
             let random = [UInt8](repeating: 0, count: 24) + chance
             core.opened(id, peer: peer, random: random, at: now, into: &output)
         case .received(let id, let bytes): core.received(bytes, on: id, at: now, into: &output)
@@ -150,12 +211,13 @@ extension Replayer {
             core.handshakeFailed(from: source, ending, at: now)
         case .shutDown(let reason): core.beginShutdown(reason: reason, into: &output)
         case .drainingBegun: core.beginDraining()
+        case .settingsSet(let settings): core.setSettings(settings)
         }
         noteTasks()
     }
 
     private mutating func finish(_ call: CallID, _ result: RecordedResult) throws(RecordingError) {
-        guard running.remove(call) != nil else {
+        guard running.remove(call) != nil, core.isRunning(call) else {
             // A core that does something else has perhaps never begun it.
             return note(recorded: "the task of call \(call.number) ended", found: "no such task")
         }
@@ -168,133 +230,5 @@ extension Replayer {
         var begun: [CallID] = []
         output.forEachAction { if case .run(let call, _) = $0 { begun.append(call) } }
         for call in begun where begunTasks.insert(call).inserted { running.insert(call) }
-    }
-}
-
-// MARK: - Outcomes
-
-extension Replayer {
-    private mutating func compare(_ reader: inout EntryReader) throws(RecordingError) {
-        var writer = EntryWriter()
-        RecordedOutcome(
-            handshakeFrames: script.handshakeFrames,
-            leftOut: script.leftOut,
-            keepsAnswers: header.keepsAnswers
-        ).append(output, to: &writer)
-        if !reader.skip(writer.bytes) {
-            let recorded = try OutcomeItems(&reader, keepsAnswers: header.keepsAnswers)
-            var own = EntryReader(writer.bytes)
-            let found = try OutcomeItems(&own, keepsAnswers: header.keepsAnswers)
-            compareFrames(recorded, found)
-            compareOthers(recorded.others, found.others)
-        }
-        script.endBatch()
-        begunTasks = []
-        output.removeAll()
-    }
-
-    private mutating func compareFrames(_ recorded: OutcomeItems, _ found: OutcomeItems) {
-        let connections = Set(recorded.frames.keys).union(found.frames.keys)
-        for id in connections.sorted(by: { $0.number < $1.number }) {
-            let old = recorded.frames[id] ?? []
-            let new = found.frames[id] ?? []
-            guard old != new else { continue }
-            let payloads = self.payloads(on: id)
-            let oldPayloads = recorded.octets[id].map { Self.split($0) } ?? []
-            for index in 0..<max(old.count, new.count) {
-                let (one, other) = (old.element(index), new.element(index))
-                guard one != other else { continue }
-                note(
-                    on: id,
-                    payloads.element(index) ?? oldPayloads.element(index),
-                    recorded: Self.words(one, oldPayloads.element(index)),
-                    found: Self.words(other, payloads.element(index))
-                )
-            }
-        }
-    }
-
-    private mutating func compareOthers(_ recorded: [String], _ found: [String]) {
-        guard recorded != found else { return }
-        for change in found.difference(from: recorded) {
-            switch change {
-            case .remove(_, let words, _): note(recorded: words, found: "nothing")
-            case .insert(_, let words, _): note(recorded: "nothing", found: words)
-            }
-        }
-    }
-
-    private mutating func note(
-        on id: ConnectionID? = nil,
-        _ payload: ArraySlice<UInt8>? = nil,
-        recorded: String,
-        found: String
-    ) {
-        differenceCount += 1
-        guard differences.count < mostDifferences else { return }
-        var number: UInt64?
-        if let id, let payload, core.isLink(id) { number = LinkFrame.endedCall(in: payload) }
-        var call: ReplayedCall?
-        if let id {
-            call = script.takeCall(ReplayedCall.Key(connection: id, number: number ?? 0))
-        }
-        differences.append(
-            ReplayDifference(
-                event: eventCount,
-                time: duration,
-                connection: id,
-                callNumber: number,
-                call: call,
-                recorded: recorded,
-                found: found
-            )
-        )
-    }
-
-    /// The payloads that were sent on a connection in this batch.
-    private func payloads(on id: ConnectionID) -> [ArraySlice<UInt8>] {
-        var bytes: [UInt8] = []
-        let output = output
-        output.forEachAction { action in
-            guard case .send(id, let range) = action else { return }
-            for piece in output.pieces(of: range) ?? [output.bytes[range]] { bytes += piece }
-        }
-        return Self.split(bytes)
-    }
-
-    private static func split(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-        var decoder = FrameDecoder(limit: .max)
-        decoder.append(bytes[...])
-        var payloads: [ArraySlice<UInt8>] = []
-        while let payload = try? decoder.next() { payloads.append(payload) }
-        return payloads
-    }
-
-    private static func words(
-        _ frame: OutcomeItems.Frame?,
-        _ payload: ArraySlice<UInt8>?
-    ) -> String {
-        guard let frame else { return "nothing" }
-        let words =
-            "an answer of \(frame.length) bytes, checksum \(String(frame.checksum, radix: 16))"
-        guard let payload else { return words }
-        return "\(words): \(AnswerWords.describe(payload))"
-    }
-}
-
-extension Array {
-    /// The element at an index, if there is one.
-    fileprivate func element(_ index: Int) -> Element? { index < count ? self[index] : nil }
-}
-
-extension EntryReader {
-    /// Skips bytes, if they are the next ones.
-    fileprivate mutating func skip(_ expected: [UInt8]) -> Bool {
-        var copy = self
-        guard let next = try? copy.raw(expected.count), next.elementsEqual(expected) else {
-            return false
-        }
-        self = copy
-        return true
     }
 }

@@ -39,6 +39,8 @@ struct RunningCalls {
 
     var count: Int { runs.count }
 
+    func contains(_ run: CallID) -> Bool { runs[run] != nil }
+
     /// Adds a task that begins, for the call with the same id.
     mutating func insert(_ run: CallID, for purpose: Purpose) {
         runs[run] = Run(purpose: purpose, callers: [run])

@@ -50,7 +50,14 @@ extension ManagerCore {
         if start != nil || isLong {
             let time = measure(&counts, since: start, isLong: isLong)
             if time >= configuration.slowCall {
-                logSlowCall(method, of: object, by: connection, time, counts, into: &output)
+                logSlowCall(
+                    object.typeCounts.name(of: method),
+                    of: object,
+                    by: connection,
+                    time,
+                    counts,
+                    into: &output
+                )
             }
         }
         object.calls.add(counts)
@@ -69,20 +76,41 @@ extension ManagerCore {
         return time
     }
 
+    /// Begins a request to the server itself.
+    ///
+    /// - Returns: The time, if it is measured.
+    mutating func beginCounting() -> Int? {
+        guard timer.begins(isAlwaysTimed: false) else { return nil }
+        return timer.start(at: Int(clock()))
+    }
+
     /// Counts the request to the server itself that was handled last.
     mutating func countServerRequest(
-        _ request: (place: Int, isParked: Bool),
+        _ request: CountedRequest,
         by connection: ClientConnection,
-        _ output: borrowing ManagerOutput
+        into output: inout ManagerOutput
     ) {
         let sent = output.count - answerStart - wokenBytes
-        let counts = CallCounts(
+        var counts = CallCounts(
             calls: 1,
             errors: isFailing ? 1 : 0,
             received: messageLength,
             sent: sent,
             waits: request.isParked ? 1 : 0
         )
+        let isLong = CallTimer.isLong(work: work.spent, isAlwaysTimed: false)
+        if request.start != nil || isLong {
+            let time = measure(&counts, since: request.start, isLong: isLong)
+            if time >= configuration.slowCall {
+                logSlowCall(
+                    serverCounts.name(of: request.place),
+                    by: connection,
+                    time,
+                    counts,
+                    into: &output
+                )
+            }
+        }
         serverCounts.add(counts, of: request.place)
         serverRequest = nil
         guard case .closed = connection.phase else {
@@ -114,18 +142,18 @@ extension ManagerCore {
         wokenBytes &+= sent
     }
 
-    /// Logs a call that has kept the loop for long.
+    /// Logs a call that has kept the loop for long; of the server itself, if there is no object.
     private mutating func logSlowCall(
-        _ method: Int,
-        of object: SharedObject,
+        _ method: String,
+        of object: SharedObject? = nil,
         by connection: ClientConnection,
         _ time: Int,
         _ counts: CallCounts,
         into output: inout ManagerOutput
     ) {
         let call = SlowCall(
-            object: LoggedObject(object),
-            method: object.typeCounts.name(of: method),
+            object: object.map { LoggedObject($0) },
+            method: method,
             time: .nanoseconds(time),
             receivedBytes: counts.received,
             sentBytes: counts.sent,
@@ -154,9 +182,19 @@ extension ManagerCore {
     }
 }
 
+/// A request to the server itself that was handled, until it is counted.
+struct CountedRequest {
+    /// Its place among the counts.
+    let place: Int
+    /// Whether it waits for a task.
+    let isParked: Bool
+    /// When it began; `nil` unless it is measured.
+    let start: Int?
+}
+
 /// A call that took long.
 package struct SlowCall: Equatable, Sendable {
-    /// The object; `nil` for a function of the server.
+    /// The object; `nil` for a request to the server itself, such as for a function.
     package let object: LoggedObject?
     package let method: String
     /// How long it kept the loop, or how long its task took.

@@ -109,7 +109,6 @@ extension ManagerCore {
 
 /// Objects and queues.
 extension ManagerCore {
-    /// Counts from now on which objects are called of late.
     private mutating func addObjects(
         to statistics: inout ServerStatistics,
         for asker: ClientConnection?
@@ -118,10 +117,11 @@ extension ManagerCore {
         var queues = Hottest<SharedObject>(limit: Self.longestList)
         var workQueues = Hottest<SharedObject>(limit: Self.mostWorkQueues)
         var sum = CallStatistics()
+        let step = recentCalls.asked(at: now)
         for object in objects.all {
             let calls = object.calls.calls
-            let recent = calls - object.calledBefore
-            object.calledBefore = calls
+            let recent = object.calledBefore.recent(of: calls)
+            object.calledBefore.take(calls, step)
             sum += CallStatistics(object.calls)
             // Those with the most calls of late come first.
             if calls > 0 { hottest.insert(object, heat: min(recent, .max >> 32) << 31 + calls) }

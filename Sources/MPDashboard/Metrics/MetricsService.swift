@@ -1,4 +1,5 @@
 package import MPWire
+internal import Multiprocessing
 
 /// Answers the requests of Prometheus.
 package struct MetricsService: Sendable {
@@ -44,7 +45,7 @@ package struct MetricsService: Sendable {
             )
         }
         let format = MetricsFormat(accepted: request.fields["accept"])
-        let text = ServerMetrics(statistics, version: version).text(format)
+        let text = ServerMetrics(statistics).text(format, version: version)
         return HTTPResponse(
             .ok,
             fields: [

@@ -1,26 +1,7 @@
+internal import Multiprocessing
+
 /// Writes families of metrics, one after the other.
 struct MetricsText {
-    /// What the values of a family are.
-    enum Kind: String {
-        /// Numbers that only grow.
-        case counter
-        /// Numbers that go up and down.
-        case gauge
-        /// A 1, with texts as labels.
-        case info
-    }
-
-    /// A family of metrics.
-    struct Family {
-        /// The name, without the suffix of its kind.
-        let name: String
-        let kind: Kind
-        /// The unit with which the name ends.
-        var unit: String?
-        /// What it is, in a sentence.
-        let help: String
-    }
-
     private let format: MetricsFormat
     private var text = ""
 
@@ -32,25 +13,18 @@ struct MetricsText {
     var complete: String { format == .openMetrics ? text + "# EOF\n" : text }
 
     /// Writes a family; one without samples is left out.
-    mutating func write(_ family: Family, _ samples: [(labels: [(String, String)], value: Double)])
-    {
-        guard !samples.isEmpty else { return }
-        let suffix =
-            switch family.kind {
-            case .counter: "_total"
-            case .gauge: ""
-            case .info: "_info"
-            }
-        let sampleName = family.name + suffix
+    mutating func write(_ family: MetricFamily) {
+        guard !family.samples.isEmpty else { return }
         // The older format knows no suffixes.
-        let name = format == .openMetrics ? family.name : sampleName
-        let kind = format == .prometheus && family.kind == .info ? Kind.gauge : family.kind
+        let name = format == .openMetrics ? family.name : family.sampleName
+        let isOldInfo = format == .prometheus && family.kind == .info
+        let kind = isOldInfo ? MetricFamily.Kind.gauge : family.kind
         text += "# HELP \(name) \(family.help)\n# TYPE \(name) \(kind.rawValue)\n"
         if let unit = family.unit, format == .openMetrics { text += "# UNIT \(name) \(unit)\n" }
-        for sample in samples {
+        for sample in family.samples {
             let labels = sample.labels.map { "\($0)=\"\(Self.escaped($1))\"" }
             let list = labels.isEmpty ? "" : "{\(labels.joined(separator: ","))}"
-            text += "\(sampleName)\(list) \(Self.number(sample.value))\n"
+            text += "\(family.sampleName)\(list) \(Self.number(sample.value))\n"
         }
     }
 

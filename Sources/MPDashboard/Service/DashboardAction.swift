@@ -45,7 +45,7 @@ package enum DashboardAction: Equatable, Sendable {
         case .drain(let ident): try await Self.call("close", ident, manager)
         case .drop(let ident):
             // What has a name stays until the name is taken away, and may end with it.
-            let name = try await manager.inspect().objects.first { $0.ident == ident }?.name
+            let name = try await manager.inspect(ident: ident)?.name
             if let name { try await manager.removeName(name) }
             let outcome = try await manager.drop([ident], force: true)
             if name == nil, let reason = outcome.kept[ident] {

@@ -50,7 +50,7 @@ package actor ServerWatch {
 
     /// The value of an object as text, if it isn't too large.
     package func value(ident: String, typeid: String) async throws -> ObjectText {
-        let size = try await snapshot().objects.first { $0.ident == ident }?.size ?? 0
+        let size = try await ask { try await $0.inspect(ident: ident) }?.size ?? 0
         guard size <= Self.largestSize else {
             throw MultiprocessingError(
                 .limitReached,

@@ -97,6 +97,16 @@ package enum ServerRequest: Equatable, Sendable {
             self.limit = limit
         }
 
+        /// The page with one object, by its ident, and nothing else; `nil` if it is no ident of our servers.
+        ///
+        /// Objects are listed by the number in the ident, so that it is the first one after the number before.
+        package static func ofObject(_ ident: String) -> Page? {
+            guard let hyphen = ident.lastIndex(of: "-"),
+                let number = Int(ident[ident.index(after: hyphen)...], radix: 16), number > 0
+            else { return nil }
+            return Page(from: .dict(["objects": .int(number - 1)]), limit: 1)
+        }
+
         fileprivate var arguments: [WireValue] {
             guard let limit else { return start == .null ? [] : [start] }
             return [start, .int(limit)]

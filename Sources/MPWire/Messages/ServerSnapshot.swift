@@ -93,7 +93,7 @@ extension ServerSnapshot {
     /// A page after the first.
     package struct FurtherPage: Sendable, Codable {
         private let server: String
-        fileprivate let objects: [Object]
+        package let objects: [Object]
         fileprivate let connections: [Connection]
         package let next: WireValue?
         private let totals: Totals

@@ -57,6 +57,22 @@ extension SyncManager {
         return snapshot
     }
 
+    /// Asks one of our servers for one of its objects.
+    ///
+    /// - Parameter ident: The ident of the object, as ``inspect()`` shows it.
+    /// - Returns: The object; `nil` if there is none with this ident.
+    /// - Throws: ``MultiprocessingError``: `unsupported` if the server doesn't know the request, like CPython's.
+    /// - Complexity: One round trip; O(log(objects)) in the server.
+    public func inspect(
+        ident: String
+    ) async throws(MultiprocessingError) -> ServerSnapshot.Object? {
+        try channel.require(.descriptions, for: attempt(.inspect))
+        guard let page = ServerRequest.Page.ofObject(ident) else { return nil }
+        let found: ServerSnapshot.FurtherPage = try await ask(.inspect(page))
+        // Where it was, there may be the next one.
+        return found.objects.first { $0.ident == ident }
+    }
+
     /// Asks one of our servers what calls have cost since it started, and what its clients wait for now.
     ///
     /// Rates are the differences of two answers. For lists of all objects and connections, there is ``inspect()``.

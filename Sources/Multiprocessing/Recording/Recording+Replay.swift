@@ -48,20 +48,24 @@ extension Recording {
         types: ([String]) throws(MultiprocessingError) -> TypeRegistry
     ) throws(MultiprocessingError) -> ReplayReport {
         let start = ContinuousClock.now
-        let frames = try RecordingFrames(path)
-        let first = try frames.first()
-        let types = try types(
-            try frames.checked { () throws(RecordingError) in
-                try RecordingHeader(frame: first).arguments
-            }
-        )
-        var replayer = try frames.checked { () throws(RecordingError) in
-            try Replayer.begin(first, types: types)
+        let file = try open(path)
+        var frames = RecordingFrames { count in
+            Result { () throws(SystemError) in try file.read(upTo: count) }
+        }
+        let first = try readable(path) { () throws(RecordingFault) in try frames.first() }
+        let header = try readable(path) { () throws(RecordingFault) in
+            try RecordingHeader(frame: first)
+        }
+        var limits = ReplayLimits()
+        limits.memoryInBytes = options.memoryLimitInBytes ?? MemoryGauge.available / 2
+        let types = try types(header.arguments)
+        var replayer = try readable(path) { () throws(RecordingFault) in
+            try Replayer.begin(first, types: types, limits: limits)
         }
         replayer.until = options.until
         replayer.mostDifferences = max(0, options.mostDifferences)
-        let reason = try run(&replayer, frames)
-        return replayer.report(in: ContinuousClock.now - start, incomplete: reason)
+        let fault = run(&replayer, &frames, within: limits.memoryInBytes)
+        return replayer.report(in: ContinuousClock.now - start, incomplete: fault)
     }
 
     /// Runs all frames.
@@ -69,46 +73,27 @@ extension Recording {
     /// - Returns: Why the end wasn't reached; `nil` if it was.
     private static func run(
         _ replayer: inout Replayer,
-        _ frames: borrowing RecordingFrames
-    ) throws(MultiprocessingError) -> String? {
-        do throws(RecordingError) {
-            try replayer.runFirstFrame()
-        } catch {
-            return error.description
-        }
-        while !replayer.isOver {
-            switch try frames.next() {
-            case .end: return nil
-            case .broken(let error): return error.description
-            case .frame(let frame):
-                do throws(RecordingError) {
-                    try replayer.run(frame)
-                } catch {
-                    return error.description
+        _ frames: inout RecordingFrames,
+        within memory: Int
+    ) -> RecordingFault? {
+        let gauge = MemoryGauge()
+        do throws(RecordingFault) {
+            while !replayer.isOver {
+                while try replayer.runSome() {
+                    guard gauge.residentBytes <= memory else {
+                        throw replayer.tooLarge(beyond: memory)
+                    }
                 }
+                guard gauge.residentBytes <= memory else {
+                    throw replayer.tooLarge(beyond: memory)
+                }
+                guard !replayer.isOver, let frame = try frames.next() else { return nil }
+                replayer.take(frame)
             }
+            return nil
+        } catch {
+            return error
         }
-        return nil
-    }
-}
-
-/// The frames of a recording's file.
-private struct RecordingFrames: ~Copyable {
-    /// What comes next.
-    enum Next {
-        case frame([UInt8])
-        case end
-        /// The rest can't be read.
-        case broken(RecordingError)
-    }
-
-    private let path: String
-    private let file: SequentialFile
-
-    /// Opens a file.
-    init(_ path: String) throws(MultiprocessingError) {
-        file = try Self.open(path)
-        self.path = path
     }
 
     private static func open(_ path: String) throws(MultiprocessingError) -> SequentialFile {
@@ -123,73 +108,29 @@ private struct RecordingFrames: ~Copyable {
         }
     }
 
-    /// The first frame, after the mark.
-    borrowing func first() throws(MultiprocessingError) -> [UInt8] {
-        guard try read(RecordingFormat.mark.count) == RecordingFormat.mark else {
-            throw unreadable(.notARecording)
-        }
-        switch try next() {
-        case .frame(let frame): return frame
-        case .end: throw unreadable(.cut)
-        case .broken(let error): throw unreadable(error)
-        }
-    }
-
-    borrowing func next() throws(MultiprocessingError) -> Next {
-        let header = try read(RecordingFormat.headerSize)
-        if header.isEmpty { return .end }
-        guard header.count == RecordingFormat.headerSize else { return .broken(.cut) }
-        do throws(RecordingError) {
-            let (length, checksum) = try RecordingFormat.readHeader(header)
-            let frame = try readFrame(length)
-            guard frame.count == length else { return .broken(.cut) }
-            try RecordingFormat.check(frame, checksum)
-            return .frame(frame)
-        } catch {
-            return .broken(error)
-        }
-    }
-
     /// Carries out what may fail because of what is in the file.
-    borrowing func checked<Result: ~Copyable>(
-        _ body: () throws(RecordingError) -> Result
+    private static func readable<Result: ~Copyable>(
+        _ path: String,
+        _ body: () throws(RecordingFault) -> Result
     ) throws(MultiprocessingError) -> Result {
-        do throws(RecordingError) {
+        do throws(RecordingFault) {
             return try body()
-        } catch {
-            throw unreadable(error)
-        }
-    }
-
-    private borrowing func readFrame(_ length: Int) throws(RecordingError) -> [UInt8] {
-        do throws(SystemError) {
-            return try file.read(upTo: length)
-        } catch {
-            throw .malformed("\(error)")
-        }
-    }
-
-    private borrowing func read(_ count: Int) throws(MultiprocessingError) -> [UInt8] {
-        do throws(SystemError) {
-            return try file.read(upTo: count)
         } catch {
             throw MultiprocessingError(
                 .invalidState,
-                "cannot read the recording \(path): \(error)",
+                "cannot run \(path) again: \(error)",
                 cause: error
             )
         }
-    }
-
-    private borrowing func unreadable(_ error: RecordingError) -> MultiprocessingError {
-        MultiprocessingError(.invalidState, "cannot run \(path) again: \(error)", cause: error)
     }
 }
 
 extension Replayer {
     /// What came of it.
-    fileprivate mutating func report(in time: Duration, incomplete reason: String?) -> ReplayReport
-    {
+    fileprivate mutating func report(
+        in time: Duration,
+        incomplete fault: RecordingFault?
+    ) -> ReplayReport {
         ReplayReport(
             program: header.program,
             eventCount: eventCount,
@@ -199,7 +140,7 @@ extension Replayer {
             differenceCount: differenceCount,
             differences: differences.map { ReplayReport.Difference($0) },
             missingTypes: missingTypes,
-            incompleteReason: reason
+            incompleteReason: fault?.description
         )
     }
 }

@@ -50,7 +50,7 @@ public final class ManagerServer: Sendable {
 
     /// Its configuration without the authkeys: only the core keeps those, and wipes retired ones, except for the one
     /// that its own process proves.
-    let configuration: ManagerServerConfiguration
+    package let configuration: ManagerServerConfiguration
     /// The authkeys, until the server starts.
     private let firstAuthkeys: Guarded<[NamedAuthkey]?>
     private let state = Guarded(State.idle)

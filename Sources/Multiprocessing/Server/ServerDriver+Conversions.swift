@@ -30,13 +30,20 @@ extension ManagerConfiguration {
         releasesDeadClients = configuration.releasesDeadClients
         let user = Int(PeerCredentials.current.userID)
         operators = [0, user]
-        slowCall = (configuration.slowCall?.wholeNanoseconds).map { Int($0) } ?? .max
+        slowCall = configuration.slowCallInNanoseconds
         breaksDeadlocks = configuration.breaksDeadlocks
         clock = EventLoop.nanoseconds
         // Only asked on the loop's thread.
         loopTime = EventLoop.threadTime
         processID = Int(PeerCredentials.current.processID)
         trustedUser = configuration.trustsOwnUser ? user : nil
+    }
+}
+
+extension ManagerServerConfiguration {
+    /// The time from which on calls are slow; the greatest number if none is.
+    var slowCallInNanoseconds: Int {
+        (slowCall?.wholeNanoseconds).map { Int($0) } ?? .max
     }
 }
 

@@ -14,6 +14,16 @@ extension ServerDriver {
         }
     }
 
+    /// How many calls wait for other clients, and how many run.
+    func callsUnderWay() async -> (waiting: Int, running: Int) {
+        await loop.run {
+            self.state.withValue { state in
+                let waiting = state.core.waitingCalls
+                return (waiting, state.core.callsUnderWay - waiting)
+            }
+        }
+    }
+
     private func beginDraining(
         until deadline: Duration,
         _ continuation: CheckedContinuation<Bool, Never>

@@ -21,7 +21,9 @@ extension ServerDriver {
             )
         }
         let work = Guarded(Optional(work))
-        let task = Task.detached { [weak self, loop, finder] in
+        let task = Task.detached { [weak self, loop, finder, isWatchedForCrashes] in
+            // Tasks run on threads of Swift's pool, which tell nobody when they begin.
+            if isWatchedForCrashes { SignalStack.give() }
             let result = await RunningServer.$finder.withValue(finder) { await Self.carryOut(work) }
             // In the queue of the loop it comes after the code that began the task.
             loop.execute { [weak self] in self?.finished(call, with: result) }

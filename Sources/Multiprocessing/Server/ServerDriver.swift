@@ -86,6 +86,8 @@ final class ServerDriver: Sendable {
     let recorder: RecordingWriter?
     /// The last events, which the loop's thread writes to.
     private let flight: FlightRing?
+    /// Whether they are written on a crash.
+    let isWatchedForCrashes: Bool
 
     /// Prepares a server on a loop.
     ///
@@ -118,6 +120,7 @@ final class ServerDriver: Sendable {
             return { sessionEndActions.remove(number, of: session) }
         }
         flight = core.flightRing
+        isWatchedForCrashes = configuration.flightRecorderPath != nil
         state = LoopBound(State(core), on: loop)
         sessionEndActions.setWatch { [weak self] in self?.watchSession($0) }
     }
@@ -142,9 +145,10 @@ final class ServerDriver: Sendable {
         await loop.run { self.flight?.copy() }
     }
 
-    /// Has the last events written to a file if the process crashes.
+    /// Has the last events written to a file if the process crashes, also by an overflow of the loop thread's stack.
     func writeFlightOnCrash(to path: String) throws(SystemError) {
         try flight?.writeOnCrash(to: path)
+        loop.execute { SignalStack.give() }
     }
 
     /// Replaces the rights of all clients.
@@ -155,6 +159,11 @@ final class ServerDriver: Sendable {
                 self.carryOut(&state)
             }
         }
+    }
+
+    /// Replaces the settings that can change.
+    func setSettings(_ settings: ChangeableSettings) async {
+        await loop.run { self.state.withValue { $0.core.setSettings(settings) } }
     }
 
     /// Replaces the keys that new clients may hold.

@@ -56,30 +56,10 @@ extension Logger {
 /// Queues lines for a thread to write.
 ///
 /// ``Logger`` checks the level before it makes a line, so a line that isn't logged costs nothing.
-private struct QueuedLogHandler: LogHandler {
+private struct QueuedLogHandler: ForwardingLogHandler {
     /// The handler that writes the lines.
     var target: any LogHandler
     let writer: LineWriter<LogLine>
-
-    var metadata: Logger.Metadata {
-        get { target.metadata }
-        set { target.metadata = newValue }
-    }
-
-    var metadataProvider: Logger.MetadataProvider? {
-        get { target.metadataProvider }
-        set { target.metadataProvider = newValue }
-    }
-
-    var logLevel: Logger.Level {
-        get { target.logLevel }
-        set { target.logLevel = newValue }
-    }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { target[metadataKey: key] }
-        set { target[metadataKey: key] = newValue }
-    }
 
     func log(event: LogEvent) {
         writer.append(LogLine(event, by: target))

@@ -20,6 +20,8 @@ struct ConfiguredArguments {
     /// The values of the environment that count, by the names of their options.
     private let ofEnvironment: [String: String]
     private let catalogue: OptionCatalogue
+    /// The words and the environment as they were given, to read the file again.
+    private let given: (words: [String], environment: EnvironmentDefaults)
 
     /// Reads the file that the words of `serve` name, if they do.
     ///
@@ -38,6 +40,7 @@ struct ConfiguredArguments {
         guard words.first == SubcommandNames.name(of: Serve.self), Self.concerns(words) else {
             return nil
         }
+        self.given = (words, environment)
         catalogue = try OptionCatalogue.ofServe()
         let given = GivenOptions(words.dropFirst(), catalogue)
         ofEnvironment = Self.variables.compactMapValues { environment.variables[$0] }
@@ -53,6 +56,24 @@ struct ConfiguredArguments {
         self.file = file
         self.configured = configured
         self.words = [words[0]] + configured.flatMap(\.words) + words.dropFirst()
+    }
+
+    /// The same with the file as it is now.
+    ///
+    /// - Throws: `CommandError`, as when it was read first.
+    func again() throws -> ConfiguredArguments {
+        try ConfiguredArguments(given.words, given.environment) ?? self
+    }
+
+    /// The options of the file that have changed since it was read before, in the order of the command's help.
+    func changes(since before: ConfiguredArguments) -> [String] {
+        let (old, new) = (before.valuesOfFile, valuesOfFile)
+        return catalogue.names.filter { old[$0] != new[$0] }
+    }
+
+    /// The values of the file's options that count.
+    private var valuesOfFile: [String: [String]] {
+        Dictionary(configured.map { ($0.name, $0.values ?? []) }) { $1 }
     }
 
     /// Whether there is anything to do; most command lines aren't worth the look at the options.

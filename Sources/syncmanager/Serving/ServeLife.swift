@@ -9,17 +9,15 @@ struct ServeLife: Sendable {
     /// What is served by HTTP beside it, as long as it.
     let watchers: Watchers
     let addresses: [Address]
-    /// The longest time for calls under way to end.
-    let drainLimit: Duration
+    /// Reads the server's files again, and knows its settings.
+    let reloader: ServeReloader
     let signals: TerminationSignals
     let reloads: ReloadSignals
     let dumps: FlightSignals
     let service: ServiceReporter
 
     /// Serves until a signal or a client stops the server.
-    ///
-    /// - Parameter reload: Reads the server's files again.
-    func run(reload: @escaping @Sendable () async -> Void) async {
+    func run() async {
         service.tell(.ready(status: status), server.logger)
         await withTaskGroup { group in
             group.addTask {
@@ -30,7 +28,7 @@ struct ServeLife: Sendable {
             group.addTask {
                 for await _ in reloads.arrivals {
                     service.tell(.reloading(since: EventLoop.now()), server.logger)
-                    await reload()
+                    await reloader.reload()
                     service.tell(.ready(status: status), server.logger)
                 }
                 await server.waitUntilStopped()
@@ -60,6 +58,7 @@ struct ServeLife: Sendable {
 
     /// Lets the calls under way end, in time, or until the next signal.
     private func drain() async {
+        let drainLimit = await reloader.drainLimit
         guard drainLimit > .zero else { return }
         service.tell(
             .stopping(
@@ -79,8 +78,11 @@ struct ServeLife: Sendable {
             group.cancelAll()
             return isQuiet
         }
-        if !isQuiet {
-            server.logger.notice("calls under way end with an error, as they take too long")
-        }
+        guard !isQuiet else { return }
+        let calls = await server.callsUnderWay()
+        server.logger.notice(
+            "calls under way end with an error, as they take too long",
+            metadata: ["waiting": "\(calls.waiting)", "running": "\(calls.running)"]
+        )
     }
 }

@@ -1,36 +1,18 @@
 internal import FoundationEssentials
 internal import Logging
 internal import MPDashboard
+internal import Multiprocessing
 
 /// Writes lines of a log as another handler does, and keeps the latest ones for the dashboard.
-struct KeepingLogHandler: LogHandler {
-    private var target: any LogHandler
+struct KeepingLogHandler: ForwardingLogHandler {
+    /// The handler that writes them.
+    var target: any LogHandler
     private let lines: RecentLines
 
     /// Keeps what another handler writes.
     init(_ target: any LogHandler, in lines: RecentLines) {
         self.target = target
         self.lines = lines
-    }
-
-    var metadata: Logger.Metadata {
-        get { target.metadata }
-        set { target.metadata = newValue }
-    }
-
-    var metadataProvider: Logger.MetadataProvider? {
-        get { target.metadataProvider }
-        set { target.metadataProvider = newValue }
-    }
-
-    var logLevel: Logger.Level {
-        get { target.logLevel }
-        set { target.logLevel = newValue }
-    }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { target[metadataKey: key] }
-        set { target[metadataKey: key] = newValue }
     }
 
     func log(event: LogEvent) {

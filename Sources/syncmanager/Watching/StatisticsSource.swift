@@ -31,7 +31,7 @@ actor StatisticsSource {
     /// - Returns: `nil` if there is none of this ident.
     func object(_ ident: String) async throws -> ServerSnapshot.Object? {
         try await asking { manager throws(MultiprocessingError) in
-            try await manager.inspect().objects.first { $0.ident == ident }
+            try await manager.inspect(ident: ident)
         }
     }
 

@@ -34,6 +34,16 @@ import Testing
         _ = harness.own.openLink()
     }
 
+    @Test func whoStillWaitsIsToldOfTheDrainingAtItsEnd() {
+        let queue = harness.create("Queue")
+        let taker = harness.openLink()
+        harness.call(1, queue, "get", on: taker)
+        harness.core.beginDraining()
+        #expect(harness.core.waitingCalls == 1)
+        harness.shutDown()
+        #expect(harness.linkFrame(on: taker) == .goodbye(reason: "test after draining"))
+    }
+
     @Test func connectedClientsEndEachOthersWaits() {
         let queue = harness.create("Queue")
         let (taker, giver) = (harness.serve(), harness.openLink())

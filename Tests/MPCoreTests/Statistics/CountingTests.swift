@@ -218,6 +218,26 @@ struct CountingTests {
         #expect(try harness.statistics().calls("list", "sort")?.loopTime ?? 0 > 0)
     }
 
+    @Test("requests to the server itself take its time, too, and long ones are logged")
+    func requestsToTheServerAreTimed() throws {
+        let clock = Clock()
+        clock.step.store(1_000_000, ordering: .relaxed)
+        let harness = CoreHarness {
+            $0.clock = clock.read
+            $0.slowCall = 900_000
+        }
+        for _ in 0..<64 { _ = harness.control("dummy") }
+        let sampled = try #require(try harness.statistics().calls("#server", "dummy"))
+        // Four of them were measured, each of which counts sixteen times.
+        #expect(sampled.loopTime == 0.064)
+        let slow = harness.events.compactMap { event -> SlowCall? in
+            guard case .slowCall(_, let call) = event, call.method == "dummy" else { return nil }
+            return call
+        }
+        #expect(slow.count == 4)
+        #expect(slow.allSatisfy { $0.object == nil && !$0.isTask })
+    }
+
     @Test func whatIsQuickIsNotLogged() {
         let clock = Clock()
         let harness = CoreHarness {

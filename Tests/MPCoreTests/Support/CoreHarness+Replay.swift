@@ -34,16 +34,18 @@ extension CoreHarness {
     ///   - record: The recording, one frame.
     ///   - types: The types.
     ///   - until: How far.
+    ///   - limits: What it may cost.
     /// - Returns: What came of it.
     static func replay(
         _ record: [UInt8],
         types: TypeRegistry = TypeRegistry(),
-        until: Duration? = nil
-    ) throws(RecordingError) -> Replayed {
-        var replayer = try Replayer.begin(record, types: types)
+        until: Duration? = nil,
+        limits: ReplayLimits = ReplayLimits()
+    ) throws(RecordingFault) -> Replayed {
+        var replayer = try Replayer.begin(RecordedFrame(record), types: types, limits: limits)
         replayer.mostDifferences = 3
         replayer.until = until
-        try replayer.runFirstFrame()
+        while try replayer.runSome() {}
         return Replayed(
             count: replayer.differenceCount,
             differences: replayer.differences,

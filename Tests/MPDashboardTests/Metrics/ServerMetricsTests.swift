@@ -2,11 +2,12 @@ import Foundation
 import MPDashboard
 import MPProcesses
 import MPWire
+import Multiprocessing
 import Testing
 
 @Suite struct ServerMetricsTests {
     @Test func writesOpenMetrics() {
-        let text = ServerMetrics(.sample(), version: "1.2.3").text(.openMetrics)
+        let text = ServerMetrics(.sample()).text(.openMetrics, version: "1.2.3")
         let parts = [
             """
             # HELP multiprocessing_build The program that answers.
@@ -43,13 +44,13 @@ import Testing
     }
 
     @Test func namesNoIdents() {
-        let text = ServerMetrics(.sample(), version: "1").text(.openMetrics)
+        let text = ServerMetrics(.sample()).text(.openMetrics, version: "1")
         #expect(!text.contains("a1-"))
         #expect(text.contains("multiprocessing_queue_length{type=\"Queue\",name=\"items\"} 3\n"))
     }
 
     @Test func theOlderFormatHasTheNamesOfSamples() {
-        let text = ServerMetrics(.sample(), version: "1").text(.prometheus)
+        let text = ServerMetrics(.sample()).text(.prometheus, version: "1")
         #expect(text.contains("# TYPE multiprocessing_calls_total counter\n"))
         #expect(text.contains("# TYPE multiprocessing_build_info gauge\n"))
         #expect(!text.contains("# UNIT"))
@@ -77,7 +78,7 @@ import Testing
         let promtool = try #require(Self.promtool)
         let file = FileManager.default.temporaryDirectory
             .appendingPathComponent("metrics-\(UUID().uuidString)")
-        try Data(ServerMetrics(.sample(), version: "1").text(.prometheus).utf8).write(to: file)
+        try Data(ServerMetrics(.sample()).text(.prometheus, version: "1").utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }  // Only a leftover in /tmp.
         let script = "\"$1\" check metrics <\"$2\" 2>&1; echo \"status $?\""
         let answer = try ProgramLaunch("/bin/sh", ["-c", script, "sh", promtool, file.path])

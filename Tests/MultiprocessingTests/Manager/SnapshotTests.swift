@@ -51,4 +51,24 @@ import Testing
             withExtendedLifetime(lists) {}
         }
     }
+
+    @Test(.timeLimit(.minutes(5)), arguments: [Route.inProcess, .unix])
+    func oneObjectIsDescribedWithoutTheOthers(over route: Route) async throws {
+        try await route.withManager { manager in
+            var lists: [ListProxy<Int>] = []
+            for number in 0..<20 {
+                lists.append(try await manager.list(Int.self, initial: Array(0..<number)))
+            }
+            let ident = lists[17].token.ident
+            let found = try #require(try await manager.inspect(ident: ident))
+            #expect(found.ident == ident && found.typeid == "list" && found.size == 17)
+            // Where it was there is the next one, which isn't meant.
+            _ = try await manager.drop([ident], force: true)
+            #expect(try await manager.inspect(ident: ident) == nil)
+            for other in ["", "-", "7f3a", "x-0", "0123-zz", "\(ident)ffffff"] {
+                #expect(try await manager.inspect(ident: other) == nil)
+            }
+            withExtendedLifetime(lists) {}
+        }
+    }
 }

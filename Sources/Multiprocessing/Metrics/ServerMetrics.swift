@@ -1,41 +1,27 @@
 package import MPWire
 
-/// The statistics of a server as metrics for Prometheus.
+/// The statistics of a server as metrics: what `serve --metrics` writes, and what a `MetricsObserver` hands on.
 ///
 /// Labels are types, methods, limits, principals, and the names that clients have given to objects, never idents: objects
 /// without names come and go, and each would be a series for ever. Units are seconds and bytes.
 package struct ServerMetrics {
     let statistics: ServerStatistics
-    private let version: String
+    /// The families, of which those without samples have none.
+    package internal(set) var all: [MetricFamily] = []
 
     /// Takes the statistics.
-    ///
-    /// - Parameters:
-    ///   - statistics: The statistics of a server.
-    ///   - version: The version of the program.
-    package init(_ statistics: ServerStatistics, version: String) {
+    package init(_ statistics: ServerStatistics) {
         self.statistics = statistics
-        self.version = version
+        addServer()
+        addCalls()
+        addPrincipals()
+        addObjects()
+        addQueues()
+        addWorkQueues()
     }
 
-    /// Writes all metrics.
-    package func text(_ format: MetricsFormat) -> String {
-        var text = MetricsText(format: format)
-        writeServer(to: &text)
-        writeCalls(to: &text)
-        writePrincipals(to: &text)
-        writeObjects(to: &text)
-        writeQueues(to: &text)
-        writeWorkQueues(to: &text)
-        return text.complete
-    }
-
-    private func writeServer(to text: inout MetricsText) {
-        text.write(
-            .init(name: "multiprocessing_build", kind: .info, help: "The program that answers."),
-            [([("version", version)], 1)]
-        )
-        let seconds: [(String, MetricsText.Kind, String, Double)] = [
+    private mutating func addServer() {
+        let seconds: [(String, MetricFamily.Kind, String, Double)] = [
             ("uptime", .gauge, "How long the server has run.", statistics.uptime),
             (
                 "loop", .counter, "Processor time of the thread that carries out all calls.",
@@ -48,25 +34,24 @@ package struct ServerMetrics {
         ]
         for (name, kind, help, value) in seconds {
             let name = "multiprocessing_\(name)_seconds"
-            text.write(
-                .init(name: name, kind: kind, unit: "seconds", help: help),
-                [([], value)]
+            all.append(
+                MetricFamily(name: name, kind: kind, unit: "seconds", help: help, [([], value)])
             )
         }
-        text.write(
-            .init(
+        all.append(
+            MetricFamily(
                 name: "multiprocessing_memory_bytes",
                 kind: .gauge,
                 unit: "bytes",
-                help: "The memory of the process, as last measured."
-            ),
-            [([], Double(statistics.memoryInBytes))]
+                help: "The memory of the process, as last measured.",
+                [([], Double(statistics.memoryInBytes))]
+            )
         )
-        writeNumbers(to: &text)
+        addNumbers()
     }
 
-    private func writeNumbers(to text: inout MetricsText) {
-        let numbers: [(String, MetricsText.Kind, String, Int)] = [
+    private mutating func addNumbers() {
+        let numbers: [(String, MetricFamily.Kind, String, Int)] = [
             ("connections", .gauge, "Open connections.", statistics.connectionCount),
             ("objects", .gauge, "Shared objects.", statistics.objectCount),
             (
@@ -93,24 +78,28 @@ package struct ServerMetrics {
             ),
         ]
         for (name, kind, help, value) in numbers {
-            text.write(
-                .init(name: "multiprocessing_\(name)", kind: kind, help: help),
-                [([], Double(value))]
+            all.append(
+                MetricFamily(
+                    name: "multiprocessing_\(name)",
+                    kind: kind,
+                    help: help,
+                    [([], Double(value))]
+                )
             )
         }
-        text.write(
-            .init(
+        all.append(
+            MetricFamily(
                 name: "multiprocessing_limit_refusals",
                 kind: .counter,
-                help: "Requests refused because of a limit."
-            ),
-            statistics.limitRefusals.sorted { $0.key < $1.key }.map {
-                ([("limit", $0)], Double($1))
-            }
+                help: "Requests refused because of a limit.",
+                statistics.limitRefusals.sorted { $0.key < $1.key }.map {
+                    ([("limit", $0)], Double($1))
+                }
+            )
         )
     }
 
-    private func writeCalls(to text: inout MetricsText) {
+    private mutating func addCalls() {
         let figures: [(String, String?, String, (CallStatistics) -> Double)] = [
             ("calls", nil, "Calls.", { Double($0.calls) }),
             ("call_errors", nil, "Calls that ended in an error.", { Double($0.errors) }),
@@ -127,16 +116,21 @@ package struct ServerMetrics {
             type.methods.sorted { $0.key < $1.key }.map { (type.typeid, $0.key, $0.value) }
         }
         for (name, unit, help, value) in figures {
-            text.write(
-                .init(name: "multiprocessing_\(name)", kind: .counter, unit: unit, help: help),
-                methods.map { ([("type", $0), ("method", $1)], value($2)) }
+            all.append(
+                MetricFamily(
+                    name: "multiprocessing_\(name)",
+                    kind: .counter,
+                    unit: unit,
+                    help: help,
+                    methods.map { ([("type", $0), ("method", $1)], value($2)) }
+                )
             )
         }
     }
 
-    private func writePrincipals(to text: inout MetricsText) {
+    private mutating func addPrincipals() {
         typealias Principal = ServerStatistics.PrincipalStatistics
-        let figures: [(String, MetricsText.Kind, String?, String, (Principal) -> Int)] = [
+        let figures: [(String, MetricFamily.Kind, String?, String, (Principal) -> Int)] = [
             ("connections", .gauge, nil, "Open connections of a principal.", \.connections),
             ("calls", .counter, nil, "Calls of a principal.", \.calls),
             (
@@ -146,14 +140,14 @@ package struct ServerMetrics {
             ("sent_bytes", .counter, "bytes", "Bytes of the answers to a principal.", \.sentBytes),
         ]
         for (name, kind, unit, help, value) in figures {
-            text.write(
-                .init(
+            all.append(
+                MetricFamily(
                     name: "multiprocessing_principal_\(name)",
                     kind: kind,
                     unit: unit,
-                    help: help
-                ),
-                statistics.principals.map { ([("principal", $0.name)], Double(value($0))) }
+                    help: help,
+                    statistics.principals.map { ([("principal", $0.name)], Double(value($0))) }
+                )
             )
         }
     }
