@@ -110,6 +110,34 @@ extension ManagerCore {
         }
     }
 
+    /// Sends a value as it was pickled elsewhere: without proxies of ours.
+    mutating func send(
+        _ pickle: SealedPickle,
+        to target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) {
+        send(to: target, carrying: nil, into: &output) { writer, output in
+            writer.appendFrame(passing: pickle, to: &output)
+        }
+    }
+
+    /// Sends a value with proxies, whose objects live until its receiver has counted its own references.
+    mutating func sendKeeping(
+        _ value: WireValue,
+        to target: ReplyTarget,
+        into output: inout ManagerOutput
+    ) {
+        var kept: [WireValue] = []
+        value.forEachProxy { proxy in
+            guard let lease = objects.lease(proxy.token.ident) else { return }
+            kept.append(
+                .proxy(WireProxy(token: proxy.token, proxyType: proxy.proxyType, lease: lease))
+            )
+        }
+        send(.returning(value), to: target, into: &output)
+        connections[target.connection]?.inFlight?.append(contentsOf: kept)
+    }
+
     /// Sends a scalar to a caller that stays connected.
     ///
     /// - Returns: The length of the answer; `nil` if nothing was sent.
@@ -156,6 +184,7 @@ extension ManagerCore {
     ///   - output: Receives the actions.
     ///   - write: Appends the whole frame, or nothing, and says which.
     /// - Returns: Whether the answer itself was sent.
+    @discardableResult
     private mutating func send(
         to target: ReplyTarget,
         carrying values: [WireValue]?,

@@ -180,8 +180,10 @@ extension ManagerCore {
         if let parked = parked.remove(call) {
             unpark(parked.target)
             let before = output.count
-            if case .storing(let value) = result {
-                send(value, to: parked.target, into: &output)
+            if case .passing(let pickle) = result {
+                send(pickle, to: parked.target, into: &output)
+            } else if case .returningProxies(let value) = result {
+                sendKeeping(value, to: parked.target, into: &output)
             } else if case .returning(let value) = result, let loan = completion.loan {
                 deliver(
                     .delivering(.value(value), loan),
@@ -213,9 +215,9 @@ extension ManagerCore {
         to target: ReplyTarget,
         into output: inout ManagerOutput
     ) -> Reply {
-        switch result {
-        case .returning(let value): .returning(value)
-        case .storing(let value): .returning(value.decoded)
+        switch result.opened {
+        case .returning(let value), .returningProxies(let value): .returning(value)
+        case .passing: preconditionFailure("an opened result is still sealed")
         case .raising(let exception): .raising(exception)
         case .unserializable(let reason):
             .unserializable(PythonException.typeError(reason).traceback)
@@ -286,7 +288,7 @@ extension ManagerCore {
             answer(callers, with: .unserializable(error.traceback), into: &output)
         case .failing(let traceback):
             answer(callers, with: .traceback(traceback), into: &output)
-        case .returning, .storing:
+        case .returning, .passing, .returningProxies:
             let error = PythonException.typeError("a constructor returned no shared object")
             answer(callers, with: .unserializable(error.traceback), into: &output)
         }
@@ -299,7 +301,7 @@ extension ManagerCore {
         with result: ServiceResult,
         into output: inout ManagerOutput
     ) {
-        guard case .returning(let value) = result.decoded else {
+        guard case .returning(let value) = result.opened else {
             return finish(callers, of: registration, nil, with: result, into: &output)
         }
         for target in release(callers, isFailure: false, into: &output) {

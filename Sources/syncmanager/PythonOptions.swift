@@ -47,22 +47,37 @@ struct PythonOptions: ParsableArguments {
             How much memory a process of a pool may have, in bytes, such as 512M (K, M and G multiply); a task that needs \
             more fails with a MemoryError.
             """,
-        transform: { text throws(CommandError) in
-            guard let number = LimitOption.number(text), number > 0 else {
-                throw CommandError("'\(text)' is no number of bytes above 0, such as 512M")
-            }
-            return number
-        }
+        transform: Self.bytes
     )
     var memory: Int?
+
+    @Option(
+        name: .customLong("python-host-memory"),
+        help: """
+            How much data the process may have that keeps the objects of --python-workers and --python-types, in bytes, such \
+            as 1G; a call that needs more fails with a MemoryError.
+            """,
+        transform: Self.bytes
+    )
+    var hostMemory: Int?
+
+    private static func bytes(_ text: String) throws(CommandError) -> Int {
+        guard let number = LimitOption.number(text), number > 0 else {
+            throw CommandError("'\(text)' is no number of bytes above 0, such as 512M")
+        }
+        return number
+    }
 
     func validate() throws {
         if memory != nil, workers == nil {
             throw ValidationError("--python-memory is for --python-workers")
         }
         guard workers == nil, types.isEmpty else { return }
-        let name = paths.isEmpty ? user.map { _ in "--python-user" } : "--python-path"
-        if let name {
+        let names = [
+            paths.isEmpty ? nil : "--python-path", user.map { _ in "--python-user" },
+            hostMemory.map { _ in "--python-host-memory" },
+        ]
+        if let name = names.compactMap(\.self).first {
             throw ValidationError("\(name) is for --python-workers and --python-types")
         }
     }
@@ -80,6 +95,7 @@ struct PythonOptions: ParsableArguments {
         hosting.modulePaths = paths
         hosting.user = user
         hosting.workerMemoryInBytes = memory
+        hosting.hostMemoryInBytes = hostMemory
         return hosting
     }
 }

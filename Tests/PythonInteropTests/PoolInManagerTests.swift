@@ -20,6 +20,10 @@ struct PoolInManagerTests {
         "termination_is_told",
         "objects_are_shared",
         "functions_of_the_server", "the_host_is_started_again",
+        "each_call_has_one_outcome_whenever_the_host_is_killed", "results_go_on_as_they_are",
+        "iterators_are_read_in_order", "dropped_iterators_keep_nothing",
+        "slow_readers_hold_tasks_up",
+        "unpickling_that_waits_stops_nobody",
         "an_action_is_a_process_of_its_own", "lists_are_sorted_by_keys",
     ]
 
@@ -38,6 +42,13 @@ struct PoolInManagerTests {
     func memoryIsLimited(_ interpreter: PythonInterpreter) async throws {
         try await Self.play("memory_is_limited", interpreter) {
             $0.python?.workerMemoryInBytes = 512 << 20
+        }
+    }
+
+    @Test(arguments: PythonInterpreter.selected)
+    func memoryOfTheHostIsLimited(_ interpreter: PythonInterpreter) async throws {
+        try await Self.play("memory_of_the_host_is_limited", interpreter) {
+            $0.python?.hostMemoryInBytes = 128 << 20
         }
     }
 

@@ -29,7 +29,7 @@ struct PythonOptionsTests {
         let serve = try Self.serve([
             "--python-workers", "python3.11:4", "--python-types", "a.b:C", "--python-types", "d",
             "--python-path", "/x", "--python-path", "y", "--python-user", "guest",
-            "--python-memory", "512M",
+            "--python-memory", "512M", "--python-host-memory", "1G",
         ])
         let hosting = try #require(serve.python.hosting)
         #expect(hosting.interpreter == "python3.11")
@@ -39,6 +39,7 @@ struct PythonOptionsTests {
         #expect(hosting.modulePaths == ["/x", "y"])
         #expect(hosting.user == "guest")
         #expect(hosting.workerMemoryInBytes == 512 << 20)
+        #expect(hosting.hostMemoryInBytes == 1 << 30)
     }
 
     @Test func hostsTypesWithoutFunctions() throws {
@@ -51,6 +52,8 @@ struct PythonOptionsTests {
         ["--python-path", "/x"], ["--python-workers", "python3:none"], ["--python-user", "guest"],
         ["--python-types", "a:B", "--python-memory", "1G"],
         ["--python-workers", "python3", "--python-memory", "0"],
+        ["--python-workers", "python3", "--python-host-memory", "0"],
+        ["--python-host-memory", "1G"],
         ["--python-workers", "python3", "--python-memory", "much"],
     ])
     func refuses(_ options: [String]) {

@@ -62,10 +62,8 @@ extension ManagerCore {
         endFlight(of: connection)
         // CPython unpickles an empty message as the end of the stream.
         guard !frame.isEmpty else { return close(connection, into: &output) }
-        if insets.isEmpty {
-            if handlePlainCall(frame.span, on: connection, into: &output) { return }
-            if forward(frame, on: connection, into: &output) { return }
-        }
+        if insets.isEmpty, handlePlainCall(frame.span, on: connection, into: &output) { return }
+        if forward(frame, insets, on: connection, into: &output) { return }
         do throws(RequestFailure) {
             let request = try decodeRequest(frame, insets: insets, from: connection)
             guard let ident = request.ident, let object = objects[ident] else {

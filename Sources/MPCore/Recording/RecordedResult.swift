@@ -7,8 +7,10 @@ struct RecordedResult {
     enum Outcome {
         /// A value, as a pickle.
         case returning([UInt8])
-        /// A value that stays encoded, as a pickle.
-        case storing([UInt8])
+        /// A value that was pickled elsewhere.
+        case passing([UInt8])
+        /// A value with proxies in it, as a pickle.
+        case returningProxies([UInt8])
         case raising(WireGlobal, arguments: [UInt8], state: [UInt8]?)
         case unserializable(String)
         case failing(String)
@@ -25,7 +27,8 @@ struct RecordedResult {
     init(_ result: ServiceResult, in registry: TypeRegistry) {
         switch result {
         case .returning(let value): outcome = .returning(value.recorded)
-        case .storing(let value): outcome = .storing(value.pickle)
+        case .passing(let pickle): outcome = .passing(pickle.pickle)
+        case .returningProxies(let value): outcome = .returningProxies(value.recorded)
         case .raising(let exception):
             outcome = .raising(
                 exception.type,
@@ -43,8 +46,11 @@ struct RecordedResult {
         case .returning(let pickle):
             writer.byte(0)
             writer.octets(pickle)
-        case .storing(let pickle):
+        case .passing(let pickle):
             writer.byte(5)
+            writer.octets(pickle)
+        case .returningProxies(let pickle):
+            writer.byte(6)
             writer.octets(pickle)
         case .raising(let type, let arguments, let state):
             writer.byte(1)
@@ -77,7 +83,8 @@ struct RecordedResult {
         case 2: outcome = .unserializable(try reader.text())
         case 3: outcome = .failing(try reader.text())
         case 4: outcome = .creating(try RecordedObject(&reader))
-        case 5: outcome = .storing(Array(try reader.octets()))
+        case 5: outcome = .passing(Array(try reader.octets()))
+        case 6: outcome = .returningProxies(Array(try reader.octets()))
         default: throw .malformed("a task ends in an unknown way")
         }
     }
@@ -91,12 +98,13 @@ struct RecordedResult {
         switch outcome {
         case .returning(let pickle):
             return .returning(try WireValue(recorded: pickle, objects.limits))
-        case .storing(let pickle):
-            let limits = objects.limits.ofValues
-            guard let value = StoredValue(checking: pickle[...], limits: limits) else {
-                throw .malformed("a value that was handed on is no plain data")
+        case .passing(let pickle):
+            guard let sealed = SealedPickle(pickle) else {
+                throw .malformed("a value that was handed on is no pickle")
             }
-            return .storing(value)
+            return .passing(sealed)
+        case .returningProxies(let pickle):
+            return .returningProxies(try WireValue(recorded: pickle, objects.limits))
         case .raising(let type, let arguments, let state):
             guard case .tuple(let arguments) = try WireValue(recorded: arguments, objects.limits)
             else {

@@ -7,11 +7,12 @@ extension ManagerCore {
     ///
     /// The rights are checked, since object and method are read. What else is in it is up to the host, which runs the code
     /// of clients anyway. Proxies must be read here: their objects live as long as the call, and the host has another
-    /// address for them.
+    /// address for them. (They aren't looked for in large byte strings, which hold no opcodes of this pickle.)
     ///
     /// - Returns: Whether it was handed on; if not, nothing has happened.
     mutating func forward(
         _ frame: ArraySlice<UInt8>,
+        _ insets: [Inset],
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) -> Bool {
@@ -21,7 +22,8 @@ extension ManagerCore {
             let object = objects.object(ident: payload.extracting(header.ident)),
             object.registration.isHosted,
             let method = object.registration.methods.index(of: payload.extracting(header.method)),
-            limitsToDecode(frame.count) != nil, !payload.mentionsProxies
+            limitsToDecode(insets.reduce(frame.count) { $0 + $1.octets.count }) != nil,
+            !payload.mentionsProxies
         else { return false }
         let facts = object.registration.facts(of: method)
         let call = Call(
@@ -30,7 +32,7 @@ extension ManagerCore {
             method: object.registration.methods.names[method],
             methodIndex: method,
             facts: facts.union(.forwarded),
-            positional: .one(.value(.bytes(Array(frame)))),
+            positional: .one(.value(.bytes(frame.joined(with: insets)))),
             work: work,
             origin: facts.needsOrigin ? origin(of: connection) : nil
         )

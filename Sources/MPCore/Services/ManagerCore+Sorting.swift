@@ -68,7 +68,7 @@ extension ManagerCore {
         from look: RunningCalls.Look,
         with result: ServiceResult
     ) -> Reply {
-        switch result.decoded {
+        switch result.opened {
         case .returning(.list(let positions)):
             do throws(PythonException) {
                 let positions = positions.compactMap { position -> Int? in
@@ -82,7 +82,7 @@ extension ManagerCore {
             }
         case .raising(let exception): return .raising(exception)
         case .failing(let traceback): return .traceback(traceback)
-        case .returning, .storing, .creating, .unserializable:
+        case .returning, .passing, .returningProxies, .creating, .unserializable:
             return .raising(.runtimeError("the order of the list isn't known"))
         }
     }

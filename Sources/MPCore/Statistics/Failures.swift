@@ -24,7 +24,7 @@ extension ServiceResult {
     /// Whether the caller gets an error.
     var isFailure: Bool {
         switch self {
-        case .returning, .storing, .creating: false
+        case .returning, .passing, .returningProxies, .creating: false
         case .raising, .unserializable, .failing: true
         }
     }

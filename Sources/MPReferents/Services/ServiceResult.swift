@@ -4,8 +4,10 @@ package import MPWire
 package enum ServiceResult: Sendable {
     /// The method's value.
     case returning(WireValue)
-    /// The method's value, which stays encoded on its way to the caller.
-    case storing(StoredValue)
+    /// The method's value, which goes to the caller as Python code has pickled it.
+    case passing(SealedPickle)
+    /// The method's value, with proxies in it that nothing keeps alive but the process that answers.
+    case returningProxies(WireValue)
     /// The method threw.
     case raising(PythonException)
     /// The method returned something that can't be pickled; the text says what and why.
@@ -15,9 +17,13 @@ package enum ServiceResult: Sendable {
     /// The method returned a shared object; the caller gets a proxy for it.
     case creating(NewObject)
 
-    /// The same, with a value that was built.
-    package var decoded: ServiceResult {
-        guard case .storing(let value) = self else { return self }
-        return .returning(value.decoded)
+    /// The same, with a value that was built, or the reason why it can't be.
+    package var opened: ServiceResult {
+        guard case .passing(let pickle) = self else { return self }
+        do throws(PickleError) {
+            return .returning(try pickle.value)
+        } catch {
+            return .unserializable("what the method returned can't be read here: \(error)")
+        }
     }
 }

@@ -158,6 +158,15 @@ extension OutgoingBytes {
         if writer.isCutOff { isCutOff = true }
     }
 
+    /// Appends octets to a frame, or lends them if they are large; stops where there is no more room.
+    mutating func appendOrLend(_ octets: [UInt8]) {
+        let isLent = octets.count >= Inset.shortest && insets != nil
+        if !(isLent && lentIsFree), octets.count > end - min(end, bytes.count) { isCutOff = true }
+        guard !isCutOff else { return }
+        guard isLent else { return bytes.append(contentsOf: octets) }
+        insets.lend(octets, behind: bytes)
+    }
+
     /// Appends whole frames that were written apart.
     package mutating func append(_ frames: consuming OutgoingBytes) {
         guard !isEmpty else {

@@ -67,6 +67,27 @@ package struct AnswerWriter {
         }
     }
 
+    /// Appends a whole frame: the value of a method, as it was pickled elsewhere.
+    ///
+    /// - Parameters:
+    ///   - value: The value.
+    ///   - output: Receives the frame.
+    /// - Returns: Whether it was appended; if not, nothing was.
+    package func appendFrame(
+        passing value: SealedPickle,
+        to output: inout OutgoingBytes
+    ) -> FrameFate {
+        output.appendFrame(limit: limit, room: room, lentIsFree: lentIsFree) { output in
+            switch mode {
+            case .stock:
+                output.append(pairing: Reply.Kind.returning.rawValue, with: value)
+            case .link(let call):
+                begin(.returning, call, &output)
+                output.append(value)
+            }
+        }
+    }
+
     /// Appends a whole frame: an answer of any kind.
     ///
     /// - Parameters:

@@ -121,14 +121,17 @@ final class HostProcess: Sendable {
     ///
     /// - Parameters:
     ///   - request: Makes the request of the number of the call.
-    ///   - finished: Is told the result, once.
+    ///   - again: Begins it again: its value has come ahead.
+    ///   - finished: Is told the result, once, unless it is begun again.
     /// - Returns: Cancels the call.
     func begin(
         _ request: (UInt64) -> HostRequest,
+        again: @escaping @Sendable () -> Void,
         finished: @escaping @Sendable (ServiceResult) -> Void
     ) -> @Sendable () -> Void {
         let call = wait(request) { [self] outcome in
             switch outcome {
+            case .answered(let answer) where answer.kind == .ahead || answer.kind == .again: again()
             case .answered(let answer): result(of: answer, finished)
             case .ended(let reason): finished(.raising(.gone(reason)))
             case .cancelled: finished(.raising(.runtimeError("the call was given up")))
@@ -137,15 +140,31 @@ final class HostProcess: Sendable {
         return { [self] in cancel(call) }
     }
 
-    /// Has it carry out a call.
+    /// Has it carry out a call that no iterator answers.
     ///
     /// - Parameter request: Makes the request of the number of the call.
     /// - Returns: Its answer.
     func call(_ request: (UInt64) -> HostRequest) async -> ServiceResult {
+        await Self.result { finished in
+            begin(
+                request,
+                again: { finished(.failing("the host of Python objects answered another call")) },
+                finished: finished
+            )
+        }
+    }
+
+    /// Waits for the result of a call, which is cancelled with the task.
+    ///
+    /// - Parameter begin: Begins the call, and returns how it is cancelled.
+    /// - Returns: The result.
+    static func result(
+        _ begin: (@escaping @Sendable (ServiceResult) -> Void) -> @Sendable () -> Void
+    ) async -> ServiceResult {
         let cancellation = Guarded<(@Sendable () -> Void)?>(nil)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { waiting in
-                let cancel = begin(request) { waiting.resume(returning: $0) }
+                let cancel = begin { waiting.resume(returning: $0) }
                 cancellation.withLock { $0 = cancel }
                 if Task.isCancelled { cancel() }
             }
@@ -222,12 +241,19 @@ extension HostProcess: ConnectionHandler {
             while let answer = try answers.withValue({
                 reader throws(HostAnswerReader.Malformed) in try reader.next()
             }) {
+                // Nobody may wait for them any more; they are the next ones' then.
+                if answer.kind == .ahead { try keep(answer) }
                 state.withLock { $0.waiting.removeValue(forKey: answer.call) }?(.answered(answer))
             }
         } catch {
             // Whoever sends this isn't our program any more.
             connection.abort()
         }
+    }
+
+    private func keep(_ answer: HostAnswer) throws(HostAnswerReader.Malformed) {
+        guard let (object, values) = answer.ahead else { throw HostAnswerReader.Malformed() }
+        state.withLock { $0.objects[object]?.object }?.keep(values)
     }
 
     func closed(_ reason: CloseReason, on connection: StreamConnection) { silence.end() }
@@ -274,7 +300,7 @@ extension HostProcess {
         _ = silence.next()
         // It may have stopped to talk without having ended.
         if !process.waitForEnd(atMost: .seconds(1)) { process.send(signal: SIGKILL) }
-        return process.join().description
+        return settings.words(for: process.join())
     }
 }
 
@@ -288,7 +314,12 @@ extension HostProcess {
         of answer: HostAnswer,
         _ finished: @escaping @Sendable (ServiceResult) -> Void
     ) {
-        if answer.kind == .returning, let value = answer.stored { return finished(.storing(value)) }
+        if answer.kind == .returning {
+            return finished(
+                SealedPickle(answer.pickle).map { .passing($0) }
+                    ?? .failing("the host of Python objects sent a result that is no pickle")
+            )
+        }
         if answer.pickle.count <= Self.longestOnLoop { return finished(result(of: answer)) }
         Task.detached { [self] in finished(result(of: answer)) }
     }
@@ -302,6 +333,7 @@ extension HostProcess {
         }
         switch answer.kind {
         case .returning: return .returning(value)
+        case .returningProxies: return .returningProxies(value)
         case .raising:
             return PythonException(value).map { .raising($0) }
                 ?? .failing(
@@ -310,6 +342,7 @@ extension HostProcess {
         case .traceback: return .failing(value.asText ?? "")
         case .unserializable: return .unserializable(value.asText ?? "")
         case .proxy: return shared(value)
+        case .ahead, .again: return .failing("the host of Python objects answered another call")
         }
     }
 
@@ -340,20 +373,8 @@ extension PythonException {
     /// The error of calls whose process has ended.
     fileprivate static func gone(_ reason: String) -> PythonException {
         .runtimeError(
-            "the Python process that hosted this object \(reason); its objects are gone"
+            "the Python process that hosted this object \(reason); its objects are gone: create them again"
         )
-    }
-}
-
-extension HostAnswer {
-    /// The result, if it is plain data, which stays encoded.
-    var stored: StoredValue? { StoredValue(checking: pickle, limits: .betweenRelatives) }
-
-    /// The result.
-    var value: WireValue {
-        get throws(PickleError) {
-            try PickleReader.read(pickle, limits: .betweenRelatives, policy: .runningCode)
-        }
     }
 }
 

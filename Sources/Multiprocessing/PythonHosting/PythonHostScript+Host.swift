@@ -4,24 +4,6 @@ extension PythonHostScript {
         # -- The host ---------------------------------------------------------------------------------------------------------
 
 
-        class Call:
-            """A call that somebody waits for."""
-
-            current = threading.local()
-
-            def __init__(self, number):
-                self.number = number
-                self.is_cancelled = False
-                self.waits_for = None
-
-            def cancel(self):
-                self.is_cancelled = True
-                condition = self.waits_for
-                if condition is not None:
-                    with condition:
-                        condition.notify_all()
-
-
         class Hosted:
             """An object, with what clients may do with it."""
 
@@ -30,6 +12,9 @@ extension PythonHostScript {
                 self.exposed = frozenset(exposed)
                 self.method_to_typeid = method_to_typeid or {}
                 self.references = 0
+                # Of objects of ours, the methods that answer calls later, and those that don't wait.
+                self.promises = value.PROMISES if isinstance(value, Promising) else {}
+                self.prompt = value.PROMPT if isinstance(value, Promising) else ()
 
 
         class Host:
@@ -47,9 +32,7 @@ extension PythonHostScript {
                 self.last = 0
                 self.lock = threading.Lock()
                 self.calls = {}
-                self.reading = threading.Lock()
-                # How many threads wait for their turn to read.
-                self.spare = 0
+                self.readers = Readers(self.read)
                 self.registry = dict(managers.SyncManager._registry)
                 self.registry["Pool"] = (Pool,) + self.registry["Pool"][1:]
                 self.registry["Barrier"] = (barrier,) + self.registry["Barrier"][1:]
@@ -65,67 +48,73 @@ extension PythonHostScript {
                             found.append((typeid, exposed_of(entry), entry[0] is not None))
                 return found
 
-            def serve(self):
-                """Reads what the server says, each thread in its turn: while it does what it has read, another one reads on."""
-                while True:
-                    with self.lock:
-                        self.spare += 1
-                    with self.reading:
-                        function, arguments = self.next_work()
-                        with self.lock:
-                            self.spare -= 1
-                            is_alone = self.spare == 0
-                        if is_alone:
-                            threading.Thread(target=self.serve, daemon=True).start()
-                    function(*arguments)
-                    function = arguments = None
-
-            def next_work(self):
-                """What the server says that takes some time."""
-                while True:
-                    try:
-                        frame = self.channel.receive()
-                    except (EOFError, OSError):
-                        self.end()
-                    kind, call, number = HEAD.unpack_from(frame)
-                    data = memoryview(frame)[HEAD.size :]
-                    if kind in (CALL, CREATE, FORWARD):
-                        self.calls[call] = current = Call(call)
-                        return self.answer, (current, kind, number, data)
-                    if kind == RELEASE:
-                        return self.release, (number, call)
-                    if kind == CANCEL:
-                        current = self.calls.get(call)
-                        if current is not None:
-                            current.cancel()
-                    elif kind == REACH:
-                        Host.access = loads(data)
-                        reach(Host.access)
-
-            def answer(self, call, kind, number, data):
-                Call.current.call = call
+            def read(self):
+                """Does what the server says next."""
                 try:
-                    if kind == CREATE:
-                        answer = self.create(data)
+                    frame = self.channel.receive()
+                except NoRoom as error:
+                    return self.pass_over(error.count)
+                except (EOFError, OSError):
+                    self.end()
+                kind, call, number, seen = HEAD.unpack_from(frame)
+                data = memoryview(frame)[HEAD.size :]
+                if kind in (CALL, CREATE, FORWARD):
+                    self.begin(Call(self, call, number, seen), kind, data)
+                elif kind == RELEASE:
+                    self.readers.begin()
+                    self.release(number, call)
+                elif kind == CANCEL:
+                    waiting = self.calls.get(call)
+                    if waiting is not None:
+                        waiting.cancel()
+                elif kind == REACH:
+                    Host.access = loads(data)
+                    reach(Host.access)
+
+            def pass_over(self, count):
+                """Answers a call for which there is no memory."""
+                kind, call, _, _ = HEAD.unpack(self.channel.read(HEAD.size))
+                self.channel.skip(count - HEAD.size)
+                if kind in (CALL, CREATE, FORWARD):
+                    self.reply(call, ERROR, out_of_memory("a call of %d bytes" % count))
+
+            def begin(self, call, kind, data):
+                """Carries out a call, with the turn to read if it is for an object of ours."""
+                self.calls[call.number] = call
+                _, hosted = self.objects.get(call.receiver, (None, None))
+                try:
+                    if hosted is not None and hosted.prompt:
+                        self.readers.begin()
                     else:
-                        answer = self.call(number, *(loads(data) if kind == CALL else forwarded(data)))
+                        self.readers.pass_on()
+                    Call.current.call = call
+                    answer = self.create(data) if kind == CREATE else self.call(call, kind, data)
                 except BaseException as error:
-                    answer = TRACEBACK, "".join(traceback.format_exception(type(error), error, error.__traceback__))
+                    answer = failure(error)
                 finally:
                     Call.current.call = None
-                    self.calls.pop(call.number, None)
-                self.reply(call.number, *answer)
+                if answer is not None:
+                    call.answer(*answer)
 
             def reply(self, call, kind, value):
                 if isinstance(value, Encoded):
+                    # One with proxies has been opened.
                     data = value.data
                 else:
                     try:
                         data = dumps(value)
+                        if kind == RETURN and has_proxies(data):
+                            kind = RETURN_PROXIES
+                    except MemoryError as error:
+                        value = None
+                        kind, data = ERROR, dumps(out_of_memory("the pickle of a result", error))
                     except Exception:
                         kind, data = UNSERIALIZABLE, dumps(traceback.format_exc())
+                self.send(call, kind, data)
+
+            def send(self, call, kind, *parts):
                 try:
-                    self.channel.send(struct.pack(">BQ", kind, call), data)
+                    self.channel.send(struct.pack(">BQ", kind, call), *parts)
                 except OSError:
                     self.end()
 
@@ -154,7 +143,7 @@ extension PythonHostScript {
                 else:
                     value = made_by(*arguments, **keywords)
                 if exposed is None:
-                    exposed = managers.public_methods(value)
+                    exposed = methods_of(value)
                 exposed = list(exposed) + [name for name in method_to_typeid or () if name not in exposed]
                 with self.lock:
                     number = self.numbers.get((typeid, id(value)))
@@ -176,20 +165,42 @@ extension PythonHostScript {
                 if ending is not None:
                     ending()
 
-            def call(self, number, method, arguments, keywords):
-                hosted = self.objects[number][1]
+            def call(self, call, kind, data):
+                """The answer to a call; None if it comes later."""
+                method, arguments, keywords = loads(data) if kind == CALL else forwarded(data)
+                hosted = self.objects[call.receiver][1]
+                if method not in hosted.prompt:
+                    self.readers.pass_on()
                 value = hosted.value
                 if method not in hosted.exposed:
                     if method == "#GETVALUE":
                         return RETURN, value
                     return RETURN, str(value) if method == "__str__" else repr(value)
-                function = getattr(value, method)
                 try:
-                    result = function(*arguments, **keywords)
+                    if method in hosted.promises:
+                        return getattr(value, hosted.promises[method])(call, *arguments, **keywords)
+                    result = getattr(value, method)(*arguments, **keywords)
+                except MemoryError as error:
+                    return failure(error)
                 except Exception as error:
                     return ERROR, error
                 typeid = hosted.method_to_typeid.get(method)
                 return (RETURN, result) if typeid is None else (PROXY, self.share(typeid, result))
+
+
+        def out_of_memory(what, error=None):
+            """The error for what the host has no memory for."""
+            most = Host.setup["host_memory"]
+            limit = "" if most is None else " than it may have: %d bytes (--python-host-memory)" % most
+            reason = ": %s" % error if str(error or "") else ""
+            return MemoryError("%s needs more memory in the host of Python objects%s%s" % (what, limit, reason))
+
+
+        def failure(error):
+            """The answer to a call that couldn't be carried out."""
+            if isinstance(error, MemoryError):
+                return ERROR, out_of_memory("the call", error)
+            return TRACEBACK, "".join(traceback.format_exception(type(error), error, error.__traceback__))
 
 
         def forwarded(data):
@@ -244,6 +255,15 @@ extension PythonHostScript {
             return sorted(range(len(keys)), key=keys.__getitem__, reverse=reverse)
 
 
+        def methods_of(value):
+            """The methods of an object that its clients may call; finding them takes as long as a task."""
+            if not isinstance(value, Promising):
+                return managers.public_methods(value)
+            if "METHODS" not in vars(type(value)):
+                type(value).METHODS = managers.public_methods(value)
+            return type(value).METHODS
+
+
         def exposed_of(entry):
             """The methods that objects of a type have, as far as they are known before there is one."""
             made_by, exposed, method_to_typeid, _ = entry
@@ -278,17 +298,19 @@ extension PythonHostScript {
                 if setup["user"] is not None:
                     become(setup["user"])
                 die_with_parent()
+                confine_memory(setup["host_memory"])
             except Exception as error:
                 here.refuse("can't give up rights", error)
             find(setup["path"])
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             threading.Thread(target=Spawner.run, daemon=True).start()
+            threading.Thread(target=here.readers.watch, daemon=True).start()
             try:
                 offered = here.offer(setup["types"])
             except BaseException as error:
                 here.refuse("can't import the types", error)
             here.reply(0, RETURN, offered)
-            here.serve()
+            here.readers.serve()
 
 
         def main(role, end, source):

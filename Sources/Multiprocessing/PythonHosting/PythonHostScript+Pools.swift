@@ -9,12 +9,17 @@ extension PythonHostScript {
         PLAIN_ITERABLES = {list, tuple, range, dict, set, frozenset, str, bytes, bytearray, collections.deque}
 
 
-        class Pool:
+        class Pool(Promising):
             """`multiprocessing.Pool`, but for a worker's death: that ends the task which it ran, and no other.
 
             A thread of the pool receives the results. A worker has some tasks lying before it, so that neither waits for the
             other; what it hasn't begun is taken back when another worker has nothing to do, or when it dies.
             """
+
+            PROMISES = {"apply": "_apply_later", "map": "_map_later", "starmap": "_starmap_later"}
+            PROMPT = frozenset(PROMISES) | {
+                "apply_async", "close", "imap", "imap_unordered", "map_async", "starmap_async", "terminate"
+            }
 
             def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None, context=None):
                 most = Host.setup["processes"]
@@ -36,6 +41,8 @@ extension PythonHostScript {
                 # Of the calls, what isn't made into tasks yet, and the tasks that no worker has.
                 self._jobs = collections.deque()
                 self._tasks = collections.deque()
+                # Those of iterators whose values nobody takes.
+                self._held_up = []
                 self._lock = threading.RLock()
                 self._number = 0
                 self._feeders = 0
@@ -78,6 +85,15 @@ extension PythonHostScript {
             def starmap_async(self, func, iterable, chunksize=None, callback=None, error_callback=None):
                 return self._map(STARMAPPED, func, iterable, chunksize, callback, error_callback)
 
+            def _apply_later(self, call, func, args=(), kwds={}):
+                return self.apply_async(func, args, kwds)._get_later(call)
+
+            def _map_later(self, call, func, iterable, chunksize=None):
+                return self._map(MAPPED, func, iterable, chunksize)._get_later(call)
+
+            def _starmap_later(self, call, func, iterable, chunksize=None):
+                return self._map(STARMAPPED, func, iterable, chunksize)._get_later(call)
+
             def imap(self, func, iterable, chunksize=1):
                 return self._imap(IMapIterator, func, iterable, chunksize)
 
@@ -94,9 +110,10 @@ extension PythonHostScript {
                 with self._lock:
                     self._state = TERMINATE
                     workers = list(self._workers.values()) + list(self._leaving.values())
-                    results = [job.result for job in self._jobs] + [task.result for task in self._tasks]
+                    results = [job.result for job in itertools.chain(self._jobs, self._held_up)] + [task.result for task in self._tasks]
                     results += [task.result for worker in workers for task in worker.given]
                     self._jobs.clear()
+                    self._held_up.clear()
                     self._tasks.clear()
                 for worker in workers:
                     worker.kill()
@@ -195,6 +212,10 @@ extension PythonHostScript {
                     return self._tasks.popleft()
                 while self._jobs:
                     job = self._jobs[0]
+                    # A closed pool ends as CPython's does: whoever waits for that may take nothing before.
+                    if self._state == RUN and job.result._is_held_up():
+                        self._held_up.append(self._jobs.popleft())
+                        continue
                     self._number += 1
                     task = job.task(self._number)
                     if task is not None:
@@ -245,6 +266,12 @@ extension PythonHostScript {
                     pass
 
             def _serve(self):
+                try:
+                    self._serve_workers()
+                except BaseException as error:
+                    end_with(error)
+
+            def _serve_workers(self):
                 with self._lock:
                     self._staff()
                 patience = 1
@@ -269,7 +296,7 @@ extension PythonHostScript {
                 with self._lock:
                     if self._state == TERMINATE:
                         return True
-                    if self._state == RUN or self._jobs or self._tasks or self._feeders:
+                    if self._state == RUN or self._jobs or self._held_up or self._tasks or self._feeders:
                         return False
                     return not any(worker.given for worker in self._workers.values())
 
@@ -287,6 +314,8 @@ extension PythonHostScript {
 
             def _staff(self):
                 """Starts the processes that are missing, and gives them tasks."""
+                self._jobs.extend(self._held_up)
+                self._held_up.clear()
                 while len(self._workers) < self._wanted_processes:
                     try:
                         worker = Worker(self._initializer)
@@ -323,11 +352,10 @@ extension PythonHostScript {
             def _hear(self, worker):
                 try:
                     self._receive(worker)
-                except Exception:
-                    # What it says can't be taken in, as there may be no memory for it.
-                    traceback.print_exc()
+                except MemoryError as error:
+                    # What it says can't be taken in, so that nobody knows where the next answer begins.
                     worker.process.kill()
-                    self._lose(worker)
+                    self._lose(worker, out_of_memory("the result of a task", error))
 
             def _receive(self, worker):
                 """Takes the answers that have arrived; returns whether there were any."""
@@ -354,10 +382,13 @@ extension PythonHostScript {
                     elif ended and not worker.is_leaving:
                         self._refill(worker)
                 for task, (success, data) in ended:
-                    task.result._set(task.index, success, Encoded(data))
+                    try:
+                        task.result._set(task.index, success, Encoded(data))
+                    except MemoryError as error:
+                        task.result._set(task.index, False, out_of_memory("the result of a task", error))
                 return bool(ended)
 
-            def _lose(self, worker):
+            def _lose(self, worker, error=None):
                 """Ends the task of a process that has ended, and gives the others to the other workers."""
                 with self._lock:
                     descriptor = worker.channel.socket.fileno()
@@ -385,7 +416,7 @@ extension PythonHostScript {
                         continue
                     when = "while it ran the task" if has_begun else "before it ran the task"
                     text = "the worker process %d %s %s" % (worker.process.pid, end, when)
-                    task.result._set(task.index, False, ChildProcessError(text))
+                    task.result._set(task.index, False, error or ChildProcessError(text))
                 with self._lock:
                     self._wanted = self._size if has_begun else len(self._workers)
                     self._staff()

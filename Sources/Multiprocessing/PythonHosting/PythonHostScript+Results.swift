@@ -4,11 +4,35 @@ extension PythonHostScript {
         TERMINATED = RuntimeError("the pool was terminated before the task ended")
 
 
+        # The function in the pickle of a proxy.
+        REBUILD = b"RebuildProxy"
+        # What isn't inside of a frame: large texts and byte strings, by the size of their lengths, and few other opcodes.
+        FRAME, LARGE = 0x95, {0x42: "<I", 0x58: "<I", 0x8D: "<Q", 0x8E: "<Q", 0x96: "<Q"}
+        BETWEEN = frozenset(b"\x94()]}.0estu\x85\x86\x87\x8f\x90")
+
+
+        def has_proxies(data):
+            """Whether there may be a proxy in a pickle. Large data is passed over, as searching it takes longer than all else."""
+            position = 2
+            while position < len(data):
+                opcode = data[position]
+                if opcode == FRAME:
+                    end = position + 9 + struct.unpack_from("<Q", data, position + 1)[0]
+                    if data.find(REBUILD, position, end) >= 0:
+                        return True
+                    position = end
+                elif opcode in LARGE:
+                    length = struct.Struct(LARGE[opcode])
+                    position += 1 + length.size + length.unpack_from(data, position + 1)[0]
+                elif opcode in BETWEEN:
+                    position += 1
+                else:
+                    return data.find(REBUILD, position) >= 0
+            return False
+
+
         class Encoded:
             """What a worker has answered, as its pickle: the server gets it as it is, unless it has to be opened here."""
-
-            # Proxies are objects here as well as in the worker, so that what they stand for isn't given up between the two.
-            PROXY = b"RebuildProxy"
 
             __slots__ = ("data",)
 
@@ -20,13 +44,16 @@ extension PythonHostScript {
 
             @property
             def has_proxies(self):
-                return self.PROXY in self.data
+                """Then it has to be opened: the objects live as long as somebody has a proxy, here as well as in the worker."""
+                return has_proxies(self.data)
 
 
         def opened(success, value):
             """The outcome of a task; if it can't be opened here, that is the outcome."""
             try:
                 return success, value.opened()
+            except MemoryError as error:
+                return False, out_of_memory("the result of a task", error)
             except Exception as error:
                 return False, error
 
@@ -59,15 +86,20 @@ extension PythonHostScript {
                     thread.join()
 
 
-        class Result:
+        class Result(Promising):
             """What becomes of the tasks of one call."""
 
             def __init__(self, pool):
                 self._pool = pool
                 self._changed = threading.Condition()
+                # The calls that wait for an answer, the oldest first.
+                self._calls = collections.deque()
 
             def _set_length(self, length):
                 pass
+
+            def _is_held_up(self):
+                return False
 
             def _wait(self, is_over, timeout):
                 """Waits until something is so, for a time, and no longer than somebody waits for this."""
@@ -75,6 +107,7 @@ extension PythonHostScript {
                 with self._changed:
                     if call is None:
                         return self._changed.wait_for(is_over, timeout)
+                    call.gives_way()
                     call.waits_for = self._changed
                     try:
                         return self._changed.wait_for(lambda: is_over() or call.is_cancelled, timeout)
@@ -84,6 +117,9 @@ extension PythonHostScript {
 
         class ApplyResult(Result):
             """What `apply_async` returns."""
+
+            PROMISES = {"get": "_get_later", "wait": "_wait_later"}
+            PROMPT = frozenset(["get", "ready", "successful", "wait"])
 
             def __init__(self, pool, callback, error_callback):
                 super().__init__(pool)
@@ -109,6 +145,22 @@ extension PythonHostScript {
                 if self._success:
                     return self._value
                 raise self._value
+
+            def _get_later(self, call, timeout=None):
+                return self._later(call, self._outcome) if timeout is None else (RETURN, self.get(timeout))
+
+            def _wait_later(self, call, timeout=None):
+                return self._later(call, lambda: (RETURN, None)) if timeout is None else (RETURN, self.wait(timeout))
+
+            def _later(self, call, outcome):
+                with self._changed:
+                    if not self._ready:
+                        call.wait(self._changed, self._calls, outcome)
+                        return None
+                return outcome()
+
+            def _outcome(self):
+                return (RETURN if self._success else ERROR), self._value
 
             def _set(self, index, success, value):
                 if isinstance(value, Encoded) and (not success or self._callback is not None or value.has_proxies):
@@ -141,6 +193,10 @@ extension PythonHostScript {
                         self._success, self._value = False, error
                     self._ready = True
                     self._changed.notify_all()
+                    calls = list(self._calls)
+                    self._calls.clear()
+                for call in calls:
+                    call.answer(*call.outcome())
 
 
         class MapResult(ApplyResult):
@@ -168,93 +224,5 @@ extension PythonHostScript {
                     if self._left:
                         return
                 self._finish()
-
-
-        class IMapIterator(Result):
-            """What `imap` returns."""
-
-            def __init__(self, pool, is_chunked=False):
-                super().__init__(pool)
-                self._items = collections.deque()
-                self._early = {}
-                self._index = 0
-                self._length = None
-                # For how many more tasks there is room, if that is limited.
-                self._room = None
-                self._is_chunked = is_chunked
-                self._is_over = False
-                self._reading = threading.RLock()
-                self._chunk = iter(())
-
-            def __iter__(self):
-                return self
-
-            def next(self, timeout=None):
-                with self._reading:
-                    for item in self._chunk:
-                        return item
-                    if self._is_over or not self._wait(lambda: self._items or self._index == self._length, timeout):
-                        if self._is_over:
-                            raise StopIteration
-                        raise TimeoutError
-                    with self._changed:
-                        if not self._items:
-                            raise StopIteration
-                        success, value = self._items.popleft()
-                    if not success:
-                        self._is_over = self._is_chunked
-                        raise value
-                    if not self._is_chunked:
-                        return value
-                    self._chunk = iter(value)
-                    return self.next(timeout)
-
-            __next__ = next
-
-            def _set(self, index, success, value):
-                outcome = self._outcome(success, value)
-                with self._changed:
-                    if index != self._index:
-                        self._early[index] = outcome
-                        return
-                    self._items.append(outcome)
-                    self._index += 1
-                    while self._index in self._early:
-                        self._items.append(self._early.pop(self._index))
-                        self._index += 1
-                    self._changed.notify_all()
-
-            def _outcome(self, success, value):
-                """What is handed on of the end of a task, which lets another one begin."""
-                if self._room is not None:
-                    self._room.release()
-                if isinstance(value, Encoded) and (not success or self._is_chunked or value.has_proxies):
-                    return opened(success, value)
-                return success, value
-
-            def _set_length(self, length):
-                with self._changed:
-                    self._length = length
-                    self._changed.notify_all()
-
-            def _abandon(self, error):
-                with self._changed:
-                    if self._length is None or self._index < self._length:
-                        self._items.append((False, error))
-                        self._length = self._index
-                        self._changed.notify_all()
-                if self._room is not None:
-                    self._room.release()
-
-
-        class IMapUnorderedIterator(IMapIterator):
-            """What `imap_unordered` returns."""
-
-            def _set(self, index, success, value):
-                outcome = self._outcome(success, value)
-                with self._changed:
-                    self._items.append(outcome)
-                    self._index += 1
-                    self._changed.notify_all()
         """#
 }

@@ -68,13 +68,15 @@ extension PythonHostScript {
         class Task:
             """What a worker does at a time: for the whole of a call, an element, or a chunk."""
 
-            __slots__ = "number", "result", "index", "data"
+            __slots__ = "number", "result", "index", "data", "kept"
 
-            def __init__(self, number, result, index, data):
+            def __init__(self, number, result, index, data, kept):
                 self.number = number
                 self.result = result
                 self.index = index
                 self.data = data
+                # Proxies, whose objects live until the task has ended.
+                self.kept = kept
 
 
         def is_named(function):
@@ -122,7 +124,9 @@ extension PythonHostScript {
                     data = dumps(arguments if self.way & NAMED else (self.function, arguments))
                 except Exception as error:
                     return self.failed(index, error)
-                return Task(number, self.result, index, TASK.pack(number, self.way, len(self.name)) + self.name + data)
+                kept = arguments if has_proxies(data) else None
+                data = TASK.pack(number, self.way, len(self.name)) + self.name + data
+                return Task(number, self.result, index, data, kept)
 
             def failed(self, index, error):
                 self.result._set(index, False, error)

@@ -12,8 +12,8 @@ extension PythonHostScript {
             return ExceptionWithTraceback(error, trace)
 
 
-        # An answer: its length without this number, whether the task was carried out, and a pickle.
-        ANSWER = struct.Struct(">Q?")
+        # An answer is a frame: whether the task was carried out, and a pickle.
+        FLAG = struct.Struct("?")
 
 
         def work(channel):
@@ -23,6 +23,7 @@ extension PythonHostScript {
             if os.getppid() != setup["parent"]:
                 os._exit(1)
             limit(resource.RLIMIT_NOFILE, MOST_FILES)
+            lift(resource.RLIMIT_DATA)
             if setup["memory"] is not None:
                 limit(resource.RLIMIT_AS, setup["memory"])
             reach(setup["access"])
@@ -40,6 +41,7 @@ extension PythonHostScript {
             except Exception as error:
                 failure = error
             tasks = Tasks()
+            kept = None
             while True:
                 try:
                     task = take(inbox)
@@ -60,10 +62,12 @@ extension PythonHostScript {
                     success, data = False, dumps(failure_of(error, setup["memory"]))
                 except Exception as error:
                     success, data = False, dumps(MaybeEncodingError(error, result))
+                # What proxies stand for has to live until the host has counted it.
+                kept = result if has_proxies(data) else None
                 result = None
                 flush()
                 try:
-                    channel.socket.sendall(b"".join((ANSWER.pack(len(data) + 1, success), data)))
+                    channel.send(FLAG.pack(success), data)
                 except OSError:
                     break
             util._exit_function()
@@ -103,7 +107,11 @@ extension PythonHostScript {
                 self.given = collections.deque()
                 self.size = 0
                 self.done = 0
-                self.arrived = bytearray()
+                # What has arrived of an answer; of a long one, its pickle and how much of it, and whether the task was carried out.
+                self.arrived = b""
+                self.long = None
+                self.success = False
+                self.filled = 0
                 self.is_leaving = False
 
             def give(self, task):
@@ -136,6 +144,8 @@ extension PythonHostScript {
             def answers(self):
                 """The answers that have arrived, as whether a task was carried out, and a pickle; None if the process has ended."""
                 try:
+                    if self.long is not None:
+                        return self.more_of_long()
                     data = self.channel.socket.recv(1 << 16, AT_ONCE)
                 except BlockingIOError:
                     return ()
@@ -143,26 +153,42 @@ extension PythonHostScript {
                     return None
                 if not data:
                     return None
-                if not self.arrived and len(data) > SIZE.size and len(data) == SIZE.size + SIZE.unpack_from(data)[0]:
-                    # Nearly always.
-                    return ((data[SIZE.size] == 1, data[ANSWER.size :]),)
                 if self.arrived:
-                    self.arrived += data
-                    data = self.arrived
+                    data = self.arrived + data
+                    self.arrived = b""
                 found = []
                 position = 0
-                with memoryview(data) as view:
-                    while len(data) - position >= SIZE.size:
-                        end = position + SIZE.size + SIZE.unpack_from(data, position)[0]
-                        if end > len(data):
-                            break
-                        found.append((data[position + SIZE.size] == 1, bytes(view[position + ANSWER.size : end])))
-                        position = end
-                if data is self.arrived:
-                    del data[:position]
-                else:
-                    self.arrived += data[position:]
+                while len(data) - position > SIZE.size:
+                    start = position + SIZE.size + FLAG.size
+                    end = position + SIZE.size + SIZE.unpack_from(data, position)[0]
+                    if end > len(data):
+                        if end - start > Channel.LONG:
+                            self.begin_long(end - start, data[start - FLAG.size] == 1, data[start:])
+                            position = len(data)
+                        break
+                    found.append((data[start - FLAG.size] == 1, data[start:end]))
+                    position = end
+                self.arrived = data[position:]
                 return found
+
+            def begin_long(self, length, success, data):
+                """Makes room for a pickle of which this has arrived."""
+                self.long = bytearray(length)
+                self.success = success
+                self.filled = len(data)
+                self.long[: self.filled] = data
+
+            def more_of_long(self):
+                """Takes what has arrived of a long answer; the same as `answers`."""
+                with memoryview(self.long) as view:
+                    count = self.channel.socket.recv_into(view[self.filled :], 0, AT_ONCE)
+                if not count:
+                    return None
+                self.filled += count
+                if self.filled < len(self.long):
+                    return ()
+                data, self.long = self.long, None
+                return ((self.success, data),)
 
             def leave(self):
                 """Lets the process end when it has done what it was given."""

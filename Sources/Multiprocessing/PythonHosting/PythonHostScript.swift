@@ -4,7 +4,8 @@
 enum PythonHostScript {
     /// The whole program.
     static let text =
-        [beginning, tasks, workers, pools, results, host].joined(separator: "\n\n") + "\n"
+        [beginning, calls, tasks, workers, results, iterators, pools, host]
+        .joined(separator: "\n\n") + "\n"
 
     /// What `python -c` runs: it reads the program from a socket, and begins it as what its first word says.
     static let bootstrap = #"""
@@ -53,6 +54,7 @@ enum PythonHostScript {
         import subprocess
         import sys
         import threading
+        import time
         import traceback
         import types
         from multiprocessing import managers, process, util
@@ -62,11 +64,21 @@ enum PythonHostScript {
 
         # Kinds of frames: from the server ...
         CALL, CREATE, RELEASE, CANCEL, REACH, FORWARD = range(6)
-        # ... and to it, with what CPython's managers call them.
-        RETURN, ERROR, PROXY, TRACEBACK, UNSERIALIZABLE = range(5)
+        # ... and to it: the first five as CPython's managers have them, a value with proxies in it, values of an iterator for this
+        # call and the next ones, and none, since it has been sent ahead.
+        RETURN, ERROR, PROXY, TRACEBACK, UNSERIALIZABLE, RETURN_PROXIES, AHEAD, AGAIN = range(8)
 
-        HEAD = struct.Struct(">BQQ")
+        # The kind of a request, and the numbers of the call and the object; and how many answers ahead have come.
+        HEAD = struct.Struct(">BQQQ")
         SIZE = struct.Struct(">Q")
+
+
+        class NoRoom(Exception):
+            """There is no memory for a frame of so many bytes, none of which has been read."""
+
+            def __init__(self, count):
+                super().__init__(count)
+                self.count = count
 
 
         class Channel:
@@ -77,15 +89,30 @@ enum PythonHostScript {
                 self.lock = threading.Lock()
                 self.reader = open(end.fileno(), "rb", 1 << 16, closefd=False)
 
+            # Longer parts aren't copied once more, to be sent with the others.
+            LONG = 1 << 16
+
             def send(self, *parts):
-                data = b"".join((SIZE.pack(sum(map(len, parts))),) + parts)
+                start = SIZE.pack(sum(map(len, parts)))
                 with self.lock:
-                    self.socket.sendall(data)
+                    if len(parts[-1]) < self.LONG:
+                        self.socket.sendall(start + b"".join(parts))
+                    else:
+                        self.socket.sendall(start + b"".join(parts[:-1]))
+                        self.socket.sendall(parts[-1])
 
             def receive(self):
-                """The next frame; raises EOFError if the other side is gone."""
+                """The next frame; raises EOFError if the other side is gone, and NoRoom if there is no memory for it."""
                 (count,) = SIZE.unpack(self.read(SIZE.size))
-                return self.read(count)
+                try:
+                    return self.read(count)
+                except MemoryError:
+                    raise NoRoom(count) from None
+
+            def skip(self, count):
+                """Reads so many bytes, and forgets them."""
+                while count:
+                    count -= len(self.read(min(count, self.LONG)))
 
             def read(self, count):
                 data = self.reader.read(count)
@@ -170,6 +197,12 @@ enum PythonHostScript {
             resource.setrlimit(kind, (most, most))
 
 
+        def lift(kind):
+            """Raises a limit of this process, which its parent has lowered for itself, as far as that is allowed."""
+            _, hard = resource.getrlimit(kind)
+            resource.setrlimit(kind, (hard, hard))
+
+
         def confine():
             """Gives up what the code of clients doesn't need, as far as the system has it."""
             limit(resource.RLIMIT_CORE, 0)
@@ -181,6 +214,29 @@ enum PythonHostScript {
                 return prctl
             except (ImportError, OSError, AttributeError):
                 return None
+
+
+        def confine_memory(most):
+            """Gives memory back, and has allocations fail beyond so many bytes of data; that isn't for processes it starts."""
+            try:
+                import ctypes
+
+                # M_MMAP_THRESHOLD: the C library would keep more and more of what large values took.
+                ctypes.CDLL(None).mallopt(-3, 1 << 20)
+            except (ImportError, OSError, AttributeError):
+                # Another C library, which doesn't.
+                pass
+            if most is not None:
+                _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+                resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+        def end_with(error):
+            """Ends this process, one of whose threads can't go on: so nobody waits for what would never come."""
+            try:
+                traceback.print_exception(type(error), error, error.__traceback__)
+            finally:
+                os._exit(errno.ENOMEM if isinstance(error, MemoryError) else 1)
 
 
         def die_with_parent():

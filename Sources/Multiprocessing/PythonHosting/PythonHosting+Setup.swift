@@ -6,6 +6,7 @@ extension PythonHosting {
         let settings: WireDictionary = [
             "bootstrap": .text(PythonHostScript.bootstrap),
             "path": .list(modulePaths.map { .text($0) }),
+            "host_memory": hostMemoryInBytes.map { .int($0) } ?? .null,
             "memory": workerMemoryInBytes.map { .int($0) } ?? .null,
             "processes": longestPool.map { .int($0) } ?? .null,
             "types": .list(types.map { .text($0) }),

@@ -41,6 +41,18 @@ public struct PythonHosting: Hashable, Sendable {
     /// A task that needs more fails with a `MemoryError`. Without a task, an interpreter has some 20 MB.
     public var workerMemoryInBytes: Int?
 
+    /// How much data the host may have, in bytes: its private memory, with the stacks of its threads; `nil` is no limit of
+    /// its own.
+    ///
+    /// A call that needs more fails with a `MemoryError` that says so. If the host can't go on, it ends: calls on its objects
+    /// fail, and say why, and it is started again for new objects, after a pause that grows. The limit keeps mistakes from
+    /// taking the memory of a machine; code that lifts it is stopped by a control group only. It doesn't bound workers.
+    ///
+    /// Without an object, a host has some 15 MB; each call that waits for a limited time takes a thread, of some 8 MB.
+    ///
+    /// - SeeAlso: `RLIMIT_DATA` in `setrlimit(2)`.
+    public var hostMemoryInBytes: Int?
+
     /// Makes default settings, which host nothing.
     public init() {}
 

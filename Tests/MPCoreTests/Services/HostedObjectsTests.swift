@@ -156,7 +156,7 @@ import Testing
         #expect(harness.running.isEmpty)
     }
 
-    @Test func resultsStayEncoded() throws {
+    @Test func resultsGoOnAsTheyCame() throws {
         let harness = try harness()
         let pool = try makePool(harness)
         let id = harness.serve()
@@ -164,10 +164,26 @@ import Testing
         let list = WireValue.list([.int(1), .text("two"), .list([])])
         var pickle: [UInt8] = []
         list.appendPickle(to: &pickle)
-        harness.finishOldest(
-            .storing(try #require(StoredValue(checking: pickle[...], limits: .standard)))
-        )
+        harness.finishOldest(.passing(try #require(SealedPickle(pickle))))
         #expect(harness.reply(on: id) == .returning(list))
+    }
+
+    @Test func objectsInResultsLiveUntilTheirReaderHasCountedThem() throws {
+        let harness = try harness()
+        let pool = try makePool(harness)
+        let id = harness.serve()
+        let list = harness.create("list")
+        let proxy = harness.proxy(list)
+        harness.request(pool, "map", on: id)
+        harness.finishOldest(.returningProxies(.list([proxy])))
+        // Whoever made it has gone before the reader could count it.
+        _ = harness.control("decref", [.text(list)])
+        #expect(harness.reply(on: id) == .returning(.list([proxy])))
+        #expect(harness.control("incref", [.text(list)]) == .returning(.null))
+        _ = harness.control("decref", [.text(list)])
+        // Its next request says that it has the answer.
+        harness.request(pool, "map", on: id)
+        #expect(harness.control("incref", [.text(list)]) != .returning(.null))
     }
 
     @Test func constructorsOfHostedTypesTakeFunctions() throws {

@@ -5,6 +5,8 @@
 Runs one scene, and prints `ok`. A module, too: pools import their functions from it.
 """
 
+import errno
+import fractions
 import multiprocessing
 import multiprocessing.pool
 import os
@@ -22,6 +24,14 @@ prepared = None
 
 def square(number):
     return number * number
+
+
+def same(value):
+    return value
+
+
+def fractions_to(count):
+    return [fractions.Fraction(number, 7) for number in range(count)]
 
 
 def process(*_):
@@ -396,6 +406,192 @@ def the_host_is_started_again(manager):
     assert again.apply(host) != old
 
 
+def each_call_has_one_outcome_whenever_the_host_is_killed(manager):
+    chance = random.Random(20)
+    begun, ended, hosts, broken, is_over = [], [], [], [], threading.Event()
+
+    def ask(function, *arguments):
+        """What a call returns; None if the host was gone. Anything else breaks the scene."""
+        begun.append(function)
+        try:
+            result = function(*arguments)
+        except RuntimeError as error:
+            assert "objects are gone" in str(error) or "cannot host Python objects" in str(error), error
+            ended.append(False)
+            return None
+        except StopIteration:
+            result = None
+        ended.append(True)
+        return result
+
+    def use():
+        try:
+            while not is_over.is_set():
+                pool = ask(manager.Pool, 1)
+                if pool is None:
+                    continue
+                number = ask(pool.apply, host)
+                if number is not None:
+                    hosts.append(number)
+                results = [ask(pool.apply_async, square, (number,)) for number in range(20)]
+                iterator = ask(pool.imap, square, range(20))
+                for number, result in enumerate(results):
+                    assert result is None or ask(result.get) in (None, number * number)
+                for number in range(20) if iterator is not None else ():
+                    value = ask(next, iterator)
+                    if value is None:
+                        break
+                    assert value == number * number
+                assert ask(pool.map, square, range(20)) in (None, [number * number for number in range(20)])
+        except BaseException as error:
+            broken.append(error)
+
+    users = [threading.Thread(target=use) for _ in range(3)]
+    for user in users:
+        user.start()
+    killed = set()
+    while len(killed) < 6:
+        wait_until(lambda: broken or hosts and hosts[-1] not in killed)
+        assert not broken, broken
+        time.sleep(chance.random() * 0.2)
+        killed.add(hosts[-1])
+        os.kill(hosts[-1], signal.SIGKILL)
+    is_over.set()
+    for user in users:
+        user.join(60)
+        assert not user.is_alive()
+    assert not broken, broken
+    assert len(ended) == len(begun) and ended.count(True) > 0 and ended.count(False) > 0
+    assert manager.Pool(1).apply(square, (3,)) == 9
+
+
+def results_go_on_as_they_are(manager):
+    pool = manager.Pool(2)
+    for count in (0, 1 << 10, 1 << 18, 3 << 20):
+        assert pool.apply(bytes, (count,)) == bytes(count)
+        assert pool.map(bytes, [count] * 3, 1) == [bytes(count)] * 3
+        assert list(pool.imap(bytes, [count] * 3)) == [bytes(count)] * 3
+        assert pool.apply_async(bytearray, (count,)).get() == bytearray(count)
+    assert pool.apply(fractions_to, (5000,)) == fractions_to(5000)
+    assert list(pool.imap(fractions_to, [10, 5000, 10])) == [fractions_to(count) for count in (10, 5000, 10)]
+    twice = pool.apply(same, ([[]] * 2,))
+    assert twice[0] is twice[1]
+    assert pool.apply(same, (same,)) is same
+    # Proxies keep what they stand for, and name an address that their reader can reach.
+    for large in (b"", bytes(1 << 18)):
+        made = pool.apply(same, ([large, manager.list([1]), large],))
+        made[1].append(2)
+        assert list(made[1]) == [1, 2]
+        made = next(pool.imap(same, [[large, manager.list([3])]]))
+        assert list(made[1]) == [3]
+
+
+def iterators_are_read_in_order(manager):
+    pool = manager.Pool(2)
+    for make in (lambda: pool.imap(square, range(3000)), lambda: pool.imap(square, range(3000), 7)):
+        iterator, found = make(), []
+
+        def read():
+            found.append(list(iterator))
+
+        readers = [threading.Thread(target=read) for _ in range(4)]
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join()
+        assert all(part == sorted(part) for part in found)
+        assert sorted(sum(found, [])) == [number * number for number in range(3000)]
+    iterator = pool.imap(fail_at_seven, range(20))
+    assert [next(iterator) for _ in range(7)] == list(range(7))
+    assert fails(LookupError, next, iterator) == "seven"
+    assert list(iterator) == list(range(8, 20))
+    gate = manager.Event()
+    slow = pool.imap(wait_for, [gate])
+    assert fails(multiprocessing.TimeoutError, slow._callmethod, "__next__", (0.05,)) == ""
+    gate.set()
+    assert list(slow) == [True]
+    assert fails(StopIteration, next, slow) == ""
+    assert sorted(pool.imap_unordered(square, range(500))) == [number * number for number in range(500)]
+
+
+def fail_at_seven(number):
+    if number == 7:
+        raise LookupError("seven")
+    return number
+
+
+def wait_for(gate):
+    return gate.wait(60)
+
+
+def dropped_iterators_keep_nothing(manager):
+    pool = manager.Pool(2)
+    before = memory_of(host_of(manager))
+    iterator = pool.imap(bytes, [1 << 20] * 64)
+    wait_until(lambda: memory_of(host_of(manager)) > before + (60 << 20))
+    assert next(iterator) == bytes(1 << 20)
+    iterator = None
+    wait_until(lambda: memory_of(host_of(manager)) < before + (20 << 20))
+    # What comes later isn't kept either.
+    pool.imap(bytes, [1 << 20] * 64)
+    pool.close()
+    pool.join()
+    assert memory_of(host_of(manager)) < before + (40 << 20)
+
+
+def slow_readers_hold_tasks_up(manager):
+    pool = manager.Pool(2)
+    before = memory_of(host_of(manager))
+    iterator = pool.imap(bytes, [1 << 20] * 200)
+    wait_until(lambda: memory_of(host_of(manager)) > before + (60 << 20))
+    # Others are served meanwhile.
+    assert pool.map(square, range(100), 1) == [number * number for number in range(100)]
+    for _ in range(100):
+        assert len(next(iterator)) == 1 << 20
+        assert memory_of(host_of(manager)) < before + (120 << 20)
+    # Without a reader, and in a pool that is closed, tasks end as CPython's do.
+    pool.close()
+    pool.join()
+    assert len(list(iterator)) == 100
+    pool = manager.Pool(2)
+    iterator = pool.imap(bytes, [1 << 20] * 200)
+    wait_until(lambda: memory_of(host_of(manager)) > before + (60 << 20))
+    del iterator
+    assert pool.map(square, range(100), 1) == [number * number for number in range(100)]
+
+
+def memory_of(number):
+    with open("/proc/%d/statm" % number) as file:
+        return int(file.read().split()[1]) * resource.getpagesize()
+
+
+def unpickling_that_waits_stops_nobody(manager):
+    pool = manager.Pool(2)
+    gate = manager.Event()
+    results = []
+    waiting = threading.Thread(target=lambda: results.append(pool.apply(same, (Waiting(gate),))))
+    waiting.start()
+    assert pool.map(square, range(5)) == [0, 1, 4, 9, 16]
+    gate.set()
+    waiting.join()
+    assert results == [7]
+
+
+class Waiting:
+    """What is unpickled as 7, when somebody says so."""
+
+    def __init__(self, gate):
+        self.gate = gate
+
+    def __reduce__(self):
+        return wait_and_return, (self.gate, 7)
+
+
+def wait_and_return(gate, value):
+    assert gate.wait(60)
+    return value
+
+
 def an_action_is_a_process_of_its_own(manager):
     barrier = manager.Barrier(1, square_of_two)
     assert barrier.wait() == 0
@@ -487,6 +683,47 @@ def memory_is_limited(manager):
     assert pool.apply(process) == worker
     # Elsewhere there is no such limit.
     assert manager.Pool(1).apply(square, (3,)) == 9
+
+
+def memory_of_the_host_is_limited(manager):
+    pool = manager.Pool(1)
+    number = host_of(manager)
+    large = 150 << 20
+    for call in (
+        # What a client sends, what a worker sends, and what is put together of parts.
+        lambda: pool.apply(len, (bytes(large),)),
+        lambda: pool.apply(bytes, (large,)),
+        lambda: pool.map(bytes, [30 << 20] * 5, 1),
+    ):
+        text = fails(MemoryError, call)
+        assert "134217728 bytes (--python-host-memory)" in text, text
+        assert pool.apply(square, (3,)) == 9
+    # The others are kept.
+    results = [pool.apply_async(bytes, (20 << 20,)) for _ in range(8)]
+    ends = [outcome_of(result.get) for result in results]
+    assert bytes in ends and MemoryError in ends and set(ends) == {bytes, MemoryError}, ends
+    results = None
+    assert pool.map(square, range(100), 1) == [number * number for number in range(100)]
+    # It doesn't hold for workers.
+    assert pool.apply(resource.getrlimit, (resource.RLIMIT_DATA,))[0] == resource.RLIM_INFINITY
+    assert host_of(manager) == number and is_alive(number)
+    # Its end says why.
+    result = pool.apply_async(square, (3,), {}, end_without_memory)
+    text = fails(RuntimeError, result.get)
+    assert "has run out of memory: it may have 134217728 bytes (--python-host-memory)" in text, text
+    assert "create them again" in text, text
+    assert manager.Pool(1).apply(square, (3,)) == 9
+
+
+def outcome_of(function):
+    try:
+        return type(function())
+    except MemoryError:
+        return MemoryError
+
+
+def end_without_memory(_):
+    os._exit(errno.ENOMEM)
 
 
 def fill(count):

@@ -24,6 +24,49 @@ extension Benchmark {
         goals: [notSlower]
     )
 
+    /// Few calls in a task.
+    static let pythonPoolShort = Benchmark(
+        name: "python-pool-short",
+        title: "`manager.Pool().map` of CPython clients, over ten numbers",
+        explanation: "The same over ten numbers: most of the time goes into handing them on.",
+        unit: "items",
+        candidates: poolsOfManagers(.pythonPoolShort),
+        goals: [notSlower]
+    )
+
+    /// Calls that are submitted one by one.
+    static let pythonPoolAsync = Benchmark(
+        name: "python-pool-async",
+        title: "`manager.Pool().apply_async` of CPython clients",
+        explanation: """
+            A client of stock CPython submits 200 tasks one by one, and then gets their results, each by a proxy of its own, \
+            for which CPython opens three connections.
+            """,
+        unit: "tasks",
+        candidates: poolsOfManagers(.pythonPoolAsync),
+        goals: [notSlower]
+    )
+
+    /// Results that are taken one by one.
+    static let pythonPoolNext = Benchmark(
+        name: "python-pool-next",
+        title: "`next()` of `manager.Pool().imap` of CPython clients",
+        explanation: "A client of stock CPython takes the 1 000 results of an `imap` one by one.",
+        unit: "items",
+        candidates: poolsOfManagers(.pythonPoolNext),
+        goals: [notSlower]
+    )
+
+    /// A large result.
+    static let pythonPoolLarge = Benchmark(
+        name: "python-pool-large",
+        title: "10 MB by `manager.Pool().apply` of CPython clients",
+        explanation: "A task returns a byte string of 10 MB.",
+        unit: "tasks",
+        candidates: poolsOfManagers(.pythonPoolLarge),
+        goals: [notSlower]
+    )
+
     /// A worker in Python.
     static let pythonWorker = Benchmark(
         name: "python-worker",

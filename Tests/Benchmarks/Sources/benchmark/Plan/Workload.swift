@@ -78,6 +78,14 @@ enum Workload: String, CaseIterable, Sendable {
     case pythonPoolMap = "python-pool-map"
     /// The same over fewer of them, with a task for each.
     case pythonPoolSubmit = "python-pool-submit"
+    /// Maps a function of Python over ten numbers.
+    case pythonPoolShort = "python-pool-short"
+    /// Submits tasks one by one, and then takes their results.
+    case pythonPoolAsync = "python-pool-async"
+    /// Takes the results of tasks from an iterator.
+    case pythonPoolNext = "python-pool-next"
+    /// Takes a result of 10 MB.
+    case pythonPoolLarge = "python-pool-large"
     /// Has a worker in Python map a function over numbers, with a task for each, by a work queue.
     case pythonWorkerMap = "python-worker-map"
     /// Is that worker.
@@ -93,7 +101,8 @@ enum Workload: String, CaseIterable, Sendable {
         case .spawn, .forkserver, .fork: "processes"
         case .poolMap, .poolMapOne, .poolSubmit, .poolApply, .poolReady, .poolPiOne, .poolPiTwo:
             "pools"
-        case .pythonPoolMap, .pythonPoolSubmit, .pythonWorkerMap, .pythonWorkerWork:
+        case .pythonPoolMap, .pythonPoolSubmit, .pythonPoolShort, .pythonPoolAsync,
+            .pythonPoolNext, .pythonPoolLarge, .pythonWorkerMap, .pythonWorkerWork:
             Self.scriptOfPythonCode
         default: Self.scriptOfManagers
         }

@@ -35,6 +35,10 @@ def same(number):
     return number
 
 
+def large(count):
+    return b"x" * count
+
+
 def meet(number):
     BARRIER.wait()
 

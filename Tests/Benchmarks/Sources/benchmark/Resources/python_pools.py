@@ -40,6 +40,43 @@ def python_pool_submit():
     return python_pool_map(2_000, 1)
 
 
+def python_pool_short():
+    return python_pool_map(10)
+
+
+def python_pool_async(count=200):
+    manager, pool = pool_of_server()
+
+    def once(manager=manager):
+        results = [pool.apply_async(pools.same, (number,)) for number in range(count)]
+        for number, result in enumerate(results):
+            assert result.get() == number
+
+    return count, once
+
+
+def python_pool_next(count=1_000):
+    manager, pool = pool_of_server()
+
+    def once(manager=manager):
+        expected = 0
+        for number in pool.imap(pools.same, range(count)):
+            assert number == expected
+            expected += 1
+        assert expected == count
+
+    return count, once
+
+
+def python_pool_large(length=10_000_000):
+    manager, pool = pool_of_server()
+
+    def once(manager=manager):
+        assert len(pool.apply(pools.large, (length,))) == length
+
+    return 1, once
+
+
 def python_worker_map(count=5_000):
     import swift_worker
 
@@ -69,7 +106,8 @@ def python_worker_work():
 def main():
     sys.path.append(sys.argv[4])
     work = {f.__name__.replace("_", "-"): f for f in (
-        python_pool_map, python_pool_submit, python_worker_map, python_worker_work
+        python_pool_map, python_pool_submit, python_pool_short, python_pool_async, python_pool_next, python_pool_large,
+        python_worker_map, python_worker_work
     )}[sys.argv[1]]()
     print("ready", flush=True)
     for line in sys.stdin:

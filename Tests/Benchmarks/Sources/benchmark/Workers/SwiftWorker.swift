@@ -100,7 +100,8 @@ struct SwiftWorker: Sendable {
             // Nothing is done in a round; the connection is open as long as it is captured.
             return { _ in withExtendedLifetime(manager) { .nothing } }
         case .fork, .pipeQueue, .queuePairSubmit, .queuePairWork, .redisBenchmark, .redisProcesses,
-            .pythonPoolMap, .pythonPoolSubmit, .pythonWorkerMap, .pythonWorkerWork:
+            .pythonPoolMap, .pythonPoolSubmit, .pythonPoolShort, .pythonPoolAsync,
+            .pythonPoolNext, .pythonPoolLarge, .pythonWorkerMap, .pythonWorkerWork:
             throw BenchmarkError("\(workload.rawValue) is done by other programs")
         }
     }
