@@ -86,6 +86,9 @@ let serviceLifecycle = "ServiceLifecycle"
 /// The trait that fills the product `MultiprocessingMetrics`, in the same way, by swift-metrics.
 let metrics = "Metrics"
 
+/// The trait that fills the product `MultiprocessingTracing`, in the same way, by swift-distributed-tracing.
+let tracing = "Tracing"
+
 let package = Package(
     name: "swift-multiprocessing",
     products: [
@@ -97,6 +100,7 @@ let package = Package(
         ),
         .library(name: "MultiprocessingFoundation", targets: ["MultiprocessingFoundation"]),
         .library(name: "MultiprocessingMetrics", targets: ["MultiprocessingMetrics"]),
+        .library(name: "MultiprocessingTracing", targets: ["MultiprocessingTracing"]),
         .executable(name: "syncmanager", targets: ["syncmanager"]),
     ],
     traits: [
@@ -105,7 +109,13 @@ let package = Package(
             description: "ManagerServer and SyncManager as services of swift-service-lifecycle"
         ),
         .trait(name: metrics, description: "The numbers of a ManagerServer for swift-metrics"),
-        .default(enabledTraits: treatsWarningsAsErrors ? [serviceLifecycle, metrics] : []),
+        .trait(
+            name: tracing,
+            description: "Spans of calls and tasks for swift-distributed-tracing"
+        ),
+        .default(
+            enabledTraits: treatsWarningsAsErrors ? [serviceLifecycle, metrics, tracing] : []
+        ),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -113,6 +123,7 @@ let package = Package(
         // For the command alone: its configuration file.
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         // For the traits alone.
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
     ] + (hasDocumentation ? documentation : []),
@@ -187,6 +198,19 @@ let package = Package(
                     name: "CoreMetrics",
                     package: "swift-metrics",
                     condition: .when(traits: [metrics])
+                ),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "MultiprocessingTracing",
+            dependencies: [
+                "Multiprocessing",
+                .product(name: "Logging", package: "swift-log"),
+                .product(
+                    name: "Tracing",
+                    package: "swift-distributed-tracing",
+                    condition: .when(traits: [tracing])
                 ),
             ],
             swiftSettings: settings
@@ -402,6 +426,24 @@ let package = Package(
             path: "Tests/ProcessProbe",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "tracing-worker",
+            dependencies: [
+                "Multiprocessing", "MultiprocessingTracing",
+                .product(
+                    name: "InMemoryTracing",
+                    package: "swift-distributed-tracing",
+                    condition: .when(traits: [tracing])
+                ),
+                .product(
+                    name: "Tracing",
+                    package: "swift-distributed-tracing",
+                    condition: .when(traits: [tracing])
+                ),
+            ],
+            path: "Tests/TracingWorker",
+            swiftSettings: settings
+        ),
         .target(
             name: "MPChildFunctions",
             dependencies: ["Multiprocessing"],
@@ -529,6 +571,24 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "MultiprocessingTracingTests",
+            dependencies: [
+                "Multiprocessing", "MultiprocessingTracing", "MPTestSupport", "tracing-worker",
+                .product(
+                    name: "InMemoryTracing",
+                    package: "swift-distributed-tracing",
+                    condition: .when(traits: [tracing])
+                ),
+                .product(
+                    name: "Tracing",
+                    package: "swift-distributed-tracing",
+                    condition: .when(traits: [tracing])
+                ),
+            ],
+            resources: [.copy("Resources")],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "MultiprocessingFoundationTests",
             dependencies: ["Multiprocessing", "MultiprocessingFoundation", "MPWire"],
             swiftSettings: settings
@@ -567,7 +627,8 @@ let package = Package(
             name: "DocumentationTests",
             dependencies: [
                 "Multiprocessing", "MultiprocessingDistributed", "MultiprocessingFoundation",
-                "MultiprocessingMetrics", "MultiprocessingServiceLifecycle", "MPTestSupport",
+                "MultiprocessingMetrics", "MultiprocessingServiceLifecycle",
+                "MultiprocessingTracing", "MPTestSupport",
             ],
             exclude: ["Given"],
             swiftSettings: settings

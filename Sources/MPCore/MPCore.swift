@@ -9,6 +9,7 @@
 // - `Registry/`: the types and functions that clients can ask for; `Services/`: those that run in tasks;
 // - `Rights/`, `Limits/`: who may do what, and how much;
 // - `Link/`: the client's end, which knows nothing of the server's;
+// - `Tracing/`: calls that continue a trace, and what a tracer is told of them;
 // - `Messages/`: connections that carry messages of any kind, cut out of the stream;
 // - `Recording/`: what comes in as bytes, and running it again;
 // - `Containers/`: tables and queues by number and by time.
@@ -29,4 +30,5 @@
 // - `+Creating`: creation of objects; `+Tasks`: calls that run beside the loop;
 // - `+HeldObjects`: what callers hold, and giving it back when they go; `+Groups`: which references belong to which
 //   clients;
+// - `+Tracing`: calls that have brought a trace context;
 // - `+Cycles`, `+Orphans`: objects that nobody uses; `+Snapshot`: the reply to `inspect`.

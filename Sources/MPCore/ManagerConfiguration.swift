@@ -47,6 +47,9 @@ package struct ManagerConfiguration: Sendable {
     /// What a recording of all that comes in holds beside that; `nil` if there is none.
     package var recording: RecordingOptions?
 
+    /// Whether a tracer is to be told of calls that bring a trace context.
+    package var isTraced = false
+
     /// How many log lines were dropped since nobody read them in time; for `inspect`.
     package var droppedLogLines: @Sendable () -> Int = { 0 }
 

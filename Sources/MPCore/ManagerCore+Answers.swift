@@ -170,6 +170,7 @@ extension ManagerCore {
         into output: inout ManagerOutput
     ) -> Bool {
         let reply = spelled(reply, for: target)
+        if !parked.traces.isEmpty { noteError(reply, to: target) }
         let values = objects.hasLeases ? reply.values : nil
         return send(to: target, carrying: values, into: &output) { writer, output in
             writer.appendFrame(reply, to: &output)

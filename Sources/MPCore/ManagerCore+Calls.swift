@@ -388,6 +388,9 @@ extension ManagerCore {
     /// then.
     mutating func abandon(_ call: CallID, into output: inout ManagerOutput) {
         guard let parked = parked.remove(call) else { return }
+        if !self.parked.traces.isEmpty {
+            self.parked.traces.note(CallTraces.cancelled, for: parked.target)
+        }
         leave(call, parked, into: &output)
         countEnd(of: parked)
         if let object = parked.object {

@@ -367,6 +367,7 @@ package struct ManagerCore: ~Copyable {
             remove(connection, leftUnread: false, into: &output)
             output.append(.close(connection.id))
         }
+        endTraces(into: &output)
         // Those of CPython's processes outlive their connections.
         for session in sessionEnds.sessions { endSession(session, into: &output) }
         instances = [:]
@@ -391,6 +392,7 @@ package struct ManagerCore: ~Copyable {
                 guard let connection = connections[id] else { continue }
                 process(connection, into: &output)
             } else if !collectReleased(into: &output) {
+                if !parked.traces.ended.isEmpty { endTraces(into: &output) }
                 return
             }
         }

@@ -35,6 +35,8 @@ package struct ManagerOutput: Sendable {
         case setAccepting(Bool)
         /// Log this event.
         indirect case log(ManagerEvent)
+        /// Tell the tracer.
+        indirect case trace(CallTrace)
         /// Stop the server: a client asked for it, and was allowed to.
         case stop
     }

@@ -22,6 +22,8 @@
 @_exported public import struct MPWire.ServerStatistics
 @_exported public import struct MPWire.SharedTypeDescription
 @_exported public import struct MPWire.Token
+@_exported public import struct MPWire.TraceContext
+@_exported public import struct MPWire.TraceContextError
 @_exported public import protocol MPWire.TupleCodable
 @_exported public import struct MPWire.WireBigInt
 @_exported public import protocol MPWire.WireComparable

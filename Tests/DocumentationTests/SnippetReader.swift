@@ -12,6 +12,12 @@ enum SnippetReader {
         #if !Metrics
         targets.append("Sources/MultiprocessingMetrics/")
         #endif
+        #if !Tracing
+        targets += [
+            "Sources/MultiprocessingTracing/", "Sources/Multiprocessing/Tracing/",
+            "docs/tracing.md",
+        ]
+        #endif
         #if !ServiceLifecycle
         targets.append("Sources/MultiprocessingServiceLifecycle/")
         #endif

@@ -23,6 +23,7 @@ import builtins
 import collections
 import concurrent.futures
 import contextlib
+import contextvars
 import copyreg
 import functools
 import hmac
@@ -60,7 +61,7 @@ else:
 
 __all__ = [
     "QueueClosed", "RemoteError", "RemoteTraceback", "Server", "TaskFuture", "TaskOptions", "TaskQueue", "UnknownFunction",
-    "Worker", "WorkerLost", "task",
+    "Worker", "WorkerLost", "task", "trace_context",
 ]
 
 log = logging.getLogger("swift_worker")
@@ -79,6 +80,60 @@ FUNCTION_LABEL = "function:"
 TRACEBACK, CLASS = "remote_traceback", "python_type"
 # The attribute of an error from a Swift worker: its type.
 SWIFT_TYPE = "swift_type"
+
+
+# Traces
+
+
+_NO_TRACE: Mapping[str, str] = types.MappingProxyType({})
+_trace: "contextvars.ContextVar[Mapping[str, str]]" = contextvars.ContextVar("swift_worker.trace", default=_NO_TRACE)
+
+
+def trace_context() -> Dict[str, str]:
+    """The trace that the running function continues: `traceparent` and what else its submitter has sent along.
+
+    It is empty outside of tasks, and in tasks without a trace. Tasks that the function submits continue it by themselves;
+    other libraries may be given it, as headers of HTTP requests for example. Where OpenTelemetry's packages are installed,
+    it is their current context, too.
+    """
+    return dict(_trace.get())
+
+
+@functools.lru_cache(maxsize=1)
+def _opentelemetry() -> Any:
+    """The modules `context` and `propagate` of OpenTelemetry; None where it isn't installed."""
+    try:
+        return importlib.import_module("opentelemetry.context"), importlib.import_module("opentelemetry.propagate")
+    except ImportError:
+        return None
+
+
+@contextlib.contextmanager
+def _continued(trace: Optional[Mapping[str, str]]) -> Iterator[None]:
+    """Runs a task in the trace that it continues."""
+    if not trace:
+        yield
+        return
+    token = _trace.set(trace)
+    modules = _opentelemetry()
+    attached = modules[0].attach(modules[1].extract(dict(trace))) if modules else None
+    try:
+        yield
+    finally:
+        if modules:
+            modules[0].detach(attached)
+        _trace.reset(token)
+
+
+def _current_trace() -> Optional[Mapping[str, str]]:
+    """The trace that a new task continues, unless its submitter says otherwise."""
+    # Not imported for that: a program that uses it has done so.
+    if "opentelemetry.propagate" in sys.modules:
+        carrier: Dict[str, str] = {}
+        importlib.import_module("opentelemetry.propagate").inject(carrier)
+        if carrier:
+            return carrier
+    return _trace.get() or None
 
 
 # Errors
@@ -499,6 +554,20 @@ def _open_queue(server: Server, name: str) -> str:
     return cast(str, made[0])
 
 
+def _knows_traces(channel: _Channel, method: str, *arguments: Any) -> bool:
+    """Whether a server knows the traces of tasks, by a call that does nothing: older ones refuse its arguments."""
+    try:
+        channel.call(method, *arguments)
+    except (TypeError, RemoteError):
+        return False
+    except _Lost:
+        raise
+    except Exception as error:
+        # It knows the arguments, but not such values; or it doesn't allow the call, as the next one will tell.
+        log.debug("%s: %s", method, error)
+    return True
+
+
 def _close_queue(server: Server, ident: str) -> None:
     with contextlib.suppress(Exception):
         server.ask("decref", ident)
@@ -597,6 +666,10 @@ _READY, _BROKEN, _RESULT, _THROWN, _UNKNOWN, _UNUSABLE = range(6)
 _LONGEST_PACKET = 64 * 1024
 
 
+# A task as its process gets it: number, function, whether it is a chunk, value, whether that is pickled, and trace.
+_Record = Tuple[int, str, bool, Any, bool, Optional[Dict[str, str]]]
+
+
 class _Process:
     """What the process itself does."""
 
@@ -615,19 +688,20 @@ class _Process:
             packet = self.inbox.recv(2 * _LONGEST_PACKET)
             if not packet:
                 return
-            for number, name, is_chunk, value, is_packed in self.tasks(packet):
+            for number, name, is_chunk, value, is_packed, trace in self.tasks(packet):
                 start = time.perf_counter_ns()
-                kind, fragment = self.outcome(name, is_chunk, value, is_packed)
+                with _continued(trace):
+                    kind, fragment = self.outcome(name, is_chunk, value, is_packed)
                 self.write(number, time.perf_counter_ns() - start, kind, fragment)
 
-    def tasks(self, packet: bytes) -> List[Tuple[int, str, bool, Any, bool]]:
+    def tasks(self, packet: bytes) -> List[_Record]:
         if packet[:1] == b"F":
             path = packet[1:]
             with open(path, "rb") as file:
                 packet = file.read()
             os.unlink(path)
         # The worker has written it, of data alone.
-        return cast(List[Tuple[int, str, bool, Any, bool]], pickle.loads(packet))
+        return cast(List[_Record], pickle.loads(packet))
 
     def outcome(self, name: str, is_chunk: bool, value: Any, is_packed: bool) -> Tuple[int, bytes]:
         entry = self.entries.get(name)
@@ -699,10 +773,10 @@ def _process_main(
 class _Task:
     """A task that the queue has lent."""
 
-    __slots__ = ("number", "name", "is_chunk", "value", "is_packed", "retries_errors")
+    __slots__ = ("number", "name", "is_chunk", "value", "is_packed", "retries_errors", "trace")
 
-    def __init__(self, number: int, payload: Any, has_stand_ins: bool) -> None:
-        self.number = number
+    def __init__(self, number: int, payload: Any, has_stand_ins: bool, trace: Optional[Dict[str, str]] = None) -> None:
+        self.number, self.trace = number, trace
         if type(payload) is not tuple or len(payload) not in (3, 4) or payload[1] not in ("single", "chunk"):
             raise TypeError("the task is no tuple of a function's name, 'single' or 'chunk', and its input")
         name, form, value = payload[:3]
@@ -713,8 +787,8 @@ class _Task:
         self.is_packed = has_stand_ins
         self.retries_errors = len(payload) == 4 and payload[3] is True
 
-    def record(self) -> Tuple[int, str, bool, Any, bool]:
-        return (self.number, self.name, self.is_chunk, self.value, self.is_packed)
+    def record(self) -> _Record:
+        return (self.number, self.name, self.is_chunk, self.value, self.is_packed, self.trace)
 
 
 class _Packet:
@@ -1243,6 +1317,7 @@ class _Term:
             channels = [_Channel(server, self._ident) for _ in range(3)]
             self._leases, self._revocations, self._control = self._calls = [_Call(self, channel) for channel in channels]
             self._control.channel.call("join", worker.offer, self._name)
+            self._takes_traces = _knows_traces(self._control.channel, "lease", 0, None, False, 0.0, self._name, True, True)
         except BaseException:
             self.close()
             raise
@@ -1308,13 +1383,15 @@ class _Term:
         wanted = self.worker.count if not self._held else room
         # In batches, if tasks are short.
         if wanted >= (1 if self.worker.depth == 1 else self.worker.room // 2) or not self._held:
-            arguments = (min(wanted, 1024), self.worker.lease, True, 1.0, self._name)
+            arguments: Tuple[Any, ...] = (min(wanted, 1024), self.worker.lease, True, 1.0, self._name)
+            if self._takes_traces:
+                arguments += (True, True)
             self._leases.send("lease", map(_fragment, arguments), self._take)
 
-    def _take(self, leased: List[Tuple[int, Any, int]], has_stand_ins: bool) -> None:
-        for number, payload, _ in leased:
+    def _take(self, leased: List[Tuple[Any, ...]], has_stand_ins: bool) -> None:
+        for number, payload, _, *rest in leased:
             try:
-                task = _Task(number, payload, has_stand_ins)
+                task = _Task(number, payload, has_stand_ins, rest[0] if rest else None)
             except Exception as error:
                 self._failures.append((number, _not_thrown(TypeError(str(error))), False))
                 continue
@@ -1422,8 +1499,22 @@ class TaskOptions(NamedTuple):
     # While a task with it is under way in this process's queue object, there is no other one.
     key: Optional[str] = None
     demands: Mapping[str, int] = types.MappingProxyType({})
+    # The trace that the task continues, as headers of W3C Trace Context have it, and other texts that a tracer sends along.
+    # Without any of them it is that of the function that submits the task.
+    traceparent: Optional[str] = None
+    tracestate: Optional[str] = None
+    trace: Optional[Mapping[str, str]] = None
 
-    def terms(self, submitter: Optional[str], label: Optional[str]) -> Dict[str, Any]:
+    def continuing(self) -> TaskOptions:
+        """The same with all of the trace in `trace`."""
+        named = {"traceparent": self.traceparent, "tracestate": self.tracestate}
+        given = {name: value for name, value in named.items() if value is not None}
+        trace: Optional[Mapping[str, str]] = {**(self.trace or {}), **given}
+        if not trace:
+            trace = _current_trace() if self.trace is None else None
+        return self if trace is None else self._replace(traceparent=None, tracestate=None, trace=dict(trace))
+
+    def terms(self, submitter: Optional[str], label: Optional[str], takes_traces: bool = True) -> Dict[str, Any]:
         """What the queue is told."""
         demands = dict(self.demands)
         if label is not None:
@@ -1431,7 +1522,7 @@ class TaskOptions(NamedTuple):
         terms: Dict[str, Any] = {
             "priority": self.priority, "delay": self.delay, "time_limit": self.time_limit, "deadline": self.expiry,
             "attempts": 1 + max(0, self.retries), "back_off": self.back_off, "demands": demands or None,
-            "ends_with_submitter": True, "submitter": submitter,
+            "ends_with_submitter": True, "submitter": submitter, "trace": (self.trace or None) if takes_traces else None,
         }
         return {name: value for name, value in terms.items() if value is not None}
 
@@ -1545,6 +1636,7 @@ class TaskQueue:
     def submit_all(self, function: str, inputs: Iterable[Any], *, options: TaskOptions = _STANDARD) -> List[TaskFuture]:
         """Submits a task for each input; an input of several arguments is a tuple."""
         futures: List[TaskFuture] = []
+        options = options.continuing()
 
         def submissions() -> Iterator[_Submission]:
             for payload in self._payloads(function, "single", inputs, options):
@@ -1564,6 +1656,7 @@ class TaskQueue:
         if chunk_size < 1:
             raise ValueError("a chunk has one input or more")
         results = _Results()
+        options = options.continuing()
         if chunk_size > 1:
             rest = iter(inputs)
             inputs = iter(lambda: list(itertools.islice(rest, chunk_size)), [])
@@ -1730,7 +1823,9 @@ class TaskQueue:
             return
         label = FUNCTION_LABEL + batch[0].name
         is_offered = label in self._look(link, label)
-        terms = batch[0].options.terms(link.submitter, label if is_offered else None)
+        options = batch[0].options
+        takes_traces = bool(options.trace) and link.takes_traces()
+        terms = options.terms(link.submitter, label if is_offered else None, takes_traces)
         while batch:
             arguments = [_fragment(terms), _fragment(2.0), *(submission.payload for submission in batch)]
             try:
@@ -1891,6 +1986,7 @@ class _SubmitterLink:
         # Why there are no outcomes any more.
         self.failure: Optional[BaseException] = None
         self._place = (server.address, name)
+        self._takes_traces: Optional[bool] = None
         self.ident = _open_queue(server, name)
         channels: List[_Channel] = []
         try:
@@ -1910,6 +2006,12 @@ class _SubmitterLink:
                 self.submitter = _unique_name()
         self._thread = threading.Thread(target=self._receive, name="swift_worker-receive", daemon=True)
         self._thread.start()
+
+    def takes_traces(self) -> bool:
+        """Whether the server knows the traces of tasks; it is asked once, and when there is the first one."""
+        if self._takes_traces is None:
+            self._takes_traces = _knows_traces(self.sender, "put_each", {"trace": None}, 0.0)
+        return self._takes_traces
 
     def _receive(self) -> None:
         try:

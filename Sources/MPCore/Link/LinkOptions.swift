@@ -17,6 +17,9 @@ package struct LinkOptions: Equatable, Sendable {
     /// The flags that a call may have: those that both ends know.
     package var callFlags: UInt8
 
+    /// Whether calls may have a trace context; then tasks may, too.
+    package var carriesTraces: Bool { LinkFrame.takesTraceContext(callFlags) }
+
     /// Agrees on the first version, and on nothing that an end would have to say.
     package init(server: String? = nil, longestRequest: Int = .max) {
         version = 1

@@ -113,7 +113,7 @@ package struct LinkReader: Sendable {
             .answer(call, .result(.cancelled), isDelivery: false)
         case .goodbye(let reason):
             .goodbye(reason)
-        case .call, .cancel, .release, .received:
+        case .call, .tracedCall, .cancel, .release, .received:
             throw .unexpected("a frame that only clients send")
         }
     }

@@ -69,6 +69,8 @@ package struct ParkedCalls {
 
     /// The calls by id.
     private var calls = NumberTable<CallID, Parked>()
+    /// Those among them, and the current one, that continue a trace.
+    var traces = CallTraces()
     /// When calls expire, earliest first; calls that ended otherwise stay in it until they are the
     /// majority.
     private var deadlines = DeadlineHeap<CallID>()
@@ -131,6 +133,7 @@ package struct ParkedCalls {
     /// Removes a call that ends now; `nil` if it has ended before.
     package mutating func remove(_ call: CallID) -> Parked? {
         guard let parked = calls.removeValue(for: call) else { return nil }
+        if !traces.isEmpty { traces.noteEnd(of: call) }
         parked.object?.parkedCalls[call] = nil
         parked.usage?.parkedCalls -= 1
         dropEndedOnes()

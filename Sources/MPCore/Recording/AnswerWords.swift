@@ -26,7 +26,7 @@ enum AnswerWords {
             case .reply(_, .proxy(_, let token)): return .text("a proxy of \(token.ident)")
             case .cancelled: return .text("cancelled")
             case .goodbye(let reason): return .text(reason)
-            case .call, .cancel, .release, .received: return nil
+            case .call, .tracedCall, .cancel, .release, .received: return nil
             }
         }
         return try? PickleReader.read(

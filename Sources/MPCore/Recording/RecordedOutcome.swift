@@ -14,6 +14,8 @@ struct RecordedOutcome {
     func append(_ output: ManagerOutput, to writer: inout EntryWriter) {
         var handshakeFrames = handshakeFrames
         output.forEachAction { action in
+            // Whether there is a tracer changes nothing that clients get.
+            if case .trace = action { return }
             writer.byte(action.number)
             append(action, of: output, &handshakeFrames, to: &writer)
         }
@@ -53,7 +55,7 @@ struct RecordedOutcome {
         case .sessionEnded(let session): writer.number(session.number)
         case .setAccepting(let isAccepting): writer.flag(isAccepting)
         case .log(let event): writer.text(String(describing: event))
-        case .stop: break
+        case .stop, .trace: break
         }
     }
 
@@ -153,6 +155,7 @@ extension ManagerOutput.Action {
         case .setAccepting: 12
         case .log: 13
         case .stop: 14
+        case .trace: preconditionFailure("what a tracer is told isn't recorded")
         }
     }
 }

@@ -34,6 +34,20 @@ extension ManagerCore {
             // Each delivery is confirmed by one such frame, so they have a fast path.
             if LinkFrame.readReceived(payload.span, { session.confirm($0) }) { return }
         }
+        if LinkFrame.hasTraceContext(payload.span) {
+            return handleTracedCall(payload, insets, of: session, on: connection, into: &output)
+        }
+        handleAnyFrame(payload, insets, of: session, on: connection, into: &output)
+    }
+
+    /// Handles one frame of a link, whatever it is.
+    mutating func handleAnyFrame(
+        _ payload: ArraySlice<UInt8>,
+        _ insets: [Inset],
+        of session: LinkSession,
+        on connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) {
         let limits = limitsToDecode(payload.count)
         if limits == nil, let call = LinkFrame.callNumber(in: payload) {
             return refuse(call, beyond: .memory, on: connection, into: &output)
@@ -86,12 +100,13 @@ extension ManagerCore {
     ) {
         switch frame {
         case .call(let number, let request):
-            if session.isParked(number) {
-                let reason = "two calls under way have the number \(number)"
-                cutOff(connection, .protocolError(connection.id, reason: reason), into: &output)
-            } else {
-                begin(request, number, of: session, on: connection, into: &output)
+            begin(request, number, of: session, on: connection, into: &output)
+        case .tracedCall(let number, let request, let context):
+            if request.ident == nil, !session.isParked(number) {
+                let target = ReplyTarget.link(connection.id, call: number)
+                beginTrace(of: request, context, on: connection, for: target, into: &output)
             }
+            begin(request, number, of: session, on: connection, into: &output)
         case .cancel(let number):
             cancel(number, of: session, on: connection, into: &output)
         case .release(let idents):
@@ -114,6 +129,14 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) {
+        guard !session.isParked(number) else {
+            let reason = "two calls under way have the number \(number)"
+            return cutOff(
+                connection,
+                .protocolError(connection.id, reason: reason),
+                into: &output
+            )
+        }
         let target = ReplyTarget.link(connection.id, call: number)
         do throws(PythonException) {
             try checkDeliveries(in: session, of: connection, into: &output)

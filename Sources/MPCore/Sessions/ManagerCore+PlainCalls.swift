@@ -27,10 +27,23 @@ extension ManagerCore {
         on connection: ClientConnection,
         into output: inout ManagerOutput
     ) -> Bool {
+        guard let header = CallHeader(link: payload) else { return false }
+        return handlePlainCall(header, payload, of: session, on: connection, into: &output)
+    }
+
+    /// Carries out a frame of a link whose header was read, if it is a plain call.
+    ///
+    /// - Returns: Whether it was one; if not, nothing has happened.
+    @inline(__always)
+    mutating func handlePlainCall(
+        _ header: CallHeader,
+        _ payload: Span<UInt8>,
+        of session: LinkSession,
+        on connection: ClientConnection,
+        into output: inout ManagerOutput
+    ) -> Bool {
         let limit = configuration.limits.unconfirmedDeliveriesPerLink
-        guard let header = CallHeader(link: payload),
-            session.mayBegin(header.number, unconfirmedLimit: limit)
-        else { return false }
+        guard session.mayBegin(header.number, unconfirmedLimit: limit) else { return false }
         let target = ReplyTarget.link(connection.id, call: header.number)
         switch carryOut(header, payload, by: connection, for: target, into: &output) {
         case .isNone: return false

@@ -1,3 +1,5 @@
+package import MPWire
+
 /// What a submitter asks for its task beyond the defaults.
 ///
 /// A class, so that many tasks share one and tasks with default terms, which have none, cost nothing.
@@ -10,6 +12,9 @@ package final class TaskTerms: Sendable {
     package let deadline: Duration?
     /// How long one attempt may take from its beginning.
     package let timeLimit: Duration?
+    /// Whether the task is cancelled when its submitter ends.
+    // Here, where a time leaves a gap: there may be an object for each task.
+    package let endsWithSubmitter: Bool
     /// How many times the task may begin, from 1 to 65,535; with 1 it is never run again.
     package let maxAttempts: Int
     package let backOff: TaskBackOff
@@ -17,10 +22,10 @@ package final class TaskTerms: Sendable {
     package let key: String?
     /// What the task takes of its worker's offer while it is leased; 0 asks only that the worker offers it at all.
     package let demands: [String: Int]
-    /// Whether the task is cancelled when its submitter ends.
-    package let endsWithSubmitter: Bool
     /// What the task is, for people who inspect the queue.
     package let name: String?
+    /// The trace that whoever runs the task continues.
+    package let trace: TraceContext?
 
     package init(
         priority: Int = 0,
@@ -32,7 +37,8 @@ package final class TaskTerms: Sendable {
         key: String? = nil,
         demands: [String: Int] = [:],
         endsWithSubmitter: Bool = false,
-        name: String? = nil
+        name: String? = nil,
+        trace: TraceContext? = nil
     ) {
         self.priority = priority
         self.notBefore = notBefore
@@ -44,6 +50,7 @@ package final class TaskTerms: Sendable {
         self.demands = demands
         self.endsWithSubmitter = endsWithSubmitter
         self.name = name
+        self.trace = trace
     }
 
     /// The terms of a new task for the same purpose: it may begin at once, has no deadline, and outlives its submitter.
@@ -55,7 +62,8 @@ package final class TaskTerms: Sendable {
             backOff: backOff,
             key: key,
             demands: demands,
-            name: name
+            name: name,
+            trace: trace
         )
     }
 }

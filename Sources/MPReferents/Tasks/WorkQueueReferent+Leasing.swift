@@ -27,6 +27,7 @@ extension WorkQueueReferent {
                 [
                     .optional("up_to"), .optional("duration"), .optional("block"),
                     .optional("timeout"), .optional("worker"), .optional("begin"),
+                    .optional("trace"),
                 ]
             ),
             [.writes, .takes, .blocks, .asksCaller, .needsTime]
@@ -96,7 +97,8 @@ extension WorkQueueReferent {
             worker: worker,
             limit: limit,
             duration: duration,
-            begins: try call[5]?.isTruthy() ?? true
+            begins: try call[5]?.isTruthy() ?? true,
+            takesTraces: try call[6]?.isTruthy() ?? false
         )
         if let answer = lease(lessee) {
             settle()
@@ -125,9 +127,13 @@ extension WorkQueueReferent {
         if ids.isEmpty { return nil }
         let tasks = ids.map { id in
             let attempt = (ledger.attempts(of: id) ?? 0) + (lessee.begins ? 0 : 1)
-            return StoredValue.tuple([
+            var task: [StoredValue] = [
                 .value(.int(Int(id))), items[id]?.payload ?? .value(.null), .value(.int(attempt)),
-            ])
+            ]
+            if lessee.takesTraces, let trace = ledger.terms(of: id)?.trace {
+                task.append(.value(trace.value))
+            }
+            return StoredValue.tuple(task)
         }
         return .delivering(.list(tasks), .tasks(ids, worker: lessee.worker))
     }

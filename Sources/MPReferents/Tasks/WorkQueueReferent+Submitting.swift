@@ -8,8 +8,12 @@ extension WorkQueueReferent {
         "submitter", "back_off", "ends_with_submitter", "name",
     ]
 
+    /// The term that came later, after all parameters of `put` that may be given by place.
+    private static let traceName = "trace"
+
     private static let putParameters: [Signature.Parameter] =
-        termNames.map { .optional($0) } + [.optional("block"), .optional("timeout")]
+        termNames.map { .optional($0) }
+        + [.optional("block"), .optional("timeout"), .optional(traceName)]
 
     static let submittingMethods: [Method<Self>] = [
         Method(
@@ -17,7 +21,7 @@ extension WorkQueueReferent {
             .named("WorkQueue.put", [.required("payload")] + putParameters),
             [.writes, .grows, .stores, .blocks, .asksCaller, .needsTime]
         ) { queue, call in
-            let terms = try Terms((0..<termNames.count).map { call[$0 + 1] }, at: queue.now)
+            let terms = try Terms(of: call, at: queue.now)
             let payloads = [call.stored(0)]
             return try queue.put(payloads, terms, call, 1 + termNames.count, isBulk: false)
         },
@@ -26,7 +30,7 @@ extension WorkQueueReferent {
             .named("WorkQueue.put_all", [.required("payloads")] + putParameters),
             [.writes, .grows, .iterates, .blocks, .asksCaller, .needsTime]
         ) { queue, call in
-            let terms = try Terms((0..<termNames.count).map { call[$0 + 1] }, at: queue.now)
+            let terms = try Terms(of: call, at: queue.now)
             let payloads = try call.required(0).elementsAsIterated(call.work)
             try call.work.charge(20 * payloads.count)
             return try queue.put(
@@ -60,16 +64,28 @@ extension WorkQueueReferent {
         var keepsResult = true
         var submitter: WireValue?
 
+        /// Reads the parameters of `put` and `put_all` after the first one.
+        init(of call: borrowing Call, at now: Duration) throws(PythonException) {
+            let count = WorkQueueReferent.termNames.count
+            let values = (0..<count).map { call[$0 + 1] }
+            try self.init(values, trace: call[count + 3], at: now)
+        }
+
         /// Reads terms in the order of ``termNames``.
-        init(_ values: [WireValue?], at now: Duration) throws(PythonException) {
-            if values.allSatisfy({ $0 == nil }) { return }
+        init(
+            _ values: [WireValue?],
+            trace: WireValue? = nil,
+            at now: Duration
+        ) throws(PythonException) {
+            if trace == nil, values.allSatisfy({ $0 == nil }) { return }
             submitter = values[8]
             keepsResult =
                 try values[7].map { (value) throws(PythonException) in
                     try value.isTruthy()
                 } ?? true
+            let trace = try Self.context(trace)
             let isPlain = values.indices.allSatisfy { $0 == 7 || $0 == 8 || values[$0] == nil }
-            if isPlain { return }
+            if isPlain, trace == nil { return }
             let delay = try PythonTimeout.ofWait(values[1])
             let deadline = try PythonTimeout.ofWait(values[5])
             let backOff = try PythonTimeout.ofWait(values[9]) ?? .zero
@@ -83,7 +99,8 @@ extension WorkQueueReferent {
                 key: try Self.text(values[2], "key"),
                 demands: try WorkQueueReferent.resources(values[6]),
                 endsWithSubmitter: try values[10]?.isTruthy() ?? false,
-                name: try Self.text(values[11], "name")
+                name: try Self.text(values[11], "name"),
+                trace: trace
             )
         }
 
@@ -97,10 +114,21 @@ extension WorkQueueReferent {
                 throw .typeError("terms must be a dict or None, not \(value.typeNameInErrors)")
             }
             let values = WorkQueueReferent.termNames.map { entries[text: $0] }
-            guard values.count(where: { $0 != nil }) == entries.count else {
-                throw .typeError("unknown terms of a task")
+            let trace = entries[text: WorkQueueReferent.traceName]
+            let knownCount = values.count { $0 != nil } + (trace == nil ? 0 : 1)
+            guard knownCount == entries.count else { throw .typeError("unknown terms of a task") }
+            try self.init(values, trace: trace, at: now)
+        }
+
+        private static func context(
+            _ value: WireValue?
+        ) throws(PythonException) -> TraceContext? {
+            guard let value, value != .null else { return nil }
+            do throws(TraceContextError) {
+                return try TraceContext(value)
+            } catch {
+                throw .valueError("a task's trace is \(error)")
             }
-            try self.init(values, at: now)
         }
 
         private static func integer(_ value: WireValue?) throws(PythonException) -> Int? {

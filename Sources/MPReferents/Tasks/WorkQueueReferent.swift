@@ -44,6 +44,8 @@ package struct WorkQueueReferent {
         let limit: Int
         let duration: Duration?
         let begins: Bool
+        /// Whether it takes the trace contexts of tasks, as a fourth element.
+        let takesTraces: Bool
     }
 
     /// Nobody: the submitter of tasks whose outcomes aren't kept.

@@ -7,7 +7,7 @@ package struct CallHeader: Equatable, Sendable {
     /// The client's number of the call; 0 in stock mode, which has none.
     package let number: UInt64
     /// The flags of link mode; none in stock mode.
-    let flags: UInt8
+    private(set) var flags: UInt8
     /// The time for which the caller waits for the answer; `nil` is no limit.
     package let timeoutInNanoseconds: UInt64?
     /// The range of the ident's bytes in the message.
@@ -31,10 +31,13 @@ package struct CallHeader: Equatable, Sendable {
         else { return nil }
         self.number = number
         self.flags = UInt8(flags)
-        if self.flags & LinkFrame.timeoutFlag == 0 {
+        if flags == 0 {
             timeoutInNanoseconds = nil
         } else {
-            guard let timeout = payload.bigEndian(at: &position, width: 8) else { return nil }
+            var timeout: UInt64?
+            guard payload.skipExtras(of: self.flags, at: &position, timeout: &timeout) else {
+                return nil
+            }
             timeoutInNanoseconds = timeout
         }
         guard let ident = payload.name(at: &position), let method = payload.name(at: &position)
@@ -60,6 +63,21 @@ package struct CallHeader: Equatable, Sendable {
         self.method = method
         arguments = position
         isStock = true
+    }
+
+    /// The same call, as if it had no trace context, so that its arguments are read.
+    package var withoutTraceContext: CallHeader {
+        var header = self
+        header.flags &= ~LinkFrame.traceContextFlag
+        return header
+    }
+
+    /// The range of the trace context's bytes in the message; `nil` if there is none.
+    package var traceContext: Range<Int>? {
+        guard flags & LinkFrame.traceContextFlag != 0 else { return nil }
+        // It lies between the time limit and the ident, each with its length before it.
+        let start = LinkFrame.callHeaderSize + 1 + (timeoutInNanoseconds == nil ? 0 : 8) + 2
+        return start..<ident.lowerBound - 4
     }
 
     /// Reads the arguments, if they are scalars or containers of plain values, which stay encoded, and there are no
@@ -146,6 +164,27 @@ package struct CallHeader: Equatable, Sendable {
 }
 
 extension Span<UInt8> {
+    /// Reads the time limit of a call, and skips its trace context, as far as its flags say that they are there.
+    ///
+    /// - Returns: Whether they are complete.
+    fileprivate func skipExtras(
+        of flags: UInt8,
+        at position: inout Int,
+        timeout: inout UInt64?
+    ) -> Bool {
+        if flags & LinkFrame.timeoutFlag != 0 {
+            timeout = bigEndian(at: &position, width: 8)
+            if timeout == nil { return false }
+        }
+        if flags & LinkFrame.traceContextFlag != 0 {
+            guard let count = bigEndian(at: &position, width: 2),
+                count <= UInt64(self.count - position)
+            else { return false }
+            position += Int(count)
+        }
+        return true
+    }
+
     /// Finds the bytes of a name, which come after their number, and moves `position` past them.
     @inline(__always)
     fileprivate func name(at position: inout Int) -> Range<Int>? {

@@ -48,7 +48,7 @@ package struct EncodedAnswer: Equatable, Sendable {
         switch frame {
         case .reply(_, let reply): return reply
         case .delivery(_, let value): return .returning(value)
-        case .call, .cancel, .release, .received, .cancelled, .goodbye:
+        case .call, .tracedCall, .cancel, .release, .received, .cancelled, .goodbye:
             preconditionFailure("a frame without an answer was kept as one")
         }
     }

@@ -7,6 +7,7 @@ extension LinkFrame {
     /// - Parameters:
     ///   - call: The number of the call.
     ///   - request: The call.
+    ///   - context: What the caller's tracer sends along, which the server must know.
     ///   - limit: The longest frame that the server takes, in bytes.
     ///   - output: Receives the frame.
     /// - Returns: The length of the frame, if it is too long; then nothing was appended.
@@ -14,9 +15,15 @@ extension LinkFrame {
     package static func appendFrame(
         call: UInt64,
         _ request: Request,
+        continuing context: TraceContext? = nil,
         limit: Int = .max,
         to output: inout OutgoingBytes
     ) -> Int? {
+        if let context {
+            return output.appendFrame(limit: limit) {
+                LinkFrame.tracedCall(call, request, context).append(to: &$0)
+            }
+        }
         if request.hasKeywords || request.timeout != nil
             || !appendPlainFrame(call: call, request, limit: limit, to: &output.bytes)
         {

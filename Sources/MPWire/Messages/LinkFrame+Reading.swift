@@ -98,6 +98,7 @@ extension LinkFrame {
         guard let ident = String(validating: payload.span, header.ident),
             let method = String(validating: payload.span, header.method)
         else { throw .invalidText }
+        let context = try traceContext(of: payload, header)
         let pickle = payload.dropFirst(header.arguments)
         let request = try values.read(pickle, of: header.number) { value throws(MessageError) in
             var request = Request(ident: ident.isEmpty ? nil : ident, method: method)
@@ -113,7 +114,28 @@ extension LinkFrame {
             request.keywords = try Request.keywords(pair[1])
             return request
         }
-        return .call(header.number, request)
+        guard let context else { return .call(header.number, request) }
+        return .tracedCall(header.number, request, context)
+    }
+
+    /// Reads the trace context of a call, if it has one.
+    ///
+    /// - Parameters:
+    ///   - payload: The payload of the frame.
+    ///   - header: What it begins with.
+    /// - Returns: The context; `nil` if there is none.
+    /// - Throws: ``LinkFrameError/invalidTraceContext(_:)``.
+    package static func traceContext(
+        of payload: ArraySlice<UInt8>,
+        _ header: CallHeader
+    ) throws(LinkFrameError) -> TraceContext? {
+        guard let range = header.traceContext else { return nil }
+        let field = payload.dropFirst(range.lowerBound).prefix(range.count)
+        do throws(TraceContextError) {
+            return try TraceContext(field: Array(field))
+        } catch {
+            throw .invalidTraceContext(error)
+        }
     }
 }
 

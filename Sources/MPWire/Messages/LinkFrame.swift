@@ -4,6 +4,9 @@
 package enum LinkFrame: Equatable, Sendable {
     /// A client calls a method; no ident means the server itself. Answered by exactly one `reply` or `cancelled`.
     case call(UInt64, Request)
+    /// The same with what the client's tracer has sent along; a case of its own, so that other calls don't carry room
+    /// for it.
+    case tracedCall(UInt64, Request, TraceContext)
     /// A client gives up a call; a call that isn't under way any more is ignored.
     case cancel(call: UInt64)
     /// A client gives back one reference to each of these; there is no answer.
@@ -51,10 +54,23 @@ package enum LinkFrame: Equatable, Sendable {
     static let keywordsFlag: UInt8 = 1
     /// The flag of a call whose caller waits for a limited time, which follows the flags.
     static let timeoutFlag: UInt8 = 2
+    /// The flag of a call with a trace context, which follows the time limit.
+    static let traceContextFlag: UInt8 = 4
     /// The flags that every end of a link knows.
     package static let firstCallFlags = keywordsFlag | timeoutFlag
     /// The flags that this end knows; which may be used is agreed upon when a link is opened.
-    package static let knownCallFlags = firstCallFlags
+    package static let knownCallFlags = firstCallFlags | traceContextFlag
+
+    /// Whether a call with a trace context may be sent where these flags were agreed upon.
+    package static func takesTraceContext(_ flags: UInt8) -> Bool {
+        flags & traceContextFlag != 0
+    }
+
+    /// Whether a payload is a call with a trace context, as far as one can see.
+    package static func hasTraceContext(_ payload: Span<UInt8>) -> Bool {
+        payload.count > callHeaderSize && payload[0] == Kind.call.rawValue
+            && payload[callHeaderSize] & traceContextFlag != 0
+    }
 }
 
 extension LinkFrame {
@@ -119,7 +135,10 @@ extension LinkFrame {
         switch self {
         case .call(let call, let request):
             Self.append(.call, call, to: &output.bytes)
-            Self.append(request, to: &output)
+            Self.append(request, nil, to: &output)
+        case .tracedCall(let call, let request, let context):
+            Self.append(.call, call, to: &output.bytes)
+            Self.append(request, context, to: &output)
         case .cancel(let call):
             Self.append(.cancel, call, to: &output.bytes)
         case .release(let idents):
@@ -151,11 +170,22 @@ extension LinkFrame {
         bytes.append(contentsOf: name.utf8)
     }
 
-    private static func append(_ request: Request, to output: inout OutgoingBytes) {
+    private static func append(
+        _ request: Request,
+        _ context: TraceContext?,
+        to output: inout OutgoingBytes
+    ) {
         let hasKeywords = request.hasKeywords
         let timeout = request.timeout.map(\.clampedNanoseconds)
-        output.bytes.append((hasKeywords ? keywordsFlag : 0) | (timeout == nil ? 0 : timeoutFlag))
+        output.bytes.append(
+            (hasKeywords ? keywordsFlag : 0) | (timeout == nil ? 0 : timeoutFlag)
+                | (context == nil ? 0 : traceContextFlag)
+        )
         if let timeout { output.bytes.appendBigEndian(timeout) }
+        if let context {
+            output.bytes.appendBigEndian(UInt16(context.field.count))
+            output.bytes.append(contentsOf: context.field)
+        }
         append(name: request.ident ?? "", to: &output.bytes)
         append(name: request.method, to: &output.bytes)
         let arguments = WireValue.tuple(request.arguments)

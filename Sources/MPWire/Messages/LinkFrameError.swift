@@ -14,6 +14,8 @@ package enum LinkFrameError: Error, Equatable, Sendable {
     case unknownFlags(UInt8)
     /// A name or a text isn't UTF-8.
     case invalidText
+    /// A trace context isn't what it may be.
+    case invalidTraceContext(TraceContextError)
     /// The pickle of one call can't be used. This call can be answered; the link goes on.
     case undecodable(call: UInt64, reason: String)
     /// The pickle of one call holds too many values. This call can be answered; the link goes on.
@@ -34,6 +36,7 @@ extension LinkFrameError: CustomStringConvertible {
         case .trailingBytes(let count): "a frame of a link has \(count) bytes after its last field"
         case .unknownFlags(let flags): "a call has unknown flags: \(flags)"
         case .invalidText: "a text in a frame of a link is not UTF-8"
+        case .invalidTraceContext(let error): "a call has \(error)"
         case .undecodable(let call, let reason): "the values of call \(call): \(reason)"
         case .tooManyValues(let call, let limit): "call \(call) has more than \(limit) values"
         case .noRoom(let call): "there is no memory for the values of call \(call)"

@@ -276,7 +276,7 @@ extension PlainPickle {
 
 extension String {
     /// Makes a text of UTF-8; `nil` if the bytes aren't UTF-8.
-    init?(validating octets: Span<UInt8>, _ range: Range<Int>) {
+    package init?(validating octets: Span<UInt8>, _ range: Range<Int>) {
         let octets = octets.extracting(range)
         if octets.isShortASCII {
             self.init(unsafeUninitializedCapacity: octets.count) { buffer in

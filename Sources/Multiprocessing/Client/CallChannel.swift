@@ -15,6 +15,12 @@ protocol CallChannel: AnyObject, Sendable {
     /// The error types that are caught as they are.
     var errors: ErrorTable { get }
 
+    /// Makes the spans of calls; `nil` if this client traces nothing.
+    var tracer: (any CallTracer)? { get }
+
+    /// Whether the server of the newest connection takes trace contexts, with calls and with tasks.
+    var carriesTraces: Bool { get }
+
     /// Sends a request and waits for what becomes of it.
     func call(_ request: Request, _ manner: CallManner) async -> CallResult
 
@@ -55,6 +61,10 @@ protocol CallChannel: AnyObject, Sendable {
 }
 
 extension CallChannel {
+    var tracer: (any CallTracer)? { nil }
+
+    var carriesTraces: Bool { false }
+
     /// A channel that says everything at once has nothing left to say.
     func flush() {}
 

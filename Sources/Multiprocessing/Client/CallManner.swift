@@ -18,6 +18,8 @@ struct CallManner: Sendable {
     var timeout: Duration?
     /// The wait that the arguments tell the server, if they do.
     var wait: ArgumentWait?
+    /// The type of the object, for the call's span; `nil` where nobody traces.
+    var typeid: String?
     /// The number of the connection to which the call belongs; `nil` is whichever is the newest.
     var link: UInt64?
     /// Where deliveries are held until the caller confirms them; `nil` confirms them as soon as they are decoded.

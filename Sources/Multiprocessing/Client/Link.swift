@@ -8,6 +8,7 @@ final class Link: CallChannel {
     let address: Address
     let endpoint: ClientEndpoint?
     let errors: ErrorTable
+    let tracer: (any CallTracer)?
     /// What is taken from the server.
     private let limits: LinkLimits
     /// The first connection, which is found without a lock.
@@ -20,6 +21,7 @@ final class Link: CallChannel {
         address = endpoint.address
         self.endpoint = endpoint
         errors = endpoint.configuration.errors
+        tracer = endpoint.configuration.tracer
         limits = LinkLimits()
         first = OpenLink(number: 0, options: options, connection: connection)
         keeper = LinkKeeper(endpoint, first: first)
@@ -32,6 +34,8 @@ final class Link: CallChannel {
 
     var capabilities: ServerCapabilities { .all }
 
+    var carriesTraces: Bool { current.carriesTraces }
+
     /// The newest connection, lost or not.
     var current: OpenLink { keeper.number == 0 ? first : keeper.current }
 
@@ -41,13 +45,19 @@ final class Link: CallChannel {
         let connection = link.connection
         let call = connection.nextCalls()
         var frame = OutgoingBytes(reserving: Self.usualCallSize)
-        let limit = link.options.longestRequest
-        if let tooLong = append(call, request, manner, limit, to: &frame) { return tooLong }
-        if manner.deliveries != nil { connection.hold(call) }
-        switch await connection.call(call, frame, manner.cancellation) {
-        case .one(let answer): return result(of: call, answer, manner.deliveries, on: link)
-        case .all: preconditionFailure("a call that was sent by itself was answered as a pipeline")
+        let span = tracer == nil ? nil : beginSpan(of: request, manner)
+        if let tooLong = append(call, request, manner, link, span, to: &frame) {
+            span?.end(SpanFailure(tooLong))
+            return tooLong
         }
+        if manner.deliveries != nil { connection.hold(call) }
+        guard case .one(let answer) = await connection.call(call, frame, manner.cancellation)
+        else {
+            preconditionFailure("a call that was sent by itself was answered as a pipeline")
+        }
+        let result = result(of: call, answer, manner.deliveries, on: link)
+        if let span { span.end(SpanFailure(result)) }
+        return result
     }
 
     func begin(_ requests: [Request], _ manner: CallManner) -> any CallsUnderWay {
@@ -56,7 +66,7 @@ final class Link: CallChannel {
             return CallsNotSent(requests.map { _ in .notSent(.replaced) })
         }
         let connection = link.connection
-        let limit = link.options.longestRequest
+        let span = tracer == nil ? nil : beginSpan(of: requests)
         let first = connection.nextCalls(requests.count)
         var frames = OutgoingBytes(reserving: requests.count * Self.usualCallSize)
         var next = first
@@ -66,7 +76,14 @@ final class Link: CallChannel {
         for index in requests.indices {
             if isCancelled {
                 unsent[index] = .cancelled
-            } else if let tooLong = append(next, requests[index], manner, limit, to: &frames) {
+            } else if let tooLong = append(
+                next,
+                requests[index],
+                manner,
+                link,
+                span,
+                to: &frames
+            ) {
                 unsent[index] = tooLong
             } else {
                 next += 1
@@ -78,7 +95,8 @@ final class Link: CallChannel {
             link,
             calls: first..<next,
             unsent: unsent,
-            manner.cancellation
+            manner.cancellation,
+            span
         )
     }
 
@@ -145,7 +163,8 @@ extension Link {
         _ call: UInt64,
         _ request: Request,
         _ manner: CallManner,
-        _ limit: Int,
+        _ link: OpenLink,
+        _ span: (any CallSpan)?,
         to frames: inout OutgoingBytes
     ) -> CallResult? {
         guard manner.timeout == nil, manner.owner == nil else {
@@ -154,10 +173,17 @@ extension Link {
             if let owner = manner.owner {
                 request.keywords[WireKey(text: "owner")] = .int(owner.number)
             }
-            return append(call, request, CallManner(), limit, to: &frames)
+            return append(call, request, CallManner(), link, span, to: &frames)
         }
-        return LinkFrame.appendFrame(call: call, request, limit: limit, to: &frames)
-            .map { .tooLong(lengthInBytes: $0, limit: limit) }
+        let limit = link.options.longestRequest
+        let context = link.carriesTraces ? span?.context : nil
+        return LinkFrame.appendFrame(
+            call: call,
+            request,
+            continuing: context,
+            limit: limit,
+            to: &frames
+        ).map { .tooLong(lengthInBytes: $0, limit: limit) }
     }
 
     /// Decodes the answer to a call, and confirms what was delivered with it, or holds it for the caller to confirm.

@@ -6,12 +6,15 @@ final class OpenLink: Sendable {
     let number: UInt64
     /// What both ends agreed upon.
     let options: LinkOptions
+    /// Whether the server takes trace contexts.
+    let carriesTraces: Bool
     /// The loop keeps it until the connection is closed.
     let connection: LinkConnection
 
     init(number: UInt64, options: LinkOptions, connection: LinkConnection) {
         self.number = number
         self.options = options
+        carriesTraces = options.carriesTraces
         self.connection = connection
     }
 }

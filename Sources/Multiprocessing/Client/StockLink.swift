@@ -64,14 +64,15 @@ final class StockLink: CallChannel {
 
     var errors: ErrorTable { way.configuration.errors }
 
+    var tracer: (any CallTracer)? { way.configuration.tracer }
+
     func call(_ request: Request, _ manner: CallManner) async -> CallResult {
-        switch manner.cancellation {
-        case .givesUp where Task.isCancelled: return .cancelled
-        case .givesUp, .givesUpOnceSent:
-            return await carry(request, manner, isCancellable: true)
-        case .isIgnored:
-            return await carry(request, manner, isCancellable: false)
-        }
+        if case .givesUp = manner.cancellation, Task.isCancelled { return .cancelled }
+        let span = beginSpan(of: request, manner)
+        let isCancellable = manner.cancellation.isRespected
+        let result = await carry(request, manner, isCancellable: isCancellable)
+        if let span { span.end(SpanFailure(result)) }
+        return result
     }
 
     func begin(_ requests: [Request], _ manner: CallManner) -> any CallsUnderWay {

@@ -65,6 +65,7 @@ extension ClientEndpoint {
         var configuration = SyncManagerConfiguration()
         configuration.errors = server.errors
         configuration.reconnection = .never
+        configuration.tracer = server.tracer
         // The server's loop carries both ends; tasks that ask for the client's loop don't run on it.
         let executor = try ClientLoop.shared().executor
         self.init(

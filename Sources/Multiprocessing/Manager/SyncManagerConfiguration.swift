@@ -23,6 +23,11 @@ public struct SyncManagerConfiguration: Sendable {
     /// The error types of shared objects' methods that this program catches as they are.
     public var errors = ErrorTable()
 
+    /// Makes a span of each call, and has calls carry the trace of the calling task; `nil` traces nothing.
+    ///
+    /// The default is that of the process (``CallTracing/bootstrap(_:)``).
+    public var tracer = CallTracing.tracer
+
     /// Default settings.
     public init() {}
 }

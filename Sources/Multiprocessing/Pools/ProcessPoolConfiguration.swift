@@ -19,6 +19,11 @@ public struct ProcessPoolConfiguration: Sendable {
     public var cancellationGrace: Duration
     /// Further workers, which run functions of Python; `nil` is none.
     public var python: PythonWorkers?
+    /// Makes a span of each submission, whose trace the workers continue; `nil` traces nothing.
+    ///
+    /// The default is that of the process (``CallTracing/bootstrap(_:)``), as it always is in workers: they are the same
+    /// program.
+    public var tracer = CallTracing.tracer
     /// What the workers' names begin with.
     var workerKind = "ProcessPoolWorker"
 

@@ -1,4 +1,5 @@
 internal import MPReferents
+internal import MPWire
 
 /// What a program asks for a task, beyond running it once as soon as possible.
 ///
@@ -14,12 +15,12 @@ public struct TaskOptions: Sendable {
     public var timeLimit: Duration?
     /// How long it may take until the task is done, from its submission on: then it is given up.
     public var expiry: Duration?
+    /// Whether it is run again when its function throws, too: as often as ``retries`` says.
+    public var retriesErrors: Bool
     /// How many times the task is run again if its worker ends, or its time limit is over.
     ///
     /// With 0, it never runs twice.
     public var retries: Int
-    /// Whether it is also run again when its function throws.
-    public var retriesErrors: Bool
     /// How long the first retry waits; each later one waits twice as long, a minute at most.
     public var backOff: Duration
     /// A name of the task: while a task of this name is under way, no other one is accepted.
@@ -28,6 +29,8 @@ public struct TaskOptions: Sendable {
     ///
     /// Workers of clusters say what they offer; those of local pools offer nothing.
     public var demands: [String: Int]
+    /// The trace that whoever runs the tasks continues.
+    var trace: TraceContext?
 
     /// Chooses options; all others are the defaults.
     ///

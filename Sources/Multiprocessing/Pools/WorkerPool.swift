@@ -48,8 +48,11 @@ extension WorkerPool {
     ) async throws -> Output {
         let engine = handle.engine
         let owner = CallOwner(function, on: engine)
-        try await engine.call(owner, from: CallSource(function, input), options) {
-            owner.outcome != nil
+        let source = CallSource(function, input)
+        if engine.isTracing {
+            try await engine.submitInSpan(0..<1, of: owner, from: source, options)
+        } else {
+            try await engine.call(owner, from: source, options) { owner.outcome != nil }
         }
         let result = AsyncResult(owner.promise, of: owner)
         return try await withTaskCancellationHandler {
@@ -103,7 +106,7 @@ extension WorkerPool {
         let engine = handle.engine
         let owner = CallOwner(function, on: engine)
         owner.promise.call(callback, errorCallback)
-        try await engine.submit(0..<1, of: owner, from: CallSource(function, input), options)
+        try await engine.submitInSpan(0..<1, of: owner, from: CallSource(function, input), options)
         return AsyncResult(owner.promise, of: owner)
     }
 

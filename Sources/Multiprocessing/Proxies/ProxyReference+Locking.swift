@@ -105,7 +105,8 @@ extension ProxyReference {
         as owner: LockOwner?,
         takenOver taken: UInt64?
     ) async throws(MultiprocessingError) {
-        let manner = CallManner(cancellation: .isIgnored, owner: owner)
+        var manner = CallManner(cancellation: .isIgnored, owner: owner)
+        if channel.tracer != nil { manner.typeid = first.token.typeid }
         let newest = channel.linkNumber
         let fate = state.withLock {
             $0.holds.giveBack(owner?.number ?? 0, count, newest: newest, takenOver: taken)

@@ -141,6 +141,8 @@ extension ProxyReference {
             arguments: arguments,
             keywords: keywords
         )
+        var manner = manner
+        if channel.tracer != nil { manner.typeid = first.token.typeid }
         guard isAtHome else { return try await sendAnywhere(call, manner) }
         let result = await channel.call(call, manner.on(0))
         guard case .notSent(let failure) = result, let patience = channel.patience else {

@@ -42,6 +42,9 @@ extension ManagerServer {
     /// The error types of its registry.
     var errors: ErrorTable { configuration.registry.errors }
 
+    /// Makes the spans of its calls.
+    var tracer: (any CallTracer)? { configuration.tracer }
+
     /// The authkey that its own process proves.
     var localAuthkey: Authkey {
         get throws(MultiprocessingError) {

@@ -85,6 +85,11 @@ public struct ManagerServerConfiguration: Sendable {
     public var observer: (any ServerObserver)?
     /// How often ``observer`` gets them.
     public var observationInterval = Duration.seconds(10)
+    /// Makes a span of each call that has brought a trace context, and lets functions and services continue the trace; `nil`
+    /// traces nothing.
+    ///
+    /// The default is that of the process (``CallTracing/bootstrap(_:)``).
+    public var tracer = CallTracing.tracer
     /// Whether the server polls for requests a few more times before it sleeps.
     public var polling = PollingPolicy.adaptive
     /// The server's logger; it gets no authkeys and no contents of calls.

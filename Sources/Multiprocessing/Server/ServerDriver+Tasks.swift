@@ -12,7 +12,9 @@ struct CallTask: Sendable {
 /// The calls that are carried out off the loop.
 extension ServerDriver {
     /// Starts a call, in a task on the shared executor if it may take its time, and reports its end to the core.
-    func run(_ work: ServiceCall, as call: CallID) -> CallTask {
+    ///
+    /// With a span, what it calls in turn continues the trace.
+    func run(_ work: ServiceCall, as call: CallID, _ span: (any CallSpan)?) -> CallTask {
         if let service = work.service as? any PromptService {
             return CallTask(
                 cancel: service.begin(work.request) { [weak self, loop] result in
@@ -24,7 +26,10 @@ extension ServerDriver {
         let task = Task.detached { [weak self, loop, finder, isWatchedForCrashes] in
             // Tasks run on threads of Swift's pool, which tell nobody when they begin.
             if isWatchedForCrashes { SignalStack.give() }
-            let result = await RunningServer.$finder.withValue(finder) { await Self.carryOut(work) }
+            let result = await RunningServer.$finder.withValue(finder) {
+                guard let span else { return await Self.carryOut(work) }
+                return await span.run { await Self.carryOut(work) }
+            }
             // In the queue of the loop it comes after the code that began the task.
             loop.execute { [weak self] in self?.finished(call, with: result) }
         }

@@ -21,6 +21,8 @@ final class ServerDriver: Sendable {
         fileprivate var heldBack: Set<ConnectionID> = []
         /// The tasks of calls, until the core knows that they have ended.
         var tasks: [CallID: CallTask] = [:]
+        /// The spans of calls that continue a trace.
+        var spans: [CallID: any CallSpan] = [:]
         /// The number of tasks that carry out what was to be done when sessions end.
         var sessionEndTasks = 0
         /// The number of connections that haven't reported their end, including those we have closed.
@@ -36,7 +38,7 @@ final class ServerDriver: Sendable {
         /// The listeners, as long as the server runs.
         fileprivate var listeners: [StreamListener] = []
         /// The address that tokens name on connections without one of their own.
-        fileprivate var publicAddress: Address?
+        fileprivate(set) var publicAddress: Address?
         /// Watches the memory of the process.
         var memory: MemoryWatch
         /// Returns memory once the server is quiet; set while there may be some to return.
@@ -84,6 +86,8 @@ final class ServerDriver: Sendable {
     let finder: RunningServer.Finder
     /// Writes down all that comes in; `nil` unless that is wanted.
     let recorder: RecordingWriter?
+    /// Makes the spans of calls; `nil` traces nothing.
+    let tracer: (any CallTracer)?
     /// The last events, which the loop's thread writes to.
     private let flight: FlightRing?
     /// Whether they are written on a crash.
@@ -110,6 +114,7 @@ final class ServerDriver: Sendable {
         self.loop = loop
         legacyMD5 = configuration.legacyMD5
         logger = configuration.logger
+        tracer = configuration.tracer
         self.server = server
         finder = RunningServer.Finder(server)
         auditLogger = configuration.auditLogger ?? configuration.logger
@@ -386,7 +391,7 @@ extension ServerDriver {
         case .watch(let process, let id):
             if let connection = state.connections[id] { watch(process, on: connection) }
         case .run(let call, let work):
-            state.tasks[call] = run(work, as: call)
+            state.tasks[call] = run(work, as: call, state.spans[call])
         case .cancelRun(let call):
             state.tasks[call]?.cancel()
         case .sessionEnded(let session):
@@ -395,6 +400,8 @@ extension ServerDriver {
             for listener in state.listeners { listener.setAccepting(isAccepting) }
         case .log(let event):
             log(event, &state)
+        case .trace(let trace):
+            note(trace, &state)
         case .stop:
             Task { [server] in await server()?.stop() }
         }

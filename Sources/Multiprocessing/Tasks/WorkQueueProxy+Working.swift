@@ -48,10 +48,11 @@ extension WorkQueueProxy {
         begins: Bool = true,
         worker: String? = nil
     ) async throws(MultiprocessingError) -> [LeasedTask<Payload>] {
-        let arguments: [WireValue] = [
-            .int(limit), duration.map { WireValue(seconds: $0) } ?? .null, .bool(true),
-            timeout.map { WireValue(seconds: $0) } ?? .null, .name(worker), .bool(begins),
-        ]
+        let arguments: [WireValue] =
+            [
+                .int(limit), duration.map { WireValue(seconds: $0) } ?? .null, .bool(true),
+                timeout.map { WireValue(seconds: $0) } ?? .null, .name(worker), .bool(begins),
+            ] + reference.channel.tracesOfTasks
         let manner = CallManner(wait: CallManner.ArgumentWait(timeout, at: 3))
         let value = try await reference.call("lease", arguments, manner)
         guard case .list(let tasks) = value else { throw mismatch("lease") }
@@ -59,7 +60,7 @@ extension WorkQueueProxy {
         var mismatches: [(id: Int, error: MultiprocessingError)] = []
         leased.reserveCapacity(tasks.count)
         for task in tasks {
-            guard case .tuple(let parts) = task, parts.count == 3, case .int(let id) = parts[0],
+            guard case .tuple(let parts) = task, parts.count >= 3, case .int(let id) = parts[0],
                 case .int(let attempt) = parts[2]
             else { throw mismatch("lease") }
             do throws(MultiprocessingError) {
@@ -67,7 +68,14 @@ extension WorkQueueProxy {
                     as: Payload.self,
                     from: reference.attempt("lease")
                 )
-                leased.append(LeasedTask(id: id, payload: payload, attempt: attempt))
+                leased.append(
+                    LeasedTask(
+                        id: id,
+                        payload: payload,
+                        attempt: attempt,
+                        trace: TraceContext(ofLeased: parts)
+                    )
+                )
             } catch {
                 mismatches.append((id, error))
             }

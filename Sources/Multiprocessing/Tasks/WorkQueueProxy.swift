@@ -62,12 +62,33 @@ extension WorkQueueProxy {
         options: WorkTaskOptions = WorkTaskOptions(),
         timeout: Duration? = nil
     ) async throws(MultiprocessingError) -> [Int] {
-        var arguments = [options.wireValue, timeout.map { WireValue(seconds: $0) } ?? .null]
+        var encoded: [WireValue] = []
         for payload in payloads {
-            arguments.append(try reference.encode(payload, for: "put_each"))
+            encoded.append(try reference.encode(payload, for: "put_each"))
         }
+        let span = reference.channel.beginSubmission(
+            of: encoded.count,
+            to: reference.token.typeid,
+            as: options.name ?? "put"
+        )
+        guard let span else { return try await submit(encoded, options, timeout) }
+        return try await span.completing { () async throws(MultiprocessingError) in
+            var options = options
+            if options.trace == nil, reference.channel.carriesTraces {
+                options.trace = span.context
+            }
+            return try await submit(encoded, options, timeout)
+        }
+    }
+
+    private func submit(
+        _ payloads: [WireValue],
+        _ options: WorkTaskOptions,
+        _ timeout: Duration?
+    ) async throws(MultiprocessingError) -> [Int] {
+        let arguments = [options.wireValue, timeout.map { WireValue(seconds: $0) } ?? .null]
         let manner = CallManner(wait: CallManner.ArgumentWait(timeout, at: 1))
-        return try await reference.call("put_each", arguments, as: [Int].self, manner)
+        return try await reference.call("put_each", arguments + payloads, as: [Int].self, manner)
     }
 
     /// Cancels tasks: queued ones and those that workers hold, who learn of it by ``revoked(timeout:worker:)``.

@@ -1,4 +1,4 @@
-internal import MPWire
+public import MPWire
 
 /// What a submitter asks of a task in a ``WorkQueueProxy``, beyond the defaults.
 public struct WorkTaskOptions: Sendable, Equatable {
@@ -28,6 +28,8 @@ public struct WorkTaskOptions: Sendable, Equatable {
     public var endsWithSubmitter = false
     /// What the task is, such as the name of a function; `syncmanager inspect` shows it.
     public var name: String?
+    /// The trace that whoever runs the task continues; `nil` is that of the submission's span, if there is one.
+    public var trace: TraceContext?
 
     /// The defaults.
     public init() {}
@@ -51,6 +53,7 @@ public struct WorkTaskOptions: Sendable, Equatable {
         set("submitter", submitter.map { .text($0) })
         set("ends_with_submitter", .bool(endsWithSubmitter))
         set("name", name.map { .text($0) })
+        set("trace", trace?.value)
         return .dict(terms)
     }
 }

@@ -389,11 +389,13 @@ import Testing
 @Suite struct LinkOptionsTests {
     @Test(
         arguments: [
-            [.int(1), .dict([:])], [.int(9), .dict(["flags": .int(0xff), "color": .text("red")])],
-            [.int(0), .dict(["flags": .text("all")])], [.text("new")], [],
-        ] as [[WireValue]]
+            ([.int(1), .dict([:])], 3),
+            ([.int(9), .dict(["flags": .int(0xff), "color": .text("red")])], 7),
+            ([.int(1), .dict(["flags": .int(3)])], 3), ([.int(1), .dict(["flags": .int(4)])], 7),
+            ([.int(0), .dict(["flags": .text("all")])], 3), ([.text("new")], 3), ([], 3),
+        ] as [([WireValue], Int)]
     )
-    func theServerAgreesToWhatBothKnow(_ offer: [WireValue]) throws {
+    func theServerAgreesToWhatBothKnow(_ offer: [WireValue], _ flags: Int) throws {
         let core = CoreHarness()
         let id = core.openAuthenticated()
         core.request(nil, "open_link", offer, on: id)
@@ -405,7 +407,7 @@ import Testing
             return
         }
         #expect(parts[0] == .int(1))
-        #expect(options[text: "flags"] == .int(3))
+        #expect(options[text: "flags"] == .int(flags))
         #expect(options[text: "server"] != nil)
         #expect(options[text: "limit"] != nil)
     }
@@ -417,7 +419,10 @@ import Testing
             "server": .text("s-"), "limit": .int(99), "flags": .int(0xff), "later": .null,
         ]
         link.receive(.frame(Reply.returning(.tuple([.int(1), .dict(options)]))))
-        let agreed = LinkOptions(server: "s-", longestRequest: 99)
+        var agreed = LinkOptions(server: "s-", longestRequest: 99)
+        agreed.callFlags = 7
+        #expect(agreed.carriesTraces)
+        #expect(!LinkOptions().carriesTraces)
         #expect(link.takeActions() == [.ready(.link(agreed))])
     }
 }

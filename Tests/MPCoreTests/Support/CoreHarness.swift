@@ -44,6 +44,8 @@ final class CoreHarness {
     var notReading: Set<ConnectionID> = []
     /// The tasks that have begun and not ended.
     var runs: [CallID: ServiceCall] = [:]
+    /// What a tracer was told.
+    var traces: [CallTrace] = []
     /// The tasks that are to be cancelled, in that order.
     var cancelledRuns: [CallID] = []
     /// The sessions whose ends the driver was told of.
@@ -162,6 +164,7 @@ final class CoreHarness {
             case .watch(let process, _): watchedProcesses.append(Int(process))
             case .log(let event): events.append(event)
             case .run(let call, let work): runs[call] = work
+            case .trace(let trace): traces.append(trace)
             case .cancelRun(let call): cancelledRuns.append(call)
             case .sessionEnded(let session): endedSessions.append(session)
             case .stop: stopWasRequested = true

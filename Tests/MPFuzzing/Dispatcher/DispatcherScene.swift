@@ -229,7 +229,8 @@ extension DispatcherScene {
             try promise(runs.updateValue(work, forKey: call) == nil, "a task begins twice")
         case .cancelRun(let call):
             try promise(runs[call] != nil, "a task is cancelled that doesn't run")
-        case .awaitReading, .sessionEnded, .setReading, .established, .setAccepting, .log, .stop:
+        case .awaitReading, .sessionEnded, .setReading, .established, .setAccepting, .log, .trace,
+            .stop:
             break
         }
     }

@@ -225,7 +225,7 @@ extension FeedClient {
             _ = try answered(number)
         case .goodbye:
             break
-        case .call, .cancel, .release, .received:
+        case .call, .tracedCall, .cancel, .release, .received:
             throw BrokenPromise(description: "the server sends a frame that only clients send")
         }
     }

@@ -145,4 +145,38 @@ import Testing
         #expect(Set(try state(of: queue).names.keys) == ["u", "w"])
         #expect(Set(try state(of: queue).names.values).count == 2)
     }
+
+    /// A task's trace goes to workers that ask for it, and to all who try it again.
+    @Test func tracesGoWithTheirTasks() throws {
+        var queue = try SharedObject("WorkQueue()")
+        #expect(queue("put('a', attempts=2, trace={'traceparent': '00-1'})") == "1")
+        #expect(queue("put('b')") == "2")
+        #expect(queue("put_each({'trace': {'b3': '0'}}, None, 'c')") == "[3]")
+        #expect(queue("lease(begin=True)", from: 9) == "takes [(1, 'a', 1)]")
+        #expect(queue("fail(1, 'no')", from: 9) == "True")
+        #expect(
+            queue("lease(up_to=9, trace=True)", from: 9)
+                == "takes [(1, 'a', 2, {'traceparent': '00-1'}), (2, 'b', 1), (3, 'c', 1, {'b3': '0'})]"
+        )
+        #expect(queue("fail(1, 'no')", from: 9) == "True")
+        // A dead letter that is submitted again continues it, too.
+        #expect(queue("retry_dead()", from: 9) == "[4]")
+        #expect(
+            queue("lease(trace=True)", from: 9)
+                == "takes [(4, 'a', 1, {'traceparent': '00-1'})]"
+        )
+    }
+
+    @Test(
+        arguments: [
+            ("'text'", "no dict of str by str"), ("{'a': 1}", "no dict of str by str"),
+            ("{}", "without any pair"), ("{'': 'x'}", "an empty name"),
+        ]
+    )
+    func refusesWhatIsNoTrace(_ trace: String, _ words: String) throws {
+        var queue = try SharedObject("WorkQueue()")
+        #expect(queue("put('a', trace=\(trace))").contains(words))
+        #expect(queue("put('a', trace=None)") == "1")
+        #expect(queue("lease(trace=True)", from: 9) == "takes [(1, 'a', 1)]")
+    }
 }

@@ -122,9 +122,11 @@ final class ClusterWorker: Sendable {
         _ count: Int,
         for term: WorkerTerm
     ) async throws(MultiprocessingError) -> [WireValue] {
-        let arguments: [WireValue] = [
+        var arguments: [WireValue] = [
             .int(count), WireValue(seconds: WorkerTerm.leaseDuration), .bool(true), .null,
         ]
+        let traces = reference.channel.tracesOfTasks
+        if !traces.isEmpty { arguments += [.null, .bool(true)] + traces }
         do throws(MultiprocessingError) {
             let sent = try await callUntilDraining("lease", arguments)
             guard case .list(let tasks) = try reference.value(of: sent, "lease") else {

@@ -44,7 +44,10 @@ public enum Worker {
         let engine = try ProcessPoolEngine(configuration, named: "the worker for '\(name)'")
         let worker = ClusterWorker(queue.reference, engine, offering: resources)
         // It goes on when this task is cancelled, until everything is finished.
-        let work = Task.detached { await worker.run() }
+        // Its calls are no part of any trace, those of the functions that it runs are.
+        let work = Task.detached {
+            await CallTracing.$isSilent.withValue(true) { await worker.run() }
+        }
         let result = await withTaskCancellationHandler {
             await work.value
         } onCancel: {

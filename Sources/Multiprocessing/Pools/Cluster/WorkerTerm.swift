@@ -127,9 +127,9 @@ extension WorkerTerm {
     /// - Throws: The engine has failed.
     func take(_ leased: [WireValue]) async throws(MultiprocessingError) {
         var batches: [WorkerBatch] = []
-        var run: [(id: Int, task: ClusterTask)] = []
+        var run: [WorkerBatch.Leased] = []
         for value in leased {
-            guard case .tuple(let parts) = value, parts.count == 3, case .int(let id) = parts[0]
+            guard case .tuple(let parts) = value, parts.count >= 3, case .int(let id) = parts[0]
             else { continue }
             guard let task = ClusterTask(parts[1]) else {
                 refuse(id)
@@ -139,7 +139,9 @@ extension WorkerTerm {
                 batches.append(WorkerBatch(run, last, for: self))
                 run = []
             }
-            run.append((id, task))
+            run.append(
+                WorkerBatch.Leased(id: id, task: task, trace: TraceContext(ofLeased: parts))
+            )
         }
         if let last = run.last?.task { batches.append(WorkerBatch(run, last, for: self)) }
         let isWanted = state.withLock { state in

@@ -20,7 +20,9 @@ extension ClusterPoolEngine {
             let backOff = BackOff(first: .milliseconds(50), longest: .seconds(5))
             var failures = 0
             while !Task.isCancelled {
-                let taken = await Self.take(from: reference)
+                let taken = await CallTracing.$isSilent.withValue(true) {
+                    await Self.take(from: reference)
+                }
                 guard let self, self.received(taken) else { return }
                 guard case .failure = taken.result else {
                     failures = 0

@@ -65,6 +65,10 @@ final class ClusterPoolEngine: TaskEngine {
         self.name = name
     }
 
+    var kind: String { "WorkQueue" }
+
+    var tracer: (any CallTracer)? { reference.channel.tracer }
+
     var workerCount: Int { state.withLock { max(1, $0.workers.count) } }
 
     var window: Int { 1024 }
@@ -174,7 +178,8 @@ extension ClusterPoolEngine {
         _ options: TaskOptions?,
         _ label: String?
     ) async throws(MultiprocessingError) -> Int {
-        let terms = Self.terms(options, first.owner.function, label)
+        let trace = reference.channel.carriesTraces ? options?.trace : nil
+        let terms = Self.terms(options, first.owner.function, label, trace)
         let arguments = [terms, WireValue(seconds: Self.putLimit)] + values
         // What was submitted has to be known, even to a task that is cancelled.
         let manner = CallManner(
@@ -233,9 +238,11 @@ extension ClusterPoolEngine {
     private static func terms(
         _ options: TaskOptions?,
         _ function: String,
-        _ label: String?
+        _ label: String?,
+        _ trace: TraceContext?
     ) -> WireValue {
         var terms = WorkTaskOptions()
+        terms.trace = trace
         terms.name = function
         if let label { terms.demands = [label: 0] }
         // Nobody would take their results.
@@ -265,7 +272,10 @@ extension ClusterPoolEngine {
         let now = EventLoop.now()
         guard state.withLock({ $0.workers.beginsLooking(for: label, at: now) }) else { return }
         do throws(MultiprocessingError) {
-            let workers = ClusterWorkers(try await reference.call("workers"), at: now)
+            let answer = try await CallTracing.silently { () async throws(MultiprocessingError) in
+                try await reference.call("workers")
+            }
+            let workers = ClusterWorkers(answer, at: now)
             state.withLock { $0.workers = workers }
         } catch {
             // It isn't allowed to everybody, and the next attempt would fail, too.
@@ -297,7 +307,11 @@ extension ClusterPoolEngine {
             // Not over another connection, whose server may mean other tasks by the numbers; if this one is lost, they
             // end with it.
             let call = reference.request("cancel", [.ids(keys.map(\.id)), .bool(evenIfRunning)])
-            Task.detached { _ = await reference.channel.call(call, CallManner().on(link)) }
+            Task.detached {
+                await CallTracing.$isSilent.withValue(true) {
+                    _ = await reference.channel.call(call, CallManner().on(link))
+                }
+            }
         }
     }
 }

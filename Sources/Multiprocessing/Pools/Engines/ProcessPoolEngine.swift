@@ -95,6 +95,10 @@ final class ProcessPoolEngine: LocalPoolEngine {
         patience = Guarded(CallerPatience(polling: loop.polling))
     }
 
+    var kind: String { "ProcessPool" }
+
+    var tracer: (any CallTracer)? { configuration.tracer }
+
     var workerCount: Int { configuration.workers }
 
     var window: Int { 4 * workerCount * configuration.settings.mostAhead }
@@ -129,7 +133,8 @@ extension ProcessPoolEngine {
         _ options: TaskOptions?,
         isLookedFor: Bool
     ) async throws(MultiprocessingError) {
-        let payloads = try await source.payloads(of: numbers, packed: true)
+        var payloads = try await source.payloads(of: numbers, packed: true)
+        if let trace = options?.trace { payloads = payloads.map { $0.continuing(trace) } }
         var tasks = NewTasks(owner, numbers.lowerBound, payloads, options, isLookedFor)
         while true {
             try add(&tasks)
@@ -309,7 +314,8 @@ extension ProcessPoolEngine.State {
             id: id,
             function: task.owner.function,
             form: form,
-            input: task.payload.bytes[...]
+            input: task.payload.bytes[...],
+            isTraced: task.payload.isTraced
         )
     }
 }

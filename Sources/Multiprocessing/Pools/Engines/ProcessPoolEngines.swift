@@ -22,6 +22,8 @@ final class ProcessPoolEngines: LocalPoolEngine {
     }
 
     var name: String { own.name }
+    var kind: String { own.kind }
+    var tracer: (any CallTracer)? { own.tracer }
     var workerCount: Int { own.workerCount + (python?.workerCount ?? 0) }
     var window: Int { max(own.window, python?.window ?? 0) }
 

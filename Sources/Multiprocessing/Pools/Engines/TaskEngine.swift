@@ -6,6 +6,10 @@ protocol TaskEngine: AnyObject, Sendable {
     var name: String { get }
     /// How many workers it has, or is to have.
     var workerCount: Int { get }
+    /// What it is, for spans.
+    var kind: String { get }
+    /// Makes spans of submissions; `nil` traces nothing.
+    var tracer: (any CallTracer)? { get }
     /// How many tasks of one kind should be under way at a time, so that no worker ever waits.
     var window: Int { get }
 
@@ -142,6 +146,8 @@ struct TaskPayload: Sendable {
     let resources: OutgoingResources?
     /// Whether lists of numbers are packed in it, and may be in the result.
     var isPacked = false
+    /// Whether the trace that the task continues stands before the input, with its length.
+    var isTraced = false
 }
 
 /// A task that has ended, by its owner's number.

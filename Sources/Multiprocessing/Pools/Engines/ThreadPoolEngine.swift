@@ -30,6 +30,8 @@ final class ThreadPoolEngine: LocalPoolEngine {
     }
 
     let name = "the thread pool"
+    let kind = "ThreadPool"
+    let tracer = CallTracing.tracer
     let workerCount: Int
     private let loop: EventLoop
     private let executor: ThreadTaskExecutor
@@ -243,7 +245,7 @@ extension ThreadPoolEngine {
 
     private func run(_ id: TaskID, _ worker: UInt64) async {
         guard let entry = state.withLock({ $0.tasks[id] }) else { return }
-        let task = Task(executorPreference: executor) { await entry.source.run(entry.number) }
+        let task = Task(executorPreference: executor) { await self.run(entry, id) }
         let isWanted = state.withLock { state in
             state.running[id] = task
             return state.tasks[id] != nil
@@ -274,6 +276,24 @@ extension ThreadPoolEngine {
         }
         if isAwaited { tell([entry], outcome) }
         settle()
+    }
+
+    /// Runs the function of a task, in a span if it continues a trace.
+    private func run(_ entry: Entry, _ id: TaskID) async -> TaskOutcome {
+        guard let tracer, let trace = entry.options?.trace else {
+            return await entry.source.run(entry.number)
+        }
+        var call = TracedCall(.consumer, service: kind, method: entry.owner.function)
+        call.parent = trace
+        call.task = id
+        let span = tracer.begin(call)
+        let outcome = await span.run { await entry.source.run(entry.number) }
+        if case .thrownHere(let error, _) = outcome {
+            span.end(SpanFailure(error))
+        } else {
+            span.end(nil)
+        }
+        return outcome
     }
 
     /// Gives up: the initializer has thrown.

@@ -27,7 +27,7 @@ extension FutureExecutor {
     ) async throws(MultiprocessingError) -> Future<Output> {
         let engine = pool.handle.engine
         let owner = CallOwner(function, on: engine)
-        try await engine.submit(0..<1, of: owner, from: CallSource(function, input), options)
+        try await engine.submitInSpan(0..<1, of: owner, from: CallSource(function, input), options)
         return Future(owner.promise, of: owner)
     }
 

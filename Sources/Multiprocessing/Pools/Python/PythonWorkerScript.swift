@@ -13,7 +13,9 @@ enum PythonWorkerScript {
         READY, RESULTS, GAVE_BACK, CANNOT_BEGIN = range(4)
         VALUE, VALUE_WITH_MANAGERS, THROWN, UNKNOWN_FUNCTION, UNUSABLE = range(5)
         SINGLE, CHUNK, WITH_MANAGERS, CHUNK_WITH_MANAGERS, PACKED_CHUNK = range(5)
-        SAME_FUNCTION = 0x80
+        SAME_FUNCTION, TRACED = 0x80, 0x40
+        # The names under which a task finds the trace that it continues, and programs that it starts do.
+        TRACE_VARIABLES = {"traceparent": "TRACEPARENT", "tracestate": "TRACESTATE", "baggage": "BAGGAGE"}
         NUMBER, RESULT = struct.Struct("<Q"), struct.Struct("<QBQ")
         JOURNAL_COUNT, JOURNAL_START = 8, 16
         # How many results are sent together, and how long one waits for others, in seconds.
@@ -55,6 +57,28 @@ enum PythonWorkerScript {
             return sum(one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD) for one in parameters)
 
 
+        def separate(data):
+            """The trace that a task continues, and its input."""
+            end = 2 + int.from_bytes(data[:2], "big")
+            place, trace = 2, {}
+            while place < end:
+                name_end = place + 1 + data[place]
+                value_end = name_end + 2 + int.from_bytes(data[name_end:name_end + 2], "big")
+                trace[data[place + 1:name_end].decode()] = data[name_end + 2:value_end].decode()
+                place = value_end
+            return trace, data[end:]
+
+
+        def continue_trace(trace):
+            """Puts a trace where OpenTelemetry's libraries look for it in a process; None takes the last one away."""
+            for name, variable in TRACE_VARIABLES.items():
+                # The system takes no text with a zero in it.
+                if trace and name in trace and "\0" not in trace[name]:
+                    os.environ[variable] = trace[name]
+                else:
+                    os.environ.pop(variable, None)
+
+
         def call(entry, value):
             function, most = entry
             if most == 0 and (value is None or value == ()):
@@ -93,7 +117,7 @@ enum PythonWorkerScript {
                 self.arrived, self.waiting = threading.Condition(self.lock), threading.Event()
                 self.queue = collections.deque()
                 self.is_finishing = False
-                self.current = self.cancelled = None
+                self.current = self.cancelled = self.trace = None
                 self.results, self.size, self.first, self.busy = [], 0, 0.0, 0
 
             def main(self, names):
@@ -177,6 +201,12 @@ enum PythonWorkerScript {
                     if task is None:
                         return
                     number, function, form, data, _ = task
+                    trace = None
+                    if form & TRACED:
+                        trace, data = separate(data)
+                    if trace or self.trace:
+                        continue_trace(trace)
+                    self.trace, form = trace, form & ~TRACED
                     start = time.perf_counter_ns()
                     try:
                         self.current = number

@@ -92,7 +92,7 @@ struct TaskStream<Input: Sendable, Output: Sendable> {
         submittedCount = numbers.upperBound
         underWay += numbers.count
         do {
-            try await engine.submit(numbers, of: owner, options)
+            try await engine.submitInSpan(numbers, of: owner, from: owner, options)
         } catch {
             throw failure(of: numbers.lowerBound, error)
         }

@@ -74,6 +74,8 @@ struct WorkerTask: Equatable, Sendable {
     let form: Form
     /// The input, pickled.
     let input: ArraySlice<UInt8>
+    /// Whether the trace that it continues stands before the input.
+    let isTraced: Bool
 
     /// What an input is.
     enum Form: UInt8 {
@@ -105,23 +107,33 @@ struct WorkerTask: Equatable, Sendable {
         }
     }
 
-    init(id: UInt64, function: String, form: Form, input: ArraySlice<UInt8>) {
+    init(
+        id: UInt64,
+        function: String,
+        form: Form,
+        input: ArraySlice<UInt8>,
+        isTraced: Bool = false
+    ) {
         self.id = id
         self.function = function
         self.form = form
         self.input = input
+        self.isTraced = isTraced
     }
 
     /// Set in the byte of the form if the function is that of the task before.
     private static let sameFunction: UInt8 = 0x80
+    /// Set in the byte of the form if a trace stands before the input.
+    private static let traced: UInt8 = 0x40
 
     /// Appends it to a message.
     fileprivate func append(to output: inout [UInt8], after previous: inout String?) {
         output.append(number: id)
+        let kind = form.rawValue | (isTraced ? Self.traced : 0)
         if previous == function {
-            output.append(form.rawValue | Self.sameFunction)
+            output.append(kind | Self.sameFunction)
         } else {
-            output.append(form.rawValue)
+            output.append(kind)
             output.append(counted: function.utf8)
             previous = function
         }
@@ -135,10 +147,11 @@ struct WorkerTask: Equatable, Sendable {
     ) throws(WorkerMessageError) {
         id = try reader.number()
         let kind = try reader.byte()
-        guard let form = Form(rawValue: kind & ~Self.sameFunction) else {
+        guard let form = Form(rawValue: kind & ~(Self.sameFunction | Self.traced)) else {
             throw WorkerMessageError()
         }
         self.form = form
+        isTraced = kind & Self.traced != 0
         if kind & Self.sameFunction == 0 {
             previous = String(decoding: try reader.bytes(), as: UTF8.self)
         }

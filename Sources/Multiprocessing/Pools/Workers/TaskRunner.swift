@@ -60,6 +60,28 @@ struct TaskRunner {
         }
     }
 
+    /// Runs a task that continues a trace: in a span, if this program has a tracer.
+    ///
+    /// - Returns: What becomes of it, and what has to be kept until the pool has its result.
+    mutating func runTraced(_ traced: WorkerTask) async -> (WorkerResult, OutgoingResources?) {
+        let (task, trace) = traced.separated
+        guard let trace, let tracer = CallTracing.tracer else {
+            return await finish(begin(task), task)
+        }
+        var call = TracedCall(.consumer, service: "ProcessPool", method: task.function)
+        call.parent = trace
+        call.task = task.id
+        let span = tracer.begin(call)
+        var runner = self
+        let ended = await span.run {
+            let step = runner.begin(task)
+            return await runner.finish(step, task)
+        }
+        self = runner
+        span.end(ended.0.failure)
+        return ended
+    }
+
     /// Forgets what the last result needed.
     mutating func forgetResources() {
         if !spare.isEmpty { spare = OutgoingResources() }
@@ -127,6 +149,21 @@ extension WorkerResult {
     /// A complaint.
     fileprivate init(_ task: WorkerTask, _ kind: Kind, _ words: String) {
         self.init(id: task.id, kind: kind, bytes: Array(words.utf8)[...])
+    }
+
+    /// Why the task has failed, for its span; `nil` if it hasn't.
+    fileprivate var failure: SpanFailure? {
+        switch kind {
+        case .value, .valueWithManagers: return nil
+        case .unknownFunction: return SpanFailure(type: "NameError")
+        case .unusable: return SpanFailure(type: "TypeError")
+        case .thrown:
+            guard let value = try? PickleReader.read(bytes, limits: .betweenRelatives),
+                case .tuple(let parts) = value, let first = parts.first,
+                let exception = PythonException(first)
+            else { return SpanFailure(type: "RuntimeError") }
+            return SpanFailure(type: exception.type.name)
+        }
     }
 
     /// What running has thrown.

@@ -140,14 +140,19 @@ extension WorkerTasks {
                 start = EventLoop.nanoseconds()
             }
             guard let task else { return false }
-            let step = runner.begin(task)
             let result: WorkerResult
             var resources: OutgoingResources?
-            if case .ended(let known) = step {
-                result = known
-            } else {
-                (result, resources) = await runner.finish(step, task)
+            if task.isTraced {
+                (result, resources) = await runner.runTraced(task)
                 runner.forgetResources()
+            } else {
+                let step = runner.begin(task)
+                if case .ended(let known) = step {
+                    result = known
+                } else {
+                    (result, resources) = await runner.finish(step, task)
+                    runner.forgetResources()
+                }
             }
             let end = EventLoop.nanoseconds()
             if record(result, resources, from: start, to: end) { flush() }

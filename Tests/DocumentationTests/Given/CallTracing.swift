@@ -1,0 +1,5 @@
+import MultiprocessingTracing
+
+extension RemoteFunction where Input == String, Output == String {
+    fileprivate static var resize: Self { .init("resize") { $0 } }
+}

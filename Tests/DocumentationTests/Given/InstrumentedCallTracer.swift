@@ -1,0 +1,4 @@
+import MultiprocessingTracing
+import Tracing
+
+private let tracer: any Tracer = given()
