@@ -124,7 +124,7 @@ final class ServerDriver: Sendable {
             let number = sessionEndActions.add(action, for: session)
             return { sessionEndActions.remove(number, of: session) }
         }
-        flight = core.flightRing
+        flight = core.flight
         isWatchedForCrashes = configuration.flightRecorderPath != nil
         state = LoopBound(State(core), on: loop)
         sessionEndActions.setWatch { [weak self] in self?.watchSession($0) }

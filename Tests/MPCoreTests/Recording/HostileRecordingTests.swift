@@ -1,4 +1,5 @@
 import MPReferents
+import MPSystem
 import MPWire
 import Testing
 
