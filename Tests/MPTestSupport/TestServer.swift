@@ -31,7 +31,7 @@ package struct TestServer: Sendable {
         )
         defer { try? FileManager.default.removeItem(at: folder) }  // Only a leftover in /tmp.
         let authkeyFile = folder.appendingPathComponent("authkey")
-        let key = Data("the key of the tests".utf8)
+        let key = Data("the key of the tests, long enough for TLS".utf8)
         try key.write(to: authkeyFile)
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o600],

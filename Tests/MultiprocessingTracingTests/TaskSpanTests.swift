@@ -130,7 +130,11 @@ struct TaskSpanTests {
                 pythonWorker.kill()
             }
             let pool = try await manager.clusterPool(named: "jobs")
-            let function = RemoteFunction<[String], [[String]]>("traced_tasks.hand_on") { _ in [] }
+            let function = RemoteFunction.python(
+                "traced_tasks.hand_on",
+                [String].self,
+                [[String]].self
+            )
             let place = ["\(server.address)", server.authkeyFile.path]
             try await tracer.withSpan("request") { _ in
                 let traces = try await pool.apply(function, place)

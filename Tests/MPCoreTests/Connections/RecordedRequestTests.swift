@@ -79,7 +79,7 @@ struct RecordedRequestTests {
 /// A server with an object of each type, and one connection; made anew when anything has changed.
 private struct Scene {
     private let mode: RecordedRequest.Mode
-    private var harness = CoreHarness()
+    private var harness = CoreHarness(isReplayed: false)
     private var id = ConnectionID(0)
     /// The objects by ident, each as it looks.
     private var before: [String: String] = [:]
@@ -92,7 +92,7 @@ private struct Scene {
     }
 
     private mutating func restart() {
-        harness = CoreHarness()
+        harness = CoreHarness(isReplayed: false)
         let numbers = WireValue.list([.int(3), .int(1), .int(2)])
         // All on one connection: every other way takes a handshake for each.
         let maker = harness.openLink()
