@@ -137,7 +137,9 @@ struct TaskSpanTests {
             )
             let place = ["\(server.address)", server.authkeyFile.path]
             try await tracer.withSpan("request") { _ in
-                let traces = try await pool.apply(function, place)
+                // It waits for the worker that has the function, which may not be there yet.
+                let options = TaskOptions(demands: ["function:\(function.name)": 0])
+                let traces = try await pool.apply(function, place, options: options)
                 try #require(traces.count == 2)
                 // What the function in Python has found, and the worker in Swift for whom that has submitted a task.
                 for trace in traces {
