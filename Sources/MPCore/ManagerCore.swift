@@ -110,8 +110,9 @@ package struct ManagerCore: ~Copyable {
     let clock: () -> Int64
     /// Collects what comes in; `nil` unless that is wanted.
     var record: InputRecord?
-    /// Keeps the last events as facts; `nil` where nobody looks at them.
-    let flightRing: FlightRing?
+    /// Keeps the memory for the last events; `nil` where nobody looks at them.
+    private let flightRing: FlightRing?
+    /// Writes them there, as facts.
     let flight: FlightRing.Writer?
     /// Whether a call was noted there whose lengths weren't.
     var flightIsOpen = false

@@ -1,9 +1,8 @@
-/// One event of a server as a fact, for a ``FlightRing``.
+/// One event of a server as a fact, for a ``FlightRing``; those that aren't calls of methods, which are noted in a shorter way
+/// (``FlightRing/Writer/beginCall(at:connection:session:call:object:method:of:)``).
 package struct FlightEvent {
     /// The kinds of events; the numbers are those of `CSystem.h`.
     package enum Kind: UInt8, Sendable {
-        /// A call of an object's method has begun.
-        case call = 1
         /// A call on the server itself has begun.
         case request = 2
         /// A parked call has ended.
@@ -41,7 +40,6 @@ package struct FlightEvent {
     package var connection: UInt64 = 0
     package var session: UInt64 = 0
     package var call: UInt64 = 0
-    package var object: UInt64 = 0
     package var method = FlightName()
     package var type = FlightName()
 

@@ -79,7 +79,6 @@ extension FlightRing {
             entry.connection = event.connection
             entry.session = event.session
             entry.call = event.call
-            entry.object = event.object
             entry.kind = event.kind.rawValue
             entry.method = event.method.stored
             entry.type = event.type.stored

@@ -5,44 +5,38 @@ extension ServerMetrics {
     mutating func addObjects() {
         typealias Object = ServerStatistics.ObjectStatistics
         let named = statistics.objects.compactMap { object in
-            object.name.map { (labels: Self.labels(object.typeid, $0), object: object) }
+            object.name.map { (labels: Self.labels(object.typeid, $0), value: object) }
         }
         let figures: [(String, MetricFamily.Kind, String, (Object) -> Int)] = [
             ("calls", .counter, "Calls of a named object.", \.calls.calls),
             ("size", .gauge, "Approximate number of elements of a named object.", \.size),
             ("waiting_calls", .gauge, "Calls of a named object that wait or run.", \.waiting),
         ]
-        for (name, kind, help, value) in figures {
-            all.append(
-                MetricFamily(
-                    name: "multiprocessing_object_\(name)",
-                    kind: kind,
-                    help: help,
-                    named.map { ($0.labels, Double(value($0.object))) }
-                )
-            )
-        }
+        add(figures, of: named, as: "multiprocessing_object")
     }
 
     mutating func addQueues() {
         typealias Queue = ServerStatistics.QueueStatistics
         let named = statistics.queues.compactMap { queue in
-            queue.object.name.map { (labels: Self.labels(queue.object.typeid, $0), queue: queue) }
+            queue.object.name.map { (labels: Self.labels(queue.object.typeid, $0), value: queue) }
         }
         let figures: [(String, MetricFamily.Kind, String, (Queue) -> Int)] = [
             ("length", .gauge, "Items in a named queue.", \.length),
             ("taken_items", .counter, "Items taken out of a named queue.", \.taken),
             ("waiting_calls", .gauge, "Calls that wait for an item or for room.", \.waiting),
         ]
-        for (name, kind, help, value) in figures {
-            all.append(
-                MetricFamily(
-                    name: "multiprocessing_queue_\(name)",
-                    kind: kind,
-                    help: help,
-                    named.map { ($0.labels, Double(value($0.queue))) }
-                )
-            )
+        add(figures, of: named, as: "multiprocessing_queue")
+    }
+
+    /// Adds a family for each figure of what has a name.
+    private mutating func add<Value>(
+        _ figures: [(String, MetricFamily.Kind, String, (Value) -> Int)],
+        of named: [(labels: [(String, String)], value: Value)],
+        as prefix: String
+    ) {
+        for (name, kind, help, figure) in figures {
+            let samples = named.map { ($0.labels, Double(figure($0.value))) }
+            all.append(MetricFamily(name: "\(prefix)_\(name)", kind: kind, help: help, samples))
         }
     }
 

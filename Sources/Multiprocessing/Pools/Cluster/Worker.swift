@@ -46,7 +46,7 @@ public enum Worker {
         // It goes on when this task is cancelled, until everything is finished.
         // Its calls are no part of any trace, those of the functions that it runs are.
         let work = Task.detached {
-            await CallTracing.$isSilent.withValue(true) { await worker.run() }
+            await CallTracing.silently { await worker.run() }
         }
         let result = await withTaskCancellationHandler {
             await work.value

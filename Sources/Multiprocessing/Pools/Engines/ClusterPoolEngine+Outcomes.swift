@@ -20,7 +20,7 @@ extension ClusterPoolEngine {
             let backOff = BackOff(first: .milliseconds(50), longest: .seconds(5))
             var failures = 0
             while !Task.isCancelled {
-                let taken = await CallTracing.$isSilent.withValue(true) {
+                let taken = await CallTracing.silently {
                     await Self.take(from: reference)
                 }
                 guard let self, self.received(taken) else { return }

@@ -308,7 +308,7 @@ extension ClusterPoolEngine {
             // end with it.
             let call = reference.request("cancel", [.ids(keys.map(\.id)), .bool(evenIfRunning)])
             Task.detached {
-                await CallTracing.$isSilent.withValue(true) {
+                await CallTracing.silently {
                     _ = await reference.channel.call(call, CallManner().on(link))
                 }
             }
