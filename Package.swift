@@ -458,7 +458,10 @@ let package = Package(
         ),
         .target(
             name: "MPTestSupport",
-            dependencies: ["MPProcesses", "Multiprocessing", "MPSystem", "MPTransport"],
+            dependencies: [
+                "MPProcesses", "Multiprocessing", "MPSystem", "MPTransport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Tests/MPTestSupport",
             swiftSettings: settings
         ),

@@ -61,7 +61,9 @@ public struct InstrumentedCallTracer: CallTracer {
         guard age > .zero else { return now }
         let (seconds, attoseconds) = age.components
         let past = UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
-        return .init(nanosecondsSinceEpoch: now.nanosecondsSinceEpoch - past)
+        // A machine without a clock of its own may have run for longer than its calendar says.
+        let time = now.nanosecondsSinceEpoch
+        return .init(nanosecondsSinceEpoch: time - min(past, time))
     }
 }
 

@@ -73,4 +73,12 @@ struct LimitOption: Equatable {
         let (product, overflow) = number.multipliedReportingOverflow(by: factor)
         return overflow ? nil : product
     }
+
+    /// Reads a number of bytes above 0.
+    static func bytes(_ text: String) throws(CommandError) -> Int {
+        guard let number = number(text), number > 0 else {
+            throw CommandError("'\(text)' is no number of bytes above 0, such as 512M or 1G")
+        }
+        return number
+    }
 }

@@ -47,7 +47,7 @@ struct PythonOptions: ParsableArguments {
             How much memory a process of a pool may have, in bytes, such as 512M (K, M and G multiply); a task that needs \
             more fails with a MemoryError.
             """,
-        transform: Self.bytes
+        transform: LimitOption.bytes
     )
     var memory: Int?
 
@@ -57,16 +57,9 @@ struct PythonOptions: ParsableArguments {
             How much data the process may have that keeps the objects of --python-workers and --python-types, in bytes, such \
             as 1G; a call that needs more fails with a MemoryError.
             """,
-        transform: Self.bytes
+        transform: LimitOption.bytes
     )
     var hostMemory: Int?
-
-    private static func bytes(_ text: String) throws(CommandError) -> Int {
-        guard let number = LimitOption.number(text), number > 0 else {
-            throw CommandError("'\(text)' is no number of bytes above 0, such as 512M")
-        }
-        return number
-    }
 
     func validate() throws {
         if memory != nil, workers == nil {

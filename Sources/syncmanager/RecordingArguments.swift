@@ -16,7 +16,7 @@ struct RecordingArguments: ParsableArguments {
         name: .customLong("record-limit"),
         help:
             "The greatest length of the file in bytes; K, M and G multiply. Recording ends there.",
-        transform: RecordingArguments.length
+        transform: LimitOption.bytes
     )
     var limit = 1 << 30
 
@@ -28,14 +28,6 @@ struct RecordingArguments: ParsableArguments {
 
     /// What the registry of a server needs, as recordings have it.
     private static let instance = "instance="
-
-    /// Reads a number of bytes.
-    static func length(_ text: String) throws(CommandError) -> Int {
-        guard let number = LimitOption.number(text), number > 0 else {
-            throw CommandError("'\(text)' is no number above 0, such as 64M or 1G")
-        }
-        return number
-    }
 
     /// The recording, if one is wanted.
     func recording(of instances: [InstanceOption]) -> Recording? {

@@ -27,7 +27,7 @@ struct ReplayCommand: AsyncParsableCommand {
         help: """
             End where more memory is used, in bytes; K, M and G multiply. Half of the machine's if it isn't said.
             """,
-        transform: RecordingArguments.length
+        transform: LimitOption.bytes
     )
     var memoryLimit: Int?
 

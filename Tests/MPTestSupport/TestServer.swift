@@ -3,6 +3,10 @@ package import Multiprocessing
 
 /// A server of ours in this process, with the file that tells its authkey to a Python client.
 package struct TestServer: Sendable {
+    /// The text of the authkey of all of them; long enough to make keys for TLS of.
+    package static let keyText = "the key of the tests, long enough for TLS"
+    package static let authkey = Authkey(bytes: keyText.utf8)
+
     /// Where it listens.
     package let address: Address
     /// Holds the authkey, as bytes.
@@ -31,8 +35,7 @@ package struct TestServer: Sendable {
         )
         defer { try? FileManager.default.removeItem(at: folder) }  // Only a leftover in /tmp.
         let authkeyFile = folder.appendingPathComponent("authkey")
-        let key = Data("the key of the tests, long enough for TLS".utf8)
-        try key.write(to: authkeyFile)
+        try Data(keyText.utf8).write(to: authkeyFile)
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o600],
             ofItemAtPath: authkeyFile.path
@@ -45,7 +48,7 @@ package struct TestServer: Sendable {
             }
         var configuration = ManagerServerConfiguration(
             addresses: [address],
-            authkey: Authkey(bytes: Array(key))
+            authkey: authkey
         )
         if transport == .tls { configuration.tls = .authkey }
         configure(&configuration)

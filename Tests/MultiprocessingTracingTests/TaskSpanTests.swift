@@ -32,7 +32,7 @@ struct TaskSpanTests {
             configuration.tracer = InstrumentedCallTracer(tracer: tracer)
             let manager = try await SyncManager.connect(
                 to: server.address,
-                authkey: Authkey(bytes: Array(try Data(contentsOf: server.authkeyFile))),
+                authkey: TestServer.authkey,
                 configuration: configuration
             )
             try await body(manager, server, tracer)

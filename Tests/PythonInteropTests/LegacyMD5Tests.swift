@@ -17,44 +17,14 @@ struct LegacyMD5Tests {
     private static let old = PythonInterpreter.all.last { $0.minor < 12 }
     private static let new = PythonInterpreter.all.last { $0.minor >= 12 }
 
-    /// Keeps what is logged.
-    private final class Record: Sendable {
-        private let messages = Guarded<[String]>([])
-
-        var lines: [String] { messages.withLock { $0 } }
-
-        func append(_ line: String) {
-            messages.withLock { $0.append(line) }
-        }
-    }
-
-    private struct Handler: LogHandler {
-        let record: Record
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.trace
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            record.append("\(event.message)")
-        }
-    }
-
-    private static func logger(_ record: Record) -> Logger {
-        Logger(label: "test") { _ in Handler(record: record) }
-    }
-
     private func connect(
         to server: CPythonServer,
         _ policy: LegacyMD5,
-        _ record: Record
+        _ record: Guarded<[String]>
     ) async throws -> SyncManager {
         var configuration = SyncManagerConfiguration()
         configuration.legacyMD5 = policy
-        configuration.logger = Self.logger(record)
+        configuration.logger = LinesLogHandler.logger(to: record)
         return try await SyncManager.connect(
             to: server.address,
             authkey: Authkey(bytes: CPythonServer.authkeyText.utf8),
@@ -64,24 +34,24 @@ struct LegacyMD5Tests {
 
     @Test(arguments: [LegacyMD5.local, .always])
     func aClientThatGivesItSaysSo(policy: LegacyMD5) async throws {
-        let record = Record()
+        let record = Guarded<[String]>([])
         let server = try await CPythonServer(of: Self.old)
         let manager = try await connect(to: server, policy, record)
         #expect(try await manager.numberOfObjects() >= 0)
         // One connection to find out what it is, one for the call.
-        #expect(record.lines.count { $0.contains("HMAC-MD5") } == 2)
+        #expect(record.withLock { $0 }.count { $0.contains("HMAC-MD5") } == 2)
         await manager.close()
     }
 
     @Test func aClientThatMayNotGiveItDoesNot() async throws {
-        let record = Record()
+        let record = Guarded<[String]>([])
         let server = try await CPythonServer(of: Self.old)
         let error = await #expect(throws: MultiprocessingError.self) {
             _ = try await connect(to: server, .never, record)
         }
         #expect(error?.code == .authenticationFailed)
         #expect(error?.message.contains("HMAC-MD5") == true)
-        #expect(record.lines.isEmpty)
+        #expect(record.withLock { $0.isEmpty })
     }
 
     @Test(
@@ -91,18 +61,18 @@ struct LegacyMD5Tests {
         )
     )
     func newerServersNeedNone() async throws {
-        let record = Record()
+        let record = Guarded<[String]>([])
         let server = try await CPythonServer(of: Self.new)
         let manager = try await connect(to: server, .never, record)
         #expect(try await manager.numberOfObjects() >= 0)
-        #expect(record.lines.isEmpty)
+        #expect(record.withLock { $0.isEmpty })
         await manager.close()
     }
 
     /// The same for clients: those of before 3.12 have nothing else.
     @Test(arguments: [LegacyMD5.local, .never])
     func aServerTakesItIfItMayAndSaysSo(policy: LegacyMD5) async throws {
-        let record = Record()
+        let record = Guarded<[String]>([])
         let program = """
             import sys
             from multiprocessing.managers import SyncManager
@@ -116,7 +86,7 @@ struct LegacyMD5Tests {
         let python = try #require(Self.old)
         let output = try await TestServer.run {
             $0.legacyMD5 = policy
-            $0.logger = Self.logger(record)
+            $0.logger = LinesLogHandler.logger(to: record)
         } _: { server in
             try await ChildProgram(
                 python.path,
@@ -124,7 +94,7 @@ struct LegacyMD5Tests {
             ).output()
         }
         #expect(output == (policy == .never ? "AuthenticationError\n" : "connected\n"))
-        let isLogged = record.lines.contains { $0.contains("HMAC-MD5") }
+        let isLogged = record.withLock { $0 }.contains { $0.hasPrefix("authenticated by HMAC-MD5") }
         #expect(isLogged == (policy != .never))
     }
 }

@@ -46,7 +46,8 @@ final class Link: CallChannel {
         let call = connection.nextCalls()
         var frame = OutgoingBytes(reserving: Self.usualCallSize)
         let span = tracer == nil ? nil : beginSpan(of: request, manner)
-        if let tooLong = append(call, request, manner, link, span, to: &frame) {
+        let context = link.carriesTraces ? span?.context : nil
+        if let tooLong = append(call, request, manner, link, context, to: &frame) {
             span?.end(SpanFailure(tooLong))
             return tooLong
         }
@@ -67,6 +68,7 @@ final class Link: CallChannel {
         }
         let connection = link.connection
         let span = tracer == nil ? nil : beginSpan(of: requests)
+        let context = link.carriesTraces ? span?.context : nil
         let first = connection.nextCalls(requests.count)
         var frames = OutgoingBytes(reserving: requests.count * Self.usualCallSize)
         var next = first
@@ -81,7 +83,7 @@ final class Link: CallChannel {
                 requests[index],
                 manner,
                 link,
-                span,
+                context,
                 to: &frames
             ) {
                 unsent[index] = tooLong
@@ -164,7 +166,7 @@ extension Link {
         _ request: Request,
         _ manner: CallManner,
         _ link: OpenLink,
-        _ span: (any CallSpan)?,
+        _ context: TraceContext?,
         to frames: inout OutgoingBytes
     ) -> CallResult? {
         guard manner.timeout == nil, manner.owner == nil else {
@@ -173,10 +175,9 @@ extension Link {
             if let owner = manner.owner {
                 request.keywords[WireKey(text: "owner")] = .int(owner.number)
             }
-            return append(call, request, CallManner(), link, span, to: &frames)
+            return append(call, request, CallManner(), link, context, to: &frames)
         }
         let limit = link.options.longestRequest
-        let context = link.carriesTraces ? span?.context : nil
         return LinkFrame.appendFrame(
             call: call,
             request,

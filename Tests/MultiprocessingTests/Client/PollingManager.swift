@@ -12,7 +12,7 @@ func withPollingManager(
         configuration.polling = polling
         let manager = try await SyncManager.connect(
             to: server.address,
-            authkey: Authkey(bytes: Array(Data(contentsOf: server.authkeyFile))),
+            authkey: TestServer.authkey,
             configuration: configuration
         )
         try await body(manager)

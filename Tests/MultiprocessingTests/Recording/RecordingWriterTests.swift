@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import MPSystem
 import MPTestSupport
 import Testing
@@ -24,28 +23,9 @@ struct RecordingWriterTests {
         }
     }
 
-    private struct CountingHandler: LogHandler {
-        let lines: Guarded<[String]>
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.trace
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            lines.withLock { $0.append("\(event.message) \(event.metadata ?? [:])") }
-        }
-    }
-
     private let lines = Guarded<[String]>([])
     private var end: RecordingEnd {
-        let lines = lines
-        return RecordingEnd(
-            of: "file",
-            Logger(label: "test") { _ in CountingHandler(lines: lines) }
-        )
+        RecordingEnd(of: "file", LinesLogHandler.logger(to: lines))
     }
 
     @Test("whoever records never waits for the disk, and keeps a bounded number of bytes for it")

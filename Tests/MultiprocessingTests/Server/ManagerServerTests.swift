@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5)))
 struct ManagerServerTests {
-    private let key = Authkey(bytes: Array("the key of the tests".utf8))
+    private let key = TestServer.authkey
 
     private func server(_ addresses: [Address]) -> ManagerServer {
         ManagerServer(configuration: .init(addresses: addresses, authkey: key))

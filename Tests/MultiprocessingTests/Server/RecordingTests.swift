@@ -105,8 +105,8 @@ struct RecordingTests {
         #expect(report.eventCount > 100)
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
         #expect(mode as? Int == 0o600)
-        let key = Array("the key of the tests".utf8)
-        #expect(try Data(contentsOf: URL(filePath: path)).range(of: Data(key)) == nil)
+        let key = Data(TestServer.keyText.utf8)
+        #expect(try Data(contentsOf: URL(filePath: path)).range(of: key) == nil)
     }
 
     @Test(

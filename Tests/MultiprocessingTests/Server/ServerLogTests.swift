@@ -63,8 +63,10 @@ import Testing
             configuration.trustsOwnUser = false
             configure(&configuration)
         }) { server in
-            let authkey = Authkey(bytes: Array(try Data(contentsOf: server.authkeyFile)))
-            let manager = try await SyncManager.connect(to: server.address, authkey: authkey)
+            let manager = try await SyncManager.connect(
+                to: server.address,
+                authkey: TestServer.authkey
+            )
             try await body(manager)
             await manager.close()
         }

@@ -9,8 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct ServerRefusalTests {
     private func connect(to server: TestServer) async throws -> SyncManager {
-        let authkey = Authkey(bytes: Array(try Data(contentsOf: server.authkeyFile)))
-        return try await SyncManager.connect(to: server.address, authkey: authkey)
+        try await SyncManager.connect(to: server.address, authkey: TestServer.authkey)
     }
 
     @Test func whatIsDeniedHasACodeAndIsAudited() async throws {

@@ -1,6 +1,7 @@
 import Glibc
 import Logging
 import MPSystem
+import MPTestSupport
 import Multiprocessing
 import Testing
 
@@ -32,27 +33,9 @@ struct ListenerStrangersTests {
         deinit { close(socket) }
     }
 
-    private struct Handler: LogHandler {
-        let lines: Guarded<[String]>
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.debug
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            lines.withLock { $0.append("\(event.message) \(event.metadata ?? [:])") }
-        }
-    }
-
     private let lines = Guarded<[String]>([])
 
-    private var logger: Logger {
-        let lines = lines
-        return Logger(label: "test") { _ in Handler(lines: lines) }
-    }
+    private var logger: Logger { LinesLogHandler.logger(to: lines, level: .debug) }
 
     private let route = ConnectionRoute.unix
 
