@@ -2,6 +2,8 @@
 
 SHELL := /bin/sh
 SWIFT ?= swift
+# SwiftPM hands the traits to the compiler in the order of a hash table, and whenever that is another one, it builds all anew.
+building := SWIFT_DETERMINISTIC_HASHING=1 $(SWIFT) build
 # The files that the demo counts; without any, the documents below this directory and some licences.
 FILES ?=
 # How long `make fuzz` runs, building not included.
@@ -47,11 +49,11 @@ prerequisites:
 build test test-programs docs: export MP_WARNINGS_AS_ERRORS := 1
 
 build: prerequisites
-	$(SWIFT) build
+	$(building)
 
 release: prerequisites
 	@echo 'Building syncmanager (the first time takes a minute or two) …'
-	$(SWIFT) build $(release_flags) --scratch-path $(RELEASE_BUILD) --product syncmanager
+	$(building) $(release_flags) --scratch-path $(RELEASE_BUILD) --product syncmanager
 
 # The command and the generator of its man pages, which is a tool of the argument parser. `make install PROGRAM=…
 # MANUAL=…` builds nothing.
@@ -62,7 +64,7 @@ installing := $(if $(filter file,$(origin PROGRAM)),manual)
 
 .PHONY: manual
 manual: release
-	$(SWIFT) build $(release_flags) --scratch-path $(RELEASE_BUILD) --product generate-manual
+	$(building) $(release_flags) --scratch-path $(RELEASE_BUILD) --product generate-manual
 
 .PHONY: install uninstall
 install: $(installing)
@@ -77,26 +79,26 @@ deb: $(installing)
 
 demo: prerequisites
 	@echo 'Building the example (the first time takes a minute or two) …'
-	$(SWIFT) build $(release_flags) --product example-word-count
+	$(building) $(release_flags) --product example-word-count
 	@.build/release/example-word-count $(or $(FILES),$$(find . -name '.?*' -prune -o -type f -name '*.md' -print; \
 		find /usr/share/common-licenses -type f 2>/dev/null))
 
 # Measures the bulk operations of all shared types beside CPython's own; a few minutes.
 .PHONY: bulk
 bulk:
-	MP_BULK=1 $(SWIFT) build -c release --product bulk-operations
+	MP_BULK=1 $(building) -c release --product bulk-operations
 	.build/release/bulk-operations --output docs/benchmarks/bulk-operations.md
 
 # Measures how Swift values become pickles and back, beside JSON and CPython's pickle; a minute.
 .PHONY: values
 values:
-	MP_BULK=1 $(SWIFT) build -c release --product value-coding
+	MP_BULK=1 $(building) -c release --product value-coding
 	.build/release/value-coding --output docs/values.md
 
 # Every view of the dashboard in a headless Chromium, with 10,000 objects; skips where there is none.
 .PHONY: dashboard-test
 dashboard-test: prerequisites
-	$(SWIFT) build --product syncmanager
+	$(building) --product syncmanager
 	$(PYTHON) Tests/Dashboard/check.py .build/debug/syncmanager
 	$(PYTHON) Tests/Dashboard/prometheus.py .build/debug/syncmanager
 
@@ -115,7 +117,7 @@ instructions: prerequisites
 .PHONY: benchmark
 benchmark: OPTIONS = $(if $(QUICK),--quick,--output docs/benchmarks.md)
 benchmark: prerequisites
-	$(SWIFT) build $(release_flags) $(benchmarks) --product benchmark
+	$(building) $(release_flags) $(benchmarks) --product benchmark
 	@.build/release/benchmark --server .build/release/syncmanager $(OPTIONS)
 
 format:
@@ -147,15 +149,15 @@ test: prerequisites lint
 	$(SWIFT) test --skip-build
 	.ci/outside-package
 
-# Builds all that `test` runs, and runs nothing.
 .PHONY: test-programs
+# Builds all that `test` runs, and runs nothing.
 # Both packages have one plan there, which is made anew for each: an old one can leave out the other's tests.
 test-programs: prerequisites
 	@rm -f .build/debug.yaml
-	$(SWIFT) build --build-tests $(benchmarks)
+	$(building) --build-tests $(benchmarks)
 	@rm -f .build/debug.yaml
-	$(SWIFT) build --build-tests
-	$(SWIFT) build --product generate-manual
+	$(building) --build-tests
+	$(building) --product generate-manual
 
 fuzz: prerequisites
 	@.ci/fuzz $(MINUTES)
@@ -181,9 +183,9 @@ soak: soak-programs
 # Builds all that `soak` runs, and runs nothing.
 .PHONY: soak-programs
 soak-programs: release
-	$(SWIFT) build $(release_flags) --scratch-path $(RELEASE_BUILD) --product chaos-worker
-	$(SWIFT) build $(release_flags) --scratch-path $(RELEASE_BUILD) --product process-worker
-	$(SWIFT) build $(release_flags) --scratch-path $(RELEASE_BUILD) --product example-own-type
+	$(building) $(release_flags) --scratch-path $(RELEASE_BUILD) --product chaos-worker
+	$(building) $(release_flags) --scratch-path $(RELEASE_BUILD) --product process-worker
+	$(building) $(release_flags) --scratch-path $(RELEASE_BUILD) --product example-own-type
 
 .PHONY: attacks
 attacks: release
