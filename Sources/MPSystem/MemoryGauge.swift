@@ -39,6 +39,11 @@ package struct MemoryGauge: ~Copyable {
     /// Takes up to some tens of milliseconds per gigabyte.
     package static func giveBack() { mp_give_memory_back() }
 
+    /// Makes ``giveBack()`` return all memory that is free, whichever thread has freed it.
+    ///
+    /// For a program that is a server, before it has threads: one of them does nearly all the work.
+    package static func allocateFromOneArena() { mp_allocate_from_one_arena() }
+
     /// The most memory this process may have, in bytes: the machine's, or less if a control group allows less.
     package static var available: Int {
         let machine = sysconf(Int32(_SC_PHYS_PAGES)) * pageSize

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Logging
 internal import MPDashboard
 internal import MPServiceManager
+internal import MPSystem
 internal import Multiprocessing
 
 /// Serves shared objects until it is told to stop.
@@ -184,6 +185,7 @@ struct Serve: AsyncParsableCommand {
     /// - Parameter arguments: Where the settings come from, to read them again on SIGHUP.
     /// - Throws: What there is to say to whoever has started it.
     func run(_ arguments: ConfiguredArguments?) async throws {
+        MemoryGauge.allocateFromOneArena()
         StandardStreams.ignoreMissingReaders()
         let service = try ServiceReporter(.ofThisProcess())
         let signals = try await TerminationSignals(

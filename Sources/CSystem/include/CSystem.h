@@ -15,6 +15,10 @@
 /// Gives memory that was freed back to the system, as malloc_trim does; nothing where there is none. Thread-safe.
 void mp_give_memory_back(void);
 
+/// Has all threads allocate from one part of the memory, of which mp_give_memory_back gives everything back that is free.
+/// For programs whose threads allocate little at the same time; to be called before there are any.
+void mp_allocate_from_one_arena(void);
+
 // ---- shared_memory.c
 
 /// Makes memory that processes can share by its descriptor, which is closed on exec (memfd_create(2)).
