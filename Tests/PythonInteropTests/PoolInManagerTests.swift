@@ -21,6 +21,7 @@ struct PoolInManagerTests {
         "objects_are_shared",
         "functions_of_the_server", "the_host_is_started_again",
         "each_call_has_one_outcome_whenever_the_host_is_killed", "results_go_on_as_they_are",
+        "maps_are_joined",
         "iterators_are_read_in_order", "dropped_iterators_keep_nothing",
         "slow_readers_hold_tasks_up",
         "unpickling_that_waits_stops_nobody",

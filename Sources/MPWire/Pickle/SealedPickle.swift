@@ -19,6 +19,14 @@ package struct SealedPickle: Equatable, Sendable {
         octets = pickle
     }
 
+    /// Joins lists, as ``PickleJoiner`` does.
+    ///
+    /// - Parameter lists: The whole pickles of lists; `nil` is made of what aren't such as CPython's pickler writes them.
+    package init?(joining lists: [ArraySlice<UInt8>]) {
+        guard let pickle = PickleJoiner.join(lists) else { return nil }
+        self.init(pickle)
+    }
+
     /// The whole pickle.
     package var pickle: [UInt8] {
         var pickle = octets

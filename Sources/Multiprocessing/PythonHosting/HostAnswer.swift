@@ -11,12 +11,14 @@ struct HostAnswer: Equatable, Sendable {
         case ahead
         /// Nothing was done: an answer ahead has come before, which has the value.
         case again
+        /// Lists, whose elements make up the result.
+        case lists
     }
 
     let kind: Kind
     /// The call that it is for; 0 is the start.
     let call: UInt64
-    /// The pickle of the result.
+    /// The pickle of the result; of some kinds several pickles, each after its length.
     let pickle: [UInt8]
 }
 
@@ -28,23 +30,37 @@ extension HostAnswer {
         }
     }
 
+    /// The result as it is, unread; `nil` if it is of another kind, or no pickle.
+    var sealed: SealedPickle? {
+        switch kind {
+        case .returning: SealedPickle(pickle)
+        case .lists: parts(at: 0).flatMap { SealedPickle(joining: $0) }
+        default: nil
+        }
+    }
+
     /// What an answer ahead carries: the number of the iterator, and its next values.
     ///
     /// - Returns: `nil` if it isn't one.
     var ahead: (object: Int, values: [SealedPickle])? {
-        guard kind == .ahead, let object = pickle.number(at: 0, bytes: 8) else { return nil }
-        var values: [SealedPickle] = []
-        var position = 8
+        guard kind == .ahead, let object = pickle.number(at: 0, bytes: 8), let parts = parts(at: 8)
+        else { return nil }
+        let values = parts.compactMap { SealedPickle(Array($0)) }
+        return values.count == parts.count ? (object, values) : nil
+    }
+
+    /// The pickles from a position on; `nil` if there is anything else.
+    private func parts(at start: Int) -> [ArraySlice<UInt8>]? {
+        var parts: [ArraySlice<UInt8>] = []
+        var position = start
         while position < pickle.count {
-            guard let count = pickle.number(at: position, bytes: 4) else { return nil }
-            position += 4
-            guard count <= pickle.count - position,
-                let value = SealedPickle(Array(pickle[position..<position + count]))
-            else { return nil }
-            values.append(value)
+            guard let count = pickle.number(at: position, bytes: 8) else { return nil }
+            position += 8
+            guard count <= pickle.count - position else { return nil }
+            parts.append(pickle[position..<position + count])
             position += count
         }
-        return (object, values)
+        return parts
     }
 }
 

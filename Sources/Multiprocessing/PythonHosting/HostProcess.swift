@@ -314,17 +314,18 @@ extension HostProcess {
         of answer: HostAnswer,
         _ finished: @escaping @Sendable (ServiceResult) -> Void
     ) {
-        if answer.kind == .returning {
-            return finished(
-                SealedPickle(answer.pickle).map { .passing($0) }
-                    ?? .failing("the host of Python objects sent a result that is no pickle")
-            )
+        // Nothing has to be read of it, however long it is.
+        if answer.kind == .returning || answer.pickle.count <= Self.longestOnLoop {
+            return finished(result(of: answer))
         }
-        if answer.pickle.count <= Self.longestOnLoop { return finished(result(of: answer)) }
         Task.detached { [self] in finished(result(of: answer)) }
     }
 
     private func result(of answer: HostAnswer) -> ServiceResult {
+        if answer.kind == .returning || answer.kind == .lists {
+            return answer.sealed.map { .passing($0) }
+                ?? .failing("the host of Python objects sent a result that is no pickle")
+        }
         let value: WireValue
         do throws(PickleError) {
             value = try answer.value
@@ -332,7 +333,6 @@ extension HostProcess {
             return .unserializable("what the method returned can't be read here: \(error)")
         }
         switch answer.kind {
-        case .returning: return .returning(value)
         case .returningProxies: return .returningProxies(value)
         case .raising:
             return PythonException(value).map { .raising($0) }
@@ -342,7 +342,8 @@ extension HostProcess {
         case .traceback: return .failing(value.asText ?? "")
         case .unserializable: return .unserializable(value.asText ?? "")
         case .proxy: return shared(value)
-        case .ahead, .again: return .failing("the host of Python objects answered another call")
+        case .returning, .lists, .ahead, .again:
+            return .failing("the host of Python objects answered another call")
         }
     }
 

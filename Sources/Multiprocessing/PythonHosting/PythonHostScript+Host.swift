@@ -97,9 +97,11 @@ extension PythonHostScript {
                     call.answer(*answer)
 
             def reply(self, call, kind, value):
+                # One with proxies has been opened.
                 if isinstance(value, Encoded):
-                    # One with proxies has been opened.
-                    data = value.data
+                    parts = (value.data,)
+                elif isinstance(value, EncodedLists):
+                    kind, parts = LISTS, value.parts
                 else:
                     try:
                         data = dumps(value)
@@ -110,7 +112,8 @@ extension PythonHostScript {
                         kind, data = ERROR, dumps(out_of_memory("the pickle of a result", error))
                     except Exception:
                         kind, data = UNSERIALIZABLE, dumps(traceback.format_exc())
-                self.send(call, kind, data)
+                    parts = (data,)
+                self.send(call, kind, *parts)
 
             def send(self, call, kind, *parts):
                 try:

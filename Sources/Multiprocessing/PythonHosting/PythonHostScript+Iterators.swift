@@ -5,7 +5,6 @@ extension PythonHostScript {
         MOST_AHEAD, LONGEST_AHEAD = 256, 1 << 16
         # How much an iterator keeps before no more of its tasks are begun, in bytes, and what a value takes besides its pickle.
         MOST_KEPT, SPARE = 64 << 20, 128
-        COUNT = struct.Struct(">I")
 
 
         def size_of(value):
@@ -135,7 +134,7 @@ extension PythonHostScript {
                     least -= 1
                     self._ahead -= 1
                     self._ahead_size -= len(value.data)
-                    parts += COUNT.pack(len(value.data)), value.data
+                    parts += SIZE.pack(len(value.data)), value.data
                 if len(parts) > 1:
                     self._sent += 1
                     asker.host.calls.pop(number, None)

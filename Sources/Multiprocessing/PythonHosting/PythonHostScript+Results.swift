@@ -48,6 +48,20 @@ extension PythonHostScript {
                 return has_proxies(self.data)
 
 
+        class EncodedLists:
+            """What the tasks of a `map` have come to, as their pickles: the server joins them."""
+
+            __slots__ = ("lists",)
+
+            def __init__(self, lists):
+                self.lists = lists
+
+            @property
+            def parts(self):
+                """Each pickle after its length."""
+                return [part for one in self.lists for part in (SIZE.pack(len(one.data)), one.data)]
+
+
         def opened(success, value):
             """The outcome of a task; if it can't be opened here, that is the outcome."""
             try:
@@ -205,24 +219,41 @@ extension PythonHostScript {
             def __init__(self, pool, chunksize, length, callback, error_callback):
                 super().__init__(pool, callback, error_callback)
                 self._success = True
-                self._value = [None] * length
-                self._chunksize = chunksize
+                self._value = []
                 self._ready = chunksize <= 0
                 self._left = 0 if chunksize <= 0 else length // chunksize + bool(length % chunksize)
+                # What each task has come to.
+                self._lists = [None] * self._left
 
             def _set(self, index, success, value):
-                if isinstance(value, Encoded):
+                if isinstance(value, Encoded) and (not success or self._callback is not None or value.has_proxies):
                     success, value = opened(success, value)
                 with self._changed:
                     if self._ready:
                         return
                     self._left -= 1
                     if success and self._success:
-                        self._value[index * self._chunksize : (index + 1) * self._chunksize] = value
+                        self._lists[index] = value
                     elif not success and self._success:
                         self._success, self._value = False, value
+                        self._lists.clear()
                     if self._left:
                         return
+                    if self._success:
+                        self._success, self._value = self._joined()
                 self._finish()
+
+            def _joined(self):
+                """The outcome of all tasks: their pickles as they are, unless one of them had to be opened."""
+                lists, self._lists = self._lists, []
+                if all(isinstance(value, Encoded) for value in lists):
+                    return True, lists[0] if len(lists) == 1 else EncodedLists(lists)
+                elements = []
+                for value in lists:
+                    success, value = opened(True, value) if isinstance(value, Encoded) else (True, value)
+                    if not success:
+                        return False, value
+                    elements += value
+                return True, elements
         """#
 }

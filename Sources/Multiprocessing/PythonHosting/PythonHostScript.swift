@@ -65,8 +65,8 @@ enum PythonHostScript {
         # Kinds of frames: from the server ...
         CALL, CREATE, RELEASE, CANCEL, REACH, FORWARD = range(6)
         # ... and to it: the first five as CPython's managers have them, a value with proxies in it, values of an iterator for this
-        # call and the next ones, and none, since it has been sent ahead.
-        RETURN, ERROR, PROXY, TRACEBACK, UNSERIALIZABLE, RETURN_PROXIES, AHEAD, AGAIN = range(8)
+        # call and the next ones, none, since it has been sent ahead, and lists that make up the value.
+        RETURN, ERROR, PROXY, TRACEBACK, UNSERIALIZABLE, RETURN_PROXIES, AHEAD, AGAIN, LISTS = range(9)
 
         # The kind of a request, and the numbers of the call and the object; and how many answers ahead have come.
         HEAD = struct.Struct(">BQQQ")
@@ -93,13 +93,17 @@ enum PythonHostScript {
             LONG = 1 << 16
 
             def send(self, *parts):
-                start = SIZE.pack(sum(map(len, parts)))
+                short = [SIZE.pack(sum(map(len, parts)))]
                 with self.lock:
-                    if len(parts[-1]) < self.LONG:
-                        self.socket.sendall(start + b"".join(parts))
-                    else:
-                        self.socket.sendall(start + b"".join(parts[:-1]))
-                        self.socket.sendall(parts[-1])
+                    for part in parts:
+                        if len(part) < self.LONG:
+                            short.append(part)
+                            continue
+                        self.socket.sendall(b"".join(short))
+                        self.socket.sendall(part)
+                        short.clear()
+                    if short:
+                        self.socket.sendall(b"".join(short))
 
             def receive(self):
                 """The next frame; raises EOFError if the other side is gone, and NoRoom if there is no memory for it."""

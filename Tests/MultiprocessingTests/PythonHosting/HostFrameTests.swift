@@ -46,7 +46,7 @@ struct HostFrameTests {
             return pickle
         }
         let bytes = values.reduce(into: [0, 0, 0, 0, 0, 0, 1, 2] as [UInt8]) { bytes, pickle in
-            bytes += [0, 0, 0, UInt8(pickle.count)] + pickle
+            bytes += [0, 0, 0, 0, 0, 0, 0, UInt8(pickle.count)] + pickle
         }
         let ahead = try #require(HostAnswer(kind: .ahead, call: 1, pickle: bytes).ahead)
         #expect(ahead.object == 258)
@@ -56,6 +56,22 @@ struct HostFrameTests {
             #expect(cut == nil || cut?.values.count ?? 0 < values.count)
         }
         #expect(HostAnswer(kind: .returning, call: 1, pickle: bytes).ahead == nil)
+    }
+
+    @Test func listsAreJoined() throws {
+        // [1] and ['a', 'a'], as CPython writes them.
+        let first: [UInt8] = [0x80, 4, 0x5d, 0x94, 0x4b, 1, 0x61, 0x2e]
+        let second: [UInt8] = [
+            0x80, 4, 0x5d, 0x94, 0x28, 0x8c, 1, 0x61, 0x94, 0x68, 1, 0x65, 0x2e,
+        ]
+        let bytes = [first, second].reduce(into: [UInt8]()) { bytes, pickle in
+            bytes += [0, 0, 0, 0, 0, 0, 0, UInt8(pickle.count)] + pickle
+        }
+        let answer = HostAnswer(kind: .lists, call: 1, pickle: bytes)
+        #expect(try answer.sealed?.value == .list([.int(1), .text("a"), .text("a")]))
+        for end in 1..<bytes.count where end != 8 + first.count {
+            #expect(HostAnswer(kind: .lists, call: 1, pickle: Array(bytes[..<end])).sealed == nil)
+        }
     }
 
     /// An answer as a host sends it.
@@ -84,7 +100,7 @@ struct HostFrameTests {
     }
 
     @Test(arguments: [
-        Self.answer(8, 1, []), HostRequest.frame([0, 0]), [UInt8](repeating: 0xff, count: 8),
+        Self.answer(9, 1, []), HostRequest.frame([0, 0]), [UInt8](repeating: 0xff, count: 8),
     ])
     func refusesWhatIsNoAnswer(_ bytes: [UInt8]) {
         var reader = HostAnswerReader()

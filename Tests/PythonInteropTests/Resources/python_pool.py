@@ -486,6 +486,44 @@ def results_go_on_as_they_are(manager):
         assert list(made[1]) == [3]
 
 
+def maps_are_joined(manager):
+    pool = manager.Pool(2)
+    chance = random.Random(7)
+    shared = ["a text that occurs several times", (1, 2), {"k": [3]}]
+
+    def value():
+        kind = chance.randrange(12)
+        if kind == 0:
+            return [chance.choice(shared) for _ in range(chance.randrange(300))]
+        if kind == 1:
+            return bytes(chance.choice((0, 10, 300, 1 << 17)))
+        if kind == 2:
+            return fractions.Fraction(chance.randrange(99), 7)
+        if kind == 3:
+            return {number: str(number) for number in range(chance.randrange(300))}
+        one = [None, True, chance.randrange(-(1 << 70), 1 << 70), chance.random(), "\u00e4" * chance.randrange(300)]
+        return chance.choice(one + shared + [same, os.getpid, {1, 2}, frozenset("ab"), bytearray(9)])
+
+    for length, size in ((1, None), (2, 1), (10, 1), (100, 7), (3000, None), (3000, 1000)):
+        values = [value() for _ in range(length)]
+        assert pool.map(same, values, size) == values
+        assert pool.map_async(same, values, size).get() == values
+        assert pool.starmap(same, [(one,) for one in values], size) == values
+    assert pool.map(same, []) == []
+    assert pool.map(square, range(100000)) == [number * number for number in range(100000)]
+    # What was one object stays one in what a task returns.
+    twice = pool.map(same, [[[]] * 2, [[]] * 2] * 200, 1)
+    assert all(one[0] is one[1] for one in twice) and len(set(map(id, sum(twice, [])))) == 400
+    # Some parts have to be opened, as they hold proxies; and a callback gets values.
+    made = pool.map(same, [[1], [manager.list([2])], [3]], 1)
+    made[1][0].append(4)
+    assert made[0] == [1] and list(made[1][0]) == [2, 4] and made[2] == [3]
+    calls = manager.list()
+    pool.map_async(same, [[1], [2]], 1, callback=calls.append).wait()
+    assert list(calls) == [[[1], [2]]]
+    assert fails(LookupError, pool.map, fail_at_seven, range(20), 2) == "seven"
+
+
 def iterators_are_read_in_order(manager):
     pool = manager.Pool(2)
     for make in (lambda: pool.imap(square, range(3000)), lambda: pool.imap(square, range(3000), 7)):
