@@ -41,7 +41,8 @@ export default {
 
 function endButton(row, app) {
   const name = visible(`${row.name || "client"} #${row.id}`);
-  return buttons.get(row.id, () => h("button", {
+  // After a restart of the server, another client may have the number.
+  return buttons.get(name, () => h("button", {
     type: "button", class: "danger", "aria-label": `End ${name}`,
     onclick: async () => {
       if (!await confirmed(`End the connection of ${name}? What it holds goes back.`, "End it")) return;

@@ -34,7 +34,7 @@ export function visible(text) {
 
 /**
  * A table whose rows are kept from one update to the next.
- * columns: {title, cell(row) → text or element, number?, text?, sort?}
+ * columns: {title, cell(row, place) → text or element, number?, text?, sort?}
  */
 export class Table {
   constructor(caption, columns, { key, onSort, hideCaption } = {}) {
@@ -72,7 +72,7 @@ export class Table {
       const line = this.rows.get(key) ?? this.makeRow();
       kept.set(key, line);
       this.columns.forEach((column, index) => {
-        const content = column.cell(row);
+        const content = column.cell(row, place);
         const cell = line.cells[index];
         if (content instanceof Node) {
           if (cell.firstChild !== content) cell.replaceChildren(content);

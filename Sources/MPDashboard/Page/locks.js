@@ -21,7 +21,7 @@ export default {
       { title: "for", number: true, cell: (row) => time(row.time) },
       { title: "token", number: true, cell: (row) => row.token },
       { title: "waiting", number: true, cell: (row) => count(row.waiting) },
-      { title: "", cell: (row) => app.actions ? releaseButton(row, app) : "" },
+      { title: "", cell: (row, place) => app.actions ? releaseButton(row, place, app) : "" },
     ]);
     waits = new Table("Who waits, longest first", [
       { title: "client", text: true, cell: (row) => clientName(row.client) },
@@ -55,9 +55,10 @@ const clientName = (client) => client
 const clientNote = (client) => client
   ? visible([client.pid ? `pid ${client.pid}` : `#${client.id}`, client.principal].filter(Boolean).join(" · ")) : "";
 
-function releaseButton(row, app) {
+// One for each holder: a semaphore may have several.
+function releaseButton(row, place, app) {
   const name = objectName(row.object);
-  return buttons.get(row.object.ident, () => h("button", {
+  return buttons.get(`${row.object.ident} ${place}`, () => h("button", {
     type: "button", class: "danger", "aria-label": `Release ${name}`,
     onclick: async () => {
       const question = `Release ${name}? Its holder isn't asked, and may still change what it protects.`;

@@ -114,12 +114,19 @@ function makeThemeSwitch() {
 }
 
 // Signing in. The token is in the URL that the server prints, and in no request but this one.
+/** What there is to complain of; nothing if the token was right. */
 async function signIn(token) {
-  const answer = await fetch("session", { method: "POST", body: token });
-  return answer.ok;
+  try {
+    const answer = await fetch("session", { method: "POST", body: token });
+    return answer.ok ? "" : "This isn't the token of this dashboard.";
+  } catch {
+    return "The dashboard can't be reached.";
+  }
 }
 
 function showSignIn() {
+  // Several requests may have been refused at once; what somebody has begun to write stays.
+  if (element("view").querySelector(".sign-in")) return;
   app.stream.close();
   views[shown]?.leave?.();
   setText(element("status"), "signed out");
@@ -130,8 +137,9 @@ function showSignIn() {
     onsubmit: async (event) => {
       event.preventDefault();
       const token = input.value.trim().replace(/^.*#/, "");
-      if (await signIn(token)) start();
-      else setText(complaint, "This isn't the token of this dashboard.");
+      const trouble = await signIn(token);
+      if (trouble) setText(complaint, trouble);
+      else start();
     },
   }, input, h("button", {}, "Sign in"));
   element("view").replaceChildren(h("section", { class: "card sign-in" },
@@ -154,13 +162,13 @@ async function begin() {
   const token = location.hash.slice(1);
   if (/^[0-9a-f]{64}$/.test(token)) {
     history.replaceState(null, "", "#/overview");
-    if (!await signIn(token)) { showSignIn(); return; }
+    if (await signIn(token)) { showSignIn(); return; }
   }
   window.addEventListener("hashchange", async () => {
     const given = location.hash.slice(1);
     if (/^[0-9a-f]{64}$/.test(given)) {
       history.replaceState(null, "", "#/overview");
-      if (await signIn(given)) start();
+      if (!await signIn(given)) start();
       return;
     }
     route();

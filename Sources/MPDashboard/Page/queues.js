@@ -3,7 +3,10 @@ import { h, Table, setText, visible, confirmed } from "./dom.js";
 import { count, rate, time } from "./format.js";
 import { Spark } from "./charts.js";
 
-let pools, queues, nothing, poolCards, queueCards;
+let pools, queues, nothing, others, poolCards, queueCards;
+
+/** How many queues without workers are drawn. */
+const mostQueues = 40;
 
 export default {
   title: "Queues and pools",
@@ -14,14 +17,17 @@ export default {
     pools = h("div", { class: "columns" });
     queues = h("div", { class: "cards" });
     nothing = h("p", { class: "empty" }, "There are no queues.");
-    root.append(nothing, pools, queues);
+    others = h("p", { class: "faint" });
+    root.append(nothing, pools, queues, others);
   },
 
   update(app) {
     const { statistics, points } = app.stream;
     nothing.hidden = statistics.queues.length + statistics.work_queues.length > 0;
     show(pools, poolCards, statistics.work_queues, (queue) => new PoolCard(queue, app), points);
-    show(queues, queueCards, statistics.queues.slice(0, 40), (queue) => new QueueCard(queue), points);
+    show(queues, queueCards, statistics.queues.slice(0, mostQueues), (queue) => new QueueCard(queue), points);
+    const rest = statistics.queues.length - mostQueues;
+    setText(others, rest > 0 ? `${count(rest)} more: see Objects.` : "");
   },
 };
 
@@ -89,7 +95,7 @@ class PoolCard {
       { title: "from", cell: (row) => visible(row.source) },
       { title: "tasks", number: true, cell: (row) => count(row.leased) },
       { title: "oldest", number: true, cell: (row) => time(row.oldest) },
-    ], { key: (row) => row.worker ?? row.session });
+    ], { key: (row) => `${row.session} ${row.worker}` });
     this.tasks = new Table("Tasks that have run longest", [
       { title: "task", number: true, cell: (row) => row.id },
       { title: "name", text: true, cell: (row) => visible(row.name) },

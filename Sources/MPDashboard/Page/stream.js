@@ -1,6 +1,8 @@
 // What the server tells each second.
 
+// How long a server may say nothing, in milliseconds, and how long until another connection is tried.
 const silence = 3500;
+const patience = 15000;
 
 /** Listens to the events, for ever; tells `onChange` whenever something has changed. */
 export class Stream {
@@ -56,15 +58,21 @@ export class Stream {
   // A server that says nothing is no better than one that is gone, but may come back.
   listen() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => { if (this.status === "live") this.change("late", ""); }, silence);
+    this.timer = setTimeout(() => {
+      if (this.status === "live") this.change("late", "");
+      // While the server of objects is gone, the dashboard has nothing to say.
+      const { source } = this;
+      this.timer = setTimeout(() => { if (this.status !== "lost") this.failed(source); }, patience);
+    }, silence);
   }
 
   async failed(source) {
     if (source !== this.source) return;
+    clearTimeout(this.timer);
     source.close();
     this.change("apart", "");
     try {
-      const answer = await fetch("log?after=999999999");
+      const answer = await fetch("log?after=999999999", { signal: AbortSignal.timeout(silence) });
       if (answer.status === 401) return this.onSignedOut();
     } catch {
       // It isn't there; that is what the page says already.
