@@ -13,8 +13,8 @@ final class PromiseOutcome: Sendable {
 /// Two words, since there may be millions of promises. Most of them are kept before anybody waits, so the list of those who
 /// wait is made by the first one who does.
 struct PromiseState: ~Copyable, Sendable {
-    private let kept = AtomicLazyReference<PromiseOutcome>()
-    private let list = AtomicLazyReference<PromiseWaiting>()
+    private let kept = OnceReference<PromiseOutcome>()
+    private let list = OnceReference<PromiseWaiting>()
 
     /// Begins without an outcome.
     init() {}
