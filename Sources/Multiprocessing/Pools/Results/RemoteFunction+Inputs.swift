@@ -42,9 +42,9 @@ extension RemoteFunction {
             while payloads.count < count {
                 let value = try encode(payloads.count)
                 if let resources, value.holdsObjects || !resources.isEmpty { return value }
-                var pickle: [UInt8] = []
-                value.appendPickle(to: &pickle)
-                payloads.append(TaskPayload(bytes: pickle, resources: nil, isPacked: isPacked))
+                payloads.append(
+                    TaskPayload(bytes: value.pickled, resources: nil, isPacked: isPacked)
+                )
             }
             return nil
         }
