@@ -9,14 +9,16 @@ final class CallOwner<Output: Sendable>: TaskOwner, FutureCall, Promising {
     private static var longestAtOnce: Int { 1 << 16 }
 
     private let promised = PromiseState()
-    private let reader: OutcomeReader<Output>
+    private let reader: OutcomeReader
+    private let output: PayloadCoder<Output>
     private let engine: any TaskEngine
     /// The pool's number of the call; 0 before it was accepted.
     private let task = Atomic<UInt64>(0)
     let isPython: Bool
 
     init<Input>(_ function: RemoteFunction<Input, Output>, on engine: any TaskEngine) {
-        reader = function.outcomes
+        reader = OutcomeReader(function.name, function.errors)
+        output = function.output
         isPython = function.isPython
         self.engine = engine
     }
@@ -54,7 +56,7 @@ final class CallOwner<Output: Sendable>: TaskOwner, FutureCall, Promising {
         case .told(_, let bytes, _) where bytes.count > Self.longestAtOnce: decodeLater(outcome)
         case .told, .here, .thrownHere, .failed:
             do {
-                let value = try reader.valueAtOnce(of: outcome, pool: engine.name)
+                let value = try reader.valueAtOnce(of: outcome, as: output, pool: engine.name)
                 keep(PromiseOutcome(.success(value)), &waiters)
             } catch {
                 keep(PromiseOutcome(.failure(error)), &waiters)
@@ -65,7 +67,9 @@ final class CallOwner<Output: Sendable>: TaskOwner, FutureCall, Promising {
     private func decodeLater(_ outcome: TaskOutcome) {
         Task { [self] in
             do {
-                promise.fulfil(.success(try await reader.value(of: outcome, pool: engine.name)))
+                promise.fulfil(
+                    .success(try await reader.value(of: outcome, as: output, pool: engine.name))
+                )
             } catch {
                 promise.fulfil(.failure(error))
             }
