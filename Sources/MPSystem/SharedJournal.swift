@@ -66,7 +66,7 @@ package final class SharedJournal: @unchecked Sendable {
     /// Adds bytes to those that are there; only one thread does.
     ///
     /// - Returns: Whether there was room.
-    package func append(_ bytes: [UInt8]) -> Bool {
+    package func append(_ bytes: ArraySlice<UInt8>) -> Bool {
         let count = count
         guard bytes.count <= Self.capacity - count else { return false }
         bytes.withUnsafeBytes { bytes in

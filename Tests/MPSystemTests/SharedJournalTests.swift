@@ -22,8 +22,8 @@ struct SharedJournalTests {
     @Test func takesNoMoreThanThereIsRoomFor() throws {
         let journal = try SharedJournal()
         let half = [UInt8](repeating: 7, count: SharedJournal.capacity / 2)
-        #expect(journal.append(half))
-        #expect(journal.append(half))
+        #expect(journal.append(half[...]))
+        #expect(journal.append(half[...]))
         #expect(!journal.append([1]))
         #expect(journal.bytes == half + half)
     }

@@ -94,12 +94,3 @@ extension Request {
         method == "sort" && (keywords[text: "key"].map { $0 != .null } ?? false)
     }
 }
-
-extension WireValue {
-    /// The value as a pickle.
-    fileprivate var pickled: [UInt8] {
-        var bytes: [UInt8] = []
-        appendPickle(to: &bytes)
-        return bytes
-    }
-}

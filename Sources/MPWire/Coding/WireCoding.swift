@@ -81,11 +81,25 @@ package enum WireCoding {
         _ value: WireValue,
         as type: T.Type = T.self
     ) throws(WireCodingError) -> T {
-        if let scalar = scalar(of: value, as: type) { return scalar }
-        if let direct = type as? any DirectlyDecodable.Type {
+        switch value {
+        case .text(let text) where T.self == String.self: return sameType(text)
+        case .int(let number) where T.self == Int.self: return sameType(number)
+        case .float(let number) where T.self == Double.self: return sameType(number)
+        case .bool(let flag) where T.self == Bool.self: return sameType(flag)
+        case .text, .int, .float, .bool, .null, .bigInt, .surrogateText, .bytes, .bytearray, .list,
+            .tuple, .dict, .set, .frozenset, .global, .object, .proxy, .cyclic:
+            return try decodeOther(value)
+        }
+    }
+
+    /// Decodes a value that isn't of the most common types.
+    private static func decodeOther<T: Decodable>(
+        _ value: WireValue
+    ) throws(WireCodingError) -> T {
+        if let direct = T.self as? any DirectlyDecodable.Type {
             return cast(try direct.decodedDirectly(from: value))
         }
-        if let convertible = type as? any WireValueConvertible.Type {
+        if let convertible = T.self as? any WireValueConvertible.Type {
             do {
                 return cast(try convertible.init(wireValue: value))
             } catch {
@@ -132,17 +146,12 @@ extension WireCoding {
         return nil
     }
 
-    /// The same in the other direction; `nil` if the type is another one, or the value has another type.
-    private static func scalar<T>(of value: WireValue, as type: T.Type) -> T? {
-        switch value {
-        case .text(let text): same(text, as: type)
-        case .int(let number): same(number, as: type)
-        case .float(let number): same(number, as: type)
-        case .bool(let flag): same(flag, as: type)
-        case .null, .bigInt, .surrogateText, .bytes, .bytearray, .list, .tuple, .dict, .set,
-            .frozenset, .global, .object, .proxy, .cyclic:
-            nil
-        }
+    /// A value as one of its own type, which the compiler doesn't know to be that.
+    ///
+    /// Not as an optional one: compiled for any type, that looks up the optional's metadata each time.
+    private static func sameType<From, To>(_ value: From) -> To {
+        precondition(From.self == To.self)
+        return unsafeBitCast(value, to: To.self)
     }
 
     /// The value as a `To`, if that is its type; else `nil`.

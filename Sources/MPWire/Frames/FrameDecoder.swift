@@ -82,6 +82,14 @@ package struct FrameDecoder: Sendable {
         pending.append(contentsOf: bytes)
     }
 
+    /// Takes the next bytes of the stream out of a buffer that is used again while payloads are kept.
+    ///
+    /// A payload that is a slice of the buffer would keep all of it, and have it copied before it is used again.
+    package mutating func append(copying bytes: ArraySlice<UInt8>) {
+        // What continues a frame is copied in any case.
+        append(pending.isEmpty ? Array(bytes)[...] : bytes)
+    }
+
     /// Hands out the payload of the oldest frame that is complete.
     ///
     /// Large octets of a frame that came bit by bit are left out of the payload: ``takeInsets()`` gives them.

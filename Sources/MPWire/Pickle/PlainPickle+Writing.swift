@@ -16,6 +16,19 @@ extension PlainPickle {
         capacity(of: value).map { $0 + surroundings }
     }
 
+    /// The length of a number's pickle, or the greatest length of another scalar's; `nil` if it isn't plain.
+    static func tightCapacity(for value: WireValue) -> Int? {
+        guard case .int(let number) = value, Int32(exactly: number) != nil else {
+            return capacity(for: value)
+        }
+        return UInt16(exactly: number) == nil ? longestInt32 : longestUInt16
+    }
+
+    /// The length of the pickle of a number of 32 bits: the protocol, the opcode, the number, the end.
+    private static let longestInt32 = 8
+    /// The greatest length of the pickle of a number without a sign of 16 bits.
+    private static let longestUInt16 = 6
+
     /// The greatest length of a tuple's pickle; `nil` if it isn't plain.
     static func capacity(for elements: [WireValue]) -> Int? {
         guard elements.count <= mostElements else { return nil }

@@ -106,7 +106,9 @@ extension WorkerPool {
         let engine = handle.engine
         let owner = CallOwner(function, on: engine)
         owner.promise.call(callback, errorCallback)
-        try await engine.submitInSpan(0..<1, of: owner, from: CallSource(function, input), options)
+        if try !engine.submitAtOnce(function, input, for: owner, options) {
+            try await engine.submitWaiting(function, input, for: owner, options)
+        }
         return AsyncResult(owner.promise, of: owner)
     }
 

@@ -42,6 +42,21 @@ struct FrameDecoderTests {
         #expect(!decoder.isMidFrame)
     }
 
+    @Test(arguments: SplitFeeder.complete(messages))
+    func payloadsStayWhenTheirBufferIsUsedAgain(feeder: SplitFeeder) throws {
+        var decoder = FrameDecoder(limit: 3)
+        var buffer = [UInt8](repeating: 0, count: 64)
+        let address = buffer.withUnsafeBytes { $0.baseAddress }
+        var frames: [ArraySlice<UInt8>] = []
+        for chunk in feeder.chunks {
+            buffer.replaceSubrange(..<chunk.count, with: chunk)
+            decoder.append(copying: buffer[..<chunk.count])
+            while let frame = try decoder.next() { frames.append(frame) }
+        }
+        #expect(frames.map(Array.init) == Self.payloads)
+        #expect(buffer.withUnsafeBytes { $0.baseAddress } == address, "it wasn't copied as a whole")
+    }
+
     @Test(arguments: messages.flatMap(SplitFeeder.truncated))
     func knowsThatTheStreamIsCut(feeder: SplitFeeder) throws {
         var decoder = FrameDecoder(limit: 3)

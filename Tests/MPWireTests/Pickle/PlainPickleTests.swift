@@ -113,6 +113,7 @@ struct PlainPickleTests {
             let capacity = PlainPickle.capacity(for: value) ?? 0
             bytes.append(addingCapacity: capacity) { $0.appendPlainPickle(value) }
             #expect(bytes == written(value))
+            #expect(value.pickled == written(value))
         }
         var random = SplitMix(seed: 9)
         for _ in 0..<300 {

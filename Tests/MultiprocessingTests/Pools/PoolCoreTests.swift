@@ -53,7 +53,7 @@ struct PoolCoreTests {
         core.tookTime(20_000, for: 2)
         #expect(core.depth == 100)
         orders = []
-        let found1 = core.finished(1, by: 1)
+        let found1 = core.toldOfEnd(1, by: 1)
         #expect(found1)
         core.dispatch(&orders)
         #expect(
@@ -102,7 +102,7 @@ struct PoolCoreTests {
         Self.submit(3, to: &core)
         core.dispatchNew(&orders)
         #expect(orders == [.send(1, [1], from: 1)])
-        let isAwaited = core.finished(1, by: 1)
+        let isAwaited = core.toldOfEnd(1, by: 1)
         #expect(isAwaited)
         orders = []
         core.dispatchTogether(&orders)
@@ -145,7 +145,7 @@ struct PoolCoreTests {
         core.dispatch(&orders)
         #expect(orders == [.send(1, [1, 2, 3, 4], from: 1), .send(2, [5, 6, 7, 8], from: 1)])
         for id in UInt64(1)...4 {
-            let isAwaited = core.finished(id, by: 1)
+            let isAwaited = core.toldOfEnd(id, by: 1)
             #expect(isAwaited)
         }
         orders = []
@@ -168,7 +168,7 @@ struct PoolCoreTests {
         var orders: [PoolOrder] = []
         core.dispatch(&orders)
         for id in UInt64(1)...2 {
-            let isAwaited = core.finished(id, by: 1)
+            let isAwaited = core.toldOfEnd(id, by: 1)
             #expect(isAwaited)
         }
         orders = []
@@ -185,7 +185,7 @@ struct PoolCoreTests {
         Self.submit(5, to: &core)
         var orders: [PoolOrder] = []
         core.dispatch(&orders)
-        let found2 = core.finished(1, by: 1)
+        let found2 = core.toldOfEnd(1, by: 1)
         #expect(found2)
         orders = []
         // It had begun the second and the third.
@@ -224,9 +224,9 @@ struct PoolCoreTests {
         core.dispatch(&orders)
         #expect(orders == [.send(1, [1, 2], from: 1), .finish(1), .start(2)])
         orders = []
-        let found4 = core.finished(1, by: 1)
+        let found4 = core.toldOfEnd(1, by: 1)
         #expect(found4)
-        let found5 = core.finished(2, by: 1)
+        let found5 = core.toldOfEnd(2, by: 1)
         #expect(found5)
         let found6 = core.workerEnded(1, begun: 2, at: .zero, &orders)
         #expect(found6 == [])
@@ -270,7 +270,7 @@ struct PoolCoreTests {
         #expect(found10 == [])
         #expect(orders == [.kill(1)])
         // Its result would come too late.
-        let found11 = core.finished(1, by: 1)
+        let found11 = core.toldOfEnd(1, by: 1)
         #expect(!found11)
     }
 
@@ -304,12 +304,20 @@ struct PoolCoreTests {
         #expect(orders == [])
         let found14 = core.submit(nil, at: .zero)
         #expect(found14 == .closed)
-        let found15 = core.finished(1, by: 1)
+        let found15 = core.toldOfEnd(1, by: 1)
         #expect(found15)
         core.dismissIfDone(&orders)
         #expect(orders == [.finish(2), .finish(1)])
         let found16 = core.workerEnded(1, begun: 1, at: .zero, &orders)
         #expect(found16 == [])
         #expect(orders == [.finish(2), .finish(1)])
+    }
+}
+
+extension PoolCore {
+    /// A worker tells of one task, which it has done.
+    fileprivate mutating func toldOfEnd(_ id: TaskID, by number: UInt64) -> Bool {
+        isTold(of: [id], by: number)
+        return finished(id, by: number)
     }
 }

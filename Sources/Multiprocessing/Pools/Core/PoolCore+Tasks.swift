@@ -8,20 +8,25 @@ extension PoolCore {
         return ledger.submit(by: 0, terms, at: now)
     }
 
-    /// A worker has done a task.
+    /// A worker tells what has become of tasks: it has them no longer.
+    ///
+    /// For several at a time, since changing a worker in its dictionary takes longer than what is changed.
+    mutating func isTold(of ids: some Sequence<TaskID>, by number: UInt64) {
+        workers[number]?.removed(ids)
+    }
+
+    /// A worker has done a task, of which it tells.
     ///
     /// - Returns: Whether somebody waits for its result.
     mutating func finished(_ id: TaskID, by number: UInt64) -> Bool {
-        workers[number]?.removed(id)
-        return ledger.complete(id, by: number) != nil
+        ledger.complete(id, by: number) != nil
     }
 
-    /// A task's function has thrown: it may be tried again, if its terms allow that.
+    /// A task's function has thrown, as its worker tells: it may be tried again, if its terms allow that.
     ///
     /// - Returns: Whether the task has ended with that, and somebody waits for it.
     mutating func failed(_ id: TaskID, by number: UInt64, mayRetry: Bool, at now: Duration) -> Bool
     {
-        workers[number]?.removed(id)
         switch ledger.fail(id, by: number, mayRetry: mayRetry, at: now) {
         case .ended, .deadLetter: return true
         case .retried, .returned, nil: return false
@@ -183,10 +188,14 @@ extension PoolCore.Worker {
         (0..<tasks.count).prefix { tasks[$0].position <= position }.map { tasks[$0].id }
     }
 
-    /// Forgets a task that it has done.
-    fileprivate mutating func removed(_ id: TaskID) {
+    /// Forgets tasks that it has done.
+    fileprivate mutating func removed(_ ids: some Sequence<TaskID>) {
         hasNothingToGive = false
         isHeldUp = false
+        for id in ids { removed(id) }
+    }
+
+    private mutating func removed(_ id: TaskID) {
         if !cancelled.isEmpty { cancelled[id] = nil }
         // Nearly always the first one, since it runs one after the other.
         if tasks.first?.id == id {

@@ -244,12 +244,3 @@ extension ClusterPoolEngine.State {
     /// Whether no task is under way, and none will be.
     fileprivate var isOver: Bool { isClosed && tasks.isEmpty && putCount == 0 }
 }
-
-extension WireValue {
-    /// The pickle of this value.
-    var pickled: [UInt8] {
-        var bytes: [UInt8] = []
-        appendPickle(to: &bytes)
-        return bytes
-    }
-}

@@ -5,8 +5,14 @@ struct NewTasks {
     /// Whether the caller would like to look for the result itself.
     let isLookedFor: Bool
     private let first: Int
-    private let payloads: [TaskPayload]
+    private let payloads: Payloads
     private var acceptedCount = 0
+
+    /// The inputs; the one of a single call isn't in an array, which would be an object more for each call.
+    private enum Payloads {
+        case one(TaskPayload)
+        case several([TaskPayload])
+    }
 
     /// - Parameters:
     ///   - owner: The owner.
@@ -23,22 +29,36 @@ struct NewTasks {
     ) {
         self.owner = owner
         self.first = first
-        self.payloads = payloads
+        self.payloads = .several(payloads)
         self.options = options
         self.isLookedFor = isLookedFor
     }
 
+    /// The only task of an owner.
+    init(_ owner: any TaskOwner, _ payload: TaskPayload, _ options: TaskOptions?) {
+        self.owner = owner
+        first = 0
+        payloads = .one(payload)
+        self.options = options
+        isLookedFor = false
+    }
+
     /// Whether all were accepted.
-    var isEmpty: Bool { acceptedCount == payloads.count }
+    var isEmpty: Bool {
+        switch payloads {
+        case .one: acceptedCount == 1
+        case .several(let payloads): acceptedCount == payloads.count
+        }
+    }
 
     /// Removes the next one, which has been accepted.
     mutating func removeFirst() -> ProcessPoolEngine.Task {
         defer { acceptedCount += 1 }
-        return ProcessPoolEngine.Task(
-            owner,
-            first + acceptedCount,
-            payloads[acceptedCount],
-            options
-        )
+        let payload =
+            switch payloads {
+            case .one(let payload): payload
+            case .several(let payloads): payloads[acceptedCount]
+            }
+        return ProcessPoolEngine.Task(owner, first + acceptedCount, payload, options)
     }
 }

@@ -156,8 +156,10 @@ extension ProcessPoolEngine: WorkerLink.Listener {
         var dropped: [WorkerResult] = []
         let now = EventLoop.now()
         for start in stride(from: 0, to: results.count, by: Self.resultsAtOnce) {
+            let results = results[start...].prefix(Self.resultsAtOnce)
             state.withLock { state in
-                for result in results[start...].prefix(Self.resultsAtOnce) {
+                state.core.isTold(of: results.lazy.map { $0.id }, by: link.number)
+                for result in results {
                     if let task = state.end(result, by: link.number, at: now) {
                         ended.append(EndedTask(task: task, result: result))
                     } else if result.kind == .valueWithManagers {

@@ -116,6 +116,17 @@ extension ProcessPoolEngine {
         try await submit(numbers, of: owner, from: source, options, isLookedFor: false)
     }
 
+    func submitAtOnce(
+        _ owner: any TaskOwner,
+        _ options: TaskOptions?,
+        _ payload: () throws(MultiprocessingError) -> TaskPayload?
+    ) throws(MultiprocessingError) -> Bool {
+        guard let payload = try payload() else { return false }
+        var task = NewTasks(owner, payload.continuing(options?.trace), options)
+        try add(&task)
+        return task.isEmpty
+    }
+
     nonisolated(nonsending) func call(
         _ owner: any TaskOwner,
         from source: some TaskSource,

@@ -43,6 +43,14 @@ final class ProcessPoolEngines: LocalPoolEngine {
         try await knownEngine(for: owner).submit(numbers, of: owner, from: source, options)
     }
 
+    func submitAtOnce(
+        _ owner: any TaskOwner,
+        _ options: TaskOptions?,
+        _ payload: () throws(MultiprocessingError) -> TaskPayload?
+    ) throws(MultiprocessingError) -> Bool {
+        try knownEngine(for: owner).submitAtOnce(owner, options, payload)
+    }
+
     nonisolated(nonsending) func call(
         _ owner: any TaskOwner,
         from source: some TaskSource,

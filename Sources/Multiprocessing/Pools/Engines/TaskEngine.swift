@@ -28,6 +28,20 @@ protocol TaskEngine: AnyObject, Sendable {
         _ options: TaskOptions?
     ) async throws(MultiprocessingError)
 
+    /// Accepts the only task of an owner, if nothing has to be awaited for that.
+    ///
+    /// - Parameters:
+    ///   - owner: Gets the result.
+    ///   - options: What is asked for.
+    ///   - payload: Gives the input as another process gets it; `nil` if that takes a while.
+    /// - Returns: Whether it was accepted.
+    /// - Throws: Why it isn't accepted, and wouldn't be later.
+    func submitAtOnce(
+        _ owner: any TaskOwner,
+        _ options: TaskOptions?,
+        _ payload: () throws(MultiprocessingError) -> TaskPayload?
+    ) throws(MultiprocessingError) -> Bool
+
     /// Accepts the only task of an owner, and looks for its result for a moment, if the engine can do that on the caller's
     /// thread.
     ///
@@ -56,6 +70,12 @@ protocol TaskEngine: AnyObject, Sendable {
 }
 
 extension TaskEngine {
+    func submitAtOnce(
+        _ owner: any TaskOwner,
+        _ options: TaskOptions?,
+        _ payload: () throws(MultiprocessingError) -> TaskPayload?
+    ) throws(MultiprocessingError) -> Bool { false }
+
     nonisolated(nonsending) func call(
         _ owner: any TaskOwner,
         from source: some TaskSource,

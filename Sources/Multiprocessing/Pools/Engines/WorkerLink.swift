@@ -114,7 +114,8 @@ extension WorkerLink: ConnectionHandler {
         let isBroken = state.withLock { state in
             guard !state.isBroken else { return true }
             do {
-                state.decoder.append(bytes)
+                // Results are kept until somebody takes them, and the loop's buffer isn't.
+                state.decoder.append(copying: bytes)
                 while let payload = try state.decoder.next() {
                     let insets = state.decoder.takeInsets()
                     let whole = insets.isEmpty ? payload : payload.joined(with: insets)[...]

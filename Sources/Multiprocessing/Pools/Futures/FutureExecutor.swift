@@ -27,7 +27,9 @@ extension FutureExecutor {
     ) async throws(MultiprocessingError) -> Future<Output> {
         let engine = pool.handle.engine
         let owner = CallOwner(function, on: engine)
-        try await engine.submitInSpan(0..<1, of: owner, from: CallSource(function, input), options)
+        if try !engine.submitAtOnce(function, input, for: owner, options) {
+            try await engine.submitWaiting(function, input, for: owner, options)
+        }
         return Future(owner.promise, of: owner)
     }
 

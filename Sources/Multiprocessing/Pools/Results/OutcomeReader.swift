@@ -2,41 +2,44 @@ internal import MPCore
 internal import MPWire
 
 /// Turns what became of a function's tasks into values and errors of its types.
-struct OutcomeReader<Output: Sendable>: Sendable {
+///
+/// Not a type of the result's: each use of it would look up metadata.
+struct OutcomeReader: Sendable {
     /// The function.
     let name: String
     private let errors: ErrorTable
-    private let output: PayloadCoder<Output>
 
-    init(_ name: String, _ errors: ErrorTable, _ output: PayloadCoder<Output>) {
+    init(_ name: String, _ errors: ErrorTable) {
         self.name = name
         self.errors = errors
-        self.output = output
     }
 
     /// The result of a task with one input.
     ///
     /// - Throws: What the function threw; why there is no result.
-    nonisolated(nonsending) func value(of outcome: TaskOutcome, pool: String) async throws -> Output
-    {
+    nonisolated(nonsending) func value<Output>(
+        of outcome: TaskOutcome,
+        as output: PayloadCoder<Output>,
+        pool: String
+    ) async throws -> Output {
         // Nearly always without a hop to another thread, which takes longer than all the rest.
         guard case .told(.valueWithManagers, let bytes, let taken) = outcome else {
-            return try valueAtOnce(of: outcome, pool: pool)
+            return try valueAtOnce(of: outcome, as: output, pool: pool)
         }
-        return try await takeOver(bytes, taken) { try output.decode($0) }
+        return try await takeOver(bytes, taken, output) { try output.decode($0) }
     }
 
     /// The result of a task with one input, which has no objects in it.
-    func valueAtOnce(of outcome: TaskOutcome, pool: @autoclosure () -> String) throws -> Output {
+    func valueAtOnce<Output>(
+        of outcome: TaskOutcome,
+        as output: PayloadCoder<Output>,
+        pool: @autoclosure () -> String
+    ) throws -> Output {
         switch outcome {
-        case .here(let value):
-            guard let value = value as? Output else {
-                preconditionFailure("\(name) has returned \(value)")
-            }
-            return value
+        case .here(let value): return own(value)
         case .thrownHere(let error, _): throw error
         case .told(.value, let bytes, _):
-            return try reading {
+            return try reading(Output.self) {
                 try output.decode(PickleReader.read(bytes, limits: .betweenRelatives))
             }
         case .told(let kind, let bytes, _): throw failure(kind, bytes, pool()).error
@@ -47,24 +50,21 @@ struct OutcomeReader<Output: Sendable>: Sendable {
     /// The results of a task with several inputs.
     ///
     /// - Throws: ``ChunkFailure`` with the position of the input, for what the function threw; why there is no result.
-    nonisolated(nonsending) func values(
+    nonisolated(nonsending) func values<Output>(
         of outcome: TaskOutcome,
+        as output: PayloadCoder<Output>,
         pool: String
     ) async throws -> [Output] {
         switch outcome {
-        case .here(let values):
-            guard let values = values as? [Output] else {
-                preconditionFailure("\(name) has returned \(values)")
-            }
-            return values
+        case .here(let values): return own(values)
         case .thrownHere(let error, let position):
             throw ChunkFailure(position: position, error: error)
         case .told(.value, let bytes, _):
-            return try reading {
+            return try reading(Output.self) {
                 try output.decodeAll(PickleReader.read(bytes, limits: .betweenRelatives))
             }
         case .told(.valueWithManagers, let bytes, let taken):
-            return try await takeOver(bytes, taken) { try output.decodeAll($0) }
+            return try await takeOver(bytes, taken, output) { try output.decodeAll($0) }
         case .told(let kind, let bytes, _):
             let (error, position) = failure(kind, bytes, pool)
             throw ChunkFailure(position: position, error: error)
@@ -72,27 +72,36 @@ struct OutcomeReader<Output: Sendable>: Sendable {
         }
     }
 
+    /// What the function has returned in this process.
+    private func own<Value>(_ result: any Sendable) -> Value {
+        guard let value = result as? Value else {
+            preconditionFailure("\(name) has returned \(result)")
+        }
+        return value
+    }
+
     @concurrent
-    private func takeOver<Value>(
+    private func takeOver<Output, Value>(
         _ bytes: ArraySlice<UInt8>,
         _ taken: (@Sendable () -> Void)?,
+        _ output: PayloadCoder<Output>,
         _ decode: @Sendable (WireValue) throws -> Value
     ) async throws -> Value {
         defer { taken?() }
         let (value, managers) = try await ValueWithManagers(reading: bytes).takeOver()
         let resources = IncomingResources([], managers: managers)
-        return try reading {
+        return try reading(Output.self) {
             try InheritedResources.$incoming.withValue(resources) { try decode(value) }
         }
     }
 
-    private func reading<Value>(_ body: () throws -> Value) throws -> Value {
+    private func reading<Value>(_ type: Any.Type, _ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch {
             throw MultiprocessingError(
                 .typeMismatch,
-                "\(name): the result is not a \(Output.self): \(error)",
+                "\(name): the result is not a \(type): \(error)",
                 cause: error
             )
         }
@@ -131,5 +140,5 @@ struct OutcomeReader<Output: Sendable>: Sendable {
 
 extension RemoteFunction {
     /// Reads what becomes of its tasks.
-    var outcomes: OutcomeReader<Output> { OutcomeReader(name, errors, output) }
+    var outcomes: OutcomeReader { OutcomeReader(name, errors) }
 }

@@ -46,6 +46,17 @@ public struct PoolResults<Output: Sendable>: AsyncSequence {
         public nonisolated(nonsending) mutating func next() async throws -> Output? {
             try await source.next()
         }
+
+        /// Waits for the next result, as `for try await` does: without leaving the caller's actor.
+        ///
+        /// - Parameter actor: The caller's actor.
+        /// - Returns: The result; `nil` if there was one for each input.
+        /// - Throws: As ``next()``.
+        public mutating func next(
+            isolation actor: isolated (any Actor)?
+        ) async throws -> Output? {
+            try await source.next()
+        }
     }
 }
 
@@ -81,9 +92,13 @@ final class ResultSource<Input: Sendable, Output: Sendable>: ResultSourceProtoco
 /// Results that are ready to be handed out, and those before which others are to come.
 private struct StreamedResults<Output: Sendable>: ResultCollector {
     private let isOrdered: Bool
-    private var ready: ArraySlice<Output> = []
+    /// Results in the order in which they are handed out, the next one last.
+    private var ready: [Output] = []
+    /// Those that follow them, in order.
+    private var following: [Output] = []
     /// Results of chunks before which others are to come, by number.
     private var early: [Int: [Output]] = [:]
+    /// The number of the first chunk that isn't among the ordered results.
     private var nextNumber = 0
 
     init(isOrdered: Bool) { self.isOrdered = isOrdered }
@@ -92,27 +107,39 @@ private struct StreamedResults<Output: Sendable>: ResultCollector {
     var earlyCount: Int { early.count }
 
     mutating func add(_ outputs: [Output], _ number: Int) {
-        if isOrdered {
-            early[number] = outputs
-        } else {
-            ready += outputs
+        guard isOrdered else { return following += outputs }
+        guard number == nextNumber else { return early[number] = outputs }
+        following += outputs
+        nextNumber += 1
+        followEarly()
+    }
+
+    mutating func add(_ outputs: [Output], _ numbers: [Int]) {
+        guard isOrdered else { return following += outputs }
+        for place in numbers.indices {
+            if numbers[place] == nextNumber {
+                following.append(outputs[place])
+                nextNumber += 1
+                if !early.isEmpty { followEarly() }
+            } else {
+                early[numbers[place]] = [outputs[place]]
+            }
         }
     }
 
-    mutating func add(_ output: Output, _ number: Int) {
-        if isOrdered {
-            early[number] = [output]
-        } else {
-            ready.append(output)
+    /// Appends the results of chunks that came before others, as far as nothing is missing any more.
+    private mutating func followEarly() {
+        while let outputs = early.removeValue(forKey: nextNumber) {
+            following += outputs
+            nextNumber += 1
         }
     }
 
     mutating func next() -> Output? {
-        while ready.isEmpty {
-            guard let outputs = early.removeValue(forKey: nextNumber) else { return nil }
-            nextNumber += 1
-            ready = outputs[...]
+        if ready.isEmpty {
+            swap(&ready, &following)
+            ready.reverse()
         }
-        return ready.popFirst()
+        return ready.popLast()
     }
 }

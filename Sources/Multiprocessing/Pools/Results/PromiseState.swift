@@ -1,5 +1,4 @@
 import MPSystem
-import Synchronization
 
 /// What has become of a promise.
 final class PromiseOutcome: Sendable {
@@ -10,24 +9,26 @@ final class PromiseOutcome: Sendable {
 
 /// The state of a promise, as a part of whatever it belongs to.
 ///
-/// Two words, since there may be millions of promises. Most of them are kept before anybody waits, so the list of those who
-/// wait is made by the first one who does.
+/// One word, since there may be millions of promises. Most of them are kept before anybody waits, so the list of those who
+/// wait is made by the first one who does, and gets the outcome then.
 struct PromiseState: ~Copyable, Sendable {
-    private let kept = AtomicLazyReference<PromiseOutcome>()
-    private let list = AtomicLazyReference<PromiseWaiting>()
+    /// A ``PromiseOutcome``, if nobody began to wait before it was there; else a ``PromiseWaiting``.
+    private let stage = OnceReference<any AnyObject & Sendable>()
 
     /// Begins without an outcome.
     init() {}
 
     /// The outcome; `nil` before it is there.
-    var outcome: PromiseOutcome? { kept.load() }
+    var outcome: PromiseOutcome? {
+        let stage = stage.load()
+        return stage as? PromiseOutcome ?? (stage as? PromiseWaiting)?.outcome
+    }
 
     /// Those who wait; whoever joins them looks once more for the outcome.
     var waiting: PromiseWaiting {
-        let waiting = list.load() ?? list.storeIfNil(PromiseWaiting())
-        // The list is stored before the outcome is looked for, and the outcome before the list is: one finds the other.
-        atomicMemoryFence(ordering: .sequentiallyConsistent)
-        return waiting
+        let stage = stage.load() ?? stage.storeIfNil(PromiseWaiting())
+        // If the outcome is there, nobody joins them.
+        return stage as? PromiseWaiting ?? PromiseWaiting()
     }
 
     /// Sets the outcome, unless there is one.
@@ -36,9 +37,7 @@ struct PromiseState: ~Copyable, Sendable {
     ///   - outcome: The outcome.
     ///   - waiters: Gets those who wait for it.
     func keep(_ outcome: PromiseOutcome, _ waiters: inout PromiseWaiters) {
-        guard kept.storeIfNil(outcome) === outcome else { return }
-        atomicMemoryFence(ordering: .sequentiallyConsistent)
-        list.load()?.end(with: outcome, &waiters)
+        (stage.storeIfNil(outcome) as? PromiseWaiting)?.end(with: outcome, &waiters)
     }
 }
 

@@ -29,6 +29,10 @@ final class PromiseWaiting: Sendable {
     }
 
     private let state = Guarded(State())
+    private let kept = OnceReference<PromiseOutcome>()
+
+    /// The outcome; `nil` before it is there.
+    var outcome: PromiseOutcome? { kept.load() }
 
     /// A number for somebody who is about to wait.
     func nextNumber() -> UInt64 { state.withLock { $0.nextNumber() } }
@@ -77,12 +81,14 @@ final class PromiseWaiting: Sendable {
         state.withLock { $0.waiters.removeValue(forKey: number) }?.resume(returning: wakening)
     }
 
-    /// The outcome is there.
+    /// Sets the outcome, unless there is one.
     ///
     /// - Parameters:
     ///   - outcome: The outcome.
     ///   - waiters: Gets those who wait for it.
     func end(with outcome: PromiseOutcome, _ waiters: inout PromiseWaiters) {
+        guard kept.storeIfNil(outcome) === outcome else { return }
+        // After that: whoever joins looks for the outcome under the lock, and finds it, or is found here.
         let ended = state.withLock { state in
             defer { (state.waiters, state.callbacks) = ([:], []) }
             return state

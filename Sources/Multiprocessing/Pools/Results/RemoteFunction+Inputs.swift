@@ -42,9 +42,9 @@ extension RemoteFunction {
             while payloads.count < count {
                 let value = try encode(payloads.count)
                 if let resources, value.holdsObjects || !resources.isEmpty { return value }
-                var pickle: [UInt8] = []
-                value.appendPickle(to: &pickle)
-                payloads.append(TaskPayload(bytes: pickle, resources: nil, isPacked: isPacked))
+                payloads.append(
+                    TaskPayload(bytes: value.pickled, resources: nil, isPacked: isPacked)
+                )
             }
             return nil
         }
@@ -52,12 +52,7 @@ extension RemoteFunction {
             guard let resources else { return try encodeAll() }
             return try InheritedResources.$outgoing.withValue(resources, operation: encodeAll)
         } catch {
-            let known = error as? MultiprocessingError
-            throw MultiprocessingError(
-                known?.code ?? .typeMismatch,
-                "\(name): an argument can't be sent to a worker: \(known?.message ?? "\(error)")",
-                cause: error
-            )
+            throw .unsendable(argumentOf: name, error)
         }
     }
 
@@ -67,15 +62,50 @@ extension RemoteFunction {
         _ resources: OutgoingResources
     ) async throws(MultiprocessingError) -> TaskPayload {
         do throws(MultiprocessingError) {
-            var pickle: [UInt8] = []
-            try await ValueWithManagers(value, resources).value.appendPickle(to: &pickle)
+            let pickle = try await ValueWithManagers(value, resources).value.pickled
             return TaskPayload(bytes: pickle, resources: resources)
         } catch {
-            throw MultiprocessingError(
-                error.code,
-                "\(name): an argument can't be sent to a worker: \(error.message)",
-                cause: error
-            )
+            throw .unsendable(argumentOf: name, error)
         }
+    }
+}
+
+extension PayloadCoder {
+    /// Encodes the argument of a call.
+    ///
+    /// - Parameters:
+    ///   - argument: The argument.
+    ///   - function: The function, for error texts.
+    /// - Returns: The payload; `nil` if the argument has objects in it, whose managers take a while.
+    /// - Throws: Why it can't be sent.
+    func plainPayload(
+        of argument: Value,
+        for function: String
+    ) throws(MultiprocessingError) -> TaskPayload? {
+        do {
+            if isPlain { return TaskPayload(bytes: try encode(argument).pickled, resources: nil) }
+            let resources = OutgoingResources()
+            let value = try InheritedResources.$outgoing.withValue(resources) {
+                try encode(argument)
+            }
+            if value.holdsObjects || !resources.isEmpty { return nil }
+            return TaskPayload(bytes: value.pickled, resources: nil)
+        } catch {
+            throw .unsendable(argumentOf: function, error)
+        }
+    }
+}
+
+extension MultiprocessingError {
+    fileprivate static func unsendable(
+        argumentOf function: String,
+        _ error: any Error
+    ) -> MultiprocessingError {
+        let known = error as? MultiprocessingError
+        return MultiprocessingError(
+            known?.code ?? .typeMismatch,
+            "\(function): an argument can't be sent to a worker: \(known?.message ?? "\(error)")",
+            cause: error
+        )
     }
 }

@@ -4,8 +4,8 @@ protocol ResultCollector<Output> {
 
     /// Takes the results of a chunk.
     mutating func add(_ outputs: [Output], _ number: Int)
-    /// Takes the result of a chunk that has one input.
-    mutating func add(_ output: Output, _ number: Int)
+    /// Takes the results of chunks that have one input each.
+    mutating func add(_ outputs: [Output], _ numbers: [Int])
 }
 
 /// Brings the results of all chunks into the order of their inputs.
@@ -24,9 +24,9 @@ struct OrderedResults<Output: Sendable>: ResultCollector {
         numbers.append(number)
     }
 
-    mutating func add(_ output: Output, _ number: Int) {
-        outputs.append(output)
-        numbers.append(number)
+    mutating func add(_ outputs: [Output], _ numbers: [Int]) {
+        self.outputs += outputs
+        self.numbers += numbers
     }
 
     /// All results, in order.

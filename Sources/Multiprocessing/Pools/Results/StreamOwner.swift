@@ -10,14 +10,18 @@ final class StreamOwner<Input: Sendable, Output: Sendable>: TaskOwner, TaskSourc
 
     init(_ function: RemoteFunction<Input, Output>, _ inputs: TaskInputs<Input>) {
         called = function
+        outcomes = function.outcomes
+        output = function.output
         self.inputs = inputs
         isChunked = inputs.chunkSize > 1
     }
 
-    var function: String { called.name }
+    var function: String { outcomes.name }
     var isPython: Bool { called.isPython }
     /// Reads what becomes of the tasks.
-    var outcomes: OutcomeReader<Output> { called.outcomes }
+    let outcomes: OutcomeReader
+    /// Decodes their results.
+    let output: PayloadCoder<Output>
 
     nonisolated(nonsending) func payloads(
         of numbers: Range<Int>,

@@ -25,9 +25,10 @@ final class TaskInputs<Input: Sendable>: Sendable {
     /// Adds a chunk.
     func add(_ inputs: [Input], number: Int) { some.withLock { $0[number] = inputs } }
 
-    /// Forgets a chunk whose results have come.
-    func forget(_ number: Int) {
-        if all == nil { _ = some.withLock { $0.removeValue(forKey: number) } }
+    /// Forgets chunks whose results have come.
+    func forget(_ numbers: [Int]) {
+        if all != nil { return }
+        some.withLock { some in for number in numbers { some[number] = nil } }
     }
 
     /// The inputs of a chunk.

@@ -133,6 +133,7 @@ struct TaskStream<Input: Sendable, Output: Sendable> {
         underWay -= arrived.count
         var count = 0
         var firstFailure: MapFailure?
+        if !owner.isChunked { count += collectAtOnce(&arrived, into: &collector) }
         for ended in arrived {
             do {
                 count += try await collect(ended, into: &collector)
@@ -140,7 +141,7 @@ struct TaskStream<Input: Sendable, Output: Sendable> {
                 let failure = failure(of: ended.number, error)
                 if firstFailure.map({ failure.index < $0.index }) ?? true { firstFailure = failure }
             }
-            if next != nil { inputs.forget(ended.number) }
+            inputs.forget([ended.number])
         }
         if let firstFailure {
             engine.cancel(owner, evenIfRunning: false)
@@ -149,16 +150,57 @@ struct TaskStream<Input: Sendable, Output: Sendable> {
         return count
     }
 
+    /// Takes the results of chunks with one input, as far as nothing is to be awaited for them.
+    ///
+    /// Together, and without suspending: that takes a fraction of the time.
+    ///
+    /// - Parameters:
+    ///   - arrived: What has ended; the others remain: errors, and results with objects in them.
+    ///   - collector: Takes the results.
+    /// - Returns: How many there were.
+    private func collectAtOnce(
+        _ arrived: inout [TaskEnded],
+        into collector: inout some ResultCollector<Output>
+    ) -> Int {
+        var (outputs, numbers, others): ([Output], [Int], [TaskEnded]) = ([], [], [])
+        outputs.reserveCapacity(arrived.count)
+        numbers.reserveCapacity(arrived.count)
+        let (reader, output) = (owner.outcomes, owner.output)
+        for ended in arrived {
+            // An error is thrown once more by whoever reports it.
+            if case .told(.value, _, _) = ended.outcome,
+                let value = try? reader.valueAtOnce(of: ended.outcome, as: output, pool: "")
+            {
+                outputs.append(value)
+                numbers.append(ended.number)
+            } else {
+                others.append(ended)
+            }
+        }
+        collector.add(outputs, numbers)
+        inputs.forget(numbers)
+        arrived = others
+        return numbers.count
+    }
+
     private nonisolated(nonsending) func collect(
         _ ended: TaskEnded,
         into collector: inout some ResultCollector<Output>
     ) async throws -> Int {
         guard owner.isChunked else {
-            let output = try await owner.outcomes.value(of: ended.outcome, pool: engine.name)
-            collector.add(output, ended.number)
+            let output = try await owner.outcomes.value(
+                of: ended.outcome,
+                as: owner.output,
+                pool: engine.name
+            )
+            collector.add([output], [ended.number])
             return 1
         }
-        let outputs = try await owner.outcomes.values(of: ended.outcome, pool: engine.name)
+        let outputs = try await owner.outcomes.values(
+            of: ended.outcome,
+            as: owner.output,
+            pool: engine.name
+        )
         collector.add(outputs, ended.number)
         return outputs.count
     }

@@ -103,7 +103,8 @@ final class WorkerSocket: Sendable {
                 Int32(MSG_DONTWAIT)
             )
             if count > 0 {
-                input.decoder.append(input.buffer[..<count])
+                // Tasks wait in a queue while the buffer is used again.
+                input.decoder.append(copying: input.buffer[..<count])
                 return .messages
             }
             if count < 0, errno == EINTR { continue }

@@ -196,19 +196,17 @@ extension WorkerTasks {
     private func record(
         _ result: WorkerResult,
         _ resources: OutgoingResources?,
-        from start: Int64,
+        from begin: Int64,
         to end: Int64
     ) -> Bool {
-        var entry: [UInt8] = []
-        result.append(to: &entry)
-        return state.withLock { state in
+        state.withLock { state in
             state.current = nil
-            let isKept = journal.append(entry)
+            let start = state.results.count
+            result.append(to: &state.results)
+            let isKept = journal.append(state.results[start...])
             if state.resultCount == 0 { state.firstResult = end }
-            // A large one isn't copied, as it nearly always is alone.
-            if state.results.isEmpty { state.results = entry } else { state.results += entry }
             state.resultCount += 1
-            state.busy += UInt64(max(0, end - start))
+            state.busy += UInt64(max(0, end - begin))
             if let resources { state.kept[result.id] = resources }
             return !isKept || state.resultCount >= Self.mostResults
                 || end - state.firstResult >= Self.longestWait

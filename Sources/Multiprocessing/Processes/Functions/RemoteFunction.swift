@@ -33,9 +33,9 @@ public struct RemoteFunction<Input: Sendable, Output: Sendable>: Sendable {
     let errors: ErrorTable
     let input: PayloadCoder<Input>
     let output: PayloadCoder<Output>
-    let code: FunctionCode<Input, Output>
     /// Whether only Python has it.
     let isPython: Bool
+    let code: FunctionCode<Input, Output>
 
     init(
         _ name: String,

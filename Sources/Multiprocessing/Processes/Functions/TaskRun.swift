@@ -35,38 +35,41 @@ enum TaskRun: Sendable {
     ///
     /// - Returns: `nil` if only Python has it.
     init?<Input, Output>(_ function: RemoteFunction<Input, Output>) {
+        // The coders alone: a function is of a type whose metadata would be looked up for each task.
+        let (arguments, outputs) = (function.input, function.output)
         switch function.code {
         case .direct(let body):
             self = .direct { input, resources in
                 guard input.isChunk else {
-                    return try function.write(body(function.one(input)), resources)
+                    return try outputs.write(body(arguments.one(input)), resources)
                 }
-                let results = try function.results(of: input) { try body($0) }
-                return try function.write(all: results, of: input, resources)
+                let results = try arguments.results(of: input) { try body($0) }
+                return try outputs.write(all: results, of: input, resources)
             }
         case .suspending(let body):
             self = .suspending { input, resources in
                 guard input.isChunk else {
-                    return try await function.write(body(function.one(input)), resources)
+                    return try await outputs.write(body(arguments.one(input)), resources)
                 }
-                let results = try await function.results(of: input) { try await body($0) }
-                return try function.write(all: results, of: input, resources)
+                let results = try await arguments.results(of: input) { try await body($0) }
+                return try outputs.write(all: results, of: input, resources)
             }
         case .python: return nil
         }
     }
 }
 
-extension RemoteFunction {
-    fileprivate func one(_ input: TaskInput) throws -> Input {
-        try read(input) { try self.input.decode(input.value) }
+// Of arguments.
+extension PayloadCoder {
+    fileprivate func one(_ input: TaskInput) throws -> Value {
+        try read(input) { try decode(input.value) }
     }
 
-    fileprivate func results(
+    fileprivate func results<Output>(
         of input: TaskInput,
-        _ body: (Input) throws -> Output
+        _ body: (Value) throws -> Output
     ) throws -> [Output] {
-        let arguments = try read(input) { try self.input.decodeAll(input.value) }
+        let arguments = try read(input) { try decodeAll(input.value) }
         var results: [Output] = []
         results.reserveCapacity(arguments.count)
         do {
@@ -78,11 +81,11 @@ extension RemoteFunction {
     }
 
     @concurrent
-    fileprivate func results(
+    fileprivate func results<Output>(
         of input: TaskInput,
-        _ body: @concurrent @Sendable (Input) async throws -> Output
+        _ body: @concurrent @Sendable (Value) async throws -> Output
     ) async throws -> [Output] {
-        let arguments = try read(input) { try self.input.decodeAll(input.value) }
+        let arguments = try read(input) { try decodeAll(input.value) }
         var results: [Output] = []
         results.reserveCapacity(arguments.count)
         do {
@@ -93,7 +96,7 @@ extension RemoteFunction {
         return results
     }
 
-    private func read<Value>(_ input: TaskInput, _ body: () throws -> Value) throws -> Value {
+    private func read<Read>(_ input: TaskInput, _ body: () throws -> Read) throws -> Read {
         do {
             guard let resources = input.resources else { return try body() }
             return try InheritedResources.$incoming.withValue(resources, operation: body)
@@ -101,17 +104,20 @@ extension RemoteFunction {
             throw ProgramFunctions.UnreadableInput(description: "its input can't be read: \(error)")
         }
     }
+}
 
-    fileprivate func write(_ result: Output, _ resources: OutgoingResources) throws -> WireValue {
-        try write(resources) { try output.encode(result) }
+// Of results.
+extension PayloadCoder {
+    fileprivate func write(_ result: Value, _ resources: OutgoingResources) throws -> WireValue {
+        try write(resources) { try encode(result) }
     }
 
     fileprivate func write(
-        all results: [Output],
+        all results: [Value],
         of input: TaskInput,
         _ resources: OutgoingResources
     ) throws -> WireValue {
-        try write(resources) { try output.encodeAll(results, packed: input.isPacked) }
+        try write(resources) { try encodeAll(results, packed: input.isPacked) }
     }
 
     private func write(
@@ -119,7 +125,7 @@ extension RemoteFunction {
         _ body: () throws -> WireValue
     ) throws -> WireValue {
         do {
-            if output.isPlain { return try body() }
+            if isPlain { return try body() }
             return try InheritedResources.$outgoing.withValue(resources, operation: body)
         } catch {
             throw ProgramFunctions.UnreadableInput(
