@@ -35,8 +35,11 @@ class Screen:
     def resize(self, columns, rows):
         self.columns, self.rows = columns, rows
         self.clear()
+        # Until it clears the screen, the program writes for the old size, and what has no place there isn't seen.
+        self.is_stale = True
 
     def clear(self):
+        self.is_stale = False
         self.cells = [[(" ", "0")] * self.columns for _ in range(self.rows)]
         self.row = self.column = 0
 
@@ -67,6 +70,8 @@ class Screen:
         elif letter == "J" and parameters == "2":
             self.clear()
         elif letter == "K" and not parameters:
+            if self.row >= self.rows and self.is_stale:
+                return
             for column in range(self.column, self.columns):
                 self.cells[self.row][column] = (" ", "0")
         elif letter == "H":
@@ -78,6 +83,8 @@ class Screen:
     def put(self, character):
         if not self.modes["1049"]:
             self.before += character
+            return
+        if self.is_stale and (self.row >= self.rows or self.column + width(character) > self.columns):
             return
         if ord(character) < 0x20 or self.row >= self.rows:
             raise AssertionError("%r in line %d" % (character, self.row + 1))
