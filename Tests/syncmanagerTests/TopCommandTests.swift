@@ -50,7 +50,7 @@ import Testing
             """
             output("call", "unix:m", "get_named('dict', '名前')", "update", '{"a": 1}', "--authkey-file", "key")
             program = Program(top, 100, 30)
-            program.wait("syncmanager top  unix:m", "live", "1 Overview", "calls/s", "名前", "dict", "loop 0")
+            program.wait("syncmanager top  unix:m", "live", "1 Overview", "calls/s", "名前", "dict", "loop")
             assert program.screen.modes == {"1049": True, "25": False, "7": False}, program.screen.modes
             program.resize(40, 12)
             shown = program.wait("live", "1 Overview", "calls/s▼", absent=["out/s"])
