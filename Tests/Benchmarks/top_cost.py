@@ -1,9 +1,12 @@
 """What `syncmanager top` costs a server: processor time of the server with and without somebody who watches.
 
-    python3 Tests/Benchmarks/top_cost.py --server .build/release/syncmanager [--objects 10000] [--clients 500] [--seconds 20]
+    python3 Tests/Benchmarks/top_cost.py --server .build/release/syncmanager [--benchmark .build/release/benchmark]
+        [--objects 10000] [--clients 500] [--seconds 20]
 
 The server has so many objects and so many clients of CPython's protocol. At first they do nothing, then they make as many
 calls as the machine gives. In turns of some seconds somebody watches (`top --json --interval 1s`), or nobody does.
+
+With the program of the benchmarks, as many calls as the machine gives come from 50 more clients in Swift, eight at a time each.
 """
 import argparse
 import os
@@ -72,6 +75,32 @@ class Load:
     def send(self, connection):
         connection.send((random.choice(self.idents), "get", ("key",), {}))
 
+    def turn(self, seconds):
+        """Calls per second in so many seconds from now."""
+        calls, start = self.calls, time.monotonic()
+        time.sleep(seconds)
+        return (self.calls - calls) / (time.monotonic() - start)
+
+
+class SwiftLoad:
+    """A process with clients of the other protocol, which calls in turns."""
+
+    def __init__(self, benchmark, reach):
+        command = [benchmark, "worker", "dict-get", "--address", *reach, "--links", "50", "--tasks", "8"]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        assert self.process.stdout.readline() == "ready\n"
+
+    def turn(self, seconds):
+        """Calls per second in so many seconds from now."""
+        start = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+        self.process.stdin.write("round %d %d\n" % (start, start + seconds * 1e9))
+        _, operations, began, ended = self.process.stdout.readline().split()[:4]
+        return int(operations) / (int(ended) - int(began)) * 1e9
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait()
+
 
 def turn(server, load, seconds, watcher):
     """Processor time per second and calls per second in one turn."""
@@ -80,19 +109,19 @@ def turn(server, load, seconds, watcher):
         top = subprocess.Popen(watcher, stdout=subprocess.PIPE)
         if not top.stdout.readline():
             sys.exit("nobody watches")
-    (time_before, calls, start) = (processor_time(server), load.calls, time.monotonic())
-    time.sleep(seconds)
-    length = time.monotonic() - start
-    used, calls = processor_time(server) - time_before, load.calls - calls
+    time_before, start = processor_time(server), time.monotonic()
+    rate = load.turn(seconds)
+    used = (processor_time(server) - time_before) / (time.monotonic() - start)
     if top:
         top.kill()
         top.wait()
-    return used / length, calls / length
+    return used, rate
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--server", required=True)
+    parser.add_argument("--benchmark", help="the program of the benchmarks, for calls in Swift")
     parser.add_argument("--top", help="the command that watches, if it is another one")
     parser.add_argument("--objects", type=int, default=10000)
     parser.add_argument("--clients", type=int, default=500)
@@ -102,6 +131,7 @@ def main():
     options = parser.parse_args()
     command = os.path.abspath(options.server)
     top = os.path.abspath(options.top or options.server)
+    benchmark = options.benchmark and os.path.abspath(options.benchmark)
     with tempfile.TemporaryDirectory() as directory:
         os.chdir(directory)
         subprocess.run([command, "keygen", "key"], check=True)
@@ -116,9 +146,22 @@ def main():
             load = Load("m", key, options.clients, options.objects)
             watcher = [top, "top", *reach, "--json", "--interval", "1s"]
             measure(server.pid, load, options, watcher)
+            if benchmark:
+                swift = SwiftLoad(benchmark, reach)
+                report("busy with Swift", turns(server.pid, swift, options, watcher))
+                swift.end()
         finally:
             server.terminate()
             server.wait()
+
+
+def turns(server, load, options, watcher):
+    """What came of the turns, by whether somebody watched."""
+    results = {False: [], True: []}
+    for _ in range(options.turns):
+        for watched in (False, True):
+            results[watched].append(turn(server, load, options.seconds, watcher if watched else None))
+    return results
 
 
 def measure(server, load, options, watcher):
@@ -127,10 +170,7 @@ def measure(server, load, options, watcher):
         thread = threading.Thread(target=load.run)
         if busy:
             thread.start()
-        results = {False: [], True: []}
-        for _ in range(options.turns):
-            for watched in (False, True):
-                results[watched].append(turn(server, load, options.seconds, watcher if watched else None))
+        results = turns(server, load, options, watcher)
         load.goes_on = False
         if busy:
             thread.join()
