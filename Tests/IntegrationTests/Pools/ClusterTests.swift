@@ -78,8 +78,9 @@ struct ClusterTests {
             var workers = [try cluster.worker(), try cluster.worker()]
             defer { for worker in workers { worker.kill() } }
             try await cluster.wait { $0.workers == 2 }
-            // Each input once, so that a task with two outcomes shows.
-            let inputs = (0..<1000).map { 1000 + $0 }
+            // Each input once, so that a task with two outcomes shows; microseconds, so that it takes seconds, and workers
+            // are killed at work, even if a busy machine looks at the results late.
+            let inputs = (0..<1000).map { 4000 + $0 }
             var results: [Int] = []
             let options = TaskOptions(retries: 3)
             for try await result in pool.imapUnordered(.spin, inputs, options: options) {

@@ -49,7 +49,16 @@ struct TaskPromiseTests {
         }
     }
 
-    @Test func waitsEndByTimeAndByCancellation() async throws {
+    @Test(.timeLimit(.minutes(1)))
+    func anAlarmThatComesBeforeTheWaitEndsIt() async throws {
+        let promise = TaskPromise<Int>()
+        for _ in 0..<5_000 {
+            #expect(try await promise.wait(atMost: .nanoseconds(1)) == .timedOut)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func waitsEndByTimeAndByCancellation() async throws {
         let promise = TaskPromise<Int>()
         #expect(try await promise.wait(atMost: .zero) == .timedOut)
         #expect(try await promise.wait(atMost: .milliseconds(1)) == .timedOut)

@@ -15,9 +15,10 @@ extension Promising {
         if let limit, limit <= .zero { return .timedOut }
         let waiting = waiting
         let number = waiting.nextNumber()
+        let end = limit.map { EventLoop.now() + $0 }
         var alarm: ScheduledWork?
-        if let limit {
-            alarm = try ProcessLoop.pools().schedule(at: EventLoop.now() + limit) {
+        if let end {
+            alarm = try ProcessLoop.pools().schedule(at: end) {
                 waiting.wake(number, .timedOut)
             }
         }
@@ -26,6 +27,8 @@ extension Promising {
             await withCheckedContinuation { waiter in
                 let wakening = waiting.add(number, waiter) { () -> PromiseWakening? in
                     if outcome != nil { return .done }
+                    // The alarm may have come before there was anybody to wake.
+                    if let end, EventLoop.now() >= end { return .timedOut }
                     return Task.isCancelled ? .cancelled : nil
                 }
                 if let wakening { waiter.resume(returning: wakening) }
