@@ -45,7 +45,11 @@ extension PythonHostScript {
             @property
             def has_proxies(self):
                 """Then it has to be opened: the objects live as long as somebody has a proxy, here as well as in the worker."""
-                return has_proxies(self.data)
+                try:
+                    return has_proxies(self.data)
+                except struct.error:
+                    # No pickle at all: what opening it comes to is the outcome, and no end of the host.
+                    return True
 
 
         class EncodedLists:
