@@ -6,7 +6,7 @@ import Testing
 
 /// Pools and barriers with actions, whose processes the server starts for clients of stock CPython.
 @Suite(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(10)),
     .enabled(if: !PythonInterpreter.all.isEmpty, "there is no CPython 3.8 or newer here")
 )
 struct PoolInManagerTests {
@@ -21,7 +21,7 @@ struct PoolInManagerTests {
         "objects_are_shared",
         "functions_of_the_server", "the_host_is_started_again",
         "each_call_has_one_outcome_whenever_the_host_is_killed", "results_go_on_as_they_are",
-        "maps_are_joined",
+        "maps_are_joined", "damaged_answers_end_their_own_tasks",
         "iterators_are_read_in_order", "dropped_iterators_keep_nothing",
         "slow_readers_hold_tasks_up",
         "unpickling_that_waits_stops_nobody",

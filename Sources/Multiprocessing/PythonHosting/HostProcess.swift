@@ -322,28 +322,34 @@ extension HostProcess {
     }
 
     private func result(of answer: HostAnswer) -> ServiceResult {
-        if answer.kind == .returning || answer.kind == .lists {
-            return answer.sealed.map { .passing($0) }
+        switch answer.kind {
+        case .returning, .lists:
+            answer.sealed.map { .passing($0) }
                 ?? .failing("the host of Python objects sent a result that is no pickle")
+        case .returningProxies: reading(answer) { .returningProxies($0) }
+        case .raising:
+            reading(answer) { value in
+                PythonException(value).map { .raising($0) }
+                    ?? .failing(
+                        "the method raised something that can't be passed on: \(value.typeName)"
+                    )
+            }
+        case .traceback: reading(answer) { .failing($0.asText ?? "") }
+        case .unserializable: reading(answer) { .unserializable($0.asText ?? "") }
+        case .proxy: reading(answer, shared)
+        case .ahead, .again: .failing("the host of Python objects answered another call")
         }
-        let value: WireValue
+    }
+
+    /// What the value of an answer stands for.
+    private func reading(
+        _ answer: HostAnswer,
+        _ result: (WireValue) -> ServiceResult
+    ) -> ServiceResult {
         do throws(PickleError) {
-            value = try answer.value
+            return result(try answer.value)
         } catch {
             return .unserializable("what the method returned can't be read here: \(error)")
-        }
-        switch answer.kind {
-        case .returningProxies: return .returningProxies(value)
-        case .raising:
-            return PythonException(value).map { .raising($0) }
-                ?? .failing(
-                    "the method raised something that can't be passed on: \(value.typeName)"
-                )
-        case .traceback: return .failing(value.asText ?? "")
-        case .unserializable: return .unserializable(value.asText ?? "")
-        case .proxy: return shared(value)
-        case .returning, .lists, .ahead, .again:
-            return .failing("the host of Python objects answered another call")
         }
     }
 

@@ -14,20 +14,24 @@ extension PythonHostScript {
         def has_proxies(data):
             """Whether there may be a proxy in a pickle. Large data is passed over, as searching it takes longer than all else."""
             position = 2
-            while position < len(data):
-                opcode = data[position]
-                if opcode == FRAME:
-                    end = position + 9 + struct.unpack_from("<Q", data, position + 1)[0]
-                    if data.find(REBUILD, position, end) >= 0:
-                        return True
-                    position = end
-                elif opcode in LARGE:
-                    length = struct.Struct(LARGE[opcode])
-                    position += 1 + length.size + length.unpack_from(data, position + 1)[0]
-                elif opcode in BETWEEN:
-                    position += 1
-                else:
-                    return data.find(REBUILD, position) >= 0
+            try:
+                while position < len(data):
+                    opcode = data[position]
+                    if opcode == FRAME:
+                        end = position + 9 + struct.unpack_from("<Q", data, position + 1)[0]
+                        if data.find(REBUILD, position, end) >= 0:
+                            return True
+                        position = end
+                    elif opcode in LARGE:
+                        length = struct.Struct(LARGE[opcode])
+                        position += 1 + length.size + length.unpack_from(data, position + 1)[0]
+                    elif opcode in BETWEEN:
+                        position += 1
+                    else:
+                        return data.find(REBUILD, position) >= 0
+            except struct.error:
+                # No pickle at all: what opening it comes to is the outcome, and no end of a process.
+                return True
             return False
 
 
@@ -45,11 +49,7 @@ extension PythonHostScript {
             @property
             def has_proxies(self):
                 """Then it has to be opened: the objects live as long as somebody has a proxy, here as well as in the worker."""
-                try:
-                    return has_proxies(self.data)
-                except struct.error:
-                    # No pickle at all: what opening it comes to is the outcome, and no end of the host.
-                    return True
+                return has_proxies(self.data)
 
 
         class EncodedLists:

@@ -10,6 +10,7 @@ import fractions
 import multiprocessing
 import multiprocessing.pool
 import os
+import pickle
 import pwd
 import random
 import resource
@@ -70,6 +71,18 @@ def get_prepared():
     return prepared
 
 
+def answer_with(data):
+    """Its result is pickled to this, which nothing but a pool's own code would do."""
+    dumps = pickle.dumps
+
+    def damaged(*_):
+        pickle.dumps = dumps
+        return data
+
+    pickle.dumps = damaged
+    return data
+
+
 def close_output(_=None):
     sys.stdout.close()
     return os.getpid()
@@ -102,7 +115,7 @@ def fails(kind, function, *arguments):
 
 
 def wait_until(is_so):
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 300
     while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -155,7 +168,7 @@ def each_task_has_one_outcome(manager):
     killer.join()
     ends = [result.successful() for result in results]
     assert len(outcomes) == 100, len(outcomes)
-    assert len(killed) > 3 and ends.count(False) <= len(killed), (killed, ends.count(False))
+    assert killed and ends.count(False) <= len(killed), (killed, ends.count(False))
     for number, result in enumerate(results):
         if ends[number]:
             assert result.get() == number
@@ -454,8 +467,11 @@ def each_call_has_one_outcome_whenever_the_host_is_killed(manager):
         wait_until(lambda: broken or hosts and hosts[-1] not in killed)
         assert not broken, broken
         time.sleep(chance.random() * 0.2)
-        killed.add(hosts[-1])
-        os.kill(hosts[-1], signal.SIGKILL)
+        victim = hosts[-1]
+        # Somebody may tell late of one that is gone.
+        if victim not in killed:
+            killed.add(victim)
+            os.kill(victim, signal.SIGKILL)
     is_over.set()
     for user in users:
         user.join(60)
@@ -522,6 +538,18 @@ def maps_are_joined(manager):
     pool.map_async(same, [[1], [2]], 1, callback=calls.append).wait()
     assert list(calls) == [[[1], [2]]]
     assert fails(LookupError, pool.map, fail_at_seven, range(20), 2) == "seven"
+
+
+def damaged_answers_end_their_own_tasks(manager):
+    pool, other = manager.Pool(1), manager.Pool(1)
+    before = pool.apply(host), other.apply(process)
+    for data in (b"", b"\x80", b"no pickle", b"\x80\x05\x8e\xff", b"\x80\x05\x95\xff", b"\x80\x04K\x01", b"\x80\x05]\x94(K\x01"):
+        assert fails(Exception, pool.apply, answer_with, (data,))
+        assert fails(Exception, pool.map, answer_with, [data], 1)
+        assert fails(Exception, list, pool.imap(answer_with, [data]))
+        assert fails(Exception, pool.apply_async(answer_with, (data,), callback=manager.list().append).get)
+        assert pool.map(square, range(3), 1) == [0, 1, 4]
+    assert (pool.apply(host), other.apply(process)) == before
 
 
 def iterators_are_read_in_order(manager):
@@ -745,9 +773,8 @@ def memory_of_the_host_is_limited(manager):
     # It doesn't hold for workers.
     assert pool.apply(resource.getrlimit, (resource.RLIMIT_DATA,))[0] == resource.RLIM_INFINITY
     assert host_of(manager) == number and is_alive(number)
-    # Its end says why.
-    result = pool.apply_async(square, (3,), {}, end_without_memory)
-    text = fails(RuntimeError, result.get)
+    # Its end says why, to whichever call it ends.
+    text = fails(RuntimeError, lambda: pool.apply_async(square, (3,), {}, end_without_memory).get())
     assert "has run out of memory: it may have 134217728 bytes (--python-host-memory)" in text, text
     assert "create them again" in text, text
     assert manager.Pool(1).apply(square, (3,)) == 9

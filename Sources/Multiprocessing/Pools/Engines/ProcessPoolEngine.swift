@@ -121,7 +121,8 @@ extension ProcessPoolEngine {
         _ options: TaskOptions?,
         _ payload: () throws(MultiprocessingError) -> TaskPayload?
     ) throws(MultiprocessingError) -> Bool {
-        guard let payload = try payload() else { return false }
+        // Without room, all this would be done once more.
+        guard state.withLock({ $0.hasRoom }), let payload = try payload() else { return false }
         var task = NewTasks(owner, payload.continuing(options?.trace), options)
         try add(&task)
         return task.isEmpty
