@@ -102,19 +102,27 @@ class SwiftLoad:
         self.process.wait()
 
 
-def turn(server, load, seconds, watcher):
-    """Processor time per second and calls per second in one turn."""
-    top = None
-    if watcher:
-        top = subprocess.Popen(watcher, stdout=subprocess.PIPE)
-        if not top.stdout.readline():
+class Top:
+    """Somebody who watches, from now on."""
+
+    def __init__(self, command):
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        if not self.process.stdout.readline():
             sys.exit("nobody watches")
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+
+
+def turn(server, load, seconds, watch):
+    """Processor time per second and calls per second in one turn."""
+    watcher = watch and watch()
     time_before, start = processor_time(server), time.monotonic()
     rate = load.turn(seconds)
     used = (processor_time(server) - time_before) / (time.monotonic() - start)
-    if top:
-        top.kill()
-        top.wait()
+    if watcher:
+        watcher.stop()
     return used, rate
 
 
@@ -144,41 +152,41 @@ def main():
         try:
             server.stdout.readline()
             load = Load("m", key, options.clients, options.objects)
-            watcher = [top, "top", *reach, "--json", "--interval", "1s"]
-            measure(server.pid, load, options, watcher)
+            watch = lambda: Top([top, "top", *reach, "--json", "--interval", "1s"])
+            measure(server.pid, load, options, watch)
             if benchmark:
                 swift = SwiftLoad(benchmark, reach)
-                report("busy with Swift", turns(server.pid, swift, options, watcher))
+                report("busy with Swift", "top", turns(server.pid, swift, options, watch))
                 swift.end()
         finally:
             server.terminate()
             server.wait()
 
 
-def turns(server, load, options, watcher):
+def turns(server, load, options, watch):
     """What came of the turns, by whether somebody watched."""
     results = {False: [], True: []}
     for _ in range(options.turns):
         for watched in (False, True):
-            results[watched].append(turn(server, load, options.seconds, watcher if watched else None))
+            results[watched].append(turn(server, load, options.seconds, watch if watched else None))
     return results
 
 
-def measure(server, load, options, watcher):
+def measure(server, load, options, watch):
     print("%d objects, %d clients; turns of %g s" % (options.objects, options.clients, options.seconds))
     for busy in (False,) if options.idle else (False, True):
         thread = threading.Thread(target=load.run)
         if busy:
             thread.start()
-        results = turns(server, load, options, watcher)
+        results = turns(server, load, options, watch)
         load.goes_on = False
         if busy:
             thread.join()
-        report("busy" if busy else "idle", results)
+        report("busy" if busy else "idle", "top", results)
         load.goes_on = True
 
 
-def report(name, results):
+def report(name, watcher, results):
     """Prints medians; of a busy server, the time per call is what can be compared."""
     used = {watched: statistics.median(used for used, _ in turns) for watched, turns in results.items()}
     rates = {watched: statistics.median(rate for _, rate in turns) for watched, turns in results.items()}
@@ -186,7 +194,7 @@ def report(name, results):
         print("%s, %s: %5.1f %% of a core, %7.0f calls/s" % (
             name, "watched    " if watched else "not watched", 100 * used[watched], rates[watched]))
     expected = used[False] * (rates[True] / rates[False] if rates[False] else 1)
-    print("%s: top costs %.2f %% of a core" % (name, 100 * (used[True] - expected)))
+    print("%s: %s costs %.2f %% of a core" % (name, watcher, 100 * (used[True] - expected)), flush=True)
 
 
 if __name__ == "__main__":

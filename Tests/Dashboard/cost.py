@@ -1,28 +1,30 @@
 #!/usr/bin/env python3
 """What the dashboard and the metrics cost a server with many objects and clients.
 
-    python3 Tests/Dashboard/cost.py .build/release/syncmanager [--objects 10000] [--clients 500] [--seconds 20]
+    python3 Tests/Dashboard/cost.py .build/release/syncmanager [--benchmark .build/release/benchmark]
+        [--objects 10000] [--clients 500] [--seconds 20] [--turns 3]
 
 Prints the processor time of the server's process in percent of a core: with nobody watching, with the overview in one
 browser, with the table of objects being read as the page reads it, and with Prometheus reading the metrics each five
 seconds. Clients hold connections and are idle, so that all other work is that of watching.
+
+With the program of the benchmarks, then, what each of them costs while 50 more clients in Swift make as many calls as the machine
+gives, in turns with and without it.
 """
 
 import argparse
 import http.client
 import os
 import pathlib
+import sys
 import threading
 import time
 import urllib.parse
 
 import crowd
 
-
-def processor_time(process):
-    """The seconds that a process has used."""
-    fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+sys.path.append(str(pathlib.Path(__file__).parent.parent / "Benchmarks"))
+import top_cost
 
 
 class Viewer:
@@ -58,20 +60,26 @@ class Viewer:
         connection.close()
 
 
-def measure(server, seconds, name, work=None):
-    """The share of a core that the server uses while something is done beside it."""
-    stopping = threading.Event()
-    thread = threading.Thread(target=work, args=(stopping,)) if work else None
-    if thread:
-        thread.start()
+class Watcher:
+    """Does something beside the server until it is told to stop."""
+
+    def __init__(self, work):
+        self.stopping = threading.Event()
+        self.thread = threading.Thread(target=work, args=(self.stopping,))
+        self.thread.start()
         time.sleep(2)
-    before, start = processor_time(server.process.pid), time.monotonic()
-    time.sleep(seconds)
-    share = (processor_time(server.process.pid) - before) / (time.monotonic() - start)
-    stopping.set()
-    if thread:
-        thread.join()
-    print(f"{name:<44} {100 * share:6.2f} % of a core", flush=True)
+
+    def stop(self):
+        self.stopping.set()
+        self.thread.join()
+
+
+class Silence:
+    """Nobody calls."""
+
+    def turn(self, seconds):
+        time.sleep(seconds)
+        return 0
 
 
 def repeat(stopping, interval, action):
@@ -86,9 +94,11 @@ def main():
     parser.add_argument("program")
     parser.add_argument("--objects", type=int, default=10_000)
     parser.add_argument("--clients", type=int, default=500)
+    parser.add_argument("--benchmark", help="the program of the benchmarks, for calls in Swift")
     parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--turns", type=int, default=3)
     arguments = parser.parse_args()
-    server = crowd.Server(arguments.program, "--metrics", "127.0.0.1:0")
+    server = crowd.Server(arguments.program, "--metrics", "127.0.0.1:0", "--polling", "never")
     metrics = next(line for line in server.process.stdout if line.startswith("metrics at ")).split()[-1]
     people = crowd.Crowd(server)
     try:
@@ -114,8 +124,6 @@ def main():
             connection.getresponse().read()
             connection.close()
 
-        measure(server, arguments.seconds, "nobody watches")
-        measure(server, arguments.seconds, "one browser, the overview", viewer.watch)
         def watch_objects(stopping):
             # The page shows a table beside the events.
             thread = threading.Thread(target=viewer.watch, args=(stopping,))
@@ -123,8 +131,22 @@ def main():
             repeat(stopping, 5, lambda: viewer.get("/objects?sort=size&descending=1"))
             thread.join()
 
-        measure(server, arguments.seconds, "one browser, the table of objects", watch_objects)
-        measure(server, arguments.seconds, "Prometheus, each 5 s", lambda stopping: repeat(stopping, 5, read_metrics))
+        watchers = {
+            "one browser, the overview": viewer.watch,
+            "one browser, the table of objects": watch_objects,
+            "Prometheus, each 5 s": lambda stopping: repeat(stopping, 5, read_metrics),
+        }
+        server_process = server.process.pid
+        for name, work in {"nobody watches": None, **watchers}.items():
+            used, _ = top_cost.turn(
+                server_process, Silence(), arguments.seconds, work and (lambda: Watcher(work)))
+            print(f"{name:<44} {100 * used:6.2f} % of a core", flush=True)
+        if arguments.benchmark:
+            load = top_cost.SwiftLoad(os.path.abspath(arguments.benchmark), server.reach)
+            for name, work in watchers.items():
+                results = top_cost.turns(server_process, load, arguments, lambda: Watcher(work))
+                top_cost.report("busy with Swift", name, results)
+            load.end()
     finally:
         people.stop()
         server.close()

@@ -29,10 +29,11 @@ class Server:
         key = f"{self.folder.name}/authkey"
         subprocess.run([program, "keygen", key], check=True)
         self.authkey = pathlib.Path(key).read_bytes()
+        # What commands are told to find it.
+        self.reach = [f"unix:{self.socket}", "--authkey-file", key]
         self.log = open(f"{self.folder.name}/log", "w", encoding="utf-8")
         self.process = subprocess.Popen(
-            [program, "serve", "--address", f"unix:{self.socket}", "--authkey-file", key,
-             "--dashboard", "127.0.0.1:0", *options],
+            [program, "serve", "--address", *self.reach, "--dashboard", "127.0.0.1:0", *options],
             stdout=subprocess.PIPE, stderr=self.log, text=True)
         self.url = None
         for line in self.process.stdout:
