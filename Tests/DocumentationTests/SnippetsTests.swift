@@ -7,7 +7,7 @@ import Testing
 /// What a snippet uses and doesn't declare is declared in `Given`, in a file with the name of its page:
 /// `Given/README.swift` for README.md, `Given/Pipeline.swift` for the comments of Pipeline.swift. A snippet of a
 /// `Package.swift` begins with a comment that says so. Nothing is left out.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct SnippetsTests {
     private static let all = Result {
         try SnippetReader.files().map { try SnippetReader.snippets(of: $0) }.filter { !$0.isEmpty }

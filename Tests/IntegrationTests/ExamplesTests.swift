@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// Each example prints what its README says.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ExamplesTests {
     @Test(
         arguments: [

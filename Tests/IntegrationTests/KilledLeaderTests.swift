@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// Members and leaders of programs that are killed: here `syncmanager shell`, at a server in a process of its own.
-@Suite(.timeLimit(.minutes(5))) struct KilledLeaderTests {
+@Suite(.timeLimit(.minutes(10))) struct KilledLeaderTests {
     /// How the programs reach the server.
     enum Route: String, CaseIterable, CustomTestStringConvertible, Sendable {
         case unix, tls

@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// A server in a process of its own that is killed, and started again at its address.
-@Suite(.timeLimit(.minutes(5))) struct KilledServerTests {
+@Suite(.timeLimit(.minutes(10))) struct KilledServerTests {
     /// How clients reach the server.
     enum Route: String, CaseIterable, CustomTestStringConvertible, Sendable {
         case unix, tcp, tls

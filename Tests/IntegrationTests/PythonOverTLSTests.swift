@@ -5,7 +5,7 @@ import Testing
 
 /// The example of CPython over TLS prints what its README says, with our server and with CPython's.
 @Suite(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(10)),
     .enabled(if: PythonInterpreter.default != nil, "there is no CPython here")
 )
 struct PythonOverTLSTests {

@@ -3,7 +3,7 @@ import MPTestSupport
 import Testing
 
 /// Programs that must not compile, given to the compiler that has built the tests.
-@Suite(.timeLimit(.minutes(5))) struct RefusedProgramsTests {
+@Suite(.timeLimit(.minutes(10))) struct RefusedProgramsTests {
     /// What the compiler says to a program that imports the library.
     private func compile(_ program: String) async throws -> ChildProgram.Ending {
         let link = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")

@@ -3,7 +3,7 @@ import MPTestSupport
 import Testing
 
 /// The tutorials do what they say.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct TutorialsTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()

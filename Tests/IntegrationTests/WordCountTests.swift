@@ -3,7 +3,7 @@ import MPTestSupport
 import Testing
 
 /// The example of `make demo`.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct WordCountTests {
     /// What the commands have done.
     private struct Result {

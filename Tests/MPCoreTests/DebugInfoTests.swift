@@ -4,7 +4,7 @@ import MPWire
 import Testing
 
 /// The lines in which `debug_info` shows objects.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct DebugInfoTests {
     /// What is printed of an object that a constructor makes.
     private func line(

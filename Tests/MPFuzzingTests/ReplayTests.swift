@@ -3,7 +3,7 @@ import MPFuzzing
 import Testing
 
 /// Inputs that a fuzzer found worth keeping, and those that once failed.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReplayTests {
     private static let tests = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent()

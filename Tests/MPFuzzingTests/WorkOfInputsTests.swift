@@ -3,7 +3,7 @@ import Testing
 @testable import MPFuzzing
 
 /// The limits of work that the dispatcher's feed sets.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct WorkOfInputsTests {
     @Test func populationCostsLittle() throws {
         let scene = DispatcherScene(options: 0)

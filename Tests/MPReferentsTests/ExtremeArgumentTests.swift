@@ -4,7 +4,7 @@ import Testing
 
 /// Numbers at the ends of their ranges, in every argument of every method: whatever comes of it, the server
 /// lives on, the object is as usable as before, and what is said of the method (``MethodFacts``) is true.
-@Suite(.timeLimit(.minutes(5))) struct ExtremeArgumentTests {
+@Suite(.timeLimit(.minutes(10))) struct ExtremeArgumentTests {
     /// Numbers at which arithmetic goes wrong if it can, and what isn't a number at all.
     static let extremes: [WireValue] =
         [0, 1, -1, 1 << 31, -(1 << 31), .max, .min, .max - 1, .min + 1].map { .int($0) }

@@ -5,7 +5,7 @@ import Testing
 /// The same lines, run by our shared objects and by the real Python of this machine.
 @Suite(
     .enabled(if: RealPython.version != nil, "python3 is not installed"),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(10))
 )
 struct PythonOracleTests {
     /// How many calls a program has: 100,000 in total on lists, dicts, sets and deques.

@@ -3,7 +3,7 @@ import MPWire
 import Testing
 
 /// What costs more than a message may ends in an error, and the object is as it was.
-@Suite(.timeLimit(.minutes(5))) struct WorkTests {
+@Suite(.timeLimit(.minutes(10))) struct WorkTests {
     /// Calls that cost more than a thousand steps, each on an object of a thousand elements or fewer.
     static let calls: [(String, PythonCall)] = {
         let many = WireValue.range(0, 5000)

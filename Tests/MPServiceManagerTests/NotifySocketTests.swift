@@ -5,7 +5,7 @@ import Testing
 @testable import MPServiceManager
 
 /// With a real socket in the place of a service manager's.
-@Suite(.timeLimit(.minutes(1))) struct NotifySocketTests {
+@Suite(.timeLimit(.minutes(10))) struct NotifySocketTests {
     /// Binds a datagram socket.
     private func receiver(at address: NotifyAddress) throws -> Descriptor {
         let socket = Descriptor(adopting: Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0))

@@ -31,7 +31,7 @@ package final class ChildProgram: Sendable {
         _ arguments: [String] = [],
         variables: [String: String] = [:],
         passing descriptors: [Int32] = [],
-        limit: Duration = .seconds(240)
+        limit: Duration = .seconds(560)
     ) throws {
         var launch = ProgramLaunch(path, arguments)
         // Whatever it leaves behind goes with it.

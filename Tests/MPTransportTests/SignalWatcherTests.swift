@@ -3,7 +3,7 @@ import Testing
 
 @testable import MPTransport
 
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct SignalWatcherTests {
     @Test func reportsSignalsOnTheLoop() async throws {
         try await withLoop { loop in

@@ -4,7 +4,7 @@ import Multiprocessing
 import MultiprocessingFoundation
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct FoundationValueTests {
     private func repr(_ value: some Encodable) throws -> String {
         try WireValue(encoding: value).representation()

@@ -5,7 +5,7 @@ import MultiprocessingMetrics
 import Testing
 
 /// A server's numbers in a metrics backend.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct MetricsObserverTests {
     private func startedServer() async throws -> (ManagerServer, SyncManager) {
         let server = ManagerServer(

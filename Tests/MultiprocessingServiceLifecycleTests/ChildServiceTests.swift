@@ -8,7 +8,7 @@ import ServiceLifecycle
 import Testing
 
 /// Child processes as services.
-@Suite(.timeLimit(.minutes(5))) struct ChildServiceTests {
+@Suite(.timeLimit(.minutes(10))) struct ChildServiceTests {
     init() throws {
         let bundle = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let directory = URL(filePath: bundle).deletingLastPathComponent()

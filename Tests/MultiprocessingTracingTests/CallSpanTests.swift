@@ -6,7 +6,7 @@ import Testing
 import Tracing
 
 /// Spans of calls, at both ends of a socket.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct CallSpanTests {
     @Test func aCallIsOneTraceFromTheCallerToTheServer() async throws {
         try await TracedServer.run { traced in

@@ -8,7 +8,7 @@ import Testing
 import Tracing
 
 /// Tasks of pools and work queues, whose workers are other processes.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct TaskSpanTests {
     private static let program: Result<String, any Error> = Result {
         try BuiltProgram.path("tracing-worker")

@@ -4,7 +4,7 @@ import MPWire
 import Testing
 
 /// Every method of every shared type with odd values as arguments, beside CPython's own manager.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct ArgumentFuzzTests {
     /// A line of `argument_fuzz.py`: a difference, or the totals.
     private struct Line: Decodable {

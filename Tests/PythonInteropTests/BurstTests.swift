@@ -6,7 +6,7 @@ import Testing
 /// Many honest clients in one moment, more than may be in the handshake at a time: the limits are for others.
 @Suite(.enabled(if: PythonInterpreter.default != nil, "there is no CPython 3.8 or newer here"))
 struct BurstTests {
-    @Test(.timeLimit(.minutes(5)), arguments: [TestServer.Transport.unix, .tcp])
+    @Test(.timeLimit(.minutes(10)), arguments: [TestServer.Transport.unix, .tcp])
     func allThreadsOfAProcessGetIn(transport: TestServer.Transport) async throws {
         let program = """
             import sys, threading

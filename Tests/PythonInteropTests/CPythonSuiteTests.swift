@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// The tests that CPython has for its own managers, with our server in place of its.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct CPythonSuiteTests {
     /// What the script prints.
     private struct Outcome: Decodable {

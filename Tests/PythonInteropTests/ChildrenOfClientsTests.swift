@@ -3,7 +3,7 @@ import Multiprocessing
 import Testing
 
 /// Children of a Swift program, beside what CPython does.
-@Suite(.timeLimit(.minutes(5))) struct ChildrenOfClientsTests {
+@Suite(.timeLimit(.minutes(10))) struct ChildrenOfClientsTests {
     /// Managers of CPython and proxies of their objects are arguments of children.
     @Test(arguments: PythonInterpreter.selected, [false, true])
     func getProxiesOfCPythonsManagers(

@@ -25,7 +25,7 @@ struct ClientOfCPythonTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: Trial.all)
+    @Test(.timeLimit(.minutes(10)), arguments: Trial.all)
     func behaves(_ trial: Trial) async throws {
         let scenario = trial.scenario
         let server = try await CPythonServer(of: trial.interpreter)
@@ -34,7 +34,7 @@ struct ClientOfCPythonTests {
         await manager.close()
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func worksOverTCP() async throws {
         let server = try await CPythonServer(overTCP: true)
         let manager = try await server.connect()
@@ -43,7 +43,7 @@ struct ClientOfCPythonTests {
         await manager.close()
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func theEndOfAProxyEndsItsObject() async throws {
         let server = try await CPythonServer()
         let manager = try await server.connect()
@@ -58,7 +58,7 @@ struct ClientOfCPythonTests {
         await manager.close()
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func anotherAuthkeyIsRefused() async throws {
         let server = try await CPythonServer()
         let error = await #expect(throws: MultiprocessingError.self) {
@@ -68,7 +68,7 @@ struct ClientOfCPythonTests {
         #expect(error?.message.contains("authkey") == true)
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func theEndOfTheServerEndsCalls() async throws {
         let server = try await CPythonServer()
         let manager = try await server.connect()
@@ -87,7 +87,7 @@ struct ClientOfCPythonTests {
         #expect(code == .connectionLost)
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func whatOnlyOurServersHaveIsUnsupported() async throws {
         let server = try await CPythonServer()
         let manager = try await server.connect()
@@ -121,7 +121,7 @@ struct ClientOfCPythonTests {
         await manager.close()
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aNestedProxyIsCountedWhenItIsUsed() async throws {
         let server = try await CPythonServer()
         let manager = try await server.connect()
@@ -140,7 +140,7 @@ struct ClientOfCPythonTests {
         await manager.close()
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func requestsThatCPythonDoesNotKnowAreErrors() async throws {
         let server = try await CPythonServer()
         let manager = try await server.connect()

@@ -178,7 +178,7 @@ import Foundation
 
         """
 
-    @Test(.timeLimit(.minutes(5)), arguments: PythonInterpreter.selected)
+    @Test(.timeLimit(.minutes(10)), arguments: PythonInterpreter.selected)
     func pythonUsesThemAsItsOwn(_ interpreter: PythonInterpreter) async throws {
         let script = try #require(
             Bundle.module.path(forResource: "Resources/custom_types_client", ofType: "py")

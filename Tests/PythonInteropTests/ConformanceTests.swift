@@ -3,7 +3,7 @@ import Multiprocessing
 import Testing
 
 /// Stock CPython as the client: the same cases against CPython's own server and against ours.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ConformanceTests {
     /// The tables that both servers have to answer alike: one per type, and some about the server.
     static let tables = [

@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// `multiprocessing.connection` of real CPython at the other end.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ConnectionsTests {
     private static let authkeyText = "an authkey for tests"
     private static let authkey = Authkey(bytes: authkeyText.utf8)

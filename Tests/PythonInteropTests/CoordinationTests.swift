@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// Members and leaders in the hands of stock CPython: polling calls, and sessions that are connections.
-@Suite(.timeLimit(.minutes(5))) struct CoordinationTests {
+@Suite(.timeLimit(.minutes(10))) struct CoordinationTests {
     private static let sessions = """
         1 {'main': {'port': 1}}
         2 (2, {'main': None})

@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: PythonInterpreter.selected)
+    @Test(.timeLimit(.minutes(10)), arguments: PythonInterpreter.selected)
     func methodsTakeArgumentsAndKeywords(_ interpreter: PythonInterpreter) async throws {
         try await withManager(of: interpreter) { manager in
             let account = try await manager.create("Account", "Ada", as: AccountProxy.self)
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: PythonInterpreter.selected)
+    @Test(.timeLimit(.minutes(10)), arguments: PythonInterpreter.selected)
     func anExceptionKeepsClassArgumentsAndNotes(_ interpreter: PythonInterpreter) async throws {
         try await withManager(of: interpreter) { manager in
             let account = try await manager.create("Account", "Ada", as: AccountProxy.self)
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: PythonInterpreter.selected)
+    @Test(.timeLimit(.minutes(10)), arguments: PythonInterpreter.selected)
     func aMethodReturnsASharedObject(_ interpreter: PythonInterpreter) async throws {
         try await withManager(of: interpreter) { manager in
             let bank = try await manager.create("Bank", as: BankProxy.self)
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: PythonInterpreter.selected)
+    @Test(.timeLimit(.minutes(10)), arguments: PythonInterpreter.selected)
     func aGeneratorIsASequence(_ interpreter: PythonInterpreter) async throws {
         try await withManager(of: interpreter) { manager in
             let bank = try await manager.create("Bank", as: BankProxy.self)
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: PythonInterpreter.selected)
+    @Test(.timeLimit(.minutes(10)), arguments: PythonInterpreter.selected)
     func anAutoProxyKnowsTheMethods(_ interpreter: PythonInterpreter) async throws {
         try await withManager(of: interpreter) { manager in
             let account = try await manager.create("Account", "Ada")
@@ -112,7 +112,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: PythonInterpreter.selected)
+    @Test(.timeLimit(.minutes(10)), arguments: PythonInterpreter.selected)
     func propertiesAreReadAndWritten(_ interpreter: PythonInterpreter) async throws {
         try await withManager(of: interpreter) { manager in
             let person = try await manager.create("Person", "Ada")
@@ -129,7 +129,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: PythonInterpreter.selected)
+    @Test(.timeLimit(.minutes(10)), arguments: PythonInterpreter.selected)
     func functionsAndInstancesWork(_ interpreter: PythonInterpreter) async throws {
         try await withManager(of: interpreter) { manager in
             let before = try await manager.numberOfObjects()
@@ -148,7 +148,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: PythonInterpreter.selected)
+    @Test(.timeLimit(.minutes(10)), arguments: PythonInterpreter.selected)
     func whatIsNotThereHasACodeOfItsOwn(_ interpreter: PythonInterpreter) async throws {
         try await withManager(of: interpreter) { manager in
             let type = await #expect(throws: MultiprocessingError.self) {
@@ -182,7 +182,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: PythonInterpreter.selected)
+    @Test(.timeLimit(.minutes(10)), arguments: PythonInterpreter.selected)
     func aCallThatTakesTooLongEnds(_ interpreter: PythonInterpreter) async throws {
         try await withManager(of: interpreter) { manager in
             let account = try await manager.create("Account", "Ada", as: AccountProxy.self)

@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// CPython's clients that are killed, or go without having read what was sent to them.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct DeadClientsTests {
     /// How many clients are killed; each leaves fifty objects behind, of which a thousand may be there.
     private static let clients =

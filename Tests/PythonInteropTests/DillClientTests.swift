@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// Clients with the package `multiprocess`, a copy of `multiprocessing` that pickles by `dill`.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct DillClientTests {
     /// An interpreter that has the package: the one named by `MP_TEST_DILL_PYTHON`, or the newest of all.
     private static let interpreter = candidates.last { path in

@@ -3,7 +3,7 @@ import Multiprocessing
 import Testing
 
 /// What CPython's clients see of a server that is draining.
-@Suite(.timeLimit(.minutes(5))) struct DrainingTests {
+@Suite(.timeLimit(.minutes(10))) struct DrainingTests {
     private static let client = """
         import sys, threading
         from multiprocessing.managers import SyncManager

@@ -19,7 +19,7 @@ extension RemoteFunction where Input == Int, Output == Int {
 }
 
 /// Futures in the hands of stock CPython: those of an executor in Swift, and some that Python sets itself.
-@Suite(.timeLimit(.minutes(5))) struct FuturesTests {
+@Suite(.timeLimit(.minutes(10))) struct FuturesTests {
     private static let expected = """
         49 None True False
         KeyError: 'k'

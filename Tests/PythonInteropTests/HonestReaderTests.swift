@@ -6,7 +6,7 @@ import Testing
 /// Hostile storers, and stock CPython as the honest reader of all that the server took.
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(10)),
     .enabled(if: PythonInterpreter.default != nil, "there is no CPython 3.8 or newer here")
 )
 struct HonestReaderTests {

@@ -5,7 +5,7 @@ import Testing
 import Foundation
 
 /// Values that one client stores and another one unpickles: in 192 hostile forms, and as honest clients make them.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct HostileValueTests {
     @Test(arguments: PythonInterpreter.selected)
     func nothingRunsWhereTheyAreRead(_ interpreter: PythonInterpreter) async throws {

@@ -6,7 +6,7 @@ import Testing
 /// Large octets to and from CPython, which pickles them in its own way: outside of frames, `bytearray` as a call.
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(10)),
     .enabled(if: PythonInterpreter.default != nil, "there is no CPython 3.8 or newer here")
 )
 struct LargeValueTests {

@@ -7,7 +7,7 @@ import Testing
 
 /// CPython before 3.12, which has no other proof of the authkey than HMAC-MD5.
 @Suite(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(10)),
     .enabled(
         if: PythonInterpreter.all.contains { $0.minor < 12 },
         "there is no CPython from 3.8 to 3.11 here"

@@ -6,7 +6,7 @@ import Testing
 /// Messages of stock CPython that are too long, and long ones that aren't.
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(10)),
     .enabled(if: PythonInterpreter.default != nil, "there is no CPython 3.8 or newer here")
 )
 struct LongMessageTests {

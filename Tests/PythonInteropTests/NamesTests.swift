@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// Names, lifetimes and types that know who calls, in the hands of stock CPython.
-@Suite(.timeLimit(.minutes(5))) struct NamesTests {
+@Suite(.timeLimit(.minutes(10))) struct NamesTests {
     private static let expected = """
         ValueError: the object named 'permits' is a Semaphore(value=2), not a Semaphore(value=5); leave out what may be as it is
         TypeError: the object named 'permits' is a Semaphore, not a Queue

@@ -6,7 +6,7 @@ import Foundation
 
 /// Proxies that a Swift client puts into a shared container, in the hands of stock CPython.
 @Suite struct NestedProxyTests {
-    @Test(.timeLimit(.minutes(5)), arguments: PythonInterpreter.selected)
+    @Test(.timeLimit(.minutes(10)), arguments: PythonInterpreter.selected)
     func areProxiesToPython(_ interpreter: PythonInterpreter) async throws {
         let script = try #require(
             Bundle.module.path(forResource: "Resources/nested_client", ofType: "py")

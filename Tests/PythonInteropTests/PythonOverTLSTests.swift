@@ -8,7 +8,7 @@ import Testing
 /// as the server of our client, and with itself.
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(10)),
     .enabled(if: PythonInterpreter.default != nil, "there is no CPython 3.8 or newer here")
 )
 struct PythonOverTLSTests {

@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// A worker in Python, and a submitter of the same module.
-@Suite(.timeLimit(.minutes(5))) struct PythonWorkerTests {
+@Suite(.timeLimit(.minutes(10))) struct PythonWorkerTests {
     private static let expected = """
         144 11 3 nothing later
         2021-01-01

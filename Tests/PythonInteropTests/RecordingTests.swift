@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// Recordings of servers that stock CPython has used.
-@Suite(.timeLimit(.minutes(5))) struct RecordingTests {
+@Suite(.timeLimit(.minutes(10))) struct RecordingTests {
     @Test(arguments: PythonInterpreter.selected)
     func pythonClientsAreRunAgain(_ interpreter: PythonInterpreter) async throws {
         let path = "/tmp/mp-record-\(UUID().uuidString.prefix(8))"

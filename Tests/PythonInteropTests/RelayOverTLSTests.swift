@@ -6,7 +6,7 @@ import Testing
 /// Somebody between CPython and us who has a certificate that clients trust, ends TLS, and hands on what both say.
 @Suite(
     .serialized,
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(10)),
     .enabled(if: PythonInterpreter.default != nil, "there is no CPython 3.8 or newer here")
 )
 struct RelayOverTLSTests {

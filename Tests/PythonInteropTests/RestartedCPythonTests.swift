@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// A server of CPython that is killed, and started again at its address.
-@Suite(.timeLimit(.minutes(5))) struct RestartedCPythonTests {
+@Suite(.timeLimit(.minutes(10))) struct RestartedCPythonTests {
     @Test(arguments: PythonInterpreter.selected)
     func callsWaitForTheNextServer(_ interpreter: PythonInterpreter) async throws {
         let first = try await CPythonServer(of: interpreter, overTCP: true)

@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// What stock CPython sees of refusals, from a server in a process of its own.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct RightsTests {
     @Test(
         .disabled(if: Sanitizers.areActive, "what was freed stays with the sanitizer"),

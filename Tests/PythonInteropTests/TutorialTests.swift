@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// Programs as tutorials have them, of which the server alone is replaced.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct TutorialTests {
     /// A tutorial: what our server offers in place of the program's own.
     struct Tutorial: CustomTestStringConvertible {

@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// Work queues in the hands of stock CPython, as submitter and as worker, one of which is killed.
-@Suite(.timeLimit(.minutes(5))) struct WorkQueueTests {
+@Suite(.timeLimit(.minutes(10))) struct WorkQueueTests {
     private static let expected = """
         1 2 [3, 4, 5]
         [(3, 'result', 2), (4, 'result', 4), (5, 'result', 6), (1, 'result', 42), (2, 'error', "ValueError('bad payload')")]

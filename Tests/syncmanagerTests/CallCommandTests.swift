@@ -5,7 +5,7 @@ import Testing
 
 @testable import syncmanager
 
-@Suite(.timeLimit(.minutes(5))) struct CallCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct CallCommandTests {
     @Test func callsWhateverIsThere() async throws {
         let shell = try await ExploredServer.run { server in
             try await server.script(

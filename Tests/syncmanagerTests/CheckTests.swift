@@ -3,7 +3,7 @@ import Testing
 @testable import syncmanager
 
 /// Health checks of real servers.
-@Suite(.timeLimit(.minutes(5))) struct CheckTests {
+@Suite(.timeLimit(.minutes(10))) struct CheckTests {
     /// Begins a script with a server at `$m`.
     private static let served = """
         "$0" keygen key && mkfifo lines || exit 1

@@ -2,7 +2,7 @@ import Testing
 
 @testable import syncmanager
 
-@Suite(.timeLimit(.minutes(5))) struct CommandTests {
+@Suite(.timeLimit(.minutes(10))) struct CommandTests {
     /// An interrupt is meant for it if it leads its process group.
     @Test(arguments: [("TERM", ""), ("INT", "setsid"), ("TERM", "setsid")])
     func servesUntilASignalAndLeavesNothingBehind(signal: String, starter: String) async throws {

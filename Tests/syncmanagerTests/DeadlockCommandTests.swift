@@ -5,7 +5,7 @@ import Testing
 @testable import syncmanager
 
 /// Two stock clients of CPython that wait for each other's locks, as the command shows them.
-@Suite(.timeLimit(.minutes(5))) struct DeadlockCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct DeadlockCommandTests {
     /// Takes two locks from two threads or processes, each in its own order, and says what comes of it.
     private static let clients = """
         import multiprocessing, sys, threading

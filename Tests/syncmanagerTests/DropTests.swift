@@ -6,7 +6,7 @@ import Testing
 @testable import syncmanager
 
 /// `syncmanager drop`, and what becomes of clients in other PID namespaces.
-@Suite(.timeLimit(.minutes(5))) struct DropTests {
+@Suite(.timeLimit(.minutes(10))) struct DropTests {
     /// Whether this process may put another one into a PID namespace of its own.
     private static let canUnshare: Bool = {
         let process = Process()

@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// Own types of a server that give back what a client held which was killed: here `syncmanager shell`.
-@Suite(.timeLimit(.minutes(5))) struct KilledClientTests {
+@Suite(.timeLimit(.minutes(10))) struct KilledClientTests {
     @Test func ownTypesGiveBackWhatItHeld() async throws {
         try await TestServer.run {
             $0.registry.register(SessionTypes.seats, SessionTypes.pool)

@@ -5,7 +5,7 @@ import Multiprocessing
 import Testing
 
 /// `serve --record` where there is no room for the file.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct RecordingOnFullDiskTests {
     private static let canMount: Bool = {
         let process = Process()

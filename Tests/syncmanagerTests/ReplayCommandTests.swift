@@ -8,7 +8,7 @@ import Testing
 @testable import syncmanager
 
 /// `serve --record` and `replay`, as people use them; and the flight recorder.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReplayCommandTests {
     private static func run(_ arguments: [String]) async throws -> (Int32, [String], String) {
         let program = try ChildProgram(try BuiltProgram.path("syncmanager"), arguments)

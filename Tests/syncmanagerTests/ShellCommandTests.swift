@@ -3,7 +3,7 @@ import Testing
 
 @testable import syncmanager
 
-@Suite(.timeLimit(.minutes(5))) struct ShellCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct ShellCommandTests {
     @Test func carriesOutWhatIsPipedIn() async throws {
         let shell = try await ExploredServer.run { server in
             try await server.script(

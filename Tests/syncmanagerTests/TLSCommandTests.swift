@@ -3,7 +3,7 @@ import Testing
 
 @testable import syncmanager
 
-@Suite(.timeLimit(.minutes(5))) struct TLSCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct TLSCommandTests {
     @Test func certificatesAreMadeServedShownAndReloaded() async throws {
         let shell = try await Shell(
             """

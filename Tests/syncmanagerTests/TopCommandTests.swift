@@ -5,7 +5,7 @@ import Testing
 @testable import syncmanager
 
 /// `top` at a terminal, which `Resources/screen.py` plays, and without one.
-@Suite(.timeLimit(.minutes(5)), .enabled(if: Shell.hasPython)) struct TopCommandTests {
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Shell.hasPython)) struct TopCommandTests {
     /// Runs a program of Python beside a server that listens at `m`; `top` is the command with its arguments.
     private static func run(
         _ python: String,

@@ -5,7 +5,7 @@ import Testing
 /// Honest work, deaths, floods and hostile peers at once around one server.
 ///
 /// Tests/Chaos does it and judges; `make soak` does it for long with a release build.
-@Suite(.timeLimit(.minutes(5)), .serialized)
+@Suite(.timeLimit(.minutes(10)), .serialized)
 struct ChaosTests {
     private static let folder = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -38,7 +38,7 @@ struct ChaosTests {
         ]
         for interpreter in interpreters { arguments += ["--python", interpreter.path] }
         if let seed = Self.setting("SEED") { arguments += ["--seed", seed] }
-        let program = try ChildProgram(newest.path, arguments, limit: .seconds(170))
+        let program = try ChildProgram(newest.path, arguments, limit: .seconds(500))
         let output = await program.lines.reduce(into: "") { $0 += $1 + "\n" }
         let ending = await program.wait()
         print(output)

@@ -5,7 +5,7 @@ import Multiprocessing
 import Testing
 
 /// Clusters: a pool in the test, a server and workers in processes of their own.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ClusterTests {
     typealias Route = KilledServerTests.Route
 
@@ -78,14 +78,22 @@ struct ClusterTests {
             var workers = [try cluster.worker(), try cluster.worker()]
             defer { for worker in workers { worker.kill() } }
             try await cluster.wait { $0.workers == 2 }
-            // Each input once, so that a task with two outcomes shows; microseconds, so that it takes seconds, and workers
-            // are killed at work, even if a busy machine looks at the results late.
+            // One is killed at work.
+            let file = "/tmp/mp-settled-\(UUID().uuidString)"
+            defer { unlink(file) }
+            let settled = try await pool.applyAsync(.settle, file, options: TaskOptions(retries: 9))
+            while access(file, F_OK) != 0 { try await Task.sleep(for: .milliseconds(5)) }
+            unlink(file)
+            for worker in workers { worker.kill() }
+            workers = [try cluster.worker(), try cluster.worker()]
+            while access(file, F_OK) != 0 { try await Task.sleep(for: .milliseconds(5)) }
+            settled.cancel()
+            // Each input once, so that a task with two outcomes shows; microseconds, so that it takes seconds.
             let inputs = (0..<1000).map { 4000 + $0 }
             var results: [Int] = []
             let options = TaskOptions(retries: 3)
             for try await result in pool.imapUnordered(.spin, inputs, options: options) {
                 results.append(result)
-                // More than one, since a worker may just have had nothing.
                 if results.count.isMultiple(of: 200), results.count <= 800 {
                     workers[workers.count - 2].kill()
                     if results.count < 800 { workers.append(try cluster.worker()) }
@@ -122,7 +130,7 @@ struct ClusterTests {
             let pool = try await cluster.manager.clusterPool(named: "jobs")
             let first = try cluster.worker(slots: 1)
             defer { first.kill() }
-            let rests = pool.mapAsync(.rest, Array(repeating: 100, count: 40), chunkSize: 1)
+            let rests = pool.mapAsync(.rest, Array(repeating: 100, count: 400), chunkSize: 1)
             try await cluster.wait { $0.completed >= 1 }
             #expect(kill(first.pid, SIGTERM) == 0)
             let ending = await first.wait()
@@ -131,11 +139,11 @@ struct ClusterTests {
             #expect(counts.completed >= 1)
             #expect(counts.leased == 0)
             #expect(counts.lost == 0)
-            #expect(counts.queued + counts.completed == 40)
+            #expect(counts.queued + counts.completed == 400)
             #expect(counts.queued > 0)
-            let second = try cluster.worker(slots: 2)
+            let second = try cluster.worker(slots: 60)
             defer { second.kill() }
-            #expect(try await rests.get() == Array(repeating: 100, count: 40))
+            #expect(try await rests.get() == Array(repeating: 100, count: 400))
         }
     }
 

@@ -4,7 +4,7 @@ import MPTestSupport
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ExecutorTests {
     init() { ProcessWorkerProgram.use() }
 

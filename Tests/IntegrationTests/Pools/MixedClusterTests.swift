@@ -6,7 +6,7 @@ import Testing
 
 /// Workers in Swift and in Python, for one queue.
 @Suite(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(10)),
     .enabled(if: PythonInterpreter.default != nil, "there is no CPython here")
 )
 struct MixedClusterTests {
@@ -106,7 +106,7 @@ struct MixedClusterTests {
             let pool = try await cluster.manager.clusterPool(named: "jobs")
             // Short ones first, so that it leases many together.
             _ = try await pool.map(.pythonSquare, 0..<3000)
-            let rests = pool.mapAsync(.pythonRest, Array(repeating: 0.1, count: 40), chunkSize: 1)
+            let rests = pool.mapAsync(.pythonRest, Array(repeating: 0.1, count: 200), chunkSize: 1)
             try await cluster.wait { $0.leased > 0 && $0.queued > 0 }
             #expect(kill(first.pid, SIGTERM) == 0)
             let ending = await first.wait()
@@ -115,9 +115,9 @@ struct MixedClusterTests {
             #expect(counts.leased == 0)
             #expect(counts.lost == 0)
             #expect(counts.queued > 0)
-            let second = try cluster.pythonWorker(["--processes", "4"])
+            let second = try cluster.pythonWorker(["--processes", "8"])
             defer { second.kill() }
-            #expect(try await rests.get() == Array(repeating: 0.1, count: 40))
+            #expect(try await rests.get() == Array(repeating: 0.1, count: 200))
         }
     }
 

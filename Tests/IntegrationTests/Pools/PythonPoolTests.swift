@@ -6,7 +6,7 @@ import Testing
 
 /// Functions of Python in pools of processes.
 @Suite(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(10)),
     .enabled(if: !PythonInterpreter.all.isEmpty, "there is no CPython 3.8 or newer here")
 )
 struct PythonPoolTests {

@@ -5,7 +5,7 @@ import Multiprocessing
 import Testing
 
 /// Futures of process pools that other processes wait for.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct SharedFutureTests {
     init() { ProcessWorkerProgram.use() }
 

@@ -5,7 +5,7 @@ import Multiprocessing
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ThreadPoolTests {
     /// Written against any pool.
     private func squares(_ count: Int, in pool: some WorkerPool) async throws -> [Int] {

@@ -5,7 +5,7 @@ import Multiprocessing
 import Testing
 
 /// Whoever waits for a child that can't report is told why, at once.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ChildDeathTests {
     init() { ProcessWorkerProgram.use() }
 

@@ -5,7 +5,7 @@ import Multiprocessing
 import Testing
 
 /// Functions in processes of their own, by both ways that start a program.
-@Suite(.timeLimit(.minutes(5)), .serialized)
+@Suite(.timeLimit(.minutes(10)), .serialized)
 struct ChildProcessTests {
     init() { ProcessWorkerProgram.use() }
 

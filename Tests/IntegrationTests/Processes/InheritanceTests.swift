@@ -2,7 +2,7 @@ import MPTestSupport
 import Testing
 
 /// Managers, proxies and the authkey of a program in its children.
-@Suite(.timeLimit(.minutes(3))) struct InheritanceTests {
+@Suite(.timeLimit(.minutes(10))) struct InheritanceTests {
     @Test(arguments: ["spawn", "forkserver"])
     func argumentsArriveConnected(method: String) async throws {
         let program = try ChildProgram(BuiltProgram.path("process-probe"), ["inherit", method])

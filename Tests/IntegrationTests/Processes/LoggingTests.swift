@@ -3,7 +3,7 @@ import MPTestSupport
 import Testing
 
 /// What processes log, as whoever reads their standard error sees it.
-@Suite(.timeLimit(.minutes(3))) struct LoggingTests {
+@Suite(.timeLimit(.minutes(10))) struct LoggingTests {
     @Test func nothingIsLoggedByDefault() async throws {
         let program = try await ended("log-by-default")
         #expect(program.status == 0 && program.errors == "")

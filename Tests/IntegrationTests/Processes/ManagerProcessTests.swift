@@ -3,7 +3,7 @@ import MPTestSupport
 import Testing
 
 /// Managers in processes of their own.
-@Suite(.timeLimit(.minutes(5))) struct ManagerProcessTests {
+@Suite(.timeLimit(.minutes(10))) struct ManagerProcessTests {
     private func probe(_ words: String...) throws -> ChildProgram {
         try ChildProgram(try BuiltProgram.path("process-probe"), words)
     }

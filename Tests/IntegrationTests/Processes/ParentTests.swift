@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// What becomes of children when their parent ends, and of programs that aren't made for children.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ParentTests {
     @Test(arguments: [StartMethod.spawn, .forkserver, .fork])
     func noChildOutlivesAParentThatIsKilled(method: StartMethod) async throws {

@@ -7,7 +7,7 @@ import Testing
 /// A real server under many strangers, beside a client that it serves.
 ///
 /// Times are printed and never judged; numbers and memory are.
-@Suite(.timeLimit(.minutes(5)), .serialized)
+@Suite(.timeLimit(.minutes(10)), .serialized)
 struct FloodTests {
     private func withServer(
         protectedBy files: CertificateFixture? = nil,

@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// Looks for an authkey's bytes wherever a server could leave them.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct KeySecrecyTests {
     /// Whether a process that dies by a signal leaves a core file where it ran.
     private static let coresCanBeMade: Bool = {

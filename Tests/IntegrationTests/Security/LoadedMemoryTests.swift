@@ -6,7 +6,7 @@ import Testing
 /// Issue 12, B6: a real server keeps its memory limit, whatever its clients ask for and don't read, send by halves, or
 /// have it build; and gives back what it doesn't need any more.
 @Suite(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(10)),
     .serialized,
     .disabled(if: Sanitizers.areActive, "what was freed stays with the sanitizer"),
     .enabled(if: PythonInterpreter.default != nil, "there is no CPython here")

@@ -5,7 +5,7 @@ import Testing
 
 /// A real server with little memory, and clients that want to store more than it has.
 @Suite(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(10)),
     .serialized,
     .disabled(if: Sanitizers.areActive, "what was freed stays with the sanitizer")
 )

@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// A client that takes what is sent to it steadily, and much too slowly.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct SlowReaderTests {
     /// A thread's connection of stock CPython that asks for a value of 4 MiB, and reads it 4 KiB at a time.
     private static let script = """

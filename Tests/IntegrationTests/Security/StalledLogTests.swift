@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// Issue 12, A3: a stranger can neither stop nor end a real server through its log.
-@Suite(.timeLimit(.minutes(5)), .serialized)
+@Suite(.timeLimit(.minutes(10)), .serialized)
 struct StalledLogTests {
     /// Runs a server whose standard error is a pipe that this test reads, or doesn't.
     private func withServer(

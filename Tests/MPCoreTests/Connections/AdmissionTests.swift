@@ -3,7 +3,7 @@ import Testing
 
 @testable import MPCore
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct AdmissionTests {
     /// Numbers that look as if drawn by lot, and are the same in each run.
     private struct Dice {

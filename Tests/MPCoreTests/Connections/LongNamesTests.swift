@@ -5,7 +5,7 @@ import Testing
 @testable import MPCore
 
 /// Names of many bytes are refused in few words, and nothing of their length is done with them.
-@Suite(.timeLimit(.minutes(5))) struct LongNamesTests {
+@Suite(.timeLimit(.minutes(10))) struct LongNamesTests {
     /// A name of 16 MiB that takes long to compare by characters: its letters are composed anew each time.
     private static let name = String(repeating: "e\u{301}", count: (16 << 20) / 3)
     private static let mostBytes = 4096

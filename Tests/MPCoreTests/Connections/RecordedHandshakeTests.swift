@@ -5,7 +5,7 @@ import Testing
 @testable import MPCore
 
 /// A whole handshake as the bytes that travel, headers included: each bit flipped, and cut at each byte.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct RecordedHandshakeTests {
     /// Which stream a test meddles with.
     enum Direction: CaseIterable {

@@ -9,7 +9,7 @@ import Testing
 /// whatever comes of it is an error, or a call that the client might have made itself.
 ///
 /// One after the other, so that none waits for the others until its time is up.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct RecordedRequestTests {
     /// How many changes are left out from one to the next: sanitizers make each ten times as slow.
     private static let step = ProcessInfo.processInfo.environment["MP_SANITIZER"] == nil ? 1 : 7

@@ -5,7 +5,7 @@ import Testing
 @testable import MPCore
 
 /// What peers can do to a server before they have proved themselves.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct StrangersTests {
     private static let other = Authkey(bytes: Array("another key altogether".utf8))
 

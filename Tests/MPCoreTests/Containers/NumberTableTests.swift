@@ -3,7 +3,7 @@ import Testing
 @testable import MPCore
 
 /// A table by numbers holds what a dictionary would.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct NumberTableTests {
     private struct Key: Numbered {
         let number: UInt64

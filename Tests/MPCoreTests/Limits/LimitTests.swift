@@ -5,7 +5,7 @@ import Testing
 @testable import MPCore
 
 /// What becomes of requests that would exceed a limit, and of those that come when there is room again.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct LimitTests {
     private func harness(_ configure: (inout ServerLimits) -> Void) -> CoreHarness {
         CoreHarness { configure(&$0.limits) }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import MPCore
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct MessageInputTests {
     /// A stream that knows how much was read of it.
     private struct Source {

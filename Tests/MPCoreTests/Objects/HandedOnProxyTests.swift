@@ -5,7 +5,7 @@ import Testing
 @testable import MPCore
 
 /// What becomes of a proxy that one client stores and another one reads.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct HandedOnProxyTests {
     private static let managers = "multiprocessing.managers"
     private static let elsewhere = Address.tcp(host: "203.0.113.9", port: 6666)

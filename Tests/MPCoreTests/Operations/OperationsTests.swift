@@ -4,7 +4,7 @@ import Testing
 @testable import MPCore
 
 /// What operators do when clients don't: taking locks away, ending connections.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct OperationsTests {
     @Test(arguments: ["Lock", "RLock", "Condition", "Semaphore"])
     func aLockThatIsTakenAwayGoesToTheNextOne(typeid: String) {

@@ -6,7 +6,7 @@ import Testing
 @testable import MPCore
 
 /// Recordings that were changed, cut, or made up: an error that says where, and never a trap.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct HostileRecordingTests {
     /// A server with few types, so that its recording is small: lists, queues, locks and a service.
     private static var registry: TypeRegistry {

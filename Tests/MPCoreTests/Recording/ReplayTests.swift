@@ -5,7 +5,7 @@ import Testing
 @testable import MPCore
 
 /// Running again what a core was told. (That the same core does the same is a part of each other test: `CoreHarness`.)
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReplayTests {
     /// A list that counts one too many.
     private struct WrongList: Referent {

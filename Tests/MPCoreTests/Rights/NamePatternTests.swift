@@ -17,7 +17,7 @@ struct NamePatternTests {
         #expect(NamePattern(pattern).matches(name) == isMeant)
     }
 
-    @Test(.timeLimit(.minutes(5))) func manyStarsCostNoMoreThanTheirNumber() {
+    @Test(.timeLimit(.minutes(10))) func manyStarsCostNoMoreThanTheirNumber() {
         let pattern = NamePattern(String(repeating: "a*", count: 1000) + "b")
         #expect(!pattern.matches(String(repeating: "a", count: 10_000)))
     }

@@ -4,7 +4,7 @@ import MPWire
 import Testing
 
 /// What becomes of requests that a client may not make, over the whole core.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct PermissionTests {
     private func harness(
         _ rules: String,

@@ -4,7 +4,7 @@ import MPWire
 import Testing
 
 /// Calls whose tasks run beside the loop, and whatever may end them.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ServiceCallTests {
     private let one = ServiceResult.returning(.int(1))
 

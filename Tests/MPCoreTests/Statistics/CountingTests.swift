@@ -6,7 +6,7 @@ import Testing
 @testable import MPCore
 
 /// Calls are counted where they pass: by type and method, by object, by connection and by principal.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct CountingTests {
     @Test func callsAreCountedByMethodAndByObject() throws {
         let harness = CoreHarness()

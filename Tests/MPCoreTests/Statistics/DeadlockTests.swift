@@ -50,7 +50,7 @@ import Testing
 }
 
 /// Deadlocks of clients: seen after a second, told, and broken where that is wanted.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct DeadlockTests {
     /// Two clients, each of which holds one lock and waits for the other's.
     private struct Embrace {

@@ -4,7 +4,7 @@ import Testing
 @testable import MPCore
 
 /// What is recent doesn't depend on who asks how often.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct RecentCallsTests {
     @Test func marksAreTakenEveryFiveSeconds() {
         var recent = RecentCalls()

@@ -7,7 +7,7 @@ import Testing
 /// Calls that bring a trace context, from their arrival to their answers.
 ///
 /// The harness runs all that came in through a second core, which has no tracer and has to answer alike.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct CallTracingTests {
     private static let context = try? TraceContext([(name: "traceparent", value: "00-1-2-01")])
 

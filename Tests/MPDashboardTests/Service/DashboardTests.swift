@@ -3,7 +3,7 @@ import MPWire
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct DashboardTests {
+@Suite(.timeLimit(.minutes(10))) struct DashboardTests {
     private static let signIn = SignIn(token: Secret("t"), session: Secret("s"))
     private static let fields: HTTPFields = [
         "host": "127.0.0.1:8080", "origin": "http://127.0.0.1:8080",

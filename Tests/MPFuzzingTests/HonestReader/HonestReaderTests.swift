@@ -4,7 +4,7 @@ import Testing
 @testable import MPFuzzing
 
 /// A reader that complains of nothing would prove nothing.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct HonestReaderTests {
     private static var world: HonestReader.World {
         HonestReader.World(

@@ -5,7 +5,7 @@ import Testing
 @testable import MPProcesses
 
 /// The message that a child gets.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ControlSocketTests {
     @Test(arguments: [0, 1, 3, 253])
     func theMessageComesWithItsDescriptors(count: Int) throws {

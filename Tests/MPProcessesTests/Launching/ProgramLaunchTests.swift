@@ -5,7 +5,7 @@ import Testing
 @testable import MPProcesses
 
 /// What a program finds that was started, and what is said of one that wasn't.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ProgramLaunchTests {
     @Test func itEndsWithItsCode() throws {
         let status = try ProgramLaunch("sh", ["-c", "exit 7"]).start().join()

@@ -69,7 +69,7 @@ import Testing
     }
 
     /// Whatever is removed and added, it takes no more steps than the dict had keys.
-    @Test(.timeLimit(.minutes(5)), arguments: 1...20)
+    @Test(.timeLimit(.minutes(10)), arguments: 1...20)
     func neverTakesMoreStepsThanKeys(seed: Int) throws {
         var random = SplitMix(seed: UInt64(seed))
         let entries = (0..<30).map { "\($0): 0" }.joined(separator: ", ")

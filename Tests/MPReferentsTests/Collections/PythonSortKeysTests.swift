@@ -4,7 +4,7 @@ import MPWire
 import Testing
 
 /// `list.sort` where numbers stand for the elements, beside a plain stable sort.
-@Suite(.timeLimit(.minutes(5))) struct PythonSortKeysTests {
+@Suite(.timeLimit(.minutes(10))) struct PythonSortKeysTests {
     /// On both sides of the count from which lists are sorted by digits.
     static let lengths = [2, 3, 64, 599, 600, 601, 1500, 3001]
 

@@ -3,7 +3,7 @@ import MPWire
 import Testing
 
 /// `list.sort` over lists of every length and shape.
-@Suite(.timeLimit(.minutes(5))) struct PythonSortTests {
+@Suite(.timeLimit(.minutes(10))) struct PythonSortTests {
     /// Orders that are found at different places of the sort: random, with runs, with equal elements, nearly
     /// sorted.
     static func numbers(_ shape: Int, _ count: Int, _ random: inout SplitMix) -> [Int] {

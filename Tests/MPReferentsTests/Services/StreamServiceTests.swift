@@ -3,7 +3,7 @@ import MPWire
 import Testing
 
 /// Reading sequences ahead.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct StreamServiceTests {
     private struct Broken: Error {}
 

@@ -1,7 +1,7 @@
 @testable import MPReferents
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct PermitHoldersTests {
     /// Compares with a plain list of the holders, oldest first.
     @Test(arguments: 1...50)

@@ -76,7 +76,7 @@ import Testing
 
     /// It once took time that grew with the square: half a minute for so many.
     @Test(
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(10)),
         arguments: ["Queue()", "LifoQueue()", "PriorityQueue()"]
     )
     func putsManyItemsBackInOneStep(queue: String) throws {

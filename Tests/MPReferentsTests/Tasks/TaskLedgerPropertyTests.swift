@@ -49,7 +49,7 @@ struct TaskLedgerPropertyTests {
         }
     }
 
-    @Test("Every task ends exactly once", .timeLimit(.minutes(5)), arguments: [1, 2])
+    @Test("Every task ends exactly once", .timeLimit(.minutes(10)), arguments: [1, 2])
     func everyTaskEndsOnce(seed: UInt64) {
         var model = Model(seed: seed)
         while model.hasEnded.count <= 500_000, model.faults.isEmpty { model.step() }

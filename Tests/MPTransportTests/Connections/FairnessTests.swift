@@ -3,7 +3,7 @@ import MPTransport
 import Testing
 
 /// How long others on a loop wait for a connection that never ends to send.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct FairnessTests {
     /// What a handler was given since others last had their turn, and the most that it ever was.
     private struct Turns {

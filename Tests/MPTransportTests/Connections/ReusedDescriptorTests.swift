@@ -4,7 +4,7 @@ import MPTransport
 import Testing
 
 /// A connection's descriptor is another socket's as soon as the connection is over.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReusedDescriptorTests {
     /// Opens sockets with a byte to read in the moment in which its connection ends.
     private final class Successor: ConnectionHandler {

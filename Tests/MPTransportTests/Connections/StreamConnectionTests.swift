@@ -1,7 +1,7 @@
 import MPTransport
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct StreamConnectionTests {
     /// Connects two handlers and hands over both ends.
     private func withConnection(
@@ -169,13 +169,13 @@ struct StreamConnectionTests {
     /// More is queued than the limit allows for longer than the stall limit, even if the kernel holds ten megabytes.
     @Test(arguments: Route.allCases, [false, true])
     func aSlowButSteadyReaderGetsMoreThanTheLimit(_ route: Route, closes: Bool) async throws {
-        let client = RecordingHandler.slow(timePerByte: .nanoseconds(48))
+        let client = RecordingHandler.slow(timePerByte: .nanoseconds(200))
         let server = RecordingHandler()
         let pieces = (0..<192).map { [UInt8](repeating: UInt8($0), count: 1 << 17) }
         try await withConnection(
             route,
             outputLimit: 1 << 18,
-            stallLimit: .milliseconds(400),
+            stallLimit: .seconds(3),
             client: client,
             server: server
         ) { near, far in

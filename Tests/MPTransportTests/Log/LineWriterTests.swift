@@ -4,7 +4,7 @@ import Testing
 
 @testable import MPTransport
 
-@Suite(.timeLimit(.minutes(5))) struct LineWriterTests {
+@Suite(.timeLimit(.minutes(10))) struct LineWriterTests {
     /// What a writer has written, in words.
     private final class Page: Sendable {
         let lines = Guarded<[String]>([])

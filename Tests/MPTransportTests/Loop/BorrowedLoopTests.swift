@@ -5,7 +5,7 @@ import Testing
 @testable import MPTransport
 
 /// A loop that a caller has for a moment.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct BorrowedLoopTests {
     /// Tries until the loop is on offer: when it has done something, it offers itself to those who have wished for it.
     private func borrow<Result>(_ loop: EventLoop, _ body: () -> Result) async -> Result {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MPTransport
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct EventLoopTests {
     /// Lives on a loop.
     private actor Counter {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import MPTransport
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct HostLookupTests {
     /// What `inet_aton` takes for a number and we for a name: the system resolves it without a network.
     @Test func asksTheSystemForANamesAddresses() async throws {

@@ -5,7 +5,7 @@ import Testing
 @testable import MPTransport
 
 /// Sockets that somebody else has opened.
-@Suite(.timeLimit(.minutes(1))) struct InheritedListenerTests {
+@Suite(.timeLimit(.minutes(10))) struct InheritedListenerTests {
     /// Binds a socket as a service manager would.
     private func socket(
         at address: SocketAddress,

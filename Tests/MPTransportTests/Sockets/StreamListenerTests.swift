@@ -5,7 +5,7 @@ import Testing
 
 @testable import MPTransport
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct StreamListenerTests {
     private func listen(
         at address: SocketAddress,

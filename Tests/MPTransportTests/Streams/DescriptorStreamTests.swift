@@ -6,7 +6,7 @@ import Testing
 
 @testable import MPTransport
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DescriptorStreamTests {
     private let loop: EventLoop
 

@@ -5,7 +5,7 @@ import Testing
 @testable import MPTransport
 
 /// Certificates that their authority has taken back.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct RevocationTests {
     private func outcome(
         _ client: TLSContext,

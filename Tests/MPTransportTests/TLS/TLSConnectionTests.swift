@@ -5,7 +5,7 @@ import Testing
 
 @testable import MPTransport
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct TLSConnectionTests {
     /// What a listener has reported, in order.
     private final class Failures: Sendable {

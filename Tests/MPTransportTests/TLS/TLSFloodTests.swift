@@ -6,7 +6,7 @@ import Testing
 @testable import MPTransport
 
 /// A peer that has come through the handshake, and then sends messages of TLS without content.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct TLSFloodTests {
     /// A client whose OpenSSL does what the test says, before one of our servers.
     private final class Attacker {

@@ -46,7 +46,7 @@ struct TLSHandshakeTurnsTests {
     }
 
     /// A loop with many clients that begin at once has them all through, a few in each pass.
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aBurstOfClientsGetsThrough() async throws {
         try await withLoop { loop in
             let listener = try await StreamListener.listen(

@@ -2,7 +2,7 @@ import Testing
 
 @testable import MPTransport
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct TLSOutputTests {
     /// The client's half of a pair that has shaken hands, and the server that reads what it sends.
     private func withOutput(

@@ -5,7 +5,7 @@ import Testing
 
 @testable import MPTransport
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct TLSSessionTests {
     @Test(arguments: [1, 7, 100, Int.max])
     func carriesBytesHoweverTheyAreSplit(size: Int) throws {

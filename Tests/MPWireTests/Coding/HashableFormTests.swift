@@ -2,7 +2,7 @@ import MPWire
 import Testing
 
 /// Keys and members in forms that Python can hash, and values that it can order.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct HashableFormTests {
     struct Point: Codable, Hashable {
         var x: Int

@@ -2,7 +2,7 @@ import Foundation
 import MPWire
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct NDArrayTests {
     /// An array as numpy pickles it.
     private func array(

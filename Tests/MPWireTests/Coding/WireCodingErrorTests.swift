@@ -1,7 +1,7 @@
 import MPWire
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct WireCodingErrorTests {
     typealias Order = WireCodingTests.Order
     typealias Shop = WireCodingTests.Shop

@@ -2,7 +2,7 @@ import Foundation
 import MPWire
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct WireCodingTests {
     struct Order: Codable, Equatable {
         var id: Int

@@ -3,7 +3,7 @@ import Testing
 
 @testable import MPWire
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct FrameDecoderTests {
     /// Three frames in both header forms, with the payloads they carry.
     static let messages: [[UInt8]] = [

@@ -3,7 +3,7 @@ import Testing
 @testable import MPWire
 
 /// Frames with large octets that come bit by bit: the octets go into the array that becomes the value.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct LargeFrameTests {
     private static let octets = (0..<Inset.shortest + 77).map { UInt8(truncatingIfNeeded: $0 &* 7) }
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import MPWire
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SpanIntegersTests {
     @Test(arguments: 0...8)
     func readsAsManyBytesAsAreWanted(width: Int) {

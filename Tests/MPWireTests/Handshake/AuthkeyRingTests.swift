@@ -1,7 +1,7 @@
 import MPWire
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct AuthkeyRingTests {
     private static func authkey(_ number: Int) -> Authkey {
         Authkey(bytes: Array("the authkey number \(number)".utf8))

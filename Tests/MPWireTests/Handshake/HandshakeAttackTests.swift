@@ -2,7 +2,7 @@ import MPWire
 import Testing
 
 /// What somebody without the authkey may try.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct HandshakeAttackTests {
     /// Runs a handshake in which one message is changed; the ends that let the connection carry calls.
     private func accepted(

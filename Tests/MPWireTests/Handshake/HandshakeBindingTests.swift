@@ -2,7 +2,7 @@ import MPWire
 import Testing
 
 /// The handshake over encrypted channels, each of which has bytes that only its two ends know (RFC 9266).
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct HandshakeBindingTests {
     private static let channelBytes = [UInt8](repeating: 1, count: 32)
     private static let channel = ChannelBinding.exporter(channelBytes)

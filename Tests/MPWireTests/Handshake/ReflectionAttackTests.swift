@@ -3,7 +3,7 @@ import Testing
 
 /// The attack on a client with two connections, step by step: a fake server without the key lets the client answer its
 /// own challenge.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReflectionAttackTests {
     /// What the attacker needs of a client.
     private protocol Victim {

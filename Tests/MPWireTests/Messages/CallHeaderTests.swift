@@ -3,7 +3,7 @@ import Testing
 @testable import MPWire
 
 /// A call that is read where it lies is the one that is read in the general way.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct CallHeaderTests {
     private static let requests = [
         Request(ident: "0123456789abcdef-1", method: "get", arguments: [.text("key")]),

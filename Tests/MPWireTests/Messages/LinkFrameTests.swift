@@ -2,7 +2,7 @@ import MPTestSupport
 import MPWire
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct LinkFrameTests {
     private static let token = Token(typeid: "list", address: .unix(path: "/m"), ident: "a-1")
 

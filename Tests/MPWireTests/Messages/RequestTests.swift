@@ -1,7 +1,7 @@
 import MPWire
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct RequestTests {
     /// Everything that clients were recorded to send.
     static let recorded = Vectors.all.messages.filter {

@@ -2,7 +2,7 @@ import MPWire
 import Testing
 
 /// Which instances are handed on: those in the forms that CPython writes.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct InstanceFormsTests {
     private static let policy = ClassPolicy(allowing: ["shop.*"])
 

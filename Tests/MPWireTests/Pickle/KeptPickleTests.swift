@@ -3,7 +3,7 @@ import Testing
 @testable import MPWire
 
 /// What stays encoded is what the machine would have built, and nothing else is kept.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct KeptPickleTests {
     private static func arguments(
         _ pickle: [UInt8],

@@ -3,7 +3,7 @@ import Testing
 @testable import MPWire
 
 /// What CPython pickles stays encoded, and CPython reads it out of an answer.
-@Suite(.enabled(if: PythonOracle.isThere, "there is no python3"), .timeLimit(.minutes(5)))
+@Suite(.enabled(if: PythonOracle.isThere, "there is no python3"), .timeLimit(.minutes(10)))
 struct KeptPythonPickleTests {
     private static let kept = [
         "[]", "{}", "(1,)", "()", "[1, 2.5, None, True, False]", "list(range(1000))", "10**40",

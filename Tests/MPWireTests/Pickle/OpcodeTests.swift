@@ -3,7 +3,7 @@ import Testing
 @testable import MPWire
 
 /// The table of operands is Python's, and every reader of pickles takes what it says.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct OpcodeTests {
     private static let opcodes = (UInt8.min...UInt8.max).compactMap(Opcode.init(rawValue:))
 

@@ -2,7 +2,7 @@ import MPWire
 import Testing
 
 /// Which classes pass, what is made of them, and what is turned down.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct PickleClassTests {
     private static func text(_ pickle: String) -> [UInt8] { Array(pickle.utf8) }
 

@@ -2,7 +2,7 @@ import MPWire
 import Testing
 
 /// Pickles that are small and would cost much: each is an error, at once.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct PickleLimitTests {
     private static func pickle(
         _ prefix: String,

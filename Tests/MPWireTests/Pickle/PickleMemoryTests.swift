@@ -7,7 +7,7 @@ import Testing
 ///
 /// Each is read in a process of its own, whose peak of resident memory the kernel keeps.
 @Suite(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(10)),
     .disabled(if: Sanitizers.areActive, "the sanitizer's memory isn't the program's")
 )
 struct PickleMemoryTests {

@@ -2,7 +2,7 @@ import MPWire
 import Testing
 
 /// Proxies inside values: `RebuildProxy` in, `RebuildProxy` out, alive in between.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct PickleProxyTests {
     /// What a proxy keeps while its value lives.
     private final class Lease: Sendable {}

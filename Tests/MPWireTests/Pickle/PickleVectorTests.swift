@@ -2,7 +2,7 @@ import MPWire
 import Testing
 
 /// What real CPythons sent, in protocols 2 to 5.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct PickleVectorTests {
     /// What is printed here where Python prints an address, a view that managers send as a list, a
     /// proxy, or an error class that protocol 2 knows by its older name.

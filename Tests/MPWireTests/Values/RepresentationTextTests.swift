@@ -2,7 +2,7 @@ import MPWire
 import Testing
 
 /// Small values with long texts.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct RepresentationTextTests {
     private static func tooLong(_ limit: Int) -> PythonException {
         PythonException("MemoryError", "the representation is longer than \(limit) bytes")

@@ -2,7 +2,7 @@ import MPWire
 import Testing
 
 /// Values that are small as pickles, and large if what they share is looked at in each place.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct SharedValueWorkTests {
     private static let steps = 10_000
 
@@ -92,7 +92,7 @@ struct SharedValueWorkTests {
 }
 
 /// What an attack found: pickles of a few hundred bytes that took seconds.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct PickleWorkTests {
     private static func bytes(_ parts: String...) -> [UInt8] {
         parts.flatMap { [UInt8](hexadecimal: $0) }

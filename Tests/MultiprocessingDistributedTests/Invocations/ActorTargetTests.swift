@@ -6,7 +6,7 @@ import Testing
 @testable import MultiprocessingDistributed
 
 /// What a client could send that no honest one does.
-@Suite("ActorTarget", .timeLimit(.minutes(5))) struct ActorTargetTests {
+@Suite("ActorTarget", .timeLimit(.minutes(10))) struct ActorTargetTests {
     let neighbours = Neighbours()
     let greeter: EnglishGreeter
     let stranger: Stranger

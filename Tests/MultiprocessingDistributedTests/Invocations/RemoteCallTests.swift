@@ -5,7 +5,7 @@ import Testing
 
 @testable import MultiprocessingDistributed
 
-@Suite("Remote calls", .timeLimit(.minutes(5))) struct RemoteCallTests {
+@Suite("Remote calls", .timeLimit(.minutes(10))) struct RemoteCallTests {
     let neighbours = Neighbours(timeout: .seconds(7))
     let hosted: EnglishGreeter
     let greeter: EnglishGreeter

@@ -6,7 +6,7 @@ import Testing
 @testable import MultiprocessingDistributed
 
 /// Calls over a real connection.
-@Suite("ManagerRoute", .timeLimit(.minutes(5))) struct ManagerRouteTests {
+@Suite("ManagerRoute", .timeLimit(.minutes(10))) struct ManagerRouteTests {
     let system = ManagerActorSystem()
     var registry: Registry {
         var registry = Registry.standard

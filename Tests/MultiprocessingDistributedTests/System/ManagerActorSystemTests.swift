@@ -4,7 +4,7 @@ import Testing
 
 @testable import MultiprocessingDistributed
 
-@Suite("ManagerActorSystem", .timeLimit(.minutes(5))) struct ManagerActorSystemTests {
+@Suite("ManagerActorSystem", .timeLimit(.minutes(10))) struct ManagerActorSystemTests {
     let neighbours = Neighbours()
     var host: ManagerActorSystem { neighbours.host }
     var client: ManagerActorSystem { neighbours.client }

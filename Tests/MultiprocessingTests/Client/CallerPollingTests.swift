@@ -2,7 +2,7 @@ import Multiprocessing
 import Testing
 
 /// Callers that read their own answers, beside others that don't.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct CallerPollingTests {
     @Test(arguments: PollingPolicy.allCases)
     func oneCallerAfterTheOther(_ polling: PollingPolicy) async throws {

@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// What becomes of items that a process took before it ended.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct EndOfProcessTests {
     /// A worker that takes its last item and returns from `main` has worked on it, though it closes nothing.
     @Test func whatAProcessTookStaysTakenWhenItExits() async throws {

@@ -4,7 +4,7 @@ import Testing
 @testable import Multiprocessing
 
 /// Each caller is handed out once, and nobody is forgotten: their continuations are unsafe.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct LinkCallersTests {
     private static let answer = CallAnswers.one(.result(.cancelled))
 

@@ -7,7 +7,7 @@ import Testing
 @Suite struct LinkConnectionTests {
     @Test(
         "The handshake goes on even if its bytes come before the connection is attached",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(10))
     )
     func answersOnTheConnectionThatTheBytesCameFrom() async throws {
         let authkey = Authkey.random()

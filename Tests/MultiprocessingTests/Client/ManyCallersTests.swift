@@ -6,7 +6,7 @@ import Testing
 @testable import Multiprocessing
 
 /// Many tasks on one link, which a task of the pool reads and writes for.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ManyCallersTests {
     /// How many pumps the link of a manager has started.
     private func pumpCount(_ manager: SyncManager) throws -> UInt64 {

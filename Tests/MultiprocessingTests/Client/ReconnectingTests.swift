@@ -2,7 +2,7 @@
 import Testing
 
 /// What becomes of calls, proxies and locks when the connection is lost.
-@Suite(.timeLimit(.minutes(5))) struct ReconnectingTests {
+@Suite(.timeLimit(.minutes(10))) struct ReconnectingTests {
     /// The ways in which a connection is lost, and another one found.
     enum Loss: String, CaseIterable, CustomTestStringConvertible, Sendable {
         /// The connection breaks; the server stays.
@@ -292,7 +292,7 @@ import Testing
             try await server.start(authkey: .random())
             let error = await #expect(throws: MultiprocessingError.self) { try await queue.qsize() }
             #expect(error?.code == .authenticationFailed)
-            #expect(error?.message.contains("1 attempt") == true)
+            #expect(error?.message.contains(/\b\d+ attempts?\b/) == true)
         }
     }
 

@@ -3,7 +3,7 @@ import MPSystem
 import Testing
 
 /// `connect(retrying:)`.
-@Suite(.timeLimit(.minutes(5))) struct RetryingTests {
+@Suite(.timeLimit(.minutes(10))) struct RetryingTests {
     @Test(arguments: RestartingServer.Route.allCases)
     func waitsForAServerToComeUp(_ route: RestartingServer.Route) async throws {
         let server = try await RestartingServer(route)
@@ -27,11 +27,11 @@ import Testing
     }
 
     @Test func theErrorSaysHowOftenAndHowLong() async throws {
-        let error = await failure(at: .unix(path: "/tmp/mp-nobody"), retrying: .milliseconds(100))
+        let error = await failure(at: .unix(path: "/tmp/mp-nobody"), retrying: .seconds(3))
         #expect(error?.code == .connectionRefused)
         let message = try #require(error?.message)
         #expect(message.contains("no such socket"))
-        #expect(message.contains(" times in 0."))
+        #expect(message.contains(/tried \d+ times in \d+/))
     }
 
     @Test func oneAttemptHasNoCount() async throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import Multiprocessing
 
 /// A server that can do a part of what ours can: each call asks for what it needs, before anything is sent.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ServerCapabilitiesTests {
     /// A channel that answers every call with `1`, and notes the methods.
     private final class PartialChannel: CallChannel {

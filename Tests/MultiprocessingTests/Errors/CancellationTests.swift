@@ -2,7 +2,7 @@ import Multiprocessing
 import Testing
 
 /// Single calls name cancellation by a code; scopes and sequences throw what Swift code expects.
-@Suite(.timeLimit(.minutes(5))) struct CancellationTests {
+@Suite(.timeLimit(.minutes(10))) struct CancellationTests {
     /// A scope or a loop that waits for ever.
     struct Waiting: CustomTestStringConvertible, Sendable {
         let testDescription: String

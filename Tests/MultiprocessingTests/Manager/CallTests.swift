@@ -3,7 +3,7 @@ import Testing
 
 /// What becomes of calls that don't end by an ordinary reply.
 @Suite struct CallTests {
-    @Test(.timeLimit(.minutes(5)), arguments: Route.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: Route.allCases)
     func aCallInACancelledTaskIsNotSent(over route: Route) async throws {
         try await route.withManager { manager in
             let queue = try await manager.queue(Int.self)
@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: Route.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: Route.allCases)
     func closingTheManagerEndsCallsThatWait(over route: Route) async throws {
         try await route.withManager { manager in
             let queue = try await manager.queue(Int.self)
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func theEndOfTheServerEndsCallsThatWait() async throws {
         let authkey = Authkey.random()
         let configuration = ManagerServerConfiguration(
@@ -62,7 +62,7 @@ import Testing
         #expect(refused?.code == .connectionRefused)
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func manyTasksShareOneConnection() async throws {
         try await Route.unix.withManager { manager in
             let counter = try await manager.list(Int.self)
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: Route.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: Route.allCases)
     func aLargeValueTravelsBothWays(_ route: Route) async throws {
         try await route.withManager { manager in
             var bytes = [UInt8](repeating: 7, count: 5 << 20)
@@ -93,7 +93,7 @@ import Testing
     }
 
     /// Several of them at a time, and small calls between them.
-    @Test(.timeLimit(.minutes(5)), arguments: [Route.unix, .tls])
+    @Test(.timeLimit(.minutes(10)), arguments: [Route.unix, .tls])
     func largeValuesTravelSideBySide(_ route: Route) async throws {
         try await route.withManager { manager in
             let dict = try await manager.dict(Int.self, [[UInt8]].self)

@@ -1,7 +1,7 @@
 @testable import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ConnectionEventsTests {
+@Suite(.timeLimit(.minutes(10))) struct ConnectionEventsTests {
     @Test(arguments: [false, true])
     func tellOfALossAndOfAnotherConnection(_ isSame: Bool) async throws {
         try await RestartingServer.run { server, manager in

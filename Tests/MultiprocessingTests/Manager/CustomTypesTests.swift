@@ -13,7 +13,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: Route.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: Route.allCases)
     func aProxyIsALinePerMethod(over route: Route) async throws {
         try await route.withManager { manager in
             let words = try await manager.create("Queue", 3, as: Words.self)
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: Route.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: Route.allCases)
     func aCallThatTakesTooLongEnds(over route: Route) async throws {
         try await route.withManager { manager in
             let words = try await manager.create("Queue", as: Words.self)
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func whatIsNotThereHasACodeOfItsOwn() async throws {
         try await withSyncManager { manager in
             let type = await #expect(throws: MultiprocessingError.self) {
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func theServerListsItsTypes() async throws {
         try await withSyncManager { manager in
             let types = try await manager.types()
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aMistakeInTheErrorsIsReportedOnConnecting() async throws {
         let authkey = Authkey.random()
         try await withSyncManager(authkey: authkey) { manager in

@@ -2,7 +2,7 @@ import MPTestSupport
 @testable import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct LocalManagerTests {
+@Suite(.timeLimit(.minutes(10))) struct LocalManagerTests {
     private func withServer(
         _ configure: (inout ManagerServerConfiguration) throws -> Void = { _ in },
         _ body: (ManagerServer) async throws -> Void

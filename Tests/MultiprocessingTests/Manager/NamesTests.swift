@@ -3,7 +3,7 @@ import Multiprocessing
 import Testing
 
 /// Names: what is there, who may make it again, and how long it stays.
-@Suite(.timeLimit(.minutes(5))) struct NamesTests {
+@Suite(.timeLimit(.minutes(10))) struct NamesTests {
     /// A manager, and another client of its server.
     private func withTwoManagers(
         registry: Registry = .standard,

@@ -2,7 +2,7 @@ import Multiprocessing
 import Testing
 
 @Suite struct SnapshotTests {
-    @Test(.timeLimit(.minutes(5)), arguments: Route.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: Route.allCases)
     func showsObjectsAndConnections(over route: Route) async throws {
         try await route.withManager { manager in
             let jobs = try await manager.queue(named: "jobs", Int.self)
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: [Route.inProcess, .unix])
+    @Test(.timeLimit(.minutes(10)), arguments: [Route.inProcess, .unix])
     func pagesArePutTogether(over route: Route) async throws {
         try await route.withManager { manager in
             var lists: [ListProxy<Int>] = []
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: [Route.inProcess, .unix])
+    @Test(.timeLimit(.minutes(10)), arguments: [Route.inProcess, .unix])
     func oneObjectIsDescribedWithoutTheOthers(over route: Route) async throws {
         try await route.withManager { manager in
             var lists: [ListProxy<Int>] = []

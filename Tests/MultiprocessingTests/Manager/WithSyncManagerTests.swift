@@ -5,7 +5,7 @@ import Testing
 @Suite struct WithSyncManagerTests {
     private struct Stop: Error {}
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func servesAtASocketThatOnlyItsOwnerReachesAndRemovesIt() async throws {
         let path = try await withSyncManager { manager in
             guard let path = manager.address.path else { throw Stop() }
@@ -18,7 +18,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: directory))
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func removesTheSocketWhenTheBodyThrows() async throws {
         var directory: String?
         await #expect(throws: Stop.self) {
@@ -31,7 +31,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: try #require(directory)))
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func letsOthersInByItsAddress() async throws {
         let authkey = Authkey(bytes: "shared by both of us".utf8)
         try await withSyncManager(authkey: authkey) { manager in
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func proxiesAreOfNoUseAfterwards() async throws {
         let list = try await withSyncManager { try await $0.list(Int.self) }
         let error = await #expect(throws: MultiprocessingError.self) { try await list.count() }

@@ -7,7 +7,7 @@ import Testing
 @testable import Multiprocessing
 
 /// Managers and proxies as arguments of a child process.
-@Suite(.timeLimit(.minutes(5))) struct InheritedManagersTests {
+@Suite(.timeLimit(.minutes(10))) struct InheritedManagersTests {
     /// Arguments that hold proxies at all depths.
     private struct Arguments: Codable {
         var manager: SyncManager

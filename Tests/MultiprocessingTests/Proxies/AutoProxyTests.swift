@@ -2,7 +2,7 @@ import Multiprocessing
 import Testing
 
 @Suite struct AutoProxyTests {
-    @Test(.timeLimit(.minutes(5)), arguments: Route.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: Route.allCases)
     func callsMethodsByTheirNames(over route: Route) async throws {
         try await route.withManager { manager in
             let list = try await manager.create("list", [3, 1, 2])
@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aNameThatIsNotThereIsNotSent() async throws {
         try await withSyncManager { manager in
             let list = try await manager.create("list")
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func oneThatCameInAValueAsksForTheNames() async throws {
         try await withSyncManager { manager in
             let boxes = try await manager.list(AutoProxy.self)
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func attributesAreMembers() async throws {
         try await withSyncManager { manager in
             let namespace = try await manager.create("Namespace", keywords: ["x": 1])
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aReturnedObjectIsAProxy() async throws {
         try await withSyncManager { manager in
             let dict = try await manager.create("dict", ["a": 1])

@@ -26,7 +26,7 @@ import Testing
 
     @Test(
         "The next owner learns that the one before died",
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(10)),
         arguments: Kind.allCases
     )
     func passesOnWhatTheDeadHeld(_ kind: Kind) async throws {
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aGrantThatHasEndedIsNotGivenBackTwice() async throws {
         try await withTwoManagers { manager, _ in
             let lock = try await manager.lock()
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func thePartyThatDiesDoesNotCount() async throws {
         try await withTwoManagers { manager, other in
             let barrier = try await manager.barrier(named: "b", parties: 2)

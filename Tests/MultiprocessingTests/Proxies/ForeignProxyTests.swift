@@ -3,7 +3,7 @@ import Testing
 
 /// Proxies for objects of one manager that lie in objects of another one.
 @Suite struct ForeignProxyTests {
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func workWhereBothManagersAreConnected() async throws {
         try await withSyncManager { one in
             try await withSyncManager { other in
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func nameTheAddressToConnectTo() async throws {
         try await withSyncManager { other in
             let values = try await other.list(WireValue.self)
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func ofAReleasedObjectSaySo() async throws {
         try await withSyncManager { one in
             try await withSyncManager { other in

@@ -22,7 +22,7 @@ extension RemoteFunction where Input == Int, Output == Void {
 }
 
 /// Futures in real servers.
-@Suite(.timeLimit(.minutes(5))) struct FutureProxyTests {
+@Suite(.timeLimit(.minutes(10))) struct FutureProxyTests {
     struct Refused: Error, Codable, Equatable {
         let number: Int
     }

@@ -2,7 +2,7 @@
 import Testing
 
 /// Elections in real servers.
-@Suite(.timeLimit(.minutes(5))) struct LeaderTests {
+@Suite(.timeLimit(.minutes(10))) struct LeaderTests {
     @Test(arguments: Route.allCases)
     func oneLeadsAfterTheOther(_ route: Route) async throws {
         try await route.withManager { manager in

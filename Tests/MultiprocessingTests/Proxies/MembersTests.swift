@@ -2,7 +2,7 @@
 import Testing
 
 /// Members of real servers.
-@Suite(.timeLimit(.minutes(5))) struct MembersTests {
+@Suite(.timeLimit(.minutes(10))) struct MembersTests {
     struct Worker: Codable, Equatable, Sendable {
         let address: String
         let slots: Int

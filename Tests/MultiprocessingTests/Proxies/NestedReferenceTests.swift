@@ -3,7 +3,7 @@ import Testing
 
 /// References that come with the proxies inside values.
 @Suite struct NestedReferenceTests {
-    @Test(.timeLimit(.minutes(5)), arguments: Route.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: Route.allCases)
     func areGivenBack(over route: Route) async throws {
         try await route.withManager { manager in
             let values = try await manager.list(WireValue.self)
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aProxyKeepsItsObjectAliveWhenItsContainerHasGone() async throws {
         try await withSyncManager { manager in
             let rows = try await manager.list(ListProxy<Int>.self)

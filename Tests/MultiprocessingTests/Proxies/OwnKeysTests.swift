@@ -2,7 +2,7 @@ import Multiprocessing
 import Testing
 
 /// Structs and enumerations of the program's own as keys, members, and where the server orders them.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct OwnKeysTests {
     struct Point: Codable, Hashable {
         var x: Int

@@ -80,7 +80,7 @@ import Testing
         return registry
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aRegisteredErrorIsCaughtAsItIs() async throws {
         try await withManager { manager in
             let account = try await manager.create("Account", 3, as: AccountProxy.self)
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func anotherErrorNamesItsTypeAndWhoThrewIt() async throws {
         try await withManager { manager in
             let account = try await manager.create("Account", as: AccountProxy.self)
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aMethodReturnsAnObject() async throws {
         try await withManager { manager in
             let bank = try await manager.create("Bank", as: BankProxy.self)
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aStreamIsASequence() async throws {
         try await withManager { manager in
             let bank = try await manager.create("Bank", as: BankProxy.self)
@@ -142,7 +142,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aCallThatTakesTooLongIsGivenUp() async throws {
         try await withManager { manager in
             let bank = try await manager.create("Bank", as: BankProxy.self)
@@ -160,7 +160,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func functionsAndInstancesWork() async throws {
         try await withManager { manager in
             #expect(try await manager.call("word_count", "a bc", as: Int.self) == 2)

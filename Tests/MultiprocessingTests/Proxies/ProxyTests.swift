@@ -4,12 +4,12 @@ import Testing
 
 /// Every method of every proxy, with our server, over each kind of connection.
 @Suite struct ProxyTests {
-    @Test(.timeLimit(.minutes(5)), arguments: Route.allCases, ProxyScenario.all)
+    @Test(.timeLimit(.minutes(10)), arguments: Route.allCases, ProxyScenario.all)
     func behaves(over route: Route, _ scenario: ProxyScenario) async throws {
         try await route.withManager { try await scenario.run($0) }
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: Route.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: Route.allCases)
     func theEndOfTheLastProxyEndsItsObject(over route: Route) async throws {
         try await route.withManager { manager in
             let before = try await manager.numberOfObjects()

@@ -2,7 +2,7 @@
 import Testing
 
 /// `for try await job in queue`.
-@Suite(.timeLimit(.minutes(5))) struct QueueSequenceTests {
+@Suite(.timeLimit(.minutes(10))) struct QueueSequenceTests {
     @Test(arguments: Route.allCases)
     func aLoopTakesItemsUntilTheQueueIsShutDown(_ route: Route) async throws {
         try await route.withManager { manager in

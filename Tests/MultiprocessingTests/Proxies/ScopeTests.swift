@@ -2,7 +2,7 @@ import Multiprocessing
 import Testing
 
 /// Bodies that run while something is held: their results and errors; and reading by subscripts.
-@Suite(.timeLimit(.minutes(5))) struct ScopeTests {
+@Suite(.timeLimit(.minutes(10))) struct ScopeTests {
     /// Something that can't be copied.
     private struct Ticket: ~Copyable {
         let number: Int

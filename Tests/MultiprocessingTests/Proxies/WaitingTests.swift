@@ -67,7 +67,7 @@ import Testing
         ]
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: Route.allCases, Wait.all)
+    @Test(.timeLimit(.minutes(10)), arguments: Route.allCases, Wait.all)
     func endsWithItsTask(over route: Route, _ wait: Wait) async throws {
         try await route.withManager { manager in
             let call = try await wait.begin(manager)
@@ -89,7 +89,7 @@ import Testing
 
     @Test(
         "10,000 calls wait on one connection, and none of them delays another",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(10))
     )
     func manyWait() async throws {
         try await Route.unix.withManager { manager in

@@ -6,7 +6,7 @@ import Testing
 @testable import Multiprocessing
 
 /// Recorders whose disk is slow.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct RecordingWriterTests {
     /// A disk that takes nothing until it is told to.
     private final class Disk: Sendable {

@@ -5,7 +5,7 @@ import Multiprocessing
 import Testing
 
 /// Methods, functions and makers that know who calls.
-@Suite(.timeLimit(.minutes(5))) struct CallContextTests {
+@Suite(.timeLimit(.minutes(10))) struct CallContextTests {
     private struct Seats: Sendable {
         var takers: [CallContext.Session] = []
     }

@@ -5,7 +5,7 @@ import Testing
 
 /// Remote procedure calls.
 @Suite struct FunctionTests {
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aFunctionIsCalledByItsName() async throws {
         try await withSyncManager(registry: SharedServices.registry) { manager in
             #expect(try await manager.call("word_count", "a b c", as: Int.self) == 3)
@@ -14,7 +14,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func pythonHasItAsAnObjectThatHoldsTheValue() async throws {
         try await withSyncManager(registry: SharedServices.registry) { manager in
             let count = try await RemoteObject(manager, "word_count", .text("a b"))
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func allFunctionsAreMethodsOfOneObject() async throws {
         try await withSyncManager(registry: SharedServices.registry) { manager in
             let functions = try await RemoteObject(manager, "functions")
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aFunctionCanReturnASharedObject() async throws {
         try await withSyncManager(registry: SharedServices.registry) { manager in
             let opened = try await manager.call("open", "city", as: AutoProxy.self)
@@ -60,7 +60,7 @@ import Testing
         #expect(registry.problems == ["open: it returns a 'Library', which isn't registered"])
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func whatTakesTooLongIsTimedOut() async throws {
         try await withSyncManager(registry: SharedServices.registry) { manager in
             let error = await #expect(throws: MultiprocessingError.self) {
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aRegisteredErrorComesOutAsItself() async throws {
         try await withSyncManager(registry: SharedServices.registry) { manager in
             _ = await #expect(throws: BankError.insufficientFunds(missing: 3)) {

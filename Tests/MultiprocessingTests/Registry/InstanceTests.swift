@@ -13,7 +13,7 @@ import Testing
         return registry
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func everyClientGetsTheSameObject() async throws {
         try await withSyncManager(registry: Self.registry) { manager in
             let queue = try await RemoteObject(manager, "get_queue")
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func anInstanceLivesOnWithoutClients() async throws {
         try await withSyncManager(registry: Self.registry) { manager in
             let hits = try await RemoteObject(manager, "get_hits")
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aConstructorOfTheRegistryMakesIt() async throws {
         try await withSyncManager(registry: Self.registry) { manager in
             let ada = try await RemoteObject(manager, "get_ada")

@@ -5,7 +5,7 @@ import Testing
 
 /// Properties: as Python's attributes, and by `get_name` and `set_name`.
 @Suite struct PropertyTests {
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func propertiesAreReadAndWritten() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let ada = try await RemoteObject(manager, "Person", .text("Ada"), .int(36))
@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func accessToAttributesIsHiddenFromAutoProxies() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let ada = try await RemoteObject(manager, "Person", .text("Ada"), .int(36))
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test(
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(10)),
         arguments: [
             (
                 "__getattribute__", [.text("x")],

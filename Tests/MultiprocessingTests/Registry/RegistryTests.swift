@@ -133,7 +133,7 @@ import Testing
         #expect(registry.problems == [mistake.testDescription])
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aServerReportsAllMistakesAndDoesNotStart() async throws {
         var registry = Registry.standard
         registry.register(SharedType("A", initial: 0) { $0.expose("class") { $0 } })
@@ -147,7 +147,7 @@ import Testing
         #expect(error?.message.contains("get_thing: it is an instance of 'Thing'") == true)
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aServerServesNoMoreThanIsRegistered() async throws {
         var registry = Registry()
         registry.register(Shared.counter)

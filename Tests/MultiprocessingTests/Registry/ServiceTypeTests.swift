@@ -13,7 +13,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func methodsAreCalledWithConvertedArguments() async throws {
         try await Self.withLibrary { _, library in
             let found = try await library.call("search", keywords: ["text": .text("x")])
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aConstructorMayThrow() async throws {
         try await withSyncManager(registry: SharedServices.registry) { manager in
             let refusal = await MultiprocessingError.of {
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func propertiesAreReadAndWritten() async throws {
         try await Self.withLibrary { _, library in
             try await library.call("__setattr__", .text("title"), .text("new"))
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func theSameInstanceIsTheSameObject() async throws {
         try await Self.withLibrary { manager, library in
             let one = try await library.object("shelf", .int(1))
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func anInstanceIsTheSameObjectAsTheOneThatAMethodReturns() async throws {
         let shelf = Shelf(3)
         var registry = SharedServices.registry
@@ -112,7 +112,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aServiceReturnsValuesToShare() async throws {
         try await Self.withLibrary { _, library in
             let eve = try await library.object("person", .text("Eve"))
@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func callersWaitNoLongerThanTheMethodAllows() async throws {
         try await Self.withLibrary { _, library in
             #expect(
@@ -133,7 +133,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aConstructorHasATimeLimitOfItsOwn() async throws {
         var registry = Registry()
         registry.register(
@@ -155,7 +155,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func callsKeepTheOrderOfTheType() async throws {
         try await withSyncManager(registry: SharedServices.registry) { manager in
             let gauge = try await RemoteObject(manager, "Orderly")
@@ -172,7 +172,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aResultThatCannotTravelIsSaidToBeUnserializable() async throws {
         try await Self.withLibrary { _, library in
             let error = await #expect(throws: MultiprocessingError.self) {
@@ -183,7 +183,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aStreamIsAnIterator() async throws {
         try await Self.withLibrary { _, library in
             let lines = try await library.object("lines", .int(3))
@@ -199,7 +199,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aRegisteredErrorOfAStreamComesOutAsItself() async throws {
         try await Self.withLibrary { _, library in
             let numbers = try await library.object("broken").reference
@@ -211,7 +211,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aStreamThatFailsRaises() async throws {
         try await Self.withLibrary { _, library in
             let numbers = try await library.object("broken")
@@ -226,7 +226,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func streamsNeedNoOtherTypes() async throws {
         let source = SharedType("Source", service: Shelf.self) {
             $0.stream("numbers") { (_: Shelf) in AsyncStream { Int?.none } }

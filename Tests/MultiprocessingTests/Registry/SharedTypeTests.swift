@@ -5,7 +5,7 @@ import Testing
 
 /// Value types through a client and a server of ours.
 @Suite struct SharedTypeTests {
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aMethodChangesTheValueAndReturnsOne() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let counter = try await RemoteObject(manager, "Counter")
@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func callsAreAtomic() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let counter = try await RemoteObject(manager, "Counter")
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func optionalParametersAtTheEndMayBeLeftOut() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let counter = try await RemoteObject(manager, "Counter")
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func parametersWithoutNamesArePassedByPosition() async throws {
         var registry = Registry()
         let counter = SharedType("Counter", initial: 0) {
@@ -81,7 +81,7 @@ import Testing
 
     /// What is wrong with arguments, in Python's words, with the name of the parameter.
     @Test(
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(10)),
         arguments: [
             (
                 "add", [WireValue.text("x")], [:],
@@ -134,7 +134,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aConstructorChecksItsArgumentsLikeAMethod() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let missing = await MultiprocessingError.of {
@@ -158,7 +158,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func whatAConstructorThrowsCanBeCaught() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             _ = await #expect(throws: BankError.insufficientFunds(missing: 0)) {
@@ -167,7 +167,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aTypeThatOnlyMethodsReturnCannotBeCreated() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let refusal = await MultiprocessingError.of {
@@ -177,7 +177,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aMethodReturnsAnObjectOfAnotherTypeOrNone() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let ada = try await RemoteObject(manager, "Person", .text("Ada"), .int(36))
@@ -194,7 +194,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func whatAMethodChangedBeforeItThrewStaysChanged() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let account = try await RemoteObject(manager, "Account")
@@ -203,7 +203,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func anErrorIsAnExceptionWithTheNamesOfItsTypeAndItsMethod() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let account = try await RemoteObject(manager, "Account")
@@ -222,7 +222,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aRegisteredErrorTravelsWhole() async throws {
         let table = Shared.registry.errors
         try await withSyncManager(registry: Shared.registry) { manager in
@@ -240,7 +240,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aResultThatCannotTravelIsSaidToBeUnserializable() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let ada = try await RemoteObject(manager, "Person", .text("Ada"), .int(36))
@@ -253,7 +253,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func anEncodableValueCanBeHadAsAWhole() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let ada = try await RemoteObject(manager, "Person", .text("Ada"), .int(36))
@@ -266,7 +266,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func proxiesInsideAValueKeepTheirObjectsAlive() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let box = try await RemoteObject(manager, "Box")
@@ -278,7 +278,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func aReturnedProxyWorks() async throws {
         try await withSyncManager(registry: Shared.registry) { manager in
             let ada = try await RemoteObject(manager, "Person", .text("Ada"), .int(36))

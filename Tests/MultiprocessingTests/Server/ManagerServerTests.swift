@@ -3,7 +3,7 @@ import MPTestSupport
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ManagerServerTests {
     private let key = TestServer.authkey
 

@@ -5,7 +5,7 @@ import Multiprocessing
 import Testing
 
 /// Servers that write down all that comes in, and what comes of running that again.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct RecordingTests {
     private static var registry: Registry {
         var registry = Registry.standard

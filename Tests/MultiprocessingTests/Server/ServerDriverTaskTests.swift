@@ -6,7 +6,7 @@ import MPWire
 import Testing
 
 /// Tasks that carry out calls: they begin, end and are cancelled as the core says.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ServerDriverTaskTests {
     /// Tells the test when its calls begin and end.
     private final class Patient: Service {

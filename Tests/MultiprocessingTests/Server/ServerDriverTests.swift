@@ -13,7 +13,7 @@ import Testing
     }
 
     /// With no grace period, patience can be over before the server has begun to wait.
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func whoHasLostPatienceBeforeWaitsForNoConnection() async throws {
         let loop = try EventLoop(name: "server-driver")
         let driver = ServerDriver(
@@ -34,7 +34,7 @@ import Testing
 
     /// What fails in TLS costs its source as much as what fails at the authkey, but for processes of this machine.
     @Test(
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(10)),
         arguments: [
             (PeerSource.ipv4(7), TLSError.notTLS, 3), (.ipv6(network: 7), .presharedKeyRefused, 3),
             (.ipv4(7), .certificateMissing, 3), (.ipv4(7), .endedDuringHandshake, 5),

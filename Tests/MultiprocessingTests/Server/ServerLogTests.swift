@@ -8,7 +8,7 @@ import Testing
 @testable import Multiprocessing
 
 /// Issue 12: what a client does never stops the server through its log (A3), forges lines in it (D11) or fills it (D12).
-@Suite(.timeLimit(.minutes(5))) struct ServerLogTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerLogTests {
     /// What was logged, a line each; it can be told to stall.
     private final class Page: Sendable {
         let lines = Guarded<[String]>([])

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// A server's numbers, for its clients and for its own program.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ServerObserverTests {
     /// Hands on what it is told.
     private struct Messenger: ServerObserver {

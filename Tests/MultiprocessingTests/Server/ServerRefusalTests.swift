@@ -6,7 +6,7 @@ import Multiprocessing
 import Testing
 
 /// What a Swift client and an auditor see of refusals.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ServerRefusalTests {
     private func connect(to server: TestServer) async throws -> SyncManager {
         try await SyncManager.connect(to: server.address, authkey: TestServer.authkey)

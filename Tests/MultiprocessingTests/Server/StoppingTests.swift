@@ -2,7 +2,7 @@
 import Testing
 
 /// What clients of a server see that stops in order: always the same code.
-@Suite(.timeLimit(.minutes(5))) struct StoppingTests {
+@Suite(.timeLimit(.minutes(10))) struct StoppingTests {
     @Test(arguments: RestartingServer.Route.allCases)
     func everyCallEndsWithTheSameCode(_ route: RestartingServer.Route) async throws {
         try await RestartingServer.run(route) {

@@ -7,7 +7,7 @@ import Testing
 @testable import MPTransport
 
 /// Somebody between client and server who has a certificate that the client trusts, ends TLS, and hands on what both say.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct TLSRelayTests {
     /// What the relay lets the two agree upon.
     enum Manner: CaseIterable, Sendable {

@@ -3,7 +3,7 @@ import MPTestSupport
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct TLSTests {
     private let key = Authkey.random()
 

@@ -2,7 +2,7 @@ import Multiprocessing
 import Testing
 
 /// Work queues in the hands of Swift clients, over real connections.
-@Suite(.timeLimit(.minutes(5))) struct WorkQueueProxyTests {
+@Suite(.timeLimit(.minutes(10))) struct WorkQueueProxyTests {
     @Test(arguments: [Route.unix, .tls])
     func tasksAreSubmittedLeasedAndCompletedInBatches(route: Route) async throws {
         try await route.withManager { manager in

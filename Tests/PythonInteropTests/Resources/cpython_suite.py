@@ -89,8 +89,15 @@ def main():
     cpython_tests.MyManager = MyManager
     report = io.StringIO()
     result = unittest.TextTestRunner(stream=report).run(unittest.TestSuite(manager_tests()))
+    ran, skipped = result.testsRun, len(result.skipped)
+    # Some of them judge time, and fail on a busy machine; CPython's own runner has `--rerun` for those.
+    for _ in range(2):
+        again = [case for case, _ in result.failures + result.errors]
+        if not again or not all(isinstance(case, unittest.TestCase) for case in again):
+            break
+        result = unittest.TextTestRunner(stream=report).run(unittest.TestSuite(again))
     failed = [case.id().partition(".")[2] for case, _ in result.failures + result.errors]
-    outcome = {"ran": result.testsRun, "failed": failed, "skipped": len(result.skipped)}
+    outcome = {"ran": ran, "failed": failed, "skipped": skipped}
     print(json.dumps(dict(outcome, report=report.getvalue())))
 
 

@@ -71,10 +71,9 @@ def errors(jobs, folder):
 
 
 def ends(jobs, folder):
-    path = os.path.join(folder, "begun")
-    print(outcome(jobs.submit(MODULE + "rest", path, 600, options=TaskOptions(time_limit=0.5))))
-    print(outcome(jobs.submit(MODULE + "rest", path, 600, options=TaskOptions(demands={"gpu": 1}, expiry=0.05))))
-    wait_for(path)
+    path, limited = os.path.join(folder, "begun"), os.path.join(folder, "limited")
+    print(outcome(jobs.submit(MODULE + "rest", limited, 600, options=TaskOptions(time_limit=0.5))))
+    print(outcome(jobs.submit(MODULE + "rest", limited, 600, options=TaskOptions(demands={"gpu": 1}, expiry=0.05))))
     # All processes are busy, until they are cancelled.
     futures = [jobs.submit(MODULE + "rest", path, 600) for _ in range(8)]
     wait_for(path)

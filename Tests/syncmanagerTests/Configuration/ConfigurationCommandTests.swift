@@ -3,7 +3,7 @@ import Testing
 @testable import syncmanager
 
 /// `serve --config` as somebody types it.
-@Suite(.timeLimit(.minutes(5))) struct ConfigurationCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct ConfigurationCommandTests {
     @Test func aFileServes() async throws {
         let shell = try await Shell(
             """

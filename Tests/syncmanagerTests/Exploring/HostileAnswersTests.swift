@@ -6,7 +6,7 @@ import Testing
 
 /// What `call`, `shell` and `inspect` print of a server that means harm: one line each, and nothing that a terminal
 /// acts upon.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct HostileAnswersTests {
     private static let texts = [
         "\u{1b}[2J\u{1b}[1;1H", "a\nserver: all is well", "\r0 object(s)", "\u{202e}gnp",

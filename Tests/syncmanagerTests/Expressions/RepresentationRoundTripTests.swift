@@ -4,7 +4,7 @@ import Testing
 @testable import syncmanager
 
 /// What `repr` writes, the parser reads back; and nothing makes it crash.
-@Suite(.timeLimit(.minutes(5))) struct RepresentationRoundTripTests {
+@Suite(.timeLimit(.minutes(10))) struct RepresentationRoundTripTests {
     @Test(arguments: 0..<2000)
     func representationsAreReadBack(seed: Int) throws {
         var generator = LinearGenerator(seed: UInt64(seed))

@@ -5,7 +5,7 @@ import Testing
 @testable import syncmanager
 
 /// What `make install` puts where, with the command and the generator that the tests were built with.
-@Suite(.timeLimit(.minutes(5))) struct InstallTests {
+@Suite(.timeLimit(.minutes(10))) struct InstallTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 

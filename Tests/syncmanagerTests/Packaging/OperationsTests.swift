@@ -4,7 +4,7 @@ import Testing
 @testable import syncmanager
 
 /// What docs/operations.md says is so.
-@Suite(.timeLimit(.minutes(5))) struct OperationsTests {
+@Suite(.timeLimit(.minutes(10))) struct OperationsTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 

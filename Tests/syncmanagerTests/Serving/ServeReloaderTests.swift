@@ -7,7 +7,7 @@ import Testing
 @testable import syncmanager
 
 /// SIGHUP: the settings of `serve --config` are read again.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct ServeReloaderTests {
     /// A server with a configuration file.
     private struct Configured {

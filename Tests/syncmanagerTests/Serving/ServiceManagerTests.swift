@@ -6,7 +6,7 @@ import Multiprocessing
 import Testing
 
 /// A server whose test plays systemd: by the protocol, with real sockets.
-@Suite(.timeLimit(.minutes(5))) struct ServiceManagerTests {
+@Suite(.timeLimit(.minutes(10))) struct ServiceManagerTests {
     /// The socket of a service manager, and the sockets that it opens for a service.
     private final class Manager {
         let directory: String

@@ -6,7 +6,7 @@ import Testing
 @testable import syncmanager
 
 /// The shell at a terminal, which Python's `pty` plays.
-@Suite(.timeLimit(.minutes(5)), .enabled(if: Shell.hasPython)) struct ConversationTests {
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Shell.hasPython)) struct ConversationTests {
     /// Types each text, once what the one before it leads to has been shown.
     ///
     /// `DIRECTORY` in a text stands for the script's directory. Control-C waits for the call that it is

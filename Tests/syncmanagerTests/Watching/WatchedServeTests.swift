@@ -4,7 +4,7 @@ import Testing
 @testable import syncmanager
 
 /// The dashboard and the metrics of the real command, asked by Python's own HTTP client.
-@Suite(.timeLimit(.minutes(2)), .enabled(if: Shell.hasPython, "needs python3"))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Shell.hasPython, "needs python3"))
 struct WatchedServeTests {
     /// Asks, as `ask METHOD URL [FIELD VALUE]… [< BODY]`, and prints the status and the body.
     private static let ask = """

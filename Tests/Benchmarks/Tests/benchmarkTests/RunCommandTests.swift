@@ -3,7 +3,7 @@ import Testing
 @testable import benchmark
 
 /// The command as people run it, in short forms.
-@Suite(.timeLimit(.minutes(5))) struct RunCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct RunCommandTests {
     @Test func aShortRunWritesTheReport() async throws {
         let shell = try await Shell(
             """

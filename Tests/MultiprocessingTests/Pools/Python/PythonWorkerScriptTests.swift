@@ -6,7 +6,7 @@ import Testing
 
 /// The workers in Python of pools, and those of `swift_worker.py`, which programs copy, have the same rules.
 @Suite(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(10)),
     .enabled(if: !PythonInterpreter.all.isEmpty, "there is no CPython 3.8 or newer here")
 )
 struct PythonWorkerScriptTests {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Multiprocessing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ConnectionCodableTests {
     /// What a child is given.
     private struct Arguments: Codable {

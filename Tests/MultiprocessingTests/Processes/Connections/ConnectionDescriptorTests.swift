@@ -2,7 +2,7 @@ import Glibc
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ConnectionDescriptorTests {
     @Test func aConnectionIsSentAsItsDescriptor() async throws {
         let (first, second) = try pipe()

@@ -6,7 +6,7 @@ import Multiprocessing
 import Testing
 
 /// Peers of a listener that prove nothing, or wrong things.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct ListenerStrangersTests {
     /// A socket that speaks no protocol.
     private struct RawClient: ~Copyable {

@@ -5,7 +5,7 @@ import MPTestSupport
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct ListenerTests {
     @Test(arguments: ConnectionRoute.allCases)
     func messagesGoInBothDirections(route: ConnectionRoute) async throws {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Multiprocessing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct MailboxTests {
     private func item<Item>(_ delivery: Mailbox<Item>.Delivery) -> Item? {
         guard case .item(let item) = delivery else { return nil }

@@ -4,7 +4,7 @@ import Multiprocessing
 import Testing
 
 /// Messages that are cut off, or over limits.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct PipeFaultTests {
     @Test(arguments: [true, false], [true, false])
     func aMessageThatWasCutOffIsTheEndOfSending(duplex: Bool, isCancelled: Bool) async throws {

@@ -2,7 +2,7 @@ import Glibc
 import Multiprocessing
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct WaitForTests {
     @Test func readyOnesAreFoundInOrder() async throws {
         let pipes = try (0..<5).map { _ in try pipe() }

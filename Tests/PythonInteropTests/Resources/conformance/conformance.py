@@ -72,7 +72,7 @@ def main():
     parser.add_argument("--authkey-file")
     parser.add_argument("--tls-module")
     parser.add_argument("--ca")
-    parser.add_argument("--time-limit", type=float, default=50)
+    parser.add_argument("--time-limit", type=float, default=400)
     options = parser.parse_args()
     serializer = "pickle"
     if options.tls_module:

@@ -20,7 +20,7 @@ NEWEST_COMPARED = (3, 13)
 VERSION = sys.version_info[:2]
 
 # Longest wait for something that is to happen. Reached only when a case fails.
-PATIENCE = 10
+PATIENCE = 100
 
 
 class Case:

@@ -46,7 +46,7 @@ def main(address, key):
         worker.start()
     found = {}
     while len(found) < 100:
-        found.update(results.get(timeout=30))
+        found.update(results.get(timeout=300))
     for worker in workers:
         worker.join()
     print(len(found), found[12], sum(map(len, found.values())), jobs.empty(), results.qsize())

@@ -3,7 +3,7 @@ import Testing
 
 @testable import benchmark
 
-@Suite(.timeLimit(.minutes(1))) struct LineProgramTests {
+@Suite(.timeLimit(.minutes(10))) struct LineProgramTests {
     private func script(_ text: String, log: URL? = nil) async throws -> LineProgram {
         try await LineProgram("the script", ["/bin/sh", "-c", text], log: log)
     }

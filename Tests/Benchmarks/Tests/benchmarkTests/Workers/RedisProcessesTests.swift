@@ -4,7 +4,7 @@ import Testing
 
 @Suite(
     .enabled(if: Shell.has("redis-server") && Shell.has("redis-benchmark")),
-    .timeLimit(.minutes(1))
+    .timeLimit(.minutes(10))
 )
 struct RedisProcessesTests {
     /// Runs a body beside a server of its own.

@@ -38,7 +38,7 @@ def getter_gone(session):
     reply = receive(connection)
     connection.close()
     queue.put("item")
-    return reply, queue.qsize(), queue.get(timeout=10)
+    return reply, queue.qsize(), queue.get(timeout=60)
 
 
 def putter_gone(session):
@@ -88,7 +88,7 @@ def named_objects(session):
     one.get_named("Queue", "jobs").put("job")
     words = two.get_named("dict", "shared")
     words["b"] = 2
-    return words.copy(), two.get_named("Queue", "jobs").get(timeout=10), sorted(words.keys())
+    return words.copy(), two.get_named("Queue", "jobs").get(timeout=60), sorted(words.keys())
 
 
 def named_types(session):

@@ -61,7 +61,7 @@ def through_queue(session):
 
 
 def change(queue):
-    queue.get(timeout=10).value = 2
+    queue.get(timeout=60).value = 2
 
 
 def in_containers(session):

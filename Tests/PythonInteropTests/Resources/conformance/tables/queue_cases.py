@@ -61,12 +61,12 @@ def across_processes(session):
     """Items go through a queue from one process to another."""
     queue = session.manager.Queue()
     code = in_process(queue.put, {"from": "child"})
-    return code, queue.get(timeout=10), in_process(take_and_answer, queue) if queue.empty() else None
+    return code, queue.get(timeout=60), in_process(take_and_answer, queue) if queue.empty() else None
 
 
 def take_and_answer(queue):
     queue.put("a")
-    assert queue.get(timeout=10) == "a"
+    assert queue.get(timeout=60) == "a"
 
 
 def shutdown_wakes_getters(session):
