@@ -49,7 +49,11 @@ extension PythonHostScript {
             @property
             def has_proxies(self):
                 """Then it has to be opened: the objects live as long as somebody has a proxy, here as well as in the worker."""
-                return has_proxies(self.data)
+                data = self.data
+                if len(data) < 3 or data[0] != 0x80 or data[1] not in (4, 5) or data[-1] != 0x2E:
+                    # No pickle, which the server wouldn't take: what opening it comes to is the outcome.
+                    return True
+                return has_proxies(data)
 
 
         class EncodedLists:
