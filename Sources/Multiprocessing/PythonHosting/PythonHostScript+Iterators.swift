@@ -177,7 +177,7 @@ extension PythonHostScript {
                 """What is handed on of the end of a task, which lets another one begin."""
                 if self._room is not None:
                     self._room.release()
-                if not isinstance(value, Encoded) or (success and not self._is_chunked and not value.has_proxies):
+                if not isinstance(value, Encoded) or (success and not self._is_chunked and not value.has_to_be_opened):
                     return ((success, value),)
                 success, value = opened(success, value)
                 if not success or not self._is_chunked:

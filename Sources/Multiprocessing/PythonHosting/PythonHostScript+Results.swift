@@ -47,13 +47,12 @@ extension PythonHostScript {
                 return pickle.loads(self.data)
 
             @property
-            def has_proxies(self):
-                """Then it has to be opened: the objects live as long as somebody has a proxy, here as well as in the worker."""
+            def has_to_be_opened(self):
+                """With proxies in it: the objects live as long as somebody has a proxy, here as well as in the worker. And if it is
+                no pickle, which the server wouldn't take: what opening it comes to is the outcome."""
                 data = self.data
-                if len(data) < 3 or data[0] != 0x80 or data[1] not in (4, 5) or data[-1] != 0x2E:
-                    # No pickle, which the server wouldn't take: what opening it comes to is the outcome.
-                    return True
-                return has_proxies(data)
+                is_pickle = len(data) > 2 and data[0] == 0x80 and data[1] in (4, 5) and data[-1] == 0x2E
+                return not is_pickle or has_proxies(data)
 
 
         class EncodedLists:
@@ -185,7 +184,7 @@ extension PythonHostScript {
                 return (RETURN if self._success else ERROR), self._value
 
             def _set(self, index, success, value):
-                if isinstance(value, Encoded) and (not success or self._callback is not None or value.has_proxies):
+                if isinstance(value, Encoded) and (not success or self._callback is not None or value.has_to_be_opened):
                     success, value = opened(success, value)
                 with self._changed:
                     if self._ready:
@@ -234,7 +233,7 @@ extension PythonHostScript {
                 self._lists = [None] * self._left
 
             def _set(self, index, success, value):
-                if isinstance(value, Encoded) and (not success or self._callback is not None or value.has_proxies):
+                if isinstance(value, Encoded) and (not success or self._callback is not None or value.has_to_be_opened):
                     success, value = opened(success, value)
                 with self._changed:
                     if self._ready:

@@ -78,7 +78,7 @@ struct ClusterTests {
             var workers = [try cluster.worker(), try cluster.worker()]
             defer { for worker in workers { worker.kill() } }
             try await cluster.wait { $0.workers == 2 }
-            // One is killed at work.
+            // Killed at work: another one begins the task again.
             let file = "/tmp/mp-settled-\(UUID().uuidString)"
             defer { unlink(file) }
             let settled = try await pool.applyAsync(.settle, file, options: TaskOptions(retries: 9))

@@ -175,7 +175,7 @@ struct StreamConnectionTests {
         try await withConnection(
             route,
             outputLimit: 1 << 18,
-            stallLimit: .seconds(3),
+            stallLimit: .seconds(2),
             client: client,
             server: server
         ) { near, far in

@@ -79,13 +79,16 @@ def run(swift_worker, server, chaos, jobs, journal):
     outcomes, ended = collections.Counter(), collections.Counter()
     # Half of them may be run again when their worker ends.
     futures = []
-    for number in range(TASKS):
-        options = swift_worker.TaskOptions(retries=100 if number % 2 else 0)
-        futures.append(jobs.submit("noted", journal, number, 0.002 * (number % 5), options=options))
-        futures[-1].add_done_callback(lambda _, number=number: ended.update([number]))
     killer = threading.Thread(target=chaos.kill)
     killer.start()
     try:
+        for number in range(TASKS):
+            # Some are killed meanwhile, however slow this process is.
+            while sum(chaos.killed.values()) < number // 200:
+                time.sleep(0.01)
+            options = swift_worker.TaskOptions(retries=100 if number % 2 else 0)
+            futures.append(jobs.submit("noted", journal, number, 0.002 * (number % 5), options=options))
+            futures[-1].add_done_callback(lambda _, number=number: ended.update([number]))
         for number, future in enumerate(futures):
             try:
                 assert future.result(120) == number
@@ -125,7 +128,7 @@ def main(modules, address, authkey_file, seed):
     assert counts["completed"] == outcomes["result"] and counts["leased"] == counts["queued"] == 0, counts
     # The death of a process ends one task, that of a worker those that it had leased.
     assert outcomes["lost"] <= chaos.killed["process"] + 8 * chaos.killed["worker"], (outcomes, chaos.killed)
-    assert chaos.killed["process"] + chaos.killed["worker"] > 0, chaos.killed
+    assert sum(chaos.killed.values()) > 5, chaos.killed
     assert statuses == [0, 0], statuses
     print("each task has one outcome")
 
