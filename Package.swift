@@ -600,7 +600,7 @@ let package = Package(
             name: "PythonInteropTests",
             dependencies: [
                 "Multiprocessing", "MultiprocessingFoundation", "MPProxyScenarios", "MPSystem",
-                "MPTestSupport", "MPTransport", "process-probe",
+                "MPTestSupport", "MPTransport", "MPWire", "process-probe",
                 .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.copy("Resources")],

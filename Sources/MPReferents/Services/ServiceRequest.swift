@@ -14,6 +14,8 @@ package struct ServiceRequest: Equatable, Sendable {
     package var timeout: Duration?
     /// Who calls; `nil` if nobody needs to know.
     package let origin: CallOrigin?
+    /// The trace that it continues; the server's tracer says which.
+    package var trace: TraceContext?
 
     package init(
         method: String,
@@ -31,7 +33,7 @@ package struct ServiceRequest: Equatable, Sendable {
         self.origin = origin
     }
 
-    /// Whether both ask for the same, whoever asks.
+    /// Whether both ask for the same, whoever asks, and in whichever trace.
     package static func == (one: ServiceRequest, other: ServiceRequest) -> Bool {
         one.method == other.method && one.arguments == other.arguments
             && one.keywords == other.keywords && one.message == other.message

@@ -121,15 +121,17 @@ final class HostProcess: Sendable {
     ///
     /// - Parameters:
     ///   - request: Makes the request of the number of the call.
+    ///   - trace: The trace that it continues.
     ///   - again: Begins it again: its value has come ahead.
     ///   - finished: Is told the result, once, unless it is begun again.
     /// - Returns: Cancels the call.
     func begin(
         _ request: (UInt64) -> HostRequest,
+        continuing trace: TraceContext?,
         again: @escaping @Sendable () -> Void,
         finished: @escaping @Sendable (ServiceResult) -> Void
     ) -> @Sendable () -> Void {
-        let call = wait(request) { [self] outcome in
+        let call = wait(request, continuing: trace) { [self] outcome in
             switch outcome {
             case .answered(let answer) where answer.kind == .ahead || answer.kind == .again: again()
             case .answered(let answer): result(of: answer, finished)
@@ -142,12 +144,18 @@ final class HostProcess: Sendable {
 
     /// Has it carry out a call that no iterator answers.
     ///
-    /// - Parameter request: Makes the request of the number of the call.
+    /// - Parameters:
+    ///   - trace: The trace that it continues.
+    ///   - request: Makes the request of the number of the call.
     /// - Returns: Its answer.
-    func call(_ request: (UInt64) -> HostRequest) async -> ServiceResult {
+    func call(
+        continuing trace: TraceContext?,
+        _ request: (UInt64) -> HostRequest
+    ) async -> ServiceResult {
         await Self.result { finished in
             begin(
                 request,
+                continuing: trace,
                 again: { finished(.failing("the host of Python objects answered another call")) },
                 finished: finished
             )
@@ -183,6 +191,7 @@ extension HostProcess {
     @discardableResult
     private func wait(
         _ request: (UInt64) -> HostRequest?,
+        continuing trace: TraceContext? = nil,
         finished: @escaping @Sendable (Outcome) -> Void
     ) -> UInt64 {
         let (call, address, connection, end) = state.withLock { state in
@@ -194,11 +203,12 @@ extension HostProcess {
             finished(.ended(end))
         } else if let request = request(call) {
             let relayed = relayedAddresses
-            connection?.send(
-                request.frame { token in
-                    relayed.contains { $0.value == token.address?.value } ? nil : address
-                }
-            )
+            let frame = request.frame { token in
+                relayed.contains { $0.value == token.address?.value } ? nil : address
+            }
+            // Together: nothing may come between them.
+            let before = trace.map { HostRequest.trace(call, $0).frame() } ?? []
+            connection?.send(before.isEmpty ? frame : before + frame)
         }
         return call
     }

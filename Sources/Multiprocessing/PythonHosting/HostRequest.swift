@@ -12,6 +12,8 @@ enum HostRequest {
     case release(object: Int, count: Int)
     /// Nobody waits for a call any more.
     case cancel(UInt64)
+    /// The call that comes next continues a trace.
+    case trace(UInt64, TraceContext)
     /// How to be a client of the server.
     case reach(Address, [UInt8])
 
@@ -43,6 +45,11 @@ enum HostRequest {
             value = nil
         case .cancel(let call):
             Self.append(3, call, 0, to: &bytes)
+            value = nil
+        case .trace(let call, let context):
+            Self.append(6, call, 0, to: &bytes)
+            bytes.appendBigEndian(UInt16(context.field.count))
+            bytes += context.field
             value = nil
         case .reach(let address, let authkey):
             Self.append(4, 0, 0, to: &bytes)

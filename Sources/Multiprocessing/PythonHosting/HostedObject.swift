@@ -55,6 +55,7 @@ final class HostedObject: PromptService {
         let seen = ahead.withLock { $0.seen }
         let cancel = process.begin(
             { message(request, $0, seen) },
+            continuing: request.trace,
             again: { [self] in ask(request, as: attempt, finished) },
             finished: finished
         )
@@ -98,7 +99,7 @@ final class HostedType: Service {
     }
 
     func call(_ request: ServiceRequest) async -> ServiceResult {
-        await host.call { [typeid] call in
+        await host.call(continuing: request.trace) { [typeid] call in
             .create(call, typeid: typeid, request.arguments, request.keywords)
         }
     }
@@ -116,7 +117,7 @@ final class HostedSorter: Service {
     init(in host: PythonHost) { self.host = host }
 
     func call(_ request: ServiceRequest) async -> ServiceResult {
-        await host.call { call in
+        await host.call(continuing: request.trace) { call in
             .call(
                 call,
                 object: Self.number,

@@ -62,13 +62,16 @@ actor PythonHost {
 
     /// Has a process carry out a call that needs no object of an earlier one.
     ///
-    /// - Parameter request: Makes the request of the number of the call.
+    /// - Parameters:
+    ///   - trace: The trace that it continues.
+    ///   - request: Makes the request of the number of the call.
     /// - Returns: Its answer.
     nonisolated func call(
+        continuing trace: TraceContext?,
         _ request: @Sendable (UInt64) -> HostRequest
     ) async -> ServiceResult {
         do throws(MultiprocessingError) {
-            return try await process().call(request)
+            return try await process().call(continuing: trace, request)
         } catch {
             return .raising(.runtimeError(error.message))
         }

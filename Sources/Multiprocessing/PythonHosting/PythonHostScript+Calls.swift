@@ -20,13 +20,15 @@ extension PythonHostScript {
             # The call that a thread carries out.
             current = threading.local()
 
-            def __init__(self, host, number, receiver, seen):
+            def __init__(self, host, number, receiver, seen, trace=b""):
                 self.host = host
                 self.number = number
                 # The number of the object that is called.
                 self.receiver = receiver
                 # How many of its answers ahead had come when the call was sent.
                 self.seen = seen
+                # The trace that it continues, as it has come.
+                self.trace = trace
                 self.is_cancelled = False
                 # What a thread waits for, or what guards the queue in which the call waits for its answer.
                 self.waits_for = None

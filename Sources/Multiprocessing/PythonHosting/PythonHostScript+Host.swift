@@ -32,6 +32,8 @@ extension PythonHostScript {
                 self.last = 0
                 self.lock = threading.Lock()
                 self.calls = {}
+                # The trace of the call that comes next.
+                self.trace = b""
                 self.readers = Readers(self.read)
                 self.registry = dict(managers.SyncManager._registry)
                 self.registry["Pool"] = (Pool,) + self.registry["Pool"][1:]
@@ -59,7 +61,8 @@ extension PythonHostScript {
                 kind, call, number, seen = HEAD.unpack_from(frame)
                 data = memoryview(frame)[HEAD.size :]
                 if kind in (CALL, CREATE, FORWARD):
-                    self.begin(Call(self, call, number, seen), kind, data)
+                    trace, self.trace = self.trace, b""
+                    self.begin(Call(self, call, number, seen, trace), kind, data)
                 elif kind == RELEASE:
                     self.readers.begin()
                     self.release(number, call)
@@ -67,6 +70,8 @@ extension PythonHostScript {
                     waiting = self.calls.get(call)
                     if waiting is not None:
                         waiting.cancel()
+                elif kind == TRACE:
+                    self.trace = bytes(data)
                 elif kind == REACH:
                     Host.access = loads(data)
                     reach(Host.access)
@@ -75,6 +80,7 @@ extension PythonHostScript {
                 """Answers a call for which there is no memory."""
                 kind, call, _, _ = HEAD.unpack(self.channel.read(HEAD.size))
                 self.channel.skip(count - HEAD.size)
+                self.trace = b""
                 if kind in (CALL, CREATE, FORWARD):
                     self.reply(call, ERROR, out_of_memory("a call of %d bytes" % count))
 
@@ -88,7 +94,10 @@ extension PythonHostScript {
                     else:
                         self.readers.pass_on()
                     Call.current.call = call
-                    answer = self.create(data) if kind == CREATE else self.call(call, kind, data)
+                    if call.trace:
+                        answer = continuing(separate(call.trace)[0], self.carry_out, call, kind, data)
+                    else:
+                        answer = self.carry_out(call, kind, data)
                 except BaseException as error:
                     answer = failure(error)
                 finally:
@@ -131,6 +140,9 @@ extension PythonHostScript {
                 """Ends the process, whatever its threads do; its workers end with it."""
                 flush()
                 os._exit(0)
+
+            def carry_out(self, call, kind, data):
+                return self.create(data) if kind == CREATE else self.call(call, kind, data)
 
             def create(self, data):
                 typeid, arguments, keywords = loads(data)

@@ -5,10 +5,11 @@ extension PythonHostScript {
 
         # How a task calls its function: as a client's call does, or for each element of a chunk.
         PLAIN, MAPPED, STARMAPPED = range(3)
-        # Set if the function is named, and may be kept for the next task.
-        NAMED = 1 << 7
+        # Set if the function is named, and may be kept for the next task; and if the task continues a trace.
+        NAMED, TRACED = 1 << 7, 1 << 6
 
-        # A task: its number, how it calls its function, and the length of that one's pickle, which the arguments follow.
+        # A task: its number, how it calls its function, and the length of that one's pickle, which the trace and the arguments
+        # follow.
         TASK = struct.Struct(">QBI")
         FILE = array.array("i").itemsize
         ROOM_FOR_FILE = socket.CMSG_SPACE(FILE)
@@ -95,6 +96,11 @@ extension PythonHostScript {
                 self.count = 0
                 self.way = way
                 self.function = function
+                # Its tasks belong to the call that a thread carries out.
+                call = getattr(Call.current, "call", None)
+                self.trace = call.trace if call is not None else b""
+                if self.trace:
+                    self.way |= TRACED
                 self.name = b""
                 if is_named(function):
                     try:
@@ -125,7 +131,7 @@ extension PythonHostScript {
                 except Exception as error:
                     return self.failed(index, error)
                 kept = arguments if has_proxies(data) else None
-                data = TASK.pack(number, self.way, len(self.name)) + self.name + data
+                data = TASK.pack(number, self.way, len(self.name)) + self.name + self.trace + data
                 return Task(number, self.result, index, data, kept)
 
             def failed(self, index, error):
@@ -157,6 +163,7 @@ extension PythonHostScript {
             def __init__(self):
                 self.name = None
                 self.function = None
+                self.trace = None
 
             def run(self, task):
                 if isinstance(task, OSError):
@@ -168,10 +175,19 @@ extension PythonHostScript {
                 _, way, length = TASK.unpack_from(task)
                 start = TASK.size + length
                 arguments = memoryview(task)[start:]
+                trace = None
+                if way & TRACED:
+                    trace, arguments = separate(arguments)
+                if trace or self.trace:
+                    tell_programs(trace)
+                    self.trace = trace
+                task = way & ~TRACED, task[TASK.size : start], arguments
+                return continuing(trace, self.call, *task) if trace else self.call(*task)
+
+            def call(self, way, name, arguments):
                 if not way & NAMED:
                     function, arguments = pickle.loads(arguments)
                 else:
-                    name = task[TASK.size : start]
                     if name != self.name:
                         self.function, self.name = pickle.loads(name), name
                     function, arguments = self.function, pickle.loads(arguments)

@@ -4,7 +4,7 @@
 enum PythonHostScript {
     /// The whole program.
     static let text =
-        [beginning, calls, tasks, workers, results, iterators, pools, host]
+        [beginning, PythonTraces.code, calls, tasks, workers, results, iterators, pools, host]
         .joined(separator: "\n\n") + "\n"
 
     /// What `python -c` runs: it reads the program from a socket, and begins it as what its first word says.
@@ -40,6 +40,7 @@ enum PythonHostScript {
         import array
         import collections
         import errno
+        import functools
         import importlib
         import io
         import itertools
@@ -63,7 +64,7 @@ enum PythonHostScript {
         from multiprocessing.reduction import ForkingPickler
 
         # Kinds of frames: from the server ...
-        CALL, CREATE, RELEASE, CANCEL, REACH, FORWARD = range(6)
+        CALL, CREATE, RELEASE, CANCEL, REACH, FORWARD, TRACE = range(7)
         # ... and to it: the first five as CPython's managers have them, a value with proxies in it, values of an iterator for this
         # call and the next ones, none, since it has been sent ahead, and lists that make up the value.
         RETURN, ERROR, PROXY, TRACEBACK, UNSERIALIZABLE, RETURN_PROXIES, AHEAD, AGAIN, LISTS = range(9)

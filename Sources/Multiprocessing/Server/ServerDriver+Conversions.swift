@@ -27,7 +27,7 @@ extension ManagerConfiguration {
         allowsShutdown = configuration.allowsShutdown
         recording = configuration.recording?.options
         flight = FlightRing()
-        isTraced = configuration.tracer != nil
+        isTraced = configuration.callTracer != nil
         releasesDeadClients = configuration.releasesDeadClients
         let user = Int(PeerCredentials.current.userID)
         operators = [0, user]

@@ -15,14 +15,16 @@ extension ServerDriver {
     ///
     /// With a span, what it calls in turn continues the trace.
     func run(_ work: ServiceCall, as call: CallID, _ span: (any CallSpan)?) -> CallTask {
+        var traced = work
+        traced.request.trace = span?.context
         if let service = work.service as? any PromptService {
             return CallTask(
-                cancel: service.begin(work.request) { [weak self, loop] result in
+                cancel: service.begin(traced.request) { [weak self, loop] result in
                     loop.execute { [weak self] in self?.finished(call, with: result) }
                 }
             )
         }
-        let work = Guarded(Optional(work))
+        let work = Guarded(Optional(traced))
         let task = Task.detached { [weak self, loop, finder, isWatchedForCrashes] in
             // Tasks run on threads of Swift's pool, which tell nobody when they begin.
             if isWatchedForCrashes { SignalStack.give() }

@@ -114,7 +114,7 @@ final class ServerDriver: Sendable {
         self.loop = loop
         legacyMD5 = configuration.legacyMD5
         logger = configuration.logger
-        tracer = configuration.tracer
+        tracer = configuration.callTracer
         self.server = server
         finder = RunningServer.Finder(server)
         auditLogger = configuration.auditLogger ?? configuration.logger

@@ -4,8 +4,10 @@
 /// ``SharedJournal``. Its words are how many directories to look in follow, these, and the modules of its functions.
 enum PythonWorkerScript {
     /// The code, for `python3 -c`.
-    static let code = #"""
-        import array, asyncio, collections, importlib, inspect, mmap, os, pickle, signal, struct, sys, threading
+    static let code = [beginning, PythonTraces.code, working].joined(separator: "\n\n") + "\n"
+
+    private static let beginning = #"""
+        import array, asyncio, collections, functools, importlib, inspect, mmap, os, pickle, signal, struct, sys, threading
         import time, traceback
         from multiprocessing.connection import Connection
 
@@ -14,8 +16,6 @@ enum PythonWorkerScript {
         VALUE, VALUE_WITH_MANAGERS, THROWN, UNKNOWN_FUNCTION, UNUSABLE = range(5)
         SINGLE, CHUNK, WITH_MANAGERS, CHUNK_WITH_MANAGERS, PACKED_CHUNK = range(5)
         SAME_FUNCTION, TRACED = 0x80, 0x40
-        # The names under which a task finds the trace that it continues, and programs that it starts do.
-        TRACE_VARIABLES = {"traceparent": "TRACEPARENT", "tracestate": "TRACESTATE", "baggage": "BAGGAGE"}
         NUMBER, RESULT = struct.Struct("<Q"), struct.Struct("<QBQ")
         JOURNAL_COUNT, JOURNAL_START = 8, 16
         # How many results are sent together, and how long one waits for others, in seconds.
@@ -55,30 +55,9 @@ enum PythonWorkerScript {
             if any(one.kind is one.VAR_POSITIONAL for one in parameters):
                 return None
             return sum(one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD) for one in parameters)
+        """#
 
-
-        def separate(data):
-            """The trace that a task continues, and its input."""
-            end = 2 + int.from_bytes(data[:2], "big")
-            place, trace = 2, {}
-            while place < end:
-                name_end = place + 1 + data[place]
-                value_end = name_end + 2 + int.from_bytes(data[name_end:name_end + 2], "big")
-                trace[data[place + 1:name_end].decode()] = data[name_end + 2:value_end].decode()
-                place = value_end
-            return trace, data[end:]
-
-
-        def continue_trace(trace):
-            """Puts a trace where OpenTelemetry's libraries look for it in a process; None takes the last one away."""
-            for name, variable in TRACE_VARIABLES.items():
-                # The system takes no text with a zero in it.
-                if trace and name in trace and "\0" not in trace[name]:
-                    os.environ[variable] = trace[name]
-                else:
-                    os.environ.pop(variable, None)
-
-
+    private static let working = #"""
         def call(entry, value):
             function, most = entry
             if most == 0 and (value is None or value == ()):
@@ -205,12 +184,15 @@ enum PythonWorkerScript {
                     if form & TRACED:
                         trace, data = separate(data)
                     if trace or self.trace:
-                        continue_trace(trace)
+                        tell_programs(trace)
                     self.trace, form = trace, form & ~TRACED
                     start = time.perf_counter_ns()
                     try:
                         self.current = number
-                        kind, result = self.outcome(function, form, data)
+                        if trace:
+                            kind, result = continuing(trace, self.outcome, function, form, data)
+                        else:
+                            kind, result = self.outcome(function, form, data)
                         self.current = None
                     except Cancelled:
                         self.current = None
