@@ -63,6 +63,7 @@ import Testing
                 server=$!
                 "$0" call "$m" "get_named('Queue', 'q')" get >item & waiter=$!
                 mkfifo words; "$0" shell "$m" <words >answers & exec 5>words
+                echo 1 >&5; until [ -s answers ]; do :; done
                 until "$0" inspect "$m" | grep -q " 1 waiting call"; do :; done
                 kill $server
                 while check | grep -q "is well"; do :; done

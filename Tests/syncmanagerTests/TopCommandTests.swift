@@ -89,7 +89,7 @@ import Testing
         let shell = try await Self.run(
             """
             program = Program(top)
-            program.wait("live", "loop 0")
+            program.wait("live", absent=["loop –"])
             \(ending)
             status = program.status()
             os.kill(pid(), signal.SIGCONT) if "STOP" in '''\(ending)''' else None
@@ -106,7 +106,7 @@ import Testing
         let shell = try await Self.run(
             """
             program = Program(top)
-            program.wait("live", "loop 0")
+            program.wait("live", absent=["loop –"])
             for _ in range(2):
                 program.press("\\x1a")
                 program.wait_stopped()
@@ -145,7 +145,7 @@ import Testing
             """
             for variable, coloured in (("", True), ("1", False)):
                 program = Program(top, NO_COLOR=variable)
-                program.wait("live", "loop 0")
+                program.wait("live", absent=["loop –"])
                 program.press("p")
                 program.wait("PAUSED")
                 styles = {style for row in program.screen.cells for _, style in row}
@@ -154,7 +154,7 @@ import Testing
                 program.press("q")
                 assert program.status() == 0
             program = Program(top, LANG="C")
-            program.wait("live", "loop 0", absent=["·", "–"])
+            program.wait("live", absent=["loop -", "·", "–"])
             program.press("q")
             assert program.status() == 0
             """

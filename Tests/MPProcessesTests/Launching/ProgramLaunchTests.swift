@@ -122,7 +122,7 @@ struct ProgramLaunchTests {
 
     @Test func aClosedDescriptorIsSaid() {
         var launch = ProgramLaunch("true")
-        launch.descriptors.append(9_999)
+        launch.descriptors.append(.max)
         let failure = #expect(throws: LaunchFailure.self) { try launch.start() }
         #expect(failure?.step == .descriptors)
     }

@@ -139,9 +139,7 @@ import Testing
                 }.1
             }
             // They have waited for a while, in vain.
-            _ = await SyncManager.wait(for: &events) { event in
-                if case .reconnecting(attempt: 3, _) = event { true } else { nil }
-            }
+            await SyncManager.wait(forAttempts: 3, in: &events)
             try await server.start()
             #expect(try await making.value == 1)
             #expect(try await [1, 2].contains(calls.value))
@@ -254,9 +252,7 @@ import Testing
             var events = manager.events.makeAsyncIterator()
             try await manager.lose { await server.stop() }
             let waiting = Task { try await queue.qsize() }
-            _ = await SyncManager.wait(for: &events) { event in
-                if case .reconnecting(attempt: 2, _) = event { true } else { nil }
-            }
+            await SyncManager.wait(forAttempts: 2, in: &events)
             await manager.close()
             let error = await #expect(throws: MultiprocessingError.self) { try await waiting.value }
             #expect(error?.code == .closed)
@@ -273,9 +269,7 @@ import Testing
             var manager: SyncManager? = try await server.connect()
             var events = try #require(manager).events.makeAsyncIterator()
             await server.stop()
-            _ = await SyncManager.wait(for: &events) { event in
-                if case .reconnecting(attempt: 2, _) = event { true } else { nil }
-            }
+            await SyncManager.wait(forAttempts: 2, in: &events)
             manager = nil
             let isClosed = await SyncManager.wait(for: &events) { event in
                 if case .closed = event { true } else { nil }

@@ -113,10 +113,24 @@ extension SyncManager {
     func lose(_ body: () async throws -> Void) async throws {
         var events = events.makeAsyncIterator()
         try await body()
+        // The stream keeps the newest: on a busy machine, attempts may have taken the place of the loss.
         let isLost = await Self.wait(for: &events) { event in
-            if case .lost = event { true } else { nil }
+            switch event {
+            case .lost, .reconnecting: true
+            default: nil
+            }
         }
         #expect(isLost == true)
+    }
+
+    /// Returns once so many attempts to connect again have been made in vain, or more.
+    static func wait(
+        forAttempts number: Int,
+        in events: inout AsyncStream<ConnectionEvent>.AsyncIterator
+    ) async {
+        _ = await wait(for: &events) { event in
+            if case .reconnecting(let attempt, _) = event, attempt >= number { true } else { nil }
+        }
     }
 
     /// Reads events until one is found.
