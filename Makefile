@@ -16,9 +16,10 @@ sources := Package.swift Sources Tests $(wildcard examples)
 # Where `release` and `soak` build. In a folder of its own, the optimised build can run beside one for debugging.
 RELEASE_BUILD ?= .build
 # Nothing loads the programs as libraries; of functions with the same code, one is enough: 1.2 MB less. With a section for
-# each function, those are left out that the command doesn't call: 1.5 MB less.
+# each function, those are left out that the command doesn't call, 1.5 MB, and another 1 MB where the compiler doesn't
+# have the linker keep what is public.
 release_flags := -c release --static-swift-stdlib -Xlinker --no-export-dynamic -Xlinker --icf=safe \
-	-Xswiftc -Xfrontend -Xswiftc -function-sections
+	-Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -Xfrontend -Xswiftc -internalize-at-link
 # The benchmarks are a package of their own; in the same build folder, what both packages need is compiled once.
 benchmarks := --package-path Tests/Benchmarks --scratch-path .build
 
@@ -50,6 +51,9 @@ prerequisites:
 
 # Not for `release`: a newer compiler may warn of more, and that is nothing to keep a user from the demo.
 build test test-programs docs: export MP_WARNINGS_AS_ERRORS := 1
+
+# What a server's calls don't pass through is built for size, in Package.swift; not for programs that call.
+release manual soak-programs: export MP_COMMAND := 1
 
 build: prerequisites
 	$(building)
@@ -118,10 +122,12 @@ instructions: prerequisites
 # Writes down how this machine does; nothing else should be going on meanwhile. QUICK=1 takes half a minute and writes
 # nothing; OPTIONS are those of the program, whose --help tells them: OPTIONS='--only get tls --json out.json'.
 .PHONY: benchmark
+# The command has a folder of its own, as it is built in another way than the program that calls it.
 benchmark: OPTIONS = $(if $(QUICK),--quick,--output docs/benchmarks.md)
-benchmark: prerequisites
+benchmark: RELEASE_BUILD := .build-release
+benchmark: release
 	$(building) $(release_flags) $(benchmarks) --product benchmark
-	@.build/release/benchmark --server .build/release/syncmanager $(OPTIONS)
+	@.build/release/benchmark --server $(RELEASE_BUILD)/release/syncmanager $(OPTIONS)
 
 format:
 	$(SWIFT) format --in-place --recursive $(sources)

@@ -17,6 +17,12 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     ] + (treatsWarningsAsErrors ? [.treatAllWarnings(as: .error)] : [])
 
+/// Whether the command is built, and not the library for programs.
+let buildsCommand = Context.environment["MP_COMMAND"] != nil
+
+/// What targets are built with in which no call on a server takes its time: those of `make release` are small.
+let unhurried: [SwiftSetting] = settings + (buildsCommand ? [.unsafeFlags(["-Osize"])] : [])
+
 /// Whether the fuzzer is there, which only links where `--sanitize=fuzzer` brings its own `main`.
 let hasFuzzer = Context.environment["MP_FUZZER"] != nil
 
@@ -171,7 +177,7 @@ let package = Package(
                 "MPCore", "MPProcesses", "MPReferents", "MPSystem", "MPTransport", "MPWire",
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: settings
+            swiftSettings: unhurried
         ),
         .target(
             name: "MultiprocessingDistributed",
@@ -224,7 +230,7 @@ let package = Package(
             name: "MPDashboard",
             dependencies: ["Multiprocessing", "MPSystem", "MPTransport", "MPWire"],
             resources: [.embedInCode("Page")],
-            swiftSettings: settings
+            swiftSettings: unhurried
         ),
         .executableTarget(
             name: "syncmanager",
@@ -235,7 +241,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
-            swiftSettings: settings
+            swiftSettings: unhurried
         ),
         .executableTarget(
             name: "example-pipelines",
