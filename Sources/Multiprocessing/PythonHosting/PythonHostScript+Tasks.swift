@@ -181,8 +181,8 @@ extension PythonHostScript {
                 if trace or self.trace:
                     tell_programs(trace)
                     self.trace = trace
-                task = way & ~TRACED, task[TASK.size : start], arguments
-                return continuing(trace, self.call, *task) if trace else self.call(*task)
+                call = way & ~TRACED, task[TASK.size : start], arguments
+                return continuing(trace, self.call, *call) if trace else self.call(*call)
 
             def call(self, way, name, arguments):
                 if not way & NAMED:
