@@ -40,6 +40,7 @@ help:
 	@echo 'make release                     the command as one file: .build/release/syncmanager'
 	@echo 'make install [PREFIX=/usr/local] the command, its man pages, completions and units; also DESTDIR=, make uninstall'
 	@echo 'make deb                         a Debian package: .build/deb/'
+	@echo 'make systemd-test                its service under systemd, in a container; a minute, after building'
 	@echo 'make docs                        the pages of the API as a website: .build/docs'
 	@echo 'make api-check                   what breaks in the public API since the last version'
 	@echo 'make build | format | clean      build for debugging | format the sources | remove what was built'
@@ -52,8 +53,8 @@ prerequisites:
 # Not for `release`: a newer compiler may warn of more, and that is nothing to keep a user from the demo.
 build test test-programs docs: export MP_WARNINGS_AS_ERRORS := 1
 
-# What a server's calls don't pass through is built for size, in Package.swift; not for programs that call.
-release manual soak-programs: export MP_COMMAND := 1
+# What a server's calls don't pass through is built for size, in Package.swift; not for the benchmark's clients.
+release manual soak-programs demo: export MP_COMMAND := 1
 
 build: prerequisites
 	$(building)
@@ -83,6 +84,11 @@ uninstall:
 .PHONY: deb
 deb: $(installing)
 	.packaging/deb $(PROGRAM) $(MANUAL)
+
+# The package's service under a real systemd, in a container of its own; skips where there is no systemd-nspawn.
+.PHONY: systemd-test
+systemd-test: deb
+	Tests/Systemd/boot .build/deb/*.deb
 
 demo: prerequisites
 	@echo 'Building the example (the first time takes a minute or two) …'
