@@ -41,6 +41,7 @@ help:
 	@echo 'make install [PREFIX=/usr/local] the command, its man pages, completions and units; also DESTDIR=, make uninstall'
 	@echo 'make deb                         a Debian package: .build/deb/'
 	@echo 'make systemd-test                its service under systemd, in a container; a minute, after building'
+	@echo 'make image-test                  its image for containers, by buildah; two minutes, after building'
 	@echo 'make docs                        the pages of the API as a website: .build/docs'
 	@echo 'make api-check                   what breaks in the public API since the last version'
 	@echo 'make build | format | clean      build for debugging | format the sources | remove what was built'
@@ -89,6 +90,11 @@ deb: $(installing)
 .PHONY: systemd-test
 systemd-test: deb
 	Tests/Systemd/boot .build/deb/*.deb
+
+# An image of .packaging/Dockerfile, and a server in it; skips where there is no buildah.
+.PHONY: image-test
+image-test: deb
+	Tests/Image/check $(PROGRAM)
 
 demo: prerequisites
 	@echo 'Building the example (the first time takes a minute or two) …'
