@@ -26,9 +26,13 @@ enum ConnectionRoute: String, CaseIterable, CustomTestStringConvertible, Sendabl
         }
     }
 
+    /// Longer than any machine takes for a handshake that goes on.
+    private static let handshakeTimeout = Duration.seconds(300)
+
     /// The settings of a listener.
     func listening() throws -> ListenerConfiguration {
         var configuration = ListenerConfiguration()
+        configuration.handshakeTimeout = Self.handshakeTimeout
         configuration.allowsAbstractNames = self == .abstract
         switch self {
         case .tls, .tlsWithoutAuthkey:
@@ -47,6 +51,7 @@ enum ConnectionRoute: String, CaseIterable, CustomTestStringConvertible, Sendabl
     /// The settings of who connects.
     func connecting() throws -> ConnectionConfiguration {
         var configuration = ConnectionConfiguration()
+        configuration.connectTimeout = Self.handshakeTimeout
         switch self {
         case .tls:
             let files = try CertificateFixture.shared.get()
@@ -97,9 +102,9 @@ enum ConnectionRoute: String, CaseIterable, CustomTestStringConvertible, Sendabl
         _ body: (_ accepted: Connection, _ connected: Connection) async throws -> Void
     ) async throws {
         try await withListener { listener in
-            async let connected = connect(to: listener)
-            let accepted = try await listener.accept()
-            try await body(accepted, try await connected)
+            // First, so that its failure is the test's.
+            let connected = try await connect(to: listener)
+            try await body(try await listener.accept(), connected)
         }
     }
 }

@@ -40,7 +40,7 @@ struct ListenerStrangersTests {
     private let route = ConnectionRoute.unix
 
     private func exchange(with listener: Listener) async throws {
-        async let connected = route.connect(to: listener)
+        let connected = try await route.connect(to: listener)
         let accepted = try await listener.accept()
         try await connected.send("proved")
         #expect(try await accepted.receive(String.self) == "proved")
