@@ -31,13 +31,14 @@ struct RunningCandidate: Sendable {
         return samples
     }
 
-    /// Looks on for so long while nothing is done, and tells the processor time that the server took.
+    /// Looks on for so long while nothing is done, and tells which share of a processor the server took.
     func watch(for duration: Duration) async throws -> Figure {
         guard let server else { throw BenchmarkError("there is no server to watch") }
         let before = try ProcessFigures.processorTime(of: server.id)
         try await Task.sleep(for: duration)
         let after = try ProcessFigures.processorTime(of: server.id)
-        return Figure(name: Figure.processorTime, value: after - before, unit: "ms")
+        let share = (after - before) / duration * 100
+        return Figure(name: Figure.processorTime, value: share, unit: "%")
     }
 
     /// Lets the workers do one round, and tells how much more memory the first one has after it.

@@ -9,7 +9,7 @@ struct Figure: Equatable, Sendable, Encodable {
 
     /// The name of the memory that a server takes for each idle connection, in KiB.
     static let memoryPerConnection = "memory of each idle connection"
-    /// The name of the processor time that a server takes while it is watched, in milliseconds.
+    /// The name of the time of one processor that a server takes while it is watched, in percent.
     static let processorTime = "processor time"
     /// The name of the memory that a pool takes while the results of many inputs are taken, in KiB.
     static let memoryOfStream = "growth of the parent's memory"
